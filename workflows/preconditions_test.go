@@ -78,3 +78,14 @@ func TestOnlyWhatInstallsDemandsTheFileServer(t *testing.T) {
 		assert.Equal(t, !test.demands, slices.Contains(features.Advised, fileServer), name)
 	}
 }
+
+// Windows Server 2008 R2 has no feature for the module of the cluster alone.
+func TestFeaturesAreThoseOfTheRelease(t *testing.T) {
+	for release, module := range map[string]string{"2008 R2": "RSAT-Clustering", "2012 R2": "RSAT-Clustering-PowerShell"} {
+		f := prepared(t)
+		f.site.Cluster.WindowsServer = release
+		_, err := newScene(t, f).play(runbook.Install, runbook.Input{})
+		require.NoError(t, err)
+		assert.Equal(t, []string{"Failover-Clustering", module, "FS-FileServer"}, decode[check.Features](f.wanted["PREP-6.2-1 CheckFeatures"]).Names)
+	}
+}

@@ -130,7 +130,7 @@ func classifyWindows(refused *host.Error) (errorType, next string) {
 	errorType = typeOfCode(refused.Code())
 	switch {
 	case refused.ID == commandMissing:
-		return runbook.ErrRefused, "install the PowerShell module that has the command, that of the cluster by Install-WindowsFeature -Name RSAT-Clustering-PowerShell, then retry"
+		return runbook.ErrRefused, "install the PowerShell module that has the command, that of the cluster by Install-WindowsFeature -Name RSAT-Clustering-PowerShell (Windows Server 2008 R2: Add-WindowsFeature -Name RSAT-Clustering), then retry"
 	case refused.Category == "PermissionDenied":
 		errorType = runbook.ErrAccessDenied
 	case strings.HasPrefix(refused.ID, dependentsRun):

@@ -79,7 +79,7 @@ func (l leaving) newOneIn(ctx workflow.Context) {
 				{Label: "Windows Server", Value: l.c.Site.Config.Cluster.WindowsServer},
 				{Label: "Address in the client network", Value: node.ClientIP},
 				{Label: "Address in the interconnect", Value: node.InterconnectIP},
-				{Label: "Features", Value: "Failover-Clustering, RSAT-Clustering-PowerShell, FS-FileServer, NET-Framework-Core"},
+				{Label: "Features", Value: "Failover-Clustering, " + l.c.Site.Config.ClusterModule() + ", FS-FileServer, NET-Framework-Core"},
 				{Label: "Shared disks", Value: "connected as those of the other nodes"},
 				{Label: "WinRM", Value: "as the endpoints file says for " + node.Name},
 			}}, {Title: "In an elevated PowerShell at the console of " + l.through(), Fields: []runbook.Field{

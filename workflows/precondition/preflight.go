@@ -26,9 +26,8 @@ type Checks struct {
 
 // Features of Windows that are stated in docs/windows.md, "What a host must offer".
 const (
-	clustering       = "Failover-Clustering"
-	clusteringModule = "RSAT-Clustering-PowerShell"
-	fileServer       = "FS-FileServer"
+	clustering = "Failover-Clustering"
+	fileServer = "FS-FileServer"
 	// dotNet35 is the .NET Framework 3.5, which has version 2.0 of the setup (4.3.8): Windows Server 2012 and later have
 	// it as a feature only (E-C45).
 	dotNet35 = "NET-Framework-Core"
@@ -50,11 +49,11 @@ func step(row steps.Step, host, title string) runbook.Step {
 
 // Hosts are the features and quotas that the runbooks rely on which install or build something.
 func (c Checks) Hosts(nodes ...string) []engine.Item {
-	return hosts(check.Features{Names: []string{clustering, clusteringModule, fileServer}}, nodes)
+	return c.hosts(check.Features{Names: []string{clustering, c.Site.Config.ClusterModule(), fileServer}}, nodes)
 }
 
 // hosts are features and quotas of nodes.
-func hosts(want check.Features, nodes []string) []engine.Item {
+func (c Checks) hosts(want check.Features, nodes []string) []engine.Item {
 	var group []engine.Item
 	for _, node := range nodes {
 		features := step(steps.Prep6_2Step1, node, "the features of Windows for a clustered file server and its administration are installed")
@@ -62,7 +61,7 @@ func hosts(want check.Features, nodes []string) []engine.Item {
 		group = append(
 			group,
 			engine.Check(
-				features.WithHint("install what is missing on "+node+" (Install-WindowsFeature -Name <feature>), restart it where Windows asks for that, and retry"),
+				features.WithHint("install what is missing on "+node+" ("+c.Site.Config.InstallFeature("<feature>", false)+"), restart it where Windows asks for that, and retry"),
 				want),
 			engine.Check(
 				quotas.WithHint(`raise the quota on `+node+` in an elevated PowerShell at its console (Set-Item WSMan:\localhost\Shell\<quota> <value>), or in the group policy "Windows Remote Shell" where one sets it, and retry`),
@@ -78,7 +77,7 @@ func (c Checks) DotNet35(restartComes bool, nodes ...string) []engine.Item {
 	var group []engine.Item
 	for _, node := range nodes {
 		s := step(steps.Ins4_3_13Step1, node, "the .NET Framework 3.5 of Windows is installed")
-		hint := "install it on " + node + ` (Install-WindowsFeature -Name ` + dotNet35 + ` -Source <medium of Windows>\sources\sxs) and retry`
+		hint := "install it on " + node + " (" + c.Site.Config.InstallFeature(dotNet35, true) + ") and retry"
 		group = append(group, engine.Check(s.WithHint(hint), check.Features{Names: []string{dotNet35}, MayWait: restartComes}))
 	}
 	return group
@@ -95,8 +94,8 @@ func (c Checks) HasDotNet35(s runbook.Step, mayWait bool) []desk.Proof {
 // It belongs to the first group of a chapter, before anything is changed, and only looks. A runbook that installs
 // nothing, such as a drill, goes on without the file server of Windows, with a warning: the role runs as it is.
 func (c Checks) Preflight(nodes ...string) []engine.Item {
-	running := check.Features{Names: []string{clustering, clusteringModule}, Advised: []string{fileServer}}
-	return append(hosts(running, nodes), c.unchanged(nodes)...)
+	running := check.Features{Names: []string{clustering, c.Site.Config.ClusterModule()}, Advised: []string{fileServer}}
+	return append(c.hosts(running, nodes), c.unchanged(nodes)...)
 }
 
 // unchanged looks again at what prepare has looked at or made so.

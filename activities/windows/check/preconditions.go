@@ -47,7 +47,7 @@ func (featuresKind) Warnings(want Features, have map[string]string) []string {
 	var warnings []string
 	for _, name := range want.Advised {
 		if have[name] != windows.FeatureInstalled {
-			warnings = append(warnings, "feature "+name+" is "+have[name]+": install it (Install-WindowsFeature -Name "+name+") before anything is installed or changed on this node")
+			warnings = append(warnings, "feature "+name+" is "+have[name]+": install it (Install-WindowsFeature -Name "+name+", on Windows Server 2008 R2 Add-WindowsFeature) before anything is installed or changed on this node")
 		}
 	}
 	for _, name := range want.Names {
