@@ -73,6 +73,20 @@ func TestScriptsOfWindowsServer2008R2AnswerAlike(t *testing.T) {
 	}
 	assert.Equal(t, ports(later), ports(old), "their processes differ")
 	alike(ps.GetClusteredDisks, nil)
+	for _, address := range []string{"172.26.209.42", "172.26.209.77", "192.0.2.200"} {
+		alike(ps.GetNeighborMAC, params{"Address": address})
+	}
+	old.answers(t, node1, ps.GetNeighborMAC, params{"Address": "172.26.209.42"}, `{"mac": "02-4C-AC-1A-D1-2A"}`)
+	servers := params{"Servers": []string{"172.26.209.2", node2, "172.26.209.77", "nobody"}}
+	alike(ps.TestNameServers, servers)
+	assert.True(t, read[struct{ Answers []struct{ Answered bool } }](t, old, node1, ps.TestNameServers, servers).Answers[0].Answered)
+	alike(ps.GetInstalledSoftware, params{"Ports": false})
+	alike(ps.GetInstalledSoftware, params{"Ports": true})
+	assert.Contains(t, read[struct{ PrinterPorts []string }](t, old, node1, ps.GetInstalledSoftware, params{"Ports": true}).PrinterPorts, "LPT1:")
+	for _, r := range []*remote{old, later} {
+		require.NoError(t, r.lab.World.Host(node1).Services.Stop("Spooler"))
+		r.eventually(t, node1, ps.GetInstalledSoftware, params{"Ports": true}, `{"products": [], "spooler": "Stopped", "printerPorts": []}`)
+	}
 
 	group := params{"GroupSid": "S-1-5-32-544"}
 	alike(ps.GetLocalGroupMembers, group)
@@ -123,7 +137,7 @@ func tasksAlike(t *testing.T, old, later *remote) {
 		r.run(t, node1, ps.UnregisterProgram, program)
 		r.answers(t, node1, ps.GetProgramRun, none, `{"registered": false, "state": "", "lastResult": 0, "started": false, "exitCode": "", "failure": "", "output": "", "errors": ""}`)
 		assert.EqualValues(t, 2, r.refused(t, node1, ps.StartProgram, none).Code())
-		r.refused(t, node1, ps.UnregisterProgram, none)
+		assert.NotEmpty(t, r.refused(t, node1, ps.UnregisterProgram, none).Message)
 		ended := read[struct {
 			Ended []struct{ Name, ExitCode string }
 		}](t, r, node1, ps.GetProgramEnds, nil).Ended

@@ -23,7 +23,7 @@ var nativePrograms map[string]nativeProgram
 func init() {
 	// In init, since cmd.exe can start cmd.exe.
 	nativePrograms = map[string]nativeProgram{
-		"cmd": programCmd, "find": words(programFind), "findstr": words(programFind), "hostname": words(programHostname),
+		"arp": words(programArp), "cmd": programCmd, "find": words(programFind), "findstr": words(programFind), "hostname": words(programHostname),
 		"net": words(programNet), "netstat": words(programNetstat), "ping": words(programPing), "powershell": programPowerShell, "reg": words(programReg), "regsvr32": words(programRegsvr32),
 		"sc": words(programSc), "schtasks": words(programSchtasks), "shutdown": words(programShutdown), "whoami": words(programWhoami),
 	}

@@ -8,7 +8,7 @@ import (
 // unmodelled are programs that every Windows Server has and the lab has not. To
 // say that there is no such program would be a wrong answer of Windows' own.
 var unmodelled = setOf(`
-	arp attrib auditpol bcdedit bitsadmin certreq certutil chcp chkdsk choice cipher clip cmdkey comp compact cscript
+	attrib auditpol bcdedit bitsadmin certreq certutil chcp chkdsk choice cipher clip cmdkey comp compact cscript
 	diskpart dism driverquery eventcreate expand fc forfiles fsutil getmac gpresult gpupdate icacls ipconfig klist logman
 	logoff makecab mmc mountvol msg msiexec nbtstat net1 netsh nltest notepad nslookup openfiles pathping pnputil
 	powercfg query quser qwinsta regedit robocopy route runas rundll32 secedit setspn setx sfc sort subst

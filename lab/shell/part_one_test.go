@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -179,6 +181,69 @@ func TestProgramsSpeakTheLanguageOfTheHost(t *testing.T) {
 	b := newGermanBench(t)
 	b.prints(taskFile+`& schtasks.exe /Create /TN \T /XML C:\Windows\Temp\t.xml | Out-Null; & schtasks.exe /Query /TN \T /FO CSV /NH`, `"\T","Nicht zutreffend","Bereit"`)
 	b.prints(`@(& netstat.exe -ano -p TCP | Where-Object { $_ -match '^\s*TCP\s+0\.0\.0\.0:445\s+0\.0\.0\.0:0\s+\S+\s+\d+$' }).Count; [string](& netstat.exe -ano) -like '*Verbindungen*'`, "1", "True")
+}
+
+// Microsoft, Windows Commands: arp. An address without an entry is no neighbor.
+func TestNeighborsByArp(t *testing.T) {
+	b := newPartOneBench(t)
+	b.prints(`& arp.exe -a 172.26.209.42 | Where-Object { $_ -match '^\s*172' }; $LASTEXITCODE; & arp.exe -a 192.0.2.9; $LASTEXITCODE`,
+		"  172.26.209.42         02-4c-ac-1a-d1-2a     dynamic", "0", "No ARP Entries Found.", "1")
+	b.refusesToModel(`arp.exe -d`, "arp -d")
+	german := newGermanBench(t)
+	german.prints(`[string](& arp.exe -a 172.26.209.42) -like '*Physische Adresse*dynamisch*'; [string](& arp.exe -a 192.0.2.9) -like 'Keine ARP-*'`, "True", "True")
+}
+
+// RFC 1035, 4.1, and Microsoft, class System.Net.Sockets.UdpClient: the code of a response is the low half of the fourth byte,
+// 3 for a name that is not there and 1 for a question in a wrong format.
+func TestADatagramAsksADNSServer(t *testing.T) {
+	b := newPartOneBench(t)
+	b.world.AddNeighbour("dns1", "172.26.209.5", 53)
+	b.world.AddNeighbour("web1", "172.26.209.6", 80)
+	const ask = `$c = New-Object System.Net.Sockets.UdpClient; $c.Client.ReceiveTimeout = 1000; $reply = [byte[]](@(0) * 64); `
+	query := func(name string, kind int) string {
+		text := `[byte[]]$q = @(7, 7, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0`
+		for _, label := range strings.Split(name, ".") {
+			text += ", " + strconv.Itoa(len(label))
+			for _, letter := range label {
+				text += ", " + strconv.Itoa(int(letter))
+			}
+		}
+		return text + `, 0, 0, ` + strconv.Itoa(kind) + `, 0, 1); `
+	}
+	const receive = `$c.Send($q, $q.Length) | Out-Null; $n = $c.Client.Receive($reply); $c.Close(); `
+	b.prints(ask+query("kern2.example.test", 1)+`$c.Connect('172.26.209.5', 53); `+receive+`"$($reply[0..7])"; "$($reply[($n - 4)..($n - 1)])"`, "7 7 129 128 0 1 0 1", "172 26 209 42")
+	b.prints(ask+query("nobody.example.test", 1)+`$c.Connect('172.26.209.5', 53); `+receive+`$reply[3]; $reply[7]`, "131", "0")
+	b.prints(ask+query("kern2.example.test", 15)+`$c.Connect('172.26.209.5', 53); `+receive+`$reply[3]`, "129")
+	b.fails(ask+query("kern2", 1)+`$c.Connect('172.26.209.6', 53); `+receive, "MethodInvocationException SocketException NotSpecified 10060")
+	b.fails(ask+`$c.Connect('nobody', 53)`, "MethodInvocationException SocketException NotSpecified 11001")
+	b.refusesToModel(ask+`$c.Connect('172.26.209.6', 80)`, "UdpClient.Connect to another port than that of DNS")
+	b.refusesToModel(ask+`$c.Send('x', 1)`, "UdpClient.Send of such data")
+	b.refusesToModel(ask+`$c.Client.Receive('x')`, "Socket.Receive without a buffer")
+	b.refusesToModel(`New-Object System.Net.Sockets.UdpClient 53`, "a UdpClient that is bound")
+}
+
+// Microsoft, function EnumPorts and structure PORT_INFO_1: a buffer that is too small is refused with the size that it needs.
+func TestEnumPortsListsThePortsOfTheSpooler(t *testing.T) {
+	b := newPartOneBench(t)
+	for _, port := range b.kern1.Printing.Ports()[1:] {
+		b.kern1.Printing.RemovePort(port)
+	}
+	const declared = `$api = Add-Type -Namespace Lab -Name Spooler -PassThru -MemberDefinition '[DllImport("winspool.drv", CharSet = CharSet.Unicode)] public static extern bool EnumPorts(System.IntPtr server, uint level, System.IntPtr ports, uint size, [In, Out] uint[] needed, [In, Out] uint[] count);'
+$m = [System.Runtime.InteropServices.Marshal]; $n = [uint32[]]@(9); $c = [uint32[]]@(9); $p = $m::AllocHGlobal(64); $zero = [System.IntPtr]::Zero; `
+	name := b.kern1.Printing.Ports()[0]
+	size := strconv.Itoa(8 + 2*(len(name)+1))
+	b.prints(declared+`$api::EnumPorts($zero, 1, $zero, 0, $n, $c); $n[0]; $c[0]; $api::EnumPorts($zero, 1, $p, 64, $n, $c); $n[0]; $c[0]; $m::PtrToStringUni($m::ReadIntPtr($p, 0)); $m::FreeHGlobal($p)`,
+		"False", size, "0", "True", size, "1", name)
+	for script, want := range map[string]string{
+		`$api::EnumPorts($zero, 2, $zero, 0, $n, $c)`:                                 "EnumPorts with such arguments",
+		`$api::EnumPorts($zero, 1)`:                                                   "EnumPorts with 2 arguments",
+		`$api::EnumPorts($zero, 1, $p, 64, $n, $c) | Out-Null; $m::ReadIntPtr($p, 4)`: "a pointer at 4",
+		`$m::FreeHGlobal($p); $m::ReadIntPtr($p, 0)`:                                  "ReadIntPtr with such a pointer",
+		`$m::PtrToStringUni($p)`:                                                      "[System.Runtime.InteropServices.Marshal]::PtrToStringUni",
+	} {
+		b.refusesToModel(declared+script, want)
+	}
+	b.prints(`Stop-Service Spooler; `+declared+`$api::EnumPorts($zero, 1, $p, 64, $n, $c)`, "False")
 }
 
 // Microsoft, Windows Commands: netstat. The foreign address of a listener has the port 0.

@@ -6,6 +6,7 @@ import (
 	"changeover/lab/cmdlets"
 	"changeover/lab/cmdlets/scheduling"
 	"changeover/lab/cmdlets/system"
+	"changeover/lab/cmdlets/unmanaged"
 	"changeover/lab/posh"
 	"changeover/lab/windows/release"
 )
@@ -22,6 +23,8 @@ func (s *Shell) Static(_ *posh.Session, typeName, member string, args []posh.Val
 		return s.registryOption(member)
 	case "io.file":
 		return s.items.Static(member, args, call)
+	case "intptr", "runtime.interopservices.marshal":
+		return unmanaged.Static(member, args, call)
 	case "environment":
 		return s.environmentStatic(member, args, call)
 	case "security.principal.windowsidentity":
@@ -98,6 +101,11 @@ func (s *Shell) New(session *posh.Session, typeName string, args []posh.Value) (
 			return nil, true, posh.NotSupported("a TcpClient that is connected from the start")
 		}
 		return system.Network{Process: s.Process}.TCPClient(), true, nil
+	case "net.sockets.udpclient":
+		if len(args) > 0 {
+			return nil, true, posh.NotSupported("a UdpClient that is bound from the start")
+		}
+		return system.Network{Process: s.Process}.UDPClient(), true, nil
 	case "directoryservices.directoryentry":
 		entry, err := s.accounts.DirectoryEntry(args)
 		return entry, true, err

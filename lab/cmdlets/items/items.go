@@ -16,12 +16,12 @@ import (
 // Cmdlets are the providers of the registry and the file system.
 type Cmdlets struct {
 	*cmdlets.Process
-	// natives are the types that Add-Type declared, in lower case.
-	natives map[string]bool
+	// natives are the functions of Windows of the types that Add-Type declared, by the type in lower case.
+	natives map[string]string
 }
 
 // New are the cmdlets of a process.
-func New(p *cmdlets.Process) Cmdlets { return Cmdlets{Process: p, natives: map[string]bool{}} }
+func New(p *cmdlets.Process) Cmdlets { return Cmdlets{Process: p, natives: map[string]string{}} }
 
 // Commands are the *-Item cmdlets over registry and file system, and those
 // about the contents of files.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"changeover/lab/cmdlets"
+	"changeover/lab/cmdlets/unmanaged"
 	"changeover/lab/posh"
 	"changeover/lab/win32"
 	"changeover/lab/windows/registry"
@@ -19,10 +20,14 @@ func (s Cmdlets) RegistryStatic(member string, args []posh.Value, call bool) (re
 
 // NativeStatic is a function of a type that Add-Type declared; ok is false for any other.
 func (s Cmdlets) NativeStatic(typeName, member string, args []posh.Value, call bool) (result posh.Value, ok bool, err error) {
-	if !s.natives[strings.ToLower(typeName)] {
+	switch function := s.natives[strings.ToLower(typeName)]; {
+	case function == "" || !call || !cmdlets.Equal(member, function):
 		return nil, false, nil
+	case function == "EnumPorts":
+		listed, err := unmanaged.EnumPorts(s.Host, args)
+		return listed, true, err
 	}
-	return registryClasses{s}.native(member, args, call)
+	return registryClasses{s}.renameKey(args)
 }
 
 // static is Microsoft.Win32.Registry. Microsoft (Registry.SetValue): the key is created where it does not exist;
@@ -97,24 +102,30 @@ type registryHandle struct {
 	writable bool
 }
 
-// addType is Add-Type with the declaration of functions of Windows, of which the lab has few.
+// functions are those of Windows that the lab has, with their libraries.
+var functions = map[string]string{"RegRenameKey": "advapi32.dll", "EnumPorts": "winspool.drv"}
+
+// addType is Add-Type with the declaration of a function of Windows, of which the lab has few.
 func (s registryClasses) addType(c *posh.Invocation) error {
-	if !strings.Contains(c.String("MemberDefinition"), `[DllImport("advapi32.dll"`) || !strings.Contains(c.String("MemberDefinition"), " RegRenameKey(") {
-		return posh.NotSupported("Add-Type of %s", c.String("MemberDefinition"))
+	declaration, name := c.String("MemberDefinition"), c.String("Namespace")+"."+c.String("Name")
+	for function, library := range functions {
+		if !strings.Contains(declaration, `[DllImport("`+library+`"`) || !strings.Contains(declaration, " "+function+"(") {
+			continue
+		}
+		s.natives[strings.ToLower(name)] = function
+		if c.Bool("PassThru") {
+			c.Emit(posh.TypeRef(name))
+		}
+		return nil
 	}
-	name := c.String("Namespace") + "." + c.String("Name")
-	s.natives[strings.ToLower(name)] = true
-	if c.Bool("PassThru") {
-		c.Emit(posh.TypeRef(name))
-	}
-	return nil
+	return posh.NotSupported("Add-Type of %s", declaration)
 }
 
-// native calls a function of Windows that Add-Type declared; it returns the error number. Microsoft (RegRenameKey):
+// renameKey returns the error number. Microsoft (RegRenameKey):
 // the handle is opened for writing, the new name must not exist. The key is the same one under another name, its access
 // list with it.
-func (s registryClasses) native(member string, args []posh.Value, call bool) (posh.Value, bool, error) {
-	if !call || !cmdlets.Equal(member, "RegRenameKey") || len(args) != 3 {
+func (s registryClasses) renameKey(args []posh.Value) (posh.Value, bool, error) {
+	if len(args) != 3 {
 		return nil, false, nil
 	}
 	o, _ := args[0].(*posh.Object)

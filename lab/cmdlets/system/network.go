@@ -2,9 +2,9 @@ package system
 
 import (
 	"fmt"
-	"net/netip"
 	"strconv"
 
+	"changeover/lab/cmdexe"
 	"changeover/lab/cmdlets"
 	"changeover/lab/posh"
 )
@@ -144,37 +144,19 @@ func (s Network) testConnection(c *posh.Invocation) error {
 	return nil
 }
 
-// getNetNeighbor shows a computer of the host's own networks that answers. The lab makes up its MAC address from the IPv4 one.
+// getNetNeighbor shows a computer of the host's own networks that answers.
 func (s Network) getNetNeighbor(c *posh.Invocation) error {
 	for _, target := range c.Strings("IPAddress") {
-		address, err := netip.ParseAddr(target)
-		if err != nil || !s.onLink(address) || !s.Host.Network.Ping(target) {
+		mac, known := cmdexe.Neighbor(s.Host, target)
+		if !known {
 			if err := c.WriteError(cmdlets.CimNotFound(c.Name, "MSFT_NetNeighbor", "IPAddress", target)); err != nil {
 				return err
 			}
 			continue
 		}
-		ip := address.As4()
-		c.Emit(cimv2("MSFT_NetNeighbor", posh.P("IPAddress", target), posh.P("LinkLayerAddress", fmt.Sprintf("02-4C-%02X-%02X-%02X-%02X", ip[0], ip[1], ip[2], ip[3])),
-			cmdlets.Enum("State", "Reachable", 5)))
+		c.Emit(cimv2("MSFT_NetNeighbor", posh.P("IPAddress", target), posh.P("LinkLayerAddress", mac), cmdlets.Enum("State", "Reachable", 5)))
 	}
 	return nil
-}
-
-// onLink reports whether an address is in one of the host's networks.
-func (s Network) onLink(address netip.Addr) bool {
-	if !address.Is4() {
-		return false
-	}
-	for _, n := range s.Host.Network.NICs() {
-		for _, a := range n.Addresses {
-			own, err := netip.ParseAddr(a.IP)
-			if err == nil && n.Up && netip.PrefixFrom(own, a.Prefix).Masked().Contains(address) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // dnsTimeout is ERROR_TIMEOUT, and dnsNameError DNS_ERROR_RCODE_NAME_ERROR (Microsoft, System Error Codes).
@@ -185,7 +167,7 @@ const (
 
 // resolveDNS asks a DNS server, which knows the domain and the computers in it.
 func (s Network) resolveDNS(c *posh.Invocation) error {
-	name, domain := c.String("Name"), s.Host.Info().Domain
+	name := c.String("Name")
 	fail := func(code int, id, text string) error {
 		return c.WriteError(&posh.Error{
 			Message: name + " : " + text, ID: id + ",Microsoft.DnsClient.Commands.ResolveDnsName", Exception: "System.ComponentModel.Win32Exception",
@@ -197,10 +179,7 @@ func (s Network) resolveDNS(c *posh.Invocation) error {
 			return fail(dnsTimeout, "ERROR_TIMEOUT", "This operation returned because the timeout period expired")
 		}
 	}
-	ip, known := s.Host.Network.Resolve(name)
-	if cmdlets.Equal(name, domain) {
-		ip, known = "192.0.2.1", true // A domain controller, which is no host of the lab.
-	}
+	ip, known := s.lookUp(name)
 	if !known {
 		return fail(dnsNameError, "DNS_ERROR_RCODE_NAME_ERROR", "DNS name does not exist")
 	}
@@ -209,3 +188,11 @@ func (s Network) resolveDNS(c *posh.Invocation) error {
 }
 
 const dnsPort = 53
+
+// lookUp is what a DNS server knows of a name.
+func (s Network) lookUp(name string) (ip string, known bool) {
+	if cmdlets.Equal(name, s.Host.Info().Domain) {
+		return "192.0.2.1", true // A domain controller, which is no host of the lab.
+	}
+	return s.Host.Network.Resolve(name)
+}

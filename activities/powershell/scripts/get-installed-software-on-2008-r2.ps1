@@ -1,0 +1,46 @@
+# Reads what the uninstall registry lists in both views, and the printer ports.
+# Where the print spooler does not run, there are no ports to ask for, and EnumPorts fails. It fails at first, and says how
+# many bytes it needs: pointers to the names, and the names. No class of WMI has the ports of a monitor of its own.
+# Manual 5.4.1, 5.4.2; Microsoft, Uninstall registry key; class Microsoft.Win32.RegistryKey; function EnumPorts (winspool.h), structure
+# PORT_INFO_1; Microsoft.PowerShell.Utility module: Add-Type; class System.Runtime.InteropServices.Marshal.
+param([bool]$Ports)
+
+$roots = @('SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall', 'SOFTWARE\Wow6432Node\Microsoft\Windows\CurrentVersion\Uninstall')
+$raw = [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames
+$products = @()
+foreach ($root in $roots) {
+    $list = [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey($root)
+    if ($null -eq $list) { continue }
+    foreach ($entry in $list.GetSubKeyNames()) {
+        $key = $list.OpenSubKey($entry)
+        if ($null -eq $key) { continue }
+        $name = "$($key.GetValue('DisplayName', $null, $raw))"
+        if ($name) { $products += [pscustomobject]@{ name = $name; version = "$($key.GetValue('DisplayVersion', $null, $raw))" } }
+        $key.Close()
+    }
+    $list.Close()
+}
+$spooler = ''
+$printerPorts = @()
+if ($Ports) {
+    $spooler = "$(Get-Service | Where-Object { $_.Name -eq 'Spooler' } | ForEach-Object { $_.Status })"
+}
+if ($spooler -eq 'Running') {
+    $declaration = '[DllImport("winspool.drv", CharSet = CharSet.Unicode)] public static extern bool EnumPorts(System.IntPtr server, uint level, System.IntPtr ports, uint size, [In, Out] uint[] needed, [In, Out] uint[] count);'
+    $api = Add-Type -MemberDefinition $declaration -Namespace Changeover -Name Spooler -PassThru
+    $needed = [uint32[]]@(0)
+    $count = [uint32[]]@(0)
+    $api::EnumPorts([System.IntPtr]::Zero, 1, [System.IntPtr]::Zero, 0, $needed, $count) | Out-Null
+    $size = [uint32]$needed[0]
+    $buffer = [System.Runtime.InteropServices.Marshal]::AllocHGlobal([int]$size)
+    try {
+        if (-not $api::EnumPorts([System.IntPtr]::Zero, 1, $buffer, $size, $needed, $count)) { throw 'The print spooler does not list its ports.' }
+        while ($printerPorts.Count -lt $count[0]) {
+            $text = [System.Runtime.InteropServices.Marshal]::ReadIntPtr($buffer, $printerPorts.Count * [System.IntPtr]::Size)
+            $printerPorts += [System.Runtime.InteropServices.Marshal]::PtrToStringUni($text)
+        }
+    } finally {
+        [System.Runtime.InteropServices.Marshal]::FreeHGlobal($buffer)
+    }
+}
+[pscustomobject]@{ products = $products; spooler = $spooler; printerPorts = $printerPorts }
