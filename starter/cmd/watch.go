@@ -19,8 +19,12 @@ func watchCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use:   "watch ID",
 		Short: "Follow a run step by step to its end",
-		Long:  "Prints one line per step, for the run and the runbooks it starts. Reads histories; says when the run waits for a worker,\nand ends at --timeout when no worker has ever taken it up.\nWith -o json prints one JSON object per line. Interrupting it leaves the run alone.\nThe exit status is that of the run's state: 0 done, in-sync or skipped; 2 would-change; 3 done-with-deviations, failed or\naborted; 5 refused since the site is locked; 6 incomplete; 1 when the command itself failed.",
-		Args:  cobra.ExactArgs(1),
+		Long: "Prints one line per step, for the run and the runbooks it starts. Reads histories; says when the run waits for a worker,\n" +
+			"and ends at --timeout when no worker has ever taken it up.\n" +
+			"With -o json prints one JSON object per line. Interrupting it leaves the run alone.\n" +
+			"The exit status is that of the run's state: 0 done, in-sync or skipped; 2 would-change; 3 done-with-deviations, failed or\n" +
+			"aborted; 5 refused since the site is locked; 6 incomplete; 1 when the command itself failed.",
+		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := s.dial(cmd.Context())
 			if err != nil {

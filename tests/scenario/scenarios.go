@@ -58,7 +58,11 @@ func Scenarios() []Scenario {
 		}},
 		{Name: "lyon", Site: ours("lyon"), Shows: "every service that may run on a cluster but those for mail systems, ISDN and SIP with two addresses", Runs: twice()},
 		{Name: "turku", Site: ours("turku"), Shows: "hosts that are not as the manual wants them", Runs: []Run{
-			{Runbook: runbook.Deploy, Before: asFound, Parked: putRight, Warns: []string{"OpenScape ComAssistant 2.0 is installed", `HKLM\SOFTWARE\Wow6432\PP-COM exists`, `programs of people who are logged on run: C:\Program Files\Backup\tray.exe; end`}}, {Runbook: runbook.Deploy, InSync: true},
+			{Runbook: runbook.Deploy, Before: asFound, Parked: putRight, Warns: []string{
+				"OpenScape ComAssistant 2.0 is installed", `HKLM\SOFTWARE\Wow6432\PP-COM exists`,
+				`programs of people who are logged on run: C:\Program Files\Backup\tray.exe; end`,
+			}},
+			{Runbook: runbook.Deploy, InSync: true},
 		}},
 		{Name: "geneva", Site: ours("geneva"), Shows: "eight nodes", Runs: twice()},
 		{Name: "narvik", Site: ours("narvik"), Shows: "a satellite and a node leave, a new computer takes the place of a lost node", Runs: []Run{

@@ -84,7 +84,8 @@ func (b *binder) named(args []Given) error {
 
 func (b *binder) set(p *parameter, a Given) error {
 	if _, twice := b.bound[p.Name]; twice {
-		return b.sig.bindingError("ParameterAlreadyBound", "Cannot bind parameter because parameter '%s' is specified more than once. To provide multiple values to parameters that can accept multiple values, use the array syntax. For example, \"-parameter value1,value2,value3\".", p.Name)
+		return b.sig.bindingError("ParameterAlreadyBound", "Cannot bind parameter because parameter '%s' is specified more than once. "+
+			"To provide multiple values to parameters that can accept multiple values, use the array syntax. For example, \"-parameter value1,value2,value3\".", p.Name)
 	}
 	v, err := b.sig.convert(p, a)
 	if err != nil {

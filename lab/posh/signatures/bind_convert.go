@@ -160,10 +160,12 @@ func listedNames(v values.Value) []string {
 func (s *Signature) notListed(p *parameter, name string) error {
 	list := strings.Join(p.Values, ", ")
 	if strings.HasPrefix(strings.ToLower(p.Type), "string") || strings.HasPrefix(p.Type, "UInt") || strings.HasPrefix(p.Type, "Int") {
-		return s.validationError("ParameterArgumentValidationError", "Cannot validate argument on parameter '%s'. The argument \"%s\" does not belong to the set \"%s\" specified by the ValidateSet attribute. Supply an argument that is in the set and then try the command again.",
+		return s.validationError("ParameterArgumentValidationError", "Cannot validate argument on parameter '%s'. The argument \"%s\" does not belong to the set \"%s\" specified by the ValidateSet attribute. "+
+			"Supply an argument that is in the set and then try the command again.",
 			p.Name, name, strings.ReplaceAll(list, ", ", ","))
 	}
-	return s.bindingError("CannotConvertArgumentNoMessage", "Cannot bind parameter '%s'. Cannot convert value \"%s\" to type \"%s\". Error: \"Unable to match the identifier name %s to a valid enumerator name. Specify one of the following enumerator names and try again:\r\n%s\"",
+	return s.bindingError("CannotConvertArgumentNoMessage", "Cannot bind parameter '%s'. Cannot convert value \"%s\" to type \"%s\". "+
+		"Error: \"Unable to match the identifier name %s to a valid enumerator name. Specify one of the following enumerator names and try again:\r\n%s\"",
 		p.Name, name, p.typeName(), name, list)
 }
 
