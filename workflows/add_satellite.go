@@ -31,6 +31,7 @@ func addSatellite(ctx workflow.Context, c *chapter.Chapter) {
 		}
 		owner := c.Role.Owner()
 		c.Run.Do(ctx, c.Preconditions().Preflight(owner)...)
+		c.Role.WorkOn(owner) // A licence service that fails takes the role to another node.
 		c.Role.Stop(ctx, chapter.Step(steps.Sat9_10Step1, owner, "the role is offline"))
 		licence, _ := c.Site.Service(chapter.LicenceService)
 		kernel := chapter.Step(steps.Sat9_10Step4, owner, "the Kernel list names satellite "+satellite.Name, "9.10/3")

@@ -17,6 +17,9 @@ type Coverage struct {
 	mutex   sync.Mutex
 	steps   map[string][]string
 	scripts map[string][]string
+	// retried are the runbooks of which a run has waited at a failed step, was tried again, and came to its end; aborted
+	// are those of which one was aborted there.
+	retried, aborted []string
 }
 
 // add notes what one scenario executed.
@@ -35,6 +38,23 @@ func (c *Coverage) add(scenario string, evidence []runbook.Evidence, used []stri
 	}
 	for _, name := range used {
 		c.scripts[name] = with(c.scripts[name], scenario)
+	}
+}
+
+// decided notes what was decided on the failed steps of a run and of those that it started, and how it has ended.
+func (c *Coverage) decided(book string, run []runbook.Evidence) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	for _, e := range run {
+		for _, d := range e.Decisions {
+			switch state := run[len(run)-1].State; {
+			case d.Step == "": // It is about no step.
+			case d.Action == runbook.RetryUpdate && state == runbook.StateDone:
+				c.retried = with(c.retried, book)
+			case d.Action == runbook.AbortUpdate && state == runbook.StateAborted:
+				c.aborted = with(c.aborted, book)
+			}
+		}
 	}
 }
 

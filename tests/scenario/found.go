@@ -8,11 +8,14 @@ import (
 	"time"
 
 	"changeover/lab/cluster"
+	"changeover/lab/serve"
 	"changeover/lab/windows"
 	"changeover/lab/windows/registry"
 	"changeover/lab/windows/scm"
+	"changeover/lab/wsman"
 	"changeover/runbook"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -194,6 +197,12 @@ func failed(s *Stage) {
 	set(s.Site.VirtualServer.SubnetMask, before.RestartAction)
 }
 
+// failedWithLicences is failed, with a licence service that ends right after each start.
+func failedWithLicences(s *Stage) {
+	failed(s)
+	licencesEndAtOnce(s)
+}
+
 // eventually waits until the lab's cluster has come that far.
 func (s *Stage) eventually(holds func() bool) {
 	s.t.Helper()
@@ -204,6 +213,22 @@ func (s *Stage) eventually(holds func() bool) {
 func works(s *Stage, _ runbook.ParkedStep) string {
 	require.NoError(s.t, s.hosts()[1].Services.Fail(optional, 0, 0))
 	return runbook.RetryUpdate
+}
+
+// refusesLogon has the second node let nobody log on.
+func refusesLogon(s *Stage) {
+	_, err := s.Lab.Inject(serve.FaultRequest{Host: s.Site.SecondNode(), Kind: string(wsman.Unauthorized)})
+	require.NoError(s.t, err)
+}
+
+// answersAgain ends that, and has the person decide.
+func answersAgain(decision string) func(*Stage, runbook.ParkedStep) string {
+	return func(s *Stage, parked runbook.ParkedStep) string {
+		assert.Contains(s.t, parked.Error, "401")
+		_, err := s.Lab.EndFaults()
+		require.NoError(s.t, err)
+		return decision
+	}
 }
 
 // looks reads the cluster without a site.

@@ -49,7 +49,8 @@ func (p *person) serve(id string) {
 		if p.stage.Parked != nil {
 			answer, reason = p.stage.Parked(parked[0]), "looked at it"
 		}
-		p.update(id, answer, runbook.Decision{Operator: "eva", Reason: reason})
+		step := parked[0].Step
+		p.update(id, answer, runbook.Decision{Operator: "eva", Reason: reason, Step: step.ID, Host: step.Host, Attempt: parked[0].Attempt})
 		return
 	}
 	for _, task := range p.tasks(id) {

@@ -3,14 +3,17 @@ package scenario
 import (
 	"path/filepath"
 
+	"changeover/lab/serve"
 	"changeover/runbook"
 )
 
-// Scenario is a site and the runs that follow one another there, from hosts as a customer hands them over.
+// Scenario is a site and the runs that follow one another there.
 type Scenario struct {
 	Name string
 	// Site is the path of the site file, below tests/scenario.
 	Site string
+	// Built is how far the cluster is when the scenario begins.
+	Built serve.Built
 	// Shows says what no other scenario shows.
 	Shows string
 	// Runs follow one another.
@@ -65,22 +68,15 @@ func Scenarios() []Scenario {
 			{Runbook: runbook.Deploy, InSync: true},
 		}},
 		{Name: "geneva", Site: ours("geneva"), Shows: "eight nodes", Runs: twice()},
-		{Name: "narvik", Site: ours("narvik"), Shows: "a satellite and a node leave, a new computer takes the place of a lost node", Runs: []Run{
-			{Runbook: runbook.Deploy},
-			{Runbook: runbook.RemoveSatellite, Input: runbook.Input{Satellite: "NARSAT1"}, Warns: []string{"satellite NARSAT1 still stands in the site file"}},
-			{Runbook: runbook.RemoveSatellite, Input: runbook.Input{Satellite: "NARSAT1"}, InSync: true},
-			{Runbook: runbook.ReplaceNode, Input: runbook.Input{Node: "NAR2"}, Before: losesTheSecondNode, Does: bringsANewComputer},
-			{Runbook: runbook.ReplaceNode, Input: runbook.Input{Node: "NAR2"}, Before: worksOnTheNewComputer, InSync: true},
-			{Runbook: runbook.RemoveNode, Input: runbook.Input{Node: "NAR3"}, Before: onTheThirdNode, Warns: []string{"node NAR3 still stands in the site file"}},
-			{Runbook: runbook.RemoveNode, Input: runbook.Input{Node: "NAR3"}, InSync: true},
-		}},
+		{Name: "narvik", Site: ours("narvik"), Shows: "a satellite and a node leave, a new computer takes the place of a lost node", Runs: membership()},
+		{Name: "by-hand", Site: example("munich"), Built: serve.ByHand, Shows: "a cluster that was built at the consoles", Runs: adoption()},
 		{Name: "oslo", Site: filepath.Join("..", "sites", "oslo.yaml"), Shows: "a cluster that was changed by hand, a newer medium, a service that breaks", Runs: []Run{
 			{Runbook: runbook.Prepare},
 			{Runbook: runbook.Install},
 			{Runbook: runbook.Integrate},
 			{Runbook: runbook.ReplicateToNode, Input: runbook.Input{Node: "OSL2"}},
 			{Runbook: runbook.FailoverTest},
-			{Runbook: runbook.AddSatellite, Input: runbook.Input{Satellite: "OSLSAT1"}, Before: failed},
+			{Runbook: runbook.AddSatellite, Input: runbook.Input{Satellite: "OSLSAT1"}, Before: failedWithLicences, Parked: roleComesBack()},
 			{Runbook: runbook.ReplicateToNode, Input: runbook.Input{Node: "OSL2"}, Before: withoutAService},
 			{Runbook: runbook.Deploy, Before: drifted},
 			{Runbook: runbook.FailoverTest, Before: breaks, Parked: works},

@@ -38,6 +38,7 @@ func takeOff(ctx workflow.Context, c *chapter.Chapter, satellite string, known b
 	}
 	owner := c.Role.Owner()
 	c.Run.Do(ctx, c.Preconditions().Preflight(owner)...)
+	c.Role.WorkOn(owner) // A licence service that fails takes the role to another node.
 	c.Role.Stop(ctx, chapter.Step(steps.Sat9_10Step1, owner, "the role is offline"))
 	licence, _ := c.Site.Service(chapter.LicenceService)
 	alone := chapter.Step(steps.Sat9_10Step2, owner, "of XPR's services the licence service alone is online")
