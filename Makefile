@@ -1,5 +1,5 @@
 # The two commands a newcomer needs are demo and test; the others are their parts.
-.PHONY: help demo test unit race lint e2e scenarios entered sweep build docs
+.PHONY: help demo test unit race lint e2e scenarios entered sweep sweep-sites build docs
 
 help: ## list the commands
 	@sed -n 's/^\([a-z0-9-]*\): ## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r c t; do printf '%-16s %s\n' "$$c" "$$t"; done
@@ -31,6 +31,12 @@ entered: ## the lab's tests and scripts, and functions of the lab that none of t
 
 sweep: ## cut deployments and drills 200 times (half an hour to an hour and a half; nohup make sweep >sweep.json 2>sweep.log &)
 	@. .ci/flags; nice go run ./tests/sweep -cuts 200 -seed $${SEED:-1} -o json
+
+# The sites whose deployments 'make sweep-sites' cuts; SITES=FILE takes another one.
+SITES ?= $(addprefix tests/scenario/sites/,bergen.yaml lyon.yaml geneva.yaml)
+
+sweep-sites: ## cut deployments and drills of further sites, six times each (half an hour; SITES, SEED)
+	@. .ci/flags; s=0; for site in $(SITES); do nice go run ./tests/sweep -cuts 6 -seed $${SEED:-1} -side-by-side 2 -site-file $$site -o json || s=1; done; exit $$s
 
 build: ## binaries in bin/
 	go build -o bin/ ./worker ./starter ./lab

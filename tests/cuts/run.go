@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"changeover/config"
+	"changeover/config/sitefile"
 	"changeover/connection"
 	"changeover/lab/demo"
 	"changeover/lab/devserver"
@@ -27,7 +29,7 @@ import (
 const (
 	// scale of the lab's time.
 	scale = 0.01
-	// patience bounds one run.
+	// patience bounds one run of a site with two nodes.
 	patience = 10 * time.Minute
 	// workerAway and serverAway are how long a killed worker or server is gone, alone how long a worker has
 	// no connection to Temporal.
@@ -65,9 +67,18 @@ type outcome struct {
 	err error
 }
 
+// patienceFor is how long a run of a site may take: most of it is done on each node in turn.
+func patienceFor(site *config.Site) time.Duration {
+	return patience * time.Duration(max(2, len(site.Nodes))) / 2
+}
+
 // carryOut deploys, drills, and audits, cut as planned.
 func carryOut(ctx context.Context, directory, siteFile, workerBinary string, cuts []Cut) outcome {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	site, _, err := sitefile.Load(siteFile)
+	if err != nil {
+		return outcome{err: err}
+	}
+	ctx, cancel := context.WithTimeout(ctx, patienceFor(site))
 	defer cancel()
 	r := &run{directory: directory}
 	r.watch = newWatch(cuts, r.cut)
@@ -84,7 +95,6 @@ func carryOut(ctx context.Context, directory, siteFile, workerBinary string, cut
 	if fired, _ := r.watch.happened(); len(fired) > 0 {
 		time.Sleep(settling)
 	}
-	var err error
 	if out.state, err = State(r.stage); err != nil {
 		out.err = errors.Join(out.err, err)
 	}
