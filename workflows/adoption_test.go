@@ -165,6 +165,7 @@ func TestAnAdoptionWaitsForAHostThatDoesNotAnswer(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, result.Adoption.Differences)
 	assert.NotEmpty(t, f.facts)
+	assert.Contains(t, warnings(f), "failed before eva had it tried again: cannot adopt berlin", "the second look does not take it away")
 }
 
 func TestAValueTypedOtherwiseStopsAnAdoption(t *testing.T) {

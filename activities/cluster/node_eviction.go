@@ -18,6 +18,8 @@ import (
 // (MS-CMRP, ApiEvictNode). What it owns moves, so it must own no role that runs.
 type NodeEviction struct {
 	Node string `json:"node"`
+	// Lost: a node that takes part in the cluster is not evicted, since a person may have brought it back meanwhile.
+	Lost bool `json:"lost,omitempty"`
 }
 
 // ActivityName implements Wanted.
@@ -75,6 +77,9 @@ func (*nodeEvictionKind) Differences(want NodeEviction, have evictionSeen) ([]en
 		return nil, engine.BadRequest("cannot evict node %s through itself; go through another node", n.Name)
 	case !n.State.AtRest():
 		return nil, n.busy("evict node " + n.Name)
+	}
+	if want.Lost && !n.State.IsOutside() {
+		return nil, engine.Precondition("cannot evict node %s as one that is lost: it is %s by now; switch it off, or stop its cluster service, and retry, or abort if it works again", n.Name, n.State)
 	}
 	if err := have.cluster.ownsNothing(n.Name); err != nil {
 		return nil, err

@@ -25,6 +25,15 @@ func TestANodeIsEvictedThroughATask(t *testing.T) {
 	}
 }
 
+func TestALostNodeIsEvicted(t *testing.T) {
+	for _, state := range []NodeState{NodeDown, NodeQuarantined} {
+		c := newClusterHost()
+		c.node("KERN2").State = state
+		outcome := c.engine(t).Apply(NodeEviction{Node: "KERN2", Lost: true})
+		assert.Len(t, outcome.Changes, 1, state)
+	}
+}
+
 func TestAnEvictionOfAnEarlierAttemptIsWaitedFor(t *testing.T) {
 	c := newClusterHost()
 	c.task = taskSeen{Exists: true, State: "Running", Result: windows.TaskRunning}
@@ -61,8 +70,10 @@ func TestAnEvictionThatWouldDoDamageIsRefused(t *testing.T) {
 		"the owner of a role": {evicted, func(c *clusterHost) {
 			c.group("Xpressions Role").Owner, c.group("Xpressions Role").State = "KERN2", Failed
 		}, runbook.ErrPrecondition, "it owns role 'Xpressions Role', which is Failed and would fail over"},
-		"the host itself":     {NodeEviction{Node: "KERN1"}, func(*clusterHost) {}, runbook.ErrBadRequest, "through itself"},
-		"a name with a quote": {NodeEviction{Node: "K'"}, func(*clusterHost) {}, runbook.ErrBadRequest, "only letters"},
+		"a node that is back":   {NodeEviction{Node: "KERN2", Lost: true}, func(*clusterHost) {}, runbook.ErrPrecondition, "it is Up by now; switch it off"},
+		"a node that is paused": {NodeEviction{Node: "KERN2", Lost: true}, func(c *clusterHost) { c.node("KERN2").State = NodePaused }, runbook.ErrPrecondition, "it is Paused by now"},
+		"the host itself":       {NodeEviction{Node: "KERN1"}, func(*clusterHost) {}, runbook.ErrBadRequest, "through itself"},
+		"a name with a quote":   {NodeEviction{Node: "K'"}, func(*clusterHost) {}, runbook.ErrBadRequest, "only letters"},
 		"a cluster that refuses": {evicted, func(c *clusterHost) {
 			c.deaf["start-node-eviction"] = true
 			c.task = taskSeen{Exists: true, State: "Ready", Result: 1, Message: "Access is denied"}

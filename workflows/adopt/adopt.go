@@ -33,6 +33,8 @@ type adoption struct {
 	own     []engine.Studied
 	// folders are the programs of services on the first node, by the key of the folder that they are in.
 	folders map[string]string
+	// forget drops the steps of the study.
+	forget func(workflow.Context)
 	// recorded are the facts that this run has written.
 	recorded []runbook.AdoptedFact
 }
@@ -45,7 +47,6 @@ func Cluster(ctx workflow.Context, c *chapter.Chapter, passes []Pass) {
 	if !c.Run.OK() {
 		return
 	}
-	mark := c.Run.Mark()
 	a.study(ctx)
 	left := a.open()
 	switch {
@@ -58,7 +59,7 @@ func Cluster(ctx workflow.Context, c *chapter.Chapter, passes []Pass) {
 		if !c.Run.OK() {
 			return
 		}
-		engine.Drop(ctx, c.Run, mark)
+		a.forget(ctx)
 		a.study(ctx)
 		left = a.open()
 	}
@@ -88,6 +89,7 @@ func (a *adoption) study(ctx workflow.Context) {
 	s := runbook.Step{ID: "look-at-cluster", Title: "look at every step of every runbook on " + a.Site.Name()}
 	a.Run.Quietly(ctx, s, func(ctx workflow.Context, _ *engine.Attempt) error {
 		mark := a.Run.Mark()
+		a.forget = func(ctx workflow.Context) { engine.Drop(ctx, a.Run, mark) }
 		a.studied = nil
 		for _, p := range a.passes {
 			a.studied = append(a.studied, engine.Study(ctx, a.Run, p.Input, func(ctx workflow.Context) { p.Chapter(ctx, a.Chapter) }))
@@ -97,7 +99,7 @@ func (a *adoption) study(ctx workflow.Context) {
 		if !a.Run.OK() || why == "" || a.Run.Checking() {
 			return a.Run.Err()
 		}
-		engine.Drop(ctx, a.Run, mark)
+		a.forget(ctx)
 		return calls.Failure(runbook.ErrPrecondition, "cannot adopt %s: not everything could be looked at: %s; make the host answer and retry", a.Site.Name(), why)
 	})
 }

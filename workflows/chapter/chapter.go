@@ -69,6 +69,8 @@ func Reenter(ctx workflow.Context, c *Chapter, due bool, pass func(workflow.Cont
 	}
 	if c.Role.InProduction() {
 		c.Run.Approve(ctx, pending)
+		// The window may have opened days later: an abort leaves the role where it is by now.
+		c.Role.Remember(c.Role.AtRest(ctx, c.Role.Survey(ctx)))
 	}
 	pass(ctx)
 }

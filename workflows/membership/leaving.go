@@ -38,7 +38,7 @@ func leave(ctx workflow.Context, c *chapter.Chapter) leaving {
 	return leaving{c: c, node: node, others: c.Site.Config.OtherNodes(node), began: began}
 }
 
-// again looks once more before anything is changed: a person may have taken hours to approve it.
+// again looks once more before anything is changed: a person may have taken hours to answer.
 func (l leaving) again(ctx workflow.Context) leaving {
 	if l.c.Run.Checking() {
 		return l
@@ -156,15 +156,15 @@ func (l leaving) ownedBy(nodes []string, says string) []engine.Item {
 	return group
 }
 
-// out evicts the node, once nothing names it any more.
-func (l leaving) out(ctx workflow.Context) {
+// out evicts the node, once nothing names it any more; where it is said to be lost, only while it is.
+func (l leaving) out(ctx workflow.Context, lost bool) {
 	l.c.Run.Do(ctx, l.ownedBy(l.others, "do not name "+l.node)...)
 	s := l.about("evicted", "cluster "+l.c.Site.Config.Cluster.Name+" has no node "+l.node)
 	if l.c.Run.Checking() && l.owned() {
 		l.c.Run.Do(ctx, chapter.WouldDo(s, "the node is evicted once the role has moved"))
 		return
 	}
-	l.c.Run.Do(ctx, engine.Ensure(s, cluster.NodeEviction{Node: l.node}))
+	l.c.Run.Do(ctx, engine.Ensure(s, cluster.NodeEviction{Node: l.node, Lost: lost}))
 }
 
 // isOut looks whether the node is out of the cluster: a person may have skipped its eviction.

@@ -6,6 +6,7 @@ import (
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 	"changeover/workflows/chapter"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
@@ -56,12 +57,33 @@ func (l leaving) oldOneOut(ctx workflow.Context) {
 		ID: "old-computer-off", Host: l.node,
 		Title: "the old computer is switched off, and is not connected to the network or to the shared disks again: it has the name and the services of the new one",
 	})...)
-	l.out(ctx)
+	if !c.Run.Checking() {
+		c.Run.Do(ctx, l.stillLost())
+	}
+	l.out(ctx, true)
 	isOut := l.isOut(ctx)
 	forget(ctx, c, "node-forgotten", l.node, isOut)
 	if isOut {
 		c.Run.Record().Remember(ctx, runbook.FactReplacingPrefix+l.node, "the old computer is out of the cluster", c.Run.Input().Operator)
 	}
+}
+
+// stillLost waits until the node takes no part in the cluster: it may have come back while a person was asked, and would
+// lose its place as an owner before its eviction is refused.
+func (l leaving) stillLost() engine.Item {
+	s := l.about("still-lost", "node "+l.node+" takes no part in the cluster")
+	return engine.PerformGuard(s, func(ctx workflow.Context, a *engine.Attempt) error {
+		now, err := l.c.Role.Look(ctx, a)
+		if err != nil {
+			return err
+		}
+		for _, n := range now.Nodes {
+			if strings.EqualFold(n.Name, l.node) && !n.State.IsOutside() {
+				return calls.Failure(runbook.ErrPrecondition, "cannot replace %s: it is %s by now; switch it off, or stop its cluster service, and retry, or abort if it works again", l.node, n.State)
+			}
+		}
+		return nil
+	})
 }
 
 // newOneIn is what the customer provides of a node, as for the first ones (7.1): the new computer with Windows, a node of
