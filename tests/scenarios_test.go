@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"changeover/lab/demo"
+	"changeover/lab/serve"
 	"changeover/runbook"
 	"changeover/tests/scenario"
 )
@@ -24,7 +25,9 @@ var (
 func TestScenariosOnARealServer(t *testing.T) {
 	t.Parallel()
 	// Other tests deploy the example sites.
-	drawn := slices.DeleteFunc(scenario.Scenarios(), func(s scenario.Scenario) bool { return filepath.Dir(s.Site) != "sites" || s.Prepared })
+	drawn := slices.DeleteFunc(scenario.Scenarios(), func(s scenario.Scenario) bool {
+		return filepath.Dir(s.Site) != "sites" || s.Prepared || s.Built != serve.AsDelivered
+	})
 	random := rand.New(rand.NewPCG(*scenarioSeed, 0))
 	random.Shuffle(len(drawn), func(i, j int) { drawn[i], drawn[j] = drawn[j], drawn[i] })
 	for _, drawn := range drawn[:min(*scenarioCount, len(drawn))] {

@@ -120,6 +120,20 @@ func TestAnAdoptionListsEachDifferenceOnce(t *testing.T) {
 	assert.Empty(t, f.called(" apply "))
 }
 
+// Time stamps that a person says were converted are not converted once more, which would ruin them.
+func TestAConversionThatAPersonStatesIsNotMadeAgain(t *testing.T) {
+	f := byHand(t)
+	f.site.XPR.TimeZoneSupport = "on"
+	result, err := newScene(t, f).play(runbook.Adopt, adopts)
+	require.NoError(t, err)
+	assert.Empty(t, result.Adoption.Differences)
+	f.calls = nil
+	result, err = newScene(t, f).play(runbook.SetTimeZoneSupport, runbook.Input{})
+	require.NoError(t, err)
+	assert.Zero(t, result.Changed)
+	assert.Empty(t, f.called("RunProgram apply"))
+}
+
 func TestWhatAPersonLeavesOutOfAnAdoptionStaysOpen(t *testing.T) {
 	f := byHand(t)
 	f.site.XPR.TimeZoneSupport = "on"

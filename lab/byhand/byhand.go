@@ -142,7 +142,8 @@ func (v *view) ofType(kind string) string {
 	return ""
 }
 
-// bringHome has the role online on the first node, which it may have left when that restarted.
+// bringHome has the role online on the first node: another one may have got it when it was created, or when the first one
+// restarted.
 func (v *view) bringHome() error {
 	role, first := v.site.Role.Name, v.site.FirstNode()
 	err := v.await("role "+role+" at rest", func() bool { return v.cluster.Groups.AtRest(role) })

@@ -1,6 +1,7 @@
 package byhand
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -33,9 +34,11 @@ func site() *config.Site {
 	}
 }
 
-func built(t *testing.T) (*administrator, *config.Site) {
+func built(t *testing.T) (*administrator, *config.Site) { return builtFrom(t, site()) }
+
+func builtFrom(t *testing.T, file *config.Site) (*administrator, *config.Site) {
 	t.Helper()
-	s := site().WithDefaults()
+	s := file.WithDefaults()
 	w, err := customer.FromSite(s, windows.Options{Scale: 0.002, Secret: func(ref config.Secret) (string, error) { return "secret of " + string(ref), nil }})
 	require.NoError(t, err)
 	t.Cleanup(w.Close)
@@ -63,6 +66,40 @@ func TestWhatIsBuiltByHandRunsOnEveryNode(t *testing.T) {
 	require.NoError(t, err)
 	lines, _ := kernel.Value("Kernel")
 	assert.Equal(t, []string{"NameLoc,SATEL1", "CfgSvc,SATEL1"}, lines.Lines)
+}
+
+// Each node has an agent of its own, which is none of the cluster's; the licence service asks the one of the role's owner.
+func TestAgentsRunOnEveryNode(t *testing.T) {
+	file := site()
+	file.Nodes = file.Nodes[:2]
+	for i := range file.Nodes {
+		file.Nodes[i].MAC = fmt.Sprintf("00-30-48-80-61-0%d", i+1)
+	}
+	file.Licensing = config.Licensing{Scenario: config.ScenarioOnNodes, LicenceFiles: []config.LicenceFile{{Path: `\\fileserver\licence.xml`, MACs: []string{file.Nodes[0].MAC, file.Nodes[1].MAC}}}}
+	file.Accounts.CLA = config.Account{Name: `EXAMPLE\xprcla`, Password: "env:CLA"}
+	file.XPR.Services = []string{"ExchApl", "Ex2k7Apl"}
+	file.XPR.Exchange2003Server, file.XPR.Exchange2007Server = "EX03", "EX07"
+	file.Accounts.Exchange = config.Account{Name: `EXAMPLE\xprexchange`, Password: "env:EXCHANGE"}
+	file.XPR.TimeZoneSupport, file.SetStartupParameters = "on", true
+	a, s := builtFrom(t, file)
+	for _, h := range a.nodes() {
+		agent, err := h.Services.Get("CLA")
+		require.NoError(t, err)
+		assert.Equal(t, scm.Running, agent.State, h.Name())
+		assert.Equal(t, `EXAMPLE\xprcla`, agent.Account, h.Name())
+	}
+	for _, r := range a.cluster.Resources.List() {
+		for _, p := range r.Parameters {
+			assert.NotEqual(t, "CLA", p.Value, r.Name)
+		}
+	}
+	text, err := a.first().Files.Read(s.XPR.LicsvcDir + `\HPXPR_V5.0.ccf`)
+	require.NoError(t, err)
+	assert.Equal(t, s.VirtualServer.IP+"\r\n61740\r\n30000\r\n3\r\ntrue\r\n", string(text))
+	assert.NotEqual(t, a.resourceName(s.XPR.ServerName+":EX03"), a.resourceName(s.XPR.ServerName+":EX07"))
+	log, err := a.first().Files.Read(s.XPR.InstallDir + `\bin\TimeZoneSupport.log`)
+	require.NoError(t, err)
+	assert.Equal(t, "converted: on\r\n", string(log), "once")
 }
 
 func TestADifferingClusterRunsOnEveryNodeToo(t *testing.T) {

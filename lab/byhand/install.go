@@ -1,7 +1,6 @@
 package byhand
 
 import (
-	"errors"
 	"strconv"
 	"strings"
 
@@ -9,7 +8,7 @@ import (
 	"changeover/lab/xpr"
 )
 
-// install is chapter 4 on the first node: licence service and XPR.
+// install is chapter 4: licence agents where the nodes have them, and on the first node licence service and XPR.
 func (a *administrator) install() error {
 	first := a.site.FirstNode()
 	for _, service := range a.site.Checks.AntivirusServices {
@@ -19,8 +18,8 @@ func (a *administrator) install() error {
 			}
 		}
 	}
-	if a.site.Licensing.Scenario == config.ScenarioOnNodes {
-		return errors.New("cannot build the cluster by hand: licence agents on its nodes (licensing.scenario) are not supported by the lab there; use a site with an agent outside")
+	if err := a.licenceAgents(); err != nil {
+		return err
 	}
 	for _, task := range []xpr.Task{a.clusterprep(), a.licenceService(), a.server()} {
 		if err := a.console.Perform(first, task); err != nil {
@@ -52,7 +51,7 @@ func (p *plan) clusterprep() xpr.Task {
 func (p *plan) licenceService() xpr.Task {
 	l := p.site.Licensing
 	return xpr.Task{Program: p.medium("Setup.exe"), Pages: []xpr.Page{page("Installation of the License Service in the Cluster",
-		"New license service installation", "on", "Target folder", p.site.XPR.LicsvcDir, "IP Address", l.CLAHostIP,
+		"New license service installation", "on", "Target folder", p.site.XPR.LicsvcDir, "IP Address", p.agentAddress(),
 		"Port", strconv.Itoa(l.Port), "Time-out", strconv.Itoa(l.TimeoutMs), "number of connection attempts", strconv.Itoa(l.Attempts))}}
 }
 

@@ -2,9 +2,11 @@ package byhand
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
+	"changeover/config"
 	"changeover/lab/cluster"
 	"changeover/lab/win32"
 	"changeover/lab/windows"
@@ -27,6 +29,7 @@ func (a *administrator) integrate() error {
 		a.shares,
 		a.resources,
 		a.roleFailover,
+		a.timeZones,
 	)
 }
 
@@ -243,7 +246,7 @@ func (a *administrator) folders() error {
 	return nil
 }
 
-// shares is 9.6: each share has the one entry of Table 16, and the File Server its policies.
+// shares is 9.6: each share has the one entry of Table 16, and the File Server its name and its policies.
 func (a *administrator) shares() error {
 	h, scope := a.first(), a.site.VirtualServer.Name
 	for _, share := range shares {
@@ -262,7 +265,14 @@ func (a *administrator) shares() error {
 			return err
 		}
 	}
-	return a.policies(a.ofType(cluster.TypeFileServer), cluster.TypeFileServer)
+	server := a.ofType(cluster.TypeFileServer)
+	if name := a.site.VirtualServer.FileServerResource; name != "" && name != server {
+		if err := a.cluster.Resources.SetProperty(server, "Name", name); err != nil {
+			return err
+		}
+		server = name
+	}
+	return a.policies(server, cluster.TypeFileServer)
 }
 
 // resources is 9.7.2 and 9.7.3: one resource after the other, each online before the next.
@@ -285,6 +295,7 @@ func (a *administrator) genericService(service string) error {
 		func() error { return a.create(name, cluster.TypeGenericService) },
 		func() error { return a.cluster.Dependencies.Add(name, a.provider(service)) },
 		func() error { _, err := a.cluster.Resources.SetParameter(name, "ServiceName", service); return err },
+		func() error { return a.startupParameters(name, service) },
 		func() error { _, err := a.cluster.Resources.SetParameter(name, "UseNetworkName", 1); return err },
 		func() error { return a.policies(name, service) },
 		func() error {
@@ -297,6 +308,19 @@ func (a *administrator) genericService(service string) error {
 		},
 		func() error { return a.online(name) },
 	)
+}
+
+// startupParameters is 9.7.2-12c, for who reads the example of the manual as its text: the service's program.
+func (a *administrator) startupParameters(name, service string) error {
+	if !a.site.SetStartupParameters {
+		return nil
+	}
+	s, err := a.first().Services.Get(service)
+	if err != nil {
+		return err
+	}
+	_, err = a.cluster.Resources.SetParameter(name, "StartupParameters", s.BinaryPath)
+	return err
 }
 
 // store is 9.7.3.
@@ -323,5 +347,29 @@ func (a *administrator) roleFailover() error {
 	return try(
 		func() error { return a.cluster.Groups.SetProperty(a.site.Role.Name, "FailoverThreshold", threshold) },
 		func() error { return a.cluster.Groups.SetProperty(a.site.Role.Name, "FailoverPeriod", period) },
+	)
+}
+
+// timeZones is 9.7.4: the time stamps are converted with the information store online, and what it depends on.
+func (a *administrator) timeZones() error {
+	support, role, first := a.site.XPR.TimeZoneSupport, a.site.Role.Name, a.site.FirstNode()
+	if support == config.TimeZoneUnchanged {
+		return nil
+	}
+	return try(
+		func() error { return a.cluster.Groups.Stop(role) },
+		func() error { return a.awaitRole(cluster.GroupOffline, first) },
+		func() error { return a.online(a.resourceName(informationStore)) },
+		func() error {
+			ctx, cancel := context.WithTimeout(context.Background(), patience)
+			defer cancel()
+			code, said, err := a.first().RunProgram(ctx, windows.Run{Path: a.site.XPR.InstallDir + `\bin\TimeZoneSupport.exe`, Arguments: support, Interactive: true, User: "operator"})
+			if err == nil && code != 0 {
+				err = fmt.Errorf("TimeZoneSupport.exe ends with %d: %s", code, said)
+			}
+			return err
+		},
+		func() error { return a.cluster.Groups.Start(role) },
+		func() error { return a.awaitRole(cluster.GroupOnline, first) },
 	)
 }

@@ -24,8 +24,7 @@ func (a *administrator) prepare() error {
 		func() error { return a.policies(v.IPResource, cluster.TypeIPAddress) },
 		func() error { return a.policies(v.NameResource, cluster.TypeNetworkName) },
 		a.disk,
-		func() error { return a.cluster.Groups.Start(role.Name) },
-		func() error { return a.awaitRole(cluster.GroupOnline, a.site.FirstNode()) },
+		a.bringHome,
 	)
 }
 

@@ -108,7 +108,8 @@ func (a *administrator) provider(service string) string {
 }
 
 // resourceName is what the administrator calls the resource of a service: as the site file does, or as the manual's
-// examples do (5.7.4), by the service's display name without its key.
+// examples do (5.7.4), by the service's display name without its key. The connectors of two Exchange servers differ by it
+// alone (rows 31 and 32).
 func (a *administrator) resourceName(service string) string {
 	for _, named := range a.site.ResourceNames {
 		if strings.EqualFold(named.Service, service) {
@@ -119,7 +120,10 @@ func (a *administrator) resourceName(service string) string {
 	if err != nil {
 		return service + " Res"
 	}
-	shown, _, _ := strings.Cut(s.DisplayName, "(")
+	shown := s.DisplayName
+	if !strings.Contains(s.Name, ":") {
+		shown, _, _ = strings.Cut(shown, "(")
+	}
 	return strings.TrimSpace(shown) + " Res"
 }
 

@@ -17,6 +17,7 @@ func adoption() []Run {
 		{Runbook: runbook.Adopt, Before: refusesLogon, Parked: isLookedAt(runbook.AbortUpdate), Aborted: true},
 		{Runbook: runbook.Adopt, Before: isNotAdopted, Parked: isLookedAt(runbook.RetryUpdate)},
 		{Runbook: runbook.Adopt, Before: isAdopted, InSync: true},
+		{Runbook: runbook.Deploy, InSync: true},
 	}
 }
 

@@ -69,7 +69,7 @@ func Scenarios() []Scenario {
 		}},
 		{Name: "geneva", Site: ours("geneva"), Shows: "eight nodes", Runs: twice()},
 		{Name: "narvik", Site: ours("narvik"), Shows: "a satellite and a node leave, a new computer takes the place of a lost node", Runs: membership()},
-		{Name: "by-hand", Site: example("munich"), Built: serve.ByHand, Shows: "a cluster that was built at the consoles", Runs: adoption()},
+		{Name: "by-hand", Site: ours("bergen"), Built: serve.ByHand, Shows: "a cluster that was built at the consoles", Runs: adoption()},
 		{Name: "oslo", Site: filepath.Join("..", "sites", "oslo.yaml"), Shows: "a cluster that was changed by hand, a newer medium, a service that breaks", Runs: []Run{
 			{Runbook: runbook.Prepare},
 			{Runbook: runbook.Install},

@@ -37,16 +37,21 @@ type statement struct {
 	step runbook.Step
 	// entered is what the page of the step was given: the site record has it before the person's words.
 	entered string
+	// begins is how the fact begins, in the words of the run that would have written it, which others read of it.
+	begins string
 	// ours: no task of a runbook asks for it.
 	ours bool
 }
 
 // with is what the site record keeps of a statement with a person's words.
 func (s statement) with(words string) string {
-	if s.entered == "" {
-		return words
+	switch {
+	case s.begins != "":
+		return s.begins + " (" + words + ")"
+	case s.entered != "":
+		return desk.Said(s.entered, words)
 	}
-	return desk.Said(s.entered, words)
+	return words
 }
 
 func (o open) empty() bool { return len(o.shown) == 0 && !o.asks() }
@@ -119,11 +124,11 @@ func (o *open) state(s statement) bool {
 	return true
 }
 
-// ask adds a statement that no task of a runbook asks for.
-func (a *adoption) ask(o *open, key string, s runbook.Step) {
+// ask adds a statement that no task of a runbook asks for; begins is how its fact begins.
+func (a *adoption) ask(o *open, key, begins string, s runbook.Step) {
 	if !a.Run.Record().Has(key) {
 		text := strings.TrimSpace(s.Manual+" "+s.Host) + ": " + s.Title
-		o.state(statement{Statement: runbook.Statement{Key: key, Text: text}, step: s, ours: true})
+		o.state(statement{Statement: runbook.Statement{Key: key, Text: text}, begins: begins, step: s, ours: true})
 	}
 }
 
@@ -163,7 +168,7 @@ func (a *adoption) driverRestarts(o *open, studied []engine.Studied) {
 			if !ok || i >= len(s.Seen) || len(s.Seen[i].Changes) == 0 || s.Seen[i].Changes[0].Property != "File "+since.Path {
 				continue
 			}
-			a.ask(o, runbook.FactDriverRestart+want.Step.Host, want.Step)
+			a.ask(o, runbook.FactDriverRestart+want.Step.Host, "", want.Step)
 		}
 	}
 }
@@ -178,7 +183,7 @@ func (a *adoption) replications(o *open) {
 		case strings.EqualFold(a.Role.Seen().RoleOwner, node) && a.Role.Seen().RoleState == cluster.Online:
 			a.take(o, node, key, "the role is online on the node", steps.Rep9_8StepN.ID)
 		default:
-			a.ask(o, key, chapter.Step(steps.Rep9_8StepN, node, "the role has run on this node, with every service online"))
+			a.ask(o, key, "", chapter.Step(steps.Rep9_8StepN, node, "the role has run on this node, with every service online"))
 		}
 	}
 }
@@ -195,13 +200,13 @@ func (a *adoption) displayNames(o *open) {
 func (a *adoption) timeZones(o *open) {
 	wanted := a.Site.Config.XPR.TimeZoneSupport
 	if wanted != config.TimeZoneUnchanged && !a.Run.Record().Has(runbook.FactConverting) {
-		a.ask(o, runbook.FactTimeZones, chapter.Step(steps.Int9_7_4Step1, "", fmt.Sprintf("the time stamps were converted with TimeZoneSupport %s, once", wanted)))
+		a.ask(o, runbook.FactTimeZones, wanted, chapter.Step(steps.Int9_7_4Step1, "", fmt.Sprintf("the time stamps were converted with TimeZoneSupport %s, once", wanted)))
 	}
 }
 
 // failoverTest asks for the test that ends an installation (9.9/5).
 func (a *adoption) failoverTest(o *open) {
-	a.ask(o, runbook.FactFailoverTested, chapter.Step(steps.Tst9_9Step5, "", "a failover test has passed: the role was online on every node after a move"))
+	a.ask(o, runbook.FactFailoverTested, "", chapter.Step(steps.Tst9_9Step5, "", "a failover test has passed: the role was online on every node after a move"))
 }
 
 // installed are the folders that cannot be changed and that the programs of XPR show (4.3.4.1, 4.4). They need not be typed.
