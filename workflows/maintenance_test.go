@@ -220,6 +220,16 @@ func TestAHotfixComesToEveryNodeInTurn(t *testing.T) {
 	assert.Empty(t, f.called("cannot pause"))
 }
 
+// A role that somebody has taken offline stays so while a hotfix is installed on its node.
+func TestAHotfixLeavesARoleOffline(t *testing.T) {
+	f := deployedWith(t, siteWithHotfix("/s", localFile))
+	f.setOffline(true)
+	result, err := newScene(t, f).play(runbook.InstallHotfix, sideJobs()[runbook.InstallHotfix])
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateDone, result.State)
+	assert.Equal(t, cluster.Offline, f.roleState())
+}
+
 // A file on the cluster drive is there once: it is installed where the role is, with XPR's services offline.
 func TestAHotfixOnTheClusterDriveComesToTheOwner(t *testing.T) {
 	f := deployedWith(t, siteWithHotfix("", driveFile))

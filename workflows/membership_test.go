@@ -169,6 +169,24 @@ func TestARemovalThatIsAbortedLeavesTheRoleWhereItWent(t *testing.T) {
 	assert.NotEmpty(t, factsAbout(f, "KERN3"), "what is known of a node that is still there stays")
 }
 
+// A role that somebody has taken offline moves away offline, and neither the removal nor its abort brings it online.
+func TestARoleThatIsOfflineStaysOfflineWhenItsNodeIsRemoved(t *testing.T) {
+	f := threeNodes(t)
+	f.owner = "KERN3"
+	f.setOffline(true)
+	f.failTimes("EvictClusterNode apply", runbook.ErrRefused, 1)
+	s := newScene(t, f)
+	s.withOperator(runbook.RemoveNode, runbook.Input{})
+	s.at(time.Hour, func() {
+		require.Len(t, s.progress().Parked, 1)
+		s.update("", runbook.AbortUpdate, eva)
+	})
+	_, err := s.run(runbook.RemoveNode, runbook.Input{Node: "KERN3"})
+	requireKind(t, err, runbook.ErrAborted)
+	assert.Equal(t, "KERN1", f.owner)
+	assert.Equal(t, cluster.Offline, f.roleState())
+}
+
 func TestTheLastButOneNodeIsRemovedForAReasonOnly(t *testing.T) {
 	f := deployed(t)
 	s := newScene(t, f)

@@ -11,6 +11,7 @@ import (
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 	"changeover/workflows/restarts"
+	"changeover/workflows/role"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -148,10 +149,10 @@ func (h hotfix) installOn(ctx workflow.Context, node string) {
 		return
 	}
 	about := func(host, title string) runbook.Step { return chapter.Step(steps.Rep9_8_1Step1, host, title) }
-	h.Role.Survey(ctx)
+	state := h.Role.Survey(ctx)
 	if others := h.Site.Config.OtherNodes(node); h.Role.Owner() == node && len(others) > 0 {
 		h.Role.Resume(ctx, about(node, "node "+others[0]+" can own the role"), others[0])
-		h.Role.Move(ctx, chapter.Step(steps.Rep9_8_1Step3c, node, "the role has moved away from "+node), others[0], true)
+		h.Role.Move(ctx, chapter.Step(steps.Rep9_8_1Step3c, node, "the role has moved away from "+node), others[0], role.WhollyOnline(state))
 	}
 	h.Role.Pause(ctx, about(h.Role.Owner(), "node "+node+" is paused while the hotfix is installed there"), node)
 	h.Run.Do(ctx, items...)

@@ -111,7 +111,7 @@ func (l leaving) knownMAC() string {
 	return ""
 }
 
-// roleAway moves the role to a node that stays. If the run fails later, the role stays there.
+// roleAway moves the role to a node that stays, as it is. If the run fails later, the role stays there.
 func (l leaving) roleAway(ctx workflow.Context) {
 	s := l.about("role-away", "the role is not on "+l.node)
 	switch {
@@ -126,9 +126,14 @@ func (l leaving) roleAway(ctx workflow.Context) {
 		return
 	}
 	s.Host = l.target()
-	l.c.Role.Move(ctx, s, l.target(), l.began.RoleState != cluster.Offline)
-	if l.c.Run.OK() {
+	wholly := l.began.RoleState == cluster.Online
+	l.c.Role.Move(ctx, s, l.target(), wholly)
+	switch {
+	case !l.c.Run.OK():
+	case wholly:
 		l.c.Role.SettleHere()
+	default: // What somebody has taken offline stays so.
+		l.c.Role.Remember(l.c.Role.AtRest(ctx, l.c.Role.Survey(ctx)))
 	}
 }
 

@@ -139,6 +139,11 @@ func (r *Role) Integrated(state cluster.State) bool {
 // IsXPR reports whether a resource is one of XPR's services, not of the infrastructure.
 func IsXPR(f cluster.Resource) bool { return f.Type == InformationStore || f.Type == GenericService }
 
+// WhollyOnline reports whether the whole role was online when the cluster was read.
+func WhollyOnline(state cluster.State) bool {
+	return state.RoleFound && state.RoleState == cluster.Online
+}
+
 // Runs reports whether the role has a resource for a generic service.
 func Runs(state cluster.State, service string) bool {
 	return slices.ContainsFunc(state.Resources, func(f cluster.Resource) bool { return strings.EqualFold(f.Service, service) })
