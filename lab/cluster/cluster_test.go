@@ -131,6 +131,19 @@ func TestRestartMovesTheRoleWhereAnotherNodeCanTakeIt(t *testing.T) {
 	f.group(GroupOnline, "n2")
 }
 
+// Clients tell two starts of Windows by boot times that lie a second apart at least, at every scale of the lab.
+func TestTwoRestartsHaveBootTimesThatDiffer(t *testing.T) {
+	f := withRole(t)
+	times := []time.Time{f.n2.Info().BootTime}
+	for range 2 {
+		f.n2.Reboot()
+		f.await("N2 joined", func() bool { return f.n2.Up() && f.c.Nodes.List()[1].State == NodeUp })
+		times = append(times, f.n2.Info().BootTime)
+	}
+	assert.Greater(t, times[1].Sub(times[0]), time.Second)
+	assert.Greater(t, times[2].Sub(times[1]), time.Second)
+}
+
 func TestRoleOfAFailedNodeLiesOfflineOnThePausedOne(t *testing.T) {
 	f := withRole(t)
 	f.ok(f.c.Nodes.Pause("N2", false))

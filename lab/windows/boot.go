@@ -13,6 +13,8 @@ import (
 const (
 	shutdownTime = 20 * time.Second
 	startupTime  = 40 * time.Second
+	// quickestRestart is the least time between two boot times, at every scale: no computer starts twice within a second.
+	quickestRestart = 2 * time.Second
 )
 
 const (
@@ -120,6 +122,10 @@ func (h *Host) goDown() {
 // EventLog: a host whose last end was none in good order says so.
 func (h *Host) comeUp(orderly bool) {
 	h.w.Sleep(shutdownTime*3/4 + startupTime)
+	h.w.Lock()
+	early := h.info.BootTime.Add(quickestRestart).Sub(h.w.Now())
+	h.w.Unlock()
+	time.Sleep(early)
 	h.w.Lock()
 	if h.w.ClosedLocked() || h.up {
 		h.w.Unlock()

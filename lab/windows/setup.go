@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"time"
 
 	"changeover/lab/model"
 	"changeover/lab/win32"
@@ -77,7 +78,7 @@ func (w *World) newMachine(spec HostSpec) *machine {
 		info: HostInfo{
 			Name: strings.ToUpper(spec.Name), Domain: w.domain.dns, DomainRole: 3,
 			Caption: version.Caption, Version: version.Version, Build: version.Build, Language: w.options.Language,
-			BootTime: w.Now(), Processor: "Intel(R) Xeon(R) CPU E5-2670 v3 @ 2.30GHz", MHz: 2301, Cores: 8,
+			BootTime: w.Now().Add(-time.Hour), Processor: "Intel(R) Xeon(R) CPU E5-2670 v3 @ 2.30GHz", MHz: 2301, Cores: 8,
 			MemoryBytes: 16 * gigabyte, Manufacturer: "LAB", Model: kind, ShellQuotas: release.LaterQuotas,
 		},
 	}
