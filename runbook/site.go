@@ -193,8 +193,10 @@ func FactOfValue(siteKey string) string {
 
 // Prefixes of keys of facts about one node.
 const (
-	FactReplicatedPrefix   = "replicated/"
-	FactMACPrefix          = "mac/"
+	FactReplicatedPrefix = "replicated/"
+	FactMACPrefix        = "mac/"
+	// FactInstalledPrefix: when the installation of XPR ended, by the clock of the node.
+	FactInstalledPrefix    = "installed/"
 	FactDriverRestart      = "restarted-for-printer-driver/"
 	FactDisplayNamesPrefix = "display-names/"
 	// FactSetupRestart: how far the restart is that the setup of XPR may want of a node (4.3.13).

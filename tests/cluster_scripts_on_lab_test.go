@@ -299,6 +299,20 @@ func movingScripts(t *testing.T, r *remote) {
 		g := r.cluster(t).group(t, role)
 		return g.Owner == to && g.State != "Pending"
 	}, 20*time.Second, 20*time.Millisecond)
+	moves := read[struct {
+		Now    time.Time
+		Oldest []time.Time
+		Events []struct {
+			Time  time.Time
+			ID    int
+			Texts []string
+		}
+	}](t, r, from, ps.GetRoleMoves, params{"Newest": 5})
+	assert.Len(t, moves.Oldest, 1)
+	assert.Equal(t, 1641, moves.Events[0].ID, "the newest first")
+	assert.Equal(t, []string{role, to}, moves.Events[0].Texts)
+	assert.WithinDuration(t, moves.Now, moves.Events[0].Time, time.Minute)
+	assert.Equal(t, 1201, moves.Events[len(moves.Events)-1].ID)
 	r.answers(t, from, ps.GetDirectory, params{"Path": `R:\Lab`}, `{"drive": false, "exists": false, "folder": false, "names": []}`)
 	r.answers(t, to, ps.GetDirectory, params{"Path": `R:\Lab`}, `{"drive": true, "exists": true, "folder": true, "names": []}`)
 	r.run(t, node1, ps.StopClusterGroup, params{"Name": role})

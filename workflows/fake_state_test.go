@@ -142,6 +142,8 @@ func (f *fakeHosts) check(kind, host string, want json.RawMessage) fakeSeen {
 		return findingUnless(f.log[host] && f.boots[host] > 0, "Boot time", "before", "after")
 	case "CheckNetworkAdapters":
 		return fakeSeen{Seen: runbook.Seen{Facts: []runbook.Fact{{Name: check.MACFact, Value: "02-00-00-00-00-" + host[len(host)-1:]}}}}
+	case "CheckRoleStays":
+		return fakeSeen{Seen: runbook.Seen{Facts: []runbook.Fact{{Name: clustercheck.HostTimeFact, Value: "2026-03-02T10:00:00Z"}}}}
 	case "CheckDiskLatency":
 		if f.idle {
 			return findingUnless(!decode[check.DiskLatency](want).Known, "Latency", "unknown", "known")

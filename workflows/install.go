@@ -48,7 +48,7 @@ func install(ctx workflow.Context, c *chapter.Chapter) {
 			return
 		}
 		if !setupIsDue(c, earlier[chapter.AdministratorService]) {
-			c.Run.Do(ctx, slices.Concat(before, programs, []engine.Item{noRestartIsDue(c)}, afterwards)...)
+			c.Run.Do(ctx, slices.Concat(before, programs, []engine.Item{noRestartIsDue(c)}, afterwards, staysFromHere(c, false))...)
 			return
 		}
 		if !setupOf(c).UnderWay() && !earlier[chapter.LicenceService] {
@@ -62,7 +62,7 @@ func install(ctx workflow.Context, c *chapter.Chapter) {
 		setupOf(c).Begin(ctx)
 		c.Run.Do(ctx, append(c.Preconditions().DotNet35(false, c.Site.Config.FirstNode()), programs...)...)
 		restartAfterSetup(ctx, c)
-		c.Run.Do(ctx, afterwards...)
+		c.Run.Do(ctx, append(afterwards, staysFromHere(c, true)...)...)
 	})
 }
 

@@ -38,7 +38,7 @@ func afterInstallation(ctx workflow.Context, c *chapter.Chapter) {
 	guard := func(title string) runbook.Step {
 		return chapter.Step(steps.Int9_2Step1, n1, title, "9.2").WithHint(steps.Int9_2Step1.Hint)
 	}
-	c.Run.Do(ctx, append(c.Preconditions().Printing(c.Site.Config.NodeNames()...),
+	c.Run.Do(ctx, append(append(c.Preconditions().Printing(c.Site.Config.NodeNames()...), stayedSinceInstallation(c)...),
 		engine.Guard(guard("the setup has left the File Server resource in the role"), clustercheck.RoleResources{Role: c.Role.Name(), Types: []string{role.FileServer}}),
 		engine.Guard(guard("every service of the site is installed"), servicesInstalled(c)),
 	)...)

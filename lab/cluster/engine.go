@@ -19,6 +19,9 @@ const (
 	genericOverhead = 500 * time.Millisecond
 )
 
+// operationalLog is the log of what a cluster does in order: roles that move, that go online and offline.
+const operationalLog = "Microsoft-Windows-FailoverClustering/Operational"
+
 // advance takes every resource and every moving group one step further until
 // nothing is left to do at once. The caller holds the lock.
 func (e engine) advance() {
@@ -51,7 +54,8 @@ func (e engine) arrive(g *group) bool {
 	}
 	from := g.owner
 	g.owner, g.moving = g.moving, nil
-	g.owner.host.Events.AddLocked("System", "Microsoft-Windows-FailoverClustering", 1201, "Information", "The cluster role '"+g.Name+"' has moved from node '"+from.host.Name()+"' to node '"+g.owner.host.Name()+"'.")
+	to := g.owner.host.Name()
+	from.host.Events.AddLocked(operationalLog, "Microsoft-Windows-FailoverClustering", 1641, "Information", "Clustered role '"+g.Name+"' is moving to cluster node '"+to+"'.", g.Name, to)
 	return true
 }
 
@@ -145,6 +149,9 @@ func (e engine) endOnline(r *resource, gen int, err error) {
 	r.gen++
 	r.state, r.LastError = Online, 0
 	e.c.Checkpoints.save(r)
+	if g := e.c.Groups.find(r.Group); e.allOnline(e.c.Groups.members(g)) {
+		g.owner.host.Events.AddLocked(operationalLog, "Microsoft-Windows-FailoverClustering", 1201, "Information", "The Cluster service successfully brought the clustered role '"+g.Name+"' online.", g.Name)
+	}
 	e.advance()
 }
 

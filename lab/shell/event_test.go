@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 
+	"changeover/lab/windows"
+
 	"github.com/stretchr/testify/require"
 )
 
@@ -21,4 +23,14 @@ func TestEvents(t *testing.T) {
 	out, errs := b.run(b.kern2, `@(Get-WinEvent -FilterHashtable @{ LogName = 'System' } | Where-Object { $_.Id -in 41, 6008 }).Count`)
 	require.Empty(t, errs)
 	require.Equal(t, "0", out, "a restart in good order")
+}
+
+// Microsoft, Get-WinEvent: FilterHashtable takes Id, Oldest turns the order round; an event's texts are its properties.
+func TestEventsOfACluster(t *testing.T) {
+	b := newBench(t)
+	const log = "Microsoft-Windows-FailoverClustering/Operational"
+	b.world.Host("KERN1").Events.Add(windows.Event{Log: log, Provider: "Microsoft-Windows-FailoverClustering", ID: 1641, Level: "Information", Message: "moves", Data: []string{"Role", "KERN2"}})
+	b.world.Host("KERN1").Events.Add(windows.Event{Log: log, Provider: "Microsoft-Windows-FailoverClustering", ID: 1204, Level: "Information", Message: "offline", Data: []string{"Role"}})
+	b.prints(`Get-WinEvent -FilterHashtable @{ LogName = '`+log+`'; Id = 1641, 1201 } | ForEach-Object { "$($_.Id) $($_.Properties.Value)" }`, "1641 Role KERN2")
+	b.prints(`(Get-WinEvent -FilterHashtable @{ LogName = '`+log+`' } -MaxEvents 1).Id; (Get-WinEvent -FilterHashtable @{ LogName = '`+log+`' } -Oldest -MaxEvents 1).Id`, "1204", "1641")
 }

@@ -11,10 +11,10 @@ func (ev Events) List() []Event {
 func (ev Events) Add(e Event) {
 	ev.h.w.Lock()
 	defer ev.h.w.Unlock()
-	ev.AddLocked(e.Log, e.Provider, e.ID, e.Level, e.Message)
+	ev.AddLocked(e.Log, e.Provider, e.ID, e.Level, e.Message, e.Data...)
 }
 
 // AddLocked writes an entry; its time is now.
-func (ev Events) AddLocked(log, provider string, id int, level, message string) {
-	ev.h.events = append(ev.h.events, Event{Log: log, Provider: provider, ID: id, Level: level, Time: ev.h.w.Now(), Message: message})
+func (ev Events) AddLocked(log, provider string, id int, level, message string, data ...string) {
+	ev.h.events = append(ev.h.events, Event{Log: log, Provider: provider, ID: id, Level: level, Time: ev.h.w.Now(), Message: message, Data: data})
 }

@@ -200,6 +200,8 @@ type Event struct {
 	Level   string
 	Time    time.Time
 	Message string
+	// Data are the texts that the message is made of.
+	Data []string
 }
 
 // HotFix is an installed update.

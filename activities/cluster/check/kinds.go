@@ -21,6 +21,7 @@ func AddKinds(e *engine.Engine) {
 	})
 	engine.Add(e, engine.Stateless[RoleOwnedBy, cluster.Seen](roleOwnedByKind{}))
 	engine.Add(e, engine.Stateless[RoleResources, roleFound](roleResourcesKind{}))
+	engine.Add(e, engine.Stateless[RoleStays, movesSeen](roleStaysKind{}))
 	engine.Add(e, engine.Stateless[ServicesOnline, cluster.ResourceList](servicesOnlineKind{}))
 	engine.Add(e, engine.Stateless[OnlyServicesOnline, onlySeen](onlyServicesOnlineKind{}))
 }

@@ -19,6 +19,7 @@ var judgeNoState = []engine.Wanted{
 	Addresses{},
 	OtherRoles{},
 	Quorum{},
+	RoleStays{},
 	ResourceTypeCount{},
 }
 
@@ -94,6 +95,7 @@ func TestEveryCheckWaitsForStatesThatDoNotLast(t *testing.T) {
 func TestTheChecksOfOneHostAreNamed(t *testing.T) {
 	ofOneHost := []engine.Wanted{
 		Addresses{}, // adapters of every node
+		RoleStays{}, // the host's own log
 	}
 	for _, want := range ofOneHost {
 		assert.NotImplements(t, (*engine.ClusterWide)(nil), want)

@@ -19,6 +19,7 @@ var (
 	GetFailureEvents             = script("get-failure-events")
 	GetResourceTypeRegistration  = script("get-resource-type-registration", on2008R2())
 	GetClusterQuorum             = script("get-cluster-quorum")
+	GetRoleMoves                 = script("get-role-moves")
 )
 
 // Scripts that change the failover cluster.

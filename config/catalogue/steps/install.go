@@ -343,8 +343,8 @@ var (
 	InsVStep1 = install.add(Step{
 		ID: "INS-V-1", Manual: "4.4", How: Check,
 		Title:  "the installation is what the integration builds on",
-		Reads:  "the site's services, the programs of all services, XPR's registry trees, the File Server resource and the six shares; before the integration, the programs of the services of further nodes",
-		ReadBy: "CheckPaths CheckServicesInstalled CheckShareNames EnsureResourceState",
+		Reads:  "the site's services, the programs of all services, XPR's registry trees, the File Server resource and the six shares; before the integration, the programs of the services of further nodes and the clock of each node",
+		ReadBy: "CheckPaths CheckRoleStays CheckServicesInstalled CheckShareNames EnsureResourceState",
 		Proves: "that every service exists with its program on the cluster drive, that both trees and the shares exist, and that the File Server resource is online; behind the setup, that no further node has a service of XPR; a service of XPR that the site does not have is a warning",
 		Hint:   "return to the step of the setup that makes what is missing",
 	})

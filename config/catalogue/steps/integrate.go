@@ -189,11 +189,10 @@ var (
 	})
 	Int9_5Step0 = integrate.add(Step{
 		ID: "INT-9.5-0", Part1: "5.5", Part2: "9.5", Manual: "9.5", How: Check,
-		Title:   "the installation node owns the role",
-		Reads:   "the role's owner",
-		ReadBy:  "CheckRoleOwner",
-		Proves:  "that the first node owns the role now",
-		Missing: "whether the role has moved and come back since the installation is not read",
+		Title:  "the installation node owns the role, which has not moved since",
+		Reads:  "the role's owner; events 1641 and 1201 of the cluster's log on every node; the site record: when the installation ended, by each node's clock",
+		ReadBy: "CheckRoleOwner CheckRoleStays",
+		Proves: "that the first node owns the role now; that no node's log has a move since the installation, as far as it goes back: a log that begins later is a warning, and an installation that is not on record leaves moves unknown",
 	})
 	Int9_5_1Step1 = integrate.add(Step{
 		ID: "INT-9.5.1-1", Part1: "5.5.1/1-3", Part2: "9.5.1/1-3", Manual: "9.5.1/3", How: Automatic,

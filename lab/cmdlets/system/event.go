@@ -13,16 +13,33 @@ type Events struct{ *cmdlets.Process }
 
 // Commands are the cmdlets about event logs.
 func (s Events) Commands() map[string]posh.Command {
-	return map[string]posh.Command{"Get-WinEvent": cmdlets.Only(s.getWinEvent, "FilterHashtable", "MaxEvents")}
+	return map[string]posh.Command{"Get-WinEvent": cmdlets.Only(s.getWinEvent, "FilterHashtable", "MaxEvents", "Oldest")}
 }
 
 // eventLevels are the levels of events by their numbers (Microsoft, StandardEventLevel, which FilterHashtable takes as Level).
 var eventLevels = map[int64]string{1: "Critical", 2: "Error", 3: "Warning", 4: "Information", 5: "Verbose"}
 
+// eventLogs are the logs that the lab's hosts have.
+var eventLogs = []string{"System", "Application", "Microsoft-Windows-FailoverClustering/Operational"}
+
+// integers are one number or a list of them.
+func integers(value posh.Value) ([]int64, error) {
+	var numbers []int64
+	for _, one := range posh.Array(value) {
+		number, err := posh.ToInt(one)
+		if err != nil {
+			return nil, err
+		}
+		numbers = append(numbers, number)
+	}
+	return numbers, nil
+}
+
 // eventFilter is what a hashtable of Get-WinEvent asks for.
 type eventFilter struct {
 	log    string
 	levels []string
+	ids    []int64
 }
 
 func eventFilterOf(c *posh.Invocation) (eventFilter, error) {
@@ -38,28 +55,33 @@ func eventFilterOf(c *posh.Invocation) (eventFilter, error) {
 		case cmdlets.Equal(key, "LogName"):
 			filter.log = posh.ToString(value)
 		case cmdlets.Equal(key, "Level"):
-			for _, level := range posh.Array(value) {
-				number, err := posh.ToInt(level)
-				if err != nil {
-					return filter, err
-				}
+			numbers, err := integers(value)
+			if err != nil {
+				return filter, err
+			}
+			for _, number := range numbers {
 				filter.levels = append(filter.levels, eventLevels[number])
+			}
+		case cmdlets.Equal(key, "Id"):
+			var err error
+			if filter.ids, err = integers(value); err != nil {
+				return filter, err
 			}
 		default:
 			return filter, posh.NotSupported("the key %s of Get-WinEvent -FilterHashtable", key)
 		}
 	}
-	if !cmdlets.Equal(filter.log, "System") && !cmdlets.Equal(filter.log, "Application") {
+	if !slices.ContainsFunc(eventLogs, func(log string) bool { return cmdlets.Equal(filter.log, log) }) {
 		return filter, posh.NotSupported("the event log %s", filter.log)
 	}
 	return filter, nil
 }
 
 func (f eventFilter) takes(e windows.Event) bool {
-	return cmdlets.Equal(e.Log, f.log) && (f.levels == nil || slices.Contains(f.levels, e.Level))
+	return cmdlets.Equal(e.Log, f.log) && (f.levels == nil || slices.Contains(f.levels, e.Level)) && (f.ids == nil || slices.Contains(f.ids, int64(e.ID)))
 }
 
-// getWinEvent lists the newest event first; that none matches is an error.
+// getWinEvent lists the newest event first, or with Oldest the oldest; that none matches is an error.
 func (s Events) getWinEvent(c *posh.Invocation) error {
 	filter, err := eventFilterOf(c)
 	if err != nil {
@@ -70,10 +92,14 @@ func (s Events) getWinEvent(c *posh.Invocation) error {
 	if c.Has("MaxEvents") {
 		left = c.Int("MaxEvents")
 	}
-	for i := len(events) - 1; i >= 0 && left > 0; i-- {
-		if filter.takes(events[i]) {
+	for i := range events {
+		at := len(events) - 1 - i
+		if c.Bool("Oldest") {
+			at = i
+		}
+		if left > 0 && filter.takes(events[at]) {
 			left, found = left-1, true
-			c.Emit(s.eventObject(int64(i+1), events[i]))
+			c.Emit(s.eventObject(int64(at+1), events[at]))
 		}
 	}
 	if found {
@@ -89,10 +115,13 @@ func (s Events) getWinEvent(c *posh.Invocation) error {
 // message is null, and the texts that the program gave are the event's properties.
 func (s Events) eventObject(number int64, e windows.Event) *posh.Object {
 	var message posh.Value = e.Message
-	properties := []posh.Value{}
+	data := e.Data
 	if !s.registered(e) {
-		message = nil
-		properties = append(properties, posh.NewObject("System.Diagnostics.Eventing.Reader.EventProperty", posh.P("Value", e.Message)))
+		message, data = nil, []string{e.Message}
+	}
+	properties := make([]posh.Value, 0, len(data))
+	for _, text := range data {
+		properties = append(properties, posh.NewObject("System.Diagnostics.Eventing.Reader.EventProperty", posh.P("Value", text)))
 	}
 	return posh.NewObject("System.Diagnostics.Eventing.Reader.EventLogRecord", posh.P("RecordId", number), posh.P("TimeCreated", e.Time), posh.P("LogName", e.Log),
 		posh.P("LevelDisplayName", e.Level), posh.P("ProviderName", e.Provider), posh.P("Id", int64(e.ID)), posh.P("Message", message), posh.P("Properties", properties))

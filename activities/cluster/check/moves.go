@@ -1,0 +1,134 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+)
+
+// RoleStays is a check that a role has not left the install node, nor been online on another one, since a time (9.5). It rests on
+// what the host's own log of the cluster holds: a log that begins later is a warning.
+type RoleStays struct {
+	Role string `json:"role"`
+	// Since is a time of the host's own clock, as the fact HostTimeFact of an earlier look says it; empty: nothing is compared.
+	Since string `json:"since,omitempty"`
+	// Home: the host is the node on which the role has to stay, and may come online there.
+	Home bool `json:"home,omitempty"`
+}
+
+// ActivityName implements engine.Wanted.
+func (RoleStays) ActivityName() string { return "CheckRoleStays" }
+
+// HostTimeFact names the fact of a RoleStays check that holds the host's time, and nothing else.
+const HostTimeFact = "Host time"
+
+// newestMoves are read: some for each time that a role of the cluster moves or starts.
+const newestMoves = 500
+
+// Events of the cluster's log.
+const (
+	eventRoleOnline = 1201
+	eventRoleMoves  = 1641
+)
+
+type roleStaysKind struct{}
+
+type movesSeen struct {
+	Now string
+	// Oldest is the time of the log's oldest event; empty where the log has none.
+	Oldest []string
+	// Events are the newest first.
+	Events []roleEvent
+}
+
+type roleEvent struct {
+	Time  string
+	ID    int64
+	Texts []string
+}
+
+func (roleStaysKind) Read(ctx context.Context, h host.Session, want RoleStays) (movesSeen, error) {
+	var seen movesSeen
+	if want.Since != "" {
+		if _, err := time.Parse(time.RFC3339Nano, want.Since); err != nil {
+			return seen, engine.BadRequest("cannot look for moves since '%s': it is no time; correct the request", want.Since)
+		}
+	}
+	_, err := h.Run(ctx, scripts.GetRoleMoves.Of("Newest", newestMoves), &seen)
+	return seen, err
+}
+
+// of are the events since the wanted time that say the role was elsewhere, the oldest first.
+func (s movesSeen) of(want RoleStays) []roleEvent {
+	var found []roleEvent
+	for _, e := range slices.Backward(s.Events) {
+		counts := e.ID == eventRoleMoves || e.ID == eventRoleOnline && !want.Home
+		if counts && host.HasText(e.Texts, want.Role) && !before(e.Time, want.Since) {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
+// before reports whether a time is before another one; one that cannot be read is not.
+func before(text, other string) bool {
+	a, err := time.Parse(time.RFC3339Nano, text)
+	b, err2 := time.Parse(time.RFC3339Nano, other)
+	return err == nil && err2 == nil && a.Before(b)
+}
+
+// text is what an event says: event 1641 ends with the node that the role moves to.
+func (e roleEvent) text() string {
+	if e.ID == eventRoleMoves {
+		return e.Time + " moves to " + e.Texts[len(e.Texts)-1]
+	}
+	return e.Time + " comes online here"
+}
+
+func (roleStaysKind) Differences(want RoleStays, have movesSeen) ([]engine.Change, error) {
+	if want.Since == "" {
+		return nil, nil
+	}
+	var moves []string
+	for _, e := range have.of(want) {
+		moves = append(moves, e.text())
+	}
+	if len(moves) == 0 {
+		return nil, nil
+	}
+	return []engine.Change{engine.Finding("Moves", strings.Join(moves, ", "), "none since "+want.Since).About("role '" + want.Role + "'")}, nil
+}
+
+// Warnings implements engine.Warner.
+func (roleStaysKind) Warnings(want RoleStays, have movesSeen) []string {
+	const log = "the log Microsoft-Windows-FailoverClustering/Operational"
+	switch {
+	case want.Since == "":
+		return nil
+	case len(have.Oldest) == 0:
+		return []string{"whether role '" + want.Role + "' has moved is not known: " + log + " is empty"}
+	case before(want.Since, have.Oldest[0]):
+		return []string{fmt.Sprintf("whether role '%s' moved between %s and %s is not known: %s goes no further back", want.Role, want.Since, have.Oldest[0], log)}
+	}
+	if len(have.Events) == newestMoves && before(want.Since, have.Events[newestMoves-1].Time) {
+		return []string{fmt.Sprintf("whether role '%s' moved between %s and %s is not known: only the newest %d events of %s are read", want.Role, want.Since, have.Events[newestMoves-1].Time, newestMoves, log)}
+	}
+	return nil
+}
+
+// Evidence implements engine.Witness.
+func (roleStaysKind) Evidence(want RoleStays, have movesSeen) []runbook.Fact {
+	facts := []runbook.Fact{{Name: HostTimeFact, Value: have.Now}}
+	if len(have.Oldest) > 0 {
+		facts = append(facts, runbook.Fact{Name: "Oldest event of the cluster's log", Value: have.Oldest[0]})
+	}
+	return append(facts, runbook.Fact{Name: "Events about roles", Value: strconv.Itoa(len(have.Events))})
+}

@@ -1,0 +1,17 @@
+# Reads when roles moved and came online on this node: the newest events 1641 (a role is moving to a node) and 1201 (a role was
+# brought online) of the cluster's log, with the texts that they hold, the time of that log's oldest event and the host's own.
+# To Get-WinEvent a log without events is an error.
+# Manual 9.5; Microsoft, provider Microsoft-Windows-FailoverClustering: events 1201 and 1641;
+# Microsoft.PowerShell.Diagnostics module: Get-WinEvent.
+param([int]$Newest)
+
+$log = 'Microsoft-Windows-FailoverClustering/Operational'
+$oldest = @(Get-WinEvent -FilterHashtable @{ LogName = $log } -Oldest -MaxEvents 1 -ErrorAction SilentlyContinue)
+$read = @(Get-WinEvent -FilterHashtable @{ LogName = $log; Id = 1201, 1641 } -MaxEvents $Newest -ErrorAction SilentlyContinue)
+[pscustomobject]@{
+    now = (Get-Date).ToUniversalTime().ToString('o')
+    oldest = @($oldest | ForEach-Object { $_.TimeCreated.ToUniversalTime().ToString('o') })
+    events = @($read | ForEach-Object {
+        [pscustomobject]@{ time = $_.TimeCreated.ToUniversalTime().ToString('o'); id = $_.Id; texts = @($_.Properties | ForEach-Object { "$($_.Value)" }) }
+    })
+}

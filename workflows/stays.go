@@ -1,0 +1,65 @@
+package workflows
+
+import (
+	clustercheck "changeover/activities/cluster/check"
+	"changeover/config/catalogue/steps"
+	"changeover/runbook"
+	"changeover/workflows/chapter"
+	"changeover/workflows/engine"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// From the installation to the integration the role must not move (9.5, D-37): what the setup has written is on the install node
+// alone. That it is there when the integration begins does not say that it stayed there.
+
+// staysFromHere keeps in the site record until when a role may have moved: the end of the installation, by each node's own clock.
+// A setup that ran again counts from its own end.
+func staysFromHere(c *chapter.Chapter, setupRan bool) []engine.Item {
+	if c.Role.Integrated(c.Role.Seen()) {
+		return nil
+	}
+	var group []engine.Item
+	for _, node := range c.Site.Config.NodeNames() {
+		key := runbook.FactInstalledPrefix + node
+		if c.Run.Record().Has(key) && !setupRan {
+			continue
+		}
+		s := chapter.Step(steps.InsVStep1, node, "the end of the installation is known by the clock of "+node)
+		group = append(group, engine.Check(s, clustercheck.RoleStays{Role: c.Role.Name()}).WithFacts(func(ctx workflow.Context, facts []runbook.Fact) {
+			for _, fact := range facts {
+				if fact.Name == clustercheck.HostTimeFact {
+					c.Run.Record().Remember(ctx, key, fact.Value, "")
+				}
+			}
+		}))
+	}
+	return group
+}
+
+// stayedSinceInstallation looks in the cluster's log of each node for moves since the installation. An integration that began
+// before has looked then, and may itself have restarted the node that has the role.
+func stayedSinceInstallation(c *chapter.Chapter) []engine.Item {
+	if c.Role.Integrated(c.Role.Seen()) {
+		return nil
+	}
+	n1 := c.Site.Config.FirstNode()
+	var group []engine.Item
+	for _, node := range c.Site.Config.NodeNames() {
+		s := chapter.Step(steps.Int9_5Step0, node, "the role has not moved since XPR was installed, by the log of "+node)
+		installed, known := c.Run.Record().Fact(runbook.FactInstalledPrefix + node)
+		switch {
+		case c.Run.Record().Has(runbook.FactCommissioning):
+			group = append(group, engine.NotNeeded(s, "the integration began earlier, and looked then"))
+		case !known:
+			group = append(group, engine.NotNeeded(s, "the site record does not say when XPR was installed, so no move can be told from one before"))
+		default:
+			group = append(group, engine.Check(s.WithHint(movedHint), clustercheck.RoleStays{Role: c.Role.Name(), Since: installed.Value, Home: node == n1}))
+		}
+	}
+	return group
+}
+
+// movedHint is for a role that was on another node before it was integrated.
+const movedHint = "XPR's registry is on the node of the installation alone: look whether its services and settings there are as the setup left them; " +
+	"then skip the step with what you have found as the reason, or install XPR anew"
