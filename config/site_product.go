@@ -130,6 +130,11 @@ type TLS struct {
 	WebServerName string `json:"webServerName,omitempty"`
 	// StunnelServerName in the certificate of stunnel; default: virtualServer.name.
 	StunnelServerName string `json:"stunnelServerName,omitempty"`
+	// WebPort is the port of the virtual server on which the Web Assistant serves HTTPS, where its certificate is then read; the
+	// manual names none, and without it nobody looks at what is served.
+	WebPort int `json:"webPort,omitempty" jsonschema:"minimum=1,maximum=65535"`
+	// StunnelPort is the port of the virtual server on which stunnel serves TLS, as WebPort.
+	StunnelPort int `json:"stunnelPort,omitempty" jsonschema:"minimum=1,maximum=65535"`
 	// CertificateFields are further fields of both certificates' pages, in their order.
 	CertificateFields []CertificateField `json:"certificateFields,omitempty" jsonschema:"maxItems=100"`
 	// Password of the certificates: a reference, env:NAME or file:PATH.

@@ -130,6 +130,7 @@ func freshHost(t *testing.T, r *remote) {
 		`{"replies": [{"address": "172.26.209.42", "reply": true}, {"address": "172.26.209.77", "reply": false}]}`)
 	r.answers(t, node1, ps.TestTCPPort, params{"Address": "172.26.209.46", "Port": 61740}, `{"open": true}`)
 	r.answers(t, node1, ps.TestTCPPort, params{"Address": "172.26.209.46", "Port": 61741}, `{"open": false}`)
+	certificates(t, r)
 	var ports []int
 	for _, listens := range read[struct{ Ports []struct{ Port int } }](t, r, node1, ps.GetListeningPorts, nil).Ports {
 		ports = append(ports, listens.Port)
@@ -359,4 +360,17 @@ func programScripts(t *testing.T, r *remote) {
 	r.answers(t, node1, ps.GetFileVersions, params{"Paths": []string{path, `C:\none.exe`}},
 		`{"files": [{"path": "`+strings.ReplaceAll(path, `\`, `\\`)+`", "product": "Microsoft Visual C++ 2015-2019 Redistributable (x64) - 14.29.30133", "version": "14.29.30133.0"}]}`)
 	assert.Equal(t, 3, r.run(t, node1, ps.RegisterCOMServer, params{"Dll": `C:\missing.dll`}).ExitCode, "LoadLibrary fails")
+}
+
+// certificates are what a TLS port serves, and why none is read from another one.
+func certificates(t *testing.T, r *remote) {
+	type served struct{ Certificate, Problem string }
+	probe := func(port int) served {
+		return read[served](t, r, node1, ps.GetServedCertificate, params{"Address": node2, "Port": port, "ServerName": "x", "TimeoutMs": 1000})
+	}
+	assert.Contains(t, probe(4).Problem, "actively refused")
+	assert.Contains(t, probe(445).Problem, "unexpected packet format")
+	r.lab.World.Certificates.Store(445, []byte("DER"))
+	assert.Equal(t, served{Certificate: "REVS"}, probe(445))
+	r.lab.World.Certificates.Delete(445)
 }

@@ -28,6 +28,7 @@ func integrate(ctx workflow.Context, c *chapter.Chapter) {
 		shares(ctx, c)
 		resources(ctx, c, repeated)
 		roleFailover(ctx, c)
+		c.Run.Do(ctx, c.Setup().Certificates(!c.Run.Checking() || c.Role.Integrated(c.Role.Seen()))...)
 		endIntegration(ctx, c)
 	})
 }

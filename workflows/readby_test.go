@@ -27,6 +27,7 @@ func siteWithOptions() *config.Site {
 	site.XPR.Features = []string{"Utilities"}
 	site.Accounts.Exchange = config.Account{Name: `EXAMPLE\exchange`, Password: "env:EXCHANGE"}
 	site.SetStartupParameters = true
+	site.TLS.WebPort, site.TLS.StunnelPort = 443, 995
 	return site.WithDefaults()
 }
 

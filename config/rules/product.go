@@ -180,6 +180,12 @@ func checkDialUp(s *config.Site, r *problem.Report) {
 func checkCertificates(s *config.Site, r *problem.Report) {
 	checkCertificate(s, r, "tls.webServerName", s.TLS.WebServerName)
 	checkCertificate(s, r, "tls.stunnelServerName", s.TLS.StunnelServerName)
+	if s.TLS.WebPort != 0 {
+		r.Port("tls.webPort", s.TLS.WebPort)
+	}
+	if s.TLS.StunnelPort != 0 {
+		r.Port("tls.stunnelPort", s.TLS.StunnelPort)
+	}
 }
 
 func checkCertificate(s *config.Site, r *problem.Report, path, name string) {

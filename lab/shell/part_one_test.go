@@ -263,6 +263,20 @@ func TestATCPClientTriesAPort(t *testing.T) {
 	b.refusesToModel(`New-Object System.Net.Sockets.TcpClient 'KERN2', 445`, "a TcpClient that is connected")
 }
 
+// Microsoft, class System.Net.Security.SslStream: the certificate is there once the server has answered the handshake.
+func TestAnSSLStreamReadsACertificate(t *testing.T) {
+	b := newPartOneBench(t)
+	const connect = `$c = New-Object System.Net.Sockets.TcpClient; $c.ReceiveTimeout = 1000; $c.Connect('KERN2', 445); $s = New-Object System.Net.Security.SslStream($c.GetStream(), $false, { $true }); `
+	const handshake = `$s.AuthenticateAsClient('KERN2', $null, 'Tls12', $false); `
+	b.fails(connect+handshake, "MethodInvocationException IOException NotSpecified 0")
+	b.world.Certificates.Store(445, []byte("DER"))
+	b.prints(connect+`$null -eq $s.RemoteCertificate; `+handshake+`[Text.Encoding]::ASCII.GetString($s.RemoteCertificate.GetRawCertData()); $s.Close()`, "True", "DER")
+	b.fails(`(New-Object System.Net.Sockets.TcpClient).GetStream()`, "MethodInvocationException InvalidOperationException NotSpecified 0")
+	b.refusesToModel(`New-Object System.Net.Security.SslStream 'x'`, "an SslStream with 1 arguments")
+	b.refusesToModel(`New-Object System.Net.Security.SslStream('x', $false, { $true })`, "an SslStream over no stream")
+	b.refusesToModel(`New-Object System.Net.Security.SslStream((New-Object System.Net.Sockets.TcpClient), $false, { $true })`, "an SslStream over a System.Net.Sockets.TcpClient")
+}
+
 // Microsoft, ADSI WinNT Provider: IADsGroup.Add takes the path of a member. The group's name is that of its SID.
 func TestADSIAddsAMemberToALocalGroup(t *testing.T) {
 	b := newPartOneBench(t)

@@ -106,6 +106,9 @@ func (s *Shell) New(session *posh.Session, typeName string, args []posh.Value) (
 			return nil, true, posh.NotSupported("a UdpClient that is bound from the start")
 		}
 		return system.Network{Process: s.Process}.UDPClient(), true, nil
+	case "net.security.sslstream":
+		stream, err := system.SSLStream(args)
+		return stream, true, err
 	case "directoryservices.directoryentry":
 		entry, err := s.accounts.DirectoryEntry(args)
 		return entry, true, err

@@ -2,6 +2,7 @@ package windows
 
 import (
 	"strings"
+	"sync"
 
 	"changeover/config"
 	"changeover/lab/model"
@@ -44,6 +45,8 @@ type state struct {
 	neighbours []neighbour
 	ports      []servicePort
 	trees      *trees
+	// Certificates are those that TLS ports serve, in DER by the number of the port.
+	Certificates sync.Map
 }
 
 // NewWorld makes an empty world: a domain and no hosts.

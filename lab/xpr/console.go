@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"changeover/config"
+	"changeover/lab/served"
 	"changeover/lab/windows"
 )
 
@@ -80,6 +81,33 @@ func (c *Console) openPorts() {
 			c.world.ListenWhile("mrs", port)
 		}
 	}
+	for service, port := range map[string]int{webService: c.site.TLS.WebPort, tunnelService: c.site.TLS.StunnelPort} {
+		if port != 0 {
+			c.world.ListenWhile(service, port)
+		}
+	}
+}
+
+// Services that serve TLS, each with the certificate that the setup makes for it (4.4.10).
+const (
+	webService    = "WebApl"
+	tunnelService = "stunnel"
+)
+
+// certifiedFor is how long a certificate of the setup holds; the manual names no time.
+const certifiedFor = 3 * 365 * 24 * time.Hour
+
+// serve makes the certificate that a port serves from now on.
+func (c *Console) serve(f *form, title string, port int) {
+	if port == 0 {
+		return
+	}
+	now := c.world.Now()
+	der, err := served.Certificate(f.text(title, "Server name"), now, now.Add(certifiedFor))
+	if err != nil {
+		f.wrong("page %q: %v", title, err)
+	}
+	c.world.Certificates.Store(port, der)
 }
 
 // Perform does a task at a host's console as a careful person would: whatever

@@ -117,12 +117,14 @@ func (c *Console) checkWizards(f *form, s *server) {
 		f.same(title, "Password", "Repeat password")
 	}
 	f.text("SSL certificate for stunnel", "Server name")
+	c.serve(f, "SSL certificate for stunnel", c.site.TLS.StunnelPort)
 	if _, mail := findRow(s.rows, "SmtpApl"); mail {
 		c.checkMail(f)
 	}
 	f.must("Setup Completion", "All options", "off")
 	if _, web := findRow(s.rows, "WebApl"); web {
 		f.text("Creating the SSL Certificate", "Server name")
+		c.serve(f, "Creating the SSL Certificate", c.site.TLS.WebPort)
 	}
 	if _, cti := findRow(s.rows, "CtiApl"); cti {
 		f.must("Installing and Configuring the CTI API", "All options", "off")

@@ -44,6 +44,7 @@ func AddKinds(e *engine.Engine) {
 		return sameFilesKind{site: env.Site, hosts: env.Hosts}
 	})
 	engine.Add(e, engine.Stateless[ServiceLogons, logonsSeen](serviceLogonsKind{}))
+	engine.Add(e, engine.Stateless[ServedCertificate, certificateSeen](servedCertificateKind{}))
 	engine.Add(e, engine.Stateless[ServicesInstalled, servicesSeen](servicesInstalledKind{}))
 	engine.Add(e, engine.Stateless[ServicesStopped, []windows.ServiceState](servicesStoppedKind{}))
 	engine.Add(e, engine.Stateless[StartedSince, startedSinceSeen](startedSinceKind{}))

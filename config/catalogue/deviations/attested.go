@@ -20,6 +20,7 @@ const (
 	pageOnly      = "the page itself leaves nothing; what the setup has installed is read when it has ended (INS-V-1)"
 	unknownPlace  = "no document says where XPR keeps it"
 	unknownNames  = "no document says under which names the setup lists it"
+	servedLater   = "the certificate is served only once XPR runs, at a port that the manual does not name; where the site file has it, the integration looks"
 	clientPC      = "client PCs are managed by the site, the service has no access to them"
 )
 
@@ -46,8 +47,8 @@ var attested = []Attested{
 	{"INS-4.4.9.1-2", unknownPlace},
 	{"INS-4.4.9.2-1", unknownPlace},
 	{"INS-4.4.9.3-1", unknownPlace},
-	{"INS-4.4.10-1", "the certificate is served only when XPR runs, and is not looked at then yet"},
-	{"INS-4.4.10-2", "the certificate is served only when XPR runs, and is not looked at then yet"},
+	{"INS-4.4.10-1", servedLater},
+	{"INS-4.4.10-2", servedLater},
 	{"INS-4.4.11-1", pageOnly},
 	{"INS-4.4.12-1", unknownNames},
 	{"INS-4.4.14-1", pageOnly},

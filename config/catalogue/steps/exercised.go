@@ -27,6 +27,8 @@ var unusual = map[string]string{
 	"INS-4.4.5-2":   "bergen",
 	"INS-4.4.9.1-2": "bergen",
 	"INS-4.4.9.3-1": "lyon",
+	"INS-4.4.10-1":  "lyon",
+	"INS-4.4.10-2":  "lyon",
 	"INS-4.4.12-1":  "bergen",
 	"INS-4.4.15-1":  "lyon",
 	"INS-4.4.16-1":  "lyon",

@@ -288,19 +288,19 @@ var (
 	})
 	Ins4_4_10Step1 = install.add(Step{
 		ID: "INS-4.4.10-1", Part1: "4.4.10/1-5", Part2: "8", Manual: "4.4.10/1", How: Attest,
-		Title:   "the Web Assistant has its certificate",
-		Reads:   "the site record: who confirmed it, when and with which values",
-		Proves:  "that a person confirmed it; no host shows it",
-		Missing: "the served certificate is not looked at",
-		Hint:    "XPR rejects a certificate that is not Base64-encoded",
+		Title:  "the Web Assistant has its certificate",
+		Reads:  "the site record: who confirmed it, when and with which values; at the end of the integration, the certificate that the port of the site file serves at the virtual server's address",
+		ReadBy: "CheckServedCertificate",
+		Proves: "that a person confirmed it, with the advice on its encoding; once XPR runs, that what is served is for the host that browsers use and holds now. Whether clients trust its issuer is not looked at, and without a port in the site file nothing is",
+		Hint:   "XPR rejects a certificate that is not Base64-encoded",
 	})
 	Ins4_4_10Step2 = install.add(Step{
 		ID: "INS-4.4.10-2", Part1: "4.4.10/6-8", Part2: "8", Manual: "4.4.10/6", How: Attest,
-		Title:   "stunnel has its certificate",
-		Reads:   "the site record: who confirmed it, when and with which values",
-		Proves:  "that a person confirmed it; no host shows it",
-		Missing: "the served certificate is not looked at",
-		Hint:    "XPR rejects a certificate that is not Base64-encoded",
+		Title:  "stunnel has its certificate",
+		Reads:  "the site record: who confirmed it, when and with which values; at the end of the integration, the certificate that the port of the site file serves at the virtual server's address",
+		ReadBy: "CheckServedCertificate",
+		Proves: "that a person confirmed it, with the advice on its encoding; once XPR runs, that what is served is for the host that browsers use and holds now. Whether clients trust its issuer is not looked at, and without a port in the site file nothing is",
+		Hint:   "XPR rejects a certificate that is not Base64-encoded",
 	})
 	Ins4_4_11Step1 = install.add(Step{
 		ID: "INS-4.4.11-1", Part1: "4.4.9; 4.4.11", Part2: "8", Manual: "4.4.11", How: Attest,

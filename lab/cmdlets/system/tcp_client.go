@@ -9,8 +9,17 @@ import (
 // connection or throws a SocketException, with 11001 for an unknown name, 10061 where a computer refuses it, and 10060 where
 // none answers.
 func (s Network) TCPClient() *posh.Object {
-	connected := false
-	o := posh.NewObject("System.Net.Sockets.TcpClient", posh.LiveProperty("Connected", func() posh.Value { return connected }, nil))
+	connected, to := false, &connection{network: s}
+	o := posh.NewObject("System.Net.Sockets.TcpClient", posh.LiveProperty("Connected", func() posh.Value { return connected }, nil),
+		posh.P("ReceiveTimeout", int64(0)), posh.P("SendTimeout", int64(0)))
+	o.SetMethod("GetStream", func([]posh.Value) (posh.Value, error) {
+		if !connected {
+			return nil, posh.NewException("System.InvalidOperationException", "The operation is not allowed on non-connected sockets.")
+		}
+		stream := posh.NewObject("System.Net.Sockets.NetworkStream")
+		stream.Live = to
+		return stream, nil
+	})
 	o.SetMethod("Connect", func(args []posh.Value) (posh.Value, error) {
 		if len(args) != 2 {
 			return nil, posh.NotSupported("TcpClient.Connect with %d arguments", len(args))
@@ -21,7 +30,7 @@ func (s Network) TCPClient() *posh.Object {
 		}
 		target := posh.ToString(args[0])
 		if s.Host.Network.PortOpen(target, int(port)) {
-			connected = true
+			connected, to.port = true, int(port)
 			return posh.Void{}, nil
 		}
 		_, resolved := s.Host.Network.Resolve(target)

@@ -1,0 +1,123 @@
+package check
+
+import (
+	"context"
+	"crypto/x509"
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"time"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+)
+
+// ServedCertificate is a check of the certificate that a TLS port serves (4.4.10): it names the host that browsers use, and holds
+// now. Whether clients trust its issuer is not looked at: that is decided on each of them.
+type ServedCertificate struct {
+	Address string `json:"address"`
+	Port    int    `json:"port"`
+	// Name is the host that browsers use.
+	Name string `json:"name"`
+}
+
+// ActivityName implements engine.Wanted.
+func (ServedCertificate) ActivityName() string { return "CheckServedCertificate" }
+
+const (
+	// handshakeMs is how long a handshake is waited for: a port that speaks no TLS may never answer.
+	handshakeMs = 10_000
+	// expiresSoon is how long before its end a certificate is warned of.
+	expiresSoon = 30 * 24 * time.Hour
+)
+
+type servedCertificateKind struct{}
+
+type certificateSeen struct {
+	Now         string
+	Certificate string
+	Problem     string
+}
+
+func (servedCertificateKind) Read(ctx context.Context, h host.Session, want ServedCertificate) (certificateSeen, error) {
+	var seen certificateSeen
+	_, err := h.Run(ctx, scripts.GetServedCertificate.Of("Address", want.Address, "Port", want.Port, "ServerName", want.Name, "TimeoutMs", handshakeMs), &seen)
+	return seen, err
+}
+
+// parsed is the certificate, with the host's time.
+func (s certificateSeen) parsed() (certificate *x509.Certificate, now time.Time, problem string) {
+	if s.Problem != "" {
+		return nil, now, s.Problem
+	}
+	der, err := base64.StdEncoding.DecodeString(s.Certificate)
+	if err == nil {
+		certificate, err = x509.ParseCertificate(der)
+	}
+	if err == nil {
+		now, err = time.Parse(time.RFC3339Nano, s.Now)
+	}
+	if err != nil {
+		return nil, now, err.Error()
+	}
+	return certificate, now, ""
+}
+
+// subject is what a certificate says whom it is for: its alternative names, or the name of its subject where it has none.
+func subject(c *x509.Certificate) []string {
+	if len(c.DNSNames) > 0 {
+		return c.DNSNames
+	}
+	return []string{c.Subject.CommonName}
+}
+
+// isFor reports whether a certificate names a host, by itself or by a wildcard.
+func isFor(c *x509.Certificate, name string) bool {
+	return c.VerifyHostname(name) == nil || len(c.DNSNames) == 0 && strings.EqualFold(c.Subject.CommonName, name)
+}
+
+func (servedCertificateKind) Differences(want ServedCertificate, have certificateSeen) ([]engine.Change, error) {
+	c, now, problem := have.parsed()
+	where := fmt.Sprintf("%s:%d", want.Address, want.Port)
+	if problem != "" {
+		return []engine.Change{engine.Finding("Certificate", "not served: "+problem, "one for "+want.Name).About(where)}, nil
+	}
+	found := when(!isFor(c, want.Name), engine.Finding("Server name", strings.Join(subject(c), ", "), want.Name).About(where))
+	found = append(found, when(now.After(c.NotAfter), engine.Finding("Valid until", day(c.NotAfter), "after "+day(now)).About(where))...)
+	return append(found, when(now.Before(c.NotBefore), engine.Finding("Valid from", day(c.NotBefore), "before "+day(now)).About(where))...), nil
+}
+
+// day is the day of a time.
+func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+
+// Warnings implements engine.Warner.
+func (servedCertificateKind) Warnings(want ServedCertificate, have certificateSeen) []string {
+	c, now, problem := have.parsed()
+	if problem != "" {
+		return nil
+	}
+	var warnings []string
+	if left := c.NotAfter.Sub(now); left > 0 && left < expiresSoon {
+		warnings = append(warnings, fmt.Sprintf("the certificate of %s:%d holds until %s only", want.Address, want.Port, day(c.NotAfter)))
+	}
+	if len(c.DNSNames) == 0 {
+		warnings = append(warnings, fmt.Sprintf("the certificate of %s:%d names its host in its subject alone, which present browsers do not look at", want.Address, want.Port))
+	}
+	return warnings
+}
+
+// Evidence implements engine.Witness.
+func (servedCertificateKind) Evidence(_ ServedCertificate, have certificateSeen) []runbook.Fact {
+	c, _, problem := have.parsed()
+	if problem != "" {
+		return nil
+	}
+	return []runbook.Fact{
+		{Name: "Subject", Value: c.Subject.String()},
+		{Name: "Alternative names", Value: strings.Join(c.DNSNames, ", ")},
+		{Name: "Issuer", Value: c.Issuer.String()},
+		{Name: "Valid", Value: day(c.NotBefore) + " to " + day(c.NotAfter)},
+	}
+}

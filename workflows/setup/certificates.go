@@ -1,0 +1,35 @@
+package setup
+
+import (
+	"fmt"
+
+	"changeover/activities/windows/check"
+	"changeover/config/catalogue/steps"
+	"changeover/runbook"
+	"changeover/workflows/engine"
+)
+
+// Certificates looks at what the virtual server serves (4.4.10, D-27). It can only once XPR runs, so that it belongs to the end of
+// the integration; running says that it does. The manual names no port: without one in the site file nobody looks.
+func (t Tasks) Certificates(running bool) []engine.Item {
+	tls := t.Site.Config.TLS
+	var group []engine.Item
+	if t.Site.Has("WebApl") {
+		s := step(steps.Ins4_4_10Step1, t.Owner, "the Web Assistant serves a certificate for "+tls.WebServerName)
+		group = append(group, t.served(s, tls.WebPort, "tls.webPort", tls.WebServerName, running))
+	}
+	s := step(steps.Ins4_4_10Step2, t.Owner, "stunnel serves a certificate for "+tls.StunnelServerName)
+	return append(group, t.served(s, tls.StunnelPort, "tls.stunnelPort", tls.StunnelServerName, running))
+}
+
+// served looks at one port of the virtual server.
+func (t Tasks) served(s runbook.Step, port int, key, name string, running bool) engine.Item {
+	switch {
+	case port == 0:
+		return engine.NotNeeded(s, "the site file has no "+key+", and the manual names no port: what was said in the setup stands")
+	case !running:
+		return engine.NotNeeded(s, "XPR does not run in the cluster yet")
+	}
+	hint := fmt.Sprintf("look at the certificate that port %d of the virtual server serves; make it anew for %s, Base64-encoded, and restart its service; or correct %s", port, name, key)
+	return engine.Check(s.WithHint(hint), check.ServedCertificate{Address: t.Site.Config.VirtualServer.IP, Port: port, Name: name})
+}
