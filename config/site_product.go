@@ -74,6 +74,9 @@ type XPR struct {
 	PostmasterPassword Secret `json:"postmasterPassword" jsonschema:"required"`
 	// TimeZoneSupport is "unchanged", "on" or "off" (4.4.13, 9.7.4); default unchanged.
 	TimeZoneSupport string `json:"timeZoneSupport,omitempty" jsonschema:"enum=unchanged,enum=on,enum=off"`
+	// TimeZonesAtInstallation: the time stamps are converted behind the setup, with XPR's services stopped (4.4.13), and not at the
+	// end of the integration (9.7.4).
+	TimeZonesAtInstallation bool `json:"timeZonesAtInstallation,omitempty"`
 	// FaxG3PostDial is an option of ISDN hardware (4.4.15).
 	FaxG3PostDial bool `json:"faxG3PostDial,omitempty"`
 	// SIPConferences need a second IP address, SIP port 5060 (4.4.16).

@@ -17,6 +17,7 @@ import (
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
+	"changeover/workflows/maintenance"
 	"changeover/workflows/role"
 	"changeover/workflows/setup"
 
@@ -49,6 +50,7 @@ func install(ctx workflow.Context, c *chapter.Chapter) {
 		}
 		if !setupIsDue(c, earlier[chapter.AdministratorService]) {
 			c.Run.Do(ctx, slices.Concat(before, programs, []engine.Item{noRestartIsDue(c)}, afterwards, staysFromHere(c, false))...)
+			maintenance.TimeZonesAtInstallation(ctx, c)
 			return
 		}
 		if !setupOf(c).UnderWay() && !earlier[chapter.LicenceService] {
@@ -63,6 +65,7 @@ func install(ctx workflow.Context, c *chapter.Chapter) {
 		c.Run.Do(ctx, append(c.Preconditions().DotNet35(false, c.Site.Config.FirstNode()), programs...)...)
 		restartAfterSetup(ctx, c)
 		c.Run.Do(ctx, append(afterwards, staysFromHere(c, true)...)...)
+		maintenance.TimeZonesAtInstallation(ctx, c)
 	})
 }
 
@@ -228,10 +231,7 @@ func dotNet4(c *chapter.Chapter) []engine.Item {
 // afterSetup are settings that the setup does not make.
 func afterSetup(c *chapter.Chapter) []engine.Item {
 	n1, x := c.Site.Config.FirstNode(), c.Site.Config.XPR
-	group := []engine.Item{
-		voiceFormat(c),
-		engine.NotNeeded(chapter.Step(steps.Ins4_4_13Step1, n1, "time zones are supported"), "done after the integration (9.7.4), where it is wanted"),
-	}
+	group := []engine.Item{voiceFormat(c)}
 	postDial := chapter.Step(steps.Ins4_4_15Step1, n1, "Fax G3 post dialing is set up")
 	if x.FaxG3PostDial || c.Site.HasFeature("ISDN hardware", "Fax G3 Post Dial") {
 		const title = "in the XPR Monitor tick only 'Fax (G3)' for the protocol entry Fax G3, and set EnablePostdialing to true"

@@ -50,6 +50,7 @@ func siteWithEverything() *config.Site {
 	everything.VirtualServer.FileServerResource = "File Server Res"
 	everything.Checks.KeepDefender = true
 	everything.Test.RebootSecondNode = true
+	everything.XPR.TimeZoneSupport, everything.XPR.TimeZonesAtInstallation = "on", true
 	return everything.WithDefaults()
 }
 

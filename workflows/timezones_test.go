@@ -87,6 +87,58 @@ func TestAWithdrawnFactHasTheConversionMadeUnderANameOfItsOwn(t *testing.T) {
 	assert.NotEqual(t, before.Value, after.Value, "the end of the first one must not count as that of the second")
 }
 
+// convertsAtInstallation is a prepared site that wants the conversion of 4.4.13.
+func convertsAtInstallation(t *testing.T) *fakeHosts {
+	t.Helper()
+	f := prepared(t)
+	f.site.XPR.TimeZoneSupport, f.site.XPR.TimeZonesAtInstallation = "on", true
+	return f
+}
+
+const atInstallation = "RunProgram apply KERN1 INS-4.4.13-1"
+
+func TestTimeStampsAreConvertedOnceWhereTheSiteWantsItAtTheInstallation(t *testing.T) {
+	f := convertsAtInstallation(t)
+	for _, name := range []string{runbook.Install, runbook.Install, runbook.Integrate} {
+		_, err := newSetup(t, f).play(name, runbook.Input{})
+		require.NoError(t, err)
+	}
+	assert.Len(t, f.called(atInstallation), 1)
+	assert.Empty(t, f.called("RunProgram apply KERN1 INT-9.7.4-1"))
+	converted, _ := factNamed(f, runbook.FactTimeZones)
+	assert.Equal(t, "on", converted.Value)
+	assert.Contains(t, stepsOf(f, runbook.Integrate), "INT-9.7.4-1 KERN1 unchanged time zone support is on")
+	f.facts = slices.DeleteFunc(f.facts, func(fact runbook.SiteFact) bool { return fact.Key == runbook.FactConverting || fact.Key == runbook.FactTimeZones })
+	_, err := newSetup(t, f).play(runbook.Install, runbook.Input{})
+	require.NoError(t, err)
+	assert.Len(t, f.called(atInstallation), 1, "the cluster runs the services by now")
+}
+
+func TestACheckOfAnInstallationConvertsNothing(t *testing.T) {
+	f := convertsAtInstallation(t)
+	_, err := newScene(t, f).run(runbook.Install, runbook.Input{Mode: runbook.Check})
+	require.NoError(t, err)
+	assert.Empty(t, f.called(atInstallation))
+	assert.Contains(t, stepsOf(f, runbook.Install), "INS-4.4.13-1 KERN1 would-change time zone support is on")
+}
+
+func TestAConversionOfAnAbortedInstallationIsNotMadeAgainUnasked(t *testing.T) {
+	f := convertsAtInstallation(t)
+	_, err := newSetup(t, f).play(runbook.Install, runbook.Input{})
+	require.NoError(t, err)
+	f.facts = slices.DeleteFunc(f.facts, func(fact runbook.SiteFact) bool { return fact.Key == runbook.FactTimeZones })
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		require.Len(t, s.tasks(""), 1)
+		s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "the log says done"})
+	})
+	_, err = s.run(runbook.Install, runbook.Input{})
+	require.NoError(t, err)
+	assert.Len(t, f.called(atInstallation), 1)
+	converted, _ := factNamed(f, runbook.FactTimeZones)
+	assert.Contains(t, converted.Value, "the log says done")
+}
+
 func TestAProgramIsNamedByWhatItIsAndNotByTheRun(t *testing.T) {
 	s := chapter.Step(steps.Int9_4_1Step1, "KERN1", "runtime")
 	c := &chapter.Chapter{Site: resolved.Resolve(testSite(), "", "")}

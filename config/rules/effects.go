@@ -47,6 +47,7 @@ func serviceSettings(s *config.Site) []setting {
 		{"xpr.exchange2007Server", s.XPR.Exchange2007Server != "", services.Chooses(s, catalogue.Exchange2007), catalogue.Exchange2007 + " in xpr.services"},
 		{"accounts.exchange", s.Accounts.Exchange != (config.Account{}), needsExchange(s), "a service for Exchange in xpr.services"},
 		{"tls.webServerName", !strings.EqualFold(s.TLS.WebServerName, s.VirtualServer.Name), services.Has(s, "WebApl"), "WebApl in xpr.services"},
+		{"tls.webPort", s.TLS.WebPort != 0, services.Has(s, "WebApl"), "WebApl in xpr.services"},
 	}
 }
 
@@ -66,6 +67,7 @@ func productSettings(s *config.Site) []setting {
 		{"xpr.ttsVoices", x.TTSVoices != 0, x.TTSOnNodes, "xpr.ttsOnNodes"},
 		{"xpr.ttsChannels", x.TTSChannels != 0, x.TTSOnNodes, "xpr.ttsOnNodes"},
 		{"xpr.sipSecondIP", x.SIPSecondIP != "", x.SIPConferences, "xpr.sipConferences"},
+		{"xpr.timeZonesAtInstallation", x.TimeZonesAtInstallation, x.TimeZoneSupport != config.TimeZoneUnchanged, "xpr.timeZoneSupport: on or off"},
 		{"officeConversion.licences", s.Office.Licences != 0, s.Office.Enabled, "officeConversion.enabled"},
 		{"accounts.cla", s.Accounts.CLA != (config.Account{}), s.Licensing.Scenario != config.ScenarioOutside, "licensing.scenario: onNodes"},
 	}

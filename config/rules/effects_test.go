@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -35,6 +36,10 @@ var warningCases = []ruleCase{
 	{problem.RuleNoEffect, "xpr.ttsVoices", func(s *config.Site) { s.XPR.TTSVoices = 1 }, func(s *config.Site) { s.XPR.TTSVoices, s.XPR.TTSOnNodes = 1, true }},
 	{problem.RuleNoEffect, "xpr.ttsChannels", func(s *config.Site) { s.XPR.TTSChannels = 1 }, nil},
 	{problem.RuleNoEffect, "xpr.sipSecondIP", func(s *config.Site) { s.XPR.SIPSecondIP = "172.26.209.99" }, nil},
+	{problem.RuleNoEffect, "xpr.timeZonesAtInstallation", func(s *config.Site) { s.XPR.TimeZonesAtInstallation = true }, func(s *config.Site) { s.XPR.TimeZonesAtInstallation, s.XPR.TimeZoneSupport = true, "on" }},
+	{problem.RuleNoEffect, "tls.webPort", func(s *config.Site) {
+		s.TLS.WebPort, s.XPR.Services = 443, slices.DeleteFunc(s.XPR.Services, func(key string) bool { return key == "WebApl" })
+	}, func(s *config.Site) { s.TLS.WebPort = 443 }},
 	{problem.RuleNoEffect, "officeConversion.licences", func(s *config.Site) { s.Office.Licences = 2 }, nil},
 	{problem.RuleNoEffect, "accounts.cla", func(s *config.Site) { s.Accounts.CLA = config.Account{Name: `EXAMPLE\cla`, Password: "env:CLA"} }, nil},
 	{problem.RuleNoEffect, "accounts.exchange", func(s *config.Site) { s.Accounts.Exchange = config.Account{Name: `EXAMPLE\ex`, Password: "env:EX"} }, nil},

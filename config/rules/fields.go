@@ -53,7 +53,7 @@ var fieldsOf = map[string][]string{
 	"V-81": {"role.failoverThreshold", "role.failoverPeriodHours"},
 	"V-82": {"role.priority"},
 	"V-86": {"aplDelay"},
-	"V-87": {"xpr.timeZoneSupport"},
+	"V-87": {"xpr.timeZoneSupport", "xpr.timeZonesAtInstallation"},
 	"V-88": {"satellites.sqlServer"},
 	"V-89": {"xpr.exchange2003Server", "xpr.exchange2007Server"},
 	"P-02": {"cluster.name"},

@@ -146,6 +146,8 @@ var productCases = []ruleCase{
 	{"V-55", "tls.webServerName", func(s *config.Site) { s.TLS.WebServerName = "172.26.209.41" }, func(s *config.Site) { s.TLS.WebServerName = s.VirtualServer.IP }},
 	{"V-55", "tls.stunnelServerName", func(s *config.Site) { s.TLS.StunnelServerName = "172.26.209.40" }, nil},
 	{"V-55", "tls.stunnelServerName", func(s *config.Site) { s.TLS.StunnelServerName = "a b" }, nil},
+	{"V-55", "tls.webPort", func(s *config.Site) { s.TLS.WebPort = 70000 }, func(s *config.Site) { s.TLS.WebPort = 443 }},
+	{"V-55", "tls.stunnelPort", func(s *config.Site) { s.TLS.StunnelPort = -1 }, func(s *config.Site) { s.TLS.StunnelPort = 995 }},
 	{"P-47", "tls.certificateFields[0].label", certificate(""), certificate("Organisation")},
 	{"P-47", "tls.certificateFields[0].label", certificate("Server Name"), nil},
 	{"P-47", "tls.certificateFields[1].label", certificate("Country", "country"), nil},

@@ -115,6 +115,12 @@ func convert(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wanted st
 		c.Role.OnlineMeanwhile(about("the information store is online, and what it depends on"), c.Role.Of(store)),
 		engine.Gate(about("of XPR's services exactly "+strings.Join(conversionServices(), ", ")+" are online"), chapter.OnlyOnline(c, conversionServices()...)),
 	)
+	runConversion(ctx, c, s, wanted)
+	c.Role.Start(ctx, about("the role is online again"))
+}
+
+// runConversion runs the program once, with what it needs in place, and keeps its beginning and its good end on record.
+func runConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wanted string) {
 	program := c.Site.Config.XPR.InstallDir + `\bin\TimeZoneSupport.exe`
 	// A person who withdraws the fact wants another conversion, which the end of an earlier one must not
 	// stand for: the time makes it a program of its own.
@@ -131,7 +137,6 @@ func convert(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wanted st
 		return err
 	}))
 	c.Run.Record().Remember(ctx, runbook.FactTimeZones, wanted, "")
-	c.Role.Start(ctx, about("the role is online again"))
 }
 
 // UnsettledConversion asks about a conversion that may still run before any service comes online: it

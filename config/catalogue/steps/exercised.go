@@ -30,6 +30,7 @@ var unusual = map[string]string{
 	"INS-4.4.10-1":  "lyon",
 	"INS-4.4.10-2":  "lyon",
 	"INS-4.4.12-1":  "bergen",
+	"INS-4.4.13-1":  "lyon",
 	"INS-4.4.15-1":  "lyon",
 	"INS-4.4.16-1":  "lyon",
 	"INT-9.2-2":     "oslo",

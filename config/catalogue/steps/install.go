@@ -317,9 +317,11 @@ var (
 		ReadBy: "CheckInstalledSoftware",
 	})
 	Ins4_4_13Step1 = install.add(Step{
-		ID: "INS-4.4.13-1", Part1: "4.4.13", Part2: "8", Manual: "4.4.13", How: NotApplicable,
-		Title:   "time zones are supported from the installation on",
-		Missing: "the conversion during the installation is not carried out: where it is wanted, 9.7.4 does it",
+		ID: "INS-4.4.13-1", Part1: "4.4.13", Part2: "8", Manual: "4.4.13", How: Automatic,
+		Title:  "time zones are supported from the installation on",
+		Reads:  "the states of XPR's services on the first node; the exit code of TimeZoneSupport.exe; the site record",
+		ReadBy: "CheckServicesStopped EnsureWindowsService Read RunProgram",
+		Proves: "where the site wants it at the installation: that licsvc, nameloc, cfgsvc, xmrsvc and infostor ran and no other service of XPR, and that the program ended with 0; the record keeps that it was done, and 9.7.4 does not do it again",
 	})
 	Ins4_4_14Step1 = install.add(Step{
 		ID: "INS-4.4.14-1", Part1: "4.4.14", Part2: "8", Manual: "4.4.14", How: Attest,
