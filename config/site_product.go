@@ -159,6 +159,9 @@ type Licensing struct {
 	Scenario string `json:"scenario,omitempty" jsonschema:"enum=outside,enum=onNodes"`
 	// CLAHostIP is the computer of the licence agent in scenario "outside" (4.3.4.1-7).
 	CLAHostIP string `json:"claHostIP,omitempty"`
+	// CLAMAC is the MAC address of that computer, to which its licence is bound, written as nodes[].mac; default: the one that is
+	// seen first (4.2).
+	CLAMAC string `json:"claMAC,omitempty"`
 	// Port of the licence agent, line 2 of the CCF files; default 61740 (4.2.2.2).
 	Port int `json:"port,omitempty" jsonschema:"minimum=1,maximum=65535"`
 	// TimeoutMs in milliseconds, line 3 of the CCF files; default 30000 (4.3.4.1).
@@ -175,11 +178,14 @@ type Licensing struct {
 	ServicePort int `json:"servicePort,omitempty" jsonschema:"minimum=1,maximum=65535"`
 }
 
-// LicenceFile is where a licence file is kept, outside the cluster, and whom it is for. Its
-// content is never read or stored (D-18).
+// LicenceFile is where a licence file is kept, outside the cluster, and whom it is for. Its content is
+// stored nowhere (D-18).
 type LicenceFile struct {
 	// Path of the file.
 	Path string `json:"path" jsonschema:"required"`
+	// ReadOn is the node on which the path can be read, to look for the MAC addresses in it; empty: nobody looks, and a person
+	// compares them.
+	ReadOn string `json:"readOn,omitempty"`
 	// MACs of the nodes whose agents it licenses, as in nodes[].mac.
 	MACs []string `json:"macs" jsonschema:"required,minItems=1,maxItems=8"`
 }

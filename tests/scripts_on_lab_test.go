@@ -131,6 +131,7 @@ func freshHost(t *testing.T, r *remote) {
 	r.answers(t, node1, ps.TestTCPPort, params{"Address": "172.26.209.46", "Port": 61740}, `{"open": true}`)
 	r.answers(t, node1, ps.TestTCPPort, params{"Address": "172.26.209.46", "Port": 61741}, `{"open": false}`)
 	certificates(t, r)
+	licenceFiles(t, r)
 	var ports []int
 	for _, listens := range read[struct{ Ports []struct{ Port int } }](t, r, node1, ps.GetListeningPorts, nil).Ports {
 		ports = append(ports, listens.Port)
@@ -373,4 +374,28 @@ func certificates(t *testing.T, r *remote) {
 	r.lab.World.Certificates.Store(445, []byte("DER"))
 	assert.Equal(t, served{Certificate: "REVS"}, probe(445))
 	r.lab.World.Certificates.Delete(445)
+}
+
+// licenceFiles are read as far as the addresses in them.
+func licenceFiles(t *testing.T, r *remote) {
+	const path = `C:\licence [1].xml`
+	type licence struct {
+		Exists, XML bool
+		SHA256      string
+		Named       []string
+	}
+	read := func() licence {
+		return read[licence](t, r, node1, ps.GetLicenceFile, params{"Path": path, "Addresses": []string{"00-30-48-80-72-97", "00:30:48:80:72:98"}})
+	}
+	assert.Equal(t, licence{Named: []string{}}, read())
+	files := r.lab.World.Host(node1).Files
+	require.NoError(t, files.Write(path, []byte("<licence mac='0030.4880.7298'/>")))
+	have := read()
+	assert.Regexp(t, "^[0-9A-F]{64}$", have.SHA256)
+	assert.Equal(t, []string{"00:30:48:80:72:98"}, have.Named)
+	assert.True(t, have.XML)
+	require.NoError(t, files.Write(path, []byte("<licence><mac>00-30-48-80-72-97</mac>")))
+	have = read()
+	assert.Equal(t, []string{"00-30-48-80-72-97"}, have.Named)
+	assert.False(t, have.XML, "it is cut off")
 }

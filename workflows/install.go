@@ -125,7 +125,7 @@ func licenceAgents(c *chapter.Chapter, earlier bool) []engine.Item {
 		}
 		return group
 	}
-	group := append(c.Run.Record().Attesting(c.Setup().Licences(licences)), c.Setup().LicensedAdapters()...)
+	group := slices.Concat(c.Run.Record().Attesting(c.Setup().Licences(licences)), c.Setup().LicensedAdapters(), c.Setup().LicenceFiles())
 	group = append(group, agentOn(c, n1, agentSteps(n1)[0])...)
 	group = append(group, ccfOfMovedAgents(c, earlier)...)
 	group = append(group, c.Run.Record().Attesting(c.Setup().LicenceManager(n1, agentSteps(n1)[1:]...))...)

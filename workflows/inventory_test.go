@@ -38,6 +38,7 @@ func siteWithEverything() *config.Site {
 	everything.Licensing.Scenario = config.ScenarioOnNodes
 	everything.Accounts.CLA = config.Account{Name: `EXAMPLE\cla`, Password: "env:CLA"}
 	everything.Nodes[0].MAC, everything.Nodes[1].MAC = "02-00-00-00-00-01", "02-00-00-00-00-02"
+	everything.Licensing.LicenceFiles = []config.LicenceFile{{Path: `D:\licence.xml`, ReadOn: "KERN1", MACs: []string{"02-00-00-00-00-01", "02-00-00-00-00-02"}}}
 	everything.EmbeddedCodes = config.EmbeddedCode{Enabled: true, Clients: []string{"PC1"}}
 	everything.Ghostscript = config.Ghostscript{Path: `SOFTWARE\X`, Type: "REG_DWORD", Data: "1"}
 	everything.XPR.Services = append(everything.XPR.Services, "SmtpApl", "CtiApl", "SmsIpApl", "IsdnApl")

@@ -108,7 +108,9 @@ func TestTimeStampsAreConvertedOnceWhereTheSiteWantsItAtTheInstallation(t *testi
 	converted, _ := factNamed(f, runbook.FactTimeZones)
 	assert.Equal(t, "on", converted.Value)
 	assert.Contains(t, stepsOf(f, runbook.Integrate), "INT-9.7.4-1 KERN1 unchanged time zone support is on")
-	f.facts = slices.DeleteFunc(f.facts, func(fact runbook.SiteFact) bool { return fact.Key == runbook.FactConverting || fact.Key == runbook.FactTimeZones })
+	f.facts = slices.DeleteFunc(f.facts, func(fact runbook.SiteFact) bool {
+		return fact.Key == runbook.FactConverting || fact.Key == runbook.FactTimeZones
+	})
 	_, err := newSetup(t, f).play(runbook.Install, runbook.Input{})
 	require.NoError(t, err)
 	assert.Len(t, f.called(atInstallation), 1, "the cluster runs the services by now")

@@ -94,11 +94,14 @@ func checkInventory(s *config.Site, r *problem.Report) {
 	checkSubnets(s, r)
 }
 
+// rightMAC is what would be right in place of another address.
+const rightMAC = "must be six pairs of hex digits, such as 00-30-48-80-72-97"
+
 func checkMAC(s *config.Site, r *problem.Report) {
 	seen := map[string]bool{}
 	for i, node := range s.Nodes {
 		if node.MAC != "" && !macAddress.MatchString(node.MAC) {
-			r.Add(indexed("nodes", i)+".mac", node.MAC, "must be six pairs of hex digits, such as 00-30-48-80-72-97")
+			r.Add(indexed("nodes", i)+".mac", node.MAC, rightMAC)
 			continue
 		}
 		r.Unique(indexed("nodes", i)+".mac", config.PlainMAC(node.MAC), seen)

@@ -69,6 +69,7 @@ func productSettings(s *config.Site) []setting {
 		{"xpr.sipSecondIP", x.SIPSecondIP != "", x.SIPConferences, "xpr.sipConferences"},
 		{"xpr.timeZonesAtInstallation", x.TimeZonesAtInstallation, x.TimeZoneSupport != config.TimeZoneUnchanged, "xpr.timeZoneSupport: on or off"},
 		{"officeConversion.licences", s.Office.Licences != 0, s.Office.Enabled, "officeConversion.enabled"},
+		{"licensing.claMAC", s.Licensing.CLAMAC != "", s.Licensing.Scenario == config.ScenarioOutside, "licensing.scenario: outside"},
 		{"accounts.cla", s.Accounts.CLA != (config.Account{}), s.Licensing.Scenario != config.ScenarioOutside, "licensing.scenario: onNodes"},
 	}
 }

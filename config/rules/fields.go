@@ -26,7 +26,7 @@ var fieldsOf = map[string][]string{
 	"V-32": {"accounts.exchange"},
 	"V-33": {"accounts.cla"},
 	"V-34": {"licensing.scenario", "licensing.clmHost"},
-	"V-37": {"licensing.claHostIP"},
+	"V-37": {"licensing.claHostIP", "licensing.claMAC"},
 	"V-38": {"licensing.port"},
 	"V-39": {"licensing.timeoutMs", "licensing.attempts"},
 	"V-41": {"licensing.servicePort"},

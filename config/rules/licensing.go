@@ -58,6 +58,9 @@ func inCluster(s *config.Site, host string) bool {
 
 func checkCLAHost(s *config.Site, r *problem.Report) {
 	ip := s.Licensing.CLAHostIP
+	if mac := s.Licensing.CLAMAC; mac != "" && !macAddress.MatchString(mac) {
+		r.Add("licensing.claMAC", mac, rightMAC)
+	}
 	switch {
 	case s.Licensing.Scenario == config.ScenarioOnNodes:
 		if ip != s.VirtualServer.IP {
@@ -124,6 +127,9 @@ func checkLicenceFiles(s *config.Site, r *problem.Report) {
 			r.Add(path+".path", "", "is missing; give the place where the file is kept")
 		}
 		r.Unique(path+".path", file.Path, paths)
+		if _, isNode := s.Node(file.ReadOn); file.ReadOn != "" && !isNode {
+			r.Add(path+".readOn", file.ReadOn, "is no node of the site")
+		}
 		for j, mac := range file.MACs {
 			at := indexed(path+".macs", j)
 			if _, ok := nodeWithMAC(s, mac); !ok {

@@ -47,6 +47,14 @@ var accountCases = []ruleCase{
 	{"P-60", "licensing.licenceFiles", licences(licence("a", macKern1)), licences(licence("a", "00:30:48:80:72:97", macKern2))},
 	{"P-60", "licensing.licenceFiles[0].macs[2]", licences(licence("a", macKern1, macKern2, "00-30-48-80-72-99")), nil},
 	{"P-60", "licensing.licenceFiles[1].macs[0]", licences(licence("a", macKern1, macKern2), licence("b", macKern2)), nil},
+	{"P-60", "licensing.licenceFiles[0].readOn", func(s *config.Site) {
+		licences(licence("a", macKern1, macKern2))(s)
+		s.Licensing.LicenceFiles[0].ReadOn = "LICSRV"
+	}, func(s *config.Site) {
+		licences(licence("a", macKern1, macKern2))(s)
+		s.Licensing.LicenceFiles[0].ReadOn = "kern2"
+	}},
+	{"V-37", "licensing.claMAC", func(s *config.Site) { s.Licensing.CLAMAC = "0030.4880.7299" }, func(s *config.Site) { s.Licensing.CLAMAC = "00:30:48:80:72:99" }},
 	{"P-60", "licensing.licenceFiles[0].path", licences(licence("", macKern1, macKern2)), nil},
 	{"P-60", "licensing.licenceFiles[1].path", licences(licence("a", macKern1), licence("A", macKern2)), nil},
 	{"P-60", "nodes[0].mac", func(s *config.Site) { licences(licence("a", macKern2))(s); s.Nodes[0].MAC = "" }, nil},

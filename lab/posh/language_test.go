@@ -53,6 +53,7 @@ func TestDotNet(t *testing.T) {
 		{`[System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String('w6Q='))`, "ä"},
 		{`[System.Text.Encoding]::Unicode.GetBytes('a').Count`, "2"},
 		{`(New-Object System.Version '10.0.3') -lt [version]'10.0.20'`, "True"},
+		{`$null -ne [xml]'<a b="1"/>'; try { $null = [xml]'<a>' } catch { $_.FullyQualifiedErrorId }; try { $null = [xml]'a' } catch { 'no XML' }`, "True\nInvalidCastToXmlDocument\nno XML"},
 		{`[version]'5.1' -ge [version]'5.0'; $PSVersionTable.PSVersion.Major`, "True\n5"},
 		{`'x'.GetType().FullName; (1.5).GetType().Name; @{}.GetType().Name`, "System.String\nDouble\nHashtable"},
 		{`[Environment]::NewLine.Length`, "2"},

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"changeover/config"
 	"changeover/lab/cluster"
 	"changeover/lab/serve"
 	"changeover/lab/windows"
@@ -142,12 +143,35 @@ func withoutAService(s *Stage) {
 
 // anotherLanguage adds a language to the site file of a cluster that is integrated.
 func anotherLanguage(s *Stage) {
+	s.corrects("languages: [US English]", "languages: [US English, German]")
+}
+
+// corrects replaces a text in the site file.
+func (s *Stage) corrects(old, by string) {
 	text, err := os.ReadFile(s.file)
 	require.NoError(s.t, err)
-	more := strings.Replace(string(text), "languages: [US English]", "languages: [US English, German]", 1)
+	more := strings.Replace(string(text), old, by, 1)
 	require.NotEqual(s.t, string(text), more)
 	s.file = filepath.Join(s.t.TempDir(), filepath.Base(s.file))
 	require.NoError(s.t, os.WriteFile(s.file, []byte(more), 0o600))
+}
+
+// licensed puts the licence files where the site file says. The vendor's form is not known: all that counts is that it is XML
+// with the address of an adapter.
+func licensed(s *Stage) {
+	for _, file := range s.Site.Licensing.LicenceFiles {
+		s.licence(file, strings.ReplaceAll(file.MACs[0], "-", ":"))
+	}
+}
+
+// licencedFeature stands in the licence files of the scenarios.
+const licencedFeature = "FEATURE-4711"
+
+// licence writes a licence file for an adapter.
+func (s *Stage) licence(file config.LicenceFile, mac string) {
+	files := s.Lab.World.Host(file.ReadOn).Files
+	require.NoError(s.t, files.MakeDir(file.Path[:strings.LastIndex(file.Path, `\`)]))
+	require.NoError(s.t, files.Write(file.Path, []byte(`<?xml version="1.0" encoding="UTF-8"?><licence mac="`+mac+`">`+licencedFeature+`</licence>`)))
 }
 
 // otherAgent points the licence service to an agent that is no longer there.

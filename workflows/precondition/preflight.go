@@ -172,8 +172,11 @@ func (c Checks) LicensedMAC(node config.Node) string {
 // Agent stands in the site record for the computer of a licence agent outside the nodes.
 const Agent = "licence agent"
 
-// AgentMAC is the recorded address of the licence agent's computer, or nothing.
+// AgentMAC is the address of the licence agent's computer in the site file, or else the recorded one, or nothing.
 func (c Checks) AgentMAC() string {
+	if mac := c.Site.Config.Licensing.CLAMAC; mac != "" {
+		return mac
+	}
 	fact, _ := c.Run.Record().Fact(runbook.FactMACPrefix + Agent)
 	return fact.Value
 }
@@ -187,9 +190,13 @@ func (c Checks) AgentAdapter(node string) (look []engine.Item, needed bool) {
 	}
 	row := steps.Prep7_1_2Step7
 	hint := row.Hint
-	if c.AgentMAC() != "" {
+	if l.CLAMAC == "" && c.AgentMAC() != "" {
 		hint += "; the address is " + c.Run.Record().Because(runbook.FactMACPrefix+Agent)
 	}
-	s := step(row, node, "the licence agent's computer "+l.CLAHostIP+" has the MAC address that was seen before").WithHint(hint)
+	which := "that was seen before"
+	if l.CLAMAC != "" {
+		which = l.CLAMAC
+	}
+	s := step(row, node, "the licence agent's computer "+l.CLAHostIP+" has the MAC address "+which).WithHint(hint)
 	return []engine.Item{engine.Check(s, check.NeighborMAC{Address: l.CLAHostIP, MAC: c.AgentMAC()})}, true
 }

@@ -46,6 +46,7 @@ var (
 	FindEvents             = script("find-events")
 	GetSystemMessage       = script("get-system-message")
 	GetPowerShell          = script("get-powershell")
+	GetLicenceFile         = script("get-licence-file")
 	GetServedCertificate   = script("get-served-certificate")
 	GetRemotingQuotas      = script("get-remoting-quotas")
 )

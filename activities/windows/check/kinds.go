@@ -24,6 +24,7 @@ func AddKinds(e *engine.Engine) {
 	engine.Add(e, engine.Stateless[InstalledSoftware, softwareSeen](installedSoftwareKind{}))
 	engine.Add(e, engine.Stateless[InstallersEnded, installersSeen](installersEndedKind{}))
 	engine.Add(e, engine.Stateless[InteractivePrograms, programsSeen](interactiveProgramsKind{}))
+	engine.Add(e, engine.Stateless[LicenceFile, licenceSeen](licenceFileKind{}))
 	engine.Add(e, engine.Stateless[ListeningPort, listeningSeen](listeningPortKind{}))
 	engine.Add(e, engine.Stateless[Memory, windows.Computer](memoryKind{}))
 	engine.Add(e, engine.Stateless[NameServers, nameServersSeen](nameServersKind{}))

@@ -215,4 +215,12 @@ var furtherRows = []Deviation{
 		SiteKeys:  "aplDelay.entries",
 		DecidedBy: "TST-9.9-6 workflows/failover.go",
 	},
+	{
+		ID: "E-C104", Manual: "4.2.2.1; 4.2.2.5",
+		Prints:    "equal features of all licence files are to be verified, which are XML with features, their numbers and MAC addresses; how these stand in a file is not printed",
+		Does:      "looks in files that a node can read for XML and the MAC addresses of their agents, and has a person compare the features",
+		Why:       "a comparison by a guessed form could hold unequal licences for equal",
+		SiteKeys:  "licensing.licenceFiles",
+		DecidedBy: "INS-4.2.2.1-1 activities/windows/check/licence_file.go",
+	},
 }

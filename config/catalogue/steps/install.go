@@ -18,12 +18,11 @@ var (
 	})
 	Ins4_2_2_1Step1 = install.add(Step{
 		ID: "INS-4.2.2.1-1", Part1: "4.2.2.1; 4.3.4", Part2: "8", Manual: "4.2.2.1", How: Attest,
-		Title:   "licence files with equal features are at hand for every licence agent",
-		Reads:   "the site record: who confirmed it, when and with which words; the MAC addresses of the nodes' adapters, where the site file names them",
-		Proves:  "that a person has compared the files' features, which only their content shows; that each node has the adapter whose MAC address the site file gives",
-		ReadBy:  "CheckNetworkAdapters",
-		Missing: "the licence files are not read (D-18), so neither their features nor their MAC addresses are compared",
-		Hint:    "XPR does not compare the licences of the nodes: compare them yourself",
+		Title:  "licence files with equal features are at hand for every licence agent",
+		Reads:  "the site record: who confirmed it, when and with which words; the MAC addresses of the nodes' adapters, where the site file names them; of licence files that a node can read: that they are XML, their hash and the agents' MAC addresses in them",
+		Proves: "that a person has compared the files' features, whose form in a file the manual does not print (E-C104); that each node has the adapter whose MAC address the site file gives, and that the file that can be read is for it",
+		ReadBy: "CheckLicenceFile CheckNetworkAdapters",
+		Hint:   "XPR does not compare the licences of the nodes: compare them yourself",
 	})
 	Ins4_2_2_2Step1 = install.add(Step{
 		ID: "INS-4.2.2.2-1", Part1: "4.2.2; 4.2.2.2/1-10", Part2: "8", Manual: "4.2.2.2/1", How: Operator,

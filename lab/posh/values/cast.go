@@ -115,6 +115,9 @@ func convertTo(v Value, name, full string) (Value, error) {
 			return v, nil
 		}
 	}
+	if text, ok := v.(string); ok && text != "" && full == xmlDocument {
+		return toXML(text)
+	}
 	if err := KnownType(name); err != nil {
 		return nil, err
 	}
