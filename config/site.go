@@ -302,6 +302,9 @@ type Network struct {
 	DNSServers []string `json:"dnsServers,omitempty" jsonschema:"maxItems=20"`
 	// VoIPServers are IPv4 addresses; it is looked whether they answer a ping of the nodes (7.1).
 	VoIPServers []string `json:"voipServers,omitempty" jsonschema:"maxItems=20"`
+	// InternetServer is a server of the Internet, as name:port, that the nodes reach where Vm2TxtApl runs, which works over the
+	// Internet (Table 12/17); without it a person attests that they do.
+	InternetServer string `json:"internetServer,omitempty"`
 }
 
 // Customer is what the customer has said before the work starts (7.1). Where something is left out, a person attests it.

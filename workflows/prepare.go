@@ -50,7 +50,7 @@ func requirementsOf(c *chapter.Chapter, state cluster.State) []engine.Item {
 	n1 := c.Site.Config.FirstNode()
 	group := []engine.Item{chapter.SiteSays(steps.Prep7_1Step1, "the site file follows the rules for site files", c.Site.File+", digest "+c.Site.Digest+customerSays(c.Site.Config.Customer))}
 	group = append(group, hosts(c).Attested(computerAccount(c, state)...)...)
-	group = append(group, hosts(c).LAN()...)
+	group = slices.Concat(group, hosts(c).LAN(), hosts(c).Internet())
 	group = append(group, chapter.ReadShows(chapter.Step(steps.Prep7_1Step4, n1, "the cluster's IP addresses and network names are known"), accessPointNote(state)))
 	group = append(group, c.Preconditions().Antivirus()...)
 	group = append(group, clusterRequirements(c)...)

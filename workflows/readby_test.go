@@ -27,6 +27,7 @@ func siteWithOptions() *config.Site {
 	site.XPR.Features = []string{"Utilities"}
 	site.Accounts.Exchange = config.Account{Name: `EXAMPLE\exchange`, Password: "env:EXCHANGE"}
 	site.SetStartupParameters = true
+	site.XPR.Services, site.Network.InternetServer = append(site.XPR.Services, "Vm2TxtApl"), "speech.example.com:443"
 	site.TLS.WebPort, site.TLS.StunnelPort = 443, 995
 	return site.WithDefaults()
 }

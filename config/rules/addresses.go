@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/netip"
 	"regexp"
+	"strconv"
 
 	"changeover/config"
 	"changeover/config/problem"
@@ -128,7 +129,17 @@ func checkNetwork(s *config.Site, r *problem.Report) {
 		}
 		r.Unique(path, server, seen)
 	}
+	if server := s.Network.InternetServer; server != "" && !isNameAndPort(server) {
+		r.Add("network.internetServer", server, "must be a name and a port, such as speech.example.com:443")
+	}
 	checkGateway(s, r)
+}
+
+// isNameAndPort reports whether a text is the name or the IPv4 address of a computer with a port.
+func isNameAndPort(text string) bool {
+	name, port, err := net.SplitHostPort(text)
+	number, err2 := strconv.Atoi(port)
+	return err == nil && err2 == nil && problem.ValidPort(number) && (isIPv4(name) || hostNamePattern.MatchString(name))
 }
 
 func checkSubnetMask(s *config.Site, r *problem.Report) {

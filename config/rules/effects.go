@@ -40,6 +40,7 @@ func serviceSettings(s *config.Site) []setting {
 		{"smtp.rasUser", mail && m.RASUser != "", m.Connection == config.SMTPDialUp, "smtp.connection: dialup"},
 		{"smtp.rasPassword", mail && m.RASPassword != "", m.Connection == config.SMTPDialUp, "smtp.connection: dialup"},
 		{"smtp.rasDomain", mail && m.RASDomain != "", m.Connection == config.SMTPDialUp, "smtp.connection: dialup"},
+		{"network.internetServer", s.Network.InternetServer != "", services.Has(s, "Vm2TxtApl"), "Vm2TxtApl in xpr.services"},
 		{"xpr.ctiConnection", s.XPR.CTIConnection != "", services.Has(s, "CtiApl"), "CtiApl in xpr.services"},
 		{"xpr.ipProtocol", s.XPR.IPProtocol != "", services.Has(s, "ipApl"), "ipApl in xpr.services"},
 		{"xpr.ipFax", s.XPR.IPFax != "", services.Has(s, "ipApl"), "ipApl in xpr.services"},

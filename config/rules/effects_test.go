@@ -30,6 +30,7 @@ var warningCases = []ruleCase{
 	{problem.RuleNoEffect, "smtp.rasDomain", func(s *config.Site) { s.SMTP.RASDomain = "x" }, nil},
 	{"V-44", "xpr.services[6]", unlisted("BirtApl"), nil},
 	{"P-34", "xpr.features", func(s *config.Site) { s.XPR.Features = nil }, func(s *config.Site) { s.XPR.Features = []string{} }},
+	{problem.RuleNoEffect, "network.internetServer", func(s *config.Site) { s.Network.InternetServer = "speech.example.com:443" }, speechBy("203.0.113.10:443")},
 	{problem.RuleNoEffect, "xpr.ctiConnection", func(s *config.Site) { s.XPR.CTIConnection = "CSTA" }, func(s *config.Site) { s.XPR.CTIConnection, s.XPR.Services = "CSTA", append(s.XPR.Services, "CtiApl") }},
 	{problem.RuleNoEffect, "xpr.ipProtocol", func(s *config.Site) { s.XPR.IPProtocol = "SIP" }, func(s *config.Site) { s.XPR.IPProtocol, s.XPR.Services = "SIP", append(s.XPR.Services, "ipApl") }},
 	{problem.RuleNoEffect, "xpr.ipFax", func(s *config.Site) { s.XPR.IPFax = "T.38" }, nil},
@@ -53,6 +54,15 @@ var warningCases = []ruleCase{
 	{problem.RuleNoEffect, "xpr.acceptLimitedAvailability[1]", func(s *config.Site) {
 		s.XPR.AcceptLimitedAvailability = append(s.XPR.AcceptLimitedAvailability, "FiApl")
 	}, nil},
+}
+
+// speechBy has the layer for speech to text, with a server of the Internet.
+func speechBy(server string) func(*config.Site) {
+	return func(s *config.Site) {
+		choose("Vm2TxtApl")(s)
+		s.XPR.AcceptLimitedAvailability = append(s.XPR.AcceptLimitedAvailability, "Vm2TxtApl")
+		s.Network.InternetServer = server
+	}
 }
 
 func dialUp() config.SMTP {

@@ -93,6 +93,8 @@ var addressCases = []ruleCase{
 	{"P-10", "network.dnsServers[1]", func(s *config.Site) { s.Network.DNSServers[1] = s.Network.DNSServers[0] }, nil},
 	{"P-10", "network.gateway", func(s *config.Site) { s.Network.Gateway = "gw" }, func(s *config.Site) { s.Network.Gateway = "" }},
 	{"P-10", "network.dnsServers[1]", func(s *config.Site) { s.Network.DNSServers[1] = "0.0.0.0" }, nil},
+	{"P-10", "network.internetServer", speechBy("speech.example.com"), nil},
+	{"P-10", "network.internetServer", speechBy("speech.example.com:0"), nil},
 	{"P-10", "network.voipServers[0]", func(s *config.Site) { s.Network.VoIPServers = []string{"voip"} }, nil},
 	{"P-20", "virtualServer.subnetMask", func(s *config.Site) { s.VirtualServer.SubnetMask = "255.0.255.0" }, func(s *config.Site) { s.VirtualServer.SubnetMask = "255.255.252.0" }},
 }

@@ -5,6 +5,7 @@ package requirements
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	clustercheck "changeover/activities/cluster/check"
@@ -83,6 +84,26 @@ func (h Hosts) soundHardware() []engine.Item {
 	return group
 }
 
+// speechToText is the layer whose provider in the manual's table is a network with access to the Internet, which is no resource of
+// a cluster (E-C22).
+const speechToText = "Vm2TxtApl"
+
+// Internet looks whether the nodes reach what the layer for speech to text needs, where the site file names it.
+func (h Hosts) Internet() []engine.Item {
+	server := h.Preconditions.Site.Config.Network.InternetServer
+	if server == "" || !h.Preconditions.Site.Has(speechToText) {
+		return nil
+	}
+	name, port, _ := strings.Cut(server, ":")
+	number, _ := strconv.Atoi(port) // The rules for site files leave no other.
+	var group []engine.Item
+	for _, node := range h.Preconditions.Site.Config.NodeNames() {
+		s := step(steps.Prep7_1Step3, node, "the node reaches "+server+" for "+speechToText)
+		group = append(group, engine.Check(s.WithHint("let "+node+" reach it through the firewall and retry, or leave "+speechToText+" to a satellite"), check.OpenPort{Address: name, Port: number}))
+	}
+	return group
+}
+
 // optionalComponents are what the site's optional components need on each node, and nobody but its
 // administrator knows (V-58, V-59, V-60, V-62).
 func (h Hosts) optionalComponents() []string {
@@ -93,6 +114,7 @@ func (h Hosts) optionalComponents() []string {
 	}{
 		{h.Preconditions.Site.Has("WebApl"), "Windows' SNMP service, if the webserver's SNMP agent is chosen (4.4.1)"},
 		{h.Preconditions.Site.Has("LnApl") || h.Preconditions.Site.Has("LnUmApl"), "a Lotus Notes client 6 or newer (4.4.1)"},
+		{h.Preconditions.Site.Has(speechToText) && h.Preconditions.Site.Config.Network.InternetServer == "", "access to the Internet for " + speechToText + " (Table 12/17)"},
 		{x.TTSOnNodes || x.ASROnNodes, "a platform that is released for TTS and ASR (6.2/6)"},
 		{len(h.Preconditions.Site.ReportingLayers) > 0, "a licence of Crystal Reports, if it is installed there (6.2/6)"},
 		{h.Preconditions.Site.Config.Office.Enabled, fmt.Sprintf("one of %d licences of Microsoft Office (6.2/9)", h.Preconditions.Site.Config.Office.Licences)},

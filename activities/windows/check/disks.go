@@ -20,6 +20,8 @@ type Drive struct {
 	// NTFS is the file system of the volume, with MinimumFreeGB on it.
 	NTFS          bool `json:"ntfs,omitempty"`
 	MinimumFreeGB int  `json:"minimumFreeGB,omitempty"`
+	// AdvisedFreeGB: less free space is a warning.
+	AdvisedFreeGB int `json:"advisedFreeGB,omitempty"`
 }
 
 // ActivityName implements engine.Wanted.
@@ -70,6 +72,9 @@ func (driveKind) Differences(want Drive, have driveSeen) ([]engine.Change, error
 		return []engine.Change{engine.Finding("Drive "+letter+":", "stands for a folder (subst)", "a volume of its own")}, nil
 	}
 	if len(have.Volumes) == 0 {
+		if want.AdvisedFreeGB > 0 {
+			return nil, nil // It is a warning.
+		}
 		return []engine.Change{engine.Finding("Drive "+letter+":", "(absent)", "a volume of its own")}, nil
 	}
 	volume := have.Volumes[0]
@@ -77,6 +82,20 @@ func (driveKind) Differences(want Drive, have driveSeen) ([]engine.Change, error
 	short := volume.FreeBytes < int64(want.MinimumFreeGB)*gigabyte
 	return append(found, when(short, engine.Finding("Free space on "+letter+":", fmt.Sprintf("%d GB", volume.FreeBytes/gigabyte),
 		fmt.Sprintf("%d GB or more", want.MinimumFreeGB)))...), nil
+}
+
+// Warnings implements engine.Warner.
+func (driveKind) Warnings(want Drive, have driveSeen) []string {
+	if len(have.Volumes) == 0 && want.AdvisedFreeGB > 0 {
+		return []string{"how much space drive " + want.letter() + ": has left is not known: the host does not see it"}
+	}
+	var warnings []string
+	for _, v := range have.Volumes {
+		if v.FreeBytes < int64(want.AdvisedFreeGB)*gigabyte {
+			warnings = append(warnings, fmt.Sprintf("drive %s: has %d GB free, less than the %d GB of 7.1.3: the documents of XPR grow there", want.letter(), v.FreeBytes/gigabyte, want.AdvisedFreeGB))
+		}
+	}
+	return warnings
 }
 
 func (driveKind) Evidence(want Drive, have driveSeen) []runbook.Fact {

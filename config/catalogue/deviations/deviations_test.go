@@ -105,6 +105,16 @@ func TestWhatDecidesExists(t *testing.T) {
 	}
 }
 
+// Every contradiction is decided, and every warning acted on or shown where it matters.
+func TestNothingIsLeftOpen(t *testing.T) {
+	for _, d := range deviations.Contradictions() {
+		assert.Empty(t, d.Open, d.ID)
+	}
+	for _, w := range deviations.Warnings() {
+		assert.Empty(t, w.Open, w.ID)
+	}
+}
+
 // cited are ids of rows in comments and texts.
 var cited = regexp.MustCompile(`\b(E-C\d{2,3}|[DQ]-\d{2})\b`)
 

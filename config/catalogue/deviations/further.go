@@ -97,11 +97,10 @@ var furtherRows = []Deviation{
 	{
 		ID: "E-C88", Manual: "3.1.1",
 		Prints:    "Windows Server 2003 and 2008 in the requirements of part 1",
-		Does:      "refuses every release before 2012 R2",
-		Why:       "part 1 is about 2008 R2",
+		Does:      "reads 2008 R2, and refuses Windows Server 2003 and 2008",
+		Why:       "everything else in part 1 is about 2008 R2",
 		SiteKeys:  "cluster.windowsServer",
 		DecidedBy: "PREP-7.1.2-8 config/rules/hosts.go",
-		Open:      "part 1 is not carried out, so that 2008 R2 is refused as well",
 	},
 	{
 		ID: "E-C89", Manual: "5.5.2; 9.5.2",

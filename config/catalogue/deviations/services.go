@@ -26,10 +26,10 @@ var serviceRows = []Deviation{
 	{
 		ID: "E-C22", Manual: "Table 12/17",
 		Prints:    "Vm2TxtApl depends on a network with internet access",
-		Does:      "lets its resource depend on mrs, as those of the other optional services",
+		Does:      "lets its resource depend on mrs, as those of the other optional services; prepare looks whether each node reaches the server that the site file names, and otherwise a person attests it",
 		Why:       "no such resource exists in a cluster",
-		DecidedBy: "INT-9.7.2-10 config/catalogue/optional.go",
-		Open:      "that the nodes reach the internet is not checked",
+		SiteKeys:  "network.internetServer",
+		DecidedBy: "INT-9.7.2-10 PREP-7.1-3 PREP-6.2-1 config/catalogue/optional.go workflows/requirements/nodes.go",
 	},
 	{
 		ID: "E-C23", Manual: "Table 14; Table 19",

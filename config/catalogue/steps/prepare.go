@@ -19,9 +19,9 @@ var (
 	Prep7_1Step3 = prepare.add(Step{
 		ID: "PREP-7.1-3", Part1: "3.1", Part2: "7.1", Manual: "7.1", How: Check,
 		Title:  "it is known whether gateway, DNS and VoIP servers answer each node",
-		Reads:  "ping replies of the gateway, the DNS and the VoIP servers, asked from each node; the answers of the DNS servers to a query of each node for its domain",
-		ReadBy: "CheckNameServers CheckPing",
-		Proves: "that a DNS server answers each node, and which of the others do; a missing reply to a ping is a warning only, since a firewall may drop it",
+		Reads:  "ping replies of the gateway, the DNS and the VoIP servers, asked from each node; the answers of the DNS servers to a query of each node for its domain; whether each node can connect to the server of the Internet that the site file names for Vm2TxtApl",
+		ReadBy: "CheckNameServers CheckOpenPort CheckPing",
+		Proves: "that a DNS server answers each node, and which of the others do; a missing reply to a ping is a warning only, since a firewall may drop it; that Vm2TxtApl's server accepts connections of each node, or the word of a person that it does (PREP-6.2-1)",
 	})
 	Prep7_1Step4 = prepare.add(Step{
 		ID: "PREP-7.1-4", Part1: "3.1", Part2: "7.1", Manual: "7.1", How: Check,
@@ -167,7 +167,7 @@ var (
 		Title:  "the cluster drive is NTFS with 10 GB or more available",
 		Reads:  "Get-Volume on the role's owner: file system and free space",
 		ReadBy: "CheckDrive",
-		Proves: "that the drive is NTFS with the free space that the site file asks for, 10 GB at least",
+		Proves: "that the drive is NTFS with the free space that the site file asks for, 10 GB at least; a failover test only warns where less is left",
 	})
 	Prep7_1_3Step3 = prepare.add(Step{
 		ID: "PREP-7.1.3-3", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Automatic,

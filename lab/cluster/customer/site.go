@@ -4,6 +4,7 @@ package customer
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"changeover/config"
@@ -134,6 +135,11 @@ func addSiteNeighbours(w *windows.World, site *config.Site) {
 	}
 	for i, ip := range site.Network.VoIPServers {
 		add(fmt.Sprintf("voip%d", i+1), ip, 5060)
+	}
+	if name, port, ok := strings.Cut(site.Network.InternetServer, ":"); ok {
+		short, _, _ := strings.Cut(name, ".")
+		number, _ := strconv.Atoi(port)
+		add(short, "203.0.113.10", number)
 	}
 	agent := site.Licensing.Port
 	if agent == 0 {

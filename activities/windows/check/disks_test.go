@@ -1,0 +1,27 @@
+package check
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// Less space than is advised is a warning and stops nothing, and so is a drive that the host does not see.
+func TestADriveThatFillsUpIsAWarning(t *testing.T) {
+	want := Drive{Letter: "R:", AdvisedFreeGB: 10}
+	for free, warnings := range map[int64][]string{
+		10 * gigabyte:   nil,
+		10*gigabyte - 1: {"drive R: has 9 GB free, less than the 10 GB of 7.1.3: the documents of XPR grow there"},
+		-1:              {"how much space drive R: has left is not known: the host does not see it"},
+	} {
+		h := newHost(t)
+		volumes := []map[string]any{{"fileSystem": "NTFS", "freeBytes": free}}
+		if free < 0 {
+			volumes = volumes[:0]
+		}
+		h.Always("get-drive", map[string]any{"volumes": volumes, "substituted": []string{}})
+		outcome := h.Plan(want)
+		assert.Empty(t, outcome.Changes)
+		assert.Equal(t, warnings, outcome.Warnings)
+	}
+}

@@ -1,0 +1,40 @@
+package scenario
+
+import (
+	"testing"
+
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The layer for speech to text works over the Internet, which the manual lists like a resource of the cluster (E-C22): nodes that
+// do not reach it are seen before anything is installed. Without a server in the site file a person is asked.
+func TestNodesReachWhatSpeechToTextNeeds(t *testing.T) {
+	t.Parallel()
+	s := New(t, "sites/bergen.yaml")
+	s.corrects("internetServer: speech.example.com:443", "internetServer: nowhere.example.com:443")
+	seen := map[string]string{}
+	s.Parked = func(p runbook.ParkedStep) string {
+		seen[p.Step.Host] = p.Step.ID + ": " + p.Error
+		return runbook.SkipUpdate
+	}
+	_, err := s.Run(runbook.Prepare, runbook.Input{})
+	require.NoError(t, err)
+	for _, node := range s.Site.NodeNames() {
+		assert.Contains(t, seen[node], "PREP-7.1-3: cannot go on: 'the node reaches nowhere.example.com:443 for Vm2TxtApl' does not hold")
+	}
+
+	s = New(t, "sites/bergen.yaml")
+	s.corrects("network:\n  internetServer: speech.example.com:443\n", "")
+	_, err = s.Run(runbook.Prepare, runbook.Input{})
+	require.NoError(t, err)
+	attested := 0
+	for _, step := range s.LastEvidence().Steps {
+		if step.ID == "PREP-6.2-1" && step.Verdict == runbook.Attested && assert.ObjectsAreEqual("the node has Windows' SNMP service, if the webserver's SNMP agent is chosen (4.4.1), a Lotus Notes client 6 or newer (4.4.1), access to the Internet for Vm2TxtApl (Table 12/17)", step.Title) {
+			attested++
+		}
+	}
+	assert.Equal(t, len(s.Site.Nodes), attested)
+}
