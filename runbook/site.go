@@ -207,6 +207,8 @@ const (
 	FactAntivirusPrefix = "antivirus/"
 	// FactSatellitePrefix is followed by a satellite's name: the cluster lists it (9.10).
 	FactSatellitePrefix = "satellite-listed/"
+	// FactServiceKeyPrefix is followed by a service's name in the manual: the key that it has on the install node.
+	FactServiceKeyPrefix = "service-key/"
 	// FactReplacingPrefix: the old computer of the node is out of the cluster, and the new one is not finished.
 	FactReplacingPrefix = "replacing/"
 	// FactPasswordPrefix: the services of the node have got the password that their account has in the domain, and

@@ -267,7 +267,7 @@ func acceptInstallation(c *chapter.Chapter) []engine.Item {
 	}
 	return []engine.Item{
 		engine.Guard(about(n1, "every service of the site is installed with its program on the cluster drive").WithHint(steps.InsVStep1.Hint),
-			servicesInstalled(c)),
+			servicesInstalled(c)).WithFacts(func(ctx workflow.Context, facts []runbook.Fact) { keepKeys(ctx, c, facts) }),
 		engine.Check(about(owner, "XPR's registry trees exist"), check.Paths{RegistryKeys: chapter.Trees()}),
 		// The setup leaves it online, a run that was aborted later may not.
 		engine.Ensure(about(n1, "the File Server resource is online in the role"), c.Role.ResourceOnline(c.Role.OfType(role.FileServer))),
@@ -279,5 +279,5 @@ func acceptInstallation(c *chapter.Chapter) []engine.Item {
 // servicesInstalled are the site's services, all of them and no others.
 func servicesInstalled(c *chapter.Chapter) check.ServicesInstalled {
 	x := c.Site.Config.XPR
-	return check.ServicesInstalled{Names: c.Site.Keys(), Drive: c.Site.Config.Drive(), Folders: []string{x.InstallDir, x.LicsvcDir}}
+	return check.ServicesInstalled{Names: c.Site.Keys(), Drive: c.Site.Config.Drive(), Folders: []string{x.InstallDir, x.LicsvcDir}, Programs: c.Setup().Programs()}
 }

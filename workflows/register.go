@@ -68,6 +68,7 @@ func (b book) carryOut(ctx workflow.Context, in runbook.Input) (runbook.Result, 
 	return engine.Execute(ctx, b.Book, in, engine.Work{
 		Chapter: func(ctx workflow.Context, r *engine.Run) {
 			c.Run, c.Role, c.Site = r, role.New(r), r.Site()
+			ownKeys(c)
 			checkIrrevocable(c)
 			if b.afterSetup {
 				checkSetup(ctx, c)

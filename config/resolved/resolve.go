@@ -62,6 +62,9 @@ func service(c *config.Site, row catalogue.Service) Service {
 		Account: services.AccountOf(c, row), Exchange: row.Account == catalogue.ExchangeAccount,
 		Checkpoints: row.Checkpoints, CheckpointsIfPresent: row.CheckpointsIfPresent, ExampleKeys: row.ExampleKeys, Policy: policy(c, row.Key),
 	}
+	for _, program := range append([]string{row.Binary}, row.AlternativeBinaries...) {
+		out.Programs = append(out.Programs, strings.ToLower(program[strings.LastIndex(program, `\`)+1:]))
+	}
 	for _, name := range row.DependsOn {
 		out.DependsOn = append(out.DependsOn, provider(name))
 	}

@@ -89,7 +89,9 @@ type Service struct {
 	Key         string `json:"key"`
 	Name        string `json:"name"`
 	DisplayName string `json:"displayName"`
-	Mandatory   bool   `json:"mandatory,omitempty"`
+	// Programs are the file names that its program may have, in lower case.
+	Programs  []string `json:"programs,omitempty"`
+	Mandatory bool     `json:"mandatory,omitempty"`
 	// Kernel resources take the role to another node when they fail (6.1.9).
 	Kernel bool `json:"kernel,omitempty"`
 	// Supervisor starts others again that are stopped while it runs: it is stopped first (9.5.1/3).
@@ -202,4 +204,28 @@ func (s *Site) Accounts() []string {
 		accounts = append(accounts, s.Config.Accounts.Exchange.Name)
 	}
 	return accounts
+}
+
+// TakeKey gives a service, by its name in the catalogue, the key that it has on the install node, which other keys and dependencies
+// follow.
+func (s *Site) TakeKey(name, key string) {
+	at := slices.IndexFunc(s.Services, func(service Service) bool { return strings.EqualFold(service.Name, name) })
+	if at < 0 {
+		return
+	}
+	old := s.Services[at].Key
+	s.Services[at].Key = key
+	const services = `SYSTEM\CurrentControlSet\Services\`
+	for i, checkpoint := range s.Services[at].Checkpoints {
+		if strings.EqualFold(checkpoint, services+old) {
+			s.Services[at].Checkpoints[i] = services + key
+		}
+	}
+	for _, service := range s.Services {
+		for i, provider := range service.DependsOn {
+			if strings.EqualFold(provider.Service, old) {
+				service.DependsOn[i].Service = key
+			}
+		}
+	}
 }

@@ -65,7 +65,7 @@ func (t Tasks) proofs() []desk.Proof {
 		},
 		{
 			Step: step(steps.Ins4_4_1Step1, n1, servicesExist),
-			Want: check.ServicesInstalled{Names: t.Site.Keys(), Drive: t.Site.Config.Drive()},
+			Want: check.ServicesInstalled{Names: t.Site.Keys(), Drive: t.Site.Config.Drive(), Folders: []string{x.InstallDir, x.LicsvcDir}, Programs: t.Programs()},
 		},
 	}
 	if !t.Site.Config.Accounts.AssignedAtSetup {
@@ -81,6 +81,15 @@ func (t Tasks) proofs() []desk.Proof {
 		Step: step(steps.Ins4_4_4Step1, n1, servicesLogOn),
 		Want: check.ServiceLogons{Services: services, Account: t.Site.Config.Accounts.Service.Name},
 	})
+}
+
+// Programs are the file names of the programs of the site's services, by which a host's own key of a service is found.
+func (t Tasks) Programs() []check.ServicePrograms {
+	programs := make([]check.ServicePrograms, 0, len(t.Site.Services))
+	for _, service := range t.Site.Services {
+		programs = append(programs, check.ServicePrograms{Name: service.Key, Files: service.Programs})
+	}
+	return programs
 }
 
 // statedFeatures is the step in which a person states the features and options that no service and no folder shows,
@@ -168,7 +177,7 @@ func (t Tasks) Features() []engine.Item {
 	x := t.Site.Config.XPR
 	group := []engine.Item{
 		engine.Check(step(steps.Ins4_4_1Step1, t.Site.Config.FirstNode(), "no service is installed that no chosen feature has"), check.ServicesInstalled{
-			Names: t.Site.Keys(), Drive: t.Site.Config.Drive(), Folders: []string{x.InstallDir, x.LicsvcDir},
+			Names: t.Site.Keys(), Drive: t.Site.Config.Drive(), Folders: []string{x.InstallDir, x.LicsvcDir}, Programs: t.Programs(),
 		}),
 	}
 	if t.Site.HasFeature(utilities, "") {

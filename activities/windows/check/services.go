@@ -23,7 +23,20 @@ type ServicesInstalled struct {
 	Folders []string `json:"folders,omitempty"`
 	// Alone: such a further service is a difference.
 	Alone bool `json:"alone,omitempty"`
+	// Programs are, by the name of a wanted service, the file names of its program: where the manual's key is not the host's, the one
+	// service below Folders with such a program is that service (G-08).
+	Programs []ServicePrograms `json:"programs,omitempty"`
 }
+
+// ServicePrograms are the file names that the program of a service may have.
+type ServicePrograms struct {
+	Name  string   `json:"name"`
+	Files []string `json:"files"`
+}
+
+// KeyFact begins the name of a fact of a ServicesInstalled check that holds the host's own key of a service, and nothing else; the
+// wanted name follows.
+const KeyFact = "Key of "
 
 // ActivityName implements engine.Wanted.
 func (ServicesInstalled) ActivityName() string { return "CheckServicesInstalled" }
@@ -33,6 +46,14 @@ type servicesInstalledKind struct{}
 // servicesSeen are the wanted services, and what other services run from the product's folders.
 type servicesSeen struct {
 	wanted, surplus []windows.ServiceDefinition
+	// otherwise are services that the host has under another key than the wanted one, by that one.
+	otherwise []otherKey
+}
+
+// otherKey is the definition of a service whose key is another one on the host.
+type otherKey struct {
+	name       string
+	definition windows.ServiceDefinition
 }
 
 func (servicesInstalledKind) Read(ctx context.Context, h host.Session, want ServicesInstalled) (servicesSeen, error) {
@@ -46,13 +67,45 @@ func (servicesInstalledKind) Read(ctx context.Context, h host.Session, want Serv
 	}
 	below, err := windows.ReadServicesBelow(ctx, h, want.Folders...)
 	seen.surplus = slices.DeleteFunc(below, func(service windows.ServiceDefinition) bool { return host.HasText(want.Names, service.Name) })
+	seen.findOtherwise(want)
 	return seen, err
+}
+
+// findOtherwise looks among the further services for those that are missing under the wanted key. Two services with one program
+// are none of them: which is meant, nobody knows.
+func (s *servicesSeen) findOtherwise(want ServicesInstalled) {
+	for _, p := range want.Programs {
+		if _, there := findDefinition(s.wanted, p.Name); there {
+			continue
+		}
+		runs := func(d windows.ServiceDefinition) bool { return host.HasText(p.Files, programOf(d.BinaryPath)) }
+		if i := slices.IndexFunc(s.surplus, runs); i >= 0 && !slices.ContainsFunc(s.surplus[i+1:], runs) {
+			s.otherwise = append(s.otherwise, otherKey{p.Name, s.surplus[i]})
+			s.surplus = slices.Delete(slices.Clone(s.surplus), i, i+1)
+		}
+	}
+}
+
+// programOf is the file name of a service's program, without what follows it on its command line.
+func programOf(path string) string {
+	program, _, _ := strings.Cut(strings.ToLower(strings.TrimPrefix(path, `"`)), ".exe")
+	return host.FileName(program) + ".exe"
+}
+
+// find is the definition of a wanted service, under whichever key the host has it.
+func (s servicesSeen) find(name string) (windows.ServiceDefinition, bool) {
+	for _, other := range s.otherwise {
+		if other.name == name {
+			return other.definition, true
+		}
+	}
+	return findDefinition(s.wanted, name)
 }
 
 func (servicesInstalledKind) Differences(want ServicesInstalled, have servicesSeen) ([]engine.Change, error) {
 	var found []engine.Change
 	for _, name := range want.Names {
-		definition, ok := findDefinition(have.wanted, name)
+		definition, ok := have.find(name)
 		switch {
 		case !ok:
 			found = append(found, engine.Finding("Service "+name, "(absent)", "installed"))
@@ -100,6 +153,9 @@ func findDefinition(definitions []windows.ServiceDefinition, name string) (windo
 // Evidence implements engine.Witness: the services as the host exports them.
 func (servicesInstalledKind) Evidence(_ ServicesInstalled, have servicesSeen) []runbook.Fact {
 	facts := make([]runbook.Fact, 0, len(have.wanted))
+	for _, other := range have.otherwise {
+		facts = append(facts, runbook.Fact{Name: KeyFact + other.name, Value: other.definition.Name})
+	}
 	for _, d := range have.wanted {
 		facts = append(facts, runbook.Fact{
 			Name:  d.Name,

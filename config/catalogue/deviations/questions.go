@@ -19,7 +19,7 @@ var questions = []Question{
 	{
 		ID: "Q-03", Manual: "Table 12/17",
 		Asks:      "What are the keys of the Exchange connectors' services, and which of them is to be replicated?",
-		Default:   "the XPR server's name, a colon and the Exchange server's name; the key of that service is replicated, and ExchApl's where it exists",
+		Default:   "the XPR server's name, a colon and the Exchange server's name, or the key of the one service of the first node that runs the connector's program; the key of that service is replicated, and ExchApl's where it exists",
 		Why:       "a key that is not there is not used, and a service that is not found stops the installation's last check",
 		SiteKeys:  "xpr.serverName xpr.exchange2003Server xpr.exchange2007Server",
 		DecidedBy: "INS-V-1 INT-9.7.2-19",

@@ -12,9 +12,9 @@ var serviceRows = []Deviation{
 	{
 		ID: "E-C20", Manual: "Table 12/17 row 10; Table 14; Table 19",
 		Prints:    "the directory service as DirSvc, dirsrv and dirsvc, with two programs",
-		Does:      "calls the service DirSvc, in any case, and takes its program from the first node",
+		Does:      "calls the service DirSvc, in any case, or as the first node does, and takes its program from there",
 		Why:       "a second name would leave the resource without a service on the other nodes",
-		DecidedBy: "REP-9.8.2-3 config/catalogue/mandatory.go",
+		DecidedBy: "INS-V-1 REP-9.8.2-3 config/catalogue/mandatory.go workflows/keys.go",
 	},
 	{
 		ID: "E-C21", Manual: "Table 14; Table 19",
@@ -41,17 +41,17 @@ var serviceRows = []Deviation{
 	{
 		ID: "E-C24", Manual: "Table 12/17",
 		Prints:    "both Exchange connectors replicate the key of a service ExchApl, whereas the services are named after the servers",
-		Does:      "replicates the key of the service itself, and that of ExchApl only where it exists on the owner",
+		Does:      "replicates the key of the service itself, which is that of the first node, and that of ExchApl only where it exists on the owner",
 		Why:       "a checkpoint on a key that does not exist replicates nothing",
 		SiteKeys:  "xpr.exchange2003Server xpr.exchange2007Server",
-		DecidedBy: "INT-9.7.2-19 config/catalogue/optional.go activities/cluster/registry_checkpoints.go",
+		DecidedBy: "INS-V-1 INT-9.7.2-19 config/catalogue/optional.go activities/cluster/registry_checkpoints.go workflows/keys.go",
 	},
 	{
 		ID: "E-C25", Manual: "Table 14; Table 19",
 		Prints:    "the second Lotus Notes service as lnumapl and as lnunapl",
-		Does:      "calls it LnUmApl, as Table 12/17 does, and takes its program from the first node",
+		Does:      "calls it LnUmApl, as Table 12/17 does, or as the first node does, and takes its program from there",
 		Why:       "lnunapl is a slip of one letter",
-		DecidedBy: "REP-9.8.2-3 config/catalogue/optional.go",
+		DecidedBy: "INS-V-1 REP-9.8.2-3 config/catalogue/optional.go workflows/keys.go",
 	},
 	{
 		ID: "E-C26", Manual: "Table 12; Table 17",

@@ -1,0 +1,35 @@
+package workflows
+
+import (
+	"strings"
+
+	"changeover/activities/windows/check"
+	"changeover/runbook"
+	"changeover/workflows/chapter"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// The manual's tables spell the keys of some services in two ways, and those of the Exchange connectors are made of names (E-C20,
+// E-C24, E-C25). Where the install node has a service under another key, that one counts in every runbook (G-08).
+
+// keepKeys keeps the keys that the install node has otherwise than the tables, and uses them from now on.
+func keepKeys(ctx workflow.Context, c *chapter.Chapter, shown []runbook.Fact) {
+	for _, fact := range shown {
+		wanted, ok := strings.CutPrefix(fact.Name, check.KeyFact)
+		service, ours := c.Site.Service(wanted)
+		if ok && ours {
+			c.Run.Record().Remember(ctx, runbook.FactServiceKeyPrefix+service.Name, fact.Value, "")
+		}
+	}
+	ownKeys(c)
+}
+
+// ownKeys gives the site's services the keys that the site record has of them.
+func ownKeys(c *chapter.Chapter) {
+	for _, service := range c.Site.Services {
+		if fact, ok := c.Run.Record().Fact(runbook.FactServiceKeyPrefix + service.Name); ok {
+			c.Site.TakeKey(service.Name, fact.Value)
+		}
+	}
+}
