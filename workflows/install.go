@@ -125,7 +125,7 @@ func licenceAgents(c *chapter.Chapter, earlier bool) []engine.Item {
 		}
 		return group
 	}
-	group := slices.Concat(c.Run.Record().Attesting(c.Setup().Licences(licences)), c.Setup().LicensedAdapters(), c.Setup().LicenceFiles())
+	group := slices.Concat(c.Run.Record().Attesting(c.Setup().Licences(licences)), c.Setup().LicensedAdapters(), setup.LicenceFiles(&c.Site.Config))
 	group = append(group, agentOn(c, n1, agentSteps(n1)[0])...)
 	group = append(group, ccfOfMovedAgents(c, earlier)...)
 	group = append(group, c.Run.Record().Attesting(c.Setup().LicenceManager(n1, agentSteps(n1)[1:]...))...)
@@ -279,5 +279,5 @@ func acceptInstallation(c *chapter.Chapter) []engine.Item {
 // servicesInstalled are the site's services, all of them and no others.
 func servicesInstalled(c *chapter.Chapter) check.ServicesInstalled {
 	x := c.Site.Config.XPR
-	return check.ServicesInstalled{Names: c.Site.Keys(), Drive: c.Site.Config.Drive(), Folders: []string{x.InstallDir, x.LicsvcDir}, Programs: c.Setup().Programs()}
+	return check.ServicesInstalled{Names: c.Site.Keys(), Drive: c.Site.Config.Drive(), Folders: []string{x.InstallDir, x.LicsvcDir}, Programs: setup.Programs(c.Site)}
 }

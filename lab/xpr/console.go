@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"changeover/config"
-	"changeover/lab/served"
 	"changeover/lab/windows"
 )
 
@@ -103,7 +102,7 @@ func (c *Console) serve(f *form, title string, port int) {
 		return
 	}
 	now := c.world.Now()
-	der, err := served.Certificate(f.text(title, "Server name"), now, now.Add(certifiedFor))
+	der, err := Certificate(f.text(title, "Server name"), now, now.Add(certifiedFor))
 	if err != nil {
 		f.wrong("page %q: %v", title, err)
 	}

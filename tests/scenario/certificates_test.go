@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"changeover/lab/served"
+	"changeover/lab/xpr"
 	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
@@ -28,7 +28,7 @@ func TestACertificateForAnotherHostIsSeen(t *testing.T) {
 		require.NotNil(t, good[id])
 	}
 	now := s.Lab.World.Now()
-	der, err := served.Certificate("LYN1", now.Add(-time.Hour), now.Add(time.Hour))
+	der, err := xpr.Certificate("LYN1", now.Add(-time.Hour), now.Add(time.Hour))
 	require.NoError(t, err)
 	s.Lab.World.Certificates.Store(web, der)
 	s.Lab.World.Certificates.Delete(tunnel)

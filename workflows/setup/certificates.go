@@ -16,14 +16,14 @@ func (t Tasks) Certificates(running bool) []engine.Item {
 	var group []engine.Item
 	if t.Site.Has("WebApl") {
 		s := step(steps.Ins4_4_10Step1, t.Owner, "the Web Assistant serves a certificate for "+tls.WebServerName)
-		group = append(group, t.served(s, tls.WebPort, "tls.webPort", tls.WebServerName, running))
+		group = append(group, served(t.Site.Config.VirtualServer.IP, s, tls.WebPort, "tls.webPort", tls.WebServerName, running))
 	}
 	s := step(steps.Ins4_4_10Step2, t.Owner, "stunnel serves a certificate for "+tls.StunnelServerName)
-	return append(group, t.served(s, tls.StunnelPort, "tls.stunnelPort", tls.StunnelServerName, running))
+	return append(group, served(t.Site.Config.VirtualServer.IP, s, tls.StunnelPort, "tls.stunnelPort", tls.StunnelServerName, running))
 }
 
 // served looks at one port of the virtual server.
-func (t Tasks) served(s runbook.Step, port int, key, name string, running bool) engine.Item {
+func served(address string, s runbook.Step, port int, key, name string, running bool) engine.Item {
 	switch {
 	case port == 0:
 		return engine.NotNeeded(s, "the site file has no "+key+", and the manual names no port: what was said in the setup stands")
@@ -31,5 +31,5 @@ func (t Tasks) served(s runbook.Step, port int, key, name string, running bool) 
 		return engine.NotNeeded(s, "XPR does not run in the cluster yet")
 	}
 	hint := fmt.Sprintf("look at the certificate that port %d of the virtual server serves; make it anew for %s, Base64-encoded, and restart its service; or correct %s", port, name, key)
-	return engine.Check(s.WithHint(hint), check.ServedCertificate{Address: t.Site.Config.VirtualServer.IP, Port: port, Name: name})
+	return engine.Check(s.WithHint(hint), check.ServedCertificate{Address: address, Port: port, Name: name})
 }

@@ -165,26 +165,6 @@ func (t Tasks) Licences(s runbook.Step) desk.Task {
 	return task
 }
 
-// LicenceFiles look for the addresses of the agents in the files that a node can read; what is equal in them, a person compares.
-func (t Tasks) LicenceFiles() []engine.Item {
-	var group []engine.Item
-	for _, file := range t.Site.Config.Licensing.LicenceFiles {
-		if file.ReadOn == "" {
-			continue
-		}
-		want := check.LicenceFile{Path: file.Path, MACs: file.MACs}
-		for _, node := range t.Site.Config.Nodes {
-			if node.MAC != "" && t.Site.Config.LicenceFileOf(node) != file.Path {
-				want.Others = append(want.Others, node.MAC)
-			}
-		}
-		node, _ := t.Site.Config.Node(file.ReadOn)
-		s := step(steps.Ins4_2_2_1Step1, node.Name, "licence file "+file.Path+" is for the adapters of its agents")
-		group = append(group, engine.Check(s.WithHint(steps.Ins4_2_2_1Step1.Hint), want))
-	}
-	return group
-}
-
 // LicensedAdapters looks at the adapters that the nodes' licences are bound to, where the site file names them (4.2.2.1).
 func (t Tasks) LicensedAdapters() []engine.Item {
 	var group []engine.Item

@@ -65,7 +65,7 @@ func (t Tasks) proofs() []desk.Proof {
 		},
 		{
 			Step: step(steps.Ins4_4_1Step1, n1, servicesExist),
-			Want: check.ServicesInstalled{Names: t.Site.Keys(), Drive: t.Site.Config.Drive(), Folders: []string{x.InstallDir, x.LicsvcDir}, Programs: t.Programs()},
+			Want: check.ServicesInstalled{Names: t.Site.Keys(), Drive: t.Site.Config.Drive(), Folders: []string{x.InstallDir, x.LicsvcDir}, Programs: Programs(t.Site)},
 		},
 	}
 	if !t.Site.Config.Accounts.AssignedAtSetup {
@@ -84,9 +84,9 @@ func (t Tasks) proofs() []desk.Proof {
 }
 
 // Programs are the file names of the programs of the site's services, by which a host's own key of a service is found.
-func (t Tasks) Programs() []check.ServicePrograms {
-	programs := make([]check.ServicePrograms, 0, len(t.Site.Services))
-	for _, service := range t.Site.Services {
+func Programs(site *resolved.Site) []check.ServicePrograms {
+	programs := make([]check.ServicePrograms, 0, len(site.Services))
+	for _, service := range site.Services {
 		programs = append(programs, check.ServicePrograms{Name: service.Key, Files: service.Programs})
 	}
 	return programs
@@ -177,7 +177,7 @@ func (t Tasks) Features() []engine.Item {
 	x := t.Site.Config.XPR
 	group := []engine.Item{
 		engine.Check(step(steps.Ins4_4_1Step1, t.Site.Config.FirstNode(), "no service is installed that no chosen feature has"), check.ServicesInstalled{
-			Names: t.Site.Keys(), Drive: t.Site.Config.Drive(), Folders: []string{x.InstallDir, x.LicsvcDir}, Programs: t.Programs(),
+			Names: t.Site.Keys(), Drive: t.Site.Config.Drive(), Folders: []string{x.InstallDir, x.LicsvcDir}, Programs: Programs(t.Site),
 		}),
 	}
 	if t.Site.HasFeature(utilities, "") {

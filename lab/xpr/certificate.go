@@ -1,5 +1,4 @@
-// Package served makes the certificates that the TLS ports of a lab serve.
-package served
+package xpr
 
 import (
 	"crypto/ecdsa"
