@@ -196,6 +196,15 @@ func breaks(s *Stage) {
 	require.NoError(s.t, s.hosts()[1].Services.Fail(optional, processAborted, -1))
 }
 
+// moreSpace is what a site file may ask of the cluster drive, and that drive does not have.
+const moreSpace = "\nchecks:\n  minimumDiskGB: 9000\n"
+
+// wantsMoreSpace asks for more space on the cluster drive than is left there, as one sees it that fills up (D-64).
+func wantsMoreSpace(s *Stage) { s.corrects("\nreboots:\n", moreSpace+"reboots:\n") }
+
+// wantsAsBefore ends wantsMoreSpace.
+func wantsAsBefore(s *Stage) { s.corrects(moreSpace+"reboots:\n", "\nreboots:\n") }
+
 // failed takes the role offline and leaves its address in the state Failed, as a mistyped subnet mask does.
 func failed(s *Stage) {
 	c, role := cluster.Of(s.Lab.World), s.Site.Role.Name

@@ -1,0 +1,87 @@
+package scenario
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"changeover/lab/windows/scm"
+	"changeover/lab/xpr"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// What a site wants behind the setup: time stamps that are converted at the installation, once (4.4.13), and certificates that are
+// looked at when the integration ends (4.4.10, D-27).
+func TestWhatFollowsTheSetup(t *testing.T) {
+	t.Parallel()
+	s := New(t, "sites/lyon.yaml")
+	for _, name := range []string{runbook.Prepare, runbook.Install} {
+		_, err := s.Run(name, runbook.Input{})
+		require.NoError(t, err)
+	}
+	s.convertedOnce()
+	s.startedAgain()
+	seen := s.servesOthers(map[string]int{"INS-4.4.10-1": 443, "INS-4.4.10-2": 995})
+
+	result, err := s.Run(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateDone, result.State)
+	s.convertedOnce()
+	for _, step := range s.LastEvidence().Steps {
+		if step.ID == "INT-9.7.4-1" {
+			assert.Equal(t, runbook.Unchanged, step.Verdict)
+			assert.Contains(t, step.Note, "converted, ")
+		}
+	}
+	require.Len(t, seen, 2)
+	assert.Contains(t, seen["INS-4.4.10-1"], "10.62.1.20:443 Server name is 'LYN1', wanted 'voicemail.example.com'")
+	assert.Contains(t, seen["INS-4.4.10-2"], "10.62.1.20:995 Certificate is 'not served: ")
+	assert.Contains(t, seen["INS-4.4.10-2"], "The handshake failed due to an unexpected packet format.")
+}
+
+// convertedOnce holds the program's log against one conversion.
+func (s *Stage) convertedOnce() {
+	text, err := s.hosts()[0].Files.Read(s.Site.XPR.InstallDir + `\bin\TimeZoneSupport.log`)
+	require.NoError(s.t, err)
+	assert.Equal(s.t, "converted: on\r\n", string(text))
+}
+
+// startedAgain holds that the services that were stopped for the conversion run.
+func (s *Stage) startedAgain() {
+	again := 0
+	for _, step := range s.LastEvidence().Steps {
+		if step.ID == "INS-4.4.13-1" && strings.HasSuffix(step.Title, " runs again") {
+			again++
+			key := strings.Fields(step.Title)[1]
+			service, err := s.hosts()[0].Services.Get(key)
+			require.NoError(s.t, err)
+			assert.Equal(s.t, scm.Running, service.State, key)
+		}
+	}
+	assert.Greater(s.t, again, 5)
+}
+
+// servesOthers puts a certificate for another host in the place of the first step's, and takes the second one's away. A step that
+// waits is tried again with its own: what it said is in the answer.
+func (s *Stage) servesOthers(port map[string]int) (seen map[string]string) {
+	good := map[string]any{}
+	for id, number := range port {
+		good[id], _ = s.Lab.World.Certificates.Load(number)
+		require.NotNil(s.t, good[id])
+	}
+	now := s.Lab.World.Now()
+	der, err := xpr.Certificate(s.Site.FirstNode(), now.Add(-time.Hour), now.Add(time.Hour))
+	require.NoError(s.t, err)
+	s.Lab.World.Certificates.Store(port["INS-4.4.10-1"], der)
+	s.Lab.World.Certificates.Delete(port["INS-4.4.10-2"])
+	seen = map[string]string{}
+	s.Parked = func(p runbook.ParkedStep) string {
+		seen[p.Step.ID] = p.Error
+		s.Lab.World.Certificates.Store(port[p.Step.ID], good[p.Step.ID])
+		return runbook.RetryUpdate
+	}
+	return seen
+}
