@@ -20,7 +20,7 @@ func TestDeviationsPrintsEveryRow(t *testing.T) {
 	}
 	require.NoError(t, json.Unmarshal([]byte(out), &answer))
 	assert.Equal(t, 1, answer.SchemaVersion)
-	require.Len(t, answer.Contradictions, 103)
+	require.Len(t, answer.Contradictions, 104)
 	assert.Len(t, answer.Questions, 24)
 	assert.Len(t, answer.Warnings, 68)
 	assert.Len(t, answer.Attested, len(deviations.AttestedSteps()))
