@@ -14,7 +14,7 @@ import (
 // up, or has the node asked again.
 func adoption() []Run {
 	return []Run{
-		{Runbook: runbook.Adopt, Before: refusesLogon, Parked: isLookedAt(runbook.AbortUpdate), Aborted: true},
+		{Runbook: runbook.Adopt, Before: func(s *Stage) { licencesAway(s); refusesLogon(s) }, Parked: isLookedAt(runbook.AbortUpdate), Aborted: true},
 		{Runbook: runbook.Adopt, Before: isNotAdopted, Parked: isLookedAt(runbook.RetryUpdate)},
 		{Runbook: runbook.Adopt, Before: isAdopted, InSync: true},
 		{Runbook: runbook.Deploy, InSync: true},

@@ -164,6 +164,12 @@ func licensed(s *Stage) {
 	}
 }
 
+// licencesAway is a site whose licence files no node can read: they are kept on an external medium.
+func licencesAway(s *Stage) {
+	s.corrects("readOn: BGN1, ", "")
+	s.corrects("readOn: bgn1, ", "")
+}
+
 // licencedFeature stands in the licence files of the scenarios.
 const licencedFeature = "FEATURE-4711"
 
