@@ -25,6 +25,9 @@ type View struct {
 
 // shared is what all views of a model share.
 type shared struct {
+	// Certificates are those that TLS ports serve, in DER by the number of the port.
+	Certificates sync.Map
+
 	mutex   sync.Mutex
 	dirty   bool
 	journal *journal

@@ -200,8 +200,7 @@ type Event struct {
 	Level   string
 	Time    time.Time
 	Message string
-	// Data are the texts that the message is made of.
-	Data []string
+	Data    []string // the texts that the message is made of
 }
 
 // HotFix is an installed update.

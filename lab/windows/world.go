@@ -2,7 +2,6 @@ package windows
 
 import (
 	"strings"
-	"sync"
 
 	"changeover/config"
 	"changeover/lab/model"
@@ -45,8 +44,6 @@ type state struct {
 	neighbours []neighbour
 	ports      []servicePort
 	trees      *trees
-	// Certificates are those that TLS ports serve, in DER by the number of the port.
-	Certificates sync.Map
 }
 
 // NewWorld makes an empty world: a domain and no hosts.
