@@ -122,8 +122,12 @@ func (l *Lab) begin(host *windows.Host, r FaultRequest) (*injected, error) {
 	if !slices.Contains(wireFaults, kind) {
 		return nil, fmt.Errorf("cannot inject a fault of kind %q: the lab knows %s", r.Kind, strings.Join(faultKinds(), ", "))
 	}
+	operation := wsman.Operation(r.Operation)
+	if kind == wsman.Refuse {
+		operation = wsman.Connect // connections are refused, requests are not
+	}
 	rule := l.Faults(r.Host).Inject(wsman.Rule{
-		Fault: wsman.Fault{Kind: kind, Wait: time.Duration(r.WaitMs) * time.Millisecond}, Operation: wsman.Operation(r.Operation), Skip: r.Skip, Times: r.Times,
+		Fault: wsman.Fault{Kind: kind, Wait: time.Duration(r.WaitMs) * time.Millisecond}, Operation: operation, Skip: r.Skip, Times: r.Times,
 	})
 	return &injected{
 		count: func() (int, int) { return rule.Fired(), rule.Left() },

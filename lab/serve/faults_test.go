@@ -81,6 +81,20 @@ func TestFaultsSayWhetherTheyFiredAndEndOneByOne(t *testing.T) {
 	assert.Contains(t, text, "GET /faults lists")
 }
 
+func TestRefuseIsAboutConnections(t *testing.T) {
+	f := newFaults(t)
+	for _, operation := range []string{"", "Create"} {
+		made := f.inject(`{"host": "KERN1", "kind": "refuse", "operation": "` + operation + `", "times": 1}`)
+		rules := f.lab.Faults("KERN1")
+		_, due := rules.Next(wsman.Create)
+		assert.False(t, due, "a request is not refused")
+		fault, due := rules.Next(wsman.Connect)
+		assert.True(t, due)
+		assert.Equal(t, wsman.Refuse, fault.Kind)
+		f.end(made.ID)
+	}
+}
+
 func TestAllFaultsEndTogether(t *testing.T) {
 	f := newFaults(t)
 	host := f.lab.World.Host("KERN2")
