@@ -52,11 +52,14 @@ func (a *Activities) TryEvidenceDirectory(_ context.Context, room runbook.Eviden
 	if room.Bytes < 0 || room.Bytes > largestEvidence {
 		return engine.BadRequest("cannot try to write %d bytes of evidence of %s: at most %d are sensible", room.Bytes, room.WorkflowID, largestEvidence)
 	}
-	if err := wholefile.Try(a.EvidenceDir, room.Bytes); err != nil {
+	if err := wholefile.Try(a.EvidenceDir, room.Bytes, evidenceMode); err != nil {
 		return engine.Precondition("cannot write the evidence of %s to %s: %v; %s", room.WorkflowID, a.EvidenceDir, err, adviceOn(err))
 	}
 	return nil
 }
+
+// evidenceMode lets only the worker's account read evidence.
+const evidenceMode = 0o600
 
 // largestEvidence is far above the steps that a history can hold.
 const largestEvidence = 100_000_000
@@ -77,7 +80,7 @@ func writeNew(path string, text []byte) ([]byte, error) {
 	if present, err := written(path, text); present != nil || err != nil {
 		return present, err
 	}
-	err := wholefile.Write(path, text, 0o600)
+	err := wholefile.Write(path, text, evidenceMode)
 	if errors.Is(err, fs.ErrExist) {
 		return written(path, text)
 	}

@@ -19,9 +19,9 @@ func Replace(path string, text []byte, mode fs.FileMode) error {
 	return write(path, text, mode, func(temporary string) error { return os.Rename(temporary, path) })
 }
 
-// Try fails unless a directory takes a file of a size. It leaves none.
-func Try(directory string, size int) error {
-	temporary, err := temporaryIn(directory, make([]byte, size), 0o600)
+// Try fails unless a directory takes a file of a size and a mode. It leaves none. A directory that is missing is made as Write makes it.
+func Try(directory string, size int, mode fs.FileMode) error {
+	temporary, err := temporaryIn(directory, make([]byte, size), mode)
 	if err != nil {
 		return err
 	}

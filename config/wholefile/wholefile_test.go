@@ -55,12 +55,12 @@ func TestAFileIsWrittenWhereThereAreNoLinks(t *testing.T) {
 
 func TestTryLeavesNothing(t *testing.T) {
 	directory := filepath.Join(t.TempDir(), "evidence")
-	require.NoError(t, Try(directory, 1000))
+	require.NoError(t, Try(directory, 1000, 0o600))
 	left, err := os.ReadDir(directory)
 	require.NoError(t, err)
 	assert.Empty(t, left)
 	require.NoError(t, os.WriteFile(filepath.Join(directory, "file"), nil, 0o600))
-	require.Error(t, Try(filepath.Join(directory, "file"), 1))
+	require.Error(t, Try(filepath.Join(directory, "file"), 1, 0o600))
 }
 
 func TestNamesHoldNoPath(t *testing.T) {

@@ -195,6 +195,9 @@ func TestAFileIsWrittenWholeAndReplacedByForceOnly(t *testing.T) {
 	info, err := os.Stat(path)
 	require.NoError(t, err)
 	assert.Equal(t, os.FileMode(0o644), info.Mode().Perm(), "workers of another account read it")
+	directory, err := os.Stat(filepath.Dir(path))
+	require.NoError(t, err)
+	assert.Equal(t, os.FileMode(0o755), directory.Mode().Perm(), "and find it")
 
 	require.NoError(t, os.WriteFile(filepath.Join(filepath.Dir(path), "file"), nil, 0o600))
 	require.Error(t, Save(filepath.Join(filepath.Dir(path), "file", "berlin.yaml"), nil, false))

@@ -44,7 +44,7 @@ func Free(path string, force bool) error {
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("cannot write %s: %w", path, err)
 	}
-	if err := wholefile.Try(filepath.Dir(path), 0); err != nil {
+	if err := wholefile.Try(filepath.Dir(path), 0, mode); err != nil {
 		return fmt.Errorf("cannot write %s: %w", path, err)
 	}
 	return nil
