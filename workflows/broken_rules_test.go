@@ -31,12 +31,12 @@ func TestEachRuleThatNoHostShowsIsStatedByItself(t *testing.T) {
 		runbook   string
 		key, says string
 	}{
-		{"V-35", agents, runbook.Install, "INS-4.2.2.1-1", "4.2.2.1 : licences with equal features for every licence agent are at hand"},
+		{"V-35", agents, runbook.Install, "INS-4.2.2.1-1", "4.2.2.1: licences with equal features for every licence agent are at hand"},
 		{"V-36", agents, runbook.Install, "INS-4.2.2.3-1/KERN1", "4.2.2.3 KERN1: the licence agent is known to the licence manager"},
 		{"V-58", choose("WebApl"), runbook.Prepare, "PREP-6.2-1/KERN1", "Windows' SNMP service, if the webserver's SNMP agent is chosen (4.4.1)"},
 		{"V-59", choose("LnApl"), runbook.Prepare, "PREP-6.2-1/KERN1", "a Lotus Notes client 6 or newer (4.4.1)"},
 		{"V-60", func(s *config.Site) { s.Office = config.Office{Enabled: true, Licences: 2} }, runbook.Prepare, "PREP-6.2-1/KERN1", "one of 2 licences of Microsoft Office (6.2/9)"},
-		{"V-61", func(s *config.Site) { s.XPR.ISDNHardware = true }, runbook.Prepare, "PREP-7.1.2-12", "7.1.2 : the ISDN boards follow the rules of the Release Notice"},
+		{"V-61", func(s *config.Site) { s.XPR.ISDNHardware = true }, runbook.Prepare, "PREP-7.1.2-12", "7.1.2: the ISDN boards follow the rules of the Release Notice"},
 		{"V-62", func(s *config.Site) { s.XPR.TTSOnNodes = true }, runbook.Prepare, "PREP-6.2-1/KERN1", "a platform that is released for TTS and ASR (6.2/6)"},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
@@ -66,7 +66,7 @@ func TestEachRuleThatNoHostShowsIsStatedByItself(t *testing.T) {
 			_, err := s.run(c.runbook, runbook.Input{})
 			requireKind(t, err, runbook.ErrAborted)
 			require.Len(t, s.refused, 1)
-			require.ErrorContains(t, s.refused[0], "say in reason what you attest: "+c.key+" (")
+			require.ErrorContains(t, s.refused[0], "say in reason (--reason TEXT) what you attest: "+c.key+" (")
 			assert.ErrorContains(t, s.refused[0], c.says)
 		})
 	}

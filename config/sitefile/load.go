@@ -5,7 +5,9 @@ package sitefile
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -150,7 +152,11 @@ func (d Directory) LoadAll(site string) (Loaded, error) {
 	defer func() { _ = root.Close() }() // only read from
 	data, err := textfile.ReadIn(root, site+suffix)
 	if err != nil {
-		return Loaded{}, fmt.Errorf("cannot read the file of site %q: %w; put it at %s", site, err, file)
+		var at *fs.PathError
+		if errors.As(err, &at) {
+			err = at.Err // its path lacks the directory, which stands at the end
+		}
+		return Loaded{}, fmt.Errorf("cannot read the file of site %q: %w; the worker looks for it at %s", site, err, file)
 	}
 	loaded, problems := Judge(data)
 	if loaded == nil {

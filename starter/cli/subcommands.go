@@ -32,9 +32,25 @@ func RefuseUnknown(root *cobra.Command) {
 			c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
 		}
 	})
+	explainArguments(root)
 	for _, c := range root.Commands() {
 		if c.Name() == "help" {
 			c.Run, c.RunE = nil, help
+		}
+	}
+}
+
+// explainArguments adds to cobra's count of the arguments what they are.
+func explainArguments(c *cobra.Command) {
+	for _, below := range c.Commands() {
+		explainArguments(below)
+	}
+	if check := c.Args; check != nil && !c.HasSubCommands() {
+		c.Args = func(c *cobra.Command, args []string) error {
+			if err := check(c, args); err != nil {
+				return fmt.Errorf("%w; give: %s (see '%s --help')", err, strings.TrimSuffix(c.UseLine(), " [flags]"), c.CommandPath())
+			}
+			return nil
 		}
 	}
 }

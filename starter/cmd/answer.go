@@ -102,7 +102,7 @@ func (s *settings) query(cmd *cobra.Command, c *connection.Connection, id, runID
 	case errors.Is(err, errNoAnswer):
 		return fmt.Errorf("cannot ask %s: no answer within %s; %s; ask again when a worker runs", id, s.timeout, lastWorkerStatus(cmd, c, id))
 	case err != nil:
-		return fmt.Errorf("cannot ask %s: %w", id, err)
+		return fmt.Errorf("cannot ask %s: %w", id, reason(err))
 	}
 	return nil
 }
@@ -133,7 +133,7 @@ func (s *settings) awaitWorker(cmd *cobra.Command, c *connection.Connection, id,
 	case errors.Is(err, errNoAnswer):
 		return fmt.Errorf("no worker has taken up %s within %s; %s; %s", id, s.timeout, lastWorkerStatus(cmd, c, id), next)
 	case err != nil:
-		return fmt.Errorf("cannot read the history of %s: %w", id, err)
+		return fmt.Errorf("cannot read the history of %s: %w", id, reason(err))
 	}
 	return nil
 }

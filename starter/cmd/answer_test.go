@@ -126,6 +126,7 @@ func TestADecisionReportsWhetherItWasAccepted(t *testing.T) {
 		"accepted, the answer was lost": {&fakeServer{late: accepted}, "deploy/berlin has accepted abort and it is under way"},
 		"forgotten by the server":       {&fakeServer{}, "deploy/berlin has not accepted abort within 2s and will not carry it out"},
 		"the run is over":               {&fakeServer{refusal: serviceerror.NewNotFound("workflow execution already completed")}, "cannot abort deploy/berlin: workflow execution already completed"},
+		"there is no run":               {&fakeServer{refusal: serviceerror.NewNotFound("workflow not found for ID: deploy/berlin")}, "cannot abort deploy/berlin: there is no such run; check --namespace and the ID, which is RUNBOOK/SITE as in install/berlin"},
 		"the run is stuck": {
 			&fakeServer{refusal: serviceerror.NewWorkflowNotReady("Workflow Task in failed state"), late: admitted},
 			"deploy/berlin has not accepted abort (Workflow Task in failed state); a worker that receives it before 20",

@@ -1,7 +1,9 @@
 package cmd
 
 import (
+	"context"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -25,6 +27,13 @@ func TestACommandSaysThatTemporalIsAway(t *testing.T) {
 			assert.NotContains(t, said+err.Error(), "no worker polls")
 		})
 	}
+}
+
+func TestAnInterruptedWatchSaysThatTheRunWasLeftAlone(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer cancel()
+	_, _, err := runAgainst(ctx, serve(t, &fakeServer{}), "watch deploy/berlin")
+	require.EqualError(t, err, "interrupted; nothing was sent to deploy/berlin, follow it again with: starter watch deploy/berlin")
 }
 
 // The run says that it goes on; that its host does not answer is known to the server only.

@@ -48,7 +48,7 @@ func TestRefusedCommandLines(t *testing.T) {
 		"validate --site-file x -o xml":                 "cannot print as 'xml'; choose -o text or -o json",
 		"validate --address x":                          "unknown flag: --address",
 		"scripts now":                                   "unknown command",
-		"run":                                           "accepts 1 arg(s)",
+		"run":                                           "accepts 1 arg(s), received 0; give: starter run RUNBOOK --site NAME (see 'starter run --help')",
 		"run deploy":                                    `required flag(s) "site" not set`,
 		"run repair --site berlin":                      "cannot start 'repair': there is no such runbook; choose one of prepare, install",
 		"run replicate-to-node --site berlin":           "it needs to know which node; give --node NAME",

@@ -25,11 +25,11 @@ import (
 func decisionCommands(s *settings) []*cobra.Command {
 	return []*cobra.Command{
 		confirmCommand(s),
-		verdictCommand(s, runbook.RetryUpdate, "Try a failed step again"),
-		verdictCommand(s, runbook.SkipUpdate, "Leave a failed step out; the run then ends with deviations"),
-		verdictCommand(s, runbook.AbortUpdate, "End a run and leave the site safe"),
-		verdictCommand(s, runbook.HoldUpdate, "Stop a run before its next step"),
-		verdictCommand(s, runbook.ResumeUpdate, "Let a held run go on"),
+		verdictCommand(s, runbook.RetryUpdate, "Try a failed step again", "password corrected"),
+		verdictCommand(s, runbook.SkipUpdate, "Leave a failed step out; the run then ends with deviations", "the customer does without it"),
+		verdictCommand(s, runbook.AbortUpdate, "End a run and leave the site safe", "the maintenance window is over"),
+		verdictCommand(s, runbook.HoldUpdate, "Stop a run before its next step", "a node is under repair"),
+		verdictCommand(s, runbook.ResumeUpdate, "Let a held run go on", "the node is repaired"),
 	}
 }
 
@@ -43,6 +43,7 @@ func confirmCommand(s *settings) *cobra.Command {
 	var all string
 	c := &cobra.Command{
 		Use: "confirm ID", Short: "Say that an operator task is done; the hosts are checked before the run goes on", Long: confirmHelp + decisionHelp, Args: cobra.ExactArgs(1),
+		Example: "  starter confirm install/berlin --task xpr-setup",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if confirmation.Operator == "" {
 				confirmation.Operator = currentUser()
@@ -56,7 +57,7 @@ func confirmCommand(s *settings) *cobra.Command {
 			})
 		},
 	}
-	c.Flags().StringVar(&confirmation.Operator, "operator", "", "who confirms (default: you)")
+	c.Flags().StringVar(&confirmation.Operator, "operator", "", "who confirms (default: the name of your account)")
 	c.Flags().StringVar(&confirmation.Reason, "reason", "", "what you confirm; required where no machine can see it")
 	c.Flags().StringVar(&confirmation.Task, "task", "", "id of the task; needed where several are open")
 	c.Flags().StringArrayVar(&values, "value", nil, "KEY=VALUE that cannot be changed later, typed as the screen shows it; once for each")
@@ -65,10 +66,12 @@ func confirmCommand(s *settings) *cobra.Command {
 	return c
 }
 
-func verdictCommand(s *settings, name, short string) *cobra.Command {
+// verdictCommand is a decision with a reason; why is one, for the example.
+func verdictCommand(s *settings, name, short, why string) *cobra.Command {
 	var verdict runbook.Decision
 	c := &cobra.Command{
 		Use: name + " ID --reason TEXT", Short: short, Long: short + ".\n" + decisionHelp, Args: cobra.ExactArgs(1),
+		Example: "  starter " + name + " install/berlin --reason '" + why + "'",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if verdict.Operator == "" {
 				verdict.Operator = currentUser()
@@ -79,10 +82,14 @@ func verdictCommand(s *settings, name, short string) *cobra.Command {
 			})
 		},
 	}
-	c.Flags().StringVar(&verdict.Operator, "operator", "", "who decides (default: you)")
+	c.Flags().StringVar(&verdict.Operator, "operator", "", "who decides (default: the name of your account)")
 	c.Flags().StringVar(&verdict.Reason, "reason", "", "why, for the evidence")
 	if name == runbook.RetryUpdate || name == runbook.SkipUpdate {
-		c.Flags().StringVar(&verdict.Step, "step", "", "id of the step, or of a task to skip; needed where several wait")
+		step := "id of the step; needed where several wait"
+		if name == runbook.SkipUpdate {
+			step = "id of the step, or of a task; needed where several wait"
+		}
+		c.Flags().StringVar(&verdict.Step, "step", "", step)
 		c.Flags().StringVar(&verdict.Host, "host", "", "host of the step; needed where one step waits on several")
 		c.Flags().IntVar(&verdict.Attempt, "attempt", 0, "attempt of the step, so that the decision cannot reach a later failure of it")
 	}

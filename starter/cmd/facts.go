@@ -23,7 +23,7 @@ func factsCommand(s *settings) *cobra.Command {
 	_ = c.MarkPersistentFlagRequired("site")
 	var withdrawal runbook.Withdrawal
 	withdraw := &cobra.Command{
-		Use: "withdraw KEY --site NAME --reason TEXT", Short: "Take back a fact that is wrong: it is asked for or done again", Long: decisionHelp, Args: cobra.ExactArgs(1),
+		Use: "withdraw KEY --site NAME --reason TEXT", Short: "Take back a fact that is wrong: it is asked for or done again", Long: "KEY is a fact as 'starter facts' prints it.\n" + decisionHelp, Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			withdrawal.Key = args[0]
 			if withdrawal.Operator == "" {
@@ -35,7 +35,7 @@ func factsCommand(s *settings) *cobra.Command {
 			})
 		},
 	}
-	withdraw.Flags().StringVar(&withdrawal.Operator, "operator", "", "who withdraws (default: you)")
+	withdraw.Flags().StringVar(&withdrawal.Operator, "operator", "", "who withdraws (default: the name of your account)")
 	withdraw.Flags().StringVar(&withdrawal.Reason, "reason", "", "why, for the record")
 	_ = withdraw.MarkFlagRequired("reason")
 	c.AddCommand(withdraw)
@@ -57,6 +57,9 @@ func printFacts(cmd *cobra.Command, s *settings, site string) error {
 	}
 	if s.json() {
 		return cli.PrintJSON(cmd.OutOrStdout(), runbook.SiteRecord{Facts: orEmpty(record.Facts)})
+	}
+	if len(record.Facts) == 0 {
+		fmt.Fprintf(cmd.ErrOrStderr(), "the record of site %s holds no facts: no runbook has written any, or the site has another name\n", site)
 	}
 	w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "KEY\tSINCE\tBY\tVALUE")

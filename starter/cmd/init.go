@@ -222,7 +222,11 @@ func (s *settings) finishInit(cmd *cobra.Command, o initOptions, d *draft.Draft,
 		done.printNext(cmd.OutOrStdout(), d)
 	}
 	if err == nil && !done.OK {
-		err = &stateError{runbook.ExitIncomplete, fmt.Sprintf("site %s is not complete: fill in what is listed, and check the file with: starter validate FILE", o.site)}
+		file := o.file
+		if file == "-" {
+			file = "FILE"
+		}
+		err = &stateError{runbook.ExitIncomplete, fmt.Sprintf("site %s is not complete: fill in what is listed, and check the file with: starter validate %s", o.site, file)}
 	}
 	return err
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 
 	"go.temporal.io/sdk/temporal"
+
+	"changeover/starter/follow"
 )
 
 // reason is what a run itself says about its failure or refusal, without the
@@ -17,5 +19,5 @@ func reason(err error) error {
 	if errors.As(err, &ended) && ended.Unwrap() != nil {
 		return ended.Unwrap()
 	}
-	return err
+	return follow.Missing(err)
 }

@@ -36,7 +36,7 @@ func newRoot(s *settings) *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.PersistentFlags().StringVarP(&s.output, "output", "o", "text", "text or json (steps, deviations, explain: or md)")
+	root.PersistentFlags().StringVarP(&s.output, "output", "o", "text", "text or json (steps, deviations, explain, scripts --pilot: or md)")
 	root.AddCommand(validateCommand(s), explainCommand(s), schemaCommand(), servicesCommand(s), scriptsCommand(s), stepsCommand(s), deviationsCommand(s), reference.Command())
 	remote := append(decisionCommands(s), runCommand(s), watchCommand(s), tasksCommand(s), scheduleCommand(s), auditCommand(s), supportBundleCommand(s), factsCommand(s), workerCommand(s), initCommand(s))
 	for _, c := range remote {

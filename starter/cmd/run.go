@@ -76,7 +76,7 @@ func runCommand(s *settings) *cobra.Command {
 	f.StringVar(&in.Hotfix, "hotfix", "", "hotfix of xpr.hotfixes that install-hotfix installs")
 	f.StringVar(&in.PasswordChanged, "password-changed", "", "when the domain got the password, as in 2026-11-29T13:00:00Z: change-service-password leaves alone what it has set since (default: it sets everything)")
 	f.StringVar(&in.Change, "change", "", "number of the change request that it belongs to")
-	f.StringVar(&in.Operator, "operator", "", "who starts it (default: you)")
+	f.StringVar(&in.Operator, "operator", "", "who starts it (default: the name of your account)")
 	f.StringVar(&in.Reason, "reason", "", "why, for the evidence")
 	f.BoolVar(&watch, "watch", false, "follow it to its end")
 	f.BoolVar(&check, "check", false, "change nothing, say what would change")

@@ -19,6 +19,7 @@ func tasksCommand(s *settings) *cobra.Command {
 		Use: "tasks ID", Short: "Show what a run waits for: operator tasks with the values to enter, and failed steps", Args: cobra.ExactArgs(1),
 		Long: "Shows what a run waits for: operator tasks with the values to enter, failed steps, and evidence that cannot be written. The exit status is 4 while the run,\n" +
 			"or one that it has started, waits for a person or for room for its evidence, or is held, 5 while it waits for a window or its approval, and 0 while it goes on.",
+		Example: "  starter tasks deploy/berlin",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			out := cmd.OutOrStdout()
 			c, err := s.dial(cmd.Context())

@@ -24,7 +24,8 @@ func watchCommand(s *settings) *cobra.Command {
 			"With -o json prints one JSON object per line. Interrupting it leaves the run alone.\n" +
 			"The exit status is that of the run's state: 0 done, in-sync or skipped; 2 would-change; 3 done-with-deviations, failed or\n" +
 			"aborted; 5 refused since the site is locked; 6 incomplete; 1 when the command itself failed.",
-		Args: cobra.ExactArgs(1),
+		Example: "  starter watch deploy/berlin",
+		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := s.dial(cmd.Context())
 			if err != nil {
@@ -42,8 +43,16 @@ func counts(result runbook.Result) string {
 		result.Steps, result.Changed, result.Pending, result.Unknown, result.Warnings, result.Moves, result.OperatorTasks, result.Seconds)
 }
 
-// follows prints a run's events and ends as the run does.
+// follows prints a run's events and ends as the run does, or when somebody interrupts it.
 func follows(cmd *cobra.Command, s *settings, c *connection.Connection, id, runID string) error {
+	err := followed(cmd, s, c, id, runID)
+	if err != nil && cmd.Context().Err() != nil {
+		return fmt.Errorf("interrupted; nothing was sent to %s, follow it again with: starter watch %s", id, id)
+	}
+	return err
+}
+
+func followed(cmd *cobra.Command, s *settings, c *connection.Connection, id, runID string) error {
 	ctx, out := cmd.Context(), cmd.OutOrStdout()
 	if err := s.awaitWorker(cmd, c, id, runID, "it goes on when a worker polls, follow it then with: starter watch "+id); err != nil {
 		return err

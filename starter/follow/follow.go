@@ -93,7 +93,7 @@ func (f *follower) follow(ctx context.Context, workflowID, runID string) error {
 				return ctx.Err()
 			}
 			if e.err != nil {
-				return fmt.Errorf("cannot read the history of %s: %w", workflowID, e.err)
+				return fmt.Errorf("cannot read the history of %s: %w", workflowID, Missing(e.err))
 			}
 			r.read(ctx, e.event)
 			silence.Reset(f.noticeAfter)

@@ -134,11 +134,11 @@ func complete(open *openTask, c runbook.Confirmation) error {
 	case open.UnknownKeys(c):
 		return refused("it has values or statements that the task does not ask for; the keys are those of %s", open.Example())
 	case len(missing) > 0:
-		return refused("these values cannot be changed later, so type each again, in values, as the screen shows it: %s", strings.Join(missing, ", "))
+		return refused("these values cannot be changed later, so type each again, in values (--value KEY=VALUE), as the screen shows it: %s", strings.Join(missing, ", "))
 	case len(statements) > 1:
-		return refused("no host can show this, so say in statements what you attest about each: %s", strings.Join(statements, "; "))
+		return refused("no host can show this, so say in statements (--statement KEY=TEXT) what you attest about each: %s", strings.Join(statements, "; "))
 	case len(statements) == 1 || (open.Attest || open.Window) && (len(open.Statements) == 0 || open.MayLeaveOut && len(c.Statements) == 0) && strings.TrimSpace(c.Reason) == "":
-		return refused("no host can show this, so say in reason what you attest%s", about(statements))
+		return refused("no host can show this, so say in reason (--reason TEXT) what you attest%s", about(statements))
 	}
 	return nil
 }

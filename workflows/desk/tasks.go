@@ -80,7 +80,7 @@ func (t Task) Proven(s runbook.Step) bool {
 
 // Statement returns what a person states about a step.
 func (t Task) Statement(s runbook.Step) runbook.Statement {
-	text := strings.TrimSpace(s.Manual + " " + s.Host + ": " + s.Title)
+	text := strings.TrimSpace(s.Manual+" "+s.Host) + ": " + s.Title
 	if entered := t.Entered[s.ID]; entered != "" {
 		text += " (" + entered + ")"
 	}

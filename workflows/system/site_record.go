@@ -91,7 +91,7 @@ func validateWithdrawal(w runbook.Withdrawal, facts []runbook.SiteFact) error {
 	}
 	known := slices.ContainsFunc(facts, func(f runbook.SiteFact) bool { return strings.EqualFold(f.Key, w.Key) })
 	if !known {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot withdraw '%s': the site record has no such fact; the query %s lists them", w.Key, runbook.FactsQuery)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot withdraw '%s': the site record has no such fact; 'starter facts --site NAME' lists them", w.Key)
 	}
 	return nil
 }
