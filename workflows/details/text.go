@@ -18,6 +18,22 @@ var markup = strings.NewReplacer(
 // address finds what the UI would turn into a link by itself: addresses of the web and of mail.
 var address = regexp.MustCompile(`(?i)[a-z][a-z0-9+.-]*://\S+|\bwww\.\S+|\S+@\S+|\bmailto:\S+|\bxmpp:\S+`)
 
+// mayHoldAddress reports whether a text holds what every address has: the search for addresses is slow, and a workflow
+// renders its details whenever a group of steps ends.
+func mayHoldAddress(s string) bool {
+	return strings.ContainsRune(s, '@') || strings.Contains(s, "://") || containsFold(s, "www.") || containsFold(s, "mailto:") || containsFold(s, "xmpp:")
+}
+
+// containsFold reports whether a text holds a word of ASCII letters in any case.
+func containsFold(s, word string) bool {
+	for i := 0; i+len(word) <= len(s); i++ {
+		if s[i]|0x20 == word[0] && strings.EqualFold(s[i:i+len(word)], word) {
+			return true
+		}
+	}
+	return false
+}
+
 // opening is what begins a list, a heading or a quote at the start of a line.
 var opening = regexp.MustCompile(`^(?:([-+=])|(\d+)([.)](?:\s|$)))`)
 
@@ -26,17 +42,25 @@ func text(s string) string {
 	s = plaintext.Line(s)
 	var b strings.Builder
 	end := 0
-	for _, at := range address.FindAllStringIndex(s, -1) {
-		b.WriteString(markup.Replace(s[end:at[0]]) + code(s[at[0]:at[1]]))
-		end = at[1]
+	if mayHoldAddress(s) {
+		for _, at := range address.FindAllStringIndex(s, -1) {
+			b.WriteString(markup.Replace(s[end:at[0]]) + code(s[at[0]:at[1]]))
+			end = at[1]
+		}
 	}
 	b.WriteString(markup.Replace(s[end:]))
+	if b.Len() == 0 || !strings.ContainsRune("-+=0123456789", rune(b.String()[0])) {
+		return b.String()
+	}
 	return opening.ReplaceAllString(b.String(), `$2\$1$3`)
 }
 
+// inCode replaces what would end code, or a cell of a table.
+var inCode = strings.NewReplacer("`", "'", "|", `\|`)
+
 // code is a text as code, in which nothing is markup, and nothing a link. A row of a table needs its bars escaped.
 func code(s string) string {
-	s = strings.NewReplacer("`", "'", "|", `\|`).Replace(plaintext.Line(s))
+	s = inCode.Replace(plaintext.Line(s))
 	if s == "" {
 		return ""
 	}
