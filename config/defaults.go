@@ -8,6 +8,7 @@ import (
 // Defaults of a site file, as the field comments state them.
 const (
 	defaultRoleName        = "Xpressions Role"
+	defaultPriority        = "High"
 	defaultFailures        = 1
 	defaultFailoverHours   = 8
 	defaultSubnetMask      = "255.255.255.0"
@@ -67,7 +68,9 @@ func (s *Site) defaultNodes() {
 		spelled = append(spelled, s.spelled(owner))
 	}
 	s.Role.PreferredOwners = spelled
-	s.Role.Priority = cmp.Or(s.Role.Priority, "High")
+	if !s.PartOne() {
+		s.Role.Priority = cmp.Or(s.Role.Priority, defaultPriority)
+	}
 	s.Role.FailoverThreshold = orInt(s.Role.FailoverThreshold, defaultFailures)
 	s.Role.FailoverPeriodHours = orInt(s.Role.FailoverPeriodHours, defaultFailoverHours)
 }
@@ -77,7 +80,7 @@ func (s *Site) defaultVirtualServer() {
 	v.SubnetMask = cmp.Or(v.SubnetMask, defaultSubnetMask)
 	v.IPResource = cmp.Or(v.IPResource, "IP Address "+v.IP)
 	v.NameResource = cmp.Or(v.NameResource, v.Name)
-	if s.Cluster.WindowsServer == partOne {
+	if s.PartOne() {
 		v.FileServerResource = cmp.Or(v.FileServerResource, defaultFileServer)
 	}
 	if len(v.Ports) == 0 {

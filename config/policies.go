@@ -70,8 +70,11 @@ func (s *Site) RoleFailover() (threshold, periodHours int) {
 	return *role.FailoverThreshold, *role.FailoverPeriodHours
 }
 
-// RolePriority is the cluster's number for the role's priority: 3000, 2000 or 1000 (V-82).
+// RolePriority is the cluster's number for the role's priority: 3000, 2000 or 1000 (V-82); 0 in part 1, where no role has one.
 func (s *Site) RolePriority() int {
+	if s.PartOne() {
+		return 0
+	}
 	switch strings.ToLower(s.Role.Priority) {
 	case "medium":
 		return 2000

@@ -16,9 +16,6 @@ type Requirements struct {
 	DiskGB, MaximumMs int
 }
 
-// partOne is the release that part 1 of the manual is about; the others are part 2's.
-const partOne = "2008 R2"
-
 // RequirementsOf returns the minima for a release.
 func RequirementsOf(release string) Requirements {
 	if release == partOne {

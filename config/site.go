@@ -83,7 +83,8 @@ type Cluster struct {
 	Name string `json:"name" jsonschema:"required"`
 	// IP is the cluster's own IPv4 address (6.1.2).
 	IP string `json:"ip" jsonschema:"required"`
-	// WindowsServer is the release on every node: "2012 R2", "2016", "2019", "2022" or "2025" (V-23).
+	// WindowsServer is the release on every node: "2008 R2" with Service Pack 1, to which part 1 of the manual applies, or
+	// "2012 R2", "2016", "2019", "2022" or "2025" (V-23).
 	WindowsServer string `json:"windowsServer" jsonschema:"required"`
 	// Virtual says that the nodes are virtual machines: no sound card to remove (7.1-2).
 	Virtual bool `json:"virtual,omitempty"`
@@ -107,7 +108,7 @@ type Role struct {
 	Name string `json:"name,omitempty"`
 	// PreferredOwners in order; default: all nodes (7.2-5).
 	PreferredOwners []string `json:"preferredOwners,omitempty" jsonschema:"maxItems=8"`
-	// Priority is "High", "Medium" or "Low", in any case; default High (7.2-6).
+	// Priority is "High", "Medium" or "Low", in any case, and nothing on Windows Server 2008 R2; default High (7.2-6).
 	Priority string `json:"priority,omitempty"`
 	// FailoverThreshold is the maximum number of failures within the period; default 1 (9.7.5).
 	FailoverThreshold *int `json:"failoverThreshold,omitempty" jsonschema:"minimum=0,maximum=1000"`
@@ -188,7 +189,8 @@ type Policies struct {
 	Overrides []PolicyOverride `json:"overrides,omitempty" jsonschema:"maxItems=100"`
 	// InfostorRetryPeriod is hh:mm; default 00:15 (9.7.3-9).
 	InfostorRetryPeriod string `json:"infostorRetryPeriod,omitempty"`
-	// InfostorOnFileServer adds the File Server to the information store's dependencies (E-C70).
+	// InfostorOnFileServer adds the File Server to the information store's dependencies (E-C70). On Windows Server 2008 R2 it
+	// is one of them anyway (5.7.3/7).
 	InfostorOnFileServer bool `json:"infostorOnFileServer,omitempty"`
 }
 
@@ -229,7 +231,7 @@ type EmbeddedCode struct {
 	Clients []string `json:"clients,omitempty" jsonschema:"maxItems=1000"`
 	// PrinterName ends in blank and EC; default XPR EC.
 	PrinterName string `json:"printerName,omitempty"`
-	// Driver of the printer on the client PCs; default HP Universal Printer Driver.
+	// Driver of the printer on client PCs with Windows Server 2012 and later; default HP Universal Printer Driver.
 	Driver string `json:"driver,omitempty"`
 	// FaxPipeHost is the virtual server's address or name; default: virtualServer.ip.
 	FaxPipeHost string `json:"faxPipeHost,omitempty"`

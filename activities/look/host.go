@@ -8,7 +8,6 @@ import (
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/activities/windows"
-	"changeover/activities/windows/check"
 	"changeover/config/catalogue"
 	"changeover/runbook"
 )
@@ -32,13 +31,12 @@ func readHost(ctx context.Context, h host.Session) (runbook.HostSeen, error) {
 }
 
 func readComputer(ctx context.Context, h host.Session, seen *runbook.HostSeen) error {
-	var computer struct{ Name, Domain, Caption, Version string }
-	if _, err := h.Run(ctx, scripts.GetComputer.Of(), &computer); err != nil {
+	computer, err := windows.ReadComputer(ctx, h)
+	if err != nil {
 		return err
 	}
 	seen.Name, seen.Domain = computer.Name, computer.Domain
-	seen.Windows = computer.Caption + " " + computer.Version
-	seen.Release = check.ReleaseOf(computer.Version)
+	seen.Windows, seen.Release = computer.Windows(), computer.Release()
 	return nil
 }
 

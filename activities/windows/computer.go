@@ -9,13 +9,26 @@ import (
 
 // Computer is what a computer says of itself.
 type Computer struct {
-	Name, Caption, Version string
-	MemoryMB               int
-	DomainRole             int
-	Processor              string
-	MHz, Cores             int
-	PowerShell             string
+	Name, Domain     string
+	Caption, Version string
+	MemoryMB         int
+	DomainRole       int
+	Processor        string
+	MHz, Cores       int
+	PowerShell       string
 }
+
+// releases are the version numbers of the Windows Server releases: captions are localized, versions are not. That of 2008 R2
+// is the number with Service Pack 1.
+var releases = map[string]string{
+	"6.1.7601": "2008 R2", "6.3.9600": "2012 R2", "10.0.14393": "2016", "10.0.17763": "2019", "10.0.20348": "2022", "10.0.26100": "2025",
+}
+
+// Release is the release of Windows Server that the computer runs, e.g. 2022; empty: none that is supported.
+func (c Computer) Release() string { return releases[c.Version] }
+
+// Windows is what the computer says of its Windows.
+func (c Computer) Windows() string { return c.Caption + " " + c.Version }
 
 // ReadComputer reads what a computer says of itself.
 func ReadComputer(ctx context.Context, h host.Session) (Computer, error) {

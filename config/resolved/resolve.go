@@ -68,7 +68,7 @@ func service(c *config.Site, row catalogue.Service) Service {
 	for _, name := range row.DependsOn {
 		out.DependsOn = append(out.DependsOn, provider(name))
 	}
-	if out.Store && c.Policies.InfostorOnFileServer {
+	if out.Store && (c.Policies.InfostorOnFileServer || c.PartOne()) { // 5.7.3/7, E-P27
 		out.DependsOn = append(out.DependsOn, Provider{Type: catalogue.FileServerType})
 	}
 	return out

@@ -20,7 +20,7 @@ var clusterRules = []Rule{
 	fileRule("V-79", "9.7.2", "kernel resources are known resources", checkKernelResources),
 	fileRule("V-80", "9.7.3", "the information store's retry period is hh:mm and not below its restart period", checkRetryPeriod),
 	fileRule("V-81", "9.7.5", "the role's failures and hours are in range", checkRoleFailover),
-	fileRule("V-82", "7.2", "the role's priority is High, Medium or Low", checkPriority),
+	fileRule("V-82", "7.2", "the role's priority is High, Medium or Low; on Windows Server 2008 R2 it starts automatically and is not persistent", checkPriority),
 	fileRule("V-83", "9.7.3", "the information store's key is replicated by no resource", checkInfostorKey),
 	stepRule("V-84", "6.1.3", "resources depend on resources of their own role"),
 	stepRule("V-85", "9.7.2", "mandatory services are handled in their sequence"),
@@ -98,7 +98,10 @@ func checkRoleFailover(s *config.Site, r *problem.Report) {
 }
 
 func checkPriority(s *config.Site, r *problem.Report) {
-	if !config.ContainsFold([]string{"High", "Medium", "Low"}, s.Role.Priority) {
+	switch {
+	case s.PartOne() && s.Role.Priority != "":
+		r.Add("role.priority", s.Role.Priority, "must be left out: a role of Windows Server 2008 R2 has no priority")
+	case !s.PartOne() && !config.ContainsFold([]string{"High", "Medium", "Low"}, s.Role.Priority):
 		r.Add("role.priority", s.Role.Priority, "must be High, Medium or Low")
 	}
 }

@@ -51,6 +51,7 @@ var clusterCases = []ruleCase{
 	{"V-81", "role.failoverThreshold", func(s *config.Site) { s.Role.FailoverThreshold = number(-1) }, func(s *config.Site) { s.Role.FailoverThreshold = number(0) }},
 	{"V-81", "role.failoverPeriodHours", func(s *config.Site) { s.Role.FailoverPeriodHours = number(1194) }, func(s *config.Site) { s.Role.FailoverPeriodHours = number(1193) }},
 	{"V-82", "role.priority", func(s *config.Site) { s.Role.Priority = "Urgent" }, func(s *config.Site) { s.Role.Priority = "low" }},
+	{"V-82", "role.priority", func(s *config.Site) { s.Cluster.WindowsServer, s.Role.Priority = "2008 R2", "High" }, func(s *config.Site) { s.Cluster.WindowsServer = "2008 R2" }},
 	{"V-83", "extraCheckpoints[0]", checkpoint(`system\CurrentControlSet\Services\Infostor`), checkpoint(`SYSTEM\CurrentControlSet\Services\infostor2`)},
 	{"V-83", "extraCheckpoints[0]", checkpoint(`SYSTEM\CurrentControlSet\Services\infostor\Parameters`), nil},
 	{"V-83", "extraCheckpoints[0]", checkpoint(`SYSTEM\CurrentControlSet\Services`), nil},

@@ -12,13 +12,13 @@ import (
 var hostRules = []Rule{
 	hostRule("V-15", "7.1.2", "the drive is no substituted one"),
 	fileRule("V-16", "4.4", "the XPR partition has 10 GB or more", checkMinimumDisk),
-	hostRule("V-17", "7.1.2", "two disks of 200 GB or more, I/O latency of 10 ms on average"),
+	hostRule("V-17", "7.1.2", "two disks of 200 GB or more, I/O latency of 10 ms on average; 100 GB on Windows Server 2008 R2"),
 	hostRule("V-18", "7.1.3", "the drive is NTFS"),
-	fileRule("V-19", "7.1.2", "every node has 4 GB of memory or more, and what TTS and ASR need", checkMinimumMemory),
-	hostRule("V-20", "7.1.2", "processors are a Xeon E5-2670 v3 or better"),
+	fileRule("V-19", "7.1.2", "every node has 4 GB of memory or more, 2 GB on Windows Server 2008 R2, and what TTS and ASR need", checkMinimumMemory),
+	hostRule("V-20", "7.1.2", "processors are a Xeon E5-2670 v3 or better; 2 GHz on Windows Server 2008 R2, a Xeon with two cores"),
 	hostRule("V-21", "7.1.3", "the LAN runs at 100 Mbit/s or more and a loopback adapter is installed"),
 	hostRule("V-22", "7.1.2", "no network adapter changes after licensing"),
-	fileRule("V-23", "7.1.1", "one release of Windows Server, 2012 R2 to 2025, on every node", checkWindows),
+	fileRule("V-23", "7.1.1", "one release of Windows Server, 2008 R2 with Service Pack 1 or 2012 R2 to 2025, on every node", checkWindows),
 	hostRule("V-24", "7.1.2", "no node is a domain controller"),
 	hostRule("V-25", "3.1.2", "ComAssistant is absent"),
 	fileRule("V-26", "6.1.1", "two to eight nodes", checkNodeCount),
@@ -30,8 +30,7 @@ var hostRules = []Rule{
 	fileRule("P-13", "7.2", "preferred owners are distinct nodes", checkPreferredOwners),
 }
 
-// minimumPartitionGB is the manual's least size of the XPR partition in GB, in Windows Server
-// 2012 R2 and newer (V-16).
+// minimumPartitionGB is the manual's least size of the XPR partition in GB, in both parts (V-16).
 const minimumPartitionGB = 10
 
 func checkMinimumDisk(s *config.Site, r *problem.Report) {
@@ -54,8 +53,8 @@ func checkMinimumMemory(s *config.Site, r *problem.Report) {
 
 func checkWindows(s *config.Site, r *problem.Report) {
 	release := s.Cluster.WindowsServer
-	if !slices.Contains(windowsReleases, release) {
-		r.Add("cluster.windowsServer", release, "is not supported; must be one of "+strings.Join(windowsReleases, ", ")+": older releases have a procedure of their own")
+	if releases := config.Releases(); !slices.Contains(releases, release) {
+		r.Add("cluster.windowsServer", release, "is not supported; must be one of "+strings.Join(releases, ", ")+", those that the manual covers")
 	}
 }
 

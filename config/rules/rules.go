@@ -67,7 +67,7 @@ func Check(s *config.Site) problem.List {
 		if rule.Check == nil {
 			continue
 		}
-		report := problem.Report{Rule: rule.ID, Section: rule.Section}
+		report := problem.Report{Rule: rule.ID, Section: filled.Section(rule.Section)}
 		rule.Check(filled, &report)
 		problems = append(problems, report.Problems...)
 	}

@@ -40,7 +40,7 @@ const (
 var constraints = sync.OnceValue(func() map[string]constraint {
 	all := map[string]constraint{
 		"Site.Name":                     {pattern: `^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$`},
-		"Cluster.WindowsServer":         {values: rules.WindowsReleases()},
+		"Cluster.WindowsServer":         {values: config.Releases()},
 		"Role.Priority":                 {values: []string{"High", "Medium", "Low"}, anyCase: true},
 		"Disk.DriveLetter":              {pattern: `^[D-Zd-z]$`},
 		"XPR.Version":                   {pattern: rules.VersionPattern},

@@ -33,7 +33,7 @@ var findings = []finding{
 	{"b27-wrong-case-enum", problem.Error, "F-02", "licensing2", []string{"did you mean licensing?"}, nil},
 	{"b48-octal", problem.Error, "V-81", "role.failoverPeriodHours", []string{"010", "octal"}, nil},
 	{"b57-double-quote-backslash2", problem.Error, "F-09", "media.path", []string{`\t`, `\n`, "single quotes keep backslashes"}, nil},
-	{"b76-windows-2008", problem.Error, "V-23", "cluster.windowsServer", []string{"not supported", "2012 R2, 2016, 2019, 2022, 2025"}, nil},
+	{"b76-windows-2008", problem.Error, "V-23", "cluster.windowsServer", []string{"not supported", "one of 2008 R2, 2012 R2, 2016, 2019, 2022, 2025"}, nil},
 	{"b86-drill-31feb", problem.Error, "F-07", "test.drill.dayOfMonth", []string{"never comes"}, nil},
 	{"b90-huge2", problem.Error, "P-85", "timeouts.operatorHours", []string{"must be 0 to 8784"}, nil},
 	{"b97-mac-same", problem.Error, "P-07", "nodes[1].mac", []string{"twice"}, nil},

@@ -27,6 +27,9 @@ func learned(seen runbook.LookAnswer, nodes []string) []lesson {
 	if len(releases) == 1 {
 		lessons = append(lessons, lesson{path: "cluster.windowsServer", text: releases[0]})
 	}
+	if len(releases) > 1 {
+		lessons = append(lessons, lesson{path: "cluster.windowsServer", note: "the hosts run " + strings.Join(releases, ", ") + "; all nodes of a cluster must run one release"})
+	}
 	if virtual {
 		lessons = append(lessons, lesson{path: "cluster.virtual", text: "true"})
 	}

@@ -30,29 +30,18 @@ func (operatingSystemKind) Read(ctx context.Context, h host.Session, _ Operating
 }
 
 func (operatingSystemKind) Differences(want OperatingSystem, have windows.Computer) ([]engine.Change, error) {
-	found := when(want.WindowsServer != "" && !runsRelease(have, want.WindowsServer),
-		engine.Finding("Windows", have.Caption+" "+have.Version, "Windows Server "+want.WindowsServer))
+	found := when(want.WindowsServer != "" && have.Release() != want.WindowsServer,
+		engine.Finding("Windows", have.Windows(), "Windows Server "+want.WindowsServer+servicePacks[want.WindowsServer]))
 	return append(found, when(want.PowerShell != "" && olderThan(have.PowerShell, want.PowerShell),
 		engine.Finding("PowerShell", have.PowerShell, want.PowerShell+" or newer"))...), nil
 }
 
 func (operatingSystemKind) Evidence(_ OperatingSystem, have windows.Computer) []runbook.Fact {
-	return []runbook.Fact{{Name: "Windows", Value: have.Caption + " " + have.Version}, {Name: "PowerShell", Value: have.PowerShell}}
+	return []runbook.Fact{{Name: "Windows", Value: have.Windows()}, {Name: "PowerShell", Value: have.PowerShell}}
 }
 
-// releases are the version numbers of the Windows Server releases: captions are localized, versions are not.
-var releases = map[string]string{
-	"2012 R2": "6.3.9600", "2016": "10.0.14393", "2019": "10.0.17763", "2022": "10.0.20348", "2025": "10.0.26100",
-}
-
-// runsRelease reports whether the computer runs a release of Windows Server.
-func runsRelease(c windows.Computer, release string) bool {
-	version, known := releases[release]
-	if !known {
-		return strings.Contains(c.Caption, release)
-	}
-	return c.Version == version
-}
+// servicePacks are those that the manual wants with a release: the history of its changes names Service Pack 1 for 2008 R2.
+var servicePacks = map[string]string{"2008 R2": " with Service Pack 1"}
 
 // ComputerIdentity is a check of a computer's name and of its place in the domain (7.1.2, 7.1.3).
 type ComputerIdentity struct {
