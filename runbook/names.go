@@ -158,6 +158,7 @@ const (
 	AwaitAnswersActivity   = "AwaitAnswers"
 	ReadClusterActivity    = "ReadCluster"
 	ReadIdentityActivity   = "ReadClusterIdentity"
+	ReadReleaseActivity    = "ReadRelease"
 	ReadServicesActivity   = "ReadServices"
 	ReadTextFileActivity   = "ReadTextFile"
 )

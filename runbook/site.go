@@ -101,6 +101,17 @@ type ClusterIdentity struct {
 // IdentityQuery asks a node for its ClusterIdentity.
 type IdentityQuery struct{}
 
+// HostRelease says which Windows a host runs.
+type HostRelease struct {
+	// Windows is the caption and version; Release the release of Windows Server that they stand for, e.g. 2022; empty: none that the
+	// manual covers.
+	Windows string `json:"windows"`
+	Release string `json:"release,omitempty" mask:"-"`
+}
+
+// ReleaseQuery asks a host for its HostRelease.
+type ReleaseQuery struct{}
+
 // LockQuery asks who holds a lock, by the ID of its workflow.
 type LockQuery struct {
 	Lock string `json:"lock"`

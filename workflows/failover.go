@@ -112,7 +112,7 @@ func measuredMoves(ctx workflow.Context, c *chapter.Chapter, nodes []string) {
 			row = steps.Tst9_9Step3
 		}
 		s := chapter.Step(row, node, "the role moves to "+node+" and is online there")
-		measuredMove(ctx, c, s.WithHint("check the requirements of 9.1 and the settings again, or ask the administrator (9.9-5)"), node)
+		measuredMove(ctx, c, s.WithHint("check the requirements of 9.1 and the settings again, or ask the administrator (9.9/5)"), node)
 	}
 }
 

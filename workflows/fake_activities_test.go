@@ -74,6 +74,16 @@ func (f *fakeHosts) register(env stage) {
 		}
 		return cluster, nil
 	})
+	named(runbook.ReadReleaseActivity, func(q runbook.HostQuery[runbook.ReleaseQuery]) (runbook.HostRelease, error) {
+		release := f.site.Cluster.WindowsServer
+		if other, differs := f.releases[q.Step.Host]; differs {
+			release = other
+		}
+		if order := f.ordered("ReadRelease " + q.Step.Host); order != nil {
+			return runbook.HostRelease{}, order.err(runbook.ActResult{})
+		}
+		return runbook.HostRelease{Windows: "Windows Server " + release, Release: release}, nil
+	})
 	named(runbook.EndLockActivity, func(context.Context, runbook.EndLock) error {
 		f.locksEnded++
 		if order := f.ordered("EndLock"); order != nil {

@@ -91,6 +91,8 @@ type fakeHosts struct {
 	clusterName string
 	// clusterNames are those that nodes say otherwise.
 	clusterNames map[string]string
+	// releases are those of nodes that run another release of Windows Server than the site file says.
+	releases map[string]string
 	// noRoom is why evidence cannot be written; roomTried counts the looks whether it can.
 	noRoom    string
 	roomTried int

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"slices"
 	"strings"
 
 	"changeover/activities/cluster"
@@ -189,16 +190,18 @@ func embeddedCodes(ctx workflow.Context, c *chapter.Chapter) {
 func clientTask(c *chapter.Chapter, about []runbook.Step) desk.Task {
 	e := c.Site.Config.EmbeddedCodes
 	share := `\\` + c.Site.Config.VirtualServer.IP + `\` + e.Share
+	drivers := []runbook.Field{{Label: "Driver", Value: e.Driver}}
+	for _, older := range c.Site.Config.OlderDrivers() {
+		drivers = append(drivers, runbook.Field{Label: "Driver on " + older.On, Value: older.Name})
+	}
 	return desk.Task{Steps: about, OperatorTask: runbook.OperatorTask{
 		ID: "embedded-code-clients", Title: "set up embedded codes on the client PCs: " + strings.Join(e.Clients, ", "),
 		Pages: []runbook.Page{
-			{Title: "Local printer, not shared", Manual: "9.4.3/4", Fields: []runbook.Field{
-				{Label: "Printer name", Value: e.PrinterName},
-				{Label: "Driver", Value: e.Driver},
+			{Title: "Local printer, not shared", Manual: "9.4.3/4", Fields: slices.Concat([]runbook.Field{{Label: "Printer name", Value: e.PrinterName}}, drivers, []runbook.Field{
 				{Label: "Port", Value: chapter.PrinterPort},
 				{Label: "PostScript Output Option", Value: "Optimize for Portability"},
 				{Label: "Font of documents with embedded codes", Value: "Courier"},
-			}},
+			})},
 			{Title: "Registry of the client PC", Manual: "9.4.3/5", Fields: []runbook.Field{
 				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\FaxMon: DefaultDir`, Value: share},
 				{Label: "where that path does not open on the PC", Value: `\\` + c.Site.Config.VirtualServer.Name + `\` + e.Share},

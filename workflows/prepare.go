@@ -96,16 +96,35 @@ func clusterRequirements(c *chapter.Chapter) []engine.Item {
 func clusteredRole(c *chapter.Chapter) []engine.Item {
 	n1, name := c.Site.Config.FirstNode(), c.Role.Name()
 	group := cluster.Group{Name: name}
-	return []engine.Item{
+	return append([]engine.Item{
 		engine.Ensure(chapter.Step(steps.Prep7_2Step1, n1, "role "+name+" exists"), group),
 		engine.Check(chapter.Step(steps.Prep7_2Step2, n1, "a role is named "+name), group),
 		engine.Ensure(chapter.Step(steps.Prep7_2Step3, n1, "the role's preferred owners are the nodes of XPR"),
 			cluster.PreferredOwners{Role: name, Owners: c.Site.Config.Role.PreferredOwners}),
-		engine.Ensure(chapter.Step(steps.Prep7_2Step4, n1, "the role's priority is "+c.Site.Config.Role.Priority),
-			cluster.RoleSettings{Role: name, Priority: &c.Site.Role.Priority}),
-		onlyInPartOne(steps.Prep3_2Step5, "the role starts automatically and is not persistent"),
+	}, roleStart(c)...)
+}
+
+// roleStart is the end of 7.2: in part 2 the role has a priority. Windows Server 2008 R2 knows none: there the role starts
+// with the cluster, as any priority above 0 means, and in persistent mode is off (3.2/6, E-P09).
+func roleStart(c *chapter.Chapter) []engine.Item {
+	n1, name := c.Site.Config.FirstNode(), c.Role.Name()
+	prioritized := chapter.Step(steps.Prep7_2Step4, n1, "the role's priority is "+c.Site.Config.Role.Priority)
+	automatic := chapter.Step(steps.Prep3_2Step5, n1, "the role starts automatically and is not persistent")
+	if c.Site.Config.PartOne() {
+		prioritized.Title = "the role has a priority"
+		return []engine.Item{
+			engine.NotNeeded(prioritized, "part 2 of the manual only: a role of Windows Server 2008 R2 has no priority"),
+			engine.Ensure(automatic, cluster.RoleSettings{Role: name, Priority: &startsByItself}),
+		}
+	}
+	return []engine.Item{
+		engine.Ensure(prioritized, cluster.RoleSettings{Role: name, Priority: &c.Site.Role.Priority}),
+		engine.NotNeeded(automatic.On(""), "part 1 of the manual only (Windows Server 2008 R2)"),
 	}
 }
+
+// startsByItself is the least priority of a role that starts with the cluster.
+var startsByItself = 1
 
 // computerAccount is what a person attests before there is a network name: the cluster makes its account in Active Directory,
 // or finds it prepared there, and a name that it cannot make stays offline. A session over WinRM cannot ask a domain controller.
@@ -289,9 +308,4 @@ func accessPointNote(state cluster.State) string {
 		return "neither exists yet"
 	}
 	return "found" + found
-}
-
-// onlyInPartOne reports a step of Windows Server 2008 R2.
-func onlyInPartOne(row steps.Step, title string) engine.Item {
-	return engine.NotNeeded(chapter.Step(row, "", title), "part 1 of the manual only (Windows Server 2008 R2)")
 }

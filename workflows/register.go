@@ -62,6 +62,14 @@ func Register(w worker.WorkflowRegistry) {
 	}
 }
 
+// leaving is the node that leaves the cluster by the runbook, which may be broken; empty: none does.
+func (b book) leaving(in runbook.Input) string {
+	if b.Leaves {
+		return in.Node
+	}
+	return ""
+}
+
 // carryOut is the workflow of a runbook.
 func (b book) carryOut(ctx workflow.Context, in runbook.Input) (runbook.Result, error) {
 	c := &chapter.Chapter{}
@@ -70,6 +78,7 @@ func (b book) carryOut(ctx workflow.Context, in runbook.Input) (runbook.Result, 
 			c.Run, c.Role, c.Site = r, role.New(r), r.Site()
 			ownKeys(c)
 			checkIrrevocable(c)
+			chapter.CheckReleases(ctx, c, b.leaving(r.Input()))
 			if b.afterSetup {
 				checkSetup(ctx, c)
 			}

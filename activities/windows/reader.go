@@ -20,8 +20,17 @@ type Reader struct {
 
 // Register registers the activities under their names in package runbook.
 func (r *Reader) Register(w worker.ActivityRegistry) {
+	w.RegisterActivityWithOptions(r.ReadRelease, activity.RegisterOptions{Name: runbook.ReadReleaseActivity})
 	w.RegisterActivityWithOptions(r.ReadServices, activity.RegisterOptions{Name: runbook.ReadServicesActivity})
 	w.RegisterActivityWithOptions(r.ReadTextFile, activity.RegisterOptions{Name: runbook.ReadTextFileActivity})
+}
+
+// ReadRelease reads which Windows a host runs (V-23).
+func (r *Reader) ReadRelease(ctx context.Context, query runbook.HostQuery[runbook.ReleaseQuery]) (runbook.HostRelease, error) {
+	return engine.Ask(ctx, r.Engine, query, func(ctx context.Context, h host.Session) (runbook.HostRelease, error) {
+		computer, err := ReadComputer(ctx, h)
+		return runbook.HostRelease{Windows: computer.Windows(), Release: computer.Release()}, err
+	})
 }
 
 // ReadServices reads the definitions of services, so that another node can have the same (9.8.2-3).

@@ -44,6 +44,7 @@ var leavesUnmasked = []string{
 	"Effect.property", "Effect.request", "Effect.verdict",
 	"EndedRun.runId", "EndedRun.workflowId",
 	"EvidenceFile.path", "EvidenceFile.sha256",
+	"HostRelease.release",
 	"LockHolder.lockRunId", "LockHolder.lostAt", "LockHolder.runId", "LockHolder.since", "LockHolder.workflow",
 	"Problem.type",
 	"Seen.memory",

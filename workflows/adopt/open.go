@@ -96,7 +96,7 @@ func (a *adoption) tasks(o *open, p Pass, studied []engine.Studied) {
 				o.steps = append(o.steps, stepOf(s.Open.Steps, v.Step))
 			}
 		}
-		if len(s.Open.Pages) > 0 && s.Open.Pages[0].Title != engine.StatementsPage {
+		if len(s.Open.Pages) > 0 && s.Open.Pages[0].Title != desk.StatementsPage {
 			o.pages = append(o.pages, s.Open.Pages...)
 		}
 	}

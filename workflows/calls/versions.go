@@ -11,3 +11,11 @@ const strictInput = "strict-input"
 func Strict(ctx workflow.Context) bool {
 	return workflow.GetVersion(ctx, strictInput, workflow.DefaultVersion, 1) >= 1
 }
+
+// releaseProbe is the change by which a run reads the release of Windows Server of each node before it changes anything.
+const releaseProbe = "release-probe"
+
+// ProbesReleases reports whether a run reads the releases of its nodes. One that began before that goes on without.
+func ProbesReleases(ctx workflow.Context) bool {
+	return workflow.GetVersion(ctx, releaseProbe, workflow.DefaultVersion, 1) >= 1
+}

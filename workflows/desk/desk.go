@@ -26,6 +26,7 @@ type Desk struct {
 	status *progress.Status
 	report *progress.Report
 	hooks  Hooks
+	manual Manual
 	// patience is how long a question may stay unanswered.
 	patience time.Duration
 
@@ -62,7 +63,7 @@ type Hooks struct {
 
 // New returns an empty desk.
 func New(status *progress.Status, report *progress.Report, hooks Hooks) *Desk {
-	return &Desk{status: status, report: report, hooks: hooks, patience: defaultPatience, attempts: map[runbook.Step]int{}}
+	return &Desk{status: status, report: report, hooks: hooks, manual: partTwo{}, patience: defaultPatience, attempts: map[runbook.Step]int{}}
 }
 
 // SetPatience sets how long a question may stay unanswered before the run fails.

@@ -70,7 +70,7 @@ func (a *Attempt) Begun(ctx workflow.Context, host string, want kinds.Wanted) bo
 
 // Prove fails if what the step should have left behind is not there.
 func (a *Attempt) Prove(ctx workflow.Context, proofs []desk.Proof) error {
-	for _, p := range proofs {
+	for _, p := range a.exec.desk.CiteProofs(proofs) {
 		left, err := a.Look(ctx, p.Step.Host, p.Want)
 		if err != nil {
 			return err

@@ -38,7 +38,7 @@ func (x *executor) do(ctx workflow.Context, items ...Item) {
 	}
 	group := make([]*entry, 0, len(items))
 	for _, item := range items {
-		group = append(group, &entry{Item: item, epoch: -1})
+		group = append(group, &entry{Item: item.cited(x.desk), epoch: -1})
 	}
 	if x.status.Checking() {
 		x.queue = append(x.queue, group...)

@@ -132,6 +132,12 @@ func (i Item) WithFacts(use func(ctx workflow.Context, facts []runbook.Fact)) It
 	return i
 }
 
+// cited is the item as the site's part of the manual has it.
+func (i Item) cited(d *desk.Desk) Item {
+	i.steps, i.wants, i.task = d.CiteSteps(i.steps), d.CiteProofs(i.wants), d.CiteTask(i.task)
+	return i
+}
+
 // guarded reports whether no operator can skip the item.
 func (i Item) guarded() bool {
 	return i.kind == guardItem || i.kind == gateItem || i.kind == onceItem || i.kind == performGuardItem

@@ -186,6 +186,7 @@ func (r *Record) changesTested(ctx workflow.Context) {
 
 // Attesting returns the items of Attest, for a group. What is attested already is decided now.
 func (r *Record) Attesting(t desk.Task) []Item {
+	t = r.desk.CiteTask(t)
 	var items []Item
 	var unknown []runbook.Step
 	for _, s := range t.Steps {
@@ -199,20 +200,8 @@ func (r *Record) Attesting(t desk.Task) []Item {
 		return items
 	}
 	if len(t.Pages) == 0 {
-		t.Pages = []runbook.Page{statements(unknown)}
+		t.Pages = []runbook.Page{desk.Statements(unknown)}
 	}
 	t.Attest, t.Steps = true, unknown
 	return append(items, Asking(t))
-}
-
-// StatementsPage is the title of a page that shows nothing but what a person attests.
-const StatementsPage = "To attest"
-
-// statements shows what a person attests.
-func statements(steps []runbook.Step) runbook.Page {
-	page := runbook.Page{Title: StatementsPage, Manual: steps[0].Manual}
-	for _, s := range steps {
-		page.Fields = append(page.Fields, runbook.Field{Label: strings.TrimSpace(s.Manual + " " + s.Host), Value: s.Title})
-	}
-	return page
 }

@@ -62,7 +62,7 @@ func (r *Run) Approved() bool { return r.desk.Approved() }
 // Allowed asks a person for a permission and reports whether it was given, or the time that the task
 // waits for has come.
 func (r *Run) Allowed(ctx workflow.Context, t desk.Task) (byPerson bool) {
-	return r.desk.Allowed(ctx, t)
+	return r.desk.Allowed(ctx, r.desk.CiteTask(t))
 }
 
 // Sum reports a step that others have carried out, those since a mark. It is no better than they
@@ -132,6 +132,7 @@ func (r *Run) Rehearse(ctx workflow.Context, pass func(workflow.Context)) []*run
 // Read runs an activity that only reads, outside of a group: what it returns decides how to go on.
 // Where it fails, an operator is asked.
 func (r *Run) Read(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) {
+	s = r.desk.Cite(s)
 	r.desk.Quietly(ctx, s, func(ctx workflow.Context) error {
 		err := r.hosts.read(ctx, s, activity, query, out)
 		if r.hosts.unread = ""; err != nil && r.Checking() {
@@ -143,22 +144,28 @@ func (r *Run) Read(ctx workflow.Context, s runbook.Step, activity string, query 
 
 // TryRead is Read at the end of a failed run: nobody may be there to decide about a failure.
 func (r *Run) TryRead(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) error {
-	return r.hosts.read(ctx, s, activity, query, out)
+	return r.hosts.read(ctx, r.desk.Cite(s), activity, query, out)
+}
+
+// AskOnce is one attempt at a query, for what is left out where a host does not answer.
+func (r *Run) AskOnce(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) error {
+	return r.calls.Once(ctx, r.desk.Cite(s), activity, query, out)
 }
 
 // Holds reports whether hosts show what they should. Where a host cannot be read, an operator is asked.
 func (r *Run) Holds(ctx workflow.Context, proofs []desk.Proof) bool {
-	holds, _ := r.executor.hold(ctx, proofs)
+	holds, _ := Seen(ctx, r, proofs)
 	return holds
 }
 
 // Seen is Holds with the facts that the hosts have shown.
 func Seen(ctx workflow.Context, r *Run, proofs []desk.Proof) (holds bool, shown []runbook.Fact) {
-	return r.executor.hold(ctx, proofs)
+	return r.executor.hold(ctx, r.desk.CiteProofs(proofs))
 }
 
 // Quietly runs something that is no step of the manual. It becomes a step only when it fails.
 func (r *Run) Quietly(ctx workflow.Context, s runbook.Step, do func(workflow.Context, *Attempt) error) {
+	s = r.desk.Cite(s)
 	e := &entry{Item: Item{steps: []runbook.Step{s}}, records: []*runbook.StepRecord{{Step: s}}}
 	r.desk.Quietly(ctx, s, func(ctx workflow.Context) error { return do(ctx, &Attempt{exec: r.executor, entry: e}) })
 }
@@ -166,16 +173,16 @@ func (r *Run) Quietly(ctx workflow.Context, s runbook.Step, do func(workflow.Con
 // MakeTrue brings about one wanted state at the end of a failed run. It parks nowhere: nobody may be
 // there to decide.
 func (r *Run) MakeTrue(ctx workflow.Context, s runbook.Step, want kinds.Wanted) error {
-	return r.executor.makeTrueAtTheEnd(ctx, s, want)
+	return r.executor.makeTrueAtTheEnd(ctx, r.desk.Cite(s), want)
 }
 
 // Probe starts an activity that runs until its context is canceled, beside the run's steps. A probe whose
 // worker ended goes on with the samples that its last heartbeat carried.
 func (r *Run) Probe(ctx workflow.Context, s runbook.Step, longest time.Duration, name string, request any) workflow.Future {
-	return workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, calls.Unattended(r.calls.Options(s, longest))), name, request)
+	return workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, calls.Unattended(r.calls.Options(r.desk.Cite(s), longest))), name, request)
 }
 
 // Wait waits visibly for a time.
 func (r *Run) Wait(ctx workflow.Context, s runbook.Step, wait time.Duration) {
-	r.status.Wait(ctx, s, wait)
+	r.status.Wait(ctx, r.desk.Cite(s), wait)
 }

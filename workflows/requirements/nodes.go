@@ -122,7 +122,7 @@ func (h Hosts) optionalComponents() []string {
 	var needs []string
 	for _, component := range components {
 		if component.chosen {
-			needs = append(needs, component.needs)
+			needs = append(needs, h.Preconditions.Site.Config.Cited(component.needs))
 		}
 	}
 	return needs
@@ -152,9 +152,12 @@ func (h Hosts) Node(node config.Node) []engine.Item {
 		group = append(group, engine.Check(step(steps.Prep6_2Step1, node.Name, "Microsoft Office is installed", "6.2/9"),
 			check.InstalledSoftware{Present: []string{officeProduct}}))
 	}
-	return append(group,
-		engine.Check(about(steps.Prep7_1_2Step10, "the node is no domain controller"), check.ComputerIdentity{MemberServer: true}),
-		engine.Check(about(steps.Prep3_1_2Step11, "it is known whether a ComAssistant is installed"), check.InstalledSoftware{Suspect: []string{comAssistant}}))
+	group = append(group, engine.Check(about(steps.Prep7_1_2Step10, "the node is no domain controller"), check.ComputerIdentity{MemberServer: true}))
+	// Part 1 forbids a ComAssistant, part 2 does not mention it (E-P06).
+	if h.Preconditions.Site.Config.PartOne() {
+		return append(group, engine.Check(about(steps.Prep3_1_2Step11, "no ComAssistant is installed"), check.InstalledSoftware{Absent: []string{comAssistant}}))
+	}
+	return append(group, engine.Check(about(steps.Prep3_1_2Step11, "it is known whether a ComAssistant is installed"), check.InstalledSoftware{Suspect: []string{comAssistant}}))
 }
 
 // AgentAdapter is the check of the adapter of a licence agent outside the nodes in prepare, which records the address that

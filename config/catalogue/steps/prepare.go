@@ -146,7 +146,7 @@ var (
 		Title:  "it is known whether a ComAssistant is installed on the node",
 		Reads:  "the installed software of each node",
 		ReadBy: "CheckInstalledSoftware",
-		Proves: "that nothing is listed there under a name with ComAssistant, or what is, as a warning: only part 1 forbids it",
+		Proves: "that nothing is listed there under a name with ComAssistant; what is listed stops the run in part 1, which forbids it, and is a warning in part 2",
 	})
 	Prep7_1_2Step12 = prepare.add(Step{
 		ID: "PREP-7.1.2-12", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Attest,
@@ -236,14 +236,16 @@ var (
 	Prep7_2Step4 = prepare.add(Step{
 		ID: "PREP-7.2-4", Part2: "7.2/6", Manual: "7.2/6", How: Automatic,
 		Title:  "the role starts with the site's priority",
-		Reads:  "the group's property Priority",
+		Reads:  "the group's property Priority, except on Windows Server 2008 R2, where a group has none",
 		ReadBy: "EnsureRoleSettings",
 		Proves: "that it has the site's value, 3000 for High",
 	})
 	Prep3_2Step5 = prepare.add(Step{
-		ID: "PREP-3.2-5", Part1: "3.2/6", Manual: "3.2/6", How: NotApplicable,
-		Title:   "the role starts by itself and in persistent mode is off",
-		Missing: "Windows Server 2008 R2 is not supported yet, so the step is reported as not applicable on every site",
+		ID: "PREP-3.2-5", Part1: "3.2/6", Manual: "3.2/6", How: Automatic,
+		Title:  "the role of Windows Server 2008 R2 starts by itself and in persistent mode is off",
+		Reads:  "the group's properties PersistentState and DefaultOwner, on Windows Server 2008 R2 only",
+		ReadBy: "EnsureRoleSettings",
+		Proves: "that the role starts with the cluster, on no node in particular; other releases have a priority instead",
 	})
 	// Further reference: 7.3.1/3 (network name).
 	Prep7_3_1Step1 = prepare.add(Step{

@@ -1,0 +1,50 @@
+package chapter
+
+import (
+	"strings"
+
+	"changeover/runbook"
+	"changeover/workflows/calls"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// CheckReleases ends an outermost run before it changes anything where a node runs another release of Windows Server than
+// the site file says (V-23): the parts of the manual differ, and the commands for hosts do. It names each node with
+// its release. A node that does not answer is left to its own steps, and one that leaves the cluster is not asked.
+func CheckReleases(ctx workflow.Context, c *Chapter, leaves string) {
+	if !c.Run.OK() || c.Run.Input().Parent != nil || !calls.ProbesReleases(ctx) {
+		return
+	}
+	site, nodes := &c.Site.Config, c.Site.Config.NodeNames()
+	seen := make([]runbook.HostRelease, len(nodes))
+	group := workflow.NewWaitGroup(ctx)
+	for i, node := range nodes {
+		if strings.EqualFold(node, leaves) {
+			continue
+		}
+		group.Add(1)
+		workflow.Go(ctx, func(ctx workflow.Context) {
+			defer group.Done()
+			s := runbook.Step{ID: "read-release", Manual: "7.1.1", Title: "read which release of Windows Server " + node + " runs", Host: node}
+			query := runbook.HostQuery[runbook.ReleaseQuery]{Site: site.Name, Step: s}
+			if c.Run.AskOnce(ctx, s, runbook.ReadReleaseActivity, query, &seen[i]) != nil {
+				seen[i] = runbook.HostRelease{}
+			}
+		})
+	}
+	group.Wait(ctx)
+	var runs []string
+	differs := false
+	for i, node := range nodes {
+		if seen[i].Windows != "" {
+			runs = append(runs, node+" runs "+seen[i].Windows)
+			differs = differs || seen[i].Release != site.Cluster.WindowsServer
+		}
+	}
+	if differs {
+		c.Run.Fail(calls.Failure(runbook.ErrPrecondition,
+			"cannot start %s: every node of a cluster must run the release of the site file (cluster.windowsServer), Windows Server %s: %s; correct the site file, or put that release on every node, and start this again",
+			c.Run.ID(), site.Cluster.WindowsServer, strings.Join(runs, ", ")))
+	}
+}

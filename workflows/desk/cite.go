@@ -1,0 +1,72 @@
+package desk
+
+import (
+	"strings"
+
+	"changeover/runbook"
+)
+
+// Manual is the part of the manual that a site follows. Chapters cite part 2, and a person reads the site's part.
+type Manual interface {
+	// Section is where the part says what stands at a reference.
+	Section(reference string) string
+	// Cited is a text whose references in brackets are to the part.
+	Cited(text string) string
+}
+
+// partTwo is the manual of a site that is not known yet.
+type partTwo struct{}
+
+func (partTwo) Section(reference string) string { return reference }
+func (partTwo) Cited(text string) string        { return text }
+
+// Follow has what people are shown cite a site's part of the manual.
+func (d *Desk) Follow(m Manual) { d.manual = m }
+
+// Cite returns a step that refers to the site's part of the manual.
+func (d *Desk) Cite(s runbook.Step) runbook.Step {
+	s.Manual, s.Hint = d.manual.Section(s.Manual), d.manual.Cited(s.Hint)
+	return s
+}
+
+// CiteSteps is Cite for steps.
+func (d *Desk) CiteSteps(steps []runbook.Step) []runbook.Step {
+	var cited []runbook.Step
+	for _, s := range steps {
+		cited = append(cited, d.Cite(s))
+	}
+	return cited
+}
+
+// CiteProofs is Cite for the steps of proofs.
+func (d *Desk) CiteProofs(proofs []Proof) []Proof {
+	var cited []Proof
+	for _, p := range proofs {
+		cited = append(cited, Proof{Step: d.Cite(p.Step), Want: p.Want})
+	}
+	return cited
+}
+
+// CiteTask is Cite for all that a task shows.
+func (d *Desk) CiteTask(t Task) Task {
+	t.Steps, t.Unproven, t.Proofs = d.CiteSteps(t.Steps), d.CiteSteps(t.Unproven), d.CiteProofs(t.Proofs)
+	var pages []runbook.Page
+	for _, page := range t.Pages {
+		page.Manual = d.manual.Section(page.Manual)
+		pages = append(pages, page)
+	}
+	t.Pages = pages
+	return t
+}
+
+// StatementsPage is the title of a page that shows nothing but what a person attests.
+const StatementsPage = "To attest"
+
+// Statements shows what a person attests.
+func Statements(steps []runbook.Step) runbook.Page {
+	page := runbook.Page{Title: StatementsPage, Manual: steps[0].Manual}
+	for _, s := range steps {
+		page.Fields = append(page.Fields, runbook.Field{Label: strings.TrimSpace(s.Manual + " " + s.Host), Value: s.Title})
+	}
+	return page
+}
