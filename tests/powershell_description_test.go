@@ -72,6 +72,8 @@ func TestWindowsServer2008R2NeedsItsManagementFramework(t *testing.T) {
 	require.ErrorAs(t, err, &failure)
 	assert.EqualError(t, failure.Err, "the PowerShell that the account gets there cannot run the scripts: its version is 2.0 instead of 5.1 or newer")
 
+	assert.Contains(t, failure.Next, "install Service Pack 1 of Windows Server 2008 R2, the .NET Framework 4.5.2 or newer and then Windows Management Framework 5.1 (KB3191566), and restart the host")
+
 	ready, err := pool.Session(t.Context(), berlin.Name, node2)
 	require.NoError(t, err)
 	_, err = ready.Run(t.Context(), ps.GetBootState.Of("Node", ""), nil)

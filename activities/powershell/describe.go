@@ -124,7 +124,7 @@ func fit(have map[string]string, ended error) error {
 		unfit.Missing, unfit.Next = append(unfit.Missing, missing), append(unfit.Next, next)
 	}
 	if older(version) {
-		lacks(fmt.Sprintf("its version is %s instead of %d.%d or newer", orNothing(version), leastMajor, leastMinor), "install Windows Management Framework 5.1")
+		lacks(fmt.Sprintf("its version is %s instead of %d.%d or newer", orNothing(version), leastMajor, leastMinor), managementFramework(have["Windows"]))
 	}
 	if mode := have["LanguageMode"]; mode != fullLanguage {
 		lacks("its language mode is "+orNothing(mode)+" instead of "+fullLanguage,
@@ -137,6 +137,15 @@ func fit(have map[string]string, ended error) error {
 		return nil
 	}
 	return unfit
+}
+
+// managementFramework says how a version of Windows gets the PowerShell that the scripts need (Microsoft, "Install and Configure
+// WMF 5.1", and the package of each release; 2008 R2 wants the .NET Framework and a service pack before).
+func managementFramework(windows string) string {
+	if windows == scripts.Windows2008R2 {
+		return "install Service Pack 1 of Windows Server 2008 R2, the .NET Framework 4.5.2 or newer and then Windows Management Framework 5.1 (KB3191566), and restart the host"
+	}
+	return "install Windows Management Framework 5.1"
 }
 
 func orNothing(text string) string {

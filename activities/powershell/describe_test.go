@@ -57,6 +57,10 @@ func TestAnUnfitPowerShellIsNamedBeforeTheBootstrapIsSent(t *testing.T) {
 			"Version=2.0\r\nLanguageMode=FullLanguage\r\nArchitecture=AMD64\r\n", "its version is 2.0 instead of 5.1 or newer",
 			"install Windows Management Framework 5.1; then retry",
 		},
+		"2.0 of Windows Server 2008 R2": {
+			"Version=2.0\r\nLanguageMode=FullLanguage\r\nArchitecture=AMD64\r\nWindows=6.1\r\n", "its version is 2.0 instead of 5.1 or newer",
+			"install Service Pack 1 of Windows Server 2008 R2, the .NET Framework 4.5.2 or newer and then Windows Management Framework 5.1 (KB3191566), and restart the host; then retry",
+		},
 		"5.0":              {"Version=5.0.10586.117\r\nLanguageMode=FullLanguage\r\nArchitecture=AMD64\r\n", "its version is 5.0.10586.117 instead of 5.1 or newer", "5.1"},
 		"no version table": {"Version=\r\nLanguageMode=FullLanguage\r\nArchitecture=AMD64\r\n", "its version is not known instead of 5.1 or newer", "5.1"},
 		"constrained": {
