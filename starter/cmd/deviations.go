@@ -16,9 +16,10 @@ import (
 func deviationsCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use: "deviations [ID]", Short: "Show where the manual contradicts itself or warns, and what the service does", Args: cobra.MaximumNArgs(1),
-		Long: "Show the manual's contradictions (E-C01 to E-C103), the questions that only the vendor or a site's engineer can answer (Q-01 to Q-24),\n" +
-			"and its warnings (D-01 to D-68), each with what the service does and which field of the site file decides otherwise; and the steps\n" +
-			"that a person attests since no host is read. What a run left out, 'starter audit ID' shows.",
+		Long: "Show the manual's contradictions (E-C01 to E-C104), the differences between its parts (E-P01 to E-P38), the questions that only the\n" +
+			"vendor or a site's engineer can answer (Q-01 to Q-24), and its warnings (D-01 to D-68), each with what the service does and which\n" +
+			"field of the site file decides otherwise; and the steps that a person attests since no host is read. What a run left out,\n" +
+			"'starter audit ID' shows.",
 		Annotations: map[string]string{furtherFormat: markdown},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id := strings.ToUpper(strings.Join(args, ""))
@@ -45,14 +46,15 @@ func deviationsCommand(s *settings) *cobra.Command {
 
 // deviationList is the JSON of the command.
 type deviationList struct {
-	Contradictions []deviations.Deviation `json:"contradictions"`
-	Questions      []deviations.Question  `json:"questions"`
-	Warnings       []deviations.Warning   `json:"warnings"`
-	Attested       []deviations.Attested  `json:"attested"`
+	Contradictions []deviations.Deviation  `json:"contradictions"`
+	Differences    []deviations.Difference `json:"differences"`
+	Questions      []deviations.Question   `json:"questions"`
+	Warnings       []deviations.Warning    `json:"warnings"`
+	Attested       []deviations.Attested   `json:"attested"`
 }
 
 func (l deviationList) empty() bool {
-	return len(l.Contradictions)+len(l.Questions)+len(l.Warnings)+len(l.Attested) == 0
+	return len(l.Contradictions)+len(l.Differences)+len(l.Questions)+len(l.Warnings)+len(l.Attested) == 0
 }
 
 // deviationsOf are the rows with an id, or all.
@@ -60,6 +62,7 @@ func deviationsOf(id string) deviationList {
 	other := func(of string) bool { return id != "" && of != id }
 	return deviationList{
 		Contradictions: slices.DeleteFunc(deviations.Contradictions(), func(d deviations.Deviation) bool { return other(d.ID) }),
+		Differences:    slices.DeleteFunc(deviations.Differences(), func(d deviations.Difference) bool { return other(d.ID) }),
 		Questions:      slices.DeleteFunc(deviations.Questions(), func(q deviations.Question) bool { return other(q.ID) }),
 		Warnings:       slices.DeleteFunc(deviations.Warnings(), func(w deviations.Warning) bool { return other(w.ID) }),
 		Attested:       slices.DeleteFunc(deviations.AttestedSteps(), func(a deviations.Attested) bool { return other(a.Step) }),
@@ -73,6 +76,13 @@ func printDeviations(out io.Writer, list deviationList) {
 		printDetail(out, "does", d.Does)
 		printDetail(out, "why", d.Why)
 		printDecision(out, d.SiteKeys, d.DecidedBy, d.Open)
+	}
+	for _, d := range list.Differences {
+		fmt.Fprintf(out, "%s  manual %s\n  %s\n", d.ID, d.Manual, d.About)
+		printDetail(out, "part 1", d.PartOne)
+		printDetail(out, "part 2", d.PartTwo)
+		printDetail(out, "does", d.Does)
+		printDecision(out, d.SiteKeys, d.DecidedBy, "")
 	}
 	for _, q := range list.Questions {
 		fmt.Fprintf(out, "%s  manual %s\n  %s\n", q.ID, q.Manual, q.Asks)
@@ -107,7 +117,7 @@ const deviationsPreface = `# Deviations from the manual
 
 Generated from config/catalogue/deviations by ` + "`make docs`" + `; do not edit it here.
 
-The installation manual contradicts itself in places, prints commands that cannot work, and leaves questions open. This document says what the
+The installation manual contradicts itself in places, prints commands that cannot work, has two parts that differ, and leaves questions open. This document says what the
 service does there. *Site file* names the fields that decide otherwise ([site-file.md](site-file.md)), *Decided by* the steps
 ([manual.md](manual.md)) and the files that do it, *Not decided yet* what is still missing. References are to sections of both parts, as section/step.
 ` + "`starter deviations [ID] [-o text|json|md]`" + ` prints the same rows.
@@ -124,14 +134,21 @@ func printDeviationsMarkdown(out io.Writer, list deviationList) {
 		rows = append(rows, []string{d.ID, d.Manual, d.Prints, d.Does, d.Why, listed(d.SiteKeys), listed(d.DecidedBy), d.Open})
 	}
 	fmt.Fprintf(out, "\n## Contradictions, misprints and errors\n\n%d rows, something is not decided yet in %d.\n\n", len(rows), open)
-	printTable(out, "Id | Manual | What it prints | What the service does | Why | Site file | Decided by | Not decided yet", rows)
+	cli.PrintTable(out, "Id | Manual | What it prints | What the service does | Why | Site file | Decided by | Not decided yet", rows)
+
+	rows = nil
+	for _, d := range list.Differences {
+		rows = append(rows, []string{d.ID, d.Manual, d.About, d.PartOne, d.PartTwo, d.Does, listed(d.SiteKeys), listed(d.DecidedBy)})
+	}
+	fmt.Fprintf(out, "\n## Differences between the parts\n\nPart 1 is for Windows Server 2008 R2, part 2 for later releases. %d rows, each decided.\n\n", len(rows))
+	cli.PrintTable(out, "Id | Manual | About | Part 1 | Part 2 | What the service does | Site file | Decided by", rows)
 
 	rows = nil
 	for _, q := range list.Questions {
 		rows = append(rows, []string{q.ID, q.Manual, q.Asks, q.Default, q.Why, listed(q.SiteKeys), listed(q.DecidedBy)})
 	}
 	fmt.Fprintf(out, "\n## Questions to the vendor\n\n%d questions, each with what the service does until somebody has answered it.\n\n", len(rows))
-	printTable(out, "Id | Manual | Question | Default | Why that is safe | Site file | Decided by", rows)
+	cli.PrintTable(out, "Id | Manual | Question | Default | Why that is safe | Site file | Decided by", rows)
 
 	rows, open = nil, 0
 	for _, w := range list.Warnings {
@@ -141,7 +158,7 @@ func printDeviationsMarkdown(out io.Writer, list deviationList) {
 		rows = append(rows, []string{w.ID, w.Manual, w.Warns, w.Does, listed(w.SiteKeys), listed(w.DecidedBy), w.Open})
 	}
 	fmt.Fprintf(out, "\n## Warnings\n\n%d of the manual's warnings change what has to be done; something is not done yet in %d.\n\n", len(rows), open)
-	printTable(out, "Id | Manual | Warning | How it is acted on, or where it is shown | Site file | Acted on by | Not done yet", rows)
+	cli.PrintTable(out, "Id | Manual | Warning | How it is acted on, or where it is shown | Site file | Acted on by | Not done yet", rows)
 
 	rows = nil
 	for _, a := range list.Attested {
@@ -149,17 +166,5 @@ func printDeviationsMarkdown(out io.Writer, list deviationList) {
 		rows = append(rows, []string{a.Step, sectionsOf(step), step.Title, a.Why})
 	}
 	fmt.Fprintf(out, "\n## Steps that a person attests\n\n%d steps are done by people, and no host is read afterwards; the person who confirms says that they are done.\n\n", len(rows))
-	printTable(out, "Step | Manual | What holds | Why no host is read", rows)
-}
-
-// printTable prints rows as a table of Markdown; columns are joined as in its first line.
-func printTable(out io.Writer, columns string, rows [][]string) {
-	fmt.Fprintf(out, "| %s |\n|%s\n", columns, strings.Repeat("---|", strings.Count(columns, "|")+1))
-	for _, row := range rows {
-		cells := make([]string, len(row))
-		for i := range row {
-			cells[i] = cell(row[i])
-		}
-		fmt.Fprintf(out, "| %s |\n", strings.Join(cells, " | "))
-	}
+	cli.PrintTable(out, "Step | Manual | What holds | Why no host is read", rows)
 }

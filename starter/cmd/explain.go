@@ -133,7 +133,7 @@ func printFieldsMarkdown(out io.Writer) {
 			}
 			row := []string{name, f.Type, f.Default, values, f.Rule, f.Section, f.Description}
 			for i := range row {
-				row[i] = cell(row[i])
+				row[i] = cli.Cell(row[i])
 			}
 			fmt.Fprintf(out, "| %s |\n", strings.Join(row, " | "))
 		}

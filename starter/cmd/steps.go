@@ -141,17 +141,9 @@ func printStepsMarkdown(out io.Writer, runbooks []string) {
 		for _, step := range of {
 			cells := []string{step.ID, step.Part1, step.Part2, string(step.How), step.Title, step.Reads, step.Proves, strings.Join(step.IrrevocableKeys(), ", "), step.Missing, step.ExercisedBy()}
 			for i := range cells {
-				cells[i] = cell(cells[i])
+				cells[i] = cli.Cell(cells[i])
 			}
 			fmt.Fprintf(out, "| %s |\n", strings.Join(cells, " | "))
 		}
 	}
-}
-
-// cell is text as a cell of a Markdown table.
-func cell(text string) string {
-	if text == "" {
-		return "–"
-	}
-	return strings.NewReplacer(`\`, `\\`, `|`, `\|`, `*`, `\*`, `<`, `&lt;`).Replace(text)
 }

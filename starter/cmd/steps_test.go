@@ -12,6 +12,7 @@ import (
 
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
+	"changeover/starter/cli"
 )
 
 func TestStepsAccountsForEveryStepOfTheManual(t *testing.T) {
@@ -71,6 +72,6 @@ func TestTheDocumentOfTheManualIsUpToDate(t *testing.T) {
 }
 
 func TestACellKeepsWhatMarkdownWouldTakeForItsOwn(t *testing.T) {
-	assert.Equal(t, `R:\\a\|b \*`, cell(`R:\a|b *`))
-	assert.Equal(t, "–", cell(""))
+	assert.Equal(t, `R:\\a\|b \*`, cli.Cell(`R:\a|b *`))
+	assert.Equal(t, "–", cli.Cell(""))
 }

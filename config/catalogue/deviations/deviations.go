@@ -1,7 +1,7 @@
 // Package deviations says where the service does otherwise than the letter of the manual, as data: what it does where the
-// manual contradicts itself or prints what cannot work, what it takes for granted where only the vendor can tell, and where
-// the manual's warnings are acted on. Ids are those of the step inventory: E-C of its section E.2, Q of F.2 and D of D; rows
-// that were found later go on counting.
+// manual contradicts itself or prints what cannot work, what it makes of the differences between its two parts, what it takes
+// for granted where only the vendor can tell, and where the manual's warnings are acted on. Ids are those of the step
+// inventory: E-C of its section E.2, E-P of E.1, Q of F.2 and D of D; rows that were found later go on counting.
 //
 // A row stands beside no code: DecidedBy names the steps and files that decide, and tests hold both against what exists.
 package deviations

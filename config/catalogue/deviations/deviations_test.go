@@ -31,7 +31,7 @@ func numbered(prefix string, last int) []string {
 	return ids
 }
 
-// row is what the three tables have in common.
+// row is what the four tables have in common.
 type row struct{ id, manual, siteKeys, decidedBy string }
 
 func allRows() (rows []row, texts map[string][]string) {
@@ -39,6 +39,10 @@ func allRows() (rows []row, texts map[string][]string) {
 	for _, d := range deviations.Contradictions() {
 		rows = append(rows, row{d.ID, d.Manual, d.SiteKeys, d.DecidedBy})
 		texts[d.ID] = []string{d.Prints, d.Does, d.Why}
+	}
+	for _, d := range deviations.Differences() {
+		rows = append(rows, row{d.ID, d.Manual, d.SiteKeys, d.DecidedBy})
+		texts[d.ID] = []string{d.About, d.PartOne, d.PartTwo, d.Does}
 	}
 	for _, q := range deviations.Questions() {
 		rows = append(rows, row{q.ID, q.Manual, q.SiteKeys, q.DecidedBy})
@@ -57,7 +61,7 @@ func TestTheTablesHaveTheIdsOfTheInventoryInItsOrder(t *testing.T) {
 	for _, r := range rows {
 		ids = append(ids, r.id)
 	}
-	assert.Equal(t, slices.Concat(numbered("E-C", 104), numbered("Q-", 24), numbered("D-", 68)), ids)
+	assert.Equal(t, slices.Concat(numbered("E-C", 104), numbered("E-P", 38), numbered("Q-", 24), numbered("D-", 68)), ids)
 }
 
 // manual is a list of sections and tables of both parts.
@@ -116,7 +120,7 @@ func TestNothingIsLeftOpen(t *testing.T) {
 }
 
 // cited are ids of rows in comments and texts.
-var cited = regexp.MustCompile(`\b(E-C\d{2,3}|[DQ]-\d{2})\b`)
+var cited = regexp.MustCompile(`\b(E-C\d{2,3}|E-P\d{2}|[DQ]-\d{2})\b`)
 
 // What code and documents cite as decided has a row that says how.
 func TestEveryIdThatIsCitedHasARow(t *testing.T) {

@@ -81,7 +81,7 @@ var furtherRows = []Deviation{
 	{
 		ID: "E-C86", Manual: "8",
 		Prints:    "the releases of part 2 without Windows Server 2012 R2, which its title names",
-		Does:      "accepts 2012 R2, 2016, 2019, 2022 and 2025, one release on all nodes",
+		Does:      "accepts 2012 R2, 2016, 2019, 2022 and 2025 for part 2, one release on all nodes",
 		Why:       "the title and chapter 7 include it; the Release Notice has the last word",
 		SiteKeys:  "cluster.windowsServer",
 		DecidedBy: "PREP-7.1.2-8 config/rules/hosts.go",
@@ -97,10 +97,10 @@ var furtherRows = []Deviation{
 	{
 		ID: "E-C88", Manual: "3.1.1",
 		Prints:    "Windows Server 2003 and 2008 in the requirements of part 1",
-		Does:      "reads 2008 R2, and refuses Windows Server 2003 and 2008",
-		Why:       "everything else in part 1 is about 2008 R2",
+		Does:      "refuses every release before 2008 R2, and 2008 R2 without Service Pack 1",
+		Why:       "part 1 is about 2008 R2, and the history of the manual's changes names 2008 as unsupported and 2008 R2 SP1 as supported",
 		SiteKeys:  "cluster.windowsServer",
-		DecidedBy: "PREP-7.1.2-8 config/rules/hosts.go",
+		DecidedBy: "PREP-7.1.2-8 config/rules/hosts.go activities/windows/computer.go",
 	},
 	{
 		ID: "E-C89", Manual: "5.5.2; 9.5.2",

@@ -41,8 +41,8 @@ var resourceRows = []Deviation{
 	{
 		ID: "E-C70", Manual: "5.7.3/7; 9.7.3/7; Table 12/17",
 		Prints:    "the information store depends on four resources, or on three, and two are said not to suffice",
-		Does:      "requires disk, network name and status dispatcher, and accepts the File Server beside them",
-		Why:       "these three are in all lists",
+		Does:      "requires disk, network name and status dispatcher, in part 1 the File Server too, and accepts it in part 2",
+		Why:       "these three are in all lists; four are in that of part 1",
 		SiteKeys:  "policies.infostorOnFileServer",
 		DecidedBy: "INT-9.7.3-7 config/resolved/resolve.go",
 	},
