@@ -103,6 +103,7 @@ func TestDisksByWMI(t *testing.T) {
 	b.prints(`(Get-CimInstance Win32_DiskPartition -Filter "DiskIndex=2").Type`, "GPT: Basic Data")
 	b.prints(`(Get-CimInstance MSCluster_Resource -Namespace root/MSCluster | Where-Object { $_.Type -eq 'Physical Disk' -and $_.OwnerGroup -eq 'Role' } | Get-CimAssociatedInstance -ResultClassName MSCluster_Disk | Get-CimAssociatedInstance -ResultClassName MSCluster_DiskPartition | ForEach-Object { "$($_.Path) $($_.FileSystem) $($_.TotalSize)" })`,
 		"R: NTFS 512000")
+	b.prints(`Move-ClusterGroup -Name 'Cluster Group' -Node KERN2 | Out-Null; (Get-CimInstance MSCluster_DiskPartition -Namespace root/MSCluster | ForEach-Object { "$($_.Path) $($_.TotalSize)" }) -join ','`, "Q: 256000,R: 512000")
 	b.refusesToModel(`Get-CimInstance Win32_DiskDrive | Get-CimAssociatedInstance -ResultClassName Win32_Service`, "the instances of win32_service")
 }
 

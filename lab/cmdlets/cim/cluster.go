@@ -44,12 +44,12 @@ func (s Cmdlets) clusterInstances(class string) (instances []*posh.Object, ok bo
 		}
 	case "mscluster_disk":
 		for _, d := range s.clusterDisks() {
-			instances = append(instances, clusterObject("MSCluster_Disk", d, posh.P("Name", fmt.Sprintf("Disk %d", d.Number)), posh.P("Signature", int64(d.Signature)), posh.P("Number", int64(d.Number))))
+			instances = append(instances, clusterObject("MSCluster_Disk", d.Disk, posh.P("Name", fmt.Sprintf("Disk %d", d.Number)), posh.P("Signature", int64(d.Signature)), posh.P("Number", int64(d.Number))))
 		}
 	case "mscluster_diskpartition":
 		for _, d := range s.clusterDisks() {
 			for _, letter := range d.Letters {
-				instances = append(instances, s.clusterPartition(d, letter))
+				instances = append(instances, clusterPartition(d, letter))
 			}
 		}
 	default:
@@ -58,26 +58,44 @@ func (s Cmdlets) clusterInstances(class string) (instances []*posh.Object, ok bo
 	return instances, true
 }
 
-func (s Cmdlets) clusterDisks() []windows.Disk {
-	var out []windows.Disk
-	for _, d := range s.Host.Storage.Disks() {
-		if d.Clustered {
-			out = append(out, d)
+// clusterDisk is a disk of the cluster with the node that has mounted it.
+type clusterDisk struct {
+	windows.Disk
+	owner *windows.Host
+}
+
+// clusterDisks are the disks of the cluster as their owners see them: the provider asks a resource for its disk, and the
+// node that owns the resource answers (Microsoft, CLUSCTL_RESOURCE_STORAGE_GET_DISK_INFO_EX; ClusterResourceControl:
+// hHostNode).
+func (s Cmdlets) clusterDisks() []clusterDisk {
+	seen := map[string]int{}
+	var out []clusterDisk
+	for _, h := range s.Host.World().Hosts() {
+		for _, d := range h.Storage.Disks() {
+			i, known := seen[d.UniqueID]
+			switch {
+			case !d.Clustered:
+			case !known:
+				seen[d.UniqueID] = len(out)
+				out = append(out, clusterDisk{d, h})
+			case len(d.Letters) > 0:
+				out[i] = clusterDisk{d, h}
+			}
 		}
 	}
 	return out
 }
 
 // clusterPartition has its sizes in megabytes (Microsoft, ClusPartitionEx.TotalSize and FreeSpace).
-func (s Cmdlets) clusterPartition(d windows.Disk, letter string) *posh.Object {
+func clusterPartition(d clusterDisk, letter string) *posh.Object {
 	volume := windows.Volume{}
-	for _, v := range s.Host.Storage.Volumes() {
+	for _, v := range d.owner.Storage.Volumes() {
 		if v.Letter == letter {
 			volume = v
 		}
 	}
 	const megabyte = 1 << 20
-	return clusterObject("MSCluster_DiskPartition", partition{d, letter}, posh.P("Path", letter+":"), posh.P("VolumeLabel", volume.Label), posh.P("FileSystem", volume.FileSystem),
+	return clusterObject("MSCluster_DiskPartition", partition{d.Disk, letter}, posh.P("Path", letter+":"), posh.P("VolumeLabel", volume.Label), posh.P("FileSystem", volume.FileSystem),
 		posh.P("TotalSize", int64(volume.Size/megabyte)), posh.P("FreeSpace", int64(volume.Free/megabyte))) //nolint:gosec // sizes of disks fit
 }
 
@@ -109,7 +127,7 @@ func (s Cmdlets) clusterResource(c *cluster.Cluster, r cluster.Resource) *posh.O
 	}}
 	for _, d := range s.clusterDisks() {
 		if cmdlets.Equal(privateProperty(r, "DiskUniqueIds"), d.UniqueID) {
-			i.model = d
+			i.model = d.Disk
 		}
 	}
 	return clusterObject("MSCluster_Resource", i, posh.P("Name", r.Name), posh.P("Id", r.ID), posh.P("Type", r.Type), posh.P("OwnerGroup", r.Group), posh.P("OwnerNode", r.OwnerNode),
