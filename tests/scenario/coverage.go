@@ -124,7 +124,7 @@ type usedSession struct {
 func (s usedSession) Run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
 	reply, err := s.Session.Run(ctx, call, out)
 	if err == nil {
-		s.used.add(call.Script)
+		s.used.add(call.Script.On(s.Windows()))
 	}
 	return reply, err
 }
@@ -134,7 +134,7 @@ func (s usedSession) RunAll(ctx context.Context, calls []scripts.Call) []host.An
 	answers := s.Session.(host.Batch).RunAll(ctx, calls)
 	for i, answer := range answers {
 		if answer.Err == nil {
-			s.used.add(calls[i].Script)
+			s.used.add(calls[i].Script.On(s.Windows()))
 		}
 	}
 	return answers

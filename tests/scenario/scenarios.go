@@ -84,6 +84,15 @@ func Scenarios() []Scenario {
 			{Runbook: runbook.Deploy, InSync: true},
 		}},
 		{Name: "brest", Site: ours("brest"), Shows: "the runbooks for maintenance, each with a step that fails, is tried again or aborted", Runs: maintenance(), Prepared: true},
+		{Name: "leipzig", Site: example("leipzig"), Shows: "Windows Server 2008 R2, to which part 1 of the manual applies, on computers that part 2 refuses", Runs: []Run{
+			{Runbook: runbook.Deploy, Before: small}, {Runbook: runbook.Deploy, InSync: true},
+		}},
+		{Name: "erfurt", Site: ours("erfurt"), Shows: "all that is sent to Windows Server 2008 R2 alone, changes by hand, and a node that leaves", Runs: []Run{
+			{Runbook: runbook.Deploy, Before: smtpInstalled},
+			{Runbook: runbook.Deploy, Before: drifted},
+			{Runbook: runbook.Deploy, InSync: true},
+			{Runbook: runbook.RemoveNode, Input: runbook.Input{Node: "EFU3"}, Warns: []string{"node EFU3 still stands in the site file"}},
+		}},
 		{Name: "vienna", Site: example("vienna"), Shows: "names with blanks, brackets and quotes, two satellites, Office", Runs: twice()},
 	}
 }

@@ -35,9 +35,6 @@ func TestEveryStepAndEveryScriptIsExercised(t *testing.T) {
 		}
 	}
 	for _, script := range scripts.All() {
-		if slices.Contains(scripts.OnlyOn2008R2(), script) {
-			continue // V-23 refuses a site of that release; tests compare these with the others on a host of it.
-		}
 		if script != scripts.Bootstrap && script != scripts.DescribePowerShell { // Both run before each of them.
 			assert.NotEmpty(t, covered.scripts[script.Name], "no scenario runs script %s", script.Name)
 		}

@@ -1,0 +1,56 @@
+package scenario
+
+import (
+	"testing"
+
+	"changeover/activities/powershell/scripts"
+	"changeover/lab/windows"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// changed reports whether a host has run a script that changes something.
+func (s *Stage) changed() bool {
+	for _, script := range scripts.All() {
+		for _, name := range s.used.Names() {
+			if script.Changes && script.Name == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// V-23: a cluster whose nodes run two releases is refused before anything is changed, with each node and its release.
+func TestAMixtureOfReleasesIsRefused(t *testing.T) {
+	s := New(t, example("leipzig"))
+	s.Lab.World.Host("LEJ2").SetInfo(func(i *windows.HostInfo) {
+		i.Caption, i.Version, i.Build = "Microsoft Windows Server 2012 R2 Datacenter", "6.3.9600", "9600"
+	})
+	for _, in := range []runbook.Input{{}, {Mode: runbook.Check}} {
+		_, err := s.Run(runbook.Deploy, in)
+		require.ErrorContains(t, err, "every node of a cluster must run the release of the site file (cluster.windowsServer), Windows Server 2008 R2: "+
+			"LEJ1 runs Microsoft Windows Server 2008 R2 Datacenter 6.1.7601, LEJ2 runs Microsoft Windows Server 2012 R2 Datacenter 6.3.9600; ")
+		assert.False(t, s.changed())
+	}
+}
+
+// A node of Windows Server 2008 R2 as it ships is refused with what to install, and nothing is changed.
+func TestANodeAsItShipsIsRefused(t *testing.T) {
+	s := New(t, example("leipzig"))
+	for _, h := range s.hosts() {
+		h.SetInfo((*windows.HostInfo).AsShipped)
+	}
+	says := ""
+	s.Parked = func(step runbook.ParkedStep) string {
+		says = step.Error
+		return runbook.AbortUpdate
+	}
+	_, err := s.Run(runbook.Prepare, runbook.Input{})
+	require.Error(t, err)
+	assert.Contains(t, says, "its version is 2.0 instead of 5.1 or newer")
+	assert.Contains(t, says, "Service Pack 1 of Windows Server 2008 R2, the .NET Framework 4.5.2 or newer and then Windows Management Framework 5.1 (KB3191566)")
+	assert.False(t, s.changed())
+}
