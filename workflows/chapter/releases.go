@@ -5,6 +5,7 @@ import (
 
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -28,7 +29,7 @@ func CheckReleases(ctx workflow.Context, c *Chapter, leaves string) {
 			defer group.Done()
 			s := runbook.Step{ID: "read-release", Manual: "7.1.1", Title: "read which release of Windows Server " + node + " runs", Host: node}
 			query := runbook.HostQuery[runbook.ReleaseQuery]{Site: site.Name, Step: s}
-			if c.Run.AskOnce(ctx, s, runbook.ReadReleaseActivity, query, &seen[i]) != nil {
+			if engine.AskOnce(ctx, c.Run, s, runbook.ReadReleaseActivity, query, &seen[i]) != nil {
 				seen[i] = runbook.HostRelease{}
 			}
 		})

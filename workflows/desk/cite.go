@@ -20,39 +20,42 @@ type partTwo struct{}
 func (partTwo) Section(reference string) string { return reference }
 func (partTwo) Cited(text string) string        { return text }
 
-// Follow has what people are shown cite a site's part of the manual.
-func (d *Desk) Follow(m Manual) { d.manual = m }
+// Citations are how what people are shown refers to the manual.
+type Citations struct{ manual Manual }
+
+// Follow has it refer to a site's part from now on.
+func (c *Citations) Follow(m Manual) { c.manual = m }
 
 // Cite returns a step that refers to the site's part of the manual.
-func (d *Desk) Cite(s runbook.Step) runbook.Step {
-	s.Manual, s.Hint = d.manual.Section(s.Manual), d.manual.Cited(s.Hint)
+func (c *Citations) Cite(s runbook.Step) runbook.Step {
+	s.Manual, s.Hint = c.manual.Section(s.Manual), c.manual.Cited(s.Hint)
 	return s
 }
 
 // CiteSteps is Cite for steps.
-func (d *Desk) CiteSteps(steps []runbook.Step) []runbook.Step {
+func (c *Citations) CiteSteps(steps []runbook.Step) []runbook.Step {
 	var cited []runbook.Step
 	for _, s := range steps {
-		cited = append(cited, d.Cite(s))
+		cited = append(cited, c.Cite(s))
 	}
 	return cited
 }
 
 // CiteProofs is Cite for the steps of proofs.
-func (d *Desk) CiteProofs(proofs []Proof) []Proof {
+func (c *Citations) CiteProofs(proofs []Proof) []Proof {
 	var cited []Proof
 	for _, p := range proofs {
-		cited = append(cited, Proof{Step: d.Cite(p.Step), Want: p.Want})
+		cited = append(cited, Proof{Step: c.Cite(p.Step), Want: p.Want})
 	}
 	return cited
 }
 
 // CiteTask is Cite for all that a task shows.
-func (d *Desk) CiteTask(t Task) Task {
-	t.Steps, t.Unproven, t.Proofs = d.CiteSteps(t.Steps), d.CiteSteps(t.Unproven), d.CiteProofs(t.Proofs)
+func (c *Citations) CiteTask(t Task) Task {
+	t.Steps, t.Unproven, t.Proofs = c.CiteSteps(t.Steps), c.CiteSteps(t.Unproven), c.CiteProofs(t.Proofs)
 	var pages []runbook.Page
 	for _, page := range t.Pages {
-		page.Manual = d.manual.Section(page.Manual)
+		page.Manual = c.manual.Section(page.Manual)
 		pages = append(pages, page)
 	}
 	t.Pages = pages

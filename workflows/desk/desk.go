@@ -23,10 +23,11 @@ const longHold = 30 * 24 * time.Hour
 // Desk is where people decide: what waits for them, and what they have said. Steps run one after the
 // other, so at most one parked step or task waits at a time.
 type Desk struct {
+	Citations
+
 	status *progress.Status
 	report *progress.Report
 	hooks  Hooks
-	manual Manual
 	// patience is how long a question may stay unanswered.
 	patience time.Duration
 
@@ -63,7 +64,7 @@ type Hooks struct {
 
 // New returns an empty desk.
 func New(status *progress.Status, report *progress.Report, hooks Hooks) *Desk {
-	return &Desk{status: status, report: report, hooks: hooks, manual: partTwo{}, patience: defaultPatience, attempts: map[runbook.Step]int{}}
+	return &Desk{status: status, report: report, hooks: hooks, Citations: Citations{partTwo{}}, patience: defaultPatience, attempts: map[runbook.Step]int{}}
 }
 
 // SetPatience sets how long a question may stay unanswered before the run fails.

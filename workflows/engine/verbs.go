@@ -148,7 +148,7 @@ func (r *Run) TryRead(ctx workflow.Context, s runbook.Step, activity string, que
 }
 
 // AskOnce is one attempt at a query, for what is left out where a host does not answer.
-func (r *Run) AskOnce(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) error {
+func AskOnce(ctx workflow.Context, r *Run, s runbook.Step, activity string, query runbook.Query, out any) error {
 	return r.calls.Once(ctx, r.desk.Cite(s), activity, query, out)
 }
 
