@@ -81,7 +81,7 @@ func deploymentsOf(t *testing.T, sites ...*config.Site) proofs {
 // The table names the activities that read what proves a step, and the runbooks ask no others. A step that
 // nothing reads is nowhere more than a person's word.
 func TestTheTableNamesWhatReadsTheProofOfEachStep(t *testing.T) {
-	p := deploymentsOf(t, testSite(), siteWithEverything(), withThirdNode(testSite()), siteWithOptions())
+	p := deploymentsOf(t, testSite(), siteWithEverything(), withThirdNode(testSite()), siteWithOptions(), olderSite())
 	for _, s := range steps.All() {
 		var kinds []string
 		for _, name := range s.ReadByActivities() {

@@ -10,7 +10,7 @@ import (
 type Manual interface {
 	// Section is where the part says what stands at a reference.
 	Section(reference string) string
-	// Cited is a text whose references in brackets are to the part.
+	// Cited is a text whose references are to the part.
 	Cited(text string) string
 }
 
