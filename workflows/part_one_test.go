@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"changeover/config"
+	"changeover/config/resolved"
 	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
@@ -24,7 +25,9 @@ var partTwoOnly = []string{"PREP-7.2-4", "TST-9.9-6"}
 
 // What a person reads of a site of Windows Server 2008 R2 is in part 1 of the manual: in evidence, tasks, looks and acts.
 func TestASiteOfPartOneCitesPartOne(t *testing.T) {
-	f := newFakeHosts(olderSite())
+	site := olderSite()
+	site.EmbeddedCodes = config.EmbeddedCode{Enabled: true, Clients: []string{"PC1"}}
+	f := newFakeHosts(site.WithDefaults())
 	s := newScene(t, f)
 	s.withOperator(runbook.Deploy, runbook.Input{})
 	_, err := s.run(runbook.Deploy, runbook.Input{})
@@ -54,6 +57,7 @@ func TestASiteOfPartOneCitesPartOne(t *testing.T) {
 	}
 	assert.Greater(t, checked, 1000)
 	require.NotEmpty(t, s.seen)
+	var labels []string
 	for _, task := range s.seen {
 		for _, said := range slices.Concat(task.Attests, task.Statements) {
 			assert.NotRegexp(t, part2, said.Text)
@@ -62,9 +66,11 @@ func TestASiteOfPartOneCitesPartOne(t *testing.T) {
 			assert.NotRegexp(t, part2, page.Manual, page.Title)
 			for _, field := range page.Fields {
 				assert.NotRegexp(t, part2, field.Label)
+				labels = append(labels, field.Label)
 			}
 		}
 	}
+	assert.Contains(t, labels, "Driver on Windows XP and Windows Server 2003")
 }
 
 // 3.2/6, E-P09: a role of Windows Server 2008 R2 has no priority.
@@ -82,6 +88,29 @@ func TestARoleOfPartOneStartsByItself(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, runbook.Changed, evidenceOf(t, f, "PREP-7.2-4", "KERN1").Verdict)
 	assert.Equal(t, runbook.NotApplicable, evidenceOf(t, f, "PREP-3.2-5", "").Verdict)
+}
+
+// 3.1.2, 5.7.3/7: part 1 forbids a ComAssistant, and has the information store depend on the File Server too (E-P06, E-P27).
+func TestPartOneAsksForMore(t *testing.T) {
+	absent := map[bool]string{true: `{"absent": ["Com ?Assistant"]}`, false: `{"suspect": ["Com ?Assistant"]}`}
+	for _, site := range []*config.Site{olderSite(), testSite()} {
+		f := newFakeHosts(site)
+		f.facts = preparationAttested()
+		_, err := newScene(t, f).run(runbook.Prepare, runbook.Input{Mode: runbook.Check})
+		require.NoError(t, err)
+		i := slices.IndexFunc(f.looked, func(look runbook.LookRequest) bool {
+			return slices.ContainsFunc(look.Items, func(item runbook.LookItem) bool { return item.Step.ID == "PREP-3.1.2-11" })
+		})
+		require.GreaterOrEqual(t, i, 0)
+		for _, item := range f.looked[i].Items {
+			if item.Step.ID == "PREP-3.1.2-11" {
+				assert.JSONEq(t, absent[site.PartOne()], string(item.Want))
+			}
+		}
+		services := resolved.Resolve(site, "", "").Services
+		store := services[slices.IndexFunc(services, func(s resolved.Service) bool { return s.Store })]
+		assert.Equal(t, site.PartOne(), slices.Contains(store.DependsOn, resolved.Provider{Type: "File Server"}))
+	}
 }
 
 // V-23: every node runs the release of the site file. What differs is named with each host, before anything is changed.
