@@ -1,22 +1,63 @@
 package config
 
+// Commands words what a person types on a host, as its release of Windows has it: Windows Server 2008 R2 lacks commands of
+// later ones (docs/windows.md). Texts for people take such commands from here.
+type Commands struct{ On2008R2 bool }
+
+// Commands are those of the site's release.
+func (s *Site) Commands() Commands { return Commands{On2008R2: s.Cluster.WindowsServer == partOne} }
+
 // ClusterModule is the feature of Windows that brings the PowerShell module FailoverClusters. Windows Server 2008 R2 has no
 // feature for the module alone (docs/windows.md, older-features).
-func (s *Site) ClusterModule() string {
-	if s.Cluster.WindowsServer == partOne {
+func (s *Site) ClusterModule() string { return s.Commands().ClusterModule() }
+
+// ClusterModule is as that of a site.
+func (c Commands) ClusterModule() string {
+	if c.On2008R2 {
 		return "RSAT-Clustering"
 	}
 	return "RSAT-Clustering-PowerShell"
 }
 
 // InstallFeature is the command by which a person installs a feature of Windows, also one whose files are on the medium of
-// Windows alone. Windows Server 2008 R2 has the files of all of them (Microsoft, Add-WindowsFeature).
+// Windows alone.
 func (s *Site) InstallFeature(name string, onMedium bool) string {
+	return s.Commands().InstallFeature(name, onMedium)
+}
+
+// InstallFeature is as that of a site. Windows Server 2008 R2 has the files of all features (Microsoft, Add-WindowsFeature).
+func (c Commands) InstallFeature(name string, onMedium bool) string {
 	switch {
-	case s.Cluster.WindowsServer == partOne:
+	case c.On2008R2:
 		return "Add-WindowsFeature -Name " + name
 	case onMedium:
 		return "Install-WindowsFeature -Name " + name + ` -Source <medium of Windows>\sources\sxs`
 	}
 	return "Install-WindowsFeature -Name " + name
+}
+
+// RemoveFeature removes a feature of Windows.
+func (c Commands) RemoveFeature(name string) string {
+	if c.On2008R2 {
+		return "Remove-WindowsFeature -Name " + name
+	}
+	return "Uninstall-WindowsFeature -Name " + name
+}
+
+// ResumeNode resumes a paused node of a cluster, with the groups where they are: Windows Server 2008 R2 never brings one
+// back by it.
+func (c Commands) ResumeNode(node string) string {
+	if c.On2008R2 {
+		return "Resume-ClusterNode -Name " + node
+	}
+	return "Resume-ClusterNode -Name " + node + " -Failback NoFailback"
+}
+
+// AllowShareAccess is how a person takes an entry away that denies an account the access to a share of a network name. No
+// command of Windows Server 2008 R2 does.
+func (c Commands) AllowShareAccess(share, scope, account string) string {
+	if c.On2008R2 {
+		return "remove the entry from the permissions of the share in Failover Cluster Manager"
+	}
+	return "run Unblock-SmbShareAccess -Name '" + share + "' -ScopeName '" + scope + "' -AccountName '" + account + "' -Force on the role's owner"
 }

@@ -62,7 +62,7 @@ func refusePausedNodes(ctx workflow.Context, c *chapter.Chapter, nodes []string)
 		are = "nodes " + strings.Join(nodes, " and ") + " are"
 	}
 	for _, node := range nodes {
-		commands = append(commands, "Resume-ClusterNode -Name "+node+" -Failback NoFailback")
+		commands = append(commands, c.Site.Config.Commands().ResumeNode(node))
 	}
 	err := calls.Failure(runbook.ErrNodePaused, "cannot test the failover of %s: %s paused in cluster %s, and not by this service; the role was not touched; resume %s when the work there is done (%s), then start the test again",
 		c.Site.Name(), are, c.Site.Config.Cluster.Name, strings.Join(nodes, " and "), strings.Join(commands, "; "))

@@ -8,6 +8,7 @@ import (
 	"changeover/activities/host"
 	"changeover/activities/node"
 	"changeover/activities/powershell/scripts"
+	"changeover/config"
 )
 
 // groupAvailableStorage is the type of the core group that holds disks no role uses; its name is localized.
@@ -18,6 +19,8 @@ type Seen struct {
 	Name   string      `json:"name"`
 	Nodes  []Node      `json:"nodes"`
 	Groups []GroupSeen `json:"groups"`
+	// commands are those for a person on the host that has answered.
+	commands config.Commands
 }
 
 // GroupSeen is one group: a role, or one of the core groups.
@@ -56,6 +59,7 @@ func ReadSeen(ctx context.Context, h host.Session) (Seen, error) {
 	for _, n := range answer.Nodes {
 		answer.Seen.Nodes = append(answer.Seen.Nodes, Node{Name: n.Name, State: n.Effective()})
 	}
+	answer.commands = scripts.CommandsOn(h.Windows())
 	return answer.Seen, err
 }
 

@@ -18,6 +18,8 @@ type clusterHost struct {
 	// dependents are the services that depend on the cluster service.
 	dependents []windows.DependentService
 	name       string
+	// version of Windows; empty: a later one than 2008 R2.
+	version    string
 	cluster    Seen
 	resources  ResourceList
 	parameters map[string]map[string]string
@@ -87,7 +89,7 @@ type namedHost struct {
 func (n namedHost) Name() string { return n.host }
 
 // Windows implements host.Session.
-func (n namedHost) Windows() string { return "" }
+func (n namedHost) Windows() string { return n.version }
 
 // Run implements host.Session.
 func (c *clusterHost) Run(_ context.Context, call scripts.Call, out any) (host.Reply, error) {

@@ -47,8 +47,8 @@ func (nodePauseKind) Differences(want NodePause, have Seen) ([]engine.Change, er
 		return nil, err
 	}
 	if !want.Paused && !want.MayResume {
-		return nil, engine.NewError(runbook.ErrNodePaused, nil, "cannot resume node %s: it is paused, and not by this service; resume it when the work there is done (Resume-ClusterNode -Name %s -Failback NoFailback) and retry",
-			node.Name, node.Name)
+		return nil, engine.NewError(runbook.ErrNodePaused, nil, "cannot resume node %s: it is paused, and not by this service; resume it when the work there is done (%s) and retry",
+			node.Name, have.commands.ResumeNode(node.Name))
 	}
 	if !want.Paused {
 		return []engine.Change{engine.NewChange("NodeState", string(node.State), string(state), scripts.ResumeClusterNode.Of("Name", node.Name))}, nil

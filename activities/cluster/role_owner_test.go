@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"changeover/activities/engine/enginetest"
+	"changeover/activities/powershell/scripts"
 	"changeover/config/catalogue"
 	"changeover/runbook"
 
@@ -149,7 +150,11 @@ func TestNodeThatAPersonHasPausedIsNotResumed(t *testing.T) {
 	c.cluster.Nodes[1].State = NodePaused
 	_, err := c.engine(t).Try(context.Background(), NodePause{Node: "KERN2"})
 	enginetest.RequireType(t, err, runbook.ErrNodePaused)
-	assert.ErrorContains(t, err, "cannot resume node KERN2 on KERN1: it is paused, and not by this service; resume it when the work there is done (Resume-ClusterNode -Name KERN2")
+	assert.ErrorContains(t, err, "cannot resume node KERN2 on KERN1: it is paused, and not by this service; resume it when the work there is done (Resume-ClusterNode -Name KERN2 -Failback NoFailback)")
+	c.version = scripts.Windows2008R2
+	_, err = c.engine(t).Try(context.Background(), NodePause{Node: "KERN2"})
+	assert.ErrorContains(t, err, "(Resume-ClusterNode -Name KERN2) and retry")
+	c.version = ""
 	assert.Empty(t, c.commands)
 	c.cluster.Nodes[1].State = NodeUp
 	assert.Empty(t, c.engine(t).Apply(NodePause{Node: "KERN2"}).Changes, "a node that is up needs no resumption")

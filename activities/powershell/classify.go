@@ -12,6 +12,7 @@ import (
 
 	"changeover/activities/host"
 	"changeover/activities/winrm"
+	"changeover/config"
 	"changeover/runbook"
 )
 
@@ -130,7 +131,8 @@ func classifyWindows(refused *host.Error) (errorType, next string) {
 	errorType = typeOfCode(refused.Code())
 	switch {
 	case refused.ID == commandMissing:
-		return runbook.ErrRefused, "install the PowerShell module that has the command, that of the cluster by Install-WindowsFeature -Name RSAT-Clustering-PowerShell (Windows Server 2008 R2: Add-WindowsFeature -Name RSAT-Clustering), then retry"
+		return runbook.ErrRefused, "install the PowerShell module that has the command, that of the cluster comes with the feature " +
+			config.Commands{}.ClusterModule() + " (on Windows Server 2008 R2 " + config.Commands{On2008R2: true}.ClusterModule() + "), then retry"
 	case refused.Category == "PermissionDenied":
 		errorType = runbook.ErrAccessDenied
 	case strings.HasPrefix(refused.ID, dependentsRun):

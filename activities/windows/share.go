@@ -8,6 +8,7 @@ import (
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
+	"changeover/config"
 	"changeover/runbook"
 )
 
@@ -38,6 +39,8 @@ type shareSeen struct {
 	Shares  []shareFound
 	// Elsewhere are other scopes that have a share of that name; an asterisk is the host itself.
 	Elsewhere []string
+	// commands are those for a person on the host.
+	commands config.Commands
 }
 
 type shareFound struct {
@@ -53,6 +56,7 @@ func (e shareAccess) text() string { return e.Account + " " + e.Type + " " + e.R
 func (shareKind) Read(ctx context.Context, h host.Session, want Share) (shareSeen, error) {
 	var seen shareSeen
 	_, err := h.Run(ctx, scripts.GetShare.Of("Name", want.Name, "Scope", want.Scope, "Path", want.Path, "PrincipalSid", want.PrincipalSID), &seen)
+	seen.commands = scripts.CommandsOn(h.Windows())
 	return seen, err
 }
 
@@ -79,7 +83,7 @@ func (k shareKind) Differences(want Share, have shareSeen) ([]engine.Change, err
 	if !host.SameText(strings.TrimRight(share.Path, `\`), strings.TrimRight(want.Path, `\`)) {
 		return anew, nil
 	}
-	changes, err := k.access(want, have.Account, share.Access)
+	changes, err := k.access(want, have, share.Access)
 	if err != nil {
 		return nil, err
 	}
@@ -96,14 +100,14 @@ func (k shareKind) Differences(want Share, have shareSeen) ([]engine.Change, err
 // access leaves the wanted entry only. It is granted before the others are revoked, so that an
 // interruption does not leave a share that nobody may use. What the wanted principal has beside it
 // is revoked before that, since granting only adds and revoking takes all that an account has.
-func (shareKind) access(want Share, account string, entries []shareAccess) ([]engine.Change, error) {
+func (shareKind) access(want Share, have shareSeen, entries []shareAccess) ([]engine.Change, error) {
 	var own, others []engine.Change
 	granted := false
 	for _, held := range byAccount(entries) {
 		first := held[0]
 		if i := slices.IndexFunc(held, func(e shareAccess) bool { return e.Type == "Deny" }); i >= 0 {
-			return nil, engine.Precondition("cannot correct the access to share %s: '%s' is not removed by the service; run Unblock-SmbShareAccess -Name '%s' -ScopeName '%s' -AccountName '%s' -Force on the role's owner and retry",
-				want.Name, held[i].text(), want.Name, want.Scope, held[i].Account)
+			return nil, engine.Precondition("cannot correct the access to share %s: '%s' is not removed by the service; %s and retry",
+				want.Name, held[i].text(), have.commands.AllowShareAccess(want.Name, want.Scope, held[i].Account))
 		}
 		revoke := engine.NewChange("Access", accessText(held), "(none)",
 			scripts.RevokeShareAccess.Of("Name", want.Name, "Scope", want.Scope, "Account", first.Account)).About(first.Account)
@@ -117,8 +121,8 @@ func (shareKind) access(want Share, account string, entries []shareAccess) ([]en
 		}
 	}
 	if !granted {
-		own = append(own, engine.NewChange("Access", "(none)", account+" Allow "+want.Access,
-			scripts.GrantShareAccess.Of("Name", want.Name, "Scope", want.Scope, "Account", account, "Access", want.Access)).About(account))
+		own = append(own, engine.NewChange("Access", "(none)", have.Account+" Allow "+want.Access,
+			scripts.GrantShareAccess.Of("Name", want.Name, "Scope", want.Scope, "Account", have.Account, "Access", want.Access)).About(have.Account))
 	}
 	return append(own, others...), nil
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"changeover/activities/engine/enginetest"
+	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
@@ -124,7 +125,11 @@ func TestShareIsRecreatedWhereThatIsWanted(t *testing.T) {
 
 func TestShareErrors(t *testing.T) {
 	f := shareHost(t, &shareFound{`R:\OpenScape\xpr\backup`, "", []shareAccess{{"Jeder", "S-1-1-0", "Deny", "Full"}}})
-	f.Refused(backupShare(), runbook.ErrPrecondition)
+	f.Refused(backupShare(), runbook.ErrPrecondition, "run Unblock-SmbShareAccess -Name '"+backupShare().Name+"'")
+	answersOn2008R2(f)
+	f.Version = scripts.Windows2008R2
+	f.Refused(backupShare(), runbook.ErrPrecondition, "remove the entry from the permissions of the share in Failover Cluster Manager and retry")
+	f.Version = ""
 	want := backupShare()
 	want.Path = `R:\missing`
 	f.Refused(want, runbook.ErrPrecondition)

@@ -7,6 +7,7 @@ import (
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
+	"changeover/config"
 	"changeover/runbook"
 )
 
@@ -59,6 +60,8 @@ type featureSeen struct {
 	others []string
 	// service is the state of its service; empty where there is none.
 	service string
+	// commands are those for a person on the host.
+	commands config.Commands
 }
 
 func (f featureSeen) installed() bool {
@@ -70,7 +73,7 @@ func (windowsFeatureKind) Read(ctx context.Context, h host.Session, want Feature
 	if err != nil {
 		return featureSeen{}, err
 	}
-	seen := featureSeen{state: states[want.Name]}
+	seen := featureSeen{state: states[want.Name], commands: scripts.CommandsOn(h.Windows())}
 	if !seen.installed() {
 		return seen, nil
 	}
@@ -119,7 +122,7 @@ func (windowsFeatureKind) Differences(want Feature, have featureSeen) ([]engine.
 		return nil, nil
 	case have.inUse(want) != "":
 		return nil, engine.Precondition("cannot remove feature '%s' without a person's decision: %s; where nothing needs it, stop the service, run "+
-			"Uninstall-WindowsFeature -Name %s on the host and retry, otherwise skip the step", want.Name, have.inUse(want), want.Name)
+			"%s on the host and retry, otherwise skip the step", want.Name, have.inUse(want), have.commands.RemoveFeature(want.Name))
 	default:
 		return []engine.Change{engine.NewChange("Feature "+want.Name, have.state, featureAvailable, scripts.UninstallWindowsFeature.Of("Name", want.Name))}, nil
 	}

@@ -41,14 +41,28 @@ func TestFeatureIsRemoved(t *testing.T) {
 func TestAFeatureIsRemovedByTheCommandOfItsRelease(t *testing.T) {
 	f := featureHost(t, map[string]string{"DHCP": FeatureInstalled})
 	f.Version = scripts.Windows2008R2
-	for name, answer := range maps.Clone(f.Answers) {
-		f.Answers[name+"-on-2008-r2"] = answer
-		delete(f.Answers, name)
-	}
+	answersOn2008R2(f)
 	planned := f.Plan(Feature{Name: "DHCP"})
 	f.Twice(Feature{Name: "DHCP"})
 	assert.Equal(t, []string{`Remove-WindowsFeature -Name 'DHCP'`}, f.Commands)
 	assert.Equal(t, f.Commands[0], planned.Changes[0].Command)
+}
+
+// What a person is asked to type is what the release has.
+func TestAFeatureInUseIsRemovedByTheCommandOfItsRelease(t *testing.T) {
+	for version, want := range map[string]string{scripts.Windows2008R2: "run Remove-WindowsFeature -Name Web-Server on the host", "10.0": "run Uninstall-WindowsFeature -Name Web-Server on the host"} {
+		f := featureHost(t, map[string]string{"Web-Server": FeatureInstalled}, "Default Document")
+		answersOn2008R2(f)
+		f.Version = version
+		f.Refused(Feature{Name: "Web-Server"}, runbook.ErrPrecondition, want)
+	}
+}
+
+// answersOn2008R2 has a host answer the scripts of Windows Server 2008 R2 as well.
+func answersOn2008R2(f *enginetest.Host) {
+	for name, answer := range maps.Clone(f.Answers) {
+		f.Answers[name+"-on-2008-r2"] = answer
+	}
 }
 
 // Only what nothing else is part of, and whose service does not run, is removed without a person.

@@ -20,6 +20,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"changeover/config"
 )
 
 //go:embed *.ps1
@@ -43,6 +45,11 @@ type Script struct {
 // Windows2008R2 is the version of Windows Server 2008 R2 as the registry value CurrentVersion has it
 // (Microsoft, "Operating System Version").
 const Windows2008R2 = "6.1"
+
+// CommandsOn words commands for people on a version of Windows.
+func CommandsOn(windows string) config.Commands {
+	return config.Commands{On2008R2: windows == Windows2008R2}
+}
 
 // On returns the script for a version of Windows, with the same parameters and the same answer.
 func (s *Script) On(windows string) *Script {

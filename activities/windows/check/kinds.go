@@ -19,7 +19,7 @@ func AddKinds(e *engine.Engine) {
 	engine.Add(e, engine.Stateless[DotNet, registry.Seen](dotNetKind{}))
 	engine.Add(e, engine.Stateless[Drive, driveSeen](driveKind{}))
 	engine.Add(e, engine.Stateless[EventText, eventsSeen](eventTextKind{}))
-	engine.Add(e, engine.Stateless[Features, map[string]string](featuresKind{}))
+	engine.Add(e, engine.Stateless[Features, featuresSeen](featuresKind{}))
 	engine.Add(e, engine.Stateless[FileHashes, []windows.File](fileHashesKind{}))
 	engine.Add(e, engine.Stateless[InstalledSoftware, softwareSeen](installedSoftwareKind{}))
 	engine.Add(e, engine.Stateless[InstallersEnded, installersSeen](installersEndedKind{}))

@@ -11,6 +11,7 @@ import (
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/activities/windows"
+	"changeover/config"
 	"changeover/runbook"
 )
 
@@ -28,14 +29,21 @@ func (Features) ActivityName() string { return "CheckFeatures" }
 
 type featuresKind struct{}
 
-func (featuresKind) Read(ctx context.Context, h host.Session, want Features) (map[string]string, error) {
-	return windows.ReadFeatureStates(ctx, h, slices.Concat(want.Names, want.Advised)...)
+// featuresSeen are the states of features by their names, and the commands for a person on the host.
+type featuresSeen struct {
+	states   map[string]string
+	commands config.Commands
 }
 
-func (featuresKind) Differences(want Features, have map[string]string) ([]engine.Change, error) {
+func (featuresKind) Read(ctx context.Context, h host.Session, want Features) (featuresSeen, error) {
+	states, err := windows.ReadFeatureStates(ctx, h, slices.Concat(want.Names, want.Advised)...)
+	return featuresSeen{states: states, commands: scripts.CommandsOn(h.Windows())}, err
+}
+
+func (featuresKind) Differences(want Features, have featuresSeen) ([]engine.Change, error) {
 	var found []engine.Change
 	for _, name := range want.Names {
-		if state := have[name]; state != windows.FeatureInstalled && (!want.MayWait || state != windows.FeatureInstallPending) {
+		if state := have.states[name]; state != windows.FeatureInstalled && (!want.MayWait || state != windows.FeatureInstallPending) {
 			found = append(found, engine.Finding("Feature "+name, state, windows.FeatureInstalled))
 		}
 	}
@@ -43,26 +51,26 @@ func (featuresKind) Differences(want Features, have map[string]string) ([]engine
 }
 
 // Warnings implements engine.Warner.
-func (featuresKind) Warnings(want Features, have map[string]string) []string {
+func (featuresKind) Warnings(want Features, have featuresSeen) []string {
 	var warnings []string
 	for _, name := range want.Advised {
-		if have[name] != windows.FeatureInstalled {
-			warnings = append(warnings, "feature "+name+" is "+have[name]+": install it (Install-WindowsFeature -Name "+name+", on Windows Server 2008 R2 Add-WindowsFeature) before anything is installed or changed on this node")
+		if have.states[name] != windows.FeatureInstalled {
+			warnings = append(warnings, "feature "+name+" is "+have.states[name]+": install it ("+have.commands.InstallFeature(name, false)+") before anything is installed or changed on this node")
 		}
 	}
 	for _, name := range want.Names {
-		if have[name] == windows.FeatureInstallPending {
-			warnings = append(warnings, "feature "+name+" is "+have[name]+": its installation ends with the next restart")
+		if have.states[name] == windows.FeatureInstallPending {
+			warnings = append(warnings, "feature "+name+" is "+have.states[name]+": its installation ends with the next restart")
 		}
 	}
 	return warnings
 }
 
 // Evidence implements engine.Witness.
-func (featuresKind) Evidence(want Features, have map[string]string) []runbook.Fact {
+func (featuresKind) Evidence(want Features, have featuresSeen) []runbook.Fact {
 	facts := make([]runbook.Fact, 0, len(want.Names)+len(want.Advised))
 	for _, name := range slices.Concat(want.Names, want.Advised) {
-		facts = append(facts, runbook.Fact{Name: "Feature " + name, Value: have[name]})
+		facts = append(facts, runbook.Fact{Name: "Feature " + name, Value: have.states[name]})
 	}
 	return facts
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"changeover/activities/engine/enginetest"
+	"changeover/activities/powershell/scripts"
 	"changeover/activities/windows"
 	"changeover/runbook"
 
@@ -38,7 +39,11 @@ func TestFeaturesMustBeInstalled(t *testing.T) {
 	assert.Empty(t, advised.Changes)
 	assert.Equal(t, "Available", advised.Fact("Feature Failover-Clustering"))
 	require.Len(t, advised.Warnings, 1)
-	assert.Contains(t, advised.Warnings[0], "feature Failover-Clustering is Available: install it")
+	assert.Contains(t, advised.Warnings[0], "feature Failover-Clustering is Available: install it (Install-WindowsFeature -Name Failover-Clustering)")
+	f.Version, f.Answers["get-windows-feature-on-2008-r2"] = scripts.Windows2008R2, f.Answers["get-windows-feature"]
+	advised = f.Plan(Features{Advised: []string{"Failover-Clustering"}})
+	assert.Contains(t, advised.Warnings[0], "install it (Add-WindowsFeature -Name Failover-Clustering)")
+	f.Version = ""
 	want.MayWait = true
 	assert.Equal(t, []string{"Feature Failover-Clustering", "Feature RSAT-Clustering-PowerShell"}, f.Plan(want).Properties())
 	f.Refused(want, runbook.ErrVerification, "Feature Failover-Clustering is 'Available', wanted 'Installed'")
