@@ -45,4 +45,8 @@ func nodesAndGroupsAnswerAlike(t *testing.T, old, later *remote) {
 		old.run(t, node1, ps.StopClusterGroup, params{"Name": "Starts"})
 		assert.Equal(t, want, starts(), "taken offline, it starts with the cluster as before")
 	}
+	g.HideDefaultOwners()
+	old.run(t, node1, ps.SetClusterGroupPriority, params{"Name": "Starts", "Value": uint32(1000)})
+	assert.Equal(t, start{Name: "Starts", PersistentState: 1}, starts(), "a group without a default owner is read and set all the same")
+	assert.Contains(t, string(old.run(t, node1, ps.GetCluster, nil).Result), `"defaultOwner":null`)
 }

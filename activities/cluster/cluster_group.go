@@ -140,11 +140,10 @@ const persistentModeOff = 4294967295
 // on the node that the cluster chooses, not on the one that an administrator used last. One command sets both.
 func start(have GroupSeen, priority int) []engine.Change {
 	wanted := int64(min(priority, 1))
-	owner := int64(persistentModeOff)
-	if have.DefaultOwner != nil {
-		owner = *have.DefaultOwner
+	before, after := startText(*have.PersistentState, have.DefaultOwner), startText(wanted, nil)
+	if off := int64(persistentModeOff); have.DefaultOwner != nil {
+		after = startText(wanted, &off)
 	}
-	before, after := startText(*have.PersistentState, owner), startText(wanted, persistentModeOff)
 	if before == after {
 		return nil
 	}
@@ -152,15 +151,27 @@ func start(have GroupSeen, priority int) []engine.Change {
 	return []engine.Change{engine.NewChange("Start", before, after, set)}
 }
 
-func startText(state, owner int64) string {
+// startText leaves the persistent mode out where a group has no default owner, by which it is seen.
+func startText(state int64, owner *int64) string {
 	text := "by hand"
 	if state == 1 {
 		text = "with the cluster"
 	}
-	if owner == persistentModeOff {
+	switch {
+	case owner == nil:
+		return text
+	case *owner == persistentModeOff:
 		return text + ", persistent mode off"
 	}
 	return text + ", persistent mode on"
+}
+
+// Warnings implements engine.Warner.
+func (roleSettingsKind) Warnings(want RoleSettings, have GroupSeen) []string {
+	if want.Priority == nil || have.PersistentState == nil || have.DefaultOwner != nil {
+		return nil
+	}
+	return []string{"role " + have.Name + " shows no default owner, so that its persistent mode is not known: look at its properties in Failover Cluster Manager"}
 }
 
 // numberChanges collects the common properties of a group or a resource that

@@ -82,6 +82,8 @@ func TestARoleOfWindowsServer2008R2StartsWithTheCluster(t *testing.T) {
 		{"as it is made", &off, &noOwner, 3000, "by hand, persistent mode off", "with the cluster, persistent mode off", true},
 		{"in persistent mode", &on, &node1, 1000, "with the cluster, persistent mode on", "with the cluster, persistent mode off", true},
 		{"as wanted", &on, &noOwner, 2000, "", "", false},
+		{"without a default owner", &off, nil, 2000, "by hand", "with the cluster", true},
+		{"without a default owner, as wanted", &on, nil, 2000, "", "", false},
 	} {
 		have := GroupSeen{Name: "Role", PersistentState: c.state, DefaultOwner: c.owner}
 		changes, err := roleSettingsKind{}.Differences(RoleSettings{Role: "Role", Priority: number(c.priority)}, have)
@@ -96,4 +98,8 @@ func TestARoleOfWindowsServer2008R2StartsWithTheCluster(t *testing.T) {
 	changes, err := roleSettingsKind{}.Differences(RoleSettings{Role: "Role", FailoverThreshold: number(0)}, GroupSeen{Name: "Role", PersistentState: &off, DefaultOwner: &node1})
 	require.NoError(t, err)
 	assert.Empty(t, changes, "how it starts is not compared")
+	want, have := RoleSettings{Role: "Role", Priority: number(2000)}, GroupSeen{Name: "Role", PersistentState: &on}
+	assert.Len(t, roleSettingsKind{}.Warnings(want, have), 1, "nobody sees its persistent mode")
+	have.DefaultOwner = &noOwner
+	assert.Empty(t, roleSettingsKind{}.Warnings(want, have))
 }

@@ -43,6 +43,8 @@ type clusterState struct {
 	disks     []*volume.Disk
 	networks  []Network
 	links     []NetworkInterface
+	// noDefaultOwners: groups have no property DefaultOwner.
+	noDefaultOwners bool
 }
 
 // Of is a world's failover cluster; nil before one is formed.

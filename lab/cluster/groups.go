@@ -134,6 +134,22 @@ func (gs Groups) add(name, typ string, owner *node) *group {
 	return g
 }
 
+// HideDefaultOwners takes the property DefaultOwner from all groups: its page names Windows Server 2012 as the first release
+// that has it (Microsoft, Group Common Properties: DefaultOwner).
+func (gs Groups) HideDefaultOwners() {
+	gs.c.w.Lock()
+	defer gs.c.w.Unlock()
+	gs.c.noDefaultOwners = true
+	gs.c.w.ChangedLocked()
+}
+
+// HaveDefaultOwners reports whether groups have the property DefaultOwner.
+func (gs Groups) HaveDefaultOwners() bool {
+	gs.c.w.Lock()
+	defer gs.c.w.Unlock()
+	return !gs.c.noDefaultOwners
+}
+
 // SetProperty writes a common property of a group: Name, Description,
 // Priority, FailoverThreshold, FailoverPeriod (hours, 0 to 1193),
 // AutoFailbackType, PersistentState or DefaultOwner; error 87 for another name or value.

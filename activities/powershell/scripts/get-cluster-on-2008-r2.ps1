@@ -1,6 +1,7 @@
 # Reads the cluster's name, its nodes and its groups.
 # A group of Windows Server 2008 R2 has no priority, and a node no further status. How a group starts with the cluster
-# is said by PersistentState (1: it does) and DefaultOwner (4294967295: its persistent mode is off) instead.
+# is said by PersistentState (1: it does) and DefaultOwner (4294967295: its persistent mode is off) instead. The page of
+# DefaultOwner names Windows Server 2012 as its first release: Select-Object gives null where a group has no such property.
 # Microsoft, FailoverClusters module of Windows Server 2008 R2: Get-Cluster, Get-ClusterNode, Get-ClusterGroup;
 # Group Common Properties.
 param()
@@ -13,6 +14,8 @@ $groups = @(Get-ClusterGroup | ForEach-Object {
     # A group that is between two nodes may have none.
     $owner = ''
     if ($null -ne $_.OwnerNode) { $owner = $_.OwnerNode.Name }
+    $default = ($_ | Select-Object -Property 'DefaultOwner').DefaultOwner
+    if ($null -ne $default) { $default = [long]$default }
     [pscustomobject]@{
         name              = $_.Name
         type              = "$($_.GroupType)"
@@ -21,7 +24,7 @@ $groups = @(Get-ClusterGroup | ForEach-Object {
         state             = "$($_.State)"
         priority          = [long]0
         persistentState   = [long]$_.PersistentState
-        defaultOwner      = [long]$_.DefaultOwner
+        defaultOwner      = $default
         failoverThreshold = [long]$_.FailoverThreshold
         failoverPeriod    = [long]$_.FailoverPeriod
     }

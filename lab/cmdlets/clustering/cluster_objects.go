@@ -64,7 +64,9 @@ func groupObject(c *cluster.Cluster, g cluster.Group) *posh.Object {
 		cmdlets.Fixed("IsCoreGroup", g.Core), cmdlets.Enum("GroupType", g.GroupType, groupTypes[g.GroupType]),
 		cmdlets.Number("FailoverThreshold", g.FailoverThreshold, set), cmdlets.Number("FailoverPeriod", g.FailoverPeriod, set),
 		cmdlets.Number("AutoFailbackType", g.AutoFailbackType, set), cmdlets.Number("PersistentState", g.PersistentState, set),
-		cmdlets.Number("DefaultOwner", g.DefaultOwner, set),
+	}
+	if c.Groups.HaveDefaultOwners() {
+		properties = append(properties, cmdlets.Number("DefaultOwner", g.DefaultOwner, set))
 	}
 	if !c.Release().Lacks(release.Property, "ClusterGroup.Priority") {
 		properties = append(properties, cmdlets.Number("Priority", g.Priority, set))

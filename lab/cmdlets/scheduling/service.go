@@ -4,6 +4,7 @@ package scheduling
 
 import (
 	"strings"
+	"time"
 
 	"changeover/lab/cmdlets"
 	"changeover/lab/posh"
@@ -123,10 +124,24 @@ func (s Service) tasks(path string) (posh.Value, error) {
 // states are numbers of TASK_STATE (Microsoft, RegisteredTask.State).
 var states = map[string]int64{"Disabled": 1, "Queued": 2, "Ready": 3, "Running": 4}
 
+// neverRan is the last run of a task that has never run: the scheduler answers zero (MS-TSCH 3.2.5.4.17, SchRpcGetLastRunInfo),
+// which is this day as a DATE (IRegisteredTask::get_LastRunTime).
+var neverRan = time.Date(1899, time.December, 30, 0, 0, 0, 0, time.Local)
+
+// lastRun is when a task was started last, and its result: zero before it has run for the first time (MS-TSCH, as above;
+// schtasks.exe and later releases show SCHED_S_TASK_HAS_NOT_RUN).
+func lastRun(t windows.Task) (time.Time, int64) {
+	if t.LastRun.IsZero() {
+		return neverRan, 0
+	}
+	return t.LastRun, int64(int32(t.LastResult)) //nolint:gosec // the same 32 bits
+}
+
 // task is a RegisteredTask. Its last result is a Long, with a sign.
 func (s Service) task(t windows.Task) *posh.Object {
+	at, result := lastRun(t)
 	o := posh.NewObject(comType, posh.P("Name", t.Name), posh.P("Path", t.FullName()), posh.P("State", states[t.State]),
-		posh.P("LastTaskResult", int64(int32(t.LastResult)))) //nolint:gosec // the same 32 bits
+		posh.P("LastRunTime", at), posh.P("LastTaskResult", result))
 	method(o, "Run", 1, func(args []posh.Value) (posh.Value, error) {
 		if args[0] != nil {
 			return nil, posh.NotSupported("values for the actions of a task")
