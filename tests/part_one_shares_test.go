@@ -18,6 +18,12 @@ func sharesAnswerAlike(t *testing.T, old, later *remote) {
 		virtualServer(t, r)
 		owners[r] = fileServer(t, r)
 	}
+	for _, resource := range []string{"IP", "Name [x]"} {
+		parameters := params{"Name": resource}
+		set := string(old.run(t, owners[old], ps.GetClusterResourceParameters, parameters).Result)
+		assert.JSONEq(t, string(later.run(t, owners[later], ps.GetClusterResourceParameters, parameters).Result), set, resource)
+		assert.Contains(t, set, map[string]string{"IP": `"172.26.209.43"`, "Name [x]": `"XPRBERLIN"`}[resource])
+	}
 	both := func(script *ps.Script, values params) {
 		t.Helper()
 		require.NotEqual(t, script, script.On(ps.Windows2008R2), "%s is the same on both", script.Name)

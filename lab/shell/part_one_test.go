@@ -160,8 +160,8 @@ func TestScheduledTasksByScriptingObjects(t *testing.T) {
 	b.fails(connect+`$s.GetFolder('\Changeover')`, missing)
 	b.prints(taskFile + `foreach ($task in '\Changeover\T', '\Changeover\Below\U', '\V') { & schtasks.exe /Create /TN $task /XML C:\Windows\Temp\t.xml | Out-Null }`)
 	b.prints(connect+`($s.GetFolder('\').GetFolders(0) | ForEach-Object { $_.Path }) -join ','; ($s.GetFolder('\Changeover').GetFolders(0) | ForEach-Object { $_.Name }) -join ','`, `\Changeover`, "Below")
-	b.prints(connect+`foreach ($f in '\', '\changeover', '\Changeover\Below') { $s.GetFolder($f).GetTasks(1) | ForEach-Object { "$($_.Path) $($_.Name) $($_.State) $($_.LastTaskResult)" } }`,
-		`\V V 3 267011`, `\Changeover\T T 3 267011`, `\Changeover\Below\U U 3 267011`)
+	b.prints(connect+`foreach ($f in '\', '\changeover', '\Changeover\Below') { $s.GetFolder($f).GetTasks(1) | ForEach-Object { "$($_.Path) $($_.Name) $($_.State) $($_.LastTaskResult) $($_.LastRunTime.Year)" } }`,
+		`\V V 3 0 1899`, `\Changeover\T T 3 0 1899`, `\Changeover\Below\U U 3 0 1899`)
 	const folder = connect + `$f = $s.GetFolder('\Changeover'); `
 	b.prints(folder+`$f.GetTask('t').Run($null).Name; Start-Sleep -Seconds 60; $f.GetTask('T').LastTaskResult`, "T", "7")
 	require.NoError(t, b.kern1.Tasks.Register(windows.Task{Name: "N", Path: `\Changeover\`, Program: `C:\none.exe`}, false))
@@ -175,6 +175,21 @@ func TestScheduledTasksByScriptingObjects(t *testing.T) {
 	b.refusesToModel(folder+`$f.GetTasks(1)`, "the tasks of a folder with a broken one")
 	b.fails(folder+`$f.GetTask('N')`, missing)
 	b.refusesToModel(`New-Object -ComObject WScript.Shell`, "the COM object WScript.Shell")
+}
+
+// Microsoft, Set-ClusterParameter of Windows Server 2008 R2 (ee460993): no parameter Multiple, and objects from the pipeline.
+func TestPrivatePropertiesByObjects(t *testing.T) {
+	const object = `New-Object Microsoft.FailoverClusters.PowerShell.ClusterParameter `
+	for _, b := range []*bench{newPartOneBench(t), newBench(t)} {
+		b.prints(`Add-ClusterGroup -Name Role | Out-Null; $ip = Add-ClusterResource -Name IP -ResourceType 'IP Address' -Group Role
+@((`+object+`$ip, Address, '172.26.209.43'), (`+object+`$ip, EnableDhcp, ([uint32]0))) | Set-ClusterParameter
+($ip | Get-ClusterParameter | Where-Object { $_.Name -eq 'Address' }).Value`, "172.26.209.43")
+		const ip = `$ip = Get-ClusterResource -Name IP; `
+		b.fails(ip+object+`$ip, NoSuch, 1 | Set-ClusterParameter`, "ClusterCmdletException Set-ClusterParameter,Microsoft.FailoverClusters.PowerShell.SetClusterParameterCommand NotSpecified 87")
+		b.refusesToModel(ip+object+`$ip, Address`, "Microsoft.FailoverClusters.PowerShell.ClusterParameter with 2 arguments")
+		b.refusesToModel(object+`IP, Address, x`, "Microsoft.FailoverClusters.PowerShell.ClusterParameter of something else than a resource")
+		b.refusesToModel(object+`(Get-ClusterGroup -Name Role), Address, x`, "Microsoft.FailoverClusters.PowerShell.ClusterParameter of something else than a resource")
+	}
 }
 
 // Words are those of the host's language.

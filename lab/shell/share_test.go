@@ -24,8 +24,15 @@ func (b *bench) fileServerBy(installer string) {
 	require.NoError(b.t, c.Groups.Move(cluster.AvailableStorage, "KERN1"))
 	out, errs := b.run(b.kern1, `$ErrorActionPreference = 'Stop'
 Add-ClusterGroup -Name Role | Out-Null
-Add-ClusterResource -Name IP -ResourceType 'IP Address' -Group Role | Set-ClusterParameter -Multiple @{ Address = '172.26.209.43'; SubnetMask = '255.255.255.0'; Network = 'Cluster Network 1' }
-Add-ClusterResource -Name Name -ResourceType 'Network Name' -Group Role | Set-ClusterParameter -Multiple @{ Name = 'XPRBERLIN'; DnsName = 'XPRBERLIN' }
+$ip = Add-ClusterResource -Name IP -ResourceType 'IP Address' -Group Role
+$name = Add-ClusterResource -Name Name -ResourceType 'Network Name' -Group Role
+@(
+    New-Object Microsoft.FailoverClusters.PowerShell.ClusterParameter $ip, Address, '172.26.209.43'
+    New-Object Microsoft.FailoverClusters.PowerShell.ClusterParameter $ip, SubnetMask, '255.255.255.0'
+    New-Object Microsoft.FailoverClusters.PowerShell.ClusterParameter $ip, Network, 'Cluster Network 1'
+    New-Object Microsoft.FailoverClusters.PowerShell.ClusterParameter $name, Name, 'XPRBERLIN'
+    New-Object Microsoft.FailoverClusters.PowerShell.ClusterParameter $name, DnsName, 'XPRBERLIN'
+) | Set-ClusterParameter
 Add-ClusterResourceDependency -Resource Name -Provider IP | Out-Null
 Move-ClusterResource -Name '`+disk.Name+`' -Group Role | Out-Null
 `+installer+` -Name FS-FileServer | Out-Null

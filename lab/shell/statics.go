@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"changeover/lab/cmdlets"
+	"changeover/lab/cmdlets/clustering"
 	"changeover/lab/cmdlets/scheduling"
 	"changeover/lab/cmdlets/system"
 	"changeover/lab/cmdlets/unmanaged"
@@ -109,6 +110,9 @@ func (s *Shell) New(session *posh.Session, typeName string, args []posh.Value) (
 	case "net.security.sslstream":
 		stream, err := system.SSLStream(args)
 		return stream, true, err
+	case "microsoft.failoverclusters.powershell.clusterparameter":
+		v, err := clustering.NewParameter(args)
+		return v, true, err
 	case "directoryservices.directoryentry":
 		entry, err := s.accounts.DirectoryEntry(args)
 		return entry, true, err

@@ -163,19 +163,17 @@ func parameterValue(v any) posh.Value {
 }
 
 func setParameter(c *posh.Invocation, cl *cluster.Cluster) error {
-	all, err := resources(c, cl, "")
+	all, err := parametersToSet(c, cl)
 	if err != nil {
 		return err
 	}
-	for _, r := range all {
-		for _, p := range parametersOf(c) {
-			stored, err := cl.Resources.SetParameter(r.Name, p.Name, p.Value)
-			if err != nil {
-				return err
-			}
-			if stored {
-				c.Warn("The properties were stored, but not all changes will take effect until " + r.Name + " is taken offline and then online again.")
-			}
+	for _, p := range all {
+		stored, err := cl.Resources.SetParameter(p.resource.Name, p.value.Name, p.value.Value)
+		if err != nil {
+			return err
+		}
+		if stored {
+			c.Warn("The properties were stored, but not all changes will take effect until " + p.resource.Name + " is taken offline and then online again.")
 		}
 	}
 	return nil
