@@ -71,6 +71,19 @@ func sharesAnswerAlike(t *testing.T, old, later *remote) {
 	}
 	seen("LabRead", "S-1-1-0")
 
+	openToEveryone(t, old, later, owners)
+	for _, change := range []*ps.Script{nil, ps.GrantShareAccess, ps.RevokeShareAccess} {
+		if change != nil {
+			both(change, share("Open", map[*ps.Script]params{
+				ps.GrantShareAccess: {"Account": `BUILTIN\Administrators`, "Access": "Full"}, ps.RevokeShareAccess: {"Account": "Everyone"},
+			}[change]))
+		}
+		if change != ps.GrantShareAccess {
+			seen("Open", "S-1-1-0")
+		}
+	}
+	both(ps.RemoveShare, share("Open", nil))
+
 	both(ps.RemoveShare, share("LabRead", nil))
 	for _, script := range []*ps.Script{ps.RemoveShare, ps.SetShareDescription, ps.GrantShareAccess, ps.RevokeShareAccess} {
 		both(script, share("LabRead", map[*ps.Script]params{
@@ -79,6 +92,15 @@ func sharesAnswerAlike(t *testing.T, old, later *remote) {
 	}
 	both(ps.GetShareNames, nil)
 	sharesRefusedAlike(t, old, owners[old], share)
+}
+
+// openToEveryone shares a folder without an access list: everyone may do everything there.
+func openToEveryone(t *testing.T, old, later *remote, owners map[*remote]string) {
+	t.Helper()
+	for _, r := range []*remote{old, later} {
+		_, err := r.lab.World.Host(owners[r]).Shares.Create(windows.Share{Name: "Open", Path: `R:\Lab`, Scope: "XPRBERLIN", NoList: true})
+		require.NoError(t, err)
+	}
 }
 
 // virtualServer makes the role with an address and a network name.

@@ -101,6 +101,8 @@ type Share struct {
 	// ContinuouslyAvailable is meant for shares of a clustered file server; it says nothing on the others.
 	ContinuouslyAvailable bool
 	Access                []ShareAccess
+	// NoList: the share has no access list, which lets everyone do everything; Access says so.
+	NoList bool
 }
 
 // ShareAccess is one entry of a share's access list.

@@ -60,6 +60,9 @@ func (sh Shares) Create(s Share) (Share, error) {
 	if sh.find(s.Name, s.Scope) != nil {
 		return Share{}, win32.Fail(win32.CodeDuplicateShare, "share %q as %q on %s", s.Path, s.Name, sh.h.name)
 	}
+	if s.NoList {
+		s.Access = []ShareAccess{{SID: "S-1-1-0", Right: "Full"}}
+	}
 	if s.Access, err = sh.access(s.Access); err != nil {
 		return Share{}, err
 	}
@@ -190,7 +193,7 @@ func (sh Shares) SetAccess(name, scope string, entries []ShareAccess) error {
 	if err != nil {
 		return err
 	}
-	s.Access = access
+	s.Access, s.NoList = access, false
 	sh.h.w.ChangedLocked()
 	return nil
 }
@@ -209,7 +212,7 @@ func (sh Shares) replaceAccess(name, scope, account, verb string, entries func(s
 		return err
 	}
 	s.Access = slices.DeleteFunc(s.Access, func(a ShareAccess) bool { return a.SID == p.SID })
-	s.Access = append(s.Access, entries(p.SID)...)
+	s.Access, s.NoList = append(s.Access, entries(p.SID)...), false
 	sh.h.w.ChangedLocked()
 	return nil
 }

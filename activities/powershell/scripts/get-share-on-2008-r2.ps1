@@ -1,8 +1,10 @@
 # Reads an SMB share of one network name with its access entries, the other scopes that have a share of the name (an
 # asterisk is the host itself), and the account name of a SID on this host. The name of a share of a network name is
-# \\network name\share. A list without an entry may be null, and so may one that is not there.
+# \\network name\share. A list without an entry may be null, and so may one that is not there: without the control flag 4 there is
+# none, and everyone may do everything.
 # Manual 5.6.1; Microsoft, classes Win32_Share, Win32_ClusterShare, Win32_LogicalShareSecuritySetting
-# (GetSecurityDescriptor), Win32_ACE (AceType 0 allows); File Access Rights Constants.
+# (GetSecurityDescriptor), Win32_SecurityDescriptor (ControlFlags 4: it has a list), Win32_ACE (AceType 0
+# allows); File Access Rights Constants.
 param([string]$Name, [string]$Scope, [string]$Path, [string]$PrincipalSid)
 
 $meanings = @{ '2' = 'access denied'; '8' = 'unknown failure'; '9' = 'privilege missing'; '21' = 'invalid parameter' }
@@ -33,6 +35,10 @@ $shares = @($named | Where-Object { $_.Name -eq "\\$Scope\$Name" } | ForEach-Obj
         if ($_.AceType -eq 0) { $type = 'Allow' }
         [pscustomobject]@{ account = $holder; sid = $sid.Value; type = $type; right = $right }
     })
+    if (($result.Descriptor.ControlFlags -band 4) -eq 0) {
+        $everyone = New-Object System.Security.Principal.SecurityIdentifier 'S-1-1-0'
+        $access = @([pscustomobject]@{ account = $everyone.Translate([System.Security.Principal.NTAccount]).Value; sid = 'S-1-1-0'; type = 'Allow'; right = 'Full' })
+    }
     [pscustomobject]@{ path = $_.Path; description = $_.Description; access = $access }
 })
 [pscustomobject]@{ account = $account; folder = (Test-Path -LiteralPath $Path -PathType Container); shares = $shares; elsewhere = $elsewhere }

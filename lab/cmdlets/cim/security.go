@@ -21,10 +21,22 @@ var shareMasks = map[string]int64{"Full": 0x1F01FF, "Change": 0x1301BF, "Read": 
 // Types of an entry of an access list (Microsoft, Win32_ACE: AceType).
 var aceTypes = map[string]int64{"Allow": 0, "Deny": 1}
 
-// descriptor is the Win32_SecurityDescriptor of an access list.
-func descriptor(access []windows.ShareAccess) *posh.Object {
+// controlFlags are those of a share's security descriptor: one without SE_DACL_PRESENT lets everyone do everything
+// (Microsoft, SECURITY_DESCRIPTOR_CONTROL).
+func controlFlags(sh windows.Share) int64 {
+	if sh.NoList {
+		return selfRelative
+	}
+	return selfRelative | daclPresent
+}
+
+// descriptor is the Win32_SecurityDescriptor of a share.
+func descriptor(sh windows.Share) *posh.Object {
+	if sh.NoList {
+		return securityDescriptor(sh, nil)
+	}
 	list := []posh.Value{}
-	for _, a := range access {
+	for _, a := range sh.Access {
 		domain, name, found := strings.Cut(a.Account, `\`)
 		if !found {
 			domain, name = "", a.Account
@@ -32,7 +44,11 @@ func descriptor(access []windows.ShareAccess) *posh.Object {
 		trustee := cimObject("Win32_Trustee", nil, posh.P("Domain", domain), posh.P("Name", name), posh.P("SID", system.BinarySID(a.SID)), posh.P("SIDString", a.SID))
 		list = append(list, cimObject("Win32_ACE", nil, posh.P("AccessMask", shareMasks[a.Right]), posh.P("AceFlags", int64(0)), posh.P("AceType", aceTypes[a.Control]), posh.P("Trustee", trustee)))
 	}
-	return cimObject("Win32_SecurityDescriptor", nil, posh.P("ControlFlags", int64(daclPresent|selfRelative)), posh.P("DACL", list), posh.P("Group", nil), posh.P("Owner", nil), posh.P("SACL", nil))
+	return securityDescriptor(sh, list)
+}
+
+func securityDescriptor(sh windows.Share, list posh.Value) *posh.Object {
+	return cimObject("Win32_SecurityDescriptor", nil, posh.P("ControlFlags", controlFlags(sh)), posh.P("DACL", list), posh.P("Group", nil), posh.P("Owner", nil), posh.P("SACL", nil))
 }
 
 // readDescriptor is the access list of a Win32_SecurityDescriptor; nil for one without, since a share without a list is open

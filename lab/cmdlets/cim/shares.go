@@ -166,14 +166,14 @@ func (s Cmdlets) shareSettings() []*posh.Object {
 		call := func(method string, args *posh.Hashtable) ([]*posh.Property, error) {
 			switch strings.ToLower(method) {
 			case "getsecuritydescriptor":
-				return append(returned(0), posh.P("Descriptor", descriptor(sh.Access))), nil
+				return append(returned(0), posh.P("Descriptor", descriptor(sh))), nil
 			case "setsecuritydescriptor":
 				code, err := s.setAccess(sh, args, "Descriptor")
 				return returned(code), err
 			}
 			return nil, posh.NotSupported("the method %s of Win32_LogicalShareSecuritySetting", method)
 		}
-		out = append(out, cimObject("Win32_LogicalShareSecuritySetting", instance{sh, call}, posh.P("Name", shareName(sh)), posh.P("ControlFlags", int64(daclPresent|selfRelative))))
+		out = append(out, cimObject("Win32_LogicalShareSecuritySetting", instance{sh, call}, posh.P("Name", shareName(sh)), posh.P("ControlFlags", controlFlags(sh))))
 	}
 	return out
 }
