@@ -1,5 +1,6 @@
-# Reads the members of a local group that is named by its SID, since group names are localized.
-# Manual 5.8.2-11; Microsoft, ADSI WinNT Provider: IADsGroup; class System.DirectoryServices.DirectoryEntry: Invoke.
+# Reads the members of a local group that is named by its SID, since group names are localized. The path of an account of a
+# computer has its domain before it, which its name has not.
+# Manual 5.8.2-11; Microsoft, ADSI WinNT Provider: IADsGroup, WinNT ADsPath; class System.DirectoryServices.DirectoryEntry: Invoke.
 param([string]$GroupSid)
 
 $sid = New-Object System.Security.Principal.SecurityIdentifier $GroupSid
@@ -13,6 +14,6 @@ $entry = New-Object System.DirectoryServices.DirectoryEntry "WinNT://$env:COMPUT
 $members = @($entry.psbase.Invoke('Members') | ForEach-Object {
     $member = New-Object System.DirectoryServices.DirectoryEntry $_
     $own = New-Object System.Security.Principal.SecurityIdentifier ([byte[]]$member.psbase.Properties['objectSid'].Value), 0
-    [pscustomobject]@{ name = ($member.psbase.Path -replace '^WinNT://', '' -replace '/', '\'); sid = $own.Value }
+    [pscustomobject]@{ name = ($member.psbase.Path -replace '^WinNT://', '' -replace '^[^/]+/([^/]+/[^/]+)$', '$1' -replace '/', '\'); sid = $own.Value }
 })
 [pscustomobject]@{ found = $true; group = $group; members = $members }

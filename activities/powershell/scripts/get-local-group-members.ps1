@@ -1,6 +1,7 @@
 # Reads the members of a local group that is named by its SID, since group names are localized.
 # Get-LocalGroupMember fails where an account of the group is deleted or its domain does not answer (PowerShell issue 2996);
-# the WinNT provider of ADSI lists the members all the same, each with its SID and its name in Unicode.
+# the WinNT provider of ADSI lists the members all the same, each with its SID and its name in Unicode;
+# before an account of a computer there is its domain.
 # Manual 9.8.2-11; Microsoft, Microsoft.PowerShell.LocalAccounts module: Get-LocalGroup, Get-LocalGroupMember;
 # class System.DirectoryServices.DirectoryEntry: Invoke; ADSI WinNT Provider: IADsGroup.
 param([string]$GroupSid)
@@ -18,7 +19,7 @@ try {
     $members = @($entry.psbase.Invoke('Members') | ForEach-Object {
         $member = New-Object System.DirectoryServices.DirectoryEntry $_
         $sid = New-Object System.Security.Principal.SecurityIdentifier ([byte[]]$member.psbase.Properties['objectSid'].Value), 0
-        [pscustomobject]@{ name = ($member.psbase.Path -replace '^WinNT://', '' -replace '/', '\'); sid = $sid.Value }
+        [pscustomobject]@{ name = ($member.psbase.Path -replace '^WinNT://', '' -replace '^[^/]+/([^/]+/[^/]+)$', '$1' -replace '/', '\'); sid = $sid.Value }
     })
 }
 [pscustomobject]@{ found = $true; group = $group.Name; members = $members }

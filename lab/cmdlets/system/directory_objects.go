@@ -80,7 +80,13 @@ func (s Accounts) addByPath(group, path string) error {
 func (s Accounts) memberEntry(p windows.Principal) *posh.Object {
 	properties := posh.NewHashtable(false)
 	properties.Set("objectSid", posh.NewObject("System.DirectoryServices.PropertyValueCollection", posh.P("Value", BinarySID(p.SID))))
-	return entryObject("WinNT://"+strings.ReplaceAll(p.Account, `\`, "/"), posh.P("Properties", properties))
+	path := strings.ReplaceAll(p.Account, `\`, "/")
+	if computer, _, found := strings.Cut(p.Account, `\`); found && strings.EqualFold(computer, s.Host.Name()) {
+		// An account of a computer stands below its domain (Microsoft, WinNT ADsPath: WinNT://domain/computer/object).
+		domain, _ := s.Host.World().Domain()
+		path = domain + "/" + path
+	}
+	return entryObject("WinNT://"+path, posh.P("Properties", properties))
 }
 
 // BinarySID is a SID as Windows stores it (MS-DTYP 2.4.2.2).
