@@ -98,7 +98,9 @@ func sharesAnswerAlike(t *testing.T, old, later *remote) {
 func openToEveryone(t *testing.T, old, later *remote, owners map[*remote]string) {
 	t.Helper()
 	for _, r := range []*remote{old, later} {
-		_, err := r.lab.World.Host(owners[r]).Shares.Create(windows.Share{Name: "Open", Path: `R:\Lab`, Scope: "XPRBERLIN", NoList: true})
+		_, err := r.lab.World.Host(owners[r]).Shares.Create(windows.Share{
+			Name: "Open", Path: `R:\Lab`, Scope: "XPRBERLIN", NoList: true, Access: []windows.ShareAccess{{SID: "S-1-1-0", Right: "Full"}},
+		})
 		require.NoError(t, err)
 	}
 }

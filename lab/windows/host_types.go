@@ -93,16 +93,14 @@ type Disk struct {
 	Letters []string
 }
 
-// Share is an SMB share. Scope is "*" for a share of the host itself and the
-// network name for a share of a clustered file server.
+// Share is an SMB share. Scope is "*" for a share of the host itself and the network name for one of a clustered file server.
+// NoList: it has no access list, which lets everyone do everything, as Access says then.
 type Share struct {
 	Name, Path, Scope, Description string
-	Special                        bool
+	Special, NoList                bool
 	// ContinuouslyAvailable is meant for shares of a clustered file server; it says nothing on the others.
 	ContinuouslyAvailable bool
 	Access                []ShareAccess
-	// NoList: the share has no access list, which lets everyone do everything; Access says so.
-	NoList bool
 }
 
 // ShareAccess is one entry of a share's access list.

@@ -60,9 +60,6 @@ func (sh Shares) Create(s Share) (Share, error) {
 	if sh.find(s.Name, s.Scope) != nil {
 		return Share{}, win32.Fail(win32.CodeDuplicateShare, "share %q as %q on %s", s.Path, s.Name, sh.h.name)
 	}
-	if s.NoList {
-		s.Access = []ShareAccess{{SID: "S-1-1-0", Right: "Full"}}
-	}
 	if s.Access, err = sh.access(s.Access); err != nil {
 		return Share{}, err
 	}
