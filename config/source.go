@@ -3,7 +3,7 @@ package config
 import "embed"
 
 // Source are the files that hold the types of a site file. Their comments are the one place where its fields are
-// described: the schema, 'starter explain' and the documents take them from here.
+// described: the schema, 'changeover explain' and the documents take them from here.
 //
 //go:embed site.go site_hotfix.go site_product.go window.go
 var Source embed.FS

@@ -66,7 +66,7 @@ func (c *Connection) missingAttributes(ctx context.Context) ([]string, error) {
 }
 
 // ErrNotAllowed says that this connection may not even look at the search attributes, so
-// that nobody can tell whether they are there.
+// that it is not known whether they are there.
 var ErrNotAllowed = errors.New("cannot look at the search attributes")
 
 // CheckSearchAttributes says what is wrong with the attributes: the server fails every

@@ -49,10 +49,10 @@ func Names() []string {
 // ForPasswords is what to do where a service cannot log on any more since its account has another password: Windows
 // says so only when the service starts, with error 1069. The run that waits there holds the lock.
 func ForPasswords(site string) string {
-	return "give the site's reference the new password and abort, then 'starter run " + ChangeServicePassword + " --site " + site + "' sets it on every node"
+	return "give the site's reference the new password and abort, then 'changeover run " + ChangeServicePassword + " --site " + site + "' sets it on every node"
 }
 
-// Workflow types besides the runbooks.
+// Workflow types other than the runbooks.
 const (
 	LockWorkflow = "lock"
 	SiteWorkflow = "site"

@@ -51,7 +51,7 @@ type PortOutage struct {
 	Attempts int      `json:"attempts"`
 	Failures int      `json:"failures"`
 	Longest  Interval `json:"longest" mask:"-"`
-	// ReachableAtStart and ReachableAtEnd say whether the measurement means anything.
+	// ReachableAtStart and ReachableAtEnd report whether the measurement means anything.
 	ReachableAtStart bool `json:"reachableAtStart"`
 	ReachableAtEnd   bool `json:"reachableAtEnd"`
 }

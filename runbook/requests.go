@@ -17,7 +17,7 @@ type LookItem struct {
 	// Part counts the wanted states of the step, from 0.
 	Part int `json:"part,omitempty"`
 	// Holds is the verdict of a step of a task that is as wanted, where a person has, or has had, to say
-	// something besides; empty: unchanged.
+	// something else; empty: unchanged.
 	Holds Verdict `json:"holds,omitempty" mask:"-"`
 	// Remover is what makes a difference go away.
 	Remover Remover `json:"remover,omitempty" mask:"-"`
@@ -43,7 +43,7 @@ type Route struct {
 	// Through is the node that stands in for the host, which is down; empty: the host itself is asked.
 	Through string `json:"through,omitempty" mask:"-"`
 	// Nodes are the other nodes of the cluster, where the request is about the cluster, which each of its
-	// nodes can read and change: they say whether a node that does not answer is down.
+	// nodes can read and change: they report whether a node that does not answer is down.
 	Nodes []string `json:"nodes,omitempty" mask:"-"`
 }
 
@@ -86,7 +86,7 @@ type Problem struct {
 // the state of the host.
 func (p Problem) Seen() bool { return p.Type == ErrPrecondition || p.Type == ErrNodePaused }
 
-// StillChanges says why a look without a difference does not tell whether a state holds.
+// StillChanges says why a look without a difference does not show whether a state holds.
 const StillChanges = "its state still changes"
 
 // Progressed is what the heartbeats of an attempt at an intent carry.

@@ -23,7 +23,7 @@ type OperatorTask struct {
 	Statements []Statement `json:"statements,omitempty"`
 	// MayLeaveOut: statements that are not made stay open, and the task is over all the same.
 	MayLeaveOut bool `json:"mayLeaveOut,omitempty"`
-	// Attests are the steps that a confirmation states besides what the hosts show.
+	// Attests are the steps that a confirmation states in addition to what the hosts show.
 	Attests []Statement `json:"attests,omitempty"`
 	// Values are typed again by the person who confirms.
 	Values []IrrevocableValue `json:"values,omitempty"`

@@ -17,7 +17,7 @@ const (
 	WouldChange Verdict = "would-change"
 	// Unknown: the state was not seen; the note says why, or until which step.
 	Unknown Verdict = "unknown"
-	// OutcomeNotKnown: a change was intended, and nobody can say whether this run made it.
+	// OutcomeNotKnown: a change was intended, and it cannot be known whether this run made it.
 	OutcomeNotKnown Verdict = "outcome-not-known"
 	// Failed: the step failed.
 	Failed Verdict = "failed"

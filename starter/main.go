@@ -19,7 +19,7 @@ func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := cmd.Root().ExecuteContext(ctx); err != nil {
-		fmt.Fprintln(cli.Visible{Out: os.Stderr}, "starter:", err)
+		fmt.Fprintln(cli.Visible{Out: os.Stderr}, "changeover:", err)
 		return cmd.ExitStatus(err)
 	}
 	return 0

@@ -84,7 +84,7 @@ func TestADecisionThatNobodyAnswersIsNotCarriedOutLater(t *testing.T) {
 	out, _, err := commandLine(s, "tasks "+run.GetID()+" --timeout 2m")
 	require.EqualError(t, err, "prepare/oslo is waiting-for-operator")
 	assert.Equal(t, runbook.ExitNeedsPerson, cmd.ExitStatus(err))
-	assert.Contains(t, out, "starter confirm prepare/oslo")
+	assert.Contains(t, out, "changeover confirm prepare/oslo")
 	// A second decision is delivered after the first: what is accepted now is all that ever is.
 	out, _, err = commandLine(s, "hold "+run.GetID()+" --reason test --timeout 2m")
 	require.NoError(t, err)
@@ -132,7 +132,7 @@ func TestAScheduleOutlivesItsCalendar(t *testing.T) {
 	_, err := cmd.ApplySchedule(ctx, s.Client, drilled)
 	require.NoError(t, err)
 	_, err = cmd.ApplySchedule(ctx, s.Client, &config.Site{Name: "oslo"})
-	require.ErrorContains(t, err, "the schedule drill/oslo exists and goes on as it is; delete it with: starter schedule delete --site oslo")
+	require.ErrorContains(t, err, "the schedule drill/oslo exists and goes on as it is; delete it with: changeover schedule delete --site oslo")
 
 	out, _, err := commandLine(s, "schedule delete --site oslo")
 	require.NoError(t, err)

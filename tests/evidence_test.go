@@ -45,7 +45,7 @@ func verifyEffects(t *testing.T, s *stage.Stage) {
 	assert.Empty(t, report.Surplus, "records without an effect")
 }
 
-// audited is what `starter audit` prints of a run. It ends with that run's exit status.
+// audited is what `changeover audit` prints of a run. It ends with that run's exit status.
 func audited(t *testing.T, s *stage.Stage, workflowID, runID string, status int) string {
 	t.Helper()
 	var out bytes.Buffer

@@ -28,7 +28,7 @@ import (
 	"changeover/tests/histories"
 )
 
-// record writes the histories anew: go test ./tests -timeout 60m -run 'TestReplay$' -record
+// record writes the histories again: go test ./tests -timeout 60m -run 'TestReplay$' -record
 var (
 	record         = flag.Bool("record", false, "record the histories that TestReplay replays")
 	replaceFailing = flag.Bool("replace", false, "with -record: replace histories that fail to replay, too; runs that began like them would fail")
@@ -101,7 +101,7 @@ func recordSite(t *testing.T, folder string) {
 }
 
 // parkAndSkip runs prepare on a node with too little memory: one step is tried
-// again in vain and then skipped.
+// again without success and then skipped.
 func parkAndSkip(t *testing.T, s *stage.Stage) {
 	t.Helper()
 	defer spoilMemory(s, s.Site.SecondNode())()

@@ -104,7 +104,7 @@ func TestAnUpgradeLosesNoOpenRun(t *testing.T) {
 
 	require.NoError(t, newer.Start())
 	t.Cleanup(newer.Stop)
-	awaitLog(t, newer, "starter worker promote newer")
+	awaitLog(t, newer, "changeover worker promote newer")
 	assert.Equal(t, "older", currentVersion(t, s), "a version becomes current by promote only")
 	promote(t, s, "newer")
 

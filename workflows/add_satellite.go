@@ -27,7 +27,7 @@ func addSatellite(ctx workflow.Context, c *chapter.Chapter) {
 		satellite, _ := c.Site.Config.Satellite(c.Run.Input().Satellite)
 		satelliteInstalled(ctx, c, satellite)
 		if !c.Run.Checking() {
-			c.Role.Survey(ctx)
+			c.Role.Refresh(ctx)
 		}
 		owner := c.Role.Owner()
 		c.Run.Do(ctx, c.Preconditions().Preflight(owner)...)

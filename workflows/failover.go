@@ -24,7 +24,7 @@ import (
 // from outside. It ends with the role on the site's final owner. In mode check it moves nothing and
 // only compares.
 func failoverTest(ctx workflow.Context, c *chapter.Chapter) {
-	state := c.Role.Survey(ctx)
+	state := c.Role.Refresh(ctx)
 	allNodesUp(ctx, c, state)
 	readyToMove(ctx, c)
 	aplDelay(ctx, c)

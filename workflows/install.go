@@ -75,7 +75,7 @@ func undecided(c *chapter.Chapter, installed bool) string {
 	if installed || c.Site.FeaturesDecided {
 		return ""
 	}
-	return "xpr.features in the site file does not say whether fax and voice are wanted: name the features, such as Fax server and Voicemail server > ERGO, or give []"
+	return "xpr.features in the site file leaves open whether fax and voice are wanted: name the features, such as Fax server and Voicemail server > ERGO, or give []"
 }
 
 // failUndecided ends a run that has something to decide: it keeps the site file that it began with.
@@ -108,8 +108,8 @@ func afterPreparation(c *chapter.Chapter) []engine.Item {
 
 // releaseDocuments is the introduction of chapter 4.
 func releaseDocuments(c *chapter.Chapter) []engine.Item {
-	s := chapter.Step(steps.Ins4_0Step1, "", "Release Notice and Release Notes of "+cmp.Or(c.Site.Config.XPR.Version, "the purchased version")+" are at hand"+setup.Releases(c.Site.Config.XPR))
-	group := chapter.Attest(c, "release-documents", "attest that Release Notice and Release Notes are at hand; give their versions", s)
+	s := chapter.Step(steps.Ins4_0Step1, "", "the Release Notice and the Release Notes of "+cmp.Or(c.Site.Config.XPR.Version, "the purchased version")+" are available"+setup.Releases(c.Site.Config.XPR))
+	group := chapter.Attest(c, "release-documents", "confirm that you have the Release Notice and the Release Notes, and enter their versions", s)
 	return append(group, chapter.SiteSays(steps.Ins4_2Step1, "the licensing scenario is chosen", c.Site.Config.Licensing.Scenario))
 }
 
@@ -117,7 +117,7 @@ func releaseDocuments(c *chapter.Chapter) []engine.Item {
 // that a licence service is there already.
 func licenceAgents(c *chapter.Chapter, earlier bool) []engine.Item {
 	n1 := c.Site.Config.FirstNode()
-	licences := chapter.Step(steps.Ins4_2_2_1Step1, "", "licences with equal features for every licence agent are at hand")
+	licences := chapter.Step(steps.Ins4_2_2_1Step1, "", "licences with equal features for every licence agent are available")
 	if c.Site.Config.Licensing.Scenario != config.ScenarioOnNodes {
 		var group []engine.Item
 		for _, s := range append(agentSteps(n1), licences, ccfStep(c), furtherAgent("")) {
@@ -212,7 +212,7 @@ func xprSetup(c *chapter.Chapter) []engine.Item {
 	return append(append(furtherLanguages(c), engine.Asking(c.Setup().XPR())), c.Setup().NotNeeded()...)
 }
 
-// furtherLanguages is 4.4.12, before the setup's own task: what was said of the languages is said anew there.
+// furtherLanguages is 4.4.12, before the setup's own task: what was entered for the languages is entered again there.
 func furtherLanguages(c *chapter.Chapter) []engine.Item {
 	said, _ := c.Run.Record().Fact(desk.FactOf(chapter.Step(steps.Ins4_3_6Step1, c.Site.Config.FirstNode(), "")))
 	languages := c.Setup().FurtherLanguages(said.Value)

@@ -54,7 +54,7 @@ func startIntegration(ctx workflow.Context, c *chapter.Chapter) (repeated bool) 
 	if c.Run.Checking() {
 		return false
 	}
-	state := c.Role.Survey(ctx)
+	state := c.Role.Refresh(ctx)
 	if !c.Role.Integrated(state) {
 		c.Role.WorkOn(n1)
 		c.Run.Record().Remember(ctx, runbook.FactCommissioning, "integration began on "+n1, c.Run.Input().Operator)
@@ -65,7 +65,7 @@ func startIntegration(ctx workflow.Context, c *chapter.Chapter) (repeated bool) 
 		c.Role.Move(ctx, chapter.Step(steps.Int9_5Step0, n1, "the role is on the install node in its maintenance window"), n1, false)
 	}
 	c.Role.WorkOn(n1)
-	c.Role.Quiesce(ctx, chapter.Step(steps.Int9_5Step0, "", ""))
+	c.Role.TakeOffline(ctx, chapter.Step(steps.Int9_5Step0, "", ""))
 	if service, ok := c.Site.Service(chapter.LicenceService); ok && role.Runs(state, chapter.LicenceService) {
 		// A run that ended early may have left a resource that can't come online yet.
 		c.Run.Do(ctx, append(resourceOf(c, service),

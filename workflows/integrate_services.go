@@ -38,10 +38,10 @@ func services(ctx workflow.Context, c *chapter.Chapter) {
 // releaseServices takes cluster resources that exist already offline through the cluster: it would
 // take a service that is stopped behind its back for a failure.
 func releaseServices(ctx workflow.Context, c *chapter.Chapter) {
-	if c.Run.Checking() || !c.Role.Integrated(c.Role.Survey(ctx)) {
+	if c.Run.Checking() || !c.Role.Integrated(c.Role.Refresh(ctx)) {
 		return
 	}
-	c.Role.Quiesce(ctx, chapter.Step(steps.Int9_5Step0, "", ""))
+	c.Role.TakeOffline(ctx, chapter.Step(steps.Int9_5Step0, "", ""))
 }
 
 // surplusServices are services of XPR on the install node that are none of the site's (9.5.1/3: every remaining one is

@@ -138,7 +138,7 @@ func TestAValueThatNobodyHasTypedIsAskedForWhereXPRIsInstalled(t *testing.T) {
 	assert.Zero(t, third.OperatorTasks)
 	note := titled(t, f, "the languages are chosen").Note
 	assert.Contains(t, note, "Active = German")
-	assert.Contains(t, note, "starter facts withdraw 'INS-4.3.6-1/KERN1' --site berlin --reason TEXT")
+	assert.Contains(t, note, "changeover facts withdraw 'INS-4.3.6-1/KERN1' --site berlin --reason TEXT")
 }
 
 func TestStepsThatNoHostShowsAreAttested(t *testing.T) {
@@ -232,7 +232,7 @@ func TestALanguageAfterTheSetupHasATaskOfItsOwn(t *testing.T) {
 		assert.Equal(t, runbook.Attested, titled(t, f, "further language packs are installed").Verdict)
 		_, err = newScene(t, f).run(runbook.Install, runbook.Input{})
 		require.NoError(t, err)
-		assert.Equal(t, runbook.NotApplicable, titled(t, f, "further language packs are installed").Verdict, "the setup's languages are said anew")
+		assert.Equal(t, runbook.NotApplicable, titled(t, f, "further language packs are installed").Verdict, "the setup's languages are named again")
 	}
 }
 

@@ -128,7 +128,7 @@ func TestAReplicationWaitsForThePersonWhoPausedItsNode(t *testing.T) {
 		require.Len(t, s.progress().Parked, 1)
 		parked := s.progress().Parked[0]
 		assert.Equal(t, "REP-9.8.1-1", parked.Step.ID)
-		assert.True(t, parked.Guard, "without the node the role would go offline in vain")
+		assert.True(t, parked.Guard, "without the node the role would go offline for nothing")
 		assert.Contains(t, parked.Error, "cannot resume node KERN2: it is paused, and not by this service")
 		assert.Empty(t, f.called("REP-9.8.1-2"), "the role was not touched")
 		f.paused["KERN2"] = false

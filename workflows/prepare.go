@@ -24,7 +24,7 @@ import (
 // and disk is there and can move.
 func prepare(ctx workflow.Context, c *chapter.Chapter) {
 	chapter.Reenter(ctx, c, false, func(ctx workflow.Context) {
-		state := c.Role.Survey(ctx)
+		state := c.Role.Refresh(ctx)
 		c.Run.Do(ctx, slices.Concat(requirementsOf(c, state), clusteredRole(c), clientAccessPoint(c))...)
 		restartForRemovals(ctx, c)
 		clientAccessPointTest(ctx, c)
@@ -186,7 +186,7 @@ func restartForRemovals(ctx workflow.Context, c *chapter.Chapter) {
 // that runs XPR is never moved by this runbook.
 func clientAccessPointTest(ctx workflow.Context, c *chapter.Chapter) {
 	n1, n2 := c.Site.Config.FirstNode(), c.Site.Config.SecondNode()
-	state := c.Role.Survey(ctx)
+	state := c.Role.Refresh(ctx)
 	c.Run.Do(ctx, accessPointOnline(c)...)
 	there := chapter.Step(steps.Prep7_3_2Step4, n2, "the role moves to "+n2).WithHint(steps.Prep7_3_2Step4.Hint)
 	back := chapter.Step(steps.Prep7_3_2Step6, n1, "the role moves back to "+n1).WithHint(steps.Prep7_3_2Step6.Hint)

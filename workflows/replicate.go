@@ -119,7 +119,7 @@ func exportServices(ctx workflow.Context, c *chapter.Chapter) []windows.ServiceD
 // where a person has paused it for another reason, the step waits for that person.
 func takeRoleTo(ctx workflow.Context, c *chapter.Chapter, node string) {
 	if !c.Run.Checking() {
-		c.Role.Survey(ctx)
+		c.Role.Refresh(ctx)
 	}
 	from := c.Role.Owner()
 	resumed := chapter.Step(steps.Rep9_8_1Step1, from, "node "+node+" is resumed")

@@ -24,7 +24,7 @@ func restartAlone(ctx workflow.Context, c *chapter.Chapter, s runbook.Step) {
 	about := func(node, title string) runbook.Step {
 		return runbook.Step{ID: s.ID, Manual: s.Manual, Host: c.Role.Owner(), Title: "node " + node + title}
 	}
-	c.Role.Survey(ctx)
+	c.Role.Refresh(ctx)
 	installed := servicesFound(ctx, c, c.Site.Keys()...)
 	services := slices.DeleteFunc(slices.Clone(c.Site.Services), func(service resolved.Service) bool { return !installed[service.Key] })
 	var paused []string

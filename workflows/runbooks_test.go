@@ -207,7 +207,7 @@ func TestTimeZonesAreConvertedWithFiveServicesOnly(t *testing.T) {
 	requireKind(t, err, runbook.ErrAborted)
 }
 
-func TestAConversionThatFailsIsStartedAnewOnRetry(t *testing.T) {
+func TestAConversionThatFailsIsStartedAgainOnRetry(t *testing.T) {
 	f := withXPR(t)
 	f.site.XPR.TimeZoneSupport = "on"
 	f.failTimes("RunProgram apply KERN1 INT-9.7.4-1", runbook.ErrRefused, 1)

@@ -52,7 +52,7 @@ func stayedSinceInstallation(c *chapter.Chapter) []engine.Item {
 		case c.Run.Record().Has(runbook.FactCommissioning):
 			group = append(group, engine.NotNeeded(s, "the integration began earlier, and looked then"))
 		case !known:
-			group = append(group, engine.NotNeeded(s, "the site record does not say when XPR was installed, so no move can be told from one before"))
+			group = append(group, engine.NotNeeded(s, "the site record does not say when XPR was installed, so it is not known whether a move was before or after"))
 		default:
 			group = append(group, engine.Check(s.WithHint(movedHint), clustercheck.RoleStays{Role: c.Role.Name(), Since: installed.Value, Home: node == n1}))
 		}
@@ -62,4 +62,4 @@ func stayedSinceInstallation(c *chapter.Chapter) []engine.Item {
 
 // movedHint is for a role that was on another node before it was integrated.
 const movedHint = "XPR's registry is on the node of the installation alone: look whether its services and settings there are as the setup left them; " +
-	"then skip the step with what you have found as the reason, or install XPR anew"
+	"then skip the step with what you have found as the reason, or install XPR again"

@@ -126,7 +126,7 @@ func TestALicenceServiceThatDoesNotComeOnlineIsAskedAbout(t *testing.T) {
 	requireKind(t, err, runbook.ErrAborted)
 }
 
-func TestEvidenceThatIsRetriedInVainIsTriedAgain(t *testing.T) {
+func TestEvidenceThatIsRetriedWithoutSuccessIsTriedAgain(t *testing.T) {
 	f, s := withoutRoom(t)
 	s.decides(runbook.RetryUpdate)
 	s.at(2*time.Hour, func() {

@@ -105,7 +105,7 @@ func TestAFailedCopyDoesNotLeaveTheClusterServiceStopped(t *testing.T) {
 	_, err = c.engine(t).Try(context.Background(), heldFile())
 	enginetest.RequireType(t, err, runbook.ErrFileInUse)
 	assert.ErrorContains(t, err, "in use")
-	assert.ErrorContains(t, err, "; besides, cannot change ClusSvc from 'Stopped' to 'Running' on KERN1: no quorum")
+	assert.ErrorContains(t, err, "; also, cannot change ClusSvc from 'Stopped' to 'Running' on KERN1: no quorum")
 }
 
 func TestClusterServiceIsStartedWhereTheSourceIsGone(t *testing.T) {

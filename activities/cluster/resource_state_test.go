@@ -91,7 +91,7 @@ func TestAFailureIsShownWithoutTheTextOfItsNumber(t *testing.T) {
 	c.fails["get-system-message"] = errors.New("net.exe does not run")
 	_, err := c.engine(t).Try(context.Background(), licenceOnline())
 	assert.ErrorContains(t, err, "exit code 1069 (logon failed")
-	assert.ErrorContains(t, err, "starter run change-service-password --site ", "a changed password shows here first")
+	assert.ErrorContains(t, err, "changeover run change-service-password --site ", "a changed password shows here first")
 }
 
 func TestResourceIsNotStartedWhereItMustNotBe(t *testing.T) {

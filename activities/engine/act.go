@@ -99,17 +99,17 @@ func (a *acting[W, S]) run() error {
 		}
 	}
 	if err := a.send(planned, now); err != nil {
-		return a.planAnew(err)
+		return a.planAgain(err)
 	}
 	return a.verify(have, len(planned) > 0)
 }
 
-// planAnew ends an intent that cannot be finished since something is busy after a part of it was made, such as
+// planAgain ends an intent that cannot be finished since something is busy after a part of it was made, such as
 // a service that was started again meanwhile: what the host shows next is made by an intent of its own, so that
 // each change that is made again has its own record. Every other error stays, and so does the intent of a
 // change that was sent and not answered, or of one that compensates: only a further attempt at the same intent
 // learns what became of the first, and makes the second.
-func (a *acting[W, S]) planAnew(err error) error {
+func (a *acting[W, S]) planAgain(err error) error {
 	if !isBusy(err) || len(a.result.Effects) == 0 || len(a.result.Sent) > 0 {
 		return err
 	}
@@ -168,7 +168,7 @@ func (a *acting[W, S]) first() bool {
 }
 
 // settleEarlier records the changes of the intent that are there already. An attempt that may have
-// been reset, or that waited for a worker, cannot say whether an earlier one made them.
+// been reset, or that waited for a worker, cannot know whether an earlier one made them.
 func (a *acting[W, S]) settleEarlier(now []runbook.Change) {
 	a.result.Settled = true
 	verdict := runbook.ChangedAnswerLost
@@ -206,7 +206,7 @@ func (a *acting[W, S]) send(planned []Change, now []runbook.Change) error {
 		}
 		if err != nil {
 			if failed := a.compensate(planned[i:], now[i:]); failed != nil {
-				err = besides(err, failed)
+				err = following(err, failed)
 			}
 			return err
 		}

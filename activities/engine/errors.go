@@ -93,13 +93,13 @@ func stoppingError(title, hostName string) error {
 	return NewError(runbook.ErrTransport, nil, "cannot finish '%s' on %s: this worker stops; another one goes on", title, hostName)
 }
 
-// besides adds a second failure to the message of a first one, whose type stays.
-func besides(first, second error) error {
+// following adds a second failure to the message of a first one, whose type stays.
+func following(first, second error) error {
 	var typed *temporal.ApplicationError
 	if !errors.As(first, &typed) {
 		return first
 	}
-	return NewError(typed.Type(), nil, "%s; besides, %s", typed.Message(), MessageOf(second))
+	return NewError(typed.Type(), nil, "%s; also, %s", typed.Message(), MessageOf(second))
 }
 
 // MessageOf returns what an error says, without the type that Temporal adds.

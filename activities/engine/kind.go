@@ -101,7 +101,7 @@ type Finisher[W Wanted] interface {
 	Finish(ctx context.Context, h host.Session, want W) error
 }
 
-// Environment is what a kind may know besides its wanted state.
+// Environment is what a kind may know in addition to its wanted state.
 type Environment struct {
 	Site string
 	Step runbook.Step

@@ -122,7 +122,7 @@ func TestRunSaysThatTheMutexIsHeld(t *testing.T) {
 	require.ErrorIs(t, err, ErrMutexBusy)
 }
 
-func TestALostReplyIsToldAndNotSentAgain(t *testing.T) {
+func TestALostReplyIsReportedAndNotSentAgain(t *testing.T) {
 	tests := map[string]func(p *fakeProcess, nonce string) string{
 		"PowerShell ends": func(*fakeProcess, string) string { return exit },
 		"connection lost": func(p *fakeProcess, _ string) string {

@@ -107,7 +107,7 @@ func TestMissingKeyIsCreatedFirst(t *testing.T) {
 		`'Kunde''s [Role]', 'String')`, f.Commands[1])
 }
 
-func TestKeptTypeIsToldAsWarning(t *testing.T) {
+func TestKeptTypeIsAWarning(t *testing.T) {
 	f := registryHost(t, map[string]Seen{servicesKey + `\Kernel`: {Type: String, Data: []string{""}}})
 	outcome := f.Apply(Value{Key: servicesKey, Name: "Kernel", Type: MultiString, Lines: &Lines{}})
 	assert.Len(t, outcome.Warnings, 1)

@@ -20,7 +20,7 @@ import (
 
 // RecordSiteFact writes a fact into the site record, which begins with its first
 // fact. Writing the same fact of the same run again does nothing. A record that
-// somebody terminated begins anew with what it knew; one that runs ignores the input.
+// somebody terminated begins again with what it knew; one that runs ignores the input.
 func (a *Activities) RecordSiteFact(ctx context.Context, r runbook.RecordFact) error {
 	known, err := a.ReadSiteRecord(ctx, runbook.SiteRecordQuery{Site: r.Site})
 	if err != nil {

@@ -65,7 +65,7 @@ func TestFactThatIsNotRecordedIsTriedAgain(t *testing.T) {
 	enginetest.RequireType(t, err, runbook.ErrTransport)
 }
 
-func TestATerminatedRecordBeginsAnewWithWhatItKnew(t *testing.T) {
+func TestATerminatedRecordBeginsAgainWithWhatItKnew(t *testing.T) {
 	temporal, handle, value := &mocks.Client{}, &mocks.WorkflowUpdateHandle{}, &mocks.Value{}
 	old := []runbook.SiteFact{{Key: "time-zones-converted", Value: "convert"}}
 	value.On("Get", mock.Anything).Run(func(args mock.Arguments) { *args.Get(0).(*runbook.SiteRecord) = runbook.SiteRecord{Facts: old} }).Return(nil)

@@ -79,16 +79,16 @@ func (k shareKind) Differences(want Share, have shareSeen) ([]engine.Change, err
 		return []engine.Change{create}, nil
 	}
 	share := have.Shares[0]
-	anew := []engine.Change{engine.NewChange("Share "+want.Name, share.Path, "(absent)", scripts.RemoveShare.Of("Name", want.Name, "Scope", want.Scope)), create}
+	again := []engine.Change{engine.NewChange("Share "+want.Name, share.Path, "(absent)", scripts.RemoveShare.Of("Name", want.Name, "Scope", want.Scope)), create}
 	if !host.SameText(strings.TrimRight(share.Path, `\`), strings.TrimRight(want.Path, `\`)) {
-		return anew, nil
+		return again, nil
 	}
 	changes, err := k.access(want, have, share.Access)
 	if err != nil {
 		return nil, err
 	}
 	if want.Recreate && len(changes) > 0 {
-		return anew, nil
+		return again, nil
 	}
 	if share.Description != want.Description && want.Description != "" {
 		changes = append(changes, engine.NewChange("Description", share.Description, want.Description,

@@ -47,7 +47,7 @@ func backupShare() Share {
 	}
 }
 
-func TestShareOutsideTheVirtualServerIsTold(t *testing.T) {
+func TestShareOutsideTheVirtualServerIsReported(t *testing.T) {
 	f := newHost(t)
 	found := shareFound{`R:\OpenScape\xpr\backup`, "XPR 'Backup' Directory", []shareAccess{{"x", administrators, "Allow", "Full"}}}
 	f.Always("get-share", map[string]any{"account": "x", "folder": true, "shares": []shareFound{found}, "elsewhere": []string{"*"}})

@@ -115,7 +115,7 @@ func (a *Accounts) admit(ctx context.Context, o Options) error {
 	if refusal == nil {
 		return nil
 	}
-	if sameName(refusal.Host, o.Host) && refusal.Endpoint != o.endpoint() || known.decidesAnew(ctx) {
+	if sameName(refusal.Host, o.Host) && refusal.Endpoint != o.endpoint() || known.decidesAgain(ctx) {
 		known.refusal = nil
 		return nil
 	}
@@ -135,8 +135,8 @@ func (a *Accounts) admit(ctx context.Context, o Options) error {
 	return nil
 }
 
-// decidesAnew uses up the decision of the context, if it has one that was not used yet.
-func (k *account) decidesAnew(ctx context.Context) bool {
+// decidesAgain uses up the decision of the context, if it has one that was not used yet.
+func (k *account) decidesAgain(ctx context.Context) bool {
 	id := Decision(ctx)
 	if id == "" || k.decisions[id] {
 		return false
@@ -212,7 +212,7 @@ func (a *Accounts) refuse(ctx context.Context, o Options, refused *AuthError) er
 		refusal.restart = refusal.restart && earlier.restart
 	}
 	known.refusal, known.accepted = refusal, false
-	known.decidesAnew(ctx) // The decision has had its logon.
+	known.decidesAgain(ctx) // The decision has had its logon.
 	refused.Final = refusal.final()
 	return refused
 }

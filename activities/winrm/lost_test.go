@@ -12,7 +12,7 @@ import (
 
 func cut(int) play { return play{cut: true} }
 
-func TestALostAnswerIsToldAndNotSentAgain(t *testing.T) {
+func TestALostAnswerIsReportedAndNotSentAgain(t *testing.T) {
 	act := map[string]func(*Client) error{
 		"Create":  func(c *Client) error { _, err := c.Start(t.Context(), "x"); return err },
 		"Command": func(c *Client) error { _, err := c.Start(t.Context(), "x"); return err },

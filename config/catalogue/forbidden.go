@@ -35,7 +35,7 @@ func FindForbidden(service string) (Forbidden, bool) {
 	return Forbidden{}, false
 }
 
-// Placement says where components besides services may be installed (6.2-6 to 6.2-9).
+// Placement says where components other than services may be installed (6.2-6 to 6.2-9).
 type Placement struct {
 	Class      string
 	Components []string
@@ -50,7 +50,7 @@ var placements = []Placement{
 	{Class: "Microsoft Office instead of Ghostscript", Components: []string{"Microsoft Office"}, Remark: "on every node, one licence each"},
 }
 
-// Placements returns the placement rules besides Table 13/18.
+// Placements returns the placement rules other than those of Table 13/18.
 func Placements() []Placement { return append([]Placement(nil), placements...) }
 
 // ReportingApls are the layers that run on a satellite with an external SQL Server only (V-88).

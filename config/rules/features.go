@@ -29,7 +29,7 @@ func checkFeatures(s *config.Site, r *problem.Report) {
 		f, o, ok := catalogue.FindFeature(text)
 		switch {
 		case !ok:
-			r.Add(path, text, "is no feature of the setup, nor an option of one"+problem.DidYouMean(problem.Nearest(text, catalogue.Choices()))+"; 'starter explain xpr.features' lists all")
+			r.Add(path, text, "is no feature of the setup, nor an option of one"+problem.DidYouMean(problem.Nearest(text, catalogue.Choices()))+"; 'changeover explain xpr.features' lists all")
 		case o == nil && f.Name == catalogue.VoicemailServer && !slices.ContainsFunc(services.Boxes(s), func(b services.Box) bool { return b.Feature == f.Name && b.Option != "" && b.On }):
 			r.Add(path, text, "says not which voicemail system; name it, such as "+f.Name+" > "+catalogue.ERGO)
 		}

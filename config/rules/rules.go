@@ -74,7 +74,7 @@ func Check(s *config.Site) problem.List {
 	return append(problems, bounds(s, problems.Errors())...)
 }
 
-// crossing names the rules that read a field besides their own: when the field
+// crossing names the rules that read a field other than their own: when the field
 // could not be read, they would report what is not so.
 var crossing = map[string][]string{
 	"nodes":                    {"P-08", "P-09", "P-13"},

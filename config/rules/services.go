@@ -76,7 +76,7 @@ func warnOfService(s *config.Site, r *problem.Report, path string, row catalogue
 // nearestService names the services that were probably meant: the one whose feature or program was written instead of
 // its name, or those with nearly that name.
 func nearestService(name string) string {
-	const all = "; 'starter services' lists all"
+	const all = "; 'changeover services' lists all"
 	var names []string
 	for _, row := range catalogue.Services() {
 		if row.Feature != "" && strings.EqualFold(row.Feature, name) || strings.EqualFold(row.Key, name+"Apl") {

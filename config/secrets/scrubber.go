@@ -135,7 +135,7 @@ func unquote(text string) string {
 	return text[1 : len(text)-1]
 }
 
-// windowsJSON escapes the characters that ConvertTo-Json of Windows PowerShell 5.1 escapes besides.
+// windowsJSON escapes the characters that ConvertTo-Json of Windows PowerShell 5.1 escapes in addition.
 func windowsJSON(text string) string {
 	return strings.NewReplacer("<", `\u003c`, ">", `\u003e`, "&", `\u0026`, "'", `\u0027`).Replace(text)
 }

@@ -29,7 +29,7 @@ var findings = []finding{
 	{"b08-cluster-ip-outside", problem.Warning, "V-06", "cluster.ip", []string{"10.9.1.0/24"}, nil},
 	{"b12-ip-leading-zero", problem.Error, "V-06", "nodes[1].clientIP", []string{"leading zero"}, nil},
 	{"b19-password-plain-number", problem.Error, "V-51", "xpr.adminPassword", []string{"env:NAME", "file:PATH"}, []string{"12345678", "quotes"}},
-	{"b22-unknown-service", problem.Error, "V-44", "xpr.services[1]", []string{"did you mean FiApl", "starter services"}, nil},
+	{"b22-unknown-service", problem.Error, "V-44", "xpr.services[1]", []string{"did you mean FiApl", "changeover services"}, nil},
 	{"b27-wrong-case-enum", problem.Error, "F-02", "licensing2", []string{"did you mean licensing?"}, nil},
 	{"b48-octal", problem.Error, "V-81", "role.failoverPeriodHours", []string{"010", "octal"}, nil},
 	{"b57-double-quote-backslash2", problem.Error, "F-09", "media.path", []string{`\t`, `\n`, "single quotes keep backslashes"}, nil},

@@ -116,7 +116,7 @@ func onlineDuration(typ string) time.Duration {
 }
 
 // runService starts the Windows service of a resource under the computer name
-// that it shall see. A service that runs already is restarted for that.
+// that it sees. A service that runs already is restarted for that.
 func (e engine) runService(r *resource, h *windows.Host, service string, gen int) error {
 	ctx, cancel := context.WithTimeout(context.Background(), e.c.w.Scaled(time.Duration(r.PendingTimeout)*time.Millisecond)+5*time.Second)
 	defer cancel()

@@ -25,10 +25,10 @@ func performCommand() *cobra.Command {
 		Use:   "perform [RUN] --control ADDRESS",
 		Short: "Do at a lab's consoles what a run's operator tasks show",
 		Long: "Does the open operator tasks of a run at the consoles of a running lab: starts the program that a task\n" +
-			"shows and fills in its pages. Takes the tasks from standard input or a file, as 'starter tasks RUN -o json'\n" +
+			"shows and fills in its pages. Takes the tasks from standard input or a file, as 'changeover tasks RUN -o json'\n" +
 			"prints them, or asks for those of the run that is named, or of the run below it that waits. A program that does not accept a page says all that is\n" +
 			"wrong with it, and the exit status is 1. The run goes on when the task is confirmed.",
-		Example: "  starter tasks install/berlin -o json | lab perform --control 127.0.0.1:8099\n" +
+		Example: "  changeover tasks install/berlin -o json | lab perform --control 127.0.0.1:8099\n" +
 			"  lab perform deploy/berlin --task xpr-setup --control 127.0.0.1:8099",
 		Args: cobra.MaximumNArgs(1),
 		RunE: p.run,
@@ -57,7 +57,7 @@ func (p *performing) run(c *cobra.Command, args []string) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(c.OutOrStdout(), "%s\n  then: starter confirm %s --task %s\n", text, run, task.ID)
+		fmt.Fprintf(c.OutOrStdout(), "%s\n  then: changeover confirm %s --task %s\n", text, run, task.ID)
 	}
 	return nil
 }
@@ -80,12 +80,12 @@ func (p *performing) open(c *cobra.Command, args []string) (run string, tasks []
 	case p.file != "":
 		file, err := os.Open(p.file)
 		if err != nil {
-			return "", nil, fmt.Errorf("cannot read the tasks: %w; write what 'starter tasks RUN -o json' prints there", err)
+			return "", nil, fmt.Errorf("cannot read the tasks: %w; write what 'changeover tasks RUN -o json' prints there", err)
 		}
 		defer func() { _ = file.Close() }() // it was only read
 		in = file
 	case cli.Terminal(in):
-		return "", nil, errors.New("cannot read tasks that are typed; pipe 'starter tasks RUN -o json' into this, or name the run")
+		return "", nil, errors.New("cannot read tasks that are typed; pipe 'changeover tasks RUN -o json' into this, or name the run")
 	}
 	tasks, err = perform.Read(in)
 	return "RUN", tasks, err

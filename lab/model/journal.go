@@ -55,7 +55,7 @@ type JournalEntry struct {
 // Place is where a fact of the model stands.
 type Place struct{ Host, Kind, Target string }
 
-// Facts are what the journal watches besides the trees, as text. No password is among them.
+// Facts are what the journal watches in addition to the trees, as text. No password is among them.
 type Facts map[Place]string
 
 // Present is the text of something that is there and has no content.

@@ -18,21 +18,21 @@ import (
 	"changeover/runbook"
 )
 
-// waiting is what the worker's progress and `starter tasks ID -o json` have in common.
+// waiting is what the worker's progress and `changeover tasks ID -o json` have in common.
 type waiting struct {
 	Tasks    []runbook.OperatorTask `json:"tasks"`
 	Children []runbook.ChildReport  `json:"children"`
 }
 
-// Read reads what `starter tasks ID -o json` prints.
+// Read reads what `changeover tasks ID -o json` prints.
 func Read(from io.Reader) ([]runbook.OperatorTask, error) {
 	var read waiting
 	decoder := json.NewDecoder(from)
 	if err := decoder.Decode(&read); err != nil {
-		return nil, fmt.Errorf("cannot read the tasks: %w; give what 'starter tasks ID -o json' prints", err)
+		return nil, fmt.Errorf("cannot read the tasks: %w; give what 'changeover tasks ID -o json' prints", err)
 	}
 	if read.Tasks == nil {
-		return nil, errors.New("cannot read the tasks: the JSON has no list 'tasks'; give what 'starter tasks ID -o json' prints")
+		return nil, errors.New("cannot read the tasks: the JSON has no list 'tasks'; give what 'changeover tasks ID -o json' prints")
 	}
 	return read.Tasks, nil
 }

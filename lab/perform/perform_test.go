@@ -37,7 +37,7 @@ func newLab(t *testing.T) (*serve.Lab, Lab) {
 	return l, At(strings.TrimPrefix(url, "http://"))
 }
 
-// printed is what `starter tasks ID -o json` prints of tasks.
+// printed is what `changeover tasks ID -o json` prints of tasks.
 func printed(t *testing.T, tasks ...runbook.OperatorTask) string {
 	t.Helper()
 	list, err := json.Marshal(tasks)
@@ -99,7 +99,7 @@ func TestWhatIsNoListOfTasksIsRefused(t *testing.T) {
 	for text, want := range map[string]string{"task setup on KERN1": "cannot read the tasks", `{"state": "done"}`: "the JSON has no list 'tasks'", `{"tasks": 1}`: "cannot read the tasks"} {
 		_, err := Read(strings.NewReader(text))
 		require.ErrorContains(t, err, want)
-		require.ErrorContains(t, err, "give what 'starter tasks ID -o json' prints")
+		require.ErrorContains(t, err, "give what 'changeover tasks ID -o json' prints")
 	}
 }
 

@@ -100,7 +100,7 @@ func TestNotSupported(t *testing.T) {
 	}
 }
 
-func TestUnsupportedIsTold(t *testing.T) {
+func TestUnsupportedIsReported(t *testing.T) {
 	var reported []string
 	s := NewSession(newFakeHost(), strings.NewReader(""), &strings.Builder{}, &strings.Builder{})
 	s.Unsupported = func(e *Error) { reported = append(reported, e.Message) }

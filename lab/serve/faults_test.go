@@ -56,7 +56,7 @@ func (f *faultsOverHTTP) end(id string) Fault {
 	return ended
 }
 
-func TestFaultsSayWhetherTheyFiredAndEndOneByOne(t *testing.T) {
+func TestFaultsReportWhetherTheyFiredAndEndOneByOne(t *testing.T) {
 	f := newFaults(t)
 	_, text := f.send(http.MethodGet, "/faults", "")
 	assert.Equal(t, "[]\n", text)

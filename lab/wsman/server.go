@@ -50,7 +50,7 @@ type Options struct {
 	WinRM2 func() bool
 	// Settle is how long Receive waits for more output after some; 0 is 5 ms.
 	Settle time.Duration
-	// RoundTrip is what each request takes besides; 0 is nothing.
+	// RoundTrip is what each request takes in addition; 0 is nothing.
 	RoundTrip time.Duration
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // Console is a person at the consoles of a site's hosts, with the setup medium
-// and the licence manager at hand. The service has no access to it.
+// and the licence manager. The service has no access to it.
 type Console struct {
 	world *windows.World
 	site  *config.Site

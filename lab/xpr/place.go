@@ -59,7 +59,7 @@ func parameter(r cluster.Resource, name string) string {
 	return ""
 }
 
-// onClusterDrive tells whether a path lies on a clustered volume that the host sees.
+// onClusterDrive reports whether a path lies on a clustered volume that the host sees.
 func onClusterDrive(h *windows.Host, path string) bool {
 	for _, v := range h.Storage.Volumes() {
 		if len(path) > 2 && strings.EqualFold(path[:1], v.Letter) && path[1] == ':' {

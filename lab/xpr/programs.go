@@ -64,7 +64,7 @@ func waitForAnyone(ctx context.Context, run windows.Run) (int, string) {
 	return 1, "ended while it waited for an answer"
 }
 
-// silent tells whether the arguments hold a switch, in any spelling of its case.
+// silent reports whether the arguments hold a switch, in any spelling of its case.
 func silent(arguments string, switches ...string) bool {
 	for _, word := range strings.Fields(arguments) {
 		for _, s := range switches {

@@ -116,7 +116,7 @@ func findName(h *windows.Host, name string) string {
 	return found
 }
 
-// namesIn tells whether a text holds a computer name that no letter, digit or
+// namesIn reports whether a text holds a computer name that no letter, digit or
 // underscore touches.
 func namesIn(text, name string) bool {
 	text, name = strings.ToLower(text), strings.ToLower(name)

@@ -29,6 +29,6 @@ func Print(out io.Writer, result runbook.Result) {
 		fmt.Fprintf(out, "      %s\n", plaintext.Line(cmp.Or(d.Command, d.Why, "no command: a program or a person makes it so")))
 	}
 	if a.More > 0 {
-		fmt.Fprintf(out, "and %d more; see: starter audit %s\n", a.More, result.WorkflowID)
+		fmt.Fprintf(out, "and %d more; see: changeover audit %s\n", a.More, result.WorkflowID)
 	}
 }

@@ -32,7 +32,7 @@ func TestAnAdoptionIsPrinted(t *testing.T) {
       no command: a program or a person makes it so
   3 9.7.4                     the zones
       they are converted
-and 2 more; see: starter audit adopt/berlin
+and 2 more; see: changeover audit adopt/berlin
 `, out.String())
 
 	result.Mode = runbook.Check

@@ -57,9 +57,9 @@ func (b *Bundle) Contents() []Entry { return b.entries }
 func (b *Bundle) Describe(about string, at time.Time) {
 	var out strings.Builder
 	fmt.Fprintf(&out, "# Support bundle of %s\n\nPacked %s.\n\n", about, at.UTC().Format(time.RFC3339))
-	out.WriteString("- `versions.json`: versions of starter, workers and Temporal server\n" +
+	out.WriteString("- `versions.json`: versions of changeover, workers and Temporal server\n" +
 		"- `histories/`: the history of the run and of each of its children, as `temporal workflow show -o json` prints it\n" +
-		"- `evidence/`: the evidence of each runbook among them, as `starter audit -o json` prints it\n" +
+		"- `evidence/`: the evidence of each runbook among them, as `changeover audit -o json` prints it\n" +
 		"- `recordings/`: what workers with `--record` have sent to hosts for these runs, and the answers\n\n" +
 		"It holds names of hosts, accounts, addresses and paths, and what operators wrote.\n\n## Secrets\n\n")
 	out.WriteString(b.search + "\n")

@@ -32,7 +32,7 @@ func TestOneTextMayStateAll(t *testing.T) {
 
 	var out bytes.Buffer
 	printWaiting(&out, "adopt/berlin", runbook.Progress{Tasks: []runbook.OperatorTask{adoptionTask}})
-	assert.Contains(t, out.String(), "then: starter confirm adopt/berlin --task adoption --all-statements WHAT-YOU-CONFIRM-OF-ALL\n")
+	assert.Contains(t, out.String(), "then: changeover confirm adopt/berlin --task adoption --all-statements WHAT-YOU-CONFIRM-OF-ALL\n")
 	assert.Contains(t, out.String(), "    or: the same with --statement 'KEY=WHAT-YOU-CONFIRM' for each that is so; what you leave out stays open\n")
 }
 

@@ -93,7 +93,7 @@ func TestInitSaysThatNoWorkerLooks(t *testing.T) {
 	f := serve(t, &fakeServer{workers: map[string]time.Duration{"8@host": 34 * time.Second}})
 	out, _, err := runAgainst(t.Context(), f, "init berlin --from KERN1 --no-input --file - --timeout 1s")
 	require.ErrorContains(t, err, "nothing was written; start a worker and run init again")
-	assert.NotContains(t, err.Error(), "starter watch")
+	assert.NotContains(t, err.Error(), "changeover watch")
 	assert.Empty(t, out)
 	assert.Equal(t, "look/kern1", f.start.GetWorkflowId())
 	assert.Greater(t, f.start.GetWorkflowRunTimeout().AsDuration(), 3*runbook.LookAttempts*runbook.LookTimeout, "what one stage has read is not lost with the run")
@@ -215,7 +215,7 @@ func TestAQuestionIsAskedAgainWhileNoWorkerPolls(t *testing.T) {
 	f.noPoller.Store(2)
 	out, said, err := runAgainst(t.Context(), serve(t, f), "tasks deploy/berlin")
 	require.NoError(t, err)
-	assert.Equal(t, "deploy/berlin is running and waits for nobody\n", out)
+	assert.Equal(t, "deploy/berlin is running; no operator action is needed\n", out)
 	assert.Contains(t, said, "no answer for 100ms")
 }
 

@@ -19,7 +19,7 @@ func auditCommand(s *settings) *cobra.Command {
 		Use: "audit ID", Short: "Show the evidence of a run from Temporal: every step, change, command and decision",
 		Long: "Prints the evidence that the run wrote, as it stands in the history. Of a run that still runs, prints what it has so far.\n" +
 			"The exit status is that of the run's state, as for watch; 3 where the run was terminated or timed out, 0 while it goes on, and 4 or 5 while it waits.",
-		Example: "  starter audit deploy/berlin -o json",
+		Example: "  changeover audit deploy/berlin -o json",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := s.dial(cmd.Context())

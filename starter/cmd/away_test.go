@@ -33,7 +33,7 @@ func TestAnInterruptedWatchSaysThatTheRunWasLeftAlone(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
 	_, _, err := runAgainst(ctx, serve(t, &fakeServer{}), "watch deploy/berlin")
-	require.EqualError(t, err, "interrupted; nothing was sent to deploy/berlin, follow it again with: starter watch deploy/berlin")
+	require.EqualError(t, err, "interrupted; nothing was sent to deploy/berlin, follow it again with: changeover watch deploy/berlin")
 }
 
 // The run says that it goes on; that its host does not answer is known to the server only.

@@ -48,7 +48,7 @@ func TestRefusedCommandLines(t *testing.T) {
 		"validate --site-file x -o xml":                 "cannot print as 'xml'; choose -o text or -o json",
 		"validate --address x":                          "unknown flag: --address",
 		"scripts now":                                   "unknown command",
-		"run":                                           "accepts 1 arg(s), received 0; give: starter run RUNBOOK --site NAME (see 'starter run --help')",
+		"run":                                           "accepts 1 arg(s), received 0; give: changeover run RUNBOOK --site NAME (see 'changeover run --help')",
 		"run deploy":                                    `required flag(s) "site" not set`,
 		"run repair --site berlin":                      "cannot start 'repair': there is no such runbook; choose one of prepare, install",
 		"run replicate-to-node --site berlin":           "it needs to know which node; give --node NAME",
@@ -75,8 +75,8 @@ func TestRefusedCommandLines(t *testing.T) {
 		"facts":                                                          `required flag(s) "site" not set`,
 		"facts withdraw x --site berlin":                                 `required flag(s) "reason" not set`,
 		"audit":                                                          "accepts 1 arg(s)",
-		"demo":                                                           "unknown command 'demo' for 'starter'; choose one of",
-		"demo --twice":                                                   "unknown command 'demo' for 'starter'; choose one of",
+		"demo":                                                           "unknown command 'demo' for 'changeover'; choose one of",
+		"demo --twice":                                                   "unknown command 'demo' for 'changeover'; choose one of",
 	} {
 		t.Run(line, func(t *testing.T) {
 			_, err := starter(t, strings.Fields(line)...)
@@ -90,7 +90,7 @@ func TestAnUnknownSubcommandIsAnError(t *testing.T) {
 	seen := 0
 	cli.Parents(root, func(c *cobra.Command) {
 		seen++
-		path := strings.Fields(strings.TrimPrefix(c.CommandPath(), "starter"))
+		path := strings.Fields(strings.TrimPrefix(c.CommandPath(), "changeover"))
 		first := c.Commands()[0].Name()
 		for _, line := range [][]string{{"xyzzy"}, {first + "x"}, {first + "x", "--no-such-flag", "y"}, {""}} {
 			out, err := starter(t, append(slices.Clone(path), line...)...)
@@ -108,16 +108,16 @@ func TestAnUnknownSubcommandIsAnError(t *testing.T) {
 	assert.Equal(t, 5, seen, "starter, schedule, facts, worker, completion")
 	out, err := starter(t, "help", "schedule", "apply")
 	require.NoError(t, err)
-	assert.Contains(t, out, "starter schedule apply --site NAME")
+	assert.Contains(t, out, "changeover schedule apply --site NAME")
 	out, err = starter(t, "schedule")
 	require.NoError(t, err)
-	assert.Contains(t, out, "starter schedule [command]")
+	assert.Contains(t, out, "changeover schedule [command]")
 	_, err = starter(t, "schedule", "--bogus")
 	require.ErrorContains(t, err, "unknown flag: --bogus")
 	_, err = starter(t, "schedul")
-	require.EqualError(t, err, "unknown command 'schedul' for 'starter'; did you mean 'schedule'?")
+	require.EqualError(t, err, "unknown command 'schedul' for 'changeover'; did you mean 'schedule'?")
 	_, err = starter(t, "schedule", "remove")
-	require.EqualError(t, err, "unknown command 'remove' for 'starter schedule'; choose one of apply, delete")
+	require.EqualError(t, err, "unknown command 'remove' for 'changeover schedule'; choose one of apply, delete")
 }
 
 func TestValidateDescribesAGoodSite(t *testing.T) {
@@ -223,11 +223,11 @@ func TestTasksSayHowToGoOn(t *testing.T) {
 		progress runbook.Progress
 		want     []string
 	}{
-		{"nothing", runbook.Progress{State: runbook.StateRunning}, []string{"install/berlin is running and waits for nobody"}},
+		{"nothing", runbook.Progress{State: runbook.StateRunning}, []string{"install/berlin is running; no operator action is needed"}},
 		{
 			"an attestation",
 			runbook.Progress{Tasks: []runbook.OperatorTask{{ID: "preparation", Title: "confirm the backup", Attest: true, Why: "no host shows it"}}},
-			[]string{"task preparation: confirm the backup", "  asked since no host shows it", "  then: starter confirm install/berlin --task preparation --reason WHAT-YOU-CONFIRM"},
+			[]string{"task preparation: confirm the backup", "  asked since no host shows it", "  then: changeover confirm install/berlin --task preparation --reason WHAT-YOU-CONFIRM"},
 		},
 		{
 			"a task with values",
@@ -237,21 +237,21 @@ func TestTasksSayHowToGoOn(t *testing.T) {
 			}}},
 			[]string{
 				"task xpr-setup on KERN1: install XPR", `  start C:\XPR\Setup.exe`, `  Target                   Folder                           R:\xpr`,
-				"  Target                   note: no blanks", "  not done yet: service licsvc is missing", "  then: starter confirm install/berlin --task xpr-setup",
+				"  Target                   note: no blanks", "  not done yet: service licsvc is missing", "  then: changeover confirm install/berlin --task xpr-setup",
 			},
 		},
 		{
 			"evidence that cannot be written",
 			runbook.Progress{State: runbook.StateWaitingForEvidence, Evidence: &runbook.EvidenceWait{Error: "no space left on device", Next: time.Date(2026, 3, 1, 12, 0, 0, 0, time.Local)}},
 			[]string{
-				"evidence: no space left on device", "  it tries again by itself at 2026-03-01 12:00:00", "  or: starter retry install/berlin --reason TEXT",
-				"  or: starter abort install/berlin --reason TEXT (the run ends without a file)",
+				"evidence: no space left on device", "  it tries again by itself at 2026-03-01 12:00:00", "  or: changeover retry install/berlin --reason TEXT",
+				"  or: changeover abort install/berlin --reason TEXT (the run ends without a file)",
 			},
 		},
 		{
 			"a child",
 			runbook.Progress{Children: []runbook.ChildReport{{WorkflowID: "prepare/berlin", State: runbook.StateWaitingForOperator, Waiting: "confirm"}}},
-			[]string{"prepare/berlin is waiting-for-operator: confirm", "  see: starter tasks prepare/berlin"},
+			[]string{"prepare/berlin is waiting-for-operator: confirm", "  see: changeover tasks prepare/berlin"},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -267,8 +267,8 @@ func TestParkedStepsOfferWhatTheRunAccepts(t *testing.T) {
 	parked.Step.ID, parked.Step.Host, parked.Step.Title = "INT-1", "KERN1", "service starts"
 	var out bytes.Buffer
 	printWaiting(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{parked}})
-	assert.Equal(t, "failed INT-1 on KERN1: service starts: access denied\n  then: starter retry x --step INT-1 --host KERN1 --attempt 2 --reason TEXT\n"+
-		"    or: starter skip x --step INT-1 --host KERN1 --attempt 2 --reason TEXT\n    or: starter abort x --reason TEXT\n", out.String())
+	assert.Equal(t, "failed INT-1 on KERN1: service starts: access denied\n  then: changeover retry x --step INT-1 --host KERN1 --attempt 2 --reason TEXT\n"+
+		"    or: changeover skip x --step INT-1 --host KERN1 --attempt 2 --reason TEXT\n    or: changeover abort x --reason TEXT\n", out.String())
 	out.Reset()
 	parked.Guard = true
 	printWaiting(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{parked}})
@@ -276,11 +276,11 @@ func TestParkedStepsOfferWhatTheRunAccepts(t *testing.T) {
 	out.Reset()
 	parked.Step.ID = ""
 	printWaiting(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{parked}})
-	assert.Contains(t, out.String(), "then: starter retry x --reason TEXT\n", "a step without an ID needs no flag")
+	assert.Contains(t, out.String(), "then: changeover retry x --reason TEXT\n", "a step without an ID needs no flag")
 	out.Reset()
 	parked.Offer = "moves the role back from KERN2 to KERN1"
 	printWaiting(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{parked}})
-	assert.Contains(t, out.String(), ": access denied\n  retry first moves the role back from KERN2 to KERN1\n  then: starter retry x ")
+	assert.Contains(t, out.String(), ": access denied\n  retry first moves the role back from KERN2 to KERN1\n  then: changeover retry x ")
 }
 
 func TestAnAuditShowsEveryEffectWithItsVerdict(t *testing.T) {

@@ -53,6 +53,6 @@ func TestTasksNameTheKeysAndNotTheValues(t *testing.T) {
 	printWaiting(&out, "install/berlin", runbook.Progress{Tasks: []runbook.OperatorTask{task}})
 	assert.Contains(t, out.String(), "  not done yet: no service licsvc\n  could not be looked at: the folder: KERN1 does not answer\n")
 	assert.Contains(t, out.String(), "type it again as the screen shows it: xpr.serverName (Server name: XPR server name)")
-	assert.Contains(t, out.String(), "then: starter confirm install/berlin --task xpr-setup --value xpr.serverName=VALUE --value xpr.installDir=VALUE --statement 'INS-1/KERN1=WHAT-YOU-CONFIRM'")
+	assert.Contains(t, out.String(), "then: changeover confirm install/berlin --task xpr-setup --value xpr.serverName=VALUE --value xpr.installDir=VALUE --statement 'INS-1/KERN1=WHAT-YOU-CONFIRM'")
 	assert.NotContains(t, out.String(), "XPRBLN")
 }

@@ -43,7 +43,7 @@ func confirmCommand(s *settings) *cobra.Command {
 	var all string
 	c := &cobra.Command{
 		Use: "confirm ID", Short: "Say that an operator task is done; the hosts are checked before the run goes on", Long: confirmHelp + decisionHelp, Args: cobra.ExactArgs(1),
-		Example: "  starter confirm install/berlin --task xpr-setup",
+		Example: "  changeover confirm install/berlin --task xpr-setup",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if confirmation.Operator == "" {
 				confirmation.Operator = currentUser()

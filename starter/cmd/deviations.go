@@ -19,7 +19,7 @@ func deviationsCommand(s *settings) *cobra.Command {
 		Long: "Show the manual's contradictions (E-C01 to E-C104), the differences between its parts (E-P01 to E-P38), the questions that only the\n" +
 			"vendor or a site's engineer can answer (Q-01 to Q-24), and its warnings (D-01 to D-68), each with what the service does and which\n" +
 			"field of the site file decides otherwise; and the steps that a person attests since no host is read. What a run left out,\n" +
-			"'starter audit ID' shows.",
+			"'changeover audit ID' shows.",
 		Annotations: map[string]string{furtherFormat: markdown},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id := strings.ToUpper(strings.Join(args, ""))
@@ -28,7 +28,7 @@ func deviationsCommand(s *settings) *cobra.Command {
 			}
 			list := deviationsOf(id)
 			if list.empty() {
-				return fmt.Errorf("cannot show '%s': there is no such id; 'starter deviations' lists all", id)
+				return fmt.Errorf("cannot show '%s': there is no such id; 'changeover deviations' lists all", id)
 			}
 			out := cmd.OutOrStdout()
 			switch s.output {
@@ -120,7 +120,7 @@ Generated from config/catalogue/deviations by ` + "`make docs`" + `; do not edit
 The installation manual contradicts itself in places, prints commands that cannot work, has two parts that differ, and leaves questions open. This document says what the
 service does there. *Site file* names the fields that decide otherwise ([site-file.md](site-file.md)), *Decided by* the steps
 ([manual.md](manual.md)) and the files that do it, *Not decided yet* what is still missing. References are to sections of both parts, as section/step.
-` + "`starter deviations [ID] [-o text|json|md]`" + ` prints the same rows.
+` + "`changeover deviations [ID] [-o text|json|md]`" + ` prints the same rows.
 `
 
 func printDeviationsMarkdown(out io.Writer, list deviationList) {

@@ -47,7 +47,7 @@ func TestDeviationsOfOneId(t *testing.T) {
 		assert.Contains(t, out, want)
 	}
 	_, err = starter(t, "deviations", "X-1")
-	assert.EqualError(t, err, "cannot show 'X-1': there is no such id; 'starter deviations' lists all")
+	assert.EqualError(t, err, "cannot show 'X-1': there is no such id; 'changeover deviations' lists all")
 	_, err = starter(t, "deviations", "E-C16", "-o", "md")
 	assert.ErrorContains(t, err, "leave out the id")
 }
@@ -58,7 +58,7 @@ func TestTheDocumentOfTheDeviationsIsUpToDate(t *testing.T) {
 	have, err := os.ReadFile("../../docs/deviations.md")
 	require.NoError(t, err, "make it with 'make docs'")
 	// Not assert.Equal: a difference of two documents is unreadable.
-	assert.True(t, want == string(have), "docs/deviations.md is not what 'starter deviations -o md' prints; run 'make docs'")
+	assert.True(t, want == string(have), "docs/deviations.md is not what 'changeover deviations -o md' prints; run 'make docs'")
 	for _, d := range deviations.Contradictions() {
 		assert.Contains(t, want, "\n| "+d.ID+" | ")
 	}

@@ -20,7 +20,7 @@ func explainCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use: "explain [FIELD]", Short: "Explain a field of the site file, or of the endpoints file (endpoints.FIELD)", Args: cobra.MaximumNArgs(1),
 		Long: "Explain a field: its type, default, rule, section of the manual and description. Without a field, all fields are listed.\n" +
-			"Examples: starter explain xpr.services; starter explain role; starter explain endpoints.hosts.url",
+			"Examples: changeover explain xpr.services; changeover explain role; changeover explain endpoints.hosts.url",
 		Annotations: map[string]string{furtherFormat: markdown},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			path := strings.Join(args, "")
@@ -30,7 +30,7 @@ func explainCommand(s *settings) *cobra.Command {
 			fields, below := fieldsAt(path)
 			found := schema.Below(fields, below)
 			if len(found) == 0 {
-				return fmt.Errorf("cannot explain '%s': no file has such a field%s; 'starter explain' lists all fields", path, problem.DidYouMean(schema.Nearest(fields, below)))
+				return fmt.Errorf("cannot explain '%s': no file has such a field%s; 'changeover explain' lists all fields", path, problem.DidYouMean(schema.Nearest(fields, below)))
 			}
 			out := cmd.OutOrStdout()
 			switch {
@@ -108,8 +108,8 @@ const fieldsPreface = `# The fields of the site file and the endpoints file
 
 Generated from the types in config and config/endpoints by ` + "`make docs`" + `; do not edit it here.
 
-` + "`starter explain FIELD`" + ` prints the same about one field, ` + "`starter services`" + ` the services that xpr.services may name, and
-` + "`starter schema`" + ` the JSON Schema, which docs/site.schema.json and docs/endpoints.schema.json hold as well. An editor with the YAML language
+` + "`changeover explain FIELD`" + ` prints the same about one field, ` + "`changeover services`" + ` the services that xpr.services may name, and
+` + "`changeover schema`" + ` the JSON Schema, which docs/site.schema.json and docs/endpoints.schema.json hold as well. An editor with the YAML language
 server completes and checks a site file that begins with the line ` + "`# yaml-language-server: $schema=PATH/site.schema.json`" + `.
 Keys may be written in any case; the schema knows the spelling below. A star marks what is required. Rules are the manual's (V), its
 parameters' (P) and those of files and of this service (F).

@@ -23,7 +23,7 @@ func factsCommand(s *settings) *cobra.Command {
 	_ = c.MarkPersistentFlagRequired("site")
 	var withdrawal runbook.Withdrawal
 	withdraw := &cobra.Command{
-		Use: "withdraw KEY --site NAME --reason TEXT", Short: "Take back a fact that is wrong: it is asked for or done again", Long: "KEY is a fact as 'starter facts' prints it.\n" + decisionHelp, Args: cobra.ExactArgs(1),
+		Use: "withdraw KEY --site NAME --reason TEXT", Short: "Take back a fact that is wrong: it is asked for or done again", Long: "KEY is a fact as 'changeover facts' prints it.\n" + decisionHelp, Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			withdrawal.Key = args[0]
 			if withdrawal.Operator == "" {

@@ -34,13 +34,13 @@ func initCommand(s *settings) *cobra.Command {
 	c := &cobra.Command{
 		Use: "init SITE", Short: "Write the first site file of a site, from answers and from what a live cluster shows",
 		Long: "Writes SITE.yaml into the directory of site files, with a comment for each field. It asks for what a site file needs, and judges each answer at once by\n" +
-			"the rules that 'starter validate' has. With --from it first has a worker read a host that its endpoints file names, and the cluster of that host: names,\n" +
+			"the rules that 'changeover validate' has. With --from it first has a worker read a host that its endpoints file names, and the cluster of that host: names,\n" +
 			"addresses, Windows, gateway, DNS servers. Nothing is changed there, no site and no lock is needed, and what was read is not asked for.\n\n" +
 			draft.AskHelp + "\n\n" +
 			"With --no-input nobody is asked: the file gets what was read, what --set gives and defaults, and each field that is still needed stands there as a comment.\n" +
 			"The exit status is 6 if the file is incomplete or wrong.",
-		Example: "  starter init berlin\n  starter init berlin --from KERN1\n" +
-			"  starter init berlin --from KERN1 --no-input --set virtualServer.name=XPRBERLIN --set virtualServer.ip=172.26.209.43 --set 'xpr.languages=German,US English'",
+		Example: "  changeover init berlin\n  changeover init berlin --from KERN1\n" +
+			"  changeover init berlin --from KERN1 --no-input --set virtualServer.name=XPRBERLIN --set virtualServer.ip=172.26.209.43 --set 'xpr.languages=German,US English'",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.site = args[0]
@@ -107,7 +107,7 @@ func (o *initOptions) begin() (*draft.Draft, error) {
 			return nil, fmt.Errorf("cannot read --set '%s'; write it as FIELD=VALUE, for example cluster.name=XPRCLUSTER", path)
 		}
 		if strings.EqualFold(strings.TrimSpace(path), "site") {
-			return nil, errors.New("cannot set site: the argument of init is its name; leave out --set site")
+			return nil, errors.New("cannot set site: the argument of init is its name, so --set site does not apply")
 		}
 		if err := d.Set(path, value, draft.Given); err != nil {
 			return nil, err
@@ -226,7 +226,7 @@ func (s *settings) finishInit(cmd *cobra.Command, o initOptions, d *draft.Draft,
 		if file == "-" {
 			file = "FILE"
 		}
-		err = &stateError{runbook.ExitIncomplete, fmt.Sprintf("site %s is not complete: fill in what is listed, and check the file with: starter validate %s", o.site, file)}
+		err = &stateError{runbook.ExitIncomplete, fmt.Sprintf("site %s is not complete: fill in what is listed, and check the file with: changeover validate %s", o.site, file)}
 	}
 	return err
 }
@@ -253,7 +253,7 @@ func (s *settings) printUnsaved(cmd *cobra.Command, d *draft.Draft, failure erro
 	return fmt.Errorf("%w; its content was printed to %s", failure, where)
 }
 
-// judge returns what 'starter validate' says of the file in its directory. A file for standard output is printed.
+// judge returns what 'changeover validate' says of the file in its directory. A file for standard output is printed.
 func (o *initOptions) judge(out io.Writer, d *draft.Draft) (problem.List, error) {
 	if o.file == toStandardOutput {
 		_, err := out.Write(d.YAML())
@@ -290,5 +290,5 @@ func (r initialized) printNext(out io.Writer, d *draft.Draft) {
 	if names := d.Variables(); len(names) > 0 {
 		fmt.Fprintf(out, "the worker needs the variables %s\n", strings.Join(names, ", "))
 	}
-	fmt.Fprintf(out, "next: look the file over, then\n  starter validate %s\n  starter run deploy --site %s --check --watch\n", r.File, r.Site)
+	fmt.Fprintf(out, "next: look the file over, then\n  changeover validate %s\n  changeover run deploy --site %s --check --watch\n", r.File, r.Site)
 }

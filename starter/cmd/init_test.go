@@ -40,7 +40,7 @@ func TestInitWritesAFileThatValidates(t *testing.T) {
 	require.NoError(t, err, out)
 	file := filepath.Join(sites, "potsdam.yaml")
 	assert.Equal(t, "wrote "+file+"\nthe worker needs the variables XPR_ADMIN_PASSWORD, XPR_POSTMASTER_PASSWORD, XPR_SERVICE_PASSWORD\n"+
-		"next: look the file over, then\n  starter validate "+file+"\n  starter run deploy --site potsdam --check --watch\n", out)
+		"next: look the file over, then\n  changeover validate "+file+"\n  changeover run deploy --site potsdam --check --watch\n", out)
 	out, err = starter(t, "validate", sites)
 	require.NoError(t, err, out)
 	assert.NotContains(t, out, "warning")

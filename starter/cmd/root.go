@@ -29,7 +29,7 @@ func Root() *cobra.Command { return newRoot(&settings{noticeAfter: defaultNotice
 
 func newRoot(s *settings) *cobra.Command {
 	root := &cobra.Command{
-		Use:           "starter",
+		Use:           "changeover",
 		Version:       buildinfo.Read().String(),
 		Short:         "Start, watch and audit runbooks",
 		Long:          "Installs and runs OpenScape Xpressions on Windows failover clusters, chapter by chapter, durably.",

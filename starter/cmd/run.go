@@ -25,7 +25,7 @@ func runCommand(s *settings) *cobra.Command {
 		Short: "Start a runbook",
 		Long: "Starts a runbook: " + strings.Join(runbook.Names(), ", ") + ".\n" +
 			"With --check nothing is changed: the result says what would be. With --watch the exit status is that of watch.",
-		Example:   "  starter run deploy --site berlin --watch\n  starter run integrate --site berlin --check --watch",
+		Example:   "  changeover run deploy --site berlin --watch\n  changeover run integrate --site berlin --check --watch",
 		Args:      cobra.ExactArgs(1),
 		ValidArgs: runbook.Names(),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -64,7 +64,7 @@ func runCommand(s *settings) *cobra.Command {
 			if s.json() {
 				return cli.PrintJSON(cmd.OutOrStdout(), startedRun{WorkflowID: run.GetID(), RunID: run.GetRunID(), Change: in.Change})
 			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "started %s (run %s); follow it with: starter watch %s\n", run.GetID(), run.GetRunID(), run.GetID())
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "started %s (run %s); follow it with: changeover watch %s\n", run.GetID(), run.GetRunID(), run.GetID())
 			return err
 		},
 	}
@@ -138,7 +138,7 @@ func fits(name string, in runbook.Input) error {
 func notStarted(id string, err error) error {
 	var running *serviceerror.WorkflowExecutionAlreadyStarted
 	if errors.As(err, &running) {
-		return fmt.Errorf("cannot start %s: it runs already (run %s); follow it with: starter watch %s", id, running.RunId, id)
+		return fmt.Errorf("cannot start %s: it runs already (run %s); follow it with: changeover watch %s", id, running.RunId, id)
 	}
 	return fmt.Errorf("cannot start %s: %w", id, err)
 }

@@ -103,7 +103,7 @@ func ApplySchedule(ctx context.Context, temporal client.Client, site *config.Sit
 		return "", fmt.Errorf("cannot look at the schedule %s: %w", id, err)
 	case !site.Test.Drill.Scheduled() && exists:
 		return "", fmt.Errorf("site %s has no drill calendar in its site file, but the schedule %s exists and goes on as it is; "+
-			"delete it with: starter schedule delete --site %s", site.Name, id, site.Name)
+			"delete it with: changeover schedule delete --site %s", site.Name, id, site.Name)
 	case !site.Test.Drill.Scheduled():
 		return "site " + site.Name + " has no drill calendar; there is no schedule " + id, nil
 	}

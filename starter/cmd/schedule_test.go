@@ -104,7 +104,7 @@ func TestApplyDeletesNoSchedule(t *testing.T) {
 	c, _, handle := schedules(t, true)
 	_, err := ApplySchedule(t.Context(), c, siteWith(config.Drill{}))
 	require.EqualError(t, err, "site berlin has no drill calendar in its site file, but the schedule drill/berlin exists and goes on as it is; "+
-		"delete it with: starter schedule delete --site berlin")
+		"delete it with: changeover schedule delete --site berlin")
 	handle.AssertNotCalled(t, "Delete", mock.Anything)
 
 	c, _, handle = schedules(t, false)

@@ -122,7 +122,7 @@ Every step of the installation manual has one row. Sections are those of part 1 
 (2012 and later), as section/step; – means that there is nothing to say. *Irrevocable*
 names values of the site file that nobody can change later: the person who confirms types them again. *Missing* is what the code does not do yet.
 *Exercised by* is a scenario of tests/scenario that looks at the step or carries it out; a test holds it against what the scenarios execute.
-` + "`starter steps [RUNBOOK] [-o text|json|md]`" + ` prints the same table, with the manual's advice for a step that fails.
+` + "`changeover steps [RUNBOOK] [-o text|json|md]`" + ` prints the same table, with the manual's advice for a step that fails.
 
 | How | Meaning |
 |---|---|

@@ -65,7 +65,7 @@ func TestTheDocumentOfTheManualIsUpToDate(t *testing.T) {
 	have, err := os.ReadFile("../../docs/manual.md")
 	require.NoError(t, err, "make it with 'make docs'")
 	// Not assert.Equal: a difference of two documents is unreadable.
-	assert.True(t, want == string(have), "docs/manual.md is not what 'starter steps -o md' prints; run 'make docs'")
+	assert.True(t, want == string(have), "docs/manual.md is not what 'changeover steps -o md' prints; run 'make docs'")
 	for _, step := range steps.All() {
 		assert.Contains(t, want, "\n| "+step.ID+" | ")
 	}

@@ -40,7 +40,7 @@ func supportBundleCommand(s *settings) *cobra.Command {
 			"histories, evidence, recordings of workers with --record, and versions. Its README.md says what it holds and what is missing.\n\n" +
 			"All of it was masked where it was written. With --site-file it is searched once more for the site's secrets that can be read here, and is\n" +
 			"not written if one is found. Passwords of the endpoints file are not searched for. The exit status is 6 where something is missing.",
-		Example: "  starter support-bundle deploy/berlin --site-file sites/berlin.yaml --recordings /var/lib/changeover/recordings",
+		Example: "  changeover support-bundle deploy/berlin --site-file sites/berlin.yaml --recordings /var/lib/changeover/recordings",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			p.id = args[0]

@@ -19,7 +19,7 @@ func tasksCommand(s *settings) *cobra.Command {
 		Use: "tasks ID", Short: "Show what a run waits for: operator tasks with the values to enter, and failed steps", Args: cobra.ExactArgs(1),
 		Long: "Shows what a run waits for: operator tasks with the values to enter, failed steps, and evidence that cannot be written. The exit status is 4 while the run,\n" +
 			"or one that it has started, waits for a person or for room for its evidence, or is held, 5 while it waits for a window or its approval, and 0 while it goes on.",
-		Example: "  starter tasks deploy/berlin",
+		Example: "  changeover tasks deploy/berlin",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			out := cmd.OutOrStdout()
 			c, err := s.dial(cmd.Context())
@@ -83,7 +83,7 @@ func orEmpty[T any](list []T) []T {
 
 func printWaiting(out io.Writer, id string, p runbook.Progress) {
 	if p.Evidence != nil {
-		fmt.Fprintf(out, "evidence: %s\n  it tries again by itself at %s\n  or: starter retry %s --reason TEXT\n  or: starter abort %s --reason TEXT (the run ends without a file)\n",
+		fmt.Fprintf(out, "evidence: %s\n  it tries again by itself at %s\n  or: changeover retry %s --reason TEXT\n  or: changeover abort %s --reason TEXT (the run ends without a file)\n",
 			p.Evidence.Error, p.Evidence.Next.Local().Format(time.DateTime), id, id)
 	}
 	for _, t := range p.Tasks {
@@ -117,23 +117,23 @@ func printWaiting(out io.Writer, id string, p runbook.Progress) {
 			}
 			named += fmt.Sprintf(" --attempt %d", parked.Attempt)
 		}
-		fmt.Fprintf(out, "  then: starter retry %s --reason TEXT\n", named)
+		fmt.Fprintf(out, "  then: changeover retry %s --reason TEXT\n", named)
 		if !parked.Guard {
-			fmt.Fprintf(out, "    or: starter skip %s --reason TEXT\n", named)
+			fmt.Fprintf(out, "    or: changeover skip %s --reason TEXT\n", named)
 		}
-		fmt.Fprintf(out, "    or: starter abort %s --reason TEXT\n", id)
+		fmt.Fprintf(out, "    or: changeover abort %s --reason TEXT\n", id)
 	}
 	for _, child := range p.Children {
 		fmt.Fprintf(out, "%s is %s%s\n", child.WorkflowID, child.State, because(child.Waiting))
 		if child.Waiting != "" {
-			fmt.Fprintf(out, "  see: starter tasks %s\n", child.WorkflowID)
+			fmt.Fprintf(out, "  see: changeover tasks %s\n", child.WorkflowID)
 		}
 	}
 	if p.Held != nil {
-		fmt.Fprintf(out, "held%s%s\n  then: starter resume %s --reason TEXT\n", by(p.Held.Operator), because(p.Held.Reason), id)
+		fmt.Fprintf(out, "held%s%s\n  then: changeover resume %s --reason TEXT\n", by(p.Held.Operator), because(p.Held.Reason), id)
 	}
 	if len(p.Tasks)+len(p.Parked)+len(p.Children) == 0 && p.Held == nil && p.Evidence == nil {
-		fmt.Fprintf(out, "%s is %s and waits for nobody\n", id, p.State)
+		fmt.Fprintf(out, "%s is %s; no operator action is needed\n", id, p.State)
 	}
 }
 
@@ -166,7 +166,7 @@ func printAnswer(out io.Writer, id string, t runbook.OperatorTask) {
 	case t.Attest:
 		further += " --reason WHAT-YOU-CONFIRM"
 	}
-	fmt.Fprintf(out, "  then: starter confirm %s --task %s%s\n", id, t.ID, further)
+	fmt.Fprintf(out, "  then: changeover confirm %s --task %s%s\n", id, t.ID, further)
 	if t.MayLeaveOut {
 		fmt.Fprintf(out, "    or: the same with --statement 'KEY=WHAT-YOU-CONFIRM' for each that is so; what you leave out stays open\n")
 	}

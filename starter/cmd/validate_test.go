@@ -135,6 +135,6 @@ func TestDocumentsOfTheSiteFileAreFresh(t *testing.T) {
 		require.NoError(t, err)
 		have, err := os.ReadFile(filepath.Join("../../docs", file))
 		require.NoError(t, err)
-		assert.True(t, want == string(have), "docs/%s is not what 'starter %s' prints; run 'make docs'", file, line)
+		assert.True(t, want == string(have), "docs/%s is not what 'changeover %s' prints; run 'make docs'", file, line)
 	}
 }

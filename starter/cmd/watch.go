@@ -24,7 +24,7 @@ func watchCommand(s *settings) *cobra.Command {
 			"With -o json prints one JSON object per line. Interrupting it leaves the run alone.\n" +
 			"The exit status is that of the run's state: 0 done, in-sync or skipped; 2 would-change; 3 done-with-deviations, failed or\n" +
 			"aborted; 5 refused since the site is locked; 6 incomplete; 1 when the command itself failed.",
-		Example: "  starter watch deploy/berlin",
+		Example: "  changeover watch deploy/berlin",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := s.dial(cmd.Context())
@@ -47,14 +47,14 @@ func counts(result runbook.Result) string {
 func follows(cmd *cobra.Command, s *settings, c *connection.Connection, id, runID string) error {
 	err := followed(cmd, s, c, id, runID)
 	if err != nil && cmd.Context().Err() != nil {
-		return fmt.Errorf("interrupted; nothing was sent to %s, follow it again with: starter watch %s", id, id)
+		return fmt.Errorf("interrupted; nothing was sent to %s, follow it again with: changeover watch %s", id, id)
 	}
 	return err
 }
 
 func followed(cmd *cobra.Command, s *settings, c *connection.Connection, id, runID string) error {
 	ctx, out := cmd.Context(), cmd.OutOrStdout()
-	if err := s.awaitWorker(cmd, c, id, runID, "it goes on when a worker polls, follow it then with: starter watch "+id); err != nil {
+	if err := s.awaitWorker(cmd, c, id, runID, "it goes on when a worker polls, follow it then with: changeover watch "+id); err != nil {
 		return err
 	}
 	show := follow.Printer{Out: cli.Raw(out), Color: cli.Colored(os.Stdout)}.Print

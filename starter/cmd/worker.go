@@ -52,7 +52,7 @@ func promoteCommand(s *settings, deployment *string) *cobra.Command {
 		Long: "Makes a version of the worker the current one: new runs start on it. Runs that are open stay on the version\n" +
 			"that began them. With the build of an older version this is the way back. The first worker of an empty\n" +
 			"deployment becomes current by itself; starting any other worker changes nothing.",
-		Example: "  starter worker versions\n  starter worker promote 3c72bf6a91d0",
+		Example: "  changeover worker versions\n  changeover worker promote 3c72bf6a91d0",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			build := args[0]
 			d, state, done, err := s.deployment(cmd, *deployment)
@@ -71,7 +71,7 @@ func promoteCommand(s *settings, deployment *string) *cobra.Command {
 			}
 			message := "version " + build + " is current: new runs start on it"
 			if state.Current != "" {
-				message += "; keep a worker of version " + state.Current + " running until 'starter worker versions' shows that it is drained"
+				message += "; keep a worker of version " + state.Current + " running until 'changeover worker versions' shows that it is drained"
 			}
 			return s.printMessage(cmd.OutOrStdout(), message)
 		},

@@ -47,7 +47,7 @@ func workerStatus(ctx context.Context, c client.Client, id string) string {
 	default:
 		state, err := connection.Deployment{Client: c, Name: deployment}.Describe(ctx)
 		if err == nil && state.Current == "" {
-			return fmt.Sprintf("workers poll task queue '%s', but no version of the worker is current; make one current with: starter worker promote BUILD", queue)
+			return fmt.Sprintf("workers poll task queue '%s', but no version of the worker is current; make one current with: changeover worker promote BUILD", queue)
 		}
 		if err == nil {
 			who = fmt.Sprintf("no worker of the current version %s polls task queue '%s'; start one, or promote another version", state.Current, queue)

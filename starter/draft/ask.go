@@ -141,7 +141,7 @@ func (a *asker) show(problems problem.List) {
 	}
 }
 
-// explain says what 'starter explain' says of a field.
+// explain says what 'changeover explain' says of a field.
 func (a *asker) explain(f schema.Field) {
 	for _, line := range f.Lines() {
 		fmt.Fprintf(a.out, "  %s\n", line)

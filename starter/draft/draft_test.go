@@ -55,7 +55,7 @@ func TestAFileIsWhatWasSaid(t *testing.T) {
 	assert.Equal(t, []string{"XPR_ADMIN_PASSWORD", "XPR_POSTMASTER_PASSWORD", "XPR_SERVICE_PASSWORD"}, d.Variables())
 }
 
-// The comments are those that 'starter explain' prints, one for each field.
+// The comments are those that 'changeover explain' prints, one for each field.
 func TestEachFieldHasItsComment(t *testing.T) {
 	d := given(t, answers)
 	d.Complete()

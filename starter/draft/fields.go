@@ -44,7 +44,7 @@ func (d *Draft) field(path string) (string, schema.Field, error) {
 			continue
 		}
 		if f.Type == typeMapping || f.Type == typeItems {
-			return "", f, fmt.Errorf("cannot set %s: it holds further fields; set one of them, as in %s; 'starter explain %s' lists them", f.Path, d.below(f), f.Path)
+			return "", f, fmt.Errorf("cannot set %s: it holds further fields; set one of them, as in %s; 'changeover explain %s' lists them", f.Path, d.below(f), f.Path)
 		}
 		// Indexes as they were given, in the spelling of the field.
 		spelled := f.Path
@@ -58,7 +58,7 @@ func (d *Draft) field(path string) (string, schema.Field, error) {
 			return "", f, fmt.Errorf("cannot set %s: it belongs to the items of a list; say which, as in %s", path, strings.Replace(f.Path, "[]", "[0]", 1))
 		}
 	}
-	return "", schema.Field{}, fmt.Errorf("cannot set %s: a site file has no such field%s; 'starter explain' lists all fields", path, problem.DidYouMean(schema.Nearest(d.fields, plain)))
+	return "", schema.Field{}, fmt.Errorf("cannot set %s: a site file has no such field%s; 'changeover explain' lists all fields", path, problem.DidYouMean(schema.Nearest(d.fields, plain)))
 }
 
 // below is the path of the first field below another one.

@@ -26,10 +26,10 @@ func TestManPages(t *testing.T) {
 	root := cmd.Root()
 	root.SetArgs([]string{"reference", "--man", directory})
 	require.NoError(t, root.Execute())
-	page, err := os.ReadFile(filepath.Join(directory, "starter-run.1"))
+	page, err := os.ReadFile(filepath.Join(directory, "changeover-run.1"))
 	require.NoError(t, err)
 	assert.Contains(t, string(page), "Start a runbook")
 
-	root.SetArgs([]string{"reference", "--man", filepath.Join(directory, "starter-run.1", "below")})
+	root.SetArgs([]string{"reference", "--man", filepath.Join(directory, "changeover-run.1", "below")})
 	assert.ErrorContains(t, root.Execute(), "give --man a directory that you may write to")
 }

@@ -162,7 +162,7 @@ func passwordIsChanged(s *Stage) {
 
 // passwordIsCorrected changes the reference as well, as the error says.
 func passwordIsCorrected(s *Stage, parked runbook.ParkedStep) string {
-	for _, want := range []string{"1069", "event 7038", "starter run change-service-password --site brest"} {
+	for _, want := range []string{"1069", "event 7038", "changeover run change-service-password --site brest"} {
 		assert.Contains(s.t, parked.Error, want)
 	}
 	s.refersTo("Changed 2")

@@ -191,7 +191,7 @@ func (s *Stage) Run(name string, in runbook.Input) (runbook.Result, error) {
 	return result, nil
 }
 
-// Look reads the cluster through a host, as 'starter init' does before there is a site.
+// Look reads the cluster through a host, as 'changeover init' does before there is a site.
 func (s *Stage) Look(host string) (runbook.LookAnswer, error) {
 	s.t.Helper()
 	env := s.environment()

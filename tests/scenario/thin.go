@@ -52,7 +52,7 @@ func RegisterThin(w worker.WorkflowRegistry, service string) {
 func thin(ctx workflow.Context, run *engine.Run, r *role.Role, name string) {
 	service, _ := run.Site().Service(name)
 	site := &run.Site().Config
-	r.Survey(ctx)
+	r.Refresh(ctx)
 	workflows.ClusterServices(ctx, run, r, []resolved.Service{service}, true)
 	for _, node := range site.FurtherNodes() {
 		r.Release(ctx, runbook.Step{ID: "INT-9.2-4", Manual: "9.2/4", Host: r.Owner(), Title: "node " + node + " is resumed"}, node)

@@ -19,7 +19,7 @@ import (
 	"changeover/runbook"
 )
 
-// sites reads site files anew for every run, so that a worker needs no restart
+// sites reads site files again for every run, so that a worker needs no restart
 // for a new site.
 type sites struct {
 	directory sitefile.Directory

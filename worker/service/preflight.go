@@ -44,7 +44,7 @@ func warnOfSite(logger *slog.Logger, file string) {
 	}
 	_, problems := sitefile.JudgeNamed(filepath.Base(file), data)
 	for _, warning := range problems.Warnings() {
-		logger.Warn("A site file can be used, and is perhaps not what was meant; 'starter validate' shows where.", "file", filepath.Base(file), "warning", warning)
+		logger.Warn("A site file can be used, and is perhaps not what was meant; 'changeover validate' shows where.", "file", filepath.Base(file), "warning", warning)
 	}
 }
 

@@ -29,7 +29,7 @@ func (a sayingHost) Run(context.Context, scripts.Call, any) (host.Reply, error) 
 	return host.Reply{Result: result}, err
 }
 
-func TestTheWorkerRecordsWhereItIsToldTo(t *testing.T) {
+func TestTheWorkerRecordsWhereItIsAskedTo(t *testing.T) {
 	m, err := newMetrics()
 	require.NoError(t, err)
 	known := &secrets.Scrubber{}

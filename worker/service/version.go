@@ -102,7 +102,7 @@ func settleVersion(ctx context.Context, d deployment, build string, logger *slog
 			logger.Info("This worker's version is current: new runs start on it.", "build", build)
 			return
 		case err == nil:
-			logger.Warn("This worker's version is not current: it serves only the runs that it has begun. To start new runs on it, use: starter worker promote "+build,
+			logger.Warn("This worker's version is not current: it serves only the runs that it has begun. To start new runs on it, use: changeover worker promote "+build,
 				"build", build, "current", current)
 			return
 		case ctx.Err() == nil && err.Error() != last && !errors.Is(err, connection.ErrNoVersions):

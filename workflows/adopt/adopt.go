@@ -71,7 +71,7 @@ func Cluster(ctx workflow.Context, c *chapter.Chapter, passes []Pass) {
 // refuse ends the run where there is nothing to adopt: no XPR in the role, or a cluster that this service builds.
 func (a *adoption) refuse(ctx workflow.Context) {
 	record, site := a.Run.Record(), a.Site.Name()
-	state := a.Role.Survey(ctx)
+	state := a.Role.Refresh(ctx)
 	switch {
 	case !a.Run.OK():
 	case !a.Role.Integrated(state):

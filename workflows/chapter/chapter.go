@@ -55,7 +55,7 @@ func List(items []string) string { return strings.Join(items, "; ") }
 // pending that pass is the result and nothing was touched; otherwise a site in production is changed
 // in an approved maintenance window only.
 func Reenter(ctx workflow.Context, c *Chapter, due bool, pass func(workflow.Context)) {
-	state := c.Role.Survey(ctx)
+	state := c.Role.Refresh(ctx)
 	if c.Run.Checking() || !c.Run.OK() || !c.Role.Integrated(state) {
 		pass(ctx)
 		return
@@ -70,7 +70,7 @@ func Reenter(ctx workflow.Context, c *Chapter, due bool, pass func(workflow.Cont
 	if c.Role.InProduction() {
 		c.Run.Approve(ctx, pending)
 		// The window may have opened days later: an abort leaves the role where it is by now.
-		c.Role.Remember(c.Role.AtRest(ctx, c.Role.Survey(ctx)))
+		c.Role.Remember(c.Role.AtRest(ctx, c.Role.Refresh(ctx)))
 	}
 	pass(ctx)
 }

@@ -56,7 +56,7 @@ func Detach(c *Chapter, name, program, arguments string) *Detached {
 }
 
 // Run runs the program and looks at its proofs afterwards. A program never runs twice under one name:
-// where it has ended without success, an operator's retry starts it anew, under a new one.
+// where it has ended without success, an operator's retry starts it again, under a new one.
 func (d *Detached) Run(ctx workflow.Context, a *engine.Attempt, proofs []desk.Proof) error {
 	for {
 		again, err := d.try(ctx, a, proofs)
@@ -75,7 +75,7 @@ const handOver = 2 * time.Minute
 // for, and its success is this run's where the proofs hold. What failed then, or has left no proof,
 // says nothing about now: the next name is used as after a failure of this run, but at once. A host
 // that refuses to say, or to start anything, is no reason to go on to another name. Without a proof
-// nothing is started anew unasked.
+// nothing is started again unasked.
 func (d *Detached) try(ctx workflow.Context, a *engine.Attempt, proofs []desk.Proof) (again bool, err error) {
 	d.want.Name = fmt.Sprintf("%s-%d", d.name, d.start)
 	effects := a.Effects()

@@ -113,7 +113,7 @@ func StopServices(ctx workflow.Context, c *Chapter, row steps.Step, services []r
 		c.Run.Do(ctx, StopSteps(c, row, services)...)
 		return
 	}
-	state := c.Role.Survey(ctx)
+	state := c.Role.Refresh(ctx)
 	var group []engine.Item
 	for _, service := range services {
 		if role.Runs(state, service.Key) {

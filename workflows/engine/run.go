@@ -18,7 +18,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// Target is what a runbook is about besides the site.
+// Target is what a runbook is about within the site.
 type Target string
 
 // Targets of a runbook.
@@ -149,7 +149,7 @@ func warnOfSite(ctx workflow.Context, r *Run) {
 	if !r.OK() || r.start.in.Parent != nil || len(r.site.Warnings) == 0 {
 		return
 	}
-	record := r.report.Open(ctx, runbook.Step{ID: "site-file", Title: "the site file of " + r.start.in.Site + " is used, with warnings; 'starter validate' shows them by line"})
+	record := r.report.Open(ctx, runbook.Step{ID: "site-file", Title: "the site file of " + r.start.in.Site + " is used, with warnings; 'changeover validate' shows them by line"})
 	progress.Warn(record, r.site.Warnings...)
 	r.report.Close(ctx, record, runbook.Unchanged, "")
 }

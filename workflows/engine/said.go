@@ -89,6 +89,6 @@ func (r *Record) Because(key string) string {
 	if fact.AdoptedBy != "" {
 		by += ", adopted by " + fact.AdoptedBy + ","
 	}
-	return desk.Said(by+" on "+fact.Time, fact.Value) + "; if that is wrong: starter facts withdraw '" + fact.Key +
+	return desk.Said(by+" on "+fact.Time, fact.Value) + "; if that is wrong: changeover facts withdraw '" + fact.Key +
 		"' --site " + r.start.in.Site + " --reason TEXT"
 }

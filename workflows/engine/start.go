@@ -79,7 +79,7 @@ func (s *start) checkTarget(site *resolved.Site) error {
 	}
 	if s.book.Leaves && site.Config.FirstNode() != "" && strings.EqualFold(s.in.Node, site.Config.FirstNode()) {
 		return calls.Failure(runbook.ErrBadInput, "cannot start %s: %s is the first node of %s, from which runtimes, services and registry of the others are taken; "+
-			"make a node that was replicated the first one (installNode and finalOwner in the site file), compare the site with 'starter run %s --check', then start this again",
+			"make a node that was replicated the first one (installNode and finalOwner in the site file), compare the site with 'changeover run %s --check', then start this again",
 			s.id, site.Config.FirstNode(), site.Name(), runbook.Deploy)
 	}
 	switch s.book.Target { //nolint:exhaustive // All others need nothing that the input could get wrong.

@@ -134,10 +134,10 @@ func (p passwords) prove(ctx workflow.Context, nodes ...string) {
 
 func (p passwords) proveOn(ctx workflow.Context, node string, proven runbook.Step) {
 	c := p.Chapter
-	c.Role.Survey(ctx)
+	c.Role.Refresh(ctx)
 	from := c.Role.Owner()
 	c.Role.Resume(ctx, chapter.Step(steps.Rep9_8_1Step1, from, "node "+node+" can own the role"), node)
-	c.Role.Stop(ctx, chapter.Step(steps.Rep9_8_1Step2, from, "the role is offline, so that its services start anew"))
+	c.Role.Stop(ctx, chapter.Step(steps.Rep9_8_1Step2, from, "the role is offline, so that its services start again"))
 	c.Role.Move(ctx, chapter.Step(steps.Rep9_8_1Step3c, from, "the role is on "+node), node, false)
 	c.Role.WorkOn(node)
 	for _, other := range c.Site.Config.OtherNodes(node) {

@@ -66,7 +66,7 @@ func Hotfixes(c *chapter.Chapter, nodes ...string) []engine.Item {
 		}
 		if len(h.on) > 0 {
 			s := h.driveStep(c.Role.Owner())
-			group = append(group, engine.Check(s.WithHint("skip it, and let 'starter run "+runbook.InstallHotfix+" --site "+c.Site.Name()+" --hotfix "+name+"' install it"), hashes(h.on)))
+			group = append(group, engine.Check(s.WithHint("skip it, and let 'changeover run "+runbook.InstallHotfix+" --site "+c.Site.Name()+" --hotfix "+name+"' install it"), hashes(h.on)))
 		}
 	}
 	if len(group) > 0 {
@@ -149,7 +149,7 @@ func (h hotfix) installOn(ctx workflow.Context, node string) {
 		return
 	}
 	about := func(host, title string) runbook.Step { return chapter.Step(steps.Rep9_8_1Step1, host, title) }
-	state := h.Role.Survey(ctx)
+	state := h.Role.Refresh(ctx)
 	if others := h.Site.Config.OtherNodes(node); h.Role.Owner() == node && len(others) > 0 {
 		h.Role.Resume(ctx, about(node, "node "+others[0]+" can own the role"), others[0])
 		h.Role.Move(ctx, chapter.Step(steps.Rep9_8_1Step3c, node, "the role has moved away from "+node), others[0], role.WhollyOnline(state))
@@ -175,7 +175,7 @@ func (h hotfix) installOnDrive(ctx workflow.Context) {
 		return
 	}
 	if !h.Run.Checking() {
-		h.Role.Survey(ctx)
+		h.Role.Refresh(ctx)
 	}
 	s := h.driveStep(h.Role.Owner())
 	item := h.installed(s, h.on)
@@ -183,7 +183,7 @@ func (h hotfix) installOnDrive(ctx workflow.Context) {
 		h.Run.Do(ctx, item)
 		return
 	}
-	h.Role.Quiesce(ctx, chapter.Step(steps.Rep9_8_1Step2, "", ""))
+	h.Role.TakeOffline(ctx, chapter.Step(steps.Rep9_8_1Step2, "", ""))
 	h.Role.WorkOn(s.Host)
 	h.Run.Do(ctx, item)
 	h.Role.Start(ctx, chapter.Step(steps.Rep9_8_2Step14, s.Host, "the whole role is online with the hotfix"))

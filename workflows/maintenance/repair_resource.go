@@ -12,7 +12,7 @@ import (
 // online, names in the registry are replaced again, and then a person decides. What runs stays as it is.
 func RepairResource(ctx workflow.Context, c *chapter.Chapter) {
 	service, _ := c.Site.Service(c.Run.Input().Service)
-	c.Role.Survey(ctx)
+	c.Role.Refresh(ctx)
 	owner, row := c.Role.Owner(), steps.Int9_7_2Step21
 	if service.Store {
 		row = steps.Int9_7_3Step14

@@ -105,7 +105,7 @@ func unsettled(c *chapter.Chapter) (begun runbook.SiteFact, ok bool) {
 }
 
 // convert takes the role into the state that the conversion wants, and converts once. The fact is
-// written before: where its good end is missing, only a person can say whether the time stamps are
+// written before: where its good end is missing, only a person can know whether the time stamps are
 // converted.
 func convert(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wanted string) {
 	about := func(title string) runbook.Step { return chapter.Step(steps.Int9_7_4Step1, c.Role.Owner(), title) }
@@ -151,8 +151,8 @@ func UnsettledConversion(ctx workflow.Context, c *chapter.Chapter) {
 // It may have run to its end, or still run: a second one could ruin the time stamps, so a person looks
 // and attests it, or withdraws the fact.
 func settleConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, begun runbook.SiteFact) {
-	s = s.WithHint("look whether the conversion has ended well before you confirm; if the time stamps are not converted, abort, run 'starter facts withdraw " +
-		runbook.FactConverting + " --site " + c.Site.Name() + " --reason TEXT' and start the runbook again: it converts anew")
+	s = s.WithHint("look whether the conversion has ended well before you confirm; if the time stamps are not converted, abort, run 'changeover facts withdraw " +
+		runbook.FactConverting + " --site " + c.Site.Name() + " --reason TEXT' and start the runbook again: it then converts again")
 	if c.Run.Checking() {
 		c.Run.Do(ctx, chapter.WantsPerson(s, "a conversion began on "+begun.Time+" ("+begun.Value+") and has no good end on record; a person decides"))
 		return

@@ -15,7 +15,7 @@ import (
 // UninstallPrinterDriver is 9.4.2.1: the printer driver goes from every node, the owner of the role last. The manual has a
 // person do it in the setup's own pages, and wants no restart; XPR goes on running.
 func UninstallPrinterDriver(ctx workflow.Context, c *chapter.Chapter) {
-	c.Role.Survey(ctx)
+	c.Role.Refresh(ctx)
 	owner := c.Role.Owner()
 	for _, node := range append(c.Site.Config.OtherNodes(owner), owner) {
 		removeDriver(ctx, c, node)

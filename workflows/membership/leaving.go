@@ -31,7 +31,7 @@ type leaving struct {
 // leave looks at the cluster that a node is to leave.
 func leave(ctx workflow.Context, c *chapter.Chapter) leaving {
 	node := c.Run.Input().Node
-	began := c.Role.Survey(ctx)
+	began := c.Role.Refresh(ctx)
 	if !c.Run.Checking() {
 		began = c.Role.AtRest(ctx, began)
 	}
@@ -133,7 +133,7 @@ func (l leaving) roleAway(ctx workflow.Context) {
 	case wholly:
 		l.c.Role.SettleHere()
 	default: // What somebody has taken offline stays so.
-		l.c.Role.Remember(l.c.Role.AtRest(ctx, l.c.Role.Survey(ctx)))
+		l.c.Role.Remember(l.c.Role.AtRest(ctx, l.c.Role.Refresh(ctx)))
 	}
 }
 
@@ -177,7 +177,7 @@ func (l leaving) isOut(ctx workflow.Context) bool {
 	if l.c.Run.Checking() {
 		return false
 	}
-	l.began = l.c.Role.Survey(ctx)
+	l.began = l.c.Role.Refresh(ctx)
 	return l.c.Run.OK() && l.state() == ""
 }
 
@@ -220,6 +220,6 @@ func (l leaving) twoStay() engine.Item {
 func (l leaving) neverAgain() []engine.Item {
 	return chapter.Attest(l.c, "node-retired", "attest what becomes of the computer "+l.node, runbook.Step{
 		ID: "node-retired", Host: l.node,
-		Title: "XPR's services, which stay installed there, are never started again: the computer is switched off for good, or Windows is installed anew before it is used for something else",
+		Title: "XPR's services, which stay installed there, are never started again: the computer is switched off for good, or Windows is installed again before it is used for something else",
 	})
 }

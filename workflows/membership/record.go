@@ -27,7 +27,7 @@ func factsOf(c *chapter.Chapter, host string) []string {
 }
 
 // forget withdraws what the site record has on a host that is none of the site's any more: another one of this name is
-// looked at and asked about anew. What is known of one that is still there stays.
+// looked at and asked about again. What is known of one that is still there stays.
 func forget(ctx workflow.Context, c *chapter.Chapter, id, host string, isOut bool) {
 	s := runbook.Step{ID: id, Title: "the site record has no fact of " + host}
 	keys := factsOf(c, host)

@@ -120,7 +120,7 @@ func (l leaving) wouldFollow(ctx workflow.Context) {
 	}
 }
 
-// replaced ends the replacement: a later one asks everything anew.
+// replaced ends the replacement: a later one asks everything again.
 func (l leaving) replaced(ctx workflow.Context) {
 	if l.c.Run.Checking() || !l.c.Run.OK() {
 		return

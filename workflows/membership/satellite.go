@@ -16,7 +16,7 @@ import (
 // site file still names the satellite meanwhile, and says which one it is.
 func RemoveSatellite(ctx workflow.Context, c *chapter.Chapter) {
 	satellite := c.Run.Input().Satellite
-	c.Role.Survey(ctx)
+	c.Role.Refresh(ctx)
 	if c.Run.Checking() {
 		takeOff(ctx, c, satellite, len(factsOf(c, satellite)) > 0)
 	} else if listed := c.Run.Rehearse(ctx, func(ctx workflow.Context) { c.Run.Do(ctx, unlisted(c, satellite, "", engine.Ensure)...) }); len(listed) > 0 && c.Run.OK() {
@@ -34,7 +34,7 @@ func takeOff(ctx workflow.Context, c *chapter.Chapter, satellite string, known b
 			runbook.Step{ID: "satellite-stopped", Manual: "9.10", Host: satellite, Title: "XPR on the satellite is stopped and does not start again; what it served is moved or given up"})...)
 	}
 	if !c.Run.Checking() {
-		c.Role.Survey(ctx)
+		c.Role.Refresh(ctx)
 	}
 	owner := c.Role.Owner()
 	c.Run.Do(ctx, c.Preconditions().Preflight(owner)...)

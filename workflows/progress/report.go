@@ -67,7 +67,7 @@ func (r *Report) Open(ctx workflow.Context, s runbook.Step) *runbook.StepRecord 
 	return record
 }
 
-// Close ends a step. Totals are counted anew: a step may be closed twice, when it was undone.
+// Close ends a step. Totals are counted again: a step may be closed twice, when it was undone.
 func (r *Report) Close(ctx workflow.Context, record *runbook.StepRecord, verdict runbook.Verdict, note string) {
 	record.Verdict, record.Finished = verdict, workflow.Now(ctx)
 	if note != "" {

@@ -25,7 +25,7 @@ func TestEveryVerdictIsCounted(t *testing.T) {
 	for _, verdict := range append(runbook.Verdicts(), "") {
 		r := Report{steps: []*runbook.StepRecord{{Verdict: verdict, Effects: made, Pending: left}}}
 		r.count()
-		r.count() // Counting anew adds nothing.
+		r.count() // Counting again adds nothing.
 		assert.Equal(t, want[verdict], count{r.totals.Changed, r.totals.Pending, r.totals.Unknown}, "%q", verdict)
 	}
 }

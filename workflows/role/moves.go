@@ -33,8 +33,8 @@ func (r *Role) Infrastructure(s runbook.Step) []engine.Item {
 	return items
 }
 
-// Quiesce takes the role offline and brings back what the services stand on.
-func (r *Role) Quiesce(ctx workflow.Context, s runbook.Step) {
+// TakeOffline takes the role offline and brings back what the services stand on.
+func (r *Role) TakeOffline(ctx workflow.Context, s runbook.Step) {
 	down := s.On(r.Owner())
 	down.Title = "the role is offline"
 	r.Stop(ctx, down)
@@ -49,7 +49,7 @@ func (r *Role) Move(ctx workflow.Context, s runbook.Step, node string, everythin
 		r.run.Do(ctx, engine.NotNeeded(s, engine.OnTheWayOnly))
 		return
 	}
-	r.Survey(ctx)
+	r.Refresh(ctx)
 	if !r.run.OK() {
 		return
 	}

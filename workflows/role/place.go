@@ -81,7 +81,7 @@ func (r *Role) bringBack(ctx workflow.Context) {
 // moveBack moves the role. Half a role would be half a role on the other node too, so it goes offline before.
 func (r *Role) moveBack(ctx workflow.Context, s runbook.Step) {
 	node := r.place.node
-	state := r.AtRest(ctx, r.Survey(ctx))
+	state := r.AtRest(ctx, r.Refresh(ctx))
 	if !r.run.OK() || strings.EqualFold(state.RoleOwner, node) {
 		return
 	}

@@ -22,7 +22,7 @@ func store() resolved.Service    { return resolved.Service{Key: "infostor", Stor
 // fallsOver is a chapter on KERN1 that brings a resource online, and another one after the cluster has given
 // the role to KERN2, which is paused.
 func (b *bench) fallsOver(ctx workflow.Context, run *engine.Run, r *role.Role) {
-	r.Survey(ctx)
+	r.Refresh(ctx)
 	r.Pause(ctx, step("paused"), "KERN2")
 	r.WorkOn("KERN1")
 	run.Do(ctx, r.Online(step("first"), r.Of(licences())))
@@ -178,7 +178,7 @@ func TestAChapterWorksOnItsNodeWhereverTheRoleIs(t *testing.T) {
 	b.owner = "KERN2"
 	b.well(func(ctx workflow.Context, _ *engine.Run, r *role.Role) {
 		r.WorkOn("KERN1")
-		state := r.Survey(ctx)
+		state := r.Refresh(ctx)
 		assert.Equal(t, "KERN2", state.RoleOwner)
 		assert.Equal(t, "KERN1", r.Owner())
 	})
@@ -186,7 +186,7 @@ func TestAChapterWorksOnItsNodeWhereverTheRoleIs(t *testing.T) {
 	b.owner = "KERN2"
 	require.NoError(t, b.run(runbook.Check, func(ctx workflow.Context, _ *engine.Run, r *role.Role) {
 		r.WorkOn("KERN1")
-		r.Survey(ctx)
+		r.Refresh(ctx)
 		assert.Equal(t, "KERN2", r.Owner(), "mode check looks at the role where it is")
 	}))
 }

@@ -23,7 +23,7 @@ const (
 // no resource of the role and no node of the site is between two states. state is what was read last. A
 // cluster that does not come to rest in time is returned as it is then.
 func (r *Role) AtRest(ctx workflow.Context, state cluster.State) cluster.State {
-	state, _ = awaitRest(ctx, r, state, func(ctx workflow.Context) (cluster.State, error) { return r.Survey(ctx), r.run.Err() })
+	state, _ = awaitRest(ctx, r, state, func(ctx workflow.Context) (cluster.State, error) { return r.Refresh(ctx), r.run.Err() })
 	return state
 }
 

@@ -19,7 +19,7 @@ import (
 // Restart restarts a node once (design, decision 8), after a person has allowed it where the site
 // asks for that. The owner of the role may be restarted only while every other node is paused. Its
 // role is taken offline before: a paused node would take it over without bringing anything online
-// (MS-CMRP 3.1.4.1.70), and it comes back after. stopServices stops what runs besides the cluster's
+// (MS-CMRP 3.1.4.1.70), and it comes back after. stopServices stops what runs in addition to the cluster's
 // services, before their disk goes.
 func (r *Role) Restart(ctx workflow.Context, s runbook.Step, node string, stopServices func(workflow.Context)) {
 	if r.run.Checking() {
@@ -93,7 +93,7 @@ func (r *restart) attempt(ctx workflow.Context, a *engine.Attempt) error {
 // bringBack brings the role to where it was, in the state in which it was.
 func (r *restart) bringBack(ctx workflow.Context, before cluster.State) {
 	run := r.role.run
-	if now := r.role.Survey(ctx); now.RoleOwner != r.node {
+	if now := r.role.Refresh(ctx); now.RoleOwner != r.node {
 		r.role.Move(ctx, r.titled(r.node, "the role is on "+r.node+" after its restart"), r.node, false)
 	}
 	back := r.titled(r.node, "the role is as before the restart of "+r.node)

@@ -87,8 +87,8 @@ func (r *Role) query(s runbook.Step) runbook.HostQuery[cluster.Query] {
 	return runbook.HostQuery[cluster.Query]{Site: r.site.Name(), Step: s, Query: cluster.Query{Role: r.Name()}, OfCluster: true}
 }
 
-// Survey reads the cluster and remembers which node owns the role.
-func (r *Role) Survey(ctx workflow.Context) cluster.State {
+// Refresh reads the cluster and remembers which node owns the role.
+func (r *Role) Refresh(ctx workflow.Context) cluster.State {
 	var state cluster.State
 	s := r.readStep()
 	r.run.Read(ctx, s, runbook.ReadClusterActivity, r.query(s), &state)
@@ -105,7 +105,7 @@ func (r *Role) Survey(ctx workflow.Context) cluster.State {
 	return state
 }
 
-// Look is Survey within a step of the chapter.
+// Look is Refresh within a step of the chapter.
 func (r *Role) Look(ctx workflow.Context, a *engine.Attempt) (cluster.State, error) {
 	var state cluster.State
 	err := a.Read(ctx, runbook.ReadClusterActivity, r.query(r.readStep()), &state)

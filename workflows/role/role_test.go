@@ -40,11 +40,11 @@ func TestTheOwnerIsTheFirstNodeUntilTheClusterIsRead(t *testing.T) {
 	b.owner = "kern3"
 	b.well(func(ctx workflow.Context, _ *engine.Run, r *role.Role) {
 		assert.Equal(t, "KERN1", r.Owner())
-		state := r.Survey(ctx)
+		state := r.Refresh(ctx)
 		assert.Equal(t, "KERN3", r.Owner(), "as the site file spells it")
 		assert.Equal(t, "KERN3", state.RoleOwner)
 		b.owner = "OTHER"
-		r.Survey(ctx)
+		r.Refresh(ctx)
 		assert.Equal(t, "KERN3", r.Owner(), "a node that is none of the site's is not asked")
 	})
 }
@@ -53,7 +53,7 @@ func TestWantedStatesNameTheRoleAndItsNode(t *testing.T) {
 	b := newBench(t)
 	b.owner = "KERN3"
 	b.well(func(ctx workflow.Context, run *engine.Run, r *role.Role) {
-		r.Survey(ctx)
+		r.Refresh(ctx)
 		run.Site().Services = []resolved.Service{{Key: "licsvc"}, {Key: "infostor", Store: true}}
 		wait := run.Site().Config.Timeouts.OnlineSeconds
 		require.NotZero(t, wait)
@@ -85,7 +85,7 @@ func TestAMoveChangesTheOwnerAndIsCounted(t *testing.T) {
 func TestAMoveReadsTheOwnerFirst(t *testing.T) {
 	b := newBench(t)
 	b.well(func(ctx workflow.Context, _ *engine.Run, r *role.Role) {
-		r.Survey(ctx)
+		r.Refresh(ctx)
 		b.owner = "KERN2" // Somebody else has moved it.
 		r.Move(ctx, step("to KERN2"), "KERN2", false)
 		assert.Equal(t, "KERN2", r.Owner())
@@ -139,7 +139,7 @@ func TestTheRoleGoesHomeOnlyInProduction(t *testing.T) {
 			b := newBench(t)
 			b.Facts = test.facts
 			b.well(func(ctx workflow.Context, run *engine.Run, r *role.Role) {
-				r.Survey(ctx)
+				r.Refresh(ctx)
 				if test.settle {
 					r.SettleHere()
 					assert.Equal(t, "KERN1", r.Home())
@@ -182,7 +182,7 @@ func TestANodeThatAPersonPausedStaysPaused(t *testing.T) {
 	b.nodes["KERN2"], b.nodes["KERN3"] = cluster.NodePaused, cluster.NodePaused
 	b.Facts = []runbook.SiteFact{pausedHere("KERN3")}
 	b.well(func(ctx workflow.Context, run *engine.Run, r *role.Role) {
-		assert.Equal(t, []string{"KERN2"}, r.PausedByOthers(r.Survey(ctx)))
+		assert.Equal(t, []string{"KERN2"}, r.PausedByOthers(r.Refresh(ctx)))
 		r.Pause(ctx, step("paused"), "KERN2")
 		assert.False(t, pausedByRun(run, "KERN2"))
 		r.Release(ctx, step("released"), "KERN2")
@@ -216,7 +216,7 @@ func TestAResumptionWaitsForThePersonWhoPausedTheNode(t *testing.T) {
 func TestARunThatTouchedNothingIsSafe(t *testing.T) {
 	b := newBench(t)
 	b.state = cluster.PartialOnline
-	assert.Empty(t, b.failing(func(ctx workflow.Context, r *role.Role) { r.Survey(ctx) }))
+	assert.Empty(t, b.failing(func(ctx workflow.Context, r *role.Role) { r.Refresh(ctx) }))
 	assert.Empty(t, b.made)
 }
 
@@ -235,7 +235,7 @@ func TestTheSafeEndResumesWhatTheRunPaused(t *testing.T) {
 func TestTheSafeEndLeavesWhatIsKept(t *testing.T) {
 	b := newBench(t)
 	safety := b.failing(func(ctx workflow.Context, r *role.Role) {
-		r.Survey(ctx)
+		r.Refresh(ctx)
 		r.SettleHere()
 		r.Pause(ctx, step("paused"), "KERN2")
 		r.Touch()
@@ -247,7 +247,7 @@ func TestTheSafeEndLeavesWhatIsKept(t *testing.T) {
 
 	b = newBench(t)
 	b.failing(func(ctx workflow.Context, r *role.Role) {
-		r.Survey(ctx)
+		r.Refresh(ctx)
 		r.SettleHere()
 		r.Touch()
 		b.state = cluster.PartialOnline
@@ -335,7 +335,7 @@ func TestTheSafeEndSettlesTheRole(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
 			safety := b.failing(func(ctx workflow.Context, r *role.Role) {
-				r.Survey(ctx)
+				r.Refresh(ctx)
 				if test.home {
 					r.SettleHere()
 				}
@@ -355,7 +355,7 @@ func TestTheSafeEndSettlesTheRole(t *testing.T) {
 func TestTheSafeEndTakesOfflineWhatItCannotBringHome(t *testing.T) {
 	b := newBench(t)
 	safety := b.failing(func(ctx workflow.Context, r *role.Role) {
-		r.Survey(ctx)
+		r.Refresh(ctx)
 		r.SettleHere()
 		r.Touch()
 		b.owner, b.state = "KERN2", cluster.PartialOnline
@@ -370,7 +370,7 @@ func TestTheSafeEndTakesOfflineWhatItCannotBringHome(t *testing.T) {
 func TestNodesAreResumedBeforeTheRoleGoesBackToOneOfThem(t *testing.T) {
 	b := newBench(t)
 	b.failing(func(ctx workflow.Context, r *role.Role) {
-		r.Survey(ctx)
+		r.Refresh(ctx)
 		r.SettleHere()
 		r.Move(ctx, step("to KERN2"), "KERN2", false)
 		r.Pause(ctx, step("paused"), "KERN1")

@@ -30,6 +30,6 @@ func served(address string, s runbook.Step, port int, key, name string, running 
 	case !running:
 		return engine.NotNeeded(s, "XPR does not run in the cluster yet")
 	}
-	hint := fmt.Sprintf("look at the certificate that port %d of the virtual server serves; make it anew for %s, Base64-encoded, and restart its service; or correct %s", port, name, key)
+	hint := fmt.Sprintf("look at the certificate that port %d of the virtual server serves; make it again for %s, Base64-encoded, and restart its service; or correct %s", port, name, key)
 	return engine.Check(s.WithHint(hint), check.ServedCertificate{Address: address, Port: port, Name: name})
 }

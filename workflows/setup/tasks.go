@@ -126,7 +126,7 @@ func (t Tasks) LicenceAgent(node string, s runbook.Step) desk.Task {
 					field("Target folder", claFolder), field("New User", cla.Name), secret("Password", cla.Password), field("Service Port Number", strconv.Itoa(port)),
 				},
 				Notes: []string{
-					"antivirus software is off, and the latest version of the agent at hand", "the user belongs to the domain, not to the node",
+					"antivirus software is off, and you have the latest version of the agent", "the user belongs to the domain, not to the node",
 					"the folder is on the node itself, not on the cluster drive",
 				},
 			}},

@@ -91,7 +91,7 @@ func validateWithdrawal(w runbook.Withdrawal, facts []runbook.SiteFact) error {
 	}
 	known := slices.ContainsFunc(facts, func(f runbook.SiteFact) bool { return strings.EqualFold(f.Key, w.Key) })
 	if !known {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot withdraw '%s': the site record has no such fact; 'starter facts --site NAME' lists them", w.Key)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot withdraw '%s': the site record has no such fact; 'changeover facts --site NAME' lists them", w.Key)
 	}
 	return nil
 }

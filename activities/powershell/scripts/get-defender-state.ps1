@@ -1,4 +1,4 @@
-# Says whether a host has Microsoft Defender, and whether it protects in real time.
+# Reports whether a host has Microsoft Defender, and whether it protects in real time.
 # Manual 7.1.3; Microsoft, Defender module: Get-MpComputerStatus.
 param()
 

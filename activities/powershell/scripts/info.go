@@ -6,7 +6,7 @@ type Param struct {
 	Secret bool   `json:"secret"`
 }
 
-// ScriptInfo is one row of `starter scripts -o json`.
+// ScriptInfo is one row of `changeover scripts -o json`.
 type ScriptInfo struct {
 	Name string `json:"name"`
 	// Text is the whole script.

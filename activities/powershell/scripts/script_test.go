@@ -62,7 +62,7 @@ func TestNoScriptAsksNothingForAProperty(t *testing.T) {
 	}
 }
 
-// A forced stop takes along every service that depends on the one that is meant, whatever that may be on a host.
+// A forced stop also stops every service that depends on the one that is meant, whatever that may be on a host.
 func TestNoScriptStopsAServiceByForce(t *testing.T) {
 	for _, s := range All() {
 		assert.NotRegexp(t, `(?i)\b(Stop|Restart|Set)-Service\b.*-F`, s.Text, "%s: stop the dependents that the step names one by one", s.Name)

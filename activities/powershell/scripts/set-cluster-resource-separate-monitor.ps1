@@ -1,4 +1,4 @@
-# Says whether a resource runs in a resource monitor of its own.
+# Sets whether a resource runs in a resource monitor of its own.
 # Manual 9.7.2-18; Microsoft, FailoverClusters module: Get-ClusterResource.
 param([string]$Name, [bool]$Value)
 

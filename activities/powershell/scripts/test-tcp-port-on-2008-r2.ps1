@@ -1,4 +1,4 @@
-# Says whether a TCP port accepts connections from this host.
+# Reports whether a TCP port accepts connections from this host.
 # Microsoft, class System.Net.Sockets.TcpClient: Connect.
 param([string]$Address, [int]$Port)
 

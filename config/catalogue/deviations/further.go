@@ -89,7 +89,7 @@ var furtherRows = []Deviation{
 	{
 		ID: "E-C87", Manual: "2.2; 6.2",
 		Prints:    "platforms for speech and databases that are long out of support",
-		Does:      "has a person attest for each node that the platform is released for TTS and ASR, and that the Release Notice is at hand",
+		Does:      "has a person attest for each node that the platform is released for TTS and ASR, and that the Release Notice is available",
 		Why:       "only the Release Notice of the version can say",
 		SiteKeys:  "xpr.ttsOnNodes xpr.asrOnNodes",
 		DecidedBy: "PREP-6.2-1 INS-4.0-1 workflows/requirements/nodes.go",

@@ -79,7 +79,7 @@ var resourceRows = []Deviation{
 	{
 		ID: "E-C75", Manual: "9.6.1",
 		Prints:    "commands with a blank inside a parameter, a prompt that stops them, no scope and English group names; shares are removed and made again",
-		Does:      "works on the share of the virtual server's scope, without prompts and by security identifiers, and changes its access list instead of making it anew",
+		Does:      "works on the share of the virtual server's scope, without prompts and by security identifiers, and changes its access list instead of creating it again",
 		Why:       "removing a share cuts off who uses it, and a group's name depends on the language of Windows",
 		SiteKeys:  "shares.recreate",
 		DecidedBy: "INT-9.6.1-1 activities/windows/share.go",

@@ -4,7 +4,7 @@ package steps
 var (
 	Ins4_0Step1 = install.add(Step{
 		ID: "INS-4.0-1", Part1: "4", Part2: "8", Manual: "4", How: Attest,
-		Title:  "Release Notice and Release Notes are at hand, and the preparation is finished",
+		Title:  "the Release Notice and the Release Notes are available, and the preparation is finished",
 		Reads:  "the site record: who confirmed it, when and with which words; the role's resources",
 		ReadBy: "CheckRoleResources",
 		Proves: "that a person confirmed it; no host shows it; that the role has an address, a name and a disk",
@@ -18,7 +18,7 @@ var (
 	})
 	Ins4_2_2_1Step1 = install.add(Step{
 		ID: "INS-4.2.2.1-1", Part1: "4.2.2.1; 4.3.4", Part2: "8", Manual: "4.2.2.1", How: Attest,
-		Title:  "licence files with equal features are at hand for every licence agent",
+		Title:  "licence files with equal features are available for every licence agent",
 		Reads:  "the site record: who confirmed it, when and with which words; the MAC addresses of the nodes' adapters, where the site file names them; of licence files that a node can read: that they are XML, their hash and the agents' MAC addresses in them",
 		Proves: "that a person has compared the files' features, whose form in a file the manual does not print (E-C104); that each node has the adapter whose MAC address the site file gives, and that the file that can be read is for it",
 		ReadBy: "CheckLicenceFile CheckNetworkAdapters",

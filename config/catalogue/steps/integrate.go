@@ -220,7 +220,7 @@ var (
 		Title:  "the site's services log on with the service account",
 		Reads:  "the services' logon accounts, compared by SID; the holders of SeServiceLogonRight",
 		ReadBy: "EnsureLogonRight EnsureWindowsService SetServicePassword",
-		Proves: "that account and right are set; a password cannot be read back: change-service-password sets it anew on every node, and services that start with it prove it",
+		Proves: "that account and right are set; a password cannot be read back: change-service-password sets it again on every node, and services that start with it prove it",
 		Hint:   wrongPassword,
 	})
 	Int9_5_2Step3 = integrate.add(Step{

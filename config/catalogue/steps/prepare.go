@@ -67,7 +67,7 @@ var (
 		Title:  "other roles on the cluster are known",
 		Reads:  "the cluster's groups",
 		ReadBy: "CheckOtherRoles",
-		Proves: "which roles besides XPR's exist; each is a warning",
+		Proves: "which roles other than XPR's exist; each is a warning",
 	})
 	Prep7_1_2Step1 = prepare.add(Step{
 		ID: "PREP-7.1.2-1", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,

@@ -76,7 +76,7 @@ var (
 		Title:  "every service logs on with its account on the target node",
 		Reads:  "the services' logon accounts, compared by SID; the holders of SeServiceLogonRight",
 		ReadBy: "EnsureLogonRight EnsureWindowsService SetServicePassword",
-		Proves: "that account and right are set; a password cannot be read back: change-service-password sets it anew on every node, and services that start with it prove it",
+		Proves: "that account and right are set; a password cannot be read back: change-service-password sets it again on every node, and services that start with it prove it",
 		Hint:   wrongPassword,
 	})
 	Rep9_8_2Step11 = replicate.add(Step{

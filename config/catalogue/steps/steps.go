@@ -90,7 +90,7 @@ func (s Step) ReadByActivities() []string { return strings.Fields(s.ReadBy) }
 
 // wrongPassword is the advice for services that do not start since they cannot log on.
 const wrongPassword = "error 1069 when a service starts means a missing right, or a wrong password: give the site's reference the right one, " +
-	"abort, and have starter run change-service-password --site SITE set it on every node"
+	"abort, and have changeover run change-service-password --site SITE set it on every node"
 
 // chapter collects the steps of one runbook in the order of their declaration.
 type chapter struct {

@@ -61,7 +61,7 @@ func Markdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `%s
 
-Everything below follows documentation or general knowledge. A pilot should look at each before production. `+"`starter scripts --pilot >pilot.ps1`"+`
+Everything below follows documentation or general knowledge. A pilot should look at each before production. `+"`changeover scripts --pilot >pilot.ps1`"+`
 writes a script that changes no setting and answers the points marked with *; run it on a node with `+"`-Medium <setup medium>`"+`, once at the console and once
 over WinRM, and send back the file that it names. The service as a whole has met the lab and recordings only.
 

@@ -55,5 +55,5 @@ func TestDocumentHasThePoints(t *testing.T) {
 	require.NoError(t, err)
 	_, section, found := strings.Cut(string(have), heading)
 	require.True(t, found)
-	assert.True(t, heading+section == Markdown(), "the list in docs/windows.md is not what 'starter scripts --pilot -o md' prints; run 'make docs'")
+	assert.True(t, heading+section == Markdown(), "the list in docs/windows.md is not what 'changeover scripts --pilot -o md' prints; run 'make docs'")
 }

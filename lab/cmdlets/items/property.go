@@ -201,7 +201,7 @@ func (s properties) removeItemProperty(c *posh.Invocation) error {
 	})
 }
 
-// renameItemProperty writes the value anew and removes the old one, as the
+// renameItemProperty writes the value under its new name and removes the old one, as the
 // provider does: variables are expanded, and a value of the new name is overwritten.
 func (s properties) renameItemProperty(c *posh.Invocation) error {
 	return s.eachKey(c, func(key registry.Key) error {

@@ -131,7 +131,7 @@ func scheduledTask(t windows.Task) *posh.Object {
 }
 
 // queried are the tasks that a query by -TaskName, which takes wildcards, and -TaskPath finds; without a path it
-// reaches every folder. One task that cannot be read makes the query fail besides.
+// reaches every folder. One task that cannot be read makes the query fail as well.
 func (s Tasks) queried(c *posh.Invocation) ([]windows.Task, error) {
 	path, err := taskPath(c)
 	if err != nil {

@@ -23,7 +23,7 @@ func (scm Services) Start(name string) error {
 	return scm.StartLocked(name, scm.host.Name(), "")
 }
 
-// StartLocked starts under the computer name that the service shall see. The caller holds the lock.
+// StartLocked starts under the computer name that the service sees. The caller holds the lock.
 func (scm Services) StartLocked(name, computerName, group string) error {
 	if err := scm.startable(name, nil); err != nil {
 		addLogonEvents(scm, name, err)

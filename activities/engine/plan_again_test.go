@@ -139,7 +139,7 @@ func TestAnIntentThatNothingIsLeftOfIsVerified(t *testing.T) {
 }
 
 // A change that compensates is carried out by the attempt that ends the intent it belongs to.
-func TestAnIntentWithACompensatingChangeIsNotPlannedAnew(t *testing.T) {
+func TestAnIntentWithACompensatingChangeIsNotPlannedAgain(t *testing.T) {
 	have := &pairSeen{}
 	f := pairHost(t, have)
 	f.Fails["start-service"] = enginetest.Failure(runbook.ErrServiceBusy, "it does not start")

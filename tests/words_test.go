@@ -1,0 +1,111 @@
+package tests
+
+import (
+	"go/ast"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// replacedWords are words and turns that a reader has to read twice, by what to write instead. docs/glossary.md has the
+// project's own words.
+var replacedWords = map[string]string{
+	`besides`:                  "in addition to, other than",
+	`anew`:                     "again",
+	`in vain`:                  "without success",
+	`at hand`:                  "available",
+	`beaten`:                   "overtaken, lost",
+	`owe[ds]?|owing`:           "missing, left to do",
+	`told|tells? whether`:      "reported, given; reports whether",
+	`says? whether`:            "reports whether",
+	`surveys?|surveyed`:        "read, refresh",
+	`quiesced?|quiescing`:      "take offline, stop",
+	`mends?|mended`:            "fix",
+	`vouch(es|ed)?`:            "confirm",
+	`ofSubstance`:              "the name of what it means",
+	`waits for nobody`:         "no operator action is needed",
+	`leave out --\w+`:          "--flag does not apply to RUNBOOK",
+	`was at it`:                "worked on it",
+	`hence|thereby|whence`:     "so, by that",
+	`lest|unto|wherein|nought`: "plain words",
+	`a (file|command|run|node) a (run|node|host|command|file|kind)`: "one ... per ...",
+}
+
+var replacedPatterns = func() map[*regexp.Regexp]string {
+	patterns := map[*regexp.Regexp]string{}
+	for words, instead := range replacedWords {
+		patterns[regexp.MustCompile(`(?i)\b(?:`+words+`)\b`)] = instead
+	}
+	return patterns
+}()
+
+// identifiers are split where a word begins: aNewIntent, and ANewIntent.
+var (
+	capital = regexp.MustCompile(`([a-z0-9])([A-Z])`)
+	article = regexp.MustCompile(`([A-Z])([A-Z][a-z])`)
+)
+
+// Comments, messages, names, scripts and documents are written in plain technical English.
+func TestWordsAreThoseOfTheField(t *testing.T) {
+	for _, file := range source(t, ".") {
+		if file.Path == "tests/words_test.go" {
+			continue // It holds the list.
+		}
+		for _, group := range file.Comments {
+			assertPlain(t, file.Path, group.Text())
+		}
+		ast.Inspect(file.File, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.BasicLit:
+				if n.Kind == token.STRING {
+					assertPlain(t, file.Path, n.Value)
+				}
+			case *ast.Ident:
+				assertPlain(t, file.Path, article.ReplaceAllString(capital.ReplaceAllString(n.Name, "$1 $2"), "$1 $2"))
+			}
+			return true
+		})
+	}
+	for _, pattern := range []string{"*.md", "*.ps1", "*.yaml", "Makefile"} {
+		for _, path := range filesNamed(t, pattern) {
+			text, err := os.ReadFile(filepath.Join("..", path))
+			require.NoError(t, err)
+			assertPlain(t, path, string(text))
+		}
+	}
+}
+
+func assertPlain(t *testing.T, path, text string) {
+	t.Helper()
+	for pattern, instead := range replacedPatterns {
+		if found := pattern.FindString(text); found != "" {
+			assert.Fail(t, "not plain", "%s says '%s'; write: %s", path, found, instead)
+		}
+	}
+}
+
+// filesNamed are the files of the repository whose names match, but no recorded ones.
+func filesNamed(t *testing.T, pattern string) []string {
+	t.Helper()
+	var found []string
+	require.NoError(t, filepath.WalkDir("..", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && (entry.Name() == ".git" || entry.Name() == "testdata" || entry.Name() == "histories") {
+			return fs.SkipDir
+		}
+		if matches, _ := filepath.Match(pattern, entry.Name()); matches && !entry.IsDir() {
+			found = append(found, strings.TrimPrefix(filepath.ToSlash(name), "../"))
+		}
+		return nil
+	}))
+	return found
+}
