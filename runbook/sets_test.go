@@ -12,10 +12,10 @@ import (
 	"strings"
 	"testing"
 
-	"changeover/config/catalogue/steps"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/config/catalogue/steps"
 )
 
 // parsed returns a file of this package, or another file of the service.

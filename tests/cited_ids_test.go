@@ -7,10 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"changeover/config/rules"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/config/rules"
 )
 
 var (

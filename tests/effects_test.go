@@ -10,12 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities/heartbeat"
-	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
-	"changeover/runbook"
-	"changeover/tests/scenario"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	commonpb "go.temporal.io/api/common/v1"
@@ -29,6 +23,12 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+
+	"changeover/activities/heartbeat"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+	"changeover/tests/scenario"
 )
 
 // effectsHeartbeat is the heartbeat timeout of these runs, so that a lost worker is noticed soon.

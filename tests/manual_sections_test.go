@@ -5,10 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/config"
 	"changeover/config/catalogue/steps"
-
-	"github.com/stretchr/testify/assert"
 )
 
 // A site's reference to a step is one of those that the step table has for the site's part.

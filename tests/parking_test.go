@@ -7,14 +7,12 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"changeover/lab/win32"
-	"changeover/lab/windows"
-
 	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 
 	"changeover/lab/stage"
+	"changeover/lab/win32"
+	"changeover/lab/windows"
 	"changeover/runbook"
 )
 

@@ -10,12 +10,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/activities/host"
-	"changeover/lab/windows"
-	"changeover/lab/windows/scm"
-
 	ps "changeover/activities/powershell/scripts"
 	"changeover/config"
 	"changeover/lab/posh/signatures"
+	"changeover/lab/windows"
+	"changeover/lab/windows/scm"
 )
 
 const (

@@ -3,17 +3,16 @@ package workflows
 import (
 	"slices"
 
-	"changeover/workflows/chapter"
+	"go.temporal.io/sdk/workflow"
 
 	kinds "changeover/activities/engine"
 	"changeover/activities/registry"
 	"changeover/config"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
+	"changeover/workflows/chapter"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // connectionNote is what the manual's history says of satellites with Connection APL (D-53, E-C93).

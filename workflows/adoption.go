@@ -1,11 +1,11 @@
 package workflows
 
 import (
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/runbook"
 	"changeover/workflows/adopt"
 	"changeover/workflows/chapter"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // adoption takes over a cluster that was built by hand: it looks at what deploy would do, runbook by runbook.

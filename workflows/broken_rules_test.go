@@ -7,13 +7,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/config"
 	"changeover/runbook"
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // A rule that no host shows is stated by a person, by itself: a task that says everything else is refused with that rule's words.

@@ -3,12 +3,12 @@ package workflows
 import (
 	"testing"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/workflow"
+
+	"changeover/runbook"
 )
 
 // The number of a change request that a run is started with stands in its result and in the evidence,

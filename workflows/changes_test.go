@@ -5,11 +5,11 @@ import (
 	"testing"
 	"time"
 
-	"changeover/runbook"
-	"changeover/workflows/engine"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/runbook"
+	"changeover/workflows/engine"
 )
 
 // requireTested holds that the next deployment tests the failover, and only that one.

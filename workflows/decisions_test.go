@@ -6,12 +6,12 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities/cluster"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	sdk "go.temporal.io/api/sdk/v1"
+
+	"changeover/activities/cluster"
+	"changeover/runbook"
 )
 
 var eva = runbook.Decision{Operator: "eva", Reason: "looked at it"}

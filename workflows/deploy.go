@@ -1,10 +1,10 @@
 package workflows
 
 import (
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/runbook"
 	"changeover/workflows/chapter"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // deploy runs all runbooks for all nodes and satellites of a site, in the manual's order, as children

@@ -4,10 +4,10 @@ import (
 	"testing"
 	"time"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/runbook"
 )
 
 func TestDeployRunsEveryRunbookInTheManualsOrder(t *testing.T) {

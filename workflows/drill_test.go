@@ -4,11 +4,11 @@ import (
 	"testing"
 	"time"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
+
+	"changeover/runbook"
 )
 
 // The move parks, the probe reaches its limit, and the operator's retry brings an

@@ -6,11 +6,11 @@ import (
 	"testing"
 	"time"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
+
+	"changeover/runbook"
 )
 
 // evidenceOf is the last entry of a step in the last evidence.

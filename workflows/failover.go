@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/registry"
@@ -16,8 +18,6 @@ import (
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
 	"changeover/workflows/outage"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // failoverTest carries out 9.9: every node takes the role once, and the outage of each move is measured

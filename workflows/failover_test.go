@@ -4,14 +4,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
+
 	"changeover/activities/cluster"
 	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/chapter"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/mock"
-	"github.com/stretchr/testify/require"
 )
 
 func TestADrillMovesAlwaysMeasuresAndComesHome(t *testing.T) {

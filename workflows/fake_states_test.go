@@ -9,11 +9,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/require"
+
 	"changeover/activities/windows/check"
 	"changeover/config"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/require"
 )
 
 // built are the hosts of the test site by the runbooks that were carried out on them: most tests begin with some, and

@@ -4,11 +4,11 @@ import (
 	"testing"
 	"time"
 
-	"changeover/runbook"
-	"changeover/workflows/chapter"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/runbook"
+	"changeover/workflows/chapter"
 )
 
 // Before XPR is installed, nobody is shown the setup while the site file does not decide on fax and voice.

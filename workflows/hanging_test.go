@@ -4,10 +4,10 @@ import (
 	"context"
 	"time"
 
-	"changeover/runbook"
-
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/temporal"
+
+	"changeover/runbook"
 )
 
 // hanging is an activity that does not come to its end. Only a development server shows what becomes of it.

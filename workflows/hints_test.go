@@ -10,10 +10,10 @@ import (
 	"strings"
 	"testing"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/runbook"
 )
 
 // A run that waits holds the cluster's lock: who is to run another runbook first has to abort it. This holds

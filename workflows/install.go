@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"changeover/workflows/chapter"
+	"go.temporal.io/sdk/workflow"
 
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/registry"
@@ -15,13 +15,12 @@ import (
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/chapter"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 	"changeover/workflows/maintenance"
 	"changeover/workflows/role"
 	"changeover/workflows/setup"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // install carries out chapter 4 on the install node: licence agents, licence service and XPR. Most of

@@ -1,6 +1,8 @@
 package workflows
 
 import (
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/config/catalogue/steps"
@@ -8,8 +10,6 @@ import (
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // integrate carries out 9.2 to 9.7 on the install node: every XPR service becomes a resource of the

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/registry"
@@ -15,8 +17,6 @@ import (
 	"changeover/workflows/chapter"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 const (

@@ -3,14 +3,14 @@ package workflows
 import (
 	"slices"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/registry"
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // registryNames is 9.3: XPR's own registry trees know the virtual server instead of the node. All of

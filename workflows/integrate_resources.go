@@ -1,6 +1,8 @@
 package workflows
 
 import (
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows"
@@ -11,8 +13,6 @@ import (
 	"changeover/workflows/engine"
 	"changeover/workflows/maintenance"
 	"changeover/workflows/role"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // resources is 9.7.2 and 9.7.3 for the site's services. repeated says that the role runs XPR already.

@@ -3,6 +3,8 @@ package workflows
 import (
 	"slices"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows"
@@ -12,8 +14,6 @@ import (
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // services is 9.5 on the install node: the cluster, not Windows, starts the services.

@@ -6,12 +6,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/setup"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // toSetup are hosts on which everything before the setup of XPR is done and said.

@@ -3,11 +3,11 @@ package workflows
 import (
 	"strings"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/windows/check"
 	"changeover/runbook"
 	"changeover/workflows/chapter"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // The manual's tables spell the keys of some services in two ways, and those of the Exchange connectors are made of names (E-C20,

@@ -4,11 +4,11 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities/cluster"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/activities/cluster"
+	"changeover/runbook"
 )
 
 // People answer hours later. What a run does then rests on what the cluster is by then.

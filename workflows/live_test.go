@@ -8,13 +8,13 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities/cluster"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
+
+	"changeover/activities/cluster"
+	"changeover/runbook"
 )
 
 // Scenes that only a development server can play: activities whose workers end, runs of schedules, locks of others.

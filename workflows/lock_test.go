@@ -4,12 +4,12 @@ import (
 	"testing"
 	"time"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/workflow"
+
+	"changeover/runbook"
 )
 
 // taken runs a runbook while a workflow of another kind has an ID that it needs, for a time.

@@ -5,12 +5,12 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities/look"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
+
+	"changeover/activities/look"
+	"changeover/runbook"
 )
 
 // A look reads a host and its cluster, and then the other nodes; what does not answer is named.

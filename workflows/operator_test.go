@@ -4,11 +4,11 @@ import (
 	"testing"
 	"time"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
+
+	"changeover/runbook"
 )
 
 func TestAnOperatorTaskIsRefusedUntilItIsDone(t *testing.T) {

@@ -5,12 +5,12 @@ import (
 	"testing"
 	"time"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/converter"
+
+	"changeover/runbook"
 )
 
 // heartbeatTimeouts are those that a run gives its activities, where the loaded site says so many seconds.

@@ -5,12 +5,12 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/config"
 	"changeover/config/resolved"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // olderSite is testSite with nodes of Windows Server 2008 R2.

@@ -5,15 +5,15 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities/cluster"
-	kinds "changeover/activities/engine"
-	"changeover/activities/windows"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/converter"
+
+	"changeover/activities/cluster"
+	kinds "changeover/activities/engine"
+	"changeover/activities/windows"
+	"changeover/runbook"
 )
 
 // margin is how much longer an attempt may take than the wait that it keeps itself: its own, better

@@ -5,11 +5,11 @@ import (
 	"testing"
 	"time"
 
-	"changeover/runbook"
-	"changeover/workflows/engine"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/runbook"
+	"changeover/workflows/engine"
 )
 
 // What the site record says of a node's pause.

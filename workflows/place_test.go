@@ -4,10 +4,10 @@ import (
 	"testing"
 	"time"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/runbook"
 )
 
 // fallOver has the owner of the role lose its power at a call: another node gets the role, offline, and the

@@ -6,11 +6,11 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities/windows/check"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/activities/windows/check"
+	"changeover/runbook"
 )
 
 // What docs/windows.md states as preconditions is looked at before a runbook changes anything: it waits with the name of

@@ -6,12 +6,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/activities/windows"
 	"changeover/runbook"
 	"changeover/workflows/chapter"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // smtpRemoved is how the fake keeps that Windows' SMTP service is not installed on a host.

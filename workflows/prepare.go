@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows/check"
@@ -16,8 +18,6 @@ import (
 	"changeover/workflows/engine"
 	"changeover/workflows/requirements"
 	"changeover/workflows/role"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // prepare carries out chapter 7: the hosts meet the requirements, and the role with its address, name

@@ -4,11 +4,11 @@ import (
 	"slices"
 	"testing"
 
-	"changeover/runbook"
-	"changeover/workflows/chapter"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/runbook"
+	"changeover/workflows/chapter"
 )
 
 // A role that was built by hand is in production on nodes that the site record does not know. One of them was

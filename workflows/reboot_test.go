@@ -4,12 +4,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/config"
 	"changeover/runbook"
 	"changeover/workflows/chapter"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 func TestTheOwnerIsNotRestartedWhileAnotherNodeIsUp(t *testing.T) {

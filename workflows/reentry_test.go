@@ -3,12 +3,12 @@ package workflows
 import (
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/activities/cluster"
 	"changeover/runbook"
 	"changeover/workflows/chapter"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 func TestANewNodeInProductionIsReplicatedInAWindowAndTheRoleComesHome(t *testing.T) {

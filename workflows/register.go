@@ -4,6 +4,9 @@
 package workflows
 
 import (
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/runbook"
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
@@ -11,9 +14,6 @@ import (
 	"changeover/workflows/membership"
 	"changeover/workflows/role"
 	"changeover/workflows/system"
-
-	"go.temporal.io/sdk/worker"
-	"go.temporal.io/sdk/workflow"
 )
 
 // book is a runbook with its chapter.

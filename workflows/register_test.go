@@ -3,11 +3,11 @@ package workflows
 import (
 	"testing"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
+
+	"changeover/runbook"
 )
 
 // behaviors notes with which versioning behavior each workflow is registered.

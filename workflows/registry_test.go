@@ -3,13 +3,13 @@ package workflows
 import (
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/activities/cluster"
 	"changeover/activities/registry"
 	"changeover/config"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 func TestTheRegistryOfTheClusterIsWantedAsTheManualSays(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"changeover/workflows/chapter"
+	"go.temporal.io/sdk/workflow"
 
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows"
@@ -13,12 +13,11 @@ import (
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
 	"changeover/runbook"
+	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
 	"changeover/workflows/maintenance"
 	"changeover/workflows/progress"
 	"changeover/workflows/role"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // administrators is the security identifier of the local group Administrators.

@@ -4,11 +4,11 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities/cluster"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/activities/cluster"
+	"changeover/runbook"
 )
 
 // clusteredAtTheRestart gives the role two services of XPR before the owner restarts, one of them in a state.

@@ -3,6 +3,8 @@ package workflows
 import (
 	"slices"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
@@ -13,8 +15,6 @@ import (
 	"changeover/workflows/engine"
 	"changeover/workflows/restarts"
 	"changeover/workflows/role"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // restartAlone restarts the install node. Where it owns the role, which could run on the others as well, they are

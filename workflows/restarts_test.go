@@ -6,11 +6,11 @@ import (
 	"testing"
 	"time"
 
-	"changeover/config"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/config"
+	"changeover/runbook"
 )
 
 // The .NET Framework of the setup asks for a restart (4.3.13), which is carried out after the setup (4.3.12), while the

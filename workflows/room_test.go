@@ -4,11 +4,11 @@ import (
 	"testing"
 	"time"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/workflow"
+
+	"changeover/runbook"
 )
 
 // withoutRoom is a finished site whose evidence directory is full.

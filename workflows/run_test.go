@@ -4,14 +4,14 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities/cluster"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/api/sdk/v1"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/workflow"
+
+	"changeover/activities/cluster"
+	"changeover/runbook"
 )
 
 func TestASecondRunbookOnALockedSiteSaysWhoHoldsIt(t *testing.T) {

@@ -8,15 +8,15 @@ import (
 	"testing"
 	"time"
 
-	"changeover/config"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
+
+	"changeover/config"
+	"changeover/runbook"
 )
 
 // testSite is a site with two nodes and two optional services.

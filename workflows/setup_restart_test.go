@@ -6,11 +6,11 @@ import (
 	"testing"
 	"time"
 
-	"changeover/config/resolved"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/config/resolved"
+	"changeover/runbook"
 )
 
 // startAgain is a restart of a host that this service has not asked for, and what Windows waits for another one for.

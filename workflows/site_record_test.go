@@ -5,13 +5,13 @@ import (
 	"testing"
 	"time"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/workflow"
+
+	"changeover/runbook"
 )
 
 func recordScene() *testsuite.TestWorkflowEnvironment {

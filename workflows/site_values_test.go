@@ -6,13 +6,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/config"
 	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/chapter"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // shown are the fields of an operator task's page.

@@ -1,13 +1,13 @@
 package workflows
 
 import (
+	"go.temporal.io/sdk/workflow"
+
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // From the installation to the integration the role must not move (9.5, D-37): what the setup has written is on the install node

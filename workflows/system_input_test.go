@@ -4,12 +4,12 @@ import (
 	"testing"
 	"time"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/workflow"
+
+	"changeover/runbook"
 )
 
 // A mistyped field would start a record without its facts, or a lock for nobody.

@@ -4,13 +4,12 @@ import (
 	"testing"
 	"time"
 
-	"changeover/workflows/chapter"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"changeover/config"
 	"changeover/runbook"
+	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
 )
 

@@ -4,12 +4,12 @@ import (
 	"context"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/activities/engine/enginetest"
 	"changeover/config/catalogue"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 var virtualAddress = IPAddressResource{Role: "Xpressions Role", Name: "IP Address 10.1.2.9", Address: "10.1.2.9", SubnetMask: "255.255.255.0"}

@@ -4,12 +4,12 @@ import (
 	"context"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/activities/engine/enginetest"
 	"changeover/activities/windows"
 	"changeover/config/catalogue"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
 )
 
 const diskID = "{6b2f3c2e-0000-4000-8000-000000000001}"

@@ -5,12 +5,12 @@ import (
 	"errors"
 	"testing"
 
-	"changeover/activities/engine/enginetest"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
+
+	"changeover/activities/engine/enginetest"
+	"changeover/runbook"
 )
 
 func number(n int) *int { return &n }

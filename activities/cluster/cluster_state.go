@@ -3,12 +3,12 @@ package cluster
 import (
 	"context"
 
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/worker"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/runbook"
-
-	"go.temporal.io/sdk/activity"
-	"go.temporal.io/sdk/worker"
 )
 
 // Query asks for the state that a runbook decides on.

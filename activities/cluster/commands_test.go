@@ -3,10 +3,10 @@ package cluster
 import (
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/activities/powershell/scripts"
 	"changeover/config/catalogue"
-
-	"github.com/stretchr/testify/assert"
 )
 
 // What a plan shows is what an administrator would type.

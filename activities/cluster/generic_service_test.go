@@ -4,12 +4,12 @@ import (
 	"context"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/activities/engine/enginetest"
 	"changeover/activities/windows"
 	"changeover/config/catalogue"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
 )
 
 func licenceService() GenericService {

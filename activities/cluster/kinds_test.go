@@ -3,12 +3,12 @@ package cluster
 import (
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"go.temporal.io/sdk/testsuite"
+
 	"changeover/activities/engine"
 	"changeover/activities/registry"
 	"changeover/activities/windows"
-
-	"github.com/stretchr/testify/assert"
-	"go.temporal.io/sdk/testsuite"
 )
 
 // The kinds of all packages and the readers have activity names of their own.

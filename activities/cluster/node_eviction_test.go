@@ -4,11 +4,11 @@ import (
 	"context"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/activities/engine/enginetest"
 	"changeover/activities/windows"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
 )
 
 var evicted = NodeEviction{Node: "KERN2"}

@@ -4,11 +4,11 @@ import (
 	"context"
 	"testing"
 
-	"changeover/activities/engine/enginetest"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/activities/engine/enginetest"
+	"changeover/runbook"
 )
 
 func TestNameOfAResourceThatIsFoundByItsType(t *testing.T) {

@@ -4,10 +4,10 @@ import (
 	"context"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/activities/engine/enginetest"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
 )
 
 func TestPoliciesChangeWhatDiffers(t *testing.T) {

@@ -5,15 +5,15 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/activities/engine"
 	"changeover/activities/engine/enginetest"
 	"changeover/activities/host"
 	"changeover/activities/node"
 	"changeover/config/catalogue"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // Kinds that judge no state of a group, a resource or a node.

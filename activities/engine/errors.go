@@ -8,12 +8,12 @@ import (
 	"strings"
 	"time"
 
-	"changeover/activities/host"
-	"changeover/runbook"
-
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
+
+	"changeover/activities/host"
+	"changeover/runbook"
 )
 
 // NewError makes an error of one of the types of package runbook. Its message has the form

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"testing"
 
-	"changeover/activities/host"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/activities/host"
+	"changeover/runbook"
 )
 
 func TestErrorsOfSessionsGetTheirType(t *testing.T) {

@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"time"
 
-	"changeover/activities/host"
-	"changeover/runbook"
-
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/worker"
+
+	"changeover/activities/host"
+	"changeover/runbook"
 )
 
 // Engine looks at hosts and acts on them. It knows the kinds that were added to it.

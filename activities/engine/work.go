@@ -5,10 +5,10 @@ import (
 	"strconv"
 	"time"
 
+	"go.temporal.io/sdk/activity"
+
 	"changeover/activities/host"
 	"changeover/runbook"
-
-	"go.temporal.io/sdk/activity"
 )
 
 // Decided marks a context with a person's decision, by its number in the run: all activities that

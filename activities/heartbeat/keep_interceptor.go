@@ -5,14 +5,14 @@ import (
 	"errors"
 	"time"
 
-	"changeover/activities/host"
-	"changeover/runbook"
-
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/temporal"
+
+	"changeover/activities/host"
+	"changeover/runbook"
 )
 
 // Interceptor is the worker's interceptor that runs every activity under a Keeper

@@ -11,9 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities/host"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
@@ -22,6 +19,9 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
+
+	"changeover/activities/host"
+	"changeover/runbook"
 )
 
 // kept is an environment whose activities send their heartbeats to a fake server.

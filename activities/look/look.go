@@ -7,12 +7,12 @@ import (
 	"errors"
 	"fmt"
 
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/worker"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/runbook"
-
-	"go.temporal.io/sdk/activity"
-	"go.temporal.io/sdk/worker"
 )
 
 // Reader holds the activities of the workflow runbook.Look.

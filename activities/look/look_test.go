@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/activities/engine"
 	"changeover/activities/engine/enginetest"
 	"changeover/activities/host"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 type object map[string]any

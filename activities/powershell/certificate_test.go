@@ -14,12 +14,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/activities/host"
 	"changeover/activities/winrm"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // listenerWith starts a TLS listener with a certificate that signs itself, and returns how it is reached.

@@ -6,13 +6,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/activities/winrm"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // The command passes through cmd.exe and must be understood by PowerShell 2.0 and in constrained language mode

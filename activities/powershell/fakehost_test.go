@@ -14,11 +14,11 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities/winrm"
-	"changeover/config/secrets"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/activities/winrm"
+	"changeover/config/secrets"
 )
 
 // fakeHost starts fake standing PowerShells: each reads requests and answers

@@ -6,14 +6,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/activities/winrm"
 	"changeover/config"
 	"changeover/config/secrets"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 func TestAnUnusedPowerShellIsEnded(t *testing.T) {

@@ -4,9 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"changeover/activities/powershell/scripts"
-
 	"github.com/stretchr/testify/assert"
+
+	"changeover/activities/powershell/scripts"
 )
 
 // cmd.exe takes 8,191 characters; WinRM puts its own prefix before the command.

@@ -6,9 +6,9 @@ import (
 	"testing"
 	"unicode/utf16"
 
-	"changeover/activities/engine"
-
 	"github.com/stretchr/testify/assert"
+
+	"changeover/activities/engine"
 )
 
 const root = `HKEY_LOCAL_MACHINE\` + ppcom

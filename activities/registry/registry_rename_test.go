@@ -6,12 +6,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/activities/engine/enginetest"
 	"changeover/activities/host"
 	"changeover/config"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
 )
 
 const ppcom = `SOFTWARE\Wow6432Node\PP-COM`

@@ -4,11 +4,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/activities/engine/enginetest"
 	"changeover/activities/host"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
 )
 
 const servicesKey = `SOFTWARE\Wow6432Node\PP-COM\MRS\Services`

@@ -5,15 +5,15 @@ import (
 	"errors"
 	"strings"
 
-	"changeover/activities/engine"
-	"changeover/runbook"
-	"changeover/runbook/history"
-
 	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/api/workflowservice/v1"
+
+	"changeover/activities/engine"
+	"changeover/runbook"
+	"changeover/runbook/history"
 )
 
 const (

@@ -10,11 +10,11 @@ import (
 	"syscall"
 	"time"
 
+	"go.temporal.io/sdk/activity"
+
 	"changeover/activities/engine"
 	"changeover/activities/heartbeat"
 	"changeover/runbook"
-
-	"go.temporal.io/sdk/activity"
 )
 
 // Defaults of a probe.

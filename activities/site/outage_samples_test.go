@@ -4,9 +4,9 @@ import (
 	"testing"
 	"time"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
+
+	"changeover/runbook"
 )
 
 // said is an attempt on port 13010 in tests: when it began and ended, in milliseconds, and what it said.

@@ -9,10 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/runbook"
 )
 
 // gatedPort listens with the shortest queue there is. While its gate is closed nobody takes

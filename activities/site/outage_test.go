@@ -6,12 +6,12 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities/engine/enginetest"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/testsuite"
+
+	"changeover/activities/engine/enginetest"
+	"changeover/runbook"
 )
 
 // listen accepts and closes connections at an address until the listener is closed.

@@ -3,12 +3,12 @@
 package site
 
 import (
-	"changeover/config/secrets"
-	"changeover/runbook"
-
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
+
+	"changeover/config/secrets"
+	"changeover/runbook"
 )
 
 // Activities holds what the activities need; each of its exported methods but Register is one.

@@ -6,14 +6,14 @@ import (
 	"slices"
 	"time"
 
-	"changeover/activities/engine"
-	"changeover/runbook"
-
 	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/sdk/converter"
+
+	"changeover/activities/engine"
+	"changeover/runbook"
 )
 
 // DescribeLock returns which run holds a lock: the parent of the lock's workflow. Of a free lock it returns when

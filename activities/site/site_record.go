@@ -8,14 +8,14 @@ import (
 	"slices"
 	"strings"
 
-	"changeover/activities/engine"
-	"changeover/runbook"
-	"changeover/runbook/attributes"
-
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
+
+	"changeover/activities/engine"
+	"changeover/runbook"
+	"changeover/runbook/attributes"
 )
 
 // RecordSiteFact writes a fact into the site record, which begins with its first

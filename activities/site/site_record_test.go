@@ -9,10 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities/engine/enginetest"
-	"changeover/config"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
@@ -26,6 +22,10 @@ import (
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/mocks"
 	"google.golang.org/protobuf/types/known/timestamppb"
+
+	"changeover/activities/engine/enginetest"
+	"changeover/config"
+	"changeover/runbook"
 )
 
 var taskDone = runbook.SiteFact{Key: "cap-test-passed", Value: "yes", RunID: "r-1", Time: "2025-10-01T12:00:00Z"}

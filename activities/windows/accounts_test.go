@@ -4,10 +4,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/activities/engine/enginetest"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
 )
 
 // rightHost is a host whose policy lists holders of one right.

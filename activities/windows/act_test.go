@@ -7,16 +7,16 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities/engine"
-	"changeover/activities/engine/enginetest"
-	"changeover/activities/host"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
+
+	"changeover/activities/engine"
+	"changeover/activities/engine/enginetest"
+	"changeover/activities/host"
+	"changeover/runbook"
 )
 
 // folderHost is a host with one drive and no folder on it.

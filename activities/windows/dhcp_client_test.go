@@ -3,10 +3,10 @@ package windows
 import (
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/activities/engine/enginetest"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
 )
 
 // dhcpHost is a Server 2012 R2 with static addresses whose DHCP Client nothing needs.

@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/activities/engine"
 	"changeover/activities/engine/enginetest"
 	"changeover/activities/host"
@@ -12,9 +15,6 @@ import (
 	"changeover/config"
 	"changeover/config/secrets"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // knowing returns an engine whose worker knows a secret.

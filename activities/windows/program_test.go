@@ -3,11 +3,11 @@ package windows
 import (
 	"testing"
 
-	"changeover/activities/engine/enginetest"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/activities/engine/enginetest"
+	"changeover/runbook"
 )
 
 // programHost runs one task; a program ends two reads after its start.

@@ -4,13 +4,13 @@ import (
 	"context"
 	"regexp"
 
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/worker"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
-
-	"go.temporal.io/sdk/activity"
-	"go.temporal.io/sdk/worker"
 )
 
 // Reader holds the activities that read a host for a decision, or as evidence.

@@ -5,14 +5,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/activities/engine/enginetest"
 	"changeover/activities/host"
 	"changeover/activities/node"
 	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // rebootHost restarts after some reads of silence.

@@ -3,11 +3,11 @@ package windows
 import (
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/activities/engine/enginetest"
 	"changeover/config"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
 )
 
 func logsOnAs(account string) *serviceDetails {

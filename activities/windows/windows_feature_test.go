@@ -4,11 +4,11 @@ import (
 	"maps"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/activities/engine/enginetest"
 	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
 )
 
 // featureHost is a host with features, name to install state; the removal of any takes further ones away.

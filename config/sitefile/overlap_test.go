@@ -6,10 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"changeover/config/problem"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/config/problem"
 )
 
 // neighbours is a directory with the example site berlin, a copy of it, and vienna.

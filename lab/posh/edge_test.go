@@ -4,11 +4,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/lab/posh/dotnet"
 	"changeover/lab/posh/interpreter"
 	"changeover/lab/posh/values"
-
-	"github.com/stretchr/testify/assert"
 )
 
 func TestLayoutOfScripts(t *testing.T) {

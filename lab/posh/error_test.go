@@ -4,10 +4,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
-
-	"github.com/stretchr/testify/assert"
 )
 
 func TestErrors(t *testing.T) {

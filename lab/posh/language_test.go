@@ -6,9 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"changeover/lab/posh/signatures"
-
 	"github.com/stretchr/testify/assert"
+
+	"changeover/lab/posh/signatures"
 )
 
 func TestLanguageCmdlets(t *testing.T) {

@@ -12,10 +12,10 @@ import (
 	"testing"
 	"time"
 
-	"changeover/lab/posh/values"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/lab/posh/values"
 )
 
 // maxRefused is how many of the recorded snippets the lab may refuse. At most one in

@@ -4,10 +4,10 @@ import (
 	"strings"
 	"testing"
 
-	"changeover/lab/cluster"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/lab/cluster"
 )
 
 func TestClusterObjects(t *testing.T) {

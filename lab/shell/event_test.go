@@ -4,9 +4,9 @@ import (
 	"context"
 	"testing"
 
-	"changeover/lab/windows"
-
 	"github.com/stretchr/testify/require"
+
+	"changeover/lab/windows"
 )
 
 // Microsoft, Get-WinEvent: the newest event is first, and that none matches is an error. Events 41 and 6008 say that a host lost its power.

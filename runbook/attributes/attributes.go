@@ -2,9 +2,9 @@
 package attributes
 
 import (
-	"changeover/runbook"
-
 	"go.temporal.io/sdk/temporal"
+
+	"changeover/runbook"
 )
 
 // The search attributes of every run; the worker registers them.

@@ -3,9 +3,9 @@ package cmd
 import (
 	"errors"
 
-	"changeover/runbook"
-
 	"go.temporal.io/sdk/temporal"
+
+	"changeover/runbook"
 )
 
 // stateError is an error of a command that worked, and reports a run whose state has an exit status

@@ -3,9 +3,9 @@ package follow
 import (
 	"testing"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
+
+	"changeover/runbook"
 )
 
 func TestTheWordAndTheColorOfEachVerdict(t *testing.T) {

@@ -6,11 +6,11 @@ import (
 	"path/filepath"
 	"testing"
 
-	"changeover/starter/cmd"
-	"changeover/starter/reference"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/starter/cmd"
+	"changeover/starter/reference"
 )
 
 func TestTheDocumentIsTheReference(t *testing.T) {

@@ -8,16 +8,16 @@ import (
 	"path/filepath"
 	"time"
 
-	"changeover/lab/stage"
-	"changeover/runbook"
-	"changeover/tests/auditor"
-
 	commonpb "go.temporal.io/api/common/v1"
 	enums "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/converter"
 	"google.golang.org/protobuf/encoding/protojson"
+
+	"changeover/lab/stage"
+	"changeover/runbook"
+	"changeover/tests/auditor"
 )
 
 // history is the history of one workflow.

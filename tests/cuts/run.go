@@ -11,6 +11,11 @@ import (
 	"sync"
 	"time"
 
+	commonpb "go.temporal.io/api/common/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
+
 	"changeover/config"
 	"changeover/config/sitefile"
 	"changeover/connection"
@@ -19,11 +24,6 @@ import (
 	"changeover/lab/stage"
 	"changeover/runbook"
 	"changeover/tests/auditor"
-
-	commonpb "go.temporal.io/api/common/v1"
-	"go.temporal.io/api/serviceerror"
-	"go.temporal.io/api/workflowservice/v1"
-	"go.temporal.io/sdk/client"
 )
 
 const (

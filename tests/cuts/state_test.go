@@ -3,9 +3,9 @@ package cuts
 import (
 	"testing"
 
-	"changeover/lab/cluster"
-
 	"github.com/stretchr/testify/assert"
+
+	"changeover/lab/cluster"
 )
 
 func TestTheStateHasNoTimesInNames(t *testing.T) {

@@ -5,11 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"changeover/lab/serve"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/lab/serve"
+	"changeover/runbook"
 )
 
 // placesOf are the sections of the manual and the hosts of differences.

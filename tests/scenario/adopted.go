@@ -3,11 +3,11 @@ package scenario
 import (
 	"strings"
 
-	"changeover/lab/model"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/lab/model"
+	"changeover/runbook"
 )
 
 // adoption is a cluster that was built by hand, of which a node cannot be looked at: it must not be adopted, so a person gives

@@ -6,14 +6,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/lab/cluster"
 	"changeover/lab/windows"
 	"changeover/lab/windows/registry"
 	"changeover/lab/windows/scm"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // brokenRule breaks one of the manual's rules of hosts or of steps on a site that is finished and right, and says what a look

@@ -5,11 +5,11 @@ import (
 	"slices"
 	"sync"
 
+	"go.temporal.io/sdk/activity"
+
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
-
-	"go.temporal.io/sdk/activity"
 )
 
 // Moment is when a worker is lost: before a changing request, after its effect and before its answer,

@@ -3,11 +3,11 @@ package scenario
 import (
 	"testing"
 
-	"changeover/activities/powershell/scripts"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
 )
 
 func TestDeployOnceAndChangeNothingTheSecondTime(t *testing.T) {

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"testing"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/runbook"
 )
 
 // The worker is lost before the request, after the effect and after the answer of every change of

@@ -7,6 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/config"
 	"changeover/lab/cluster"
 	"changeover/lab/serve"
@@ -15,9 +18,6 @@ import (
 	"changeover/lab/windows/scm"
 	"changeover/lab/wsman"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // mediumDLL is the path of the information store's resource DLL below the medium.

@@ -3,10 +3,10 @@ package scenario
 import (
 	"testing"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/runbook"
 )
 
 // The layer for speech to text works over the Internet, which the manual lists like a resource of the cluster (E-C22): nodes that

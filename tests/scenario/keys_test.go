@@ -5,11 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"changeover/lab/windows/scm"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/lab/windows/scm"
+	"changeover/runbook"
 )
 
 // The key that a service has on the install node goes before that of the manual's tables, which spell some in two ways (G-08): the

@@ -5,10 +5,10 @@ import (
 	"strings"
 	"testing"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/runbook"
 )
 
 // A licence file for another adapter than its agent's stops the installation (4.2.2.1), and nothing of its content is in the record.

@@ -5,14 +5,14 @@ import (
 	"os"
 	"strings"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/lab/cluster"
 	"changeover/lab/windows"
 	"changeover/lab/windows/scm"
 	"changeover/runbook"
 	"changeover/workflows/engine"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // maintenance is a deployment and what a site needs later.

@@ -4,9 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
+
+	"changeover/runbook"
 )
 
 // Matched holds the evidence of a run against the changing requests that hosts carried out, in order:

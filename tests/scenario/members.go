@@ -4,14 +4,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/config/catalogue/steps"
 	"changeover/lab/cluster"
 	"changeover/lab/windows"
 	"changeover/lab/windows/scm"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // membership is a deployment and what leaves the site afterwards, or comes in its place.

@@ -3,12 +3,12 @@ package scenario
 import (
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/activities/powershell/scripts"
 	"changeover/lab/windows"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // changed reports whether a host has run a script that changes something.

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"time"
 
-	"changeover/runbook"
-
 	"go.temporal.io/sdk/testsuite"
+
+	"changeover/runbook"
 )
 
 // person does every task at the lab's consoles and confirms it.

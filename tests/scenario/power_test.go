@@ -5,12 +5,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/activities/powershell/scripts"
 	"changeover/lab/cluster"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // powerLossAfter is the number of the resource after whose start the owner loses its power: some of XPR's

@@ -5,12 +5,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/activities/powershell/scripts"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // Every step of the manual looks or acts in a scenario, and every script runs in one. Each runbook that no deployment starts

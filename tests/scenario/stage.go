@@ -16,6 +16,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/log"
+	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
+
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	kinds "changeover/activities/engine"
@@ -35,14 +43,6 @@ import (
 	"changeover/runbook"
 	"changeover/workflows"
 	"changeover/workflows/engine"
-
-	"github.com/stretchr/testify/require"
-	"go.temporal.io/sdk/activity"
-	"go.temporal.io/sdk/converter"
-	"go.temporal.io/sdk/interceptor"
-	"go.temporal.io/sdk/log"
-	"go.temporal.io/sdk/testsuite"
-	"go.temporal.io/sdk/worker"
 )
 
 // Stage is a site on a lab, with the site record and the evidence of the runs so far.

@@ -3,10 +3,10 @@ package scenario
 import (
 	"slices"
 
-	"changeover/lab/cluster"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/lab/cluster"
 )
 
 // standing is how the cluster is when a run begins.

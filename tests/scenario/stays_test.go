@@ -4,10 +4,10 @@ import (
 	"strings"
 	"testing"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/runbook"
 )
 
 // The role that moves and comes back between installation and integration (9.5, D-37) owns the install node again, and is seen all

@@ -7,17 +7,16 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/config/resolved"
 	"changeover/lab/cluster"
 	"changeover/runbook"
 	"changeover/workflows"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
-
-	"github.com/stretchr/testify/require"
-
-	"go.temporal.io/sdk/worker"
-	"go.temporal.io/sdk/workflow"
 )
 
 // Thin is the workflow type of a runbook for tests: the chapter's 9.7.2 for one service, and then one

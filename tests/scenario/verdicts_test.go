@@ -5,11 +5,11 @@ import (
 	"regexp"
 	"testing"
 
-	"changeover/activities/winrm"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/activities/winrm"
+	"changeover/runbook"
 )
 
 // A host that could not be looked at is unknown, with the reason; nothing about it holds or would change.

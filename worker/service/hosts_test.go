@@ -6,15 +6,15 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/config/endpoints"
 	"changeover/config/secrets"
 	"changeover/config/sitefile"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 type noSessions struct{}

@@ -7,13 +7,13 @@ import (
 	"cmp"
 	"strings"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/chapter"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // Pass is a runbook as it is looked at, for a node or a satellite where there is one.

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
@@ -11,8 +13,6 @@ import (
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
 	"changeover/workflows/setup"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // look is what adopt itself looks at: what shows on the hosts that a runbook has been carried out, which has its own record

@@ -6,12 +6,12 @@ import (
 	"cmp"
 	"time"
 
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/runbook/plaintext"
-
-	"go.temporal.io/sdk/temporal"
-	"go.temporal.io/sdk/workflow"
 )
 
 const (

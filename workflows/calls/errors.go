@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"changeover/runbook"
-
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
+
+	"changeover/runbook"
 )
 
 // Failure returns an error that ends a run, an attempt at a step or a decision; errorType is one of those

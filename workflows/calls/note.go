@@ -1,9 +1,9 @@
 package calls
 
 import (
-	"changeover/runbook"
-
 	"go.temporal.io/sdk/workflow"
+
+	"changeover/runbook"
 )
 
 // Note keeps something in the history for the evidence of a run that ends without writing it.

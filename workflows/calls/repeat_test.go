@@ -4,8 +4,6 @@ import (
 	"errors"
 	"testing"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	commonpb "go.temporal.io/api/common/v1"
@@ -14,6 +12,8 @@ import (
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
+
+	"changeover/runbook"
 )
 
 // lost is the error of an attempt whose worker ended after a heartbeat with these details.

@@ -4,9 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
+
+	"changeover/runbook"
 )
 
 func TestASummaryIsOneVisibleLine(t *testing.T) {

@@ -5,6 +5,8 @@ package chapter
 import (
 	"strings"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
 	"changeover/runbook"
@@ -13,8 +15,6 @@ import (
 	"changeover/workflows/precondition"
 	"changeover/workflows/role"
 	"changeover/workflows/setup"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // Chapter is what a runbook works with.

@@ -3,11 +3,11 @@ package chapter
 import (
 	"strings"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/engine"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // CheckReleases ends an outermost run before it changes anything where a node runs another release of Windows Server than

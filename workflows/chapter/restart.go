@@ -1,11 +1,11 @@
 package chapter
 
 import (
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
 	"changeover/runbook"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // Restart restarts a node; what runs outside the cluster is stopped before its disk goes.

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows"
@@ -15,8 +17,6 @@ import (
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
 	"changeover/workflows/setup"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // LicenceService is the key of the service whose checkpoints are those of the whole product.

@@ -4,10 +4,10 @@ import (
 	"testing"
 	"time"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/runbook"
 )
 
 // A week of confirmations, one every minute, must leave the run answerable, and abort must be accepted at any time.

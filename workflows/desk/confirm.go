@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	"changeover/runbook"
-	"changeover/workflows/calls"
-
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
+
+	"changeover/runbook"
+	"changeover/workflows/calls"
 )
 
 // Approve asks for the permission to interrupt the service, and shows what for.

@@ -7,11 +7,11 @@ import (
 	"slices"
 	"time"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/progress"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // defaultPatience is how long a question may stay unanswered before the site is known.

@@ -4,10 +4,10 @@ import (
 	"strings"
 	"time"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/runbook"
 	"changeover/workflows/calls"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 const (

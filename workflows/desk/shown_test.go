@@ -4,9 +4,9 @@ import (
 	"testing"
 	"time"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
+
+	"changeover/runbook"
 )
 
 func TestTheStateOfARunFollowsFromWhatWaitsForPeople(t *testing.T) {

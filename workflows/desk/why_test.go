@@ -4,9 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
+
+	"changeover/runbook"
 )
 
 // After an abort a run asks for some things again: the task says why.

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
+
+	"changeover/runbook"
 )
 
 // marked sets every text of a value, so that one that is shown unescaped is found. Words of closed sets stay.

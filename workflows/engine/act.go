@@ -6,14 +6,14 @@ import (
 	"slices"
 	"time"
 
+	"go.temporal.io/sdk/workflow"
+
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine/route"
 	"changeover/workflows/progress"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // margin is added to a deadline that the activity keeps itself, so that its own, better worded

@@ -1,10 +1,10 @@
 package engine
 
 import (
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/runbook"
 	"changeover/workflows/desk"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // ask has a person do a task, unless its proofs hold already, and reports its steps. Where the proofs

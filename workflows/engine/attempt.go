@@ -3,13 +3,13 @@ package engine
 import (
 	"time"
 
+	"go.temporal.io/sdk/workflow"
+
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
 	"changeover/workflows/progress"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // Attempt is one try at a step. What it makes true beside the step's own wanted state belongs to the

@@ -11,14 +11,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/config"
 	"changeover/runbook"
 	"changeover/workflows/engine"
 	"changeover/workflows/engine/enginetest"
-
-	"github.com/stretchr/testify/require"
-	"go.temporal.io/sdk/temporal"
-	"go.temporal.io/sdk/workflow"
 )
 
 // value is a named value that a host has, and that the service sets.

@@ -4,14 +4,14 @@ import (
 	"encoding/json"
 	"errors"
 
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/runbook"
 	"changeover/runbook/attributes"
 	"changeover/workflows/calls"
 	"changeover/workflows/progress"
-
-	enumspb "go.temporal.io/api/enums/v1"
-	"go.temporal.io/sdk/temporal"
-	"go.temporal.io/sdk/workflow"
 )
 
 // children are the runbooks that this one has started: those that have ended, and those that run.

@@ -4,10 +4,10 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/runbook"
 	"changeover/workflows/calls"
-
-	"github.com/stretchr/testify/assert"
 )
 
 func TestTheSummaryOfARunbookBelowShowsItsTargetAndTheChangeNumber(t *testing.T) {

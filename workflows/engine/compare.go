@@ -1,11 +1,11 @@
 package engine
 
 import (
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/config"
 	"changeover/runbook"
 	"changeover/workflows/calls"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // compare has each node of a site that answers say which cluster it is a member of, at the beginning of a mode

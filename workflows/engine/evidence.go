@@ -4,11 +4,11 @@ import (
 	"errors"
 	"slices"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/progress"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // evidence is the run as auditors get it.

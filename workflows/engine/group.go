@@ -4,13 +4,13 @@ import (
 	"slices"
 	"time"
 
+	"go.temporal.io/sdk/workflow"
+
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
 	"changeover/workflows/progress"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // executor carries out groups of steps.

@@ -6,14 +6,14 @@ import (
 	"testing"
 	"time"
 
-	"changeover/runbook"
-	"changeover/workflows/calls"
-	"changeover/workflows/engine"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
+
+	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/engine"
 )
 
 func TestAGroupThatIsAsWantedIsOneLookForEachHost(t *testing.T) {

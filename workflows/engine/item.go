@@ -3,11 +3,11 @@ package engine
 import (
 	"encoding/json"
 
+	"go.temporal.io/sdk/workflow"
+
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
 	"changeover/workflows/desk"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // Item is one entry of a group that a chapter hands to Do.

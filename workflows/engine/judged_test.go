@@ -3,12 +3,12 @@ package engine_test
 import (
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/runbook"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
-
-	"github.com/stretchr/testify/assert"
-	"go.temporal.io/sdk/workflow"
 )
 
 // Who reads the history judges a look of mode check as the run does: its items say all that this takes.

@@ -5,6 +5,10 @@ import (
 	"slices"
 	"time"
 
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/config"
 	"changeover/runbook"
 	"changeover/runbook/attributes"
@@ -12,10 +16,6 @@ import (
 	"changeover/workflows/desk"
 	"changeover/workflows/details"
 	"changeover/workflows/progress"
-
-	enumspb "go.temporal.io/api/enums/v1"
-	"go.temporal.io/sdk/temporal"
-	"go.temporal.io/sdk/workflow"
 )
 
 // Lock is the lock of a cluster: it exists, and its fixed ID keeps a second one out. It ends when its runbook

@@ -5,12 +5,12 @@ import (
 	"testing"
 	"time"
 
-	"changeover/runbook"
-	"changeover/workflows/engine"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/workflow"
+
+	"changeover/runbook"
+	"changeover/workflows/engine"
 )
 
 // clusterLock is the workflow that locks the cluster of the bench's site.

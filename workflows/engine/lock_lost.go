@@ -3,10 +3,10 @@ package engine
 import (
 	"time"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/runbook"
 	"changeover/workflows/calls"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // described is what was known of a lock before a try at it.

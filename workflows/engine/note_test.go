@@ -4,11 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"changeover/runbook"
-	"changeover/runbook/history"
-	"changeover/workflows/desk"
-	"changeover/workflows/engine"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	commonpb "go.temporal.io/api/common/v1"
@@ -18,6 +13,11 @@ import (
 	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
+
+	"changeover/runbook"
+	"changeover/runbook/history"
+	"changeover/workflows/desk"
+	"changeover/workflows/engine"
 )
 
 // markers keeps the side effects of a run as the events of its history.

@@ -3,11 +3,11 @@ package engine
 import (
 	"slices"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/progress"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // judgeAll judges what was seen of all entries of a group.

@@ -5,12 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"changeover/runbook"
-	"changeover/runbook/history"
-	"changeover/starter/follow"
-	"changeover/workflows/desk"
-	"changeover/workflows/engine"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
@@ -24,6 +18,12 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 	"google.golang.org/protobuf/types/known/timestamppb"
+
+	"changeover/runbook"
+	"changeover/runbook/history"
+	"changeover/starter/follow"
+	"changeover/workflows/desk"
+	"changeover/workflows/engine"
 )
 
 // recorded are the events of the looks of a run that has ended.

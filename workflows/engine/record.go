@@ -6,12 +6,12 @@ import (
 	"strings"
 	"time"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
 	"changeover/workflows/progress"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // Record is what the site record said when it was read last, with what this run has written since.

@@ -1,10 +1,10 @@
 package engine
 
 import (
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/runbook"
 	"changeover/workflows/calls"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // Remedy removes what a failed step fails for, where that is not the step's own. It is carried out when an

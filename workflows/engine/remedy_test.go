@@ -4,15 +4,15 @@ import (
 	"testing"
 	"time"
 
-	"changeover/runbook"
-	"changeover/workflows/calls"
-	"changeover/workflows/desk"
-	"changeover/workflows/engine"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
+
+	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/desk"
+	"changeover/workflows/engine"
 )
 
 // What the remedy changes must not be taken for what became of the intent before.

@@ -3,12 +3,12 @@ package engine_test
 import (
 	"testing"
 
-	"changeover/runbook"
-	"changeover/workflows/engine"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/workflow"
+
+	"changeover/runbook"
+	"changeover/workflows/engine"
 )
 
 // shared is a step on BONN1 that sets a value of the cluster to 1.

@@ -6,6 +6,9 @@ package engine
 import (
 	"encoding/json"
 
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/runbook/attributes"
@@ -13,9 +16,6 @@ import (
 	"changeover/workflows/desk"
 	"changeover/workflows/engine/route"
 	"changeover/workflows/progress"
-
-	"go.temporal.io/sdk/temporal"
-	"go.temporal.io/sdk/workflow"
 )
 
 // Target is what a runbook is about within the site.

@@ -4,10 +4,10 @@ import (
 	"slices"
 	"strings"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/runbook"
 	"changeover/workflows/desk"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // unsaid is the task with what nobody has said yet: the statements about steps that no host shows, and

@@ -4,13 +4,13 @@ import (
 	"strings"
 	"time"
 
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/config"
 	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/calls"
-
-	"go.temporal.io/sdk/temporal"
-	"go.temporal.io/sdk/workflow"
 )
 
 // start is what a run was started as.

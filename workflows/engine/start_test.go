@@ -4,14 +4,14 @@ import (
 	"testing"
 	"time"
 
-	"changeover/config"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/workflow"
+
+	"changeover/config"
+	"changeover/runbook"
 )
 
 // A reset run holds no lock, and neither do the runbooks that it starts.

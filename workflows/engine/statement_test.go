@@ -5,15 +5,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/config"
 	"changeover/runbook"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 	"changeover/workflows/engine/enginetest"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
-	"go.temporal.io/sdk/workflow"
 )
 
 // wanted is a wanted state of which a host shows an address.

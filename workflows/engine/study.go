@@ -1,11 +1,11 @@
 package engine
 
 import (
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/runbook"
 	"changeover/workflows/desk"
 	"changeover/workflows/progress"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // Studied is one item of a chapter as a study has found it.

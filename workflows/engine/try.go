@@ -1,12 +1,12 @@
 package engine
 
 import (
+	"go.temporal.io/sdk/workflow"
+
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // try carries one step to its end: done, skipped by an operator, or the end of the run.

@@ -4,14 +4,14 @@ import (
 	"strings"
 	"time"
 
+	"go.temporal.io/sdk/workflow"
+
 	kinds "changeover/activities/engine"
 	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
 	"changeover/workflows/progress"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // Site returns the resolved site.

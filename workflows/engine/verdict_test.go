@@ -3,10 +3,10 @@ package engine
 import (
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/runbook"
 	"changeover/workflows/calls"
-
-	"github.com/stretchr/testify/assert"
 )
 
 func TestTheVerdictOfAStepIsTheLeastCertainOfItsEffects(t *testing.T) {

@@ -1,15 +1,15 @@
 package engine
 
 import (
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/runbook"
 	"changeover/runbook/attributes"
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
 	"changeover/workflows/details"
 	"changeover/workflows/progress"
-
-	"go.temporal.io/sdk/temporal"
-	"go.temporal.io/sdk/workflow"
 )
 
 // progressSteps keep the answer of ProgressQuery far below the 2 MB of a payload.

@@ -4,11 +4,11 @@ import (
 	"reflect"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
 	"changeover/workflows/progress"
-
-	"github.com/stretchr/testify/assert"
 )
 
 // A chapter has a run's verbs: it cannot assign the state of the run, nor reach the parts that can.

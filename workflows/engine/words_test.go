@@ -7,13 +7,13 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities/site"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	sdkpb "go.temporal.io/api/sdk/v1"
 	"go.temporal.io/sdk/temporal"
+
+	"changeover/activities/site"
+	"changeover/runbook"
 )
 
 // currentDetails is the text that the UI shows of the run.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/windows"
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
@@ -11,8 +13,6 @@ import (
 	"changeover/workflows/chapter"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // ChangeServicePassword gives every service on every node the password that its account has by now (9.5.2, 9.8.2-7). Windows

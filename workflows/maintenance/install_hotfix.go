@@ -3,6 +3,8 @@ package maintenance
 import (
 	"strings"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/windows/check"
 	"changeover/config"
 	"changeover/config/catalogue/steps"
@@ -12,8 +14,6 @@ import (
 	"changeover/workflows/engine"
 	"changeover/workflows/restarts"
 	"changeover/workflows/role"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // InstallHotfix is 9.8.3 for one hotfix: on every node in turn, from which the role has moved away before, and to which it

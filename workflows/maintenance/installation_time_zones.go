@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
@@ -11,8 +13,6 @@ import (
 	"changeover/runbook"
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // TimeZonesAtInstallation is 4.4.13: the time stamps are converted behind the setup, while Windows runs XPR's services and not the

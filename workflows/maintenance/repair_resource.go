@@ -1,10 +1,10 @@
 package maintenance
 
 import (
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/config/catalogue/steps"
 	"changeover/workflows/chapter"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // RepairResource is the round of 9.7.2-21 for the resource of one service: its dependencies are cleared, it is brought

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
 	"changeover/runbook"
@@ -12,8 +14,6 @@ import (
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // SetTimeZoneSupport is 9.7.4 on a site that runs XPR: "later" in the words of 4.4.13. Where the site wants time zone support

@@ -1,6 +1,8 @@
 package maintenance
 
 import (
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
@@ -8,8 +10,6 @@ import (
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 	"changeover/workflows/restarts"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // UninstallPrinterDriver is 9.4.2.1: the printer driver goes from every node, the owner of the role last. The manual has a

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows"
@@ -13,8 +15,6 @@ import (
 	"changeover/workflows/calls"
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // leaving is a node of the site file that leaves the cluster. Nothing is read from one that did not answer when the run

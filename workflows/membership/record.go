@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strings"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/runbook"
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // factsOf are the keys of the facts in the site record that are about one host: what runs and people have said of it. The

@@ -1,9 +1,9 @@
 package membership
 
 import (
-	"changeover/workflows/chapter"
-
 	"go.temporal.io/sdk/workflow"
+
+	"changeover/workflows/chapter"
 )
 
 // RemoveNode takes a node out of the cluster for good, whether it answers or not. The site file still names the node

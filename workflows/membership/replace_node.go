@@ -3,6 +3,8 @@ package membership
 import (
 	"strings"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/runbook"
@@ -10,8 +12,6 @@ import (
 	"changeover/workflows/chapter"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // ReplaceNode has another computer of the same name take the place of a node that is lost: the old one is evicted, the new

@@ -1,14 +1,14 @@
 package membership
 
 import (
+	"go.temporal.io/sdk/workflow"
+
 	kinds "changeover/activities/engine"
 	"changeover/activities/registry"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // RemoveSatellite is 9.10 the other way round: the cluster no longer lists the kernel services and the access protocol

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"go.temporal.io/sdk/workflow"
+
 	kinds "changeover/activities/engine"
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
@@ -11,8 +13,6 @@ import (
 	"changeover/runbook"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // What the site record says of an antivirus service.

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"slices"
 
-	"changeover/runbook"
-
 	"go.temporal.io/sdk/workflow"
+
+	"changeover/runbook"
 )
 
 // Report is what a run has done.

@@ -3,10 +3,10 @@ package progress
 import (
 	"testing"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/runbook"
 )
 
 // count is what one step adds to a report.

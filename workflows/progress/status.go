@@ -4,11 +4,11 @@ package progress
 import (
 	"time"
 
-	"changeover/runbook"
-	"changeover/workflows/calls"
-
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
+
+	"changeover/runbook"
+	"changeover/workflows/calls"
 )
 
 // Status is whether a run changes anything, and whether it goes on. The first error ends it.

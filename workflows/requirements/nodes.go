@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"go.temporal.io/sdk/workflow"
+
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
@@ -17,8 +19,6 @@ import (
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 	"changeover/workflows/precondition"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // Minima of 7.1.2: of one node, and of the cluster drive.

@@ -6,13 +6,13 @@ package restarts
 import (
 	"strings"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
 	"changeover/runbook"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // What the site record says.

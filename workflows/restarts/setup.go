@@ -3,12 +3,12 @@ package restarts
 import (
 	"strings"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/windows/check"
 	"changeover/runbook"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // How far the setup of XPR is, in the site record.

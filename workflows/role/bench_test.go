@@ -7,6 +7,10 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/cluster"
 	"changeover/config"
 	"changeover/runbook"
@@ -14,10 +18,6 @@ import (
 	"changeover/workflows/engine"
 	"changeover/workflows/engine/enginetest"
 	"changeover/workflows/role"
-
-	"github.com/stretchr/testify/require"
-	"go.temporal.io/sdk/temporal"
-	"go.temporal.io/sdk/workflow"
 )
 
 // bench is a run of one chapter over a cluster of three nodes with one role.

@@ -3,11 +3,11 @@ package role
 import (
 	"strings"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/cluster"
 	"changeover/runbook"
 	"changeover/workflows/engine"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // Stop takes the whole role offline. A pass in mode check touches nothing, so the end of the run must

@@ -3,13 +3,13 @@ package role
 import (
 	"slices"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/cluster"
 	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/engine"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // What the site record says of a node that this service has paused. A node whose fact is absent, or

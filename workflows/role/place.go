@@ -4,11 +4,11 @@ import (
 	"slices"
 	"strings"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/cluster"
 	"changeover/runbook"
 	"changeover/workflows/engine"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // place is the node on which a chapter works with the role.

@@ -4,15 +4,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/cluster"
 	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
-	"go.temporal.io/sdk/workflow"
 )
 
 // licences and store are services whose resources a chapter of the bench brings online.

@@ -5,10 +5,10 @@ import (
 	"strings"
 	"time"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/cluster"
 	"changeover/workflows/engine"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 const (

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows"
@@ -12,8 +14,6 @@ import (
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // Restart restarts a node once (design, decision 8), after a person has allowed it where the site

@@ -4,16 +4,16 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
-	"go.temporal.io/sdk/workflow"
 )
 
 const (

@@ -3,11 +3,11 @@ package role
 import (
 	"fmt"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/cluster"
 	"changeover/runbook"
 	"changeover/workflows/calls"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // MakeSafe leaves the site safe after a run that failed or was aborted, and says how (design,

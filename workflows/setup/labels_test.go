@@ -6,11 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/config"
 	"changeover/config/resolved"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
 )
 
 // printed are the headings, fields and options of 4.2.2.2 to 4.4.14 in the manual's own words, in lower case. It shows its

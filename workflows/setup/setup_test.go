@@ -4,13 +4,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/activities/windows"
 	"changeover/config"
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
 )
 
 // testSite is a site with its defaults, on two nodes.

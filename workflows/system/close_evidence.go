@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"time"
 
-	"changeover/runbook"
-	"changeover/workflows/calls"
-
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
+
+	"changeover/runbook"
+	"changeover/workflows/calls"
 )
 
 // endedRuns is how many runs one pass of CloseEvidence takes.

@@ -5,12 +5,12 @@ import (
 	"strings"
 	"time"
 
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/look"
 	"changeover/runbook"
 	"changeover/workflows/calls"
-
-	"go.temporal.io/sdk/temporal"
-	"go.temporal.io/sdk/workflow"
 )
 
 // Look reads a cluster through one host of the worker's endpoints file, and the other nodes that have endpoints there. It

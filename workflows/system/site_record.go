@@ -6,12 +6,12 @@ import (
 	"slices"
 	"strings"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
-
-	"go.temporal.io/sdk/workflow"
 )
 
 // recordsPerRun is how many facts a run of the record takes before it continues as new.

@@ -3,12 +3,12 @@ package check
 import (
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/activities/cluster"
 	"changeover/activities/windows"
 	"changeover/config/catalogue"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
 )
 
 // addressHost is a cluster with its own address, the virtual server's and an adapter. Every name leads

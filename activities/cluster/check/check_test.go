@@ -3,14 +3,14 @@ package check
 import (
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/activities/cluster"
 	"changeover/activities/engine"
 	"changeover/activities/windows"
 	"changeover/config/catalogue"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 func TestClusterChecksPass(t *testing.T) {

@@ -3,10 +3,10 @@ package check
 import (
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/activities/cluster"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
 )
 
 // movesHost answers with the events of a cluster's log, the newest first.

@@ -3,9 +3,9 @@ package check
 import (
 	"testing"
 
-	"changeover/activities/cluster"
-
 	"github.com/stretchr/testify/assert"
+
+	"changeover/activities/cluster"
 )
 
 // With an even number of votes and no witness, half of the nodes end the cluster.

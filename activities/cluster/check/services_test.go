@@ -3,12 +3,12 @@ package check
 import (
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/activities/cluster"
 	"changeover/activities/windows"
 	"changeover/config/catalogue"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
 )
 
 // As many services as wanted are not the wanted ones.

@@ -7,12 +7,12 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/require"
 )
 
 // Params are the parameters of a call.

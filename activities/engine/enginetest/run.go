@@ -9,12 +9,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/temporal"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/require"
-	"go.temporal.io/sdk/temporal"
 )
 
 // HostName is the host on which every step of a test works.

@@ -3,9 +3,9 @@ package scripts
 import (
 	"testing"
 
-	"changeover/config"
-
 	"github.com/stretchr/testify/assert"
+
+	"changeover/config"
 )
 
 func TestCallsAreShownAsAnAdministratorReadsThem(t *testing.T) {

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/activities/engine"
 	"changeover/activities/windows"
-
-	"github.com/stretchr/testify/assert"
 )
 
 // Each of the manual's rules that a node shows by itself is broken on a good host, and is all that is found there, word for word.

@@ -3,11 +3,11 @@ package check
 import (
 	"testing"
 
-	"changeover/activities/windows"
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/activities/windows"
+	"changeover/runbook"
 )
 
 // The files of a hotfix are compared by their hashes, in any case.

@@ -3,9 +3,9 @@ package check
 import (
 	"testing"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
+
+	"changeover/runbook"
 )
 
 func TestALicenceFileIsForTheAdaptersOfItsAgents(t *testing.T) {

@@ -5,9 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"changeover/runbook"
-
 	"github.com/stretchr/testify/assert"
+
+	"changeover/runbook"
 )
 
 // Only what Windows did not wait for at an earlier look counts: entries of other programs stay there for weeks.

@@ -3,10 +3,10 @@ package check
 import (
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/activities/windows"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
 )
 
 // A service that the host has under another key is found by its program, unless two services have it (G-08).

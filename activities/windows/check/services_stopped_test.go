@@ -3,10 +3,10 @@ package check
 import (
 	"testing"
 
-	"changeover/activities/windows"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/activities/windows"
 )
 
 // A service that is on its way up or down is not stopped; one that is missing is.

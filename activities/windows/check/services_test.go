@@ -3,10 +3,10 @@ package check
 import (
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+
 	"changeover/activities/engine"
 	"changeover/activities/windows"
-
-	"github.com/stretchr/testify/assert"
 )
 
 // A service that the site file does not name would be on the first node only, and never move with the role.

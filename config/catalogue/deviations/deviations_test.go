@@ -10,13 +10,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/config/catalogue"
 	"changeover/config/catalogue/deviations"
 	"changeover/config/catalogue/steps"
 	"changeover/config/schema"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // root of the repository.

@@ -4,9 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"changeover/config/catalogue/steps"
-
 	"github.com/stretchr/testify/assert"
+
+	"changeover/config/catalogue/steps"
 )
 
 // instructions are the sections of the manual that tell somebody to do, check or decide something: those of part 1 in its

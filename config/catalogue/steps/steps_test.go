@@ -13,10 +13,10 @@ import (
 	"strings"
 	"testing"
 
-	"changeover/config/catalogue/steps"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/config/catalogue/steps"
 )
 
 // inventory are the ids of all 185 steps of the manual, in its order. Ids with a section

@@ -6,9 +6,9 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"changeover/lab/posh/values"
-
 	"golang.org/x/text/encoding/charmap"
+
+	"changeover/lab/posh/values"
 )
 
 // Encoding is a System.Text.Encoding.

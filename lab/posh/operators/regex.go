@@ -4,9 +4,9 @@ import (
 	"strings"
 	"time"
 
-	"changeover/lab/posh/values"
-
 	"github.com/dlclark/regexp2/v2"
+
+	"changeover/lab/posh/values"
 )
 
 // regexTime is how long one search for a match may take. The engine goes back as

@@ -18,9 +18,8 @@ import (
 
 	"changeover/config"
 	"changeover/lab/cmdexe"
-	"changeover/lab/windows"
-
 	lab "changeover/lab/serve"
+	"changeover/lab/windows"
 	"changeover/lab/wsman"
 )
 

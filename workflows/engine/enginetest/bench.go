@@ -7,11 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"changeover/config"
-	"changeover/config/resolved"
-	"changeover/runbook"
-	"changeover/workflows/engine"
-
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/log"
@@ -19,6 +14,11 @@ import (
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
+
+	"changeover/config"
+	"changeover/config/resolved"
+	"changeover/runbook"
+	"changeover/workflows/engine"
 )
 
 // Bench is a run of one chapter, with the activities that each run calls. What looks and acts on hosts is
