@@ -57,7 +57,9 @@ func (d *Deployment) Run(ctx context.Context) (runbook.Result, error) {
 			cancel(err)
 		}
 	})
+	followed := make(chan struct{})
 	wait.Go(func() {
+		defer close(followed)
 		if err := follow.Run(ctx, d.Stage.Client, run.GetID(), run.GetRunID(), d.observe); err != nil && ctx.Err() == nil {
 			cancel(err)
 		}
@@ -71,14 +73,20 @@ func (d *Deployment) Run(ctx context.Context) (runbook.Result, error) {
 	if cause := context.Cause(ctx); cause != nil && ctx.Err() != nil && !errors.Is(cause, context.Canceled) {
 		err = cause
 	}
-	// The last lines of a run arrive a moment after its result.
+	// The last lines of a run arrive after its result.
 	if err == nil {
-		time.Sleep(200 * time.Millisecond)
+		select {
+		case <-followed:
+		case <-time.After(lastLines):
+		}
 	}
 	cancel(nil)
 	wait.Wait()
 	return result, err
 }
+
+// lastLines is how long the follower may take to show the end of a run whose result is there.
+const lastLines = 10 * time.Second
 
 func (d *Deployment) observe(e follow.Event) {
 	d.mu.Lock()

@@ -56,12 +56,12 @@ func TestEveryCommandThatReachesTemporalIsListed(t *testing.T) {
 	for line := range waitingCommands {
 		found, _, err := Root().Find(strings.Fields(line))
 		require.NoError(t, err)
-		commands[strings.TrimPrefix(found.CommandPath(), "starter ")] = true
+		commands[strings.TrimPrefix(found.CommandPath(), "changeover ")] = true
 	}
 	var look func(c *cobra.Command)
 	look = func(c *cobra.Command) {
 		if c.InheritedFlags().Lookup("address") != nil || c.Flags().Lookup("address") != nil || c.PersistentFlags().Lookup("address") != nil {
-			name := strings.TrimPrefix(c.CommandPath(), "starter ")
+			name := strings.TrimPrefix(c.CommandPath(), "changeover ")
 			assert.True(t, commands[name] || c.HasSubCommands(), "%s reaches Temporal: does it say that nobody answers, and end at --timeout?", name)
 		}
 		for _, below := range c.Commands() {
