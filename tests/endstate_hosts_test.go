@@ -144,7 +144,7 @@ func (e *endState) prerequisites(t *testing.T, host cluster.HostDump) {
 	assert.Equal(t, medium.SHA256, installed.SHA256, host.Name)
 	assert.Contains(t, host.Features, "Failover-Clustering")
 	e.runs(t, host, "Dhcp", "NlaSvc", "iphlpsvc")
-	if e.site.Cluster.WindowsServer != "2016" { // There, nothing that starts with the host needs it.
+	if e.site.Cluster.WindowsServer != "2016" && !e.partOne() { // There, nothing that starts with the host needs it.
 		e.runs(t, host, "WinHttpAutoProxySvc")
 	}
 	for _, feature := range []string{"DHCP", "SMTP-Server", "Web-Server", "RSAT-DHCP", "Web-Mgmt-Console"} {

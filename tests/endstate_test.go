@@ -158,7 +158,8 @@ func (e *endState) dependencies(t *testing.T) {
 		for _, provider := range service.DependsOn {
 			want = append(want, e.provider(t, provider))
 		}
-		if e.site.Policies.InfostorOnFileServer && service.ResourceType() == catalogue.InformationStoreType {
+		// Part 1 asks for the File Server (5.7.3/7), part 2 leaves it out.
+		if (e.site.Policies.InfostorOnFileServer || e.partOne()) && service.ResourceType() == catalogue.InformationStoreType {
 			want = append(want, files.Name)
 		}
 		assert.ElementsMatch(t, want, e.ofService(t, service).DependsOn, service.Key)
@@ -236,12 +237,19 @@ func (e *endState) hasKey(t *testing.T, path string) bool {
 	return slices.ContainsFunc(e.host(t, e.site.FirstNode()).Registry, func(key cluster.RegistryKeyDump) bool { return strings.EqualFold(key.Path, path) })
 }
 
+// partOne reports whether the site follows part 1 of the manual.
+func (e *endState) partOne() bool { return e.site.Cluster.WindowsServer == "2008 R2" }
+
 // failover is point 8.
 func (e *endState) failover(t *testing.T) {
 	threshold, period := e.site.RoleFailover()
 	assert.EqualValues(t, threshold, e.role.FailoverThreshold)
 	assert.EqualValues(t, period, e.role.FailoverPeriod)
-	assert.EqualValues(t, e.site.RolePriority(), e.role.Priority)
+	if e.partOne() {
+		assert.EqualValues(t, 1, e.role.PersistentState, "the role starts with the cluster (3.2/6)")
+	} else {
+		assert.EqualValues(t, e.site.RolePriority(), e.role.Priority)
+	}
 	assert.Equal(t, e.site.PreferredOwners(), e.role.PreferredOwners)
 }
 

@@ -26,6 +26,7 @@ type GroupDump struct {
 	State             string   `json:"state"`
 	Core              bool     `json:"core"`
 	Priority          uint32   `json:"priority"`
+	PersistentState   uint32   `json:"persistentState"`
 	FailoverThreshold uint32   `json:"failoverThreshold"`
 	FailoverPeriod    uint32   `json:"failoverPeriodHours"`
 	PreferredOwners   []string `json:"preferredOwners"`
@@ -71,7 +72,7 @@ func (c *Cluster) dump() *FailoverDump {
 	}
 	for _, g := range c.Groups.List() {
 		d.Groups = append(d.Groups, GroupDump{
-			Name: g.Name, Owner: g.OwnerNode, State: string(g.State), Core: g.Core, Priority: g.Priority,
+			Name: g.Name, Owner: g.OwnerNode, State: string(g.State), Core: g.Core, Priority: g.Priority, PersistentState: g.PersistentState,
 			FailoverThreshold: g.FailoverThreshold, FailoverPeriod: g.FailoverPeriod, PreferredOwners: list(g.PreferredOwners),
 		})
 	}
