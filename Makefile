@@ -33,7 +33,7 @@ sweep: ## cut deployments and drills 200 times (half an hour to an hour and a ha
 	@. .ci/flags; nice go run ./tests/sweep -cuts 200 -seed $${SEED:-1} -o json
 
 # The sites whose deployments 'make sweep-sites' cuts; SITES=FILE takes another one.
-SITES ?= $(addprefix tests/scenario/sites/,bergen.yaml lyon.yaml geneva.yaml)
+SITES ?= $(addprefix tests/scenario/sites/,bergen.yaml lyon.yaml geneva.yaml) config/sites/leipzig.yaml
 
 sweep-sites: ## cut deployments and drills of further sites, six times each (half an hour; SITES, SEED)
 	@. .ci/flags; s=0; for site in $(SITES); do nice go run ./tests/sweep -cuts 6 -seed $${SEED:-1} -side-by-side 2 -site-file $$site -o json || s=1; done; exit $$s
