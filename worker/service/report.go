@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -33,11 +34,17 @@ func reportPatiently(ctx context.Context, method string, req, reply any, connect
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), reportWithin)
 	defer cancel()
+	var unavailable error
 	for {
 		err := invoke(ctx, method, req, reply, connection, options...)
-		if status.Code(err) != codes.Unavailable {
+		code := status.Code(err)
+		if code == codes.DeadlineExceeded {
+			return cmp.Or(unavailable, err) // Why the server was not reached says more than that the time is over.
+		}
+		if code != codes.Unavailable {
 			return err
 		}
+		unavailable = err
 		select {
 		case <-time.After(reportAgain):
 		case <-ctx.Done():
