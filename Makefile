@@ -27,7 +27,7 @@ scenarios: ## the sites of all scenarios, deployed twice on a real Temporal serv
 
 entered: ## the lab's tests and scripts, and functions of the lab that none of them enters (a check of make test)
 	. .ci/flags; d=$$(mktemp -d); go test -coverpkg=./lab/... -coverprofile=$$d/lab ./lab/... && \
-	go test -run TestScriptsOnLab -coverpkg=./lab/... -coverprofile=$$d/scripts ./tests && go run ./tests/entered $$d/*; s=$$?; rm -rf $$d; exit $$s
+	go test -run TestScripts -coverpkg=./lab/... -coverprofile=$$d/scripts ./tests && go run ./tests/entered $$d/*; s=$$?; rm -rf $$d; exit $$s
 
 sweep: ## cut deployments and drills 200 times (half an hour to an hour and a half; nohup make sweep >sweep.json 2>sweep.log &)
 	@. .ci/flags; nice go run ./tests/sweep -cuts 200 -seed $${SEED:-1} -o json

@@ -156,14 +156,6 @@ func (s *Stage) corrects(old, by string) {
 	require.NoError(s.t, os.WriteFile(s.file, []byte(more), 0o600))
 }
 
-// licensed puts the licence files where the site file says. The vendor's form is not known: all that counts is that it is XML
-// with the address of an adapter.
-func licensed(s *Stage) {
-	for _, file := range s.Site.Licensing.LicenceFiles {
-		s.licence(file, strings.ReplaceAll(file.MACs[0], "-", ":"))
-	}
-}
-
 // licencesAway is a site whose licence files no node can read: they are kept on an external medium.
 func licencesAway(s *Stage) {
 	s.corrects("readOn: BGN1, ", "")

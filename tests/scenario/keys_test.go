@@ -17,7 +17,6 @@ import (
 func TestTheFirstNodesKeyOfAServiceCounts(t *testing.T) {
 	t.Parallel()
 	s := New(t, "sites/bergen.yaml")
-	licensed(s)
 	const manual, own = "LnUmApl", "LnUnmApl"
 	renamed := false
 	s.Does = func(task runbook.OperatorTask) {

@@ -15,7 +15,6 @@ import (
 func TestALicenceFileForAnotherAdapterIsSeen(t *testing.T) {
 	t.Parallel()
 	s := New(t, "sites/bergen.yaml")
-	licensed(s)
 	second := s.Site.Licensing.LicenceFiles[1]
 	s.licence(second, "00:30:48:80:61:01")
 	_, err := s.Run(runbook.Prepare, runbook.Input{})

@@ -42,7 +42,29 @@ func FromSite(site *config.Site, options windows.Options) (*windows.World, error
 		return nil, err
 	}
 	listenAsWindows(w)
+	if err := addLicenceFiles(w, site); err != nil {
+		return nil, err
+	}
 	return w, addPreexisting(w, site)
+}
+
+// addLicenceFiles puts the licence files that an administrator has got from the vendor (4.2.2.1) where the site file says that a
+// node reads them. The vendor's form is not known: here it is XML with the address of an adapter.
+func addLicenceFiles(w *windows.World, site *config.Site) error {
+	for _, file := range site.Licensing.LicenceFiles {
+		h := w.Host(file.ReadOn)
+		if h == nil || len(file.MACs) == 0 {
+			continue
+		}
+		if err := h.Files.MakeDir(file.Path[:max(0, strings.LastIndex(file.Path, `\`))]); err != nil {
+			return fmt.Errorf("cannot make the folder of the licence file: %w", err)
+		}
+		text := `<?xml version="1.0" encoding="UTF-8"?><licence mac="` + strings.ReplaceAll(file.MACs[0], "-", ":") + `"/>`
+		if err := h.Files.Write(file.Path, []byte(text)); err != nil {
+			return fmt.Errorf("cannot put the licence file: %w", err)
+		}
+	}
+	return nil
 }
 
 // Replace puts a new computer in the place of a node's that is off, as a customer hands it over who has replaced it. It
