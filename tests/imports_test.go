@@ -81,8 +81,8 @@ var importRules = map[string][]string{
 		"workflows/desk", "workflows/engine", "workflows/role",
 	},
 	"workflows/requirements": {
-		"activities/cluster/check", "activities/windows", "activities/windows/check", "config", "config/catalogue/steps", "runbook",
-		"workflows/desk", "workflows/engine", "workflows/precondition",
+		"activities/cluster", "activities/cluster/check", "activities/windows", "activities/windows/check", "config", "config/catalogue/steps", "runbook",
+		"workflows/chapter", "workflows/desk", "workflows/engine", "workflows/precondition", "workflows/role",
 	},
 	"workflows/outage":   {"runbook", "workflows/calls", "workflows/engine"},
 	"workflows/restarts": {"activities/windows", "activities/windows/check", "runbook", "workflows/desk", "workflows/engine"},

@@ -18,6 +18,7 @@ import (
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
 	"changeover/workflows/outage"
+	"changeover/workflows/requirements"
 )
 
 // failoverTest carries out 9.9: every node takes the role once, and the outage of each move is measured
@@ -73,10 +74,9 @@ func refusePausedNodes(ctx workflow.Context, c *chapter.Chapter, nodes []string)
 // readyToMove guards the test: a role that is not well must not be moved.
 func readyToMove(ctx workflow.Context, c *chapter.Chapter) {
 	s := chapter.Step(steps.Tst9_9Step3, c.Role.Owner(), "the whole role is online and every node is up", "9.9/1")
-	free := max(freeGB, c.Site.Config.Checks.MinimumDiskGB)
 	c.Run.Do(ctx, append(c.Preconditions().Preflight(c.Site.Config.NodeNames()...),
 		// The documents grow, above all at the beginning (D-64).
-		engine.Check(chapter.Step(steps.Prep7_1_3Step2, c.Role.Owner(), "drive "+c.Site.Config.Drive()+" has space left"), check.Drive{Letter: c.Site.Config.Disk.DriveLetter, AdvisedFreeGB: free}),
+		engine.Check(chapter.Step(steps.Prep7_1_3Step2, c.Role.Owner(), "drive "+c.Site.Config.Drive()+" has space left"), check.Drive{Letter: c.Site.Config.Disk.DriveLetter, AdvisedFreeGB: requirements.MinimumFreeGB(c)}),
 		engine.Guard(s, clustercheck.Nodes{Names: c.Site.Config.NodeNames(), Up: true}),
 		engine.Guard(s, c.Role.OnlineOn(c.Role.Owner())),
 	)...)

@@ -1,20 +1,15 @@
 package workflows
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"go.temporal.io/sdk/workflow"
 
 	"changeover/activities/cluster"
-	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows/check"
-	"changeover/config"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/chapter"
-	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 	"changeover/workflows/requirements"
 	"changeover/workflows/role"
@@ -25,71 +20,12 @@ import (
 func prepare(ctx workflow.Context, c *chapter.Chapter) {
 	chapter.Reenter(ctx, c, false, func(ctx workflow.Context) {
 		state := c.Role.Refresh(ctx)
-		c.Run.Do(ctx, slices.Concat(requirementsOf(c, state), clusteredRole(c), clientAccessPoint(c))...)
+		c.Run.Do(ctx, slices.Concat(requirements.BeforeRole(c, state), clusteredRole(c), clientAccessPoint(c))...)
 		restartForRemovals(ctx, c)
 		clientAccessPointTest(ctx, c)
-		c.Run.Do(ctx, slices.Concat(clusterStorage(c), clusterDrive(c))...)
-		diskLatency(ctx, c)
+		c.Run.Do(ctx, slices.Concat(clusterStorage(c), requirements.ClusterDrive(c))...)
+		requirements.DiskLatency(ctx, c)
 	})
-}
-
-// Minima of the shared disks that no release changes (7.1.2).
-const (
-	sharedDisks = 2
-	freeGB      = 10
-)
-
-// hosts are the nodes that are prepared.
-func hosts(c *chapter.Chapter) requirements.Hosts {
-	return requirements.Hosts{Preconditions: c.Preconditions(), Medium: c.Setup().Medium()}
-}
-
-// requirementsOf is 7.1: what the customer provides, and every node as it must be. The checks of the
-// cluster drive follow in clusterDrive, once there is a drive.
-func requirementsOf(c *chapter.Chapter, state cluster.State) []engine.Item {
-	n1 := c.Site.Config.FirstNode()
-	group := []engine.Item{chapter.SiteSays(steps.Prep7_1Step1, "the site file follows the rules for site files", c.Site.File+", digest "+c.Site.Digest+customerSays(c.Site.Config.Customer))}
-	group = append(group, hosts(c).Attested(computerAccount(c, state)...)...)
-	group = slices.Concat(group, hosts(c).LAN(), hosts(c).Internet())
-	group = append(group, chapter.ReadShows(chapter.Step(steps.Prep7_1Step4, n1, "the cluster's IP addresses and network names are known"), accessPointNote(state)))
-	group = append(group, c.Preconditions().Antivirus()...)
-	group = append(group, clusterRequirements(c)...)
-	for _, node := range c.Site.Config.Nodes {
-		group = append(group, hosts(c).Node(node)...)
-	}
-	group = append(group, hosts(c).AgentAdapter()...)
-	for _, node := range c.Site.Config.Nodes {
-		group = append(group, hosts(c).Configuration(node)...)
-	}
-	return group
-}
-
-// customerSays are the customer's answers in the site file (7.1).
-func customerSays(said config.Customer) string {
-	text := ""
-	if len(said.DocumentTypes) > 0 {
-		text += "; documents that are faxed: " + strings.Join(said.DocumentTypes, ", ")
-	}
-	if said.NumberingPlan != "" {
-		text += "; numbering plan: " + said.NumberingPlan
-	}
-	return text
-}
-
-// clusterRequirements are 7.1.1, 6.1 and 6.2: the cluster with all of its nodes.
-func clusterRequirements(c *chapter.Chapter) []engine.Item {
-	n1, name := c.Site.Config.FirstNode(), c.Site.Config.Cluster.Name
-	group := []engine.Item{
-		engine.Check(chapter.Step(steps.Prep7_1_1Step1, n1, "cluster "+name+" has all nodes and all are up"),
-			clustercheck.Nodes{Cluster: name, Names: c.Site.Config.NodeNames(), Up: true}),
-		engine.Check(chapter.Step(steps.Prep6_1_2Step1, n1, "cluster and nodes have the site's addresses, and no address is given twice"), hosts(c).Addresses()),
-	}
-	for _, node := range c.Site.Config.NodeNames() {
-		group = append(group, engine.Check(chapter.Step(steps.Prep6_2Step1, node, "the node can be reached and administered"), check.Reachability{}))
-	}
-	group = append(group, c.Preconditions().Hosts(c.Site.Config.NodeNames()...)...)
-	group = append(group, c.Preconditions().DotNet35(true, c.Site.Config.NodeNames()...)...)
-	return append(group, engine.Check(chapter.Step(steps.Prep6_2Step2, n1, "other roles on the cluster are known"), clustercheck.OtherRoles{Role: c.Role.Name()}))
 }
 
 // clusteredRole is 7.2: the role that will hold XPR.
@@ -126,19 +62,6 @@ func roleStart(c *chapter.Chapter) []engine.Item {
 // startsByItself is the least priority of a role that starts with the cluster.
 var startsByItself = 1
 
-// computerAccount is what a person attests before there is a network name: the cluster makes its account in Active Directory,
-// or finds it prepared there, and a name that it cannot make stays offline. A session over WinRM cannot ask a domain controller.
-func computerAccount(c *chapter.Chapter, state cluster.State) []runbook.Step {
-	v := c.Site.Config.VirtualServer
-	named := slices.ContainsFunc(state.Resources, func(f cluster.Resource) bool {
-		return f.Type == role.NetworkName && strings.EqualFold(f.Group, c.Role.Name())
-	})
-	if named || v.Preexisting || c.Role.Integrated(state) {
-		return nil
-	}
-	return []runbook.Step{chapter.Step(steps.Prep7_3_1Step1, "", "the cluster may create the computer account "+v.Name+" in Active Directory, or finds it prepared and disabled there", "7.3.1/3")}
-}
-
 // clientAccessPoint is 7.3.1: the virtual server's address and name. Its policies are set also where
 // the administrator made both resources (E-C10, E-C11).
 func clientAccessPoint(c *chapter.Chapter) []engine.Item {
@@ -168,7 +91,7 @@ func restartForRemovals(ctx workflow.Context, c *chapter.Chapter) {
 	var due []string
 	nodes := append(c.Site.Config.FurtherNodes(), c.Site.Config.FirstNode())
 	for _, node := range nodes {
-		group = append(group, hosts(c).RemovalSettled(node, func() { due = append(due, node) }))
+		group = append(group, requirements.RemovalSettled(c, node, func() { due = append(due, node) }))
 	}
 	c.Run.Do(ctx, group...)
 	for _, node := range due {
@@ -251,61 +174,4 @@ func clusterStorage(c *chapter.Chapter) []engine.Item {
 		// A run that was aborted may have left the role offline.
 		engine.Ensure(chapter.Step(steps.Prep7_3_3Step2, owner, "the shared disk is online"), c.Role.ResourceOnline(c.Role.OfType(role.PhysicalDisk))),
 	}
-}
-
-// clusterDrive are the requirements of the shared drive (7.1.2, 7.1.3). They come last: the owner sees
-// the drive only once the disk is in the role and online.
-func clusterDrive(c *chapter.Chapter) []engine.Item {
-	owner, letter, drive := c.Role.Owner(), c.Site.Config.Disk.DriveLetter, c.Site.Config.Drive()
-	free, diskGB := max(freeGB, c.Site.Config.Checks.MinimumDiskGB), c.Site.Config.Requirements().DiskGB
-	return []engine.Item{
-		engine.Check(chapter.Step(steps.Prep7_1_2Step3, owner, fmt.Sprintf("the cluster has %d shared disks of %d GB or more", sharedDisks, diskGB)),
-			check.SharedDisks{Count: sharedDisks, MinimumGB: diskGB}),
-		engine.Check(chapter.Step(steps.Prep7_1_2Step9, owner, "drive "+drive+" is no substituted drive"),
-			check.Drive{Letter: letter, NotSubstituted: true}),
-		engine.Check(chapter.Step(steps.Prep7_1_3Step2, owner, fmt.Sprintf("drive %s is NTFS with %d GB free", drive, free)),
-			check.Drive{Letter: letter, NTFS: true, MinimumFreeGB: free}),
-	}
-}
-
-// diskLatency is the end of 7.1.2: the drive is measured where it is used enough meanwhile. Where it is not, nobody knows
-// but the vendor of the disks, whose figure a person attests.
-func diskLatency(ctx workflow.Context, c *chapter.Chapter) {
-	most := c.Site.Config.Requirements().MaximumMs
-	s := chapter.Step(steps.Prep7_1_2Step3, c.Role.Owner(), fmt.Sprintf("drive %s answers within %d ms on average", c.Site.Config.Drive(), most))
-	want := check.DiskLatency{Letter: c.Site.Config.Disk.DriveLetter, MaximumMs: most}
-	known := want
-	known.Known = true
-	if most == 0 || !c.Run.OK() {
-		return
-	}
-	if c.Run.Checking() {
-		c.Run.Do(ctx, engine.Check(s, want))
-		return
-	}
-	fast, shown := engine.Seen(ctx, c.Run, []desk.Proof{{Step: s, Want: known}})
-	measured := slices.IndexFunc(shown, func(fact runbook.Fact) bool { return fact.Name == check.LatencyFact })
-	switch {
-	case fast && measured >= 0:
-		c.Run.Do(ctx, chapter.ReadShows(s, shown[measured].Value))
-	case measured >= 0:
-		c.Run.Do(ctx, engine.Check(s, want))
-	default:
-		about := chapter.Step(steps.Prep7_1_2Step3, "", fmt.Sprintf("the shared disks answer within %d ms on average, by their vendor's figure", most))
-		c.Run.Do(ctx, chapter.Attest(c, "disk-latency", "attest the latency of the shared disks: too little is read and written now to measure it", about)...)
-	}
-}
-
-// accessPointNote says which resources of the client access point exist.
-func accessPointNote(state cluster.State) string {
-	found := ""
-	for _, f := range state.Resources {
-		if f.Type == role.IPAddress || f.Type == role.NetworkName {
-			found += " '" + f.Name + "'"
-		}
-	}
-	if found == "" {
-		return "neither exists yet"
-	}
-	return "found" + found
 }

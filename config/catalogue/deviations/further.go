@@ -92,7 +92,7 @@ var furtherRows = []Deviation{
 		Does:      "has a person attest for each node that the platform is released for TTS and ASR, and that the Release Notice is available",
 		Why:       "only the Release Notice of the version can say",
 		SiteKeys:  "xpr.ttsOnNodes xpr.asrOnNodes",
-		DecidedBy: "PREP-6.2-1 INS-4.0-1 workflows/requirements/nodes.go",
+		DecidedBy: "PREP-6.2-1 INS-4.0-1 workflows/requirements/cluster.go",
 	},
 	{
 		ID: "E-C88", Manual: "3.1.1",

@@ -106,6 +106,6 @@ var installationRows = []Deviation{
 		Prints:    "the text is about DHCP server and IIS, its steps remove only their tools, with the wizard that adds features",
 		Does:      "removes DHCP server and IIS with their tools; where more would go with them, or their service runs, a person removes them or leaves them with a reason",
 		Why:       "the text says what must not run beside XPR",
-		DecidedBy: "PREP-7.1.3-3 PREP-7.1.3-5 workflows/requirements/nodes.go",
+		DecidedBy: "PREP-7.1.3-3 PREP-7.1.3-5 workflows/requirements/software.go",
 	},
 }

@@ -52,13 +52,13 @@ var preparationDifferences = []Difference{
 		ID: "E-P05", Manual: "3.1.2; 7.1.2", About: "shared disks",
 		PartOne: "two of 100 GB", PartTwo: "two of 200 GB with a latency of 10 ms",
 		Does:      "checks the size that the site's part asks for, and the latency in part 2 only",
-		DecidedBy: "PREP-7.1.2-3 config/requirements.go workflows/prepare.go",
+		DecidedBy: "PREP-7.1.2-3 config/requirements.go workflows/requirements/hardware.go",
 	},
 	{
 		ID: "E-P06", Manual: "3.1.2; 7.1.2", About: "ComAssistant",
 		PartOne: "must not be on the computer", PartTwo: "not mentioned",
 		Does:      "looks for it on every node: in part 1 one that is found stops the run, in part 2 it is a warning",
-		DecidedBy: "PREP-3.1.2-11 workflows/requirements/nodes.go",
+		DecidedBy: "PREP-3.1.2-11 workflows/requirements/hardware.go",
 	},
 	{
 		ID: "E-P07", Manual: "3.1.3; 7.1.3", About: "License Logging",

@@ -29,7 +29,7 @@ var serviceRows = []Deviation{
 		Does:      "lets its resource depend on mrs, as those of the other optional services; prepare looks whether each node reaches the server that the site file names, and otherwise a person attests it",
 		Why:       "no such resource exists in a cluster",
 		SiteKeys:  "network.internetServer",
-		DecidedBy: "INT-9.7.2-10 PREP-7.1-3 PREP-6.2-1 config/catalogue/optional.go workflows/requirements/nodes.go",
+		DecidedBy: "INT-9.7.2-10 PREP-7.1-3 PREP-6.2-1 config/catalogue/optional.go workflows/requirements/customer.go workflows/requirements/cluster.go",
 	},
 	{
 		ID: "E-C23", Manual: "Table 14; Table 19",

@@ -1,0 +1,102 @@
+package requirements
+
+import (
+	"fmt"
+	"strings"
+
+	clustercheck "changeover/activities/cluster/check"
+	"changeover/activities/windows/check"
+	"changeover/config"
+	"changeover/config/catalogue/steps"
+	"changeover/runbook"
+	"changeover/workflows/chapter"
+	"changeover/workflows/engine"
+)
+
+// clusterAndNodes are 7.1.1, 6.1 and 6.2: the cluster with all of its nodes, and what their administration needs.
+func clusterAndNodes(c *chapter.Chapter) []engine.Item {
+	n1, name := c.Site.Config.FirstNode(), c.Site.Config.Cluster.Name
+	group := []engine.Item{
+		engine.Check(chapter.Step(steps.Prep7_1_1Step1, n1, "cluster "+name+" has all nodes and all are up"),
+			clustercheck.Nodes{Cluster: name, Names: c.Site.Config.NodeNames(), Up: true}),
+		engine.Check(chapter.Step(steps.Prep6_1_2Step1, n1, "cluster and nodes have the site's addresses, and no address is given twice"), addresses(c)),
+	}
+	for _, node := range c.Site.Config.NodeNames() {
+		group = append(group, engine.Check(chapter.Step(steps.Prep6_2Step1, node, "the node can be reached and administered"), check.Reachability{}))
+	}
+	group = append(group, c.Preconditions().Hosts(c.Site.Config.NodeNames()...)...)
+	group = append(group, c.Preconditions().DotNet35(true, c.Site.Config.NodeNames()...)...)
+	return append(group, engine.Check(chapter.Step(steps.Prep6_2Step2, n1, "other roles on the cluster are known"), clustercheck.OtherRoles{Role: c.Role.Name()}))
+}
+
+// addresses are those of 6.1.2: cluster, virtual server, and two of each node.
+func addresses(c *chapter.Chapter) clustercheck.Addresses {
+	want := clustercheck.Addresses{Cluster: c.Site.Config.Cluster.IP, Virtual: c.Site.Config.VirtualServer.IP, Role: c.Role.Name()}
+	for _, node := range c.Site.Config.Nodes {
+		want.Nodes = append(want.Nodes, clustercheck.NodeAddresses{Name: node.Name, Client: node.ClientIP, Interconnect: node.InterconnectIP})
+	}
+	return want
+}
+
+// attestedAdministration is what a person attests of the nodes' administration: the change window, and the setup medium.
+func attestedAdministration(c *chapter.Chapter) []runbook.Step {
+	return []runbook.Step{
+		chapter.Step(steps.Prep6_2Step1, "", "nodes may be restarted and services stopped in the agreed change window", "6.2/3"),
+		chapter.Step(steps.Ins4_3_1Step1, "", "the folder "+c.Site.Config.Media.Path+" of each node holds the complete content of the setup medium"),
+	}
+}
+
+// attestedComponents is what a person attests of each node for the site's optional components.
+func attestedComponents(c *chapter.Chapter) []runbook.Step {
+	needs := optionalComponents(c)
+	if len(needs) == 0 {
+		return nil
+	}
+	var about []runbook.Step
+	for _, node := range c.Site.Config.NodeNames() {
+		about = append(about, chapter.Step(steps.Prep6_2Step1, node, "the node has "+strings.Join(needs, ", "), "6.2"))
+	}
+	return about
+}
+
+// optionalComponents are what the site's optional components need on each node, and only its administrator knows (V-58, V-59,
+// V-60, V-62).
+func optionalComponents(c *chapter.Chapter) []string {
+	x := c.Site.Config.XPR
+	components := []struct {
+		chosen bool
+		needs  string
+	}{
+		{c.Site.Has("WebApl"), "Windows' SNMP service, if the webserver's SNMP agent is chosen (4.4.1)"},
+		{c.Site.Has("LnApl") || c.Site.Has("LnUmApl"), "a Lotus Notes client 6 or newer (4.4.1)"},
+		{c.Site.Has(speechToText) && c.Site.Config.Network.InternetServer == "", "access to the Internet for " + speechToText + " (Table 12/17)"},
+		{x.TTSOnNodes || x.ASROnNodes, "a platform that is released for TTS and ASR (6.2/6)"},
+		{len(c.Site.ReportingLayers) > 0, "a licence of Crystal Reports, if it is installed there (6.2/6)"},
+		{c.Site.Config.Office.Enabled, fmt.Sprintf("one of %d licences of Microsoft Office (6.2/9)", c.Site.Config.Office.Licences)},
+	}
+	var needs []string
+	for _, component := range components {
+		if component.chosen {
+			needs = append(needs, c.Site.Config.Cited(component.needs))
+		}
+	}
+	return needs
+}
+
+// officeProduct is how Microsoft Office is listed among the installed software.
+const officeProduct = `Microsoft (Office|365)`
+
+// mediumAndOffice are the parts of 6.2 about files and programs of a node: each sees the setup medium as the first node does,
+// and has Microsoft Office where the site uses it.
+func mediumAndOffice(c *chapter.Chapter, node config.Node) []engine.Item {
+	var group []engine.Item
+	if first := c.Site.Config.FirstNode(); node.Name != first {
+		group = append(group, engine.Check(chapter.Step(steps.Prep6_2Step1, node.Name, "the node sees the setup medium as "+first+" does"),
+			check.SameFiles{Path: c.Site.Config.Media.Path, As: first}))
+	}
+	if c.Site.Config.Office.Enabled {
+		group = append(group, engine.Check(chapter.Step(steps.Prep6_2Step1, node.Name, "Microsoft Office is installed", "6.2/9"),
+			check.InstalledSoftware{Present: []string{officeProduct}}))
+	}
+	return group
+}

@@ -1,0 +1,132 @@
+package requirements
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"changeover/activities/cluster"
+	"changeover/activities/windows/check"
+	"changeover/config/catalogue/steps"
+	"changeover/runbook"
+	"changeover/workflows/chapter"
+	"changeover/workflows/engine"
+	"changeover/workflows/role"
+)
+
+// customer is 7.1: what the customer answers in the site file, what a person attests because no host shows it, the
+// customer's network, and the addresses and names that the cluster has.
+func customer(c *chapter.Chapter, state cluster.State) []engine.Item {
+	return slices.Concat(
+		[]engine.Item{chapter.SiteSays(steps.Prep7_1Step1, "the site file follows the rules for site files", c.Site.File+", digest "+c.Site.Digest+customerAnswers(c))},
+		attested(c, state), soundDevices(c), boards(c), network(c), internet(c),
+		[]engine.Item{chapter.ReadShows(chapter.Step(steps.Prep7_1Step4, c.Site.Config.FirstNode(), "the cluster's IP addresses and network names are known"), accessPoints(state))},
+	)
+}
+
+// customerAnswers are the customer's answers in the site file.
+func customerAnswers(c *chapter.Chapter) string {
+	answers, text := c.Site.Config.Customer, ""
+	if len(answers.DocumentTypes) > 0 {
+		text += "; documents that are faxed: " + strings.Join(answers.DocumentTypes, ", ")
+	}
+	if answers.NumberingPlan != "" {
+		text += "; numbering plan: " + answers.NumberingPlan
+	}
+	return text
+}
+
+// attested is the operator task about everything that no host shows: of the customer, of the nodes' administration and of
+// their hardware.
+func attested(c *chapter.Chapter, state cluster.State) []engine.Item {
+	about := []runbook.Step{chapter.Step(steps.Prep7_1Step2, "", "the hardware is released by the vendor of the operating system")}
+	about = append(about, attestedAdministration(c)...)
+	about = append(about, attestedHardware(c)...)
+	if a := c.Site.Config.Customer; len(a.DocumentTypes) == 0 || a.NumberingPlan == "" {
+		about = append(about, chapter.Step(steps.Prep7_1Step1, "", "the customer has said which types of documents are faxed and what converts them, and the numbering plan is agreed"))
+	}
+	about = slices.Concat(about, attestedComponents(c), computerAccount(c, state))
+	return chapter.Attest(c, "preparation", "attest the hardware, the change window and the backup", about...)
+}
+
+// soundDevices is the part of 7.1 about superfluous hardware, which virtual machines do not have.
+func soundDevices(c *chapter.Chapter) []engine.Item {
+	const title = "no superfluous sound hardware"
+	if c.Site.Config.Cluster.Virtual {
+		return []engine.Item{engine.NotNeeded(chapter.Step(steps.Prep7_1Step2, "", title), "the nodes are virtual machines")}
+	}
+	var group []engine.Item
+	for _, node := range c.Site.Config.NodeNames() {
+		group = append(group, engine.Check(chapter.Step(steps.Prep7_1Step2, node, title), check.SoundDevices{}))
+	}
+	return group
+}
+
+// network looks at the customer's gateway, DNS and VoIP servers from every node. A firewall may drop the ping.
+func network(c *chapter.Chapter) []engine.Item {
+	lan := c.Site.Config.Network
+	hosts := slices.Concat(lan.DNSServers, lan.VoIPServers)
+	if lan.Gateway != "" {
+		hosts = append([]string{lan.Gateway}, hosts...)
+	}
+	const title = "it is known whether gateway, DNS and VoIP servers answer a ping of the node"
+	if len(hosts) == 0 {
+		return []engine.Item{engine.NotNeeded(chapter.Step(steps.Prep7_1Step3, "", title), "the site names neither gateway nor DNS or VoIP servers")}
+	}
+	var group []engine.Item
+	for _, node := range c.Site.Config.NodeNames() {
+		group = append(group, engine.Check(chapter.Step(steps.Prep7_1Step3, node, title), check.Ping{Addresses: hosts, Optional: true}))
+		if len(lan.DNSServers) > 0 {
+			group = append(group, engine.Check(chapter.Step(steps.Prep7_1Step3, node, "the DNS servers answer a query of the node"), check.NameServers{Servers: lan.DNSServers}))
+		}
+	}
+	return group
+}
+
+// speechToText is the layer whose provider in the manual's table is a network with access to the Internet, which is no
+// resource of a cluster (E-C22).
+const speechToText = "Vm2TxtApl"
+
+// internet looks whether the nodes reach the server that the layer for speech to text needs, where the site file names it.
+func internet(c *chapter.Chapter) []engine.Item {
+	server := c.Site.Config.Network.InternetServer
+	if server == "" || !c.Site.Has(speechToText) {
+		return nil
+	}
+	name, port, _ := strings.Cut(server, ":")
+	number, _ := strconv.Atoi(port) // The rules for site files leave no other.
+	var group []engine.Item
+	for _, node := range c.Site.Config.NodeNames() {
+		s := chapter.Step(steps.Prep7_1Step3, node, "the node reaches "+server+", which "+speechToText+" needs")
+		group = append(group, engine.Check(s.WithHint("let "+node+" reach "+server+" through the firewall and retry, or install "+speechToText+" on a satellite only"),
+			check.OpenPort{Address: name, Port: number}))
+	}
+	return group
+}
+
+// accessPoints are the IP addresses and network names that the cluster has.
+func accessPoints(state cluster.State) string {
+	found := ""
+	for _, resource := range state.Resources {
+		if resource.Type == role.IPAddress || resource.Type == role.NetworkName {
+			found += " '" + resource.Name + "'"
+		}
+	}
+	if found == "" {
+		return "the cluster has neither an IP address nor a network name yet"
+	}
+	return "the cluster has" + found
+}
+
+// computerAccount is what a person attests before there is a network name: the cluster makes its account in Active Directory,
+// or finds it prepared there, and a name that it cannot make stays offline. A session over WinRM cannot ask a domain controller.
+func computerAccount(c *chapter.Chapter, state cluster.State) []runbook.Step {
+	v := c.Site.Config.VirtualServer
+	named := slices.ContainsFunc(state.Resources, func(resource cluster.Resource) bool {
+		return resource.Type == role.NetworkName && strings.EqualFold(resource.Group, c.Role.Name())
+	})
+	if named || v.Preexisting || c.Role.Integrated(state) {
+		return nil
+	}
+	return []runbook.Step{chapter.Step(steps.Prep7_3_1Step1, "", "the cluster may create the computer account "+v.Name+" in Active Directory, or finds it prepared and disabled there", "7.3.1/3")}
+}

@@ -1,0 +1,147 @@
+package requirements
+
+import (
+	"fmt"
+	"slices"
+
+	"go.temporal.io/sdk/workflow"
+
+	"changeover/activities/windows/check"
+	"changeover/config"
+	"changeover/config/catalogue/steps"
+	"changeover/runbook"
+	"changeover/workflows/chapter"
+	"changeover/workflows/desk"
+	"changeover/workflows/engine"
+	"changeover/workflows/precondition"
+)
+
+// Minima of 7.1.2 that no release changes.
+const (
+	minimumLinkMbps = 100
+	leastPowerShell = "5.1"
+	sharedDisks     = 2
+)
+
+// comAssistant is how a ComAssistant may be listed among the installed software, which no document says. XPR cannot be
+// set up beside it (3.1.2, V-25).
+const comAssistant = `Com ?Assistant`
+
+// hardware is 7.1.2 of one node: hardware, adapters, Windows, and what must not be installed.
+func hardware(c *chapter.Chapter, node config.Node) []engine.Item {
+	about := func(row steps.Step, title string) runbook.Step { return chapter.Step(row, node.Name, title) }
+	release, needs := c.Site.Config.Cluster.WindowsServer, c.Site.Config.Requirements()
+	group := []engine.Item{
+		engine.Check(about(steps.Prep7_1_2Step1, "the processor is fast enough"),
+			check.Processor{MinimumMHz: needs.MHz, MinimumCores: needs.Cores, AnyMake: needs.AnyMake, Accept: c.Site.Config.Checks.AcceptCPU}),
+		engine.Check(about(steps.Prep7_1_2Step2, "the memory is large enough"),
+			check.Memory{MinimumMB: config.MinimumMemoryMB(&c.Site.Config), RecommendMB: needs.RecommendMB}),
+		engine.Check(about(steps.Prep7_1_2Step5, "the node sees clusterprep.exe and Setup.exe on the setup medium"), check.Paths{Paths: c.Setup().Medium()}),
+		engine.Check(about(steps.Prep7_1_2Step6, "the network adapter is connected at 100 Mbit/s or more, and a loopback adapter is installed"),
+			check.NetworkAdapters{ClientIP: node.ClientIP, LinkMbps: minimumLinkMbps, Loopback: true}),
+		recordedAdapter(c, node),
+		engine.Check(about(steps.Prep7_1_2Step8, "Windows Server "+release+" with PowerShell "+leastPowerShell+" runs"),
+			check.OperatingSystem{WindowsServer: release, PowerShell: leastPowerShell}),
+	}
+	group = append(group, mediumAndOffice(c, node)...)
+	group = append(group, engine.Check(about(steps.Prep7_1_2Step10, "the node is no domain controller"), check.ComputerIdentity{MemberServer: true}))
+	// Part 1 forbids a ComAssistant, part 2 does not mention it (E-P06).
+	if c.Site.Config.PartOne() {
+		return append(group, engine.Check(about(steps.Prep3_1_2Step11, "no ComAssistant is installed"), check.InstalledSoftware{Absent: []string{comAssistant}}))
+	}
+	return append(group, engine.Check(about(steps.Prep3_1_2Step11, "it is known whether a ComAssistant is installed"), check.InstalledSoftware{Suspect: []string{comAssistant}}))
+}
+
+// attestedHardware is what a person attests of 7.1.2.
+func attestedHardware(c *chapter.Chapter) []runbook.Step {
+	about := []runbook.Step{
+		chapter.Step(steps.Prep7_1_2Step6, "", "each network adapter has the speed and duplex mode of its port at the switch"),
+		chapter.Step(steps.Prep7_1_2Step8, "", "the Release Notice of XPR lists Windows Server "+c.Site.Config.Cluster.WindowsServer),
+		chapter.Step(steps.Prep7_1_2Step4, "", "the cluster drive is redundant and part of the backup"),
+	}
+	if l := c.Site.Config.Licensing; l.Scenario == config.ScenarioOutside {
+		about = append(about, chapter.Step(steps.Prep7_1_2Step7, "", "the licence agent's computer "+l.CLAHostIP+" has the network adapter that the licence is bound to"))
+	}
+	return about
+}
+
+// boards is what a person attests of ISDN boards (7.1.2).
+func boards(c *chapter.Chapter) []engine.Item {
+	s := chapter.Step(steps.Prep7_1_2Step12, "", "the ISDN boards follow the rules of the Release Notice")
+	if !c.Site.Config.XPR.ISDNHardware {
+		return []engine.Item{engine.NotNeeded(s, "no ISDN boards in the nodes")}
+	}
+	return chapter.Attest(c, "isdn-boards", "attest the ISDN boards: no mixed boards, versions as released", s)
+}
+
+// recordedAdapter is the check of the licensed adapter of a node, which records the MAC address that it sees first.
+func recordedAdapter(c *chapter.Chapter, node config.Node) engine.Item {
+	look := c.Preconditions().LicensedAdapter(node)
+	if c.Preconditions().LicensedMAC(node) != "" {
+		return look
+	}
+	return recorded(c, look, runbook.FactMACPrefix+node.Name)
+}
+
+// agentAdapter is the check of the adapter of a licence agent outside the nodes, which records the MAC address that it sees
+// first.
+func agentAdapter(c *chapter.Chapter) []engine.Item {
+	look, needed := c.Preconditions().AgentAdapter(c.Site.Config.FirstNode())
+	if !needed || c.Preconditions().AgentMAC() != "" {
+		return look
+	}
+	return []engine.Item{recorded(c, look[0], runbook.FactMACPrefix+precondition.Agent)}
+}
+
+// recorded keeps the MAC address that a look shows in the site record.
+func recorded(c *chapter.Chapter, look engine.Item, key string) engine.Item {
+	return look.WithFacts(func(ctx workflow.Context, facts []runbook.Fact) {
+		for _, fact := range facts {
+			if fact.Name == check.MACFact {
+				c.Run.Record().Remember(ctx, key, fact.Value, "")
+			}
+		}
+	})
+}
+
+// ClusterDrive are the requirements of the shared drive (7.1.2, 7.1.3). They come last: the owner sees the drive only once
+// the disk is in the role and online.
+func ClusterDrive(c *chapter.Chapter) []engine.Item {
+	owner, letter, drive := c.Role.Owner(), c.Site.Config.Disk.DriveLetter, c.Site.Config.Drive()
+	diskGB := c.Site.Config.Requirements().DiskGB
+	return []engine.Item{
+		engine.Check(chapter.Step(steps.Prep7_1_2Step3, owner, fmt.Sprintf("the cluster has %d shared disks of %d GB or more", sharedDisks, diskGB)),
+			check.SharedDisks{Count: sharedDisks, MinimumGB: diskGB}),
+		engine.Check(chapter.Step(steps.Prep7_1_2Step9, owner, "drive "+drive+" is no substituted drive"),
+			check.Drive{Letter: letter, NotSubstituted: true}),
+		freeSpace(c),
+	}
+}
+
+// DiskLatency is the end of 7.1.2: the drive is measured where enough is read and written meanwhile. Where it is not, only the
+// vendor of the disks knows, whose figure a person attests.
+func DiskLatency(ctx workflow.Context, c *chapter.Chapter) {
+	most := c.Site.Config.Requirements().MaximumMs
+	s := chapter.Step(steps.Prep7_1_2Step3, c.Role.Owner(), fmt.Sprintf("drive %s answers within %d ms on average", c.Site.Config.Drive(), most))
+	want := check.DiskLatency{Letter: c.Site.Config.Disk.DriveLetter, MaximumMs: most}
+	known := want
+	known.Known = true
+	if most == 0 || !c.Run.OK() {
+		return
+	}
+	if c.Run.Checking() {
+		c.Run.Do(ctx, engine.Check(s, want))
+		return
+	}
+	fast, shown := engine.Seen(ctx, c.Run, []desk.Proof{{Step: s, Want: known}})
+	measured := slices.IndexFunc(shown, func(fact runbook.Fact) bool { return fact.Name == check.LatencyFact })
+	switch {
+	case fast && measured >= 0:
+		c.Run.Do(ctx, chapter.ReadShows(s, shown[measured].Value))
+	case measured >= 0:
+		c.Run.Do(ctx, engine.Check(s, want))
+	default:
+		about := chapter.Step(steps.Prep7_1_2Step3, "", fmt.Sprintf("the shared disks answer within %d ms on average, by their vendor's figure", most))
+		c.Run.Do(ctx, chapter.Attest(c, "disk-latency", "attest the latency of the shared disks: too little is read and written now to measure it", about)...)
+	}
+}

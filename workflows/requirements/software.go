@@ -1,0 +1,91 @@
+package requirements
+
+import (
+	"fmt"
+	"slices"
+
+	"go.temporal.io/sdk/workflow"
+
+	"changeover/activities/windows"
+	"changeover/activities/windows/check"
+	"changeover/config"
+	"changeover/config/catalogue/steps"
+	"changeover/runbook"
+	"changeover/workflows/chapter"
+	"changeover/workflows/desk"
+	"changeover/workflows/engine"
+)
+
+const (
+	// licenseLogging is the key of the service License Logging, which Windows Server had up to 2003 (3.1.3, V-27).
+	licenseLogging = "LicenseService"
+	disabled       = "Disabled"
+	// freeGB is the free space that 7.1.3 asks of the cluster drive.
+	freeGB = 10
+)
+
+// features are those of Windows that are removed (7.1.3): DHCP server, SMTP and IIS, with their tools.
+func features() []string {
+	return []string{"DHCP", "RSAT-DHCP", "SMTP-Server", "Web-Mgmt-Console", "Web-Server"}
+}
+
+// software is 7.1.3 of one node: its name, the features and services that must be away, its link and addresses.
+func software(c *chapter.Chapter, node config.Node) []engine.Item {
+	about := func(row steps.Step, title string) runbook.Step { return chapter.Step(row, node.Name, title) }
+	without := func(row steps.Step, feature, service string) engine.Item {
+		return engine.Ensure(about(row, "feature "+feature+" is not installed"), windows.Feature{Name: feature, Service: service})
+	}
+	group := []engine.Item{
+		engine.Check(about(steps.Prep7_1_3Step1, "the computer's name is "+node.Name), check.ComputerIdentity{Name: node.Name}),
+		without(steps.Prep7_1_3Step3, "DHCP", "DHCPServer"),
+		without(steps.Prep7_1_3Step3, "RSAT-DHCP", ""),
+		without(steps.Prep7_1_3Step4, "SMTP-Server", "SMTPSVC"),
+		without(steps.Prep7_1_3Step5, "Web-Mgmt-Console", ""),
+		without(steps.Prep7_1_3Step5, "Web-Server", "W3SVC"),
+		engine.Check(about(steps.Prep7_1_3Step6, "the LAN link is up"), check.NetworkAdapters{ClientIP: node.ClientIP, LinkMbps: 1}),
+		engine.Ensure(about(steps.Prep3_1_3Step8, "service License Logging is stopped and disabled, or does not exist"),
+			windows.Service{Name: licenseLogging, State: windows.ServiceStopped, StartMode: disabled, MayBeAbsent: true}),
+	}
+	client := about(steps.Prep7_1_3Step7, "service DHCP Client is stopped and disabled, unless the node needs it")
+	if c.Site.Config.Checks.KeepDHCPClient {
+		return append(group, engine.Deviation(client, "the site keeps the DHCP client (checks.keepDHCPClient)"))
+	}
+	return append(group,
+		engine.Check(about(steps.Prep7_1_3Step7, "all addresses of the node are static").WithHint(
+			"make the address of that adapter static, or disable the adapter; a new Microsoft Loopback Adapter takes its address by DHCP. Where it must stay so, skip: the DHCP Client is not stopped then"),
+			check.NetworkAdapters{Static: true}),
+		engine.Ensure(client, windows.DHCPClient{}),
+	)
+}
+
+// freeSpace is the free space on the cluster drive.
+func freeSpace(c *chapter.Chapter) engine.Item {
+	free := MinimumFreeGB(c)
+	return engine.Check(chapter.Step(steps.Prep7_1_3Step2, c.Role.Owner(), fmt.Sprintf("drive %s is NTFS with %d GB free", c.Site.Config.Drive(), free)),
+		check.Drive{Letter: c.Site.Config.Disk.DriveLetter, NTFS: true, MinimumFreeGB: free})
+}
+
+// MinimumFreeGB is the free space that the cluster drive needs: the manual's, or more where the site file says so.
+func MinimumFreeGB(c *chapter.Chapter) int {
+	return max(freeGB, c.Site.Config.Checks.MinimumDiskGB)
+}
+
+// RemovalSettled is a step that looks whether the removal of a feature waits for a restart of the node. In mode check that is
+// a pending change; waits is called where one does.
+func RemovalSettled(c *chapter.Chapter, node string, waits func()) engine.Item {
+	s := RestartStep(node)
+	if c.Run.Checking() {
+		return engine.Unless(s, []desk.Proof{{Step: s, Want: check.NoRemovalPending{Names: features()}}}, nil)
+	}
+	look := engine.Check(s, check.NoRemovalPending{Names: features(), Fact: true})
+	return look.WithFacts(func(_ workflow.Context, facts []runbook.Fact) {
+		if slices.ContainsFunc(facts, func(fact runbook.Fact) bool { return fact.Name == check.RemovalFact }) {
+			waits()
+		}
+	})
+}
+
+// RestartStep is the restart of a node that the removal of a feature waits for.
+func RestartStep(node string) runbook.Step {
+	return chapter.Step(steps.Prep7_1_3Step3, node, "it is known whether the removal of a feature waits for a restart")
+}
