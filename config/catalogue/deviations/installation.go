@@ -55,7 +55,7 @@ var installationRows = []Deviation{
 		Does:      "takes the choice of the setup for final: the person who confirms types it again, and a site file that changes it is refused",
 		Why:       "a cluster needs the login by XPR account",
 		SiteKeys:  "xpr.authMethod",
-		DecidedBy: "INS-4.4.7-1 workflows/irrevocable.go config/rules/product.go",
+		DecidedBy: "INS-4.4.7-1 workflows/irrevocable_values.go config/rules/product.go",
 	},
 	{
 		ID: "E-C44", Manual: "3.1.2; 4.4; 4.4.3; 7.1.2",

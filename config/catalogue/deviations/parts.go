@@ -28,7 +28,7 @@ var preparationDifferences = []Difference{
 		ID: "E-P01", Manual: "3.1.1; 7.1.1", About: "releases of Windows Server",
 		PartOne: "2008 R2", PartTwo: "2012 R2, 2016, 2019, 2022 and 2025",
 		Does:     "follows the part that the release in the site file belongs to; a run begins by reading the release of every node and changes nothing where one runs another",
-		SiteKeys: "cluster.windowsServer", DecidedBy: "PREP-7.1.2-8 config/parts.go workflows/chapter/releases.go",
+		SiteKeys: "cluster.windowsServer", DecidedBy: "PREP-7.1.2-8 config/manual_parts.go workflows/chapter/releases.go",
 	},
 	{
 		ID: "E-P02", Manual: "3.2; 7.2", About: "tools and words",
@@ -124,7 +124,7 @@ var preparationDifferences = []Difference{
 		ID: "E-P17", Manual: "5.4.3/4; 9.4.3/4", About: "printer drivers of client PCs",
 		PartOne: "three drivers, for Windows XP to Server 2012", PartTwo: "two drivers, for Windows 7 to Server 2025",
 		Does:     "shows the drivers of the site's part with the releases that they are for; that of the newest ones is the site file's",
-		SiteKeys: "embeddedCodes.driver", DecidedBy: "INT-9.4.3-3 config/parts.go workflows/integrate_node.go",
+		SiteKeys: "embeddedCodes.driver", DecidedBy: "INT-9.4.3-3 config/manual_parts.go workflows/integrate_node.go",
 	},
 	{
 		ID: "E-P18", Manual: "5.4.3/3; 9.4.3/3", About: "how the folder of embedded codes is shared",

@@ -38,7 +38,7 @@ var policyRows = []Deviation{
 		Does:      "sets 900000 milliseconds, which are 15 minutes",
 		Why:       "the command of 9.7.2-15 sets this number for the same entry",
 		SiteKeys:  "policies.restartPeriod policies.overrides",
-		DecidedBy: "INT-9.7.2-14 config/policies.go",
+		DecidedBy: "INT-9.7.2-14 config/restart_policies.go",
 	},
 	{
 		ID: "E-C15", Manual: "9.7.2/15",

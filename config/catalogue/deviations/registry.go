@@ -50,7 +50,7 @@ var registryRows = []Deviation{
 		Prints:    "doubled backslashes within values",
 		Does:      "replaces a computer's name as a whole word and leaves every slash as it is",
 		Why:       "the doubling may be the print's or the value's own",
-		DecidedBy: "INT-9.3-1 activities/registry/registry_rename.go config/token.go",
+		DecidedBy: "INT-9.3-1 activities/registry/registry_rename.go config/whole_words.go",
 	},
 	{
 		ID: "E-C08", Manual: "5.3/7; 9.3/7",

@@ -14,7 +14,7 @@ var serviceRows = []Deviation{
 		Prints:    "the directory service as DirSvc, dirsrv and dirsvc, with two programs",
 		Does:      "calls the service DirSvc, in any case, or as the first node does, and takes its program from there",
 		Why:       "a second name would leave the resource without a service on the other nodes",
-		DecidedBy: "INS-V-1 REP-9.8.2-3 config/catalogue/mandatory.go workflows/keys.go",
+		DecidedBy: "INS-V-1 REP-9.8.2-3 config/catalogue/mandatory.go workflows/service_keys.go",
 	},
 	{
 		ID: "E-C21", Manual: "Table 14; Table 19",
@@ -44,14 +44,14 @@ var serviceRows = []Deviation{
 		Does:      "replicates the key of the service itself, which is that of the first node, and that of ExchApl only where it exists on the owner",
 		Why:       "a checkpoint on a key that does not exist replicates nothing",
 		SiteKeys:  "xpr.exchange2003Server xpr.exchange2007Server",
-		DecidedBy: "INS-V-1 INT-9.7.2-19 config/catalogue/optional.go activities/cluster/registry_checkpoints.go workflows/keys.go",
+		DecidedBy: "INS-V-1 INT-9.7.2-19 config/catalogue/optional.go activities/cluster/registry_checkpoints.go workflows/service_keys.go",
 	},
 	{
 		ID: "E-C25", Manual: "Table 14; Table 19",
 		Prints:    "the second Lotus Notes service as lnumapl and as lnunapl",
 		Does:      "calls it LnUmApl, as Table 12/17 does, or as the first node does, and takes its program from there",
 		Why:       "lnunapl is a slip of one letter",
-		DecidedBy: "INS-V-1 REP-9.8.2-3 config/catalogue/optional.go workflows/keys.go",
+		DecidedBy: "INS-V-1 REP-9.8.2-3 config/catalogue/optional.go workflows/service_keys.go",
 	},
 	{
 		ID: "E-C26", Manual: "Table 12; Table 17",
@@ -132,6 +132,6 @@ var serviceRows = []Deviation{
 		Does:      "refuses ConApl without a release for the project, and warns then of what it must not be used with; delays it only where the site has it",
 		Why:       "the strict reading harms nobody",
 		SiteKeys:  "xpr.projectSpecificRelease",
-		DecidedBy: "PREP-7.1-1 config/rules/services.go config/rules/extras.go",
+		DecidedBy: "PREP-7.1-1 config/rules/services.go config/rules/printers.go",
 	},
 }
