@@ -33,7 +33,7 @@ func commandArguments(s *stage.Stage, arguments ...string) (out, said string, er
 	var stdout, stderr bytes.Buffer
 	root.SetOut(&stdout)
 	root.SetErr(&stderr)
-	root.SetArgs(append(arguments, "--address", s.Server.HostPort, "--namespace", s.Namespace))
+	root.SetArgs(append(arguments, "--address", s.ServerAddress, "--namespace", s.Namespace))
 	err = root.ExecuteContext(context.Background())
 	return stdout.String(), stderr.String(), err
 }
@@ -57,7 +57,7 @@ func serverOnly(t *testing.T) *stage.Stage {
 	t.Helper()
 	n := nextNamespace.Add(1)
 	require.LessOrEqual(t, int(n), namespaces, "more namespaces are needed")
-	s := &stage.Stage{Server: server, Namespace: fmt.Sprintf("test-%02d", n)}
+	s := &stage.Stage{ServerAddress: server.HostPort, Namespace: fmt.Sprintf("test-%02d", n)}
 	opened, err := connection.Dial(context.Background(), connection.Options{Address: server.HostPort, Namespace: s.Namespace})
 	require.NoError(t, err)
 	t.Cleanup(opened.Close)

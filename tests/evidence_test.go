@@ -51,7 +51,7 @@ func audited(t *testing.T, s *stage.Stage, workflowID, runID string, status int)
 	var out bytes.Buffer
 	command := cmd.Root()
 	command.SetOut(&out)
-	command.SetArgs([]string{"audit", workflowID, "--run-id", runID, "-o", "json", "--address", s.Server.HostPort, "--namespace", s.Namespace})
+	command.SetArgs([]string{"audit", workflowID, "--run-id", runID, "-o", "json", "--address", s.ServerAddress, "--namespace", s.Namespace})
 	assert.Equal(t, status, cmd.ExitStatus(command.Execute()), "audit ends with the status of the run")
 	return strings.TrimSpace(out.String())
 }

@@ -90,7 +90,7 @@ func putUp(t *testing.T, dir, siteFile string) *stage.Stage {
 	n := nextNamespace.Add(1)
 	require.LessOrEqual(t, int(n), namespaces, "more namespaces are needed")
 	s, err := stage.Start(context.Background(), stage.Options{
-		SiteFile: siteFile, Directory: dir, Server: server, Namespace: fmt.Sprintf("test-%02d", n),
+		SiteFile: siteFile, Directory: dir, ServerAddress: server.HostPort, Namespace: fmt.Sprintf("test-%02d", n),
 		Scale: 0.01, WorkerBinary: workerBinary, Log: io.Discard,
 	})
 	require.NoError(t, err)

@@ -80,7 +80,7 @@ func runIn(ctx context.Context, directory string, o Options, report reporter) er
 		return err
 	}
 	defer s.Close()
-	fmt.Fprintf(o.Out, "Temporal UI: %s (--keep leaves it running at the end)\n\n", s.Server.UIURL)
+	fmt.Fprintf(o.Out, "Temporal UI: %s (--keep leaves it running at the end)\n\n", s.UIURL)
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	go func() {
@@ -145,8 +145,8 @@ func deploy(ctx context.Context, s *stage.Stage, o Options) (Report, error) {
 // look says how to look around while everything runs.
 func look(out io.Writer, s *stage.Stage, directory string) {
 	fmt.Fprintf(out, "\nStill running; press Ctrl-C to end.\n")
-	fmt.Fprintf(out, "  Temporal UI      %s\n", s.Server.UIURL)
-	fmt.Fprintf(out, "  command line     export TEMPORAL_ADDRESS=%s; go run ./starter audit deploy/%s\n", s.Server.HostPort, s.Site.Name)
+	fmt.Fprintf(out, "  Temporal UI      %s\n", s.UIURL)
+	fmt.Fprintf(out, "  command line     export TEMPORAL_ADDRESS=%s; go run ./starter audit deploy/%s\n", s.ServerAddress, s.Site.Name)
 	fmt.Fprintf(out, "  another drill    go run ./starter run failover-test --site %s --watch\n", s.Site.Name)
 	fmt.Fprintf(out, "  evidence         %s\n", s.EvidenceDir)
 	fmt.Fprintf(out, "  logs             %s\n", directory)

@@ -2,20 +2,18 @@ package devserver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"time"
 
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/log"
+	"go.temporal.io/sdk/testsuite"
 )
 
 // Options of a development server.
@@ -39,17 +37,12 @@ type Server struct {
 	// UIURL of the web interface; empty without one.
 	UIURL string
 
-	// command starts it with its ports and its database.
-	command []string
-	logFile string
-
-	cmd *exec.Cmd
-	// done is closed when the process has ended.
-	done chan struct{}
+	server  *testsuite.DevServer
+	logFile *os.File
 }
 
-// startDeadline covers a slow first start on a busy machine.
-const startDeadline = 2 * time.Minute
+// readyDeadline covers a slow first start on a busy machine.
+const readyDeadline = 2 * time.Minute
 
 // Start runs a server on free loopback ports and returns when it answers.
 func Start(ctx context.Context, o Options) (*Server, error) {
@@ -57,127 +50,79 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	ports, err := freePorts(3)
+	ports, err := FreePorts(2)
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{HostPort: net.JoinHostPort("127.0.0.1", strconv.Itoa(ports[0])), logFile: filepath.Join(o.Directory, "temporal.log")}
-	s.command = []string{
-		binary,
-		"server", "start-dev", "--ip", "127.0.0.1", "--port", strconv.Itoa(ports[0]), "--log-level", "warn",
-		"--db-filename", filepath.Join(o.Directory, "temporal.db"), "--metrics-port", strconv.Itoa(ports[2]),
-		// The data need to outlive a crash of the server, not one of the machine.
-		"--sqlite-pragma", "synchronous=OFF",
-		// Readers and the writer do not wait for each other.
-		"--sqlite-pragma", "journal_mode=WAL",
-		// The default of 20 looks a second at the queue of tasks delays every step of a run.
-		"--dynamic-config-value", "history.transferProcessorMaxPollRPS=2000",
-		// A worker takes an activity along with the answer that schedules it; a third of the server's work goes away.
-		"--dynamic-config-value", "system.enableActivityEagerExecution=true",
+	logFile, err := os.OpenFile(filepath.Join(o.Directory, "temporal.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("cannot open the Temporal server's log: %w", err)
 	}
+	options := testsuite.DevServerOptions{
+		ExistingPath: binary, DBFilename: filepath.Join(o.Directory, "temporal.db"), LogLevel: "warn", Stdout: logFile, Stderr: logFile,
+		ClientOptions: &client.Options{Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler))},
+		ExtraArgs:     append(Settings(o.Namespaces, o.Keywords), "--metrics-port", ports[1]),
+	}
+	s := &Server{logFile: logFile}
 	if o.UI {
-		s.command = append(s.command, "--ui-port", strconv.Itoa(ports[1]))
-		s.UIURL = fmt.Sprintf("http://127.0.0.1:%d", ports[1])
-	} else {
-		s.command = append(s.command, "--headless")
+		options.EnableUI, options.UIPort = true, ports[0]
+		s.UIURL = "http://127.0.0.1:" + ports[0]
 	}
-	for _, n := range o.Namespaces {
-		s.command = append(s.command, "--namespace", n)
+	if s.server, err = testsuite.StartDevServer(ctx, options); err != nil {
+		return nil, errors.Join(fmt.Errorf("cannot start the Temporal server: %w; its log is %s", err, logFile.Name()), logFile.Close())
 	}
-	for _, k := range o.Keywords {
-		s.command = append(s.command, "--search-attribute", k+"=Keyword")
-	}
-	if err := s.Start(ctx); err != nil {
-		return nil, err
+	s.HostPort = s.server.FrontendHostPort()
+	if err := WaitReady(ctx, s.server.Client()); err != nil {
+		s.Stop()
+		return nil, fmt.Errorf("%w; its log is %s", err, logFile.Name())
 	}
 	return s, nil
 }
 
-// Start starts a server again that was killed or stopped, on its ports and with its data, and returns
-// when it answers.
-func (s *Server) Start(ctx context.Context) error {
-	logFile, err := os.OpenFile(s.logFile, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
-		return fmt.Errorf("cannot open the Temporal server's log: %w", err)
+// Settings are the arguments of 'temporal server start-dev' that every server of the demo and the tests has.
+func Settings(namespaces, keywords []string) []string {
+	settings := []string{
+		// The data need to outlive a crash of the server, not one of the machine.
+		"--sqlite-pragma", "synchronous=OFF",
+		// Readers and the writer do not wait for each other.
+		"--sqlite-pragma", "journal_mode=WAL",
+		// By default the server looks for tasks 20 times per second, which delays every step of a run.
+		"--dynamic-config-value", "history.transferProcessorMaxPollRPS=2000",
+		// The answer to a workflow task brings the worker its next activity: the server has a third less to do.
+		"--dynamic-config-value", "system.enableActivityEagerExecution=true",
 	}
-	s.cmd = exec.Command(s.command[0], s.command[1:]...) //nolint:noctx // it outlives the call and is ended by Stop
-	s.cmd.Stdout, s.cmd.Stderr = logFile, logFile
-	if err := s.cmd.Start(); err != nil {
-		_ = logFile.Close()
-		return fmt.Errorf("cannot start the Temporal server: %w", err)
+	for _, n := range namespaces {
+		settings = append(settings, "--namespace", n)
 	}
-	done := make(chan struct{})
-	s.done = done
-	go func(cmd *exec.Cmd) {
-		_ = cmd.Wait()
-		_ = logFile.Close()
-		close(done)
-	}(s.cmd)
-	if err := s.waitReady(ctx); err != nil {
-		s.Stop()
-		return fmt.Errorf("%w; its log is %s", err, s.logFile)
+	for _, k := range keywords {
+		settings = append(settings, "--search-attribute", k+"=Keyword")
 	}
-	return nil
+	return settings
 }
 
-// Kill ends the server as SIGKILL does.
-func (s *Server) Kill() {
-	_ = s.cmd.Process.Kill()
-	<-s.done
-}
-
-// waitReady dials until the default namespace answers.
-func (s *Server) waitReady(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, startDeadline)
+// WaitReady waits until the server of a client answers questions about workflows, which it does some time after it accepts
+// connections.
+func WaitReady(ctx context.Context, c client.Client) error {
+	ctx, cancel := context.WithTimeout(ctx, readyDeadline)
 	defer cancel()
+	again := time.NewTicker(200 * time.Millisecond)
+	defer again.Stop()
 	for {
-		c, err := client.DialContext(ctx, client.Options{HostPort: s.HostPort, Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler))})
+		_, err := c.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{})
 		if err == nil {
-			_, err = c.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{})
-			c.Close()
-			if err == nil {
-				return nil
-			}
+			return nil
 		}
 		select {
-		case <-s.done:
-			return fmt.Errorf("the Temporal server ended while starting: %s", s.cmd.ProcessState)
 		case <-ctx.Done():
-			return fmt.Errorf("the Temporal server did not answer within %s: %w", startDeadline, err)
-		case <-time.After(200 * time.Millisecond):
+			return fmt.Errorf("the Temporal server did not answer within %s: %w", readyDeadline, err)
+		case <-again.C:
 		}
 	}
 }
 
 // Stop ends the server and waits for it.
 func (s *Server) Stop() {
-	if s.cmd == nil || s.cmd.Process == nil {
-		return
-	}
-	_ = s.cmd.Process.Signal(os.Interrupt)
-	select {
-	case <-s.done:
-	case <-time.After(10 * time.Second):
-		_ = s.cmd.Process.Kill()
-		<-s.done
-	}
-}
-
-// freePorts asks the system for ports nobody listens on; they are taken moments later.
-func freePorts(n int) ([]int, error) {
-	var ports []int
-	for range n {
-		l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
-		if err != nil {
-			return nil, fmt.Errorf("cannot find a free port: %w", err)
-		}
-		defer l.Close() //nolint:errcheck // nothing was written
-		_, port, _ := strings.Cut(l.Addr().String(), ":")
-		p, err := strconv.Atoi(port)
-		if err != nil {
-			return nil, fmt.Errorf("cannot find a free port: %w", err)
-		}
-		ports = append(ports, p)
-	}
-	return ports, nil
+	// A server that ended by itself has nothing left to stop.
+	_ = s.server.Stop()
+	_ = s.logFile.Close()
 }

@@ -8,7 +8,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"go.temporal.io/sdk/client"
 )
 
 func TestServerKeepsItsDataInAFile(t *testing.T) {
@@ -19,22 +18,6 @@ func TestServerKeepsItsDataInAFile(t *testing.T) {
 	assert.FileExists(t, filepath.Join(dir, "temporal.db"))
 	assert.FileExists(t, filepath.Join(dir, "temporal.db-wal"), "readers and the writer wait for each other")
 	assert.NotEmpty(t, s.UIURL)
-}
-
-func TestAKilledServerStartsAgainWithItsData(t *testing.T) {
-	s, err := Start(t.Context(), Options{Directory: t.TempDir(), Log: os.Stderr})
-	require.NoError(t, err)
-	defer s.Stop()
-	c, err := client.Dial(client.Options{HostPort: s.HostPort})
-	require.NoError(t, err)
-	defer c.Close()
-	run, err := c.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: "kept", TaskQueue: "nobody's"}, "waiting")
-	require.NoError(t, err)
-	s.Kill()
-	require.NoError(t, s.Start(t.Context()))
-	kept, err := c.DescribeWorkflowExecution(t.Context(), "kept", "")
-	require.NoError(t, err)
-	assert.Equal(t, run.GetRunID(), kept.GetWorkflowExecutionInfo().GetExecution().GetRunId())
 }
 
 func TestPinnedVersionStandsInTheToolsModule(t *testing.T) {

@@ -32,8 +32,8 @@ type Options struct {
 	SiteFile string
 	// Directory for all files of the stage; it must exist.
 	Directory string
-	// Server is a running Temporal server to use; nil starts one.
-	Server *devserver.Server
+	// ServerAddress is where a running Temporal server listens, host:port; empty starts one.
+	ServerAddress string
 	// Namespace on the server; empty is "default".
 	Namespace string
 	// UI starts the server's web interface.
@@ -56,9 +56,12 @@ const HeartbeatTimeout = 15 * time.Second
 
 // Stage is a running site.
 type Stage struct {
-	Site   *config.Site
-	Lab    *serve.Lab
-	Server *devserver.Server
+	Site *config.Site
+	Lab  *serve.Lab
+	// ServerAddress is where the Temporal server listens, host:port.
+	ServerAddress string
+	// UIURL of the server's web interface; empty without one.
+	UIURL string
 	// Namespace that Client and Worker work in.
 	Namespace string
 	Client    client.Client
@@ -68,7 +71,8 @@ type Stage struct {
 	// EvidenceDir holds one file per run.
 	EvidenceDir string
 
-	ownServer bool
+	// server is the one that the stage has started itself.
+	server *devserver.Server
 }
 
 // Start brings the stage up: server, lab, worker.
@@ -77,7 +81,7 @@ func Start(ctx context.Context, o Options) (*Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Stage{Site: site.WithDefaults(), Server: o.Server, Namespace: cmp.Or(o.Namespace, client.DefaultNamespace), EvidenceDir: filepath.Join(o.Directory, "evidence")}
+	s := &Stage{Site: site.WithDefaults(), ServerAddress: o.ServerAddress, Namespace: cmp.Or(o.Namespace, client.DefaultNamespace), EvidenceDir: filepath.Join(o.Directory, "evidence")}
 	if err := makeUpSecrets(site); err != nil {
 		return nil, err
 	}
@@ -90,13 +94,13 @@ func Start(ctx context.Context, o Options) (*Stage, error) {
 
 func (s *Stage) up(ctx context.Context, o Options) error {
 	var err error
-	if s.Server == nil {
-		s.ownServer = true
-		if s.Server, err = devserver.Start(ctx, devserver.Options{Directory: o.Directory, UI: o.UI, Keywords: connection.SearchAttributes(), Log: o.Log}); err != nil {
+	if s.ServerAddress == "" {
+		if s.server, err = devserver.Start(ctx, devserver.Options{Directory: o.Directory, UI: o.UI, Keywords: connection.SearchAttributes(), Log: o.Log}); err != nil {
 			return err
 		}
+		s.ServerAddress, s.UIURL = s.server.HostPort, s.server.UIURL
 	}
-	opened, err := connection.Dial(ctx, connection.Options{Address: s.Server.HostPort, Namespace: s.Namespace})
+	opened, err := connection.Dial(ctx, connection.Options{Address: s.ServerAddress, Namespace: s.Namespace})
 	if err != nil {
 		return err
 	}
@@ -127,7 +131,7 @@ func (s *Stage) up(ctx context.Context, o Options) error {
 			// A killed worker is noticed sooner than in production.
 			"--heartbeat-timeout", HeartbeatTimeout.String(), "--heartbeat-interval", "2s",
 		},
-		Env: []string{"TEMPORAL_ADDRESS=" + cmp.Or(o.WorkerAddress, s.Server.HostPort), "TEMPORAL_NAMESPACE=" + s.Namespace},
+		Env: []string{"TEMPORAL_ADDRESS=" + cmp.Or(o.WorkerAddress, s.ServerAddress), "TEMPORAL_NAMESPACE=" + s.Namespace},
 	}
 	return s.Worker.Start()
 }
@@ -190,7 +194,7 @@ func (s *Stage) Close() {
 	if s.Client != nil {
 		s.Client.Close()
 	}
-	if s.ownServer && s.Server != nil {
-		s.Server.Stop()
+	if s.server != nil {
+		s.server.Stop()
 	}
 }

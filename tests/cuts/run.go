@@ -20,7 +20,6 @@ import (
 	"changeover/config/sitefile"
 	"changeover/connection"
 	"changeover/lab/demo"
-	"changeover/lab/devserver"
 	"changeover/lab/stage"
 	"changeover/runbook"
 	"changeover/tests/auditor"
@@ -45,7 +44,7 @@ const (
 // run is a deployment and a drill on a lab and a server of its own.
 type run struct {
 	directory string
-	server    *devserver.Server
+	server    *server
 	line      *Line
 	stage     *stage.Stage
 	watch     *watch
@@ -112,14 +111,14 @@ func (r *run) setUp(ctx context.Context, siteFile, workerBinary string) error {
 	if err = os.MkdirAll(r.directory, 0o700); err != nil {
 		return fmt.Errorf("cannot create the directory of a run: %w", err)
 	}
-	if r.server, err = devserver.Start(ctx, devserver.Options{Directory: r.directory, Keywords: connection.SearchAttributes(), Log: os.Stderr}); err != nil {
+	if r.server, err = startServer(ctx, r.directory, connection.SearchAttributes(), os.Stderr); err != nil {
 		return err
 	}
 	if r.line, err = NewLine(r.server.HostPort); err != nil {
 		return err
 	}
 	r.stage, err = stage.Start(ctx, stage.Options{
-		SiteFile: siteFile, Directory: r.directory, Server: r.server, WorkerAddress: r.line.Address, Watch: r.watch,
+		SiteFile: siteFile, Directory: r.directory, ServerAddress: r.server.HostPort, WorkerAddress: r.line.Address, Watch: r.watch,
 		Scale: scale, WorkerBinary: workerBinary, Log: io.Discard,
 	})
 	return err
@@ -140,7 +139,7 @@ func (r *run) close() {
 		r.line.Close()
 	}
 	if r.server != nil {
-		r.server.Stop()
+		r.server.Kill()
 	}
 }
 
