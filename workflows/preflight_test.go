@@ -64,7 +64,7 @@ func TestEachRunbookLooksAgainAtWhatMayHaveChangedSincePrepare(t *testing.T) {
 				assert.Contains(t, parked.Error, "'feature SMTP-Server is not installed' does not hold on "+last)
 				assert.Empty(t, f.called(" apply "), "nothing is changed before")
 				for _, node := range test.nodes {
-					assert.NotEmpty(t, f.called("CheckNetworkAdapters check "+node+" PREP-7.1.2-7 the MAC address is"), node)
+					assert.NotEmpty(t, f.called("CheckNetworkAdapters check "+node+" PREP-7.1.2-7 the licensed adapter has the MAC address"), node)
 				}
 				f.removeSMTP(last)
 				s.update("", runbook.RetryUpdate, eva)

@@ -15,14 +15,14 @@ import (
 	"changeover/workflows/engine"
 )
 
-// What the site record says of an antivirus service.
+// Values of the site record's facts about antivirus programs.
 const (
 	antivirusStopped = "stopped for the installation"
 	antivirusStarted = "started again"
 )
 
-// Antivirus is stopped on every node on which XPR is still to be installed (7.1.3). The site record
-// keeps what this service has stopped, so that it starts that again.
+// Antivirus stops antivirus programs on every node on which XPR is not installed yet (7.1.3). The site record lists what was
+// stopped, so that AntivirusAgain starts the same programs.
 func (c Checks) Antivirus() []engine.Item {
 	var group []engine.Item
 	s := step(steps.Prep7_1Step5, "", "antivirus services are stopped")
@@ -43,12 +43,12 @@ func (c Checks) Antivirus() []engine.Item {
 func (c Checks) antivirusOn(node string) []engine.Item {
 	var group []engine.Item
 	for _, name := range c.Site.Config.Checks.AntivirusServices {
-		group = append(group, c.stopAntivirus(scanner{node, name}))
+		group = append(group, c.stopAntivirus(antivirus{node, name}))
 	}
 	if c.Site.Config.Checks.KeepDefender {
 		group = append(group, keptDefender(node))
 	} else {
-		group = append(group, c.stopAntivirus(scanner{node, defender}))
+		group = append(group, c.stopAntivirus(antivirus{node, defender}))
 	}
 	return append(group, engine.Check(step(steps.Prep7_1Step5, node, "it is known whether people who are logged on run programs"), check.InteractivePrograms{}))
 }
@@ -56,20 +56,21 @@ func (c Checks) antivirusOn(node string) []engine.Item {
 // defender stands for Microsoft Defender where a service's name stands otherwise.
 const defender = "Microsoft Defender"
 
-// scanner is an antivirus program of a node: a service, or Microsoft Defender.
-type scanner struct{ node, name string }
+// antivirus is an antivirus program of a node: a service, or Microsoft Defender.
+type antivirus struct{ node, name string }
 
-// step is about the program: title says what holds of a service, and of Defender's real-time protection.
-func (s scanner) step(service, protection string) runbook.Step {
+// step is a step about the program. Its title ends with the first text for a service, and with the second for the real-time
+// protection of Microsoft Defender.
+func (s antivirus) step(service, protection string) runbook.Step {
 	if s.name == defender {
 		return step(steps.Prep7_1Step5, s.node, "the real-time protection of Microsoft Defender "+protection).
-			WithHint("where tamper protection keeps it on, turn that off where Defender is managed and retry; set checks.keepDefender in the site file to leave it on")
+			WithHint("if tamper protection keeps it on, turn tamper protection off where Defender is managed, and retry; to leave Defender on, abort, set checks.keepDefender in the site file, and start again")
 	}
 	return step(steps.Prep7_1Step5, s.node, "antivirus service "+s.name+" "+service)
 }
 
-// want is the program that runs or does not.
-func (s scanner) want(runs bool) kinds.Wanted {
+// want is the wanted state of the program: running, or stopped.
+func (s antivirus) want(runs bool) kinds.Wanted {
 	switch {
 	case s.name == defender:
 		return windows.RealTimeProtection{On: runs}
@@ -79,17 +80,17 @@ func (s scanner) want(runs bool) kinds.Wanted {
 	return windows.Service{Name: s.name, State: windows.ServiceStopped, MayBeAbsent: true}
 }
 
-// fact is the key under which the site record keeps that the program is stopped.
-func (s scanner) fact() string { return runbook.FactAntivirusPrefix + s.node + "/" + s.name }
+// fact is the key of the site record's fact that the program was stopped or started again.
+func (s antivirus) fact() string { return runbook.FactAntivirusPrefix + s.node + "/" + s.name }
 
-// keptDefender warns of Microsoft Defender on a node where the site leaves it on.
+// keptDefender warns if Microsoft Defender is on, where the site file leaves it so.
 func keptDefender(node string) engine.Item {
-	return engine.Check(step(steps.Prep7_1Step5, node, "whether Microsoft Defender protects in real time is known"), check.Defender{})
+	return engine.Check(step(steps.Prep7_1Step5, node, "it is known whether the real-time protection of Microsoft Defender is on"), check.Defender{})
 }
 
-// nodesToInstall are those that do not have XPR yet, as far as the site record knows. In a role that was
-// built by hand, or whose replications the record does not know, every node may be in production: there only
-// the node is to be installed that the runbook is about.
+// nodesToInstall are the nodes on which XPR is not installed yet, according to the site record. If the role was built by
+// hand, or its replications are not in the record, every node may be in production: then it is only the node that the
+// runbook works on.
 func (c Checks) nodesToInstall() []string {
 	record := c.Run.Record()
 	nodes := slices.DeleteFunc(c.Site.Config.FurtherNodes(), func(node string) bool { return record.Has(runbook.FactReplicatedPrefix + node) })
@@ -105,7 +106,7 @@ func (c Checks) nodesToInstall() []string {
 	return append([]string{c.Site.Config.FirstNode()}, nodes...)
 }
 
-// AntivirusAgain ends what Antivirus began, at the end of the last node's replication.
+// AntivirusAgain starts the programs again that Antivirus has stopped, at the end of the last node's replication.
 func (c Checks) AntivirusAgain(ctx workflow.Context) {
 	for _, node := range c.nodesToInstall() {
 		if node != c.Run.Input().Node && node != c.Site.Config.FirstNode() {
@@ -115,12 +116,12 @@ func (c Checks) AntivirusAgain(ctx workflow.Context) {
 	var group []engine.Item
 	for _, service := range c.stoppedAntivirus() {
 		node, name, _ := strings.Cut(service, "/")
-		group = append(group, c.startAntivirus(scanner{node, name}))
+		group = append(group, c.startAntivirus(antivirus{node, name}))
 	}
 	c.Run.Do(ctx, group...)
 }
 
-// stoppedAntivirus are the services, as node/name, that this service has stopped and not started again.
+// stoppedAntivirus are the programs, as node/name, that were stopped and not started again.
 func (c Checks) stoppedAntivirus() []string {
 	var services []string
 	for _, fact := range c.Run.Record().Facts() {
@@ -131,16 +132,16 @@ func (c Checks) stoppedAntivirus() []string {
 	return services
 }
 
-// AntivirusLeft warns at the end of a run that failed.
+// AntivirusLeft warns at the end of a failed run that antivirus programs are still stopped.
 func (c Checks) AntivirusLeft() {
 	if services := c.stoppedAntivirus(); len(services) > 0 {
-		c.Run.Safety("antivirus services are still stopped: " + strings.Join(services, ", ") + "; start them until the runbook is started again")
+		c.Run.Safety("antivirus services are still stopped: " + strings.Join(services, ", ") + "; start them, and leave them running until you start the runbook again, which stops them")
 	}
 }
 
-// stopAntivirus stops a program. That it is stopped is recorded before: at any point where an abort ends the run,
-// none is forgotten.
-func (c Checks) stopAntivirus(program scanner) engine.Item {
+// stopAntivirus stops a program. The site record has the fact before the program is stopped, so that an abort at any moment
+// leaves none unrecorded.
+func (c Checks) stopAntivirus(program antivirus) engine.Item {
 	s, key, want := program.step("is stopped", "is off"), program.fact(), program.want(false)
 	if c.Run.Checking() {
 		return engine.NotNeeded(s, engine.OnTheWayOnly)
@@ -149,7 +150,7 @@ func (c Checks) stopAntivirus(program scanner) engine.Item {
 		if fact, _ := c.Run.Record().Fact(key); fact.Value != antivirusStopped {
 			left, err := a.Look(ctx, program.node, want)
 			if err != nil || len(left) == 0 {
-				return err // It is not there, or somebody else has stopped it.
+				return err // It does not exist, or a person has stopped it.
 			}
 			c.Run.Record().Remember(ctx, key, antivirusStopped, "")
 		}
@@ -160,8 +161,8 @@ func (c Checks) stopAntivirus(program scanner) engine.Item {
 	})
 }
 
-// startAntivirus starts a program again. That it runs is recorded afterwards.
-func (c Checks) startAntivirus(program scanner) engine.Item {
+// startAntivirus starts a program again, and records it afterwards.
+func (c Checks) startAntivirus(program antivirus) engine.Item {
 	s := program.step("runs again", "is on again")
 	if c.Run.Checking() {
 		return engine.NotNeeded(s, engine.OnTheWayOnly)

@@ -1,6 +1,6 @@
-// Package precondition holds what the runbooks look at before they change anything that relies on it: the
-// licensed network adapter, software that must be away or stopped, features of Windows, and what WinRM allows.
-// Each is a step that says what is missing, on which node, and what to do.
+// Package precondition checks what the runbooks rely on before they change anything: the licensed network adapter,
+// software that must not be installed or must be stopped, features of Windows, and the quotas of WinRM. Each check is a
+// step that says what is missing, on which node, and what to do.
 package precondition
 
 import (
@@ -33,9 +33,10 @@ const (
 	dotNet35 = "NET-Framework-Core"
 )
 
-// What the service needs of WinRM. Microsoft, "Quota Management for Remote Shells": with less than the default of
-// 1,024 MB the behavior is unsupported. A worker has one shell on a host and asks once in a second one; shells of
-// workers that ended stay for three minutes. A shell runs cmd.exe, PowerShell, and what that starts.
+// The quotas of WinRM that the service needs. Microsoft, "Quota Management for Remote Shells": with less memory than the
+// default of 1,024 MB the behavior is unsupported. A worker uses one shell on a host, and a second one for single
+// questions; the shells of workers that have ended stay for three minutes. A shell runs cmd.exe, PowerShell, and the
+// programs that PowerShell starts.
 const (
 	leastMemoryMB  = 1024
 	leastShells    = 5
@@ -47,17 +48,17 @@ func step(row steps.Step, host, title string) runbook.Step {
 	return runbook.Step{ID: row.ID, Manual: row.Manual, Title: title, Host: host}
 }
 
-// Hosts are the features and quotas that the runbooks rely on which install or build something.
+// Hosts checks features and quotas for runbooks that install or build something.
 func (c Checks) Hosts(nodes ...string) []engine.Item {
 	return c.hosts(check.Features{Names: []string{clustering, c.Site.Config.ClusterModule(), fileServer}}, nodes)
 }
 
-// hosts are features and quotas of nodes.
+// hosts checks features and quotas of nodes.
 func (c Checks) hosts(want check.Features, nodes []string) []engine.Item {
 	var group []engine.Item
 	for _, node := range nodes {
 		features := step(steps.Prep6_2Step1, node, "the features of Windows for a clustered file server and its administration are installed")
-		quotas := step(steps.Prep6_2Step1, node, "WinRM allows the account what the service needs")
+		quotas := step(steps.Prep6_2Step1, node, "the quotas of WinRM are large enough for this service")
 		group = append(
 			group,
 			engine.Check(
@@ -71,8 +72,8 @@ func (c Checks) hosts(want check.Features, nodes []string) []engine.Item {
 	return group
 }
 
-// DotNet35 is the .NET Framework 3.5 on nodes that run XPR. One whose installation waits for a restart
-// counts, where that restart is still to come.
+// DotNet35 checks the .NET Framework 3.5 on nodes that run XPR. If the runbook restarts the node later (restartComes), an
+// installation that waits for this restart is accepted.
 func (c Checks) DotNet35(restartComes bool, nodes ...string) []engine.Item {
 	var group []engine.Item
 	for _, node := range nodes {
@@ -83,22 +84,22 @@ func (c Checks) DotNet35(restartComes bool, nodes ...string) []engine.Item {
 	return group
 }
 
-// HasDotNet35 is the proof that the .NET Framework 3.5 is installed on the step's host. One whose installation waits for
-// a restart counts where it may wait.
+// HasDotNet35 is the proof that the .NET Framework 3.5 is installed on the step's host. With mayWait, an installation that
+// waits for a restart is accepted.
 func (c Checks) HasDotNet35(s runbook.Step, mayWait bool) []desk.Proof {
 	return []desk.Proof{{Step: s, Want: check.Features{Names: []string{dotNet35}, MayWait: mayWait}}}
 }
 
-// Preflight looks again at what may have changed since prepare on the nodes that a runbook works on: a new
-// network adapter makes the licence invalid (V-22), and XPR needs Windows' SMTP service to be away (D-66).
-// It belongs to the first group of a chapter, before anything is changed, and only looks. A runbook that installs
-// nothing, such as a drill, goes on without the file server of Windows, with a warning: the role runs as it is.
+// Preflight checks again what may have changed since prepare on the nodes that a runbook works on: a new network adapter
+// makes the licence invalid (V-22), and Windows' SMTP service must not be installed beside XPR (D-66). It belongs to the
+// first group of a chapter and changes nothing. For a runbook that installs nothing, such as a drill, a missing file
+// server feature is a warning only, since the role already runs without it.
 func (c Checks) Preflight(nodes ...string) []engine.Item {
 	running := check.Features{Names: []string{clustering, c.Site.Config.ClusterModule()}, Advised: []string{fileServer}}
 	return append(c.hosts(running, nodes), c.unchanged(nodes)...)
 }
 
-// unchanged looks again at what prepare has looked at or made so.
+// unchanged checks that adapters and features are still as prepare left them.
 func (c Checks) unchanged(nodes []string) []engine.Item {
 	var group []engine.Item
 	for _, node := range c.Site.Config.Nodes {
@@ -113,8 +114,8 @@ func (c Checks) unchanged(nodes []string) []engine.Item {
 	return append(group, agent...)
 }
 
-// Installing is Preflight of a runbook that installs software: antivirus services stay stopped (V-29) on
-// the nodes on which XPR is still to be installed.
+// Installing is Preflight for a runbook that installs software. In addition, antivirus programs must be stopped (V-29) on
+// the nodes on which XPR is not installed yet.
 func (c Checks) Installing(nodes ...string) []engine.Item {
 	group := slices.Concat(c.Hosts(nodes...), c.unchanged(nodes), c.DotNet35(true, nodes...))
 	for _, node := range c.nodesToInstall() {
@@ -125,42 +126,42 @@ func (c Checks) Installing(nodes ...string) []engine.Item {
 	return group
 }
 
-// Printing is Installing of a runbook that installs the printer driver, which needs the print spooler (9.4.2).
+// Printing is Installing for a runbook that installs the printer driver, which needs the print spooler (9.4.2).
 func (c Checks) Printing(nodes ...string) []engine.Item {
 	group := c.Installing(nodes...)
 	for _, node := range nodes {
-		s := step(steps.Int9_4_2Step1, node, "service Spooler runs, without which no printer driver can be installed")
+		s := step(steps.Int9_4_2Step1, node, "service Spooler runs, which the setup of the printer driver needs")
 		hint := "start it on " + node + " (Set-Service -Name Spooler -StartupType Automatic; Start-Service -Name Spooler) and retry; a policy may have disabled it"
 		group = append(group, engine.Check(s.WithHint(hint), windows.Service{Name: "Spooler", State: windows.ServiceRunning}))
 	}
 	return group
 }
 
-// noSMTP only looks: what was installed since prepare is removed by a person, or by prepare, which cannot
-// begin while this run holds the lock.
+// noSMTP checks that Windows' SMTP service is not installed. It does not remove it: a person does, or prepare, which cannot
+// start while this run holds the lock.
 func noSMTP(node string) engine.Item {
 	s := step(steps.Prep7_1_3Step4, node, "feature SMTP-Server is not installed")
-	return engine.Check(s.WithHint("remove it and retry; or abort, run prepare and start again"), windows.Feature{Name: "SMTP-Server", Service: "SMTPSVC"})
+	return engine.Check(s.WithHint("remove the feature SMTP-Server from "+node+" and retry; or abort, run prepare, which removes it, and start this runbook again"), windows.Feature{Name: "SMTP-Server", Service: "SMTPSVC"})
 }
 
-// LicensedAdapter holds the licensed network adapter against the site file, or against the address that
-// an earlier run recorded: a new adapter needs a new licence. It only looks.
+// LicensedAdapter compares the MAC address of the licensed network adapter with the site file, or with the address that an
+// earlier run recorded: a new adapter needs a new licence.
 func (c Checks) LicensedAdapter(node config.Node) engine.Item {
 	mac, key := c.LicensedMAC(node), runbook.FactMACPrefix+node.Name
 	row := steps.Prep7_1_2Step7
 	hint := row.Hint
 	if node.MAC == "" && mac != "" {
-		hint += "; the address is " + c.Run.Record().Because(key)
+		hint += "; the expected address is " + c.Run.Record().Because(key)
 	}
-	title := "the MAC address is " + mac
+	title := "the licensed adapter has the MAC address " + mac
 	if mac == "" {
-		title = "the MAC address is known"
+		title = "the MAC address of the licensed adapter is known"
 	}
 	return engine.Check(step(row, node.Name, title).WithHint(hint),
 		check.NetworkAdapters{ClientIP: node.ClientIP, MAC: mac, LinkMbps: 1})
 }
 
-// LicensedMAC is the address in the site file, or else the recorded one, or nothing.
+// LicensedMAC returns the MAC address in the site file, else the recorded one, else an empty text.
 func (c Checks) LicensedMAC(node config.Node) string {
 	if node.MAC != "" {
 		return node.MAC
@@ -169,10 +170,11 @@ func (c Checks) LicensedMAC(node config.Node) string {
 	return fact.Value
 }
 
-// Agent stands in the site record for the computer of a licence agent outside the nodes.
+// Agent is the name in the site record of a licence agent's computer outside the nodes.
 const Agent = "licence agent"
 
-// AgentMAC is the address of the licence agent's computer in the site file, or else the recorded one, or nothing.
+// AgentMAC returns the MAC address of the licence agent's computer in the site file, else the recorded one, else an empty
+// text.
 func (c Checks) AgentMAC() string {
 	if mac := c.Site.Config.Licensing.CLAMAC; mac != "" {
 		return mac
@@ -181,8 +183,8 @@ func (c Checks) AgentMAC() string {
 	return fact.Value
 }
 
-// AgentAdapter holds the network adapter of a licence agent outside the nodes against the address that an earlier run recorded
-// (7.1.2), as far as a node sees it. It is needed where the agent runs there.
+// AgentAdapter compares the MAC address of a licence agent outside the nodes, as a node sees it, with the site file or with
+// the address that an earlier run recorded (7.1.2). needed is false where the agents run on the nodes.
 func (c Checks) AgentAdapter(node string) (look []engine.Item, needed bool) {
 	l := c.Site.Config.Licensing
 	if l.Scenario != config.ScenarioOutside {
@@ -191,9 +193,9 @@ func (c Checks) AgentAdapter(node string) (look []engine.Item, needed bool) {
 	row := steps.Prep7_1_2Step7
 	hint := row.Hint
 	if l.CLAMAC == "" && c.AgentMAC() != "" {
-		hint += "; the address is " + c.Run.Record().Because(runbook.FactMACPrefix+Agent)
+		hint += "; the expected address is " + c.Run.Record().Because(runbook.FactMACPrefix+Agent)
 	}
-	which := "that was seen before"
+	which := "that an earlier run recorded"
 	if l.CLAMAC != "" {
 		which = l.CLAMAC
 	}
