@@ -33,7 +33,7 @@ func TestLicenceFilesAndTheInternetAreLookedAtWhereTheSiteNamesThem(t *testing.T
 	site.Accounts.CLA = config.Account{Name: `EXAMPLE\cla`, Password: "env:CLA"}
 	f := newFakeHosts(site)
 	withAPerson(t, f, runbook.Prepare)
-	assert.Contains(t, stepsOf(f, runbook.Prepare), "PREP-7.1-3 KERN1 unchanged the node reaches speech.example.com:443 for Vm2TxtApl")
+	assert.Contains(t, stepsOf(f, runbook.Prepare), "PREP-7.1-3 KERN1 unchanged the node reaches speech.example.com:443, which Vm2TxtApl needs")
 	withAPerson(t, f, runbook.Install)
 	assert.Contains(t, stepsOf(f, runbook.Install), `INS-4.2.2.1-1 KERN1 unchanged licence file C:\licences\kern1.xml is for the adapters of its agents`)
 }
