@@ -117,24 +117,22 @@ const deviationsPreface = `# Deviations from the manual
 
 Generated from config/catalogue/deviations by ` + "`make docs`" + `; do not edit it here.
 
-The installation manual contradicts itself in places, prints commands that cannot work, has two parts that differ, and leaves questions open. This document says what the
-service does there. *Site file* names the fields that decide otherwise ([site-file.md](site-file.md)), *Decided by* the steps
-([manual.md](manual.md)) and the files that do it, *Not decided yet* what is still missing. References are to sections of both parts, as section/step.
+The installation manual contradicts itself in places, prints commands that cannot work, has two parts that differ, and leaves questions open.
+This document says what the service does there. *Site file* names the fields that change that ([site-file.md](site-file.md)); *Decided by* names
+the steps ([manual.md](manual.md)) and the files that do it. A last column appears only where something is left to decide or to do.
+References are to sections of both parts, as section/step.
 ` + "`changeover deviations [ID] [-o text|json|md]`" + ` prints the same rows.
 `
 
 func printDeviationsMarkdown(out io.Writer, list deviationList) {
 	fmt.Fprint(out, deviationsPreface)
-	open := 0
 	var rows [][]string
 	for _, d := range list.Contradictions {
-		if d.Open != "" {
-			open++
-		}
 		rows = append(rows, []string{d.ID, d.Manual, d.Prints, d.Does, d.Why, listed(d.SiteKeys), listed(d.DecidedBy), d.Open})
 	}
-	fmt.Fprintf(out, "\n## Contradictions, misprints and errors\n\n%d rows, something is not decided yet in %d.\n\n", len(rows), open)
-	cli.PrintTable(out, "Id | Manual | What it prints | What the service does | Why | Site file | Decided by | Not decided yet", rows)
+	columns, rows, open := cli.WithoutEmptyEnd("Id | Manual | What it prints | What the service does | Why | Site file | Decided by | Not decided yet", rows)
+	fmt.Fprintf(out, "\n## Contradictions, misprints and errors\n\n%d rows, %s.\n\n", len(rows), cli.Somewhere("is left to decide", open))
+	cli.PrintTable(out, columns, rows)
 
 	rows = nil
 	for _, d := range list.Differences {
@@ -147,18 +145,16 @@ func printDeviationsMarkdown(out io.Writer, list deviationList) {
 	for _, q := range list.Questions {
 		rows = append(rows, []string{q.ID, q.Manual, q.Asks, q.Default, q.Why, listed(q.SiteKeys), listed(q.DecidedBy)})
 	}
-	fmt.Fprintf(out, "\n## Questions to the vendor\n\n%d questions, each with what the service does until somebody has answered it.\n\n", len(rows))
+	fmt.Fprintf(out, "\n## Questions to the vendor\n\n%d questions, each with what the service does until somebody has answered the question.\n\n", len(rows))
 	cli.PrintTable(out, "Id | Manual | Question | Default | Why that is safe | Site file | Decided by", rows)
 
-	rows, open = nil, 0
+	rows = nil
 	for _, w := range list.Warnings {
-		if w.Open != "" {
-			open++
-		}
 		rows = append(rows, []string{w.ID, w.Manual, w.Warns, w.Does, listed(w.SiteKeys), listed(w.DecidedBy), w.Open})
 	}
-	fmt.Fprintf(out, "\n## Warnings\n\n%d of the manual's warnings change what has to be done; something is not done yet in %d.\n\n", len(rows), open)
-	cli.PrintTable(out, "Id | Manual | Warning | How it is acted on, or where it is shown | Site file | Acted on by | Not done yet", rows)
+	columns, rows, open = cli.WithoutEmptyEnd("Id | Manual | Warning | What the service does about it, or where it shows it | Site file | Acted on by | Not done yet", rows)
+	fmt.Fprintf(out, "\n## Warnings\n\n%d of the manual's warnings change what has to be done; %s.\n\n", len(rows), cli.Somewhere("is left to do", open))
+	cli.PrintTable(out, columns, rows)
 
 	rows = nil
 	for _, a := range list.Attested {

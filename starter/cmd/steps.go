@@ -110,7 +110,7 @@ func countSteps(list []steps.Step) string {
 			parts = append(parts, fmt.Sprintf("%d %s", count[how], how))
 		}
 	}
-	return fmt.Sprintf("%d steps (%s), something is missing in %d", len(list), strings.Join(parts, ", "), missing)
+	return fmt.Sprintf("%d steps (%s), %s", len(list), strings.Join(parts, ", "), cli.Somewhere("is missing", missing))
 }
 
 // stepsPreface is the beginning of docs/manual.md.
@@ -118,10 +118,10 @@ const stepsPreface = `# The manual's steps
 
 Generated from config/catalogue/steps by ` + "`make docs`" + `; do not edit it here.
 
-Every step of the installation manual has one row. Sections are those of part 1 (Windows Server 2008 R2) and of part 2
-(2012 and later), as section/step; – means that there is nothing to say. *Irrevocable*
-names values of the site file that nobody can change later: the person who confirms types them again. *Missing* is what the code does not do yet.
-*Exercised by* is a scenario of tests/scenario that looks at the step or carries it out; a test holds it against what the scenarios execute.
+Every step of the installation manual has one row. Sections are those of part 1 (Windows Server 2008 R2) and of part 2 (2012 and later), as
+section/step; – means that there is nothing to say. *Irrevocable* names values of the site file that nobody can change later: the person who
+confirms types them again. *Exercised by* names a scenario of tests/scenario that carries out or reads the step; a test compares it with what
+the scenarios execute. A column *Missing* appears only where the code does not do all of a step yet.
 ` + "`changeover steps [RUNBOOK] [-o text|json|md]`" + ` prints the same table, with the manual's advice for a step that fails.
 
 | How | Meaning |
@@ -133,17 +133,23 @@ func printStepsMarkdown(out io.Writer, runbooks []string) {
 	for _, how := range steps.Hows() {
 		fmt.Fprintf(out, "| %s | %s |\n", how, how.Meaning())
 	}
+	missing := slices.ContainsFunc(steps.All(), func(s steps.Step) bool { return s.Missing != "" })
 	for _, runbook := range runbooks {
 		of := steps.Of(runbook)
 		fmt.Fprintf(out, "\n## %s\n\n%s.\n\n", runbook, countSteps(of))
-		fmt.Fprintln(out, "| Step | Part 1 | Part 2 | How | What holds | What is read | What that proves | Irrevocable | Missing | Exercised by |")
-		fmt.Fprintln(out, "|---|---|---|---|---|---|---|---|---|---|")
-		for _, step := range of {
-			cells := []string{step.ID, step.Part1, step.Part2, string(step.How), step.Title, step.Reads, step.Proves, strings.Join(step.IrrevocableKeys(), ", "), step.Missing, step.ExercisedBy()}
-			for i := range cells {
-				cells[i] = cli.Cell(cells[i])
-			}
-			fmt.Fprintf(out, "| %s |\n", strings.Join(cells, " | "))
-		}
+		columns, rows := stepTable(of, missing)
+		cli.PrintTable(out, columns, rows)
 	}
+}
+
+// stepTable has a column for what is missing only where asked for.
+func stepTable(list []steps.Step, missing bool) (columns string, rows [][]string) {
+	columns = "Step | Part 1 | Part 2 | How | What holds | What is read | What that proves | Irrevocable | Missing | Exercised by"
+	for _, s := range list {
+		rows = append(rows, []string{s.ID, s.Part1, s.Part2, string(s.How), s.Title, s.Reads, s.Proves, strings.Join(s.IrrevocableKeys(), ", "), s.Missing, s.ExercisedBy()})
+	}
+	if missing {
+		return columns, rows
+	}
+	return cli.WithoutColumn(columns, rows, "Missing")
 }

@@ -2,26 +2,26 @@ package deviations
 
 import "slices"
 
-// Attested is a step that the manual has somebody do and whose result the service reads on no host: a person's word is all
-// that it knows.
+// Attested is a step that a person carries out by the manual and whose result the service reads on no host: it knows only
+// that a person has confirmed the step.
 type Attested struct {
 	// Step is its id.
 	Step string `json:"step"`
-	// Why no host is read.
+	// Why is the reason why no host is read.
 	Why string `json:"why"`
 }
 
-// AttestedSteps returns them in the manual's order. Steps that the manual itself asks a person about, such as the release of
-// the hardware, are not among them.
+// AttestedSteps returns these steps in the manual's order. It leaves out steps for which the manual itself asks a person to
+// confirm something, such as the release of the hardware.
 func AttestedSteps() []Attested { return slices.Clone(attested) }
 
 const (
 	otherComputer = "the licence manager is another computer, which the service does not manage"
-	pageOnly      = "the page itself leaves nothing; what the setup has installed is read when it has ended (INS-V-1)"
+	pageOnly      = "the page itself changes nothing on a host; INS-V-1 reads what the setup has installed"
 	unknownPlace  = "no document says where XPR keeps it"
-	unknownNames  = "no document says under which names the setup lists it"
-	servedLater   = "the certificate is served only once XPR runs, at a port that the manual does not name; where the site file has it, the integration looks"
-	clientPC      = "client PCs are managed by the site, the service has no access to them"
+	unknownNames  = "no document says under which name Windows lists it, so that a name can only be a warning"
+	servedLater   = "the certificate is served only once XPR runs, on a port that the manual does not name; where the site file names the port, the integration reads the certificate"
+	clientPC      = "the site manages its client PCs; the service has no access to them"
 )
 
 var attested = []Attested{
@@ -38,7 +38,7 @@ var attested = []Attested{
 	{"INS-4.3.10-1", unknownNames},
 	{"INS-4.3.12-1", unknownNames},
 	{"INS-4.4.5-1", unknownPlace},
-	{"INS-4.4.6-1", "the folder of the start menu matters to nothing that follows"},
+	{"INS-4.4.6-1", "no later step needs the folder of the start menu"},
 	{"INS-4.4.7-1", unknownPlace + "; the person types the login again as the screen shows it"},
 	{"INS-4.4.7.1-1", "a password cannot be read back"},
 	{"INS-4.4.7.1-2", "a password cannot be read back"},

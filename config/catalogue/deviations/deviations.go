@@ -1,25 +1,26 @@
-// Package deviations says where the service does otherwise than the letter of the manual, as data: what it does where the
-// manual contradicts itself or prints what cannot work, what it makes of the differences between its two parts, what it takes
-// for granted where only the vendor can tell, and where the manual's warnings are acted on. Ids are those of the step
-// inventory: E-C of its section E.2, E-P of E.1, Q of F.2 and D of D; rows that were found later go on counting.
+// Package deviations holds as data where the service does not follow the manual literally: what it does where the manual
+// contradicts itself or prints what cannot work, where its two parts differ, and where only the vendor knows the answer; and
+// how it acts on the manual's warnings. IDs are those of the step inventory: E-C of its section E.2, E-P of E.1, Q of F.2
+// and D of D. Rows that were found later have the next numbers.
 //
-// A row stands beside no code: DecidedBy names the steps and files that decide, and tests hold both against what exists.
+// The rows are apart from the code that they describe. DecidedBy names the steps and files that decide; tests check that
+// both exist.
 package deviations
 
 import "slices"
 
-// Deviation is a contradiction, a misprint or an error of the manual, and what the service makes of it.
+// Deviation is a contradiction, a misprint or an error of the manual, and what the service does about it.
 type Deviation struct {
 	// ID is the inventory's, such as "E-C19".
 	ID string `json:"id"`
-	// Manual is where it stands, as section/step of both parts.
+	// Manual names the places in both parts, as section/step.
 	Manual string `json:"manual"`
 	// Prints is what the manual says there, in short.
 	Prints string `json:"prints"`
 	// Does is what the service does.
 	Does string `json:"does"`
 	Why  string `json:"why"`
-	// SiteKeys are the fields of the site file, joined by blanks, that decide otherwise; empty where none does.
+	// SiteKeys are the fields of the site file, joined by blanks, that change what the service does; empty where none does.
 	SiteKeys string `json:"siteKeys"`
 	// DecidedBy are the steps and the files that decide, joined by blanks.
 	DecidedBy string `json:"decidedBy"`
@@ -27,7 +28,7 @@ type Deviation struct {
 	Open string `json:"open"`
 }
 
-// Question is one that only the vendor or a site's engineer can answer, and what the service takes for granted until then.
+// Question is one that only the vendor or a site's engineer can answer, and what the service assumes until then.
 type Question struct {
 	// ID is the inventory's, such as "Q-11".
 	ID     string `json:"id"`
@@ -49,7 +50,7 @@ type Warning struct {
 	Manual string `json:"manual"`
 	// Warns is what the manual warns of, in short.
 	Warns string `json:"warns"`
-	// Does is how the service acts on it, or where it is shown.
+	// Does is what the service does about it, or where it shows it.
 	Does string `json:"does"`
 	// SiteKeys, DecidedBy and Open are as in Deviation.
 	SiteKeys  string `json:"siteKeys"`

@@ -122,7 +122,7 @@ func TestNothingIsLeftOpen(t *testing.T) {
 // cited are ids of rows in comments and texts.
 var cited = regexp.MustCompile(`\b(E-C\d{2,3}|E-P\d{2}|[DQ]-\d{2})\b`)
 
-// What code and documents cite as decided has a row that says how.
+// Every ID that code or documents cite has a row.
 func TestEveryIdThatIsCitedHasARow(t *testing.T) {
 	known := map[string]bool{}
 	rows, _ := allRows()

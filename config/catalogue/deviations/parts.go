@@ -2,11 +2,11 @@ package deviations
 
 import "slices"
 
-// Difference is something that the two parts of the manual say differently, and what the service makes of it.
+// Difference is a difference between the two parts of the manual, and what the service does about it.
 type Difference struct {
 	// ID is the inventory's, such as "E-P09".
 	ID string `json:"id"`
-	// Manual is where both stand.
+	// Manual names the section of each part.
 	Manual string `json:"manual"`
 	// About is what differs; PartOne and PartTwo are what each part says of it.
 	About   string `json:"about"`
@@ -27,25 +27,25 @@ var preparationDifferences = []Difference{
 	{
 		ID: "E-P01", Manual: "3.1.1; 7.1.1", About: "releases of Windows Server",
 		PartOne: "2008 R2", PartTwo: "2012 R2, 2016, 2019, 2022 and 2025",
-		Does:     "follows the part that the release in the site file belongs to; a run begins by reading the release of every node and changes nothing where one runs another",
+		Does:     "follows the part for the release in the site file. Each run first reads the release of every node, and changes nothing where a node runs another one",
 		SiteKeys: "cluster.windowsServer", DecidedBy: "PREP-7.1.2-8 config/manual_parts.go workflows/chapter/releases.go",
 	},
 	{
 		ID: "E-P02", Manual: "3.2; 7.2", About: "tools and words",
 		PartOne: "Failover Cluster Management, cluster.exe, an application or service", PartTwo: "Failover Cluster Manager, PowerShell, a role",
-		Does:      "uses the cmdlets of the module FailoverClusters, which 2008 R2 has too, a script of its own where that lacks one, and WMI in place of cluster.exe; calls it a role on every release",
+		Does:      "uses the cmdlets of the module FailoverClusters, which 2008 R2 has too, and WMI in place of cluster.exe; where 2008 R2 lacks a cmdlet, uses a script of its own. Calls it a role on every release",
 		DecidedBy: "PREP-7.2-1 activities/powershell/scripts/script.go",
 	},
 	{
 		ID: "E-P03", Manual: "3.1.2; 7.1.2", About: "processor",
-		PartOne: "Pentium 4 or a compatible one of 2 GHz, a Xeon with two cores", PartTwo: "Xeon E5-2670 v3 of 2.30 GHz or better",
+		PartOne: "Pentium 4 or compatible with 2 GHz, or a Xeon with two cores", PartTwo: "Xeon E5-2670 v3 of 2.30 GHz or better",
 		Does:     "checks each node against the minimum of the site's part",
 		SiteKeys: "checks.acceptCPU", DecidedBy: "PREP-7.1.2-1 config/requirements.go",
 	},
 	{
 		ID: "E-P04", Manual: "3.1.2; 7.1.2", About: "memory",
 		PartOne: "2 GB, 4 GB recommended", PartTwo: "4 GB, 8 GB recommended",
-		Does:     "checks each node against the minimum of the site's part, with what speech needs, and warns below what is recommended",
+		Does:     "checks each node against the minimum of the site's part plus what speech needs; warns below the recommended amount",
 		SiteKeys: "checks.minimumMemoryMB", DecidedBy: "PREP-7.1.2-2 config/requirements.go config/memory.go",
 	},
 	{
@@ -57,7 +57,7 @@ var preparationDifferences = []Difference{
 	{
 		ID: "E-P06", Manual: "3.1.2; 7.1.2", About: "ComAssistant",
 		PartOne: "must not be on the computer", PartTwo: "not mentioned",
-		Does:      "looks for it on every node: in part 1 one that is found stops the run, in part 2 it is a warning",
+		Does:      "looks for it on every node: in part 1 it stops the run, in part 2 it is a warning",
 		DecidedBy: "PREP-3.1.2-11 workflows/requirements/hardware.go",
 	},
 	{
@@ -69,19 +69,19 @@ var preparationDifferences = []Difference{
 	{
 		ID: "E-P08", Manual: "3.1.3; 7.1.3", About: "removing DHCP, SMTP and IIS",
 		PartOne: "by the control panel, Remove Feature", PartTwo: "by the Add Roles and Features Wizard",
-		Does:      "reads the features by Get-WindowsFeature and removes those that are installed by Uninstall-WindowsFeature, on 2008 R2 by Remove-WindowsFeature",
+		Does:      "reads the features with Get-WindowsFeature, and removes installed ones with Uninstall-WindowsFeature, on 2008 R2 with Remove-WindowsFeature",
 		DecidedBy: "PREP-7.1.3-3 PREP-7.1.3-4 PREP-7.1.3-5 activities/windows/windows_feature.go",
 	},
 	{
 		ID: "E-P09", Manual: "3.2/6; 7.2/6", About: "how the role starts",
 		PartOne: "persistent mode off, auto start on", PartTwo: "priority High",
-		Does:     "sets what the release knows: on 2008 R2 that the role starts with the cluster and on no node in particular, elsewhere its priority; a priority in a site file of 2008 R2 is refused",
+		Does:     "on 2008 R2, makes the role start with the cluster, on no node in particular, and refuses a priority in the site file; on later releases, sets the priority",
 		SiteKeys: "role.priority", DecidedBy: "PREP-3.2-5 PREP-7.2-4 workflows/prepare.go config/rules/cluster.go",
 	},
 	{
 		ID: "E-P10", Manual: "3.2/4; 3.3.1; 7.2/4; 7.3.1", About: "names in examples",
 		PartOne: "UMKernel1 and UMKernelServer", PartTwo: "Xpressions Role and XPRCLUSTER2016",
-		Does:     "takes both names from the site file; the role is Xpressions Role where the file names none",
+		Does:     "takes both names from the site file; a role without a name there is called Xpressions Role",
 		SiteKeys: "role.name virtualServer.name", DecidedBy: "PREP-7.2-2 PREP-7.3.1-1 config/defaults.go",
 	},
 	{
@@ -99,19 +99,19 @@ var preparationDifferences = []Difference{
 	{
 		ID: "E-P13", Manual: "3.3.3; 7.3.3", About: "the cluster disk",
 		PartOne: "Add storage", PartTwo: "Add Disk, then Add Storage",
-		Does:      "adds the disk to the cluster where it is not in it yet, and then to the role, in both parts",
+		Does:      "in both parts, adds the disk to the cluster where it is missing there, then to the role",
 		DecidedBy: "PREP-7.3.3-1 PREP-7.3.3-2",
 	},
 	{
 		ID: "E-P14", Manual: "4; 8", About: "the installation",
 		PartOne: "chapter 4", PartTwo: "chapter 8, which refers to chapter 4",
-		Does:      "carries out one runbook for both, whose references are those of chapter 4",
+		Does:      "carries out one runbook for both, with references to chapter 4",
 		DecidedBy: "INS-4.0-1 workflows/install.go",
 	},
 	{
 		ID: "E-P15", Manual: "5.2/2; 9.2/2", About: "registration of the resource type",
 		PartOne: "cluster resourcetype with the name of the DLL", PartTwo: "Add-ClusterResourceType with a path on C:",
-		Does:      "runs Add-ClusterResourceType on all releases, with the file in the folder cluster of Windows, wherever that is",
+		Does:      "runs Add-ClusterResourceType on all releases, with the file in the folder cluster of Windows, on any drive",
 		DecidedBy: "INT-9.2-3 activities/cluster/cluster_resource_type.go",
 	},
 	{
@@ -123,13 +123,13 @@ var preparationDifferences = []Difference{
 	{
 		ID: "E-P17", Manual: "5.4.3/4; 9.4.3/4", About: "printer drivers of client PCs",
 		PartOne: "three drivers, for Windows XP to Server 2012", PartTwo: "two drivers, for Windows 7 to Server 2025",
-		Does:     "shows the drivers of the site's part with the releases that they are for; that of the newest ones is the site file's",
+		Does:     "shows the drivers of the site's part with their releases; the site file names the driver for the newest releases",
 		SiteKeys: "embeddedCodes.driver", DecidedBy: "INT-9.4.3-3 config/manual_parts.go workflows/integrate_node.go",
 	},
 	{
 		ID: "E-P18", Manual: "5.4.3/3; 9.4.3/3", About: "how the folder of embedded codes is shared",
 		PartOne: "as in steps 1 to 8 of 5.6.1", PartTwo: "as in steps 1 to 9 of 9.6.1",
-		Does:      "makes the share with the same kind of resource as XPR's own shares",
+		Does:      "creates the share in the same way as XPR's own shares",
 		DecidedBy: "INT-9.4.3-2 activities/windows/share.go",
 	},
 }
@@ -139,73 +139,73 @@ var integrationDifferences = []Difference{
 	{
 		ID: "E-P19", Manual: "5.5.1; 9.5.1", About: "manual start",
 		PartOne: "by the services console", PartTwo: "also by Set-Service",
-		Does:      "sets the start mode by the service's own interface and reads it again",
+		Does:      "sets the start mode with Set-Service in both parts, and reads it again",
 		DecidedBy: "INT-9.5.1-2 activities/powershell/scripts/set-service-start-mode.ps1",
 	},
 	{
 		ID: "E-P20", Manual: "5.5.2; 5.5.3; 9.5.2; 9.5.3", About: "accounts and dependencies of services",
 		PartOne: "by the services console and sc", PartTwo: "also by the method Change of Win32_Service",
-		Does:      "calls that method for the account, sc.exe for the dependencies, and reads both again",
+		Does:      "calls this method for the account and sc.exe for the dependencies, and reads both again",
 		DecidedBy: "INT-9.5.2-2 INT-9.5.3-1 activities/powershell/scripts/set-service-account.ps1 activities/powershell/scripts/clear-service-dependencies.ps1",
 	},
 	{
 		ID: "E-P21", Manual: "5.6.1; 9.6.1; Table 11/16", About: "who may use the shares",
-		PartOne: "the groups of Table 11, by each share's properties", PartTwo: "whom the network administrator names, by cmdlets",
-		Does:     "grants what the table says, on 2008 R2 by WMI, and changes the access list in place unless the site file asks for new shares",
+		PartOne: "the groups of Table 11, by each share's properties", PartTwo: "those whom the network administrator names, by cmdlets",
+		Does:     "grants the rights in the table, on 2008 R2 by WMI; changes the access list of the existing share, unless the site file asks for new shares",
 		SiteKeys: "shares.recreate", DecidedBy: "INT-9.6.1-1 config/catalogue/share.go activities/windows/share.go",
 	},
 	{
 		ID: "E-P22", Manual: "5.6.2/1; 9.6.2/1", About: "name of the File Server resource",
-		PartOne: "to be renamed, to File Server Res for example", PartTwo: "stays as the setup calls it",
-		Does:     "finds the resource by its type; renames it to File Server Res in part 1, and in part 2 where the site file names it",
+		PartOne: "to be renamed, for example to File Server Res", PartTwo: "keeps the name that the setup gives it",
+		Does:     "finds the resource by its type; renames it to File Server Res in part 1, and in part 2 where the site file has a name for it",
 		SiteKeys: "virtualServer.fileServerResource", DecidedBy: "INT-9.6.2-1 config/defaults.go",
 	},
 	{
 		ID: "E-P23", Manual: "Table 12/17", About: "names of services and keys",
 		PartOne: "SmtpApl, Vm2TxtApl, keys below classes\\CLSID, Lnapl, SAPconnection, a row whose cells are shifted", PartTwo: "SmtpAp, Vm2TxtAp, keys below classes, LnApl, SAPconnect",
-		Does:      "has one table of services for both parts, with the names that a host can have; what a service is called and depends on is read on the first node",
+		Does:      "has one table of services for both parts, with the names that a host can have; reads on the first node what a service is called and what it depends on",
 		DecidedBy: "INT-9.7.2-5 INT-9.7.2-19 config/catalogue/optional.go config/catalogue/mandatory.go",
 	},
 	{
 		ID: "E-P24", Manual: "Table 13/18", About: "what excludes the Connection APL",
 		PartOne: "web and voice conferences", PartTwo: "these and the OpenScape Web Client",
-		Does:     "refuses the service unless its release for the project is stated, and names all three",
+		Does:     "refuses the service unless the site file names it as released for the project; the message names all three",
 		SiteKeys: "xpr.projectSpecificRelease", DecidedBy: "INS-4.4.1-1 config/catalogue/forbidden.go config/rules/services.go",
 	},
 	{
 		ID: "E-P25", Manual: "5.2/4; 9.2/3", About: "pausing a node",
 		PartOne: "Pause", PartTwo: "Pause, Do Not Drain Roles",
-		Does:      "pauses the node without draining it: on 2008 R2 Suspend-ClusterNode knows nothing else",
+		Does:      "pauses the node without draining it; on 2008 R2 Suspend-ClusterNode cannot drain a node",
 		DecidedBy: "INT-9.2-4 REP-9.8.1-1 activities/powershell/scripts/suspend-cluster-node.ps1",
 	},
 	{
 		ID: "E-P26", Manual: "5.7.2; 9.7.2", About: "creating and configuring resources",
 		PartOne: "by dialogs only", PartTwo: "also by cmdlets",
-		Does:      "uses the cmdlets in both parts; registry checkpoints, which have none on 2008 R2, by WMI there",
+		Does:      "uses the cmdlets in both parts; on 2008 R2, which has none for registry checkpoints, uses WMI for these",
 		DecidedBy: "INT-9.7.2-5 INT-9.7.2-19 activities/cluster/generic_service.go activities/cluster/registry_checkpoints.go",
 	},
 	{
 		ID: "E-P27", Manual: "5.7.3/7; 9.7.3/7", About: "what the information store depends on",
 		PartOne: "disk, File Server, status dispatcher and network name", PartTwo: "disk, status dispatcher and network name",
-		Does:     "requires these three, in part 1 the File Server too, which the site file can add in part 2",
+		Does:     "requires these three; in part 1 also requires the File Server; in part 2 the site file can add it",
 		SiteKeys: "policies.infostorOnFileServer", DecidedBy: "INT-9.7.3-7 config/resolved/resolve.go",
 	},
 	{
 		ID: "E-P28", Manual: "5.7.3; 9.7.3/10; 2.1.9", About: "policy of the information store",
-		PartOne: "its retry period only", PartTwo: "also that it takes the role along",
-		Does:     "sets both in both parts, since the store is a kernel resource",
+		PartOne: "its retry period only", PartTwo: "also that its failure takes the role along",
+		Does:     "sets both in both parts, since the information store is a kernel resource",
 		SiteKeys: "policies.kernelResources policies.infostorRetryPeriod", DecidedBy: "INT-9.7.3-9 INT-9.7.3-10",
 	},
 	{
 		ID: "E-P29", Manual: "5.7.3/3; 9.7.3", About: "a DLL that is missing when the resource is made",
 		PartOne: "answer No to the dialog, copy the DLL to all nodes", PartTwo: "not mentioned",
-		Does:      "copies the DLL to every node and compares it before the type is registered, so that no dialog comes",
+		Does:      "copies the DLL to every node and compares it before the type is registered, so that this dialog never appears",
 		DecidedBy: "INT-9.2-1 INT-9.2-2 INT-9.7.3-1",
 	},
 	{
 		ID: "E-P30", Manual: "5.7.4; 9.7.4", About: "names of resources for the time zones",
 		PartOne: "XPR License Service Res and the like", PartTwo: "XPR License Service Resource(licsvc) and the like",
-		Does:     "finds each resource by its service, whatever it is called",
+		Does:     "finds each resource by its service; the name of the resource does not matter",
 		SiteKeys: "resourceNames", DecidedBy: "INT-9.7.4-1 activities/cluster/cluster_ref.go",
 	},
 	{
@@ -235,25 +235,25 @@ var integrationDifferences = []Difference{
 	{
 		ID: "E-P35", Manual: "5.8.2/3; 9.8.2/3", About: "creating services on the second node",
 		PartOne: "the command for licsvc, repeated", PartTwo: "a pattern, and one line with display name, account and password",
-		Does:      "creates each service by one call with all it has on the first node; the password is no part of a command line",
+		Does:      "creates each service in one call, with all settings that it has on the first node; the password is not on a command line",
 		DecidedBy: "REP-9.8.2-3 activities/powershell/scripts/new-service.ps1",
 	},
 	{
 		ID: "E-P36", Manual: "5.8.2; 9.8.2", About: "accounts on the second node",
 		PartOne: "by the services console", PartTwo: "also by sc config with the password",
-		Does:     "gives the right to log on as a service, then sets the account by the method Change of Win32_Service",
+		Does:     "gives the right to log on as a service, then sets the account with the method Change of Win32_Service",
 		SiteKeys: "accounts.service.name accounts.exchange.name", DecidedBy: "REP-9.8.2-7 activities/windows/logon_right.go",
 	},
 	{
 		ID: "E-P37", Manual: "5.9; 9.9/6,7", About: "steps of the test",
 		PartOne: "six; the restart of the second node is the last", PartTwo: "seven, with AplDelay before the restart",
-		Does:     "sets AplDelay and restarts the second node in both parts where the site file asks for it",
+		Does:     "in both parts, sets AplDelay and restarts the second node where the site file asks for it",
 		SiteKeys: "aplDelay.entries test.rebootSecondNode", DecidedBy: "TST-9.9-6 TST-9.9-7 workflows/failover.go",
 	},
 	{
 		ID: "E-P38", Manual: "5.10; 9.10", About: "example of a satellite's layer",
 		PartOne: "CtiAP1, with the digit one", PartTwo: "CtiApl",
-		Does:     "writes the names of the catalogue, and refuses others",
+		Does:     "writes the names in the catalogue, and refuses others",
 		SiteKeys: "satellites[].apls", DecidedBy: "SAT-9.10-6 config/catalogue/optional.go config/rules/satellites.go",
 	},
 }

@@ -1,7 +1,7 @@
 package steps
 
-// ExercisedBy returns the scenario of the tests that looks at the step or carries it out; empty for a step that
-// none can reach. A test holds it against what the scenarios execute.
+// ExercisedBy returns the scenario of the tests that carries out or reads the step; it is empty for a step that no scenario
+// can reach. A test compares it with what the scenarios execute.
 func (s Step) ExercisedBy() string {
 	if s.How == NotApplicable || s.How == OutOfScope {
 		return ""

@@ -12,10 +12,10 @@ import (
 	"strings"
 )
 
-// How says how a step is carried out.
+// How is the way in which a step is carried out.
 type How string
 
-// How a step is carried out; the set is closed.
+// The closed set of ways.
 const (
 	Automatic     How = "automatic"
 	Check         How = "check"
@@ -26,7 +26,7 @@ const (
 	OutOfScope    How = "out-of-scope"
 )
 
-// Hows returns the closed set.
+// Hows returns all ways in which steps are carried out.
 func Hows() []How {
 	return []How{Automatic, Check, Operator, Attest, Input, NotApplicable, OutOfScope}
 }
@@ -35,15 +35,15 @@ func Hows() []How {
 func (h How) Meaning() string {
 	switch h {
 	case Automatic:
-		return "the service reads the state, changes what differs and reads it again, or takes a decision of the manual from the site file and from what it has read"
+		return "the service reads the state, changes what differs and reads it again; or it makes a decision that the manual asks for, from the site file and from what it has read"
 	case Check:
-		return "the service only reads; a difference stops the run for a decision"
+		return "the service only reads; a difference stops the run until a person decides"
 	case Operator:
-		return "a person does it with the values shown; what a host shows of the result is read before the run goes on"
+		return "a person does it with the values that are shown; the service reads the result on the hosts, as far as they show it, before the run goes on"
 	case Attest:
 		return "a person confirms it, since no host shows the result"
 	case Input:
-		return "the site file answers it"
+		return "the site file gives the answer"
 	case NotApplicable:
 		return "reported as not applicable on every site"
 	case OutOfScope:
@@ -70,13 +70,13 @@ type Step struct {
 	Reads string `json:"reads"`
 	// ReadBy are the activities of the kinds that read it, joined by blanks. Read stands for a read of the
 	// chapter itself, Measure for the measured outage, Sum for the results of other steps.
-	// A step without any is a person's word, or not applicable.
+	// A step without any rests on a person's confirmation or on the site file, or is not applicable.
 	ReadBy string `json:"readBy"`
 	Proves string `json:"proves"`
 	// Missing is what the code does not do yet; empty where it does all of the step.
 	Missing string `json:"missing"`
-	// Irrevocable are the site keys, joined by blanks, of what a person enters in this step and nobody can
-	// change later. It is typed again before the run goes on.
+	// Irrevocable are the site keys, joined by blanks, of the values that a person enters in this step and that nobody
+	// can change later. The person types them again before the run goes on.
 	Irrevocable string `json:"irrevocable"`
 	// Hint is the manual's advice for a step that fails.
 	Hint string `json:"hint"`
@@ -88,9 +88,9 @@ func (s Step) IrrevocableKeys() []string { return strings.Fields(s.Irrevocable) 
 // ReadByActivities returns the activities that read what proves the step.
 func (s Step) ReadByActivities() []string { return strings.Fields(s.ReadBy) }
 
-// wrongPassword is the advice for services that do not start since they cannot log on.
-const wrongPassword = "error 1069 when a service starts means a missing right, or a wrong password: give the site's reference the right one, " +
-	"abort, and have changeover run change-service-password --site SITE set it on every node"
+// wrongPassword is the advice for services that do not start because they cannot log on.
+const wrongPassword = "error 1069 at the start of a service means that its account lacks the right to log on as a service, or that the password is wrong: " +
+	"correct the password that the site file refers to, abort, then set it on every node with 'changeover run change-service-password --site SITE'"
 
 // chapter collects the steps of one runbook in the order of their declaration.
 type chapter struct {
