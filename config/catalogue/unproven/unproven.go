@@ -1,6 +1,6 @@
-// Package unproven lists what rests on documentation or general knowledge and has
-// not been seen on a real host, with how a pilot checks it. It writes the script
-// that reads what reading can answer (Script) and the list in docs/windows.md (Markdown).
+// Package unproven lists the statements that rest on documentation or general knowledge and that
+// nobody has seen on a real host, and how a pilot checks each of them. It writes the list in
+// docs/windows.md (Markdown), and the script that reads what a host can answer (Script).
 package unproven
 
 import (
@@ -13,15 +13,15 @@ import (
 
 // A Point is one statement that a pilot has to check.
 type Point struct {
-	// ID names the point in the pilot's answers. Where reads/<ID>.ps1 exists, the script answers it.
+	// ID names the point in the pilot's answers. Where reads/<ID>.ps1 exists, the script reads something about it.
 	ID string `json:"id"`
-	// Claim is what the service relies on.
+	// Claim is the statement that the service relies on.
 	Claim string `json:"claim"`
-	// Check is what a person does about it within a minute; the script's answer is part of it.
+	// Check is what a person does about it in a minute, sometimes with the script's answer.
 	Check string `json:"check"`
 }
 
-// Read returns the PowerShell that reads about a point, or "" where reading answers nothing.
+// Read returns the PowerShell that reads about a point, or "" where there is nothing to read.
 func (p Point) Read() string {
 	text, err := reads.ReadFile("reads/" + p.ID + ".ps1")
 	if err != nil {
@@ -36,8 +36,8 @@ var reads embed.FS
 //go:embed pilot.ps1.tmpl
 var script string
 
-// Script returns one PowerShell script that changes no setting of a host, answers every
-// point that reading can answer, and writes the answers into a file.
+// Script returns one PowerShell script that changes no setting of a host. It reads about every
+// point that has something to read, and writes the answers into a file.
 func Script() string {
 	var answered []Point
 	for _, p := range Points() {
@@ -61,11 +61,11 @@ func Markdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `%s
 
-Everything below follows documentation or general knowledge. A pilot should look at each before production. `+"`changeover scripts --pilot >pilot.ps1`"+`
-writes a script that changes no setting and answers the points marked with *; run it on a node with `+"`-Medium <setup medium>`"+`, once at the console and once
-over WinRM, and send back the file that it names. The service as a whole has met the lab and recordings only.
+Every point below rests on documentation or general knowledge. A pilot should check each of them before production. `+"`changeover scripts --pilot >pilot.ps1`"+`
+writes a script that changes no setting and answers the points marked with *. Run it on a node with `+"`-Medium <setup medium>`"+`, once at the console and once
+over WinRM, and send back the file that it names. As a whole, the service has run only against the lab and recordings.
 
-| point | relied on | check |
+| point | what the service relies on | how to check it |
 |---|---|---|
 `, heading)
 	for _, p := range Points() {

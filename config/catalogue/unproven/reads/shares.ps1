@@ -1,4 +1,4 @@
-# Scope, availability and access entries of the shares, as names: what is shown for an account that was deleted.
+# Scope, availability and access entries of the shares, by names: they show what Windows prints for a deleted account.
 $shares = @()
 foreach ($share in Get-SmbShare) {
     $entries = @(Get-SmbShareAccess -Name $share.Name -ScopeName $share.ScopeName | ForEach-Object { "$($_.AccountName): $($_.AccessControlType) $($_.AccessRight)" })
