@@ -33,11 +33,11 @@ const (
 type Feature struct {
 	Group string
 	Name  string
-	// Service is the key of the service that the feature installs; empty: none of its own.
+	// Service is the key of the service that the feature installs; empty where it installs none.
 	Service string
 	// Default features are chosen at every site: the kernel components that every XPR server has.
 	Default bool
-	// Options are the feature's own boxes, in the table's order.
+	// Options are the boxes below the feature, in the order of the table.
 	Options []Option
 	Remark  string
 }
@@ -46,11 +46,11 @@ type Feature struct {
 type Option struct {
 	// Name by which the site file chooses it.
 	Name string
-	// Label on the page; empty: the name.
+	// Label is the text on the page; empty where it is the name.
 	Label string
-	// Service that the option installs; empty: none of its own.
+	// Service is the key of the service that the option installs; empty where it installs none.
 	Service string
-	// Default options are chosen where the feature is and the site names none of its options.
+	// Default options are chosen where the feature is chosen and the site names none of its options.
 	Default bool
 }
 
@@ -65,7 +65,7 @@ var features = []Feature{
 	{Group: servicesGroup, Name: "Webserver", Service: "WebApl", Options: []Option{
 		{Name: WebAssistant, Default: true}, {Name: "IppAssistant"}, {Name: SNMPAgent},
 	}, Remark: "System Info SNMP Agent needs the Windows SNMP service"},
-	{Group: servicesGroup, Name: "Internet e-mail server", Service: "SmtpApl", Remark: "Windows' own SMTP server must be gone"},
+	{Group: servicesGroup, Name: "Internet e-mail server", Service: "SmtpApl", Remark: "Windows' own SMTP server must be removed first"},
 	{Group: servicesGroup, Name: FaxServer, Options: []Option{{Name: "Fax-on-Demand", Default: true}}},
 	{Group: servicesGroup, Name: VoicemailServer, Options: []Option{
 		{Name: ERGO, Label: "Unified Messaging Voicemail (ERGO)"},
@@ -73,15 +73,15 @@ var features = []Feature{
 		{Name: VMS},
 		{Name: "AMIS", Label: "Voicemail (AMIS)"},
 		{Name: "Speech to Text", Service: "Vm2TxtApl"},
-	}, Remark: "PhoneMail, VMS and ERGO never together in D, US and UK"},
+	}, Remark: "in the languages D, US and UK, never PhoneMail, VMS and ERGO together"},
 	{Group: servicesGroup, Name: "Pager"},
 	{Group: servicesGroup, Name: "Voice guide"},
 	{Group: servicesGroup, Name: "Web Service Provider", Service: "XmlApl"},
 	{Group: servicesGroup, Name: "Single number"},
 	{Group: servicesGroup, Name: "Short Message Service", Service: "SmsIpApl"},
-	{Group: telematicHardware, Name: ISDNHardware, Service: "IsdnApl", Options: []Option{{Name: FaxG3PostDial}}, Remark: "the group shows where drivers are installed"},
-	{Group: telematicHardware, Name: "IP telephony", Service: "ipApl", Remark: "one infrastructure protocol"},
-	{Group: pbxIntegration, Name: "CTI Computer Telephony Integration", Service: "CtiApl", Remark: "the link's driver is installed before"},
+	{Group: telematicHardware, Name: ISDNHardware, Service: "IsdnApl", Options: []Option{{Name: FaxG3PostDial}}, Remark: "the setup shows the group only where drivers are installed"},
+	{Group: telematicHardware, Name: "IP telephony", Service: "ipApl", Remark: "one infrastructure protocol only"},
+	{Group: pbxIntegration, Name: "CTI Computer Telephony Integration", Service: "CtiApl", Remark: "the driver of the link has to be installed before"},
 	{Group: pbxIntegration, Name: "CSTA protocol", Service: "CstaApl"},
 	{Group: messagingIntegration, Name: "LDAP directory synchronization", Service: "LdapApl"},
 	{Group: messagingIntegration, Name: "MS Exchange 2003 Connector", Service: Exchange2003},

@@ -7,7 +7,7 @@ type Forbidden struct {
 	DisplayName string
 	Service     string
 	Feature     string
-	// Condition: only in this combination; empty: never.
+	// Condition names the combination in which the service cannot be installed; empty where it never can.
 	Condition string
 }
 
@@ -43,7 +43,7 @@ type Placement struct {
 }
 
 var placements = []Placement{
-	{Class: "on the nodes, outside the cluster", Components: []string{"CLM", "Crystal Reports", "BIRT", "TTS", "ASR", "Application Builder"}, Remark: "CLM not where licence agents are (E-C40); Crystal Reports needs a licence for each node; TTS and ASR need a released platform"},
+	{Class: "on the nodes, outside the cluster", Components: []string{"CLM", "Crystal Reports", "BIRT", "TTS", "ASR", "Application Builder"}, Remark: "no CLM where the nodes have licence agents (E-C40); Crystal Reports needs a licence for each node; TTS and ASR need a released platform"},
 	{Class: "neither on the cluster nor on a node", Components: []string{"Connection APL with UCC, web conference server, PostgreSQL or SQL Server Express", "SSDP"}},
 	{Class: "on a satellite", Components: []string{"RepApl", "RepScheduleApl", "every service of Table 13/18", "services in no table"}, Remark: "RepApl and RepScheduleApl need a Microsoft SQL Server outside the cluster"},
 	{Class: "after a release for the project", Components: []string{"SapR3Apl", "SAPphoneApl", "services in no table"}},

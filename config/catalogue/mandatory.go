@@ -17,7 +17,7 @@ var mandatoryServices = []Service{
 		},
 		ExampleKeys: []string{`SOFTWARE\Wow6432Node\Cycos AG`},
 		Binary:      "licsvc.exe", AlternativeBinaries: []string{`bin\licsvc.exe`},
-		Remark:         "owns the checkpoints of the whole product",
+		Remark:         "its resource has the checkpoints of the whole product",
 		Contradictions: []string{"E-C19", "E-C30", "E-C31", "E-C72", "E-C102"},
 	},
 	{

@@ -86,7 +86,7 @@ var optionalServices = []Service{
 		Checkpoints:  []string{`SYSTEM\CurrentControlSet\Services\ipApl`},
 		FeatureGroup: telematicHardware, Feature: "IP telephony",
 		Binary: `bin\ipapl.exe`,
-		Remark: "without TTS and ASR only",
+		Remark: "only without TTS and ASR",
 	},
 	{
 		Row: 21, Seq: 11, Name: "LdapApl", Key: "LdapApl", DisplayName: "XPR Ldap APL (LdapApl)",
@@ -121,7 +121,7 @@ var optionalServices = []Service{
 		Checkpoints:  []string{`SYSTEM\CurrentControlSet\Services\VMApl`},
 		FeatureGroup: callCenter, Feature: "Virtual Machine (VM)",
 		Binary: `bin\vmapl.exe`,
-		Remark: "the machine that runs E-scripts, nothing to do with virtual hosts",
+		Remark: "the virtual machine that runs E-scripts, not a virtual host",
 	},
 	{
 		Row: 25, Seq: 11, Name: "PrintApl", Key: "PrintApl", DisplayName: "XPR Printer APL (PrintApl)",
@@ -147,7 +147,7 @@ var optionalServices = []Service{
 		Checkpoints:  []string{`SYSTEM\CurrentControlSet\Services\IsdnApl`},
 		FeatureGroup: telematicHardware, Feature: "ISDN hardware",
 		Binary:         `bin\isdnapl.exe`,
-		Remark:         "without TTS and ASR only; the setup offers it where drivers are installed",
+		Remark:         "only without TTS and ASR; the setup offers it only where drivers are installed",
 		Contradictions: []string{"E-C37", "E-C39"},
 	},
 	{
@@ -214,7 +214,7 @@ var optionalServices = []Service{
 		Checkpoints:  []string{`SYSTEM\CurrentControlSet\Services\LnApl`},
 		FeatureGroup: messagingIntegration, Feature: "Lotus Notes gateway",
 		Binary:         `bin\lnapl.exe`,
-		Remark:         "Notes client 6 or newer on every node; the Lotus Notes gateway manual comes first",
+		Remark:         "needs a Notes client 6 or newer on every node; first follow the Lotus Notes gateway manual",
 		Contradictions: []string{"E-C26", "E-C28"},
 	},
 	{
@@ -250,7 +250,7 @@ var optionalServices = []Service{
 		DependsOn:      []string{"mrs"},
 		Checkpoints:    []string{`SYSTEM\CurrentControlSet\Services\ConApl`},
 		Binary:         `bin\conapl.exe`,
-		Remark:         "without web conferencing, voice conferencing and OpenScape Web Client only",
+		Remark:         "only without web conferencing, voice conferencing and OpenScape Web Client",
 		Contradictions: []string{"E-C35", "E-C36"},
 	},
 }

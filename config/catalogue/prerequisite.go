@@ -10,14 +10,14 @@ type Prerequisite struct {
 	// empty where neither the manual nor the file's name says so.
 	Family       int
 	Architecture string
-	// NewerCodes are the exit codes by which the installer says that the host has a newer runtime, and which may have
-	// other causes: they count only where that runtime is there.
+	// NewerCodes are the exit codes of the installer on a host with a newer runtime. They may have other causes, so they
+	// count only where that runtime is installed.
 	NewerCodes []int
 }
 
-// Exit codes of installers beside a newer version: ERROR_PRODUCT_VERSION (Microsoft, "MsiExec.exe and InstMsi.exe error
-// messages"), and what the setup of Visual C++ 2010 ends with, also for an unmet requirement. No page of Microsoft's lists
-// the codes of that setup: see the list in docs/windows.md.
+// Exit codes of installers on a host with a newer version: ERROR_PRODUCT_VERSION (Microsoft, "MsiExec.exe and InstMsi.exe
+// error messages"), and the code of the setup of Visual C++ 2010, which also stands for an unmet requirement. No page of
+// Microsoft's lists the codes of that setup: see newer-runtime in docs/windows.md.
 const (
 	newerProduct = 1638
 	newerOf2010  = 5100

@@ -5,13 +5,13 @@
 //
 // Where the manual's tables contradict each other, a row names the
 // contradiction by its id in the step inventory (E-Cnn) and holds the value that
-// the inventory recommends. What a node's service control manager says is always
-// the truth; the binaries here are only what is expected there.
+// the inventory recommends. The programs here are only the expected ones; the
+// service control manager of a node has the real ones.
 package catalogue
 
 import "strings"
 
-// Availability says how a service is released for the cluster.
+// Availability is how a service is released for the cluster.
 type Availability string
 
 // The two kinds of availability of Table 12/17.
@@ -33,7 +33,7 @@ const (
 	PhysicalDiskType     = "Physical Disk"
 )
 
-// Account says under which of the site's accounts a service runs (9.5.2).
+// Account is one of the site's accounts, under which a service runs (9.5.2).
 type Account string
 
 // The accounts of a site.
@@ -77,11 +77,11 @@ type Service struct {
 	// ExampleKeys are checkpoints in an example of 9.7.2-19 and in no table: not added, but warned of where
 	// the key exists (E-C31).
 	ExampleKeys []string
-	// Kernel resources take the role to another node when they fail (6.1.9).
+	// Kernel marks a resource that takes the role to another node when it fails (6.1.9).
 	Kernel bool
-	// Supervisor starts layers again that are stopped while it runs: it is stopped first (9.5.1/3).
+	// Supervisor marks the service that starts stopped layers again while it runs: it is stopped first (9.5.1/3).
 	Supervisor bool
-	// FeatureGroup and Feature name the choice in the setup (Table 4-2); empty: the setup offers none.
+	// FeatureGroup and Feature name the choice in the setup (Table 4-2); empty where the setup offers none.
 	FeatureGroup string
 	Feature      string
 	// Binary is the expected program relative to the XPR folder (licsvc: to the licence service's
@@ -92,7 +92,7 @@ type Service struct {
 	Account Account
 	// Connection is the CTI connection that this row is about, "CSTA" or "TAPI", else empty.
 	Connection string
-	// ProjectSpecific services need a release for the project (6.2-8).
+	// ProjectSpecific marks a service that needs a release for the project (6.2-8).
 	ProjectSpecific bool
 	// Remark is what an engineer must know beyond the columns.
 	Remark string
@@ -149,9 +149,9 @@ func FindConnection(key, connection string) (Service, bool) {
 	return Service{}, false
 }
 
-// Unlisted is the row of an access protocol layer that stands in neither Table 12/17 nor Table 13/18 and is released for the
-// project (6.2-8). It is taken for one like the other layers: it depends on mrs, has its own key as the checkpoint, and its
-// program lies in the folder bin.
+// Unlisted returns a row for an access protocol layer that is in neither Table 12/17 nor Table 13/18 and is released for the
+// project (6.2-8). The row assumes that the layer is like the others: it depends on mrs, its own key is its checkpoint, and
+// its program is in the folder bin.
 func Unlisted(name string) Service {
 	return Service{
 		Seq: 11, Name: name, Key: name, DisplayName: name, Account: ServiceAccount, ProjectSpecific: true,
