@@ -131,8 +131,8 @@ func TestTheLabRefusesWhatItCannotServe(t *testing.T) {
 		args []string
 		says string
 	}{
-		{[]string{"serve"}, `required flag(s) "site-file"`},
-		{[]string{"--dump", "state.json"}, `required flag(s) "site-file"`},
+		{[]string{"serve"}, "lab: --site-file is missing; write: lab serve --site-file FILE"},
+		{[]string{"--dump", "state.json"}, "lab: --site-file is missing; write: lab serve --site-file FILE"},
 		{[]string{"--site-file", "none.yaml"}, "cannot read the site file"},
 		{append(berlin, "--listen", "127.0.0.1:x"), "port is no number"},
 		{append([]string{"serve"}, append(berlin, "--listen", "127.0.0.1:x")...), "port is no number"},

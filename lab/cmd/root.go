@@ -16,6 +16,7 @@ import (
 // Root is the lab's command line.
 func Root() *cobra.Command {
 	var serving serveSettings
+	serve := serveCommand()
 	root := &cobra.Command{
 		Use:     "lab",
 		Version: buildinfo.Read().String(),
@@ -28,26 +29,17 @@ func Root() *cobra.Command {
 			if c.Flags().NFlag() == 0 {
 				return c.Help()
 			}
-			if err := requireSiteFile(c); err != nil {
-				return err
+			if serving.siteFile == "" {
+				return cli.UsageError(serve, "--site-file is missing")
 			}
 			return serving.run(c)
 		},
 	}
 	serving.bind(root.Flags())
 	root.Flags().VisitAll(func(f *pflag.Flag) { f.Hidden = true }) // the help of serve shows them
-	root.AddCommand(serveCommand(), demoCommand(), performCommand(), snippetsCommand())
-	cli.RefuseUnknown(root)
+	root.AddCommand(serve, demoCommand(), performCommand(), snippetsCommand())
+	cli.CheckUsage(root)
 	return root
-}
-
-// requireSiteFile refuses a command line without --site-file as cobra does where the flag is
-// always required.
-func requireSiteFile(c *cobra.Command) error {
-	if err := c.MarkFlagRequired("site-file"); err != nil {
-		return err
-	}
-	return c.ValidateRequiredFlags()
 }
 
 // scale is the value of a --scale flag: a number above zero.

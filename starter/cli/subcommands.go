@@ -1,5 +1,5 @@
 // Package cli holds what the module's command lines have in common: how they refuse
-// what they do not know, and how they print.
+// a wrong command line, and how they print.
 package cli
 
 import (
@@ -12,9 +12,9 @@ import (
 // suggestionDistance is how many letters a mistyped command may differ in from the one that is suggested.
 const suggestionDistance = 2
 
-// RefuseUnknown makes an unknown subcommand an error everywhere in the tree. Cobra
-// itself prints the help of a parent command and succeeds.
-func RefuseUnknown(root *cobra.Command) {
+// CheckUsage makes a wrong command line an error everywhere in the tree, which says what is wrong and what to
+// write. Of an unknown subcommand, cobra itself prints the help of its parent and succeeds.
+func CheckUsage(root *cobra.Command) {
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
@@ -24,7 +24,7 @@ func RefuseUnknown(root *cobra.Command) {
 				return unknown
 			}
 		}
-		return err
+		return wrongFlag(c, err)
 	})
 	Parents(root, func(c *cobra.Command) {
 		c.Args = refuseArguments
@@ -32,25 +32,10 @@ func RefuseUnknown(root *cobra.Command) {
 			c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
 		}
 	})
-	explainArguments(root)
+	checkArguments(root)
 	for _, c := range root.Commands() {
 		if c.Name() == "help" {
 			c.Run, c.RunE = nil, help
-		}
-	}
-}
-
-// explainArguments adds to cobra's count of the arguments what they are.
-func explainArguments(c *cobra.Command) {
-	for _, below := range c.Commands() {
-		explainArguments(below)
-	}
-	if check := c.Args; check != nil && !c.HasSubCommands() {
-		c.Args = func(c *cobra.Command, args []string) error {
-			if err := check(c, args); err != nil {
-				return fmt.Errorf("%w; give: %s (see '%s --help')", err, strings.TrimSuffix(c.UseLine(), " [flags]"), c.CommandPath())
-			}
-			return nil
 		}
 	}
 }
@@ -72,8 +57,8 @@ func refuseArguments(c *cobra.Command, args []string) error {
 		return nil
 	}
 	c.SuggestionsMinimumDistance = suggestionDistance
-	if close := c.SuggestionsFor(args[0]); len(close) > 0 {
-		return fmt.Errorf("unknown command '%s' for '%s'; did you mean '%s'?", args[0], c.CommandPath(), strings.Join(close, "' or '"))
+	if similar := c.SuggestionsFor(args[0]); len(similar) > 0 {
+		return fmt.Errorf("unknown command '%s' for '%s'; did you mean '%s'?", args[0], c.CommandPath(), strings.Join(similar, "' or '"))
 	}
 	var known []string
 	for _, below := range c.Commands() {

@@ -47,9 +47,9 @@ func TestRefusedCommandLines(t *testing.T) {
 		"validate --site-file no.yaml":                  "cannot validate no.yaml: stat no.yaml: no such file or directory; name a file or a directory that may be read",
 		"validate --site-file x -o xml":                 "cannot print as 'xml'; choose -o text or -o json",
 		"validate --address x":                          "unknown flag: --address",
-		"scripts now":                                   "unknown command",
-		"run":                                           "accepts 1 arg(s), received 0; give: changeover run RUNBOOK --site NAME (see 'changeover run --help')",
-		"run deploy":                                    `required flag(s) "site" not set`,
+		"scripts now":                                   "'now' is one argument too many",
+		"run":                                           "an argument is missing; write: changeover run RUNBOOK --site NAME (see 'changeover run --help')",
+		"run deploy":                                    "--site is missing; write: changeover run RUNBOOK --site NAME",
 		"run repair --site berlin":                      "cannot start 'repair': there is no such runbook; choose one of prepare, install",
 		"run replicate-to-node --site berlin":           "it needs to know which node; give --node NAME",
 		"run add-satellite --site berlin":               "it needs to know which satellite; give --satellite NAME",
@@ -68,19 +68,20 @@ func TestRefusedCommandLines(t *testing.T) {
 		"run deploy --site berlin":                                       "cannot reach the Temporal server at 127.0.0.1:1",
 		"run deploy --site ber\u200blin":                                 "cannot start deploy: its site cannot be used: it holds the character U+200B",
 		"run deploy --site berlin --change " + strings.Repeat("7", 3000): "cannot start deploy: its change cannot be used: it has 3000 bytes",
-		"retry install/berlin":                                           `required flag(s) "reason" not set`,
+		"retry install/berlin":                                           "--reason is missing; write: changeover retry ID --reason TEXT",
 		"abort install/berlin --reason x --step INT-1":                   "unknown flag: --step",
 		"schedule apply --site paris --sites ../../config":               "paris",
-		"schedule delete":                                                `required flag(s) "site" not set`,
-		"facts":                                                          `required flag(s) "site" not set`,
-		"facts withdraw x --site berlin":                                 `required flag(s) "reason" not set`,
-		"audit":                                                          "accepts 1 arg(s)",
+		"schedule delete":                                                "--site is missing; write: changeover schedule delete --site NAME",
+		"facts":                                                          "--site is missing; write: changeover facts --site NAME",
+		"facts withdraw x --site berlin":                                 "--reason is missing; write: changeover facts withdraw KEY --site NAME --reason TEXT",
+		"audit":                                                          "an argument is missing; write: changeover audit ID",
 		"demo":                                                           "unknown command 'demo' for 'changeover'; choose one of",
 		"demo --twice":                                                   "unknown command 'demo' for 'changeover'; choose one of",
 	} {
 		t.Run(line, func(t *testing.T) {
 			_, err := starter(t, strings.Fields(line)...)
-			assert.ErrorContains(t, err, want)
+			require.ErrorContains(t, err, want)
+			assert.Equal(t, runbook.ExitCommand, ExitStatus(err))
 		})
 	}
 }

@@ -61,7 +61,7 @@ func newRoot(s *settings) *cobra.Command {
 		}
 		return nil
 	}
-	cli.RefuseUnknown(root)
+	cli.CheckUsage(root)
 	return root
 }
 

@@ -222,7 +222,7 @@ func TestRefusedSupportBundles(t *testing.T) {
 		"prepare/oslo":                      "cannot find prepare/oslo: no such run",
 		"deploy/berlin --recordings none":   "name the directory that a worker was given with --record",
 		"deploy/berlin --site-file no.yaml": "cannot search for the secrets of no.yaml",
-		"":                                  "accepts 1 arg(s)",
+		"":                                  "an argument is missing; write: changeover support-bundle ID",
 	} {
 		_, _, err := runAgainst(t.Context(), f, "support-bundle "+line)
 		require.ErrorContains(t, err, want, line)
