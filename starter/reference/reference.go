@@ -1,8 +1,9 @@
-// Package reference writes the reference of a command line from its commands, as Markdown or as man pages.
+// Package reference writes the reference of a command line from its commands, as Markdown, as JSON or as man pages.
 package reference
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -19,11 +20,20 @@ func Command() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "reference",
 		Short: "Print the reference of all commands, or write man pages",
-		Long:  "Prints every command with its flags and examples as Markdown, which is docs/commands.md. With --man it writes one man page per command instead.",
-		Args:  cobra.NoArgs,
+		Long: "Prints every command with its flags and examples: as Markdown, which is docs/commands.md, or with -o json as JSON.\n" +
+			"With --man it writes one man page per command instead.",
+		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if man != "" {
+			format, err := c.Flags().GetString("output")
+			switch {
+			case err != nil:
+				return fmt.Errorf("cannot print the reference: %w", err)
+			case man != "" && format == "json":
+				return errors.New("cannot write man pages as JSON; leave out --man or -o json")
+			case man != "":
 				return writeMan(c.Root(), man)
+			case format == "json":
+				return JSON(c.OutOrStdout(), c.Root())
 			}
 			return Markdown(c.OutOrStdout(), c.Root())
 		},
@@ -37,7 +47,22 @@ func Markdown(out io.Writer, root *cobra.Command) error {
 	if _, err := fmt.Fprintf(out, "# Commands\n\nWritten by `make docs` from the commands themselves. `%s COMMAND --help` prints the same.\n", root.Name()); err != nil {
 		return err
 	}
-	return section(out, root)
+	return walk(root, func(c *cobra.Command) error { return section(out, c) })
+}
+
+// walk calls do for a command and those below it, except for cobra's own, which explain themselves.
+func walk(c *cobra.Command, do func(*cobra.Command) error) error {
+	if err := do(c); err != nil {
+		return err
+	}
+	for _, sub := range c.Commands() {
+		if sub.IsAvailableCommand() && sub.Name() != "completion" {
+			if err := walk(sub, do); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // noCompletion finds the link to cobra's own command, which explains itself.
@@ -49,17 +74,8 @@ func section(out io.Writer, c *cobra.Command) error {
 	if err := doc.GenMarkdownCustom(c, &text, func(file string) string { return "#" + anchor(file) }); err != nil {
 		return fmt.Errorf("cannot describe the command %s: %w", c.CommandPath(), err)
 	}
-	if _, err := fmt.Fprintf(out, "\n%s", strings.TrimRight(noCompletion.ReplaceAllString(text.String(), ""), "\n")+"\n"); err != nil {
-		return err
-	}
-	for _, sub := range c.Commands() {
-		if sub.IsAvailableCommand() && sub.Name() != "completion" {
-			if err := section(out, sub); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	_, err := fmt.Fprintf(out, "\n%s\n", strings.TrimRight(noCompletion.ReplaceAllString(text.String(), ""), "\n"))
+	return err
 }
 
 // anchor is where a command's section is, for the file name that the generator would give it.
