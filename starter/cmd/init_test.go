@@ -160,7 +160,8 @@ func TestInitPrintsTheFile(t *testing.T) {
 
 func TestInitRefusesBeforeItAsks(t *testing.T) {
 	t.Setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
-	directory := t.TempDir()
+	empty := t.TempDir()
+	directory := filepath.Join(empty, "config", "sites")
 	for name, c := range map[string]struct {
 		site string
 		set  []string
@@ -184,7 +185,7 @@ func TestInitRefusesBeforeItAsks(t *testing.T) {
 	require.ErrorContains(t, err, "the input is no terminal; give --no-input")
 	_, err = initialize(t, "potsdam", nil, "--sites", directory, "--from", "KERN1")
 	require.ErrorContains(t, err, "cannot reach the Temporal server at 127.0.0.1:1")
-	left, err := os.ReadDir(directory)
+	left, err := os.ReadDir(empty)
 	require.NoError(t, err)
-	assert.Empty(t, left, "nothing was written")
+	assert.Empty(t, left, "nothing was written, and no directory was made")
 }

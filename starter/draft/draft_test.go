@@ -176,8 +176,12 @@ func TestValuesThatTheRulesRefuseAreSaidBeforeAnythingElse(t *testing.T) {
 }
 
 func TestAFileIsWrittenWholeAndReplacedByForceOnly(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "sites", "berlin.yaml")
+	path := filepath.Join(t.TempDir(), "config", "sites", "berlin.yaml")
 	require.NoError(t, Free(path, false))
+	above := filepath.Dir(filepath.Dir(path))
+	assert.NoDirExists(t, above, "a look makes no directory")
+	require.Error(t, Save(filepath.Join(filepath.Dir(path), strings.Repeat("x", 300)), nil, false), "no name is that long")
+	assert.NoDirExists(t, above, "a file that was not written leaves none")
 	require.NoError(t, Save(path, []byte("first"), false))
 	require.ErrorIs(t, Free(path, false), ErrExists)
 	require.NoError(t, Free(path, true))

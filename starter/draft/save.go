@@ -16,13 +16,19 @@ var ErrExists = errors.New("it exists already")
 // mode is that of a site file, which holds no secrets, and which workers of another account read.
 const mode = 0o644
 
-// Save writes a file whole or not at all. One that is there is replaced only by force.
+// Save writes a file whole or not at all, and the directories that it needs. A file that is there is replaced only by force.
 func Save(path string, text []byte, force bool) error {
 	write := wholefile.Write
 	if force {
 		write = wholefile.Replace
 	}
+	missing, _ := directories(path)
 	err := write(path, text, mode)
+	if err != nil {
+		for _, directory := range missing {
+			_ = os.Remove(directory) // It is empty, or belongs to somebody else by now and stays.
+		}
+	}
 	if errors.Is(err, fs.ErrExist) {
 		err = ErrExists
 	}
@@ -33,7 +39,7 @@ func Save(path string, text []byte, force bool) error {
 }
 
 // Free fails if a file could not be saved, before anybody is asked anything: with ErrExists where one is there and is not to be replaced
-// by force, and where its directory cannot be written.
+// by force, and where its directory cannot be written. It makes no directory: nothing is to be left by a command that fails later.
 func Free(path string, force bool) error {
 	info, err := os.Lstat(path)
 	switch {
@@ -44,8 +50,19 @@ func Free(path string, force bool) error {
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("cannot write %s: %w", path, err)
 	}
-	if err := wholefile.Try(filepath.Dir(path), 0, mode); err != nil {
+	_, present := directories(path)
+	if err := wholefile.Try(present, 0, mode); err != nil {
 		return fmt.Errorf("cannot write %s: %w", path, err)
 	}
 	return nil
+}
+
+// directories are those above a file: the missing ones, the lowest first, and the one that is there.
+func directories(path string) (missing []string, present string) {
+	for present = filepath.Dir(path); ; present = filepath.Dir(present) {
+		if _, err := os.Lstat(present); !errors.Is(err, fs.ErrNotExist) || present == filepath.Dir(present) {
+			return missing, present
+		}
+		missing = append(missing, present)
+	}
 }
