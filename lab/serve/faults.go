@@ -71,6 +71,11 @@ var ErrNoFault = errors.New("there is no such fault")
 // wireFaults are the kinds that happen in front of a host.
 var wireFaults = []wsman.FaultKind{wsman.Refuse, wsman.CutBefore, wsman.CutAfter, wsman.Delay, wsman.Unauthorized, wsman.Quota}
 
+// operations are the requests that a fault in front of a host may be about.
+var operations = []string{
+	string(wsman.Identify), string(wsman.Create), string(wsman.Start), string(wsman.Send), string(wsman.Receive), string(wsman.Signal), string(wsman.Delete),
+}
+
 // modelFaults are the kinds that happen in the model. Each begins to happen, and says what counts and ends it.
 var modelFaults = map[string]func(*windows.Host, FaultRequest) (*injected, error){
 	"reboot":        reboot,
@@ -121,6 +126,9 @@ func (l *Lab) begin(host *windows.Host, r FaultRequest) (*injected, error) {
 	kind := wsman.FaultKind(r.Kind)
 	if !slices.Contains(wireFaults, kind) {
 		return nil, fmt.Errorf("cannot inject a fault of kind %q: the lab knows %s", r.Kind, strings.Join(faultKinds(), ", "))
+	}
+	if r.Operation != "" && !slices.Contains(operations, r.Operation) {
+		return nil, fmt.Errorf("cannot inject a fault into the operation %q: the lab knows %s; leave it out for every request", r.Operation, strings.Join(operations, ", "))
 	}
 	operation := wsman.Operation(r.Operation)
 	if kind == wsman.Refuse {

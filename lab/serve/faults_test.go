@@ -191,6 +191,7 @@ func TestRefusedFaults(t *testing.T) {
 		`{"host": "KERN1", "kind": "service-slow", "service": "none", "waitMs": 5}`:      "1060",
 		`{"host": "KERN1", "kind": "task-breaks", "task": "\\none"}`:                     "(error 2)",
 		`{"host": "KERN1", "kind": "adapter-down", "adapter": "none"}`:                   `no adapter "none"`,
+		`{"host": "KERN1", "kind": "delay", "operation": "Comand"}`:                      `cannot inject a fault into the operation "Comand": the lab knows Identify, Create, Command, Send, Receive, Signal, Delete; leave it out for every request`,
 		`{"host": "KERN1", "kind": "fire"}`:                                              "the lab knows refuse, cut-before, cut-after, delay, 401, quota, adapter-down, reboot, service-dies, service-fails, service-slow, task-breaks",
 		`{"host": "KERN1", "kind": "service-fails", "service": "no such", "code": 1053}`: "1060",
 	} {
