@@ -18,6 +18,9 @@ func TextProblem(text string) string { return plaintext.Problem(text) }
 // Cut shortens text to at most limit bytes without breaking a character.
 func Cut(text string, limit int) string { return plaintext.Cut(text, limit) }
 
+// Count returns a number with the noun that it counts, see plaintext.Count.
+func Count(n int, noun string) string { return plaintext.Count(n, noun) }
+
 // manyLines are the fields of an Answer or an Input whose texts may have many lines.
 var manyLines = map[string]bool{"reason": true, "statements": true}
 

@@ -126,16 +126,9 @@ func describe(p Problem) string {
 
 func countOf(p List) string {
 	warnings := len(p.Warnings())
-	count := counted(len(p)-warnings, "problem")
+	count := plaintext.Count(len(p)-warnings, "problem")
 	if warnings > 0 {
-		count += ", " + counted(warnings, "warning")
+		count += ", " + plaintext.Count(warnings, "warning")
 	}
 	return count
-}
-
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

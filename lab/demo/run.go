@@ -134,10 +134,10 @@ func deploy(ctx context.Context, s *stage.Stage, o Options) (Report, error) {
 	second := Report{Scale: o.Scale}
 	second.add(again)
 	PrintRecap(o.Out, second, d.Events())
-	fmt.Fprintf(o.Out, "\nsecond deployment: %d steps, %d changes, %d moves\n", again.Steps, again.Changed, again.Moves)
+	fmt.Fprintf(o.Out, "\nsecond deployment: %s, %s, %s\n", runbook.Count(again.Steps, "step"), runbook.Count(again.Changed, "change"), runbook.Count(again.Moves, "move"))
 	if again.Changed != 0 || again.Moves != 0 || again.State != runbook.StateDone {
 		report.OK = false
-		return report, fmt.Errorf("the second deployment ended as %s with %d changes and %d moves; there should be none", again.State, again.Changed, again.Moves)
+		return report, fmt.Errorf("the second deployment ended as %s with %s and %s; there should be none", again.State, runbook.Count(again.Changed, "change"), runbook.Count(again.Moves, "move"))
 	}
 	return report, nil
 }

@@ -1,5 +1,5 @@
-// Package plaintext says which characters of the texts of people and hosts are shown as what they are, refuses
-// the others where a text is given, and makes them visible where one is shown.
+// Package plaintext holds what texts for people have in common: which characters of the texts of people and hosts
+// are shown as what they are, how the others are refused or made visible, and how things are counted.
 package plaintext
 
 import (

@@ -13,11 +13,11 @@ import (
 // Print prints what adopt has recorded and found.
 func Print(out io.Writer, result runbook.Result) {
 	a := result.Adoption
-	did, open := "facts recorded", "nobody has said"
+	did, open := "recorded", "nobody has said"
 	if result.Mode == runbook.Check {
-		did, open = "facts would be taken from the hosts", "a person states"
+		did, open = "would be taken from the hosts", "a person states"
 	}
-	fmt.Fprintf(out, "adopted: %d %s, %d statements open, %d differences from the manual\n", len(a.Recorded), did, len(a.Open), len(a.Differences)+a.More)
+	fmt.Fprintf(out, "adopted: %s %s, %s open, %s from the manual\n", runbook.Count(len(a.Recorded), "fact"), did, runbook.Count(len(a.Open), "statement"), runbook.Count(len(a.Differences)+a.More, "difference"))
 	for _, s := range a.Open {
 		fmt.Fprintf(out, "  %s %s: %s\n", open, s.Key, plaintext.Line(s.Text))
 	}

@@ -22,7 +22,7 @@ func TestAnAdoptionIsPrinted(t *testing.T) {
 	}}
 	var out bytes.Buffer
 	Print(&out, result)
-	assert.Equal(t, `adopted: 1 facts recorded, 1 statements open, 5 differences from the manual
+	assert.Equal(t, `adopted: 1 fact recorded, 1 statement open, 5 differences from the manual
   nobody has said time-zones-converted: 9.7.4/1: converted
   1 7.2/5        KERN1        the owners
       PreferredOwners: found 'KERN1', wanted 'KERN1, KERN2'
@@ -38,6 +38,6 @@ and 2 more; see: changeover audit adopt/berlin
 	result.Mode = runbook.Check
 	out.Reset()
 	Print(&out, result)
-	assert.Contains(t, out.String(), "adopted: 1 facts would be taken from the hosts, ")
+	assert.Contains(t, out.String(), "adopted: 1 fact would be taken from the hosts, ")
 	assert.Contains(t, out.String(), "  a person states time-zones-converted: ")
 }

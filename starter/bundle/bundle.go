@@ -29,7 +29,7 @@ type Bundle struct {
 	entries []Entry
 	// missing says what could not be packed, and why.
 	missing []string
-	// search says how the bundle was searched for secrets, notSearched for which ones it was not.
+	// search says for how many secrets the bundle was searched, notSearched for which ones it was not, and why.
 	search      string
 	notSearched []string
 }
@@ -62,7 +62,10 @@ func (b *Bundle) Describe(about string, at time.Time) {
 		"- `evidence/`: the evidence of each runbook among them, as `changeover audit -o json` prints it\n" +
 		"- `recordings/`: what workers with `--record` have sent to hosts for these runs, and the answers\n\n" +
 		"It holds names of hosts, accounts, addresses and paths, and what operators wrote.\n\n## Secrets\n\n")
-	out.WriteString(b.search + "\n")
+	fmt.Fprintf(&out, "Secrets were masked where each text was written. This bundle was %s.\n", b.search)
+	if len(b.notSearched) > 0 {
+		out.WriteString("It was not searched for:\n\n")
+	}
 	list(&out, b.notSearched)
 	out.WriteString("\n## Missing\n\n")
 	if len(b.missing) == 0 {
@@ -71,7 +74,7 @@ func (b *Bundle) Describe(about string, at time.Time) {
 	list(&out, b.missing)
 	out.WriteString("\n## Files\n\n")
 	for _, e := range b.entries {
-		fmt.Fprintf(&out, "- `%s`, %d bytes\n", e.Name, e.Size)
+		fmt.Fprintf(&out, "- `%s`, %s\n", e.Name, plaintext.Count(e.Size, "byte"))
 	}
 	text := []byte(out.String())
 	b.entries = append([]Entry{{Name: "README.md", Size: len(text), text: text}}, b.entries...)

@@ -8,11 +8,28 @@ import (
 
 	"changeover/config"
 	"changeover/config/secrets"
+	"changeover/runbook/plaintext"
 )
 
-// NoSiteFile says that there is no site file whose secrets could be searched.
+// NoSiteFile notes that there is no site file whose secrets could be searched for.
 func (b *Bundle) NoSiteFile() {
-	b.search = "Everything was masked where it was written. It was not searched for secrets again: no --site-file was given."
+	b.search = "not searched for secrets: no --site-file was given"
+}
+
+// Searched says in one line for how many secrets the bundle was searched.
+func (b *Bundle) Searched() string { return b.search }
+
+// Shortcomings says what the bundle lacks, which secrets it was not searched for, and what to do then; empty: nothing.
+func (b *Bundle) Shortcomings() string {
+	var parts []string
+	if len(b.missing) > 0 {
+		parts = append(parts, "it lacks: "+strings.Join(b.missing, "; "))
+	}
+	if len(b.notSearched) > 0 {
+		parts = append(parts, "it was not searched for these secrets: "+strings.Join(b.notSearched, "; ")+
+			"; run this where they can be read, or look for them in the bundle before you send it")
+	}
+	return strings.Join(parts, "; and ")
 }
 
 // noted is what README.md will say of what is missing.
@@ -32,7 +49,7 @@ func (b *Bundle) Search(site *config.Site, siteFile string) error {
 			b.notSearched = append(b.notSearched, fmt.Sprintf("%s: %v", use.Path, err))
 			continue
 		case !secrets.Searched(value):
-			b.notSearched = append(b.notSearched, use.Path+": it is too short or too common to be searched")
+			b.notSearched = append(b.notSearched, use.Path+": it is too short or too common to be searched for")
 			continue
 		}
 		searched++
@@ -45,9 +62,6 @@ func (b *Bundle) Search(site *config.Site, siteFile string) error {
 			}
 		}
 	}
-	b.search = fmt.Sprintf("Everything was masked where it was written, and was searched again for %d secrets of site %s. Not searched:", searched, site.Name)
-	if len(b.notSearched) == 0 {
-		b.search += " none."
-	}
+	b.search = fmt.Sprintf("searched for %d of %s of site %s", searched, plaintext.Count(len(site.Secrets()), "secret"), site.Name)
 	return nil
 }

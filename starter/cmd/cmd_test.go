@@ -124,7 +124,7 @@ func TestAnUnknownSubcommandIsAnError(t *testing.T) {
 func TestValidateDescribesAGoodSite(t *testing.T) {
 	out, err := starter(t, "validate", "--site-file", berlin)
 	require.NoError(t, err)
-	assert.Regexp(t, `berlin\.yaml describes site berlin: 2 nodes, 16 services, 1 satellites \(digest [0-9a-f]{12}\)`, out)
+	assert.Regexp(t, `berlin\.yaml describes site berlin: 2 nodes, 16 services, 1 satellite \(digest [0-9a-f]{12}\)`, out)
 
 	out, err = starter(t, "validate", "--site-file", berlin, "-o", "json")
 	require.NoError(t, err)

@@ -71,7 +71,7 @@ func verdictCommand(s *settings, name, short, why string) *cobra.Command {
 	var verdict runbook.Decision
 	c := &cobra.Command{
 		Use: name + " ID --reason TEXT", Short: short, Long: short + ".\n" + decisionHelp, Args: cobra.ExactArgs(1),
-		Example: "  starter " + name + " install/berlin --reason '" + why + "'",
+		Example: "  changeover " + name + " install/berlin --reason '" + why + "'",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if verdict.Operator == "" {
 				verdict.Operator = currentUser()

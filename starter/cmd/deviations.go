@@ -10,6 +10,7 @@ import (
 
 	"changeover/config/catalogue/deviations"
 	"changeover/config/catalogue/steps"
+	"changeover/runbook"
 	"changeover/starter/cli"
 )
 
@@ -131,21 +132,21 @@ func printDeviationsMarkdown(out io.Writer, list deviationList) {
 		rows = append(rows, []string{d.ID, d.Manual, d.Prints, d.Does, d.Why, listed(d.SiteKeys), listed(d.DecidedBy), d.Open})
 	}
 	columns, rows, open := cli.WithoutEmptyEnd("Id | Manual | What it prints | What the service does | Why | Site file | Decided by | Not decided yet", rows)
-	fmt.Fprintf(out, "\n## Contradictions, misprints and errors\n\n%d rows, %s.\n\n", len(rows), cli.Somewhere("is left to decide", open))
+	fmt.Fprintf(out, "\n## Contradictions, misprints and errors\n\n%s, %s.\n\n", runbook.Count(len(rows), "row"), cli.Somewhere("is left to decide", open))
 	cli.PrintTable(out, columns, rows)
 
 	rows = nil
 	for _, d := range list.Differences {
 		rows = append(rows, []string{d.ID, d.Manual, d.About, d.PartOne, d.PartTwo, d.Does, listed(d.SiteKeys), listed(d.DecidedBy)})
 	}
-	fmt.Fprintf(out, "\n## Differences between the parts\n\nPart 1 is for Windows Server 2008 R2, part 2 for later releases. %d rows, each decided.\n\n", len(rows))
+	fmt.Fprintf(out, "\n## Differences between the parts\n\nPart 1 is for Windows Server 2008 R2, part 2 for later releases. %s, each decided.\n\n", runbook.Count(len(rows), "row"))
 	cli.PrintTable(out, "Id | Manual | About | Part 1 | Part 2 | What the service does | Site file | Decided by", rows)
 
 	rows = nil
 	for _, q := range list.Questions {
 		rows = append(rows, []string{q.ID, q.Manual, q.Asks, q.Default, q.Why, listed(q.SiteKeys), listed(q.DecidedBy)})
 	}
-	fmt.Fprintf(out, "\n## Questions to the vendor\n\n%d questions, each with what the service does until somebody has answered the question.\n\n", len(rows))
+	fmt.Fprintf(out, "\n## Questions to the vendor\n\n%s, each with what the service does until somebody has answered the question.\n\n", runbook.Count(len(rows), "question"))
 	cli.PrintTable(out, "Id | Manual | Question | Default | Why that is safe | Site file | Decided by", rows)
 
 	rows = nil

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"changeover/config/catalogue/steps"
+	"changeover/runbook/plaintext"
 	"changeover/starter/cli"
 )
 
@@ -110,7 +111,7 @@ func countSteps(list []steps.Step) string {
 			parts = append(parts, fmt.Sprintf("%d %s", count[how], how))
 		}
 	}
-	return fmt.Sprintf("%d steps (%s), %s", len(list), strings.Join(parts, ", "), cli.Somewhere("is missing", missing))
+	return fmt.Sprintf("%s (%s), %s", plaintext.Count(len(list), "step"), strings.Join(parts, ", "), cli.Somewhere("is missing", missing))
 }
 
 // stepsPreface is the beginning of docs/manual.md.

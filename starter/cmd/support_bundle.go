@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -38,8 +37,10 @@ func supportBundleCommand(s *settings) *cobra.Command {
 		Use: "support-bundle ID", Short: "Pack the histories, evidence, recordings and versions of a run into one file",
 		Long: "Packs what is known of a run and of the runs that it has started into a zip file, which can be sent to those who support the service:\n" +
 			"histories, evidence, recordings of workers with --record, and versions. Its README.md says what it holds and what is missing.\n\n" +
-			"All of it was masked where it was written. With --site-file it is searched once more for the site's secrets that can be read here, and is\n" +
-			"not written if one is found. Passwords of the endpoints file are not searched for. The exit status is 6 where something is missing.",
+			"Secrets were masked where each text was written. With --site-file the bundle is also searched for the secrets of that site file, and is not\n" +
+			"written if one is found. Without --site-file it is not searched. Passwords of the endpoints file are never searched for.\n\n" +
+			"The exit status is 0 if the bundle is complete, 6 if something is missing or --site-file names a secret that could not be searched for\n" +
+			"(the bundle is written, and the message says what), and 1 if no bundle was written.",
 		Example: "  changeover support-bundle deploy/berlin --site-file sites/berlin.yaml --recordings /var/lib/changeover/recordings",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -123,14 +124,12 @@ func (s *settings) printBundle(cmd *cobra.Command, file string, b *bundle.Bundle
 	} else {
 		fmt.Fprintf(out, "%s\n", file)
 		for _, e := range b.Contents() {
-			fmt.Fprintf(out, "  %s, %d bytes\n", e.Name, e.Size)
+			fmt.Fprintf(out, "  %s, %s\n", e.Name, runbook.Count(e.Size, "byte"))
 		}
-		for _, of := range b.NotSearched() {
-			fmt.Fprintf(out, "not searched: %s\n", of)
-		}
+		fmt.Fprintln(out, b.Searched())
 	}
-	if missing := b.Missing(); len(missing) > 0 {
-		return &stateError{status: runbook.ExitIncomplete, text: file + " is written and lacks: " + strings.Join(missing, "; ")}
+	if text := b.Shortcomings(); text != "" {
+		return &stateError{status: runbook.ExitIncomplete, text: file + " is written, but " + text}
 	}
 	return nil
 }

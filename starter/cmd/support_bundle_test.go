@@ -150,7 +150,8 @@ func TestASupportBundleReplacesNothingUnlessItIsForced(t *testing.T) {
 	out, _, err := runAgainst(t.Context(), f, "support-bundle deploy/berlin --force --file "+file)
 	require.NoError(t, err)
 	assert.Contains(t, out, file+"\n  README.md, ")
-	assert.Contains(t, unpacked(t, file)["README.md"], "It was not searched for secrets again: no --site-file was given.")
+	assert.Contains(t, out, "\nnot searched for secrets: no --site-file was given\n")
+	assert.Contains(t, unpacked(t, file)["README.md"], "This bundle was not searched for secrets: no --site-file was given.")
 	_, _, err = runAgainst(t.Context(), f, "support-bundle deploy/berlin --force --file "+directory)
 	require.ErrorContains(t, err, "it is no regular file")
 	_, _, err = runAgainst(t.Context(), f, "support-bundle deploy/berlin --file "+filepath.Join(directory, "no", "s.zip"))
@@ -181,14 +182,23 @@ func TestASupportBundleWithASecretIsNotWritten(t *testing.T) {
 	assert.Empty(t, left)
 
 	out, _, err := runAgainst(t.Context(), deployed(t, "go-live"), line)
-	require.NoError(t, err)
+	assert.Equal(t, runbook.ExitIncomplete, ExitStatus(err), "a bundle that was not searched for every secret is no success")
+	assert.Contains(t, out, "\nsearched for 1 of 3 secrets of site berlin\n")
+	require.ErrorContains(t, err, file+" is written, but it was not searched for these secrets: ")
+	require.ErrorContains(t, err, "; run this where they can be read, or look for them in the bundle before you send it")
 	readme := unpacked(t, file)["README.md"]
-	assert.Contains(t, readme, "searched again for 1 secrets of site berlin")
-	for _, want := range []string{"xpr.postmasterPassword: it is too short or too common to be searched", "cannot resolve secret env:XPR_SERVICE_PASSWORD"} {
+	assert.Contains(t, readme, "This bundle was searched for 1 of 3 secrets of site berlin.\nIt was not searched for:\n\n- ")
+	for _, want := range []string{"xpr.postmasterPassword: it is too short or too common to be searched for", "cannot resolve secret env:XPR_SERVICE_PASSWORD"} {
 		assert.Contains(t, readme, want)
-		assert.Contains(t, out, want)
+		assert.ErrorContains(t, err, want)
 	}
-	assert.NotContains(t, readme, "1234")
+	assert.NotContains(t, readme+err.Error(), "1234")
+
+	t.Setenv("XPR_POSTMASTER_PASSWORD", "Horse-Battery-8")
+	t.Setenv("XPR_SERVICE_PASSWORD", "Horse-Battery-7")
+	out, _, err = runAgainst(t.Context(), deployed(t, "go-live"), line+" --force")
+	require.NoError(t, err)
+	assert.Contains(t, out, "searched for 3 of 3 secrets of site berlin\n")
 }
 
 func TestASupportBundleSaysWhatItLacks(t *testing.T) {

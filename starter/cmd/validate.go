@@ -15,6 +15,7 @@ import (
 	"changeover/config/services"
 	"changeover/config/sitefile"
 	"changeover/config/textfile"
+	"changeover/runbook"
 	"changeover/starter/cli"
 )
 
@@ -148,8 +149,8 @@ func validateFile(path string) (validated, error) {
 		return result, nil
 	}
 	result.Site, result.Digest = site.Name, sitefile.Digest(data)
-	result.summary = fmt.Sprintf("describes site %s: %d nodes, %d services, %d satellites (digest %.12s)",
-		site.Name, len(site.Nodes), len(services.Of(site)), len(site.Satellites), result.Digest)
+	result.summary = fmt.Sprintf("describes site %s: %s, %s, %s (digest %.12s)",
+		site.Name, runbook.Count(len(site.Nodes), "node"), runbook.Count(len(services.Of(site)), "service"), runbook.Count(len(site.Satellites), "satellite"), result.Digest)
 	return result, nil
 }
 
@@ -163,7 +164,7 @@ func validateEndpoints(path string, result validated) (validated, error) {
 	result.Problems = append(result.Problems, problems...)
 	if result.OK = err == nil; result.OK {
 		result.Problems = append(result.Problems, file.Warnings()...)
-		result.summary = fmt.Sprintf("describes endpoints: %d hosts, %d probes", len(file.Hosts), len(file.Probes))
+		result.summary = fmt.Sprintf("describes endpoints: %s, %s", runbook.Count(len(file.Hosts), "host"), runbook.Count(len(file.Probes), "probe"))
 	}
 	return result, nil
 }

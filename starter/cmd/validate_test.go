@@ -42,7 +42,7 @@ func TestValidateTakesFilesAndDirectories(t *testing.T) {
 	directory := written(t, map[string]string{"endpoints.yaml": endpointsText, "other.yaml": berlinText(t), "bad.yaml": "hosts: 1\n"})
 	out, err = starter(t, "validate", filepath.Join(directory, "endpoints.yaml"), berlin)
 	require.NoError(t, err)
-	assert.Contains(t, out, "describes endpoints: 1 hosts")
+	assert.Contains(t, out, "describes endpoints: 1 host")
 	assert.Contains(t, out, "describes site berlin")
 
 	plain := strings.Replace(endpointsText, "https://a:5986/wsman'", "http://a:5985/wsman', insecureHTTP: true", 1)

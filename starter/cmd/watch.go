@@ -39,8 +39,9 @@ func watchCommand(s *settings) *cobra.Command {
 
 // counts says what a run did, and what it could not see.
 func counts(result runbook.Result) string {
-	return fmt.Sprintf("%d steps, %d changed, %d would change, %d unknown, %d warnings, %d moves, %d operator tasks, %.0f s",
-		result.Steps, result.Changed, result.Pending, result.Unknown, result.Warnings, result.Moves, result.OperatorTasks, result.Seconds)
+	return fmt.Sprintf("%s, %d changed, %d would change, %d unknown, %s, %s, %s, %.0f s",
+		runbook.Count(result.Steps, "step"), result.Changed, result.Pending, result.Unknown, runbook.Count(result.Warnings, "warning"), runbook.Count(result.Moves, "move"),
+		runbook.Count(result.OperatorTasks, "operator task"), result.Seconds)
 }
 
 // follows prints a run's events and ends as the run does, or when somebody interrupts it.

@@ -9,6 +9,7 @@ import (
 	enums "go.temporal.io/api/enums/v1"
 	workflow "go.temporal.io/api/workflow/v1"
 
+	"changeover/runbook"
 	"changeover/runbook/history"
 )
 
@@ -59,7 +60,7 @@ func (r *reader) workOf(a *workflow.PendingActivityInfo) string {
 	case err != nil || !ok:
 		return a.GetActivityType().GetName()
 	case len(asked.Items) > 0:
-		return fmt.Sprintf("%s: look at %d steps", asked.Items[0].Step.Host, len(asked.Items))
+		return fmt.Sprintf("%s: look at %s", asked.Items[0].Step.Host, runbook.Count(len(asked.Items), "step"))
 	}
 	return strings.TrimPrefix(asked.Step.Host+": ", ": ") + asked.Step.Title
 }
