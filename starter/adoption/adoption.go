@@ -13,20 +13,20 @@ import (
 // Print prints what adopt has recorded and found.
 func Print(out io.Writer, result runbook.Result) {
 	a := result.Adoption
-	did, open := "recorded", "nobody has said"
+	did := "recorded"
 	if result.Mode == runbook.Check {
-		did, open = "would be taken from the hosts", "a person states"
+		did = "would be taken from the hosts"
 	}
 	fmt.Fprintf(out, "adopted: %s %s, %s open, %s from the manual\n", runbook.Count(len(a.Recorded), "fact"), did, runbook.Count(len(a.Open), "statement"), runbook.Count(len(a.Differences)+a.More, "difference"))
 	for _, s := range a.Open {
-		fmt.Fprintf(out, "  %s %s: %s\n", open, s.Key, plaintext.Line(s.Text))
+		fmt.Fprintf(out, "  a person has to state %s: %s\n", s.Key, plaintext.Line(s.Text))
 	}
 	for i, d := range a.Differences {
 		fmt.Fprintf(out, "%3d %-12s %-12s %s\n", i+1, d.Manual, d.Host, plaintext.Line(d.Title))
 		if d.Property != "" {
 			fmt.Fprintf(out, "      %s: found '%s', wanted '%s'\n", d.Property, plaintext.Line(d.Found), plaintext.Line(d.Wanted))
 		}
-		fmt.Fprintf(out, "      %s\n", plaintext.Line(cmp.Or(d.Command, d.Why, "no command: a program or a person makes it so")))
+		fmt.Fprintf(out, "      %s\n", plaintext.Line(cmp.Or(d.Command, d.Why, "no command: a program or a person has to make this change")))
 	}
 	if a.More > 0 {
 		fmt.Fprintf(out, "and %d more; see: changeover audit %s\n", a.More, result.WorkflowID)

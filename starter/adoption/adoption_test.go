@@ -23,13 +23,13 @@ func TestAnAdoptionIsPrinted(t *testing.T) {
 	var out bytes.Buffer
 	Print(&out, result)
 	assert.Equal(t, `adopted: 1 fact recorded, 1 statement open, 5 differences from the manual
-  nobody has said time-zones-converted: 9.7.4/1: converted
+  a person has to state time-zones-converted: 9.7.4/1: converted
   1 7.2/5        KERN1        the owners
       PreferredOwners: found 'KERN1', wanted 'KERN1, KERN2'
       Set-ClusterOwnerNode
   2 9.4.2/1      KERN2        the port
       Printer port: found '(absent)', wanted 'P'
-      no command: a program or a person makes it so
+      no command: a program or a person has to make this change
   3 9.7.4                     the zones
       they are converted
 and 2 more; see: changeover audit adopt/berlin
@@ -39,5 +39,5 @@ and 2 more; see: changeover audit adopt/berlin
 	out.Reset()
 	Print(&out, result)
 	assert.Contains(t, out.String(), "adopted: 1 fact would be taken from the hosts, ")
-	assert.Contains(t, out.String(), "  a person states time-zones-converted: ")
+	assert.Contains(t, out.String(), "  a person has to state time-zones-converted: ")
 }

@@ -29,8 +29,8 @@ func (b *Bundle) AddRecordings(directory string, runs map[string]bool) error {
 	return nil
 }
 
-// linesOf returns the header of a file and what belongs to the runs: their exchanges, and the gaps, of which
-// nobody knows whose requests they are. It returns nothing where there is no exchange of them.
+// linesOf returns the header of a file and what belongs to the runs: their exchanges, and the gaps, which may be
+// about any run. It returns nothing if the file has no exchange of these runs.
 func linesOf(file string, runs map[string]bool) ([]byte, error) {
 	var text []byte
 	found := false

@@ -19,7 +19,7 @@ func TestConfirmAsksForStatementsThatMayBeLeftOut(t *testing.T) {
 	var out bytes.Buffer
 	require.NoError(t, ask(t.Context(), strings.NewReader("\nso it is\n"), &out, adoptionTask, &c))
 	assert.Equal(t, []runbook.Statement{{Key: "A", Text: "a"}}, adoptionTask.Unstated(c))
-	assert.Contains(t, out.String(), "An empty line leaves one out.")
+	assert.Contains(t, out.String(), "An empty line leaves a step out.")
 }
 
 func TestOneTextMayStateAll(t *testing.T) {
@@ -33,7 +33,7 @@ func TestOneTextMayStateAll(t *testing.T) {
 	var out bytes.Buffer
 	printWaiting(&out, "adopt/berlin", runbook.Progress{Tasks: []runbook.OperatorTask{adoptionTask}})
 	assert.Contains(t, out.String(), "then: changeover confirm adopt/berlin --task adoption --all-statements WHAT-YOU-CONFIRM-OF-ALL\n")
-	assert.Contains(t, out.String(), "    or: the same with --statement 'KEY=WHAT-YOU-CONFIRM' for each that is so; what you leave out stays open\n")
+	assert.Contains(t, out.String(), "    or: the same with --statement 'KEY=WHAT-YOU-CONFIRM' for each statement that is true; a statement without one stays open\n")
 }
 
 func TestAFactSaysByWhomItWasAdopted(t *testing.T) {

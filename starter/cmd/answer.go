@@ -13,6 +13,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"changeover/connection"
+	"changeover/starter/workers"
 )
 
 const (
@@ -20,7 +21,7 @@ const (
 	defaultTimeout = 30 * time.Second
 	// defaultNoticeAfter is how long a command waits in silence.
 	defaultNoticeAfter = 5 * time.Second
-	// lookTimeout bounds a look at the server that a message needs.
+	// lookTimeout bounds a request to the server that a message needs.
 	lookTimeout = 5 * time.Second
 	// queryPause is the time between two queries while no worker answers.
 	queryPause = 500 * time.Millisecond
@@ -31,8 +32,8 @@ func (s *settings) within(cmd *cobra.Command) (context.Context, context.CancelFu
 	return context.WithTimeout(cmd.Context(), s.timeout)
 }
 
-// reportSilence says on standard error that nothing has answered, once that has lasted for a
-// while, and what is known of the workers of the run. The returned function ends that.
+// reportSilence says on standard error, after a while, that nothing has answered, and what is known of the workers of
+// the run. The returned function ends the waiting.
 func (s *settings) reportSilence(ctx context.Context, cmd *cobra.Command, c *connection.Connection, id string) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
@@ -43,7 +44,7 @@ func (s *settings) reportSilence(ctx context.Context, cmd *cobra.Command, c *con
 			return
 		case <-time.After(s.noticeAfter - s.noticeAfter/5):
 		}
-		// A look takes time too, most of all one that is not answered.
+		// Asking for the status takes time too, most of all if nothing answers.
 		said := time.After(s.noticeAfter / 5)
 		known := s.boundedWorkerStatus(ctx, c, id)
 		select {
@@ -61,11 +62,11 @@ func (s *settings) reportSilence(ctx context.Context, cmd *cobra.Command, c *con
 	}
 }
 
-// boundedWorkerStatus is workerStatus for a message that must not come late.
+// boundedWorkerStatus is workers.Status for a message that must not come late.
 func (s *settings) boundedWorkerStatus(ctx context.Context, c *connection.Connection, id string) string {
 	looking, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
-	return workerStatus(looking, c, id)
+	return workers.Status(looking, c, id)
 }
 
 // errNoAnswer says that --timeout has passed and no worker has answered.
@@ -170,5 +171,5 @@ func (s *settings) awaitBegin(cmd *cobra.Command, c *connection.Connection, run 
 func lastWorkerStatus(cmd *cobra.Command, c *connection.Connection, id string) string {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(cmd.Context()), lookTimeout)
 	defer cancel()
-	return workerStatus(ctx, c, id)
+	return workers.Status(ctx, c, id)
 }

@@ -17,8 +17,8 @@ func auditCommand(s *settings) *cobra.Command {
 	var runID string
 	c := &cobra.Command{
 		Use: "audit ID", Short: "Show the evidence of a run from Temporal: every step, change, command and decision",
-		Long: "Prints the evidence that the run wrote, as it stands in the history. Of a run that still runs, prints what it has so far.\n" +
-			"The exit status is that of the run's state, as for watch; 3 where the run was terminated or timed out, 0 while it goes on, and 4 or 5 while it waits.",
+		Long: "Prints the evidence of a run from its history in Temporal; while the run goes on, the evidence so far.\n" +
+			"The exit status is that of the run's state, as for watch; 3 also if the run was terminated or timed out, 0 while it goes on, and 4 or 5 while it waits.",
 		Example: "  changeover audit deploy/berlin -o json",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -43,7 +43,7 @@ func auditCommand(s *settings) *cobra.Command {
 			return auditedAs(evidence, read.locked)
 		},
 	}
-	c.Flags().StringVar(&runID, "run-id", "", "a certain run (default: the latest)")
+	c.Flags().StringVar(&runID, "run-id", "", "run ID, if the workflow ID has had several runs (default: the latest)")
 	return c
 }
 
@@ -79,7 +79,7 @@ func printEvidence(out io.Writer, e runbook.Evidence) {
 	fmt.Fprintf(out, "started %s%s%s\n", e.Started.Format(time.DateTime), ofChange(e.Change)+by(e.Operator), because(e.Reason))
 	fmt.Fprintf(out, "site file %s, digest %s\n", e.SiteFile, e.Digest)
 	if e.Execution != "" {
-		fmt.Fprintf(out, "the execution ended %s, as %s; this evidence is from the history\n", e.Finished.Format(time.DateTime), e.Execution)
+		fmt.Fprintf(out, "Temporal ended the run %s, as %s; this evidence was built from its history\n", e.Finished.Format(time.DateTime), e.Execution)
 	}
 	if e.Error != "" {
 		fmt.Fprintf(out, "failed: %s\n", e.Error)

@@ -23,7 +23,7 @@ func TestACommandSaysThatTemporalIsAway(t *testing.T) {
 			_, said, err := runAgainst(t.Context(), serve(t, &fakeServer{leaves: true}), line+" --timeout 2s")
 			require.Error(t, err)
 			assert.Regexp(t, `^no answer for 100ms; the Temporal server does not answer \((dial tcp 127.0.0.1:\d+: connect: connection refused|no answer within 1s)\); `+
-				`start it again or look at the way to it; waiting until`, said)
+				`start it again or check the network to it; waiting until`, said)
 			assert.NotContains(t, said+err.Error(), "no worker polls")
 		})
 	}
@@ -33,7 +33,7 @@ func TestAnInterruptedWatchSaysThatTheRunWasLeftAlone(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
 	_, _, err := runAgainst(ctx, serve(t, &fakeServer{}), "watch deploy/berlin")
-	require.EqualError(t, err, "interrupted; nothing was sent to deploy/berlin, follow it again with: changeover watch deploy/berlin")
+	require.EqualError(t, err, "interrupted; this does not affect deploy/berlin; follow it again with: changeover watch deploy/berlin")
 }
 
 // The run says that it goes on; that its host does not answer is known to the server only.

@@ -228,7 +228,7 @@ func TestTasksSayHowToGoOn(t *testing.T) {
 		{
 			"an attestation",
 			runbook.Progress{Tasks: []runbook.OperatorTask{{ID: "preparation", Title: "confirm the backup", Attest: true, Why: "no host shows it"}}},
-			[]string{"task preparation: confirm the backup", "  asked since no host shows it", "  then: changeover confirm install/berlin --task preparation --reason WHAT-YOU-CONFIRM"},
+			[]string{"task preparation: confirm the backup", "  a person is asked because no host shows it", "  then: changeover confirm install/berlin --task preparation --reason WHAT-YOU-CONFIRM"},
 		},
 		{
 			"a task with values",
@@ -245,8 +245,8 @@ func TestTasksSayHowToGoOn(t *testing.T) {
 			"evidence that cannot be written",
 			runbook.Progress{State: runbook.StateWaitingForEvidence, Evidence: &runbook.EvidenceWait{Error: "no space left on device", Next: time.Date(2026, 3, 1, 12, 0, 0, 0, time.Local)}},
 			[]string{
-				"evidence: no space left on device", "  it tries again by itself at 2026-03-01 12:00:00", "  or: changeover retry install/berlin --reason TEXT",
-				"  or: changeover abort install/berlin --reason TEXT (the run ends without a file)",
+				"evidence: no space left on device", "  the run tries again by itself at 2026-03-01 12:00:00", "  or: changeover retry install/berlin --reason TEXT",
+				"  or: changeover abort install/berlin --reason TEXT (the run ends without an evidence file)",
 			},
 		},
 		{

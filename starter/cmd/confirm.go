@@ -14,8 +14,8 @@ import (
 )
 
 // confirmHelp is what confirm asks for.
-const confirmHelp = "Values that nobody can change later, such as the name of the XPR server, are typed again as the program's screen shows\n" +
-	"them, and what no host shows is stated step by step: on a terminal confirm asks for both, elsewhere give --value and --statement.\n"
+const confirmHelp = "Some values cannot be changed later, such as the name of the XPR server: type them as the program's screen shows them. Some steps have\n" +
+	"results that no host shows: state for each what was done. On a terminal the command asks for both; in a script give --value and --statement.\n\n"
 
 // answer completes a confirmation by what the flags say, and on a terminal by what the person types. all are the words
 // about every statement that has none of its own.
@@ -127,10 +127,10 @@ func ask(ctx context.Context, in io.Reader, out io.Writer, task runbook.Operator
 	}
 	missing, leave := task.MissingStatements(*c), ""
 	if task.MayLeaveOut {
-		missing, leave = task.Unstated(*c), " An empty line leaves one out."
+		missing, leave = task.Unstated(*c), " An empty line leaves a step out."
 	}
 	if len(missing) > 0 {
-		fmt.Fprintln(out, "No host shows these. Say about each what you attest."+leave)
+		fmt.Fprintln(out, "No host shows the results of these steps. State for each what was done."+leave)
 	}
 	for _, statement := range missing {
 		if err := read(&c.Statements, statement.Key, fmt.Sprintf("  %s %s: ", statement.Key, statement.Text)); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -20,29 +21,29 @@ import (
 	"changeover/runbook"
 )
 
-// decisionCommands are the operator's words to a run: each sends the Update of
-// its name and prints the answer.
+// decisionCommands are the commands by which an operator answers a run: each sends the Update of
+// its name and prints the result.
 func decisionCommands(s *settings) []*cobra.Command {
 	return []*cobra.Command{
 		confirmCommand(s),
 		verdictCommand(s, runbook.RetryUpdate, "Try a failed step again", "password corrected"),
-		verdictCommand(s, runbook.SkipUpdate, "Leave a failed step out; the run then ends with deviations", "the customer does without it"),
+		verdictCommand(s, runbook.SkipUpdate, "Skip a failed step or a task; the run then ends as done-with-deviations", "the customer does not use it"),
 		verdictCommand(s, runbook.AbortUpdate, "End a run and leave the site safe", "the maintenance window is over"),
-		verdictCommand(s, runbook.HoldUpdate, "Stop a run before its next step", "a node is under repair"),
+		verdictCommand(s, runbook.HoldUpdate, "Stop a run before its next step, until it is resumed", "a node is under repair"),
 		verdictCommand(s, runbook.ResumeUpdate, "Let a held run go on", "the node is repaired"),
 	}
 }
 
 // decisionHelp is what all decisions have in common.
-const decisionHelp = "The decision is valid for --timeout: a worker that gets it later refuses it. When the command ends without an\n" +
-	"answer it reports whether the decision was accepted and is under way, or will not be carried out."
+const decisionHelp = "The decision expires after --timeout: a worker that receives it later refuses it. If there is no answer by then, the command\n" +
+	"reports whether the decision was accepted and is under way, or will not be carried out."
 
 func confirmCommand(s *settings) *cobra.Command {
 	var confirmation runbook.Confirmation
 	var values, statements []string
 	var all string
 	c := &cobra.Command{
-		Use: "confirm ID", Short: "Say that an operator task is done; the hosts are checked before the run goes on", Long: confirmHelp + decisionHelp, Args: cobra.ExactArgs(1),
+		Use: "confirm ID", Short: "Confirm that an operator task is done; the hosts are looked at before the run goes on", Long: confirmHelp + decisionHelp, Args: cobra.ExactArgs(1),
 		Example: "  changeover confirm install/berlin --task xpr-setup",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if confirmation.Operator == "" {
@@ -58,10 +59,10 @@ func confirmCommand(s *settings) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&confirmation.Operator, "operator", "", "who confirms (default: the name of your account)")
-	c.Flags().StringVar(&confirmation.Reason, "reason", "", "what you confirm; required where no machine can see it")
-	c.Flags().StringVar(&confirmation.Task, "task", "", "id of the task; needed where several are open")
-	c.Flags().StringArrayVar(&values, "value", nil, "KEY=VALUE that cannot be changed later, typed as the screen shows it; once for each")
-	c.Flags().StringArrayVar(&statements, "statement", nil, "KEY=TEXT, what you attest about one step; once for each")
+	c.Flags().StringVar(&confirmation.Reason, "reason", "", "what you attest; required if no host shows the result")
+	c.Flags().StringVar(&confirmation.Task, "task", "", "id of the task; needed if several tasks are open")
+	c.Flags().StringArrayVar(&values, "value", nil, "value that cannot be changed later, as KEY=VALUE, typed as the program's screen shows it (may be given many times)")
+	c.Flags().StringArrayVar(&statements, "statement", nil, "what you attest about one step, as KEY=TEXT (may be given many times)")
 	c.Flags().StringVar(&all, "all-statements", "", "what you attest about every step that has no --statement of its own")
 	return c
 }
@@ -83,15 +84,15 @@ func verdictCommand(s *settings, name, short, why string) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&verdict.Operator, "operator", "", "who decides (default: the name of your account)")
-	c.Flags().StringVar(&verdict.Reason, "reason", "", "why, for the evidence")
+	c.Flags().StringVar(&verdict.Reason, "reason", "", "why you decide so, for the evidence")
 	if name == runbook.RetryUpdate || name == runbook.SkipUpdate {
-		step := "id of the step; needed where several wait"
+		step := "id of the step; needed if several steps wait"
 		if name == runbook.SkipUpdate {
-			step = "id of the step, or of a task; needed where several wait"
+			step = "id of the step or task; needed if several wait"
 		}
 		c.Flags().StringVar(&verdict.Step, "step", "", step)
-		c.Flags().StringVar(&verdict.Host, "host", "", "host of the step; needed where one step waits on several")
-		c.Flags().IntVar(&verdict.Attempt, "attempt", 0, "attempt of the step, so that the decision cannot reach a later failure of it")
+		c.Flags().StringVar(&verdict.Host, "host", "", "host of the step; needed if the step waits on several hosts")
+		c.Flags().IntVar(&verdict.Attempt, "attempt", 0, "attempt of the step that the decision is about; a later attempt refuses it")
 	}
 	_ = c.MarkFlagRequired("reason")
 	return c
@@ -156,7 +157,15 @@ func (d *decision) result(ctx context.Context, handle client.WorkflowUpdateHandl
 	case timedOut(err):
 		return d.underWay()
 	}
-	return fmt.Errorf("%s has accepted %s, but its result cannot be read: %w", d.id(), d.name, reason(err))
+	return fmt.Errorf("%s has accepted %s, but its result cannot be read: %w; see it with: changeover %s", d.id(), d.name, reason(err), d.see())
+}
+
+// see is the command that shows later what has become of a decision.
+func (d *decision) see() string {
+	if site, ok := strings.CutPrefix(d.id(), runbook.SiteWorkflowID("")); ok {
+		return "facts --site " + site
+	}
+	return "tasks " + d.id()
 }
 
 func (d *decision) underWay() error {
@@ -164,11 +173,11 @@ func (d *decision) underWay() error {
 	if d.cmd.Context().Err() != nil {
 		why = "interrupted"
 	}
-	return fmt.Errorf("%s has accepted %s and it is under way (%s); look later at what the run says", d.id(), d.name, why)
+	return fmt.Errorf("%s has accepted %s and it is under way (%s); see the result later with: changeover %s", d.id(), d.name, why, d.see())
 }
 
 // unanswered says what becomes of a decision whose sending ended with an error: the server
-// may have it all the same.
+// may have received it anyway.
 func (d *decision) unanswered(sending error) error {
 	if definite(sending) {
 		return fmt.Errorf("cannot %s %s: %w", d.name, d.id(), reason(sending))
@@ -231,7 +240,7 @@ func (d *decision) settled(ctx context.Context) (enums.UpdateWorkflowExecutionLi
 		if err != nil {
 			return 0, err
 		}
-		// Looked at after the task: one that ended in between shows in the stage.
+		// The stage is read after the task: a task that ended in between shows in the stage.
 		stage, err := d.stage(ctx)
 		if err != nil {
 			return 0, err

@@ -19,8 +19,8 @@ const endpointsFile = "endpoints"
 func explainCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use: "explain [FIELD]", Short: "Explain a field of the site file, or of the endpoints file (endpoints.FIELD)", Args: cobra.MaximumNArgs(1),
-		Long: "Explain a field: its type, default, rule, section of the manual and description. Without a field, all fields are listed.\n" +
-			"Examples: changeover explain xpr.services; changeover explain role; changeover explain endpoints.hosts.url",
+		Long:        "Explains a field: its type, default, rule, section of the manual and description. Without a field, the command lists all fields.",
+		Example:     "  changeover explain xpr.services\n  changeover explain role\n  changeover explain endpoints.hosts.url",
 		Annotations: map[string]string{furtherFormat: markdown},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			path := strings.Join(args, "")

@@ -16,14 +16,14 @@ import (
 func factsCommand(s *settings) *cobra.Command {
 	var site string
 	c := &cobra.Command{
-		Use: "facts --site NAME", Short: "Show what the site record knows that no host can show: attestations, passed tests", Args: cobra.NoArgs,
+		Use: "facts --site NAME", Short: "Show the facts in a site's record: what people have attested, and what no host can show", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return printFacts(cmd, s, site) },
 	}
-	c.PersistentFlags().StringVar(&site, "site", "", "site whose record it is")
+	c.PersistentFlags().StringVar(&site, "site", "", "site whose record is meant")
 	_ = c.MarkPersistentFlagRequired("site")
 	var withdrawal runbook.Withdrawal
 	withdraw := &cobra.Command{
-		Use: "withdraw KEY --site NAME --reason TEXT", Short: "Take back a fact that is wrong: it is asked for or done again", Long: "KEY is a fact as 'changeover facts' prints it.\n" + decisionHelp, Args: cobra.ExactArgs(1),
+		Use: "withdraw KEY --site NAME --reason TEXT", Short: "Withdraw a fact that is wrong; runs then ask for it or do it again", Long: "KEY is the key of a fact, as 'changeover facts' prints it.\n\n" + decisionHelp, Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			withdrawal.Key = args[0]
 			if withdrawal.Operator == "" {
@@ -35,8 +35,8 @@ func factsCommand(s *settings) *cobra.Command {
 			})
 		},
 	}
-	withdraw.Flags().StringVar(&withdrawal.Operator, "operator", "", "who withdraws (default: the name of your account)")
-	withdraw.Flags().StringVar(&withdrawal.Reason, "reason", "", "why, for the record")
+	withdraw.Flags().StringVar(&withdrawal.Operator, "operator", "", "who withdraws it (default: the name of your account)")
+	withdraw.Flags().StringVar(&withdrawal.Reason, "reason", "", "why the fact is wrong, for the record")
 	_ = withdraw.MarkFlagRequired("reason")
 	c.AddCommand(withdraw)
 	return c
@@ -69,7 +69,7 @@ func printFacts(cmd *cobra.Command, s *settings, site string) error {
 	return w.Flush()
 }
 
-// writtenBy is who has said a fact, or had it adopted from a cluster that was built by hand.
+// writtenBy is who has written a fact, or who has adopted it from a cluster that was built by hand.
 func writtenBy(fact runbook.SiteFact) string {
 	if fact.AdoptedBy == "" {
 		return fact.Operator

@@ -32,13 +32,14 @@ const toStandardOutput = "-"
 func initCommand(s *settings) *cobra.Command {
 	var o initOptions
 	c := &cobra.Command{
-		Use: "init SITE", Short: "Write the first site file of a site, from answers and from what a live cluster shows",
-		Long: "Writes SITE.yaml into the directory of site files, with a comment for each field. It asks for what a site file needs, and judges each answer at once by\n" +
-			"the rules that 'changeover validate' has. With --from it first has a worker read a host that its endpoints file names, and the cluster of that host: names,\n" +
-			"addresses, Windows, gateway, DNS servers. Nothing is changed there, no site and no lock is needed, and what was read is not asked for.\n\n" +
+		Use: "init SITE", Short: "Write the first site file of a site, from your answers and from its cluster",
+		Long: "Writes SITE.yaml into the directory of site files, with a comment for each field. The command asks for each value that a site file needs, and\n" +
+			"checks each answer at once by the rules of 'changeover validate'.\n\n" +
+			"With --from HOST a worker first reads that host and its cluster: names, addresses, release of Windows, gateway, DNS servers. HOST is a name in\n" +
+			"the worker's endpoints file. The worker changes nothing, and needs no site file and no lock. The command does not ask for what was read.\n\n" +
 			draft.AskHelp + "\n\n" +
-			"With --no-input nobody is asked: the file gets what was read, what --set gives and defaults, and each field that is still needed stands there as a comment.\n" +
-			"The exit status is 6 if the file is incomplete or wrong.",
+			"With --no-input the command asks nothing: the file gets the values that were read, those of --set, and defaults. A field that is needed and has\n" +
+			"no value is a comment in the file. The exit status is 6 if the file was written and is incomplete or wrong.",
 		Example: "  changeover init berlin\n  changeover init berlin --from KERN1\n" +
 			"  changeover init berlin --from KERN1 --no-input --set virtualServer.name=XPRBERLIN --set virtualServer.ip=172.26.209.43 --set 'xpr.languages=German,US English'",
 		Args: cobra.ExactArgs(1),
@@ -48,11 +49,11 @@ func initCommand(s *settings) *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.from, "from", "", "host of the worker's endpoints file whose cluster is read")
+	f.StringVar(&o.from, "from", "", "host whose cluster a worker reads first, by its name in the worker's endpoints file")
 	f.StringVar(&o.sites, "sites", "config/sites", "directory of site files")
-	f.StringVar(&o.file, "file", "", "file to write in place of SITE.yaml in that directory; - is standard output")
-	f.StringArrayVar(&o.set, "set", nil, "value of a field, as FIELD=VALUE; items of a list are separated by commas (may be given many times)")
-	f.BoolVar(&o.noInput, "no-input", false, "ask nobody")
+	f.StringVar(&o.file, "file", "", "file to write instead of SITE.yaml in --sites; - is standard output")
+	f.StringArrayVar(&o.set, "set", nil, "value of a field, as FIELD=VALUE; commas separate the items of a list (may be given many times)")
+	f.BoolVar(&o.noInput, "no-input", false, "ask nothing")
 	f.BoolVar(&o.force, "force", false, "replace a file that exists")
 	return c
 }
@@ -92,7 +93,7 @@ func (s *settings) initSite(cmd *cobra.Command, o initOptions) error {
 // begin makes a draft of what the command line says, before anybody is asked.
 func (o *initOptions) begin() (*draft.Draft, error) {
 	if !config.ValidName(o.site) {
-		return nil, fmt.Errorf("cannot make site %q: a site's name is letters, digits, '-' and '_' only; choose such a name", o.site)
+		return nil, fmt.Errorf("cannot make site %q: the name of a site consists of letters, digits, '-' and '_'; choose such a name", o.site)
 	}
 	if o.file == "" {
 		o.file = filepath.Join(o.sites, o.site+".yaml")
@@ -107,14 +108,14 @@ func (o *initOptions) begin() (*draft.Draft, error) {
 			return nil, fmt.Errorf("cannot read --set '%s'; write it as FIELD=VALUE, for example cluster.name=XPRCLUSTER", path)
 		}
 		if strings.EqualFold(strings.TrimSpace(path), "site") {
-			return nil, errors.New("cannot set site: the argument of init is its name, so --set site does not apply")
+			return nil, errors.New("cannot set site: the argument of init is the site's name; remove --set site")
 		}
 		if err := d.Set(path, value, draft.Given); err != nil {
 			return nil, err
 		}
 	}
 	if refused := d.Refused(); len(refused) > 0 {
-		return nil, fmt.Errorf("cannot use what --set gives; correct it: %w", refused)
+		return nil, fmt.Errorf("cannot use the values of --set; correct them: %w", refused)
 	}
 	if o.file == toStandardOutput {
 		return d, nil
@@ -125,7 +126,7 @@ func (o *initOptions) begin() (*draft.Draft, error) {
 // replaced says how a file that exists is replaced.
 func replaced(err error) error {
 	if errors.Is(err, draft.ErrExists) {
-		return fmt.Errorf("%w; give --force to replace it, or --file for another place", err)
+		return fmt.Errorf("%w; replace it with --force, or choose another file with --file", err)
 	}
 	return err
 }
@@ -141,7 +142,7 @@ func (s *settings) look(cmd *cobra.Command, host string) (runbook.LookAnswer, er
 	defer c.Close()
 	run, err := c.ExecuteWorkflow(cmd.Context(), client.StartWorkflowOptions{
 		ID: runbook.LookWorkflowID(host), TaskQueue: runbook.TaskQueue, StaticSummary: runbook.Cut("look at host "+host, summaryLimit),
-		// Two people who look at a host at once see the same.
+		// Two people who look at a host at the same time get the same answer.
 		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, WorkflowRunTimeout: runbook.LookRunTimeout,
 	}, runbook.Look, runbook.LookInput{Host: host})
 	if err != nil {
@@ -235,7 +236,7 @@ func (s *settings) finishInit(cmd *cobra.Command, o initOptions, d *draft.Draft,
 func (o *initOptions) save(d *draft.Draft) error {
 	if o.force && !d.Finished() {
 		if present, err := validateFile(o.file); err == nil && present.OK {
-			return fmt.Errorf("cannot replace %s: it is complete, and the new file is not; give what is open, or --file for another place", o.file)
+			return fmt.Errorf("cannot replace %s: it is complete, and the new file is not; give the values that are open, or choose another file with --file", o.file)
 		}
 	}
 	return replaced(draft.Save(o.file, d.YAML(), o.force))
@@ -250,7 +251,7 @@ func (s *settings) printUnsaved(cmd *cobra.Command, d *draft.Draft, failure erro
 	if _, err := out.Write(d.YAML()); err != nil {
 		return errors.Join(failure, err)
 	}
-	return fmt.Errorf("%w; its content was printed to %s", failure, where)
+	return fmt.Errorf("%w; the content of the file was printed to %s", failure, where)
 }
 
 // judge returns what 'changeover validate' says of the file in its directory. A file for standard output is printed.
@@ -288,7 +289,7 @@ func (r initialized) printNext(out io.Writer, d *draft.Draft) {
 		return
 	}
 	if names := d.Variables(); len(names) > 0 {
-		fmt.Fprintf(out, "the worker needs the variables %s\n", strings.Join(names, ", "))
+		fmt.Fprintf(out, "set these variables where the worker starts: %s\n", strings.Join(names, ", "))
 	}
-	fmt.Fprintf(out, "next: look the file over, then\n  changeover validate %s\n  changeover run deploy --site %s --check --watch\n", r.File, r.Site)
+	fmt.Fprintf(out, "next: read the file through, then run\n  changeover validate %s\n  changeover run deploy --site %s --check --watch\n", r.File, r.Site)
 }

@@ -39,8 +39,8 @@ func TestInitWritesAFileThatValidates(t *testing.T) {
 	out, err := initialize(t, "potsdam", complete, "--sites", sites)
 	require.NoError(t, err, out)
 	file := filepath.Join(sites, "potsdam.yaml")
-	assert.Equal(t, "wrote "+file+"\nthe worker needs the variables XPR_ADMIN_PASSWORD, XPR_POSTMASTER_PASSWORD, XPR_SERVICE_PASSWORD\n"+
-		"next: look the file over, then\n  changeover validate "+file+"\n  changeover run deploy --site potsdam --check --watch\n", out)
+	assert.Equal(t, "wrote "+file+"\nset these variables where the worker starts: XPR_ADMIN_PASSWORD, XPR_POSTMASTER_PASSWORD, XPR_SERVICE_PASSWORD\n"+
+		"next: read the file through, then run\n  changeover validate "+file+"\n  changeover run deploy --site potsdam --check --watch\n", out)
 	out, err = starter(t, "validate", sites)
 	require.NoError(t, err, out)
 	assert.NotContains(t, out, "warning")
@@ -49,7 +49,7 @@ func TestInitWritesAFileThatValidates(t *testing.T) {
 	before, err := os.ReadFile(file)
 	require.NoError(t, err)
 	_, err = initialize(t, "potsdam", nil, "--sites", sites)
-	require.ErrorContains(t, err, "it exists already; give --force to replace it, or --file for another place")
+	require.ErrorContains(t, err, "it exists already; replace it with --force, or choose another file with --file")
 	after, err := os.ReadFile(file)
 	require.NoError(t, err)
 	assert.Equal(t, string(before), string(after))
@@ -106,7 +106,7 @@ func TestInitKeepsACompleteFile(t *testing.T) {
 	before, err := os.ReadFile(file)
 	require.NoError(t, err)
 	out, err := initialize(t, "potsdam", []string{"cluster.name=OTHER"}, "--sites", sites, "--force")
-	require.ErrorContains(t, err, "cannot replace "+file+": it is complete, and the new file is not; give what is open, or --file for another place; its content was printed to standard output")
+	require.ErrorContains(t, err, "cannot replace "+file+": it is complete, and the new file is not; give the values that are open, or choose another file with --file; the content of the file was printed to standard output")
 	assert.Contains(t, out, "name: OTHER")
 	after, err := os.ReadFile(file)
 	require.NoError(t, err)
@@ -127,7 +127,7 @@ func TestInitPrintsWhatItCannotWrite(t *testing.T) {
 		c.SetErr(&stderr)
 		s := &settings{output: format}
 		err = s.finishInit(c, *o, d, nil)
-		require.ErrorContains(t, err, "it exists already; give --force to replace it, or --file for another place; its content was printed to ")
+		require.ErrorContains(t, err, "it exists already; replace it with --force, or choose another file with --file; the content of the file was printed to ")
 		text, other := stdout.String(), stderr.String()
 		if format == "json" {
 			text, other = other, text
@@ -167,11 +167,11 @@ func TestInitRefusesBeforeItAsks(t *testing.T) {
 		set  []string
 		want string
 	}{
-		"a name that no site has": {"../potsdam", nil, "a site's name is letters, digits"},
+		"a name that no site has": {"../potsdam", nil, "the name of a site consists of letters, digits"},
 		"no value":                {"potsdam", []string{"cluster.name"}, "write it as FIELD=VALUE"},
 		"an unknown field":        {"potsdam", []string{"cluster.nam=x"}, "did you mean cluster.name"},
-		"another name":            {"potsdam", []string{"Site=berlin"}, "the argument of init is its name"},
-		"a wrong value":           {"potsdam", []string{"cluster.ip=10.1.0.300"}, "cannot use what --set gives; correct it: 1 problem:\n  cluster.ip = \"10.1.0.300\": must be an IPv4 address"},
+		"another name":            {"potsdam", []string{"Site=berlin"}, "the argument of init is the site's name"},
+		"a wrong value":           {"potsdam", []string{"cluster.ip=10.1.0.300"}, "cannot use the values of --set; correct them: 1 problem:\n  cluster.ip = \"10.1.0.300\": must be an IPv4 address"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := initialize(t, c.site, c.set, "--sites", directory)

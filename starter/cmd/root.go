@@ -29,21 +29,22 @@ func Root() *cobra.Command { return newRoot(&settings{noticeAfter: defaultNotice
 
 func newRoot(s *settings) *cobra.Command {
 	root := &cobra.Command{
-		Use:           "changeover",
-		Version:       buildinfo.Read().String(),
-		Short:         "Start, watch and audit runbooks",
-		Long:          "Installs and runs OpenScape Xpressions on Windows failover clusters, chapter by chapter, durably.",
+		Use:     "changeover",
+		Version: buildinfo.Read().String(),
+		Short:   "Start, watch and audit runbooks",
+		Long: "Installs and operates OpenScape Xpressions on Windows failover clusters. A runbook carries out one chapter of the installation manual.\n" +
+			"A new site begins with: changeover init SITE",
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.PersistentFlags().StringVarP(&s.output, "output", "o", "text", "text or json (steps, deviations, explain, scripts --pilot: or md)")
+	root.PersistentFlags().StringVarP(&s.output, "output", "o", "text", "output format: text or json; also md for steps, deviations, explain and scripts --pilot")
 	root.AddCommand(validateCommand(s), explainCommand(s), schemaCommand(), servicesCommand(s), scriptsCommand(s), stepsCommand(s), deviationsCommand(s), reference.Command())
 	remote := append(decisionCommands(s), runCommand(s), watchCommand(s), tasksCommand(s), scheduleCommand(s), auditCommand(s), supportBundleCommand(s), factsCommand(s), workerCommand(s), initCommand(s))
 	for _, c := range remote {
 		f := c.PersistentFlags()
 		f.StringVar(&s.address, "address", "", "Temporal server (default: TEMPORAL_ADDRESS, the profile, or 127.0.0.1:7233)")
 		f.StringVar(&s.namespace, "namespace", "", "Temporal namespace (default: TEMPORAL_NAMESPACE, the profile, or default)")
-		f.DurationVar(&s.timeout, "timeout", defaultTimeout, "how long to wait for a worker's answer; a decision is valid for as long")
+		f.DurationVar(&s.timeout, "timeout", defaultTimeout, "how long to wait for a worker's answer; a decision expires after the same time")
 	}
 	root.AddCommand(remote...)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error {
@@ -74,7 +75,7 @@ func (s *settings) dial(ctx context.Context) (*connection.Connection, error) {
 	return connection.Dial(ctx, connection.Options{Address: s.address, Namespace: s.namespace})
 }
 
-// printMessage prints what a command has to say where that is one sentence.
+// printMessage prints the result of a command that is one sentence.
 func (s *settings) printMessage(out io.Writer, message string) error {
 	if s.json() {
 		return cli.PrintJSON(out, map[string]string{"message": message})

@@ -23,8 +23,9 @@ func runCommand(s *settings) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "run RUNBOOK --site NAME",
 		Short: "Start a runbook",
-		Long: "Starts a runbook: " + strings.Join(runbook.Names(), ", ") + ".\n" +
-			"With --check nothing is changed: the result says what would be. With --watch the exit status is that of watch.",
+		Long: "Starts a runbook for a site, and returns when the run has begun. RUNBOOK is one of\n" + strings.Join(runbook.Names(), ", ") + ".\n\n" +
+			"With --check the run changes nothing; its result lists what a run would change. With --watch the command follows the run to its end, and its\n" +
+			"exit status is that of 'changeover watch'.",
 		Example:   "  changeover run deploy --site berlin --watch\n  changeover run integrate --site berlin --check --watch",
 		Args:      cobra.ExactArgs(1),
 		ValidArgs: runbook.Names(),
@@ -69,17 +70,17 @@ func runCommand(s *settings) *cobra.Command {
 		},
 	}
 	f := command.Flags()
-	f.StringVar(&in.Site, "site", "", "site to run it for")
-	f.StringVar(&in.Node, "node", "", "node of replicate-to-node, remove-node and replace-node")
-	f.StringVar(&in.Satellite, "satellite", "", "satellite of add-satellite and remove-satellite")
+	f.StringVar(&in.Site, "site", "", "site to run the runbook for")
+	f.StringVar(&in.Node, "node", "", "node that replicate-to-node, remove-node or replace-node works on")
+	f.StringVar(&in.Satellite, "satellite", "", "satellite that add-satellite or remove-satellite works on")
 	f.StringVar(&in.Service, "service", "", "service whose resource repair-resource repairs")
 	f.StringVar(&in.Hotfix, "hotfix", "", "hotfix of xpr.hotfixes that install-hotfix installs")
-	f.StringVar(&in.PasswordChanged, "password-changed", "", "when the domain got the password, as in 2026-11-29T13:00:00Z: change-service-password leaves alone what it has set since (default: it sets everything)")
-	f.StringVar(&in.Change, "change", "", "number of the change request that it belongs to")
-	f.StringVar(&in.Operator, "operator", "", "who starts it (default: the name of your account)")
-	f.StringVar(&in.Reason, "reason", "", "why, for the evidence")
-	f.BoolVar(&watch, "watch", false, "follow it to its end")
-	f.BoolVar(&check, "check", false, "change nothing, say what would change")
+	f.StringVar(&in.PasswordChanged, "password-changed", "", "time at which the password was changed in the domain, for example 2026-11-29T13:00:00Z: change-service-password skips what it has set since then (default: it sets everything)")
+	f.StringVar(&in.Change, "change", "", "number of the change request that the run belongs to")
+	f.StringVar(&in.Operator, "operator", "", "who starts the run (default: the name of your account)")
+	f.StringVar(&in.Reason, "reason", "", "why the run is started, for the evidence")
+	f.BoolVar(&watch, "watch", false, "follow the run to its end")
+	f.BoolVar(&check, "check", false, "change nothing; list what a run would change")
 	_ = command.MarkFlagRequired("site")
 	return command
 }
@@ -128,13 +129,13 @@ func fits(name string, in runbook.Input) error {
 	}
 	for _, t := range targets {
 		if t.value(in) != "" && !slices.Contains(t.needed, name) && !slices.Contains(t.taken, name) {
-			return fmt.Errorf("cannot start %s: --%s does not apply to %s", name, t.flag, name)
+			return fmt.Errorf("cannot start %s: --%s does not apply to %s; remove --%s", name, t.flag, name, t.flag)
 		}
 	}
 	return nil
 }
 
-// notStarted says why a run did not start, and how to see the one that is in the way.
+// notStarted says why a run did not start, and how to follow the one that runs already.
 func notStarted(id string, err error) error {
 	var running *serviceerror.WorkflowExecutionAlreadyStarted
 	if errors.As(err, &running) {

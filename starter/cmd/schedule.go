@@ -18,13 +18,13 @@ import (
 )
 
 func scheduleCommand(s *settings) *cobra.Command {
-	c := &cobra.Command{Use: "schedule", Short: "Scheduled failover drills of a site"}
+	c := &cobra.Command{Use: "schedule", Short: "Create, update or delete the schedule of a site's failover drills"}
 	var site, sites string
 	apply := &cobra.Command{
 		Use: "apply --site NAME", Short: "Create or update the site's drill schedule from its site file", Args: cobra.NoArgs,
-		Long: "A drill is a failover test by calendar. One that is still running makes the next be skipped, one missed for\n" +
-			"longer than the catch-up window is skipped, and a failed drill pauses the schedule. Nothing is deleted: a\n" +
-			"schedule of a site whose file has no drill calendar is an error that says how to delete it.",
+		Long: "A drill is a failover test that starts by the calendar test.drill of the site file. A drill is skipped while an earlier one is running, and\n" +
+			"after it was missed for longer than the catch-up window. A failed drill pauses the schedule. The command deletes nothing: if the site file\n" +
+			"has no calendar and the schedule exists, the command fails and says how to delete the schedule.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			loaded, _, err := sitefile.Directory{Path: sites}.Load(site)
 			if err != nil {
@@ -44,7 +44,7 @@ func scheduleCommand(s *settings) *cobra.Command {
 			return s.printMessage(cmd.OutOrStdout(), fmt.Sprintf("%s (%s)", said, filepath.Join(sites, site+".yaml")))
 		},
 	}
-	apply.Flags().StringVar(&site, "site", "", "site whose schedule it is")
+	apply.Flags().StringVar(&site, "site", "", "site whose drills are scheduled")
 	apply.Flags().StringVar(&sites, "sites", "config/sites", "directory of site files")
 	_ = apply.MarkFlagRequired("site")
 	c.AddCommand(apply, deleteScheduleCommand(s))
@@ -54,7 +54,7 @@ func scheduleCommand(s *settings) *cobra.Command {
 func deleteScheduleCommand(s *settings) *cobra.Command {
 	var site string
 	c := &cobra.Command{
-		Use: "delete --site NAME", Short: "Delete the site's drill schedule; a drill that runs goes on", Args: cobra.NoArgs,
+		Use: "delete --site NAME", Short: "Delete the site's drill schedule; a drill that is running goes on", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, cancel := s.within(cmd)
 			defer cancel()
@@ -69,7 +69,7 @@ func deleteScheduleCommand(s *settings) *cobra.Command {
 			return s.printMessage(cmd.OutOrStdout(), "deleted schedule "+ScheduleID(site))
 		},
 	}
-	c.Flags().StringVar(&site, "site", "", "site whose schedule it is; it needs no site file")
+	c.Flags().StringVar(&site, "site", "", "site whose schedule is deleted; a site file is not needed")
 	_ = c.MarkFlagRequired("site")
 	return c
 }
@@ -100,12 +100,12 @@ func ApplySchedule(ctx context.Context, temporal client.Client, site *config.Sit
 	exists := !errors.As(err, &missing)
 	switch {
 	case err != nil && exists:
-		return "", fmt.Errorf("cannot look at the schedule %s: %w", id, err)
+		return "", fmt.Errorf("cannot read the schedule %s: %w", id, err)
 	case !site.Test.Drill.Scheduled() && exists:
 		return "", fmt.Errorf("site %s has no drill calendar in its site file, but the schedule %s exists and goes on as it is; "+
 			"delete it with: changeover schedule delete --site %s", site.Name, id, site.Name)
 	case !site.Test.Drill.Scheduled():
-		return "site " + site.Name + " has no drill calendar; there is no schedule " + id, nil
+		return "site " + site.Name + " has no drill calendar; there is no schedule " + id + " and nothing to do", nil
 	}
 	options, err := scheduleOptions(site)
 	if err != nil {

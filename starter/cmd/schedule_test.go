@@ -110,7 +110,7 @@ func TestApplyDeletesNoSchedule(t *testing.T) {
 	c, _, handle = schedules(t, false)
 	said, err := ApplySchedule(t.Context(), c, siteWith(config.Drill{}))
 	require.NoError(t, err)
-	assert.Equal(t, "site berlin has no drill calendar; there is no schedule drill/berlin", said)
+	assert.Equal(t, "site berlin has no drill calendar; there is no schedule drill/berlin and nothing to do", said)
 	handle.AssertNotCalled(t, "Delete", mock.Anything)
 }
 

@@ -16,9 +16,9 @@ import (
 func scriptsCommand(s *settings) *cobra.Command {
 	var pilot bool
 	cmd := &cobra.Command{
-		Use: "scripts", Short: "Show every script that the service can send to a host, or the one for a pilot", Args: cobra.NoArgs,
-		Long: "Shows every script that the service can send to a host.\n\nWith --pilot it prints one script instead, which an administrator runs on a real node. It changes no setting, and answers\n" +
-			"what the service relies on and has not been seen on a real host; -o md and -o json list these points, each with how to check it.",
+		Use: "scripts", Short: "Show every script that the service can send to a host, or the script for a pilot", Args: cobra.NoArgs,
+		Long: "Shows every script that the service can send to a host.\n\nWith --pilot the command prints one other script, which an administrator runs on a real node. That script changes no setting. It\n" +
+			"reports on the points that the service relies on and that nobody has seen on a real host yet; -o md and -o json list these points, each with a way to check it.",
 		Annotations: map[string]string{furtherFormat: markdown},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if pilot {

@@ -26,7 +26,7 @@ type serviceRow struct {
 
 func servicesCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
-		Use: "services", Short: "List the catalogue of services that a site file chooses from", Args: cobra.NoArgs,
+		Use: "services", Short: "List the services that a site file can choose", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			rows := serviceRows()
 			out := cmd.OutOrStdout()

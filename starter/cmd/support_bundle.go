@@ -23,7 +23,7 @@ import (
 	"changeover/starter/cli"
 )
 
-// packing is what support-bundle is asked for.
+// packing is what the command line asks support-bundle to pack.
 type packing struct {
 	id, runID, recordings, file, siteFile, deployment string
 
@@ -35,7 +35,7 @@ func supportBundleCommand(s *settings) *cobra.Command {
 	var p packing
 	c := &cobra.Command{
 		Use: "support-bundle ID", Short: "Pack the histories, evidence, recordings and versions of a run into one file",
-		Long: "Packs what is known of a run and of the runs that it has started into a zip file, which can be sent to those who support the service:\n" +
+		Long: "Packs what is known of a run, and of the runs that it has started, into a zip file for the people who support the service:\n" +
 			"histories, evidence, recordings of workers with --record, and versions. Its README.md says what it holds and what is missing.\n\n" +
 			"Secrets were masked where each text was written. With --site-file the bundle is also searched for the secrets of that site file, and is not\n" +
 			"written if one is found. Without --site-file it is not searched. Passwords of the endpoints file are never searched for.\n\n" +
@@ -49,11 +49,11 @@ func supportBundleCommand(s *settings) *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&p.runID, "run-id", "", "a certain run (default: the latest)")
+	f.StringVar(&p.runID, "run-id", "", "run ID, if the workflow ID has had several runs (default: the latest)")
 	f.StringVar(&p.recordings, "recordings", "", "directory of recordings, as given to the workers with --record")
 	f.StringVar(&p.file, "file", "", "file to write (default: support_ID_TIME.zip)")
-	f.BoolVar(&p.force, "force", false, "replace the file if it is there")
-	f.StringVar(&p.siteFile, "site-file", "", "site file whose secrets must not be in the bundle")
+	f.BoolVar(&p.force, "force", false, "replace a file that exists")
+	f.StringVar(&p.siteFile, "site-file", "", "site file; the bundle is searched for its secrets")
 	f.StringVar(&p.deployment, "deployment", connection.DefaultDeployment, "Temporal worker deployment of the workers")
 	return c
 }
@@ -186,7 +186,7 @@ func (s *settings) packEvidence(cmd *cobra.Command, c *connection.Connection, b 
 	b.Add(name, text.Bytes())
 }
 
-// versions are those of everything that takes part.
+// versions are those of the command line, the Temporal server and the workers.
 type versions struct {
 	Starter   buildinfo.Build `json:"starter"`
 	Server    string          `json:"temporalServer"`

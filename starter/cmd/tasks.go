@@ -17,8 +17,9 @@ import (
 func tasksCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use: "tasks ID", Short: "Show what a run waits for: operator tasks with the values to enter, and failed steps", Args: cobra.ExactArgs(1),
-		Long: "Shows what a run waits for: operator tasks with the values to enter, failed steps, and evidence that cannot be written. The exit status is 4 while the run,\n" +
-			"or one that it has started, waits for a person or for room for its evidence, or is held, 5 while it waits for a window or its approval, and 0 while it goes on.",
+		Long: "Shows what a run waits for, each with the command that answers it: operator tasks with the values to enter, failed steps, and evidence that\n" +
+			"cannot be written. The exit status is 4 while the run, or a run that it has started, waits for a person, cannot write its evidence or is held;\n" +
+			"5 while it waits for a window or for the approval of one; 0 while it goes on.",
 		Example: "  changeover tasks deploy/berlin",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			out := cmd.OutOrStdout()
@@ -65,7 +66,7 @@ func waits(id string, p runbook.Progress) (string, runbook.State) {
 // waiting is what a run waits for as JSON; lists are never null.
 type waiting struct {
 	State runbook.State `json:"state"`
-	// Work is what activities that last, or have failed, are at.
+	// Work says what activities do that take long or have failed.
 	Work     []string                `json:"work"`
 	Held     *runbook.DecisionRecord `json:"held,omitempty"`
 	Evidence *runbook.EvidenceWait   `json:"evidence,omitempty"`
@@ -83,7 +84,7 @@ func orEmpty[T any](list []T) []T {
 
 func printWaiting(out io.Writer, id string, p runbook.Progress) {
 	if p.Evidence != nil {
-		fmt.Fprintf(out, "evidence: %s\n  it tries again by itself at %s\n  or: changeover retry %s --reason TEXT\n  or: changeover abort %s --reason TEXT (the run ends without a file)\n",
+		fmt.Fprintf(out, "evidence: %s\n  the run tries again by itself at %s\n  or: changeover retry %s --reason TEXT\n  or: changeover abort %s --reason TEXT (the run ends without an evidence file)\n",
 			p.Evidence.Error, p.Evidence.Next.Local().Format(time.DateTime), id, id)
 	}
 	for _, t := range p.Tasks {
@@ -140,7 +141,7 @@ func printWaiting(out io.Writer, id string, p runbook.Progress) {
 // printAnswer prints what is left of a task, and how it is confirmed.
 func printAnswer(out io.Writer, id string, t runbook.OperatorTask) {
 	if t.Why != "" && len(t.Missing) == 0 {
-		fmt.Fprintf(out, "  asked since %s\n", t.Why)
+		fmt.Fprintf(out, "  a person is asked because %s\n", t.Why)
 	}
 	for _, missing := range t.Missing {
 		fmt.Fprintf(out, "  %s%s\n", runbook.NotDoneYet, missing)
@@ -153,7 +154,7 @@ func printAnswer(out io.Writer, id string, t runbook.OperatorTask) {
 	}
 	further := ""
 	for _, v := range t.Values {
-		fmt.Fprintf(out, "  cannot be changed later, type it again as the screen shows it: %s (%s)\n", v.Key, v.Label)
+		fmt.Fprintf(out, "  cannot be changed later; type it again as the screen shows it: %s (%s)\n", v.Key, v.Label)
 		further += " --value " + v.Key + "=VALUE"
 	}
 	switch {
@@ -168,7 +169,7 @@ func printAnswer(out io.Writer, id string, t runbook.OperatorTask) {
 	}
 	fmt.Fprintf(out, "  then: changeover confirm %s --task %s%s\n", id, t.ID, further)
 	if t.MayLeaveOut {
-		fmt.Fprintf(out, "    or: the same with --statement 'KEY=WHAT-YOU-CONFIRM' for each that is so; what you leave out stays open\n")
+		fmt.Fprintf(out, "    or: the same with --statement 'KEY=WHAT-YOU-CONFIRM' for each statement that is true; a statement without one stays open\n")
 	}
 }
 

@@ -8,8 +8,8 @@ import (
 	"changeover/starter/follow"
 )
 
-// underWay says what the activities of a run wait for, such as a host that does not answer: the run itself hears only
-// of their end. Where the server does not say, nothing is known.
+// underWay says what the activities of a run wait for, such as a host that does not answer: the history of the run shows only
+// how they end. If the server does not answer, nothing is known.
 func (s *settings) underWay(ctx context.Context, c *connection.Connection, id string) []string {
 	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()

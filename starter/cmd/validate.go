@@ -19,7 +19,7 @@ import (
 	"changeover/starter/cli"
 )
 
-// validated is what was found out about one file.
+// validated is the result of the check of one file.
 type validated struct {
 	File string `json:"file"`
 	// Kind is site or endpoints.
@@ -36,14 +36,14 @@ func validateCommand(s *settings) *cobra.Command {
 	var file string
 	c := &cobra.Command{
 		Use: "validate [FILE|DIRECTORY...]", Short: "Check site files and endpoints files against the manual's rules; every problem is reported at once",
-		Long: "Check site files and endpoints files. A directory stands for the .yaml files in it, as a worker reads it: each site file has the name of its site, and no two sites share a computer or an address.\n" +
-			"Warnings do not make a file wrong.",
+		Long: "Checks site files and endpoints files. Of a directory, it checks every .yaml file, and also that each site file is named after its site and that\n" +
+			"no two sites share a host or an address. The exit status is 1 if a file is wrong; warnings do not make a file wrong.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if file != "" {
 				args = append(args, file)
 			}
 			if len(args) == 0 {
-				return errors.New("cannot validate nothing: name a site file, an endpoints file or a directory")
+				return errors.New("cannot validate: no file is named; name a site file, an endpoints file or a directory")
 			}
 			results, single, err := validateAll(args)
 			if err != nil {
@@ -52,7 +52,7 @@ func validateCommand(s *settings) *cobra.Command {
 			return s.printValidated(cmd.OutOrStdout(), results, single)
 		},
 	}
-	c.Flags().StringVar(&file, "site-file", "", "site file to check, as an argument does")
+	c.Flags().StringVar(&file, "site-file", "", "site file to check; the same as an argument")
 	return c
 }
 

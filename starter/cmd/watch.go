@@ -13,17 +13,18 @@ import (
 	"changeover/starter/adoption"
 	"changeover/starter/cli"
 	"changeover/starter/follow"
+	"changeover/starter/workers"
 )
 
 func watchCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use:   "watch ID",
 		Short: "Follow a run step by step to its end",
-		Long: "Prints one line per step, for the run and the runbooks it starts. Reads histories; says when the run waits for a worker,\n" +
-			"and ends at --timeout when no worker has ever taken it up.\n" +
-			"With -o json prints one JSON object per line. Interrupting it leaves the run alone.\n" +
+		Long: "Prints one line per step of a run and of the runs that it has started, until the run ends. It also prints when the run waits for a person\n" +
+			"or a worker, and when the Temporal server does not answer. If no worker has ever taken up the run, the command ends at --timeout.\n" +
+			"With -o json it prints one JSON object per line. Interrupting the command does not affect the run.\n\n" +
 			"The exit status is that of the run's state: 0 done, in-sync or skipped; 2 would-change; 3 done-with-deviations, failed or\n" +
-			"aborted; 5 refused since the site is locked; 6 incomplete; 1 when the command itself failed.",
+			"aborted; 5 refused because another run holds the cluster's lock; 6 incomplete; 1 if the command itself failed.",
 		Example: "  changeover watch deploy/berlin",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -37,7 +38,7 @@ func watchCommand(s *settings) *cobra.Command {
 	}
 }
 
-// counts says what a run did, and what it could not see.
+// counts says in numbers what a run did, and what it could not read.
 func counts(result runbook.Result) string {
 	return fmt.Sprintf("%s, %d changed, %d would change, %d unknown, %s, %s, %s, %.0f s",
 		runbook.Count(result.Steps, "step"), result.Changed, result.Pending, result.Unknown, runbook.Count(result.Warnings, "warning"), runbook.Count(result.Moves, "move"),
@@ -48,14 +49,14 @@ func counts(result runbook.Result) string {
 func follows(cmd *cobra.Command, s *settings, c *connection.Connection, id, runID string) error {
 	err := followed(cmd, s, c, id, runID)
 	if err != nil && cmd.Context().Err() != nil {
-		return fmt.Errorf("interrupted; nothing was sent to %s, follow it again with: changeover watch %s", id, id)
+		return fmt.Errorf("interrupted; this does not affect %s; follow it again with: changeover watch %s", id, id)
 	}
 	return err
 }
 
 func followed(cmd *cobra.Command, s *settings, c *connection.Connection, id, runID string) error {
 	ctx, out := cmd.Context(), cmd.OutOrStdout()
-	if err := s.awaitWorker(cmd, c, id, runID, "it goes on when a worker polls, follow it then with: changeover watch "+id); err != nil {
+	if err := s.awaitWorker(cmd, c, id, runID, "the run goes on when a worker runs; follow it then with: changeover watch "+id); err != nil {
 		return err
 	}
 	show := follow.Printer{Out: cli.Raw(out), Color: cli.Colored(os.Stdout)}.Print
@@ -64,7 +65,7 @@ func followed(cmd *cobra.Command, s *settings, c *connection.Connection, id, run
 	}
 	known := func(e follow.Event) {
 		if e.Kind == follow.Unanswered {
-			e.Text += "; " + workerStatus(ctx, c, e.WorkflowID)
+			e.Text += "; " + workers.Status(ctx, c, e.WorkflowID)
 		}
 		show(e)
 	}
@@ -90,7 +91,7 @@ func followed(cmd *cobra.Command, s *settings, c *connection.Connection, id, run
 	return reported(result.State, fmt.Sprintf("%s ended as %s", id, result.State))
 }
 
-// finalResult reads the result of a run that has ended; it waits for a server that is away, which was said.
+// finalResult reads the result of a run that has ended. While the server does not answer it waits: the follower has reported that.
 func finalResult(ctx context.Context, c *connection.Connection, id, runID string, into *runbook.Result) error {
 	for {
 		err := c.GetWorkflow(ctx, id, runID).Get(ctx, into)

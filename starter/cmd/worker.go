@@ -15,7 +15,7 @@ import (
 
 // workerCommand shows and changes the versions of the worker.
 func workerCommand(s *settings) *cobra.Command {
-	c := &cobra.Command{Use: "worker", Short: "Versions of the worker"}
+	c := &cobra.Command{Use: "worker", Short: "List the versions of the worker, and choose the current one"}
 	var deployment string
 	c.PersistentFlags().StringVar(&deployment, "deployment", connection.DefaultDeployment, "Temporal worker deployment of the workers")
 	c.AddCommand(versionsCommand(s, &deployment), promoteCommand(s, &deployment))
@@ -50,7 +50,7 @@ func promoteCommand(s *settings, deployment *string) *cobra.Command {
 	return &cobra.Command{
 		Use: "promote BUILD", Short: "Start new runs on a version of the worker", Args: cobra.ExactArgs(1),
 		Long: "Makes a version of the worker the current one: new runs start on it. Runs that are open stay on the version\n" +
-			"that began them. With the build of an older version this is the way back. The first worker of an empty\n" +
+			"that began them. To go back, promote the build of the older version. The first worker of an empty\n" +
 			"deployment becomes current by itself; starting any other worker changes nothing.",
 		Example: "  changeover worker versions\n  changeover worker promote 3c72bf6a91d0",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -67,7 +67,7 @@ func promoteCommand(s *settings, deployment *string) *cobra.Command {
 				return fmt.Errorf("cannot promote %s: deployment %s has no such version; its versions are %s", build, *deployment, builds(state))
 			}
 			if err := d.SetCurrent(cmd.Context(), build, state); err != nil {
-				return fmt.Errorf("%w; see that a worker of that version runs, and try again", err)
+				return fmt.Errorf("%w; start a worker of that version, and try again", err)
 			}
 			message := "version " + build + " is current: new runs start on it"
 			if state.Current != "" {

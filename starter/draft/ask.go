@@ -12,15 +12,15 @@ import (
 	"changeover/starter/cli"
 )
 
-// Words that a person may type in place of a value.
+// What a person may type instead of a value.
 const (
 	explainWord = "?"
 	noneWord    = "-"
 )
 
 // AskHelp says how questions are answered.
-const AskHelp = "Enter takes the value in brackets, or leaves the field open where there is none; '-' leaves it open in any case, and '?' explains the field.\n" +
-	"Items of a list are separated by commas."
+const AskHelp = "Enter accepts the value in brackets; without one it leaves the field open. '-' leaves the field open, and '?' explains it.\n" +
+	"Separate the items of a list by commas."
 
 // asker asks a person.
 type asker struct {
@@ -67,7 +67,7 @@ func (a *asker) ask(ctx context.Context, q question) error {
 		case text == noneWord, text == "" && proposed == "":
 			a.left[q.path] = q.needed
 			if q.needed {
-				fmt.Fprintln(a.out, "  left open: a site needs it")
+				fmt.Fprintln(a.out, "  left open; a site needs this field, so fill it in later")
 			}
 			return nil
 		case text == "":
@@ -87,7 +87,7 @@ func (a *asker) ask(ctx context.Context, q question) error {
 		a.show(problems)
 		switch {
 		case len(problems.Errors()) == 0:
-			fmt.Fprintln(a.out, "  Enter keeps it all the same")
+			fmt.Fprintln(a.out, "  Enter keeps it anyway")
 			doubted, proposed = text, text
 		case text == proposed:
 			proposed = "" // or Enter would never end it
@@ -114,7 +114,7 @@ func (a *asker) introduce(q question, f schema.Field) {
 		fmt.Fprintf(a.out, "  %s\n", note)
 	}
 	if q.last {
-		fmt.Fprintln(a.out, "  Enter: there are no further ones")
+		fmt.Fprintln(a.out, "  Enter: there are no more")
 	}
 }
 

@@ -44,7 +44,7 @@ func TestAPersonIsAskedForWhatIsMissing(t *testing.T) {
 	assert.Empty(t, d.Open())
 	for _, part := range []string{
 		"10.1.0.300", "is not supported; must be one of 2008 R2, 2012 R2", "release on every node", "rule:", `"maybe" is neither true nor false`, "stands twice",
-		"one of: German", "Enter: there are no further ones", "Enter keeps it all the same",
+		"one of: German", "Enter: there are no more", "Enter keeps it anyway",
 	} {
 		assert.Contains(t, said, part)
 	}
@@ -58,7 +58,7 @@ func TestAnAnswerMayBeLeftOpen(t *testing.T) {
 	d.clear("cluster.ip")
 	said, err := asked(d, append([]string{"-"}, enter(20)...)...)
 	require.NoError(t, err)
-	assert.Contains(t, said, "left open: a site needs it")
+	assert.Contains(t, said, "left open; a site needs this field")
 	assert.Equal(t, []string{"cluster.ip"}, d.Open())
 	assert.Contains(t, string(d.YAML()), "  # ip: # required; not known yet\n")
 }

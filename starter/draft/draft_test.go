@@ -119,9 +119,9 @@ func TestWhatCannotBeSet(t *testing.T) {
 		"cluster.name=":           "its value is empty",
 		"cluster.virtual=maybe":   `"maybe" is neither true nor false`,
 		"test.drill.hour= ":       "its value is empty",
-		"xpr.languageLicences=-1": `"-1" is no whole number`,
+		"xpr.languageLicences=-1": `"-1" is not a whole number`,
 		"xpr.languages=[ , ]":     "an empty list",
-		"virtualServer.ports=1,x": `"x" is no whole number`,
+		"virtualServer.ports=1,x": `"x" is not a whole number`,
 	} {
 		path, value, _ := strings.Cut(line, "=")
 		d, err := New("berlin")

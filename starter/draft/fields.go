@@ -118,7 +118,7 @@ func parse(f schema.Field, text string) ([]string, error) {
 func number(text string) ([]string, error) {
 	n, err := strconv.ParseUint(text, 10, 32)
 	if err != nil {
-		return nil, fmt.Errorf("%q is no whole number", text)
+		return nil, fmt.Errorf("%q is not a whole number", text)
 	}
 	return []string{strconv.FormatUint(n, 10)}, nil
 }

@@ -11,7 +11,7 @@ import (
 	"changeover/runbook"
 )
 
-// lesson is a value that a look has shown.
+// lesson is the value of a field that follows from a look.
 type lesson struct {
 	path, text string
 	// unsure: a person should look at it first; note says why, or what else there is.
@@ -28,7 +28,7 @@ func learned(seen runbook.LookAnswer, nodes []string) []lesson {
 		lessons = append(lessons, lesson{path: "cluster.windowsServer", text: releases[0]})
 	}
 	if len(releases) > 1 {
-		lessons = append(lessons, lesson{path: "cluster.windowsServer", note: "the hosts run " + strings.Join(releases, ", ") + "; all nodes of a cluster must run one release"})
+		lessons = append(lessons, lesson{path: "cluster.windowsServer", note: "the hosts run " + strings.Join(releases, ", ") + "; all nodes of a cluster must run the same release"})
 	}
 	if virtual {
 		lessons = append(lessons, lesson{path: "cluster.virtual", text: "true"})

@@ -170,7 +170,7 @@ func TestWhatIsUncertainIsLeftToAPerson(t *testing.T) {
 		open   string
 		note   string
 	}{
-		"hosts of two releases":      {func(l *runbook.LookAnswer) { l.Hosts[0].Release = "2022" }, "cluster.windowsServer", "the hosts run 2022, 2019; all nodes of a cluster must run one release"},
+		"hosts of two releases":      {func(l *runbook.LookAnswer) { l.Hosts[0].Release = "2022" }, "cluster.windowsServer", "the hosts run 2022, 2019; all nodes of a cluster must run the same release"},
 		"one host is no virtual one": {func(l *runbook.LookAnswer) { l.Hosts[0].Virtual = false }, "cluster.virtual", ""},
 		"two interconnects": {func(l *runbook.LookAnswer) {
 			l.Cluster.Networks = append(l.Cluster.Networks, runbook.ClusterNetworkSeen{Name: "Heartbeat 2", Cluster: true})

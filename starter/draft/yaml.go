@@ -24,8 +24,8 @@ type writer struct {
 // a comment, so that the file says what is to be filled in and its judge says what is missing.
 func (d *Draft) YAML() []byte {
 	w := &writer{Draft: d}
-	fmt.Fprintf(&w.b, "# Site %s, as 'changeover init' wrote it. 'changeover explain FIELD' describes each field and 'changeover explain'\n"+
-		"# lists those that are not here; 'changeover validate' checks the file. A line such as '# key:' waits for its value.\n", d.text("site"))
+	fmt.Fprintf(&w.b, "# Site %s. Written by 'changeover init'. A line such as '# key:' has no value yet. 'changeover explain'\n"+
+		"# lists all fields, 'changeover explain FIELD' describes one, and 'changeover validate' checks this file.\n", d.text("site"))
 	w.mapping("", "", "", "", 0)
 	return []byte(w.b.String())
 }

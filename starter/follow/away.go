@@ -13,14 +13,14 @@ import (
 const (
 	// healthPause is the time between two looks at the server.
 	healthPause = time.Second
-	// awayAfter is how long the server must not have answered before that is said.
+	// awayAfter is how long the server must not have answered before it is reported.
 	awayAfter = 1500 * time.Millisecond
-	// lookTimeout bounds a look at a run, so that it does not hold up what else is to be said.
+	// lookTimeout bounds the description of a run, so that other events are not delayed.
 	lookTimeout = 2 * time.Second
 )
 
-// watchServer says when the Temporal server does not answer, and when it answers again: a history that does not grow
-// does not show it.
+// watchServer reports when the Temporal server does not answer, and when it answers again. The history alone does not
+// show that: it only stops growing.
 func (f *follower) watchServer(ctx context.Context, id, runID string) {
 	var since time.Time
 	said := false
@@ -54,7 +54,7 @@ func (f *follower) watchServer(ctx context.Context, id, runID string) {
 
 // AwayText says that the server has not answered since a time.
 func AwayText(since time.Time, err error) string {
-	return fmt.Sprintf("the Temporal server has not answered since %s (%v); start it again or look at the way to it; what was begun goes on when it answers", since.Format(time.TimeOnly), err)
+	return fmt.Sprintf("the Temporal server has not answered since %s (%v); start it again or check the network to it; runs go on when it answers", since.Format(time.TimeOnly), err)
 }
 
 // events reads a history until it ends, fails, or the context is done. While the server is away it waits, and

@@ -63,7 +63,7 @@ func (f *follower) start(ctx context.Context, workflowID, runID string) {
 	})
 }
 
-// noticeAfter is how long a run may wait for a worker before that is said.
+// noticeAfter is how long a run may wait for a worker before that is reported.
 const noticeAfter = 5 * time.Second
 
 // rest is the pause between two looks at a run that goes on, so that the server is

@@ -31,7 +31,7 @@ func Waits(a *workflow.PendingActivityInfo, since time.Time) string {
 	}
 	switch begun := a.GetLastStartedTime().AsTime(); {
 	case attempt > 1:
-		return fmt.Sprintf("attempt %d is under way since %s, the last one failed%s", attempt, clock(begun), failed)
+		return fmt.Sprintf("attempt %d has been under way since %s, the last one failed%s", attempt, clock(begun), failed)
 	case a.GetLastStartedTime() == nil || begun.After(since):
 		return ""
 	default:

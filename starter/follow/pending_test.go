@@ -32,7 +32,7 @@ func TestWhatAnActivityWaitsFor(t *testing.T) {
 		"begun just now":    {&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_STARTED, Attempt: 1, LastStartedTime: timestamppb.New(begun.Add(time.Hour))}, ""},
 		"begun for a while": {&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_STARTED, Attempt: 1, LastStartedTime: at}, "under way since 12:00:00, and nothing has failed so far"},
 		"between attempts":  {&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_SCHEDULED, Attempt: 3, ScheduledTime: at, LastFailure: refused}, "attempt 2 failed, the next one is at 12:00:00: connection refused"},
-		"a further attempt": {&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_STARTED, Attempt: 3, LastStartedTime: at, LastFailure: refused}, "attempt 3 is under way since 12:00:00, the last one failed: connection refused"},
+		"a further attempt": {&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_STARTED, Attempt: 3, LastStartedTime: at, LastFailure: refused}, "attempt 3 has been under way since 12:00:00, the last one failed: connection refused"},
 		"paused": {
 			&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_PAUSED, Attempt: 1, ActivityType: &commonpb.ActivityType{Name: "Look"}},
 			"is paused in attempt 1; unpause the activity 'Look' in the UI",

@@ -23,7 +23,7 @@ type reader struct {
 	runbook   string
 	// asked are the activities in work, by the event that scheduled them.
 	asked map[int64]request
-	// waits are the attempts of activities of which was said what they wait for.
+	// waits are the attempts of activities that were shown as pending.
 	waits map[string]bool
 	// known are the steps that were shown as unchanged: a group is looked at more than once.
 	known map[runbook.Step]bool
@@ -131,8 +131,8 @@ func (r *reader) readRest(event *historypb.HistoryEvent) {
 	}
 }
 
-// passing reports whether a task failed for a cause that the next one does not have: something
-// came in between, or somebody reset the run.
+// passing reports whether a workflow task failed for a cause that the next task does not have: an event
+// came in between, or a person reset the run.
 func passing(cause enums.WorkflowTaskFailedCause) bool {
 	switch cause {
 	case enums.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND, enums.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_UPDATE,
@@ -278,7 +278,7 @@ func (r *reader) acted(event *historypb.HistoryEvent, asked request, result *com
 		history.Decode(payloads[0], &did)
 	}
 	if asked.Step.Manual == "" && len(did.Effects) == 0 {
-		// A read that a chapter takes between its steps is worth a line only where it fails.
+		// A reading between the steps of a chapter is shown only if it fails.
 		return
 	}
 	if did.Replan && len(did.Next) > 0 && len(did.Effects) == 0 {

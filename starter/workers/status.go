@@ -1,4 +1,5 @@
-package cmd
+// Package workers says what the server knows of the workers that could answer for a run.
+package workers
 
 import (
 	"context"
@@ -17,11 +18,11 @@ import (
 // pollSilence is how old a worker's last poll may be while the worker lives: a poll lasts up to a minute.
 const pollSilence = 70 * time.Second
 
-// workerStatus says what the server knows of the workers that could answer for a run, or that the server itself
-// does not answer. It lists a worker for five minutes after its last poll.
-func workerStatus(ctx context.Context, c client.Client, id string) string {
+// Status says what the server knows of the workers that could answer for a run, or that the server itself
+// does not answer. The server lists a worker for five minutes after its last poll.
+func Status(ctx context.Context, c client.Client, id string) string {
 	if err := connection.Health(ctx, c); err != nil {
-		return fmt.Sprintf("the Temporal server does not answer (%v); start it again or look at the way to it", err)
+		return fmt.Sprintf("the Temporal server does not answer (%v); start it again or check the network to it", err)
 	}
 	queue, attempt := runbook.TaskQueue, int32(0)
 	var build string
@@ -34,7 +35,7 @@ func workerStatus(ctx context.Context, c client.Client, id string) string {
 	}
 	described, err := c.DescribeTaskQueue(ctx, queue, enums.TASK_QUEUE_TYPE_WORKFLOW)
 	if err != nil {
-		return fmt.Sprintf("the server does not say which workers poll task queue '%s' (%v)", queue, err)
+		return fmt.Sprintf("the server did not list the workers that poll task queue '%s' (%v)", queue, err)
 	}
 	who, pollers := fmt.Sprintf("no worker polls task queue '%s'", queue), described.GetPollers()
 	deployment := deploymentOf(pollers)
