@@ -119,7 +119,7 @@ func TestTasksArePerformed(t *testing.T) {
 	root.SetIn(strings.NewReader(tasks))
 	root.SetArgs([]string{"perform", "--control", console.URL})
 	require.NoError(t, root.ExecuteContext(t.Context()))
-	assert.Equal(t, "did task setup on KERN1: Run it\n  started C:\\a.exe, and filled in 1 field\n  then: changeover confirm RUN --task setup\n", out.String())
+	assert.Equal(t, "carried out task setup on KERN1: Run it\n  started C:\\a.exe, and filled in 1 field\n  then: changeover confirm RUN --task setup\n", out.String())
 	assert.Equal(t, `POST /console {"host":"KERN1","task":{"Program":"C:\\a.exe","Pages":[{"Title":"P","Fields":[{"Label":"L","Value":"V"}]}]}}`, asked)
 	root.SetIn(strings.NewReader(tasks))
 	root.SetArgs([]string{"perform", "--control", console.URL, "--task", "backup"})

@@ -23,20 +23,22 @@ func performCommand() *cobra.Command {
 	var p performing
 	c := &cobra.Command{
 		Use:   "perform [RUN] --control ADDRESS",
-		Short: "Do at a lab's consoles what a run's operator tasks show",
-		Long: "Does the open operator tasks of a run at the consoles of a running lab: starts the program that a task\n" +
-			"shows and fills in its pages. Takes the tasks from standard input or a file, as 'changeover tasks RUN -o json'\n" +
-			"prints them, or asks for those of the run that is named, or of the run below it that waits. A program that does not accept a page says all that is\n" +
-			"wrong with it, and the exit status is 1. The run goes on when the task is confirmed.",
+		Short: "Carry out the operator tasks of a run at the consoles of a lab",
+		Long: "Carries out the open operator tasks of a run at the consoles of a running lab: starts the program that a task\n" +
+			"shows, and fills in its pages.\n\n" +
+			"With RUN the command asks the run's worker for the tasks of the run, or of the run that it has started and waits for.\n" +
+			"Without RUN it reads what 'changeover tasks RUN -o json' prints, from standard input or from --file.\n\n" +
+			"If a program does not accept a page, the command prints everything that is wrong with it and ends with exit status 1.\n" +
+			"The run goes on when the task is confirmed.",
 		Example: "  changeover tasks install/berlin -o json | lab perform --control 127.0.0.1:8099\n" +
 			"  lab perform deploy/berlin --task xpr-setup --control 127.0.0.1:8099",
 		Args: cobra.MaximumNArgs(1),
 		RunE: p.run,
 	}
 	f := c.Flags()
-	f.StringVar(&p.control, "control", "", "address of the lab's control interface, as 'lab serve --control' got it")
+	f.StringVar(&p.control, "control", "", "address of the lab's control interface, as given to 'lab serve --control'")
 	f.StringVar(&p.file, "file", "", "read the tasks from this file instead of standard input")
-	f.StringVar(&p.task, "task", "", "do the task of this id only")
+	f.StringVar(&p.task, "task", "", "carry out only the task with this id")
 	f.StringVar(&p.server.Address, "address", "", "Temporal server of the run (default: TEMPORAL_ADDRESS, the profile, or 127.0.0.1:7233)")
 	f.StringVar(&p.server.Namespace, "namespace", "", "Temporal namespace of the run (default: TEMPORAL_NAMESPACE, the profile, or default)")
 	_ = c.MarkFlagRequired("control")
@@ -66,7 +68,7 @@ func (p *performing) run(c *cobra.Command, args []string) error {
 func (p *performing) open(c *cobra.Command, args []string) (run string, tasks []runbook.OperatorTask, err error) {
 	if len(args) == 1 {
 		if p.file != "" {
-			return "", nil, errors.New("cannot take tasks from a run and from a file; give one of them")
+			return "", nil, errors.New("cannot take tasks from a run and from a file; give either RUN or --file")
 		}
 		client, err := connection.Dial(c.Context(), p.server)
 		if err != nil {
@@ -85,7 +87,7 @@ func (p *performing) open(c *cobra.Command, args []string) (run string, tasks []
 		defer func() { _ = file.Close() }() // it was only read
 		in = file
 	case cli.Terminal(in):
-		return "", nil, errors.New("cannot read tasks that are typed; pipe 'changeover tasks RUN -o json' into this, or name the run")
+		return "", nil, errors.New("cannot read tasks from a terminal; pipe the output of 'changeover tasks RUN -o json' into this command, or give RUN")
 	}
 	tasks, err = perform.Read(in)
 	return "RUN", tasks, err

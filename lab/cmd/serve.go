@@ -29,8 +29,8 @@ func serveCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "serve --site-file FILE",
 		Short: "Serve a simulated failover cluster over WinRM",
-		Long: "Serves the hosts of a site over WinRM until it is interrupted. Prints one JSON line per host:\n" +
-			`{"name", "url", "user", "password", "caFile"}. Passwords are made up at each start.`,
+		Long: "Serves the hosts of a site over WinRM until it is interrupted, and prints one JSON line per host:\n" +
+			`{"name", "url", "user", "password", "caFile"}. Each start makes new passwords.`,
 		Example: "  lab serve --site-file config/sites/berlin.yaml --endpoints endpoints.yaml --dump state.json",
 		Args:    cobra.NoArgs,
 		RunE:    func(c *cobra.Command, _ []string) error { return s.run(c) },
@@ -44,15 +44,15 @@ func serveCommand() *cobra.Command {
 func (s *serveSettings) bind(f *pflag.FlagSet) {
 	s.scale = 1
 	f.StringVar(&s.siteFile, "site-file", "", "site file of the cluster to simulate")
-	f.StringVar(&s.listen, "listen", "127.0.0.1", "address to listen on, host or host:port; without a port, ports are chosen, with one the hosts get it and the next ones")
-	f.StringVar(&s.dump, "dump", "", "write the final state as JSON to this file at the end")
-	f.StringVar(&s.endpoints, "endpoints", "", "write the worker's endpoints file here")
-	f.StringVar(&s.directory, "directory", "", "directory of the CA and the passwords (default: a new temporary one)")
-	f.StringVar(&s.control, "control", "", "serve console and fault injection over HTTP on this address")
-	f.StringVar(&s.built, "built", "", "how far the cluster is: by-hand, built by an administrator at the consoles, or by-hand-differing, with ten things that are not as the manual wants them (default: as a customer hands the hosts over)")
-	f.Var(&s.scale, "scale", "scale of durations, above zero; 1 is realistic, 0.02 is for tests")
-	f.Var(&s.costs, "costs", "time that real hosts take and the lab does not: none, slow, or a list like processStart=700ms,moduleImport=1s,roundTrip=20ms")
-	f.Int64Var(&s.seed, "seed", 1, "seed of the small differences between durations")
+	f.StringVar(&s.listen, "listen", "127.0.0.1", "address to listen on, as host or host:port; the hosts get that port and the following ones, or free ports where none is given")
+	f.StringVar(&s.dump, "dump", "", "file for the state of the lab when it ends, as JSON")
+	f.StringVar(&s.endpoints, "endpoints", "", "file for the endpoints that a worker needs")
+	f.StringVar(&s.directory, "directory", "", "directory for the CA's certificate and the password files (default: a temporary one)")
+	f.StringVar(&s.control, "control", "", "address of the control interface over HTTP (console, faults, dump), as host:port")
+	f.StringVar(&s.built, "built", "", "state of the cluster at the start: by-hand (an administrator has built it at the consoles) or by-hand-differing (the same, with ten differences from the manual); default: the hosts as a customer hands them over")
+	f.Var(&s.scale, "scale", "factor for durations, above zero; 1 is realistic, 0.02 is for tests")
+	f.Var(&s.costs, "costs", "times that real hosts take and the lab does not by default: none, slow, or a list like processStart=700ms,moduleImport=1s,roundTrip=20ms")
+	f.Int64Var(&s.seed, "seed", 1, "seed for the small differences between durations")
 }
 
 func (s *serveSettings) run(c *cobra.Command) error {
@@ -88,7 +88,7 @@ func (s *serveSettings) run(c *cobra.Command) error {
 func (s *serveSettings) prepareDirectory() (remove func(), err error) {
 	if s.directory != "" {
 		if err := os.MkdirAll(s.directory, 0o700); err != nil {
-			return nil, fmt.Errorf("cannot make the directory of the lab's files: %w; choose another one", err)
+			return nil, fmt.Errorf("cannot make the directory of the lab's files: %w; choose another one with --directory", err)
 		}
 		return func() {}, nil
 	}

@@ -12,7 +12,7 @@ func snippetsCommand() *cobra.Command {
 		Short: "Answer PowerShell snippets as the lab's hosts would",
 		Long: "Reads lines {\"id\", \"script\"} from standard input and answers each with a line\n" +
 			`{"id", "script", "output", "error"}, and "unsupported" where the lab refuses the script.` + "\n" +
-			"Each runs in a session of its own that prefers Stop, for ten seconds at most.",
+			"Each script runs in its own session with $ErrorActionPreference = 'Stop', for ten seconds at most.",
 		Example: "  lab snippets < snippets.jsonl",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {

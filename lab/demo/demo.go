@@ -24,12 +24,12 @@ type Deployment struct {
 	// Out takes progress for people; nil for none.
 	Out   io.Writer
 	Color bool
-	// OnEvent sees every event as well, e.g. to kill a worker at a moment.
+	// OnEvent receives every event as well, for example to kill a worker at a certain step.
 	OnEvent func(follow.Event)
 
 	mu     sync.Mutex
 	events []follow.Event
-	// waiting are runs that wait for a person and that the operator does not know yet.
+	// waiting are runs that wait for a person and that the operator has not taken yet.
 	waiting []string
 }
 
@@ -67,7 +67,7 @@ func (d *Deployment) Run(ctx context.Context) (runbook.Result, error) {
 	err = run.Get(ctx, &result)
 	var failed *temporal.ApplicationError
 	if errors.As(err, &failed) && failed.HasDetails() {
-		// What was done before is worth a report; details of another form are not.
+		// What was done before the failure is reported; details of another form are not.
 		_ = failed.Details(&result)
 	}
 	if cause := context.Cause(ctx); cause != nil && ctx.Err() != nil && !errors.Is(cause, context.Canceled) {
@@ -107,7 +107,7 @@ func (d *Deployment) say(format string, args ...any) {
 	fmt.Fprintf(d.Out, "          "+format+"\n", args...)
 }
 
-// begunToWait gives the runs that have begun to wait since it was last asked.
+// begunToWait returns the runs that have begun to wait since its last call.
 func (d *Deployment) begunToWait() []string {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -29,8 +29,8 @@ type operator struct {
 	refused map[string]int
 }
 
-// serve looks after the runs that wait until the context ends. Take gives those
-// that have begun to wait since it was last asked.
+// serve answers the runs that wait, until the context ends. take returns those
+// that have begun to wait since its last call.
 func (o *operator) serve(ctx context.Context, take func() []string) error {
 	waiting := map[string]bool{}
 	for {
@@ -54,7 +54,7 @@ func (o *operator) serve(ctx context.Context, take func() []string) error {
 	}
 }
 
-// errParked says that a step failed: the demonstration has no answer to that.
+// errParked says that a step failed: the demonstration makes no decision about that.
 var errParked = errors.New("a step failed and waits for a decision")
 
 // look does the open tasks of a run, and reports whether none is left. A query that
@@ -106,7 +106,7 @@ func (o *operator) do(ctx context.Context, id string, task runbook.OperatorTask)
 	}
 	var refused *temporal.ApplicationError
 	if err := handle.Get(ctx, nil); errors.As(err, &refused) && refused.Type() == runbook.ErrNotConfirmed {
-		// The look at the hosts may have met a dead worker: a person would confirm once more.
+		// The worker may have died while it looked at the hosts: a person would confirm once more.
 		if o.refused[key]++; o.refused[key] > maxRefusals {
 			return fmt.Errorf("the task '%s' was done but not accepted: %w", task.Title, err)
 		}
@@ -115,7 +115,7 @@ func (o *operator) do(ctx context.Context, id string, task runbook.OperatorTask)
 }
 
 // confirmation is what the person says about a task that is done. Values that cannot be changed later are
-// read off the screens of the lab's programs, not off the task.
+// taken from the screens of the lab's programs, not from the task.
 func (o *operator) confirmation(task runbook.OperatorTask, notAfter time.Time) runbook.Confirmation {
 	c := runbook.Confirmation{
 		Operator: operatorName, Task: task.ID, Reason: "done at the lab's console", NotAfter: notAfter,
@@ -125,7 +125,7 @@ func (o *operator) confirmation(task runbook.OperatorTask, notAfter time.Time) r
 		c.Values[v.Key] = o.console.OnScreen(task.Host, v.Key)
 	}
 	for _, s := range task.Statements {
-		c.Statements[s.Key] = "so it is in the lab"
+		c.Statements[s.Key] = "done in the lab"
 	}
 	return c
 }

@@ -49,7 +49,7 @@ func Run(ctx context.Context, o Options) error {
 		}
 	}
 	err := run(ctx, o, reporting)
-	// Where nothing got as far as a deployment, that is the report.
+	// If the deployment did not begin, the report has only the error.
 	reporting(Report{}, err)
 	return err
 }
@@ -142,9 +142,9 @@ func deploy(ctx context.Context, s *stage.Stage, o Options) (Report, error) {
 	return report, nil
 }
 
-// look says how to look around while everything runs.
+// look prints how to reach what is still running.
 func look(out io.Writer, s *stage.Stage, directory string) {
-	fmt.Fprintf(out, "\nStill running; press Ctrl-C to end.\n")
+	fmt.Fprintf(out, "\nTemporal, lab and worker are still running; press Ctrl-C to end them.\n")
 	fmt.Fprintf(out, "  Temporal UI      %s\n", s.UIURL)
 	fmt.Fprintf(out, "  command line     export TEMPORAL_ADDRESS=%s; go run ./starter audit deploy/%s\n", s.ServerAddress, s.Site.Name)
 	fmt.Fprintf(out, "  another drill    go run ./starter run failover-test --site %s --watch\n", s.Site.Name)

@@ -154,5 +154,5 @@ func done(task runbook.OperatorTask) string {
 	for _, page := range task.Pages {
 		fields += len(page.Fields)
 	}
-	return fmt.Sprintf("did task %s on %s: %s\n  started %s, and filled in %s", task.ID, task.Host, task.Title, task.Program, runbook.Count(fields, "field"))
+	return fmt.Sprintf("carried out task %s on %s: %s\n  started %s, and filled in %s", task.ID, task.Host, task.Title, task.Program, runbook.Count(fields, "field"))
 }

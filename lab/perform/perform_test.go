@@ -60,7 +60,7 @@ func TestATaskIsDoneAtTheConsole(t *testing.T) {
 	before := len(l.World.Host("KERN1").Software.List())
 	said, err := at.Do(t.Context(), open[0])
 	require.NoError(t, err)
-	assert.Equal(t, "did task runtimes on KERN1: Install the runtimes\n  started "+open[0].Program+", and filled in 2 fields", said)
+	assert.Equal(t, "carried out task runtimes on KERN1: Install the runtimes\n  started "+open[0].Program+", and filled in 2 fields", said)
 	assert.Greater(t, len(l.World.Host("KERN1").Software.List()), before)
 }
 

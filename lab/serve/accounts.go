@@ -57,7 +57,7 @@ func newPassword() (string, error) {
 }
 
 // siteSecrets resolves a site's references. An account whose password is not
-// set here still exists in the domain, with a password that no one knows.
+// set here still exists in the domain, with a password that nobody knows.
 type siteSecrets struct {
 	resolver Resolver
 	warn     func(string)
@@ -75,5 +75,5 @@ func (s *siteSecrets) resolve(ref config.Secret) (string, error) {
 	return newPassword()
 }
 
-// settled ends the leniency: a reference that is used from now on needs its value.
+// settled makes resolve strict: from now on a reference without a value is an error.
 func (s *siteSecrets) settled() { s.strict.Store(true) }

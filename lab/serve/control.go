@@ -77,6 +77,6 @@ func answer(w http.ResponseWriter, status int, result any, err error) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	// A client that is gone misses its own answer only.
+	// If the client is gone, only its own answer is lost.
 	_ = json.NewEncoder(w).Encode(result)
 }

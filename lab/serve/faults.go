@@ -107,7 +107,7 @@ func (l *Lab) Inject(r FaultRequest) (Fault, error) {
 	return made.now(), nil
 }
 
-// refuseSecond refuses a fault that would take the place of one: a service fails, or is slow, in one way at a time.
+// refuseSecond refuses a fault that would replace one that is still there: a service fails, or is slow, in one way at a time.
 func (f *faults) refuseSecond(r FaultRequest) error {
 	for _, other := range f.all {
 		o := other.now()

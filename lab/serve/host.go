@@ -72,7 +72,7 @@ func (h *labHost) follow() {
 		return
 	}
 	if h.model.Answers() {
-		// Where the port is taken meanwhile the next change of the model tries again.
+		// If the port is taken meanwhile, the next change of the model tries again.
 		_ = h.endpoint.Up()
 		return
 	}

@@ -35,15 +35,15 @@ type Options struct {
 	Scale float64
 	// Seed of the small differences between durations.
 	Seed int64
-	// Costs that real hosts have and the lab has not by itself.
+	// Costs are times that real hosts take and the lab does not by default.
 	Costs model.Costs
 	// Secrets resolves the site's references; default References.
 	Secrets Resolver
-	// Watch sees input and output of the programs that are started over WinRM; nil: nobody does.
+	// Watch receives input and output of the programs that are started over WinRM; nil for none.
 	Watch wsman.Watcher
 	// Built is how far the cluster is when the lab begins.
 	Built Built
-	// Warn receives what a person should know, such as a missing password; nil: no one is.
+	// Warn receives what a person should know, such as a missing password; nil for none.
 	Warn func(string)
 }
 
@@ -146,7 +146,7 @@ func (l *Lab) build() error {
 	return nil
 }
 
-// buildByHand has an administrator build the cluster before the lab begins, where it is to be so.
+// buildByHand lets an administrator build the cluster before the lab begins, if Options.Built asks for it.
 func (l *Lab) buildByHand() error {
 	switch l.options.Built {
 	case AsDelivered:
@@ -156,7 +156,7 @@ func (l *Lab) buildByHand() error {
 			return err
 		}
 	default:
-		return fmt.Errorf("'%s' is no way to build it; the ways are %s and %s", l.options.Built, ByHand, ByHandDiffering)
+		return fmt.Errorf("it cannot be built '%s'; choose %s or %s", l.options.Built, ByHand, ByHandDiffering)
 	}
 	var err error
 	if l.options.Built == ByHandDiffering {
@@ -166,7 +166,7 @@ func (l *Lab) buildByHand() error {
 	return err
 }
 
-// buildingScale makes the hours of an administrator seconds.
+// buildingScale is the scale while the cluster is built by hand: hours of an administrator take seconds.
 const buildingScale = 0.002
 
 // Planted are the differences with which the cluster was built by hand.

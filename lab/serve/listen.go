@@ -9,9 +9,9 @@ import (
 )
 
 // Ports are chosen below the range that systems take for outgoing connections
-// (Linux from 32768, others from 49152). A port of a host that restarts is free
-// for a while: from that range it could be taken, and a client that tries it
-// could even be connected to itself.
+// (Linux from 32768, others from 49152). The port of a host that restarts is free
+// for a while. If it were in that range, an outgoing connection could take it, and a
+// client that tries it could even be connected to itself.
 const firstPort, lastPort = 20000, 32000
 
 // attempts to find a free port.

@@ -62,8 +62,8 @@ func (v *virtualPorts) follow() {
 	}
 }
 
-// open listens again on the port's address; where another process took it
-// meanwhile the port stays shut, as after a crash, until the model's next change.
+// open listens again on the port's address. If another process has taken the address
+// meanwhile, the port stays closed, as after a crash, until the model changes again.
 func (p *virtualPort) open() {
 	l, err := listenTCP(p.bind)
 	if err != nil {
@@ -76,7 +76,7 @@ func (p *virtualPort) open() {
 			if err != nil {
 				return
 			}
-			_ = c.Close() // that it was accepted is all a client asks
+			_ = c.Close() // a client only tests that it was accepted
 		}
 	}()
 }

@@ -1,4 +1,4 @@
-// Package stage puts up everything a demonstration or an end-to-end test needs:
+// Package stage starts everything that a demonstration or an end-to-end test needs:
 // a Temporal server, a lab and a worker in a process of its own.
 package stage
 
@@ -45,13 +45,13 @@ type Options struct {
 	WorkerBinary string
 	// WorkerAddress is where the worker reaches the server; empty: where the server listens.
 	WorkerAddress string
-	// Watch sees what hosts are sent and answer; nil: nobody does.
+	// Watch receives what is sent to hosts and what they answer; nil for none.
 	Watch wsman.Watcher
 	// Log receives progress.
 	Log io.Writer
 }
 
-// HeartbeatTimeout is that of the stage's worker: a lost one is noticed sooner than by default.
+// HeartbeatTimeout is that of the stage's worker: a lost worker is noticed sooner than by default.
 const HeartbeatTimeout = 15 * time.Second
 
 // Stage is a running site.
@@ -75,7 +75,7 @@ type Stage struct {
 	server *devserver.Server
 }
 
-// Start brings the stage up: server, lab, worker.
+// Start starts the server, the lab and the worker.
 func Start(ctx context.Context, o Options) (*Stage, error) {
 	site, _, err := sitefile.Load(o.SiteFile)
 	if err != nil {
@@ -183,7 +183,7 @@ func makeUpSecrets(site *config.Site) error {
 	return nil
 }
 
-// Close takes everything down in reverse order.
+// Close stops everything in reverse order.
 func (s *Stage) Close() {
 	if s.Worker != nil {
 		s.Worker.Stop()

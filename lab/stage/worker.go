@@ -18,7 +18,7 @@ func BuildWorker(ctx context.Context, dir string) (string, error) {
 	path := filepath.Join(dir, "worker")
 	out, err := exec.CommandContext(ctx, "go", "build", "-o", path, workerPackage).CombinedOutput()
 	if err != nil {
-		return "", fmt.Errorf("cannot build the worker; start from the project's checkout: %w\n%s", err, out)
+		return "", fmt.Errorf("cannot build the worker; run this in a checkout of the project: %w\n%s", err, out)
 	}
 	return path, nil
 }
@@ -29,7 +29,7 @@ type Worker struct {
 	Args   []string
 	// Env is added to this process's own.
 	Env []string
-	// Log is the file that takes its output, of all its lives.
+	// Log is the file for the output of every process that is started.
 	Log string
 
 	mu   sync.Mutex
@@ -89,13 +89,13 @@ func (w *Worker) Running() bool {
 const (
 	// restartPause is the time between the end of a worker and the start of another.
 	restartPause = 500 * time.Millisecond
-	// A worker that ends so soon, so many times in a row, will never do better.
+	// A worker that ends this soon, this many times in a row, is given up.
 	quickEnd      = 2 * time.Second
 	quickEndLimit = 5
 )
 
-// Keep starts another process whenever one ends, until the context does: a run goes
-// on where the dead worker left it. Its error says that no worker stays up.
+// Keep starts another process whenever one ends, until the context ends: a run goes
+// on where the dead worker left it. It fails if no worker keeps running.
 func (w *Worker) Keep(ctx context.Context, say func(string)) error {
 	quick := 0
 	for {
@@ -130,8 +130,8 @@ func (w *Worker) Wait() {
 	}
 }
 
-// end signals the process of this moment and waits for its end, not for that of
-// another one that Keep starts meanwhile.
+// end signals the present process and waits for its end, not for the end of
+// another process that Keep starts meanwhile.
 func (w *Worker) end(signal os.Signal, patience time.Duration) {
 	w.mu.Lock()
 	cmd, done := w.cmd, w.done
