@@ -205,7 +205,7 @@ func (d *decision) unanswered(sending error) error {
 		if d.cmd.Context().Err() == nil {
 			why = reason(sending).Error()
 		}
-		return fmt.Errorf("%s has not accepted %s (%s); a worker that receives it before %s still accepts it", d.id(), d.name, why, until)
+		return fmt.Errorf("%s has not accepted %s (%s); a worker that receives it before %s still accepts it; look at the run before you send it again", d.id(), d.name, why, until)
 	}
 	return fmt.Errorf("%s has not accepted %s within %s and will not carry it out: it expired at %s; %s; send it again when a worker runs",
 		d.id(), d.name, d.timeout, until, lastWorkerStatus(d.cmd, d.temporal, d.id()))

@@ -152,7 +152,7 @@ func (s *settings) look(cmd *cobra.Command, host string) (runbook.LookAnswer, er
 		return answer, err
 	}
 	if err := run.Get(cmd.Context(), &answer); err != nil {
-		return answer, fmt.Errorf("cannot read the cluster of %s: %w; nothing was written", host, reason(err))
+		return answer, fmt.Errorf("cannot read the cluster of %s: %w; nothing was written; run init again when that is corrected", host, reason(err))
 	}
 	return answer, nil
 }

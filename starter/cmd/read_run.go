@@ -39,7 +39,7 @@ func (s *settings) readRun(cmd *cobra.Command, c *connection.Connection, id, run
 		event, err := s.nextEvent(cmd, c, id, iter)
 		switch {
 		case err != nil && errors.Is(context.Cause(ctx), errNoAnswer):
-			return nil, fmt.Errorf("cannot read the history of %s: no answer within %s; %s", id, s.timeout, lastWorkerStatus(cmd, c, id))
+			return nil, fmt.Errorf("cannot read the history of %s: no answer within %s; %s; try again when the server answers", id, s.timeout, lastWorkerStatus(cmd, c, id))
 		case err != nil:
 			return nil, fmt.Errorf("cannot read the history of %s: %w; when the retention of the namespace has ended, only the evidence file is left", id, reason(err))
 		case event == nil:

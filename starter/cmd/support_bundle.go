@@ -54,7 +54,7 @@ func supportBundleCommand(s *settings) *cobra.Command {
 	f.StringVar(&p.file, "file", "", "file to write (default: support_ID_TIME.zip)")
 	f.BoolVar(&p.force, "force", false, "replace a file that exists")
 	f.StringVar(&p.siteFile, "site-file", "", "site file; the bundle is searched for its secrets")
-	f.StringVar(&p.deployment, "deployment", connection.DefaultDeployment, "Temporal worker deployment of the workers")
+	f.StringVar(&p.deployment, "deployment", connection.DefaultDeployment, "name of the workers' Temporal worker deployment")
 	return c
 }
 

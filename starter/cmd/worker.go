@@ -17,7 +17,7 @@ import (
 func workerCommand(s *settings) *cobra.Command {
 	c := &cobra.Command{Use: "worker", Short: "List the versions of the worker, and choose the current one"}
 	var deployment string
-	c.PersistentFlags().StringVar(&deployment, "deployment", connection.DefaultDeployment, "Temporal worker deployment of the workers")
+	c.PersistentFlags().StringVar(&deployment, "deployment", connection.DefaultDeployment, "name of the workers' Temporal worker deployment")
 	c.AddCommand(versionsCommand(s, &deployment), promoteCommand(s, &deployment))
 	return c
 }
@@ -64,7 +64,7 @@ func promoteCommand(s *settings, deployment *string) *cobra.Command {
 				return s.printMessage(cmd.OutOrStdout(), fmt.Sprintf("version %s is current already", build))
 			}
 			if !state.Has(build) {
-				return fmt.Errorf("cannot promote %s: deployment %s has no such version; its versions are %s", build, *deployment, builds(state))
+				return fmt.Errorf("cannot promote %s: deployment %s has no such version; choose one of %s", build, *deployment, builds(state))
 			}
 			if err := d.SetCurrent(cmd.Context(), build, state); err != nil {
 				return fmt.Errorf("%w; start a worker of that version, and try again", err)

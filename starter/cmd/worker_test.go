@@ -28,7 +28,7 @@ func TestVersionsAreListedTheNewestFirst(t *testing.T) {
 func TestPromoteMakesAVersionCurrent(t *testing.T) {
 	f := serve(t, twoVersions())
 	_, _, err := runAgainst(t.Context(), f, "worker promote v3")
-	require.EqualError(t, err, "cannot promote v3: deployment changeover has no such version; its versions are v2 (inactive), v1 (current)")
+	require.EqualError(t, err, "cannot promote v3: deployment changeover has no such version; choose one of v2 (inactive), v1 (current)")
 	out, _, err := runAgainst(t.Context(), f, "worker promote v1")
 	require.NoError(t, err)
 	assert.Equal(t, "version v1 is current already\n", out)

@@ -29,7 +29,7 @@ func Command() *cobra.Command {
 			case err != nil:
 				return fmt.Errorf("cannot print the reference: %w", err)
 			case man != "" && format == "json":
-				return errors.New("cannot write man pages as JSON; leave out --man or -o json")
+				return errors.New("cannot write man pages as JSON; remove --man or -o json")
 			case man != "":
 				return writeMan(c.Root(), man)
 			case format == "json":

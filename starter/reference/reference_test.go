@@ -54,12 +54,12 @@ func TestTheReferenceAsJSON(t *testing.T) {
 	document, err := os.ReadFile("../../docs/commands.md")
 	require.NoError(t, err)
 	assert.Equal(t, strings.Count(string(document), "\n## "), len(answer.Commands), "the commands of the document")
-	assert.Equal(t, flag{Name: "site", Type: "string", Description: "site to run it for", Required: true}, found["changeover run"]["site"])
+	assert.Equal(t, flag{Name: "site", Type: "string", Description: "site to run the runbook for", Required: true}, found["changeover run"]["site"])
 	assert.Equal(t, "30s", found["changeover facts withdraw"]["timeout"].Default, "a flag of its parent")
 	assert.Equal(t, "o", found["changeover schedule apply"]["output"].Short)
 
 	root.SetArgs([]string{"reference", "-o", "json", "--man", t.TempDir()})
-	require.ErrorContains(t, root.Execute(), "leave out --man or -o json")
+	require.ErrorContains(t, root.Execute(), "remove --man or -o json")
 	root.SetArgs([]string{"reference", "-o", "md"})
 	assert.ErrorContains(t, root.Execute(), "choose -o text or -o json")
 }
