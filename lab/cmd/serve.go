@@ -95,7 +95,7 @@ func (s *serveSettings) prepareDirectory() (remove func(), err error) {
 	if s.directory, err = os.MkdirTemp("", "changeover-lab-"); err != nil {
 		return nil, fmt.Errorf("cannot make a directory for the lab's files: %w; choose one with --directory", err)
 	}
-	return func() { _ = os.RemoveAll(s.directory) }, nil // what is left lies in the system's temporary directory
+	return func() { _ = os.RemoveAll(s.directory) }, nil // what cannot be removed is in the system's temporary directory
 }
 
 // announce prints and writes how workers and people reach the lab. The lines on standard

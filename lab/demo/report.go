@@ -41,7 +41,7 @@ type Runbook struct {
 	Seconds       float64       `json:"seconds"`
 }
 
-// ended reports whether the runbook's counts are known: one that has no result is shown without.
+// ended reports whether the runbook's counts are known: a runbook without a result is shown without counts.
 func (r Runbook) ended() bool { return r.State != runbook.StateRunning }
 
 // MarshalJSON implements json.Marshaler.
@@ -58,7 +58,7 @@ func (r Runbook) MarshalJSON() ([]byte, error) {
 	}{r.Runbook, r.WorkflowID, r.RunID, r.State})
 }
 
-// Second is what a second deployment did; nothing is right.
+// Second is what a second deployment did; it must change nothing.
 type Second struct {
 	Steps   int `json:"steps"`
 	Changed int `json:"changed"`
@@ -131,7 +131,7 @@ func printTimes(out io.Writer, report Report) {
 }
 
 // hostTotals are what was done on one host. Steps that a person did or confirmed
-// stand in the runbooks' table only.
+// are counted in the runbooks' table only.
 type hostTotals struct {
 	name                   string
 	steps                  map[string]bool
@@ -169,7 +169,7 @@ func byHost(events []follow.Event) []hostTotals {
 	return out
 }
 
-// changesOf counts changed properties, and apart from them the role's moves, as
+// changesOf counts changed properties and, separately, the role's moves, as
 // the runbooks' results do.
 func changesOf(verdict runbook.Verdict, changes []runbook.Change) (changed, moves int) {
 	switch verdict {

@@ -166,7 +166,7 @@ func (l *Lab) Injected() []Fault {
 	return list
 }
 
-// EndFault ends a fault and takes it off the list; ErrNoFault where none has the id. What has happened stays as it is.
+// EndFault ends a fault and takes it off the list; ErrNoFault if no fault has the id. What the fault has done is not undone.
 func (l *Lab) EndFault(id string) (Fault, error) {
 	l.injected.mu.Lock()
 	defer l.injected.mu.Unlock()
@@ -201,12 +201,12 @@ func (l *Lab) EndFaults() ([]Fault, error) {
 	return ended, failed
 }
 
-// once is a fault that has happened as soon as it is injected, and that nothing undoes.
+// once is a fault that happens when it is injected, and that ending does not undo.
 func once() *injected {
 	return &injected{count: func() (int, int) { return 1, 0 }, end: func() error { return nil }}
 }
 
-// lasting is a fault that has happened as soon as it is injected, and lasts until it is ended.
+// lasting is a fault that happens when it is injected, and lasts until it is ended.
 func lasting(end func() error) *injected {
 	return &injected{count: func() (int, int) { return 1, -1 }, end: end}
 }

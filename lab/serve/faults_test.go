@@ -144,7 +144,7 @@ func TestFaultsOfServicesCountStarts(t *testing.T) {
 	assert.Equal(t, []int{1, 0}, []int{dies.Fired, dies.Left})
 }
 
-// A fault that is over stays on the list and leaves the next one of its service alone.
+// A fault that is over stays on the list, and does not prevent the next fault of its service.
 func TestASecondFaultOfAServiceCountsForItself(t *testing.T) {
 	f := newFaults(t)
 	services := f.lab.World.Host("KERN1").Services

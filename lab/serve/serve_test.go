@@ -271,8 +271,8 @@ func TestWriteDump(t *testing.T) {
 	assert.ErrorContains(t, l.WriteDump(filepath.Join(path, "below", "a file")), "cannot write the lab's state: mkdir")
 }
 
-// A new computer in the place of a node that is off answers at the same place, with the setup medium, and administered by
-// the same account. It is no node of the cluster any more once the old one is evicted.
+// A new computer in the place of a node that is off answers at the same address, has the setup medium, and is administered by
+// the same account. After the old node is evicted, it is no node of the cluster.
 func TestANodeIsReplacedByANewComputer(t *testing.T) {
 	l := startLab(t, Options{})
 	require.Error(t, l.Replace("KERN2"), "it is on")

@@ -65,13 +65,13 @@ func (w *Worker) Start() error {
 // Kill ends the process as SIGKILL does: nothing is finished or cleaned up.
 func (w *Worker) Kill() { w.end(os.Kill, 10*time.Second) }
 
-// Stop lets the process finish its work in hand, and kills it after a while.
+// Stop lets the process finish its present work, and kills it after a while.
 func (w *Worker) Stop() {
 	w.end(os.Interrupt, 15*time.Second)
 	w.end(os.Kill, 10*time.Second)
 }
 
-// Running reports whether the process lives.
+// Running reports whether the process is running.
 func (w *Worker) Running() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The file may have come there since it was looked for.
+// Another program may write the file after CheckFile.
 func TestAFileThatIsThereIsNotReplaced(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "s.zip")
 	require.NoError(t, os.WriteFile(path, []byte("mine"), 0o600))

@@ -32,13 +32,13 @@ func (b *Bundle) Shortcomings() string {
 	return strings.Join(parts, "; and ")
 }
 
-// noted is what README.md will say of what is missing.
+// noted is what README.md will say about what is missing.
 func (b *Bundle) noted() Entry {
 	return Entry{Name: "README.md", text: []byte(strings.Join(b.missing, "\n"))}
 }
 
-// Search fails if a secret of a site stands in any file of the bundle. Those that the command line cannot resolve,
-// and those that are too short or too common to be searched, are noted.
+// Search fails if any file of the bundle holds a secret of a site. It notes secrets that the command line cannot
+// resolve, and secrets that are too short or too common to be searched for.
 func (b *Bundle) Search(site *config.Site, siteFile string) error {
 	resolver := secrets.Resolver{Directory: filepath.Dir(siteFile)}
 	searched := 0

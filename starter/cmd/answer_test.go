@@ -17,7 +17,7 @@ import (
 	"changeover/runbook"
 )
 
-// runAgainst runs a command line against a fake server, with a tenth of a second in place of five.
+// runAgainst runs a command line against a fake server, and waits a tenth of a second instead of five before it reports silence.
 func runAgainst(ctx context.Context, f *fakeServer, line string) (out, said string, err error) {
 	root := newRoot(&settings{noticeAfter: 100 * time.Millisecond})
 	var stdout, stderr bytes.Buffer
@@ -87,7 +87,7 @@ func TestCommandsWithoutAnAnswerReportItAndEnd(t *testing.T) {
 	}
 }
 
-// A look that no worker takes up writes no file: there is nothing to follow.
+// If no worker takes up a look, init writes no file.
 func TestInitSaysThatNoWorkerLooks(t *testing.T) {
 	t.Parallel()
 	f := serve(t, &fakeServer{workers: map[string]time.Duration{"8@host": 34 * time.Second}})
@@ -148,7 +148,7 @@ func TestADecisionReportsWhetherItWasAccepted(t *testing.T) {
 	}
 }
 
-// A worker that took the run's workflow task in time may accept the decision when its time is over.
+// A worker that took the run's workflow task in time may still accept the decision after it has expired.
 func TestATaskInHandIsWaitedFor(t *testing.T) {
 	f := &fakeServer{late: admitted, inHandThen: accepted}
 	f.inHand.Store(3)

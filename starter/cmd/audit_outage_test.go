@@ -12,7 +12,7 @@ import (
 	"changeover/runbook"
 )
 
-// The probe of a move was interrupted: nobody saw an outage, and there may have been one.
+// The probe of a move was interrupted: it has measured no outage, and there may have been one.
 func TestAuditShowsBothEndsOfAnOutage(t *testing.T) {
 	evidence := runbook.Evidence{Outages: []runbook.MeasuredMove{{
 		From: "KERN1", To: "KERN2", Verdict: runbook.OutageNotMeasured,

@@ -15,7 +15,7 @@ import (
 	"changeover/runbook"
 )
 
-// A command that waits says at the usual time that Temporal itself does not answer, and not that no worker does.
+// A command that waits reports after the usual time that the Temporal server does not answer, not that no worker answers.
 func TestACommandSaysThatTemporalIsAway(t *testing.T) {
 	for _, line := range []string{"tasks deploy/berlin", "watch deploy/berlin", "abort deploy/berlin --reason x"} {
 		t.Run(line, func(t *testing.T) {
@@ -36,7 +36,7 @@ func TestAnInterruptedWatchSaysThatTheRunWasLeftAlone(t *testing.T) {
 	require.EqualError(t, err, "interrupted; this does not affect deploy/berlin; follow it again with: changeover watch deploy/berlin")
 }
 
-// The run says that it goes on; that its host does not answer is known to the server only.
+// By its progress the run goes on; only the server knows that its host does not answer.
 func TestTasksShowsWhatIsTriedAgain(t *testing.T) {
 	f := &fakeServer{answer: payloads(t, runbook.Progress{State: runbook.StateRunning}), pending: []*workflowpb.PendingActivityInfo{{
 		ActivityType: &commonpb.ActivityType{Name: "Look"}, State: enums.PENDING_ACTIVITY_STATE_SCHEDULED, Attempt: 2, LastFailure: &failurepb.Failure{Message: "connection refused"},

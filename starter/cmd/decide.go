@@ -232,8 +232,7 @@ const (
 	settlePause   = 300 * time.Millisecond
 )
 
-// settled is the stage of a decision that does not change any more by a task that a worker
-// already has in hand.
+// settled returns the stage of a decision when no workflow task is running that could still change it.
 func (d *decision) settled(ctx context.Context) (enums.UpdateWorkflowExecutionLifecycleStage, error) {
 	for {
 		run, err := d.temporal.DescribeWorkflowExecution(ctx, d.id(), "")

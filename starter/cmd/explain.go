@@ -63,7 +63,7 @@ func printField(out io.Writer, f schema.Field) {
 	}
 }
 
-// printFieldList lists fields, indented as they lie in each other.
+// printFieldList lists fields, indented by their depth.
 func printFieldList(out io.Writer, fields []schema.Field, depth int) {
 	if depth > 0 && len(fields) > 0 {
 		fmt.Fprintln(out, "\nfields:")

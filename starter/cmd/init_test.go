@@ -15,7 +15,7 @@ import (
 	"changeover/runbook"
 )
 
-// complete is a site that nobody is asked about.
+// complete are the values of a site without open fields.
 var complete = []string{
 	"cluster.name=UMCLUSTER", "cluster.ip=10.1.0.10", "cluster.windowsServer=2022",
 	"nodes[0].name=KERN1", "nodes[0].clientIP=10.1.0.11", "nodes[0].interconnectIP=192.168.0.1",
@@ -97,7 +97,7 @@ func TestInitSaysWhatIsOpen(t *testing.T) {
 	assert.NotEmpty(t, done.Problems)
 }
 
-// A file that a worker can use is not replaced by one that it cannot, not even with --force; what would have been written is not lost.
+// Not even --force replaces a file that a worker can use by one that it cannot use; the new content is printed, so that it is not lost.
 func TestInitKeepsACompleteFile(t *testing.T) {
 	sites := t.TempDir()
 	file := filepath.Join(sites, "potsdam.yaml")
@@ -113,7 +113,7 @@ func TestInitKeepsACompleteFile(t *testing.T) {
 	assert.Equal(t, string(before), string(after))
 }
 
-// What could not be written is printed: where JSON is expected, not among it.
+// What could not be written is printed: with -o json to standard error, so that standard output stays JSON.
 func TestInitPrintsWhatItCannotWrite(t *testing.T) {
 	for _, format := range []string{"text", "json"} {
 		o := &initOptions{site: "potsdam", file: filepath.Join(t.TempDir(), "potsdam.yaml"), noInput: true}
@@ -140,7 +140,7 @@ func TestInitPrintsWhatItCannotWrite(t *testing.T) {
 	}
 }
 
-// A directory that cannot be written is said before anybody is asked, and before a cluster is read.
+// A directory that cannot be written is reported before a person is asked and before a cluster is read.
 func TestInitFindsAPlaceThatCannotBeWritten(t *testing.T) {
 	t.Setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
 	directory := t.TempDir()

@@ -117,7 +117,7 @@ var targets = []target{
 }
 
 // fits refuses what the runbook would refuse, before anything is started: an
-// unknown runbook, a missing target, or a target that it knows nothing of.
+// unknown runbook, a missing target, or a target that does not apply to it.
 func fits(name string, in runbook.Input) error {
 	if !slices.Contains(runbook.Names(), name) {
 		return fmt.Errorf("cannot start '%s': there is no such runbook; choose one of %s", name, strings.Join(runbook.Names(), ", "))

@@ -40,17 +40,17 @@ type fakeServer struct {
 	builds map[string]string
 	// current is the build ID of the current version.
 	current string
-	// refusal is what the sending of an Update ends with, at once.
+	// refusal is the error with which sending an Update ends at once.
 	refusal error
 	// accepts after this time; zero: never.
 	accepts time.Duration
 	// outcome of an accepted Update; nil: none so far.
 	outcome *updatepb.Outcome
-	// late is the stage that a look at the Update finds after its sending has ended.
+	// late is the stage of the Update after its sending has ended.
 	late enums.UpdateWorkflowExecutionLifecycleStage
-	// inHand is for how many looks a worker has the run's workflow task in hand.
+	// inHand is how many descriptions of the run show its workflow task as started.
 	inHand atomic.Int32
-	// inHandThen is the stage once the worker has completed that task.
+	// inHandThen is the stage after the worker has completed that task.
 	inHandThen enums.UpdateWorkflowExecutionLifecycleStage
 	// noPoller is how many queries are refused since no worker polls; others wait.
 	noPoller atomic.Int32
@@ -60,7 +60,7 @@ type fakeServer struct {
 	begun bool
 	// pending are the activities of the run.
 	pending []*workflowpb.PendingActivityInfo
-	// leaves ends the server once a command waits for a worker's answer.
+	// leaves stops the server when a command begins to wait for a worker's answer.
 	leaves bool
 	stop   func()
 	// end is the last event of a run that has begun; nil: it was terminated.

@@ -68,7 +68,7 @@ func TestEveryEventIsPrintedOnOneVisibleLine(t *testing.T) {
 	}
 }
 
-// Nothing in the command line's sources writes to the terminal beside Visible.
+// The command line's sources write to the terminal through Visible only.
 func TestNothingWritesToTheTerminalBesideVisible(t *testing.T) {
 	require.NoError(t, filepath.WalkDir("..", func(name string, _ fs.DirEntry, err error) error {
 		if err != nil || filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// asked has a person type lines, one a question, and returns what was shown.
+// asked types one line for each question, and returns what was shown.
 func asked(d *Draft, lines ...string) (string, error) {
 	var out strings.Builder
 	err := d.Ask(context.Background(), strings.NewReader(strings.Join(lines, "\n")+"\n"), &out)

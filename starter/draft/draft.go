@@ -140,7 +140,7 @@ func (d *Draft) Open() []string {
 // Finished reports whether a worker can use the file as it would be written now.
 func (d *Draft) Finished() bool { return len(d.Open()) == 0 && len(d.Problems().Errors()) == 0 }
 
-// Note is what a look has said of a field that a person has to choose; empty: nothing.
+// Note is what a look has found about a field that a person has to choose; empty: nothing.
 func (d *Draft) Note(path string) string { return d.notes[path] }
 
 // Problems are those of the file as it would be written now.

@@ -88,7 +88,7 @@ func example(f schema.Field) string {
 	return "12: # 'x'"
 }
 
-// Whatever the types of the site file hold can be given, is written, and is read as the same.
+// Every field of the site file can be set, is written, and is read again with the same value.
 func TestEachFieldCanBeSet(t *testing.T) {
 	d, err := New("berlin")
 	require.NoError(t, err)
@@ -130,7 +130,7 @@ func TestWhatCannotBeSet(t *testing.T) {
 	}
 }
 
-// What is not known stands in the file as a comment, and the judge of site files names it.
+// A field that is not known is a comment in the file, and the rules of site files name it.
 func TestWhatIsOpenIsSaid(t *testing.T) {
 	d := given(t, map[string]string{"cluster.name": "UMCLUSTER", "nodes[1].name": "KERN2"})
 	d.Complete()

@@ -11,8 +11,8 @@ import (
 	"changeover/runbook"
 )
 
-// lesson is the value of a field that follows from a look.
-type lesson struct {
+// finding is the value of a field that follows from a look.
+type finding struct {
 	path, text string
 	// unsure: a person should look at it first; note says why, or what else there is.
 	unsure bool
@@ -20,45 +20,45 @@ type lesson struct {
 }
 
 // learned are the values that follow from a look. nodes are the cluster's nodes by their index in the file.
-func learned(seen runbook.LookAnswer, nodes []string) []lesson {
+func learned(seen runbook.LookAnswer, nodes []string) []finding {
 	c := seen.Cluster
-	lessons := []lesson{{path: "cluster.name", text: c.Name}, {path: "cluster.ip", text: c.Address}}
+	findings := []finding{{path: "cluster.name", text: c.Name}, {path: "cluster.ip", text: c.Address}}
 	releases, virtual := releasesOf(seen.Hosts)
 	if len(releases) == 1 {
-		lessons = append(lessons, lesson{path: "cluster.windowsServer", text: releases[0]})
+		findings = append(findings, finding{path: "cluster.windowsServer", text: releases[0]})
 	}
 	if len(releases) > 1 {
-		lessons = append(lessons, lesson{path: "cluster.windowsServer", note: "the hosts run " + strings.Join(releases, ", ") + "; all nodes of a cluster must run the same release"})
+		findings = append(findings, finding{path: "cluster.windowsServer", note: "the hosts run " + strings.Join(releases, ", ") + "; all nodes of a cluster must run the same release"})
 	}
 	if virtual {
-		lessons = append(lessons, lesson{path: "cluster.virtual", text: "true"})
+		findings = append(findings, finding{path: "cluster.virtual", text: "true"})
 	}
 	clients, interconnect, doubt := networksOf(c)
-	var ofClients []lesson
+	var ofClients []finding
 	networkKnown := false
 	for i, name := range nodes {
 		at := fmt.Sprintf("nodes[%d].", i)
 		if name == "" {
-			lessons = append(lessons, lesson{path: at + "clientIP", note: "the cluster has no such node; its nodes are " + strings.Join(c.Nodes, ", ")})
+			findings = append(findings, finding{path: at + "clientIP", note: "the cluster has no such node; its nodes are " + strings.Join(c.Nodes, ", ")})
 			continue
 		}
 		clientIP := addressOf(c, name, clients.Name)
 		adapter := adapterWith(seen.Hosts, clientIP)
-		lessons = append(lessons, lesson{path: at + "name", text: name},
-			lesson{path: at + "interconnectIP", text: addressOf(c, name, interconnect.Name), unsure: doubt != "" && interconnect.Clients})
-		ofClients = append(ofClients, lesson{path: at + "clientIP", text: clientIP}, lesson{path: at + "mac", text: adapter.MAC})
+		findings = append(findings, finding{path: at + "name", text: name},
+			finding{path: at + "interconnectIP", text: addressOf(c, name, interconnect.Name), unsure: doubt != "" && interconnect.Clients})
+		ofClients = append(ofClients, finding{path: at + "clientIP", text: clientIP}, finding{path: at + "mac", text: adapter.MAC})
 		if !networkKnown && len(adapter.Gateways)+len(adapter.DNSServers) > 0 {
-			networkKnown, ofClients = true, append(ofClients, networkLessons(adapter)...)
+			networkKnown, ofClients = true, append(ofClients, networkFindings(adapter)...)
 		}
 	}
-	for _, l := range append(ofClients, lesson{path: "virtualServer.subnetMask", text: clients.Mask}) {
+	for _, l := range append(ofClients, finding{path: "virtualServer.subnetMask", text: clients.Mask}) {
 		if doubt != "" {
 			l.unsure, l.note = true, cmp.Or(l.note, doubt)
 		}
-		lessons = append(lessons, l)
+		findings = append(findings, l)
 	}
-	lessons = append(lessons, roleLessons(c)...)
-	return append(lessons, accountLessons(seen.Hosts)...)
+	findings = append(findings, roleFindings(c)...)
+	return append(findings, accountFindings(seen.Hosts)...)
 }
 
 // releasesOf are the releases of Windows Server on the hosts, and whether all of them are virtual machines.
@@ -143,28 +143,28 @@ func adapterWith(hosts []runbook.HostSeen, address string) runbook.AdapterSeen {
 	return runbook.AdapterSeen{}
 }
 
-// networkLessons are the gateway and the DNS servers of a node's client adapter.
-func networkLessons(a runbook.AdapterSeen) []lesson {
+// networkFindings are the gateway and the DNS servers of a node's client adapter.
+func networkFindings(a runbook.AdapterSeen) []finding {
 	var gateways []string
 	for _, text := range a.Gateways {
 		if ip, err := netip.ParseAddr(text); err == nil && ip.Is4() {
 			gateways = append(gateways, text)
 		}
 	}
-	lessons := []lesson{{path: "network.dnsServers", text: strings.Join(a.DNSServers, ", ")}}
+	findings := []finding{{path: "network.dnsServers", text: strings.Join(a.DNSServers, ", ")}}
 	switch len(gateways) {
 	case 0:
-		return lessons
+		return findings
 	case 1:
-		return append(lessons, lesson{path: "network.gateway", text: gateways[0]})
+		return append(findings, finding{path: "network.gateway", text: gateways[0]})
 	}
-	return append(lessons, lesson{path: "network.gateway", text: gateways[0], unsure: true, note: "the adapter has the gateways " + strings.Join(gateways, ", ")})
+	return append(findings, finding{path: "network.gateway", text: gateways[0], unsure: true, note: "the adapter has the gateways " + strings.Join(gateways, ", ")})
 }
 
-// roleLessons are the role with its client access point, its services and its disk: the only role that there is, or the only one that has
+// roleFindings are the role with its client access point, its services and its disk: the only role that there is, or the only one that has
 // services of XPR. Which of several disks is XPR's a person says.
-func roleLessons(c runbook.ClusterSeen) []lesson {
-	var lessons []lesson
+func roleFindings(c runbook.ClusterSeen) []finding {
+	var findings []finding
 	roles := slices.DeleteFunc(slices.Clone(c.Roles), func(r runbook.RoleSeen) bool { return len(servicesOf(r)) == 0 })
 	if len(roles) == 0 {
 		roles = c.Roles
@@ -174,23 +174,23 @@ func roleLessons(c runbook.ClusterSeen) []lesson {
 		r := roles[0]
 		installed := len(servicesOf(r)) > 0
 		// A role may be another product's: only services of XPR make it XPR's.
-		lessons = append(lessons,
-			lesson{path: "role.name", text: r.Name, unsure: !installed}, lesson{path: "virtualServer.name", text: r.NetworkName, unsure: !installed},
-			lesson{path: "virtualServer.ip", text: r.Address, unsure: !installed}, lesson{path: "xpr.services", text: strings.Join(optionalOf(r), ", ")})
+		findings = append(findings,
+			finding{path: "role.name", text: r.Name, unsure: !installed}, finding{path: "virtualServer.name", text: r.NetworkName, unsure: !installed},
+			finding{path: "virtualServer.ip", text: r.Address, unsure: !installed}, finding{path: "xpr.services", text: strings.Join(optionalOf(r), ", ")})
 		if installed && r.Address != "" && r.IPResource != "IP Address "+r.Address {
-			lessons = append(lessons, lesson{path: "virtualServer.ipResource", text: r.IPResource})
+			findings = append(findings, finding{path: "virtualServer.ipResource", text: r.IPResource})
 		}
 		if installed && r.NameResource != r.NetworkName {
-			lessons = append(lessons, lesson{path: "virtualServer.nameResource", text: r.NameResource})
+			findings = append(findings, finding{path: "virtualServer.nameResource", text: r.NameResource})
 		}
 		if disks = r.Disks; installed && len(disks) == 1 {
-			return append(lessons, lesson{path: diskPath, text: disks[0]})
+			return append(findings, finding{path: diskPath, text: disks[0]})
 		}
 	}
 	if all := append(slices.Clone(c.Disks), c.AvailableDisks...); len(all) > 1 {
-		lessons = append(lessons, lesson{path: diskPath, note: "the cluster's disks are " + strings.Join(all, ", ")})
+		findings = append(findings, finding{path: diskPath, note: "the cluster's disks are " + strings.Join(all, ", ")})
 	}
-	return lessons
+	return findings
 }
 
 // servicesOf are the rows of the catalogue whose services are resources of a role.
@@ -215,8 +215,8 @@ func optionalOf(r runbook.RoleSeen) []string {
 	return names
 }
 
-// accountLessons are the account of XPR's services, on whichever host they are installed.
-func accountLessons(hosts []runbook.HostSeen) []lesson {
+// accountFindings are the account of XPR's services, on whichever host they are installed.
+func accountFindings(hosts []runbook.HostSeen) []finding {
 	var accounts, domains []string
 	for _, h := range hosts {
 		if h.ServiceAccount != "" && !slices.ContainsFunc(accounts, func(a string) bool { return strings.EqualFold(a, h.ServiceAccount) }) {
@@ -226,7 +226,7 @@ func accountLessons(hosts []runbook.HostSeen) []lesson {
 			domains = append(domains, h.Domain)
 		}
 	}
-	account := lesson{path: "accounts.service.name"}
+	account := finding{path: "accounts.service.name"}
 	switch {
 	case len(accounts) == 1:
 		account.text = accounts[0]
@@ -235,5 +235,5 @@ func accountLessons(hosts []runbook.HostSeen) []lesson {
 	case len(domains) > 0:
 		account.note = "the hosts are in the domain " + strings.Join(domains, ", ")
 	}
-	return []lesson{account}
+	return []finding{account}
 }

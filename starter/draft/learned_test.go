@@ -39,8 +39,8 @@ func seen() runbook.LookAnswer {
 	}
 }
 
-// taught is a draft that knows a look.
-func taught(t *testing.T, change func(*runbook.LookAnswer)) *Draft {
+// drafted is a draft with the values of a look.
+func drafted(t *testing.T, change func(*runbook.LookAnswer)) *Draft {
 	t.Helper()
 	look := seen()
 	if change != nil {
@@ -61,7 +61,7 @@ func read(d *Draft) map[string]string {
 }
 
 func TestALookGivesTheValuesThatAreCertain(t *testing.T) {
-	d := taught(t, nil)
+	d := drafted(t, nil)
 	assert.Equal(t, map[string]string{
 		"cluster.name": "UMCLUSTER", "cluster.ip": "10.1.0.10", "cluster.windowsServer": "2019", "cluster.virtual": "true",
 		"nodes[0].name": "KERN1", "nodes[0].clientIP": "10.1.0.11", "nodes[0].interconnectIP": "192.168.0.1", "nodes[0].mac": "00-15-5D-01-02-03",
@@ -114,7 +114,7 @@ func TestNodesStayWhereTheyWereGiven(t *testing.T) {
 	}
 }
 
-// Names that a person gave are no question about a host without a cluster.
+// Without a cluster there is no node to compare the given names with.
 func TestWithoutAClusterNoNodeIsPlaced(t *testing.T) {
 	d := given(t, map[string]string{"nodes[0].name": "KERN1"})
 	look := seen()
@@ -123,7 +123,7 @@ func TestWithoutAClusterNoNodeIsPlaced(t *testing.T) {
 	assert.Empty(t, d.Note("nodes[0].clientIP"))
 }
 
-// Where the cluster's address does not tell which network is the clients', what follows from it is a suggestion.
+// If the cluster's address does not show which network is the clients', the values that follow from it are suggestions.
 func TestOneOfSeveralNetworksForClientsIsNotCertain(t *testing.T) {
 	for name, change := range map[string]func(*runbook.LookAnswer){
 		"no address":         func(l *runbook.LookAnswer) { l.Cluster.Address = "" },
@@ -131,7 +131,7 @@ func TestOneOfSeveralNetworksForClientsIsNotCertain(t *testing.T) {
 		"one of the cluster": func(l *runbook.LookAnswer) { l.Cluster.Address = ""; l.Cluster.Networks = l.Cluster.Networks[:2] },
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := taught(t, change)
+			d := drafted(t, change)
 			for _, path := range []string{"nodes[0].clientIP", "nodes[0].mac", "virtualServer.subnetMask", "network.gateway"} {
 				_, known := d.Value(path)
 				assert.False(t, known, path)
@@ -145,19 +145,19 @@ func TestOneOfSeveralNetworksForClientsIsNotCertain(t *testing.T) {
 			assert.Equal(t, "192.168.0.1", d.text("nodes[0].interconnectIP"), "the network that no client uses is certain")
 		})
 	}
-	only := taught(t, func(l *runbook.LookAnswer) { l.Cluster.Address, l.Cluster.Networks = "", l.Cluster.Networks[1:] })
+	only := drafted(t, func(l *runbook.LookAnswer) { l.Cluster.Address, l.Cluster.Networks = "", l.Cluster.Networks[1:] })
 	assert.Equal(t, "10.1.0.11", only.text("nodes[0].clientIP"), "there is only one")
 }
 
-// XPR is installed on one node first: its account is there, whichever host was asked first.
+// XPR is installed on one node first. Its account is read from that node, also if another host was looked at first.
 func TestTheServicesAccountIsReadFromAnyHost(t *testing.T) {
-	d := taught(t, func(l *runbook.LookAnswer) { l.Hosts[1].ServiceAccount = `EXAMPLE\xprsvc` })
+	d := drafted(t, func(l *runbook.LookAnswer) { l.Hosts[1].ServiceAccount = `EXAMPLE\xprsvc` })
 	assert.Equal(t, `EXAMPLE\xprsvc`, d.text("accounts.service.name"))
-	d = taught(t, func(l *runbook.LookAnswer) {
+	d = drafted(t, func(l *runbook.LookAnswer) {
 		l.Hosts[0].ServiceAccount, l.Hosts[1].ServiceAccount = `example\XPRSVC`, `EXAMPLE\xprsvc`
 	})
 	assert.Equal(t, `example\XPRSVC`, d.text("accounts.service.name"), "Windows does not tell the case of names apart")
-	d = taught(t, func(l *runbook.LookAnswer) {
+	d = drafted(t, func(l *runbook.LookAnswer) {
 		l.Hosts[0].ServiceAccount, l.Hosts[1].ServiceAccount = `EXAMPLE\one`, `EXAMPLE\two`
 	})
 	assert.Empty(t, d.text("accounts.service.name"))
@@ -184,7 +184,7 @@ func TestWhatIsUncertainIsLeftToAPerson(t *testing.T) {
 		}, "virtualServer.name", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := taught(t, c.change)
+			d := drafted(t, c.change)
 			_, known := d.Value(c.open)
 			assert.False(t, known)
 			assert.Contains(t, d.Note(c.open), c.note)
@@ -196,9 +196,9 @@ func TestWhatIsUncertainIsLeftToAPerson(t *testing.T) {
 	}
 }
 
-// Beside the roles of other products, the one with services of XPR is the site's.
+// Among roles of other products, the role with services of XPR is the site's.
 func TestTheRoleOfXPRIsRead(t *testing.T) {
-	d := taught(t, func(l *runbook.LookAnswer) {
+	d := drafted(t, func(l *runbook.LookAnswer) {
 		l.Cluster.Roles = []runbook.RoleSeen{{Name: "SQL", Services: []string{"MSSQLSERVER"}}, {
 			Name: "XPR", NetworkName: "XPRUM", NameResource: "XPRUM", Address: "10.1.0.20", IPResource: "Address of XPR", Disks: []string{"Cluster Disk 4"},
 			Services: []string{"licsvc", "webapl"},
@@ -215,16 +215,16 @@ func TestTheRoleOfXPRIsRead(t *testing.T) {
 	}
 }
 
-// What a worker has masked is no value, whatever the rules say of it.
+// A masked text is no value, even if the rules accept it.
 func TestAMaskedTextIsNotRead(t *testing.T) {
-	d := taught(t, func(l *runbook.LookAnswer) {
+	d := drafted(t, func(l *runbook.LookAnswer) {
 		l.Cluster.Roles = []runbook.RoleSeen{{Name: "XPR " + config.Masked, Address: "10.1.0.20", IPResource: "IP", Services: []string{"licsvc"}}}
 	})
 	assert.Empty(t, d.text("role.name"))
 	assert.Equal(t, "IP", d.text("virtualServer.ipResource"))
 }
 
-// A suggestion is what Enter takes.
+// Enter accepts a suggestion.
 func TestASuggestionIsOfferedToAPerson(t *testing.T) {
 	d := given(t, answers)
 	for _, path := range []string{"virtualServer.name", "virtualServer.ip"} {

@@ -11,7 +11,7 @@ import (
 // question asks about one field.
 type question struct {
 	path string
-	// fallback is what the field gets where nobody says otherwise; empty: nothing.
+	// fallback is the value without an answer; empty: none.
 	fallback string
 	// needed: a site is not complete without it.
 	needed bool
@@ -69,7 +69,7 @@ const (
 	diskPath   = "disk.resourceName"
 )
 
-// nodeQuestions are about two nodes, and after that about one more until nobody names any.
+// nodeQuestions are about two nodes, and then about one more node until the answer is empty.
 func (d *Draft) nodeQuestions() []question {
 	var all []question
 	for i := range mostNodes {
@@ -97,7 +97,7 @@ func (d *Draft) next() (question, bool) {
 	return question{}, false
 }
 
-// Complete answers what nobody is asked about by defaults. The rest stays open: a suggestion needs a person.
+// Complete gives fields without a value their defaults. The rest stays open: a person must accept a suggestion.
 func (d *Draft) Complete() {
 	for {
 		q, ok := d.next()

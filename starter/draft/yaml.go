@@ -30,7 +30,7 @@ func (d *Draft) YAML() []byte {
 	return []byte(w.b.String())
 }
 
-// mapping writes the fields of a mapping. path is where it is, fieldPath the same without indexes, and first what stands before its first line.
+// mapping writes the fields of a mapping. fieldPath is its path without indexes, and first is the beginning of its first line.
 func (w *writer) mapping(path, fieldPath, indent, first string, depth int) {
 	lead := cmp.Or(first, indent)
 	for _, f := range w.below(fieldPath, depth) {
@@ -90,7 +90,7 @@ func (w *writer) leaf(lead *string, indent, at string, f schema.Field) {
 	w.line(lead, indent, key(f)+": "+scalar(f, v.Items))
 }
 
-// line writes one line; lead is what stands before it, the indent or the dash of a list's item.
+// line writes one line; lead is the beginning of the line: the indent, or the dash of a list's item.
 func (w *writer) line(lead *string, indent, text string) {
 	w.b.WriteString(*lead + text + "\n")
 	*lead = indent
@@ -113,7 +113,7 @@ func (w *writer) below(fieldPath string, depth int) []schema.Field {
 	return found
 }
 
-// shown reports whether a field stands in the file: it, or one below it, has a value, was asked about or is required.
+// shown reports whether a field is in the file: it, or a field below it, has a value, was asked about or is required.
 func (w *writer) shown(at string, f schema.Field) bool {
 	within := func(path string) bool {
 		rest, ok := strings.CutPrefix(path, at)
@@ -130,7 +130,7 @@ func (w *writer) shown(at string, f schema.Field) bool {
 	return false
 }
 
-// again reports whether a field's comment stands in an earlier item of its list.
+// again reports whether an earlier item of the list has the comment of a field.
 func (w *writer) again(at string) bool {
 	list, number, found := item(at)
 	if !found || number == 0 {

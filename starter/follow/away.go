@@ -57,8 +57,8 @@ func AwayText(since time.Time, err error) string {
 	return fmt.Sprintf("the Temporal server has not answered since %s (%v); start it again or check the network to it; runs go on when it answers", since.Format(time.TimeOnly), err)
 }
 
-// events reads a history until it ends, fails, or the context is done. While the server is away it waits, and
-// then goes on behind the last event that was read.
+// events reads a history until it ends, fails, or the context is done. While the server does not answer it waits, and
+// then goes on after the last event that was read.
 func (f *follower) events(ctx context.Context, workflowID, runID string) <-chan nextEvent {
 	next := make(chan nextEvent)
 	go func() {

@@ -18,7 +18,7 @@ import (
 	"go.temporal.io/sdk/mocks"
 )
 
-// broken gives its events, and then an error.
+// broken returns its events, and then an error.
 type broken struct {
 	*pages
 	err error

@@ -1,5 +1,5 @@
-// Package follow reads runs from their histories as they grow, so that watching
-// works while no worker lives and needs no query.
+// Package follow reads runs from their histories as they grow, so that watching needs no query, and works
+// while no worker runs.
 package follow
 
 import (
@@ -27,8 +27,8 @@ const (
 	Waiting Kind = "waiting"
 	// Decided: an operator decided something about the run.
 	Decided Kind = "decided"
-	// Stuck: a worker or the server refused what the run decided. That is tried again for
-	// ever, and the run stands still until the cause is removed.
+	// Stuck: a workflow task of the run failed. It is tried again for ever, and the run
+	// stands still until the cause is removed.
 	Stuck Kind = "stuck"
 	// Unanswered: a workflow task or an activity of the run has waited for a worker for a while.
 	Unanswered Kind = "unanswered"
@@ -60,7 +60,7 @@ type Event struct {
 	Warnings []string         `json:"warnings,omitempty"`
 	// Text is the wait's summary, the decision, the failure, or why the run is stuck.
 	Text string `json:"text,omitempty"`
-	// Result of RunFinished, as far as the run gave one; a failed run's may be there too.
+	// Result of RunFinished, if the run gave one; a failed run may give one too.
 	Result *runbook.Result `json:"result,omitempty"`
 	// Error says why a run failed.
 	Error string `json:"error,omitempty"`

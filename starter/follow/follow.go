@@ -118,7 +118,7 @@ func (r *reader) unanswered(ctx context.Context) bool {
 	defer cancel()
 	run, err := r.f.client.DescribeWorkflowExecution(looking, r.id, r.runID)
 	if err != nil {
-		return false // Reading the history fails too and says why, or the server is away, which is said.
+		return false // Either reading the history fails too and says why, or watchServer reports that the server does not answer.
 	}
 	now := time.Now()
 	if since := now.Add(-r.f.noticeAfter); !awaitsWorker(run, since) {

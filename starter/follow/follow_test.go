@@ -36,7 +36,7 @@ func payloads(t *testing.T, v any) *commonpb.Payloads {
 	return &commonpb.Payloads{Payloads: []*commonpb.Payload{payload(t, v)}}
 }
 
-// pages gives a history's events as the client does.
+// pages returns a history's events as the client does.
 type pages struct{ events []*history.HistoryEvent }
 
 func (p *pages) HasNext() bool { return len(p.events) > 0 }
@@ -186,8 +186,8 @@ func TestAHistoryReadsAsSteps(t *testing.T) {
 	assert.Empty(t, events[7].Error)
 }
 
-// Mode check looks, and what a look finds is all that there is. It is judged as the run does, in the order of
-// the chapter, once each host has answered.
+// Mode check only looks. The follower judges what the looks have found as the run does: in the order of
+// the chapter, after each host has answered.
 func TestALookOfModeCheckShowsEachStep(t *testing.T) {
 	item := func(place int, host, id string, remover runbook.Remover) runbook.LookItem {
 		return runbook.LookItem{Step: runbook.Step{ID: id, Manual: "9/1", Host: host, Title: id}, Place: place, Remover: remover}
@@ -281,7 +281,7 @@ func TestARunThatStandsStillIsSeen(t *testing.T) {
 	assert.Len(t, events, 4)
 }
 
-// growing gives its events, then waits for the last one until it is let go.
+// growing returns its events, and waits before the last one until it is released.
 type growing struct {
 	*pages
 	last chan *history.HistoryEvent

@@ -7,8 +7,8 @@ import (
 	"go.temporal.io/api/serviceerror"
 )
 
-// Missing words the server's answer about a run that it does not know for the person who has named
-// it, and returns every other error as it is.
+// Missing returns an error for the person who has named a run that the server does not know, and every other
+// error unchanged.
 func Missing(err error) error {
 	var unknown *serviceerror.NotFound
 	if errors.As(err, &unknown) && strings.HasPrefix(unknown.Message, "workflow not found") {

@@ -10,8 +10,8 @@ import (
 	"changeover/runbook"
 )
 
-// A run that is aborted while it looks has judged nothing of the group, and the next plan is shown again. One that
-// ends otherwise shows at its end what is known.
+// A run that is aborted while it looks has judged no step of the group, so the next plan shows all of them. A run
+// that ends otherwise shows at its end what is known.
 func TestAPlanThatIsCutShort(t *testing.T) {
 	look := func(group int) *history.HistoryEvent {
 		return named(scheduled(t, runbook.LookRequest{Mode: runbook.Check, Group: group, Items: []runbook.LookItem{{Step: licence}}}), runbook.LookActivity)
