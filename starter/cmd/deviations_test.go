@@ -73,7 +73,7 @@ func TestTheDocumentShowsWhatIsLeftToDecideOrToDo(t *testing.T) {
 	list.Warnings = deviations.Warnings()[:2]
 	var out strings.Builder
 	printDeviationsMarkdown(&out, list)
-	assert.Contains(t, out.String(), "\n\n1 rows, nothing is left to decide.\n\n| Id | Manual | What it prints | What the service does | Why | Site file | Decided by |\n")
+	assert.Contains(t, out.String(), "\n\n1 row, nothing is left to decide.\n\n| Id | Manual | What it prints | What the service does | Why | Site file | Decided by |\n")
 	assert.NotContains(t, out.String(), "Not done yet")
 
 	list.Contradictions[0].Open, list.Warnings[1].Open = "which of both", "the second one"
