@@ -92,7 +92,7 @@ func verdictCommand(s *settings, name, short, why string) *cobra.Command {
 		}
 		c.Flags().StringVar(&verdict.Step, "step", "", step)
 		c.Flags().StringVar(&verdict.Host, "host", "", "host of the step; needed if the step waits on several hosts")
-		c.Flags().IntVar(&verdict.Attempt, "attempt", 0, "attempt of the step that the decision is about; a later attempt refuses it")
+		c.Flags().IntVar(&verdict.Attempt, "attempt", 0, "attempt of the step that the decision is about; the decision is refused if the step has failed again since")
 	}
 	_ = c.MarkFlagRequired("reason")
 	return c

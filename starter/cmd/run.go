@@ -23,7 +23,7 @@ func runCommand(s *settings) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "run RUNBOOK --site NAME",
 		Short: "Start a runbook",
-		Long: "Starts a runbook for a site, and returns when the run has begun. RUNBOOK is one of\n" + strings.Join(runbook.Names(), ", ") + ".\n\n" +
+		Long: "Starts a runbook for a site, and returns when the run has begun. RUNBOOK is one of\n" + namesInLines() + ".\n\n" +
 			"With --check the run changes nothing; its result lists what a run would change. With --watch the command follows the run to its end, and its\n" +
 			"exit status is that of 'changeover watch'.",
 		Example:   "  changeover run deploy --site berlin --watch\n  changeover run integrate --site berlin --check --watch",
@@ -83,6 +83,15 @@ func runCommand(s *settings) *cobra.Command {
 	f.BoolVar(&check, "check", false, "change nothing; list what a run would change")
 	_ = command.MarkFlagRequired("site")
 	return command
+}
+
+// namesInLines are the names of all runbooks, eight on a line.
+func namesInLines() string {
+	var lines []string
+	for names := range slices.Chunk(runbook.Names(), 8) {
+		lines = append(lines, strings.Join(names, ", "))
+	}
+	return strings.Join(lines, ",\n")
 }
 
 // startedRun is the JSON of a run that was started.
