@@ -34,12 +34,12 @@ func TestAnInputThatCannotBeUsedSaysWhyInOneSentence(t *testing.T) {
 		"maybe a password":  {raw("json/plain", `{"operator": "eva", "hunter2": "x"}`), `unknown field "hun…"`},
 		"two":               {raw("json/plain", `{"operator": "eva"}`, `{"step": "x"}`), "there are 2 arguments; give one"},
 		"a number":          {raw("json/plain", `{"operator": 7}`), "the field operator must be text in quotes"},
-		"a list":            {raw("json/plain", `["eva"]`), "it is not one JSON object with the fields that are expected"},
-		"no JSON":           {raw("json/plain", `operator: eva`), "it is not one JSON object with the fields that are expected"},
-		"another encoding":  {raw("binary/plain", `{"operator": "eva"}`), "it is not one JSON object with the fields that are expected"},
-		"unknown encoding":  {raw("x", `{"operator": "eva"}`), "it is not one JSON object with the fields that are expected"},
-		"a time":            {raw("json/plain", `{"notAfter": "tomorrow"}`), "it is not one JSON object with the fields that are expected"},
-		"two that are none": {raw("json/plain", `[]`, `[]`), "it is not one JSON object with the fields that are expected"},
+		"a list":            {raw("json/plain", `["eva"]`), "it is not one JSON object with the expected fields"},
+		"no JSON":           {raw("json/plain", `operator: eva`), "it is not one JSON object with the expected fields"},
+		"another encoding":  {raw("binary/plain", `{"operator": "eva"}`), "it is not one JSON object with the expected fields"},
+		"unknown encoding":  {raw("x", `{"operator": "eva"}`), "it is not one JSON object with the expected fields"},
+		"a time":            {raw("json/plain", `{"notAfter": "tomorrow"}`), "it is not one JSON object with the expected fields"},
+		"two that are none": {raw("json/plain", `[]`, `[]`), "it is not one JSON object with the expected fields"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var decision runbook.Decision

@@ -9,7 +9,7 @@ type Adoption struct {
 	Recorded []AdoptedFact `json:"recorded"`
 	// Open are the statements that nobody has made: no host shows them.
 	Open []Statement `json:"open"`
-	// Differences from the manual, each once, whichever steps have found it.
+	// Differences from the manual, each once, also if several steps have found it.
 	Differences []Difference `json:"differences"`
 	// More is the number of further differences; the steps of the evidence have all of them.
 	More int `json:"more,omitempty"`
@@ -33,7 +33,7 @@ type Difference struct {
 	Property string `json:"property,omitempty" mask:"-"`
 	Found    string `json:"found,omitempty"`
 	Wanted   string `json:"wanted,omitempty"`
-	// Command makes it go away; empty: a program or a person does.
+	// Command removes the difference; empty: a program or a person does.
 	Command string `json:"command,omitempty"`
 	// Why says what is missing where no property shows it.
 	Why string `json:"why,omitempty"`

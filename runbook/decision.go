@@ -42,7 +42,7 @@ type Confirmation struct {
 	form
 }
 
-// Withdrawal takes back a fact of the site record that is wrong; whatever it stood for is asked
+// Withdrawal takes back a fact of the site record that is wrong; what it stood for is asked
 // for or done again. Who did so, and why, stays in the record's history.
 type Withdrawal struct {
 	Key      string `json:"key"`

@@ -16,7 +16,7 @@ const (
 	// ErrConnection: the worker cannot work on the host as it is configured (address, certificate, secret, the
 	// PowerShell that the account gets); nothing of the host's state was seen.
 	ErrConnection = "CannotConnect"
-	// ErrPrecondition: something that the step relies on is not so; no command was sent.
+	// ErrPrecondition: a condition that the step relies on does not hold; no command was sent.
 	ErrPrecondition = "Precondition"
 	// ErrVerification: the state read after the change is not the wanted one.
 	ErrVerification = "Verification"
@@ -57,7 +57,7 @@ const (
 	ErrSiteLocked = "SiteLocked"
 	// ErrLockLost: the run's lock was ended from outside; it may have changed something before.
 	ErrLockLost = "LockLost"
-	// ErrSkipped: a scheduled run found the cluster at work, and left it alone.
+	// ErrSkipped: a scheduled run found the cluster locked by another run, and changed nothing.
 	ErrSkipped = "Skipped"
 	// ErrBadInput: the input names no such site, node, satellite, service or hotfix.
 	ErrBadInput = "BadInput"
@@ -69,7 +69,7 @@ const (
 	ErrChildFailed = "ChildFailed"
 	// ErrNotConfirmed: a confirmed operator task is not done; the message lists what is missing.
 	ErrNotConfirmed = "NotConfirmed"
-	// ErrDecisionRefused: a decision that fits nothing that waits.
+	// ErrDecisionRefused: a decision that no waiting step or task can take.
 	ErrDecisionRefused = "DecisionRefused"
 	// ErrDecisionExpired: a decision that arrived after its notAfter; it is not carried out.
 	ErrDecisionExpired = "DecisionExpired"

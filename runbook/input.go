@@ -72,14 +72,14 @@ func (in Input) Refusal() string {
 	}
 	for _, text := range in.Texts() {
 		if problem := FieldProblem(text); problem != "" {
-			return "its " + text.Name + " cannot be used: " + problem
+			return "the field " + text.Name + " of its input cannot be used: " + problem
 		}
 	}
 	if mode := in.Mode.OrApply(); mode != Apply && mode != Check {
-		return "'" + string(mode) + "' is no mode; the modes are check, and apply where none is given"
+		return "'" + string(mode) + "' is not a mode; write check or apply, or leave the field mode out for apply"
 	}
 	if _, err := in.PasswordChangedAt(); err != nil {
-		return "its passwordChanged is no time: '" + in.PasswordChanged + "'; write it as in 2026-11-29T13:00:00Z"
+		return "the field passwordChanged of its input is not a time: '" + in.PasswordChanged + "'; write it like 2026-11-29T13:00:00Z"
 	}
 	return ""
 }
@@ -95,7 +95,7 @@ func (in Input) PasswordChangedAt() (time.Time, error) {
 	return time.Parse(time.RFC3339, in.PasswordChanged)
 }
 
-// Bounded returns the input with texts that may be shown and kept, whatever was sent.
+// Bounded returns the input with its texts cut to what may be shown and kept.
 func (in Input) Bounded() Input {
 	for _, text := range []*string{&in.Site, (*string)(&in.Mode), &in.Node, &in.Satellite, &in.Service, &in.Hotfix, &in.PasswordChanged, &in.Change, &in.Operator, &in.Reason} {
 		*text = Cut(plaintext.Line(*text), boundedText)

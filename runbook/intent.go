@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Change is one difference between the present and the wanted state, with the command that makes
-// it go away. Its texts are masked: a secret shows its reference and "set" or "differs".
+// Change is one difference between the present and the wanted state, with the command that
+// removes it. Its texts are masked: a secret shows its reference and "set" or "differs".
 type Change struct {
 	// Property that differs, e.g. "StartMode": a name, never a value.
 	Property string `json:"property" mask:"-"`
@@ -17,7 +17,7 @@ type Change struct {
 	Before string `json:"before"`
 	After  string `json:"after"`
 	// Command that makes the change, as an administrator would type it; empty for a difference
-	// that no command of the service makes go away.
+	// that no command of the service removes.
 	Command string `json:"command,omitempty"`
 }
 

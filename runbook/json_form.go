@@ -28,7 +28,7 @@ func (f *form) Refuse(problem string) {
 func (f form) Problem() string { return f.problem }
 
 // read decodes the JSON of an input into plain, a pointer to it without its methods, and notes a field that does
-// not exist, which encoding/json would pass over: {"site": "berlin", "check": true} is no order to change berlin,
+// not exist, which encoding/json would pass over: {"site": "berlin", "check": true} must not change berlin,
 // and a decision whose "step" is mistyped would hit another step.
 func (f *form) read(data []byte, plain any) error {
 	if err := json.Unmarshal(data, plain); err != nil {
@@ -55,7 +55,7 @@ func unknownField(err error) string {
 func Undecodable(err error) string {
 	var kind *json.UnmarshalTypeError
 	if !errors.As(err, &kind) || kind.Field == "" {
-		return "it is not one JSON object with the fields that are expected"
+		return "it is not one JSON object with the expected fields"
 	}
 	return "the field " + plaintext.Cut(plaintext.Line(kind.Field), 100) + " must be " + nameOf(kind.Type)
 }

@@ -49,7 +49,7 @@ func Names() []string {
 // ForPasswords is what to do where a service cannot log on any more since its account has another password: Windows
 // says so only when the service starts, with error 1069. The run that waits there holds the lock.
 func ForPasswords(site string) string {
-	return "give the site's reference the new password and abort, then 'changeover run " + ChangeServicePassword + " --site " + site + "' sets it on every node"
+	return "put the new password where the site's reference points to and abort, then start 'changeover run " + ChangeServicePassword + " --site " + site + "', which sets it on every node"
 }
 
 // Workflow types other than the runbooks.
@@ -82,7 +82,7 @@ func WorkflowID(runbook string, in Input) string {
 
 // LockIDs returns the IDs of the workflows that lock a cluster, in the order in which they are taken. The
 // cluster's wanted name and nodes stand for it before it is formed; its own GUID stands for it afterwards,
-// in whatever words a site file describes it. A cluster may be formed while a run holds the first lock, so
+// independent of the words of a site file. A cluster may be formed while a run holds the first lock, so
 // a run takes both.
 func LockIDs(c ClusterIdentity, name string, nodes []string) []string {
 	ids := []string{LockWorkflow + "/" + strings.ToLower(name+"/"+strings.Join(slices.Sorted(slices.Values(nodes)), ","))}

@@ -19,7 +19,7 @@ type LookItem struct {
 	// Holds is the verdict of a step of a task that is as wanted, where a person has, or has had, to say
 	// something else; empty: unchanged.
 	Holds Verdict `json:"holds,omitempty" mask:"-"`
-	// Remover is what makes a difference go away.
+	// Remover is what removes a difference.
 	Remover Remover `json:"remover,omitempty" mask:"-"`
 }
 
@@ -148,7 +148,7 @@ type HostQuery[Q any] struct {
 	OfCluster bool `json:"-"`
 }
 
-// Query is the input of an activity that only reads, whatever it asks for.
+// Query is the input of an activity that only reads.
 type Query interface {
 	// Host returns the host that is asked, and whether each node of the cluster can answer for it.
 	Host() (name string, ofCluster bool)

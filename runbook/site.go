@@ -117,7 +117,7 @@ type LockQuery struct {
 	Lock string `json:"lock"`
 }
 
-// EndLock ends a lock whose run has ended without it, as a reset leaves it.
+// EndLock ends a lock that is still there after its run has ended, as after a reset.
 type EndLock struct {
 	Lock string `json:"lock"`
 	// RunID is that of the lock.

@@ -53,7 +53,7 @@ type Field struct {
 	Secret bool   `json:"secret,omitempty"`
 }
 
-// ParkedSummary is how the summary of the timer ends that waits for a decision about a failed step.
+// ParkedSummary ends the summary of the timer of a failed step that waits for a decision.
 const ParkedSummary = ": waiting for retry, skip or abort"
 
 // ParkedStep is a step that failed and waits for a decision.
@@ -77,12 +77,12 @@ func (p ParkedStep) Agreed() string {
 	return "retry first " + p.Offer
 }
 
-// Place names the failure that the step waits with.
+// Place names the step with its host and its attempt.
 func (p ParkedStep) Place() string {
 	return fmt.Sprintf("%s attempt %d", strings.TrimSpace(p.Step.ID+" "+p.Step.Host), p.Attempt)
 }
 
-// Example returns the JSON of a decision about the failure that the step waits with, its words left open.
+// Example returns the JSON of a decision about the step, with operator and reason left open.
 func (p ParkedStep) Example() string {
 	text := `{"operator": "…", "reason": "…"`
 	for _, field := range []Fact{{"step", p.Step.ID}, {"host", p.Step.Host}} {

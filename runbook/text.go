@@ -9,7 +9,7 @@ import (
 // TextLimit is plaintext.Limit.
 const TextLimit = plaintext.Limit
 
-// RetriesItself is how the reason ends for which a run waits until it can write its evidence.
+// RetriesItself ends the reason why a run waits until its evidence can be written.
 const RetriesItself = "; the run tries again by itself, and retry tries at once"
 
 // TextProblem says why a text of a person is refused, or nothing, see plaintext.Problem.

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Remover is what makes a difference go away that a look has found.
+// Remover is what removes a difference that a look has found.
 type Remover string
 
 // What removes a difference.
@@ -46,8 +46,8 @@ type Judged struct {
 	At time.Time
 }
 
-// JudgeAll returns the verdicts of the steps of one group of mode check, in the order of the chapter, whatever
-// the order in which the hosts have answered; of several looks at one item the last counts. The run, who
+// JudgeAll returns the verdicts of the steps of one group of mode check, in the order of the chapter, which
+// does not depend on the order in which the hosts have answered; of several looks at one item the last counts. The run, who
 // watches it and who reads its history all ask it, so that plan and evidence are the same everywhere.
 func JudgeAll(all []Planned) []Judged {
 	var group []Planned

@@ -34,8 +34,8 @@ func Innermost(f *failurepb.Failure) string {
 	return text
 }
 
-// Reason is what a failure says in the words of the run: the message of its error, whatever the causes of that
-// are, or else that of the cause at the bottom.
+// Reason is what a failure says in the words of the run: the message of its error without the causes of that,
+// or else the message of the cause at the bottom.
 func Reason(f *failurepb.Failure) string {
 	for e := f; e != nil; e = e.GetCause() {
 		if e.GetApplicationFailureInfo() != nil {

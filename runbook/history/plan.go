@@ -8,7 +8,7 @@ import (
 )
 
 // Plan collects what the looks at one group of mode check have shown until the group can be judged: a verdict
-// rests on the steps before it, on whichever host, and a host may be asked in parts, or another one for it.
+// rests on the steps before it, on any host, and a host may be asked in parts, or another one in its place.
 type Plan struct {
 	group int
 	all   []runbook.Planned

@@ -194,7 +194,7 @@ func (r *Run) records() []runbook.StepRecord {
 	return records
 }
 
-// close adds the changes of which nobody has said what became of them.
+// close adds the changes whose outcome no activity has reported.
 func (in *intent) close(record *runbook.StepRecord) {
 	for i, change := range in.Changes {
 		recorded := slices.ContainsFunc(record.Effects, func(f runbook.Effect) bool { return f.Request == in.Request(i) })

@@ -38,7 +38,7 @@ func LineProblem(text string) string { return problem(text, func(rune) bool { re
 
 func problem(text string, fine func(rune) bool) string {
 	if len(text) > Limit {
-		return fmt.Sprintf("it has %d bytes; at most %d are taken, so name the place where the rest is", len(text), Limit)
+		return fmt.Sprintf("it has %d bytes, and at most %d are accepted; shorten it and name the place where the rest is", len(text), Limit)
 	}
 	if !utf8.ValidString(text) {
 		return "it is not valid UTF-8"
