@@ -18,8 +18,8 @@ import (
 // connectionNote is what the manual's history says of satellites with Connection APL (D-53, E-C93).
 const connectionNote = "with Connection APL on a satellite, the UC option of Smart Backup & Restore cannot be used"
 
-// addSatellite carries out 9.10 for one satellite: the cluster learns of its kernel services and of its
-// access protocol layers. The registry is edited while only the licence service is online, whose
+// addSatellite carries out 9.10 for one satellite: its kernel services and its access protocol layers
+// are written into the two lists in the registry. The registry is edited while only the licence service is online, whose
 // checkpoints carry the edit to every node.
 func addSatellite(ctx workflow.Context, c *chapter.Chapter) {
 	chapter.Reenter(ctx, c, false, func(ctx workflow.Context) {
@@ -36,7 +36,7 @@ func addSatellite(ctx workflow.Context, c *chapter.Chapter) {
 		kernel := chapter.Step(steps.Sat9_10Step4, owner, "the Kernel list names satellite "+satellite.Name, "9.10/3")
 		c.Run.Do(ctx,
 			engine.Transition(chapter.Step(steps.Sat9_10Step2, owner, "the licence service is online"), c.Role.ResourceOnline(c.Role.Of(licence))),
-			engine.Gate(chapter.Step(steps.Sat9_10Step2, owner, "of XPR's services the licence service alone is online"), chapter.OnlyOnline(c, chapter.LicenceService)),
+			engine.Gate(chapter.Step(steps.Sat9_10Step2, owner, "of XPR's services only the licence service is online"), chapter.OnlyOnline(c, chapter.LicenceService)),
 			engine.Ensure(kernel, chapter.KernelList(c, chapter.KernelLines(satellite.Name))),
 			layers(c, satellite, engine.Ensure),
 		)
@@ -44,15 +44,15 @@ func addSatellite(ctx workflow.Context, c *chapter.Chapter) {
 		if c.Run.Checking() {
 			return
 		}
-		// What the services and their checkpoints have made of it (G-02).
+		// The services and their checkpoints may have changed the lists again (G-02).
 		c.Run.Do(ctx, satelliteListed(c, satellite, "with the role online")...)
 		if !c.Run.Deviated() {
-			c.Run.Record().Remember(ctx, runbook.FactSatellitePrefix+satellite.Name, "its lines stood there with the role online", "")
+			c.Run.Record().Remember(ctx, runbook.FactSatellitePrefix+satellite.Name, "both lists named it with the role online", "")
 		}
 	})
 }
 
-// satelliteListed looks whether the lines of a satellite stand in both lists (9.10/7).
+// satelliteListed checks that the Kernel list and the layer list name a satellite (9.10/7).
 func satelliteListed(c *chapter.Chapter, satellite config.Satellite, when string) []engine.Item {
 	kernel := chapter.Step(steps.Sat9_10Step7, c.Role.Owner(), "the Kernel list names satellite "+satellite.Name+" "+when)
 	list := func(s runbook.Step, want kinds.Wanted) engine.Item {
@@ -66,12 +66,12 @@ func satelliteListed(c *chapter.Chapter, satellite config.Satellite, when string
 	return group
 }
 
-// satelliteInstalled is the precondition that a person attests.
+// satelliteInstalled has a person attest that the satellite is installed.
 func satelliteInstalled(ctx workflow.Context, c *chapter.Chapter, satellite config.Satellite) {
-	title := "attest that satellite " + satellite.Name + " is installed by its own manual; " + connectionNote
+	title := "attest that satellite " + satellite.Name + " is installed as its own manual says; " + connectionNote
 	for _, apl := range satellite.Apls {
 		if slices.Contains(c.Site.ReportingLayers, apl) {
-			title += "; " + apl + " uses SQL Server " + satellite.SQLServer + " outside the cluster"
+			title += "; layer " + apl + " uses SQL Server " + satellite.SQLServer + " outside the cluster"
 		}
 	}
 	c.Run.Attest(ctx, desk.Task{
@@ -82,9 +82,9 @@ func satelliteInstalled(ctx workflow.Context, c *chapter.Chapter, satellite conf
 
 // layers is 9.10-5: which access protocol layers run on the satellite.
 func layers(c *chapter.Chapter, satellite config.Satellite, item func(runbook.Step, kinds.Wanted) engine.Item) engine.Item {
-	s := chapter.Step(steps.Sat9_10Step6, c.Role.Owner(), "the layers on satellite "+satellite.Name+" are listed", "9.10/5")
+	s := chapter.Step(steps.Sat9_10Step6, c.Role.Owner(), "the layer list names the layers of satellite "+satellite.Name, "9.10/5")
 	if len(satellite.Apls) == 0 {
-		return engine.NotNeeded(s, "the satellite carries no access protocol layers")
+		return engine.NotNeeded(s, "satellite "+satellite.Name+" carries no access protocol layers")
 	}
 	var lines []string
 	for _, apl := range satellite.Apls {

@@ -158,7 +158,7 @@ func TestWhatAPersonLeavesOutOfAnAdoptionStaysOpen(t *testing.T) {
 	}
 	assert.Contains(t, keys, runbook.FactTimeZones)
 	assert.Contains(t, keys, runbook.FactReplicatedPrefix+"KERN2")
-	assert.Contains(t, left, "INT-9.7.4-1 the time stamps are converted", "a deployment would do that")
+	assert.Contains(t, left, "INT-9.7.4-1 a run converts the time stamps", "a deployment would do that")
 	assert.NotContains(t, strings.Join(left, "\n"), "PREP-7.1.2-4", "an open statement is no difference")
 }
 
@@ -169,7 +169,7 @@ func TestAnAdoptionWaitsForAHostThatDoesNotAnswer(t *testing.T) {
 	s.at(time.Hour, func() {
 		parked := s.progress().Parked
 		require.Len(t, parked, 1)
-		assert.Contains(t, parked[0].Error, "cannot adopt berlin: not everything could be looked at: PREP-7.1.2-7 on KERN2")
+		assert.Contains(t, parked[0].Error, "cannot adopt berlin: some steps could not be looked at: PREP-7.1.2-7 on KERN2")
 		assert.True(t, parked[0].Guard)
 		assert.Empty(t, f.facts)
 		s.update("", runbook.RetryUpdate, eva)
@@ -179,7 +179,7 @@ func TestAnAdoptionWaitsForAHostThatDoesNotAnswer(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, result.Adoption.Differences)
 	assert.NotEmpty(t, f.facts)
-	assert.Contains(t, warnings(f), "failed before eva had it tried again: cannot adopt berlin", "the second look does not take it away")
+	assert.Contains(t, warnings(f), "the attempt before the retry by eva failed: cannot adopt berlin", "the second look does not take it away")
 }
 
 func TestAValueTypedOtherwiseStopsAnAdoption(t *testing.T) {
@@ -210,7 +210,7 @@ func TestThereIsNothingToAdoptBeforeXPRIsAResourceOfTheRole(t *testing.T) {
 	f = integratedSite(t, testSite())
 	_, err = newScene(t, f).run(runbook.Adopt, adopts)
 	requireKind(t, err, runbook.ErrPrecondition)
-	assert.ErrorContains(t, err, "it is being built by this service")
+	assert.ErrorContains(t, err, "this service is building the cluster")
 }
 
 func TestADrillOfAClusterThatWasBuiltByHandOnlyWarnsOfASilentPing(t *testing.T) {
@@ -232,7 +232,7 @@ func TestAnAdoptionTakesWhatShowsThatARunbookWasCarriedOut(t *testing.T) {
 	result, err := s.play(runbook.Adopt, adopts)
 	require.NoError(t, err)
 	assert.Empty(t, result.Adoption.Differences)
-	assert.Equal(t, "the services show their display names", factOf(f, runbook.FactDisplayNamesPrefix+"KERN2").Value)
+	assert.Equal(t, "the services have the display names of the first node", factOf(f, runbook.FactDisplayNamesPrefix+"KERN2").Value)
 	assert.Empty(t, factOf(f, runbook.FactDisplayNamesPrefix+"KERN2").Operator, "the hosts show it")
 	assert.Equal(t, "done", factOf(f, runbook.FactDriverRestart+"KERN2").Value, "its log is gone")
 	assert.Empty(t, factOf(f, runbook.FactDriverRestart+"KERN1").Key, "its log shows it")

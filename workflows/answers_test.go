@@ -108,7 +108,7 @@ func TestAChangeThatDoesNotLastIsAskedAbout(t *testing.T) {
 	f.whenCalled("EnsureRoleSettings apply KERN1 PREP-7.2-4", func() { f.drift("EnsureClusterGroup") })
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
-		assert.Contains(t, s.progress().Parked[0].Error, "after it was changed")
+		assert.Contains(t, s.progress().Parked[0].Error, "it was changed and undone")
 		s.update("", runbook.RetryUpdate, eva)
 	})
 	_, err := s.run(runbook.Prepare, runbook.Input{})
@@ -125,7 +125,7 @@ func TestAStateThatDiffersInEachRoundIsAskedAbout(t *testing.T) {
 	f.answers(5, runbook.ActResult{Settled: true, Replan: true})
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
-		assert.Contains(t, s.progress().Parked[0].Error, "after 3 rounds")
+		assert.Contains(t, s.progress().Parked[0].Error, "even after 3 more attempts")
 		s.update("", runbook.RetryUpdate, eva)
 	})
 	_, err := s.run(runbook.Prepare, runbook.Input{})

@@ -91,7 +91,7 @@ func TestAnInputWithATextThatIsTooLongIsRefused(t *testing.T) {
 		s.stage.ExecuteWorkflow(runbook.Prepare, in)
 		err := s.stage.GetWorkflowError()
 		requireKind(t, err, runbook.ErrBadInput)
-		assert.ErrorContains(t, err, "its "+field+" cannot be used")
+		assert.ErrorContains(t, err, "the field "+field+" of its input cannot be used")
 		text, _ := json.Marshal(s.progress())
 		assert.Less(t, len(text)+len(err.Error()), 3000, field)
 	}

@@ -31,7 +31,7 @@ func TestEachRuleThatNoHostShowsIsStatedByItself(t *testing.T) {
 		runbook   string
 		key, says string
 	}{
-		{"V-35", agents, runbook.Install, "INS-4.2.2.1-1", "4.2.2.1: licences with equal features for every licence agent are available"},
+		{"V-35", agents, runbook.Install, "INS-4.2.2.1-1", "4.2.2.1: a licence with the same features is available for every licence agent"},
 		{"V-36", agents, runbook.Install, "INS-4.2.2.3-1/KERN1", "4.2.2.3 KERN1: the licence agent is known to the licence manager"},
 		{"V-58", choose("WebApl"), runbook.Prepare, "PREP-6.2-1/KERN1", "Windows' SNMP service, if the webserver's SNMP agent is chosen (4.4.1)"},
 		{"V-59", choose("LnApl"), runbook.Prepare, "PREP-6.2-1/KERN1", "a Lotus Notes client 6 or newer (4.4.1)"},

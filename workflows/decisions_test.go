@@ -123,7 +123,7 @@ func TestDecisionsThatFitNothingAreRefused(t *testing.T) {
 	}{
 		"nobody":           {runbook.RetryUpdate, runbook.Decision{Reason: "because"}, "give operator and reason"},
 		"no reason":        {runbook.SkipUpdate, runbook.Decision{Operator: "eva"}, "give operator and reason"},
-		"another step":     {runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "x", Step: "INT-9.9-9"}, "name one of the waiting steps"},
+		"another step":     {runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "x", Step: "INT-9.9-9"}, "fits none of the waiting steps"},
 		"not held":         {runbook.ResumeUpdate, eva, "it is not held"},
 		"no task":          {runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Task: "xpr-setup"}, "no task of"},
 		"confirm: nobody":  {runbook.ConfirmUpdate, runbook.Confirmation{}, "give the operator"},

@@ -24,8 +24,8 @@ func deploy(ctx workflow.Context, c *chapter.Chapter) {
 	}
 }
 
-// testFailover moves the role only where that is news: the test has never passed, or something has
-// changed since, by this deployment or by any other run.
+// testFailover moves the role only where the test has never passed, or where this deployment or another run has
+// changed something since.
 func testFailover(ctx workflow.Context, c *chapter.Chapter) {
 	c.Run.Record().Read(ctx)
 	if c.Run.Record().Has(runbook.FactFailoverTested) && !c.Run.Record().ChangedSinceTest() {

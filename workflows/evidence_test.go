@@ -61,7 +61,7 @@ func TestAParkedReadHasANameAndIsEvidence(t *testing.T) {
 	})
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.refused, 1)
-		require.ErrorContains(t, s.refused[0], "cannot skip read-cluster: it guards")
+		require.ErrorContains(t, s.refused[0], "cannot skip read-cluster: where it does not hold")
 		s.update("", runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "password set", Step: "read-cluster"})
 	})
 	_, err := s.run(runbook.Prepare, runbook.Input{})
@@ -69,7 +69,7 @@ func TestAParkedReadHasANameAndIsEvidence(t *testing.T) {
 	read := evidenceOf(t, f, "read-cluster", "KERN1")
 	assert.Equal(t, runbook.Unchanged, read.Verdict)
 	assert.Empty(t, read.Error)
-	assert.Contains(t, strings.Join(read.Warnings, ""), "failed before eva had it tried again: cannot do it: AccessDenied")
+	assert.Contains(t, strings.Join(read.Warnings, ""), "the attempt before the retry by eva failed: cannot do it: AccessDenied")
 }
 
 func TestAReadThatEndsTheRunIsEvidence(t *testing.T) {

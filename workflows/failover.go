@@ -51,7 +51,7 @@ func allNodesUp(ctx workflow.Context, c *chapter.Chapter, state cluster.State) {
 		}
 	}
 	for _, node := range c.Site.Config.NodeNames() {
-		c.Role.Resume(ctx, chapter.Step(steps.Tst9_9Step2, c.Role.Owner(), "node "+node+" takes part"), node)
+		c.Role.Resume(ctx, chapter.Step(steps.Tst9_9Step2, c.Role.Owner(), "node "+node+" is not paused"), node)
 	}
 }
 
@@ -71,12 +71,12 @@ func refusePausedNodes(ctx workflow.Context, c *chapter.Chapter, nodes []string)
 	c.Run.Fail(err)
 }
 
-// readyToMove guards the test: a role that is not well must not be moved.
+// readyToMove guards the test: a role that is not wholly online must not be moved.
 func readyToMove(ctx workflow.Context, c *chapter.Chapter) {
 	s := chapter.Step(steps.Tst9_9Step3, c.Role.Owner(), "the whole role is online and every node is up", "9.9/1")
 	c.Run.Do(ctx, append(c.Preconditions().Preflight(c.Site.Config.NodeNames()...),
 		// The documents grow, above all at the beginning (D-64).
-		engine.Check(chapter.Step(steps.Prep7_1_3Step2, c.Role.Owner(), "drive "+c.Site.Config.Drive()+" has space left"), check.Drive{Letter: c.Site.Config.Disk.DriveLetter, AdvisedFreeGB: requirements.MinimumFreeGB(c)}),
+		engine.Check(chapter.Step(steps.Prep7_1_3Step2, c.Role.Owner(), "drive "+c.Site.Config.Drive()+" has enough free space"), check.Drive{Letter: c.Site.Config.Disk.DriveLetter, AdvisedFreeGB: requirements.MinimumFreeGB(c)}),
 		engine.Guard(s, clustercheck.Nodes{Names: c.Site.Config.NodeNames(), Up: true}),
 		engine.Guard(s, c.Role.OnlineOn(c.Role.Owner())),
 	)...)
@@ -86,8 +86,8 @@ func readyToMove(ctx workflow.Context, c *chapter.Chapter) {
 	}
 }
 
-// itinerary are the nodes that the role visits: the first node, then each other one; from the first
-// node it starts with the others and comes back.
+// itinerary are the nodes that the role moves to: the first node, then each other one. If the role is on the first
+// node, it moves to the others first and then back.
 func itinerary(c *chapter.Chapter, owner string) []string {
 	first := c.Site.Config.FirstNode()
 	if owner == first {
@@ -111,8 +111,8 @@ func measuredMoves(ctx workflow.Context, c *chapter.Chapter, nodes []string) {
 		if node == c.Site.Config.FirstNode() {
 			row = steps.Tst9_9Step3
 		}
-		s := chapter.Step(row, node, "the role moves to "+node+" and is online there")
-		measuredMove(ctx, c, s.WithHint("check the requirements of 9.1 and the settings again, or ask the administrator (9.9/5)"), node)
+		s := chapter.Step(row, node, "the role has moved to "+node+" and is online there")
+		measuredMove(ctx, c, s.WithHint("check the requirements of 9.1 and the settings of the role again, or ask the administrator of the cluster (9.9/5), then retry"), node)
 	}
 }
 
@@ -120,7 +120,7 @@ func measuredMoves(ctx workflow.Context, c *chapter.Chapter, nodes []string) {
 // the new owner, every service there and nowhere else. repair is tried once where the move fails.
 func measuredMove(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, node string, repair ...func(workflow.Context, *engine.Attempt, error) error) {
 	if c.Run.Checking() {
-		c.Run.Do(ctx, engine.NotNeeded(s, "nothing is moved in mode check"))
+		c.Run.Do(ctx, engine.NotNeeded(s, "a check does not move the role"))
 		return
 	}
 	if !c.Run.OK() {
@@ -128,7 +128,7 @@ func measuredMove(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, node
 	}
 	from := c.Role.Owner()
 	measured := outage.Measure(ctx, c.Run, s, func(ctx workflow.Context) { c.Role.Move(ctx, s, node, true, repair...) })
-	online := runbook.Step{ID: s.ID, Manual: s.Manual, Host: node, Title: "every resource and service is online on " + node + " only"}
+	online := runbook.Step{ID: s.ID, Manual: s.Manual, Host: node, Title: "every resource and service is online on " + node + " and nowhere else"}
 	c.Run.Do(ctx, engine.Guard(online, c.Role.OnlineOn(node)),
 		answersAfterMove(c, s, node))
 	verdict := outage.Verdict(outage.Objective(c.Run), measured)
@@ -138,17 +138,17 @@ func measuredMove(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, node
 	engine.Measured(ctx, c.Run, runbook.MeasuredMove{From: from, To: node, Outage: measured, Verdict: verdict})
 }
 
-// answersAfterMove has another node ping the virtual server. Silence stops the test that ends an installation, which a person
-// attends; in a drill it is a warning, since a firewall may drop pings by then and the measured ports show more. A cluster
-// that was built by hand is in production: nobody needs to have recorded a test of it.
+// answersAfterMove has another node ping the virtual server. Silence stops the test that ends an installation, where a person
+// is present; in a drill it is a warning, since a firewall may drop pings by then and the measured ports show more. A cluster
+// that was built by hand counts as in production, also without a recorded test.
 func answersAfterMove(c *chapter.Chapter, s runbook.Step, node string) engine.Item {
-	row := steps.Step{ID: s.ID, Manual: s.Manual, Hint: "where the network drops pings, set checks.pingFiltered in the site file"}
+	row := steps.Step{ID: s.ID, Manual: s.Manual, Hint: "if the network drops pings, skip this step with that reason, and set checks.pingFiltered in the site file for later runs"}
 	drill := c.Role.InProduction()
 	return answers(c, row, c.Site.Config.OtherNodes(node)[0], drill || c.Site.Config.Checks.PingFiltered)
 }
 
 // lostMeasurements reports whether moves must be made once more since the worker that measured them
-// ended: a drill neither passes nor fails on what nobody saw.
+// ended: a drill must neither pass nor fail by a time that nobody measured.
 func lostMeasurements(ctx workflow.Context, c *chapter.Chapter) bool {
 	if !c.Run.OK() || c.Run.Checking() || c.Site.Config.Test.OutageObjectiveSeconds == 0 {
 		return false
@@ -163,12 +163,12 @@ func lostMeasurements(ctx workflow.Context, c *chapter.Chapter) bool {
 	return lost
 }
 
-// aplDelay is 9.9-6, written on the owner while the licence service is online (G-02). The manual has it last; before
-// the moves, each of them shows whether the list lasts.
+// aplDelay is 9.9-6, written on the owner while the licence service is online (G-02). The manual has it last; here it comes
+// before the moves, so that each of them shows whether the list stays.
 func aplDelay(ctx workflow.Context, c *chapter.Chapter) {
-	s := chapter.Step(steps.Tst9_9Step6, c.Role.Owner(), "the layers that start late are listed")
+	s := chapter.Step(steps.Tst9_9Step6, c.Role.Owner(), "the registry lists the layers that start late")
 	if len(c.Site.Config.AplDelay.Entries) == 0 {
-		c.Run.Do(ctx, engine.NotNeeded(s, "the site delays no layers"))
+		c.Run.Do(ctx, engine.NotNeeded(s, "the site file delays no layers (aplDelay)"))
 		return
 	}
 	c.Run.Do(ctx, engine.Ensure(s, delayedLayers(c)))
@@ -184,15 +184,15 @@ func delayedLayers(c *chapter.Chapter) registry.Value {
 	return registry.Value{Key: chapter.KeyServices, Name: delay.ValueName, Type: chapter.RegistryMultiString, ForceType: true, Data: lines}
 }
 
-// listsKept reads the lists of the registry again once the role has moved: checkpoints have carried them along, or
-// have not. It is the failover that 9.10/7 lacks, too, for the satellites that add-satellite has finished.
+// listsKept reads the lists of the registry again once the role has moved, which shows whether the checkpoints have
+// carried them along. It also does for the satellites that add-satellite has finished what 9.10/7 does without a failover.
 func listsKept(ctx workflow.Context, c *chapter.Chapter) {
 	if c.Run.Checking() {
 		return
 	}
 	var group []engine.Item
 	if len(c.Site.Config.AplDelay.Entries) > 0 {
-		group = append(group, engine.Check(chapter.Step(steps.Tst9_9Step6, c.Role.Owner(), "the layers that start late are listed after the role has moved"), delayedLayers(c)))
+		group = append(group, engine.Check(chapter.Step(steps.Tst9_9Step6, c.Role.Owner(), "the registry lists the layers that start late after the role has moved"), delayedLayers(c)))
 	}
 	for _, satellite := range c.Site.Config.Satellites {
 		if c.Run.Record().Has(runbook.FactSatellitePrefix + satellite.Name) {
@@ -210,27 +210,27 @@ func secondNodeRestart(ctx workflow.Context, c *chapter.Chapter) {
 	fact := runbook.FactDisplayNamesPrefix + second
 	switch {
 	case !c.Site.Config.Test.RebootSecondNode:
-		c.Run.Do(ctx, engine.NotNeeded(s, "the site does not want the restart"))
+		c.Run.Do(ctx, engine.NotNeeded(s, "the site file does not want this restart (test.rebootSecondNode)"))
 		return
 	case c.Run.Record().Has(fact):
-		c.Run.Do(ctx, chapter.OnRecord(c, s, fact, "it has restarted"))
+		c.Run.Do(ctx, chapter.OnRecord(c, s, fact, "the node has restarted"))
 		return
 	case c.Run.Checking():
-		c.Run.Do(ctx, chapter.WouldDo(s, "the node is restarted"))
+		c.Run.Do(ctx, chapter.WouldDo(s, "a run restarts the node"))
 		return
 	}
 	if first := c.Site.Config.FirstNode(); c.Role.Owner() == second {
-		measuredMove(ctx, c, chapter.Step(steps.Tst9_9Step7, first, "the role leaves the second node"), first)
+		measuredMove(ctx, c, chapter.Step(steps.Tst9_9Step7, first, "the role has left the second node"), first)
 	}
 	chapter.Restart(ctx, c, s, second)
-	online := chapter.Step(steps.Tst9_9Step7, second, "the role comes online on the restarted node").WithHint(steps.Tst9_9Step7.Hint)
+	online := chapter.Step(steps.Tst9_9Step7, second, "the role is online on the restarted node").WithHint(steps.Tst9_9Step7.Hint)
 	measuredMove(ctx, c, online, second, clearing(c, second))
 	clearAfterRestart(ctx, c, second)
 	c.Run.Record().Remember(ctx, fact, "restarted by "+c.Run.ID(), "")
 }
 
-// clearing is what the manual has done where a resource does not come online on the restarted node: the dependencies of
-// the services there are cleared, and the move is made again, which brings online what is not (9.9/7). They are cleared
+// clearing is what the manual asks for where a resource does not come online on the restarted node: the dependencies of
+// the services there are cleared, and the move is made again, which brings online what is not online yet (9.9/7). They are cleared
 // once more afterwards, see clearAfterRestart.
 func clearing(c *chapter.Chapter, node string) func(workflow.Context, *engine.Attempt, error) error {
 	return func(ctx workflow.Context, a *engine.Attempt, err error) error {
@@ -242,12 +242,12 @@ func clearing(c *chapter.Chapter, node string) func(workflow.Context, *engine.At
 				return err
 			}
 		}
-		a.Warn("it came online after the dependencies of its services were cleared, if it did")
+		a.Warn("the role did not come online at first, so the dependencies of its services were cleared and the move was made again (9.9/7)")
 		return nil
 	}
 }
 
-// clearAfterRestart holds every service of the restarted node to having no dependencies, which a
+// clearAfterRestart makes sure that no service of the restarted node has dependencies, which a
 // checkpoint may have brought back (E-C98).
 func clearAfterRestart(ctx workflow.Context, c *chapter.Chapter, node string) {
 	var group []engine.Item
@@ -256,7 +256,7 @@ func clearAfterRestart(ctx workflow.Context, c *chapter.Chapter, node string) {
 			windows.Service{Name: service.Key, NoDependencies: true}))
 	}
 	first := c.Site.Config.FirstNode()
-	c.Run.Do(ctx, append(group, engine.Check(chapter.Step(steps.Tst9_9Step7, node, "the services show the display names that they have on "+first),
+	c.Run.Do(ctx, append(group, engine.Check(chapter.Step(steps.Tst9_9Step7, node, "the services have the same display names as on "+first),
 		check.DisplayNames{Names: c.Site.Keys(), As: first}))...)
 }
 
@@ -265,7 +265,7 @@ func clearAfterRestart(ctx workflow.Context, c *chapter.Chapter, node string) {
 func judge(ctx workflow.Context, c *chapter.Chapter) {
 	s := chapter.Step(steps.Tst9_9Step5, c.Site.Config.Owner(), "the failover test has passed with the role on "+c.Site.Config.Owner())
 	if c.Run.Checking() {
-		c.Run.Do(ctx, engine.NotNeeded(s, "nothing is moved in mode check"))
+		c.Run.Do(ctx, engine.NotNeeded(s, "a check does not move the role"))
 		return
 	}
 	if !c.Run.OK() {

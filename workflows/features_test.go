@@ -19,7 +19,7 @@ func TestTheSetupIsNotShownBeforeFaxAndVoiceAreDecided(t *testing.T) {
 	require.NoError(t, err)
 	found := false
 	for _, s := range f.evidence[0].Steps {
-		if s.Title == "fax and voice are decided" {
+		if s.Title == "the site file decides on fax and voice" {
 			found = true
 			assert.Equal(t, runbook.NeedsPerson, s.Verdict)
 			assert.Contains(t, s.Note, "xpr.features in the site file")
@@ -30,7 +30,7 @@ func TestTheSetupIsNotShownBeforeFaxAndVoiceAreDecided(t *testing.T) {
 	s := newScene(t, f)
 	_, err = s.run(runbook.Install, runbook.Input{})
 	requireKind(t, err, runbook.ErrPrecondition)
-	assert.ErrorContains(t, err, "cannot show the setup of XPR on KERN1: xpr.features in the site file leaves open whether fax and voice are wanted")
+	assert.ErrorContains(t, err, "cannot show the setup of XPR on KERN1: xpr.features in the site file leaves fax and voice undecided")
 	assert.Empty(t, s.seen)
 }
 
@@ -41,7 +41,7 @@ func TestAnInstalledSiteNeedsNoDecisionOnFaxAndVoice(t *testing.T) {
 	result, err := newScene(t, f).run(runbook.Install, runbook.Input{})
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDone, result.State)
-	assert.NotEmpty(t, f.called("CheckServicesInstalled check KERN1 INS-4.4.1-1 no service is installed that no chosen feature has"))
+	assert.NotEmpty(t, f.called("CheckServicesInstalled check KERN1 INS-4.4.1-1 every installed service of XPR belongs to a chosen feature"))
 }
 
 // The features that no service shows are stated by a person, and a statement about others does not count.
@@ -56,7 +56,7 @@ func TestFeaturesWithoutAServiceAreStated(t *testing.T) {
 	require.True(t, ok)
 	assert.Contains(t, fact.Value, "Services > Fax server > Fax-on-Demand, Services > Voicemail server > PhoneMail")
 	assert.Contains(t, shown(t, s, "xpr-setup", "Selecting Features"), runbook.Field{Label: "Services > Voicemail server > VMS", Value: "off"})
-	assert.NotEmpty(t, f.called(`CheckPaths check KERN1 INS-4.4.1-1 the folder of the utilities`))
+	assert.NotEmpty(t, f.called(`CheckPaths check KERN1 INS-4.4.1-1 the folder of XPR's utilities`))
 	assert.Equal(t, runbook.Attested, evidenceOf(t, f, "INS-4.4.15-1", "KERN1").Verdict, "Fax G3 Post Dial is set up afterwards")
 	var notes []string
 	for _, task := range f.evidence[0].OperatorTasks {
@@ -85,5 +85,5 @@ func TestAServiceOfXPROnAFurtherNodeStopsTheInstallation(t *testing.T) {
 	s.decides("", runbook.AbortUpdate)
 	_, err := s.run(runbook.Install, runbook.Input{})
 	requireKind(t, err, runbook.ErrAborted)
-	assert.Contains(t, titled(t, f, "no service of XPR is on this node yet").Error, "Service of XPR")
+	assert.Contains(t, titled(t, f, "no service of XPR is installed on this node yet").Error, "Service of XPR")
 }

@@ -23,9 +23,8 @@ import (
 	"changeover/workflows/setup"
 )
 
-// install carries out chapter 4 on the install node: licence agents, licence service and XPR. Most of
-// it are wizards that a person works through, with the exact values shown, and whose results the hosts
-// show afterwards.
+// install carries out chapter 4 on the install node: licence agents, licence service and XPR. For most of
+// it a person works through wizards, with the exact values shown; the hosts show the results afterwards.
 func install(ctx workflow.Context, c *chapter.Chapter) {
 	chapter.Reenter(ctx, c, false, func(ctx workflow.Context) {
 		earlier := servicesFound(ctx, c, chapter.LicenceService, chapter.AdministratorService)
@@ -40,7 +39,7 @@ func install(ctx workflow.Context, c *chapter.Chapter) {
 		afterwards := slices.Concat(dotNet4(c), c.Setup().Software(), c.Setup().Features(), afterSetup(c), acceptInstallation(c))
 		what := undecided(c, earlier[chapter.AdministratorService])
 		if what != "" && c.Run.Checking() {
-			programs = append(programs, chapter.WantsPerson(chapter.Step(steps.Ins4_4_1Step1, "", "fax and voice are decided"), what))
+			programs = append(programs, chapter.WantsPerson(chapter.Step(steps.Ins4_4_1Step1, "", "the site file decides on fax and voice"), what))
 		} else {
 			failUndecided(c, what)
 		}
@@ -68,23 +67,23 @@ func install(ctx workflow.Context, c *chapter.Chapter) {
 	})
 }
 
-// undecided says what the site file has to decide before the setup of XPR is shown: whether fax and voice are wanted, which no
-// service of their own shows (4.4.1). Where XPR is installed, its features are read instead.
+// undecided is what the site file must say before the setup of XPR is shown and does not: whether fax and voice are wanted,
+// which have no service of their own (4.4.1). Where XPR is installed, its features are read instead.
 func undecided(c *chapter.Chapter, installed bool) string {
 	if installed || c.Site.FeaturesDecided {
 		return ""
 	}
-	return "xpr.features in the site file leaves open whether fax and voice are wanted: name the features, such as Fax server and Voicemail server > ERGO, or give []"
+	return "xpr.features in the site file leaves fax and voice undecided; name the features that are wanted, such as Fax server and Voicemail server > ERGO, or write []"
 }
 
-// failUndecided ends a run that has something to decide: it keeps the site file that it began with.
+// failUndecided ends a run whose site file leaves something undecided: the run would keep the file that it began with.
 func failUndecided(c *chapter.Chapter, what string) {
 	if what != "" && c.Run.OK() {
-		c.Run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot show the setup of XPR on %s: %s; then start this again", c.Site.Config.FirstNode(), what))
+		c.Run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot show the setup of XPR on %s: %s; then start the runbook again", c.Site.Config.FirstNode(), what))
 	}
 }
 
-// servicesFound says which of some services are installed on the install node.
+// servicesFound reports which of some services are installed on the install node.
 func servicesFound(ctx workflow.Context, c *chapter.Chapter, services ...string) map[string]bool {
 	var seen []windows.ServiceDefinition
 	s := runbook.Step{ID: "read-services", Host: c.Site.Config.FirstNode(), Title: "look for services of XPR"}
@@ -99,7 +98,7 @@ func servicesFound(ctx workflow.Context, c *chapter.Chapter, services ...string)
 
 // afterPreparation guards the chapter: the setup needs the role with its address, name and disk.
 func afterPreparation(c *chapter.Chapter) []engine.Item {
-	s := chapter.Step(steps.Ins4_0Step1, c.Site.Config.FirstNode(), "the role has its address, its name and its disk")
+	s := chapter.Step(steps.Ins4_0Step1, c.Site.Config.FirstNode(), "the role has an IP address, a network name and a disk")
 	return []engine.Item{engine.Guard(s.WithHint(steps.Ins4_0Step1.Hint), clustercheck.RoleResources{
 		Role: c.Role.Name(), Types: []string{role.IPAddress, role.NetworkName, role.PhysicalDisk},
 	})}
@@ -108,7 +107,7 @@ func afterPreparation(c *chapter.Chapter) []engine.Item {
 // releaseDocuments is the introduction of chapter 4.
 func releaseDocuments(c *chapter.Chapter) []engine.Item {
 	s := chapter.Step(steps.Ins4_0Step1, "", "the Release Notice and the Release Notes of "+cmp.Or(c.Site.Config.XPR.Version, "the purchased version")+" are available"+setup.Releases(c.Site.Config.XPR))
-	group := chapter.Attest(c, "release-documents", "confirm that you have the Release Notice and the Release Notes, and enter their versions", s)
+	group := chapter.Attest(c, "release-documents", "confirm that you have the Release Notice and the Release Notes, and state their versions", s)
 	return append(group, chapter.SiteSays(steps.Ins4_2Step1, "the licensing scenario is chosen", c.Site.Config.Licensing.Scenario))
 }
 
@@ -116,7 +115,7 @@ func releaseDocuments(c *chapter.Chapter) []engine.Item {
 // that a licence service is there already.
 func licenceAgents(c *chapter.Chapter, earlier bool) []engine.Item {
 	n1 := c.Site.Config.FirstNode()
-	licences := chapter.Step(steps.Ins4_2_2_1Step1, "", "licences with equal features for every licence agent are available")
+	licences := chapter.Step(steps.Ins4_2_2_1Step1, "", "a licence with the same features is available for every licence agent")
 	if c.Site.Config.Licensing.Scenario != config.ScenarioOnNodes {
 		var group []engine.Item
 		for _, s := range append(agentSteps(n1), licences, ccfStep(c), furtherAgent("")) {
@@ -130,7 +129,7 @@ func licenceAgents(c *chapter.Chapter, earlier bool) []engine.Item {
 	group = append(group, c.Run.Record().Attesting(c.Setup().LicenceManager(n1, agentSteps(n1)[1:]...))...)
 	for _, node := range c.Site.Config.FurtherNodes() {
 		activated := furtherAgent(node)
-		activated.Title = "the licence agent is synchronized and activated with the same features"
+		activated.Title = "the licence agent is synchronized, and activated with the same features as the others"
 		group = append(group, agentOn(c, node, furtherAgent(node))...)
 		group = append(group, c.Run.Record().Attesting(c.Setup().LicenceManager(node, activated))...)
 	}
@@ -138,7 +137,7 @@ func licenceAgents(c *chapter.Chapter, earlier bool) []engine.Item {
 }
 
 // agentRuns is what a node shows of its licence agent.
-const agentRuns = "the licence agent's service listens on its port, under its account"
+const agentRuns = "the licence agent's service runs under its account and listens on its port"
 
 // agentSteps are the steps for one node's licence agent.
 func agentSteps(node string) []runbook.Step {
@@ -153,7 +152,7 @@ func agentSteps(node string) []runbook.Step {
 // agentOn is a node's licence agent, and what its host shows of it.
 func agentOn(c *chapter.Chapter, node string, s runbook.Step) []engine.Item {
 	seen := s
-	seen.Title = "the licence agent is a service of the node, among the installed software"
+	seen.Title = "the licence agent is a service of the node and among its installed software"
 	return []engine.Item{engine.Asking(c.Setup().LicenceAgent(node, s)), c.Setup().AgentSeen(seen)}
 }
 
@@ -162,7 +161,7 @@ func furtherAgent(node string) runbook.Step {
 }
 
 func ccfStep(c *chapter.Chapter) runbook.Step {
-	return chapter.Step(steps.Ins4_2_2_2Step2, c.Role.Owner(), "the licence service asks the agent at the virtual server's address")
+	return chapter.Step(steps.Ins4_2_2_2Step2, c.Role.Owner(), "the licence service asks the licence agent at the address of the virtual server")
 }
 
 // ccfOfMovedAgents points an earlier licence service to agents that now run on the nodes; a new one
@@ -182,7 +181,7 @@ func ccfOfMovedAgents(c *chapter.Chapter, earlier bool) []engine.Item {
 // beforeSetup is 4.3.1 and 4.3.2: medium, licence agent and service accounts.
 func beforeSetup(c *chapter.Chapter) []engine.Item {
 	n1, l := c.Site.Config.FirstNode(), c.Site.Config.Licensing
-	group := []engine.Item{engine.Check(chapter.Step(steps.Ins4_3_1Step1, n1, "the node sees the files of the setup medium that the manual names"), check.Paths{Paths: c.Setup().Medium()})}
+	group := []engine.Item{engine.Check(chapter.Step(steps.Ins4_3_1Step1, n1, "the node can read the files of the setup medium that the manual names"), check.Paths{Paths: c.Setup().Medium()})}
 	if l.Scenario == config.ScenarioOutside {
 		group = append(group, engine.Check(chapter.Step(steps.Ins4_3_1Step1, n1, "the port of the licence agent accepts connections"),
 			check.OpenPort{Address: l.CLAHostIP, Port: l.Port}))
@@ -196,8 +195,8 @@ func beforeSetup(c *chapter.Chapter) []engine.Item {
 	return group
 }
 
-// clusterPrep is 4.3.3-1. It leaves nothing behind that a host shows, so the site record says that it
-// was done; it is never asked for once XPR is there.
+// clusterPrep is 4.3.3-1. No host shows that it was done, so the site record keeps it; nobody is asked for it once
+// XPR is installed.
 func clusterPrep(c *chapter.Chapter, earlier bool) []engine.Item {
 	s := chapter.Step(steps.Ins4_3_3Step1, c.Site.Config.FirstNode(), "the node is prepared for an installation on cluster "+c.Site.Config.Cluster.Name)
 	if earlier && !c.Run.Record().Has(desk.FactOf(s)) {
@@ -211,12 +210,12 @@ func xprSetup(c *chapter.Chapter) []engine.Item {
 	return append(append(furtherLanguages(c), engine.Asking(c.Setup().XPR())), c.Setup().NotNeeded()...)
 }
 
-// furtherLanguages is 4.4.12, before the setup's own task: what was entered for the languages is entered again there.
+// furtherLanguages is 4.4.12, before the setup's own task: that task keeps again what was entered for the languages.
 func furtherLanguages(c *chapter.Chapter) []engine.Item {
 	said, _ := c.Run.Record().Fact(desk.FactOf(chapter.Step(steps.Ins4_3_6Step1, c.Site.Config.FirstNode(), "")))
 	languages := c.Setup().FurtherLanguages(said.Value)
 	if len(languages) == 0 {
-		return []engine.Item{engine.NotNeeded(c.Setup().LanguageStep(), "all languages of the site are chosen in 4.3.6")}
+		return []engine.Item{engine.NotNeeded(c.Setup().LanguageStep(), "all languages of the site were chosen in the setup, or are chosen there (4.3.6)")}
 	}
 	task := c.Setup().LanguagePacks(languages, c.Role.Integrated(c.Role.Seen()))
 	return append(c.Run.Record().Attesting(task), c.Setup().LanguagePacksSeen(languages))
@@ -236,22 +235,22 @@ func afterSetup(c *chapter.Chapter) []engine.Item {
 		const title = "in the XPR Monitor tick only 'Fax (G3)' for the protocol entry Fax G3, and set EnablePostdialing to true"
 		group = append(group, chapter.Attest(c, "fax-g3-post-dial", title, postDial)...)
 	} else {
-		group = append(group, engine.NotNeeded(postDial, "Fax G3 post dial is not chosen"))
+		group = append(group, engine.NotNeeded(postDial, "the site file does not choose Fax G3 Post Dial"))
 	}
 	conferences := chapter.Step(steps.Ins4_4_16Step1, n1, "two addresses for SIP conferences are set up")
 	if x.SIPConferences {
-		title := "set up " + c.Site.Config.VirtualServer.IP + " and " + x.SIPSecondIP + " with SIP port 5060"
+		title := "set up the addresses " + c.Site.Config.VirtualServer.IP + " and " + x.SIPSecondIP + " for SIP conferences, each with SIP port 5060"
 		return append(group, chapter.Attest(c, "sip-conferences", title, conferences)...)
 	}
-	return append(group, engine.NotNeeded(conferences, "no SIP conferences"))
+	return append(group, engine.NotNeeded(conferences, "the site has no SIP conferences"))
 }
 
 // voiceFormat is the recording format of 4.4.5.
 func voiceFormat(c *chapter.Chapter) engine.Item {
 	format := c.Site.Config.XPR.VoiceRecFormat
-	s := chapter.Step(steps.Ins4_4_5Step2, c.Role.Owner(), "recordings are made in the site's format")
+	s := chapter.Step(steps.Ins4_4_5Step2, c.Role.Owner(), "voice recordings have the format of the site")
 	if format.Path == "" {
-		return engine.NotNeeded(s, "the site keeps the default, or its registry path is not known")
+		return engine.NotNeeded(s, "the site file gives no registry path for the format (xpr.voiceRecFormat), so the default is kept")
 	}
 	return engine.Ensure(s, registry.Value{Key: format.Path, Name: "VoiceRecFormat", Type: chapter.RegistryDWord, Data: []string{fmt.Sprint(format.Value)}})
 }
@@ -268,9 +267,9 @@ func acceptInstallation(c *chapter.Chapter) []engine.Item {
 		engine.Guard(about(n1, "every service of the site is installed with its program on the cluster drive").WithHint(steps.InsVStep1.Hint),
 			servicesInstalled(c)).WithFacts(func(ctx workflow.Context, facts []runbook.Fact) { keepKeys(ctx, c, facts) }),
 		engine.Check(about(owner, "XPR's registry trees exist"), check.Paths{RegistryKeys: chapter.Trees()}),
-		// The setup leaves it online, a run that was aborted later may not.
+		// The setup leaves it online; a run that was aborted later may have left it offline.
 		engine.Ensure(about(n1, "the File Server resource is online in the role"), c.Role.ResourceOnline(c.Role.OfType(role.FileServer))),
-		engine.Check(about(owner, "the setup has shared XPR's six folders").WithHint("skip it where they are to be created by the integration (9.6.1)"),
+		engine.Check(about(owner, "the setup has shared XPR's six folders").WithHint("if the integration is to create the shares, skip this step with that reason (9.6.1)"),
 			check.ShareNames{Names: shares}),
 	}
 }

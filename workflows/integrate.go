@@ -40,13 +40,13 @@ func afterInstallation(ctx workflow.Context, c *chapter.Chapter) {
 		return chapter.Step(steps.Int9_2Step1, n1, title, "9.2").WithHint(steps.Int9_2Step1.Hint)
 	}
 	c.Run.Do(ctx, append(append(c.Preconditions().Printing(c.Site.Config.NodeNames()...), stayedSinceInstallation(c)...),
-		engine.Guard(guard("the setup has left the File Server resource in the role"), clustercheck.RoleResources{Role: c.Role.Name(), Types: []string{role.FileServer}}),
+		engine.Guard(guard("the role has the File Server resource that the setup of XPR creates"), clustercheck.RoleResources{Role: c.Role.Name(), Types: []string{role.FileServer}}),
 		engine.Guard(guard("every service of the site is installed"), servicesInstalled(c)),
 	)...)
 }
 
-// startIntegration records that the site is being built, and makes a role that runs XPR already ready
-// to be changed: on the install node and offline, with the licence service online alone, since its
+// startIntegration records that the site is being built, and prepares a role that already runs XPR for
+// changes: on the install node and offline, with only the licence service online, since its
 // checkpoints would undo registry edits that are made while it is offline (G-02). It reports whether
 // the role runs XPR already.
 func startIntegration(ctx workflow.Context, c *chapter.Chapter) (repeated bool) {
@@ -62,7 +62,7 @@ func startIntegration(ctx workflow.Context, c *chapter.Chapter) (repeated bool) 
 	}
 	c.Role.Resume(ctx, chapter.Step(steps.Int9_5Step0, c.Role.Owner(), "node "+n1+" can own the role"), n1)
 	if c.Role.Owner() != n1 {
-		c.Role.Move(ctx, chapter.Step(steps.Int9_5Step0, n1, "the role is on the install node in its maintenance window"), n1, false)
+		c.Role.Move(ctx, chapter.Step(steps.Int9_5Step0, n1, "the role is on the install node"), n1, false)
 	}
 	c.Role.WorkOn(n1)
 	c.Role.TakeOffline(ctx, chapter.Step(steps.Int9_5Step0, "", ""))
@@ -91,12 +91,12 @@ func resourceType(ctx workflow.Context, c *chapter.Chapter) {
 // roleFailover is 9.7.5.
 func roleFailover(ctx workflow.Context, c *chapter.Chapter) {
 	r := c.Site.Role
-	c.Run.Do(ctx, engine.Ensure(chapter.Step(steps.Int9_7_5Step1, c.Site.Config.FirstNode(), "the role fails over as the site wants"),
+	c.Run.Do(ctx, engine.Ensure(chapter.Step(steps.Int9_7_5Step1, c.Site.Config.FirstNode(), "the role has the failover threshold and period of the site"),
 		cluster.RoleSettings{Role: c.Role.Name(), FailoverThreshold: &r.FailoverThreshold, FailoverPeriodHours: &r.FailoverPeriodHours}))
 }
 
-// endIntegration resumes nodes that it has paused and that can run the role. Those that it is not yet replicated to stay
-// paused until their replication (9.8.1-1).
+// endIntegration resumes the nodes that it has paused and that can run the role. A node that XPR is not replicated to yet
+// stays paused until its replication (9.8.1-1).
 func endIntegration(ctx workflow.Context, c *chapter.Chapter) {
 	for _, node := range c.Site.Config.FurtherNodes() {
 		if c.Run.Record().Has(runbook.FactReplicatedPrefix + node) {

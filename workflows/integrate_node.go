@@ -22,9 +22,9 @@ import (
 const (
 	// resourceDLLPath is the information store's resource DLL, the same on every node (9.2-1).
 	resourceDLLPath = `%SystemRoot%\cluster\mrsclusres.dll`
-	// printerProduct is how the driver is listed among the installed software, by what the manual calls it.
+	// printerProduct matches the driver among the installed software; the manual prints no name for it there.
 	printerProduct = "(Xpressions|XPR).*(Printer|Fax)"
-	// printSpooler is the cluster resource type that XPR's driver is not installed on (9.4.2).
+	// printSpooler is the cluster resource type that XPR's driver must not be installed on (9.4.2).
 	printSpooler = "Print Spooler"
 	// printerLog is written by the printer driver's setup (9.4.2-7).
 	printerLog = `%SystemRoot%\Temp\ucsetup.log`
@@ -40,7 +40,7 @@ const everyone = "S-1-1-0"
 func resourceDLL(c *chapter.Chapter, node string) []engine.Item {
 	file, inUse := resourceDLLFile(c), false
 	return []engine.Item{
-		engine.Ensure(chapter.Step(steps.Int9_2Step1, node, "the resource DLL is the medium's"), file).NoRemedy().
+		engine.Ensure(chapter.Step(steps.Int9_2Step1, node, "the resource DLL is that of the setup medium"), file).NoRemedy().
 			OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) error {
 				if calls.TypeOf(err) != runbook.ErrFileInUse {
 					return err
@@ -49,11 +49,11 @@ func resourceDLL(c *chapter.Chapter, node string) []engine.Item {
 				inUse = err == nil
 				return err
 			}),
-		engine.Perform(chapter.Step(steps.Int9_2Step2, node, "the cluster service releases the old resource DLL"), func(_ workflow.Context, a *engine.Attempt) error {
+		engine.Perform(chapter.Step(steps.Int9_2Step2, node, "the cluster service does not hold the old resource DLL"), func(_ workflow.Context, a *engine.Attempt) error {
 			if inUse {
 				a.Show("cluster service", "stopped for the copy and started again, see INT-9.2-1")
 			} else {
-				a.NotNeeded("the file is not in use")
+				a.NotNeeded("the cluster service did not use the file")
 			}
 			return nil
 		}),
@@ -107,14 +107,14 @@ func printerDriver(ctx workflow.Context, c *chapter.Chapter) {
 	}
 	c.Run.Do(ctx,
 		noPrintSpooler(c),
-		engine.NotNeeded(chapter.Step(steps.Int9_4_2_1, "", "the printer driver is removed"), "maintenance only, no part of an integration"),
+		engine.NotNeeded(chapter.Step(steps.Int9_4_2_1, "", "the printer driver is removed"), "an integration does not remove it; the runbook uninstall-printer-driver does"),
 	)
 }
 
 // noPrintSpooler: the driver belongs on each node, never into a Print Spooler resource of the cluster (D-34).
 func noPrintSpooler(c *chapter.Chapter) engine.Item {
 	s := chapter.Step(steps.Int9_4_2Step1, c.Site.Config.FirstNode(), "the role has no Print Spooler resource")
-	return engine.Check(s.WithHint("find out who uses its printers, then remove it from the role"),
+	return engine.Check(s.WithHint("find out who uses the printers of this resource, then remove the resource from the role and retry"),
 		clustercheck.ResourceTypeCount{Role: c.Role.Name(), Type: printSpooler})
 }
 
@@ -133,7 +133,7 @@ func printerDriverOn(ctx workflow.Context, c *chapter.Chapter, node string) {
 // printerDriverLog is 9.4.2-7: the log is kept as evidence, and judged where the site knows what
 // success looks like.
 func printerDriverLog(c *chapter.Chapter, node string) engine.Item {
-	s := chapter.Step(steps.Int9_4_2Step3, node, "what the printer driver's log says is known")
+	s := chapter.Step(steps.Int9_4_2Step3, node, "the log of the printer driver's setup was read")
 	return engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
 		var log windows.TextFile
 		query := runbook.HostQuery[windows.TextFileQuery]{
@@ -148,21 +148,21 @@ func printerDriverLog(c *chapter.Chapter, node string) engine.Item {
 		pattern := c.Site.Config.Unattended.PrinterLogPattern
 		switch {
 		case !log.Exists:
-			a.Warn("there is no " + printerLog)
+			a.Warn("the log " + printerLog + " does not exist, so it does not show whether the printer driver's setup succeeded")
 		case pattern == "":
-			a.Warn("the manual gives no text of success: read the log in the evidence")
+			a.Warn("the manual does not say how the log of a successful setup reads: read it in the evidence, or give unattended.printerLogPattern in the site file")
 		case !log.Matched:
-			return calls.Failure(runbook.ErrVerification, "cannot accept the printer driver on %s: %s does not match %q; read it and install the driver again", node, printerLog, pattern)
+			return calls.Failure(runbook.ErrVerification, "cannot accept the printer driver on %s: the log of its setup, %s, does not match %q; read the log and install the driver again, then retry", node, printerLog, pattern)
 		}
 		return nil
 	})
 }
 
-// embeddedCodes is 9.4.3 on the cluster's side; the client PCs are people's work.
+// embeddedCodes is the part of 9.4.3 on the cluster; people set up the client PCs.
 func embeddedCodes(ctx workflow.Context, c *chapter.Chapter) {
 	e, owner := c.Site.Config.EmbeddedCodes, c.Role.Owner()
 	folder := chapter.Step(steps.Int9_4_3Step1, owner, "the folder for embedded codes exists")
-	share := chapter.Step(steps.Int9_4_3Step2, owner, "the codes' folder is shared")
+	share := chapter.Step(steps.Int9_4_3Step2, owner, "the folder for embedded codes is shared")
 	support := chapter.Step(steps.Int9_4_3Step6, owner, "Mail APL supports embedded codes")
 	pcs := []runbook.Step{
 		chapter.Step(steps.Int9_4_3Step3, "", "the client PCs have the printer '"+e.PrinterName+"'"),
@@ -204,7 +204,7 @@ func clientTask(c *chapter.Chapter, about []runbook.Step) desk.Task {
 			})},
 			{Title: "Registry of the client PC", Manual: "9.4.3/5", Fields: []runbook.Field{
 				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\FaxMon: DefaultDir`, Value: share},
-				{Label: "where that path does not open on the PC", Value: `\\` + c.Site.Config.VirtualServer.Name + `\` + e.Share},
+				{Label: "DefaultDir, if the PC cannot open that path", Value: `\\` + c.Site.Config.VirtualServer.Name + `\` + e.Share},
 				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\FaxMon\MailApl: FaxPipe_Host`, Value: e.FaxPipeHost},
 				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\MRS\MailApl: SupportEC`, Value: "1"},
 			}},
@@ -212,7 +212,7 @@ func clientTask(c *chapter.Chapter, about []runbook.Step) desk.Task {
 	}}
 }
 
-// systemPath is 9.4.4 on every node, and Ghostscript's end.
+// systemPath is 9.4.4 on every node, with the removal of Ghostscript.
 func systemPath(ctx workflow.Context, c *chapter.Chapter) {
 	var group []engine.Item
 	for _, node := range c.Site.Config.NodeNames() {
@@ -224,7 +224,7 @@ func systemPath(ctx workflow.Context, c *chapter.Chapter) {
 // noGhostscript is the security note of 9.4.4-6. The folder is on the cluster drive, DisableGS on every node (9.4.4-7).
 func noGhostscript(c *chapter.Chapter) []engine.Item {
 	folder := chapter.Step(steps.Int9_4_4Step2, c.Role.Owner(), "Ghostscript's folder is empty").
-		WithHint("XPR holds files there while it converts documents: take the role's XPR services offline or wait, and retry")
+		WithHint("XPR keeps files in this folder open while it converts documents: wait, or take XPR's services offline, then retry")
 	if c.Site.Config.Ghostscript.Keep {
 		return append([]engine.Item{engine.Deviation(folder, keepsGhostscript)}, disableGhostscript(c, c.Site.Config.NodeNames()...)...)
 	}
@@ -232,16 +232,16 @@ func noGhostscript(c *chapter.Chapter) []engine.Item {
 	return append([]engine.Item{engine.Ensure(folder, want)}, disableGhostscript(c, c.Site.Config.NodeNames()...)...)
 }
 
-const keepsGhostscript = "the site keeps Ghostscript (ghostscript.keep)"
+const keepsGhostscript = "the site file keeps Ghostscript (ghostscript.keep)"
 
 // disableGhostscript sets DisableGS on nodes. Only the Server Administration manual says where it is (E.1.3 there): where
-// the site file does not repeat that, a person sets it.
+// the site file does not give it, a person sets the value.
 func disableGhostscript(c *chapter.Chapter, nodes ...string) []engine.Item {
 	g := c.Site.Config.Ghostscript
 	var group []engine.Item
 	var byHand []runbook.Step
 	for _, node := range nodes {
-		s := chapter.Step(steps.Int9_4_4Step2, node, "DisableGS is set")
+		s := chapter.Step(steps.Int9_4_4Step2, node, "registry value DisableGS is set")
 		switch {
 		case g.Keep:
 			group = append(group, engine.Deviation(s, keepsGhostscript))
@@ -255,9 +255,9 @@ func disableGhostscript(c *chapter.Chapter, nodes ...string) []engine.Item {
 		return group
 	}
 	return chapter.Attest(c, "disable-ghostscript", "set the registry value DisableGS on "+strings.Join(nodes, " and ")+
-		" as section E.1.3 of the Server Administration manual says; with ghostscript.path in the site file it is set and compared", byHand...)
+		" as section E.1.3 of the Server Administration manual says; if the site file gives its path (ghostscript.path), the service sets and compares it", byHand...)
 }
 
 func pathOn(c *chapter.Chapter, node string) engine.Item {
-	return engine.Ensure(chapter.Step(steps.Int9_4_4Step1, node, "the system's Path holds XPR's folders"), windows.MachinePath{Folders: c.Site.PathFolders})
+	return engine.Ensure(chapter.Step(steps.Int9_4_4Step1, node, "the system variable Path contains XPR's folders"), windows.MachinePath{Folders: c.Site.PathFolders})
 }

@@ -23,16 +23,16 @@ func registryNames(ctx workflow.Context, c *chapter.Chapter, repeated bool) {
 		return
 	}
 	owner := c.Role.Owner()
-	c.Run.Do(ctx, engine.Transition(chapter.Step(steps.Int9_3Step1, owner, "XPR's registry trees are saved once more"), savedTrees(c, afterRenaming)))
-	unchanged := chapter.Step(steps.Int9_3Step1, owner, "nothing else in XPR's registry trees was changed").
-		WithHint("compare both exports by hand, and put back what should not have changed")
+	c.Run.Do(ctx, engine.Transition(chapter.Step(steps.Int9_3Step1, owner, "XPR's registry trees are saved again after the change"), savedTrees(c, afterRenaming)))
+	unchanged := chapter.Step(steps.Int9_3Step1, owner, "only the names were changed in XPR's registry trees").
+		WithHint("compare the two exports by hand and restore what should not have changed, then retry")
 	c.Run.Do(ctx, engine.Check(unchanged, onlyRenamed(c, repeated)))
 }
 
-// afterRenaming is what the names of the exports end with that are made once the names are replaced.
+// afterRenaming ends the names of the exports that are made after the names were replaced.
 const afterRenaming = "-after"
 
-// savedTrees is an export of XPR's registry trees; which one of this run says a suffix.
+// savedTrees is an export of XPR's registry trees; the suffix tells the exports of a run apart.
 func savedTrees(c *chapter.Chapter, suffix string) windows.RegistryBackup {
 	return windows.RegistryBackup{Trees: chapter.Trees(), Directory: c.Site.Config.Drive() + `\changeover-backup`, RunID: c.Run.RunID() + suffix}
 }
@@ -63,24 +63,24 @@ func registrySteps(c *chapter.Chapter) []engine.Item {
 		engine.Transition(chapter.Step(steps.Int9_3Step0, owner, "XPR's registry trees are saved before they are changed"),
 			savedTrees(c, "")),
 		// The node's line is deleted before names are replaced, or it would become a second line of the virtual server.
-		engine.Ensure(chapter.Step(steps.Int9_3Step2, owner, "Monitor Directory lists the virtual server only"), registry.Value{
+		engine.Ensure(chapter.Step(steps.Int9_3Step2, owner, "registry value Monitor Directory lists only the virtual server"), registry.Value{
 			Key: chapter.KeyGlobals, Name: "Monitor Directory", Type: chapter.RegistryMultiString,
 			Lines: &registry.Lines{Present: []string{`\\` + v.Name + `\MrsMonitor`}, DropHosts: c.Site.Config.NodeNames()},
 		}),
 		engine.Ensure(chapter.Step(steps.Int9_3Step1, owner, "XPR's registry trees name the virtual server instead of the node"), chapter.Rename(c)),
-		engine.Ensure(chapter.Step(steps.Int9_3Step3, owner, "LicSvcAddress has the virtual server's address"), registry.Value{
+		engine.Ensure(chapter.Step(steps.Int9_3Step3, owner, "registry value LicSvcAddress has the address of the virtual server"), registry.Value{
 			Key: chapter.KeyGlobals, Name: "LicSvcAddress", Type: chapter.RegistryString,
 			URLHost: v.IP, URLScheme: chapter.LicsvcScheme, URLPort: c.Site.Config.Licensing.ServicePort,
 		}),
-		engine.Ensure(chapter.Step(steps.Int9_3Step4, owner, "the Kernel list holds the site's satellites only"), chapter.KernelList(c, nil)),
-		engine.Ensure(chapter.Step(steps.Int9_3Step5, owner, "BindAddress is the virtual server's address"), text(chapter.KeyTCPPlug, "BindAddress", v.IP)),
-		engine.Ensure(chapter.Step(steps.Int9_3Step6, owner, "the cluster's type is "+chapter.ClusterType), text(chapter.KeyCluster, "Type", chapter.ClusterType)),
-		engine.Ensure(chapter.Step(steps.Int9_3Step7, owner, "the cluster's group is the role"), text(chapter.KeyCluster, "Group", c.Role.Name())),
+		engine.Ensure(chapter.Step(steps.Int9_3Step4, owner, "the Kernel list names only satellites of the site"), chapter.KernelList(c, nil)),
+		engine.Ensure(chapter.Step(steps.Int9_3Step5, owner, "registry value BindAddress is the address of the virtual server"), text(chapter.KeyTCPPlug, "BindAddress", v.IP)),
+		engine.Ensure(chapter.Step(steps.Int9_3Step6, owner, "registry value Type of Cluster Parameter is "+chapter.ClusterType), text(chapter.KeyCluster, "Type", chapter.ClusterType)),
+		engine.Ensure(chapter.Step(steps.Int9_3Step7, owner, "registry value Group of Cluster Parameter is the name of the role"), text(chapter.KeyCluster, "Group", c.Role.Name())),
 		engine.Ensure(chapter.Step(steps.Int9_3Step8, owner, "the Kernel list does not name the cluster itself"), registry.Value{
 			Key: chapter.KeyServices, Name: chapter.KernelValue, Type: chapter.RegistryMultiString,
 			Lines: &registry.Lines{DropHosts: append(c.Site.Config.NodeNames(), v.Name), OnlyIfExists: true},
 		}),
-		engine.Check(chapter.Step(steps.Int9_3Step8, owner, "no key that XPR does not read holds its values"), check.StrayKeys{
+		engine.Check(chapter.Step(steps.Int9_3Step8, owner, "no value of XPR is under a registry key that the manual misprints"), check.StrayKeys{
 			Keys: chapter.MisprintedKeys(), ReadInstead: chapter.KeyServices,
 		}),
 	}

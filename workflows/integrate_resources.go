@@ -15,7 +15,7 @@ import (
 	"changeover/workflows/role"
 )
 
-// resources is 9.7.2 and 9.7.3 for the site's services. repeated says that the role runs XPR already.
+// resources is 9.7.2 and 9.7.3 for the site's services. repeated: the role already runs XPR.
 func resources(ctx workflow.Context, c *chapter.Chapter, repeated bool) {
 	ClusterServices(ctx, c.Run, c.Role, c.Site.Services, repeated)
 	loopsDone(ctx, c)
@@ -43,16 +43,16 @@ func ClusterServices(ctx workflow.Context, run *engine.Run, r *role.Role, servic
 	}
 }
 
-// roleOnline is 9.7.2-3: what the services stand on is online. Services that a restart of the node
-// has started may have written its name again, and the first checkpoint would keep it (G-01).
+// roleOnline is 9.7.2-3: disk, address, name and file server are online. Services that were started when the
+// node restarted may have written the node's name again, and the first checkpoint would keep it (G-01).
 func roleOnline(c *chapter.Chapter) []engine.Item {
 	n1 := c.Site.Config.FirstNode()
 	group := c.Role.Infrastructure(chapter.Step(steps.Int9_7_2Step2, n1, ""))
 	return append(group,
 		engine.Gate(chapter.Step(steps.Int9_7_2Step2, n1, "the role is on the install node"), clustercheck.RoleOwnedBy{Role: c.Role.Name(), Owner: n1}),
-		engine.Gate(chapter.Step(steps.Int9_7_2Step2, n1, "what the services stand on is online"),
+		engine.Gate(chapter.Step(steps.Int9_7_2Step2, n1, "the disk, IP address, network name and File Server of the role are online"),
 			clustercheck.RoleResources{Role: c.Role.Name(), OnlineTypes: role.Infrastructure()}),
-		engine.Ensure(chapter.Step(steps.Int9_3Step1, c.Role.Owner(), "no computer name has come back before the checkpoints"), chapter.Rename(c)),
+		engine.Ensure(chapter.Step(steps.Int9_3Step1, c.Role.Owner(), "XPR's registry trees still name the virtual server instead of the node"), chapter.Rename(c)),
 	)
 }
 
@@ -61,26 +61,26 @@ func genericService(c *chapter.Chapter, service resolved.Service, repeated bool)
 	n1, key, ref := c.Site.Config.FirstNode(), service.Key, c.Role.Of(service)
 	about := aboutResource(c, service)
 	group := []engine.Item{
-		engine.Gate(chapter.Step(steps.Int9_7_2Step0, n1, "service "+key+" is ready to be clustered"),
+		engine.Gate(chapter.Step(steps.Int9_7_2Step0, n1, "service "+key+" starts manually, is stopped and has its account"),
 			windows.Service{Name: key, StartMode: chapter.ManualStart, State: chapter.Stopped, Account: service.Account.Name}),
 	}
 	group = append(group, resourceOf(c, service)...)
 	group = append(group,
-		engine.Ensure(about(steps.Int9_7_2Step14, "restarts by the site's policy"), cluster.ResourcePolicies{
+		engine.Ensure(about(steps.Int9_7_2Step14, "has the restart period and count of the site"), cluster.ResourcePolicies{
 			Resource: ref, RestartPeriodMs: &service.Policy.RestartPeriodMs, RestartThreshold: &service.Policy.RestartThreshold,
 		}),
 		engine.Ensure(about(steps.Int9_7_2Step16, whenItFails(service)), cluster.ResourcePolicies{Resource: ref, RestartAction: &service.Policy.RestartAction}),
 	)
 	group = append(group, owners(c, about(steps.Int9_7_2Step18, ""), service)...)
 	group = append(group,
-		engine.Ensure(about(steps.Int9_7_2Step19, "replicates its registry keys"),
+		engine.Ensure(about(steps.Int9_7_2Step19, "replicates the registry keys of its service"),
 			cluster.RegistryCheckpoints{Resource: ref, Keys: service.Checkpoints, KeysIfPresent: service.CheckpointsIfPresent, ExampleKeys: service.ExampleKeys}),
 		chapter.Online(c, about(steps.Int9_7_2Step21, "is online", "9.7.2/20").WithHint(chapter.OnlineHint), service),
 	)
 	if repeated && !c.Run.Checking() {
-		return append(group, keepService(about(steps.Int9_7_2Step21, "its service is as set before it came online", "9.7.2/21"), service))
+		return append(group, keepService(about(steps.Int9_7_2Step21, "its service keeps its start mode, account and password, and depends on no other", "9.7.2/21"), service))
 	}
-	return append(group, chapter.NoDependencies(about(steps.Int9_7_2Step21, "its service depends on no other once it is online", "9.7.2/21"), service))
+	return append(group, chapter.NoDependencies(about(steps.Int9_7_2Step21, "its service depends on no other service once the resource is online", "9.7.2/21"), service))
 }
 
 // aboutResource makes the steps of the resource of a service.
@@ -101,10 +101,10 @@ func resourceOf(c *chapter.Chapter, service resolved.Service) []engine.Item {
 	networked.UseNetworkName = true
 	return []engine.Item{
 		engine.Ensure(about(steps.Int9_7_2Step5, "exists", "9.7.2/4"), want),
-		dependencies(c, about(steps.Int9_7_2Step10, "depends on what its row names"), service),
+		dependencies(c, about(steps.Int9_7_2Step10, "has the dependencies of the manual's table"), service),
 		engine.Ensure(about(steps.Int9_7_2Step12a, "is named '"+service.ResourceName+"'"), renamed),
 		engine.Ensure(about(steps.Int9_7_2Step12b, "runs service "+service.Key), named),
-		startupParameters(c, about(steps.Int9_7_2Step12c, "has its startup parameters"), named),
+		startupParameters(c, about(steps.Int9_7_2Step12c, "has the startup parameters of its service"), named),
 		engine.Ensure(about(steps.Int9_7_2Step12d, "uses the network name for the computer's name"), networked),
 	}
 }
@@ -113,7 +113,7 @@ func resourceOf(c *chapter.Chapter, service resolved.Service) []engine.Item {
 // alone unless the site wants them.
 func startupParameters(c *chapter.Chapter, s runbook.Step, want cluster.GenericService) engine.Item {
 	if !c.Site.Config.SetStartupParameters {
-		return engine.NotNeeded(s, "the default is left as it is")
+		return engine.NotNeeded(s, "the site file leaves the startup parameters as they are (setStartupParameters)")
 	}
 	want.StartupParameters = true
 	return engine.Ensure(s, want)
@@ -127,26 +127,26 @@ func keepService(s runbook.Step, service resolved.Service) engine.Item {
 	})
 }
 
-// whenItFails says what a resource's restart action is about.
+// whenItFails is the title of the step about a resource's restart action.
 func whenItFails(service resolved.Service) string {
 	if service.Kernel {
-		return "takes the role along when it fails"
+		return "moves the role to another node when it fails"
 	}
-	return "does not take the role along when it fails"
+	return "does not move the role to another node when it fails"
 }
 
 // owners are 9.7.2-18: every node may own the resource, in the common resource monitor.
 func owners(c *chapter.Chapter, s runbook.Step, service resolved.Service) []engine.Item {
 	may, common, separate := s, s, false
 	may.Title = "resource of " + service.Key + ": every node may own it"
-	common.Title = "resource of " + service.Key + ": runs in the common resource monitor"
+	common.Title = "resource of " + service.Key + ": does not run in a resource monitor of its own"
 	return []engine.Item{
 		engine.Ensure(may, cluster.PossibleOwners{Resource: c.Role.Of(service), Owners: c.Site.Config.NodeNames()}),
 		engine.Ensure(common, cluster.ResourcePolicies{Resource: c.Role.Of(service), SeparateMonitor: &separate}),
 	}
 }
 
-// dependencies are the direct providers of the service's row.
+// dependencies are the direct dependencies of the service's row in Table 12/17.
 func dependencies(c *chapter.Chapter, s runbook.Step, service resolved.Service) engine.Item {
 	want := cluster.ResourceDependency{Resource: c.Role.Of(service)}
 	for _, provider := range service.DependsOn {
@@ -165,11 +165,11 @@ func informationStore(c *chapter.Chapter, service resolved.Service) []engine.Ite
 	store := cluster.InformationStore{Role: c.Role.Name(), Name: service.ResourceName, Type: role.InformationStore}
 	p := service.Policy
 	group := []engine.Item{
-		engine.Ensure(about(steps.Int9_7_3Step1, "its one resource exists"), store),
+		engine.Ensure(about(steps.Int9_7_3Step1, "its resource exists"), store),
 		engine.Gate(about(steps.Int9_7_3Step1, "it is the only resource of its type"), clustercheck.ResourceTypeCount{Type: role.InformationStore, Count: 1}),
 		engine.Ensure(about(steps.Int9_7_3Step6, "its resource is named '"+service.ResourceName+"'", "9.7.3/5"), store),
-		dependencies(c, chapter.Step(steps.Int9_7_3Step7, n1, "resource of "+service.Key+": depends on what its row names"), service),
-		engine.Ensure(about(steps.Int9_7_3Step9, "begins restarting again after a while", "9.7.3/8"), cluster.ResourcePolicies{
+		dependencies(c, chapter.Step(steps.Int9_7_3Step7, n1, "resource of "+service.Key+": has the dependencies of the manual's table"), service),
+		engine.Ensure(about(steps.Int9_7_3Step9, "is restarted again after the retry period of the site", "9.7.3/8"), cluster.ResourcePolicies{
 			Resource: ref, RestartPeriodMs: &p.RestartPeriodMs, RestartThreshold: &p.RestartThreshold, RetryPeriodOnFailureMs: &c.Site.InfostorRetryMs,
 		}),
 		engine.Ensure(about(steps.Int9_7_3Step10, whenItFails(service)), cluster.ResourcePolicies{Resource: ref, RestartAction: &p.RestartAction}),
@@ -181,7 +181,7 @@ func informationStore(c *chapter.Chapter, service resolved.Service) []engine.Ite
 	)
 }
 
-// loopsDone ends the manual's two loops over the services, which the code above is.
+// loopsDone ends the manual's two loops over the services.
 func loopsDone(ctx workflow.Context, c *chapter.Chapter) {
 	n1, optional := c.Site.Config.FirstNode(), c.Site.Optional()
 	c.Role.Start(ctx, chapter.Step(steps.Int9_7_2Step22, n1, "the whole role is online"))

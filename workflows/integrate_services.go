@@ -35,8 +35,8 @@ func services(ctx workflow.Context, c *chapter.Chapter) {
 	c.Run.Do(ctx, group...)
 }
 
-// releaseServices takes cluster resources that exist already offline through the cluster: it would
-// take a service that is stopped behind its back for a failure.
+// releaseServices takes cluster resources that exist already offline through the cluster. The cluster would treat a
+// service that is stopped in another way as a failure.
 func releaseServices(ctx workflow.Context, c *chapter.Chapter) {
 	if c.Run.Checking() || !c.Role.Integrated(c.Role.Refresh(ctx)) {
 		return
@@ -44,8 +44,8 @@ func releaseServices(ctx workflow.Context, c *chapter.Chapter) {
 	c.Role.TakeOffline(ctx, chapter.Step(steps.Int9_5Step0, "", ""))
 }
 
-// surplusServices are services of XPR on the install node that are none of the site's (9.5.1/3: every remaining one is
-// stopped). They stay as they are otherwise: the installation warns of them.
+// surplusServices are services of XPR on the install node that the site does not have (9.5.1/3: every remaining one is
+// stopped). Nothing else is changed on them; the installation warns of them.
 func surplusServices(ctx workflow.Context, c *chapter.Chapter) []resolved.Service {
 	if c.Run.Checking() {
 		return nil
@@ -67,7 +67,7 @@ func surplusServices(ctx workflow.Context, c *chapter.Chapter) []resolved.Servic
 // Exchange services; what each service shows decides in any case.
 func accountSteps(c *chapter.Chapter) []engine.Item {
 	n1 := c.Site.Config.FirstNode()
-	group := []engine.Item{chapter.SiteSays(steps.Int9_5_2Step1, "which services need an account is decided", accountBranch(c))}
+	group := []engine.Item{chapter.SiteSays(steps.Int9_5_2Step1, "it is decided which services get an account", accountBranch(c))}
 	for _, account := range c.Site.Accounts() {
 		group = append(group, engine.Ensure(chapter.Step(steps.Int9_5_2Step2, n1, account+" may log on as a service", "9.5.2/6"),
 			windows.LogonRight{Account: account, Right: chapter.LogonRight}))
@@ -81,7 +81,7 @@ func accountSteps(c *chapter.Chapter) []engine.Item {
 		group = append(group, engine.Ensure(s, windows.Service{Name: service.Key, Account: service.Account.Name, Password: service.Account.Password}))
 	}
 	if !exchange {
-		group = append(group, engine.NotNeeded(chapter.Step(steps.Int9_5_2Step3, n1, "Exchange services log on with their own account"), "no Exchange services"))
+		group = append(group, engine.NotNeeded(chapter.Step(steps.Int9_5_2Step3, n1, "Exchange services log on with their own account"), "the site has no Exchange services"))
 	}
 	return group
 }
@@ -89,12 +89,12 @@ func accountSteps(c *chapter.Chapter) []engine.Item {
 // accountBranch is the manual's decision of 9.5.2.
 func accountBranch(c *chapter.Chapter) string {
 	if !c.Site.Config.Accounts.AssignedAtSetup {
-		return "no account was assigned at setup: every service gets one"
+		return "the setup assigned no account: every service gets one"
 	}
 	if len(c.Site.Accounts()) > 1 {
-		return "assigned at setup: the Exchange services get their own account, the others are verified"
+		return "the setup assigned the account: the Exchange services get their own, the others are compared"
 	}
-	return "assigned at setup: the accounts are verified"
+	return "the setup assigned the account: the services are compared"
 }
 
 // shares is 9.6: the virtual server's shares and their file server.
@@ -114,20 +114,20 @@ func shares(ctx workflow.Context, c *chapter.Chapter) {
 		engine.Check(chapter.Step(steps.Int9_6_2Step1, n1, "the role has one File Server resource only"),
 			clustercheck.ResourceTypeCount{Role: c.Role.Name(), Type: role.FileServer, Count: 1}),
 		fileServerName(c, fileServer),
-		engine.Ensure(chapter.Step(steps.Int9_6_2Step2, n1, "the File Server depends on network name and disk"), cluster.ResourceDependency{
+		engine.Ensure(chapter.Step(steps.Int9_6_2Step2, n1, "the File Server depends on the network name and the disk"), cluster.ResourceDependency{
 			Resource: fileServer, Providers: []cluster.ResourceRef{c.Role.OfType(role.NetworkName), c.Role.OfType(role.PhysicalDisk)},
 		}),
-		engine.Ensure(chapter.Step(steps.Int9_6_2Step3, n1, "the File Server restarts by the site's policy"), policies(fileServer, c.Site.FileServerPolicy)),
+		engine.Ensure(chapter.Step(steps.Int9_6_2Step3, n1, "the File Server has the restart policies of the site"), policies(fileServer, c.Site.FileServerPolicy)),
 	)...)
 }
 
 // fileServerName is the name that part 1 gives the File Server (5.6.2/1); in part 2 it keeps its own, unless the site has another.
 func fileServerName(c *chapter.Chapter, resource cluster.ResourceRef) engine.Item {
 	name := c.Site.Config.VirtualServer.FileServerResource
-	s := chapter.Step(steps.Int9_6_2Step1, c.Site.Config.FirstNode(), "the File Server resource is called "+name)
+	s := chapter.Step(steps.Int9_6_2Step1, c.Site.Config.FirstNode(), "the File Server resource is named "+name)
 	if name == "" {
-		s.Title = "the File Server resource has the site's name"
-		return engine.NotNeeded(s, "it keeps the name that the setup of XPR gives it")
+		s.Title = "the File Server resource has the name that the site file gives"
+		return engine.NotNeeded(s, "the site file gives no name, so it keeps the one from the setup of XPR")
 	}
 	return engine.Ensure(s, cluster.ResourceName{Resource: resource, Name: name})
 }

@@ -11,7 +11,7 @@ import (
 	"changeover/workflows/setup"
 )
 
-// checkIrrevocable refuses a site file that changes what cannot be changed after XPR's setup, such as the
+// checkIrrevocable refuses a site file that changes a value which cannot be changed after XPR's setup, such as the
 // server name (4.3.5, V-10).
 func checkIrrevocable(c *chapter.Chapter) {
 	for _, row := range steps.All() {

@@ -69,7 +69,7 @@ func TestAnotherServerNameStopsTheRun(t *testing.T) {
 	s.setUp(time.Hour, func(c *runbook.Confirmation) { c.Values["xpr.serverName"] = "XPRPARIS" })
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.refused, 1)
-		for _, words := range []string{"'XPRPARIS' was typed for xpr.serverName (Specifying the Server Name: Name of the XPR)", "cannot be changed once it is set", "remove it from the host", "abort, correct it"} {
+		for _, words := range []string{"'XPRPARIS' was typed for xpr.serverName (Specifying the Server Name: Name of the XPR)", "cannot be changed once it is set", "remove the program from the host", "abort, correct it"} {
 			require.ErrorContains(t, s.refused[0], words)
 		}
 		progress := s.progress()
@@ -120,7 +120,7 @@ func TestAValueThatNobodyHasTypedIsAskedForWhereXPRIsInstalled(t *testing.T) {
 		tasks := second.tasks("")
 		require.Len(t, tasks, 1)
 		require.Empty(t, tasks[0].Program, "there is nothing to start")
-		require.Equal(t, "the hosts show all that they can; the site record has no word of a person on the rest", tasks[0].Why)
+		require.Equal(t, "the hosts show that everything they can show is done, and nobody has stated the rest yet", tasks[0].Why)
 		require.True(t, tasks[0].Attest)
 		require.Len(t, tasks[0].Values, 5)
 		for _, v := range tasks[0].Values {
@@ -150,7 +150,7 @@ func TestStepsThatNoHostShowsAreAttested(t *testing.T) {
 			}
 			switch row.How {
 			case steps.Attest:
-				if s.Title != "the role has its address, its name and its disk" { // the guard before the statement
+				if s.Title != "the role has an IP address, a network name and a disk" { // the guard before the statement
 					assert.Equal(t, runbook.Attested, s.Verdict, "%s %s", s.ID, s.Title)
 				}
 			case steps.Operator:

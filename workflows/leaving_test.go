@@ -91,7 +91,7 @@ func TestAChangeThatCannotBeRecordedAtTheEndIsSaid(t *testing.T) {
 	})
 	_, err := s.run(runbook.Prepare, runbook.Input{})
 	requireKind(t, err, runbook.ErrAborted)
-	assert.ErrorContains(t, err, "the site record does not say that something was changed")
+	assert.ErrorContains(t, err, "the site record could not be given the fact that something was changed")
 }
 
 func TestAPauseWhoseAnswerIsLostIsUndone(t *testing.T) {
@@ -174,5 +174,5 @@ func TestADrillThatLosesItsLockSaysWhatItLeaves(t *testing.T) {
 	s.at(time.Hour, func() { s.stage.CancelWorkflowByID(lockID, "") })
 	_, err := s.run(runbook.FailoverTest, runbook.Input{})
 	requireKind(t, err, runbook.ErrLockLost)
-	assert.ErrorContains(t, err, "was in work and last seen on")
+	assert.ErrorContains(t, err, "this run was changing role")
 }

@@ -170,7 +170,7 @@ func TestALockLostWhileTheSiteIsMadeSafe(t *testing.T) {
 	})
 	_, err := s.run(runbook.FailoverTest, runbook.Input{})
 	requireKind(t, err, runbook.ErrAborted)
-	assert.ErrorContains(t, err, "cannot make safe what another run may work on")
+	assert.ErrorContains(t, err, "cannot make the site safe")
 }
 
 func TestADeploymentWaitsWhileAChildsIDIsTaken(t *testing.T) {

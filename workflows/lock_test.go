@@ -80,9 +80,9 @@ func TestARunWaitsUntilTheRunThatLostTheLockSendsNothing(t *testing.T) {
 				return
 			}
 			require.NotEmpty(t, waits)
-			assert.Equal(t, "requests under the lock "+runbook.LockIDs(theCluster, f.site.Cluster.Name, f.site.NodeNames())[0]+" that ended at "+
-				lost.UTC().Format(time.TimeOnly)+" UTC have had their time to end", waits[0].Title)
-			assert.Contains(t, waits[0].Note, "the last run did not release this lock: what a run was doing under it may go on until its next heartbeat")
+			assert.Equal(t, "no request of the run that held lock "+runbook.LockIDs(theCluster, f.site.Cluster.Name, f.site.NodeNames())[0]+" until "+
+				lost.UTC().Format(time.TimeOnly)+" UTC can still be sent", waits[0].Title)
+			assert.Contains(t, waits[0].Note, "the last run did not release this lock, and its activities may send requests until their next heartbeat")
 		})
 	}
 }
@@ -92,7 +92,7 @@ func TestALockThatNeverEndsIsNotWaitedForForEver(t *testing.T) {
 	f.holderEnded = true
 	_, err := taken(newScene(t, f), lockID, time.Hour, runbook.Prepare)
 	requireKind(t, err, runbook.ErrSiteLocked)
-	assert.ErrorContains(t, err, "that run has ended without it: terminate workflow "+lockID+" and start again")
+	assert.ErrorContains(t, err, "that run has ended and has left its lock: terminate workflow "+lockID+" and start the runbook again")
 	assert.Equal(t, 1, f.locksEnded)
 }
 
@@ -102,7 +102,7 @@ func TestARunThatLosesItsLockEnds(t *testing.T) {
 	s.at(time.Hour, func() { s.stage.CancelWorkflowByID(lockID, "") })
 	_, err := s.run(runbook.Prepare, runbook.Input{})
 	requireKind(t, err, runbook.ErrLockLost)
-	assert.ErrorContains(t, err, "workflow "+lockID+" was ended from outside")
+	assert.ErrorContains(t, err, "workflow "+lockID+", was ended from outside")
 	assert.ErrorContains(t, err, "nothing was made safe, since another run may work on the cluster")
 	assert.Empty(t, f.called(" apply "))
 }
@@ -119,7 +119,7 @@ func TestAChildStopsWithTheLockOfItsDeployment(t *testing.T) {
 	require.GreaterOrEqual(t, len(f.evidence), 2)
 	child := f.evidence[len(f.evidence)-2]
 	require.Equal(t, "integrate/berlin", child.WorkflowID)
-	assert.Contains(t, child.Error, "workflow "+lockID+" was ended from outside")
+	assert.Contains(t, child.Error, "workflow "+lockID+", was ended from outside")
 	assert.Contains(t, child.Safety, "nothing was made safe, since another run may work on the cluster")
 	assert.Empty(t, f.called(" safety"), "another run may work on the cluster")
 }
@@ -228,7 +228,7 @@ func TestADeploymentParksWhileAChildsIDIsTaken(t *testing.T) {
 	s.at(time.Hour, func() {
 		parked := s.progress().Parked
 		require.Len(t, parked, 1)
-		assert.Contains(t, parked[0].Error, "cannot start prepare/berlin: a run with this ID is there already")
+		assert.Contains(t, parked[0].Error, "cannot start prepare/berlin: a run with this ID is already open")
 		s.update("", runbook.RetryUpdate, eva)
 	})
 	result, err := taken(s, "prepare/berlin", 30*time.Minute, runbook.Deploy)

@@ -129,7 +129,7 @@ func TestARepairIsTheManualsRound(t *testing.T) {
 	assert.Zero(t, result.Moves)
 	assert.Zero(t, result.OperatorTasks, "what runs stays up: nobody is asked")
 	requireOrder(t, f, "EnsureWindowsService apply KERN1 INT-9.5.3-1", online, "EnsureRegistryRename apply KERN1 INT-9.7.2-21",
-		"INT-9.7.2-21 service mta depends on no other service once it is online")
+		"INT-9.7.2-21 service mta depends on no other service once its resource is online")
 	assert.Empty(t, f.called("EnsureRoleState"))
 }
 

@@ -61,9 +61,9 @@ func TestASatelliteIsForgotten(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDone, result.State)
 	requireOrder(t, f, "SAT-9.10-1 the role is offline", "SAT-9.10-2 the licence service is online",
-		"SAT-9.10-4 the Kernel list does not name satellite SATEL1", "SAT-9.10-6 no layer on satellite SATEL1 is listed", "SAT-9.10-7 the whole role is online")
+		"SAT-9.10-4 the Kernel list does not name satellite SATEL1", "SAT-9.10-6 the layer list names no layer of satellite SATEL1", "SAT-9.10-7 the whole role is online")
 	assert.Empty(t, factsAbout(f, "SATEL1"))
-	assert.Contains(t, warnings(f), "satellite SATEL1 still stands in the site file (satellites): take it out")
+	assert.Contains(t, warnings(f), "the site file still names satellite SATEL1 (satellites): remove it there")
 	assert.Equal(t, []string{"maintenance-window", "satellite-stopped"}, taskIDs(s))
 
 	f.calls = nil
@@ -102,7 +102,7 @@ func TestACheckOfARemovalOnlyLooks(t *testing.T) {
 	steps := strings.Join(stepsOf(f, runbook.RemoveNode), "\n")
 	assert.Contains(t, steps, "role-away KERN1 would-change the role is not on KERN3")
 	assert.Contains(t, steps, "evicted KERN1 would-change cluster XPRCLU has no node KERN3")
-	assert.Contains(t, steps, "node-forgotten  would-change the site record has no fact of KERN3")
+	assert.Contains(t, steps, "node-forgotten  would-change the site record has no fact about KERN3")
 }
 
 func TestANodeThatOwnsTheRoleIsRemoved(t *testing.T) {
@@ -122,7 +122,7 @@ func TestANodeThatOwnsTheRoleIsRemoved(t *testing.T) {
 	assert.NotEmpty(t, factsAbout(f, "KERN2"))
 	assert.Len(t, f.called("CheckServicesStopped check KERN3 left-behind"), 1)
 	assert.Equal(t, []string{"maintenance-window", "node-retired"}, taskIDs(s), "the licences are not those of the node")
-	assert.Contains(t, warnings(f), "node KERN3 still stands in the site file")
+	assert.Contains(t, warnings(f), "the site file still names node KERN3")
 
 	f.calls = nil
 	again := newScene(t, f)
@@ -147,7 +147,7 @@ func TestALostNodeIsRemoved(t *testing.T) {
 	notRead(t, f, "KERN3")
 	assert.Contains(t, taskIDs(s), "node-licence")
 	said := evidenceOf(t, f, "node-licence", "KERN3")
-	assert.Contains(t, said.Title, "network adapter (02-00-00-00-00-3)")
+	assert.Contains(t, said.Title, "network adapter of KERN3 (02-00-00-00-00-3)")
 }
 
 // A removal that fails is asked about, and an abort leaves the role where it went.
@@ -194,8 +194,8 @@ func TestTheLastButOneNodeIsRemovedForAReasonOnly(t *testing.T) {
 	s.at(time.Hour, func() {
 		parked := s.progress().Parked
 		require.Len(t, parked, 1)
-		assert.Contains(t, parked[0].Error, "without KERN2 only KERN1 is left, and a cluster for XPR has two nodes or more (V-26)")
-		assert.Contains(t, parked[0].Step.Hint, "start replace-node where a computer of the same name takes its place")
+		assert.Contains(t, parked[0].Error, "without KERN2 only KERN1 is left, and no other node could take over the role: a cluster for XPR has two nodes or more (V-26)")
+		assert.Contains(t, parked[0].Step.Hint, "start replace-node if a computer of the same name")
 		assert.Empty(t, f.called(" apply "))
 		s.update("", runbook.SkipUpdate, eva)
 	})
@@ -235,7 +235,7 @@ func TestTheFirstNodeNeitherLeavesNorIsReplaced(t *testing.T) {
 		f := deployed(t)
 		_, err := newScene(t, f).run(name, runbook.Input{Node: "kern1"})
 		requireKind(t, err, runbook.ErrBadInput)
-		assert.ErrorContains(t, err, "KERN1 is the first node of berlin, from which runtimes, services and registry of the others are taken")
+		assert.ErrorContains(t, err, "KERN1 is the first node of berlin, and the other nodes get their runtimes, services and registry from it")
 		assert.Empty(t, f.calls)
 	}
 }
@@ -253,7 +253,7 @@ func TestALostNodeIsReplaced(t *testing.T) {
 	}
 	assert.Equal(t, []string{"prepare/berlin", "replicate-to-node/berlin/KERN2", "failover-test/berlin"}, children)
 	assert.Empty(t, f.left)
-	requireOrder(t, f, "EvictClusterNode apply KERN1", "owners the role's preferred owners are the nodes of XPR", "REP-9.8.1-2 the role is offline", "TST-9.9-4")
+	requireOrder(t, f, "EvictClusterNode apply KERN1", "owners the role's preferred owners are the nodes of the site", "REP-9.8.1-2 the role is offline", "TST-9.9-4")
 	assert.Contains(t, taskIDs(s), "join-kern2")
 	assert.Contains(t, taskIDs(s), "old-computer-off")
 	assert.NotContains(t, factsAbout(f, "KERN2"), runbook.FactReplacingPrefix+"KERN2")

@@ -146,7 +146,7 @@ func TestATaskIsAnsweredOnce(t *testing.T) {
 	})
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.refused, 1)
-		require.ErrorContains(t, s.refused[0], "it is being verified, or answered already")
+		require.ErrorContains(t, s.refused[0], "an earlier answer is being verified")
 		s.update("", runbook.AbortUpdate, eva)
 	})
 	_, err := s.run(runbook.Install, runbook.Input{})

@@ -42,7 +42,7 @@ func TestTheDelayOfLayersIsReadAgainAfterAMove(t *testing.T) {
 	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err)
 	requireOrder(t, f, "EnsureRegistryValue apply KERN1 TST-9.9-6", "MoveRole apply KERN2 TST-9.9-4")
-	assert.NotEmpty(t, f.called("EnsureRegistryValue check "+f.owner+" TST-9.9-6 the layers that start late are listed after the role has moved"))
+	assert.NotEmpty(t, f.called("EnsureRegistryValue check "+f.owner+" TST-9.9-6 the registry lists the layers that start late after the role has moved"))
 	assert.Len(t, f.called("CheckDisplayNames check KERN2 TST-9.9-7"), 1)
 
 	f.calls = nil
@@ -55,14 +55,14 @@ func TestTheDelayOfLayersIsReadAgainAfterAMove(t *testing.T) {
 func TestTheListsOfASatelliteAreReadAgainAfterAMove(t *testing.T) {
 	f := deployed(t)
 	f.calls = nil
-	f.differTimes("EnsureRegistryValue check KERN1 SAT-9.10-7 the layers", 1)
+	f.differTimes("EnsureRegistryValue check KERN1 SAT-9.10-7 the layer list", 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() { s.update("", runbook.RetryUpdate, eva) })
 	result, err := s.run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err)
 	assert.Equal(t, 2, result.Moves)
 	require.Len(t, f.called("SAT-9.10-7 the Kernel list names satellite SATEL1 after the role has moved"), 1)
-	assert.Len(t, f.called("SAT-9.10-7 the layers on satellite SATEL1 are listed after the role has moved"), 2, "once more after the decision")
+	assert.Len(t, f.called("SAT-9.10-7 the layer list names the layers of satellite SATEL1 after the role has moved"), 2, "once more after the decision")
 }
 
 // While the lists are edited, a service of XPR beside the licence service would write to the registry.

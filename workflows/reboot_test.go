@@ -71,7 +71,7 @@ func TestARestartWaitsForItsWindow(t *testing.T) {
 		s.at(30*time.Minute, func() {
 			require.Empty(t, f.called("RestartHost apply"))
 			require.Len(t, s.tasks(""), 1)
-			require.Equal(t, "allow the restart of KERN2 (9.4.2/6); it is allowed from 2026-11-23 22:00 UTC on", s.tasks("")[0].Title)
+			require.Equal(t, "allow the restart of KERN2 (9.4.2/6); without an answer it begins at 2026-11-23 22:00 UTC", s.tasks("")[0].Title)
 			if answer {
 				s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "nobody works"})
 			}

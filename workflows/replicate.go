@@ -23,7 +23,7 @@ import (
 // administrators is the security identifier of the local group Administrators.
 const administrators = "S-1-5-32-544"
 
-// licenceFailure is what the licence service says where prerequisites are missing (9.8.2/4).
+// licenceFailure is the licence service's error where prerequisites are missing (9.8.2/4).
 const licenceFailure = "The MRS License Service cannot be installed"
 
 // replicate carries out 9.8 for one node: it gets what the install node has, and then every service
@@ -57,15 +57,15 @@ func afterIntegration(ctx workflow.Context, c *chapter.Chapter) {
 	c.Run.Do(ctx, append(c.Preconditions().Printing(nodes...), engine.Guard(s.WithHint(steps.Rep9_8_1Step1.Hint), want))...)
 }
 
-// furtherNode is the manual's loop over the nodes: deploy starts one run for each. A node that the
-// role has never run on is pending; no check of the node could tell.
+// furtherNode is the manual's loop over the nodes: deploy starts one run for each. The step of a node
+// that the role has never run on is pending; only the site record shows that.
 func furtherNode(ctx workflow.Context, c *chapter.Chapter, node string, due bool) {
 	s := roleHasRun(node)
 	switch {
 	case !due:
-		c.Run.Do(ctx, chapter.OnRecord(c, s, runbook.FactReplicatedPrefix+node, "it was replicated"))
+		c.Run.Do(ctx, chapter.OnRecord(c, s, runbook.FactReplicatedPrefix+node, "XPR was replicated to this node"))
 	case c.Run.Checking():
-		c.Run.Do(ctx, chapter.WouldDo(s, "it is replicated for the first time"))
+		c.Run.Do(ctx, chapter.WouldDo(s, "a run replicates XPR to the node for the first time"))
 	}
 }
 
@@ -92,16 +92,16 @@ func prerequisitesAgain(c *chapter.Chapter, node string) []engine.Item {
 	about := func(title string) runbook.Step {
 		return chapter.Step(steps.Rep9_8_2Step0, node, title).WithHint(steps.Rep9_8_2Step0.Hint)
 	}
-	group := []engine.Item{engine.Check(about("the resource DLL is the medium's"), resourceDLLFile(c))}
+	group := []engine.Item{engine.Check(about("the resource DLL is that of the setup medium"), resourceDLLFile(c))}
 	for _, p := range c.Site.Prerequisites {
 		group = append(group, engine.Check(about(p.Product+" is installed"), runtimeOf(c, node, p.File)))
 	}
 	return append(group,
 		engine.Check(about("the printer port of XPR's driver exists"), check.InstalledSoftware{PrinterPort: chapter.PrinterPort}),
-		engine.Check(about("the system's Path holds XPR's folders"), windows.MachinePath{Folders: c.Site.PathFolders}))
+		engine.Check(about("the system variable Path contains XPR's folders"), windows.MachinePath{Folders: c.Site.PathFolders}))
 }
 
-// exportServices reads the services of the install node, the truth for every other node: name, path,
+// exportServices reads the services of the install node, which every other node gets in the same way: name, path,
 // display name, type (9.8.2-3, E-C19, E-C20).
 func exportServices(ctx workflow.Context, c *chapter.Chapter) []windows.ServiceDefinition {
 	var found []windows.ServiceDefinition
@@ -112,9 +112,9 @@ func exportServices(ctx workflow.Context, c *chapter.Chapter) []windows.ServiceD
 	return found
 }
 
-// takeRoleTo is 9.8.1: the target is resumed, the role goes offline and to the target, and what the
-// services stand on comes online there. The node that the role leaves is paused afterwards: paused
-// before, it would be the owner's node (G-05). The manual resumes the target from the pause of 9.2-3;
+// takeRoleTo is 9.8.1: the target is resumed, the role goes offline and moves to the target, and its disk,
+// address, name and file server come online there. The node that the role leaves is paused afterwards, since
+// the owner of the role must not be paused (G-05). The manual resumes the target from the pause of 9.2-3;
 // where a person has paused it for another reason, the step waits for that person.
 func takeRoleTo(ctx workflow.Context, c *chapter.Chapter, node string) {
 	if !c.Run.Checking() {
@@ -136,7 +136,7 @@ func takeRoleTo(ctx workflow.Context, c *chapter.Chapter, node string) {
 	c.Run.Do(ctx, c.Role.Infrastructure(chapter.Step(steps.Rep9_8_1Step3d, node, "", "9.8.1/3"))...)
 	library := chapter.Step(steps.Rep9_8_1Step3b, node, "AxMmCtl.dll is registered")
 	if !c.Site.Has("SmsIpApl") {
-		c.Run.Do(ctx, engine.NotNeeded(library, "SmsIpApl is not installed"))
+		c.Run.Do(ctx, engine.NotNeeded(library, "the site has no SmsIpApl"))
 		return
 	}
 	c.Run.Do(ctx, engine.Ensure(library, windows.COMServer{DLL: c.Site.Config.XPR.InstallDir + `\bin\AxMmCtl.dll`}))
@@ -150,7 +150,7 @@ func replicateServices(ctx workflow.Context, c *chapter.Chapter, node string, de
 		c.Run.Do(ctx, replicateService(c, node, service, definitions)...)
 	}
 	if !c.Run.Checking() {
-		said := chapter.Step(steps.Rep9_8_2Step4, node, "it is known whether the licence service has said that it cannot be installed").WithHint(steps.Rep9_8_2Step4.Hint)
+		said := chapter.Step(steps.Rep9_8_2Step4, node, "the Application log was searched for the error that the licence service cannot be installed").WithHint(steps.Rep9_8_2Step4.Hint)
 		c.Run.Do(ctx, engine.Check(said, check.EventText{Text: licenceFailure, Seconds: int((workflow.Now(ctx).Sub(began) + time.Minute).Seconds())}))
 	}
 	c.Run.Sum(ctx, chapter.Step(steps.Rep9_8_2Step4, node, "every service was read back after its creation"), mark, "by the steps above")
@@ -191,7 +191,7 @@ func onNode(c *chapter.Chapter, s runbook.Step, services []resolved.Service) eng
 func replicateService(c *chapter.Chapter, node string, service resolved.Service, definitions []windows.ServiceDefinition) []engine.Item {
 	definition := definitionOf(definitions, service.Key)
 	definition.Account, definition.StartMode, definition.State, definition.Dependencies = service.Account.Name, chapter.ManualStart, "", nil
-	exists := chapter.Step(steps.Rep9_8_2Step3, node, "service "+service.Key+" exists as on "+c.Site.Config.FirstNode())
+	exists := chapter.Step(steps.Rep9_8_2Step3, node, "service "+service.Key+" has the same definition as on "+c.Site.Config.FirstNode())
 	up := chapter.Step(steps.Rep9_8_2Step12, node, "resource of "+service.Key+" is online").WithHint(chapter.OnlineHint)
 	group := []engine.Item{
 		engine.Ensure(exists.WithHint("install the C++ runtimes on this node again (9.4.1), then retry"), windows.Service{
@@ -204,7 +204,7 @@ func replicateService(c *chapter.Chapter, node string, service resolved.Service,
 		return append(group, engine.NotNeeded(up, engine.OnTheWayOnly))
 	}
 	return append(group, chapter.Online(c, up, service),
-		chapter.NoDependencies(chapter.Step(steps.Rep9_8_2Step12, node, "service "+service.Key+" depends on no other once its resource is online"), service))
+		chapter.NoDependencies(chapter.Step(steps.Rep9_8_2Step12, node, "service "+service.Key+" depends on no other service once its resource is online"), service))
 }
 
 func definitionOf(definitions []windows.ServiceDefinition, key string) windows.ServiceDefinition {
@@ -216,8 +216,8 @@ func definitionOf(definitions []windows.ServiceDefinition, key string) windows.S
 	return windows.ServiceDefinition{}
 }
 
-// hotfixes is 9.8.3 on the node and on the install node, and on those that have been replicated before, which no other
-// chapter asks about.
+// hotfixes is 9.8.3 on the node, on the install node and on the nodes that were replicated before, since no other chapter
+// looks at those.
 func hotfixes(ctx workflow.Context, c *chapter.Chapter, node string) {
 	nodes := []string{node, c.Site.Config.FirstNode()}
 	for _, other := range c.Site.Config.FurtherNodes() {
@@ -236,7 +236,7 @@ func endReplication(ctx workflow.Context, c *chapter.Chapter, node string, due b
 	}
 	c.Role.Start(ctx, chapter.Step(steps.Rep9_8_2Step14, node, "the whole role is online"))
 	if due {
-		c.Run.Sum(ctx, roleHasRun(node), mark, "by the steps above, completely before any other node")
+		c.Run.Sum(ctx, roleHasRun(node), mark, "by the steps above, which were finished for this node before any other")
 	}
 	if !c.Run.Deviated() {
 		c.Run.Record().Remember(ctx, runbook.FactReplicatedPrefix+node, "every service was online on the node", "")

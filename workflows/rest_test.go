@@ -34,7 +34,7 @@ func TestWhatWasOnlineBesideAFailedServiceComesBackAfterTheRestart(t *testing.T)
 	for _, s := range f.evidence[len(f.evidence)-1].Steps {
 		warnings = append(warnings, s.Warnings...)
 	}
-	assert.Contains(t, warnings, "what had failed before the restart stays offline: nameloc")
+	assert.Contains(t, warnings, "these resources had failed before the restart and stay offline: nameloc")
 }
 
 // The cluster restarts what has failed: neither the failure nor the start counts as "was not online".
@@ -50,7 +50,7 @@ func TestAnOwnerWhoseRoleNeverComesToRestIsNotRestarted(t *testing.T) {
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		require.Len(t, s.progress().Parked, 1)
-		assert.Contains(t, s.progress().Parked[0].Error, "cannot restart KERN1: the cluster does not come to rest ('nameloc': OfflinePending)")
+		assert.Contains(t, s.progress().Parked[0].Error, "cannot restart KERN1: the state of the cluster still changes ('nameloc': OfflinePending)")
 		assert.Empty(t, f.called("RestartHost apply KERN1"))
 		delete(f.states, "nameloc")
 		s.update("", runbook.RetryUpdate, eva)

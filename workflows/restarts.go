@@ -40,26 +40,26 @@ func restartAlone(ctx workflow.Context, c *chapter.Chapter, s runbook.Step) {
 	}
 }
 
-// setupOf is the setup of XPR, with the restart of 4.3.13, which 4.3.12 has after it.
+// setupOf is the setup of XPR, with the restart of 4.3.13 that 4.3.12 puts after the setup.
 func setupOf(c *chapter.Chapter) restarts.Setup {
-	s := chapter.Step(steps.Ins4_3_13Step1, c.Site.Config.FirstNode(), "the node has restarted where the setup of XPR wants it")
+	s := chapter.Step(steps.Ins4_3_13Step1, c.Site.Config.FirstNode(), "the node has restarted if the setup of XPR wants a restart")
 	return restarts.Setup{Run: c.Run, Step: s}
 }
 
 // setupIsDue reports whether the setup of XPR is carried out now, or was begun by an earlier run that did not see its
-// end. On a host that has XPR already nobody knows what Windows waits for, and nothing is restarted.
+// end. On a host that already has XPR it is not known whether a pending restart is that of the setup, so nothing is restarted.
 func setupIsDue(c *chapter.Chapter, installed bool) bool {
 	setup := setupOf(c)
 	return !c.Run.Checking() && (setup.UnderWay() || !setup.Ended() && !installed)
 }
 
-// noRestartIsDue reports that restart where no setup is due.
+// noRestartIsDue reports the step of that restart where no setup is due.
 func noRestartIsDue(c *chapter.Chapter) engine.Item {
 	setup := setupOf(c)
 	fact, _ := c.Run.Record().Fact(setup.Key())
 	switch {
 	case setup.UnderWay():
-		return chapter.WantsPerson(setup.Step, "the setup is not finished, install goes on with it: "+fact.Value)
+		return chapter.WantsPerson(setup.Step, "the setup of XPR is not finished, and install goes on with it: "+fact.Value)
 	case setup.Ended():
 		return chapter.OnRecord(c, setup.Step, setup.Key(), fact.Value)
 	case c.Run.Checking():
@@ -77,7 +77,7 @@ func checkSetup(ctx workflow.Context, c *chapter.Chapter) {
 	case c.Run.Checking():
 		c.Run.Do(ctx, noRestartIsDue(c))
 	default:
-		c.Run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot start %s: the setup of XPR on %s is not finished (%s); carry out install to its end, then start this again",
+		c.Run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot start %s: the setup of XPR on %s is not finished (%s); carry out install to its end, then start this runbook again",
 			c.Run.ID(), setup.Step.Host, c.Run.Record().Because(setup.Key())))
 	}
 }
@@ -89,9 +89,9 @@ func restartForFeatures(ctx workflow.Context, c *chapter.Chapter) {
 	switch {
 	case !c.Run.OK():
 	case c.Run.Holds(ctx, c.Preconditions().HasDotNet35(s, false)):
-		c.Run.Do(ctx, engine.NotNeeded(s, "its installation waits for no restart"))
+		c.Run.Do(ctx, engine.NotNeeded(s, "the .NET Framework 3.5 needs no restart"))
 	case !c.Run.Holds(ctx, c.Preconditions().HasDotNet35(s, true)):
-		c.Run.Do(ctx, engine.NotNeeded(s, "it is not installed, by a person's decision: there is nothing that waits for a restart"))
+		c.Run.Do(ctx, engine.NotNeeded(s, "a person decided not to install the .NET Framework 3.5, so no restart is needed"))
 	default:
 		restartAlone(ctx, c, s)
 	}
@@ -106,10 +106,10 @@ func restartAfterSetup(ctx workflow.Context, c *chapter.Chapter) {
 	}
 	switch setup.Restart(ctx) {
 	case restarts.WantsNone:
-		c.Run.Do(ctx, chapter.ReadShows(setup.Step, "Windows waits for no restart that it did not wait for before the setup began"))
+		c.Run.Do(ctx, chapter.ReadShows(setup.Step, "no restart is pending that was not pending before the setup began"))
 		return
 	case restarts.WasCarriedOut:
-		c.Run.Do(ctx, chapter.OnRecord(c, setup.Step, setup.Key(), "it has restarted"))
+		c.Run.Do(ctx, chapter.OnRecord(c, setup.Step, setup.Key(), "the node has restarted"))
 	case restarts.IsWanted:
 		restartAlone(ctx, c, setup.Step)
 		setup.GoesOn(ctx)
@@ -159,9 +159,9 @@ func restartAfterDriver(ctx workflow.Context, c *chapter.Chapter, node string) {
 	}
 	switch wanted := installers.Want(ctx); {
 	case wanted == "" && restarts.ForDriver(c.Run.Record(), node):
-		c.Run.Do(ctx, chapter.OnRecord(c, s, fact, "it has started since"))
+		c.Run.Do(ctx, chapter.OnRecord(c, s, fact, "the node has started since"))
 	case wanted == "" && c.Run.Holds(ctx, since):
-		c.Run.Do(ctx, chapter.ReadShows(s, "it has started since"))
+		c.Run.Do(ctx, chapter.ReadShows(s, "the node has started since"))
 	default:
 		chapter.Restart(ctx, c, s, node)
 		c.Run.Record().Remember(ctx, fact, restarts.By(c.Run), "")

@@ -10,10 +10,10 @@ import (
 	"changeover/workflows/engine"
 )
 
-// From the installation to the integration the role must not move (9.5, D-37): what the setup has written is on the install node
-// alone. That it is there when the integration begins does not say that it stayed there.
+// From the installation to the integration the role must not move (9.5, D-37): the registry keys of the setup are on the
+// install node only. A role that is there when the integration begins may still have moved in between.
 
-// staysFromHere keeps in the site record until when a role may have moved: the end of the installation, by each node's own clock.
+// staysFromHere records from when on the role must not move: the end of the installation, by each node's own clock.
 // A setup that ran again counts from its own end.
 func staysFromHere(c *chapter.Chapter, setupRan bool) []engine.Item {
 	if c.Role.Integrated(c.Role.Seen()) {
@@ -46,11 +46,11 @@ func stayedSinceInstallation(c *chapter.Chapter) []engine.Item {
 	n1 := c.Site.Config.FirstNode()
 	var group []engine.Item
 	for _, node := range c.Site.Config.NodeNames() {
-		s := chapter.Step(steps.Int9_5Step0, node, "the role has not moved since XPR was installed, by the log of "+node)
+		s := chapter.Step(steps.Int9_5Step0, node, "the role has not moved since XPR was installed, according to the cluster's log on "+node)
 		installed, known := c.Run.Record().Fact(runbook.FactInstalledPrefix + node)
 		switch {
 		case c.Run.Record().Has(runbook.FactCommissioning):
-			group = append(group, engine.NotNeeded(s, "the integration began earlier, and looked then"))
+			group = append(group, engine.NotNeeded(s, "an earlier run of the integration has looked at this"))
 		case !known:
 			group = append(group, engine.NotNeeded(s, "the site record does not say when XPR was installed, so it is not known whether a move was before or after"))
 		default:
@@ -60,6 +60,6 @@ func stayedSinceInstallation(c *chapter.Chapter) []engine.Item {
 	return group
 }
 
-// movedHint is for a role that was on another node before it was integrated.
-const movedHint = "XPR's registry is on the node of the installation alone: look whether its services and settings there are as the setup left them; " +
-	"then skip the step with what you have found as the reason, or install XPR again"
+// movedHint is the hint for a role that was on another node before it was integrated.
+const movedHint = "XPR's registry keys are only on the node of the installation: find out whether its services and settings are still there as the setup left them; " +
+	"if so, skip this step with what you have found as the reason, otherwise install XPR again"

@@ -54,7 +54,7 @@ func TestModeCheckNeedsNoLockAndChangesNothing(t *testing.T) {
 
 func TestAMistypedInputIsNoOrderToChangeASite(t *testing.T) {
 	for text, in := range map[string]map[string]any{
-		"'Check' is no mode":    {"site": "berlin", "mode": "Check"},
+		"'Check' is not a mode": {"site": "berlin", "mode": "Check"},
 		`unknown field "check"`: {"site": "berlin", "check": true},
 	} {
 		f := newFakeHosts(testSite())

@@ -71,9 +71,9 @@ func TestIntegrateKeepsTheInvariantsOfOrder(t *testing.T) {
 	assert.Zero(t, result.Moves)
 	requireOrder(t, f,
 		"EnsureFileCopy apply KERN2", "EnsureFileCopy apply KERN1", "EnsureClusterResourceType apply", "EnsureNodePause apply",
-		"BackUpRegistry apply", "INT-9.3-2 Monitor Directory", "EnsureRegistryRename apply",
+		"BackUpRegistry apply", "INT-9.3-2 registry value Monitor Directory", "EnsureRegistryRename apply",
 		"RestartHost apply KERN2", "RestartHost apply KERN1", "INT-9.5.3-1", "EnsureShare apply",
-		"INT-9.7.2-10 resource of licsvc: depends", "INT-9.7.2-12d resource of licsvc: uses the network name",
+		"INT-9.7.2-10 resource of licsvc: has the dependencies", "INT-9.7.2-12d resource of licsvc: uses the network name",
 		"EnsureRegistryCheckpoints apply KERN1 INT-9.7.2-19 resource of licsvc", "INT-9.7.2-21 resource of licsvc: is online",
 		"INT-9.7.2-5 resource of nameloc", "INT-9.7.3-1 information store", "INT-9.7.2-5 resource of mta", "INT-9.7.2-5 resource of DirSvc",
 		"INT-9.7.2-5 resource of WebApl", "EnsureRoleSettings apply KERN1 INT-9.7.5-1")
@@ -232,7 +232,7 @@ func TestAChapterTouchesNothingBeforeTheOneItStandsOn(t *testing.T) {
 			s := newScene(t, f)
 			s.at(time.Hour, func() {
 				require.Len(t, s.progress().Parked, 1)
-				assert.Contains(t, s.progress().Parked[0].Step.Hint, "to its end and start again")
+				assert.Contains(t, s.progress().Parked[0].Step.Hint, "to its end, then start this runbook again")
 				assert.Empty(t, f.called(" apply "))
 				s.update("", runbook.SkipUpdate, eva)
 				s.update("", runbook.AbortUpdate, eva)

@@ -91,7 +91,7 @@ func TestARestartOfTheSetupByAPersonCounts(t *testing.T) {
 
 // A setup whose end no run has seen is said by a look, and stops what follows the installation.
 func TestAnUnfinishedSetupStopsWhatFollows(t *testing.T) {
-	const restarted = "INS-4.3.13-1 KERN1 needs-person the node has restarted where the setup of XPR wants it"
+	const restarted = "INS-4.3.13-1 KERN1 needs-person the node has restarted if the setup of XPR wants a restart"
 	f := prepared(t)
 	f.setupWantsRestart = true
 	s := newScene(t, f)

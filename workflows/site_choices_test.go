@@ -35,7 +35,7 @@ func TestLicenceFilesAndTheInternetAreLookedAtWhereTheSiteNamesThem(t *testing.T
 	withAPerson(t, f, runbook.Prepare)
 	assert.Contains(t, stepsOf(f, runbook.Prepare), "PREP-7.1-3 KERN1 unchanged the node reaches speech.example.com:443, which Vm2TxtApl needs")
 	withAPerson(t, f, runbook.Install)
-	assert.Contains(t, stepsOf(f, runbook.Install), `INS-4.2.2.1-1 KERN1 unchanged licence file C:\licences\kern1.xml is for the adapters of its agents`)
+	assert.Contains(t, stepsOf(f, runbook.Install), `INS-4.2.2.1-1 KERN1 unchanged licence file C:\licences\kern1.xml names the network adapters of its licence agents`)
 }
 
 func TestCertificatesAreReadWhereTheSiteNamesThePorts(t *testing.T) {

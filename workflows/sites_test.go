@@ -103,7 +103,7 @@ func TestGhostscriptIsRemovedUnlessTheSiteKeepsIt(t *testing.T) {
 	// DisableGS is set on every node: by a person, or where the site says how.
 	onEach := func(f *fakeHosts, verdict string) {
 		for _, node := range f.site.NodeNames() {
-			assert.Contains(t, stepsOf(f, runbook.Integrate), "INT-9.4.4-2 "+node+" "+verdict+" DisableGS is set")
+			assert.Contains(t, stepsOf(f, runbook.Integrate), "INT-9.4.4-2 "+node+" "+verdict+" registry value DisableGS is set")
 		}
 	}
 	result, f := integrated(config.Ghostscript{})
@@ -122,7 +122,7 @@ func TestGhostscriptIsRemovedUnlessTheSiteKeepsIt(t *testing.T) {
 	assert.Equal(t, runbook.StateDoneWithDeviations, result.State)
 	assert.NotContains(t, f.wanted, "INT-9.4.4-2", "nothing is deleted")
 	require.Len(t, result.Deviations, 3)
-	assert.Contains(t, result.Deviations[0], "the site keeps Ghostscript")
+	assert.Contains(t, result.Deviations[0], "the site file keeps Ghostscript")
 }
 
 func TestASiteThatCannotBeReadStartsNothing(t *testing.T) {

@@ -71,7 +71,7 @@ func TestALookReportsAConversionWithoutAnEnd(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, stepsOf(f, runbook.Integrate), "INT-9.7.4-1 KERN1 needs-person time zone support is on")
 	evidence, _ := json.Marshal(f.evidence)
-	assert.Contains(t, string(evidence), "no good end on record")
+	assert.Contains(t, string(evidence), "and not its success")
 }
 
 func TestAWithdrawnFactHasTheConversionMadeUnderANameOfItsOwn(t *testing.T) {
@@ -203,7 +203,7 @@ func TestAFailureOfAnEarlierRunDoesNotFailThisOne(t *testing.T) {
 	_, err := s.run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	assert.Len(t, f.begun(second), 1)
-	assert.Contains(t, warningsOf(f), "an earlier run began "+first+", whose end does not count: cannot run it: it ended with exit code 1603")
+	assert.Contains(t, warningsOf(f), "an earlier run started the program as "+first+" without success, so it is started again: cannot run it: it ended with exit code 1603")
 }
 
 func TestAFailureOfThisRunWaitsForAnOperator(t *testing.T) {

@@ -24,7 +24,7 @@ func adoption() []Run {
 // isLookedAt is the look that waits for the node, and by then has recorded nothing.
 func isLookedAt(decision string) func(*Stage, runbook.ParkedStep) string {
 	return func(s *Stage, parked runbook.ParkedStep) string {
-		assert.Contains(s.t, parked.Error, "cannot adopt "+s.Site.Name+": not everything could be looked at: ")
+		assert.Contains(s.t, parked.Error, "cannot adopt "+s.Site.Name+": some steps could not be looked at: ")
 		assert.Contains(s.t, parked.Error, "on "+s.Site.SecondNode())
 		assert.Empty(s.t, s.facts)
 		return answersAgain(decision)(s, parked)

@@ -54,7 +54,7 @@ func TestAnIntegrationThatBeganLooksForNoMoves(t *testing.T) {
 	assert.Equal(t, runbook.StateDone, result.State)
 	notes := 0
 	for _, step := range s.LastEvidence().Steps {
-		if step.ID == "INT-9.5-0" && strings.Contains(step.Note, "the integration began earlier") {
+		if step.ID == "INT-9.5-0" && strings.Contains(step.Note, "an earlier run of the integration has looked at this") {
 			notes++
 		}
 	}

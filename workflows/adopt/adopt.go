@@ -75,18 +75,19 @@ func (a *adoption) refuse(ctx workflow.Context) {
 	switch {
 	case !a.Run.OK():
 	case !a.Role.Integrated(state):
-		a.Run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot adopt %s: role %s of cluster %s has no resource of XPR; correct role.name in the site file and start this again; a role without XPR is built by a deployment",
+		a.Run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot adopt %s: role %s of cluster %s has no resource of XPR; "+
+			"if XPR is in another role, correct role.name in the site file and start this runbook again; if XPR is not installed yet, start a deployment",
 			site, a.Role.Name(), a.Site.Config.Cluster.Name))
 	case record.Has(runbook.FactCommissioning) && !record.Has(runbook.FactFailoverTested):
-		a.Run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot adopt %s: it is being built by this service, which knows what it has done (%s); a deployment goes on with it",
+		a.Run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot adopt %s: this service is building the cluster and has its own record of that (%s); start a deployment to finish it",
 			site, record.Because(runbook.FactCommissioning)))
 	}
 }
 
-// study looks at all steps of all runbooks. What could not be looked at must not be adopted, so a person decides when the
-// host is asked again.
+// study looks at all steps of all runbooks. A step that could not be looked at must not be adopted, so the run waits until a
+// person has it looked at again.
 func (a *adoption) study(ctx workflow.Context) {
-	s := runbook.Step{ID: "look-at-cluster", Title: "look at every step of every runbook on " + a.Site.Name()}
+	s := runbook.Step{ID: "look-at-cluster", Title: "look at every step of every runbook for " + a.Site.Name()}
 	a.Run.Quietly(ctx, s, func(ctx workflow.Context, _ *engine.Attempt) error {
 		mark := a.Run.Mark()
 		a.forget = func(ctx workflow.Context) { engine.Drop(ctx, a.Run, mark) }
@@ -100,7 +101,7 @@ func (a *adoption) study(ctx workflow.Context) {
 			return a.Run.Err()
 		}
 		a.forget(ctx)
-		return calls.Failure(runbook.ErrPrecondition, "cannot adopt %s: not everything could be looked at: %s; make the host answer and retry", a.Site.Name(), why)
+		return calls.Failure(runbook.ErrPrecondition, "cannot adopt %s: some steps could not be looked at: %s; make these hosts answer, then retry", a.Site.Name(), why)
 	})
 }
 
@@ -120,7 +121,8 @@ func (a *adoption) unread() string {
 	return strings.Join(unread, "; ")
 }
 
-// settle asks a person once for all that no host shows, and writes that and what the hosts show into the site record.
+// settle asks a person once for everything that no host shows, and writes the answers and the facts from the hosts
+// into the site record.
 func (a *adoption) settle(ctx workflow.Context, left open) {
 	person := a.Run.Input().Operator
 	var said *runbook.DecisionRecord
@@ -168,11 +170,11 @@ func (a *adoption) remember(ctx workflow.Context, key, value, operator string) {
 func (a *adoption) report(ctx workflow.Context, left open) {
 	var items []engine.Item
 	for _, f := range left.shown {
-		items = append(items, chapter.WouldDo(recordStep(f.host, f.key), desk.Said("taken from the hosts", f.value)))
+		items = append(items, chapter.WouldDo(recordStep(f.host, f.key), desk.Said("a run takes this from the hosts", f.value)))
 	}
 	for _, s := range left.statements {
 		if s.ours {
-			items = append(items, chapter.WantsPerson(s.step, "a person states it: "+s.Text))
+			items = append(items, chapter.WantsPerson(s.step, "a run asks a person to state: "+s.Text))
 		}
 	}
 	a.Run.Do(ctx, items...)

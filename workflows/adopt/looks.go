@@ -15,8 +15,8 @@ import (
 	"changeover/workflows/setup"
 )
 
-// look is what adopt itself looks at: what shows on the hosts that a runbook has been carried out, which has its own record
-// of that and looks at nothing.
+// look reads from the hosts what the runbooks do not look at, since they go by their own facts in the site record: that the
+// services are on each further node, and that they have the display names that the restart of 9.9/7 is for.
 func (a *adoption) look(ctx workflow.Context) {
 	var items []engine.Item
 	for _, node := range a.unreplicated() {
@@ -25,19 +25,19 @@ func (a *adoption) look(ctx workflow.Context) {
 	}
 	if second := a.Site.Config.SecondNode(); a.wantsDisplayNames() {
 		first := a.Site.Config.FirstNode()
-		s := chapter.Step(steps.Tst9_9Step7, second, "the services show the display names that they have on "+first)
+		s := chapter.Step(steps.Tst9_9Step7, second, "the services have the same display names as on "+first)
 		items = append(items, engine.Check(s, check.DisplayNames{Names: a.Site.Keys(), As: first}))
 	}
 	a.Run.Do(ctx, items...)
 	a.readFolders(ctx)
 }
 
-// unreplicated are the further nodes of which the site record does not say that the role has run there.
+// unreplicated are the further nodes for which the site record has no fact that the role has run there.
 func (a *adoption) unreplicated() []string {
 	return slices.DeleteFunc(a.Site.Config.FurtherNodes(), func(node string) bool { return a.Run.Record().Has(runbook.FactReplicatedPrefix + node) })
 }
 
-// wantsDisplayNames reports whether the site wants the restart of 9.9/7, of which the site record says nothing.
+// wantsDisplayNames reports whether the site wants the restart of 9.9/7 and the site record has no fact about it.
 func (a *adoption) wantsDisplayNames() bool {
 	return a.Site.Config.Test.RebootSecondNode && !a.Run.Record().Has(runbook.FactDisplayNamesPrefix+a.Site.Config.SecondNode())
 }
@@ -45,7 +45,7 @@ func (a *adoption) wantsDisplayNames() bool {
 // programs are the services whose program shows which folder XPR was installed in, by the site key of that folder.
 var programs = map[string]string{"xpr.licsvcDir": setup.LicenceServiceKey, "xpr.installDir": "mrs"}
 
-// folderKeys are the site keys of these folders, in one order on every replay.
+// folderKeys are the site keys of these folders, in the same order on every replay.
 func folderKeys() []string { return []string{"xpr.licsvcDir", "xpr.installDir"} }
 
 // readFolders reads where the programs of XPR are on the first node.

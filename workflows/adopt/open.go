@@ -15,7 +15,7 @@ import (
 	"changeover/workflows/engine"
 )
 
-// open is what the site record does not say yet.
+// open is what the site record does not have yet.
 type open struct {
 	// shown are facts that the hosts show.
 	shown []shown
@@ -35,15 +35,15 @@ type statement struct {
 	runbook.Statement
 
 	step runbook.Step
-	// entered is what the page of the step was given: the site record has it before the person's words.
+	// entered are the fields and values of the step's page; the site record keeps them in front of the person's words.
 	entered string
-	// begins is how the fact begins, in the words of the run that would have written it, which others read of it.
+	// begins is how the fact must begin, since runbooks read its first words.
 	begins string
-	// ours: no task of a runbook asks for it.
+	// ours: adopt itself asks for it, and no task of a runbook does.
 	ours bool
 }
 
-// with is what the site record keeps of a statement with a person's words.
+// with returns the value under which the site record keeps a statement, with a person's words.
 func (s statement) with(words string) string {
 	switch {
 	case s.begins != "":
@@ -140,7 +140,7 @@ func (a *adoption) take(o *open, host, key, value, step string) {
 	}
 }
 
-// adapters are the addresses of the licensed network adapters, where the site file leaves them to the record (7.1.2/7).
+// adapters takes the addresses of the licensed network adapters that the site file does not give (7.1.2/7).
 func (a *adoption) adapters(o *open, p Pass, studied []engine.Studied) {
 	if p.Runbook != runbook.Prepare {
 		return
@@ -152,15 +152,16 @@ func (a *adoption) adapters(o *open, p Pass, studied []engine.Studied) {
 	}
 }
 
-// satellites are those whose lines stand in both lists of the registry (9.10).
+// satellites takes the satellites that the Kernel list and the layer list name (9.10).
 func (a *adoption) satellites(o *open, p Pass, studied []engine.Studied) {
 	ids := []string{steps.Sat9_10Step4.ID, steps.Sat9_10Step6.ID}
 	if p.Input.Satellite != "" && holds(studied, a.Role.Owner(), ids...) {
-		a.take(o, a.Role.Owner(), runbook.FactSatellitePrefix+p.Input.Satellite, "its lines stand there with the role online", "")
+		a.take(o, a.Role.Owner(), runbook.FactSatellitePrefix+p.Input.Satellite, "both lists name it with the role online", "")
 	}
 }
 
-// driverRestarts ask for the restart of 9.4.2/6 where the log of the driver is gone, by whose time a host shows it.
+// driverRestarts asks whether a node has restarted after the printer driver was installed (9.4.2/6). A host shows this by the
+// time of the driver's log, so a person is asked only where the log is gone.
 func (a *adoption) driverRestarts(o *open, studied []engine.Studied) {
 	for _, s := range studied {
 		for i, want := range s.Wants {
@@ -173,8 +174,8 @@ func (a *adoption) driverRestarts(o *open, studied []engine.Studied) {
 	}
 }
 
-// replications are the nodes on which the role runs now, or has run by a person's word: that all services are there shows
-// only that it may.
+// replications takes the nodes on which the role runs now, and asks a person about the others: services that are installed on
+// a node do not show that the role has run there.
 func (a *adoption) replications(o *open) {
 	for _, node := range a.unreplicated() {
 		key := runbook.FactReplicatedPrefix + node
@@ -188,28 +189,30 @@ func (a *adoption) replications(o *open) {
 	}
 }
 
-// displayNames is 9.9/7: what the restart is for shows on the node.
+// displayNames is 9.9/7: the node shows the display names that the restart is for.
 func (a *adoption) displayNames(o *open) {
 	second := a.Site.Config.SecondNode()
 	if a.wantsDisplayNames() && holds(a.own, second, steps.Tst9_9Step7.ID) {
-		a.take(o, second, runbook.FactDisplayNamesPrefix+second, "the services show their display names", steps.Tst9_9Step7.ID)
+		a.take(o, second, runbook.FactDisplayNamesPrefix+second, "the services have the display names of the first node", steps.Tst9_9Step7.ID)
 	}
 }
 
-// timeZones asks for the conversion of 9.7.4, which leaves nothing on a host. One that this service has begun is its own.
+// timeZones asks whether the time stamps were converted (9.7.4), which no host shows. A conversion that this service has begun
+// is asked about by its own task.
 func (a *adoption) timeZones(o *open) {
 	wanted := a.Site.Config.XPR.TimeZoneSupport
 	if wanted != config.TimeZoneUnchanged && !a.Run.Record().Has(runbook.FactConverting) {
-		a.ask(o, runbook.FactTimeZones, wanted, chapter.Step(steps.Int9_7_4Step1, "", fmt.Sprintf("the time stamps were converted with TimeZoneSupport %s, once", wanted)))
+		a.ask(o, runbook.FactTimeZones, wanted, chapter.Step(steps.Int9_7_4Step1, "", fmt.Sprintf("the time stamps were converted once, with TimeZoneSupport %s", wanted)))
 	}
 }
 
-// failoverTest asks for the test that ends an installation (9.9/5).
+// failoverTest asks whether the test that ends an installation has passed (9.9/5).
 func (a *adoption) failoverTest(o *open) {
 	a.ask(o, runbook.FactFailoverTested, "", chapter.Step(steps.Tst9_9Step5, "", "a failover test has passed: the role was online on every node after a move"))
 }
 
-// installed are the folders that cannot be changed and that the programs of XPR show (4.3.4.1, 4.4). They need not be typed.
+// installed takes the folders of XPR, which cannot be changed, from the paths of its programs (4.3.4.1, 4.4), so that nobody has
+// to type them.
 func (a *adoption) installed(o *open) {
 	first := a.Site.Config.FirstNode()
 	for _, key := range []string{"xpr.licsvcDir", "xpr.installDir"} {
@@ -224,11 +227,11 @@ func (a *adoption) installed(o *open) {
 func (o open) task(site string) desk.Task {
 	task := desk.Task{Steps: o.steps, Required: true, OperatorTask: runbook.OperatorTask{
 		ID:     "adoption",
-		Title:  "state what no host shows of " + site + "; leave out what is not so, or what nobody knows",
+		Title:  "state what no host can show about site " + site + "; leave out each statement that is not true, and each that nobody can make",
 		Attest: true, MayLeaveOut: true, Values: o.values,
-		Why: "the cluster was built by hand, and the site record has no word of a person on these",
+		Why: "the cluster was built by hand, no host can show these statements, and nobody has made them yet",
 	}}
-	ours := runbook.Page{Title: "To state: what the runbooks would do again"}
+	ours := runbook.Page{Title: "To state: what the runbooks would otherwise do again"}
 	for _, s := range o.statements {
 		task.Statements = append(task.Statements, s.Statement)
 		if s.ours {

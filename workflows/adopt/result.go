@@ -65,8 +65,8 @@ func (a *adoption) differences(out *runbook.Adoption, left open, s engine.Studie
 	}
 }
 
-// proposed reports whether mode check finds a step undone of which a run would ask, or take from the hosts, that it was
-// done.
+// proposed reports whether mode check finds a step undone only because its fact is missing, and a run would take that fact
+// from the hosts or ask a person for it.
 func (a *adoption) proposed(left open, step runbook.Step) bool {
 	if !a.Run.Checking() {
 		return false

@@ -21,7 +21,7 @@ const (
 	summaryLimit = 200
 	// defaultHeartbeatTimeout is how soon a dead worker is noticed where the site says nothing.
 	defaultHeartbeatTimeout = 30 * time.Second
-	// defaultTransport is the patience with a host before the site is known.
+	// defaultTransport is how long a host that does not answer is tried, before the site is known.
 	defaultTransport = 10 * time.Minute
 	// hurriedWork is how long an activity may take in a context of Hurry.
 	hurriedWork = 15 * time.Second
@@ -29,14 +29,14 @@ const (
 
 // Caller calls the activities of a run.
 type Caller struct {
-	// heartbeat is how soon a dead worker is noticed; transport is the patience with a host.
+	// heartbeat is how soon a dead worker is noticed; transport is how long a host that does not answer is tried.
 	heartbeat, transport time.Duration
 }
 
 // New returns a Caller with the timeouts that hold until the site is known.
 func New() *Caller { return &Caller{defaultHeartbeatTimeout, defaultTransport} }
 
-// Follow takes over what a site says of its activities.
+// Follow takes over the timeouts of a site.
 func (c *Caller) Follow(site *resolved.Site) {
 	c.heartbeat = cmp.Or(seconds(site.HeartbeatTimeoutSeconds), c.heartbeat)
 	c.transport = seconds(site.Config.Timeouts.TransportSeconds)
@@ -78,12 +78,12 @@ func Unattended(options workflow.ActivityOptions) workflow.ActivityOptions {
 	return options
 }
 
-// maxLosses is how many workers in a row may end at the same work and have changed nothing.
+// maxLosses is how many workers in a row may end during the same work without having changed anything.
 const maxLosses = 2
 
 // Repeat carries out an activity until it is answered. One that no worker took in time, or whose worker
-// ended, is carried out again. Where workers end one after the other and nothing is changed, the work may be
-// what ends them, and the error is one for a person.
+// ended, is carried out again. If several workers in a row end and nothing is changed, the work itself may
+// end them, so the error is for a person.
 func Repeat(s runbook.Step, options workflow.ActivityOptions, do func(again bool) error) error {
 	losses := 0
 	for again := false; ; again = true {
@@ -128,8 +128,8 @@ func (c *Caller) Call(ctx workflow.Context, s runbook.Step, work time.Duration, 
 	return carryOut(ctx, s, options, name, request, out)
 }
 
-// carryOut runs an activity until it is answered. A person does not wait for that: one that hurries gets the
-// first error.
+// carryOut runs an activity until it is answered. In a context of Hurry it returns the first error, since a
+// person is waiting.
 func carryOut(ctx workflow.Context, s runbook.Step, options workflow.ActivityOptions, name string, request, out any) error {
 	working := workflow.WithActivityOptions(ctx, options)
 	do := func(bool) error { return workflow.ExecuteActivity(working, name, request).Get(working, out) }

@@ -53,8 +53,8 @@ func IsFault(err error) bool {
 	return errors.As(err, &application) && slices.Contains(runbook.FaultTypes(), application.Type())
 }
 
-// WorkerWasAway tells a deadline that passed because no worker was there from one that a host let
-// pass. A last attempt that ended with its worker, with no time left for another one, fails with
+// WorkerWasAway reports whether a deadline passed because no worker was there, and not because a host was
+// slow. A last attempt that ended with its worker, with no time left for another one, fails with
 // that attempt's own timeout.
 func WorkerWasAway(err error) bool {
 	var timeout *temporal.TimeoutError
@@ -75,7 +75,7 @@ func progressOf(err error) (progress runbook.Progressed, lost bool) {
 	for errors.As(err, &timeout) {
 		if timeout.TimeoutType() == enumspb.TIMEOUT_TYPE_HEARTBEAT {
 			if timeout.HasLastHeartbeatDetails() {
-				// Other work than that on an intent carries other details, or none.
+				// Activities without an intent carry other details, or none.
 				_ = timeout.LastHeartbeatDetails(&progress)
 			}
 			return progress, true
@@ -94,8 +94,7 @@ func place(s runbook.Step) string {
 	return "'" + s.Title + "' on " + s.Host
 }
 
-// InWords says what a timeout of Temporal means. One that ends a row of failed attempts keeps the
-// words of the last of them.
+// InWords words a timeout of Temporal for people. After failed attempts it keeps the error of the last one.
 func InWords(err error, s runbook.Step, options workflow.ActivityOptions) error {
 	var timeout *temporal.TimeoutError
 	var last *temporal.ApplicationError
@@ -104,18 +103,18 @@ func InWords(err error, s runbook.Step, options workflow.ActivityOptions) error 
 	}
 	what := place(s)
 	if timeout.TimeoutType() == enumspb.TIMEOUT_TYPE_HEARTBEAT {
-		return Failure(runbook.ErrTransport, "cannot finish %s: the worker that carried it out is gone; the next attempt reads what is done, so retry", what)
+		return Failure(runbook.ErrTransport, "cannot finish %s: the worker that carried it out stopped responding; retry: the next attempt first reads what is done already", what)
 	}
 	within := options.StartToCloseTimeout
 	if timeout.TimeoutType() == enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE {
 		within = options.ScheduleToCloseTimeout
 	}
-	return Failure(runbook.ErrTransport, "cannot finish %s: there was no answer within %s; find out what delays the host or the worker, and retry", what, within)
+	return Failure(runbook.ErrTransport, "cannot finish %s: host or worker gave no answer within %s; find out which of them is slow, then retry", what, within)
 }
 
 // OtherCluster refuses a node of another cluster than the wanted one: exchanged endpoints, or a name copied from
-// another site file, must not lead to changes there, nor to a plan of what is there. A cluster without a
-// name is none yet.
+// another site file, must not lead to changes there, nor to a plan of what is there. Without a name there is no
+// cluster yet.
 func OtherCluster(name, wanted, node, advice string) error {
 	if name == "" || strings.EqualFold(name, wanted) {
 		return nil

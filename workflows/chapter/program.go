@@ -20,7 +20,7 @@ import (
 // ProgramTask is a program on a node that a person could run.
 func ProgramTask(name string, s runbook.Step, program string) desk.Task {
 	return desk.Task{Steps: []runbook.Step{s}, OperatorTask: runbook.OperatorTask{
-		ID: name + "-" + strings.ToLower(s.Host), Title: s.Title + ": run the program to its end", Host: s.Host, Program: program,
+		ID: name + "-" + strings.ToLower(s.Host), Title: "run the program to its end, so that " + s.Title, Host: s.Host, Program: program,
 	}}
 }
 
@@ -44,7 +44,7 @@ type Detached struct {
 	// want is the program; name is that of its first start, before the number.
 	want windows.Program
 	name string
-	// start counts the names in use; begun says that this run began the present one.
+	// start counts the names in use; begun: this run has started the program under the present name.
 	start int
 	begun bool
 }
@@ -71,11 +71,10 @@ func (d *Detached) Run(ctx workflow.Context, a *engine.Attempt, proofs []desk.Pr
 // all descendants would wait for a resident program as well.
 const handOver = 2 * time.Minute
 
-// try runs a program under its present name. A program that an aborted run left running is waited
-// for, and its success is this run's where the proofs hold. What failed then, or has left no proof,
-// says nothing about now: the next name is used as after a failure of this run, but at once. A host
-// that refuses to say, or to start anything, is no reason to go on to another name. Without a proof
-// nothing is started again unasked.
+// try runs a program under its present name. A program that an aborted run left running is waited for; if it
+// succeeds and the proofs hold, it counts as this run's. If it failed, or left no proof, the program is started again
+// at once under the next name. If the host refuses to answer or to start anything, the name stays. A step without
+// proofs starts nothing again before an operator retries.
 func (d *Detached) try(ctx workflow.Context, a *engine.Attempt, proofs []desk.Proof) (again bool, err error) {
 	d.want.Name = fmt.Sprintf("%s-%d", d.name, d.start)
 	effects := a.Effects()
@@ -90,7 +89,7 @@ func (d *Detached) try(ctx workflow.Context, a *engine.Attempt, proofs []desk.Pr
 		return false, err
 	}
 	if again = !d.begun && len(proofs) > 0 && a.Begun(ctx, a.Step().Host, d.want); again {
-		a.Warn("an earlier run began " + d.want.Name + ", whose end does not count: " + calls.Reason(err))
+		a.Warn("an earlier run started the program as " + d.want.Name + " without success, so it is started again: " + calls.Reason(err))
 	}
 	d.start++
 	d.begun = false
@@ -106,8 +105,8 @@ func ProgramName(c *Chapter, s runbook.Step, program, arguments string) string {
 	return strings.Join([]string{"changeover", c.Site.Name(), s.ID, s.Host, TaskName(program), hex.EncodeToString(sum[:enough])}, "-")
 }
 
-// TaskName is a program's path as a name: folder and file without its ending, so that vc9 and vc10
-// keep apart.
+// TaskName is a program's path as a name: folder and file without its extension, so that the programs of
+// vc9 and vc10 have different names.
 func TaskName(program string) string {
 	parts := strings.Split(program, `\`)
 	name := strings.TrimSuffix(parts[len(parts)-1], path.Ext(parts[len(parts)-1]))

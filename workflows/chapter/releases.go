@@ -11,8 +11,8 @@ import (
 )
 
 // CheckReleases ends an outermost run before it changes anything where a node runs another release of Windows Server than
-// the site file says (V-23): the parts of the manual differ, and the commands for hosts do. It names each node with
-// its release. A node that does not answer is left to its own steps, and one that leaves the cluster is not asked.
+// the site file says (V-23): the parts of the manual differ, and so do the commands for the hosts. The error names each node with
+// its release. A node that does not answer fails later, in its own steps, and one that leaves the cluster is not asked.
 func CheckReleases(ctx workflow.Context, c *Chapter, leaves string) {
 	if !c.Run.OK() || c.Run.Input().Parent != nil || !calls.ProbesReleases(ctx) {
 		return
@@ -45,7 +45,7 @@ func CheckReleases(ctx workflow.Context, c *Chapter, leaves string) {
 	}
 	if differs {
 		c.Run.Fail(calls.Failure(runbook.ErrPrecondition,
-			"cannot start %s: every node of a cluster must run the release of the site file (cluster.windowsServer), Windows Server %s: %s; correct the site file, or put that release on every node, and start this again",
+			"cannot start %s: every node must run the release that the site file gives (cluster.windowsServer), Windows Server %s: %s; correct the site file, or install that release on every node, and start the runbook again",
 			c.Run.ID(), site.Cluster.WindowsServer, strings.Join(runs, ", ")))
 	}
 }

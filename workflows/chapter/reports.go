@@ -6,8 +6,8 @@ import (
 	"changeover/workflows/engine"
 )
 
-// Reports of steps that are over as soon as they begin. Each says what its verdict rests on; no other file
-// of the runbooks reports a verdict, so that none claims what nobody has read.
+// Reports of steps whose verdict is known when they begin. Each says what its verdict rests on. Only this file of the
+// runbooks reports verdicts without a look, so that no verdict claims what nobody has read.
 
 // SiteSays reports a step that people have answered in the site file. It is their word: no host was asked.
 func SiteSays(row steps.Step, title, answer string) engine.Item {
@@ -15,10 +15,10 @@ func SiteSays(row steps.Step, title, answer string) engine.Item {
 }
 
 // OnRecord reports a step that an earlier run or this one has carried out, and that no host shows
-// afterwards: what the site record keeps of it. Without that fact nobody knows.
+// afterwards: its note is the fact in the site record, and without the fact its verdict is unknown.
 func OnRecord(c *Chapter, s runbook.Step, key, what string) engine.Item {
 	if !c.Run.Record().Has(key) {
-		return engine.Report(s, runbook.Unknown, "the site record says nothing of it")
+		return engine.Report(s, runbook.Unknown, "the site record has no fact '"+key+"'")
 	}
 	return engine.Report(s, runbook.Unchanged, what+", "+c.Run.Record().Because(key))
 }

@@ -8,7 +8,7 @@ import (
 	"changeover/runbook"
 )
 
-// Restart restarts a node; what runs outside the cluster is stopped before its disk goes.
+// Restart restarts a node. XPR's services that Windows runs and not the cluster are stopped before their disk goes offline.
 func Restart(ctx workflow.Context, c *Chapter, s runbook.Step, node string) {
 	RestartWith(ctx, c, s, node, c.Site.Services)
 }

@@ -22,12 +22,12 @@ import (
 // LicenceService is the key of the service whose checkpoints are those of the whole product.
 const LicenceService = setup.LicenceServiceKey
 
-// AdministratorService is the key of XPR Administrator, which the setup of XPR installs and that of the licence service does not.
+// AdministratorService is the key of XPR Administrator, which the setup of XPR installs and the setup of the licence service does not.
 const AdministratorService = "mrs"
 
 // OnlineHint is the manual's advice for a resource that does not come online.
-const OnlineHint = "clear the service's dependencies with sc.exe config <service> depend= / and replace computer names in the registry again, " +
-	"then bring it online; the event log and net helpmsg tell more (9.7.2/21)"
+const OnlineHint = "read the event log, and the error code with net helpmsg; clear the service's dependencies with sc.exe config <service> depend= /, " +
+	"replace the node's name in XPR's registry trees again, then retry (9.7.2/21)"
 
 // Online is the resource of a service online on the role's owner. Where it fails, the manual's two
 // repairs are tried once, and then a person decides.
@@ -36,7 +36,7 @@ func Online(c *Chapter, s runbook.Step, service resolved.Service) engine.Item {
 		if !Repairable(err) || repair(ctx, c, a, service) != nil {
 			return err
 		}
-		a.Warn("it came online after the manual's repair, if it did")
+		a.Warn("the resource did not come online at first, so the repair of 9.7.2/21 was carried out")
 		return nil
 	})
 }
@@ -60,12 +60,12 @@ func repair(ctx workflow.Context, c *Chapter, a *engine.Attempt, service resolve
 	return a.Ensure(ctx, c.Role.Owner(), Rename(c))
 }
 
-// mayEditRegistry reports whether XPR's trees can be changed for good now: while the licence service
-// is online, whose checkpoints they are.
+// mayEditRegistry reports whether a change of XPR's registry trees lasts now: it does while the licence service
+// is online, whose checkpoints hold the trees.
 func mayEditRegistry(ctx workflow.Context, c *Chapter, a *engine.Attempt, service resolved.Service) bool {
 	if strings.EqualFold(service.Key, LicenceService) {
-		// It is the licence service that fails: on the install node its checkpoints are those of this
-		// very registry, elsewhere they would undo the edit.
+		// The licence service itself fails: on the install node its checkpoints were made of this registry, on
+		// another node they would undo the edit.
 		return c.Role.Owner() == c.Site.Config.FirstNode()
 	}
 	state, err := c.Role.LookAtRest(ctx, a)
@@ -80,13 +80,13 @@ func mayEditRegistry(ctx workflow.Context, c *Chapter, a *engine.Attempt, servic
 	return true
 }
 
-// NoDependencies holds a service to having none once it is online: its checkpoint may have brought
+// NoDependencies makes sure that a service has no dependencies once it is online: its checkpoint may have brought
 // them back (G-03).
 func NoDependencies(s runbook.Step, service resolved.Service) engine.Item {
 	return engine.Ensure(s, windows.Service{Name: service.Key, NoDependencies: true})
 }
 
-// OnlyOnline is a role of which exactly some of XPR's services are online, by their keys.
+// OnlyOnline checks that of XPR's services only those with the given keys are online.
 func OnlyOnline(c *Chapter, keys ...string) clustercheck.OnlyServicesOnline {
 	want := clustercheck.OnlyServicesOnline{Role: c.Role.Name(), Types: []string{role.GenericService, role.InformationStore}}
 	for _, key := range keys {
@@ -98,7 +98,7 @@ func OnlyOnline(c *Chapter, keys ...string) clustercheck.OnlyServicesOnline {
 }
 
 // ServicesOnline looks at the resources of services, independently of the steps that brought them online:
-// each is online, and on a node where one is given.
+// each must be online, on the given node if there is one.
 func ServicesOnline(c *Chapter, s runbook.Step, services []resolved.Service, node string) engine.Item {
 	want := clustercheck.ServicesOnline{Node: node}
 	for _, service := range services {
@@ -117,16 +117,16 @@ func StopServices(ctx workflow.Context, c *Chapter, row steps.Step, services []r
 	var group []engine.Item
 	for _, service := range services {
 		if role.Runs(state, service.Key) {
-			group = append(group, engine.NotNeeded(Step(row, c.Site.Config.FirstNode(), "service "+service.Key+" is stopped"), "the cluster runs it"))
+			group = append(group, engine.NotNeeded(Step(row, c.Site.Config.FirstNode(), "service "+service.Key+" is stopped"), "the cluster starts and stops this service"))
 		}
 	}
 	left := slices.DeleteFunc(slices.Clone(services), func(s resolved.Service) bool { return role.Runs(state, s.Key) })
 	c.Run.Do(ctx, append(group, StopSteps(c, row, left)...)...)
 }
 
-// StopSteps stop services: first the one that starts others again, with what depends on it, then the rest,
-// dependents before what they depend on (9.5.1/3). Those that the setup has made dependent otherwise than the
-// catalogue says stop with it, but no service of the cluster. All states are read again at the end.
+// StopSteps stops services: first the one that starts others again, with its dependents, then the rest, dependents
+// before what they depend on (9.5.1/3). The setup may have set other dependencies than the catalogue has: such
+// dependents are stopped too, unless the cluster runs them. All states are read again at the end.
 func StopSteps(c *Chapter, row steps.Step, list []resolved.Service) []engine.Item {
 	if len(list) == 0 {
 		return nil
@@ -143,7 +143,7 @@ func StopSteps(c *Chapter, row steps.Step, list []resolved.Service) []engine.Ite
 				Name: service.Key, State: Stopped, Dependents: names, TimeoutSeconds: c.Site.Config.Timeouts.OnlineSeconds,
 			}))
 	}
-	return append(group, engine.Gate(Step(row, n1, "none of these services runs"), check.ServicesStopped{Names: names}))
+	return append(group, engine.Gate(Step(row, n1, "none of the services to be stopped is running"), check.ServicesStopped{Names: names}))
 }
 
 // stopOrder returns services in the order in which they are stopped.

@@ -7,9 +7,9 @@ import (
 	"changeover/workflows/calls"
 )
 
-// A run takes 2,000 Updates in all (Temporal: history.maxTotalUpdates), those included that its handlers
-// refuse. Once they are used up it could be neither confirmed nor aborted, so they are spent more slowly the
-// more there were, and the last ones are kept for abort.
+// A run takes 2,000 Updates in all (Temporal: history.maxTotalUpdates), including those that its handlers
+// refuse. A run that has used them up could be neither confirmed nor aborted, so it takes them more and more
+// slowly, and keeps the last ones for abort.
 const (
 	freeUpdates   = 500
 	pacedUpdates  = 1000
@@ -42,11 +42,11 @@ func (b *budget) check(name, id string, now time.Time) error {
 		return nil
 	}
 	if b.accepted >= lastUpdates {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: it has taken %d decisions, and Temporal allows %d; what is left is kept for abort; abort it and start the runbook again, finished steps are not repeated",
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run has taken %d decisions of the %d that Temporal allows, and the rest is kept for abort; abort it and start the runbook again: finished steps are not repeated",
 			name, id, b.accepted, serverUpdates)
 	}
 	if next := b.last.Add(b.pause()); now.Before(next) {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: it has taken %d decisions, and Temporal allows %d, so now it takes one every %s; send it again after %s",
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run has taken %d decisions of the %d that Temporal allows, so it now takes only one every %s; send it again after %s",
 			name, id, b.accepted, serverUpdates, b.pause(), next.UTC().Format(time.RFC3339))
 	}
 	return nil

@@ -8,9 +8,9 @@ import (
 
 // Manual is the part of the manual that a site follows. Chapters cite part 2, and a person reads the site's part.
 type Manual interface {
-	// Section is where the part says what stands at a reference.
+	// Section returns the section of the part for a reference to part 2.
 	Section(reference string) string
-	// Cited is a text whose references are to the part.
+	// Cited returns a text with its references changed to the part.
 	Cited(text string) string
 }
 
@@ -20,13 +20,13 @@ type partTwo struct{}
 func (partTwo) Section(reference string) string { return reference }
 func (partTwo) Cited(text string) string        { return text }
 
-// Citations are how what people are shown refers to the manual.
+// Citations make the texts that people see refer to the site's part of the manual.
 type Citations struct{ manual Manual }
 
 // Follow has it refer to a site's part from now on.
 func (c *Citations) Follow(m Manual) { c.manual = m }
 
-// Cite returns a step that refers to the site's part of the manual.
+// Cite returns the step with its references to the site's part of the manual.
 func (c *Citations) Cite(s runbook.Step) runbook.Step {
 	s.Manual, s.Hint = c.manual.Section(s.Manual), c.manual.Cited(s.Hint)
 	return s

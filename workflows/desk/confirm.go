@@ -23,12 +23,12 @@ func (d *Desk) Approve(ctx workflow.Context, pending []*runbook.StepRecord) {
 			Label: strings.TrimSpace(s.ID + " " + s.Host), Value: joined(s.Title, runbook.Differences(s.Pending), s.Note),
 		})
 	}
-	title := "approve a maintenance window: " + d.status.ID() + " has work to do on a role in production, and may move it and take it offline meanwhile"
+	title := "approve a maintenance window: " + d.status.ID() + " changes a role in production, and may move it and take it offline"
 	reply := d.Show(ctx, Task{Window: true, OperatorTask: runbook.OperatorTask{ID: "maintenance-window", Title: title, Attest: true, Pages: []runbook.Page{work}}})
 	d.approved = reply.Confirmed != nil
 }
 
-// joined joins the texts that say something.
+// joined joins a title with the texts that are not empty.
 func joined(title string, rest ...string) string {
 	said := strings.Join(slices.DeleteFunc(rest, func(s string) bool { return s == "" }), "; ")
 	if said == "" {
@@ -54,10 +54,11 @@ func (d *Desk) Allowed(ctx workflow.Context, t Task) (byPerson bool) {
 type Reply struct {
 	// Confirmed is the confirmation of a task that was verified, Skipped the decision to go on without it.
 	Confirmed, Skipped *runbook.DecisionRecord
-	// Differing are values that were typed otherwise than the site has them, and Differs says so.
+	// Differing are typed values that differ from the site file, and Differs is the error about them.
 	Differing []runbook.IrrevocableValue
 	Differs   string
-	// Elsewhere says what was not where the task needs it when a person confirmed it.
+	// Elsewhere says what was not in the place that the task needs, such as the role, when a person confirmed
+	// it.
 	Elsewhere string
 }
 
@@ -75,7 +76,7 @@ func (d *Desk) Show(ctx workflow.Context, t Task) Reply {
 		d.asked++
 		d.awaitOperator(ctx, "waiting for an operator: "+t.Title, open.answered)
 	} else if !d.status.Await(ctx, t.Title, t.Until.Sub(workflow.Now(ctx)), open.answered) {
-		open.over = "the time has come: " + t.Until.Format(TimeFormat)
+		open.over = "the run went on without an answer at " + t.Until.Format(TimeFormat)
 	}
 	d.tasks = slices.DeleteFunc(d.tasks, func(o *openTask) bool { return o == open })
 	d.tasksOver = append(d.tasksOver, open.record())
@@ -116,12 +117,12 @@ func (d *Desk) validateConfirm(c runbook.Confirmation) error {
 		return calls.Failure(runbook.ErrDecisionRefused, "cannot confirm '%s': %s", c.Task, d.confirmable())
 	}
 	if open.verifying || open.answered() {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot confirm '%s': it is being verified, or answered already", open.ID)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot confirm '%s': an earlier answer is being verified on the hosts, or the task is answered already; look at the run's tasks", open.ID)
 	}
 	return complete(open, c)
 }
 
-// complete refuses a confirmation that leaves open what no host can show.
+// complete refuses a confirmation without a value or a statement that no host can show.
 func complete(open *openTask, c runbook.Confirmation) error {
 	refused := func(format string, args ...any) error {
 		return calls.Failure(runbook.ErrDecisionRefused, "cannot confirm '%s': "+format, append([]any{open.ID}, args...)...)
@@ -132,7 +133,7 @@ func complete(open *openTask, c runbook.Confirmation) error {
 	}
 	switch missing := open.MissingValues(c); {
 	case open.UnknownKeys(c):
-		return refused("it has values or statements that the task does not ask for; the keys are those of %s", open.Example())
+		return refused("it has values or statements that the task does not ask for; the task takes %s", open.Example())
 	case len(missing) > 0:
 		return refused("these values cannot be changed later, so type each again, in values (--value KEY=VALUE), as the screen shows it: %s", strings.Join(missing, ", "))
 	case len(statements) > 1:
@@ -201,16 +202,16 @@ func (d *Desk) decisionOn(ctx workflow.Context, open *openTask, c runbook.Confir
 	return decision
 }
 
-// stop keeps what a person has typed otherwise than the site has it, and stops the run at the task.
+// stop keeps values that a person has typed and that differ from the site file, and stops the run at the task.
 func (d *Desk) stop(ctx workflow.Context, open *openTask, c runbook.Confirmation) error {
 	d.decisionOn(ctx, open, c)
 	var typed []string
 	for _, v := range open.reply.Differing {
 		typed = append(typed, fmt.Sprintf("'%s' was typed for %s (%s)", strings.TrimSpace(c.Values[v.Key]), v.Key, v.Label))
 	}
-	open.reply.Differs = fmt.Sprintf("cannot accept the task '%s'%s: %s, which is not what the site file says and cannot be changed once it is set; "+
-		"if the program was given that, remove it from the host by its own setup, install it again with the site's values, retry this step and confirm again; "+
-		"if the site file is wrong, abort, correct it and start the runbook again; if it was a slip here only, retry and type it again",
+	open.reply.Differs = fmt.Sprintf("cannot accept the task '%s'%s: %s; the site file has another value, and the value cannot be changed once it is set; "+
+		"if the program has the typed value, remove the program from the host with its own setup, install it again with the site's values, retry this step and confirm again; "+
+		"if the site file is wrong, abort, correct it and start the runbook again; if you only mistyped the value here, retry and type it again",
 		open.ID, onHost(open.Host), strings.Join(typed, "; "))
 	return calls.Failure(runbook.ErrNotConfirmed, "%s", open.reply.Differs)
 }
@@ -238,7 +239,7 @@ func (d *Desk) confirmable() string {
 func (d *Desk) waitingBelow() string {
 	for _, child := range d.hooks.Children() {
 		if child.Waiting != "" {
-			return "; " + child.WorkflowID + " waits (" + child.Waiting + "), answer there"
+			return "; " + child.WorkflowID + " waits (" + child.Waiting + "): send the answer to that run"
 		}
 	}
 	return ""

@@ -61,16 +61,16 @@ func (d *Desk) handleDecisions(ctx workflow.Context) error {
 	return nil
 }
 
-// SetDecision registers an Update that a person sends. An Update that was sent cannot be taken back:
-// one that reaches no worker is delivered when a worker returns, however late. So every decision goes
-// through here, and is refused once it has expired, or where its texts are too long or hold what is not shown.
+// SetDecision registers an Update that a person sends. An Update that was sent cannot be taken back: one that
+// reaches no worker is delivered when a worker returns, however late. So every decision goes through here, and
+// is refused once it has expired, or where its texts are too long or contain hidden characters.
 func SetDecision[D runbook.Answer](
 	ctx workflow.Context, name, description string, handle func(workflow.Context, D) (string, error), validate func(D) error,
 ) error {
 	return setDecision(ctx, &budget{}, name, description, handle, validate)
 }
 
-// setDecision registers an Update that is paid from a budget, which others share.
+// setDecision registers an Update that counts against a budget, which several Updates share.
 func setDecision[D runbook.Answer](
 	ctx workflow.Context, b *budget, name, description string, handle func(workflow.Context, D) (string, error), validate func(D) error,
 ) error {
@@ -105,22 +105,22 @@ func notExpired(ctx workflow.Context, name string, until time.Time) error {
 		name, workflow.GetInfo(ctx).WorkflowExecution.ID, until.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
 }
 
-// mayDecide refuses what comes too late: a run that makes the site safe and writes its evidence
-// can't be steered any more.
+// mayDecide refuses a decision that comes too late: a run that makes the site safe and writes its evidence
+// takes none any more.
 func (d *Desk) mayDecide(what string) error {
 	switch {
 	case !d.status.OK():
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: it is ending already: %s", what, d.status.ID(), calls.Reason(d.status.Err()))
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run is ending already: %s", what, d.status.ID(), calls.Reason(d.status.Err()))
 	case d.status.Ending():
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: its work is done and it is ending", what, d.status.ID())
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run has done its work and is ending", what, d.status.ID())
 	}
 	return nil
 }
 
-// signed refuses a decision of nobody, or without a reason.
+// signed refuses a decision without operator or reason.
 func signed(decision runbook.Decision) error { return Signed(decision.Operator, decision.Reason) }
 
-// Signed refuses a decision of nobody, or without a reason.
+// Signed refuses a decision without operator or reason.
 func Signed(operator, reason string) error {
 	if strings.TrimSpace(operator) == "" || strings.TrimSpace(reason) == "" {
 		return calls.Failure(runbook.ErrDecisionRefused, `cannot accept the decision: give operator and reason, for example {"operator": "eva", "reason": "disk was full"}`)
@@ -148,14 +148,14 @@ func (d *Desk) validateSkip(decision runbook.Decision) error {
 		return err
 	}
 	if parked.Guard {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip %s: it guards what follows; make it true and retry, or abort", parked.Step.ID)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip %s: where it does not hold, the next steps could do damage; correct the host and retry, or abort", parked.Step.ID)
 	}
 	return nil
 }
 
 func (d *Desk) validateHold(decision runbook.Decision) error {
 	if d.held != nil {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot hold %s: it is held by %s already", d.status.ID(), d.held.Operator)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot hold %s: it is already held by %s", d.status.ID(), d.held.Operator)
 	}
 	return signed(decision)
 }
@@ -181,7 +181,7 @@ func (d *Desk) findParked(decision runbook.Decision) (*parkedStep, error) {
 	case len(waiting) == 0:
 		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: no step of %s is waiting for a decision%s", d.status.ID(), d.waitingBelow())
 	case len(found) != 1:
-		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: name one of the waiting steps by step, host and attempt: %s", strings.Join(waiting, ", "))
+		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: the decision fits none of the waiting steps, or several; give step, host and attempt of one of them: %s", strings.Join(waiting, ", "))
 	}
 	return found[0], nil
 }
@@ -218,8 +218,8 @@ func (d *Desk) AbortWithParent(ctx workflow.Context, decision runbook.Decision) 
 
 func (d *Desk) hold(_ runbook.Decision, record *runbook.DecisionRecord) { d.held = record }
 
-// holdsLater says that hold does not reach the runbook that a deployment waits for, and that a held run
-// retries nothing.
+// holdsLater is what the answer to a decision adds: hold does not reach the runbook that a deployment waits for, and
+// a held run retries nothing.
 func (d *Desk) holdsLater(name string) string {
 	if name == runbook.RetryUpdate && d.held != nil {
 		return "; the run is held, so the step is tried again after resume"
@@ -228,7 +228,7 @@ func (d *Desk) holdsLater(name string) string {
 	if name != runbook.HoldUpdate || len(running) == 0 {
 		return ""
 	}
-	return "; " + running[0].WorkflowID + " goes on to its end, hold it too if it must stop sooner"
+	return "; " + running[0].WorkflowID + " goes on to its end; hold it as well if it must stop earlier"
 }
 
 func (d *Desk) resumeRun(runbook.Decision, *runbook.DecisionRecord) { d.held = nil }

@@ -56,7 +56,7 @@ type Hooks struct {
 	Refresh func(workflow.Context)
 	// Verify looks at the proofs of a task and returns what is missing, and what could not be looked at.
 	Verify func(workflow.Context, Task) (missing, unseen []string)
-	// Abort passes a person's abort on to those runbooks, before they are canceled.
+	// Abort passes a person's abort on to the runbooks that this one has started, before they are canceled.
 	Abort func(workflow.Context, runbook.Decision)
 	// Children returns the runbooks that this one has started and that still run.
 	Children func() []runbook.ChildReport
@@ -82,8 +82,8 @@ func (d *Desk) Park(ctx workflow.Context, record *runbook.StepRecord, guard bool
 	return d.ParkOffering(ctx, record, guard, "")
 }
 
-// ParkOffering is Park for a step that is known to fail for another reason than its own: a retry removes
-// that first, which the operator agrees to. The manual's advice for the step would mislead.
+// ParkOffering is Park for a failure whose cause is not the step's own. A retry first removes the cause, as
+// offer says, and who retries agrees to that. The hint of the step would mislead and is left out.
 func (d *Desk) ParkOffering(ctx workflow.Context, record *runbook.StepRecord, guard bool, offer string) runbook.DecisionRecord {
 	d.attempts[record.Step]++
 	parked := &parkedStep{ParkedStep: runbook.ParkedStep{
@@ -107,8 +107,8 @@ func (d *Desk) ParkOffering(ctx workflow.Context, record *runbook.StepRecord, gu
 			return runbook.DecisionRecord{}
 		}
 		d.retries++
-		// The error goes away with a better attempt; that there was one stays evidence.
-		progress.Warn(record, "failed before "+parked.decision.Operator+" had it tried again: "+record.Error)
+		// A later success removes the error from the step; the warning keeps it in the evidence.
+		progress.Warn(record, "the attempt before the retry by "+parked.decision.Operator+" failed: "+record.Error)
 	}
 	return *parked.decision
 }
@@ -116,7 +116,7 @@ func (d *Desk) ParkOffering(ctx workflow.Context, record *runbook.StepRecord, gu
 // awaitOperator waits visibly until a person has acted. A run that is left unanswered for too long fails.
 func (d *Desk) awaitOperator(ctx workflow.Context, what string, acted func() bool) {
 	if !d.status.Await(ctx, what, d.patience, acted) {
-		d.status.Fail(calls.Failure(runbook.ErrUnanswered, "cannot go on: nobody answered within %s (%s); start the runbook again, finished steps are not repeated",
+		d.status.Fail(calls.Failure(runbook.ErrUnanswered, "cannot go on: nobody answered within %s (%s); start the runbook again: finished steps are not repeated",
 			hours(d.patience), what))
 	}
 }
@@ -133,7 +133,7 @@ func hours(d time.Duration) string {
 func (d *Desk) Proceed(ctx workflow.Context) bool {
 	for d.status.OK() && d.held != nil {
 		d.hooks.Refresh(ctx)
-		// Who holds a run may hold it for as long as they like; the timer makes the wait visible.
+		// A run may be held for any time; the timer makes the wait visible.
 		d.status.Await(ctx, "held by "+Said(d.held.Operator, d.held.Reason), longHold, func() bool { return d.held == nil })
 		d.hooks.Refresh(ctx)
 	}

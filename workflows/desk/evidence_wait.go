@@ -41,11 +41,11 @@ func (d *Desk) AwaitRoom(ctx workflow.Context, failed error, canceled func() boo
 func (w *room) validate(name string, decision runbook.Decision) error {
 	switch {
 	case name != runbook.RetryUpdate && name != runbook.AbortUpdate:
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: its work is done and it waits until its evidence can be written; retry writes it now, abort ends the run without a file", name, w.id)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run has done its work and only waits until its evidence can be written; send retry to write it now, or abort to end the run without a file", name, w.id)
 	case w.abandoned != nil:
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: %s has ended its wait already", name, w.id, w.abandoned.Operator)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: %s has already ended the wait for its evidence", name, w.id, w.abandoned.Operator)
 	case decision.Step != "" || decision.Host != "":
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: no step waits, only its evidence file; leave step and host out", name, w.id)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: no step waits for a decision, only the evidence file; send it again without step and host", name, w.id)
 	}
 	return signed(decision)
 }

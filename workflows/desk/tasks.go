@@ -25,18 +25,18 @@ type Task struct {
 	Unproven []runbook.Step
 	// Window: the task is the permission to interrupt the service.
 	Window bool
-	// About is what was attested beside step and host, such as a list that may grow: what was said
-	// about another list does not count.
+	// About is what was attested in addition to step and host, such as a list that may grow: a statement about
+	// another list does not count.
 	About []string
-	// Entered is what the page of a step was given, by the step's id: a statement about something else
-	// does not count.
+	// Entered are the fields and values of a step's page, by the step's id: a statement about other values does
+	// not count.
 	Entered map[string]string
 	// Until is when the task is over without an answer; zero: never.
 	Until time.Time
 	// Required tasks can't be skipped.
 	Required bool
-	// Elsewhere says what is not where the task needs it, and what a person can do; empty: all is in place.
-	// nil: nobody asks.
+	// Elsewhere returns what is not in the place that the task needs, and what a person can do; empty: nothing.
+	// It may be nil.
 	Elsewhere func(workflow.Context) string
 }
 
@@ -130,10 +130,10 @@ func note(ctx workflow.Context, o *openTask, over bool) {
 
 func (o *openTask) maySkip() error {
 	if o.verifying || o.answered() {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip the task '%s': it is being verified, or answered already", o.ID)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip the task '%s': an answer is being verified on the hosts, or the task is answered already; look at the run's tasks", o.ID)
 	}
 	if o.Required || o.Window {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip the task '%s': what follows needs it; confirm it, or abort", o.ID)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip the task '%s': the next steps need it; confirm it, or abort", o.ID)
 	}
 	return nil
 }

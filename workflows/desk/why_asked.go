@@ -9,9 +9,9 @@ import (
 // whyLimit is the number of bytes that a task shows of why it is asked.
 const whyLimit = 500
 
-// WhyAsked says why a person is asked, also where an earlier run has asked already: an abort leaves work half done,
-// and only what a host shows, or the site record holds, is not asked again. seen is what the hosts show of the proofs;
-// done: they show what they can.
+// WhyAsked is the reason why a person is asked. An earlier run may have asked already: only what a host shows or the site
+// record holds is not asked again, since an abort leaves work half done. seen is what the hosts show of the proofs; done: all
+// proofs hold.
 func WhyAsked(t Task, proofs []Proof, seen []runbook.Seen, done bool) string {
 	var open []string
 	for i, seen := range seen {
@@ -31,9 +31,9 @@ func WhyAsked(t Task, proofs []Proof, seen []runbook.Seen, done bool) string {
 	case len(open) > 0:
 		return runbook.Cut("the host does not show it: "+strings.Join(open, "; "), whyLimit)
 	case done:
-		return "the hosts show all that they can; the site record has no word of a person on the rest"
+		return "the hosts show that everything they can show is done, and nobody has stated the rest yet"
 	case t.Attest:
-		return "no host shows it, and the site record has no word of a person on it"
+		return "no host can show it, and nobody has stated it yet"
 	}
-	return "no host shows whether it was done, so each run asks"
+	return "no host can show whether it was done, so each run asks"
 }

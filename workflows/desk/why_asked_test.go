@@ -23,11 +23,11 @@ func TestATaskSaysWhyItIsAsked(t *testing.T) {
 		"the host does not show it: the licence service runs: there is no such service": {
 			Task{}, proof, []runbook.Seen{{Problem: &runbook.Problem{Message: "there is no such service"}}}, false,
 		},
-		"the hosts show all that they can; the site record has no word of a person on the rest": {Task{}, proof, []runbook.Seen{{}}, true},
-		"no host shows it, and the site record has no word of a person on it": {
+		"the hosts show that everything they can show is done, and nobody has stated the rest yet": {Task{}, proof, []runbook.Seen{{}}, true},
+		"no host can show it, and nobody has stated it yet": {
 			Task{OperatorTask: runbook.OperatorTask{Attest: true}}, nil, nil, false,
 		},
-		"no host shows whether it was done, so each run asks": {Task{}, nil, nil, false},
+		"no host can show whether it was done, so each run asks": {Task{}, nil, nil, false},
 	} {
 		assert.Equal(t, want, WhyAsked(c.task, c.proofs, c.seen, c.done))
 	}

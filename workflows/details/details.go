@@ -27,7 +27,7 @@ type Run struct {
 	// Ended is why the run ends, or nothing; Safety is how it left the site.
 	Ended  string
 	Safety []string
-	// Evidence is the wait for room; nil: there is none.
+	// Evidence is the wait until the evidence can be written; nil: there is none.
 	Evidence *runbook.EvidenceWait
 	Held     *runbook.DecisionRecord
 	Parked   []runbook.ParkedStep
@@ -43,7 +43,7 @@ const lockText = 200
 
 // Lock renders a lock as the UI's metadata tab shows it.
 func Lock(in runbook.LockInput) string {
-	return fmt.Sprintf("The cluster of site **%s** is locked by %s (run %s). End that run to free it.",
+	return fmt.Sprintf("The cluster of site **%s** is locked by %s (run %s). Wait for the end of that run, or abort it to free the cluster.",
 		text(runbook.Cut(in.Site, lockText)), code(runbook.Cut(in.Workflow, lockText)), code(runbook.Cut(in.RunID, lockText)))
 }
 
@@ -58,7 +58,8 @@ type Task struct {
 // stands first.
 func (r *Run) Markdown() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "**%s** of site **%s**: %s. %d steps, %d changed, %d moves.\n\n", r.Runbook, text(r.Site), r.State, len(r.Steps), r.Changed, r.Moves)
+	fmt.Fprintf(&b, "**%s** of site **%s**: %s. %s, %d changed, %s.\n\n", r.Runbook, text(r.Site), r.State,
+		runbook.Count(len(r.Steps), "step"), r.Changed, runbook.Count(r.Moves, "move"))
 	if r.Ended != "" {
 		fmt.Fprintf(&b, "**Ended:** %s\n\n", text(r.Ended))
 	}
@@ -78,14 +79,14 @@ func (r *Run) Markdown() string {
 func (r *Run) evidence(b *strings.Builder) {
 	if wait := r.Evidence; wait != nil {
 		fmt.Fprintf(b, "### The evidence cannot be written\n\n> %s\n\nThe work is over and the lock is free. The run tries again by itself, next at %s. "+
-			"Update `retry` tries at once, `abort` ends the run without a file, both with `{\"operator\": \"…\", \"reason\": \"…\"}`.\n\n",
+			"The Update `retry` makes it try at once, `abort` ends the run without a file, both with `{\"operator\": \"…\", \"reason\": \"…\"}`.\n\n",
 			text(wait.Error), wait.Next.UTC().Format(time.RFC3339))
 	}
 }
 
 func (r *Run) held(b *strings.Builder) {
 	if r.Held != nil {
-		fmt.Fprintf(b, "**Held** by %s: %s. Update `resume` goes on.\n\n", text(r.Held.Operator), text(r.Held.Reason))
+		fmt.Fprintf(b, "**Held** by %s: %s. To go on, send the Update `resume`.\n\n", text(r.Held.Operator), text(r.Held.Reason))
 	}
 }
 
@@ -93,7 +94,7 @@ func (r *Run) parked(b *strings.Builder) {
 	for _, p := range r.Parked {
 		fmt.Fprintf(b, "### %s is waiting for a decision\n\n%s %s: %s\n\n> %s\n\n", text(p.Step.ID), text(p.Step.Manual), text(p.Step.Host), text(p.Step.Title), text(p.Error))
 		if !strings.Contains(p.Error, p.Step.Hint) {
-			fmt.Fprintf(b, "The manual says: %s\n\n", text(p.Step.Hint))
+			fmt.Fprintf(b, "What to do: %s\n\n", text(p.Step.Hint))
 		}
 		if p.Offer != "" {
 			fmt.Fprintf(b, "**%s.**\n\n", text(p.Agreed()))
@@ -102,7 +103,7 @@ func (r *Run) parked(b *strings.Builder) {
 		if p.Guard {
 			updates = "`retry` or `abort`"
 		}
-		fmt.Fprintf(b, "Update %s with %s.\n\n", updates, code(p.Example()))
+		fmt.Fprintf(b, "Send the Update %s with %s.\n\n", updates, code(p.Example()))
 	}
 }
 
@@ -113,7 +114,7 @@ func (r *Run) tasks(b *strings.Builder) {
 			fmt.Fprintf(b, "On **%s** start %s.\n\n", text(open.Host), code(open.Program))
 		}
 		if open.Why != "" && len(open.Missing) == 0 {
-			fmt.Fprintf(b, "Asked since %s.\n\n", text(open.Why))
+			fmt.Fprintf(b, "Asked because %s.\n\n", text(open.Why))
 		}
 		for _, missing := range open.Missing {
 			fmt.Fprintf(b, "- %s%s\n", runbook.NotDoneYet, text(missing))
@@ -124,9 +125,9 @@ func (r *Run) tasks(b *strings.Builder) {
 		// Before the pages, which may be cut where they are many.
 		when := "When it is done"
 		if open.GoesOn {
-			when = "The run goes on by itself then; to go on now"
+			when = "The run goes on by itself at that time; to go on now"
 		}
-		fmt.Fprintf(b, "\n"+when+", Update `confirm` with %s.\n\n", code(open.Example()))
+		fmt.Fprintf(b, "\n"+when+", send the Update `confirm` with %s.\n\n", code(open.Example()))
 		answer(b, open.OperatorTask)
 		for _, p := range open.Pages {
 			page(b, p)
@@ -146,7 +147,7 @@ func (r *Run) drill(b *strings.Builder) {
 	b.WriteString("\n")
 }
 
-// answer says what a confirmation types again, and what it states.
+// answer lists the values that a confirmation types again, and its statements.
 func answer(b *strings.Builder, t runbook.OperatorTask) {
 	for _, v := range t.Values {
 		fmt.Fprintf(b, "- %s cannot be changed later: type it again as the screen shows it (%s)\n", code(v.Key), text(v.Label))
@@ -213,7 +214,7 @@ func stepWord(s *runbook.StepRecord) string {
 // cutLines shortens Markdown to at most limit bytes at the end of a line, so that no
 // row of a table is broken.
 func cutLines(markdown string, limit int) string {
-	const more = "\n… the rest does not fit here; the queries `tasks` and `progress` have it.\n"
+	const more = "\n… The rest does not fit here; the queries `tasks` and `progress` show it.\n"
 	if len(markdown) <= limit {
 		return markdown
 	}

@@ -17,29 +17,29 @@ func TestDetailsSayHowToConfirmHoweverMuchTheyShow(t *testing.T) {
 	text := (&Run{Tasks: []Task{window}}).Markdown()
 	assert.LessOrEqual(t, len(text), limit)
 	assert.Contains(t, text, `"task": "maintenance-window"`)
-	assert.Regexp(t, `\| a resource is depended on \|\n\n… the rest`, text)
+	assert.Regexp(t, `\| a resource is depended on \|\n\n… The rest`, text)
 }
 
 func TestDetailsSayWhatARetryDoesFirst(t *testing.T) {
 	parked := runbook.ParkedStep{Error: "the role is on KERN2, this step works on KERN1", Offer: "moves the role back from KERN2 to KERN1"}
 	text := (&Run{Parked: []runbook.ParkedStep{parked}}).Markdown()
-	assert.Contains(t, text, "> the role is on KERN2, this step works on KERN1\n\n**retry first moves the role back from KERN2 to KERN1.**\n\nUpdate `retry`")
+	assert.Contains(t, text, "> the role is on KERN2, this step works on KERN1\n\n**retry first moves the role back from KERN2 to KERN1.**\n\nSend the Update `retry`")
 	parked.Offer = ""
 	assert.NotContains(t, (&Run{Parked: []runbook.ParkedStep{parked}}).Markdown(), "retry first")
 }
 
 func TestDetailsSayWhyAPersonIsAsked(t *testing.T) {
 	open := Task{OperatorTask: runbook.OperatorTask{ID: "xpr-setup", Why: "no host shows it"}}
-	assert.Contains(t, (&Run{Tasks: []Task{open}}).Markdown(), "Asked since no host shows it.\n")
+	assert.Contains(t, (&Run{Tasks: []Task{open}}).Markdown(), "Asked because no host shows it.\n")
 	open.Missing = []string{"no service licsvc"}
 	text := (&Run{Tasks: []Task{open}}).Markdown()
 	assert.Contains(t, text, "- not done yet: no service licsvc\n", "what the last look found is later than why the task was shown")
-	assert.NotContains(t, text, "Asked since")
+	assert.NotContains(t, text, "Asked because")
 }
 
 func TestDetailsOfALockNameItsRun(t *testing.T) {
 	in := runbook.LockInput{Site: "berlin", Workflow: "deploy/berlin", RunID: "7"}
-	assert.Equal(t, "The cluster of site **berlin** is locked by `deploy/berlin` (run `7`). End that run to free it.", Lock(in))
+	assert.Equal(t, "The cluster of site **berlin** is locked by `deploy/berlin` (run `7`). Wait for the end of that run, or abort it to free the cluster.", Lock(in))
 	in.Site = strings.Repeat("*", 10_000)
 	assert.Less(t, len(Lock(in)), 1000)
 }

@@ -16,8 +16,8 @@ import (
 	"changeover/workflows/progress"
 )
 
-// margin is added to a deadline that the activity keeps itself, so that its own, better worded
-// timeout comes first.
+// margin is added to a deadline that the activity keeps itself, so that its own timeout comes first, whose error
+// says more than Temporal's.
 const margin = 2 * time.Minute
 
 // replans is how often a step may find another state than its intent expects.
@@ -47,12 +47,12 @@ func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resum
 			record.Facts = result.Facts
 			return nil
 		case runbook.HasFinding(result.Next):
-			return calls.Failure(runbook.ErrVerification, "cannot confirm '%s' on %s: %s; correct that on the host and retry, or skip with a reason",
+			return calls.Failure(runbook.ErrVerification, "cannot make '%s' true on %s: %s; this service has no command for that, so correct it on the host and retry, or skip with a reason",
 				p.Step.Title, p.Step.Host, runbook.Differences(result.Next))
 		}
 		intent, resumed = h.newIntent(e, result.Next, result.Memory), false
 	}
-	return calls.Failure(runbook.ErrVerification, "cannot finish '%s' on %s: its state was another one at each of %d attempts; find out who else changes it and retry",
+	return calls.Failure(runbook.ErrVerification, "cannot finish '%s' on %s: the host showed another state before each of %d attempts; find out who else changes it, then retry",
 		p.Step.Title, p.Step.Host, replans)
 }
 
@@ -108,9 +108,9 @@ func (h *hosts) absorb(e *entry, p desk.Proof, intent runbook.Intent, result run
 // concludeWork is enough to read what became of an intent and to send its compensating changes.
 const concludeWork = 3 * time.Minute
 
-// conclude finds out what became of an open intent of a step that ends without it: the run ends, or an
-// operator skips the step. Its compensating changes are made: what the step has stopped is started again.
-// What nobody can learn stays unknown. It works on a canceled context as well.
+// conclude finds out what became of a step's open intent when the run ends or an operator skips the step. Its
+// compensating changes are made: what the step has stopped is started again. What cannot be read any more stays
+// unknown. It works on a canceled context as well.
 func (h *hosts) conclude(ctx workflow.Context, e *entry) {
 	if e.open == nil {
 		return
@@ -136,8 +136,8 @@ func recorded(record *runbook.StepRecord, request string) bool {
 }
 
 // resume settles an intent of an earlier attempt that ended without an answer, with the wanted state that
-// it was for: a repair, or a part of the step, may have left it open. done says that the host shows no longer
-// what was before, such as a restart: that intent is all there is to do.
+// it was for: a repair, or a part of the step, may have left it open. done: the host no longer shows the state
+// from before, as after a restart, so nothing else is to be done.
 func (h *hosts) resume(ctx workflow.Context, e *entry) (done bool, err error) {
 	if e.open == nil {
 		return false, nil

@@ -57,7 +57,7 @@ func TestAStateThatKeepsChangingFailsTheStep(t *testing.T) {
 		return nil, nil
 	}
 	b.After(time.Hour, func() {
-		assert.Contains(t, b.parked().Error, "cannot finish 'a is set' on BONN1: its state was another one at each of 5 attempts")
+		assert.Contains(t, b.parked().Error, "cannot finish 'a is set' on BONN1: the host showed another state before each of 5 attempts")
 		b.Decide(runbook.AbortUpdate)
 	})
 	steps := b.aborted(ensure("BONN1", "a"))
@@ -71,7 +71,7 @@ func TestANewIntentWithAFindingFailsTheStep(t *testing.T) {
 		return &runbook.ActResult{Replan: true, Next: []runbook.Change{{Property: "Type", Before: "file", After: "folder"}}}, nil
 	}
 	b.After(time.Hour, func() {
-		assert.Contains(t, b.parked().Error, "cannot confirm 'a is set' on BONN1: Type is 'file', wanted 'folder'")
+		assert.Contains(t, b.parked().Error, "cannot make 'a is set' true on BONN1: Type is 'file', wanted 'folder'")
 		b.Decide(runbook.AbortUpdate)
 	})
 	b.aborted(ensure("BONN1", "a"))

@@ -103,8 +103,8 @@ func (x *executor) closeStep(ctx workflow.Context, e *entry, s runbook.Step, ver
 	x.report.Add(ctx, s, verdict, note)
 }
 
-// parkDiffering stops the run: what a person typed is not the site's, and cannot be changed. It reports
-// whether the person has it asked again.
+// parkDiffering stops the run: a person typed a value that differs from the site file and that cannot be changed. It
+// reports whether the person wants to be asked again.
 func (x *executor) parkDiffering(ctx workflow.Context, e *entry, reply desk.Reply) bool {
 	first := reply.Differing[0]
 	s := e.steps[0]
@@ -122,7 +122,7 @@ func (x *executor) parkDiffering(ctx workflow.Context, e *entry, reply desk.Repl
 	return false
 }
 
-// parkedRecord is the record of a step of a task that is to park: the one of the time before, or a new one.
+// parkedRecord is the record of a step of a task that parks: the one of its earlier wait, or a new one.
 func (x *executor) parkedRecord(ctx workflow.Context, e *entry, s runbook.Step) *runbook.StepRecord {
 	for _, record := range e.records {
 		if record.Step == s {

@@ -12,8 +12,8 @@ import (
 	"changeover/workflows/progress"
 )
 
-// Attempt is one try at a step. What it makes true beside the step's own wanted state belongs to the
-// step's record.
+// Attempt is one try at a step. What it makes true in addition to the step's own wanted state belongs to
+// the step's record.
 type Attempt struct {
 	exec  *executor
 	entry *entry
@@ -52,15 +52,15 @@ func (a *Attempt) Look(ctx workflow.Context, host string, want kinds.Wanted) ([]
 	return part.seen[0].Changes, problemError(part.seen[0].Problem)
 }
 
-// Facts returns what a host shows where it is held against a wanted state; nothing where it cannot be read.
+// Facts returns what a host shows when it is compared with a wanted state; nothing where it cannot be read.
 func (a *Attempt) Facts(ctx workflow.Context, host string, want kinds.Wanted) []runbook.Fact {
 	part := &entry{Item: Ensure(a.Step().On(host), want).asPart()}
 	a.exec.hosts.look(ctx, []*entry{part})
 	return part.seen[0].Facts
 }
 
-// Begun reports whether a host shows that nothing is left to be changed for a wanted state, whatever
-// became of it: a program that was begun, for example, has ended or not, well or not.
+// Begun reports whether a host shows that nothing is left to be changed for a wanted state: a program that was
+// started, for example, whether it still runs, has succeeded or has failed.
 func (a *Attempt) Begun(ctx workflow.Context, host string, want kinds.Wanted) bool {
 	part := &entry{Item: Ensure(a.Step().On(host), want).asPart()}
 	a.exec.hosts.look(ctx, []*entry{part})
@@ -76,17 +76,17 @@ func (a *Attempt) Prove(ctx workflow.Context, proofs []desk.Proof) error {
 			return err
 		}
 		if len(left) > 0 {
-			return calls.Failure(runbook.ErrVerification, "cannot verify '%s' on %s: %s; look at the installer's log and retry",
+			return calls.Failure(runbook.ErrVerification, "cannot verify '%s' on %s: %s; look at the installer's log, correct what it reports, then retry",
 				p.Step.Title, p.Step.Host, runbook.Differences(left))
 		}
 	}
 	return nil
 }
 
-// proofPause is the pause between two looks at proofs that are to come.
+// proofPause is the pause between two looks of ProveWithin.
 const proofPause = 5 * time.Second
 
-// ProveWithin is Prove for what may still be on its way: it looks again until the proofs hold or the time is over.
+// ProveWithin is Prove for proofs that may take a while: it looks again until they hold or the time is over.
 func (a *Attempt) ProveWithin(ctx workflow.Context, within time.Duration, proofs []desk.Proof) error {
 	deadline := workflow.Now(ctx).Add(within)
 	for {
@@ -127,7 +127,7 @@ func (a *Attempt) Warn(text string) { progress.Warn(a.entry.records[0], text) }
 // Pending adds a pending change to a step of mode check.
 func (a *Attempt) Pending(property, before, after string) {
 	record := a.entry.records[0]
-	record.Pending = append(record.Pending, runbook.Change{Property: property, Before: before, After: after, Command: "(a part of the step)"})
+	record.Pending = append(record.Pending, runbook.Change{Property: property, Before: before, After: after, Command: "(made as a part of the step)"})
 }
 
 // Effects returns the number of effects that the step has on record.

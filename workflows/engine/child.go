@@ -29,7 +29,7 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 	in.Site, in.Change, in.Operator, in.Reason = r.start.in.Site, r.start.in.Change, r.start.in.Operator, r.start.in.Reason
 	site, err := json.Marshal(r.site)
 	if err != nil {
-		r.status.Fail(calls.Failure(runbook.ErrBadInput, "cannot start %s: its site cannot be passed on: %v", name, err))
+		r.status.Fail(calls.Failure(runbook.ErrBadInput, "cannot start %s: the site cannot be passed on to it: %v; report this error", name, err))
 		return runbook.Result{}
 	}
 	in.Parent = &runbook.Parent{Site: site, Reset: r.start.reset}
@@ -55,7 +55,7 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 		r.children.running = nil
 		if temporal.IsWorkflowExecutionAlreadyStartedError(failed) {
 			// A run that somebody started by hand, in mode check for example, has the ID.
-			return calls.Failure(runbook.ErrPrecondition, "cannot start %s: a run with this ID is there already; wait for its end and retry, or abort", id)
+			return calls.Failure(runbook.ErrPrecondition, "cannot start %s: a run with this ID is already open; wait for its end and retry, or abort", id)
 		}
 		return nil
 	})
@@ -120,7 +120,7 @@ func startSummary(name string, in runbook.Input) string {
 }
 
 // childEnded ends the run with its child. Where the run has ended first, by an abort,
-// the child's last words say how it left the site.
+// the child's error says how it left the site.
 func childEnded(status *progress.Status, report *progress.Report, id string, err error) {
 	if status.OK() {
 		status.Fail(childFailure(status.ID(), id, err))
@@ -147,7 +147,7 @@ func childFailure(parent, id string, err error) error {
 	if errors.As(err, &application) && application.Type() == runbook.ErrAborted {
 		return calls.Failure(runbook.ErrAborted, "%s", calls.Reason(err))
 	}
-	return calls.Failure(runbook.ErrChildFailed, "cannot finish %s: %s failed: %s; start it again, finished steps are not repeated", parent, id, calls.Reason(err))
+	return calls.Failure(runbook.ErrChildFailed, "cannot finish %s: %s failed: %s; start %s again: finished steps are not repeated", parent, id, calls.Reason(err), parent)
 }
 
 // ReceiveReports takes the states of children, so that the deployment's own details show which of

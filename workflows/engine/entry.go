@@ -16,12 +16,12 @@ type entry struct {
 	// seen is what the last look showed, one for each of the wants; epoch is when that was.
 	seen  []runbook.Seen
 	epoch int
-	// open is an intent whose activity ended without an answer, openWant what it was for.
+	// open is an intent whose activity ended without an answer, openWant its wanted state.
 	open     *runbook.Intent
 	openWant desk.Proof
 	// intents counts those of the step.
 	intents int
-	// made are the changes of earlier rounds: a change that comes back does not hold.
+	// made are the changes of earlier rounds: if one of them is needed again, something has undone it.
 	made []runbook.Change
 	// tried: an attempt has failed; repaired: the item's repair was carried out.
 	tried    bool
@@ -73,7 +73,7 @@ func problemError(p *runbook.Problem) error {
 	return calls.Failure(p.Type, "%s", p.Message)
 }
 
-// giveUp records the changes of an open intent whose outcome nobody will learn.
+// giveUp records the changes of an open intent whose outcome cannot be read any more.
 func (e *entry) giveUp(record *runbook.StepRecord) {
 	if e.open == nil {
 		return

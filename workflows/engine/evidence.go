@@ -26,7 +26,7 @@ func (r *Run) evidence() runbook.Evidence {
 		e.SiteFile, e.Digest = r.site.File, r.site.Digest
 	}
 	if !r.status.Canceled().IsZero() {
-		// Temporal does not say by whom; the UI's identity is not the person's.
+		// Temporal does not say who canceled: the identity that the UI sends is not that of the person.
 		e.Decisions = append(slices.Clone(e.Decisions), runbook.DecisionRecord{Action: runbook.CancelAction, Time: r.status.Canceled()})
 	}
 	if !r.status.OK() {
@@ -46,8 +46,8 @@ func (r *Run) evidence() runbook.Evidence {
 	return e
 }
 
-// writeEvidence writes the evidence file before the run completes. Where that fails the run waits until
-// there is room, without the lock: the site is safe already.
+// writeEvidence writes the evidence file before the run completes. If that fails, the run waits until it
+// can be written, without the lock: the site is safe already.
 func (r *Run) writeEvidence(ctx workflow.Context, canceled func() bool, result *runbook.Result) {
 	if r.site == nil {
 		return
@@ -72,18 +72,18 @@ func (r *Run) writeEvidence(ctx workflow.Context, canceled func() bool, result *
 	result.Evidence = file.Path
 }
 
-// writeOnce is one attempt at writing the evidence file. What the next one would find is waited for
-// in sight, not by a policy.
+// writeOnce is one attempt at writing the evidence file. The wait for the next one is shown to people, so no retry
+// policy is used.
 func writeOnce(ctx workflow.Context, caller *calls.Caller, e runbook.Evidence) (runbook.EvidenceFile, error) {
 	var file runbook.EvidenceFile
 	s := runbook.Step{Title: "write the evidence of " + e.WorkflowID}
 	return file, caller.Once(ctx, s, runbook.WriteEvidenceActivity, e.Pack(), &file)
 }
 
-// writeWhereRoom writes the evidence where the directory takes a file of its size. Only a small request tries
-// that: the evidence itself would fill the history.
+// writeWhereRoom writes the evidence where the directory takes a file of its size. A small request tries
+// that first: each attempt with the evidence itself would make the history larger.
 func writeWhereRoom(ctx workflow.Context, caller *calls.Caller, e runbook.Evidence) (runbook.EvidenceFile, error) {
-	s := runbook.Step{Title: "look whether the evidence of " + e.WorkflowID + " can be written"}
+	s := runbook.Step{Title: "find out whether the evidence of " + e.WorkflowID + " can be written"}
 	request := runbook.EvidenceRoom{WorkflowID: e.WorkflowID, Bytes: e.Size()}
 	if err := caller.Once(ctx, s, runbook.TryEvidenceActivity, request, nil); err != nil {
 		return runbook.EvidenceFile{}, err
@@ -93,7 +93,7 @@ func writeWhereRoom(ctx workflow.Context, caller *calls.Caller, e runbook.Eviden
 
 // withoutFile says in the result that a run ends without an evidence file: it is no success.
 func withoutFile(report *progress.Report, result *runbook.Result, err error) {
-	text := "the run ends without an evidence file, aborted " + calls.Reason(err)
+	text := "the run ends without an evidence file: it was aborted " + calls.Reason(err)
 	result.Deviations = append(result.Deviations, text)
 	report.AddSafety(text)
 	if result.State == runbook.StateDone || result.State == runbook.StateInSync {
@@ -101,7 +101,7 @@ func withoutFile(report *progress.Report, result *runbook.Result, err error) {
 	}
 }
 
-// canceledLater returns what reports whether a run is canceled that was not when its end began.
+// canceledLater returns a function that reports whether the run was canceled after its end had begun.
 func canceledLater(ctx workflow.Context) func() bool {
 	already := errors.Is(ctx.Err(), workflow.ErrCanceled)
 	return func() bool { return !already && ctx.Err() != nil }

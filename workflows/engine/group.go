@@ -20,9 +20,9 @@ type executor struct {
 	desk   *desk.Desk
 	record *Record
 	hosts  *hosts
-	// findRemedy looks for what a failed step fails for; nil: nothing does.
+	// findRemedy finds a remedy for a failed step where the cause is not the step's own; nil: there is none.
 	findRemedy func(ctx workflow.Context) *Remedy
-	// study is called with each item that mode check has looked at; nil: nobody asks.
+	// study is called with each item that mode check has looked at; it may be nil.
 	study func(Studied)
 	// queue is what mode check has collected, groups counts how often it was looked at.
 	queue  []*entry
@@ -92,11 +92,11 @@ func (x *executor) apply(ctx workflow.Context, group []*entry) {
 	}
 }
 
-// rounds is how often what differs is carried out again. What differs after that fails: something undoes it.
+// rounds is how often a step that differs is carried out again. One that still differs fails: something undoes it.
 const rounds = 3
 
-// lookAgain looks at the end states of a group after its last effect. What was unknown or was undone
-// goes round again.
+// lookAgain looks at the end states of a group after its last effect. A step that is unknown or was undone
+// is carried out again.
 func (x *executor) lookAgain(ctx workflow.Context, group []*entry) {
 	lasting := slices.DeleteFunc(slices.Clone(group), func(e *entry) bool { return e.kind != ensureItem || e.skipped })
 	for round := 1; len(lasting) > 0 && x.desk.Proceed(ctx); round++ {
@@ -128,7 +128,7 @@ func (x *executor) settle(ctx workflow.Context, group []*entry, e *entry, round 
 				return x.makeTrue(ctx, group, e)
 			}
 			asked = true
-			return calls.Failure(runbook.ErrVerification, "cannot keep '%s' on %s: after %d rounds %s; find out what undoes it and retry",
+			return calls.Failure(runbook.ErrVerification, "cannot keep '%s' true on %s: something undoes it, even after %d more attempts: %s; find out what undoes it, then retry",
 				e.steps[0].Title, e.steps[0].Host, rounds, runbook.Differences(seen.Changes))
 		})
 	default:
@@ -179,15 +179,15 @@ func (x *executor) makeTrue(ctx workflow.Context, group []*entry, e *entry) erro
 	case seen.Problem != nil:
 		return problemError(seen.Problem)
 	case len(seen.Changes) == 0 && seen.Unsettled:
-		// An earlier attempt, or somebody else, began it: its end is waited for.
+		// An earlier attempt, or somebody else, has begun the change: its end is waited for.
 		return x.hosts.act(ctx, e, x.hosts.newIntent(e, nil, nil), false)
 	case len(seen.Changes) == 0:
 		return nil
 	case runbook.HasFinding(seen.Changes):
-		return calls.Failure(runbook.ErrVerification, "cannot confirm '%s' on %s: %s; correct that on the host and retry, or skip with a reason",
+		return calls.Failure(runbook.ErrVerification, "cannot make '%s' true on %s: %s; this service has no command for that, so correct it on the host and retry, or skip with a reason",
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	case comesBack(e.made, seen.Changes):
-		return calls.Failure(runbook.ErrVerification, "cannot keep '%s' on %s: after it was changed, %s again; find out what undoes it and retry, or skip with a reason",
+		return calls.Failure(runbook.ErrVerification, "cannot keep '%s' true on %s: it was changed and undone, %s again; find out what undoes it and retry, or skip with a reason",
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	}
 	return x.hosts.act(ctx, e, x.hosts.newIntent(e, seen.Changes, seen.Memory), false)
@@ -204,10 +204,10 @@ func (x *executor) mustHold(ctx workflow.Context, group []*entry, e *entry) erro
 	case seen.Problem != nil:
 		return problemError(seen.Problem)
 	case len(seen.Changes) == 0 && seen.Unsettled:
-		return calls.Failure(runbook.ErrTimeout, "cannot go on: '%s' cannot be judged on %s: its state still changes after %s; find out what delays it and retry",
+		return calls.Failure(runbook.ErrTimeout, "cannot go on: the state that '%s' looks at on %s still changes after %s; find out what is slow, then retry",
 			e.steps[0].Title, e.steps[0].Host, kinds.Deadline(e.wants[0].Want))
 	case len(seen.Changes) > 0:
-		return calls.Failure(runbook.ErrPrecondition, "cannot go on: '%s' does not hold on %s: %s; make it true and retry",
+		return calls.Failure(runbook.ErrPrecondition, "cannot go on: '%s' does not hold on %s: %s; correct that and retry",
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	}
 	return nil

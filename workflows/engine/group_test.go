@@ -74,7 +74,7 @@ func TestAnEmptyAnswerOfALookIsAnError(t *testing.T) {
 		return nil
 	}
 	b.After(time.Hour, func() {
-		assert.Contains(t, b.parked().Error, "the worker answered nothing")
+		assert.Contains(t, b.parked().Error, "the worker's answer is empty")
 		b.Decide(runbook.AbortUpdate)
 	})
 	b.aborted(ensure("BONN1", "a"))
@@ -103,7 +103,7 @@ func TestAChangeThatComesBackFailsTheStep(t *testing.T) {
 	b.After(time.Hour, func() {
 		parked := b.parked()
 		assert.Equal(t, "one", parked.Step.Title)
-		assert.Contains(t, parked.Error, "cannot keep 'one' on BONN1: after it was changed, a is '2', wanted '1' again")
+		assert.Contains(t, parked.Error, "cannot keep 'one' true on BONN1: it was changed and undone, a is '2', wanted '1' again")
 		b.Decide(runbook.AbortUpdate)
 	})
 	one, two := step("BONN1", "a"), step("BONN1", "a")
@@ -130,7 +130,7 @@ func TestWhatDiffersAfterTheLastRoundWaitsForAPerson(t *testing.T) {
 	}
 	b.After(time.Hour, func() {
 		parked := b.parked()
-		assert.Contains(t, parked.Error, "cannot keep 'a is set' on BONN1: after 3 rounds a is 'x', wanted '5'; find out what undoes it and retry")
+		assert.Contains(t, parked.Error, "cannot keep 'a is set' true on BONN1: something undoes it, even after 3 more attempts: a is 'x', wanted '5'; find out what undoes it, then retry")
 		assert.Len(t, b.acts, 4, "the first time and three rounds")
 		unstable = false
 		b.Decide(runbook.RetryUpdate)
@@ -168,10 +168,10 @@ func TestAGuardThatDoesNotHoldCannotBeSkipped(t *testing.T) {
 	})
 	steps := b.group(runbook.Apply, engine.Guard(step("BONN1", "guard"), shown{"a", "1"}), ensure("BONN1", "b"))
 	require.Len(t, b.Refused, 1)
-	require.ErrorContains(t, b.Refused[0], "cannot skip guard: it guards what follows")
+	require.ErrorContains(t, b.Refused[0], "cannot skip guard: where it does not hold, the next steps could do damage")
 	assert.Equal(t, map[string]runbook.Verdict{"guard on BONN1": runbook.Unchanged, "b on BONN1": runbook.Changed}, verdicts(steps))
 	require.Len(t, steps[0].Warnings, 1)
-	assert.Contains(t, steps[0].Warnings[0], "failed before eva had it tried again")
+	assert.Contains(t, steps[0].Warnings[0], "the attempt before the retry by eva failed")
 }
 
 func TestAFindingEndsAStepBeforeAnythingIsSent(t *testing.T) {
@@ -181,7 +181,7 @@ func TestAFindingEndsAStepBeforeAnythingIsSent(t *testing.T) {
 		return nil
 	}
 	b.After(time.Hour, func() {
-		assert.Contains(t, b.parked().Error, "cannot confirm 'a is set' on BONN1: Type is 'file', wanted 'folder'")
+		assert.Contains(t, b.parked().Error, "cannot make 'a is set' true on BONN1: Type is 'file', wanted 'folder'")
 		b.Decide(runbook.AbortUpdate)
 	})
 	b.aborted(ensure("BONN1", "a"))
@@ -214,8 +214,8 @@ func TestATimeoutSaysInWordsWhatItMeans(t *testing.T) {
 		return temporal.NewTimeoutError(startToClose, nil)
 	}
 	b.After(24*time.Hour, func() {
-		assert.Equal(t, "cannot finish 'look: a is set' on BONN1: there was no answer within 5m0s; "+
-			"find out what delays the host or the worker, and retry", b.parked().Error)
+		assert.Equal(t, "cannot finish 'look: a is set' on BONN1: host or worker gave no answer within 5m0s; "+
+			"find out which of them is slow, then retry", b.parked().Error)
 		b.Decide(runbook.AbortUpdate)
 	})
 	b.aborted(ensure("BONN1", "a"))
@@ -245,7 +245,7 @@ func TestACheckOfAStateThatNeverComesToRestSaysSo(t *testing.T) {
 	}
 	b.After(time.Hour, func() {
 		assert.Greater(t, looks, 100, "it is waited for")
-		assert.Equal(t, "cannot go on: 'check is set' cannot be judged on BONN1: its state still changes after 5m0s; find out what delays it and retry", b.parked().Error)
+		assert.Equal(t, "cannot go on: the state that 'check is set' looks at on BONN1 still changes after 5m0s; find out what is slow, then retry", b.parked().Error)
 		b.Decide(runbook.AbortUpdate)
 	})
 	b.aborted(engine.Check(step("BONN1", "check"), shown{"a", "1"}))

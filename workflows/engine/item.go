@@ -38,9 +38,9 @@ const (
 	checkItem
 	// guardItem is a check that no operator can skip: what follows would do damage where it does not hold.
 	guardItem
-	// transitionItem is a state on the way, not of the end: it has no meaning while nothing is being changed.
+	// transitionItem is a state that a run needs only while it works, such as a paused node. Mode check leaves it out.
 	transitionItem
-	// gateItem is a guard that holds on the way only.
+	// gateItem is a guard of such a state.
 	gateItem
 	// onceItem is a transition that no operator can skip.
 	onceItem
@@ -60,7 +60,7 @@ func Check(s runbook.Step, want kinds.Wanted) Item { return looking(checkItem, s
 // Guard is a check that no operator can skip, since what follows would do damage where it does not hold.
 func Guard(s runbook.Step, want kinds.Wanted) Item { return looking(guardItem, s, want) }
 
-// Transition makes a state true that belongs to the way and not to the end, such as a paused node.
+// Transition makes a state true that a run needs only while it works, such as a paused node.
 // In mode check it is not applicable.
 func Transition(s runbook.Step, want kinds.Wanted) Item { return looking(transitionItem, s, want) }
 
@@ -68,7 +68,7 @@ func Transition(s runbook.Step, want kinds.Wanted) Item { return looking(transit
 // steps may move on.
 func Once(s runbook.Step, want kinds.Wanted) Item { return looking(onceItem, s, want) }
 
-// Gate is a guard that holds on the way only. In mode check it is not applicable.
+// Gate is a guard of a state that a run needs only while it works. In mode check it is not applicable.
 func Gate(s runbook.Step, want kinds.Wanted) Item { return looking(gateItem, s, want) }
 
 func looking(kind itemKind, s runbook.Step, want kinds.Wanted) Item {
@@ -132,7 +132,7 @@ func (i Item) WithFacts(use func(ctx workflow.Context, facts []runbook.Fact)) It
 	return i
 }
 
-// cited is the item as the site's part of the manual has it.
+// cited is the item with its references to the site's part of the manual.
 func (i Item) cited(d *desk.Desk) Item {
 	i.steps, i.wants, i.task = d.CiteSteps(i.steps), d.CiteProofs(i.wants), d.CiteTask(i.task)
 	return i
@@ -143,7 +143,7 @@ func (i Item) guarded() bool {
 	return i.kind == guardItem || i.kind == gateItem || i.kind == onceItem || i.kind == performGuardItem
 }
 
-// onTheWay reports whether the item has no meaning while nothing is being changed.
+// onTheWay reports whether the item is a state that a run needs only while it works.
 func (i Item) onTheWay() bool {
 	return i.kind == transitionItem || i.kind == gateItem || i.kind == onceItem
 }
@@ -163,13 +163,13 @@ func (i Item) lookItem(part int) (runbook.LookItem, error) {
 	return runbook.LookItem{Step: p.Step, Kind: p.Want.ActivityName(), Want: want, Part: part, Remover: i.remover()}, err
 }
 
-// asPart returns an item that is a part of a step in the chapter's own words, which makes its differences go away.
+// asPart returns the item as a part of a step in the chapter's own words, which removes its differences.
 func (i Item) asPart() Item {
 	i.part = true
 	return i
 }
 
-// remover is what makes a difference of the item go away.
+// remover is what removes a difference of the item.
 func (i Item) remover() runbook.Remover {
 	switch {
 	case i.mustHold():

@@ -25,7 +25,7 @@ import (
 // this one does not know.
 func Lock(ctx workflow.Context, in runbook.LockInput) error {
 	if problem := in.Problem(); problem != "" && workflow.GetInfo(ctx).ParentWorkflowExecution == nil && calls.Strict(ctx) {
-		return calls.Failure(runbook.ErrBadInput, "cannot start %s: its input cannot be used: %s; runbooks start it, with the fields site, workflow, runId, operator and since",
+		return calls.Failure(runbook.ErrBadInput, "cannot start %s: its input cannot be used: %s; runbooks start this workflow, with the fields site, workflow, runId, operator and since",
 			workflow.GetInfo(ctx).WorkflowExecution.ID, problem)
 	}
 	workflow.SetCurrentDetails(ctx, details.Lock(in))
@@ -92,19 +92,19 @@ func (l *locks) takeOne(ctx workflow.Context, id string) {
 			return
 		}
 		if !temporal.IsWorkflowExecutionAlreadyStartedError(err) {
-			l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot lock the cluster of site %s: %s; look at workflow %s and start again", l.start.in.Site, calls.Reason(err), id))
+			l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot lock the cluster of site %s: %s; look at workflow %s in Temporal's UI, then start the runbook again", l.start.in.Site, calls.Reason(err), id))
 			return
 		}
 		last = l.yield(ctx, id, try)
 	}
 }
 
-// identify reads which cluster the site's nodes are members of. A node that is none may be new, or have
-// left the cluster, so the next one is asked. Where a node does not answer, a person decides when it is
+// identify reads which cluster the site's nodes are members of. A node that is a member of none may be new, or have
+// left the cluster, so the next one is asked. Where a node does not answer, the run waits until a person has it
 // asked again.
 func (l *locks) identify(ctx workflow.Context, site *config.Site) (cluster runbook.ClusterIdentity) {
 	for _, node := range site.NodeNames() {
-		s := runbook.Step{ID: "read-cluster-identity", Title: "read which cluster " + site.Name + " is", Host: node}
+		s := runbook.Step{ID: "read-cluster-identity", Title: "read the identity of the cluster of site " + site.Name, Host: node}
 		query := runbook.HostQuery[runbook.IdentityQuery]{Site: site.Name, Step: s, OfCluster: true}
 		l.desk.Quietly(ctx, s, func(ctx workflow.Context) error {
 			if err := l.hosts.read(ctx, s, runbook.ReadIdentityActivity, query, &cluster); err != nil {
@@ -129,23 +129,23 @@ func (l *locks) yield(ctx workflow.Context, id string, try int) described {
 	case !l.status.OK():
 		return last
 	case !free && !holder.Ended && l.start.scheduled:
-		l.status.Fail(calls.Failure(runbook.ErrSkipped, "%s was skipped: the cluster of site %s is locked by %s; the schedule starts the next one at its time", l.start.id, l.start.in.Site, holder))
+		l.status.Fail(calls.Failure(runbook.ErrSkipped, "%s was skipped: the cluster of site %s is locked by %s; the schedule starts the next run at its time", l.start.id, l.start.in.Site, holder))
 		return last
 	case !free && !holder.Ended:
-		l.refuse(holder.String(), "wait for it or abort it")
+		l.refuse(holder.String(), "wait for the end of that run, or abort it")
 		return last
 	case try >= 2*lockTries:
-		l.refuse(holder.String(), "that run has ended without it: terminate workflow "+id+" and start again")
+		l.refuse(holder.String(), "that run has ended and has left its lock: terminate workflow "+id+" and start the runbook again")
 		return last
 	case try == lockTries && holder.Ended:
-		end := runbook.Step{Title: "end " + id + ", whose run has ended without it"}
+		end := runbook.Step{Title: "end " + id + ", the lock of a run that has ended"}
 		err := l.calls.Call(ctx, end, calls.LocalWork, runbook.EndLockActivity, runbook.EndLock{Lock: id, RunID: holder.LockRunID}, nil)
 		if err != nil && !l.status.Interrupted(ctx, err) {
-			l.refuse(holder.String(), calls.Reason(err)+"; terminate workflow "+id+" and start again")
+			l.refuse(holder.String(), calls.Reason(err)+"; terminate workflow "+id+" and start the runbook again")
 		}
 		return last
 	}
-	wait := workflow.TimerOptions{Summary: calls.SummaryOf("the last holder of " + id + " has ended, its lock ends soon")}
+	wait := workflow.TimerOptions{Summary: calls.SummaryOf("the run that held " + id + " has ended, its lock ends soon")}
 	l.status.Interrupted(ctx, workflow.NewTimerWithOptions(ctx, lockPause, wait).Get(ctx, nil))
 	return last
 }
@@ -179,7 +179,7 @@ func (l *locks) try(ctx workflow.Context, id string) error {
 	l.held = append(l.held, &lock{id, func(ctx workflow.Context) {
 		released = true
 		release()
-		// Waiting makes sure that the cluster is free once this run is closed.
+		// The wait makes sure that the cluster is free once this run is closed.
 		waiting, stop := workflow.WithCancel(ctx)
 		defer stop()
 		// A lock that does not end, such as that of a reset run, must not keep this run open.
@@ -207,6 +207,6 @@ func (l *locks) lose(ctx workflow.Context, id string) {
 }
 
 func lockLost(run, lock string) error {
-	return calls.Failure(runbook.ErrLockLost, "cannot go on with %s: workflow %s was ended from outside, and nothing keeps other runs out any more; start the runbook again, finished steps are not repeated",
+	return calls.Failure(runbook.ErrLockLost, "cannot go on with %s: its lock, workflow %s, was ended from outside, so another run may change the cluster; start the runbook again: finished steps are not repeated",
 		run, lock)
 }

@@ -9,15 +9,15 @@ import (
 	"changeover/workflows/calls"
 )
 
-// described is what was known of a lock before a try at it.
+// described is what was known of a lock before the run tried to take it.
 type described struct {
 	holder runbook.LockHolder
 	// at is when it was asked for.
 	at time.Time
 }
 
-// soon is how long what was known of a lock before it was taken is taken for true: nobody gets a lock, changes
-// a host and loses the lock again within that time.
+// soon is how long a description of a lock counts as current: within this time no other run can get the lock, change
+// a host and lose the lock again.
 const soon = 5 * time.Second
 
 // describe finds out who holds a lock, or how it ended.
@@ -26,7 +26,7 @@ func (l *locks) describe(ctx workflow.Context, id string) described {
 	s := runbook.Step{Title: "find out who holds " + id}
 	err := l.calls.Call(ctx, s, calls.LocalWork, runbook.DescribeLockActivity, runbook.LockQuery{Lock: id}, &known.holder)
 	if err != nil && !l.status.Interrupted(ctx, err) {
-		l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot lock the cluster of site %s: %s; look at workflow %s and start again", l.start.in.Site, calls.Reason(err), id))
+		l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot lock the cluster of site %s: %s; look at workflow %s in Temporal's UI, then start the runbook again", l.start.in.Site, calls.Reason(err), id))
 	}
 	return known
 }
@@ -63,10 +63,10 @@ func (l *locks) settle(ctx workflow.Context, id string, last described) {
 	if lost.IsZero() || wait <= 0 {
 		return
 	}
-	s := runbook.Step{ID: "previous-lock", Title: "requests under the lock " + id + " that ended at " + lost.UTC().Format(time.TimeOnly+" MST") + " have had their time to end"}
+	s := runbook.Step{ID: "previous-lock", Title: "no request of the run that held lock " + id + " until " + lost.UTC().Format(time.TimeOnly+" MST") + " can still be sent"}
 	record := l.hosts.report.Open(ctx, s)
 	l.status.Wait(ctx, s, wait)
-	// A run that is aborted here keeps the lock until then: who comes next sees only how this run's lock ended.
+	// A run that is aborted here keeps the lock until then: the next run sees only how this run's lock ended.
 	if left := lost.Add(heartbeat).Sub(workflow.Now(ctx)); left > 0 && !l.status.LockLost() {
 		rest := l.status.WhileLocked(ctx)
 		_ = workflow.NewTimerWithOptions(rest, left, workflow.TimerOptions{Summary: calls.Summary(s)}).Get(rest, nil)
@@ -75,10 +75,10 @@ func (l *locks) settle(ctx workflow.Context, id string, last described) {
 	if !l.status.OK() {
 		verdict = runbook.Failed
 	}
-	why := "it is not known whether a run has just lost this lock"
+	why := "it is not known whether the last run released this lock"
 	if last.holder.LostAt != "" {
 		why = "the last run did not release this lock"
 	}
-	l.hosts.report.Close(ctx, record, verdict, why+": what a run was doing under it may go on until its next heartbeat, so this run waits "+
-		heartbeat.String()+" from the end of that lock on")
+	l.hosts.report.Close(ctx, record, verdict, why+", and its activities may send requests until their next heartbeat, so this run waits until "+
+		heartbeat.String()+" after the end of that lock")
 }

@@ -28,7 +28,7 @@ type hosts struct {
 	routes *route.Routes
 	// epoch counts the effects: what was looked at in an earlier epoch may have changed.
 	epoch int
-	// unread says why a read of mode check failed by which a chapter decides how to go on.
+	// unread is the error of a read of mode check that a chapter needs to decide how to go on.
 	unread string
 }
 
@@ -91,7 +91,7 @@ func (h *hosts) lookAt(ctx workflow.Context, host string, places []place) {
 	}
 	way := h.routes.To(host, len(wide) > 0, h.desk.Retries())
 	if way.Through != "" {
-		_ = h.lookBy(ctx, host, runbook.Route{Retry: way.Retry}, own) // Its error is the problem of each.
+		_ = h.lookBy(ctx, host, runbook.Route{Retry: way.Retry}, own) // Its error is the problem of each place.
 	} else if err := h.lookBy(ctx, host, way, places); err == nil || !h.routes.StandIn(host, way, err) {
 		return
 	}
@@ -103,7 +103,7 @@ func (h *hosts) lookAt(ctx workflow.Context, host string, places []place) {
 	}
 }
 
-// lookBy asks for places of one host on one way. A large answer comes in parts. An error is the problem
+// lookBy asks for places of one host by one route. A large answer comes in parts. An error is the problem
 // of each place.
 func (h *hosts) lookBy(ctx workflow.Context, host string, way runbook.Route, places []place) error {
 	for len(places) > 0 {
@@ -121,10 +121,10 @@ func (h *hosts) lookBy(ctx workflow.Context, host string, way runbook.Route, pla
 		var result runbook.LookResult
 		err := h.calls.Call(ctx, lookStep(host, request.Items), hostWork, runbook.LookActivity, request, &result)
 		if err == nil && len(result.Seen) == 0 {
-			err = calls.Failure(runbook.ErrBadRequest, "cannot look at %s: the worker answered nothing; run the release that started the workflow", host)
+			err = calls.Failure(runbook.ErrBadRequest, "cannot look at %s: the worker's answer is empty; start a worker of the version that began this run", host)
 		}
 		if err != nil {
-			// What was not read must not be taken for what does not differ.
+			// A step that was not read must not count as one that does not differ.
 			h.status.Interrupted(ctx, err)
 			for _, p := range places {
 				p.entry.seen[p.want].Problem = &runbook.Problem{Type: calls.TypeOf(err), Message: calls.Reason(err)}

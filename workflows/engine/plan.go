@@ -44,8 +44,8 @@ func (x *executor) plan(ctx workflow.Context, e *entry, judged runbook.Judgement
 	}
 }
 
-// planReport reports what the chapter says of a step. Where a read that the chapter decides by has failed,
-// it says nothing of a host.
+// planReport reports a step whose verdict the chapter gives. Where a read that the chapter needs for that has
+// failed, a step of a host is unknown.
 func (x *executor) planReport(ctx workflow.Context, e *entry) {
 	if why := x.hosts.unread; why != "" && e.steps[0].Host != "" {
 		record := x.report.Open(ctx, e.steps[0])
@@ -56,8 +56,8 @@ func (x *executor) planReport(ctx workflow.Context, e *entry) {
 	x.report.Add(ctx, e.steps[0], e.verdict, e.note)
 }
 
-// OnTheWayOnly is why mode check leaves out what is no part of the end state.
-const OnTheWayOnly = "only while something is being changed"
+// OnTheWayOnly is why mode check leaves out a state that is no part of the end state.
+const OnTheWayOnly = "this is made true only while a run works"
 
 func (x *executor) planLook(ctx workflow.Context, e *entry, judged runbook.Judgement) {
 	record := x.report.Open(ctx, e.steps[0])

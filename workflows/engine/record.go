@@ -23,7 +23,7 @@ type Record struct {
 	desk   *desk.Desk
 
 	facts []runbook.SiteFact
-	// saidChanged: this run has written that a failover test is due.
+	// saidChanged: this run has written into the record that a failover test is due.
 	saidChanged bool
 	// adopter is the person for whom facts are adopted from now on; empty: they are this run's own.
 	adopter string
@@ -37,8 +37,8 @@ const (
 	nothingChanged = "nothing"
 )
 
-// Read loads the facts that outlive single runs. A run reads them at its start; again it must do so
-// where a child may have written to the record.
+// Read loads the facts that outlive single runs. A run reads them at its start, and again after a child that may
+// have written to the record.
 func (r *Record) Read(ctx workflow.Context) {
 	if !r.status.OK() {
 		return
@@ -141,15 +141,15 @@ func Replaced(facts []runbook.SiteFact, fact runbook.SiteFact) []runbook.SiteFac
 	return append(facts, fact)
 }
 
-// ChangedSinceTest reports whether a runbook has changed something that no failover test has seen,
-// whichever run it was and however it ended.
+// ChangedSinceTest reports whether a runbook has changed something that no failover test has seen, in this
+// run or in any other, also in one that failed.
 func (r *Record) ChangedSinceTest() bool {
 	fact, ok := r.Fact(FactChanged)
 	return ok && fact.Value != nothingChanged
 }
 
-// testIsDue reports whether this run has changed something of which the record does not say that a
-// failover test must see it.
+// testIsDue reports whether this run has changed something that makes a failover test due and the record does not
+// say so yet.
 func (r *Record) testIsDue() bool {
 	return r.start.book.WantsTest && r.report.Totals().Changed > 0 && !r.saidChanged && !r.status.Checking()
 }
@@ -173,7 +173,7 @@ func (r *Record) recordLateChange(ctx workflow.Context) {
 		return
 	}
 	if err := r.write(ctx, r.newFact(ctx, FactChanged, "by "+r.start.id, r.start.in.Operator)); err != nil {
-		r.report.AddSafety("the site record does not say that something was changed (" + calls.Reason(err) + "): start failover-test when the site is finished")
+		r.report.AddSafety("the site record could not be given the fact that something was changed (" + calls.Reason(err) + "): start failover-test when the site is finished")
 	}
 }
 

@@ -7,10 +7,10 @@ import (
 	"changeover/workflows/calls"
 )
 
-// Remedy removes what a failed step fails for, where that is not the step's own. It is carried out when an
-// operator retries, never before.
+// Remedy removes the cause of a failure that is not the step's own, such as a role on another node. It is carried
+// out when an operator retries, never before.
 type Remedy struct {
-	// Finding is what is otherwise than the step needs it.
+	// Finding says what is not as the step needs it.
 	Finding string
 	// Offer says what a retry does first; it begins with a verb: "moves ...".
 	Offer string
@@ -22,7 +22,7 @@ type Remedy struct {
 // and must not park.
 func (r *Run) OnFailure(find func(ctx workflow.Context) *Remedy) { r.executor.findRemedy = find }
 
-// remedyOf finds the remedy of a failed step, and says in the step's error what it is for.
+// remedyOf finds the remedy of a failed step, and puts its finding in front of the step's error.
 func (x *executor) remedyOf(ctx workflow.Context, record *runbook.StepRecord) *Remedy {
 	remedy := x.lookForRemedy(ctx)
 	if remedy != nil {
@@ -47,7 +47,7 @@ func (m *Remedy) carryOut(ctx workflow.Context, x *executor) bool {
 	return x.status.OK()
 }
 
-// lookForRemedy finds a remedy for what does not go on; nil: there is none.
+// lookForRemedy finds a remedy for a run that cannot go on; nil: there is none.
 func (x *executor) lookForRemedy(ctx workflow.Context) *Remedy {
 	if x.findRemedy == nil || x.status.Checking() {
 		return nil
@@ -61,10 +61,10 @@ func (x *executor) elsewhere(ctx workflow.Context) string {
 	if remedy == nil {
 		return ""
 	}
-	return remedy.Finding + "; the step of the task waits for a decision now: retry first " + remedy.Offer + "; then the task is shown again"
+	return remedy.Finding + "; the task's step waits for a decision now: retry first " + remedy.Offer + ", then shows the task again"
 }
 
-// inPlace has an operator decide on the remedy before a task is shown: it would be done in the wrong place.
+// inPlace has an operator decide on the remedy before a task is shown, which would otherwise be done on the wrong node.
 // goesOn: the task is still to be done; moved: a remedy was carried out.
 func (x *executor) inPlace(ctx workflow.Context, e *entry) (goesOn, moved bool) {
 	if !x.status.OK() {

@@ -54,12 +54,12 @@ type Book struct {
 type Work struct {
 	Chapter  func(ctx workflow.Context, r *Run)
 	MakeSafe func(ctx workflow.Context, r *Run)
-	// Unfinished says what is left where nothing may be made safe; nil: nothing.
+	// Unfinished lists what the run leaves behind where nothing may be made safe; it may be nil.
 	Unfinished func() []string
 }
 
-// Run is one execution of a runbook. Only the workflow's own coroutines touch it. Its parts know one
-// another one way: status, calls, report, desk, record, hosts, executor.
+// Run is one execution of a runbook. Only the workflow's own coroutines touch it. Each of its parts knows
+// only those before it: status, calls, report, desk, record, hosts, executor.
 type Run struct {
 	start    *start
 	status   *progress.Status
@@ -144,7 +144,7 @@ func (r *Run) begin(ctx workflow.Context) {
 	r.view.refresh(ctx)
 }
 
-// warnOfSite shows what the site file is perhaps not meant to say, once for a run and its children.
+// warnOfSite shows the warnings about the site file, once for a run and its children.
 func warnOfSite(ctx workflow.Context, r *Run) {
 	if !r.OK() || r.start.in.Parent != nil || len(r.site.Warnings) == 0 {
 		return
@@ -182,7 +182,7 @@ func loadSite(ctx workflow.Context, s *start, caller *calls.Caller) (*resolved.S
 	var site resolved.Site
 	if s.in.Parent != nil {
 		if err := json.Unmarshal(s.in.Parent.Site, &site); err != nil {
-			return nil, calls.Failure(runbook.ErrBadInput, "its parent passed on a site that cannot be read: %s; start the parent again", runbook.Undecodable(err))
+			return nil, calls.Failure(runbook.ErrBadInput, "the site that its parent passed on cannot be read: %s; start the parent again", runbook.Undecodable(err))
 		}
 		return &site, nil
 	}
@@ -191,8 +191,8 @@ func loadSite(ctx workflow.Context, s *start, caller *calls.Caller) (*resolved.S
 	return &site, err
 }
 
-// end leaves the site safe where the run failed, writes the evidence, frees the lock and returns
-// how it went. A run that is canceled only now waits for no room for its evidence.
+// end leaves the site safe where the run failed, writes the evidence, frees the lock and returns how it
+// went. A run that is canceled during its end does not wait until its evidence can be written.
 func (r *Run) end(ctx workflow.Context, canceled func() bool, work Work) (runbook.Result, error) {
 	r.status.End()
 	if !r.OK() {

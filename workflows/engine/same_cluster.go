@@ -8,9 +8,9 @@ import (
 	"changeover/workflows/calls"
 )
 
-// compare has each node of a site that answers say which cluster it is a member of, at the beginning of a mode
-// check: one of another cluster ends it, since a plan of that cluster would be worse than none. What a node
-// that does not answer leaves unknown its steps say. A run that changes something compares before it takes its lock.
+// compare reads from each node of a site, at the beginning of mode check, which cluster it is a member of. A node of
+// another cluster ends the check: a plan of that cluster would be wrong. The steps of a node that does not answer are
+// unknown and say so. A run that changes something compares before it takes its lock.
 func (l *locks) compare(ctx workflow.Context, site *config.Site) {
 	if !l.status.Checking() || l.start.in.Parent != nil {
 		return
@@ -23,8 +23,8 @@ func (l *locks) compare(ctx workflow.Context, site *config.Site) {
 		workflow.Go(ctx, func(ctx workflow.Context) {
 			defer group.Done()
 			var cluster runbook.ClusterIdentity
-			// Not through another node: the one that is asked says whose it is.
-			s := runbook.Step{ID: "read-cluster-identity", Title: "read of which cluster " + node + " is a node", Host: node}
+			// Not through another node: each node must answer for itself.
+			s := runbook.Step{ID: "read-cluster-identity", Title: "read the identity of the cluster of node " + node, Host: node}
 			query := runbook.HostQuery[runbook.IdentityQuery]{Site: site.Name, Step: s}
 			if l.calls.Once(ctx, s, runbook.ReadIdentityActivity, query, &cluster) == nil {
 				names[i] = cluster.Name

@@ -13,14 +13,14 @@ import (
 	"changeover/workflows/calls"
 )
 
-// start is what a run was started as.
+// start holds how a run was started.
 type start struct {
 	book  Book
 	in    runbook.Input
 	id    string
 	runID string
 	time  time.Time
-	// refused says why the input cannot be used, or nothing.
+	// refused is why the input cannot be used; empty: it can.
 	refused string
 	// reset says that the run was reset: its lock may be another's or nobody's.
 	reset bool
@@ -59,8 +59,8 @@ func wasReset(info *workflow.Info) bool {
 	return info.OriginalRunID != "" && info.WorkflowExecution.RunID != info.OriginalRunID
 }
 
-// checkInput refuses an input that may mean something else than it says: a mistyped mode
-// must not get a real run instead of a look.
+// checkInput refuses an input that cannot be used: with a mistyped mode, for example, a run must not change
+// anything, since a check was meant.
 func (s *start) checkInput() error {
 	switch {
 	case s.refused != "":
@@ -71,15 +71,15 @@ func (s *start) checkInput() error {
 	return nil
 }
 
-// checkTarget holds the input's target against the site, and spells it as the site file does. A target that the
-// runbook does not take is refused: an input that names one means less than the whole site.
+// checkTarget looks up the input's target in the site file, and spells it as the file does. A target that the
+// runbook does not take is refused: who names one does not mean the whole site.
 func (s *start) checkTarget(site *resolved.Site) error {
 	if err := s.checkSurplus(); err != nil {
 		return err
 	}
 	if s.book.Leaves && site.Config.FirstNode() != "" && strings.EqualFold(s.in.Node, site.Config.FirstNode()) {
-		return calls.Failure(runbook.ErrBadInput, "cannot start %s: %s is the first node of %s, from which runtimes, services and registry of the others are taken; "+
-			"make a node that was replicated the first one (installNode and finalOwner in the site file), compare the site with 'changeover run %s --check', then start this again",
+		return calls.Failure(runbook.ErrBadInput, "cannot start %s: %s is the first node of %s, and the other nodes get their runtimes, services and registry from it; "+
+			"name another node, to which XPR was replicated, in installNode and finalOwner of the site file, check the site with 'changeover run %s --check', then start this runbook again",
 			s.id, site.Config.FirstNode(), site.Name(), runbook.Deploy)
 	}
 	switch s.book.Target { //nolint:exhaustive // All others need nothing that the input could get wrong.
@@ -122,7 +122,7 @@ func (s *start) checkSurplus() error {
 		{"satellite", s.in.Satellite, ASatellite, runbook.AddSatellite},
 		{"service", s.in.Service, AService, runbook.RepairResource},
 		{"hotfix", s.in.Hotfix, AHotfix, runbook.InstallHotfix},
-		{"time of a password", s.in.PasswordChanged, Passwords, runbook.ChangeServicePassword},
+		{"time of a password change", s.in.PasswordChanged, Passwords, runbook.ChangeServicePassword},
 	} {
 		if given.value != "" && s.book.Target != given.of {
 			return calls.Failure(runbook.ErrBadInput, "cannot start %s: it takes no %s, and the input names %s; leave it out, or start %s", s.id, given.what, given.value, given.instead)

@@ -10,8 +10,8 @@ import (
 	"changeover/workflows/desk"
 )
 
-// unsaid is the task with what nobody has said yet: the statements about steps that no host shows, and
-// the values that cannot be changed later. Where a person has nothing else to do, it is a statement only.
+// unsaid is the task with the statements that nobody has made yet, about steps that no host shows, and the values
+// that nobody has typed yet and that cannot be changed later. done: the person has nothing else to do.
 func (r *Record) unsaid(t desk.Task, done bool) desk.Task {
 	t.Attests, t.Statements = nil, nil
 	var open []runbook.Step
@@ -34,7 +34,7 @@ func (r *Record) unsaid(t desk.Task, done bool) desk.Task {
 		fact, ok := r.Fact(runbook.FactOfValue(v.Key))
 		return ok && v.Fits(fact.Value)
 	})
-	t.Title = "state what was entered, which no host shows; the hosts show the rest of: " + t.Title
+	t.Title = "state what was entered, since no host can show it; the hosts show that the rest is done: " + t.Title
 	t.Program, t.Attest = "", true
 	t.Pages = slices.DeleteFunc(slices.Clone(t.Pages), func(p runbook.Page) bool {
 		return !slices.ContainsFunc(open, func(s runbook.Step) bool { return s.Manual == p.Manual })
@@ -76,7 +76,7 @@ func wordsOf(d runbook.DecisionRecord, key string) string {
 	return d.Reason
 }
 
-// Because says which fact of the site record a decision of the run rests on, and how to take it back.
+// Because cites the fact of the site record that a decision of the run rests on, and the command that withdraws it.
 func (r *Record) Because(key string) string {
 	fact, ok := r.Fact(key)
 	if !ok {

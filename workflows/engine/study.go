@@ -48,11 +48,11 @@ func (x *executor) studied(e *entry, rows []*runbook.StepRecord) Studied {
 	return s
 }
 
-// Drop forgets the steps since a mark: others take their place.
+// Drop removes the steps since a mark from the report.
 func Drop(ctx workflow.Context, r *Run, m progress.Mark) { r.report.Drop(ctx, m) }
 
-// Ask has a person answer a task whose answer the chapter keeps itself; nil: nobody has. A value that was typed otherwise
-// than the site file has it stops the run.
+// Ask has a person answer a task whose answer the chapter keeps itself; nil: nobody has. A typed value that differs
+// from the site file stops the run.
 func Ask(ctx workflow.Context, r *Run, t desk.Task) *runbook.DecisionRecord {
 	e := &entry{Item: Asking(t)}
 	for r.desk.Proceed(ctx) {

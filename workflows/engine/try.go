@@ -50,9 +50,9 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 		}
 		switch decision := x.desk.ParkOffering(ctx, record, e.guarded(), remedy.offer()); decision.Action {
 		case runbook.RetryUpdate:
-			e.made, e.repaired = nil, false // A person wants the change made again, and what stands in its way may be gone.
+			e.made, e.repaired = nil, false // The person wants the change made again, and the cause of the failure may be gone.
 			if remedy != nil {
-				// What the remedy changes must not be taken for what became of an open intent.
+				// The changes of the remedy must not count as the outcome of an open intent.
 				x.hosts.conclude(ctx, e)
 			}
 			if !remedy.carryOut(ctx, x) {
@@ -78,7 +78,7 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 // there to decide.
 func (x *executor) makeTrueAtTheEnd(ctx workflow.Context, s runbook.Step, want kinds.Wanted) error {
 	if x.status.LockLost() {
-		err := calls.Failure(runbook.ErrLockLost, "cannot make safe what another run may work on: the lock of the cluster was lost")
+		err := calls.Failure(runbook.ErrLockLost, "cannot make the site safe: the lock of the cluster was lost, and another run may work on it")
 		x.report.AddSafety("not done: " + s.Title + " (" + calls.Reason(err) + ")")
 		return err
 	}
@@ -98,7 +98,7 @@ func (x *executor) makeTrueAtTheEnd(ctx workflow.Context, s runbook.Step, want k
 	return nil
 }
 
-// hold reports whether hosts show what they should, and what they show. Where a host cannot be read, an operator is asked.
+// hold reports whether proofs hold, and returns what the hosts show. Where a host cannot be read, an operator is asked.
 func (x *executor) hold(ctx workflow.Context, proofs []desk.Proof) (holds bool, shown []runbook.Fact) {
 	if !x.status.OK() {
 		return false, nil

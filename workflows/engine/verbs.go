@@ -65,18 +65,18 @@ func (r *Run) Allowed(ctx workflow.Context, t desk.Task) (byPerson bool) {
 	return r.desk.Allowed(ctx, r.desk.CiteTask(t))
 }
 
-// Sum reports a step that others have carried out, those since a mark. It is no better than they
-// are: one that an operator skipped is missing from it.
+// Sum reports a step that consists of the steps since a mark. Where an operator skipped one of them, it is
+// skipped too.
 func (r *Run) Sum(ctx workflow.Context, s runbook.Step, mark progress.Mark, how string) {
 	if r.Checking() {
-		r.Do(ctx, NotNeeded(s, "said by its steps above"))
+		r.Do(ctx, NotNeeded(s, "its steps are reported above"))
 		return
 	}
 	if !r.OK() {
 		return
 	}
 	if skipped := r.report.Skipped(mark); len(skipped) > 0 {
-		r.Do(ctx, Report(s, runbook.Skipped, "without "+strings.Join(skipped, "; ")))
+		r.Do(ctx, Report(s, runbook.Skipped, "these steps were skipped: "+strings.Join(skipped, "; ")))
 		return
 	}
 	r.Do(ctx, Report(s, runbook.Unchanged, how))
@@ -113,9 +113,8 @@ func Judged(ctx workflow.Context, r *Run, move int, verdict runbook.OutageVerdic
 	calls.Note(ctx, runbook.Note{Outages: drill.Moves})
 }
 
-// Rehearse passes through a chapter in mode check and returns the steps that are pending or unknown.
-// They are the run's own steps where there are none; otherwise they are dropped for those of the
-// real pass.
+// Rehearse passes through a chapter in mode check and returns the steps that are pending or unknown. If
+// there are none, the steps of this pass are the run's; otherwise those of the real pass replace them.
 func (r *Run) Rehearse(ctx workflow.Context, pass func(workflow.Context)) []*runbook.StepRecord {
 	mark := r.report.Mark()
 	r.status.Rehearse(func() {
@@ -147,7 +146,7 @@ func (r *Run) TryRead(ctx workflow.Context, s runbook.Step, activity string, que
 	return r.hosts.read(ctx, r.desk.Cite(s), activity, query, out)
 }
 
-// AskOnce is one attempt at a query, for what is left out where a host does not answer.
+// AskOnce is one attempt at a query, for something that the run can do without if the host does not answer.
 func AskOnce(ctx workflow.Context, r *Run, s runbook.Step, activity string, query runbook.Query, out any) error {
 	return r.calls.Once(ctx, r.desk.Cite(s), activity, query, out)
 }

@@ -15,7 +15,8 @@ import (
 // progressSteps keep the answer of ProgressQuery far below the 2 MB of a payload.
 const progressSteps = 400
 
-// waitingLimit is the number of bytes that a report says of a wait; the child says it all.
+// waitingLimit is the number of bytes that a report to the parent has about a wait; the child shows all of
+// it.
 const waitingLimit = 1000
 
 // view shows a run: its current details, its search attributes, its answers to Queries, and its reports to a
@@ -31,7 +32,7 @@ type view struct {
 	finished bool
 }
 
-// handleQueries registers what a run answers without being disturbed.
+// handleQueries registers the Queries of a run.
 func (v *view) handleQueries(ctx workflow.Context, evidence func() runbook.Evidence) error {
 	queries := []struct {
 		name, description string

@@ -1,7 +1,6 @@
 package maintenance
 
 import (
-	"fmt"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
@@ -16,13 +15,13 @@ import (
 )
 
 // ChangeServicePassword gives every service on every node the password that its account has by now (9.5.2, 9.8.2-7). Windows
-// compares it when a service starts, so setting it disturbs nothing that runs, and nothing shows it but a start: a node gets
-// it while it does not own the role, and proves it with the role on it. The first node to prove it does so before the former
-// owner gets it: where the reference holds a wrong password, that one still has the old one.
+// compares it when a service starts, so setting it disturbs no running service, and only a start shows whether it is right: a node
+// gets it while it does not own the role, and then takes the role, so that its services start with it. The owner gets it after
+// the first of these nodes has proven it: if the reference holds a wrong password, the owner still has the old one.
 func ChangeServicePassword(ctx workflow.Context, c *chapter.Chapter) {
 	chapter.Reenter(ctx, c, false, func(ctx workflow.Context) {
 		p := passwords{Chapter: c}
-		p.since, _ = c.Run.Input().PasswordChangedAt() // The run has refused another text.
+		p.since, _ = c.Run.Input().PasswordChangedAt() // A text that is no time was refused at the start.
 		owner := c.Role.Owner()
 		others := c.Site.Config.OtherNodes(owner)
 		p.guard(ctx, owner)
@@ -44,7 +43,7 @@ type passwords struct {
 	since time.Time
 }
 
-// guard holds that every service is there, with a resource: what is not replicated yet gets the password when it is.
+// guard makes sure that every service has a resource. A node without XPR gets the password when XPR is replicated to it.
 func (p passwords) guard(ctx workflow.Context, owner string) {
 	p.Run.Do(ctx, append(p.Preconditions().Preflight(p.Site.Config.NodeNames()...), hasResources(p.Chapter, owner, p.Site.Services...))...)
 }
@@ -61,7 +60,7 @@ func (p passwords) replicated(node string) bool {
 	return node == p.Site.Config.FirstNode() || p.Role.InProduction() || p.Run.Record().Has(runbook.FactReplicatedPrefix+node)
 }
 
-// stated has a person say that the domain has the password that the reference holds: a wrong one locks the account.
+// stated has a person state that the domain has the password that the reference holds: a wrong one would lock the account.
 func (p passwords) stated(ctx workflow.Context, nodes []string) {
 	due := false
 	for _, node := range nodes {
@@ -70,16 +69,16 @@ func (p passwords) stated(ctx workflow.Context, nodes []string) {
 	if !due {
 		return
 	}
-	page := runbook.Page{Title: "Look at, before you confirm", Manual: "9.5.2"}
+	page := runbook.Page{Title: "Check before you confirm", Manual: "9.5.2"}
 	for _, account := range accounts(p.Site) {
 		page.Fields = append(page.Fields,
 			runbook.Field{Label: "Account whose password was changed in the domain", Value: account.Name},
 			runbook.Field{Label: "Reference that holds the new password for the workers", Value: string(account.Password)})
 	}
-	page.Notes = []string{"an account that services refuse to log on with is locked by the domain after a few attempts"}
-	s := chapter.Step(steps.Int9_5_2Step2, "", "the domain and the site's references have the new password")
+	page.Notes = []string{"the domain locks the account after a few logons with a wrong password"}
+	s := chapter.Step(steps.Int9_5_2Step2, "", "the domain has the new password, and the site's reference holds it")
 	p.Run.Do(ctx, engine.Asking(desk.Task{Steps: []runbook.Step{s}, Required: true, OperatorTask: runbook.OperatorTask{
-		ID: "password-changed", Title: "attest that the domain has the new password of the services' account, and that the site's reference holds it",
+		ID: "password-changed", Title: "attest that the password of the services' account was changed in the domain, and that the site's reference holds the new one",
 		Attest: true, Pages: []runbook.Page{page},
 	}}))
 }
@@ -98,7 +97,8 @@ func (p passwords) set(ctx workflow.Context, nodes ...string) {
 		var group []engine.Item
 		for _, account := range accounts(p.Site) {
 			s := p.step(node, account.Name+" may log on as a service")
-			group = append(group, engine.Check(s.WithHint("give the right by the runbook that has set it: integrate, or replicate-to-node"),
+			group = append(group, engine.Check(s.WithHint("grant the account the right to log on as a service on this node, then retry; "+
+				"or abort, start the runbook that grants it (integrate for the first node, replicate-to-node for another one), and then this one again"),
 				windows.LogonRight{Account: account.Name, Right: chapter.LogonRight}))
 		}
 		for _, service := range p.Site.Services {
@@ -109,13 +109,13 @@ func (p passwords) set(ctx workflow.Context, nodes ...string) {
 		}
 		p.Run.Do(ctx, group...)
 		if p.Run.OK() && !p.Run.Deviated() {
-			p.Run.Record().Remember(ctx, runbook.FactPasswordPrefix+node, fmt.Sprintf("set on %d services by %s", len(p.Site.Services), p.Run.ID()), p.Run.Input().Operator)
+			p.Run.Record().Remember(ctx, runbook.FactPasswordPrefix+node, "set on "+runbook.Count(len(p.Site.Services), "service")+" by "+p.Run.ID(), p.Run.Input().Operator)
 		}
 	}
 }
 
-// prove takes the role to nodes, one after the other, where its services start with the password. No other node takes the
-// role meanwhile: one that has the old password would fail as well, and each refused logon counts.
+// prove takes the role to nodes, one after the other, where its services start with the password. The other nodes
+// are paused meanwhile: on one with the old password the services would fail as well, and the domain counts each refused logon.
 func (p passwords) prove(ctx workflow.Context, nodes ...string) {
 	for _, node := range nodes {
 		s := chapter.Step(steps.Rep9_8_2Step12, node, "the services have started with the password on this node")
@@ -123,9 +123,9 @@ func (p passwords) prove(ctx workflow.Context, nodes ...string) {
 		case !p.replicated(node):
 			p.Run.Do(ctx, engine.NotNeeded(s, "XPR is not replicated to this node yet"))
 		case p.done(runbook.FactPasswordProvenPrefix, node):
-			p.Run.Do(ctx, chapter.OnRecord(p.Chapter, s, runbook.FactPasswordProvenPrefix+node, "they have"))
+			p.Run.Do(ctx, chapter.OnRecord(p.Chapter, s, runbook.FactPasswordProvenPrefix+node, "the services have started with it"))
 		case p.Run.Checking():
-			p.Run.Do(ctx, chapter.WouldDo(s, "the role goes to "+node+", where they start with it"))
+			p.Run.Do(ctx, chapter.WouldDo(s, "a run moves the role to "+node+", where the services start with the password"))
 		default:
 			p.proveOn(ctx, node, s)
 		}
@@ -141,7 +141,7 @@ func (p passwords) proveOn(ctx workflow.Context, node string, proven runbook.Ste
 	c.Role.Move(ctx, chapter.Step(steps.Rep9_8_1Step3c, from, "the role is on "+node), node, false)
 	c.Role.WorkOn(node)
 	for _, other := range c.Site.Config.OtherNodes(node) {
-		c.Role.Pause(ctx, chapter.Step(steps.Rep9_8_1Step1, node, "node "+other+" is paused while "+node+" proves the password"), other)
+		c.Role.Pause(ctx, chapter.Step(steps.Rep9_8_1Step1, node, "node "+other+" is paused while the services start with the password on "+node), other)
 	}
 	mark := c.Run.Mark()
 	c.Run.Do(ctx, c.Role.Infrastructure(chapter.Step(steps.Rep9_8_1Step3d, node, "", "9.8.1/3"))...)
@@ -152,17 +152,17 @@ func (p passwords) proveOn(ctx workflow.Context, node string, proven runbook.Ste
 	for _, other := range c.Site.Config.OtherNodes(node) {
 		c.Role.Release(ctx, chapter.Step(steps.Rep9_8_1Step1, node, "node "+other+" is resumed"), other)
 	}
-	c.Run.Sum(ctx, proven, mark, "by the steps above: the role is online there since its services have got it")
+	c.Run.Sum(ctx, proven, mark, "by the steps above: the role came online on this node after its services had got the password")
 	if c.Run.OK() && !c.Run.Deviated() {
-		c.Run.Record().Remember(ctx, runbook.FactPasswordProvenPrefix+node, "the role was online there, by "+c.Run.ID(), c.Run.Input().Operator)
+		c.Run.Record().Remember(ctx, runbook.FactPasswordProvenPrefix+node, "the role came online on the node with the password, by "+c.Run.ID(), c.Run.Input().Operator)
 	}
 }
 
-// started brings the resource of a service online. An operator's retry sets the passwords of the node again before: the
+// started brings the resource of a service online. A retry sets the passwords of the node again first: the
 // reference may hold another one by then.
 func (p passwords) started(node string, service resolved.Service) engine.Item {
 	s := chapter.Step(steps.Rep9_8_2Step12, node, "service "+service.Key+" starts with the password").
-		WithHint("error 1069 with event 7038 means a wrong password: correct the site's reference, and retry sets it on " + node + " again; with event 7041 the account lacks the right to log on as a service")
+		WithHint("error 1069 with event 7038 means a wrong password: put the right one where the site's reference points to, then retry, which sets it on " + node + " again first; event 7041 means that the account lacks the right to log on as a service")
 	tried := false
 	return engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
 		if tried {

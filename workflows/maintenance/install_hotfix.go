@@ -16,8 +16,8 @@ import (
 	"changeover/workflows/role"
 )
 
-// InstallHotfix is 9.8.3 for one hotfix: on every node in turn, from which the role has moved away before, and to which it
-// does not come meanwhile. What the hotfix changes on the cluster drive is there once, on the owner.
+// InstallHotfix is 9.8.3 for one hotfix: it is installed on one node after the other, each without the role and paused. Its
+// files on the cluster drive are installed once, on the owner of the role.
 func InstallHotfix(ctx workflow.Context, c *chapter.Chapter) {
 	chapter.Reenter(ctx, c, false, func(ctx workflow.Context) {
 		h := hotfixOf(c, c.Run.Input().Hotfix)
@@ -36,7 +36,7 @@ func InstallHotfix(ctx workflow.Context, c *chapter.Chapter) {
 type hotfix struct {
 	*chapter.Chapter
 	name string
-	// known says that the site file has more than the name; on are the files on the cluster drive, off all others.
+	// known: the site file has more than the name; on are the files on the cluster drive, off all others.
 	known   bool
 	p       config.HotfixPackage
 	on, off []config.HotfixFile
@@ -49,8 +49,8 @@ func hotfixOf(c *chapter.Chapter, name string) hotfix {
 	return h
 }
 
-// Hotfixes are the site's hotfixes on nodes (9.8.3), and on the cluster drive, which the role's owner has. Of one that
-// the site file has no files of, a person states that it is installed.
+// Hotfixes are the site's hotfixes on nodes (9.8.3), and on the cluster drive, which the role's owner has. If the site file
+// names no files of a hotfix, a person states that it is installed.
 func Hotfixes(c *chapter.Chapter, nodes ...string) []engine.Item {
 	var group []engine.Item
 	for _, name := range c.Site.Config.XPR.Hotfixes {
@@ -66,7 +66,7 @@ func Hotfixes(c *chapter.Chapter, nodes ...string) []engine.Item {
 		}
 		if len(h.on) > 0 {
 			s := h.driveStep(c.Role.Owner())
-			group = append(group, engine.Check(s.WithHint("skip it, and let 'changeover run "+runbook.InstallHotfix+" --site "+c.Site.Name()+" --hotfix "+name+"' install it"), hashes(h.on)))
+			group = append(group, engine.Check(s.WithHint("skip this step, and install the hotfix afterwards with 'changeover run "+runbook.InstallHotfix+" --site "+c.Site.Name()+" --hotfix "+name+"'"), hashes(h.on)))
 		}
 	}
 	if len(group) > 0 {
@@ -86,7 +86,7 @@ func (h hotfix) driveStep(owner string) runbook.Step {
 	return chapter.Step(steps.Rep9_8_3Step1, owner, "hotfix "+h.name+" is installed on the cluster drive")
 }
 
-// hashes are the files of a hotfix as a host must show them.
+// hashes compares the files of a hotfix on a host.
 func hashes(files []config.HotfixFile) check.FileHashes {
 	var want check.FileHashes
 	for _, file := range files {
@@ -95,12 +95,12 @@ func hashes(files []config.HotfixFile) check.FileHashes {
 	return want
 }
 
-// installed is the hotfix on a host: its files are compared, and where they differ it is installed, by its program where
-// the site file says how that runs without a window, by a person otherwise.
+// installed compares the files of the hotfix on a host and installs it where they differ: by its program, if the site file has
+// the arguments with which that runs without a window, by a person otherwise.
 func (h hotfix) installed(s runbook.Step, files []config.HotfixFile) engine.Item {
 	t := chapter.ProgramTask("hotfix-"+strings.ToLower(h.name), s, h.p.Program)
 	t.Title = "install hotfix " + h.name + " on " + s.Host
-	page := runbook.Page{Title: "Files that the hotfix leaves", Manual: s.Manual}
+	page := runbook.Page{Title: "Files that are compared after the installation", Manual: s.Manual}
 	for _, file := range files {
 		page.Fields = append(page.Fields, runbook.Field{Label: file.Path, Value: "SHA-256 " + file.SHA256})
 	}
@@ -126,7 +126,7 @@ func (h hotfix) attested(nodes ...string) []engine.Item {
 	return h.Run.Record().Attesting(t)
 }
 
-// stands reports whether a node has the hotfix already, so that the role need not leave it.
+// stands reports whether a node has the hotfix already, so that the role can stay there.
 func (h hotfix) stands(ctx workflow.Context, node string) bool {
 	if !h.known {
 		t := desk.Task{About: []string{h.name}}
@@ -169,7 +169,7 @@ func (h hotfix) restartWhereWanted(ctx workflow.Context, node string) {
 	}
 }
 
-// installOnDrive installs what of the hotfix is on the cluster drive, on the owner and with XPR's services offline.
+// installOnDrive installs the hotfix's files on the cluster drive, on the owner and with XPR's services offline.
 func (h hotfix) installOnDrive(ctx workflow.Context) {
 	if len(h.on) == 0 {
 		return

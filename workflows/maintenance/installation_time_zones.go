@@ -15,20 +15,20 @@ import (
 	"changeover/workflows/engine"
 )
 
-// TimeZonesAtInstallation is 4.4.13: the time stamps are converted behind the setup, while Windows runs XPR's services and not the
-// cluster. What is converted here, 9.7.4 finds on record.
+// TimeZonesAtInstallation is 4.4.13: the time stamps are converted after the setup, while Windows runs XPR's services and not the
+// cluster. The site record then has the conversion, so that 9.7.4 does not convert again.
 func TimeZonesAtInstallation(ctx workflow.Context, c *chapter.Chapter) {
 	x := c.Site.Config.XPR
 	s := chapter.Step(steps.Ins4_4_13Step1, c.Site.Config.FirstNode(), "time zone support is "+x.TimeZoneSupport)
 	switch {
 	case x.TimeZoneSupport == timeZoneUnchanged:
-		c.Run.Do(ctx, engine.NotNeeded(s, "the site leaves time zones unchanged"))
+		c.Run.Do(ctx, engine.NotNeeded(s, "the site file leaves time zone support unchanged"))
 		return
 	case !x.TimeZonesAtInstallation:
-		c.Run.Do(ctx, engine.NotNeeded(s, "done after the integration (9.7.4)"))
+		c.Run.Do(ctx, engine.NotNeeded(s, "the integration converts the time stamps (9.7.4)"))
 		return
 	case c.Role.Integrated(c.Role.Seen()) && modeOf(c, runbook.FactTimeZones) != x.TimeZoneSupport:
-		c.Run.Do(ctx, engine.NotNeeded(s, "the cluster runs XPR's services by now, so that 9.7.4 does it"))
+		c.Run.Do(ctx, engine.NotNeeded(s, "the cluster runs XPR's services already, so the time stamps are converted by 9.7.4"))
 		return
 	}
 	if begun, ok := unsettled(c); ok {
@@ -41,7 +41,7 @@ func TimeZonesAtInstallation(ctx workflow.Context, c *chapter.Chapter) {
 	case modeOf(c, runbook.FactTimeZones) == x.TimeZoneSupport:
 		c.Run.Do(ctx, chapter.OnRecord(c, s, runbook.FactTimeZones, "converted"))
 	case c.Run.Checking():
-		c.Run.Do(ctx, chapter.WouldDo(s, "the time stamps are converted"))
+		c.Run.Do(ctx, chapter.WouldDo(s, "a run converts the time stamps"))
 	default:
 		convertStopped(ctx, c, s, x.TimeZoneSupport)
 	}
@@ -61,7 +61,7 @@ func convertStopped(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wa
 	for _, service := range stopped {
 		names = append(names, service.Key)
 	}
-	c.Run.Do(ctx, append(five, engine.Gate(about("of XPR's services exactly "+strings.Join(conversionServices(), ", ")+" run"), check.ServicesStopped{Names: names}))...)
+	c.Run.Do(ctx, append(five, engine.Gate(about("of XPR's services only "+strings.Join(conversionServices(), ", ")+" run"), check.ServicesStopped{Names: names}))...)
 	runConversion(ctx, c, s, wanted)
 	for _, key := range ran {
 		again = append(again, engine.Transition(about("service "+key+" runs again"), windows.Service{Name: key, State: windows.ServiceRunning}))
@@ -69,7 +69,8 @@ func convertStopped(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wa
 	c.Run.Do(ctx, again...)
 }
 
-// others are all of XPR's services on the install node but those that run during the conversion, and the keys of those that run now.
+// others returns all services of XPR on the install node except those that run during the conversion, and the keys of those that
+// run now.
 func others(ctx workflow.Context, c *chapter.Chapter, s runbook.Step) (stopped []resolved.Service, ran []string) {
 	x := c.Site.Config.XPR
 	var found []windows.ServiceDefinition

@@ -12,12 +12,12 @@ import (
 	"changeover/workflows/role"
 )
 
-// integrateFirst is the advice of guards that want the role to run XPR.
-const integrateFirst = "abort, run integrate to its end and start again"
+// integrateFirst is the hint of guards that need a role with XPR.
+const integrateFirst = "abort, run integrate to its end, then start this runbook again"
 
 // hasResources guards a runbook that works on the resources of services, which integrate makes.
 func hasResources(c *chapter.Chapter, owner string, services ...resolved.Service) engine.Item {
-	s := chapter.Step(steps.Rep9_8_1Step1, owner, "the role has a resource of each service that this is about", "9.8.1")
+	s := chapter.Step(steps.Rep9_8_1Step1, owner, "the role has a resource for each service that this run works on", "9.8.1")
 	want := clustercheck.RoleResources{Role: c.Role.Name()}
 	for _, service := range services {
 		if service.Store {

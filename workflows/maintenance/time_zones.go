@@ -16,8 +16,8 @@ import (
 	"changeover/workflows/role"
 )
 
-// SetTimeZoneSupport is 9.7.4 on a site that runs XPR: "later" in the words of 4.4.13. Where the site wants time zone support
-// that the record does not have, the time stamps are converted, once for each time that it is turned on or off.
+// SetTimeZoneSupport is 9.7.4 on a site that runs XPR: "later" in the words of 4.4.13. If the site file wants another time zone
+// support than the site record has, the time stamps are converted, once each time that it is turned on or off.
 func SetTimeZoneSupport(ctx workflow.Context, c *chapter.Chapter) {
 	chapter.Reenter(ctx, c, false, func(ctx workflow.Context) {
 		owner := c.Role.Owner()
@@ -26,7 +26,7 @@ func SetTimeZoneSupport(ctx workflow.Context, c *chapter.Chapter) {
 			TimeZones(ctx, c)
 			return
 		}
-		// A failing resource would take the role along, and with it a conversion would end in the middle.
+		// A resource that fails would move the role to another node and end a conversion in the middle.
 		c.Role.WorkOn(owner)
 		about := func(node, title string) runbook.Step {
 			return chapter.Step(steps.Int9_7_2Step1, owner, "node "+node+title)
@@ -72,7 +72,7 @@ func TimeZones(ctx workflow.Context, c *chapter.Chapter) {
 	wanted := c.Site.Config.XPR.TimeZoneSupport
 	s := chapter.Step(steps.Int9_7_4Step1, c.Role.Owner(), "time zone support is "+wanted)
 	if wanted == timeZoneUnchanged {
-		c.Run.Do(ctx, engine.NotNeeded(s, "the site leaves time zones unchanged"))
+		c.Run.Do(ctx, engine.NotNeeded(s, "the site file leaves time zone support unchanged"))
 		return
 	}
 	if begun, ok := unsettled(c); ok {
@@ -85,54 +85,54 @@ func TimeZones(ctx workflow.Context, c *chapter.Chapter) {
 	case modeOf(c, runbook.FactTimeZones) == wanted:
 		c.Run.Do(ctx, chapter.OnRecord(c, s, runbook.FactTimeZones, "converted"))
 	case c.Run.Checking():
-		c.Run.Do(ctx, chapter.WouldDo(s, "the time stamps are converted"))
+		c.Run.Do(ctx, chapter.WouldDo(s, "a run converts the time stamps"))
 	default:
 		convert(ctx, c, s, wanted)
 	}
 }
 
-// modeOf is what a fact about a conversion says of time zone support: on or off. It is the first word.
+// modeOf is the time zone support in a fact about a conversion, on or off: its first word.
 func modeOf(c *chapter.Chapter, key string) string {
 	fact, _ := c.Run.Record().Fact(key)
 	mode, _, _ := strings.Cut(fact.Value, " ")
 	return mode
 }
 
-// unsettled is a conversion that was begun and has no good end on record.
+// unsettled is a conversion that was begun and whose success is not on record.
 func unsettled(c *chapter.Chapter) (begun runbook.SiteFact, ok bool) {
 	begun, ok = c.Run.Record().Fact(runbook.FactConverting)
 	return begun, ok && modeOf(c, runbook.FactConverting) != modeOf(c, runbook.FactTimeZones)
 }
 
 // convert takes the role into the state that the conversion wants, and converts once. The fact is
-// written before: where its good end is missing, only a person can know whether the time stamps are
+// written before: if the record lacks the success, only a person can know whether the time stamps are
 // converted.
 func convert(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wanted string) {
 	about := func(title string) runbook.Step { return chapter.Step(steps.Int9_7_4Step1, c.Role.Owner(), title) }
 	c.Role.Stop(ctx, about("the role is offline for the conversion"))
 	store, _ := c.Site.Service("infostor")
 	c.Run.Do(ctx,
-		c.Role.OnlineMeanwhile(about("the information store is online, and what it depends on"), c.Role.Of(store)),
-		engine.Gate(about("of XPR's services exactly "+strings.Join(conversionServices(), ", ")+" are online"), chapter.OnlyOnline(c, conversionServices()...)),
+		c.Role.OnlineMeanwhile(about("the information store and the resources that it depends on are online"), c.Role.Of(store)),
+		engine.Gate(about("of XPR's services only "+strings.Join(conversionServices(), ", ")+" are online"), chapter.OnlyOnline(c, conversionServices()...)),
 	)
 	runConversion(ctx, c, s, wanted)
 	c.Role.Start(ctx, about("the role is online again"))
 }
 
-// runConversion runs the program once, with what it needs in place, and keeps its beginning and its good end on record.
+// runConversion runs the program once, after its preparations, and keeps its beginning and its success on record.
 func runConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wanted string) {
 	program := c.Site.Config.XPR.InstallDir + `\bin\TimeZoneSupport.exe`
-	// A person who withdraws the fact wants another conversion, which the end of an earlier one must not
-	// stand for: the time makes it a program of its own.
+	// A person who withdraws the fact wants another conversion. The time in its name keeps it apart from an earlier
+	// one, whose end would otherwise count.
 	name := chapter.ProgramName(c, s, program, wanted+"\n"+workflow.Now(ctx).UTC().Format(time.RFC3339))
 	c.Run.Record().Remember(ctx, runbook.FactConverting, wanted+" on "+s.Host+" as "+name, "")
 	d := chapter.Detach(c, name, program, wanted)
 	c.Run.Do(ctx, engine.PerformGuard(s, func(ctx workflow.Context, a *engine.Attempt) error {
-		role.Keep(c.Role, "the conversion of time zones may still run on "+s.Host+", and wants exactly five services online meanwhile: nothing is brought online; "+
-			"look whether TimeZoneSupport.exe has ended there, then start the runbook again")
+		role.Keep(c.Role, "the conversion of time zones may still run on "+s.Host+" and needs exactly five services online, so nothing is brought online; "+
+			"wait there until TimeZoneSupport.exe has ended, then start the runbook again")
 		err := d.Run(ctx, a, nil)
 		if err == nil || calls.TypeOf(err) == runbook.ErrRefused {
-			role.Keep(c.Role, "") // It has ended, well or not.
+			role.Keep(c.Role, "") // It has ended, with success or without.
 		}
 		return err
 	}))
@@ -143,18 +143,18 @@ func runConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wan
 // wants exactly five of them.
 func UnsettledConversion(ctx workflow.Context, c *chapter.Chapter) {
 	if begun, ok := unsettled(c); ok && !c.Run.Checking() {
-		settleConversion(ctx, c, chapter.Step(steps.Int9_7_4Step1, c.Role.Owner(), "the conversion of time zones that was begun has ended"), begun)
+		settleConversion(ctx, c, chapter.Step(steps.Int9_7_4Step1, c.Role.Owner(), "the conversion of time zones that an earlier run began has ended"), begun)
 	}
 }
 
-// settleConversion is for a conversion that an earlier run began and that has no good end on record.
+// settleConversion is for a conversion that an earlier run began and whose success is not on record.
 // It may have run to its end, or still run: a second one could ruin the time stamps, so a person looks
 // and attests it, or withdraws the fact.
 func settleConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, begun runbook.SiteFact) {
-	s = s.WithHint("look whether the conversion has ended well before you confirm; if the time stamps are not converted, abort, run 'changeover facts withdraw " +
-		runbook.FactConverting + " --site " + c.Site.Name() + " --reason TEXT' and start the runbook again: it then converts again")
+	s = s.WithHint("find out whether the conversion has succeeded before you confirm; if the time stamps are not converted, abort, run 'changeover facts withdraw " +
+		runbook.FactConverting + " --site " + c.Site.Name() + " --reason TEXT' and start the runbook again, which then converts again")
 	if c.Run.Checking() {
-		c.Run.Do(ctx, chapter.WantsPerson(s, "a conversion began on "+begun.Time+" ("+begun.Value+") and has no good end on record; a person decides"))
+		c.Run.Do(ctx, chapter.WantsPerson(s, "the site record has a conversion that began on "+begun.Time+" ("+begun.Value+") and not its success; a run asks a person"))
 		return
 	}
 	c.Run.Do(ctx, engine.Asking(desk.Task{Steps: []runbook.Step{s}, Required: true, OperatorTask: runbook.OperatorTask{
@@ -166,11 +166,11 @@ func settleConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, 
 	}
 }
 
-// conversionPage says what to look at.
+// conversionPage lists what to check.
 func conversionPage(c *chapter.Chapter, s runbook.Step, begun runbook.SiteFact) runbook.Page {
-	return runbook.Page{Title: "Look at, before you confirm", Manual: s.Manual, Fields: []runbook.Field{
-		{Label: "began", Value: begun.Time + ": " + begun.Value + ", by " + begun.Workflow},
-		{Label: "TimeZoneSupport.exe no longer runs; exit.txt on that host holds 0", Value: `%ProgramFiles%\Changeover\` + "changeover-" + c.Site.Name() + "-" + s.ID + "-*"},
+	return runbook.Page{Title: "Check before you confirm", Manual: s.Manual, Fields: []runbook.Field{
+		{Label: "The conversion began", Value: begun.Time + ": " + begun.Value + ", by " + begun.Workflow},
+		{Label: "TimeZoneSupport.exe no longer runs on that host, and exit.txt in this folder holds 0", Value: `%ProgramFiles%\Changeover\` + "changeover-" + c.Site.Name() + "-" + s.ID + "-*"},
 		{Label: "otherwise", Value: s.Hint},
 	}}
 }

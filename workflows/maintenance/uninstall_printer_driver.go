@@ -25,7 +25,7 @@ func UninstallPrinterDriver(ctx workflow.Context, c *chapter.Chapter) {
 // removeDriver removes the driver from a node. A driver that is installed later needs a restart of its own.
 func removeDriver(ctx workflow.Context, c *chapter.Chapter, node string) {
 	s := chapter.Step(steps.Int9_4_2_1, node, "the printer driver is removed")
-	// The manual leaves the architecture out of the path; the driver was set up from this folder (E-C82).
+	// The manual's path lacks the architecture; the driver was set up from this folder (E-C82).
 	t := chapter.ProgramTask("remove-printer-driver", s, c.Site.Config.Media.Path+`\XpressionsInstall\AddOn\Misc\Cluster\x64\setup.exe`)
 	t.Title = "remove the printer driver of XPR from " + node + " with its setup"
 	t.Pages = []runbook.Page{{Title: "Setup, after Next", Manual: s.Manual, Fields: []runbook.Field{

@@ -13,8 +13,8 @@ import (
 	"changeover/workflows/engine"
 )
 
-// factsOf are the keys of the facts in the site record that are about one host: what runs and people have said of it. The
-// name of a host is a part of its own in such a key.
+// factsOf are the keys of the facts in the site record that are about one host, from runs and from people. The name of the
+// host is a part of its own in such a key.
 func factsOf(c *chapter.Chapter, host string) []string {
 	var keys []string
 	for _, fact := range c.Run.Record().Facts() {
@@ -26,18 +26,18 @@ func factsOf(c *chapter.Chapter, host string) []string {
 	return keys
 }
 
-// forget withdraws what the site record has on a host that is none of the site's any more: another one of this name is
-// looked at and asked about again. What is known of one that is still there stays.
+// forget withdraws the facts about a host that has left the site, so that another host of this name is looked at and asked
+// about again. If the host is still there, its facts stay.
 func forget(ctx workflow.Context, c *chapter.Chapter, id, host string, isOut bool) {
-	s := runbook.Step{ID: id, Title: "the site record has no fact of " + host}
+	s := runbook.Step{ID: id, Title: "the site record has no fact about " + host}
 	keys := factsOf(c, host)
 	switch {
 	case c.Run.Checking() && len(keys) > 0:
-		c.Run.Do(ctx, chapter.WouldDo(s, "withdrawn: "+strings.Join(keys, ", ")))
+		c.Run.Do(ctx, chapter.WouldDo(s, "a run withdraws "+strings.Join(keys, ", ")))
 	case c.Run.Checking():
-		c.Run.Do(ctx, chapter.ReadShows(s, "it has none"))
+		c.Run.Do(ctx, chapter.ReadShows(s, "the site record has none"))
 	case !isOut:
-		c.Run.Do(ctx, engine.NotNeeded(s, "a step was skipped and it is still there, so what is known of it stays"))
+		c.Run.Do(ctx, engine.NotNeeded(s, "a step was skipped and "+host+" is still there, so the facts about it stay"))
 	default:
 		c.Run.Do(ctx, engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
 			if len(keys) == 0 {
@@ -50,9 +50,9 @@ func forget(ctx workflow.Context, c *chapter.Chapter, id, host string, isOut boo
 	}
 }
 
-// stillNamed warns of a site file that names what has left the site.
+// stillNamed warns if the site file still names a host that has left the site.
 func stillNamed(ctx workflow.Context, c *chapter.Chapter, host, warning string) {
-	s := runbook.Step{ID: "still-named", Title: "the site file of " + c.Site.Name() + " is to lose " + host}
+	s := runbook.Step{ID: "still-named", Title: "the site file of " + c.Site.Name() + " no longer names " + host}
 	c.Run.Do(ctx, engine.Perform(s, func(_ workflow.Context, a *engine.Attempt) error {
 		a.Warn(warning)
 		return nil

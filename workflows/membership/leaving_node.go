@@ -46,7 +46,7 @@ func (l leaving) again(ctx workflow.Context) leaving {
 	return leave(ctx, l.c)
 }
 
-// state is that of the node when the run began, or nothing where it was no node of the cluster.
+// state is that of the node when the run began, or nothing if it was not a node of the cluster.
 func (l leaving) state() cluster.NodeState {
 	for _, n := range l.began.Nodes {
 		if strings.EqualFold(n.Name, l.node) {
@@ -83,23 +83,23 @@ func (l leaving) about(id, title string) runbook.Step {
 	return runbook.Step{ID: id, Host: l.through(), Title: title}
 }
 
-// mayGo looks whether the cluster goes on without the node.
+// mayGo checks that the cluster can go on without the node.
 func (l leaving) mayGo(ctx workflow.Context) {
 	l.c.Run.Do(ctx,
-		engine.Check(l.about("nodes-stay", "the nodes that stay are up").WithHint("start their cluster service, or skip with a reason where the role may stay without a second node meanwhile"),
+		engine.Check(l.about("nodes-stay", "all other nodes of the site are up").WithHint("start the cluster service on these nodes, then retry; or skip with a reason if the role may do without a second node for now"),
 			clustercheck.Nodes{Cluster: l.c.Site.Config.Cluster.Name, Names: l.others, Up: true}),
-		engine.Check(l.about("quorum", "it is known how many votes the cluster has without "+l.node), clustercheck.Quorum{Without: l.node}),
+		engine.Check(l.about("quorum", "the number of votes is known for the cluster without "+l.node), clustercheck.Quorum{Without: l.node}),
 	)
 }
 
-// licence is V-22: a licence file names the network adapters of the licence agent's hosts, and one that has left is no
-// longer licensed. Agents that run outside the cluster know nothing of the nodes.
+// licence is V-22: a licence file names the network adapters of the licence agents' hosts, so a host that has left must not
+// stay in it. The licences of agents outside the cluster have nothing to do with the nodes.
 func (l leaving) licence(title string) []engine.Item {
 	s := runbook.Step{ID: "node-licence", Manual: "7.1.2", Host: l.node, Title: title}
 	if l.c.Site.Config.Licensing.Scenario != config.ScenarioOnNodes {
-		return []engine.Item{engine.NotNeeded(s, "the licences are those of the licence agent on "+l.c.Site.Config.Licensing.CLAHostIP+", not of the nodes")}
+		return []engine.Item{engine.NotNeeded(s, "the licences belong to the licence agent on "+l.c.Site.Config.Licensing.CLAHostIP+", not to the nodes")}
 	}
-	return chapter.Attest(l.c, "node-licence", "attest that the licences are settled for "+l.node, s)
+	return chapter.Attest(l.c, "node-licence", "attest the licences of "+l.node, s)
 }
 
 // knownMAC is the address of the licensed adapter of the node, as far as it is known.
@@ -111,7 +111,7 @@ func (l leaving) knownMAC() string {
 	return ""
 }
 
-// roleAway moves the role to a node that stays, as it is. If the run fails later, the role stays there.
+// roleAway moves the role to a node that stays; an offline role stays offline. If the run fails later, the role stays there.
 func (l leaving) roleAway(ctx workflow.Context) {
 	s := l.about("role-away", "the role is not on "+l.node)
 	switch {
@@ -119,10 +119,10 @@ func (l leaving) roleAway(ctx workflow.Context) {
 		l.c.Run.Do(ctx, engine.NotNeeded(s, "the cluster has no role "+l.c.Role.Name()))
 		return
 	case !l.owned():
-		l.c.Run.Do(ctx, chapter.ReadShows(s, "it is on "+l.began.RoleOwner))
+		l.c.Run.Do(ctx, chapter.ReadShows(s, "the role is on "+l.began.RoleOwner))
 		return
 	case l.c.Run.Checking():
-		l.c.Run.Do(ctx, chapter.WouldDo(s, "it moves to "+l.target()))
+		l.c.Run.Do(ctx, chapter.WouldDo(s, "a run moves the role to "+l.target()))
 		return
 	}
 	s.Host = l.target()
@@ -145,7 +145,7 @@ func (l leaving) target() string {
 	return l.others[0]
 }
 
-// ownedBy are the nodes that may own the role and its resources (7.2-5, 9.7.2-18).
+// ownedBy sets the nodes that may own the role and its resources (7.2-5, 9.7.2-18).
 func (l leaving) ownedBy(nodes []string, says string) []engine.Item {
 	preferred := slices.DeleteFunc(slices.Clone(l.c.Site.Config.Role.PreferredOwners), func(n string) bool { return !slices.Contains(nodes, n) })
 	if len(preferred) == 0 {
@@ -161,18 +161,18 @@ func (l leaving) ownedBy(nodes []string, says string) []engine.Item {
 	return group
 }
 
-// out evicts the node, once nothing names it any more; where it is said to be lost, only while it is.
+// out evicts the node once no list of owners names it; a node that is evicted as lost must still be lost then.
 func (l leaving) out(ctx workflow.Context, lost bool) {
 	l.c.Run.Do(ctx, l.ownedBy(l.others, "do not name "+l.node)...)
 	s := l.about("evicted", "cluster "+l.c.Site.Config.Cluster.Name+" has no node "+l.node)
 	if l.c.Run.Checking() && l.owned() {
-		l.c.Run.Do(ctx, chapter.WouldDo(s, "the node is evicted once the role has moved"))
+		l.c.Run.Do(ctx, chapter.WouldDo(s, "a run evicts the node once the role has moved"))
 		return
 	}
 	l.c.Run.Do(ctx, engine.Ensure(s, cluster.NodeEviction{Node: l.node, Lost: lost}))
 }
 
-// isOut looks whether the node is out of the cluster: a person may have skipped its eviction.
+// isOut reports whether the node is out of the cluster: a person may have skipped its eviction.
 func (l leaving) isOut(ctx workflow.Context) bool {
 	if l.c.Run.Checking() {
 		return false
@@ -181,9 +181,9 @@ func (l leaving) isOut(ctx workflow.Context) bool {
 	return l.c.Run.OK() && l.state() == ""
 }
 
-// leftBehind looks at the node that has left, where it answers: its cluster service is set back, and XPR does not run.
+// leftBehind looks at the node that has left, if it answers: its cluster service is disabled, and XPR does not run.
 func (l leaving) leftBehind(ctx workflow.Context, isOut bool) {
-	member := runbook.Step{ID: "left-behind", Host: l.node, Title: "the node is no member of a cluster any more"}
+	member := runbook.Step{ID: "left-behind", Host: l.node, Title: "the node is not a member of a cluster"}
 	stopped := runbook.Step{ID: "left-behind", Host: l.node, Title: "none of XPR's services runs on the node"}
 	switch {
 	case l.c.Run.Checking():
@@ -192,33 +192,33 @@ func (l leaving) leftBehind(ctx workflow.Context, isOut bool) {
 		const why = "a step was skipped and the node is still in the cluster"
 		l.c.Run.Do(ctx, engine.NotNeeded(member, why), engine.NotNeeded(stopped, why))
 	case !l.answered():
-		const why = "it took no part in the cluster when the run began, so nothing is read from it"
+		const why = "the node took no part in the cluster when the run began, so nothing is read from it"
 		l.c.Run.Do(ctx, engine.NotNeeded(member, why), engine.NotNeeded(stopped, why))
 	default:
 		l.c.Run.Do(ctx,
 			engine.Check(member.WithHint("run Clear-ClusterNode -Force in an elevated PowerShell at the console of "+l.node+", then retry"),
 				windows.Service{Name: "ClusSvc", StartMode: "Disabled", State: windows.ServiceStopped}),
-			engine.Check(stopped.WithHint("stop what runs there, then retry"), check.ServicesStopped{Names: l.c.Site.Keys()}),
+			engine.Check(stopped.WithHint("stop XPR's services on this node, then retry"), check.ServicesStopped{Names: l.c.Site.Keys()}),
 		)
 	}
 }
 
 // twoStay is V-26: XPR needs a second node that can own the role.
 func (l leaving) twoStay() engine.Item {
-	s := l.about("two-stay", "two nodes or more stay").WithHint("abort, and start replace-node where a computer of the same name takes its place; or skip with a reason where another node follows under another name")
+	s := l.about("two-stay", "two or more nodes stay in the cluster").WithHint("abort, and start replace-node if a computer of the same name takes the node's place; or skip with a reason if a node with another name follows")
 	return engine.Perform(s, func(workflow.Context, *engine.Attempt) error {
 		if len(l.others) >= 2 {
 			return nil
 		}
-		return calls.Failure(runbook.ErrPrecondition, "cannot go on: without %s only %s is left, and a cluster for XPR has two nodes or more (V-26): nothing could take the role over",
+		return calls.Failure(runbook.ErrPrecondition, "cannot go on: without %s only %s is left, and no other node could take over the role: a cluster for XPR has two nodes or more (V-26)",
 			l.node, strings.Join(l.others, ", "))
 	})
 }
 
-// neverAgain is what no cluster sees to any longer: the services of XPR are still installed on a node that has left, and
-// would work on the shared disk or answer clients.
+// neverAgain has a person attest that XPR does not start on a node that has left. Its services are still installed there, no
+// cluster controls them any more, and they would work on the shared disk or answer clients.
 func (l leaving) neverAgain() []engine.Item {
-	return chapter.Attest(l.c, "node-retired", "attest what becomes of the computer "+l.node, runbook.Step{
+	return chapter.Attest(l.c, "node-retired", "attest that XPR never starts again on the computer "+l.node, runbook.Step{
 		ID: "node-retired", Host: l.node,
 		Title: "XPR's services, which stay installed there, are never started again: the computer is switched off for good, or Windows is installed again before it is used for something else",
 	})

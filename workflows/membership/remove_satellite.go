@@ -11,9 +11,9 @@ import (
 	"changeover/workflows/engine"
 )
 
-// RemoveSatellite is 9.10 the other way round: the cluster no longer lists the kernel services and the access protocol
+// RemoveSatellite undoes 9.10: the cluster no longer lists the kernel services and the access protocol
 // layers of a satellite. The registry is edited while only the licence service is online, as for its addition (G-02). The
-// site file still names the satellite meanwhile, and says which one it is.
+// site file still names the satellite meanwhile.
 func RemoveSatellite(ctx workflow.Context, c *chapter.Chapter) {
 	satellite := c.Run.Input().Satellite
 	c.Role.Refresh(ctx)
@@ -23,11 +23,11 @@ func RemoveSatellite(ctx workflow.Context, c *chapter.Chapter) {
 		chapter.Reenter(ctx, c, false, func(ctx workflow.Context) { takeOff(ctx, c, satellite, true) })
 	}
 	forget(ctx, c, "satellite-forgotten", satellite, !c.Run.Deviated())
-	stillNamed(ctx, c, satellite, "satellite "+satellite+" still stands in the site file (satellites): take it out, or the next deployment adds it again")
+	stillNamed(ctx, c, satellite, "the site file still names satellite "+satellite+" (satellites): remove it there, or the next deployment adds it again")
 }
 
-// takeOff takes a satellite off both lists, and looks at them again once the role is online. A person is asked about the
-// satellite where it is known that it was one.
+// takeOff takes a satellite off both lists, and looks at them again once the role is online. known: the satellite was
+// listed, so a person is asked whether it is out of service.
 func takeOff(ctx workflow.Context, c *chapter.Chapter, satellite string, known bool) {
 	if known {
 		c.Run.Do(ctx, chapter.Attest(c, "satellite-stopped", "attest that satellite "+satellite+" is out of service; its own manual says how XPR is removed there",
@@ -41,14 +41,14 @@ func takeOff(ctx workflow.Context, c *chapter.Chapter, satellite string, known b
 	c.Role.WorkOn(owner) // A licence service that fails takes the role to another node.
 	c.Role.Stop(ctx, chapter.Step(steps.Sat9_10Step1, owner, "the role is offline"))
 	licence, _ := c.Site.Service(chapter.LicenceService)
-	alone := chapter.Step(steps.Sat9_10Step2, owner, "of XPR's services the licence service alone is online")
+	alone := chapter.Step(steps.Sat9_10Step2, owner, "of XPR's services only the licence service is online")
 	c.Run.Do(ctx, append([]engine.Item{
 		engine.Transition(chapter.Step(steps.Sat9_10Step2, owner, "the licence service is online"), c.Role.ResourceOnline(c.Role.Of(licence))),
 		engine.Gate(alone, chapter.OnlyOnline(c, chapter.LicenceService)),
 	}, unlisted(c, satellite, "", engine.Ensure)...)...)
 	c.Role.Start(ctx, chapter.Step(steps.Sat9_10Step7, c.Role.Owner(), "the whole role is online"))
 	if !c.Run.Checking() {
-		// What the services and their checkpoints have made of it (G-02).
+		// The services and their checkpoints may have changed the lists again (G-02).
 		c.Run.Do(ctx, unlisted(c, satellite, " with the role online", engine.Check)...)
 	}
 }
@@ -62,6 +62,6 @@ func unlisted(c *chapter.Chapter, satellite, when string, item func(runbook.Step
 	}
 	return []engine.Item{
 		list(steps.Sat9_10Step4, "the Kernel list does not name satellite "+satellite, chapter.KernelValue, "9.10/3"),
-		list(steps.Sat9_10Step6, "no layer on satellite "+satellite+" is listed", chapter.LayersValue, "9.10/5"),
+		list(steps.Sat9_10Step6, "the layer list names no layer of satellite "+satellite, chapter.LayersValue, "9.10/5"),
 	}
 }

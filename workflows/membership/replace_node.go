@@ -15,15 +15,15 @@ import (
 )
 
 // ReplaceNode has another computer of the same name take the place of a node that is lost: the old one is evicted, the new
-// one joins, and prepare, replicate-to-node and failover-test do for it what they did for the old one. A node that takes
-// part in the cluster is never evicted by it, so that it changes nothing where the new one works.
+// one joins, and prepare, replicate-to-node and failover-test do for it what they did for the old one. It never evicts a node that takes
+// part in the cluster, so it changes nothing once the new computer works.
 func ReplaceNode(ctx workflow.Context, c *chapter.Chapter) {
 	c.Run.ReceiveReports(ctx)
 	l := leave(ctx, c)
 	begun := l.begun()
 	if !begun && l.state() != "" && !l.state().IsOutside() {
-		c.Run.Do(ctx, chapter.ReadShows(l.about("evicted", "the cluster has not lost node "+l.node), "it is "+string(l.state())+
-			"; to replace a node that works, switch it off first, or stop its cluster service, and start this again"))
+		c.Run.Do(ctx, chapter.ReadShows(l.about("evicted", "the cluster has not lost node "+l.node), "node "+l.node+" is "+string(l.state())+
+			"; to replace a node that works, switch it off or stop its cluster service first, then start this runbook again"))
 		return
 	}
 	if !begun {
@@ -34,22 +34,22 @@ func ReplaceNode(ctx workflow.Context, c *chapter.Chapter) {
 		l.wouldFollow(ctx)
 		return
 	}
-	c.Run.Do(ctx, l.ownedBy(c.Site.Config.NodeNames(), "are the nodes of XPR")...)
+	c.Run.Do(ctx, l.ownedBy(c.Site.Config.NodeNames(), "are the nodes of the site")...)
 	c.Run.Child(ctx, runbook.Prepare, runbook.Input{})
 	c.Run.Child(ctx, runbook.ReplicateToNode, runbook.Input{Node: l.node})
 	c.Run.Child(ctx, runbook.FailoverTest, runbook.Input{})
 	l.replaced(ctx)
 }
 
-// begun reports whether the old computer is out already, and the new one is not finished. A new one that other runs have
-// finished, and that is lost now, is the old one of another replacement.
+// begun reports whether the old computer is out already and the new one is not finished. If other runs have finished the new
+// one, and it is lost now, it is the old one of another replacement.
 func (l leaving) begun() bool {
 	record := l.c.Run.Record()
 	return record.Has(runbook.FactReplacingPrefix+l.node) && (!record.Has(runbook.FactReplicatedPrefix+l.node) || !l.state().IsOutside())
 }
 
-// oldOneOut evicts the node that is lost, and forgets what is known of it. The site record keeps that the new one is
-// awaited: from then on a run evicts nothing.
+// oldOneOut evicts the lost node and withdraws the facts about it. The site record then has the fact that the new one is
+// awaited, and from then on a run evicts nothing.
 func (l leaving) oldOneOut(ctx workflow.Context) {
 	c := l.c
 	l.mayGo(ctx)
@@ -68,8 +68,8 @@ func (l leaving) oldOneOut(ctx workflow.Context) {
 	}
 }
 
-// stillLost waits until the node takes no part in the cluster: it may have come back while a person was asked, and would
-// lose its place as an owner before its eviction is refused.
+// stillLost waits until the node takes no part in the cluster: it may have come back while a person was asked, and then
+// the lists of owners would lose it although its eviction is refused.
 func (l leaving) stillLost() engine.Item {
 	s := l.about("still-lost", "node "+l.node+" takes no part in the cluster")
 	return engine.PerformGuard(s, func(ctx workflow.Context, a *engine.Attempt) error {
@@ -79,15 +79,15 @@ func (l leaving) stillLost() engine.Item {
 		}
 		for _, n := range now.Nodes {
 			if strings.EqualFold(n.Name, l.node) && !n.State.IsOutside() {
-				return calls.Failure(runbook.ErrPrecondition, "cannot replace %s: it is %s by now; switch it off, or stop its cluster service, and retry, or abort if it works again", l.node, n.State)
+				return calls.Failure(runbook.ErrPrecondition, "cannot replace %s: it is %s by now; switch it off or stop its cluster service, then retry; or abort if it works again", l.node, n.State)
 			}
 		}
 		return nil
 	})
 }
 
-// newOneIn is what the customer provides of a node, as for the first ones (7.1): the new computer with Windows, a node of
-// the cluster. The service account administers no domain, and joins no computer to a cluster.
+// newOneIn has a person set up the new computer with Windows and add it to the cluster, as the customer has done for the first
+// nodes (7.1). The account of this service has no rights in the domain and cannot add a computer to a cluster.
 func (l leaving) newOneIn(ctx workflow.Context) {
 	node, _ := l.c.Site.Config.Node(l.node)
 	joined := l.about("joined", "node "+l.node+" is up in cluster "+l.c.Site.Config.Cluster.Name)
@@ -109,18 +109,18 @@ func (l leaving) newOneIn(ctx workflow.Context) {
 			}}},
 		},
 	})}
-	group = append(group, l.licence("the licence file is one for the network adapter of the new computer; the address of the old one is given up (V-22)")...)
+	group = append(group, l.licence("the licence file names the network adapter of the new computer; the address of the old adapter is given up (V-22)")...)
 	l.c.Run.Do(ctx, group...)
 }
 
-// wouldFollow are the runbooks that a run in mode check cannot carry out for a computer that is not there yet.
+// wouldFollow reports the runbooks that mode check cannot look at, since the new computer is not there yet.
 func (l leaving) wouldFollow(ctx workflow.Context) {
 	for _, each := range []string{runbook.Prepare, runbook.ReplicateToNode, runbook.FailoverTest} {
-		l.c.Run.Do(ctx, chapter.WouldDo(runbook.Step{ID: "follows", Host: l.node, Title: each + " is carried out for the new computer"}, "once it is a node of the cluster"))
+		l.c.Run.Do(ctx, chapter.WouldDo(runbook.Step{ID: "follows", Host: l.node, Title: each + " is carried out for the new computer"}, "a run starts it once the new computer is a node of the cluster"))
 	}
 }
 
-// replaced ends the replacement: a later one asks everything again.
+// replaced ends the replacement: a later one asks all questions again.
 func (l leaving) replaced(ctx workflow.Context) {
 	if l.c.Run.Checking() || !l.c.Run.OK() {
 		return

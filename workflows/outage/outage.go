@@ -78,8 +78,8 @@ func Objective(run *engine.Run) time.Duration {
 	return time.Duration(run.Site().Config.Test.OutageObjectiveSeconds) * time.Second
 }
 
-// noteLate is for a probe that no worker was free for at first: what it did not see may have been an
-// outage.
+// noteLate is for a probe that began late because no worker was free: an outage may have fallen into that
+// time.
 func noteLate(outage *runbook.Outage, began time.Time) {
 	if late := outage.Began.Sub(began); late > 0 {
 		addGap(outage, "nothing was measured before "+outage.Began.UTC().Format(time.RFC3339), late)
@@ -91,8 +91,8 @@ func noteLate(outage *runbook.Outage, began time.Time) {
 }
 
 // noteEarly is for a probe that was over before the move came back, such as one that reached its limit
-// while the move waited for an operator. That it was over is seen in the order of the history; the
-// clocks of worker and server only say for how long. An outage may have gone on after the move, too.
+// while the move waited for an operator. The order of the events in the history shows that it was over; the
+// clocks of worker and server only show for how long. An outage may have gone on after the move, too.
 func noteEarly(outage *runbook.Outage, back time.Time) {
 	if outage.Ended.IsZero() {
 		return // The probe failed, which says why itself.
@@ -115,8 +115,8 @@ func addGap(outage *runbook.Outage, what string, lasted time.Duration) {
 	outage.GapSeconds += lasted.Seconds()
 }
 
-// Verdict holds an outage against the site's objective; 0: there is none. It is judged by the upper end
-// of what is known: ports that did not answer prove nothing, and what nobody measured may have been an outage.
+// Verdict compares an outage with the site's objective; 0: there is none. The upper end of the outage counts:
+// ports that did not answer prove nothing, and the time that was not measured may have been an outage.
 func Verdict(objective time.Duration, outage runbook.Outage) runbook.OutageVerdict {
 	switch {
 	case len(outage.Ports) == 0:
@@ -142,7 +142,7 @@ func Next(drill *runbook.Drill) string {
 	}
 	switch {
 	case has(runbook.OutageLonger):
-		return "find out what took so long before the next drill"
+		return "find out what made the outage so long before the next drill"
 	case has(runbook.OutageUnanswered):
 		return "find out why the ports do not answer before the next drill"
 	}

@@ -21,7 +21,7 @@ type Status struct {
 	ending bool
 	// lockLost says that another run may work on the cluster.
 	lockLost bool
-	// whileLocked end what works until the lock is lost.
+	// whileLocked cancel what may work only until the lock is lost.
 	whileLocked []workflow.CancelFunc
 	// canceled is when the run was canceled; zero where it was not.
 	canceled time.Time

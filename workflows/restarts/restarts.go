@@ -1,6 +1,6 @@
 // Package restarts finds which restarts installers want of a node, and how far each has come: that of the setup of XPR by
-// the site record, those of unattended programs by what these have left on the node. A fact of the record
-// holds the boot time at which it was written: a later run compares it to see whether the node has started since.
+// the site record, those of unattended programs by the files and tasks that these have left on the node. A fact of the
+// record holds the boot time at which it was written: a later run compares it to see whether the node has started since.
 package restarts
 
 import (
@@ -35,7 +35,7 @@ func ForDriver(record *engine.Record, node string) bool {
 	return ok && fact.Value != DriverRemoved
 }
 
-// said is the value of a fact without the boot time, and the boot time where the fact has one.
+// said splits the value of a fact: its text, and the boot time where it has one.
 func said(record *engine.Record, key string) (what, bootTime string) {
 	fact, _ := record.Fact(key)
 	what, bootTime, _ = strings.Cut(fact.Value, at)
@@ -52,7 +52,7 @@ func withBootTime(what string, shown []runbook.Fact) string {
 
 func bootTimeIn(shown []runbook.Fact) string { return factIn(shown, check.BootTimeFact) }
 
-// factIn is what a host has shown under a name.
+// factIn is the value that a host has shown under a name.
 func factIn(shown []runbook.Fact, name string) string {
 	for _, fact := range shown {
 		if fact.Name == name {
@@ -76,12 +76,12 @@ type Installers struct {
 	TimeoutSeconds int
 }
 
-// Want waits until none of them runs and returns those that want a restart which the node has not had since,
-// whichever run began them.
+// Want waits until none of them runs and returns those, of this run or of another, that want a restart which
+// the node has not had since.
 func (i Installers) Want(ctx workflow.Context) (programs string) {
 	s := i.Step
 	s.Title = "the programs that this service has begun on the node have ended"
-	s = s.WithHint("look at what still runs on " + s.Host + " (Task Scheduler, folder Changeover); retry once it has ended")
+	s = s.WithHint("look at the tasks that still run on " + s.Host + " (Task Scheduler, folder Changeover); retry once they have ended")
 	i.Run.Do(ctx, engine.Check(s, i.ended()).WithFacts(func(_ workflow.Context, shown []runbook.Fact) {
 		programs = factIn(shown, check.InstallersFact)
 	}))

@@ -19,12 +19,12 @@ const (
 	setupWantedNone   = "the setup of XPR wanted no restart"
 )
 
-// Outcome is what became of the restart that the setup of XPR may want.
+// Outcome is the outcome of the restart that the setup of XPR may want.
 type Outcome int
 
 const (
-	// WantsNone means that Windows waits for nothing that it did not wait for before the setup began, and the node has
-	// not started since.
+	// WantsNone means that no restart is pending that was not pending before the setup began, and that the node has not
+	// started since.
 	WantsNone Outcome = iota
 	// IsWanted means that the node is to be restarted.
 	IsWanted
@@ -42,10 +42,10 @@ type Setup struct {
 // Key is the key of the fact about the setup.
 func (s Setup) Key() string { return runbook.FactSetupRestart + s.Step.Host }
 
-// waitedKey is the key of the fact about what Windows waited for before the setup began.
+// waitedKey is the key of the fact about the restarts that were pending before the setup began.
 func (s Setup) waitedKey() string { return runbook.FactWaitedBeforeSetup + s.Step.Host }
 
-// UnderWay reports whether it was begun, and no run has seen its end and that of its restart.
+// UnderWay reports whether the setup was begun and no run has seen its end and the end of its restart.
 func (s Setup) UnderWay() bool {
 	switch what, _ := said(s.Run.Record(), s.Key()); what {
 	case setupBegan, setupWantsRestart, setupGoesOn:
@@ -54,11 +54,11 @@ func (s Setup) UnderWay() bool {
 	return false
 }
 
-// Ended reports whether a run has seen its end.
+// Ended reports whether a run has seen the end of the setup.
 func (s Setup) Ended() bool { return s.Run.Record().Has(s.Key()) && !s.UnderWay() }
 
-// Begin records that it is carried out from here on, and what Windows waits for already: whether the setup wants a
-// restart is seen afterwards, also by a later run where this one is aborted.
+// Begin records that the setup is carried out from here on, and which restarts are pending already. By that a run sees
+// afterwards whether the setup wants a restart, also a later one where this one is aborted.
 func (s Setup) Begin(ctx workflow.Context) {
 	if s.Run.OK() && !s.Run.Record().Has(s.Key()) {
 		_, shown := s.look(ctx)
@@ -69,8 +69,8 @@ func (s Setup) Begin(ctx workflow.Context) {
 	}
 }
 
-// Restart says what became of its restart once its program has ended. That one is wanted is recorded before it is
-// carried out: a run that is aborted meanwhile must not have the next one take it for a setup that wanted none.
+// Restart returns the outcome of the setup's restart once its program has ended. A wanted restart is recorded before it
+// is carried out: if this run is aborted, the next one must not conclude that the setup wanted none.
 func (s Setup) Restart(ctx workflow.Context) Outcome {
 	what, before := said(s.Run.Record(), s.Key())
 	if what == setupGoesOn {
@@ -103,7 +103,7 @@ func (s Setup) Started(ctx workflow.Context) string {
 	return bootTimeIn(shown)
 }
 
-// look reads whether Windows waits for nothing new since the setup began, and when the node started.
+// look reports whether no restart is pending that was not pending before the setup began, and reads when the node started.
 func (s Setup) look(ctx workflow.Context) (none bool, shown []runbook.Fact) {
 	waited, _ := s.Run.Record().Fact(s.waitedKey())
 	return engine.Seen(ctx, s.Run, []desk.Proof{{Step: s.Step, Want: check.NoRestartPending{Known: strings.Fields(waited.Value)}}})

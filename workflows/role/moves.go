@@ -33,7 +33,7 @@ func (r *Role) Infrastructure(s runbook.Step) []engine.Item {
 	return items
 }
 
-// TakeOffline takes the role offline and brings back what the services stand on.
+// TakeOffline takes the role offline and brings its disk, address, name and file server online again.
 func (r *Role) TakeOffline(ctx workflow.Context, s runbook.Step) {
 	down := s.On(r.Owner())
 	down.Title = "the role is offline"
@@ -41,8 +41,8 @@ func (r *Role) TakeOffline(ctx workflow.Context, s runbook.Step) {
 	r.run.Do(ctx, r.Infrastructure(s)...)
 }
 
-// Move moves the role to a node and counts the move. The owner is read first: the step is known by
-// its effects, and what another run did is not this one's. A repair
+// Move moves the role to a node and counts the move. The owner is read first: a move that another run
+// has made must not count as this run's. A repair
 // is tried where the move fails (engine.Item.OrRepair).
 func (r *Role) Move(ctx workflow.Context, s runbook.Step, node string, everythingOnline bool, repair ...func(workflow.Context, *engine.Attempt, error) error) {
 	if r.run.Checking() {

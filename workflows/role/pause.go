@@ -12,8 +12,8 @@ import (
 	"changeover/workflows/engine"
 )
 
-// What the site record says of a node that this service has paused. A node whose fact is absent, or
-// says otherwise, was paused by a person: only that person resumes it.
+// Values of the fact about a node that this service has paused. A paused node without this fact was paused
+// by a person: only that person resumes it.
 const (
 	nodePausedHere = "paused by this service"
 	nodeResumed    = "resumed"
@@ -140,7 +140,7 @@ func (p *pauses) resumeAfterFailure(ctx workflow.Context, owner string) {
 		p.run.Safety("node " + node + " is resumed")
 		key := runbook.FactPausedPrefix + node
 		if err := p.run.Record().RememberAtTheEnd(ctx, key, nodeResumed); err != nil {
-			p.run.Safety("the site record does not say that node " + node + " is resumed (" + calls.Reason(err) + "): withdraw the fact " + key)
+			p.run.Safety("node " + node + " is resumed, but the site record still says that it is paused (" + calls.Reason(err) + "): run 'changeover facts withdraw " + key + " --site " + p.run.Site().Name() + " --reason TEXT'")
 		}
 	}
 }

@@ -18,11 +18,11 @@ type place struct {
 	// wholly says that the chapter has brought the whole role online there, up which of its resources.
 	wholly bool
 	up     []cluster.ResourceRef
-	// moving: a move of the role is being carried out, so that its place is not the one it is to have.
+	// moving: a move of the role is being carried out, so that the role is not yet where it is wanted.
 	moving bool
 }
 
-// whileMoving offers no remedy for what fails in a move: where the role is says nothing then.
+// whileMoving offers no remedy for a move that fails: the role may be on either node then.
 func (p *place) whileMoving(do func()) {
 	before := p.moving
 	p.moving = true
@@ -54,7 +54,7 @@ func (r *Role) elsewhere(ctx workflow.Context) *engine.Remedy {
 	return &engine.Remedy{
 		Finding: "the role is on " + state.RoleOwner + ", this step works on " + node,
 		Offer: "moves the role back from " + state.RoleOwner + " to " + node + " and brings online what the run had online there; " +
-			"what the role runs is interrupted meanwhile",
+			"the services of the role are interrupted meanwhile",
 		CarryOut: r.bringBack,
 	}
 }
@@ -65,20 +65,20 @@ func (r *Role) bringBack(ctx workflow.Context) {
 	s := runbook.Step{ID: "role-back", Host: r.place.node}
 	r.place.whileMoving(func() { r.moveBack(ctx, s) })
 	if r.place.wholly {
-		s.Title = "the whole role is online after its return"
+		s.Title = "the whole role is online after it has moved back"
 		r.run.Do(ctx, engine.Transition(s, r.Wholly(cluster.Online)))
 		return
 	}
 	items := r.Infrastructure(s)
 	for _, ref := range r.place.up {
 		one := s
-		one.Title = ref.String() + " is online after the return of the role"
+		one.Title = ref.String() + " is online after the role has moved back"
 		items = append(items, engine.Transition(one, r.ResourceOnline(ref)))
 	}
 	r.run.Do(ctx, items...)
 }
 
-// moveBack moves the role. Half a role would be half a role on the other node too, so it goes offline before.
+// moveBack moves the role. A role that is partly online goes offline before, or it would be partly online there too.
 func (r *Role) moveBack(ctx workflow.Context, s runbook.Step) {
 	node := r.place.node
 	state := r.AtRest(ctx, r.Refresh(ctx))
@@ -119,7 +119,7 @@ func (r *Role) keeping(item engine.Item, ref cluster.ResourceRef) engine.Item {
 	})
 }
 
-// keepingAll has the role come back as a step has left it: wholly online, or offline but for what it stands on.
+// keepingAll has the role come back as a step has left it: wholly online, or offline except for disk, address, name and file server.
 func (r *Role) keepingAll(item engine.Item, state cluster.GroupState) engine.Item {
 	return item.WithFacts(func(workflow.Context, []runbook.Fact) { r.place.wholly, r.place.up = state == cluster.Online, nil })
 }

@@ -50,7 +50,7 @@ func TestAStepWhoseRoleIsElsewhereSaysSoAndARetryBringsTheRoleBack(t *testing.T)
 		waits := b.parked()
 		assert.Equal(t, "the role is on KERN2, this step works on KERN1; it is on KERN2; move the role first", waits.Error)
 		assert.Equal(t, "retry first moves the role back from KERN2 to KERN1 and brings online what the run had online there; "+
-			"what the role runs is interrupted meanwhile", waits.Agreed())
+			"the services of the role are interrupted meanwhile", waits.Agreed())
 		assert.Empty(t, b.made, "nobody has agreed to the move yet, and no repair is tried on the wrong node")
 		b.Decide(runbook.RetryUpdate)
 	})

@@ -19,9 +19,9 @@ const (
 	restReads = 3
 )
 
-// AtRest returns the state of the cluster once it lasts, for a decision that rests on more than names:
-// no resource of the role and no node of the site is between two states. state is what was read last. A
-// cluster that does not come to rest in time is returned as it is then.
+// AtRest returns the state of the cluster once it is stable: no resource of the role and no node of the site is
+// between two states. state is what was read last. If the state still changes when the time is over, it is returned
+// as it is then.
 func (r *Role) AtRest(ctx workflow.Context, state cluster.State) cluster.State {
 	state, _ = awaitRest(ctx, r, state, func(ctx workflow.Context) (cluster.State, error) { return r.Refresh(ctx), r.run.Err() })
 	return state
@@ -117,7 +117,7 @@ func (s seen) in(wanted cluster.GroupState) []string {
 	return names
 }
 
-// notOnline lists the resources that a role which is neither online nor offline does not run.
+// notOnline lists the resources that are not online, for a role that is neither online nor offline.
 func (s seen) notOnline() string {
 	if s.RoleState == cluster.Online || s.RoleState == cluster.Offline {
 		return ""
@@ -170,7 +170,7 @@ func rank(order []string, kind string) int {
 	return len(order)
 }
 
-// refTo returns the reference to a resource which holds after the chapter has renamed it.
+// refTo returns a reference to a resource that stays valid when the chapter renames it.
 func (s seen) refTo(f cluster.Resource) cluster.ResourceRef {
 	alike := 0
 	for _, other := range s.resources {
@@ -192,7 +192,7 @@ func (o online) runsXPR() bool {
 	return slices.ContainsFunc(o.resources, func(f onlineResource) bool { return f.xpr })
 }
 
-// holdsIn reports whether all that was online is online.
+// holdsIn reports whether everything that was online is online.
 func (o online) holdsIn(s seen) bool {
 	now := s.online()
 	if o.wholly || now.wholly {

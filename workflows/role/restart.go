@@ -19,8 +19,8 @@ import (
 // Restart restarts a node once (design, decision 8), after a person has allowed it where the site
 // asks for that. The owner of the role may be restarted only while every other node is paused. Its
 // role is taken offline before: a paused node would take it over without bringing anything online
-// (MS-CMRP 3.1.4.1.70), and it comes back after. stopServices stops what runs in addition to the cluster's
-// services, before their disk goes.
+// (MS-CMRP 3.1.4.1.70), and it comes back after. stopServices stops the services of XPR that the
+// cluster does not run, before their disk goes offline.
 func (r *Role) Restart(ctx workflow.Context, s runbook.Step, node string, stopServices func(workflow.Context)) {
 	if r.run.Checking() {
 		r.run.Do(ctx, engine.Perform(s, func(_ workflow.Context, a *engine.Attempt) error {
@@ -29,7 +29,7 @@ func (r *Role) Restart(ctx workflow.Context, s runbook.Step, node string, stopSe
 		}))
 		return
 	}
-	// Where the role is meanwhile, and what of it is online, belongs to the restart.
+	// During the restart the owner and the state of the role are the restart's own.
 	before := r.place
 	r.place = place{}
 	(&restart{role: r, step: s, node: node, stopServices: stopServices}).carryOut(ctx)
@@ -73,8 +73,8 @@ func (r *restart) carryOut(ctx workflow.Context) {
 	}
 }
 
-// attempt is one attempt. Hours may have passed since it was allowed: the host says first whether it
-// has restarted already, and only then the next window is waited for.
+// attempt is one attempt. Hours may have passed since it was allowed: the run first reads whether
+// the node has restarted already, and only then waits for the next window.
 func (r *restart) attempt(ctx workflow.Context, a *engine.Attempt) error {
 	for {
 		err := a.Ensure(ctx, r.node, windows.Reboot{
@@ -117,15 +117,15 @@ func (r *restart) eachOnline(was online) []engine.Item {
 	return items
 }
 
-// warnOfFailed shows what had failed before the restart. The cluster would have started it again, and
-// does not once it is offline.
+// warnOfFailed lists the resources that had failed before the restart. The cluster would have restarted them, but
+// not once they are offline.
 func (r *restart) warnOfFailed(ctx workflow.Context, s runbook.Step, before cluster.State) {
 	failed := r.role.see(before).in(cluster.Failed)
 	if len(failed) == 0 {
 		return
 	}
 	r.role.run.Do(ctx, engine.Perform(s, func(_ workflow.Context, a *engine.Attempt) error {
-		a.Warn("what had failed before the restart stays offline: " + strings.Join(failed, ", "))
+		a.Warn("these resources had failed before the restart and stay offline: " + strings.Join(failed, ", "))
 		return nil
 	}))
 }
@@ -142,11 +142,11 @@ func (r *restart) ready(ctx workflow.Context) cluster.State {
 			return err
 		}
 		if changing := r.role.see(state).changing(); len(changing) > 0 {
-			return calls.Failure(runbook.ErrTimeout, "cannot restart %s: the cluster does not come to rest (%s); find out what delays it and retry",
+			return calls.Failure(runbook.ErrTimeout, "cannot restart %s: the state of the cluster still changes (%s); find out what is slow, then retry",
 				r.node, strings.Join(changing, ", "))
 		}
 		if up := othersUp(state, r.node); len(up) > 0 {
-			return calls.Failure(runbook.ErrPrecondition, "cannot restart %s: it owns role '%s', which could fail over to %s; pause what is up and retry",
+			return calls.Failure(runbook.ErrPrecondition, "cannot restart %s: it owns role '%s', which could fail over to %s; pause the nodes that are up, then retry",
 				r.node, r.role.Name(), strings.Join(up, "; "))
 		}
 		return nil
@@ -161,8 +161,8 @@ type permission struct {
 }
 
 // allow asks for the permission that 6.2-5 wants, unless the site gives it in advance. Where
-// it does so for a window only, the restart waits for that or for a person; who has approved a
-// maintenance window for this run has allowed it as well.
+// it does so for a window only, the restart waits for the window or for a person. An approved maintenance
+// window of this run allows it as well.
 func (r *restart) allow(ctx workflow.Context) permission {
 	run := r.role.run
 	if !run.OK() {
@@ -189,7 +189,7 @@ func (r *restart) allow(ctx workflow.Context) permission {
 	}
 	if err == nil {
 		t.Until = opens
-		t.Title += "; it is allowed from " + opens.Format(desk.TimeFormat) + " on"
+		t.Title += "; without an answer it begins at " + opens.Format(desk.TimeFormat)
 	}
 	if run.Allowed(ctx, t) {
 		return permission{}

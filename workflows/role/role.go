@@ -26,8 +26,8 @@ const (
 	InformationStore = "mrsclusres"
 )
 
-// Infrastructure are the types of the resources that the services stand on, in the order in which
-// they come online.
+// Infrastructure are the types of the resources that the services need, in the order in which they come
+// online.
 func Infrastructure() []string { return []string{PhysicalDisk, IPAddress, NetworkName, FileServer} }
 
 // Role is the role of one run.
@@ -56,23 +56,23 @@ func New(run *engine.Run) *Role {
 }
 
 // Owner returns the node on which the chapter works with the role, wherever the cluster has it by now; for a
-// chapter that has not said so, the node that owned the role when it was last looked at.
+// chapter that has named none, the node that owned the role when it was last looked at.
 func (r *Role) Owner() string { return cmp.Or(r.place.node, r.owner) }
 
 // SettleHere makes the present owner the node to which the role is brought back, wholly online, when the
 // run fails.
 func (r *Role) SettleHere() { r.home, r.was = r.owner, online{wholly: true} }
 
-// Remember makes the present owner the node to which the role is brought back when the run fails, with
-// what is online of it now. A role that is still being built is brought back only where it was wholly
-// online: half of it would be moved to a node that cannot run it.
+// Remember makes the present owner the node to which the role is brought back when the run fails, with what
+// is online of it now. A role that is still being built is brought back only where it was wholly online:
+// otherwise a part of it would be moved to a node that cannot run it.
 func (r *Role) Remember(state cluster.State) {
 	if was := r.see(state).online(); was.wholly || was.runsXPR() && r.InProduction() {
 		r.home, r.was = r.owner, was
 	}
 }
 
-// Touch says that what follows may leave the role in another state than it was.
+// Touch notes that the run may leave the role in another state from now on.
 func (r *Role) Touch() {
 	if r.run.OK() && !r.run.Checking() {
 		r.touched = true
@@ -118,9 +118,9 @@ func (r *Role) Look(ctx workflow.Context, a *engine.Attempt) (cluster.State, err
 // Seen returns the state of the cluster when it was last looked at.
 func (r *Role) Seen() cluster.State { return r.seen }
 
-// ownedBy remembers which node owns the role, named as the site file spells it; Windows compares
-// names in any case. A role that is not there, or on a node that is none of the site's, leaves the
-// host to ask as it was.
+// ownedBy remembers which node owns the role, named as the site file spells it; Windows compares names in
+// any case. If there is no role, or it is on a node that the site does not have, the host to ask stays the
+// same.
 func (r *Role) ownedBy(state cluster.State) cluster.State {
 	if node, ok := r.site.Config.Node(state.RoleOwner); ok {
 		state.RoleOwner, r.owner = node.Name, node.Name

@@ -243,7 +243,7 @@ func TestTheSafeEndLeavesWhatIsKept(t *testing.T) {
 		role.Keep(r, "a program may still run")
 	})
 	assert.Empty(t, b.made)
-	assert.Equal(t, []string{"a program may still run", "node KERN2 is paused by this service: the next run resumes it", "role 'Xpressions Role' was in work and last seen on KERN1: look at it"}, safety)
+	assert.Equal(t, []string{"a program may still run", "node KERN2 is paused by this service: the next run resumes it", "this run was changing role 'Xpressions Role', last seen on KERN1: look at the role in the Failover Cluster Manager"}, safety)
 
 	b = newBench(t)
 	b.failing(func(ctx workflow.Context, r *role.Role) {
@@ -274,7 +274,7 @@ func TestTheSafeEndSaysWhatItCouldNotDo(t *testing.T) {
 	})
 	require.Len(t, safety, 2)
 	assert.Equal(t, "node KERN2 is resumed", safety[0])
-	assert.Contains(t, safety[1], "withdraw the fact "+runbook.FactPausedPrefix+"KERN2")
+	assert.Contains(t, safety[1], "run 'changeover facts withdraw "+runbook.FactPausedPrefix+"KERN2 --site bonn")
 
 	b = newBench(t)
 	safety = b.failing(func(ctx workflow.Context, r *role.Role) {

@@ -10,9 +10,9 @@ import (
 	"changeover/workflows/calls"
 )
 
-// MakeSafe leaves the site safe after a run that failed or was aborted, and says how (design,
-// decision 5): nodes that the run paused are resumed; a role that the run disturbed goes back online
-// where that can be, else it goes offline, since half a role would be moved to a node that can't run it.
+// MakeSafe leaves the site safe after a run that failed or was aborted, and says how (design, decision 5):
+// nodes that the run paused are resumed; a role that the run disturbed goes back online where that can be,
+// otherwise it goes offline, since a role that is partly online could be moved to a node that can't run it.
 func (r *Role) MakeSafe(ctx workflow.Context) {
 	if !r.touched && len(r.pauses.nodes) == 0 {
 		return
@@ -39,7 +39,7 @@ type safeEnd struct{ *Role }
 func (r safeEnd) settle(ctx workflow.Context) {
 	now, err := r.present(ctx)
 	if err != nil {
-		r.run.Safety("the state of role '" + r.Name() + "' could not be read (" + calls.Reason(err) + "): look at it")
+		r.run.Safety("the state of role '" + r.Name() + "' could not be read (" + calls.Reason(err) + "): look at the role in the Failover Cluster Manager")
 		return
 	}
 	if !now.RoleFound || r.was.settled(r.home, r.owner, r.see(now)) || r.home != "" && r.bringHome(ctx, now) {
@@ -60,7 +60,7 @@ func (o online) settled(home, owner string, now seen) bool {
 	return owner == home && o.holdsIn(now)
 }
 
-// present reads the cluster once; nobody may be there to decide about a failure.
+// present reads the cluster once: if that fails, nobody may be there to decide.
 func (r safeEnd) present(ctx workflow.Context) (cluster.State, error) {
 	var state cluster.State
 	s := r.readStep()
@@ -74,7 +74,7 @@ func (r safeEnd) present(ctx workflow.Context) (cluster.State, error) {
 // bringHome brings the role to the node where it ran before, and what was online of it online.
 func (r safeEnd) bringHome(ctx workflow.Context, now cluster.State) bool {
 	if r.owner != r.home {
-		// A role that is well moves as it is; half a role would be half a role there too.
+		// A role that is online moves as it is; one that is partly online would be partly online there too.
 		if now.RoleState != cluster.Online && r.run.MakeTrue(ctx, r.safetyStep("offline"), r.Wholly(cluster.Offline)) != nil {
 			return false
 		}
@@ -98,7 +98,7 @@ func (r safeEnd) bringHome(ctx workflow.Context, now cluster.State) bool {
 	return true
 }
 
-// say says where the role is now.
+// say reports where the role is now.
 func (r safeEnd) say(ctx workflow.Context) {
 	now, err := r.present(ctx)
 	if err == nil && now.RoleFound {
@@ -110,18 +110,18 @@ func (r safeEnd) safetyStep(state string) runbook.Step {
 	return runbook.Step{ID: "safety", Host: r.owner, Title: "role " + r.Name() + " is " + state + " after the end of the run"}
 }
 
-// Keep says why the end of the run must leave the role and the paused nodes as they are, such as a program that may
-// still run there; empty: it makes them safe.
+// Keep makes the end of the run leave the role and the paused nodes as they are, for a reason such as a program that may
+// still run there; an empty reason makes it leave them safe again.
 func Keep(r *Role, why string) { r.keep = why }
 
-// Unfinished says what a run leaves that must not make anything safe.
+// Unfinished lists what a run leaves behind that must not make anything safe.
 func (r *Role) Unfinished() []string {
 	var left []string
 	for _, node := range r.pauses.nodes {
 		left = append(left, "node "+node+" is paused by this service: the next run resumes it")
 	}
 	if r.touched {
-		left = append(left, "role '"+r.Name()+"' was in work and last seen on "+r.owner+": look at it")
+		left = append(left, "this run was changing role '"+r.Name()+"', last seen on "+r.owner+": look at the role in the Failover Cluster Manager")
 	}
 	return left
 }

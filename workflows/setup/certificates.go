@@ -9,8 +9,8 @@ import (
 	"changeover/workflows/engine"
 )
 
-// Certificates looks at what the virtual server serves (4.4.10, D-27). It can only once XPR runs, so that it belongs to the end of
-// the integration; running says that it does. The manual names no port: without one in the site file nobody looks.
+// Certificates looks at what the virtual server serves (4.4.10, D-27). It can do so only while XPR runs, so it belongs to the end
+// of the integration; running: XPR runs. The manual names no port: without one in the site file nothing is read.
 func (t Tasks) Certificates(running bool) []engine.Item {
 	tls := t.Site.Config.TLS
 	var group []engine.Item
@@ -26,10 +26,10 @@ func (t Tasks) Certificates(running bool) []engine.Item {
 func served(address string, s runbook.Step, port int, key, name string, running bool) engine.Item {
 	switch {
 	case port == 0:
-		return engine.NotNeeded(s, "the site file has no "+key+", and the manual names no port: what was said in the setup stands")
+		return engine.NotNeeded(s, "the site file has no "+key+" and the manual names no port, so the certificate is not read: the statement about the setup counts")
 	case !running:
 		return engine.NotNeeded(s, "XPR does not run in the cluster yet")
 	}
-	hint := fmt.Sprintf("look at the certificate that port %d of the virtual server serves; make it again for %s, Base64-encoded, and restart its service; or correct %s", port, name, key)
+	hint := fmt.Sprintf("look at the certificate that port %d of the virtual server serves; make a Base64-encoded one for %s, restart the service that serves it, then retry; if the port is wrong, correct %s in the site file", port, name, key)
 	return engine.Check(s.WithHint(hint), check.ServedCertificate{Address: address, Port: port, Name: name})
 }

@@ -17,8 +17,8 @@ const (
 	defaultLabel   = "Default language"
 )
 
-// FurtherLanguages are the site's languages that were not chosen in the setup, by what a person has said of 4.3.6. Where nobody
-// has said anything, none is known to be further.
+// FurtherLanguages are the site's languages that were not chosen in the setup, by what a person has said of 4.3.6. Without such
+// a statement there are none.
 func (t Tasks) FurtherLanguages(said string) []string {
 	entered, ok := strings.CutPrefix(said, languagesLabel+" = ")
 	if !ok {
@@ -42,7 +42,7 @@ func (t Tasks) LanguagePacks(languages []string, integrated bool) desk.Task {
 		ID: "language-packs", Host: s.Host, Title: "install the language packs of " + names,
 	}}
 	if integrated {
-		task.Title += " as the OpenScape Xpressions Upgrade manual says: the cluster is integrated, so that the setup must not be used"
+		task.Title += " as the OpenScape Xpressions Upgrade manual says; do not use the setup, since XPR is integrated in the cluster"
 		return task
 	}
 	task.Program = t.setupProgram()
@@ -54,7 +54,7 @@ func (t Tasks) LanguagePacks(languages []string, integrated bool) desk.Task {
 	return task
 }
 
-// LanguagePacksSeen looks for the packs among the installed software, whose names no document says.
+// LanguagePacksSeen looks for the packs among the installed software. No document says what they are called there.
 func (t Tasks) LanguagePacksSeen(languages []string) engine.Item {
 	return engine.Check(t.LanguageStep(), languagePacks(languages))
 }

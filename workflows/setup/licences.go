@@ -7,7 +7,7 @@ import (
 	"changeover/workflows/engine"
 )
 
-// LicenceFiles look for the addresses of the agents in the files that a node can read; what is equal in them, a person compares.
+// LicenceFiles looks for the addresses of the licence agents in the files that a node can read; a person compares the features.
 func LicenceFiles(site *config.Site) []engine.Item {
 	var group []engine.Item
 	for _, file := range site.Licensing.LicenceFiles {
@@ -21,7 +21,7 @@ func LicenceFiles(site *config.Site) []engine.Item {
 			}
 		}
 		node, _ := site.Node(file.ReadOn)
-		s := step(steps.Ins4_2_2_1Step1, node.Name, "licence file "+file.Path+" is for the adapters of its agents")
+		s := step(steps.Ins4_2_2_1Step1, node.Name, "licence file "+file.Path+" names the network adapters of its licence agents")
 		group = append(group, engine.Check(s.WithHint(steps.Ins4_2_2_1Step1.Hint), want))
 	}
 	return group

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"changeover/config"
+	"changeover/runbook"
 )
 
 // Releases says which services need a release for the project (6.2/8), and which have limited availability (9.7.1).
@@ -24,10 +25,10 @@ func languageLicences(x config.XPR) string {
 	if x.LanguageLicences == 0 {
 		return "each language needs a licence"
 	}
-	return fmt.Sprintf("%d of %d licensed languages", len(x.Languages), x.LanguageLicences)
+	return fmt.Sprintf("the site chooses %s and has licences for %d", runbook.Count(len(x.Languages), "language"), x.LanguageLicences)
 }
 
-// encryption says what the server's name and its encryption mean for a Remote System Link, which works with KRYPT only
+// encryption is the note about a Remote System Link, which restricts the server's name and works with KRYPT only
 // (4.1, 4.3.5).
 func encryption(x config.XPR) string {
 	switch {
@@ -39,16 +40,16 @@ func encryption(x config.XPR) string {
 	return ""
 }
 
-// featureNotes say what the boxes of the chosen features do not (4.4.1): an IP APL has one protocol of the infrastructure, and
-// what the setup asks of the LDAP APL, the manual does not say (E-C100).
+// featureNotes are what a person must know in addition to the boxes of the chosen features (4.4.1): an IP APL has one protocol
+// of the infrastructure, and the manual does not say what the setup asks for the LDAP APL (E-C100).
 func (t Tasks) featureNotes() []string {
 	x := t.Site.Config.XPR
-	notes := []string{"a component that is not offered lacks its licence, its hardware or its driver; choose none that is not listed here"}
+	notes := []string{"choose only the components that are listed here; if the setup does not offer one of them, its licence, its hardware or its driver is missing"}
 	if t.Site.Has("ipApl") && x.IPProtocol != "" {
-		notes = append(notes, "the IP APL is for "+x.IPProtocol+" alone"+ipFax(x)+"; the protocol is set up in the XPR Monitor afterwards")
+		notes = append(notes, "the IP APL is for "+x.IPProtocol+" only"+ipFax(x)+"; set up the protocol in the XPR Monitor afterwards")
 	}
 	if t.Site.Has("ipApl") || t.Site.Has("IsdnApl") {
-		notes = append(notes, "the group Telematic hardware is shown where its drivers are installed")
+		notes = append(notes, "the setup shows the group Telematic hardware only if its drivers are installed")
 	}
 	notes = append(notes, t.ctiNote())
 	if t.Site.Has("LdapApl") {
@@ -70,10 +71,10 @@ func (t Tasks) ctiNote() string {
 	if !t.Site.Has("CtiApl") || t.Site.Config.XPR.CTIConnection == "" {
 		return ""
 	}
-	return "the CTI APL has a " + t.Site.Config.XPR.CTIConnection + " connection, whose driver is installed before"
+	return "the CTI APL has a " + t.Site.Config.XPR.CTIConnection + " connection: install its driver before the setup"
 }
 
-// unconfigured says what the setup has no page for, so that it is set up afterwards (4.4.9, D-26).
+// unconfigured is the note about components that the setup has no page for and that are set up afterwards (4.4.9, D-26).
 func (t Tasks) unconfigured() string {
 	named := []string{"mta"}
 	for _, key := range []string{"ipApl", "IsdnApl"} {
@@ -81,5 +82,5 @@ func (t Tasks) unconfigured() string {
 			named = append(named, key)
 		}
 	}
-	return "set up what had no page (such as " + strings.Join(named, ", ") + ") in the XPR Monitor afterwards"
+	return "components without a page in this setup (such as " + strings.Join(named, ", ") + ") are set up in the XPR Monitor afterwards"
 }

@@ -50,9 +50,9 @@ func TestASetupShowsTheManualsWarnings(t *testing.T) {
 	tasks := Tasks{Site: resolved.Resolve(site, "", "")}
 	said := notes(tasks)
 	for id, words := range map[string]string{
-		"INS-4.4.7.1-1": "accepts this one, not a later one", "INS-4.4.7.1-2": "accepts this one, not a later one",
-		"INS-4.4.11-1": "mta, ipApl) in the XPR Monitor", "INS-4.4.10-1": "Base64", "INS-4.4.10-2": "Base64",
-		"INS-4.4.3-1": "free space", "INS-4.4.1-1": "LDAP APL's settings", "INS-4.3.12-1": "ignore a prompt to restart",
+		"INS-4.4.7.1-1": "XPR accepts it, and no later one", "INS-4.4.7.1-2": "XPR accepts it, and no later one",
+		"INS-4.4.11-1": "mta, ipApl) are set up in the XPR Monitor", "INS-4.4.10-1": "Base64", "INS-4.4.10-2": "Base64",
+		"INS-4.4.3-1": "free space", "INS-4.4.1-1": "LDAP APL's settings", "INS-4.3.12-1": "do not restart before the setup of XPR has ended",
 	} {
 		assert.Contains(t, said[id], words, id)
 	}
@@ -70,7 +70,7 @@ func TestASetupShowsTheManualsWarnings(t *testing.T) {
 	}
 	prepare := tasks.ClusterPrep(runbook.Step{})
 	assert.Equal(t, []runbook.Field{{Label: "cluster name", Value: site.Cluster.Name}}, prepare.Pages[0].Fields)
-	assert.Contains(t, prepare.Pages[0].Notes[0], "cancel the setup wrapper")
+	assert.Contains(t, prepare.Pages[0].Notes[0], "if the setup wrapper has started by itself, cancel it")
 }
 
 // What a site file says about telephony, mail, names and releases is on the pages that the manual gives it to.
@@ -87,7 +87,7 @@ func TestTheSetupShowsWhatOnlyTheSiteFileKnows(t *testing.T) {
 	assert.Contains(t, said["INS-4.4.1-1"], "CorNet-IP")
 	assert.Contains(t, said["INS-4.4.9.3-1"], "TAPI connection")
 	assert.Contains(t, said["INS-4.3.5-1"], "works with [KRYPT] only")
-	assert.Contains(t, said["INS-4.3.6-1"], "1 of 3 licensed languages")
+	assert.Contains(t, said["INS-4.3.6-1"], "1 language and has licences for 3")
 	assert.Equal(t, []runbook.Field{
 		{Label: "available options", Value: "Temporarily via a dial-up connection"},
 		{Label: "usage option", Value: "Sending and receiving e-mail via the Internet"},

@@ -15,7 +15,7 @@ import (
 	"changeover/workflows/engine"
 )
 
-// Medium are the files of the setup medium that the manual names: those of chapter 4, and what the integration needs (9.2, 9.4).
+// Medium are the files of the setup medium that the manual names: those of chapter 4, and those that the integration needs (9.2, 9.4).
 func (t Tasks) Medium() []string {
 	folder := t.Site.Config.Media.Path + `\XpressionsInstall`
 	files := []string{
@@ -44,7 +44,7 @@ func (t Tasks) ClusterPrep(s runbook.Step) desk.Task {
 		Pages: []runbook.Page{{
 			Title: "Settings and Selection of the Components", Manual: s.Manual,
 			Fields: []runbook.Field{field("cluster name", t.Site.Config.Cluster.Name)},
-			Notes:  []string{"cancel the setup wrapper if it started by itself: this program comes first"},
+			Notes:  []string{"if the setup wrapper has started by itself, cancel it: this program must run first"},
 		}},
 	}}
 }
@@ -58,8 +58,8 @@ func (t Tasks) LicenceService() desk.Task {
 	task := desk.Task{
 		Required: true,
 		Steps: []runbook.Step{
-			step(steps.Ins4_3_3Step2, n1, "the setup wrapper and its C++ runtimes are there"), exists, configured,
-			step(steps.Ins4_3_4_1Step3, n1, "the installation of further components follows"),
+			step(steps.Ins4_3_3Step2, n1, "the setup wrapper has started and has installed its C++ runtimes"), exists, configured,
+			step(steps.Ins4_3_4_1Step3, n1, "the setup goes on to the further components"),
 		},
 		Proofs: []desk.Proof{{Step: exists, Want: check.ServicesInstalled{Names: []string{LicenceServiceKey}, Drive: t.Site.Config.Drive()}}},
 		OperatorTask: runbook.OperatorTask{
@@ -71,8 +71,9 @@ func (t Tasks) LicenceService() desk.Task {
 					field("IP Address", agent), field("Port", port), field("Time-out", timeout), field("number of connection attempts", attempts),
 				},
 				Notes: []string{
-					"never a local drive: the other nodes could not run the service", "neither the cluster's address nor that of a node",
-					"the time-out is in milliseconds", "answer Yes where it asks for further components",
+					"the target folder must be on the cluster drive: the other nodes could not run the service from a local drive",
+					"the IP address is never that of the cluster or of a node",
+					"the time-out is in milliseconds", "answer Yes when the setup asks whether to install further components",
 				},
 			}},
 			Values: t.irrevocable(steps.Ins4_3_4_1Step1, "Installation of the License Service in the Cluster: Target folder"),
@@ -126,8 +127,8 @@ func (t Tasks) LicenceAgent(node string, s runbook.Step) desk.Task {
 					field("Target folder", claFolder), field("New User", cla.Name), secret("Password", cla.Password), field("Service Port Number", strconv.Itoa(port)),
 				},
 				Notes: []string{
-					"antivirus software is off, and you have the latest version of the agent", "the user belongs to the domain, not to the node",
-					"the folder is on the node itself, not on the cluster drive",
+					"switch off antivirus software before you start, and take the latest version of the agent", "the user must belong to the domain, not to the node",
+					"the folder must be on a drive of the node, not on the cluster drive",
 				},
 			}},
 		},
@@ -141,7 +142,7 @@ func (t Tasks) agent() check.ListeningPort {
 	}
 }
 
-// agentSoftware is how the agent may be named among the installed software: the manual prints its name (4.2) and no entry.
+// agentSoftware matches the licence agent among the installed software: the manual has its name (4.2), but not the entry there.
 const agentSoftware = `licen[cs]e agent|\bCLA\b`
 
 // AgentSeen looks at the licence agent of a node, whether a run or an administrator has installed it.
@@ -150,7 +151,7 @@ func (t Tasks) AgentSeen(s runbook.Step) engine.Item { return engine.Check(s, t.
 // Licences is 4.2.2.1: XPR does not compare the licences of two agents, so a person does.
 func (t Tasks) Licences(s runbook.Step) desk.Task {
 	task := desk.Task{Steps: []runbook.Step{s}, OperatorTask: runbook.OperatorTask{
-		ID: "licences", Title: "attest the licence files: equal features, one for each MAC address or one with all",
+		ID: "licences", Title: "attest the licence files: all have the same features, and there is one file for each MAC address or one file with all of them",
 	}}
 	if len(t.Site.Config.Licensing.LicenceFiles) == 0 {
 		return task
@@ -170,7 +171,7 @@ func (t Tasks) LicensedAdapters() []engine.Item {
 	var group []engine.Item
 	for _, node := range t.Site.Config.Nodes {
 		if node.MAC != "" {
-			group = append(group, engine.Check(step(steps.Ins4_2_2_1Step1, node.Name, "the node has the adapter that its licence is bound to"),
+			group = append(group, engine.Check(step(steps.Ins4_2_2_1Step1, node.Name, "the node has the network adapter that its licence is bound to"),
 				check.NetworkAdapters{ClientIP: node.ClientIP, MAC: node.MAC}))
 		}
 	}
@@ -194,7 +195,7 @@ func (t Tasks) LicenceManager(node string, about ...runbook.Step) desk.Task {
 			{
 				Title: "Adding a CLA to the CLM", Manual: "4.2.2.3",
 				Fields: []runbook.Field{field("Address", n.ClientIP), field("Port", strconv.Itoa(l.Port))},
-				Notes:  []string{"neither the cluster's address nor the virtual server's"},
+				Notes:  []string{"the address is that of the node, never that of the cluster or of the virtual server"},
 			},
 			{
 				Title: "Synchronizing a CLA with the CLM", Manual: "4.2.2.4",
@@ -206,7 +207,7 @@ func (t Tasks) LicenceManager(node string, about ...runbook.Step) desk.Task {
 					field("Install local license key on license agent (offline activation)", on),
 					field("License agent", n.ClientIP), field("License file", cmp.Or(t.Site.Config.LicenceFileOf(n), "the file for MAC address "+n.MAC)),
 				},
-				Notes: []string{"every agent gets the same licences: XPR does not compare them", "print the confirmation"},
+				Notes: []string{"give every licence agent the same licences: XPR does not compare them", "print the confirmation"},
 			},
 		},
 	}}

@@ -18,8 +18,8 @@ func (t Tasks) irrevocable(row steps.Step, labels ...string) []runbook.Irrevocab
 	return values
 }
 
-// SiteValue is what the site file says for a key that cannot be changed, in every spelling that a
-// program may show.
+// SiteValue is the site file's value of a key that cannot be changed, in every spelling that a program may
+// show.
 func SiteValue(site *config.Site, key string) []string {
 	switch key {
 	case "xpr.serverName":
@@ -50,7 +50,7 @@ func (p dialog) irrevocableLabels() []string {
 	return labels
 }
 
-// entered is what a page is given, in one line. A password is not in it, nor where it is kept.
+// entered is one line with the fields and values of a page, without passwords and their references.
 func entered(p runbook.Page) string {
 	var fields []string
 	for _, f := range p.Fields {

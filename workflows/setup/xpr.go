@@ -13,10 +13,10 @@ import (
 	"changeover/workflows/engine"
 )
 
-// What becomes true in two steps that hosts show.
+// Titles that are used twice.
 const (
 	servicesExist = "the services of the chosen features exist"
-	servicesLogOn = "the services have the service account"
+	servicesLogOn = "the services log on with the service account"
 )
 
 // XPR is 4.3.5 to 4.4.14. Its steps are the pages', and what can be seen of them on the host is
@@ -24,7 +24,7 @@ const (
 func (t Tasks) XPR() desk.Task {
 	n1 := t.Site.Config.FirstNode()
 	task := desk.Task{Required: true, Proofs: t.proofs(), Entered: map[string]string{}, OperatorTask: runbook.OperatorTask{
-		ID: "xpr-setup", Title: "install XPR; ignore a prompt to restart until the setup of XPR has ended", Host: n1,
+		ID: "xpr-setup", Title: "install XPR; if Windows or the setup asks for a restart, do not restart before the setup of XPR has ended", Host: n1,
 		Program: t.setupProgram(),
 	}}
 	for _, d := range t.dialogs() {
@@ -105,13 +105,13 @@ func (t Tasks) statedFeatures() (s runbook.Step, chosen string) {
 	return step(steps.Ins4_4_1Step1, "", "the features that no service shows are chosen"), strings.Join(names, ", ")
 }
 
-// shown reports whether a host shows a box: by a service of its own, by the folder of the utilities, or since every server
+// shown reports whether a host shows a box: by a service of its own, by the folder of the utilities, or because every server
 // has the kernel's components.
 func (t Tasks) shown(box resolved.FeatureBox) bool {
 	return box.Service != "" || box.Group == kernelComponents || box.Feature == utilities || box.Option == "" && t.hasOption(box)
 }
 
-// hasOption reports whether an option of a feature is chosen, which says more than the feature itself.
+// hasOption reports whether an option of a feature is chosen. A host that shows the option shows the feature as well.
 func (t Tasks) hasOption(feature resolved.FeatureBox) bool {
 	return slices.ContainsFunc(t.Site.FeatureBoxes, func(b resolved.FeatureBox) bool {
 		return b.Feature == feature.Feature && b.Option != "" && b.On
@@ -126,8 +126,8 @@ const (
 	utilitiesFolder = `\SDKTools`
 )
 
-// What the setup's components may be called among the installed software. The manual prints no such name, so that a name that
-// is missing or should not be there is a warning.
+// Patterns of the setup's components among the installed software. The manual prints no such names, so a name that is missing,
+// or that should not be there, is only a warning.
 const (
 	vendorSoftware = `Xpressions|\bXPR\b`
 	clientSoftware = `(Xpressions|\bXPR\b).*client`
@@ -171,30 +171,30 @@ func (t Tasks) Software() []engine.Item {
 // applicationBuilder is the one client component that the manual names (4.3.9).
 const applicationBuilder = "Application Builder"
 
-// Features compare a host that has XPR with the boxes of the site, as far as services and folders show them (4.4.1). The folder of
-// the utilities may be there without them, since the machine's Path names it everywhere (9.4.4).
+// Features compare a host that has XPR with the boxes of the site, as far as services and folders show them (4.4.1). The folder
+// of the utilities may be there without them, since every node's Path names it (9.4.4).
 func (t Tasks) Features() []engine.Item {
 	x := t.Site.Config.XPR
 	group := []engine.Item{
-		engine.Check(step(steps.Ins4_4_1Step1, t.Site.Config.FirstNode(), "no service is installed that no chosen feature has"), check.ServicesInstalled{
+		engine.Check(step(steps.Ins4_4_1Step1, t.Site.Config.FirstNode(), "every installed service of XPR belongs to a chosen feature"), check.ServicesInstalled{
 			Names: t.Site.Keys(), Drive: t.Site.Config.Drive(), Folders: []string{x.InstallDir, x.LicsvcDir}, Programs: Programs(t.Site),
 		}),
 	}
 	if t.Site.HasFeature(utilities, "") {
-		group = append(group, engine.Check(step(steps.Ins4_4_1Step1, t.Owner, "the folder of the utilities is there"), check.Paths{Paths: []string{x.InstallDir + utilitiesFolder}}))
+		group = append(group, engine.Check(step(steps.Ins4_4_1Step1, t.Owner, "the folder of XPR's utilities (SDKTools) exists"), check.Paths{Paths: []string{x.InstallDir + utilitiesFolder}}))
 	}
 	return group
 }
 
-// NothingYet is what holds before the setup begins (4.3.1): no component of XPR is on the first node, its medium has all files that
-// another node sees, and antivirus programs are off.
+// NothingYet is what holds before the setup begins (4.3.1): no component of XPR is on the first node, its setup medium has the same files as
+// on another node, and antivirus programs are off.
 func (t Tasks) NothingYet() []engine.Item {
 	n1, antivirus := t.Site.Config.FirstNode(), t.Site.Config.Checks.AntivirusServices
 	group := []engine.Item{
 		engine.Check(step(steps.Ins4_3_1Step1, n1, "no component of XPR is installed"), check.InstalledSoftware{Absent: []string{vendorSoftware}}),
 	}
 	if further := t.Site.Config.FurtherNodes(); len(further) > 0 {
-		group = append(group, engine.Check(step(steps.Ins4_3_1Step1, n1, "the node sees the setup medium as "+further[0]+" does"),
+		group = append(group, engine.Check(step(steps.Ins4_3_1Step1, n1, "the setup medium has the same files on this node as on "+further[0]),
 			check.SameFiles{Path: t.Site.Config.Media.Path, As: further[0]}))
 	}
 	if len(antivirus) > 0 {
@@ -203,12 +203,12 @@ func (t Tasks) NothingYet() []engine.Item {
 	return group
 }
 
-// FirstNodeOnly is a part of the gate behind the setup (INS-V-1): the services are on the first node, and on no further one
+// FirstNodeOnly is a part of the gate after the setup (INS-V-1): the services are on the first node, and on no further one
 // before it is replicated.
 func (t Tasks) FirstNodeOnly() []engine.Item {
 	var group []engine.Item
 	for _, node := range t.Site.Config.FurtherNodes() {
-		group = append(group, engine.Check(step(steps.InsVStep1, node, "no service of XPR is on this node yet"), check.ServicesInstalled{
+		group = append(group, engine.Check(step(steps.InsVStep1, node, "no service of XPR is installed on this node yet"), check.ServicesInstalled{
 			Names: []string{}, Drive: t.Site.Config.Drive(), Folders: []string{t.Site.Config.XPR.InstallDir, t.Site.Config.XPR.LicsvcDir}, Alone: true,
 		}))
 	}

@@ -15,7 +15,7 @@ import (
 const endedRuns = 100
 
 // CloseEvidence writes the evidence of runs that ended without one: terminated, timed out, or aborted while
-// they waited for room. It takes no lock and changes no host.
+// they waited for the evidence directory. It takes no lock and changes no host.
 func CloseEvidence(ctx workflow.Context) (runbook.ClosedEvidence, error) {
 	closed := runbook.ClosedEvidence{Written: []runbook.EvidenceFile{}}
 	var found runbook.EndedRuns
@@ -38,9 +38,9 @@ func CloseEvidence(ctx workflow.Context) (runbook.ClosedEvidence, error) {
 		closed.Written = append(closed.Written, file)
 	}
 	if len(closed.Failed) > 0 {
-		// A pass that leaves evidence behind must be seen in lists of runs.
+		// A pass that could not write all evidence fails, so that it is seen in lists of runs.
 		return closed, temporal.NewNonRetryableApplicationError(
-			fmt.Sprintf("cannot write the evidence of %d of %d runs; the next pass tries again: %s", len(closed.Failed), len(found.Runs), closed.Failed[0]),
+			fmt.Sprintf("cannot write the evidence of %d of %s; the next pass tries again: %s", len(closed.Failed), runbook.Count(len(found.Runs), "run"), closed.Failed[0]),
 			runbook.ErrPrecondition, nil, closed)
 	}
 	return closed, nil

@@ -24,10 +24,10 @@ func Look(ctx workflow.Context, in runbook.LookInput) (runbook.LookAnswer, error
 		return answer, calls.Failure(runbook.ErrBadInput, `cannot look at a host: the input cannot be used: %s; give one JSON object with the field host, as {"host": "KERN1"}`, problem)
 	}
 	var first runbook.HostSeen
-	if err := lookAt(ctx, runbook.DescribeHostActivity, in.Host, "names, addresses and Windows of the host").Get(ctx, &first); err != nil {
+	if err := lookAt(ctx, runbook.DescribeHostActivity, in.Host, "read the names, addresses and Windows of the host").Get(ctx, &first); err != nil {
 		return answer, err
 	}
-	if err := lookAt(ctx, runbook.DescribeClusterActivity, in.Host, "names, addresses and roles of the host's cluster").Get(ctx, &answer.Cluster); err != nil {
+	if err := lookAt(ctx, runbook.DescribeClusterActivity, in.Host, "read the names, addresses and roles of the host's cluster").Get(ctx, &answer.Cluster); err != nil {
 		return answer, err
 	}
 	answer.Hosts = []runbook.HostSeen{first}
@@ -35,7 +35,7 @@ func Look(ctx workflow.Context, in runbook.LookInput) (runbook.LookAnswer, error
 	var names []string
 	for _, node := range answer.Cluster.Nodes {
 		if !strings.EqualFold(node, in.Host) {
-			others, names = append(others, lookAt(ctx, runbook.DescribeHostActivity, node, "names, addresses and Windows of the node")), append(names, node)
+			others, names = append(others, lookAt(ctx, runbook.DescribeHostActivity, node, "read the names, addresses and Windows of the node")), append(names, node)
 		}
 	}
 	for i, other := range others {
@@ -59,6 +59,6 @@ func lookAt(ctx workflow.Context, activity, host, title string) workflow.Future 
 		StartToCloseTimeout: runbook.LookTimeout, HeartbeatTimeout: 30 * time.Second, Summary: calls.Summary(step), WaitForCancellation: true,
 		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumAttempts: runbook.LookAttempts, NonRetryableErrorTypes: runbook.FaultTypes()},
 	})
-	// The start of each look is a person's decision: a refused logon of an earlier one does not hold it up.
+	// Each look is started by a person, so an account that was refused in an earlier one is tried again.
 	return workflow.ExecuteActivity(ctx, activity, runbook.HostQuery[look.Query]{Step: step, Route: runbook.Route{Retry: 1}})
 }

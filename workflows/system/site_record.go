@@ -59,7 +59,7 @@ func SiteRecord(ctx workflow.Context, in runbook.SiteRecordInput) error {
 	if err != nil {
 		return err
 	}
-	// A canceled record would lose what it knows with its retention: it lives as long as the site.
+	// A record that ended would be deleted after its retention, with all facts: cancellation does not end it.
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	full := func() bool {
 		return written >= recordsPerRun || workflow.GetInfo(ctx).GetContinueAsNewSuggested()
@@ -75,7 +75,7 @@ func validateFact(_ workflow.Context, fact runbook.SiteFact) error {
 		return calls.Failure(runbook.ErrBadInput, "cannot record a fact: the input cannot be used: %s", problem)
 	}
 	if strings.TrimSpace(fact.Key) == "" {
-		return calls.Failure(runbook.ErrBadInput, "cannot record a fact without a key")
+		return calls.Failure(runbook.ErrBadInput, "cannot record a fact without a key; give the field key")
 	}
 	for _, text := range []string{fact.Key, fact.Value, fact.Operator} {
 		if problem := runbook.TextProblem(text); problem != "" {
