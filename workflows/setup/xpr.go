@@ -43,7 +43,7 @@ func (t Tasks) XPR() desk.Task {
 	return task
 }
 
-// proofs are what the setup leaves on the host and on the shared drive.
+// proofs are what the setup leaves on the host and on the cluster drive.
 func (t Tasks) proofs() []desk.Proof {
 	n1, x := t.Site.Config.FirstNode(), t.Site.Config.XPR
 	proofs := []desk.Proof{
