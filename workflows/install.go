@@ -2,21 +2,17 @@ package workflows
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"go.temporal.io/sdk/workflow"
 
 	clustercheck "changeover/activities/cluster/check"
-	"changeover/activities/registry"
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
-	"changeover/config"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/chapter"
-	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 	"changeover/workflows/maintenance"
 	"changeover/workflows/role"
@@ -109,150 +105,6 @@ func releaseDocuments(c *chapter.Chapter) []engine.Item {
 	s := chapter.Step(steps.Ins4_0Step1, "", "the Release Notice and the Release Notes of "+cmp.Or(c.Site.Config.XPR.Version, "the purchased version")+" are available"+setup.Releases(c.Site.Config.XPR))
 	group := chapter.Attest(c, "release-documents", "confirm that you have the Release Notice and the Release Notes, and state their versions", s)
 	return append(group, chapter.SiteSays(steps.Ins4_2Step1, "the licensing scenario is chosen", c.Site.Config.Licensing.Scenario))
-}
-
-// licenceAgents is 4.2.2: with agents on the nodes each node gets one, node by node. earlier says
-// that a licence service is there already.
-func licenceAgents(c *chapter.Chapter, earlier bool) []engine.Item {
-	n1 := c.Site.Config.FirstNode()
-	licences := chapter.Step(steps.Ins4_2_2_1Step1, "", "a licence with the same features is available for every licence agent")
-	if c.Site.Config.Licensing.Scenario != config.ScenarioOnNodes {
-		var group []engine.Item
-		for _, s := range append(agentSteps(n1), licences, ccfStep(c), furtherAgent("")) {
-			group = append(group, engine.NotNeeded(s, "the licence agents run outside the nodes"))
-		}
-		return group
-	}
-	group := slices.Concat(c.Run.Record().Attesting(c.Setup().Licences(licences)), c.Setup().LicensedAdapters(), setup.LicenceFiles(&c.Site.Config))
-	group = append(group, agentOn(c, n1, agentSteps(n1)[0])...)
-	group = append(group, ccfOfMovedAgents(c, earlier)...)
-	group = append(group, c.Run.Record().Attesting(c.Setup().LicenceManager(n1, agentSteps(n1)[1:]...))...)
-	for _, node := range c.Site.Config.FurtherNodes() {
-		activated := furtherAgent(node)
-		activated.Title = "the licence agent is synchronized, and activated with the same features as the others"
-		group = append(group, agentOn(c, node, furtherAgent(node))...)
-		group = append(group, c.Run.Record().Attesting(c.Setup().LicenceManager(node, activated))...)
-	}
-	return group
-}
-
-// agentRuns is what a node shows of its licence agent.
-const agentRuns = "the licence agent's service runs under its account and listens on its port"
-
-// agentSteps are the steps for one node's licence agent.
-func agentSteps(node string) []runbook.Step {
-	return []runbook.Step{
-		chapter.Step(steps.Ins4_2_2_2Step1, node, agentRuns),
-		chapter.Step(steps.Ins4_2_2_3Step1, node, "the licence agent is known to the licence manager"),
-		chapter.Step(steps.Ins4_2_2_4Step1, node, "the licence agent is synchronized"),
-		chapter.Step(steps.Ins4_2_2_5Step1, node, "the licence is active on the licence agent"),
-	}
-}
-
-// agentOn is a node's licence agent, and what its host shows of it.
-func agentOn(c *chapter.Chapter, node string, s runbook.Step) []engine.Item {
-	seen := s
-	seen.Title = "the licence agent is a service of the node and among its installed software"
-	return []engine.Item{engine.Asking(c.Setup().LicenceAgent(node, s)), c.Setup().AgentSeen(seen)}
-}
-
-func furtherAgent(node string) runbook.Step {
-	return chapter.Step(steps.Ins4_2_2_5Step2, node, agentRuns)
-}
-
-func ccfStep(c *chapter.Chapter) runbook.Step {
-	return chapter.Step(steps.Ins4_2_2_2Step2, c.Role.Owner(), "the licence service asks the licence agent at the address of the virtual server")
-}
-
-// ccfOfMovedAgents points an earlier licence service to agents that now run on the nodes; a new one
-// gets the address in its setup.
-func ccfOfMovedAgents(c *chapter.Chapter, earlier bool) []engine.Item {
-	s := ccfStep(c)
-	if !earlier {
-		return []engine.Item{engine.NotNeeded(s, "the licence service is not installed yet: its setup asks for the address (4.3.4.1/7)")}
-	}
-	var group []engine.Item
-	for _, path := range c.Setup().ConnectionFiles() {
-		group = append(group, engine.Ensure(s, windows.TextFileLine{Path: path, Number: 1, Text: c.Site.Config.VirtualServer.IP, Of: setup.ConnectionLines}))
-	}
-	return group
-}
-
-// beforeSetup is 4.3.1 and 4.3.2: medium, licence agent and service accounts.
-func beforeSetup(c *chapter.Chapter) []engine.Item {
-	n1, l := c.Site.Config.FirstNode(), c.Site.Config.Licensing
-	group := []engine.Item{engine.Check(chapter.Step(steps.Ins4_3_1Step1, n1, "the node can read the files of the setup medium that the manual names"), check.Paths{Paths: c.Setup().Medium()})}
-	if l.Scenario == config.ScenarioOutside {
-		group = append(group, engine.Check(chapter.Step(steps.Ins4_3_1Step1, n1, "the port of the licence agent accepts connections"),
-			check.OpenPort{Address: l.CLAHostIP, Port: l.Port}))
-	}
-	for _, node := range c.Site.Config.NodeNames() {
-		for _, account := range c.Site.Accounts() {
-			group = append(group, engine.Ensure(chapter.Step(steps.Ins4_3_2Step1, node, account+" may log on as a service"),
-				windows.LogonRight{Account: account, Right: chapter.LogonRight}))
-		}
-	}
-	return group
-}
-
-// clusterPrep is 4.3.3-1. No host shows that it was done, so the site record keeps it; nobody is asked for it once
-// XPR is installed.
-func clusterPrep(c *chapter.Chapter, earlier bool) []engine.Item {
-	s := chapter.Step(steps.Ins4_3_3Step1, c.Site.Config.FirstNode(), "the node is prepared for an installation on cluster "+c.Site.Config.Cluster.Name)
-	if earlier && !c.Run.Record().Has(desk.FactOf(s)) {
-		return []engine.Item{engine.NotNeeded(s, "XPR is installed already")}
-	}
-	return c.Run.Record().Attesting(c.Setup().ClusterPrep(s))
-}
-
-// xprSetup is 4.3.5 to 4.4.14: everything that the wrapper and the XPR setup ask.
-func xprSetup(c *chapter.Chapter) []engine.Item {
-	return append(append(furtherLanguages(c), engine.Asking(c.Setup().XPR())), c.Setup().NotNeeded()...)
-}
-
-// furtherLanguages is 4.4.12, before the setup's own task: that task keeps again what was entered for the languages.
-func furtherLanguages(c *chapter.Chapter) []engine.Item {
-	said, _ := c.Run.Record().Fact(desk.FactOf(chapter.Step(steps.Ins4_3_6Step1, c.Site.Config.FirstNode(), "")))
-	languages := c.Setup().FurtherLanguages(said.Value)
-	if len(languages) == 0 {
-		return []engine.Item{engine.NotNeeded(c.Setup().LanguageStep(), "all languages of the site were chosen in the setup, or are chosen there (4.3.6)")}
-	}
-	task := c.Setup().LanguagePacks(languages, c.Role.Integrated(c.Role.Seen()))
-	return append(c.Run.Record().Attesting(task), c.Setup().LanguagePacksSeen(languages))
-}
-
-// dotNet4 is what 4.3.13 leaves behind.
-func dotNet4(c *chapter.Chapter) []engine.Item {
-	return []engine.Item{engine.Check(chapter.Step(steps.Ins4_3_13Step1, c.Site.Config.FirstNode(), ".NET Framework 4.5 or newer is installed"), check.DotNet{})}
-}
-
-// afterSetup are settings that the setup does not make.
-func afterSetup(c *chapter.Chapter) []engine.Item {
-	n1, x := c.Site.Config.FirstNode(), c.Site.Config.XPR
-	group := []engine.Item{voiceFormat(c)}
-	postDial := chapter.Step(steps.Ins4_4_15Step1, n1, "Fax G3 post dialing is set up")
-	if x.FaxG3PostDial || c.Site.HasFeature("ISDN hardware", "Fax G3 Post Dial") {
-		const title = "in the XPR Monitor tick only 'Fax (G3)' for the protocol entry Fax G3, and set EnablePostdialing to true"
-		group = append(group, chapter.Attest(c, "fax-g3-post-dial", title, postDial)...)
-	} else {
-		group = append(group, engine.NotNeeded(postDial, "the site file does not choose Fax G3 Post Dial"))
-	}
-	conferences := chapter.Step(steps.Ins4_4_16Step1, n1, "two addresses for SIP conferences are set up")
-	if x.SIPConferences {
-		title := "set up the addresses " + c.Site.Config.VirtualServer.IP + " and " + x.SIPSecondIP + " for SIP conferences, each with SIP port 5060"
-		return append(group, chapter.Attest(c, "sip-conferences", title, conferences)...)
-	}
-	return append(group, engine.NotNeeded(conferences, "the site has no SIP conferences"))
-}
-
-// voiceFormat is the recording format of 4.4.5.
-func voiceFormat(c *chapter.Chapter) engine.Item {
-	format := c.Site.Config.XPR.VoiceRecFormat
-	s := chapter.Step(steps.Ins4_4_5Step2, c.Role.Owner(), "voice recordings have the format of the site")
-	if format.Path == "" {
-		return engine.NotNeeded(s, "the site file gives no registry path for the format (xpr.voiceRecFormat), so the default is kept")
-	}
-	return engine.Ensure(s, registry.Value{Key: format.Path, Name: "VoiceRecFormat", Type: chapter.RegistryDWord, Data: []string{fmt.Sprint(format.Value)}})
 }
 
 // acceptInstallation is the inventory's gate INS-V-1: what the integration builds on.

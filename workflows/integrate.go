@@ -74,20 +74,6 @@ func startIntegration(ctx workflow.Context, c *chapter.Chapter) (repeated bool) 
 	return true
 }
 
-// resourceType is 9.2: the information store's resource type on every node.
-func resourceType(ctx workflow.Context, c *chapter.Chapter) {
-	n1 := c.Site.Config.FirstNode()
-	var group []engine.Item
-	for _, node := range append(c.Site.Config.FurtherNodes(), n1) {
-		group = append(group, resourceDLL(c, node)...)
-	}
-	c.Run.Do(ctx, append(group, engine.Ensure(chapter.Step(steps.Int9_2Step3, n1, "resource type mrsclusres is registered"),
-		cluster.ResourceType{Name: role.InformationStore, DLL: resourceDLLPath}))...)
-	for _, node := range c.Site.Config.FurtherNodes() {
-		c.Role.Pause(ctx, chapter.Step(steps.Int9_2Step4, n1, "node "+node+" is paused"), node)
-	}
-}
-
 // roleFailover is 9.7.5.
 func roleFailover(ctx workflow.Context, c *chapter.Chapter) {
 	r := c.Site.Role

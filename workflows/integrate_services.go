@@ -13,7 +13,6 @@ import (
 	"changeover/runbook"
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
-	"changeover/workflows/role"
 )
 
 // services is 9.5 on the install node: the cluster, not Windows, starts the services.
@@ -95,41 +94,6 @@ func accountBranch(c *chapter.Chapter) string {
 		return "the setup assigned the account: the Exchange services get their own, the others are compared"
 	}
 	return "the setup assigned the account: the services are compared"
-}
-
-// shares is 9.6: the virtual server's shares and their file server.
-func shares(ctx workflow.Context, c *chapter.Chapter) {
-	var group []engine.Item
-	for _, share := range c.Site.Shares {
-		title := "share " + share.Name + " grants " + share.Access + " to " + share.Principal + " only"
-		group = append(group, engine.Ensure(chapter.Step(steps.Int9_6_1Step1, c.Role.Owner(), title), windows.Share{
-			Name: share.Name, Path: share.Path, Scope: c.Site.Config.VirtualServer.Name,
-			Description: share.Description, PrincipalSID: share.PrincipalSID, Access: share.Access, Recreate: c.Site.Config.Shares.Recreate,
-		}))
-	}
-	n1, fileServer := c.Site.Config.FirstNode(), c.Role.OfType(role.FileServer)
-	c.Run.Do(ctx, append(group,
-		engine.Check(chapter.Step(steps.Int9_6_2Step1, n1, "the role has a File Server resource, and it is online"),
-			clustercheck.RoleResources{Role: c.Role.Name(), OnlineTypes: []string{role.FileServer}}),
-		engine.Check(chapter.Step(steps.Int9_6_2Step1, n1, "the role has one File Server resource only"),
-			clustercheck.ResourceTypeCount{Role: c.Role.Name(), Type: role.FileServer, Count: 1}),
-		fileServerName(c, fileServer),
-		engine.Ensure(chapter.Step(steps.Int9_6_2Step2, n1, "the File Server depends on the network name and the disk"), cluster.ResourceDependency{
-			Resource: fileServer, Providers: []cluster.ResourceRef{c.Role.OfType(role.NetworkName), c.Role.OfType(role.PhysicalDisk)},
-		}),
-		engine.Ensure(chapter.Step(steps.Int9_6_2Step3, n1, "the File Server has the restart policies of the site"), policies(fileServer, c.Site.FileServerPolicy)),
-	)...)
-}
-
-// fileServerName is the name that part 1 gives the File Server (5.6.2/1); in part 2 it keeps its own, unless the site has another.
-func fileServerName(c *chapter.Chapter, resource cluster.ResourceRef) engine.Item {
-	name := c.Site.Config.VirtualServer.FileServerResource
-	s := chapter.Step(steps.Int9_6_2Step1, c.Site.Config.FirstNode(), "the File Server resource is named "+name)
-	if name == "" {
-		s.Title = "the File Server resource has the name that the site file gives"
-		return engine.NotNeeded(s, "the site file gives no name, so it keeps the one from the setup of XPR")
-	}
-	return engine.Ensure(s, cluster.ResourceName{Resource: resource, Name: name})
 }
 
 // policies are the restart policies of a resource: kernel resources take the role to another node

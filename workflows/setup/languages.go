@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -66,4 +67,10 @@ func languagePacks(languages []string) check.InstalledSoftware {
 		want.Expected = append(want.Expected, languagePack(language))
 	}
 	return want
+}
+
+// languagePack is the pattern of a language's pack.
+func languagePack(language string) string {
+	name := regexp.QuoteMeta(language)
+	return "langu.*" + name + "|" + name + ".*langu"
 }

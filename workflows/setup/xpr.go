@@ -1,7 +1,6 @@
 package setup
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,7 +9,6 @@ import (
 	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/desk"
-	"changeover/workflows/engine"
 )
 
 // Titles that are used twice.
@@ -125,92 +123,3 @@ const (
 	// utilitiesFolder is below XPR's folder (4.4.1).
 	utilitiesFolder = `\SDKTools`
 )
-
-// Patterns of the setup's components among the installed software. The manual prints no such names, so a name that is missing,
-// or that should not be there, is only a warning.
-const (
-	vendorSoftware = `Xpressions|\bXPR\b`
-	clientSoftware = `(Xpressions|\bXPR\b).*client`
-	boardSoftware  = `Sangoma|Eicon|Dialogic|\bDiva\b`
-	speechSoftware = `speech recognition|\bASR\b`
-)
-
-// languagePack is the pattern of a language's pack.
-func languagePack(language string) string {
-	name := regexp.QuoteMeta(language)
-	return "langu.*" + name + "|" + name + ".*langu"
-}
-
-// clusterSoftware are the components that a cluster has (4.3.8): the server, its licence service, language packs and
-// further resources, and the printer driver (9.4.2).
-func clusterSoftware() []string {
-	return []string{"server", "licen[cs]e service", "langu", "resource", "printer|fax"}
-}
-
-// Software looks at what the wrapper has installed (4.3.6 to 4.3.12), as far as the names of the installed software show it.
-func (t Tasks) Software() []engine.Item {
-	n1, x := t.Site.Config.FirstNode(), t.Site.Config.XPR
-	group := []engine.Item{
-		engine.Check(step(steps.Ins4_3_6Step1, n1, "the language packs are among the installed software"), languagePacks(x.Languages)),
-		engine.Check(step(steps.Ins4_3_8Step1, n1, "no further component of XPR is among the installed software"),
-			check.InstalledSoftware{Of: vendorSoftware, Allowed: clusterSoftware()}),
-		engine.Check(step(steps.Ins4_3_9Step1, n1, "no client component is among the installed software"),
-			check.InstalledSoftware{Absent: []string{applicationBuilder}, Suspect: []string{clientSoftware}}),
-	}
-	if !x.ISDNHardware {
-		group = append(group, engine.Check(step(steps.Ins4_3_10Step1, n1, "no driver of communication hardware is among the installed software"),
-			check.InstalledSoftware{Suspect: []string{boardSoftware}}))
-	}
-	if !x.ASROnNodes {
-		group = append(group, engine.Check(step(steps.Ins4_3_12Step1, n1, "no speech recognition is among the installed software"),
-			check.InstalledSoftware{Suspect: []string{speechSoftware}}))
-	}
-	return group
-}
-
-// applicationBuilder is the one client component that the manual names (4.3.9).
-const applicationBuilder = "Application Builder"
-
-// Features compare a host that has XPR with the boxes of the site, as far as services and folders show them (4.4.1). The folder
-// of the utilities may be there without them, since every node's Path names it (9.4.4).
-func (t Tasks) Features() []engine.Item {
-	x := t.Site.Config.XPR
-	group := []engine.Item{
-		engine.Check(step(steps.Ins4_4_1Step1, t.Site.Config.FirstNode(), "every installed service of XPR belongs to a chosen feature"), check.ServicesInstalled{
-			Names: t.Site.Keys(), Drive: t.Site.Config.Drive(), Folders: []string{x.InstallDir, x.LicsvcDir}, Programs: Programs(t.Site),
-		}),
-	}
-	if t.Site.HasFeature(utilities, "") {
-		group = append(group, engine.Check(step(steps.Ins4_4_1Step1, t.Owner, "the folder of XPR's utilities (SDKTools) exists"), check.Paths{Paths: []string{x.InstallDir + utilitiesFolder}}))
-	}
-	return group
-}
-
-// NothingYet is what holds before the setup begins (4.3.1): no component of XPR is on the first node, its setup medium has the same files as
-// on another node, and antivirus programs are off.
-func (t Tasks) NothingYet() []engine.Item {
-	n1, antivirus := t.Site.Config.FirstNode(), t.Site.Config.Checks.AntivirusServices
-	group := []engine.Item{
-		engine.Check(step(steps.Ins4_3_1Step1, n1, "no component of XPR is installed"), check.InstalledSoftware{Absent: []string{vendorSoftware}}),
-	}
-	if further := t.Site.Config.FurtherNodes(); len(further) > 0 {
-		group = append(group, engine.Check(step(steps.Ins4_3_1Step1, n1, "the setup medium has the same files on this node as on "+further[0]),
-			check.SameFiles{Path: t.Site.Config.Media.Path, As: further[0]}))
-	}
-	if len(antivirus) > 0 {
-		group = append(group, engine.Check(step(steps.Ins4_3_1Step1, n1, "antivirus services are stopped"), check.ServicesStopped{Names: antivirus}))
-	}
-	return group
-}
-
-// FirstNodeOnly is a part of the gate after the setup (INS-V-1): the services are on the first node, and on no further one
-// before it is replicated.
-func (t Tasks) FirstNodeOnly() []engine.Item {
-	var group []engine.Item
-	for _, node := range t.Site.Config.FurtherNodes() {
-		group = append(group, engine.Check(step(steps.InsVStep1, node, "no service of XPR is installed on this node yet"), check.ServicesInstalled{
-			Names: []string{}, Drive: t.Site.Config.Drive(), Folders: []string{t.Site.Config.XPR.InstallDir, t.Site.Config.XPR.LicsvcDir}, Alone: true,
-		}))
-	}
-	return group
-}

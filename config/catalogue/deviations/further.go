@@ -8,7 +8,7 @@ var furtherRows = []Deviation{
 		Does:      "uses the site's name for the share in both places; shows the path with the address, as printed, and the path with the network name for PCs that do not open the first one",
 		Why:       "clients have to find the share under its real name",
 		SiteKeys:  "embeddedCodes.share",
-		DecidedBy: "INT-9.4.3-2 INT-9.4.3-4 workflows/integrate_node.go",
+		DecidedBy: "INT-9.4.3-2 INT-9.4.3-4 workflows/integrate_prerequisites.go",
 	},
 	{
 		ID: "E-C77", Manual: "5.4.3/6,7; 9.4.3/6,7",
@@ -152,7 +152,7 @@ var furtherRows = []Deviation{
 		Prints:    "API for APL, and Fallback for Failback",
 		Does:      "writes APL and failback; a page of the setup keeps the heading that the manual prints",
 		Why:       "APL stands for access protocol layer; a person looks for what the screen shows",
-		DecidedBy: "INS-4.4.9.3-1 config/catalogue/optional.go workflows/setup/pages.go",
+		DecidedBy: "INS-4.4.9.3-1 config/catalogue/optional.go workflows/setup/component_pages.go",
 	},
 	{
 		ID: "E-C96", Manual: "9.8.2",
@@ -197,7 +197,7 @@ var furtherRows = []Deviation{
 		Does:      "looks for Setup.exe in the folder XpressionsInstall; refuses a copy that has it elsewhere as incomplete",
 		Why:       "the driver, the DLL and the runtimes that later steps install are below that folder",
 		SiteKeys:  "media.path",
-		DecidedBy: "PREP-7.1.2-5 INS-4.3.3-2 workflows/setup/tasks.go",
+		DecidedBy: "PREP-7.1.2-5 INS-4.3.3-2 workflows/setup/cluster_prep.go",
 	},
 	{
 		ID: "E-C102", Manual: "5.7.2/10c,22; 9.7.2/10c,22",

@@ -40,7 +40,7 @@ var installationRows = []Deviation{
 		Does:      "looks for HPXPR*.ccf in both folders, and stops where a folder has no such file or more than one",
 		Why:       "the version in the name is uncertain",
 		SiteKeys:  "xpr.licsvcDir",
-		DecidedBy: "INS-4.2.2.2-2 INS-4.3.4.1-2 workflows/install.go activities/windows/text_file.go",
+		DecidedBy: "INS-4.2.2.2-2 INS-4.3.4.1-2 workflows/install_licence_agents.go activities/windows/text_file.go",
 	},
 	{
 		ID: "E-C42", Manual: "4.2.2; 4.2.2.2/11",
@@ -77,7 +77,7 @@ var installationRows = []Deviation{
 		Prints:    "the wrapper may start by itself, although clusterprep.exe comes before it",
 		Does:      "asks for clusterprep.exe first, and says to cancel a wrapper that has started; the task for the wrapper opens only after clusterprep.exe was confirmed",
 		Why:       "clusterprep.exe prepares what the wrapper needs",
-		DecidedBy: "INS-4.3.3-1 workflows/setup/tasks.go",
+		DecidedBy: "INS-4.3.3-1 workflows/setup/cluster_prep.go",
 	},
 	{
 		ID: "E-C47", Manual: "4.3.3/1",
@@ -85,7 +85,7 @@ var installationRows = []Deviation{
 		Does:      "has the person enter the name of the Windows cluster, and keeps it in the title of the attested step",
 		Why:       "this is the literal meaning",
 		SiteKeys:  "cluster.name",
-		DecidedBy: "INS-4.3.3-1 workflows/setup/tasks.go",
+		DecidedBy: "INS-4.3.3-1 workflows/setup/cluster_prep.go",
 	},
 	{
 		ID: "E-C48", Manual: "4.4.1; Table 11/16",

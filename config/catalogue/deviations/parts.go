@@ -124,7 +124,7 @@ var preparationDifferences = []Difference{
 		ID: "E-P17", Manual: "5.4.3/4; 9.4.3/4", About: "printer drivers of client PCs",
 		PartOne: "three drivers, for Windows XP to Server 2012", PartTwo: "two drivers, for Windows 7 to Server 2025",
 		Does:     "shows the drivers of the site's part with their releases; the site file names the driver for the newest releases",
-		SiteKeys: "embeddedCodes.driver", DecidedBy: "INT-9.4.3-3 config/manual_parts.go workflows/integrate_node.go",
+		SiteKeys: "embeddedCodes.driver", DecidedBy: "INT-9.4.3-3 config/manual_parts.go workflows/integrate_prerequisites.go",
 	},
 	{
 		ID: "E-P18", Manual: "5.4.3/3; 9.4.3/3", About: "how the folder of embedded codes is shared",

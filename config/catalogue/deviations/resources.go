@@ -67,7 +67,7 @@ var resourceRows = []Deviation{
 		Does:      "finds it by its type in the role, where exactly one must exist; renames it in part 1, or where the site file has a name for it",
 		Why:       "Windows names it differently in each release",
 		SiteKeys:  "virtualServer.fileServerResource",
-		DecidedBy: "INT-9.6.2-1 workflows/integrate_services.go",
+		DecidedBy: "INT-9.6.2-1 workflows/integrate_shares.go",
 	},
 	{
 		ID: "E-C74", Manual: "9.6.1/7c; Table 16",

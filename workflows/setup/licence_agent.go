@@ -2,11 +2,9 @@ package setup
 
 import (
 	"cmp"
-	"fmt"
 	"strconv"
 	"strings"
 
-	"changeover/activities/windows"
 	"changeover/activities/windows/check"
 	"changeover/config"
 	"changeover/config/catalogue/steps"
@@ -14,103 +12,6 @@ import (
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 )
-
-// Medium are the files of the setup medium that the manual names: those of chapter 4, and those that the integration needs (9.2, 9.4).
-func (t Tasks) Medium() []string {
-	folder := t.Site.Config.Media.Path + `\XpressionsInstall`
-	files := []string{
-		t.clusterPrepProgram(), t.setupProgram(), folder + `\ReleaseNotes.rtf`,
-		folder + `\AddOn\Misc\Cluster\x64\mrsclusres.dll`, folder + `\AddOn\Misc\Cluster\x64\setup.exe`,
-	}
-	for _, prerequisite := range t.Site.Prerequisites {
-		files = append(files, prerequisite.Path)
-	}
-	return files
-}
-
-func (t Tasks) clusterPrepProgram() string {
-	return t.Site.Config.Media.Path + `\XpressionsInstall\Cluster\clusterprep.exe`
-}
-
-func (t Tasks) setupProgram() string {
-	return t.Site.Config.Media.Path + `\XpressionsInstall\Setup.exe`
-}
-
-// ClusterPrep is 4.3.3-1: always before the wrapper, even where that starts by itself (E-C46). The manual does not
-// say which name the program asks for: it is given that of the Windows cluster (E-C47).
-func (t Tasks) ClusterPrep(s runbook.Step) desk.Task {
-	return desk.Task{Steps: []runbook.Step{s}, Required: true, OperatorTask: runbook.OperatorTask{
-		ID: "clusterprep", Title: "prepare the node for an installation on a cluster", Host: s.Host, Program: t.clusterPrepProgram(),
-		Pages: []runbook.Page{{
-			Title: "Settings and Selection of the Components", Manual: s.Manual,
-			Fields: []runbook.Field{field("cluster name", t.Site.Config.Cluster.Name)},
-			Notes:  []string{"if the setup wrapper has started by itself, cancel it: this program must run first"},
-		}},
-	}}
-}
-
-// LicenceService is 4.3.3-2 to 4.3.4.1: the licence service on the cluster drive.
-func (t Tasks) LicenceService() desk.Task {
-	n1, l := t.Site.Config.FirstNode(), t.Site.Config.Licensing
-	exists := step(steps.Ins4_3_4_1Step1, n1, "the licence service is installed on the cluster drive")
-	configured := step(steps.Ins4_3_4_1Step2, t.Owner, "the licence service asks the licence agent")
-	agent, port, timeout, attempts := t.agentAddress(), strconv.Itoa(l.Port), strconv.Itoa(l.TimeoutMs), strconv.Itoa(l.Attempts)
-	task := desk.Task{
-		Required: true,
-		Steps: []runbook.Step{
-			step(steps.Ins4_3_3Step2, n1, "the setup wrapper has started and has installed its C++ runtimes"), exists, configured,
-			step(steps.Ins4_3_4_1Step3, n1, "the setup goes on to the further components"),
-		},
-		Proofs: []desk.Proof{{Step: exists, Want: check.ServicesInstalled{Names: []string{LicenceServiceKey}, Drive: t.Site.Config.Drive()}}},
-		OperatorTask: runbook.OperatorTask{
-			ID: "licence-service", Title: "install the licence service", Host: n1, Program: t.setupProgram(),
-			Pages: []runbook.Page{{
-				Title: "Installation of the License Service in the Cluster", Manual: "4.3.4.1",
-				Fields: []runbook.Field{
-					field("New license service installation", on), field("Target folder", t.Site.Config.XPR.LicsvcDir),
-					field("IP Address", agent), field("Port", port), field("Time-out", timeout), field("number of connection attempts", attempts),
-				},
-				Notes: []string{
-					"the target folder must be on the cluster drive: the other nodes could not run the service from a local drive",
-					"the IP address is never that of the cluster or of a node",
-					"the time-out is in milliseconds", "answer Yes when the setup asks whether to install further components",
-				},
-			}},
-			Values: t.irrevocable(steps.Ins4_3_4_1Step1, "Installation of the License Service in the Cluster: Target folder"),
-		},
-	}
-	for _, file := range t.ConnectionFiles() {
-		for i, line := range []string{agent, port, timeout, attempts, connected} {
-			s := configured
-			s.Title = fmt.Sprintf("line %d of the licence service's connection file %s is %s", i+1, file, line)
-			task.Proofs = append(task.Proofs, desk.Proof{Step: s, Want: windows.TextFileLine{Path: file, Number: i + 1, Text: line, Of: ConnectionLines}})
-		}
-	}
-	return task
-}
-
-// connected is the last line of a connection file, as the manual prints it (4.2.2.2/11), and ConnectionLines is how many it has:
-// address, port, time-out, attempts and the last one.
-const (
-	connected       = "true"
-	ConnectionLines = 5
-)
-
-// ConnectionFiles are the licence service's connection files; their names are uncertain (E-C41).
-func (t Tasks) ConnectionFiles() []string {
-	return []string{
-		t.Site.Config.XPR.LicsvcDir + `\HPXPR*.ccf`,
-		t.Site.Config.XPR.LicsvcDir + `\hlm\License Management Information\HPXPR_V5.0\HPXPR*.ccf`,
-	}
-}
-
-// agentAddress is the address that the licence service asks (4.3.4.1-7).
-func (t Tasks) agentAddress() string {
-	if t.Site.Config.Licensing.Scenario == config.ScenarioOnNodes {
-		return t.Site.Config.VirtualServer.IP
-	}
-	return t.Site.Config.Licensing.CLAHostIP
-}
 
 // LicenceAgent is 4.2.2.2: the licence agent, locally on a node.
 func (t Tasks) LicenceAgent(node string, s runbook.Step) desk.Task {
@@ -211,4 +112,24 @@ func (t Tasks) LicenceManager(node string, about ...runbook.Step) desk.Task {
 			},
 		},
 	}}
+}
+
+// LicenceFiles looks for the addresses of the licence agents in the files that a node can read; a person compares the features.
+func LicenceFiles(site *config.Site) []engine.Item {
+	var group []engine.Item
+	for _, file := range site.Licensing.LicenceFiles {
+		if file.ReadOn == "" {
+			continue
+		}
+		want := check.LicenceFile{Path: file.Path, MACs: file.MACs}
+		for _, node := range site.Nodes {
+			if node.MAC != "" && site.LicenceFileOf(node) != file.Path {
+				want.Others = append(want.Others, node.MAC)
+			}
+		}
+		node, _ := site.Node(file.ReadOn)
+		s := step(steps.Ins4_2_2_1Step1, node.Name, "licence file "+file.Path+" names the network adapters of its licence agents")
+		group = append(group, engine.Check(s.WithHint(steps.Ins4_2_2_1Step1.Hint), want))
+	}
+	return group
 }

@@ -6,7 +6,6 @@ import (
 
 	"go.temporal.io/sdk/workflow"
 
-	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/registry"
 	"changeover/activities/windows"
@@ -20,8 +19,6 @@ import (
 )
 
 const (
-	// resourceDLLPath is the information store's resource DLL, the same on every node (9.2-1).
-	resourceDLLPath = `%SystemRoot%\cluster\mrsclusres.dll`
 	// printerProduct matches the driver among the installed software; the manual prints no name for it there.
 	printerProduct = "(Xpressions|XPR).*(Printer|Fax)"
 	// printSpooler is the cluster resource type that XPR's driver must not be installed on (9.4.2).
@@ -34,35 +31,6 @@ const (
 
 // everyone is the security identifier of Everyone, whose name differs by Windows' language.
 const everyone = "S-1-1-0"
-
-// resourceDLL are 9.2-1 and -2 on one node. Where the cluster service holds the old file, it is
-// stopped for the copy, except on the node that owns the role.
-func resourceDLL(c *chapter.Chapter, node string) []engine.Item {
-	file, inUse := resourceDLLFile(c), false
-	return []engine.Item{
-		engine.Ensure(chapter.Step(steps.Int9_2Step1, node, "the resource DLL is that of the setup medium"), file).NoRemedy().
-			OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) error {
-				if calls.TypeOf(err) != runbook.ErrFileInUse {
-					return err
-				}
-				err = a.Ensure(ctx, node, cluster.FileHeldByService{Copy: file, Node: node, NotOwnerOf: c.Role.Name()})
-				inUse = err == nil
-				return err
-			}),
-		engine.Perform(chapter.Step(steps.Int9_2Step2, node, "the cluster service does not hold the old resource DLL"), func(_ workflow.Context, a *engine.Attempt) error {
-			if inUse {
-				a.Show("cluster service", "stopped for the copy and started again, see INT-9.2-1")
-			} else {
-				a.NotNeeded("the cluster service did not use the file")
-			}
-			return nil
-		}),
-	}
-}
-
-func resourceDLLFile(c *chapter.Chapter) windows.FileCopy {
-	return windows.FileCopy{Source: c.Site.Config.Media.Path + `\XpressionsInstall\AddOn\Misc\Cluster\x64\mrsclusres.dll`, Destination: resourceDLLPath}
-}
 
 // prerequisites is 9.4.1 on every node: the C++ runtimes.
 func prerequisites(ctx workflow.Context, c *chapter.Chapter) {

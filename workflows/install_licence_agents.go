@@ -1,0 +1,80 @@
+package workflows
+
+import (
+	"slices"
+
+	"changeover/activities/windows"
+	"changeover/config"
+	"changeover/config/catalogue/steps"
+	"changeover/runbook"
+	"changeover/workflows/chapter"
+	"changeover/workflows/engine"
+	"changeover/workflows/setup"
+)
+
+// licenceAgents is 4.2.2: with agents on the nodes each node gets one, node by node. earlier says
+// that a licence service is there already.
+func licenceAgents(c *chapter.Chapter, earlier bool) []engine.Item {
+	n1 := c.Site.Config.FirstNode()
+	licences := chapter.Step(steps.Ins4_2_2_1Step1, "", "a licence with the same features is available for every licence agent")
+	if c.Site.Config.Licensing.Scenario != config.ScenarioOnNodes {
+		var group []engine.Item
+		for _, s := range append(agentSteps(n1), licences, ccfStep(c), furtherAgent("")) {
+			group = append(group, engine.NotNeeded(s, "the licence agents run outside the nodes"))
+		}
+		return group
+	}
+	group := slices.Concat(c.Run.Record().Attesting(c.Setup().Licences(licences)), c.Setup().LicensedAdapters(), setup.LicenceFiles(&c.Site.Config))
+	group = append(group, agentOn(c, n1, agentSteps(n1)[0])...)
+	group = append(group, ccfOfMovedAgents(c, earlier)...)
+	group = append(group, c.Run.Record().Attesting(c.Setup().LicenceManager(n1, agentSteps(n1)[1:]...))...)
+	for _, node := range c.Site.Config.FurtherNodes() {
+		activated := furtherAgent(node)
+		activated.Title = "the licence agent is synchronized, and activated with the same features as the others"
+		group = append(group, agentOn(c, node, furtherAgent(node))...)
+		group = append(group, c.Run.Record().Attesting(c.Setup().LicenceManager(node, activated))...)
+	}
+	return group
+}
+
+// agentRuns is what a node shows of its licence agent.
+const agentRuns = "the licence agent's service runs under its account and listens on its port"
+
+// agentSteps are the steps for one node's licence agent.
+func agentSteps(node string) []runbook.Step {
+	return []runbook.Step{
+		chapter.Step(steps.Ins4_2_2_2Step1, node, agentRuns),
+		chapter.Step(steps.Ins4_2_2_3Step1, node, "the licence agent is known to the licence manager"),
+		chapter.Step(steps.Ins4_2_2_4Step1, node, "the licence agent is synchronized"),
+		chapter.Step(steps.Ins4_2_2_5Step1, node, "the licence is active on the licence agent"),
+	}
+}
+
+// agentOn is a node's licence agent, and what its host shows of it.
+func agentOn(c *chapter.Chapter, node string, s runbook.Step) []engine.Item {
+	seen := s
+	seen.Title = "the licence agent is a service of the node and among its installed software"
+	return []engine.Item{engine.Asking(c.Setup().LicenceAgent(node, s)), c.Setup().AgentSeen(seen)}
+}
+
+func furtherAgent(node string) runbook.Step {
+	return chapter.Step(steps.Ins4_2_2_5Step2, node, agentRuns)
+}
+
+func ccfStep(c *chapter.Chapter) runbook.Step {
+	return chapter.Step(steps.Ins4_2_2_2Step2, c.Role.Owner(), "the licence service asks the licence agent at the address of the virtual server")
+}
+
+// ccfOfMovedAgents points an earlier licence service to agents that now run on the nodes; a new one
+// gets the address in its setup.
+func ccfOfMovedAgents(c *chapter.Chapter, earlier bool) []engine.Item {
+	s := ccfStep(c)
+	if !earlier {
+		return []engine.Item{engine.NotNeeded(s, "the licence service is not installed yet: its setup asks for the address (4.3.4.1/7)")}
+	}
+	var group []engine.Item
+	for _, path := range c.Setup().ConnectionFiles() {
+		group = append(group, engine.Ensure(s, windows.TextFileLine{Path: path, Number: 1, Text: c.Site.Config.VirtualServer.IP, Of: setup.ConnectionLines}))
+	}
+	return group
+}

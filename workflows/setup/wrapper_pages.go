@@ -1,0 +1,33 @@
+package setup
+
+import (
+	"strings"
+
+	"changeover/config/catalogue/steps"
+)
+
+// wrapperPages are 4.3.5 to 4.3.13: what the wrapper installs in addition to XPR.
+func (t Tasks) wrapperPages() []dialog {
+	x := t.Site.Config.XPR
+	const further = "All further options"
+	return []dialog{
+		page(steps.Ins4_3_5Step1, "the XPR server has the name of the site file", "Specifying the Server Name", field("Name of the XPR", x.ServerName)).
+			noted("the name cannot be changed later", encryption(x)),
+		page(steps.Ins4_3_6Step1, "the languages are chosen", "Selecting the Server Languages and the Default Language",
+			field(languagesLabel, strings.Join(x.Languages, ", ")), field(defaultLabel, x.DefaultLanguage)).
+			noted(languageLicences(x), "Next stays inactive until a language is chosen"),
+		page(steps.Ins4_3_7Step1, "the release notes are read", "Confirming the Release Notes", field("I have read the Release Notes", on)).
+			noted("the Release Notes are the file ReleaseNotes.rtf in the folder XpressionsInstall of the setup medium"),
+		page(steps.Ins4_3_8Step1, "only the system components of Table 6 are chosen", "Selecting System Components",
+			field("XPR Server", on), field(".NET Framework 2.0", on), field("Additional resources", on), field(further, off)).
+			noted("with any other component XPR does not work properly in a cluster", "the setup chooses the pack of the default language, and it cannot be switched off"),
+		page(steps.Ins4_3_9Step1, "Application Builder is not installed", "Selecting Client Components", field("Application Builder", off), field(further, off)),
+		page(steps.Ins4_3_10Step1, "no external software is chosen", "Selecting External Software", field("external software modules", off)).
+			noted("install drivers of communication hardware on a satellite"),
+		page(steps.Ins4_3_11Step1, "Acrobat Reader is not installed", "Installing Acrobat Reader", field("language versions", off)).
+			noted("with a licence for speech recognition click Next, which leads to its page; without one click Install"),
+		page(steps.Ins4_3_12Step1, "speech recognition is not chosen", "Installation Type for the automatic Speech Recognition",
+			field("No ASR", on), field("All further selection fields", off)).
+			noted("this page is shown only with a licence for speech recognition", "if Windows or the setup asks for a restart, do not restart before the setup of XPR has ended"),
+	}
+}
