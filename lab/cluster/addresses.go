@@ -13,14 +13,16 @@ import (
 // 3 internal and client).
 const roleClient = 2
 
-// addressFits says why an IP Address resource cannot come online, 0 where it can.
+// checkAddress returns the Win32 code with which an IP Address resource fails to come online, or 0, and writes the event of
+// the failure.
 //
 // Microsoft, "Failover Clustering system log events": 1046, the subnet mask value is invalid; 1047, the address value is
 // invalid; 1360, the network property must match the name of a cluster network, or the address one of the subnets on a
-// cluster network; 1223, the network is not configured to allow client access. KB 258453: with another mask than the network's the resource fails. The private property
-// OverrideAddressMatch allows an address outside of the network's subnet. The number of the failure is not documented; the lab takes that of
-// "System Error Codes" for an address without a matching cluster network.
-func (e engine) addressFits(r *resource, h *windows.Host) uint32 {
+// cluster network; 1223, the network is not configured to allow client access. KB 258453: the resource fails if its mask
+// differs from that of its network. The private property OverrideAddressMatch allows an address outside of the network's
+// subnet. The error code of the failure is not documented; the lab uses 5894, no matching cluster network for the address
+// ("System Error Codes").
+func (e engine) checkAddress(r *resource, h *windows.Host) uint32 {
 	fails := func(event int, why string) {
 		h.Events.AddLocked("System", "Microsoft-Windows-FailoverClustering", event, "Error", "Cluster IP address resource '"+r.Name+"' cannot be brought online because "+why+".")
 	}
@@ -49,7 +51,8 @@ func (e engine) addressFits(r *resource, h *windows.Host) uint32 {
 	return 0
 }
 
-// networkFor is the network that the resource names, or where it names none, the one of its address; nil without one.
+// networkFor returns the cluster network that the property Network names, or the network of the address if it is empty; nil if
+// none matches.
 func (e engine) networkFor(r *resource, address netip.Addr) *Network {
 	name := r.textParameter("Network")
 	i := slices.IndexFunc(e.c.networks, func(n Network) bool {
@@ -64,7 +67,7 @@ func (e engine) networkFor(r *resource, address netip.Addr) *Network {
 	return &e.c.networks[i]
 }
 
-// subnet of a network; the zero prefix, which holds no address, where its address or mask is none.
+// subnet returns the subnet of a network; the zero Prefix, which contains no address, if Address or Mask is invalid.
 func (n Network) subnet() netip.Prefix {
 	address, err := netip.ParseAddr(n.Address)
 	bits, ok := PrefixOf(n.Mask)
@@ -74,7 +77,7 @@ func (n Network) subnet() netip.Prefix {
 	return netip.PrefixFrom(address, bits)
 }
 
-// PrefixOf counts the bits of a subnet mask; ok is false where they are not all in front.
+// PrefixOf returns the prefix length of a subnet mask, 1 to 32; ok is false for any other text.
 func PrefixOf(mask string) (bits int, ok bool) {
 	address, err := netip.ParseAddr(mask)
 	if err != nil || !address.Is4() {
@@ -88,7 +91,7 @@ func PrefixOf(mask string) (bits int, ok bool) {
 	return 0, false
 }
 
-// maskOf is the subnet mask of a number of bits.
+// maskOf returns the subnet mask of a prefix length.
 func maskOf(bits int) string {
 	ones, _ := netip.AddrFrom4([4]byte{255, 255, 255, 255}).Prefix(bits)
 	return ones.Addr().String()

@@ -55,7 +55,7 @@ func TestAnAddressMustFitItsNetwork(t *testing.T) {
 	f.resource("IP", Online)
 }
 
-// lastClusterEvent is why the last resource of a host failed; 0 where it did not.
+// lastClusterEvent returns the ID of the event before the last one if that is 1069, a failed resource; otherwise 0.
 func lastClusterEvent(h *windows.Host) int {
 	events := h.Events.List()
 	if len(events) < 2 || events[len(events)-1].ID != 1069 {
@@ -72,7 +72,7 @@ func TestSubnetMasks(t *testing.T) {
 	}
 }
 
-// MS-CMRP, ApiMoveGroupToNode: the server fails the method where the node is no potential owner.
+// MS-CMRP, ApiMoveGroupToNode: the server fails the method if the node is not a potential owner.
 func TestAGroupMovesToPossibleOwnersOnly(t *testing.T) {
 	f := withRole(t)
 	f.ok(f.c.Resources.SetPossibleOwners("Files", []string{"N1"}))
@@ -101,8 +101,8 @@ func TestAClusteredFileServerNeedsItsFeature(t *testing.T) {
 	f.code(win32.CodeResourceNotOnline, err)
 }
 
-// The hive of the cluster's database has the cluster's GUID on every node (Microsoft, "Cluster Database").
-func TestNodesKeepTheIDOfTheirCluster(t *testing.T) {
+// The hive of the cluster's database contains the cluster's GUID on every node (Microsoft, "Cluster Database").
+func TestTheRegistryOfANodeHasTheIDOfItsCluster(t *testing.T) {
 	f := newFixture(t)
 	for _, h := range []*windows.Host{f.n1, f.n2} {
 		key, err := h.Registry.Key(databaseKey)

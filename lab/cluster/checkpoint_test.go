@@ -14,6 +14,7 @@ import (
 
 const checkpointed = `SOFTWARE\Vendor\Deep`
 
+// withCheckpoint returns withRole with a checkpoint of App for a key with the value a, "first".
 func withCheckpoint(t *testing.T) *fixture {
 	f := withRole(t)
 	f.ok(f.n1.Registry.CreateKey(checkpointed+`\Sub`), f.n1.Registry.Set(checkpointed, registry.SZ("a", "first")))
@@ -40,7 +41,7 @@ func TestCheckpointFollowsTheResource(t *testing.T) {
 	assert.Len(t, sub.Values, 1)
 }
 
-func TestEditOnTheOtherNodeIsLost(t *testing.T) {
+func TestTheCheckpointReplacesAnEditOnTheOtherNode(t *testing.T) {
 	f := withCheckpoint(t)
 	f.ok(f.n2.Registry.CreateKey(checkpointed), f.n2.Registry.Set(checkpointed, registry.SZ("a", "lost")))
 	f.ok(f.c.Groups.Move(testRole, "N2"))

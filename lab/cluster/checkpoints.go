@@ -9,17 +9,18 @@ import (
 	"changeover/lab/windows/registry"
 )
 
-// checkpoint is a registry key that follows a resource from node to node:
-// saved in the cluster's database while the resource is online, written back
-// on the owner before it comes online (MS-CMRP, registry checkpoints).
+// checkpoint is a registry key that the cluster copies to the node on which its
+// resource comes online: it is saved in the cluster's database while the resource
+// is online, and written to the owner's registry before the resource comes online
+// (MS-CMRP, registry checkpoints).
 type checkpoint struct {
 	path string
 	data *registry.Tree
 }
 
-// Add lets a key below HKEY_LOCAL_MACHINE follow a resource and
-// saves what it holds on the owner now. Errors: 5007, 2 where the owner has no
-// such key, 183 for a checkpoint that exists.
+// Add adds a checkpoint of a key below HKEY_LOCAL_MACHINE to a resource and saves
+// the key as it is on the owner. Error 5007 for an unknown resource, 2 if the owner
+// has no such key, 183 for a checkpoint that exists.
 func (cps Checkpoints) Add(resource, path string) error {
 	cps.c.w.Lock()
 	defer cps.c.w.Unlock()
@@ -40,7 +41,7 @@ func (cps Checkpoints) Add(resource, path string) error {
 	return nil
 }
 
-// Remove ends it; the key stays as it is on every node. Errors 5007, 2.
+// Remove removes a checkpoint; the key stays as it is on every node. Error 5007 for an unknown resource, 2 for an unknown checkpoint.
 func (cps Checkpoints) Remove(resource, path string) error {
 	cps.c.w.Lock()
 	defer cps.c.w.Unlock()
@@ -57,11 +58,12 @@ func (cps Checkpoints) Remove(resource, path string) error {
 	return nil
 }
 
+// checkpoint returns the index of a checkpoint, negative if there is none.
 func (r *resource) checkpoint(path string) int {
 	return slices.IndexFunc(r.checkpoints, func(cp *checkpoint) bool { return strings.EqualFold(cp.path, path) })
 }
 
-// save keeps what the owner's registry holds now.
+// save saves the keys of a resource's checkpoints as they are in the owner's registry.
 func (cps Checkpoints) save(r *resource) {
 	keys := cps.c.Groups.find(r.Group).owner.host.Registry.TreeLocked()
 	for _, cp := range r.checkpoints {
@@ -71,7 +73,7 @@ func (cps Checkpoints) save(r *resource) {
 	}
 }
 
-// saveChanged saves the checkpoints of online resources that a change on their owner touches.
+// saveChanged saves the checkpoints of online resources that a change on their owner affects; path is the changed key.
 func (cps Checkpoints) saveChanged(h *windows.Host, path string) {
 	for _, r := range cps.c.resources {
 		if r.state != Online || !cps.c.Groups.find(r.Group).owner.host.Is(h) {
@@ -92,7 +94,7 @@ func below(path, key string) bool {
 	return strings.EqualFold(path, key) || strings.HasPrefix(win32.Fold(path), win32.Fold(key)+`\`)
 }
 
-// restore writes the saved keys back on a host, replacing what is there.
+// restore replaces the keys in a host's registry with the saved ones.
 func (cps Checkpoints) restore(r *resource, h *windows.Host) {
 	for _, cp := range r.checkpoints {
 		names := registry.Split(cp.path)

@@ -14,7 +14,8 @@ import (
 	"changeover/lab/windows/volume"
 )
 
-// Cluster is a Windows failover cluster, seen in a world.
+// Cluster is a Windows failover cluster. A Cluster value is a view of it: the journal records what is changed through it for
+// the actor of its World.
 type Cluster struct {
 	*clusterState
 	w *windows.World
@@ -29,12 +30,12 @@ type Cluster struct {
 	engine       engine
 }
 
-// clusterState is what all views of a cluster share.
+// clusterState is the state that all views of a cluster share.
 type clusterState struct {
 	name string
 	// id is the GUID that the cluster got when it was formed.
 	id string
-	// diskName is what disks are called in the language of the hosts, before their number.
+	// diskName is the name of a clustered disk in the language of the hosts, without its number.
 	diskName  string
 	nodes     []*node
 	groups    []*group
@@ -43,11 +44,11 @@ type clusterState struct {
 	disks     []*volume.Disk
 	networks  []Network
 	links     []NetworkInterface
-	// noDefaultOwners: groups have no property DefaultOwner.
+	// noDefaultOwners is set if groups have no property DefaultOwner.
 	noDefaultOwners bool
 }
 
-// Of is a world's failover cluster; nil before one is formed.
+// Of returns the world's failover cluster; nil before one is formed.
 func Of(w *windows.World) *Cluster {
 	w.Lock()
 	defer w.Unlock()
@@ -55,7 +56,7 @@ func Of(w *windows.World) *Cluster {
 	return m.c.seenIn(w)
 }
 
-// seenIn is the cluster in the world of an actor; nil without a cluster.
+// seenIn returns the view of the cluster that belongs to a view of the world; nil for a nil cluster.
 func (c *Cluster) seenIn(w *windows.World) *Cluster {
 	if c == nil {
 		return nil
@@ -63,7 +64,7 @@ func (c *Cluster) seenIn(w *windows.World) *Cluster {
 	return newCluster(c.clusterState, w)
 }
 
-// itself is the cluster as it acts without a request.
+// itself returns the view for changes that the cluster makes without a request.
 func (c *Cluster) itself() *Cluster {
 	return c.seenIn(c.w.Because(model.CauseCluster))
 }
@@ -72,17 +73,17 @@ type node struct {
 	id     int
 	host   *windows.Host
 	paused bool
-	// joined is true while the node's cluster service is a member; joining from its start until then.
+	// joined is set while the node's cluster service is a member; joining, from the start of the service until then.
 	joined, joining bool
-	// joins counts the joins, so that an overtaken one ends without effect.
+	// joins counts the joins: one that was overtaken finds another number and ends without effect.
 	joins int
 	quarantine
 }
 
-// joinTime is how long a cluster service that runs takes to become a member.
+// joinTime is the time between the start of a cluster service and its membership.
 const joinTime = 5 * time.Second
 
-// state of a node. The caller holds the lock.
+// state returns the state of a node. The caller holds the lock.
 func (n *node) state() NodeState {
 	switch {
 	case n.joining:
@@ -95,15 +96,15 @@ func (n *node) state() NodeState {
 	return NodeUp
 }
 
-// Name of the Windows cluster.
+// Name returns the name of the Windows cluster.
 func (c *Cluster) Name() string { return c.name }
 
-// Release is the release of Windows that the cluster's nodes have.
+// Release returns the release of Windows of the first node.
 func (c *Cluster) Release() release.Release { return c.nodes[0].host.Release() }
 
-// From checks that the cluster can be managed from a host: error 1753 where the
-// host's cluster service does not run, and error 13 on every host while two
-// resources exist of a type that allows one (9.7.3).
+// From checks that the cluster can be managed from a host: error 1753 if the
+// host's cluster service is not a member, and error 13 on every host while there
+// are two resources of a type that allows only one (9.7.3).
 func (c *Cluster) From(h *windows.Host) error {
 	c.w.Lock()
 	defer c.w.Unlock()
@@ -129,7 +130,7 @@ func (rs Resources) count(typ string) int {
 	return n
 }
 
-// ID is the GUID that the cluster got when it was formed.
+// ID returns the GUID that the cluster got when it was formed.
 func (c *Cluster) ID() string { return c.id }
 
 // List lists the nodes in the order of their ids.
@@ -160,8 +161,9 @@ func (ns Nodes) names() []string {
 	return names
 }
 
-// Pause pauses a node: it keeps its groups unless it drains, takes no other
-// and brings no resource online. Errors: 5042 unknown, 5050 down.
+// Pause pauses a node: it accepts no group and brings no resource online. With
+// drain its groups move away, otherwise it keeps them. Error 5042 for an unknown node,
+// 5050 for one that is down (Microsoft, "Suspend-ClusterNode").
 func (ns Nodes) Pause(name string, drain bool) error {
 	ns.c.w.Lock()
 	defer ns.c.w.Unlock()
@@ -176,7 +178,7 @@ func (ns Nodes) Pause(name string, drain bool) error {
 	if drain {
 		for _, g := range ns.c.groups {
 			if g.owner == n {
-				ns.leave(g)
+				ns.drain(g)
 			}
 		}
 	}
@@ -184,14 +186,14 @@ func (ns Nodes) Pause(name string, drain bool) error {
 	return nil
 }
 
-// leave begins to move a group to the best other node, if there is one.
-func (ns Nodes) leave(g *group) {
+// drain begins to move a group to the best other node, if there is one.
+func (ns Nodes) drain(g *group) {
 	if to := ns.best(g, g.owner); to != nil && g.moving == nil {
 		g.moving = to
 	}
 }
 
-// Resume ends a pause; resources that were to be online come online. Error 5042.
+// Resume ends a pause; resources that should be online come online. Error 5042 for an unknown node, 5050 for one that is down.
 func (ns Nodes) Resume(name string) error {
 	ns.c.w.Lock()
 	defer ns.c.w.Unlock()
@@ -203,12 +205,12 @@ func (ns Nodes) Resume(name string) error {
 		return win32.Fail(win32.CodeNodeDown, "resume node %q", name)
 	}
 	n.paused = false
-	ns.adopt()
+	ns.reassign()
 	ns.c.engine.advance()
 	return nil
 }
 
-// serviceChanged follows the cluster service of a host. The caller holds the lock.
+// serviceChanged makes a node join or leave when the state of its cluster service changes. The caller holds the lock.
 func (ns Nodes) serviceChanged(h *windows.Host, service scm.Service) {
 	n := ns.find(h.Name())
 	if n == nil {
@@ -224,11 +226,11 @@ func (ns Nodes) serviceChanged(h *windows.Host, service scm.Service) {
 	ns.startJoin(n)
 }
 
-// startJoin has a node become a member, once it is in quarantine no longer. The caller holds the lock.
+// startJoin makes a node join after joinTime. A node in quarantine joins when the quarantine ends. The caller holds the lock.
 func (ns Nodes) startJoin(n *node) {
 	h := n.host
 	n.joins++
-	n.joining, n.waits = !n.in, n.in
+	n.joining, n.joinLater = !n.quarantined, n.quarantined
 	join := n.joins
 	h.World().ChangedLocked()
 	if !n.joining {
@@ -246,15 +248,15 @@ func (ns Nodes) join(n *node) {
 	n.joined, n.joining = true, false
 	ns.loadDatabase(n.host)
 	n.host.Events.AddLocked("System", "Microsoft-Windows-FailoverClustering", 1062, "Information", "This node has successfully joined the failover cluster '"+ns.c.name+"'.")
-	ns.adopt()
+	ns.reassign()
 	ns.c.engine.advance()
 }
 
-// databaseKey is the hive of the cluster's database, which is loaded while the cluster service runs
-// (Microsoft, "Cluster Database").
+// databaseKey is the registry key of the cluster's database, whose hive is loaded while the cluster service
+// runs (Microsoft, "Cluster Database").
 const databaseKey = "Cluster"
 
-// loadDatabase shows the cluster's database in the registry of a node.
+// loadDatabase adds the cluster's database to the registry of a node.
 func (ns Nodes) loadDatabase(h *windows.Host) {
 	key := h.Registry.TreeLocked().Make(registry.Split(databaseKey))
 	key.Set(registry.SZ("ClusterInstanceID", ns.c.id))
@@ -265,12 +267,12 @@ func (ns Nodes) unloadDatabase(h *windows.Host) {
 	delete(h.Registry.TreeLocked().Subs, win32.Fold(databaseKey))
 }
 
-// down takes a node out of the cluster: what it hosted is offline at once
-// and other nodes take its groups, paused ones where no other can.
+// down ends the membership of a node that stopped or failed: its resources are
+// offline at once, and its groups go to other nodes, see reassign.
 func (ns Nodes) down(h *windows.Host) {
 	n := ns.find(h.Name())
 	if n != nil {
-		n.waits = false
+		n.joinLater = false
 	}
 	if n != nil && n.joining {
 		n.joining = false
@@ -294,11 +296,11 @@ func (ns Nodes) down(h *windows.Host) {
 		g.moving = nil
 	}
 	ns.endServices(h)
-	ns.adopt()
+	ns.reassign()
 	ns.c.engine.advance()
 }
 
-// endServices stops the services that a resource monitor of the host ran.
+// endServices stops the services that resource monitors of the host ran.
 func (ns Nodes) endServices(h *windows.Host) {
 	if !h.UpLocked() {
 		return
@@ -308,10 +310,10 @@ func (ns Nodes) endServices(h *windows.Host) {
 	}
 }
 
-// adopt gives groups whose owner is down to a node that can take them. Where none
-// is up a paused one takes them, which brings nothing online: they stay there,
-// offline, until the node is resumed or somebody moves them (MS-CMRP, ApiPauseNode).
-func (ns Nodes) adopt() {
+// reassign gives each group whose owner is down to a node that can host it. If no
+// such node is up, a paused one gets the group and brings nothing online: the group
+// stays offline until the node is resumed or the group is moved (MS-CMRP, ApiPauseNode).
+func (ns Nodes) reassign() {
 	for _, g := range ns.c.groups {
 		if g.owner.joined {
 			continue
@@ -326,12 +328,13 @@ func (ns Nodes) adopt() {
 	}
 }
 
-// best is the first preferred owner, then the first node, that can take the group.
+// best returns the first preferred owner, or else the first node, that is up and can host the group; nil if there is none.
 func (ns Nodes) best(g *group, except *node) *node {
 	return ns.candidate(g, except, NodeUp)
 }
 
-// candidate is the first preferred owner, then the first node, in a state.
+// candidate returns the first preferred owner, or else the first node, that is in a state and can host the group; nil if there
+// is none.
 func (ns Nodes) candidate(g *group, except *node, state NodeState) *node {
 	var candidates []*node
 	for _, name := range g.preferred {
@@ -345,7 +348,7 @@ func (ns Nodes) candidate(g *group, except *node, state NodeState) *node {
 	return nil
 }
 
-// canHost reports whether the node is a possible owner of all the group's resources.
+// canHost reports whether the node is a possible owner of all resources of the group.
 func (ns Nodes) canHost(g *group, n *node) bool {
 	for _, r := range ns.c.Groups.members(g) {
 		if !win32.ContainsFold(r.PossibleOwners, n.host.Name()) {
@@ -355,7 +358,7 @@ func (ns Nodes) canHost(g *group, n *node) bool {
 	return true
 }
 
-// members are the resources of a group.
+// members returns the resources of a group.
 func (gs Groups) members(g *group) []*resource {
 	var list []*resource
 	for _, r := range gs.c.resources {

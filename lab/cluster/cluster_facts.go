@@ -8,7 +8,7 @@ import (
 	"changeover/lab/model"
 )
 
-// Facts implements Membership.
+// Facts implements windows.Membership.
 func (m member) Facts(f model.Facts) {
 	put := func(kind, target, value string) { f[model.At(m.c.name, kind, target)] = value }
 	for _, n := range m.c.nodes {
@@ -39,7 +39,7 @@ func (m member) Facts(f model.Facts) {
 	}
 }
 
-// fact is the configuration of a resource.
+// fact returns the configuration of a resource as one text. It avoids fmt, since the journal calls it at each change.
 func (r *Resource) fact() string {
 	var b strings.Builder
 	for _, text := range []string{r.Type, r.Group, r.Description, strings.Join(r.PossibleOwners, ","), strings.Join(r.Providers, ",")} {

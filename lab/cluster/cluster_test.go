@@ -42,7 +42,7 @@ func TestStopTakesDependentsOfflineFirst(t *testing.T) {
 		return ip.State == Offline
 	})
 	disk, _ := f.c.Resources.Get("Cluster Disk 2")
-	assert.Equal(t, Online, disk.State, "what does not depend on it stays online")
+	assert.Equal(t, Online, disk.State, "it does not depend on the address")
 	g, _ := f.c.Groups.Get(testRole)
 	assert.Equal(t, GroupPartialOnline, g.State)
 }
@@ -66,7 +66,7 @@ func TestMoveTakesDriveAddressAndSharesAlong(t *testing.T) {
 	assert.Equal(t, []string{"VIRTUAL"}, scopes)
 	assert.Len(t, f.n1.Shares.List(), 3)
 	assert.Equal(t, "10.0.0.10", f.n2.Network.NICs()[0].Addresses[1].IP)
-	assert.Equal(t, "10.0.0.9", f.n1.Network.NICs()[0].Addresses[1].IP, "the cluster's own address stays")
+	assert.Equal(t, "10.0.0.9", f.n1.Network.NICs()[0].Addresses[1].IP, "the address of the core group stays")
 }
 
 func TestMoveOfAnOfflineGroupLeavesItOffline(t *testing.T) {
@@ -97,7 +97,7 @@ func TestAMovingGroupAcceptsNoRequest(t *testing.T) {
 	f.code(win32.CodeGroupMoving, f.c.Groups.Move(testRole, "N2"))
 	f.code(win32.CodeGroupMoving, f.c.Groups.Start(testRole))
 	f.code(win32.CodeGroupMoving, f.c.Groups.Stop(testRole))
-	f.ok(f.c.Groups.Move(testRole, "N1")) // MS-CMRP, ApiMoveGroupToNode: its owner has it
+	f.ok(f.c.Groups.Move(testRole, "N1")) // MS-CMRP, ApiMoveGroupToNode: a move to the owner succeeds without effect.
 	f.group(GroupOnline, "n2")
 	assert.Equal(t, "The group is unable to accept the request since it is moving to another node.", win32.Message(5908))
 }
@@ -131,7 +131,7 @@ func TestRestartMovesTheRoleWhereAnotherNodeCanTakeIt(t *testing.T) {
 	f.group(GroupOnline, "n2")
 }
 
-// Clients tell two starts of Windows by boot times that lie a second apart at least, at every scale of the lab.
+// Clients recognize a restart by a boot time that is at least a second later, so the lab keeps that distance at every scale.
 func TestTwoRestartsHaveBootTimesThatDiffer(t *testing.T) {
 	f := withRole(t)
 	times := []time.Time{f.n2.Info().BootTime}
@@ -144,7 +144,7 @@ func TestTwoRestartsHaveBootTimesThatDiffer(t *testing.T) {
 	assert.Greater(t, times[2].Sub(times[1]), time.Second)
 }
 
-func TestRoleOfAFailedNodeLiesOfflineOnThePausedOne(t *testing.T) {
+func TestRoleOfAFailedNodeIsOfflineOnAPausedNode(t *testing.T) {
 	f := withRole(t)
 	f.ok(f.c.Nodes.Pause("N2", false))
 	f.n1.Reboot()
@@ -184,21 +184,21 @@ func TestRunningResourceDoesNotMoveToAnotherNode(t *testing.T) {
 	f.code(win32.CodeResourceOnline, f.c.Resources.Move("Cluster Disk 2", "Other"))
 	f.ok(f.c.Resources.Stop("IP"))
 	f.resource("IP", Offline)
-	f.code(win32.CodeResourceOnline, f.c.Resources.Move("IP", "Other")) // the disk moves along and is online
+	f.code(win32.CodeResourceOnline, f.c.Resources.Move("IP", "Other")) // The disk would move too and is online.
 	f.ok(f.c.Groups.Stop(testRole))
 	f.group(GroupOffline, "N1")
 	f.ok(f.c.Resources.Move("Cluster Disk 2", "Other"))
 	assert.Equal(t, "n2", f.resource("App", Offline).OwnerNode)
 }
 
-func TestDependencyMustStayInTheGroupAndCloseNoCircle(t *testing.T) {
+func TestADependencyIsWithinTheGroupAndNotCircular(t *testing.T) {
 	f := withRole(t)
 	f.code(win32.CodeDependencyUnknown, f.c.Dependencies.Add("App", "Cluster Name"))
 	f.code(win32.CodeDependencyExists, f.c.Dependencies.Add("IP", "App"))
 	f.code(win32.CodeDependencyExists, f.c.Dependencies.Add("App", "Files"))
 }
 
-func TestUseNetworkNameNeedsAWayToANetworkName(t *testing.T) {
+func TestUseNetworkNameNeedsADependencyOnANetworkName(t *testing.T) {
 	f := withRole(t)
 	f.ok(f.c.Resources.Stop("App"))
 	f.resource("App", Offline)
@@ -206,7 +206,7 @@ func TestUseNetworkNameNeedsAWayToANetworkName(t *testing.T) {
 	assert.Equal(t, uint32(win32.CodeDependencyUnknown), f.resource("App", Failed).LastError)
 }
 
-func TestChangedParameterOfAnOnlineResourceWaitsForTheNextStart(t *testing.T) {
+func TestChangedParameterOfAnOnlineResourceIsOnlyStored(t *testing.T) {
 	f := withRole(t)
 	stored, err := f.c.Resources.SetParameter("App", "StartupParameters", "x")
 	f.ok(err)
@@ -228,7 +228,7 @@ func TestDefaultsOfNewObjects(t *testing.T) {
 	f.code(win32.CodeInvalidParameter, f.c.Resources.SetProperty("App", "RestartAction", 3))
 }
 
-func TestMissingLibraryBreaksItsTypeThere(t *testing.T) {
+func TestAResourceFailsOnANodeWithoutItsLibrary(t *testing.T) {
 	f := withRole(t)
 	for _, h := range []*windows.Host{f.n1, f.n2} {
 		f.ok(h.Files.Write(`C:\Windows\Cluster\vendor.dll`, []byte("MZ")))
@@ -246,7 +246,7 @@ func TestMissingLibraryBreaksItsTypeThere(t *testing.T) {
 	assert.Equal(t, uint32(win32.CodeModuleNotFound), f.resource("Vendor", Failed).LastError)
 }
 
-func TestClusterIsNotThereWithoutItsService(t *testing.T) {
+func TestTheClusterIsOpenedOnlyWhereItsServiceRuns(t *testing.T) {
 	f := newFixture(t)
 	f.ok(f.c.From(f.n2), f.n2.Services.Stop(scm.ClusterService))
 	f.awaitState(f.n2, scm.ClusterService, scm.Stopped)

@@ -35,7 +35,7 @@ const (
 	GroupPending       GroupState = "Pending"
 )
 
-// Types of resources that Windows brings along.
+// Resource types of Windows.
 const (
 	TypeIPAddress      = "IP Address"
 	TypeNetworkName    = "Network Name"
@@ -50,7 +50,7 @@ type Node struct {
 	Name  string
 	ID    int
 	State NodeState
-	// Status is StatusInformation: Normal or Quarantined, empty before Windows Server 2016.
+	// Status is the property StatusInformation: Normal or Quarantined; empty before Windows Server 2016.
 	Status string
 }
 
@@ -64,13 +64,13 @@ type Group struct {
 	GroupType         string
 	Priority          uint32
 	FailoverThreshold uint32
-	// FailoverPeriod in hours.
+	// FailoverPeriod is in hours.
 	FailoverPeriod   uint32
 	AutoFailbackType uint32
-	// PersistentState is 1 when the group was last asked to be online.
+	// PersistentState is 1 if the last request for the group was to bring it online, otherwise 0.
 	PersistentState uint32
-	// DefaultOwner is the id of the node that the group starts on with the cluster, 0xFFFFFFFF where there is none: in
-	// Windows Server 2008 R2 the group's persistent mode is off then.
+	// DefaultOwner is the ID of the node on which the group starts when the cluster starts, or 0xFFFFFFFF: on Windows Server
+	// 2008 R2, that is the value while the group's persistent mode is off.
 	DefaultOwner    uint32
 	PreferredOwners []string
 }
@@ -82,11 +82,11 @@ type Resource struct {
 	OwnerNode             string
 	State                 ResourceState
 	Core                  bool
-	// PersistentState is 1 when the resource was last asked to be online.
+	// PersistentState is 1 if the last request for the resource was to bring it online, otherwise 0.
 	PersistentState uint32
-	// RestartAction 0 none, 1 restart, 2 restart and then fail over.
+	// RestartAction is 0 for no reaction, 1 for a restart, 2 for a restart and then a failover of the group.
 	RestartAction, RestartThreshold uint32
-	// RestartPeriod, RestartDelay, RetryPeriodOnFailure and PendingTimeout in milliseconds.
+	// The periods, RestartDelay, PendingTimeout and the poll intervals are in milliseconds.
 	RestartPeriod, RestartDelay          uint32
 	RetryPeriodOnFailure, PendingTimeout uint32
 	LooksAlivePollInterval               uint32
@@ -94,7 +94,7 @@ type Resource struct {
 	SeparateMonitor                      bool
 	// PossibleOwners are names of nodes.
 	PossibleOwners []string
-	// Providers are the names of the resources it depends on, all of them required.
+	// Providers are the resources that it depends on, all of them required: names in a copy, IDs within the model.
 	Providers   []string
 	Checkpoints []string
 	Parameters  []Parameter
@@ -114,13 +114,13 @@ type Parameter struct {
 // ResourceType is a registered type of resources.
 type ResourceType struct {
 	Name, DisplayName string
-	// DLL as registered: a bare name lies in %SystemRoot%\cluster.
+	// DLL is the library as registered; a name without a folder means %SystemRoot%\Cluster.
 	DLL string
 }
 
-// AvailableDisk is shared storage that is no cluster resource yet.
+// AvailableDisk is a shared disk that is not a cluster resource, as Get-ClusterAvailableDisk shows it.
 type AvailableDisk struct {
-	// ID is the unique id, Name what Add-ClusterDisk will call it.
+	// ID is the signature or the unique ID, Name the name that Add-ClusterDisk will give it.
 	ID, Name string
 	Number   int
 	Size     uint64
@@ -130,7 +130,7 @@ type AvailableDisk struct {
 // Network is a network of the cluster.
 type Network struct {
 	Name, Address, Mask, State string
-	// Role 1 is cluster only, 3 cluster and client.
+	// Role is 1 for a network that only the cluster uses, 3 for one that clients use too (Microsoft, CLUSTER_NETWORK_ROLE).
 	Role uint32
 }
 

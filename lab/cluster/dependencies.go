@@ -7,7 +7,7 @@ import (
 	"changeover/lab/win32"
 )
 
-// providers are the resources that r directly depends on, all of them required.
+// providers returns the resources that r directly depends on.
 func (ds Dependencies) providers(r *resource) []*resource {
 	var list []*resource
 	for _, id := range r.Providers {
@@ -18,7 +18,7 @@ func (ds Dependencies) providers(r *resource) []*resource {
 	return list
 }
 
-// dependents are the resources that directly depend on r.
+// dependents returns the resources that directly depend on r.
 func (ds Dependencies) dependents(r *resource) []*resource {
 	var list []*resource
 	for _, other := range ds.c.resources {
@@ -29,9 +29,9 @@ func (ds Dependencies) dependents(r *resource) []*resource {
 	return list
 }
 
-// Add adds a provider to those that a resource requires. Errors:
-// 5007, 5003 where it depends on it already or a circle would close, 5002 for
-// a provider in another group, 5019 while the resource is online and the provider is not.
+// Add makes a resource depend on a provider. Error 5007 for an unknown resource,
+// 5003 for a dependency that exists or would be circular, 5002 for a provider in
+// another group, 5019 if the resource is online and the provider is not.
 func (ds Dependencies) Add(resource, provider string) error {
 	ds.c.w.Lock()
 	defer ds.c.w.Unlock()
@@ -54,6 +54,7 @@ func (ds Dependencies) Add(resource, provider string) error {
 	return nil
 }
 
+// mayDepend returns the error with which the cluster refuses a new dependency, see Add, or nil.
 func (ds Dependencies) mayDepend(r, p *resource) error {
 	switch {
 	case !strings.EqualFold(r.Group, p.Group):
@@ -66,7 +67,7 @@ func (ds Dependencies) mayDepend(r, p *resource) error {
 	return nil
 }
 
-// reaches reports whether from depends on to, directly or not.
+// reaches reports whether from depends on to, directly or through others.
 func (ds Dependencies) reaches(from, to *resource) bool {
 	for _, p := range ds.providers(from) {
 		if p == to || ds.reaches(p, to) {
@@ -76,7 +77,7 @@ func (ds Dependencies) reaches(from, to *resource) bool {
 	return false
 }
 
-// Remove removes a direct provider; errors 5007, 5002.
+// Remove removes a direct dependency; error 5007 for an unknown resource, 5002 for an unknown dependency.
 func (ds Dependencies) Remove(resource, provider string) error {
 	ds.c.w.Lock()
 	defer ds.c.w.Unlock()
@@ -96,7 +97,7 @@ func (ds Dependencies) Remove(resource, provider string) error {
 	return nil
 }
 
-// Set replaces all providers of a resource; errors as AddDependency.
+// Set replaces all dependencies of a resource; the errors are those of Add.
 func (ds Dependencies) Set(resource string, providers []string) error {
 	ds.c.w.Lock()
 	defer ds.c.w.Unlock()
@@ -122,8 +123,8 @@ func (ds Dependencies) Set(resource string, providers []string) error {
 	return nil
 }
 
-// networkNameOf is the online network name that a resource depends on,
-// directly or not; nil if there is none.
+// networkNameOf returns the Network Name resource that a resource depends on,
+// directly or through others; nil if there is none.
 func (ds Dependencies) networkNameOf(r *resource) *resource {
 	for _, p := range ds.providers(r) {
 		if p.Type == TypeNetworkName {
@@ -136,7 +137,7 @@ func (ds Dependencies) networkNameOf(r *resource) *resource {
 	return nil
 }
 
-// networkName is the name behind networkNameOf; empty if there is none.
+// networkName returns the name of networkNameOf; empty if there is none.
 func (ds Dependencies) networkName(r *resource) string {
 	if nn := ds.networkNameOf(r); nn != nil {
 		return nn.textParameter("Name")

@@ -1,7 +1,8 @@
 // Package cluster models a failover cluster of the hosts in lab/windows: nodes,
 // groups, resources, checkpoints and shared storage, with the behaviour that
-// Microsoft documents. It knows nothing of the service that is tested against
-// it, nor of the vendor's product; lab/xpr adds what the vendor's programs do.
+// Microsoft documents. It depends neither on the service that is tested against
+// it nor on the vendor's product; lab/xpr adds the vendor's programs.
 //
-// FromSite sets up a whole world, and DumpOf shows one.
+// Form creates the cluster of a world, and DumpOf returns the state of a world.
+// Methods return errors of type *win32.Error; comments give their codes.
 package cluster

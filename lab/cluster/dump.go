@@ -11,7 +11,7 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// DumpOf takes the state of everything at one moment.
+// DumpOf returns the state of a world: domain, hosts, cluster and journal.
 func DumpOf(w *windows.World) Dump {
 	d := Dump{Version: DumpVersion, Hosts: []HostDump{}}
 	netbios, dns := w.Domain()
@@ -74,8 +74,8 @@ func dumpServices(h *windows.Host) []ServiceDump {
 	return services
 }
 
-// dumpRegistry lists all keys below SOFTWARE and the computer's own names,
-// depth first; services are listed as services.
+// dumpRegistry lists all keys below SOFTWARE, Control and Tcpip, depth first. The
+// keys of services are in ServiceDump.
 func dumpRegistry(h *windows.Host) []RegistryKeyDump {
 	h.World().Lock()
 	defer h.World().Unlock()
@@ -101,7 +101,7 @@ func dumpKey(n *registry.Tree, path string, keys []RegistryKeyDump) []RegistryKe
 	return keys
 }
 
-// dumpFiles lists what lies on the volumes the host sees, without Windows' own folders.
+// dumpFiles lists the files and folders of all mounted volumes, without C:\Windows other than its folder Temp.
 func dumpFiles(h *windows.Host) []FileDump {
 	files := []FileDump{}
 	for _, v := range h.Storage.Volumes() {
@@ -176,7 +176,7 @@ func dumpTasks(h *windows.Host) []TaskDump {
 	return tasks
 }
 
-// list makes an empty list of nil, so that JSON shows [] and not null.
+// list returns an empty list for nil, so that JSON has [] instead of null.
 func list(items []string) []string {
 	if items == nil {
 		return []string{}

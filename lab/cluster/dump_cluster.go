@@ -9,7 +9,7 @@ type FailoverDump struct {
 	Groups        []GroupDump        `json:"groups"`
 	Resources     []ResourceDump     `json:"resources"`
 	ResourceTypes []ResourceTypeDump `json:"resourceTypes"`
-	// AvailableDisks are shared disks that are no resource.
+	// AvailableDisks are the IDs of the shared disks that are not a resource.
 	AvailableDisks []string `json:"availableDisks"`
 }
 
@@ -48,18 +48,18 @@ type ResourceDump struct {
 	RetryPeriodOnFailure uint32           `json:"retryPeriodOnFailure"`
 	SeparateMonitor      bool             `json:"separateMonitor"`
 	Checkpoints          []CheckpointDump `json:"checkpoints"`
-	// Shares that a File Server resource keeps.
+	// Shares are those of a File Server resource.
 	Shares    []ShareDump `json:"shares,omitempty"`
 	LastError uint32      `json:"lastError"`
 }
 
-// CheckpointDump is a registry checkpoint with what the cluster has saved.
+// CheckpointDump is a registry checkpoint with the keys that the cluster has saved.
 type CheckpointDump struct {
 	Path  string            `json:"path"`
 	Saved []RegistryKeyDump `json:"saved"`
 }
 
-// ResourceTypeDump is a registered type.
+// ResourceTypeDump is a registered resource type.
 type ResourceTypeDump struct {
 	Name string `json:"name"`
 	DLL  string `json:"dll"`

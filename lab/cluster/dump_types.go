@@ -5,7 +5,7 @@ import "changeover/lab/model"
 // DumpVersion is the version of the dump's schema (lab/README.md).
 const DumpVersion = 1
 
-// Dump is the state of everything, without passwords. Its JSON is documented in
+// Dump is the state of a world, without passwords. Its JSON is documented in
 // lab/README.md; lists are in a stable order.
 type Dump struct {
 	Version int           `json:"version"`
@@ -68,7 +68,7 @@ type ServiceDump struct {
 	PasswordValid   bool     `json:"passwordValid"`
 	DependOnService []string `json:"dependOnService"`
 	DependOnGroup   []string `json:"dependOnGroup"`
-	// RegistryDependOnService is what the registry says, which counts at the next start of the host.
+	// RegistryDependOnService is the value in the registry, which takes effect at the next start of the host.
 	RegistryDependOnService []string `json:"registryDependOnService"`
 	RegistryDisplayName     string   `json:"registryDisplayName"`
 }
@@ -95,7 +95,7 @@ type FileDump struct {
 	Text   string `json:"text,omitempty"`
 }
 
-// ShareDump is a share that the host shows now.
+// ShareDump is a share that is visible on the host, or one of a File Server resource.
 type ShareDump struct {
 	Name        string       `json:"name"`
 	Scope       string       `json:"scope"`
@@ -112,14 +112,14 @@ type AccessDump struct {
 	Control string `json:"control"`
 }
 
-// SoftwareDump is an entry of the uninstall registry.
+// SoftwareDump is an entry of the uninstall keys of the registry.
 type SoftwareDump struct {
 	Key     string `json:"key"`
 	Name    string `json:"name"`
 	Version string `json:"version"`
 }
 
-// NICDump is an adapter.
+// NICDump is a network adapter.
 type NICDump struct {
 	Name      string   `json:"name"`
 	MAC       string   `json:"mac"`

@@ -10,7 +10,7 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// Realistic times in which a resource comes online or goes offline, without
+// Realistic durations in which a resource comes online or goes offline, without
 // the time of its service.
 const (
 	onlineTime      = 2 * time.Second
@@ -19,16 +19,16 @@ const (
 	genericOverhead = 500 * time.Millisecond
 )
 
-// operationalLog is the log of what a cluster does in order: roles that move, that go online and offline.
+// operationalLog is the event log of normal operation: roles that move or come online.
 const operationalLog = "Microsoft-Windows-FailoverClustering/Operational"
 
-// advance takes every resource and every moving group one step further until
-// nothing is left to do at once. The caller holds the lock.
+// advance begins every transition of resources and ends every move of groups that
+// is due, until none is left. The caller holds the lock.
 func (e engine) advance() {
 	for again := true; again; {
 		again = false
 		for _, g := range e.c.groups {
-			again = e.arrive(g) || again
+			again = e.endMove(g) || again
 		}
 		for _, r := range e.c.resources {
 			again = e.step(r) || again
@@ -37,8 +37,8 @@ func (e engine) advance() {
 	e.c.w.ChangedLocked()
 }
 
-// arrive ends a move as soon as nothing of the group runs any more.
-func (e engine) arrive(g *group) bool {
+// endMove ends the move of a group if all its resources are offline or failed, and reports whether it did.
+func (e engine) endMove(g *group) bool {
 	if g.moving == nil {
 		return false
 	}
@@ -59,7 +59,8 @@ func (e engine) arrive(g *group) bool {
 	return true
 }
 
-// step begins the transition that a resource is due for.
+// step begins the transition that is due for a resource and reports whether there was one: an online resource goes offline when
+// it should not run and its dependents are down; an offline one comes online when it should run and its owner is up.
 func (e engine) step(r *resource) bool {
 	g := e.c.Groups.find(r.Group)
 	run := r.target && g.moving == nil && g.owner.joined && e.allOnline(e.c.Dependencies.providers(r))
@@ -70,7 +71,7 @@ func (e engine) step(r *resource) bool {
 	case r.state == Offline && run && g.owner.state() == NodeUp:
 		r.gen++
 		r.state = OnlinePending
-		go e.c.itself().engine.bring(r, r.gen)
+		go e.c.itself().engine.bringOnline(r, r.gen)
 		return true
 	}
 	return false
@@ -84,9 +85,9 @@ func (e engine) allDown(list []*resource) bool {
 	return !slices.ContainsFunc(list, func(r *resource) bool { return r.state != Offline && r.state != Failed })
 }
 
-// bring takes a resource from OnlinePending to Online or Failed: checkpoints
-// first, then what its type does.
-func (e engine) bring(r *resource, gen int) {
+// bringOnline takes a resource from OnlinePending to Online or Failed: it restores
+// the checkpoints, checks the conditions of the type and starts the service.
+func (e engine) bringOnline(r *resource, gen int) {
 	e.c.w.Lock()
 	if r.gen != gen {
 		e.c.w.Unlock()
@@ -115,8 +116,8 @@ func onlineDuration(typ string) time.Duration {
 	return genericOverhead
 }
 
-// runService starts the Windows service of a resource under the computer name
-// that it sees. A service that runs already is restarted for that.
+// runService starts the Windows service of a resource with the computer name that
+// it is to see. A service that runs is stopped first, so that it sees that name.
 func (e engine) runService(r *resource, h *windows.Host, service string, gen int) error {
 	ctx, cancel := context.WithTimeout(context.Background(), e.c.w.Scaled(time.Duration(r.PendingTimeout)*time.Millisecond)+5*time.Second)
 	defer cancel()
@@ -136,6 +137,7 @@ func (e engine) runService(r *resource, h *windows.Host, service string, gen int
 	return h.Services.Await(ctx, service, scm.Running)
 }
 
+// endOnline ends the transition of bringOnline: the resource is Online, or failed with err.
 func (e engine) endOnline(r *resource, gen int, err error) {
 	e.c.w.Lock()
 	defer e.c.w.Unlock()
@@ -182,7 +184,7 @@ func (e engine) takeOffline(r *resource, h *windows.Host, gen int, service strin
 	e.advance()
 }
 
-// endProcessesOn kills the services whose program lies on a disk that has gone.
+// endProcessesOn ends the services whose program is on the disk that went offline.
 func (e engine) endProcessesOn(r *resource, h *windows.Host) {
 	if r.Type != TypePhysicalDisk {
 		return

@@ -10,7 +10,7 @@ import (
 	"changeover/lab/windows"
 )
 
-// serviceStopped is the resource monitor noticing that a service has ended.
+// serviceStopped fails the online resources of a service that ended, as their resource monitor does.
 func (e engine) serviceStopped(h *windows.Host, service string) {
 	for _, r := range e.c.resources {
 		if r.state == Online && e.c.Groups.find(r.Group).owner.host.Is(h) && strings.EqualFold(e.c.Resources.serviceOf(r), service) {
@@ -19,10 +19,11 @@ func (e engine) serviceStopped(h *windows.Host, service string) {
 	}
 }
 
-// failed carries out the policies of a resource that has failed: restart on
-// this node while RestartThreshold allows it within RestartPeriod, then (for
-// RestartAction 2) move the group while FailoverThreshold allows it within
-// FailoverPeriod, and otherwise try again after RetryPeriodOnFailure.
+// failed marks a resource as failed and applies its policies (Microsoft, "Resource
+// Common Properties", "Group Common Properties"): a restart on this node while
+// RestartThreshold within RestartPeriod allows it, then (for RestartAction 2) a move
+// of the group while FailoverThreshold within FailoverPeriod allows it, and otherwise
+// another attempt after RetryPeriodOnFailure.
 func (e engine) failed(r *resource, code uint32) {
 	r.gen++
 	r.state, r.LastError, r.restarting = Failed, code, false
@@ -30,12 +31,13 @@ func (e engine) failed(r *resource, code uint32) {
 	g.owner.host.Events.AddLocked("System", "Microsoft-Windows-FailoverClustering", 1069, "Error",
 		fmt.Sprintf("Cluster resource '%s' of type '%s' in clustered role '%s' failed. The error code was '0x%x' ('%s').", r.Name, r.Type, g.Name, code, win32.Message(code)))
 	if g.owner.state() == NodeUp && g.moving == nil {
-		e.react(r, g)
+		e.applyPolicies(r, g)
 	}
 	e.advance()
 }
 
-func (e engine) react(r *resource, g *group) {
+// applyPolicies begins the restart, the failover or the later attempt of a failed resource.
+func (e engine) applyPolicies(r *resource, g *group) {
 	now := e.c.w.Elapsed()
 	r.restarts = since(r.restarts, now-model.Time(time.Duration(r.RestartPeriod)*time.Millisecond))
 	switch {
@@ -52,7 +54,7 @@ func (e engine) react(r *resource, g *group) {
 	}
 }
 
-// tryAgain makes a failed resource eligible to come online after a while.
+// tryAgain makes a resource Offline after a while if it is still failed, so that it may come online.
 func (e engine) tryAgain(r *resource, wait time.Duration) {
 	gen := r.gen
 	e.c.w.After(wait, func() {
@@ -68,7 +70,8 @@ func (e engine) tryAgain(r *resource, wait time.Duration) {
 	})
 }
 
-// failOver begins to move a group away after a failure.
+// failOver begins to move a group to another node after a failure and reports whether it did. It does not if FailoverThreshold
+// is reached or no node can host the group.
 func (e engine) failOver(g *group, now model.Time) bool {
 	g.failovers = since(g.failovers, now-model.Time(time.Duration(g.FailoverPeriod)*time.Hour))
 	allowed := g.FailoverThreshold
@@ -85,7 +88,7 @@ func (e engine) failOver(g *group, now model.Time) bool {
 	return true
 }
 
-// since keeps the times after a start.
+// since returns the times that are after start.
 func since(times []model.Time, start model.Time) []model.Time {
 	var kept []model.Time
 	for _, t := range times {

@@ -43,7 +43,7 @@ func TestFailedResourceIsTriedAgainAfterTheRetryPeriod(t *testing.T) {
 	f.resource("App", Online)
 }
 
-func TestFailoverThresholdEndsTheMoves(t *testing.T) {
+func TestFailoverThresholdLimitsFailovers(t *testing.T) {
 	f := withRole(t)
 	f.ok(f.c.Resources.SetProperty("App", "RestartThreshold", 0), f.c.Groups.SetProperty(testRole, "FailoverThreshold", 1))
 	f.ok(f.n1.Services.Kill("app"))
@@ -65,7 +65,7 @@ func TestRestartsOutsideThePeriodDoNotCount(t *testing.T) {
 	f.group(GroupOnline, "N1")
 }
 
-func TestServiceThatWillNotStartMovesTheRoleWhereItStarts(t *testing.T) {
+func TestTheRoleMovesWhenItsServiceDoesNotStart(t *testing.T) {
 	f := withRole(t)
 	f.ok(f.c.Resources.Stop("App"))
 	f.resource("App", Offline)
@@ -79,7 +79,7 @@ func TestServiceStoppedByHandCountsAsAFailure(t *testing.T) {
 	assert.Equal(t, uint32(win32.CodeResourceFailed), f.resource("App", Failed).LastError)
 }
 
-func TestFailedProviderTakesDependentsAlongAndBack(t *testing.T) {
+func TestDependentsGoOfflineAndOnlineWithAFailedProvider(t *testing.T) {
 	f := withRole(t)
 	f.ok(f.n1.Services.Create(scm.ServiceConfig{Name: "second", BinaryPath: `R:\app\app.exe`}))
 	f.add("Second", TypeGenericService, "ServiceName", "second")

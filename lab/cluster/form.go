@@ -11,19 +11,19 @@ import (
 	"changeover/lab/windows/volume"
 )
 
-// FormSpec says how a failover cluster is formed from all hosts of the world.
+// FormSpec describes a failover cluster to be formed from all hosts of a world.
 type FormSpec struct {
 	Name, IP string
-	// ClientNetwork is the cluster's name of the network that clients use.
+	// ClientNetwork is the name of the cluster network that clients use.
 	ClientNetwork string
-	// Letter of the shared disk that becomes available storage; DiskID its unique id, or the signature of a disk with a
-	// master boot record as diskpart prints it; empty for a made-up id.
+	// Letter is the drive letter of the shared disk that is available. DiskID is its unique ID, or the signature of a master
+	// boot record as diskpart prints it; if it is empty, the ID is generated.
 	Letter, DiskID string
 }
 
-// Form makes a failover cluster of all hosts: core resources online on
-// the first, a quorum disk, and one shared disk that is available. Error 87
-// without hosts, 183 where there is a cluster already.
+// Form forms a failover cluster of all hosts: core resources online on the
+// first, a quorum disk, and one shared disk that is available. Error 87 if the
+// world has no hosts or has a cluster already.
 func Form(w *windows.World, spec FormSpec) (*Cluster, error) {
 	hosts := w.Hosts()
 	var language string
@@ -62,7 +62,7 @@ func (c *Cluster) formNetworks(spec FormSpec) {
 	}
 }
 
-// networkOf is the network that the cluster finds at an adapter: its address and mask are those of the adapter's subnet.
+// networkOf returns the cluster network of an adapter, with the address and the mask of the adapter's subnet.
 func networkOf(nic *windows.NIC, name string, role uint32) Network {
 	n := Network{Name: name, State: "Up", Role: role}
 	if address, err := netip.ParseAddr(nic.Addresses[0].IP); err == nil {

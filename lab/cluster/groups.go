@@ -20,9 +20,9 @@ type group struct {
 	Group
 	owner     *node
 	preferred []string
-	// moving is the target while the group moves.
+	// moving is the destination while the group moves, otherwise nil.
 	moving *node
-	// failovers are the times of failovers within the period, on the lab's clock.
+	// failovers are the times of the failovers within FailoverPeriod.
 	failovers []model.Time
 }
 
@@ -37,7 +37,7 @@ func (gs Groups) List() []Group {
 	return list
 }
 
-// Get finds a group by name, ignoring case; error 5013.
+// Get finds a group by name or ID, ignoring case; error 5013 for an unknown one.
 func (gs Groups) Get(name string) (Group, error) {
 	gs.c.w.Lock()
 	defer gs.c.w.Unlock()
@@ -72,8 +72,8 @@ func (gs Groups) show(g *group) Group {
 	return shown
 }
 
-// state is the state of the most exceptional resource: a failed one outweighs a pending one, which
-// outweighs the rest (MS-CMRP, ApiGetGroupState).
+// state returns the state of a group: Failed if a resource has failed, else Pending if one is pending or the
+// group moves, else as the resources are online or offline (MS-CMRP, ApiGetGroupState).
 func (gs Groups) state(g *group) GroupState {
 	counts := map[ResourceState]int{}
 	for _, r := range gs.members(g) {
@@ -93,9 +93,9 @@ func (gs Groups) state(g *group) GroupState {
 	return GroupOnline
 }
 
-// AtRest reports whether a group neither moves nor has a resource that is between two states or
-// about to be restarted; true for one that does not exist. Its state does not say so: one failed
-// resource hides those that are pending.
+// AtRest reports whether nothing of a group changes: it does not move, and no resource is pending or waits
+// for its restart. It is true for an unknown group. The state of the group does not show that, since it is
+// Failed if one resource has failed while others are pending.
 func (gs Groups) AtRest(name string) bool {
 	gs.c.w.Lock()
 	defer gs.c.w.Unlock()
@@ -106,7 +106,7 @@ func (gs Groups) AtRest(name string) bool {
 	return g.moving == nil && !slices.ContainsFunc(gs.members(g), func(r *resource) bool { return r.pending() || r.restarting })
 }
 
-// Create adds an empty group, offline, owned by the first node that is up; error 5010.
+// Create adds an empty group that is offline and owned by the first node that is up; error 5010 for a name that exists.
 func (gs Groups) Create(name string) (Group, error) {
 	gs.c.w.Lock()
 	defer gs.c.w.Unlock()
@@ -134,8 +134,8 @@ func (gs Groups) add(name, typ string, owner *node) *group {
 	return g
 }
 
-// HideDefaultOwners takes the property DefaultOwner from all groups: its page names Windows Server 2012 as the first release
-// that has it (Microsoft, Group Common Properties: DefaultOwner).
+// HideDefaultOwners removes the property DefaultOwner from all groups, as in releases before Windows Server 2012 (Microsoft,
+// "Group Common Properties": DefaultOwner).
 func (gs Groups) HideDefaultOwners() {
 	gs.c.w.Lock()
 	defer gs.c.w.Unlock()
@@ -152,7 +152,8 @@ func (gs Groups) HaveDefaultOwners() bool {
 
 // SetProperty writes a common property of a group: Name, Description,
 // Priority, FailoverThreshold, FailoverPeriod (hours, 0 to 1193),
-// AutoFailbackType, PersistentState or DefaultOwner; error 87 for another name or value.
+// AutoFailbackType, PersistentState or DefaultOwner. Error 5013 for an unknown group,
+// 87 for another property or an invalid value, 5010 for the name of another group.
 func (gs Groups) SetProperty(name, property string, value any) error {
 	gs.c.w.Lock()
 	defer gs.c.w.Unlock()
@@ -197,7 +198,7 @@ func (gs Groups) rename(g *group, value any) error {
 	return nil
 }
 
-// SetPreferredOwners sets the nodes that a group prefers, in order; errors 5013, 5042.
+// SetPreferredOwners sets the preferred owners of a group, in order; error 5013 for an unknown group, 5042 for an unknown node.
 func (gs Groups) SetPreferredOwners(group string, nodes []string) error {
 	gs.c.w.Lock()
 	defer gs.c.w.Unlock()
@@ -205,7 +206,7 @@ func (gs Groups) SetPreferredOwners(group string, nodes []string) error {
 	if err != nil {
 		return err
 	}
-	names, err := gs.c.Nodes.check(nodes)
+	names, err := gs.c.Nodes.spelled(nodes)
 	if err != nil {
 		return err
 	}
@@ -214,8 +215,8 @@ func (gs Groups) SetPreferredOwners(group string, nodes []string) error {
 	return nil
 }
 
-// check gives the nodes' own spelling of their names; error 5042.
-func (ns Nodes) check(nodes []string) ([]string, error) {
+// spelled returns names of nodes in the spelling of their hosts; error 5042 for an unknown node.
+func (ns Nodes) spelled(nodes []string) ([]string, error) {
 	var names []string
 	for _, name := range nodes {
 		n := ns.find(name)
@@ -227,11 +228,13 @@ func (ns Nodes) check(nodes []string) ([]string, error) {
 	return names, nil
 }
 
-// Move begins to move a group to a node, "" for the best one; afterwards
-// each of its resources is brought to its persistent state: also one that had
-// failed comes online (MS-CMRP, ApiMoveGroupToNode). Errors: 5013, 5042,
-// 5050 down or joining, 5070 paused, 5908 while it moves already; 5016 where the node is not a possible owner,
-// which MS-CMRP refuses without a number: the text of 5016 in "System Error Codes" names it.
+// Move begins to move a group to a node, or to the best one if target is empty. On
+// the destination each resource is brought to its persistent state, so one that had
+// failed comes online too (MS-CMRP, ApiMoveGroupToNode). Error 5013 for an unknown
+// group, 5042 for an unknown node, 5050 for one that is down or joining, 5070 for a
+// paused one, 5005 if no node is available, 5908 while the group moves, 5016 if the
+// node is not a possible owner; MS-CMRP gives no number for that, so the lab uses the
+// one whose text fits ("System Error Codes").
 func (gs Groups) Move(name, target string) error {
 	gs.c.w.Lock()
 	defer gs.c.w.Unlock()
@@ -243,7 +246,7 @@ func (gs Groups) Move(name, target string) error {
 	if err != nil || to == g.owner {
 		return err
 	}
-	if err := g.accepts("move"); err != nil {
+	if err := g.checkNotMoving("move"); err != nil {
 		return err
 	}
 	g.moving = to
@@ -251,15 +254,17 @@ func (gs Groups) Move(name, target string) error {
 	return nil
 }
 
-// accepts refuses every request to a group while it moves (Microsoft, "System Error Codes": 5908, the group is unable to
-// accept the request since it is moving to another node). A move to its owner is none (MS-CMRP, ApiMoveGroupToNode).
-func (g *group) accepts(verb string) error {
+// checkNotMoving returns error 5908 for a request to a group while it moves (Microsoft, "System Error Codes": the group is
+// unable to accept the request since it is moving to another node).
+func (g *group) checkNotMoving(verb string) error {
 	if g.moving != nil {
 		return win32.Fail(win32.CodeGroupMoving, "%s cluster group %q", verb, g.Name)
 	}
 	return nil
 }
 
+// target returns the node to which a group moves, see Move for its errors. The owner itself is a valid destination, in every
+// state (MS-CMRP, ApiMoveGroupToNode).
 func (gs Groups) target(g *group, name string) (*node, error) {
 	if name == "" {
 		if to := gs.c.Nodes.best(g, g.owner); to != nil {
@@ -287,7 +292,8 @@ func (gs Groups) target(g *group, name string) (*node, error) {
 	return to, nil
 }
 
-// Start begins to bring all resources of a group online; errors 5013, 5908 while it moves, 5070 on a paused owner.
+// Start begins to bring all resources of a group online; error 5013 for an unknown group, 5908 while it moves, 5050 if its owner
+// is down or joining, 5070 if the owner is paused.
 func (gs Groups) Start(name string) error {
 	gs.c.w.Lock()
 	defer gs.c.w.Unlock()
@@ -295,22 +301,23 @@ func (gs Groups) Start(name string) error {
 	if err != nil {
 		return err
 	}
-	if err := g.accepts("start"); err != nil {
+	if err := g.checkNotMoving("start"); err != nil {
 		return err
 	}
-	if err := gs.ownerWorks(g, "start cluster group", name); err != nil {
+	if err := gs.checkOwnerUp(g, "start cluster group", name); err != nil {
 		return err
 	}
 	g.PersistentState = 1
 	for _, r := range gs.members(g) {
-		r.want()
+		r.wantOnline()
 	}
 	gs.c.engine.advance()
 	return nil
 }
 
-// ownerWorks refuses on an owner that is not up.
-func (gs Groups) ownerWorks(g *group, op, name string) error {
+// checkOwnerUp returns error 5050 if the owner of a group is down or joining, 5070 if it is paused; op and name give the
+// operation of the error.
+func (gs Groups) checkOwnerUp(g *group, op, name string) error {
 	switch g.owner.state() {
 	case NodeDown, NodeJoining:
 		return win32.Fail(win32.CodeNodeDown, "%s %q", op, name)
@@ -321,8 +328,8 @@ func (gs Groups) ownerWorks(g *group, op, name string) error {
 	return nil
 }
 
-// Stop begins to take all resources of a group offline, those that have failed among them; errors
-// 5013, and 5908 while it moves. When a group is refused with 5023 is documented for its single resources only.
+// Stop begins to take all resources of a group offline, failed ones too; error 5013 for an unknown group, 5908 while
+// it moves. Error 5023 is documented for single resources only, so Stop does not return it.
 func (gs Groups) Stop(name string) error {
 	gs.c.w.Lock()
 	defer gs.c.w.Unlock()
@@ -330,12 +337,12 @@ func (gs Groups) Stop(name string) error {
 	if err != nil {
 		return err
 	}
-	if err := g.accepts("stop"); err != nil {
+	if err := g.checkNotMoving("stop"); err != nil {
 		return err
 	}
 	g.PersistentState = 0
 	for _, r := range gs.members(g) {
-		r.unwant()
+		r.wantOffline()
 	}
 	gs.c.engine.advance()
 	return nil

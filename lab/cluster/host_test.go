@@ -33,7 +33,7 @@ func TestRegistryIgnoresCaseAndKeepsSpelling(t *testing.T) {
 	f.code(win32.CodeFileNotFound, err)
 }
 
-func TestValuesHandedOutAreCopies(t *testing.T) {
+func TestReturnedValuesAreCopies(t *testing.T) {
 	f := newFixture(t)
 	f.ok(f.n1.Registry.CreateKey("SOFTWARE\\V"), f.n1.Registry.Set("SOFTWARE\\V", registry.MultiSZ("m", "a")))
 	key, _ := f.n1.Registry.Key("SOFTWARE\\V")
@@ -126,7 +126,7 @@ func TestGroupMembers(t *testing.T) {
 	f.code(win32.CodeNotMember, f.n1.Accounts.RemoveMember("Administrators", testAdmin))
 }
 
-func TestRightsAreSets(t *testing.T) {
+func TestAUserRightHasNoDuplicateHolders(t *testing.T) {
 	f := newFixture(t)
 	f.ok(f.n1.Accounts.SetRight("SeServiceLogonRight", []string{testAdmin, "*S-1-5-80-0", testAdmin}))
 	assert.Len(t, f.n1.Accounts.Rights()["SeServiceLogonRight"], 2)
@@ -165,7 +165,7 @@ func TestScheduledTaskRunsAProgramAndKeepsItsResult(t *testing.T) {
 	f.code(win32.CodeBadExe, err)
 }
 
-func TestRestartEndsWhatRan(t *testing.T) {
+func TestARestartEndsProcessesAndSubstDrives(t *testing.T) {
 	f := newFixture(t)
 	pid := f.n1.Processes.Start("powershell.exe", "")
 	f.n1.Processes.AcquireMutex(context.Background(), `Global\m`, pid, 0)
@@ -178,10 +178,10 @@ func TestRestartEndsWhatRan(t *testing.T) {
 	f.await("up", f.n1.Up)
 	assert.Empty(t, f.n1.Processes.List())
 	assert.Empty(t, f.n1.PendingReboot())
-	assert.Len(t, f.n1.Storage.Volumes(), 1, "the substituted drive is gone, and the quorum disk has moved")
+	assert.Len(t, f.n1.Storage.Volumes(), 1, "the SUBST drive has ended, and the quorum disk has moved")
 }
 
-func TestShutdownCanBeCalledOff(t *testing.T) {
+func TestAShutdownCanBeAborted(t *testing.T) {
 	f := newFixture(t)
 	f.code(win32.CodeNoShutdown, f.n1.AbortShutdown())
 	f.ok(f.n1.Shutdown(true, time.Hour), f.n1.AbortShutdown(), f.n1.Shutdown(true, time.Hour), f.n1.AbortShutdown())
@@ -224,8 +224,8 @@ func (f *fixture) feature(name string) string {
 	return ""
 }
 
-// A change that asks for a restart ends with it (Microsoft, Get-WindowsFeature).
-func TestAFeatureWaitsForTheRestart(t *testing.T) {
+// The restart completes the change of a feature that needs it (Microsoft, "Get-WindowsFeature").
+func TestARestartCompletesTheChangeOfAFeature(t *testing.T) {
 	f := newFixture(t)
 	const name = "NET-Framework-Core"
 	f.n1.Software.ChangeFeature(name, func(feature *windows.Feature) { feature.InstallState, feature.NeedsRestart = "Available", true })
@@ -249,7 +249,7 @@ func TestAFeatureWaitsForTheRestart(t *testing.T) {
 	f.ok(err)
 	restart, err := f.n1.Software.InstallFeature(name)
 	f.ok(err)
-	assert.True(t, restart, "it still waits")
+	assert.True(t, restart, "the restart is still pending")
 }
 
 func TestAFileServerNeedsItsRoleService(t *testing.T) {

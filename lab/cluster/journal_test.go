@@ -13,9 +13,9 @@ import (
 	"changeover/lab/windows/registry"
 )
 
-// Each change is noted at once and as its actor's: one that is only found when the journal is read would be
-// taken for that of the next one that changes something.
-func TestTheJournalNotesEachChangeAsItIsMade(t *testing.T) {
+// Each change is recorded at once and for its actor. A change that a method does not report (ChangedLocked) would
+// be recorded for the actor of the next change.
+func TestTheJournalRecordsEachChangeForItsActor(t *testing.T) {
 	f := withRole(t)
 	f.ok(f.n1.Files.Write(`C:\old.txt`, []byte("x")), f.n1.Registry.CreateKey(`SOFTWARE\Old`), f.n1.Files.MakeDir(`C:\folder`))
 	for _, made := range []struct {
@@ -45,7 +45,7 @@ func TestTheJournalNotesEachChangeAsItIsMade(t *testing.T) {
 	} {
 		f.w.BeginJournal()
 		require.NoError(t, made.change(f.n1.For("r/1/1.1")), made.target)
-		// What nobody declared, the journal finds only now, without a request.
+		// Journal records a change that was not reported, but without a request.
 		entries := f.w.Journal()
 		found := false
 		for _, e := range entries {
@@ -55,11 +55,11 @@ func TestTheJournalNotesEachChangeAsItIsMade(t *testing.T) {
 	}
 }
 
-// A tree's changes are noted where they are, with what was below; nothing else is.
+// The removal of a key or folder is recorded with everything below it, and with nothing else.
 func TestTheJournalComparesTrees(t *testing.T) {
 	f := newFixture(t)
 	f.ok(f.n1.Registry.CreateKey(`SOFTWARE\A\B`), f.n1.Registry.Set(`SOFTWARE\A\B`, registry.SZ("v", "1")), f.n1.Files.MakeDir(`C:\a\b`), f.n1.Files.Write(`C:\a\b\f`, []byte("x")))
-	noted := func() (all []string) {
+	recorded := func() (all []string) {
 		for _, e := range f.w.Journal() {
 			before, _, _ := strings.Cut(e.Before, " of ")
 			all = append(all, e.Host+" "+e.Kind+" "+e.Target+" '"+before+"' -> '"+e.After+"' "+string(e.Cause))
@@ -67,7 +67,7 @@ func TestTheJournalComparesTrees(t *testing.T) {
 		return all
 	}
 	f.w.BeginJournal()
-	assert.Empty(t, noted())
+	assert.Empty(t, recorded())
 	f.ok(f.n1.Registry.DeleteKey(`SOFTWARE\A`))
 	f.ok(f.n1.Files.Remove(`C:\a`, true))
 	assert.Equal(t, []string{
@@ -77,7 +77,7 @@ func TestTheJournalComparesTrees(t *testing.T) {
 		`N1 file C:\a\b\f '1 bytes' -> '' console`,
 		`N1 folder C:\a 'present' -> '' console`,
 		`N1 folder C:\a\b 'present' -> '' console`,
-	}, noted())
+	}, recorded())
 }
 
 func TestTheJournalHoldsNoPassword(t *testing.T) {

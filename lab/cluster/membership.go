@@ -8,10 +8,10 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// Evict takes a node out of the cluster, also one that is not active: nothing that decides where a group or a resource
-// is placed names it any more (MS-CMRP, ApiEvictNode), and what it hosted goes to other nodes. Errors: 5042; 5896 where
-// the node is out and its own configuration could not be cleaned up, since its cluster service does not run (Microsoft,
-// EvictClusterNodeEx; "System Error Codes").
+// Evict removes a node from the cluster, also one that is down: it is removed from all lists that decide about the placement of
+// groups and resources (MS-CMRP, ApiEvictNode), and its groups go to other nodes. Error 5042 for an unknown node. Error 5896
+// means that the node was evicted, but its own configuration could not be cleaned up, since its cluster service does not run
+// (Microsoft, "EvictClusterNodeEx function"; "System Error Codes").
 func (ns Nodes) Evict(name string) error {
 	ns.c.w.Lock()
 	defer ns.c.w.Unlock()
@@ -25,18 +25,18 @@ func (ns Nodes) Evict(name string) error {
 	ns.c.nodes = slices.DeleteFunc(ns.c.nodes, func(other *node) bool { return other == n })
 	for _, g := range ns.c.groups {
 		if g.owner == n {
-			g.owner = ns.c.nodes[0] // Offline there, where no node can host it.
+			g.owner = ns.c.nodes[0] // No node can host the group, so it is offline there.
 		}
 	}
 	ns.c.engine.advance()
 	if !cleans {
 		return win32.Fail(win32.CodeEvictedOnly, "evict node %q", name)
 	}
-	n.clear()
+	n.cleanUp()
 	return nil
 }
 
-// forget removes a node from what decides about placement. The caller holds the lock.
+// forget removes a node from the lists that decide about placement. The caller holds the lock.
 func (ns Nodes) forget(n *node) {
 	other := func(name string) bool { return strings.EqualFold(name, n.host.Name()) }
 	for _, g := range ns.c.groups {
@@ -51,14 +51,14 @@ func (ns Nodes) forget(n *node) {
 	ns.c.links = slices.DeleteFunc(ns.c.links, func(l NetworkInterface) bool { return other(l.Node) })
 }
 
-// clear removes the configuration of the cluster from a node: its cluster service no longer starts. The caller holds the lock.
-func (n *node) clear() {
+// cleanUp removes the configuration of the cluster from a node: its cluster service no longer starts. The caller holds the lock.
+func (n *node) cleanUp() {
 	n.host.Services.Locked().SetUp(scm.ClusterService, scm.Stopped, scm.StartDisabled)
 	n.host.World().ChangedLocked()
 }
 
-// Add makes a host a node of the cluster, whose cluster service then joins (Microsoft, Add-ClusterNode). Lists of owners
-// that somebody has set do not name it. Errors: 5065 for a node of the cluster, 1722 for a host that is not up.
+// Add adds a host to the cluster; its cluster service then joins (Microsoft, "Add-ClusterNode"). The existing lists of possible
+// and preferred owners do not change. Error 5065 for a host that is a node already, 1722 for an unknown host or one that is down.
 func (ns Nodes) Add(name string) error {
 	h := ns.c.w.Host(name)
 	ns.c.w.Lock()
@@ -81,7 +81,7 @@ func (ns Nodes) Add(name string) error {
 	return nil
 }
 
-// link finds the adapters of a node on the cluster's networks. The caller holds the lock.
+// link adds the adapters of a node to the network interfaces of the cluster. The caller holds the lock.
 func (c *Cluster) link(n *node) {
 	for i, network := range c.networks {
 		nic := n.host.Network.AdaptersLocked()[i]
@@ -89,7 +89,7 @@ func (c *Cluster) link(n *node) {
 	}
 }
 
-// Witness is the name of the resource that votes with the nodes; empty where none does. The lab's is the disk in the core group.
+// Witness returns the name of the quorum witness, which is the disk in the core group; empty if there is none.
 func (c *Cluster) Witness() string {
 	c.w.Lock()
 	defer c.w.Unlock()

@@ -10,7 +10,7 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// nodes are the names of the cluster's nodes.
+// nodes returns the names of the cluster's nodes.
 func (f *fixture) nodes() []string {
 	var names []string
 	for _, n := range f.c.Nodes.List() {
@@ -19,9 +19,9 @@ func (f *fixture) nodes() []string {
 	return names
 }
 
-// MS-CMRP, ApiEvictNode: nothing that decides about placement names the node any more. Microsoft, EvictClusterNodeEx: the
-// node itself is cleaned up.
-func TestAnEvictedNodeIsNamedByNothing(t *testing.T) {
+// MS-CMRP, ApiEvictNode: the node is removed from all lists that decide about placement. Microsoft, "EvictClusterNodeEx
+// function": the node itself is cleaned up.
+func TestAnEvictedNodeIsRemovedFromAllLists(t *testing.T) {
 	f := withRole(t)
 	f.ok(f.c.Groups.SetPreferredOwners(testRole, []string{"N2", "N1"}), f.c.Groups.Move(testRole, "N2"))
 	f.group(GroupOnline, "n2")
@@ -46,7 +46,7 @@ func TestAnEvictedNodeIsNamedByNothing(t *testing.T) {
 	f.code(win32.CodeNodeMissing, f.c.Groups.Move(testRole, "N2"))
 }
 
-// A node that is down is evicted all the same, and knows nothing of it when it starts again.
+// A node that is down is evicted too, but keeps its own configuration, so its cluster service still starts.
 func TestANodeThatIsDownIsEvictedWithoutACleanUp(t *testing.T) {
 	f := withRole(t)
 	f.off(f.n2)
@@ -60,14 +60,14 @@ func TestANodeThatIsDownIsEvictedWithoutACleanUp(t *testing.T) {
 	f.code(win32.CodeNoEndpoint, f.c.From(f.n2))
 }
 
-// off switches a host off.
+// off shuts a host down and waits for that.
 func (f *fixture) off(h *windows.Host) {
 	f.t.Helper()
 	f.ok(h.Shutdown(false, 0))
 	f.await("the host is off", func() bool { return !h.Up() })
 }
 
-// Microsoft, Add-ClusterNode: the host becomes a node. Lists of owners that somebody has set are left alone.
+// Microsoft, "Add-ClusterNode": the host becomes a node. The existing lists of possible owners do not change.
 func TestAHostIsAddedAsANode(t *testing.T) {
 	f := withRole(t)
 	f.ok(f.c.Resources.SetPossibleOwners("App", []string{"N1"}))
@@ -85,7 +85,7 @@ func TestAHostIsAddedAsANode(t *testing.T) {
 	f.group(GroupOnline, "n2")
 }
 
-// A new computer in the place of a node that is off has Windows, and nothing of what was on the old one.
+// A new computer that replaces a node has Windows and nothing else of the old one.
 func TestAHostIsReplaced(t *testing.T) {
 	f := withRole(t)
 	spec := windows.HostSpec{Name: "N2", Release: "2022", ClientIP: "10.0.0.2", InterconnectIP: "192.168.0.2", MAC: "02-00-00-00-00-99"}

@@ -9,10 +9,10 @@ import (
 	"changeover/lab/windows/volume"
 )
 
-// RegistryChanged implements Membership: checkpoints follow the keys of online resources.
+// RegistryChanged implements windows.Membership: it updates the checkpoints of online resources.
 func (m member) RegistryChanged(h *windows.Host, path string) { m.c.Checkpoints.saveChanged(h, path) }
 
-// ServiceChanged implements Membership.
+// ServiceChanged implements windows.Membership.
 func (m member) ServiceChanged(h *windows.Host, s scm.Service) {
 	if strings.EqualFold(s.Name, scm.ClusterService) {
 		m.c.Nodes.serviceChanged(h, s)
@@ -22,10 +22,10 @@ func (m member) ServiceChanged(h *windows.Host, s scm.Service) {
 	}
 }
 
-// HostDown implements Membership.
+// HostDown implements windows.Membership.
 func (m member) HostDown(h *windows.Host) { m.c.Nodes.down(h) }
 
-// HasLoaded implements Membership.
+// HasLoaded implements windows.Membership.
 func (m member) HasLoaded(h *windows.Host, path string) bool {
 	return m.c.Nodes.joined(h) && slices.ContainsFunc(m.c.types, func(t ResourceType) bool {
 		return strings.EqualFold(libraryPath(h, t), path)
@@ -37,7 +37,7 @@ func (ns Nodes) joined(h *windows.Host) bool {
 	return n != nil && n.joined
 }
 
-// SharedDisks implements Membership.
+// SharedDisks implements windows.Membership.
 func (m member) SharedDisks(h *windows.Host) []*volume.Disk {
 	if m.c.Nodes.find(h.Name()) == nil {
 		return nil
@@ -45,7 +45,7 @@ func (m member) SharedDisks(h *windows.Host) []*volume.Disk {
 	return m.c.disks
 }
 
-// Mounted implements Membership: the host owns the disk, and the disk is online or on its way to offline.
+// Mounted implements windows.Membership: the host owns the disk, and the disk is online or going offline.
 func (m member) Mounted(d *volume.Disk, h *windows.Host) bool {
 	r := m.c.Storage.resource(d)
 	if r == nil || !m.c.Groups.find(r.Group).owner.host.Is(h) {
@@ -54,7 +54,7 @@ func (m member) Mounted(d *volume.Disk, h *windows.Host) bool {
 	return r.state == Online || r.state == OfflinePending
 }
 
-// MountedElsewhere implements Membership.
+// MountedElsewhere implements windows.Membership.
 func (m member) MountedElsewhere(h *windows.Host) []*volume.Disk {
 	if !m.c.Nodes.joined(h) {
 		return nil
@@ -70,10 +70,10 @@ func (m member) MountedElsewhere(h *windows.Host) []*volume.Disk {
 	return list
 }
 
-// IsResource implements Membership.
+// IsResource implements windows.Membership.
 func (m member) IsResource(d *volume.Disk) bool { return m.c.Storage.resource(d) != nil }
 
-// FileServers implements Membership.
+// FileServers implements windows.Membership.
 func (m member) FileServers(h *windows.Host) []windows.FileServer {
 	var list []windows.FileServer
 	if !h.Software.InstalledLocked(windows.FileServerFeature) {
@@ -88,7 +88,7 @@ func (m member) FileServers(h *windows.Host) []windows.FileServer {
 	return list
 }
 
-// Addresses implements Membership.
+// Addresses implements windows.Membership.
 func (m member) Addresses(h *windows.Host) []string {
 	var list []string
 	for _, r := range m.c.Resources.onlineOn(h, TypeIPAddress) {
@@ -97,7 +97,7 @@ func (m member) Addresses(h *windows.Host) []string {
 	return list
 }
 
-// NameAddress implements Membership.
+// NameAddress implements windows.Membership.
 func (m member) NameAddress(name string) string {
 	for _, r := range m.c.resources {
 		if r.Type != TypeNetworkName || !strings.EqualFold(r.textParameter("Name"), name) {
@@ -112,7 +112,7 @@ func (m member) NameAddress(name string) string {
 	return ""
 }
 
-// VirtualAddresses implements Membership: those of network names outside the core group.
+// VirtualAddresses implements windows.Membership with the online addresses outside the core group.
 func (m member) VirtualAddresses() []string {
 	var list []string
 	for _, r := range m.c.resources {
@@ -123,5 +123,5 @@ func (m member) VirtualAddresses() []string {
 	return list
 }
 
-// OwnDisks implements Membership.
+// OwnDisks implements windows.Membership.
 func (m member) OwnDisks() (owner string, disks []*volume.Disk) { return m.c.name, m.c.disks }

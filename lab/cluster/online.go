@@ -8,8 +8,10 @@ import (
 	"changeover/lab/windows"
 )
 
-// mayComeOnline says why a resource cannot come online on a host, apart from
-// what its service says.
+// mayComeOnline returns the error with which a resource fails to come online on a
+// host before its service is started, or nil: 5078 for an unknown type, 126 for a
+// missing library, 5002 for a missing dependency, 5079 for a missing feature, 1060
+// without a service name, and the codes of checkAddress.
 func (e engine) mayComeOnline(r *resource, h *windows.Host) error {
 	refuse := func(code uint32) error {
 		return win32.Fail(code, "bring cluster resource %q online on %s", r.Name, h.Name())
@@ -18,12 +20,12 @@ func (e engine) mayComeOnline(r *resource, h *windows.Host) error {
 	if !ok {
 		return refuse(win32.CodeTypeMissing)
 	}
-	if !e.c.Types.works(h, t) {
+	if !e.c.Types.hasLibrary(h, t) {
 		return refuse(win32.CodeModuleNotFound)
 	}
 	switch r.Type {
 	case TypeIPAddress:
-		if code := e.addressFits(r, h); code != 0 {
+		if code := e.checkAddress(r, h); code != 0 {
 			return refuse(code)
 		}
 	case TypeNetworkName:
@@ -48,7 +50,7 @@ func (e engine) mayComeOnline(r *resource, h *windows.Host) error {
 	return e.libraryAllows(r, h, t)
 }
 
-// libraryAllows checks what the library of a registered type asks for.
+// libraryAllows checks the dependencies that the library of a type requires; error 5002.
 func (e engine) libraryAllows(r *resource, h *windows.Host, t ResourceType) error {
 	dll := e.c.Types.library(h, t)
 	for _, typ := range dll.NeedsTypes {
@@ -62,12 +64,12 @@ func (e engine) libraryAllows(r *resource, h *windows.Host, t ResourceType) erro
 	return nil
 }
 
-// dependsOnType looks at the direct providers only.
+// dependsOnType reports whether a direct provider of the resource has a type.
 func (ds Dependencies) dependsOnType(r *resource, typ string) bool {
 	return slices.ContainsFunc(ds.providers(r), func(p *resource) bool { return p.Type == typ })
 }
 
-// serviceOf is the Windows service that a resource runs; empty if none.
+// serviceOf returns the name of the Windows service that a resource runs; empty if there is none.
 func (rs Resources) serviceOf(r *resource) string {
 	if r.Type == TypeGenericService {
 		return r.textParameter("ServiceName")
@@ -79,7 +81,8 @@ func (rs Resources) serviceOf(r *resource) string {
 	return rs.c.Types.library(rs.c.Groups.find(r.Group).owner.host, t).Service
 }
 
-// computerName is what GetComputerName answers the service of a resource.
+// computerName returns the name that GetComputerName returns to the service of a resource: the network name that the resource
+// depends on, or the host's name if there is none or a Generic Service does not use it (private property UseNetworkName).
 func (ds Dependencies) computerName(r *resource, h *windows.Host) string {
 	if r.Type == TypeGenericService && r.textParameter("UseNetworkName") != "1" {
 		return h.Name()
@@ -90,6 +93,7 @@ func (ds Dependencies) computerName(r *resource, h *windows.Host) string {
 	return h.Name()
 }
 
+// onlineOn returns the online resources of a type that a host owns.
 func (rs Resources) onlineOn(h *windows.Host, typ string) []*resource {
 	var list []*resource
 	for _, r := range rs.c.resources {

@@ -2,8 +2,8 @@ package cluster
 
 import "changeover/lab/windows"
 
-// The parts of a cluster, one type for each concern. A part changes the model in the name of the actor of the Cluster value
-// that it was taken from. Exported methods take the lock of the world.
+// These types are the parts of a cluster, one for each subject. What a part changes, the journal records for the actor of the
+// Cluster value that the part belongs to. Exported methods take the lock of the world.
 type (
 	// Nodes are the hosts of the cluster.
 	Nodes struct{ c *Cluster }
@@ -11,9 +11,9 @@ type (
 	Groups struct{ c *Cluster }
 	// Resources are the cluster resources with their properties.
 	Resources struct{ c *Cluster }
-	// Dependencies say which resources depend on which.
+	// Dependencies are the dependencies between resources.
 	Dependencies struct{ c *Cluster }
-	// Checkpoints are registry keys that follow a resource.
+	// Checkpoints are the registry checkpoints of resources.
 	Checkpoints struct{ c *Cluster }
 	// Types are the registered types of resources.
 	Types struct{ c *Cluster }
@@ -21,11 +21,11 @@ type (
 	Storage struct{ c *Cluster }
 	// engine takes resources online and offline, and reacts to failures.
 	engine struct{ c *Cluster }
-	// member is the cluster as its hosts see it.
+	// member implements windows.Membership for the hosts of the cluster.
 	member struct{ c *Cluster }
 )
 
-// newCluster is a cluster as an actor sees it, with its parts.
+// newCluster returns a view of a cluster: a Cluster with its parts, for the actor of w.
 func newCluster(s *clusterState, w *windows.World) *Cluster {
 	c := &Cluster{clusterState: s, w: w}
 	c.Nodes, c.Groups, c.Resources, c.Dependencies = Nodes{c}, Groups{c}, Resources{c}, Dependencies{c}

@@ -9,9 +9,9 @@ import (
 	"changeover/lab/win32"
 )
 
-// SetProperty writes a common property of a resource by its name in
-// Microsoft's "Resource Common Properties". Times are milliseconds. Error 87
-// for an unknown property or a value out of range, 5010 for a taken Name.
+// SetProperty writes a common property of a resource by its name (Microsoft,
+// "Resource Common Properties"). Times are in milliseconds. Error 5007 for an unknown
+// resource, 87 for an unknown property or an invalid value, 5010 for the Name of another resource.
 func (rs Resources) SetProperty(name, property string, value any) error {
 	rs.c.w.Lock()
 	defer rs.c.w.Unlock()
@@ -57,7 +57,7 @@ func (rs Resources) rename(r *resource, value any) error {
 	return nil
 }
 
-// SetPossibleOwners sets the nodes on which a resource may run; errors 5007, 5042.
+// SetPossibleOwners sets the nodes on which a resource may run; error 5007 for an unknown resource, 5042 for an unknown node.
 func (rs Resources) SetPossibleOwners(resource string, nodes []string) error {
 	rs.c.w.Lock()
 	defer rs.c.w.Unlock()
@@ -65,7 +65,7 @@ func (rs Resources) SetPossibleOwners(resource string, nodes []string) error {
 	if err != nil {
 		return err
 	}
-	names, err := rs.c.Nodes.check(nodes)
+	names, err := rs.c.Nodes.spelled(nodes)
 	if err != nil {
 		return err
 	}
@@ -74,9 +74,9 @@ func (rs Resources) SetPossibleOwners(resource string, nodes []string) error {
 	return nil
 }
 
-// SetParameter writes a private property. storedOnly says that the resource is
-// online and goes on with the old value until it comes online again (5024).
-// Error 87 for a property that the type does not have or a value of a wrong type.
+// SetParameter writes a private property. storedOnly reports that the resource is
+// online and uses the old value until it comes online again (Windows returns 5024).
+// Error 5007 for an unknown resource, 87 for a property that its type does not have or a value of the wrong type.
 func (rs Resources) SetParameter(resource, name string, value any) (storedOnly bool, err error) {
 	rs.c.w.Lock()
 	defer rs.c.w.Unlock()
@@ -115,8 +115,8 @@ func parameterValue(p Parameter, value any) (any, error) {
 	return text, err
 }
 
-// defaultParameters are the private properties of Windows' own resource types
-// (Microsoft, "Resource Private Properties").
+// defaultParameters returns the private properties of a resource type of Windows
+// with their defaults (Microsoft, "Resource Private Properties").
 func defaultParameters(typ string) []Parameter {
 	text := func(name string) Parameter { return Parameter{Name: name, Type: "String", Value: ""} }
 	number := func(name string, value uint32) Parameter {
@@ -175,8 +175,8 @@ func setBool(field *bool, property string, value any) error {
 	return nil
 }
 
-// setNumber converts as PowerShell does before it hands a DWORD over: numbers,
-// booleans and strings of digits, -1 for the largest.
+// setNumber converts a value to a DWORD as PowerShell does: numbers, booleans
+// and strings of digits; -1 is the largest DWORD. Error 87 for a value above high or any other type.
 func setNumber(field *uint32, property string, value any, high int64) error {
 	var number int64
 	switch v := value.(type) {

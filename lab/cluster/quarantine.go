@@ -10,8 +10,8 @@ import (
 )
 
 // Defaults of the quarantine of nodes (Microsoft, "Virtual Machine Compute Resiliency in Windows Server 2016"): a node that
-// leaves three times within an hour without being asked may not join for two hours. At most a quarter of the nodes are in
-// quarantine, in a small cluster one.
+// leaves the cluster unexpectedly three times within an hour must not join for two hours. At most a quarter of the nodes, but at
+// least one, can be in quarantine at the same time.
 const (
 	quarantineThreshold = 3
 	quarantineWindow    = time.Hour
@@ -25,20 +25,21 @@ const (
 	StatusQuarantined = "Quarantined"
 )
 
-// quarantine is what keeps a node out of the cluster that has left it too often.
+// quarantine is the state of a node's quarantine.
 type quarantine struct {
-	losses []model.Time
-	in     bool
-	// waits says that the node's cluster service runs meanwhile.
-	waits bool
+	// losses are the times at which the node left the cluster unexpectedly, within quarantineWindow.
+	losses      []model.Time
+	quarantined bool
+	// joinLater is set if the node's cluster service runs during the quarantine: the node joins at its end.
+	joinLater bool
 }
 
-// status is the node's StatusInformation, empty where the release has no such property.
+// status returns the node's property StatusInformation; empty if the release has no such property.
 func (n *node) status() string {
 	switch {
 	case !n.hasQuarantine():
 		return ""
-	case n.in:
+	case n.quarantined:
 		return StatusQuarantined
 	}
 	return StatusNormal
@@ -49,25 +50,26 @@ func (n *node) hasQuarantine() bool {
 	return build >= firstWithQuarantine
 }
 
-// lost counts that a node has left the cluster without being asked. The caller holds the lock.
+// lost counts an unexpected end of a node's membership and begins its quarantine after quarantineThreshold of them. The caller
+// holds the lock.
 func (ns Nodes) lost(n *node) {
 	now := ns.c.w.Elapsed()
 	n.losses = append(since(n.losses, now-model.Time(quarantineWindow)), now)
 	inQuarantine := 0
 	for _, other := range ns.c.nodes {
-		if other.in {
+		if other.quarantined {
 			inQuarantine++
 		}
 	}
 	if !n.hasQuarantine() || len(n.losses) < quarantineThreshold || inQuarantine >= max(1, len(ns.c.nodes)/4) {
 		return
 	}
-	n.in, n.losses = true, nil
+	n.quarantined, n.losses = true, nil
 	n.host.Events.AddLocked("System", "Microsoft-Windows-FailoverClustering", 1676, "Error",
 		fmt.Sprintf("Cluster node '%s' has been quarantined. The node experienced '%d' consecutive failures within a short amount of time.", strings.ToUpper(n.host.Name()), quarantineThreshold))
 	n.host.World().After(quarantineDuration, func() {
-		n.in = false
-		if n.waits {
+		n.quarantined = false
+		if n.joinLater {
 			ns.startJoin(n)
 		}
 	})

@@ -20,9 +20,9 @@ func (ts Types) List() []ResourceType {
 	return append([]ResourceType(nil), ts.c.types...)
 }
 
-// Create registers a type with its library: a bare file name lies
-// in the Windows cluster folder. Errors: 5010 for a known type, 126 where a
-// node that is up lacks the library at that path.
+// Create registers a type with its library; a file name without a folder means
+// the Windows cluster folder. Error 5010 for a type that exists, 126 if a node that
+// is a member does not have the library at that path.
 func (ts Types) Create(name, dll string) (ResourceType, error) {
 	ts.c.w.Lock()
 	defer ts.c.w.Unlock()
@@ -31,7 +31,7 @@ func (ts Types) Create(name, dll string) (ResourceType, error) {
 	}
 	t := ResourceType{Name: name, DisplayName: name, DLL: dll}
 	for _, n := range ts.c.nodes {
-		if n.joined && !ts.works(n.host, t) {
+		if n.joined && !ts.hasLibrary(n.host, t) {
 			return ResourceType{}, win32.Fail(win32.CodeModuleNotFound, "create cluster resource type %q: %s is missing on %s", name, dll, n.host.Name())
 		}
 	}
@@ -49,7 +49,7 @@ func (ts Types) find(name string) (ResourceType, bool) {
 	return ResourceType{}, false
 }
 
-// libraryPath is where the cluster service loads a type's library from.
+// libraryPath returns the path from which the cluster service of a host loads the library of a type.
 func libraryPath(h *windows.Host, t ResourceType) string {
 	if strings.ContainsAny(t.DLL, `\:%`) {
 		return h.ExpandLocked(t.DLL)
@@ -57,13 +57,13 @@ func libraryPath(h *windows.Host, t ResourceType) string {
 	return windows.ClusterFolder + `\` + t.DLL
 }
 
-// works reports whether a host has the library of a type.
-func (ts Types) works(h *windows.Host, t ResourceType) bool {
+// hasLibrary reports whether a host has the library of a type.
+func (ts Types) hasLibrary(h *windows.Host, t ResourceType) bool {
 	node, _, err := h.Files.LookLocked(libraryPath(h, t), "load")
 	return err == nil && !node.Dir
 }
 
-// library is what a type's library does on a host.
+// library returns the behaviour of a type's library on a host.
 func (ts Types) library(h *windows.Host, t ResourceType) windows.ResourceDLL {
 	return ts.c.w.LibraryLocked(h, libraryPath(h, t))
 }

@@ -22,29 +22,30 @@ const (
 type resource struct {
 	Resource
 	state ResourceState
-	// target is what was last asked for: true for online.
+	// target is the state of the last request: true for online.
 	target bool
-	// gen counts transitions, so that an overtaken one ends without effect.
+	// gen counts transitions: one that was overtaken finds another number and ends without effect.
 	gen int
-	// restarting is true between a failure and the restart that follows it. The resource is Failed
-	// meanwhile: RestartDelay is "the time delay in milliseconds before a failed resource is restarted"
+	// restarting is set between a failure and the restart that follows it. Until then the resource is
+	// Failed: RestartDelay is "the time delay in milliseconds before a failed resource is restarted"
 	// (Microsoft, "Resource Common Properties").
 	restarting  bool
 	restarts    []model.Time
 	checkpoints []*checkpoint
-	// shares of a File Server resource, kept in the cluster's registry.
+	// shares are those of a File Server resource, which are kept in the cluster's database.
 	shares []*windows.Share
 }
 
-// want asks for the resource to be online, forgetting earlier failures.
-func (r *resource) want() {
+// wantOnline requests the resource to be online and clears its earlier failures.
+func (r *resource) wantOnline() {
 	r.target, r.PersistentState, r.restarts = true, 1, nil
 	if r.state == Failed {
 		r.state = Offline
 	}
 }
 
-func (r *resource) unwant() {
+// wantOffline requests the resource to be offline; a failed one is offline at once.
+func (r *resource) wantOffline() {
 	r.target, r.PersistentState, r.restarting = false, 0, false
 	if r.state == Failed {
 		r.state = Offline
@@ -52,17 +53,17 @@ func (r *resource) unwant() {
 	}
 }
 
-// drop takes the resource offline without a word to it, as a dying node does.
+// drop makes the resource offline at once, as the failure of its node does.
 func (r *resource) drop() {
 	r.gen++
 	r.state, r.restarting = Offline, false
 }
 
-// pending reports whether the resource is between two states.
+// pending reports whether the resource is coming online or going offline.
 func (r *resource) pending() bool { return r.state == OnlinePending || r.state == OfflinePending }
 
-// AtRest reports whether a resource is between no two states, nor about to be restarted after
-// a failure; true for one that does not exist.
+// AtRest reports whether a resource is not pending and does not wait for its restart after a failure.
+// It is true for an unknown resource.
 func (rs Resources) AtRest(name string) bool {
 	rs.c.w.Lock()
 	defer rs.c.w.Unlock()
@@ -81,7 +82,7 @@ func (rs Resources) List() []Resource {
 	return list
 }
 
-// Get finds a resource by name or id, ignoring case; error 5007.
+// Get finds a resource by name or ID, ignoring case; error 5007 for an unknown one.
 func (rs Resources) Get(name string) (Resource, error) {
 	rs.c.w.Lock()
 	defer rs.c.w.Unlock()
@@ -125,9 +126,9 @@ func (rs Resources) show(r *resource) Resource {
 	return shown
 }
 
-// Create adds a resource, offline, with its type's private properties
-// at their defaults and all nodes as possible owners. Errors: 5013, 5010 for a
-// taken name, 5078 for an unknown type, 126 where a node lacks the type's library.
+// Create adds an offline resource with the default private properties of its type
+// and all nodes as possible owners. Error 5013 for an unknown group, 5010 for a name
+// that exists, 5078 for an unknown type, 126 if a member node does not have the type's library.
 func (rs Resources) Create(name, typ, group string) (Resource, error) {
 	rs.c.w.Lock()
 	defer rs.c.w.Unlock()
@@ -143,7 +144,7 @@ func (rs Resources) Create(name, typ, group string) (Resource, error) {
 		return Resource{}, win32.Fail(win32.CodeTypeMissing, "create cluster resource %q of type %q", name, typ)
 	}
 	for _, n := range rs.c.nodes {
-		if n.joined && !rs.c.Types.works(n.host, t) {
+		if n.joined && !rs.c.Types.hasLibrary(n.host, t) {
 			return Resource{}, win32.Fail(win32.CodeModuleNotFound, "create cluster resource %q: library %s of its type is missing on %s", name, t.DLL, n.host.Name())
 		}
 	}
@@ -164,7 +165,7 @@ func (rs Resources) add(name, typ string, g *group) *resource {
 	return r
 }
 
-// Delete removes an offline resource that nothing depends on; errors 5007, 5019, 5001.
+// Delete removes a resource; error 5007 for an unknown one, 5019 if it is neither offline nor failed, 5001 if others depend on it.
 func (rs Resources) Delete(name string) error {
 	rs.c.w.Lock()
 	defer rs.c.w.Unlock()
@@ -191,9 +192,10 @@ func (rs Resources) forget(r *resource) {
 	}
 }
 
-// Move puts a resource with everything it depends on and everything
-// that depends on it into another group, whose owner takes it over. Errors: 5007, 5013,
-// and 5019 where that is another node and one of them runs (MS-CMRP, ApiChangeResourceGroup).
+// Move moves a resource, with all resources that are linked to it by dependencies,
+// into another group. Error 5007 for an unknown resource, 5013 for an unknown group,
+// 5019 if the groups have different owners and one of the resources is not offline
+// (MS-CMRP, ApiChangeResourceGroup).
 func (rs Resources) Move(name, group string) error {
 	rs.c.w.Lock()
 	defer rs.c.w.Unlock()
@@ -205,19 +207,19 @@ func (rs Resources) Move(name, group string) error {
 	if err != nil {
 		return err
 	}
-	tied := rs.tied(r)
-	if rs.c.Groups.find(r.Group).owner != g.owner && !rs.c.engine.allDown(tied) {
+	linked := rs.linked(r)
+	if rs.c.Groups.find(r.Group).owner != g.owner && !rs.c.engine.allDown(linked) {
 		return win32.Fail(win32.CodeResourceOnline, "move cluster resource %q to %q", name, group)
 	}
-	for _, one := range tied {
+	for _, one := range linked {
 		one.Group = g.Name
 	}
 	rs.c.engine.advance()
 	return nil
 }
 
-// tied are the resource and all that are linked to it by dependencies.
-func (rs Resources) tied(r *resource) []*resource {
+// linked returns the resource and all resources that are linked to it by dependencies, in either direction.
+func (rs Resources) linked(r *resource) []*resource {
 	list := []*resource{r}
 	for i := 0; i < len(list); i++ {
 		for _, next := range append(rs.c.Dependencies.providers(list[i]), rs.c.Dependencies.dependents(list[i])...) {
@@ -229,8 +231,8 @@ func (rs Resources) tied(r *resource) []*resource {
 	return list
 }
 
-// Start begins to bring a resource and all that it depends on online; errors 5007, 5050 and
-// 5070 for its owner, 5023 for a resource that is between two states (MS-CMRP, ApiOnlineResource).
+// Start begins to bring a resource and all that it depends on online; error 5007 for an unknown resource,
+// 5050 if its owner is down or joining, 5070 if the owner is paused, 5023 for a pending resource (MS-CMRP, ApiOnlineResource).
 func (rs Resources) Start(name string) error {
 	rs.c.w.Lock()
 	defer rs.c.w.Unlock()
@@ -238,29 +240,29 @@ func (rs Resources) Start(name string) error {
 	if err != nil {
 		return err
 	}
-	if err := rs.c.Groups.ownerWorks(rs.c.Groups.find(r.Group), "start cluster resource", name); err != nil {
+	if err := rs.c.Groups.checkOwnerUp(rs.c.Groups.find(r.Group), "start cluster resource", name); err != nil {
 		return err
 	}
 	if r.pending() {
 		return win32.Fail(win32.CodeInvalidState, "start cluster resource %q", name)
 	}
-	rs.wantAll(r)
+	rs.wantOnlineWithProviders(r)
 	rs.c.engine.advance()
 	return nil
 }
 
-func (rs Resources) wantAll(r *resource) {
+func (rs Resources) wantOnlineWithProviders(r *resource) {
 	if r.state != Online {
-		r.want()
+		r.wantOnline()
 	}
 	for _, p := range rs.c.Dependencies.providers(r) {
-		rs.wantAll(p)
+		rs.wantOnlineWithProviders(p)
 	}
 }
 
-// Stop begins to take a resource and all that depend on it offline. A failed one is offline at
-// once, and its persistent state too, so that the cluster does not start it again (Microsoft,
-// OfflineClusterResource). Errors: 5007, and 5023 for a resource that is between two states (MS-CMRP,
+// Stop begins to take a resource and all that depend on it offline. A failed resource is offline at once;
+// its persistent state changes too, so that the cluster does not start it again (Microsoft,
+// "OfflineClusterResource function"). Error 5007 for an unknown resource, 5023 for a pending one (MS-CMRP,
 // ApiOfflineResource).
 func (rs Resources) Stop(name string) error {
 	rs.c.w.Lock()
@@ -272,14 +274,14 @@ func (rs Resources) Stop(name string) error {
 	if r.pending() {
 		return win32.Fail(win32.CodeInvalidState, "stop cluster resource %q", name)
 	}
-	rs.unwantAll(r)
+	rs.wantOfflineWithDependents(r)
 	rs.c.engine.advance()
 	return nil
 }
 
-func (rs Resources) unwantAll(r *resource) {
-	r.unwant()
+func (rs Resources) wantOfflineWithDependents(r *resource) {
+	r.wantOffline()
 	for _, d := range rs.c.Dependencies.dependents(r) {
-		rs.unwantAll(d)
+		rs.wantOfflineWithDependents(d)
 	}
 }

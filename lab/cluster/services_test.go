@@ -14,7 +14,7 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// local adds a service on the system drive that depends on others.
+// local adds a service whose program is on the system drive; depends are the services that it depends on.
 func (f *fixture) local(name string, depends ...string) {
 	f.t.Helper()
 	f.ok(f.n1.Files.Write(`C:\Windows\`+name+`.exe`, []byte("MZ")))
@@ -43,8 +43,8 @@ func TestStartTakesTimeAndStartsDependencies(t *testing.T) {
 func TestStartIsRefused(t *testing.T) {
 	disabled := scm.StartDisabled
 	cases := map[string]struct {
-		spoil func(*fixture)
-		code  uint32
+		breakIt func(*fixture)
+		code    uint32
 	}{
 		"for a service that does not exist": {func(f *fixture) { f.ok(f.n1.Services.Delete("svc")) }, 1060},
 		"for a disabled service":            {func(f *fixture) { f.ok(f.n1.Services.Change("svc", scm.ServiceChange{StartType: &disabled})) }, 1058},
@@ -68,7 +68,7 @@ func TestStartIsRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := newFixture(t)
 			f.local("svc")
-			test.spoil(f)
+			test.breakIt(f)
 			f.code(test.code, f.n1.Services.Start("svc"))
 		})
 	}
@@ -121,7 +121,7 @@ func TestRunningServiceIsDeletedWhenItStops(t *testing.T) {
 	f.code(win32.CodeFileNotFound, err)
 }
 
-func TestRegistryOfAServiceMirrorsItsConfigurationAndCountsAfterARestart(t *testing.T) {
+func TestTheRegistryHasTheConfigurationOfAServiceAndIsReadAtTheBoot(t *testing.T) {
 	f := newFixture(t)
 	f.local("svc", "RpcSs")
 	key, err := f.n1.Registry.Key(`HKLM:\SYSTEM\CurrentControlSet\Services\svc`)
@@ -153,7 +153,7 @@ func TestAutomaticServicesStartWithTheHost(t *testing.T) {
 	f.awaitState(f.n1, "LanmanServer", scm.Running)
 }
 
-func TestAwaitServiceTellsWhyItStopped(t *testing.T) {
+func TestAwaitReturnsTheErrorOfAFailedStart(t *testing.T) {
 	f := newFixture(t)
 	f.local("svc")
 	f.ok(f.n1.Services.Fail("svc", win32.CodeServiceSpecific, 1), f.n1.Services.Start("svc"))
@@ -161,7 +161,7 @@ func TestAwaitServiceTellsWhyItStopped(t *testing.T) {
 	defer cancel()
 	f.code(win32.CodeServiceSpecific, f.n1.Services.Await(ctx, "svc", scm.Running))
 	f.ok(f.n1.Services.Start("svc"))
-	require.NoError(t, f.n1.Services.Await(ctx, "svc", scm.Running), "only one start was spoilt")
+	require.NoError(t, f.n1.Services.Await(ctx, "svc", scm.Running), "only one start fails")
 }
 
 func TestDependentsOfTheDHCPClientDifferByRelease(t *testing.T) {

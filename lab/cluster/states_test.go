@@ -12,7 +12,7 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// failedApp is the role whose generic service has failed for good.
+// failedApp returns withRole after its generic service has failed and is not restarted.
 func failedApp(t *testing.T) *fixture { t.Helper(); return failedAppAt(t, testScale) }
 
 func failedAppAt(t *testing.T, scale float64) *fixture {
@@ -25,7 +25,7 @@ func failedAppAt(t *testing.T, scale float64) *fixture {
 
 // MS-CMRP, ApiMoveGroupToNode: on the destination each resource is brought to its persistent state,
 // which a failure does not change.
-func TestAMoveStartsWhatHadFailed(t *testing.T) {
+func TestAMoveBringsAFailedResourceOnline(t *testing.T) {
 	f := failedApp(t)
 	assert.Equal(t, uint32(1), f.resource("App", Failed).PersistentState)
 	f.ok(f.c.Groups.Move(testRole, "N2"))
@@ -33,8 +33,8 @@ func TestAMoveStartsWhatHadFailed(t *testing.T) {
 	f.resource("App", Online)
 }
 
-// Microsoft, OfflineClusterResource: a failed resource goes to the offline state. MS-CMRP,
-// ApiOfflineResource: its persistent state does too.
+// Microsoft, "OfflineClusterResource function": a failed resource goes to the offline state. MS-CMRP,
+// ApiOfflineResource: its persistent state becomes offline too.
 func TestAFailedResourceThatIsStoppedStaysOffline(t *testing.T) {
 	for name, stop := range map[string]func(*fixture) error{
 		"resource": func(f *fixture) error { return f.c.Resources.Stop("App") },
@@ -57,7 +57,7 @@ func TestAFailedResourceThatIsStoppedStaysOffline(t *testing.T) {
 
 // MS-CMRP, ApiOnlineResource and ApiOfflineResource: ERROR_INVALID_STATE unless the resource is online,
 // offline or failed.
-func TestAResourceBetweenTwoStatesIsNeitherStartedNorStopped(t *testing.T) {
+func TestAPendingResourceIsNeitherStartedNorStopped(t *testing.T) {
 	f := withRoleAt(t, slowScale)
 	f.ok(f.c.Resources.Stop("App"))
 	require.Equal(t, OfflinePending, f.resource("App", OfflinePending).State)
@@ -71,8 +71,8 @@ func TestAResourceBetweenTwoStatesIsNeitherStartedNorStopped(t *testing.T) {
 	f.ok(f.c.Resources.Start("App"), f.c.Resources.Stop("App"))
 }
 
-// MS-CMRP, ApiGetGroupState: a failed resource outweighs a pending one, which outweighs the others.
-func TestTheStateOfAGroupIsThatOfItsMostExceptionalResource(t *testing.T) {
+// MS-CMRP, ApiGetGroupState: a failed resource takes precedence over a pending one, and that over all others.
+func TestTheStateOfAGroupFollowsFailedThenPendingResources(t *testing.T) {
 	f := failedAppAt(t, slowScale)
 	state := func() GroupState { g, _ := f.c.Groups.Get(testRole); return g.State }
 	assert.Equal(t, GroupFailed, state(), "all others are online")
@@ -93,7 +93,7 @@ func TestAResourceIsFailedUntilItIsRestarted(t *testing.T) {
 	f := withRole(t)
 	f.ok(f.c.Resources.SetProperty("App", "RestartDelay", 60_000), f.n1.Services.Kill("app"))
 	f.resource("App", Failed)
-	assert.False(t, f.c.Resources.AtRest("App"), "a cmdlet that waits goes on waiting")
+	assert.False(t, f.c.Resources.AtRest("App"), "a cmdlet with -Wait continues to wait")
 	assert.False(t, f.c.Groups.AtRest(testRole))
 	f.resource("App", Online)
 	assert.True(t, f.c.Resources.AtRest("App"))
@@ -127,7 +127,7 @@ func TestANodeThatLeavesTooOftenIsInQuarantine(t *testing.T) {
 		f.await("N2 up", is(NodeUp, StatusNormal))
 	}
 	f.ok(f.n2.Services.Stop(scm.ClusterService))
-	f.await("N2 down, as it was asked to be", is(NodeDown, StatusNormal))
+	f.await("N2 down on request", is(NodeDown, StatusNormal))
 	f.ok(f.n2.Services.Start(scm.ClusterService))
 	f.await("N2 up", is(NodeUp, StatusNormal))
 
@@ -155,7 +155,7 @@ func TestADiskWithAMasterBootRecordHasASignature(t *testing.T) {
 	assert.Equal(t, "0xC6CE28EB", available.ID)
 	disk, err := c.Storage.Add(available.ID)
 	require.NoError(t, err)
-	assert.Equal(t, "Clusterdatenträger 2", disk.Name, "the hosts speak German")
+	assert.Equal(t, "Clusterdatenträger 2", disk.Name, "the hosts are German")
 	assert.Contains(t, disk.Parameters, Parameter{Name: "DiskSignature", Type: "UInt32", Value: uint32(0xC6CE28EB)})
 	assert.Contains(t, disk.Parameters, Parameter{Name: "DiskIdGuid", Type: "String", Value: ""})
 	assert.Empty(t, c.Storage.Available())

@@ -9,11 +9,11 @@ import (
 	"changeover/lab/windows/volume"
 )
 
-// diskNames are what Windows calls a disk that is added to a cluster, by the language of the host.
+// diskNames are the names that Windows gives disks of a cluster, without their number, by the language of the host.
 var diskNames = map[string]string{"": "Cluster Disk", "en": "Cluster Disk", "de": "Clusterdatenträger"}
 
-// signatureOf reads the signature of a disk with a master boot record, which diskpart prints as eight
-// hexadecimal digits (Microsoft, "uniqueid disk"); 0 for other ids.
+// signatureOf parses the signature of a master boot record, which diskpart prints as eight hexadecimal
+// digits (Microsoft, "uniqueid disk"); 0 for other IDs.
 func signatureOf(id string) uint32 {
 	digits := strings.TrimPrefix(strings.ToLower(id), "0x")
 	n, err := strconv.ParseUint(digits, 16, 32)
@@ -23,7 +23,7 @@ func signatureOf(id string) uint32 {
 	return uint32(n)
 }
 
-// shownID is the Id of an available disk: the signature or the GUID of its partition table.
+// shownID returns the property Id of an available disk: the signature with 0x, or the GUID of its partition table.
 func shownID(d *volume.Disk) string {
 	if d.Signature != 0 {
 		return fmt.Sprintf("0x%08X", d.Signature)
@@ -31,10 +31,10 @@ func shownID(d *volume.Disk) string {
 	return d.UniqueID
 }
 
-// AvailableStorage is the core group of clustered disks that no role uses.
+// AvailableStorage is the name of the core group of the clustered disks that no role uses.
 const AvailableStorage = "Available Storage"
 
-// Available lists the shared disks that are no cluster resource yet.
+// Available lists the shared disks that are not a cluster resource.
 func (st Storage) Available() []AvailableDisk {
 	st.c.w.Lock()
 	defer st.c.w.Unlock()
@@ -52,15 +52,15 @@ func (st Storage) Available() []AvailableDisk {
 	return list
 }
 
-// Add makes an available disk a cluster resource in Available Storage,
-// named as Windows numbers them, and brings it online; error 5007 for a disk that is not available.
+// Add makes an available disk a cluster resource in the group Available Storage,
+// with the next free name, and begins to bring it online; error 5007 for a disk that is not available.
 func (st Storage) Add(id string) (Resource, error) {
 	st.c.w.Lock()
 	defer st.c.w.Unlock()
 	for _, d := range st.c.disks {
 		if strings.EqualFold(shownID(d), id) && st.resource(d) == nil {
 			r := st.makeResource(d, st.c.Groups.find(AvailableStorage))
-			r.want()
+			r.wantOnline()
 			st.c.engine.advance()
 			return st.c.Resources.show(r), nil
 		}
@@ -87,7 +87,7 @@ func (st Storage) nextDiskName() string {
 	}
 }
 
-// resource is the cluster resource of a shared disk; nil while it is only available.
+// resource returns the cluster resource of a shared disk; nil if it has none.
 func (st Storage) resource(d *volume.Disk) *resource {
 	for _, r := range st.c.resources {
 		if r.Type == TypePhysicalDisk && strings.EqualFold(r.textParameter("DiskUniqueIds"), d.UniqueID) {

@@ -12,8 +12,8 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// fixture is two nodes, a cluster and a role with a client access point, a
-// disk, a file server and a generic service on the disk.
+// fixture is a cluster of two nodes; withRole adds a role with a client access
+// point, a disk, a file server and a generic service whose program is on the disk.
 type fixture struct {
 	t      *testing.T
 	w      *windows.World
@@ -26,7 +26,7 @@ const (
 	testAdmin = `EXAMPLE\service`
 )
 
-// testScale makes state changes quick; slowScale leaves time to look at what is between two states.
+// testScale makes state changes quick; slowScale leaves time to observe pending states.
 const (
 	testScale = 0.002
 	slowScale = 0.03
@@ -52,7 +52,7 @@ func newFixtureAt(t *testing.T, scale float64) *fixture {
 	return &fixture{t: t, w: w, c: c, n1: n1, n2: n2}
 }
 
-// withRole adds the role and brings it online on N1.
+// withRole returns a fixture whose role is online on N1.
 func withRole(t *testing.T) *fixture { return withRoleAt(t, testScale) }
 
 func withRoleAt(t *testing.T, scale float64) *fixture {
@@ -77,12 +77,14 @@ func withRoleAt(t *testing.T, scale float64) *fixture {
 	return f
 }
 
+// service adds the service app to a host.
 func (f *fixture) service(h *windows.Host) {
 	f.t.Helper()
 	f.ok(h.Accounts.SetRight("SeServiceLogonRight", []string{testAdmin}))
 	f.ok(h.Services.Create(scm.ServiceConfig{Name: "app", BinaryPath: `R:\app\app.exe -run`, Account: testAdmin, Password: "right"}))
 }
 
+// add adds a resource to the role; parameters are names and values in turn.
 func (f *fixture) add(name, typ string, parameters ...any) {
 	f.t.Helper()
 	_, err := f.c.Resources.Create(name, typ, testRole)
@@ -100,6 +102,7 @@ func (f *fixture) ok(errs ...error) {
 	}
 }
 
+// code requires that err has a Win32 code.
 func (f *fixture) code(want uint32, err error) {
 	f.t.Helper()
 	require.Equal(f.t, want, win32.CodeOf(err), "%v", err)
@@ -112,6 +115,7 @@ func (f *fixture) await(what string, done func() bool) {
 	require.NoError(f.t, f.w.Await(ctx, done), what)
 }
 
+// resource waits until a resource is in one of the states and returns it.
 func (f *fixture) resource(name string, states ...ResourceState) Resource {
 	f.t.Helper()
 	var r Resource
@@ -127,6 +131,7 @@ func (f *fixture) resource(name string, states ...ResourceState) Resource {
 	return r
 }
 
+// group waits until the role is in a state and has an owner.
 func (f *fixture) group(state GroupState, owner string) {
 	f.t.Helper()
 	f.await(testRole, func() bool {

@@ -8,76 +8,76 @@ import (
 	"time"
 )
 
-// Cause says why the model changed.
+// Cause is the reason of a change of the model.
 type Cause string
 
 // The causes of changes.
 const (
-	// CauseRequest: a process that was started over WinRM, or by a task that such a process registered.
+	// CauseRequest is a process that was started over WinRM, or by a task that such a process registered.
 	CauseRequest Cause = "request"
-	// CauseConsole: a person at a console, or the one who set the lab up.
+	// CauseConsole is a person at a console, or the setup of the lab.
 	CauseConsole Cause = "console"
-	// CauseCluster: the cluster or the host without a request, or as a consequence of an earlier change.
+	// CauseCluster is the cluster or the host itself, without a request or as a consequence of an earlier change.
 	CauseCluster Cause = "cluster"
-	// CauseRestart: a host that goes down or comes up.
+	// CauseRestart is a host that goes down or comes up.
 	CauseRestart Cause = "restart"
 )
 
-// Actor is who changes the model.
+// Actor is the originator of changes of the model.
 type Actor struct {
 	Cause Cause
-	// Request is the variable CHANGEOVER_REQUEST of the process that makes the change, as it is.
+	// Request is the variable CHANGEOVER_REQUEST of the process that makes the change, unaltered.
 	Request string
 }
 
-// By is the model as another actor sees it.
+// By returns a view whose changes the journal records for another actor.
 func (v *View) By(by Actor) *View { return &View{v.shared, by} }
 
-// Because is the model as it changes for another cause; the request that caused that stays named.
+// Because returns a view whose changes the journal records with another cause and the same request.
 func (v *View) Because(cause Cause) *View { return v.By(Actor{cause, v.by.Request}) }
 
 // JournalEntry is one change of the model.
 type JournalEntry struct {
 	Time time.Time `json:"time"`
-	// Host, or the cluster's name for what belongs to the cluster.
+	// Host is the name of the host, of the cluster, or of the domain that the change belongs to.
 	Host string `json:"host"`
-	// Kind of what was changed and its name, e.g. "service" and "mrs StartType".
+	// Kind and Target name what was changed, e.g. "service state" and "mrs".
 	Kind   string `json:"kind"`
 	Target string `json:"target"`
-	// Before and After are empty where there was nothing or is nothing.
+	// Before is empty if the target was created, After if it was removed.
 	Before string `json:"before"`
 	After  string `json:"after"`
-	// Request is the variable CHANGEOVER_REQUEST of the process that made the change, as it is.
+	// Request is the variable CHANGEOVER_REQUEST of the process that made the change, unaltered.
 	Request string `json:"request,omitempty"`
 	Cause   Cause  `json:"cause"`
 }
 
-// Place is where a fact of the model stands.
+// Place names a fact of the model; the fields are those of JournalEntry.
 type Place struct{ Host, Kind, Target string }
 
-// Facts are what the journal watches in addition to the trees, as text. No password is among them.
+// Facts are the parts of the model that the journal compares as text, which is all but registries and file systems. They
+// contain no password, only fingerprints.
 type Facts map[Place]string
 
-// Present is the text of something that is there and has no content.
+// Present is the text of a fact that exists and has no content, such as a registry key.
 const Present = "present"
 
-// Source is what the journal watches. Its methods are called while the lock is held.
+// Source is the part of the model that the journal records. The caller of its methods holds the lock.
 type Source interface {
 	// Facts adds the facts of the model.
 	Facts(f Facts)
-	// CompareTrees reports what has changed in registries and file systems since it was last called. They
-	// are compared in place: writing all of them down as text at each change took almost half of a
-	// deployment's time in the lab.
+	// CompareTrees calls add for each change of registries and file systems since the last call. They are compared
+	// node by node: writing all of them as text at each change took almost half of the time of a deployment on the lab.
 	CompareTrees(add func(p Place, before, after string))
 }
 
-// journal holds the changes since it was begun, and the model as it was last seen.
+// journal holds the changes since BeginJournal, and the facts at the last comparison.
 type journal struct {
 	entries []JournalEntry
 	seen    Facts
 }
 
-// BeginJournal writes down every change from now on.
+// BeginJournal begins a journal, which records every change from then on.
 func (v *View) BeginJournal() {
 	v.Lock()
 	defer v.Unlock()
@@ -87,8 +87,8 @@ func (v *View) BeginJournal() {
 	v.source.CompareTrees(func(Place, string, string) {})
 }
 
-// Journal lists the changes in the order in which they were made. A change that a mutator made without
-// saying so (ChangedLocked) is found here at the latest, without its process.
+// Journal lists the changes in the order in which they were made. A change of a method that forgot to
+// call ChangedLocked is recorded by the next comparison, here at the latest and then without its request.
 func (v *View) Journal() []JournalEntry {
 	v.Lock()
 	defer v.Unlock()
@@ -99,7 +99,8 @@ func (v *View) Journal() []JournalEntry {
 	return slices.Clone(v.journal.entries)
 }
 
-// note compares the model with what it was. The caller holds the lock.
+// note compares the model with its state at the last comparison and records the differences for an actor. The caller holds
+// the lock.
 func (m *shared) note(by Actor) {
 	m.dirty = false
 	if m.journal == nil {
@@ -130,16 +131,16 @@ func (j *journal) add(p Place, before, after string, by Actor) {
 	j.entries = append(j.entries, JournalEntry{time.Now(), p.Host, p.Kind, p.Target, before, after, by.Request, by.Cause})
 }
 
-// At is the place of a fact.
+// At returns the place of a fact.
 func At(host, kind, target string) Place { return Place{host, kind, target} }
 
-// passwordSeed makes of a password a number that shows a change and nothing else.
+// passwordSeed is random for each process, so that a fingerprint cannot be looked up.
 var passwordSeed = maphash.MakeSeed()
 
-// Fingerprint is a text that shows that a password was changed, and not which it is.
+// Fingerprint returns a text that differs for different passwords and does not reveal them.
 func Fingerprint(password string) string {
 	return strconv.FormatUint(maphash.String(passwordSeed, password), 36)
 }
 
-// TreeDiff takes the differences of a tree: their kind, where they are, and the texts before and after.
+// TreeDiff receives a difference between two trees: its kind, its path from the root, and the texts before and after.
 type TreeDiff func(kind string, path []string, before, after string)

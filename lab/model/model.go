@@ -1,8 +1,8 @@
-// Package model is what everything in the lab's model has in common: one lock, the actors that change
-// things, the lab's time, and the journal of what was changed.
+// Package model holds the common parts of the lab's model: one lock, the actors that change the model,
+// the lab's time, and the journal of changes.
 //
-// A method or function whose name ends in Locked is for callers that hold the lock, and so is every other
-// one that says so; all others take the lock themselves and never wait while they hold it.
+// The caller of a method whose name ends in Locked holds the lock, and so does the caller of other
+// methods that document it. All other methods take the lock themselves and release it before they wait.
 package model
 
 import (
@@ -17,15 +17,15 @@ import (
 	"time"
 )
 
-// View is the model as an actor sees it: what is changed through it is the actor's doing.
+// View is a view of the model for one actor: the journal records what is changed through it for that actor.
 type View struct {
 	*shared
 	by Actor
 }
 
-// shared is what all views of a model share.
+// shared is the state that all views of a model share.
 type shared struct {
-	// Certificates are those that TLS ports serve, in DER by the number of the port.
+	// Certificates maps the number of a TLS port (int) to the certificate that it serves, in DER ([]byte).
 	Certificates sync.Map
 
 	mutex   sync.Mutex
@@ -38,7 +38,8 @@ type shared struct {
 	closed  bool
 }
 
-// New is a model as somebody at a console sees it. Its source is what the journal watches.
+// New returns a view of a new model for a person at a console. scale is the factor for durations, where 0 means 1; seed is that
+// of the random numbers; the journal records changes of source.
 func New(scale float64, seed int64, source Source) *View {
 	if scale <= 0 {
 		scale = 1
@@ -54,7 +55,7 @@ func New(scale float64, seed int64, source Source) *View {
 // Lock takes the model's lock.
 func (v *View) Lock() { v.mutex.Lock() }
 
-// Unlock writes down what the actor has changed and gives the lock back.
+// Unlock records the actor's changes in the journal and releases the lock.
 func (v *View) Unlock() {
 	if v.dirty {
 		v.note(v.by)
@@ -62,21 +63,21 @@ func (v *View) Unlock() {
 	v.mutex.Unlock()
 }
 
-// ChangedLocked wakes everyone who awaits a state, and lets the journal compare when the lock is given back.
+// ChangedLocked wakes all callers of Await, and makes the next Unlock record the changes in the journal.
 func (v *View) ChangedLocked() {
 	v.dirty = true
 	v.WakeLocked()
 }
 
-// WakeLocked wakes everyone who awaits a state, after a change of something that the journal does not watch, such
-// as a process: comparing everything at each of these took a fifth of a deployment's time in the lab.
+// WakeLocked wakes all callers of Await after a change that the journal does not record, such as that of a process.
+// Comparing everything at each of these changes took a fifth of the time of a deployment on the lab.
 func (v *View) WakeLocked() {
 	close(v.wake)
 	v.wake = make(chan struct{})
 }
 
-// Await waits until done returns true or the context ends, whose error it returns.
-// It asks after every state change, without holding the lock.
+// Await waits until done returns true. It returns the error of ctx when that ends first.
+// It calls done without the lock, at once and after every state change.
 func (v *View) Await(ctx context.Context, done func() bool) error {
 	for {
 		v.Lock()
@@ -93,8 +94,8 @@ func (v *View) Await(ctx context.Context, done func() bool) error {
 	}
 }
 
-// OnChange calls f after every change of state, from a goroutine of its own and
-// without the lock; changes in quick succession may share one call.
+// OnChange calls f at once and after every state change until cancel is called or the
+// model is closed, from a separate goroutine and without the lock. Several changes may share one call.
 func (v *View) OnChange(f func()) (cancel func()) {
 	done := make(chan struct{})
 	go func() {
@@ -116,7 +117,7 @@ func (v *View) OnChange(f func()) (cancel func()) {
 	return sync.OnceFunc(func() { close(done) })
 }
 
-// Close stops all transitions that are still under way.
+// Close ends the model: transitions that have begun are not completed.
 func (v *View) Close() {
 	v.Lock()
 	defer v.Unlock()
@@ -124,24 +125,24 @@ func (v *View) Close() {
 	v.ChangedLocked()
 }
 
-// Closed reports whether the model has ended.
+// Closed reports whether Close was called.
 func (v *View) Closed() bool {
 	v.Lock()
 	defer v.Unlock()
 	return v.closed
 }
 
-// ClosedLocked reports whether the model has ended.
+// ClosedLocked is Closed for callers that hold the lock.
 func (v *View) ClosedLocked() bool { return v.closed }
 
-// NewIDLocked makes a GUID.
+// NewIDLocked returns a new GUID in lower case, without braces. The caller holds the lock.
 func (v *View) NewIDLocked() string {
 	var b [16]byte
 	_, _ = v.random.Read(b[:])
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// NumericID makes the three numbers of a machine's SID from its name.
+// NumericID derives the three numbers of a machine's SID from its name, joined by hyphens.
 func NumericID(name string) string {
 	sum := sha256.Sum256([]byte(strings.ToLower(name)))
 	part := func(i int) uint32 { return binary.BigEndian.Uint32(sum[i:]) }

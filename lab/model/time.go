@@ -5,24 +5,24 @@ import (
 	"time"
 )
 
-// Time is time on the lab's clock, in which restart periods are counted: it
-// runs faster than real time by the model's scale.
+// Time is time on the lab's clock, in which periods of the cluster's policies are
+// measured. With a scale below 1, it passes faster than real time.
 type Time time.Duration
 
-// clock is the scale of a model since a moment, and the lab's time until then.
+// clock holds the scale that has applied since a moment, and the lab's time at that moment.
 type clock struct {
 	scale  float64
 	since  time.Time
 	before Time
 }
 
-// Elapsed is the time on the lab's clock since the model was made.
+// Elapsed returns the time on the lab's clock since New.
 func (v *View) Elapsed() Time {
 	c := v.clock.Load()
 	return c.before + Time(float64(time.Since(c.since))/c.scale)
 }
 
-// Rescale makes time pass at another scale from now on; a wait that has begun ends as it would have.
+// Rescale sets another scale for the durations that begin from now on; a wait that has begun keeps its duration.
 func (v *View) Rescale(scale float64) {
 	if scale <= 0 {
 		scale = 1
@@ -30,13 +30,13 @@ func (v *View) Rescale(scale float64) {
 	v.clock.Store(&clock{scale: scale, since: time.Now(), before: v.Elapsed()})
 }
 
-// Now is the time on the hosts' clocks.
+// Now returns the time of the hosts' clocks, which is real time.
 func (v *View) Now() time.Time { return time.Now() }
 
-// Sleep waits for a realistic duration by the model's scale, without the lock.
+// Sleep waits for a realistic duration multiplied by the scale. The caller must not hold the lock.
 func (v *View) Sleep(d time.Duration) { time.Sleep(v.Scaled(d)) }
 
-// Pause is Sleep that ends with a context.
+// Pause is Sleep that returns early when ctx ends.
 func (v *View) Pause(ctx context.Context, d time.Duration) {
 	if d <= 0 {
 		return
@@ -47,17 +47,17 @@ func (v *View) Pause(ctx context.Context, d time.Duration) {
 	}
 }
 
-// Scaled is how long a realistic duration takes in the lab.
+// Scaled returns a realistic duration multiplied by the scale.
 func (v *View) Scaled(d time.Duration) time.Duration {
 	return time.Duration(float64(d) * v.clock.Load().scale)
 }
 
-// JitterLocked makes a duration up to a tenth longer.
+// JitterLocked returns a duration that is longer by a random part of up to a tenth. The caller holds the lock.
 func (v *View) JitterLocked(d time.Duration) time.Duration {
 	return d + time.Duration(v.random.Int63n(int64(d)/10+1))
 }
 
-// After runs f under the lock when a realistic duration has passed, as a consequence of the model's own.
+// After calls f with the lock held, after a realistic duration. The journal records the changes that f makes with CauseCluster.
 func (v *View) After(d time.Duration, f func()) {
 	v = v.By(Actor{Cause: CauseCluster})
 	go func() {

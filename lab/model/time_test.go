@@ -7,21 +7,22 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-type nothing struct{}
+// emptySource is a Source without facts and trees.
+type emptySource struct{}
 
-func (nothing) Facts(Facts)                              {}
-func (nothing) CompareTrees(func(Place, string, string)) {}
+func (emptySource) Facts(Facts)                              {}
+func (emptySource) CompareTrees(func(Place, string, string)) {}
 
 func TestTimeGoesOnAtAnotherScale(t *testing.T) {
-	v := New(0.001, 1, nothing{})
+	v := New(0.001, 1, emptySource{})
 	v.Sleep(5 * time.Second)
 	before := v.Elapsed()
 	assert.GreaterOrEqual(t, before, Time(5*time.Second))
 	v.Rescale(1)
 	after := v.Elapsed()
 	assert.GreaterOrEqual(t, after, before)
-	assert.Less(t, v.Elapsed()-after, Time(5*time.Second), "a second lasts a second now")
+	assert.Less(t, v.Elapsed()-after, Time(5*time.Second), "real time at scale 1")
 	assert.Equal(t, time.Minute, v.Scaled(time.Minute))
 	v.Rescale(0)
-	assert.Equal(t, time.Minute, v.Scaled(time.Minute), "as New takes it")
+	assert.Equal(t, time.Minute, v.Scaled(time.Minute), "0 means 1, as for New")
 }

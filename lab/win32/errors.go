@@ -1,5 +1,5 @@
-// Package win32 holds what all of Windows has in common: error codes with their texts, and names that
-// ignore case.
+// Package win32 holds what all parts of the model share: Win32 error codes with their texts, names
+// that ignore case, and the expansion of %NAME%.
 package win32
 
 import (
@@ -7,8 +7,8 @@ import (
 	"fmt"
 )
 
-// Win32 error codes that the model answers with (Microsoft, "System Error Codes" and,
-// from 2118 to 2310, "Network Management Error Codes").
+// Win32 error codes of the model (Microsoft, "System Error Codes"; 2118 and 2310 are from
+// "Network Management Error Codes").
 const (
 	CodeFileNotFound       = 2
 	CodePathNotFound       = 3
@@ -76,27 +76,27 @@ const (
 	CodeGroupMoving       = 5908
 )
 
-// Error is a refusal by Windows: a Win32 error code and what was asked.
+// Error is a Win32 error and the operation that failed with it.
 type Error struct {
 	// Code is the Win32 error code, e.g. 1060.
 	Code uint32
-	// Op says what was asked, e.g. `start service "licsvc" on KERN1`.
+	// Op is the operation, e.g. `start service "licsvc" on KERN1`.
 	Op string
-	// Text is Windows' own message for the code, or a more exact one of the component.
+	// Text is the message of Windows for the code, or a more exact one of the component.
 	Text string
-	// Specific is the service's own number behind error 1066.
+	// Specific is the service-specific error code if Code is 1066.
 	Specific uint32
 }
 
 // Error implements error.
 func (e *Error) Error() string { return fmt.Sprintf("cannot %s: %s (error %d)", e.Op, e.Text, e.Code) }
 
-// Fail is a refusal with a code, of what the format says was asked.
+// Fail returns an Error with a code and the text of Windows; format and args give the operation.
 func Fail(code uint32, format string, args ...any) *Error {
 	return &Error{Code: code, Op: fmt.Sprintf(format, args...), Text: Message(code)}
 }
 
-// CodeOf gives the Win32 code of an error of this package, 0 for nil and 1 for any other.
+// CodeOf returns the code of an error that is or wraps an *Error, 0 for nil and 1 for any other error.
 func CodeOf(err error) uint32 {
 	if err == nil {
 		return 0

@@ -2,8 +2,8 @@ package win32
 
 import "strings"
 
-// Expand replaces %NAME% by variables and \SystemRoot by the Windows folder, as the SCM does for image paths. A value may
-// name further variables.
+// Expand replaces %NAME% with the variable of that name and a leading \SystemRoot with the Windows folder, as the SCM does for
+// image paths. A value may contain other variables, up to a depth of four; unknown names stay as they are.
 func Expand(text string, variables map[string]string) string {
 	if strings.HasPrefix(Fold(text), `\systemroot\`) {
 		text = `C:\Windows` + text[len(`\SystemRoot`):]

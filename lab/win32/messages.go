@@ -2,8 +2,8 @@ package win32
 
 import "fmt"
 
-// messages are the English texts of Microsoft's "System Error Codes", those of 2118 and 2310 of
-// "Network Management Error Codes".
+// messages are the English texts by code (Microsoft, "System Error Codes"; 2118 and 2310 are from
+// "Network Management Error Codes").
 var messages = map[uint32]string{
 	CodeFileNotFound:       "The system cannot find the file specified.",
 	CodePathNotFound:       "The system cannot find the path specified.",
@@ -74,7 +74,8 @@ var messages = map[uint32]string{
 	5918:                   "An internal cluster error occurred. A cluster database transaction was attempted while a transaction was already in progress.",
 }
 
-// Message is Windows' English text for a Win32 error code, as `net helpmsg` prints it.
+// Message returns the English text of Windows for a Win32 error code, as `net helpmsg` prints it; a text with the number if the
+// model has none.
 func Message(code uint32) string {
 	if text, ok := messages[code]; ok {
 		return text

@@ -2,7 +2,7 @@ package win32
 
 import "strings"
 
-// Fold makes names that Windows takes for the same equal.
+// Fold returns a name in lower case: names that Windows does not distinguish become equal.
 func Fold(s string) string { return strings.ToLower(s) }
 
 // ContainsFold reports whether a list has a name, ignoring case.

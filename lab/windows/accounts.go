@@ -14,8 +14,7 @@ type localGroup struct {
 	members []string
 }
 
-// wellKnown names the well-known SIDs (Microsoft, "Well-known SIDs") in the
-// languages of the hosts.
+// wellKnown names the well-known SIDs (Microsoft, "Well-known SIDs") in the languages of the hosts.
 type wellKnown struct {
 	sid, authority, english, german string
 	germanAuthority                 string
@@ -42,8 +41,8 @@ func (k wellKnown) names(language string) (authority, name string) {
 	return k.authority, k.english
 }
 
-// Lookup translates an account name into its principal; error 1332.
-// It understands DOMAIN\name, name@domain, local and well-known names in the host's language.
+// Lookup translates an account name into its principal; error 1332 for an unknown name.
+// It accepts DOMAIN\name, name@domain, local names and well-known names in the host's language.
 func (db Accounts) Lookup(name string) (Principal, error) {
 	db.h.w.Lock()
 	defer db.h.w.Unlock()
@@ -75,7 +74,7 @@ func (db Accounts) lookup(name string) (Principal, error) {
 	return Principal{}, win32.Fail(win32.CodeNoneMapped, "translate account %q on %s", name, db.h.name)
 }
 
-// LookupSID translates a SID into its principal; error 1332.
+// LookupSID translates a SID into its principal; error 1332 for an unknown SID.
 func (db Accounts) LookupSID(sid string) (Principal, error) {
 	db.h.w.Lock()
 	defer db.h.w.Unlock()
@@ -124,8 +123,8 @@ func (db Accounts) Groups() []Principal {
 	return list
 }
 
-// GroupMembers lists the members of a group given by name or SID; error
-// 1376. A member whose account is gone shows its SID only.
+// GroupMembers lists the members of a group given by name or SID; error 1376 for
+// an unknown group. A member whose account was deleted has only its SID.
 func (db Accounts) GroupMembers(group string) ([]Principal, error) {
 	db.h.w.Lock()
 	defer db.h.w.Unlock()
@@ -156,7 +155,7 @@ func (db Accounts) group(group string) (*localGroup, error) {
 	return nil, win32.Fail(win32.CodeNoSuchGroup, "find group %q on %s", group, db.h.name)
 }
 
-// groupAndAccount finds both by name or SID; errors 1376, 1332.
+// groupAndAccount finds a group and an account by name or SID; error 1376 for an unknown group, 1332 for an unknown account.
 func (db Accounts) groupAndAccount(group, account string) (*localGroup, Principal, error) {
 	g, err := db.group(group)
 	if err != nil {
@@ -166,7 +165,8 @@ func (db Accounts) groupAndAccount(group, account string) (*localGroup, Principa
 	return g, p, err
 }
 
-// AddMember adds an account to a local group; error 1378 for a member, 1332 for an unknown account.
+// AddMember adds an account to a local group; error 1376 for an unknown group, 1332 for an unknown account, 1378 if the
+// account is a member already.
 func (db Accounts) AddMember(group, account string) error {
 	db.h.w.Lock()
 	defer db.h.w.Unlock()
@@ -182,7 +182,8 @@ func (db Accounts) AddMember(group, account string) error {
 	return nil
 }
 
-// RemoveMember takes an account out of a local group; error 1377 where it is no member.
+// RemoveMember removes an account from a local group; error 1376 for an unknown group, 1332 for an unknown account, 1377 if
+// the account is not a member.
 func (db Accounts) RemoveMember(group, account string) error {
 	db.h.w.Lock()
 	defer db.h.w.Unlock()
@@ -210,7 +211,7 @@ func (db Accounts) Rights() map[string][]string {
 	return list
 }
 
-// OwnRights is Rights as the host's own security policy has it, without the group policies of the domain.
+// OwnRights lists the SIDs that hold each user right in the host's local security policy, without the domain's group policies.
 func (db Accounts) OwnRights() map[string][]string {
 	list := db.Rights()
 	db.h.w.Lock()
@@ -221,8 +222,8 @@ func (db Accounts) OwnRights() map[string][]string {
 	return list
 }
 
-// ApplyPolicyRight gives a user right to exactly these holders, as a group policy of the domain
-// does: the host's own policy keeps its list beside that.
+// ApplyPolicyRight gives a user right to exactly these SIDs or account names, as a group policy of the domain
+// does: the local security policy keeps its own list, see OwnRights. Error 1332 for an unknown account.
 func (db Accounts) ApplyPolicyRight(right string, holders []string) error {
 	db.h.w.Lock()
 	defer db.h.w.Unlock()
@@ -239,7 +240,7 @@ func (db Accounts) ApplyPolicyRight(right string, holders []string) error {
 }
 
 // SetRight gives a user right to exactly these SIDs or account names, as
-// `secedit /configure` does; error 1332 for an unknown one.
+// `secedit /configure` does; error 1332 for an unknown account.
 func (db Accounts) SetRight(right string, holders []string) error {
 	db.h.w.Lock()
 	defer db.h.w.Unlock()
@@ -253,7 +254,7 @@ func (db Accounts) SetRight(right string, holders []string) error {
 	return nil
 }
 
-// holders are the SIDs of SIDs with an asterisk and account names, each once.
+// holders translates account names and SIDs with a leading asterisk (as secedit writes them) into SIDs without duplicates.
 func (db Accounts) holders(holders []string) ([]string, error) {
 	var sids []string
 	for _, holder := range holders {
@@ -268,7 +269,7 @@ func (db Accounts) holders(holders []string) ([]string, error) {
 	return sids, nil
 }
 
-// hasRight reports whether the account or a group it is in holds a right.
+// hasRight reports whether an account holds a user right, itself or through Everyone or a local group.
 func (db Accounts) hasRight(account, right string) bool {
 	p, err := db.lookup(account)
 	if err != nil {

@@ -13,7 +13,8 @@ import (
 const (
 	shutdownTime = 20 * time.Second
 	startupTime  = 40 * time.Second
-	// quickestRestart is the least time between two boot times, at every scale: no computer starts twice within a second.
+	// quickestRestart is the shortest time between two boot times, however small the scale is: a real computer never starts
+	// twice within a second, and clients recognize a restart by its boot time.
 	quickestRestart = 2 * time.Second
 )
 
@@ -27,9 +28,8 @@ const (
 // shutdown is a scheduled shutdown that can still be called off.
 type shutdown struct{ started bool }
 
-// Shutdown schedules a restart, or a shutdown from which the host does not
-// return by itself, after a delay on the hosts' clocks. Errors: 1190 where one
-// is scheduled, 1115 while one is in progress.
+// Shutdown schedules a restart or, without restart, a power-off, after a delay in the time of the world. Error 1190 if a
+// shutdown is scheduled already, 1115 while one is in progress (Microsoft, "InitiateShutdown function").
 func (h *Host) Shutdown(restart bool, delay time.Duration) error {
 	h.w.Lock()
 	defer h.w.Unlock()
@@ -58,7 +58,7 @@ func (h *Host) Shutdown(restart bool, delay time.Duration) error {
 	return nil
 }
 
-// AbortShutdown calls a scheduled shutdown off; error 1116 where none is scheduled.
+// AbortShutdown cancels a scheduled shutdown; error 1116 if none is scheduled or it has begun.
 func (h *Host) AbortShutdown() error {
 	h.w.Lock()
 	defer h.w.Unlock()
@@ -70,8 +70,7 @@ func (h *Host) AbortShutdown() error {
 	return nil
 }
 
-// Reboot restarts the host at once, as a power failure does. It returns when
-// the host is down; AwaitUp waits for its return.
+// Reboot restarts the host at once, as after a power failure. It returns when the host is down; the host comes up later.
 func (h *Host) Reboot() {
 	h = h.because(model.CauseRestart)
 	h.w.Lock()
@@ -89,7 +88,7 @@ func (h *Host) restart(again bool) {
 	}
 }
 
-// goDown ends everything that runs on the host and drops its connections.
+// goDown takes the host down: services, tasks and processes end, the cluster is notified, and the OnDown callbacks run.
 func (h *Host) goDown() {
 	h.w.Lock()
 	if !h.up {
@@ -117,9 +116,8 @@ func (h *Host) goDown() {
 	}
 }
 
-// comeUp starts the host: it answers, then the cluster service joins, then
-// the services of automatic start follow. Microsoft, events 41 of Kernel-Power and 6008 of
-// EventLog: a host whose last end was none in good order says so.
+// comeUp starts the host and its automatic services, the cluster service first. After an unexpected end (orderly is false)
+// the System log gets the events 41 of Kernel-Power and 6008 of EventLog (Microsoft, "Windows Kernel event ID 41 error").
 func (h *Host) comeUp(orderly bool) {
 	h.w.Sleep(shutdownTime*3/4 + startupTime)
 	h.w.Lock()
@@ -145,7 +143,7 @@ func (h *Host) comeUp(orderly bool) {
 	}
 }
 
-// boot makes the host answer again. The caller holds the lock.
+// boot marks the host as up, completes what waited for the restart and loads the services. The caller holds the lock.
 func (h *Host) boot() {
 	h.up, h.shutdown, h.substs = true, nil, nil
 	h.info.BootTime = h.w.Now()
@@ -157,8 +155,8 @@ func (h *Host) boot() {
 	h.w.ChangedLocked()
 }
 
-// PendingReboot tells what waits for a restart: PendingFileRenameOperations,
-// component servicing, Windows Update. Empty means nothing does.
+// PendingReboot lists why a restart is pending: PendingFileRenameOperations,
+// "Component Based Servicing", "Windows Update". It is empty when none is.
 func (h *Host) PendingReboot() []string {
 	h.w.Lock()
 	defer h.w.Unlock()
@@ -175,8 +173,8 @@ func (h *Host) PendingReboot() []string {
 	return list
 }
 
-// NeedReboot leaves a file rename for the next restart, as an installer does
-// that found a file in use.
+// NeedReboot registers a file to be deleted at the next restart, as an installer
+// does for a file in use (Microsoft, "MoveFileEx function", MOVEFILE_DELAY_UNTIL_REBOOT).
 func (h *Host) NeedReboot(file string) {
 	h.w.Lock()
 	defer h.w.Unlock()
@@ -184,6 +182,7 @@ func (h *Host) NeedReboot(file string) {
 	h.Registry.ChangedLocked(sessionManagerKey)
 }
 
+// clearPending removes the registry entries of pending restarts. The caller holds the lock.
 func (h *Host) clearPending() {
 	h.registry.Make(registry.Split(sessionManagerKey)).Unset(pendingRenames)
 	for _, path := range []string{rebootPendingKey, rebootRequiredKey} {

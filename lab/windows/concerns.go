@@ -2,8 +2,8 @@ package windows
 
 import "changeover/lab/windows/scm"
 
-// The parts of a host, one type for each concern. A part changes the model in the name of the actor of the Host value
-// that it was taken from. Exported methods take the lock of the world.
+// These types are the parts of a host, one for each subject. What a part changes, the journal records for the actor of the
+// Host value that the part belongs to. Exported methods take the lock of the world.
 type (
 	// Registry is the registry below HKEY_LOCAL_MACHINE.
 	Registry struct{ h *Host }
@@ -29,7 +29,7 @@ type (
 	Events struct{ h *Host }
 )
 
-// newHost is a machine as an actor sees it, with its parts.
+// newHost returns a view of a machine: a Host with its parts, for the actor of w.
 func newHost(m *machine, w *World) *Host {
 	h := &Host{machine: m, w: w}
 	h.Registry, h.Services, h.Files, h.Storage = Registry{h}, scm.NewServices(m.services, w.View, scmHost{h}), Files{h}, Storage{h}

@@ -19,7 +19,7 @@ type domain struct {
 type domainAccount struct {
 	name, sid string
 	password  string
-	// known is false while nobody has said what the password is.
+	// known reports whether a password is set; without one, every password is refused.
 	known bool
 }
 
@@ -41,7 +41,7 @@ func (w *World) Domain() (netbios, dns string) {
 	return w.domain.netbios, w.domain.dns
 }
 
-// AddAccount adds a user to the domain; name is DOMAIN\user, user@domain or user.
+// AddAccount adds a user to the domain, or sets the password of an existing one; name is DOMAIN\user, user@domain or user.
 func (w *World) AddAccount(name, password string) {
 	w.Lock()
 	defer w.Unlock()
@@ -55,7 +55,7 @@ func (w *World) AddAccount(name, password string) {
 	w.domain.accounts = append(w.domain.accounts, &domainAccount{name: user, sid: sid, password: password, known: true})
 }
 
-// RemoveAccount deletes a domain user; groups keep its SID.
+// RemoveAccount deletes a domain user; groups keep its SID. Error 1332 for an unknown user.
 func (w *World) RemoveAccount(name string) error {
 	w.Lock()
 	defer w.Unlock()
@@ -68,8 +68,8 @@ func (w *World) RemoveAccount(name string) error {
 	return nil
 }
 
-// ChangePassword gives a domain user another password; services that kept the
-// old one fail to start from now on.
+// ChangePassword changes the password of a domain user; services that store the
+// old one fail to start from then on. Error 1332 for an unknown user.
 func (w *World) ChangePassword(name, password string) error {
 	w.Lock()
 	defer w.Unlock()
@@ -82,7 +82,7 @@ func (w *World) ChangePassword(name, password string) error {
 	return nil
 }
 
-// CheckPassword reports whether a password opens a domain account.
+// CheckPassword reports whether a domain account has this password.
 func (w *World) CheckPassword(name, password string) bool {
 	w.Lock()
 	defer w.Unlock()
@@ -124,7 +124,7 @@ func userPart(name string) string {
 	return name
 }
 
-// DomainAccounts lists the accounts of the domain; one that was removed has no name.
+// DomainAccounts lists the accounts of the domain; of a deleted account only DOMAIN\ is left of the name.
 func (w *World) DomainAccounts() []Principal {
 	w.Lock()
 	defer w.Unlock()

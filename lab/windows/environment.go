@@ -7,11 +7,11 @@ import (
 	"changeover/lab/windows/registry"
 )
 
-// EnvironmentKey holds the variables of the machine.
+// EnvironmentKey is the registry key of the machine's environment variables.
 const EnvironmentKey = `SYSTEM\CurrentControlSet\Control\Session Manager\Environment`
 
-// Env is the environment of a new process of the machine: the machine's
-// variables, expanded. A process that runs keeps the environment it got.
+// Env returns the environment of a new process: the machine's variables by
+// name, expanded. A later change of a variable does not reach running processes.
 func (h *Host) Env() map[string]string {
 	h.w.Lock()
 	defer h.w.Unlock()
@@ -22,7 +22,7 @@ func (h *Host) Env() map[string]string {
 	return env
 }
 
-// env is the machine's environment unexpanded. The caller holds the lock.
+// env returns the machine's environment variables, unexpanded. The caller holds the lock.
 func (h *Host) env() map[string]string {
 	env := map[string]string{
 		"COMPUTERNAME": strings.ToUpper(h.name), "SystemRoot": `C:\Windows`, "SystemDrive": "C:",
@@ -36,6 +36,6 @@ func (h *Host) env() map[string]string {
 	return env
 }
 
-// ExpandLocked replaces %NAME% by the machine's variables and \SystemRoot by the
-// Windows folder, as the SCM does for image paths.
+// ExpandLocked replaces %NAME% with the machine's variable and a leading \SystemRoot with
+// the Windows folder, as the SCM does for image paths.
 func (h *Host) ExpandLocked(text string) string { return win32.Expand(text, h.env()) }

@@ -7,7 +7,7 @@ import (
 	"changeover/lab/model"
 )
 
-// Facts implements model.Source.
+// Facts implements model.Source for the domain, the hosts and their cluster.
 func (m *state) Facts(f model.Facts) {
 	for _, h := range m.hosts {
 		h.facts(f)

@@ -10,9 +10,9 @@ import (
 	"changeover/lab/windows/volume"
 )
 
-// Stat describes a file or folder; error 2 where it is missing, 3 where its
-// folder or drive is. A folder on another computer answers 5: a remote session
-// has no identity to show it.
+// Stat describes a file or folder; error 2 if it does not exist, 3 if its folder
+// or drive does not. A UNC path fails with 5, since a remote session has no
+// credentials for a second computer (Microsoft, "Making the second hop in PowerShell Remoting").
 func (fs Files) Stat(path string) (FileInfo, error) {
 	fs.h.w.Lock()
 	defer fs.h.w.Unlock()
@@ -23,7 +23,7 @@ func (fs Files) Stat(path string) (FileInfo, error) {
 	return describe(node, spelled), nil
 }
 
-// List lists a folder in alphabetical order.
+// List lists a folder in alphabetical order; of a file, it lists the file alone. Errors are as for Stat.
 func (fs Files) List(path string) ([]FileInfo, error) {
 	fs.h.w.Lock()
 	defer fs.h.w.Unlock()
@@ -41,7 +41,7 @@ func (fs Files) List(path string) ([]FileInfo, error) {
 	return list, nil
 }
 
-// Read gives a file's content; error 5 for a folder.
+// Read returns a file's content; error 5 for a folder, others as for Stat.
 func (fs Files) Read(path string) ([]byte, error) {
 	fs.h.w.Lock()
 	defer fs.h.w.Unlock()
@@ -55,8 +55,8 @@ func (fs Files) Read(path string) ([]byte, error) {
 	return append([]byte(nil), node.Data...), nil
 }
 
-// Write creates or replaces a file in an existing folder; error 3 without
-// the folder, 32 where the file is in use.
+// Write creates or replaces a file in an existing folder; error 3 if the folder
+// does not exist, 5 if the path is a folder, 32 if the file is in use.
 func (fs Files) Write(path string, data []byte) error {
 	fs.h.w.Lock()
 	defer fs.h.w.Unlock()
@@ -82,7 +82,7 @@ func (fs Files) write(path string, data []byte, modified time.Time) error {
 	return nil
 }
 
-// MakeDir creates a folder with all its parents; an existing one stays.
+// MakeDir creates a folder with all its parents and leaves an existing one as it is; error 183 if a file has one of the names.
 func (fs Files) MakeDir(path string) error {
 	fs.h.w.Lock()
 	defer fs.h.w.Unlock()
@@ -101,7 +101,8 @@ func (fs Files) makeDir(path string) error {
 	return nil
 }
 
-// Copy copies one file, keeping its time of change as Windows does.
+// Copy copies one file to a path or into a folder; the copy keeps the time of the last change, as with CopyFile. Error 5 for
+// a folder, others as for Write.
 func (fs Files) Copy(from, to string) error {
 	fs.h.w.Lock()
 	defer fs.h.w.Unlock()
@@ -118,7 +119,7 @@ func (fs Files) Copy(from, to string) error {
 	return fs.write(to, node.Data, node.Modified)
 }
 
-// Move moves or renames a file or folder; error 183 where the target exists.
+// Move moves or renames a file or folder; error 183 if the target exists, 32 if the file is in use.
 func (fs Files) Move(from, to string) error {
 	fs.h.w.Lock()
 	defer fs.h.w.Unlock()
@@ -144,8 +145,7 @@ func (fs Files) Move(from, to string) error {
 	return nil
 }
 
-// Remove removes a file or folder; error 145 for a folder that is not
-// empty unless recursive, 32 for a file in use.
+// Remove removes a file or folder; error 145 for a folder with content, unless recursive is set, 32 for a file in use.
 func (fs Files) Remove(path string, recursive bool) error {
 	fs.h.w.Lock()
 	defer fs.h.w.Unlock()
@@ -169,7 +169,7 @@ func (fs Files) Remove(path string, recursive bool) error {
 	return nil
 }
 
-// LookLocked finds a node and the spelling of its path.
+// LookLocked finds a file or folder and its path as spelled on the volume; verb begins the message of an error (2, 3, 5 or 87).
 func (fs Files) LookLocked(path, verb string) (*volume.Node, string, error) {
 	v, names, err := fs.h.Storage.volumeOf(path, verb)
 	if err != nil {
@@ -190,7 +190,8 @@ func (fs Files) LookLocked(path, verb string) (*volume.Node, string, error) {
 	return node, spelled, nil
 }
 
-// parent finds the folder of a path and the path's last name.
+// parent returns the folder that contains a path and the last name of the path; error 3 if there is no such folder, 5 for the
+// root of a volume.
 func (fs Files) parent(path, verb string) (*volume.Node, string, error) {
 	v, names, err := fs.h.Storage.volumeOf(path, verb)
 	if err != nil {
@@ -217,8 +218,8 @@ func describe(node *volume.Node, path string) FileInfo {
 
 func joinPath(folder, name string) string { return strings.TrimRight(folder, `\`) + `\` + name }
 
-// inUse reports whether a file cannot be replaced now: a library that the
-// cluster service has loaded, or the program of a running service.
+// inUse reports whether a file is locked against changes: the cluster service
+// has loaded it as a library, or it is the program of a running service.
 func (fs Files) inUse(path string) bool {
 	_, spelled, err := fs.LookLocked(path, "open")
 	if err != nil {

@@ -7,7 +7,8 @@ import (
 	"changeover/lab/windows/volume"
 )
 
-// Host is a Windows server, seen in a world.
+// Host is a Windows server. A Host value is a view of it: several views share one machine, and the journal records changes
+// made through a view for the actor of its World.
 type Host struct {
 	*machine
 	w *World
@@ -26,14 +27,14 @@ type Host struct {
 	Events    Events
 }
 
-// machine is what all views of a host share.
+// machine is the state that all views of a host share.
 type machine struct {
 	name string
 	info HostInfo
 	up   bool
-	// public says that the network's category has been unknown since the start.
+	// public is set if Network Location Awareness could not start at the boot: the network then has the public profile.
 	public bool
-	// life counts the starts, so that what was begun before a restart ends with it.
+	// life counts how often the host went down: work begun before that compares the number and ends without effect.
 	life     int
 	shutdown *shutdown
 	onDown   map[int]func()
@@ -48,7 +49,7 @@ type machine struct {
 
 	groups []*localGroup
 	rights map[string][]string
-	// ownRights are the lists of the host's own security policy where a group policy has put others in force.
+	// ownRights has, for each user right that a group policy overrides, the holders of the local security policy.
 	ownRights map[string][]string
 	features  []*Feature
 	hotfixes  []HotFix
@@ -63,16 +64,16 @@ type machine struct {
 	events    []Event
 }
 
-// Name is the computer name as it was given.
+// Name returns the computer name as HostSpec spelled it.
 func (h *Host) Name() string { return h.name }
 
 // Is reports whether two views are of the same host.
 func (h *Host) Is(other *Host) bool { return h.machine == other.machine }
 
-// World is the world the host belongs to.
+// World returns the view of the world that the host belongs to.
 func (h *Host) World() *World { return h.w }
 
-// Info says what the host is.
+// Info returns a copy of the hardware and system facts of the host.
 func (h *Host) Info() HostInfo {
 	h.w.Lock()
 	defer h.w.Unlock()
@@ -81,8 +82,7 @@ func (h *Host) Info() HostInfo {
 	return info
 }
 
-// SetInfo changes the hardware and system facts of a host, as somebody does
-// who swaps a processor; name and boot time stay.
+// SetInfo changes the hardware and system facts of a host, such as a replaced processor; name and boot time stay.
 func (h *Host) SetInfo(change func(*HostInfo)) {
 	h.w.Lock()
 	defer h.w.Unlock()
@@ -91,7 +91,7 @@ func (h *Host) SetInfo(change func(*HostInfo)) {
 	h.info.Name, h.info.BootTime = name, boot
 }
 
-// Up is false while the host restarts.
+// Up reports whether the host runs; it is false while the host restarts and after a shutdown.
 func (h *Host) Up() bool {
 	h.w.Lock()
 	defer h.w.Unlock()
@@ -99,25 +99,25 @@ func (h *Host) Up() bool {
 }
 
 // Answers reports whether the firewall lets other hosts reach WinRM: the host is up, and Network Location Awareness
-// has found the network's category. Until then a network has the public profile, whose rules for WinRM admit its own
-// subnet only (Microsoft, Installation and configuration for Windows Remote Management; Windows Firewall profiles).
+// has found the network's category. Until then the network has the public profile, and its rules for WinRM admit only the
+// local subnet (Microsoft, "Installation and configuration for Windows Remote Management"; "Windows Firewall profiles").
 func (h *Host) Answers() bool {
 	h.w.Lock()
 	defer h.w.Unlock()
 	return h.up && (!h.public || h.Services.Locked().IsRunning(scm.NetworkLocation))
 }
 
-// Release is the release of Windows that the host has.
+// Release returns the release of Windows that the host runs.
 func (h *Host) Release() release.Release { return release.ByBuild(h.Info().Build) }
 
-// BuildLocked is the build of Windows, for callers that hold the lock.
+// BuildLocked returns the build number of Windows, e.g. 14393. The caller holds the lock.
 func (h *Host) BuildLocked() string { return h.info.Build }
 
 // UpLocked is Up for callers that hold the lock.
 func (h *Host) UpLocked() bool { return h.up }
 
-// OnDown registers a callback for the moment the host goes down, when its
-// connections drop. It is called without the world's lock.
+// OnDown registers a function that is called when the host goes down, without
+// the world's lock, until cancel is called. WinRM drops its connections with it.
 func (h *Host) OnDown(f func()) (cancel func()) {
 	h.w.Lock()
 	defer h.w.Unlock()

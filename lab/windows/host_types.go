@@ -6,7 +6,7 @@ import (
 	"changeover/lab/windows/release"
 )
 
-// HostInfo is what CIM says about a host as a whole.
+// HostInfo describes a host as the CIM classes Win32_ComputerSystem, Win32_OperatingSystem and Win32_Processor do.
 type HostInfo struct {
 	Name, Domain string
 	// DomainRole as in Win32_ComputerSystem: 3 member server, 4 and 5 domain controllers.
@@ -23,20 +23,20 @@ type HostInfo struct {
 	Model        string
 	// SoundDevices are the names of Win32_SoundDevice.
 	SoundDevices []string
-	// Interactive are the programs, by path, that people who are logged on run.
+	// Interactive are the paths of the programs that logged-on users run.
 	Interactive []string
-	// TransfersPerSecond are reads and writes of each volume, and Latency is how long one takes.
+	// TransfersPerSecond counts reads and writes of each volume; Latency is the time that one takes.
 	TransfersPerSecond int
 	Latency            time.Duration
 	PowerShell         PowerShell
 	ShellQuotas        ShellQuotas
 }
 
-// ShellQuotas are what WinRM allows the remote shells of a user.
+// ShellQuotas are WinRM's limits for the remote shells of a user.
 type ShellQuotas = release.Quotas
 
-// AsShipped takes the Windows Management Framework 5.1 away: Windows Server 2012 R2 has PowerShell 4.0 then, and 2008 R2
-// PowerShell 2.0 and WinRM 2.0 with its quotas.
+// AsShipped removes the Windows Management Framework 5.1: what is left is PowerShell 4.0 on Windows Server 2012 R2, and
+// PowerShell 2.0 and WinRM 2.0 with its quotas on 2008 R2.
 func (i *HostInfo) AsShipped() {
 	i.PowerShell.Version = release.ByBuild(i.Build).PowerShell
 	if release.HasWinRM2(i.PowerShell.Version) {
@@ -44,13 +44,13 @@ func (i *HostInfo) AsShipped() {
 	}
 }
 
-// PowerShell is what an account gets that starts powershell.exe over WinRM.
+// PowerShell describes the powershell.exe that an account starts over WinRM.
 type PowerShell struct {
-	// Version is empty for Windows PowerShell 5.1 of the host's build; 2012 R2 has 4.0 and 2008 R2 has 2.0 as shipped.
+	// Version is "2.0", "4.0", or empty for Windows PowerShell 5.1.
 	Version string
-	// Constrained: AppLocker or Windows Defender Application Control put it into constrained language mode.
+	// Constrained is set if AppLocker or Windows Defender Application Control enforces constrained language mode.
 	Constrained bool
-	// Bits32: it is the 32-bit program below SysWOW64.
+	// Bits32 is set for the 32-bit program below SysWOW64.
 	Bits32 bool
 }
 
@@ -72,9 +72,9 @@ type Volume struct {
 	Letter, Label, FileSystem string
 	Size, Free                uint64
 	DiskNumber                int
-	// Clustered volumes are there only on the owner of their online disk resource.
+	// Clustered volumes are mounted only on the node that owns their online disk resource.
 	Clustered bool
-	// SubstOf is the folder a SUBST drive stands for, otherwise empty.
+	// SubstOf is the folder that a SUBST drive is mapped to, otherwise empty.
 	SubstOf string
 }
 
@@ -87,18 +87,18 @@ type Disk struct {
 	Clustered         bool
 	OperationalStatus string
 	PartitionStyle    string
-	// Signature of a master boot record, otherwise 0.
+	// Signature is that of a master boot record, otherwise 0.
 	Signature uint32
-	// Letters of its partitions, as far as they are mounted here.
+	// Letters are the drive letters of its partitions that are mounted on this host.
 	Letters []string
 }
 
 // Share is an SMB share. Scope is "*" for a share of the host itself and the network name for one of a clustered file server.
-// NoList: it has no access list, which lets everyone do everything, as Access says then.
+// NoList is set for a share without an access list: it allows everyone full access, which Access shows as an entry.
 type Share struct {
 	Name, Path, Scope, Description string
 	Special, NoList                bool
-	// ContinuouslyAvailable is meant for shares of a clustered file server; it says nothing on the others.
+	// ContinuouslyAvailable has an effect only on shares of a clustered file server.
 	ContinuouslyAvailable bool
 	Access                []ShareAccess
 }
@@ -130,7 +130,7 @@ type NIC struct {
 	MAC   string
 	Index int
 	Up    bool
-	// NoIPv4: it has no IPv4 interface, as an adapter that is disabled, or that a team or a switch uses.
+	// NoIPv4 is set for an adapter without an IPv4 interface, such as a disabled one or one that belongs to a team or a switch.
 	NoIPv4    bool
 	LinkMbps  int
 	DHCP      bool
@@ -147,7 +147,7 @@ type Address struct {
 	Clustered bool
 }
 
-// Printer is what the spooler knows of a printer.
+// Printer is a printer of the print spooler.
 type Printer struct {
 	Name, Port, Driver string
 	Shared             bool
@@ -166,7 +166,7 @@ type Task struct {
 	Name string
 	// Path is the folder, with a backslash at both ends.
 	Path string
-	// Broken: the task's registration cannot be read, as after a damage of its file or of its registry key.
+	// Broken is set if the task's registration cannot be read, for example because its file or registry key is damaged.
 	Broken             bool
 	Program, Arguments string
 	WorkingDirectory   string
@@ -175,20 +175,20 @@ type Task struct {
 	Description string
 	// State is Ready, Running or Disabled.
 	State string
-	// LastResult is the program's exit code, 267009 while it runs, 267011 when it has never run.
+	// LastResult is the program's exit code, 267009 while it runs, 267011 if it has never run, 267014 if it was stopped.
 	LastResult uint32
 	LastRun    time.Time
-	// Output is what the program wrote; Task Scheduler keeps none, the dump shows it.
+	// Output is what the program wrote, for the dump of the lab; Task Scheduler itself does not keep it.
 	Output string
 }
 
-// Process is a running process of a host, as far as the model cares.
+// Process is a running process of a host.
 type Process struct {
 	ID      int
 	Name    string
 	Command string
 	Started time.Time
-	// Family is that of the start which has led to the process.
+	// Family is the number (Processes.Family) of the program start that this process results from; 0 for none.
 	Family int
 }
 

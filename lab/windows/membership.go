@@ -6,8 +6,8 @@ import (
 	"changeover/lab/windows/volume"
 )
 
-// Membership is what a host asks the failover cluster that it is a node of, and what it reports to it.
-// All methods are called while the lock is held.
+// Membership is the failover cluster as its hosts use it: what they notify it of and what they ask it.
+// The caller of each method holds the lock.
 type Membership interface {
 	// RegistryChanged reports that something at or below a path of a host's registry has changed.
 	RegistryChanged(h *Host, path string)
@@ -27,15 +27,15 @@ type Membership interface {
 	IsResource(d *volume.Disk) bool
 	// FileServers are the clustered file servers that are online on a host.
 	FileServers(h *Host) []FileServer
-	// Addresses are those that online resources have put on a host.
+	// Addresses are the IP addresses of the online resources that a host owns.
 	Addresses(h *Host) []string
 	// NameAddress is the address of a network name; empty for an unknown one.
 	NameAddress(name string) string
 	// VirtualAddresses are the online addresses of virtual servers.
 	VirtualAddresses() []string
-	// Facts adds what the journal watches.
+	// Facts adds the cluster's facts for the journal.
 	Facts(f model.Facts)
-	// OwnDisks are all shared disks, with the name of their owner in the journal.
+	// OwnDisks are all shared disks; owner is the name under which the journal lists them.
 	OwnDisks() (owner string, disks []*volume.Disk)
 }
 
@@ -43,14 +43,14 @@ type Membership interface {
 type FileServer struct {
 	// Name is its network name.
 	Name string
-	// Shares that it keeps.
+	// Shares points to the list of its shares.
 	Shares *[]*Share
 	// Serves reports whether a shared disk is in its group.
 	Serves func(d *volume.Disk) bool
 }
 
-// MembershipLocked is the cluster of the world's hosts; nil before one is formed.
+// MembershipLocked returns the cluster of the world's hosts; nil before one is formed. The caller holds the lock.
 func (w *World) MembershipLocked() Membership { return w.cluster }
 
-// SetMembershipLocked makes a cluster that of the world's hosts.
+// SetMembershipLocked sets the cluster of the world's hosts. The caller holds the lock.
 func (w *World) SetMembershipLocked(c Membership) { w.cluster = c }

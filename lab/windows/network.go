@@ -7,8 +7,7 @@ import (
 	"changeover/lab/win32"
 )
 
-// NICs lists the adapters; the addresses of online IP Address resources that
-// the host owns are on the adapter of their network.
+// NICs lists the adapters; the first one also has the addresses of the online IP Address resources that the host owns.
 func (net Networking) NICs() []NIC {
 	net.h.w.Lock()
 	defer net.h.w.Unlock()
@@ -27,8 +26,8 @@ func (net Networking) NICs() []NIC {
 	return list
 }
 
-// ChangeNIC changes an adapter by name, as somebody does who pulls the cable
-// or swaps the card; false where there is none.
+// ChangeNIC changes an adapter, such as a pulled cable or a replaced card; it
+// reports whether the host has an adapter of this name.
 func (net Networking) ChangeNIC(name string, change func(*NIC)) bool {
 	net.h.w.Lock()
 	defer net.h.w.Unlock()
@@ -42,7 +41,7 @@ func (net Networking) ChangeNIC(name string, change func(*NIC)) bool {
 	return false
 }
 
-// Resolve finds the IPv4 address of a host or network name; an address resolves to itself.
+// Resolve finds the IPv4 address of a host, a network name or a neighbour; an address resolves to itself.
 func (net Networking) Resolve(name string) (ip string, ok bool) {
 	net.h.w.Lock()
 	defer net.h.w.Unlock()
@@ -93,24 +92,21 @@ func (net Networking) PortOpen(target string, port int) bool {
 	return net.h.w.listening(ip, port)
 }
 
-// neighbour is a computer of the LAN that is no host of the lab: a gateway, a
-// name server, a licence agent.
+// neighbour is a computer of the LAN that the lab does not model as a host: a gateway, a name server, a licence agent.
 type neighbour struct {
 	name, ip string
 	ports    []int
 }
 
-// AddNeighbour adds a computer that only answers pings and accepts
-// connections on some ports.
+// AddNeighbour adds a computer that only answers pings and accepts connections on some ports.
 func (w *World) AddNeighbour(name, ip string, ports ...int) {
 	w.Lock()
 	defer w.Unlock()
 	w.neighbours = append(w.neighbours, neighbour{name: name, ip: ip, ports: ports})
 }
 
-// behind finds the host that has an address now (nil for a neighbour) and
-// whether anything answers there.
-func (w *World) behind(ip string) (*Host, bool) {
+// behind finds the host that has an address now (nil for a neighbour) and reports whether the address answers.
+func (w *World) behind(ip string) (h *Host, answers bool) {
 	for _, h := range w.hosts {
 		if !h.up {
 			continue
@@ -134,8 +130,8 @@ func (w *World) behind(ip string) (*Host, bool) {
 	return nil, false
 }
 
-// listening reports whether something listens on a port of an address. A running
-// service's ports are known from ServicePort.
+// listening reports whether a TCP port of an address is open: a neighbour has it,
+// or a running service of the host there, see ListenWhile.
 func (w *World) listening(ip string, port int) bool {
 	for _, n := range w.neighbours {
 		if n.ip == ip {
@@ -158,8 +154,7 @@ func (w *World) listening(ip string, port int) bool {
 	return false
 }
 
-// ListeningPorts lists the TCP ports on which the host's running services
-// listen, in order.
+// ListeningPorts lists the TCP ports on which the host's running services listen, in order.
 func (net Networking) ListeningPorts() []int {
 	net.h.w.Lock()
 	defer net.h.w.Unlock()
@@ -173,7 +168,7 @@ func (net Networking) ListeningPorts() []int {
 	return list
 }
 
-// Listeners are the ports on which the host's own services listen now, with the process of each.
+// Listeners maps each TCP port on which a running service of the host listens to the service's process ID.
 func (net Networking) Listeners() map[int]int {
 	net.h.w.Lock()
 	defer net.h.w.Unlock()
@@ -186,13 +181,13 @@ func (net Networking) Listeners() map[int]int {
 	return listeners
 }
 
-// servicePort says that a running service listens on a port.
+// servicePort is a TCP port on which a service listens while it runs.
 type servicePort struct {
 	service string
 	port    int
 }
 
-// ListenWhile says that a TCP port is open on whichever host runs the service.
+// ListenWhile opens a TCP port on each host that runs the service.
 func (w *World) ListenWhile(service string, port int) {
 	w.Lock()
 	defer w.Unlock()
@@ -210,5 +205,5 @@ func (w *World) VirtualPortOpen(port int) bool {
 	return slices.ContainsFunc(w.cluster.VirtualAddresses(), func(ip string) bool { return w.listening(ip, port) })
 }
 
-// AdaptersLocked are the adapters without the addresses of the cluster.
+// AdaptersLocked returns the adapters without the addresses of the cluster. The caller holds the lock.
 func (net Networking) AdaptersLocked() []*NIC { return net.h.nics }

@@ -28,7 +28,7 @@ func (pr Printing) Drivers() []string {
 	return append([]string(nil), pr.h.drivers...)
 }
 
-// AddPort adds a port; a known one stays.
+// AddPort adds a port unless there is one of that name.
 func (pr Printing) AddPort(name string) {
 	pr.h.w.Lock()
 	defer pr.h.w.Unlock()
@@ -38,7 +38,7 @@ func (pr Printing) AddPort(name string) {
 	}
 }
 
-// Remove takes away a port and a driver.
+// Remove removes a port and a driver, if they exist.
 func (pr Printing) Remove(port, driver string) {
 	pr.h.w.Lock()
 	defer pr.h.w.Unlock()
@@ -49,7 +49,7 @@ func (pr Printing) Remove(port, driver string) {
 	pr.h.w.ChangedLocked()
 }
 
-// AddDriver adds a driver; a known one stays.
+// AddDriver adds a driver unless there is one of that name.
 func (pr Printing) AddDriver(name string) {
 	pr.h.w.Lock()
 	defer pr.h.w.Unlock()
@@ -59,7 +59,7 @@ func (pr Printing) AddDriver(name string) {
 	}
 }
 
-// RemovePort removes a port, as somebody does in the print management.
+// RemovePort removes a port, if it exists.
 func (pr Printing) RemovePort(name string) {
 	pr.h.w.Lock()
 	defer pr.h.w.Unlock()

@@ -7,14 +7,15 @@ import (
 	"time"
 )
 
-// mutex is a named mutex of a host's kernel, owned by a process.
+// mutex is a named mutex of a host's kernel (Microsoft, "Mutex Objects"). owner is a process ID, 0 for a free mutex; the model
+// does not distinguish threads.
 type mutex struct {
 	owner     int
 	count     int
 	abandoned bool
 }
 
-// Start lists a process and gives its id.
+// Start adds a process to the list and returns its ID.
 func (ps Processes) Start(name, command string) (pid int) {
 	ps.h.w.Lock()
 	defer ps.h.w.Unlock()
@@ -23,14 +24,14 @@ func (ps Processes) Start(name, command string) (pid int) {
 	return pid
 }
 
-// Family is a number for a start and what it leads to.
+// Family returns a new number for a program start, by which the processes that result from it are found.
 func (ps Processes) Family() int {
 	ps.h.w.Lock()
 	defer ps.h.w.Unlock()
 	return ps.newPID()
 }
 
-// Leave starts a process that a program leaves behind when it ends, such as one in the notification area.
+// Leave adds a process of the run's family that outlives the program, such as an icon in the notification area.
 func (ps Processes) Leave(run Run, name string) (pid int) {
 	pid = ps.Start(name, name)
 	ps.h.w.Lock()
@@ -39,7 +40,7 @@ func (ps Processes) Leave(run Run, name string) (pid int) {
 	return pid
 }
 
-// AwaitFamily waits until no process is left of a start.
+// AwaitFamily waits until no process of a family runs. It returns the error of ctx when that ends first.
 func (ps Processes) AwaitFamily(ctx context.Context, family int) error {
 	return ps.h.w.Await(ctx, func() bool {
 		return !slices.ContainsFunc(ps.List(), func(p Process) bool { return p.Family == family })
@@ -51,7 +52,7 @@ func (ps Processes) newPID() int {
 	return ps.h.nextPID
 }
 
-// End ends a process; the mutexes that it owned are abandoned.
+// End removes a process; the mutexes that it owns become abandoned.
 func (ps Processes) End(pid int) {
 	ps.h.w.Lock()
 	defer ps.h.w.Unlock()
@@ -64,7 +65,7 @@ func (ps Processes) End(pid int) {
 	ps.h.w.WakeLocked()
 }
 
-// List lists the processes by id.
+// List lists the processes in the order of their IDs.
 func (ps Processes) List() []Process {
 	ps.h.w.Lock()
 	defer ps.h.w.Unlock()
@@ -76,8 +77,8 @@ func (ps Processes) List() []Process {
 	return list
 }
 
-// AcquireMutex waits for a named mutex, in real time. abandoned says that the
-// last owner ended without releasing it; the mutex is acquired all the same.
+// AcquireMutex waits for a named mutex in real time, without a limit if wait is negative. abandoned reports that the last
+// owner ended without releasing it; the mutex is acquired nevertheless (Microsoft, "AbandonedMutexException").
 func (ps Processes) AcquireMutex(ctx context.Context, name string, pid int, wait time.Duration) (got, abandoned bool) {
 	if wait >= 0 {
 		var cancel context.CancelFunc
@@ -108,7 +109,7 @@ func (ps Processes) tryMutex(name string, pid int) (got, abandoned bool) {
 	return true, abandoned
 }
 
-// ReleaseMutex gives a mutex back once; false where the process does not own it.
+// ReleaseMutex undoes one AcquireMutex; it returns false if the process does not own the mutex.
 func (ps Processes) ReleaseMutex(name string, pid int) bool {
 	ps.h.w.Lock()
 	defer ps.h.w.Unlock()

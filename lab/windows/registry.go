@@ -7,11 +7,10 @@ import (
 	"changeover/lab/windows/registry"
 )
 
-// Registry paths are relative to HKEY_LOCAL_MACHINE, which may stand before
-// them in any of its spellings. Names ignore case and keep the spelling of
-// the program that created them.
+// Registry paths are relative to HKEY_LOCAL_MACHINE; a prefix such as HKLM: is accepted, see registry.Split. Names ignore
+// case and keep the spelling of the program that created them.
 
-// Key reads a key; error 2 where it does not exist.
+// Key returns a copy of a key; error 2 if it does not exist.
 func (r Registry) Key(path string) (registry.Key, error) {
 	r.h.w.Lock()
 	defer r.h.w.Unlock()
@@ -27,7 +26,7 @@ func (r Registry) Key(path string) (registry.Key, error) {
 	return key, nil
 }
 
-// CreateKey creates a key with all its parents; an existing one stays.
+// CreateKey creates a key with all its parents and leaves an existing one as it is.
 func (r Registry) CreateKey(path string) error {
 	r.h.w.Lock()
 	defer r.h.w.Unlock()
@@ -36,7 +35,7 @@ func (r Registry) CreateKey(path string) error {
 	return nil
 }
 
-// DeleteKey removes a key with everything below it; error 2 where it does not exist.
+// DeleteKey removes a key with everything below it; error 2 if it does not exist.
 func (r Registry) DeleteKey(path string) error {
 	r.h.w.Lock()
 	defer r.h.w.Unlock()
@@ -50,8 +49,8 @@ func (r Registry) DeleteKey(path string) error {
 	return nil
 }
 
-// RenameKey gives a key another last name; error 2 where it does not exist,
-// 183 where the new name does, 87 for a name with a backslash.
+// RenameKey changes the last name of a key's path; error 2 if the key does not
+// exist, 183 if the new name does, 87 for a name that is empty or has a backslash.
 func (r Registry) RenameKey(path, newName string) error {
 	r.h.w.Lock()
 	defer r.h.w.Unlock()
@@ -75,7 +74,7 @@ func (r Registry) RenameKey(path, newName string) error {
 	return nil
 }
 
-// Protect gives a key an access list of its own; error 2 where it does not exist.
+// Protect sets the access list of a key, as a security descriptor in text (SDDL); error 2 if the key does not exist.
 func (r Registry) Protect(path, access string) error {
 	r.h.w.Lock()
 	defer r.h.w.Unlock()
@@ -87,8 +86,8 @@ func (r Registry) Protect(path, access string) error {
 	return nil
 }
 
-// MoveKey is RenameKey as the registry provider of PowerShell renames: it makes a new key with what the old one
-// holds, and deletes that. The access lists of the tree are lost (class RegistryProvider: MoveRegistryItem).
+// MoveKey renames a key as PowerShell's registry provider does: it copies the key under the new name and deletes the old one,
+// so the access lists of the tree are lost (class RegistryProvider of PowerShell: MoveRegistryItem). Errors are as for RenameKey.
 func (r Registry) MoveKey(path, newName string) error {
 	if err := r.RenameKey(path, newName); err != nil {
 		return err
@@ -100,7 +99,7 @@ func (r Registry) MoveKey(path, newName string) error {
 	return nil
 }
 
-// Set writes a value of an existing key; error 2 where the key does not exist.
+// Set writes a value of an existing key; error 2 if the key does not exist.
 func (r Registry) Set(path string, v registry.Value) error {
 	r.h.w.Lock()
 	defer r.h.w.Unlock()
@@ -113,7 +112,7 @@ func (r Registry) Set(path string, v registry.Value) error {
 	return nil
 }
 
-// DeleteValue removes a value; error 2 where it does not exist.
+// DeleteValue removes a value; error 2 if it does not exist.
 func (r Registry) DeleteValue(path, name string) error {
 	r.h.w.Lock()
 	defer r.h.w.Unlock()
@@ -125,7 +124,7 @@ func (r Registry) DeleteValue(path, name string) error {
 	return nil
 }
 
-// RenameValue renames a value; error 2 where it does not exist, 183 where the new name does.
+// RenameValue renames a value; error 2 if it does not exist, 183 if the new name does.
 func (r Registry) RenameValue(path, name, newName string) error {
 	r.h.w.Lock()
 	defer r.h.w.Unlock()
@@ -142,7 +141,7 @@ func (r Registry) RenameValue(path, name, newName string) error {
 	return nil
 }
 
-// SpelledLocked joins key names as they are spelled in the registry.
+// SpelledLocked joins the names of an existing key as they are spelled in the registry. The caller holds the lock.
 func (r Registry) SpelledLocked(names []string) string {
 	parts := make([]string, 0, len(names))
 	node := r.h.registry
@@ -153,8 +152,8 @@ func (r Registry) SpelledLocked(names []string) string {
 	return strings.Join(parts, `\`)
 }
 
-// ChangedLocked tells the cluster, whose checkpoints follow the keys of
-// online resources. The caller holds the lock.
+// ChangedLocked notifies the cluster and the journal of a change at or below a
+// path; the cluster updates the registry checkpoints of online resources. The caller holds the lock.
 func (r Registry) ChangedLocked(path string) {
 	if c := r.h.w.cluster; c != nil {
 		c.RegistryChanged(r.h, strings.Join(registry.Split(path), `\`))
@@ -162,5 +161,5 @@ func (r Registry) ChangedLocked(path string) {
 	r.h.w.ChangedLocked()
 }
 
-// TreeLocked is HKEY_LOCAL_MACHINE.
+// TreeLocked returns the root of HKEY_LOCAL_MACHINE. The caller holds the lock.
 func (r Registry) TreeLocked() *registry.Tree { return r.h.registry }

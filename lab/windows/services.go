@@ -6,7 +6,7 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// scmHost is a host as its service control manager sees it.
+// scmHost implements scm.Machine for a host.
 type scmHost struct{ h *Host }
 
 func (s scmHost) Name() string                    { return s.h.name }

@@ -13,26 +13,26 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// HostSpec says how a new host is set up.
+// HostSpec describes a host to be set up.
 type HostSpec struct {
 	Name string
 	// Release is "2008 R2", "2012 R2", "2016", "2019", "2022" or "2025".
 	Release                  string
 	ClientIP, InterconnectIP string
-	// ClientPrefix is the length of the client subnet's prefix; 0 is 24.
+	// ClientPrefix is the length of the client subnet's prefix; 0 means 24.
 	ClientPrefix int
-	// MAC of the client adapter; empty: made up from the name.
+	// MAC is that of the client adapter; if it is empty, one is derived from the name.
 	MAC     string
 	Gateway string
 	DNS     []string
-	// Virtual says that the host is a virtual machine.
+	// Virtual is set for a virtual machine.
 	Virtual bool
 }
 
 const gigabyte = 1 << 30
 
 // AddHost sets up a member server of the domain; it is up when the call
-// returns. Error 87 for an unknown Windows release or a taken name.
+// returns. Error 87 for an unknown Windows release or the name of another host.
 func (w *World) AddHost(spec HostSpec) (*Host, error) {
 	w.Lock()
 	defer w.Unlock()
@@ -45,8 +45,8 @@ func (w *World) AddHost(spec HostSpec) (*Host, error) {
 	return h.seenIn(w), nil
 }
 
-// ReplaceHost puts a new computer in the place of a host that is off: a member server of the same name on which Windows
-// was just installed. It is up when the call returns. Error 87 for an unknown Windows release, or where no such host is off.
+// ReplaceHost replaces a host that is down by a new computer: a member server of the same name on which Windows was just
+// installed. It is up when the call returns. Error 87 for an unknown Windows release, an unknown host or one that is up.
 func (w *World) ReplaceHost(spec HostSpec) (*Host, error) {
 	w.Lock()
 	defer w.Unlock()
@@ -54,7 +54,8 @@ func (w *World) ReplaceHost(spec HostSpec) (*Host, error) {
 	if _, known := release.Of(spec.Release); !known || h == nil || h.up {
 		return nil, win32.Fail(win32.CodeInvalidParameter, "replace host %q by one with Windows Server %q", spec.Name, spec.Release)
 	}
-	// All views of the host are of its machine, and what stands in front of it waits for the new one.
+	// All views of the host point to its machine, so that is overwritten. The callbacks of OnDown, such as those of the host's
+	// WinRM endpoint, stay registered.
 	fresh := w.newMachine(spec)
 	h.services.Clear()
 	fresh.services, fresh.onDown, fresh.nextID, fresh.life = h.services, h.onDown, h.nextID, h.life+1
@@ -64,7 +65,7 @@ func (w *World) ReplaceHost(spec HostSpec) (*Host, error) {
 	return h.seenIn(w), nil
 }
 
-// newMachine is a computer on which nothing is set up. The caller holds the lock.
+// newMachine returns a computer without Windows. The caller holds the lock.
 func (w *World) newMachine(spec HostSpec) *machine {
 	version, _ := release.Of(spec.Release)
 	kind := "Rack Server"
@@ -116,8 +117,8 @@ func (fs Files) plant(path, content string) {
 	}
 }
 
-// setUp writes what Windows itself keeps of its name and version.
-// Node names in these keys are none of XPR's business.
+// setUp writes the values in which Windows keeps its name, version and environment. XPR's installation replaces node names
+// in the registry, but not in these keys.
 func (r Registry) setUp() {
 	upper := strings.ToUpper(r.h.name)
 	set := func(path string, values ...registry.Value) {

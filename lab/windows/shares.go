@@ -7,8 +7,7 @@ import (
 	"changeover/lab/win32"
 )
 
-// List lists the host's own shares and, while it owns an online clustered
-// file server, that server's shares.
+// List lists the host's own shares and the shares of the online clustered file servers that it owns.
 func (sh Shares) List() []Share {
 	sh.h.w.Lock()
 	defer sh.h.w.Unlock()
@@ -29,7 +28,7 @@ func (sh Shares) visible() []*Share {
 	return list
 }
 
-// ShowLocked is a copy of a share, with the names of accounts as the host displays them.
+// ShowLocked returns a copy of a share, with the names of accounts as the host displays them. The caller holds the lock.
 func (sh Shares) ShowLocked(s *Share) Share {
 	shown := *s
 	shown.Access = append([]ShareAccess(nil), s.Access...)
@@ -41,10 +40,9 @@ func (sh Shares) ShowLocked(s *Share) Share {
 	return shown
 }
 
-// Create shares a folder. An empty scope means the host itself or, for a
-// folder on a clustered disk, the network name of that disk's file server.
-// Without access entries everyone may read. Errors: 2 without the folder, 2118
-// for a taken name, 1332 for an unknown account, 5004 for a scope that is not online here.
+// Create shares a folder. An empty scope means the host itself or, for a folder on a clustered disk, the network name of
+// that disk's file server. Without access entries, everyone may read. Error 2 if there is no such folder, 2118 if the name
+// is taken, 1332 for an unknown account, 5004 for a scope that is not online on this host.
 func (sh Shares) Create(s Share) (Share, error) {
 	sh.h.w.Lock()
 	defer sh.h.w.Unlock()
@@ -73,8 +71,8 @@ func (sh Shares) Create(s Share) (Share, error) {
 	return sh.ShowLocked(&created), nil
 }
 
-// server finds the clustered file server that will hold the share and
-// fills in the scope; nil for a share of the host itself.
+// server finds the clustered file server that is to hold the share, nil for a
+// share of the host itself, and sets the share's scope. Error 5004 for a scope that is not online on this host.
 func (sh Shares) server(s *Share) (*FileServer, error) {
 	v, _, _ := sh.h.Storage.volumeOf(s.Path, "share")
 	c := sh.h.w.cluster
@@ -121,7 +119,7 @@ func (sh Shares) access(entries []ShareAccess) ([]ShareAccess, error) {
 	return list, nil
 }
 
-// find finds a visible share; scope "" or "*" takes the only one of that name.
+// find finds a visible share by name and scope; an empty scope finds a share of any scope.
 func (sh Shares) find(name, scope string) *Share {
 	var found *Share
 	for _, s := range sh.visible() {
@@ -146,7 +144,7 @@ func (sh Shares) need(name, scope, verb string) (*Share, error) {
 	return s, nil
 }
 
-// Remove stops sharing; error 2310 where the share is not visible here.
+// Remove removes a share; error 2310 if it is not visible on this host.
 func (sh Shares) Remove(name, scope string) error {
 	sh.h.w.Lock()
 	defer sh.h.w.Unlock()
@@ -165,7 +163,7 @@ func (sh Shares) Remove(name, scope string) error {
 	return nil
 }
 
-// Describe changes a share's description; error 2310.
+// Describe changes a share's description; error 2310 if it is not visible on this host.
 func (sh Shares) Describe(name, scope, description string) error {
 	sh.h.w.Lock()
 	defer sh.h.w.Unlock()
@@ -178,7 +176,7 @@ func (sh Shares) Describe(name, scope, description string) error {
 	return nil
 }
 
-// SetAccess gives a share another access list; errors 2310, 1332.
+// SetAccess replaces a share's access list; error 2310 if the share is not visible on this host, 1332 for an unknown account.
 func (sh Shares) SetAccess(name, scope string, entries []ShareAccess) error {
 	sh.h.w.Lock()
 	defer sh.h.w.Unlock()
@@ -195,8 +193,8 @@ func (sh Shares) SetAccess(name, scope string, entries []ShareAccess) error {
 	return nil
 }
 
-// replaceAccess takes an account's entry out of a share's access list and puts others in
-// its place; errors 2310, 1332.
+// replaceAccess replaces an account's entries in a share's access list; error 2310 if the
+// share is not visible on this host, 1332 for an unknown account.
 func (sh Shares) replaceAccess(name, scope, account, verb string, entries func(sid string) []ShareAccess) error {
 	sh.h.w.Lock()
 	defer sh.h.w.Unlock()
@@ -214,15 +212,14 @@ func (sh Shares) replaceAccess(name, scope, account, verb string, entries func(s
 	return nil
 }
 
-// Grant allows an account a right (Full, Change or Read), replacing what
-// it was allowed before; errors 2310, 1332.
+// Grant gives an account a right (Full, Change or Read) instead of its earlier entries. Errors are as for SetAccess.
 func (sh Shares) Grant(name, scope, account, right string) error {
 	return sh.replaceAccess(name, scope, account, "grant access to", func(sid string) []ShareAccess {
 		return []ShareAccess{{SID: sid, Right: right, Control: "Allow"}}
 	})
 }
 
-// Revoke removes what an account is allowed; errors 2310, 1332.
+// Revoke removes the entries of an account. Errors are as for SetAccess.
 func (sh Shares) Revoke(name, scope, account string) error {
 	return sh.replaceAccess(name, scope, account, "revoke access to", func(string) []ShareAccess { return nil })
 }

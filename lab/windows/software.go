@@ -15,7 +15,7 @@ const (
 	uninstallKey32 = `SOFTWARE\Wow6432Node\Microsoft\Windows\CurrentVersion\Uninstall`
 )
 
-// List lists the entries of both uninstall registries.
+// List lists the entries of the uninstall keys for 64-bit and 32-bit programs.
 func (sw Installed) List() []Product {
 	sw.h.w.Lock()
 	defer sw.h.w.Unlock()
@@ -33,7 +33,7 @@ func (sw Installed) List() []Product {
 	return list
 }
 
-// Add writes an uninstall entry, as an installer does at its end.
+// Add writes an uninstall entry, as installers do.
 func (sw Installed) Add(s Product) {
 	sw.h.w.Lock()
 	defer sw.h.w.Unlock()
@@ -48,7 +48,7 @@ func (sw Installed) Add(s Product) {
 	sw.h.Registry.ChangedLocked(path)
 }
 
-// Features lists the Windows features by name.
+// Features lists the Windows features.
 func (sw Installed) Features() []Feature {
 	sw.h.w.Lock()
 	defer sw.h.w.Unlock()
@@ -59,25 +59,25 @@ func (sw Installed) Features() []Feature {
 	return list
 }
 
-// InstalledLocked reports whether a feature is installed; a change that waits for a restart does not count. The caller
-// holds the lock.
+// InstalledLocked reports whether a feature is installed; one that waits for a restart is not. The caller holds the lock.
 func (sw Installed) InstalledLocked(name string) bool {
 	return slices.ContainsFunc(sw.h.features, func(f *Feature) bool {
 		return strings.EqualFold(f.Name, name) && f.InstallState == "Installed"
 	})
 }
 
-// FileServerFeature is what a clustered file server needs on every node (Microsoft, "Deploy a two-node clustered file
-// server"). How its resource fails without it is not documented; the lab answers that the node does not support a
-// resource of the type ("System Error Codes", 5079).
+// FileServerFeature is the feature that a clustered file server needs on every node (Microsoft, "Deploy a two-node clustered
+// file server"). Microsoft does not document the error of its resource without the feature; the lab fails with 5079, the
+// node does not support a resource of this type ("System Error Codes").
 const FileServerFeature = "FS-FileServer"
 
-// InstallFeature installs a feature; error 87 for one that this Windows does not have.
+// InstallFeature installs a feature and reports whether that needs a restart; error 87 for a feature that this release lacks.
 func (sw Installed) InstallFeature(name string) (restartNeeded bool, err error) {
 	return sw.setFeature(name, "Installed")
 }
 
-// RemoveFeature removes a feature with those that are part of it; error 87 for one that this Windows does not have.
+// RemoveFeature removes a feature with its parts and reports whether that needs a restart; error 87 for a feature that this
+// release lacks.
 func (sw Installed) RemoveFeature(name string) (restartNeeded bool, err error) {
 	parts, err := sw.RemovedWith(name)
 	for _, part := range parts {
@@ -87,8 +87,8 @@ func (sw Installed) RemoveFeature(name string) (restartNeeded bool, err error) {
 	return restartNeeded, err
 }
 
-// RemovedWith lists what the removal of a feature takes away: itself and the parts of it, where they are installed;
-// error 87 for one that this Windows does not have.
+// RemovedWith lists the features that the removal of a feature removes: itself and its parts, as far as they are installed;
+// error 87 for a feature that this release lacks.
 func (sw Installed) RemovedWith(name string) ([]Feature, error) {
 	var removed []Feature
 	known := false
@@ -126,13 +126,13 @@ func (sw Installed) setFeature(name, state string) (bool, error) {
 	return f.NeedsRestart, nil
 }
 
-// States of a feature whose change ends with the next restart (Microsoft, Get-WindowsFeature).
+// States of a feature whose change the next restart completes (Microsoft, "Get-WindowsFeature").
 const (
 	installPending   = "InstallPending"
 	uninstallPending = "UninstallPending"
 )
 
-// endChanges ends at a restart what features wait for. The caller holds the lock.
+// endChanges completes the changes of features that wait for a restart. The caller holds the lock.
 func (sw Installed) endChanges() {
 	for _, f := range sw.h.features {
 		switch f.InstallState {
@@ -144,7 +144,7 @@ func (sw Installed) endChanges() {
 	}
 }
 
-// ChangeFeature changes what a feature is like, as the customer hands the host over.
+// ChangeFeature changes a feature directly, to set up the state in which a customer hands a host over.
 func (sw Installed) ChangeFeature(name string, change func(*Feature)) {
 	sw.h.w.Lock()
 	defer sw.h.w.Unlock()
@@ -162,8 +162,8 @@ func (sw Installed) HotFixes() []HotFix {
 	return append([]HotFix(nil), sw.h.hotfixes...)
 }
 
-// RunProgram runs a program file that the lab knows and waits for its end;
-// error 2 or 3 without the file, 193 for a file that is no such program.
+// RunProgram runs a program file that the lab models and waits for its end;
+// error 2 or 3 if there is no such file, 193 (ERROR_BAD_EXE_FORMAT) for any other file.
 func (h *Host) RunProgram(ctx context.Context, run Run) (exitCode int, output string, err error) {
 	h.w.Lock()
 	_, spelled, err := h.Files.LookLocked(run.Path, "run")
@@ -183,7 +183,7 @@ func (h *Host) RunProgram(ctx context.Context, run Run) (exitCode int, output st
 	return exitCode, output, nil
 }
 
-// programID reads the lab's mark in a program file; empty where there is none.
+// programID returns the id that ProgramContent wrote into a file; empty for any other file.
 func (h *Host) programID(path string) string {
 	node, _, err := h.Files.LookLocked(path, "run")
 	if err != nil || node.Dir || !strings.HasPrefix(string(node.Data), programMark) {

@@ -8,8 +8,8 @@ import (
 	"changeover/lab/win32"
 )
 
-// Results that the task scheduler shows for a task without an exit code (Microsoft, "Task Scheduler Error and Success
-// Constants": SCHED_S_TASK_RUNNING, SCHED_S_TASK_HAS_NOT_RUN, SCHED_S_TASK_TERMINATED).
+// Last results of a task that has no exit code (Microsoft, "Task Scheduler Error and Success Constants":
+// SCHED_S_TASK_RUNNING, SCHED_S_TASK_HAS_NOT_RUN, SCHED_S_TASK_TERMINATED).
 const (
 	taskRunning  = 267009
 	taskNeverRan = 267011
@@ -18,16 +18,17 @@ const (
 
 type task struct {
 	Task
-	// by is the host as the process saw it that registered the task: the task's program acts for it.
+	// by is the view of the process that registered the task: the journal records what the task's program changes for its actor.
 	by     *Host
 	cancel context.CancelFunc
-	gen    int
+	// gen counts starts and stops: a run that was stopped finds another number and ends without effect.
+	gen int
 }
 
-// FullName is a task's folder and name.
+// FullName returns a task's folder and name.
 func (t Task) FullName() string { return t.Path + t.Name }
 
-// fullName is a name in the root folder where no folder stands before it.
+// fullName returns a name with its folder, which is the root folder if the name has none.
 func fullName(name string) string {
 	if strings.HasPrefix(name, `\`) {
 		return name
@@ -47,8 +48,8 @@ func (ts Tasks) List() []Task {
 	return list
 }
 
-// Register adds a task, in the root folder where it names none; error 183 where the folder has the
-// name and force is not set.
+// Register adds a task; an empty Path means the root folder, an empty User SYSTEM. With force it replaces a task of the same
+// name; error 183 without.
 func (ts Tasks) Register(t Task, force bool) error {
 	ts.h.w.Lock()
 	defer ts.h.w.Unlock()
@@ -70,7 +71,7 @@ func (ts Tasks) Register(t Task, force bool) error {
 	return nil
 }
 
-// find finds a task by folder and name, in the root folder where only a name is given.
+// find finds a task by folder and name; a name without folder is one of the root folder.
 func (ts Tasks) find(name string) *task {
 	for _, t := range ts.h.tasks {
 		if strings.EqualFold(t.FullName(), fullName(name)) {
@@ -80,8 +81,7 @@ func (ts Tasks) find(name string) *task {
 	return nil
 }
 
-// readable finds a task whose registration can be read: what is asked of a broken one fails like what is asked of one
-// that is not there.
+// readable finds a task whose registration can be read; nil otherwise, since requests for a broken task fail as for a missing one.
 func (ts Tasks) readable(name string) *task {
 	if t := ts.find(name); t != nil && !t.Broken {
 		return t
@@ -89,7 +89,7 @@ func (ts Tasks) readable(name string) *task {
 	return nil
 }
 
-// Break damages the registration of a task, or repairs it; error 2 without the task.
+// Break damages or repairs the registration of a task; error 2 for an unknown task.
 func (ts Tasks) Break(name string, broken bool) error {
 	ts.h.w.Lock()
 	defer ts.h.w.Unlock()
@@ -102,13 +102,14 @@ func (ts Tasks) Break(name string, broken bool) error {
 	return nil
 }
 
+// drop stops and removes a task.
 func (ts Tasks) drop(t *task) {
 	t.stop(taskStopped)
 	ts.h.tasks = slices.DeleteFunc(ts.h.tasks, func(other *task) bool { return other == t })
 }
 
-// Start begins to run a task. A running one is left alone: that is what TaskSettings.MultipleInstances means by default
-// (Microsoft, TASK_INSTANCES_IGNORE_NEW). Error 2 without the task.
+// Start begins to run a task and does nothing if it runs already, the default of TaskSettings.MultipleInstances
+// (Microsoft, TASK_INSTANCES_IGNORE_NEW). Error 2 for an unknown or broken task.
 func (ts Tasks) Start(name string) error {
 	ts.h.w.Lock()
 	defer ts.h.w.Unlock()
@@ -138,8 +139,8 @@ func (ts Tasks) run(ctx context.Context, t *task, gen int, run Run, runner Runne
 	ts.h.w.ChangedLocked()
 }
 
-// runAction runs the program that a task names; the exit code is the HRESULT
-// that the scheduler shows where the program can't be started.
+// runAction runs the program of a task and returns its exit code and output. If the
+// program cannot be started, the code is the HRESULT that the scheduler shows.
 func (ts Tasks) runAction(ctx context.Context, run Run, runner Runner) (int, string) {
 	if runner != nil {
 		if code, output, found := runner(ctx, run); found {
@@ -154,7 +155,7 @@ func (ts Tasks) runAction(ctx context.Context, run Run, runner Runner) (int, str
 	return code, output
 }
 
-// Stop ends a running task's program; error 2 without the task.
+// Stop ends a task's program if it runs; error 2 for an unknown or broken task.
 func (ts Tasks) Stop(name string) error {
 	ts.h.w.Lock()
 	defer ts.h.w.Unlock()
@@ -176,7 +177,7 @@ func (t *task) stop(result uint32) {
 	t.State, t.LastResult = "Ready", result
 }
 
-// Unregister removes a task; error 2 without it, or where its registration cannot be read.
+// Unregister stops and removes a task; error 2 for an unknown or broken task.
 func (ts Tasks) Unregister(name string) error {
 	ts.h.w.Lock()
 	defer ts.h.w.Unlock()

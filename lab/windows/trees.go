@@ -9,18 +9,19 @@ import (
 	"changeover/lab/windows/volume"
 )
 
-// trees are the registries and the file systems as the journal has last seen them. They are compared in
-// place: writing all of them down as text at each change took almost half of a deployment's time in the lab.
+// trees holds copies of the registries and file systems at the journal's last comparison. They are compared node by
+// node: writing all of them as text at each change took almost half of the time of a deployment on the lab.
 type trees struct {
 	registries map[string]*registry.Tree
-	volumes    map[[2]string]*volume.Node
+	// volumes are by owner and drive letter.
+	volumes map[[2]string]*volume.Node
 }
 
 func newTrees() *trees {
 	return &trees{registries: map[string]*registry.Tree{}, volumes: map[[2]string]*volume.Node{}}
 }
 
-// CompareTrees implements model.Source.
+// CompareTrees implements model.Source for the registries and the volumes.
 func (m *state) CompareTrees(add func(p model.Place, before, after string)) {
 	t := m.trees
 	for _, h := range m.hosts {

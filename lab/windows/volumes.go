@@ -8,7 +8,7 @@ import (
 	"changeover/lab/windows/volume"
 )
 
-// AddVolume adds a local disk with one NTFS volume, as a host's hardware.
+// AddVolume adds a local disk with one NTFS volume; size and used are in bytes.
 func (st Storage) AddVolume(letter, label string, size, used uint64) {
 	st.h.w.Lock()
 	defer st.h.w.Unlock()
@@ -25,7 +25,7 @@ func (st Storage) addDisk(letter, label string, size, used uint64) {
 	st.h.disks = append(st.h.disks, d)
 }
 
-// Subst maps a drive letter to a folder, as subst.exe does until the next restart.
+// Subst maps a drive letter to a folder until the next restart, as subst.exe does; error 3 if there is no such folder.
 func (st Storage) Subst(letter, folder string) error {
 	st.h.w.Lock()
 	defer st.h.w.Unlock()
@@ -42,7 +42,7 @@ func (st Storage) Subst(letter, folder string) error {
 	return nil
 }
 
-// Volumes lists the volumes that the host sees now, by drive letter.
+// Volumes lists the volumes that are mounted on the host, SUBST drives among them.
 func (st Storage) Volumes() []Volume {
 	st.h.w.Lock()
 	defer st.h.w.Unlock()
@@ -53,11 +53,11 @@ func (st Storage) Volumes() []Volume {
 	return list
 }
 
-// firstSharedStorageBuild is Windows Server 2016, whose storage management spans a cluster's nodes.
+// firstSharedStorageBuild is the build of Windows Server 2016, whose storage management spans the nodes of a cluster.
 const firstSharedStorageBuild = 14393
 
-// ModuleVolumes lists the volumes that the Storage module shows on the host: its own, and from Windows
-// Server 2016 on those of the clustered disks that another node of its cluster has mounted.
+// ModuleVolumes lists the volumes that the Storage module (Get-Volume) shows on the host: the mounted ones without SUBST
+// drives, and from Windows Server 2016 on those of the clustered disks that another node has mounted.
 func (st Storage) ModuleVolumes() []Volume {
 	st.h.w.Lock()
 	defer st.h.w.Unlock()
@@ -88,7 +88,8 @@ func showVolume(v *volume.Volume) Volume {
 	}
 }
 
-// Disks lists the local disks and the shared disks that are attached to the host.
+// Disks lists the local disks and the shared disks that are attached to the host. A shared disk that is not mounted on the
+// host is Offline.
 func (st Storage) Disks() []Disk {
 	st.h.w.Lock()
 	defer st.h.w.Unlock()
@@ -112,7 +113,7 @@ func (st Storage) Disks() []Disk {
 	return list
 }
 
-// attached are the host's own disks and the shared ones. The caller holds the lock.
+// attached returns the local disks and the shared disks of the host. The caller holds the lock.
 func (st Storage) attached() []*volume.Disk {
 	list := append([]*volume.Disk(nil), st.h.disks...)
 	if c := st.h.w.cluster; c != nil {
@@ -121,7 +122,7 @@ func (st Storage) attached() []*volume.Disk {
 	return list
 }
 
-// visible are the volumes that are mounted on the host now.
+// visible returns the volumes that are mounted on the host. The caller holds the lock.
 func (st Storage) visible() []*volume.Volume {
 	var list []*volume.Volume
 	for _, d := range st.attached() {
@@ -132,7 +133,8 @@ func (st Storage) visible() []*volume.Volume {
 	return append(list, st.h.substs...)
 }
 
-// volumeOf finds the volume of a path and the names below its root.
+// volumeOf returns the volume of a path and the names below its root; error 5 for a UNC path, 87 for one that is not
+// absolute, 3 if the drive letter is not mounted. verb begins the message of the error.
 func (st Storage) volumeOf(path, verb string) (*volume.Volume, []string, error) {
 	if strings.HasPrefix(path, `\\`) && !strings.HasPrefix(path, `\\?\`) {
 		return nil, nil, win32.Fail(win32.CodeAccessDenied, "%s %q from %s", verb, path, st.h.name)

@@ -8,30 +8,30 @@ import (
 	"changeover/lab/win32"
 )
 
-// Options tune a world.
+// Options configure a world.
 type Options struct {
-	// Scale stretches the time that state changes take: 1 is realistic, tests
-	// use about 0.02; 0 means 1. Restart periods of the cluster scale alike.
+	// Scale is the factor for the time that state changes take and for the restart
+	// periods of the cluster: 1 is realistic, tests use about 0.02; 0 means 1.
 	Scale float64
-	// Seed of the small differences between durations and of generated ids.
+	// Seed is that of the random numbers for durations and generated ids.
 	Seed int64
-	// Secret resolves a site's secret references, so that the domain's accounts
-	// have the passwords that the site means; nil: every password is refused.
+	// Secret resolves a site's secret references, so that the domain's accounts get
+	// the passwords that the site names; if it is nil, every password is refused.
 	Secret func(config.Secret) (string, error)
-	// Language of the hosts, "en" (default) or "de": localized group names.
+	// Language of the hosts, "en" (default) or "de", for localized group names.
 	Language string
-	// Costs that real hosts have and the lab has not by itself.
+	// Costs are times that requests take on real hosts and that the lab adds.
 	Costs model.Costs
 }
 
-// World is one domain with its hosts and its failover cluster, seen by an actor: what is changed
-// through it is the actor's doing.
+// World is one domain with its hosts and its failover cluster. A World value is a view: the journal
+// records what is changed through it for the actor of the view.
 type World struct {
 	*model.View
 	*state
 }
 
-// state is what all views of a world share.
+// state is the state that all views of a world share.
 type state struct {
 	options    Options
 	hosts      []*Host
@@ -46,7 +46,7 @@ type state struct {
 	trees      *trees
 }
 
-// NewWorld makes an empty world: a domain and no hosts.
+// NewWorld returns a world with a domain and without hosts.
 func NewWorld(options Options) *World {
 	s := &state{
 		options: options, programs: map[string]Program{}, services: map[string]ServiceProgram{}, dlls: map[string]ResourceDLL{}, trees: newTrees(),
@@ -55,7 +55,7 @@ func NewWorld(options Options) *World {
 	return &World{model.New(options.Scale, options.Seed, s), s}
 }
 
-// Costs are those that the world was made with.
+// Costs returns the costs of Options.
 func (w *World) Costs() model.Costs { return w.options.Costs }
 
 // Hosts lists the hosts in the order in which they were added.
@@ -88,7 +88,7 @@ func (w *World) host(name string) *Host {
 	return nil
 }
 
-// ResolveSecret resolves one of the site's secret references.
+// ResolveSecret resolves one of the site's secret references; error 5 without Options.Secret.
 func (w *World) ResolveSecret(ref config.Secret) (string, error) {
 	if w.options.Secret == nil {
 		return "", win32.Fail(win32.CodeAccessDenied, "resolve secret %q: the world has no resolver", ref)

@@ -1,5 +1,5 @@
-// Package customer builds what a site's customer hands over: its hosts, domain, cluster and shared storage, and the new
-// computers that take the place of old ones.
+// Package customer builds the environment that the customer of a site provides: hosts, domain, cluster and shared storage, and
+// new computers that replace old ones.
 package customer
 
 import (
@@ -14,9 +14,9 @@ import (
 )
 
 // FromSite builds the hosts, the domain, the cluster and the shared storage
-// that a site's customer provides before XPR is installed (7.1), and the
-// computers of its LAN. Secrets that options resolve become the passwords of
-// the site's accounts.
+// that a site's customer provides before XPR is installed (7.1), and the other
+// computers of its LAN. options.Secret resolves the passwords of the site's
+// accounts; FromSite returns its errors and those of the model.
 func FromSite(site *config.Site, options windows.Options) (*windows.World, error) {
 	w := windows.NewWorld(options)
 	w.NameDomain(domainOf(site.Accounts.Service.Name))
@@ -48,8 +48,8 @@ func FromSite(site *config.Site, options windows.Options) (*windows.World, error
 	return w, addPreexisting(w, site)
 }
 
-// addLicenceFiles puts the licence files that an administrator has got from the vendor (4.2.2.1) where the site file says that a
-// node reads them. The vendor's form is not known: here it is XML with the address of an adapter.
+// addLicenceFiles writes the licence files that an administrator gets from the vendor (4.2.2.1) to the paths of the site file.
+// The format of the vendor is not known; the lab uses XML with the MAC address of an adapter.
 func addLicenceFiles(w *windows.World, site *config.Site) error {
 	for _, file := range site.Licensing.LicenceFiles {
 		h := w.Host(file.ReadOn)
@@ -67,8 +67,8 @@ func addLicenceFiles(w *windows.World, site *config.Site) error {
 	return nil
 }
 
-// Replace puts a new computer in the place of a node's that is off, as a customer hands it over who has replaced it. It
-// has other network adapters, unless the site file names the one of the clients.
+// Replace replaces the computer of a node that is down, as a customer does. The new one has other network adapters, unless the
+// site file gives the MAC address of the client adapter. It returns an error for an unknown node, and those of ReplaceHost.
 func Replace(w *windows.World, site *config.Site, name string) (*windows.Host, error) {
 	node, ok := site.Node(name)
 	if !ok {
@@ -83,18 +83,18 @@ func Replace(w *windows.World, site *config.Site, name string) (*windows.Host, e
 	return h, equip(h, site)
 }
 
-// specOf is the computer of a node as the site file describes it.
+// specOf returns the computer of a node as the site file describes it.
 func specOf(site *config.Site, n config.Node) windows.HostSpec {
-	prefix, _ := cluster.PrefixOf(site.VirtualServer.SubnetMask) // 0, which is the default, where the site names none
+	prefix, _ := cluster.PrefixOf(site.VirtualServer.SubnetMask) // It is 0, the default, if the site has no mask.
 	return windows.HostSpec{
 		Name: n.Name, Release: site.Cluster.WindowsServer, ClientIP: n.ClientIP, InterconnectIP: n.InterconnectIP, ClientPrefix: prefix,
 		MAC: n.MAC, Gateway: site.Network.Gateway, DNS: site.Network.DNSServers, Virtual: site.Cluster.Virtual,
 	}
 }
 
-// equip installs what an administrator has put on each node.
+// equip installs what an administrator installs on each node before XPR.
 func equip(h *windows.Host, site *config.Site) error {
-	// The role has a File Server (9.6.2), for which an administrator installs this on every node.
+	// The role gets a File Server resource (9.6.2), which needs this feature on every node.
 	if _, err := h.Software.InstallFeature(windows.FileServerFeature); err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func equip(h *windows.Host, site *config.Site) error {
 	return nil
 }
 
-// domainOf takes the domain's NetBIOS and DNS names from an account's name.
+// domainOf derives the NetBIOS and DNS names of the domain from the name of an account; EXAMPLE and example.test if it has none.
 func domainOf(account string) (netbios, dns string) {
 	if i := strings.Index(account, `\`); i > 0 {
 		netbios = account[:i]
@@ -144,7 +144,7 @@ func addSiteAccounts(w *windows.World, site *config.Site, secret func(config.Sec
 	return nil
 }
 
-// addSiteNeighbours adds what the preflight looks for in the LAN.
+// addSiteNeighbours adds the computers of the LAN that the runbook prepare checks, with their ports.
 func addSiteNeighbours(w *windows.World, site *config.Site) {
 	add := func(name, ip string, ports ...int) {
 		if ip != "" {
@@ -177,7 +177,7 @@ func addSiteNeighbours(w *windows.World, site *config.Site) {
 	}
 }
 
-// listenAsWindows opens the ports of Windows' own services.
+// listenAsWindows opens the TCP ports of the services of Windows.
 func listenAsWindows(w *windows.World) {
 	w.ListenWhile("WinRM", 5985)
 	w.ListenWhile("WinRM", 5986)
@@ -186,8 +186,8 @@ func listenAsWindows(w *windows.World) {
 	w.ListenWhile(scm.ClusterService, 3343)
 }
 
-// addPreexisting creates role and client access point where the site says
-// that its administrator has (7.3.1).
+// addPreexisting creates the role and the client access point if the site file
+// has them as preexisting (7.3.1).
 func addPreexisting(w *windows.World, site *config.Site) error {
 	if !site.VirtualServer.Preexisting {
 		return nil

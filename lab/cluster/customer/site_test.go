@@ -12,7 +12,7 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// Adapters, the networks that the cluster finds at them, and addresses of the cluster have the subnet of the site.
+// The subnet mask of the site applies to adapters, cluster networks and the addresses of the cluster.
 func TestTheClientSubnetIsThatOfTheSite(t *testing.T) {
 	site, err := config.Read("../../../config/sites/berlin.yaml")
 	require.NoError(t, err)
@@ -28,7 +28,7 @@ func TestTheClientSubnetIsThatOfTheSite(t *testing.T) {
 	assert.Len(t, w.Hosts()[0].Network.NICs()[0].Addresses, 2, "its own and the cluster's")
 }
 
-// The virus scanners that a site names are what its customer has installed: they run on every node.
+// The virus scanners of the site file run on every node, since the customer has installed them.
 func TestVirusScannersOfTheSiteRun(t *testing.T) {
 	site, err := config.Read("../../../config/sites/berlin.yaml")
 	require.NoError(t, err)

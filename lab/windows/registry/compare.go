@@ -7,7 +7,8 @@ import (
 	"changeover/lab/model"
 )
 
-// Compare reports how a key differs from how it was last seen, and makes that equal to it.
+// Compare calls diff for each difference between a key and seen, its state at the last comparison, and makes seen equal to
+// the key. path holds the names of the key.
 func (n *Tree) Compare(seen *Tree, path []string, diff model.TreeDiff) {
 	if !slices.EqualFunc(n.Values, seen.Values, Value.equal) {
 		n.compareValues(seen, path, diff)
@@ -51,7 +52,7 @@ func (v Value) equal(other Value) bool {
 		slices.Equal(v.Lines, other.Lines) && slices.Equal(v.Bytes, other.Bytes)
 }
 
-// shown is the value as text; empty for none.
+// shown returns type and data as text; empty for the zero Value.
 func (v Value) shown() string {
 	if v.Type == "" {
 		return ""

@@ -1,5 +1,5 @@
-// Package registry is the tree of a registry: keys with typed values. Names ignore case and keep the
-// spelling of the program that created them. The trees have no lock.
+// Package registry models a Windows registry as a tree: keys with typed values. Names ignore case and keep the
+// spelling of the program that created them. The package takes no lock.
 package registry
 
 import (
@@ -11,25 +11,27 @@ import (
 	"changeover/lab/win32"
 )
 
-// Tree is one key of a registry tree.
+// Tree is a registry key with everything below it.
 type Tree struct {
 	Name string
-	// Access is the key's own access list, as a security descriptor in text; empty: what it inherits.
+	// Access is the key's own access list, as a security descriptor in text (SDDL); empty if it inherits the parent's.
 	Access string
+	// Values are in the order of their creation.
 	Values []Value
-	Subs   map[string]*Tree
+	// Subs are the subkeys by folded name (win32.Fold).
+	Subs map[string]*Tree
 }
 
-// NewTree is a key without values and subkeys.
+// NewTree returns a key without values and subkeys.
 func NewTree(name string) *Tree { return &Tree{Name: name, Subs: map[string]*Tree{}} }
 
-// hivePrefixes are the ways in which HKEY_LOCAL_MACHINE is written before a path.
+// hivePrefixes are the spellings of HKEY_LOCAL_MACHINE at the start of a path.
 var hivePrefixes = []string{
 	`microsoft.powershell.core\registry::`, `registry::`,
 	`hkey_local_machine`, `hklm:`, `hklm`,
 }
 
-// Split splits a path into key names below HKEY_LOCAL_MACHINE.
+// Split splits a path, with or without HKEY_LOCAL_MACHINE at its start, into the names of keys.
 func Split(path string) []string {
 	path = strings.Trim(path, `\`)
 	for _, prefix := range hivePrefixes {
@@ -47,7 +49,7 @@ func Split(path string) []string {
 	return strings.Split(path, `\`)
 }
 
-// Find follows the names from a key; nil where one is missing.
+// Find returns the key at the end of the names; nil if one is missing.
 func (n *Tree) Find(names []string) *Tree {
 	for _, name := range names {
 		if n = n.Subs[win32.Fold(name)]; n == nil {
@@ -57,7 +59,7 @@ func (n *Tree) Find(names []string) *Tree {
 	return n
 }
 
-// Make follows the names and creates the keys that are missing.
+// Make returns the key at the end of the names and creates the keys that are missing.
 func (n *Tree) Make(names []string) *Tree {
 	for _, name := range names {
 		next := n.Subs[win32.Fold(name)]
@@ -78,13 +80,13 @@ func (n *Tree) Value(name string) (Value, bool) {
 	return Value{}, false
 }
 
-// Text is the text of a value; empty without one.
+// Text returns the text of a value; empty if there is no such value.
 func (n *Tree) Text(name string) string {
 	v, _ := n.Value(name)
 	return v.Text
 }
 
-// Index is the place of a value among the values, below zero where there is none.
+// Index returns the index of a value in Values; negative if there is none.
 func (n *Tree) Index(name string) int {
 	return slices.IndexFunc(n.Values, func(v Value) bool { return win32.Fold(v.Name) == win32.Fold(name) })
 }
@@ -110,7 +112,7 @@ func (n *Tree) Unset(name string) bool {
 	return true
 }
 
-// SubNames are the names of the subkeys in order of the alphabet.
+// SubNames returns the names of the subkeys in alphabetical order.
 func (n *Tree) SubNames() []string {
 	names := make([]string, 0, len(n.Subs))
 	for _, sub := range n.Subs {
@@ -120,7 +122,7 @@ func (n *Tree) SubNames() []string {
 	return names
 }
 
-// Inherit drops the access lists of the key and of all below it.
+// Inherit removes the access lists of the key and of all keys below it, so that they inherit their parent's.
 func (n *Tree) Inherit() {
 	n.Access = ""
 	for _, sub := range n.Subs {
@@ -148,7 +150,8 @@ func (v Value) Clone() Value {
 	return v
 }
 
-// Data is what the value holds, as JSON shows it.
+// Data returns the value's data for JSON: []string for REG_MULTI_SZ, uint64 for the numbers, upper-case hex for REG_BINARY,
+// otherwise the text.
 func (v Value) Data() any {
 	switch v.Type {
 	case RegMultiSZ:

@@ -15,8 +15,8 @@ const (
 	RegBinary   Type = "REG_BINARY"
 )
 
-// Value is one typed value of a registry key. Which of the data fields
-// counts depends on Type.
+// Value is one typed value of a registry key. Type determines which of the
+// other fields holds the data.
 type Value struct {
 	// Name of the value; empty is the key's default value.
 	Name string
@@ -32,11 +32,11 @@ type Value struct {
 }
 
 // Key is a copy of one key: its values in the order of their creation and
-// the names of its subkeys in order of the alphabet.
+// the names of its subkeys in alphabetical order.
 type Key struct {
 	// Path below HKEY_LOCAL_MACHINE as it is spelled in the registry.
 	Path string
-	// Access is the key's own access list, as a security descriptor in text; empty: what it inherits.
+	// Access is the key's own access list, as a security descriptor in text (SDDL); empty if it inherits the parent's.
 	Access  string
 	Values  []Value
 	SubKeys []string

@@ -6,11 +6,11 @@ import (
 	"sync"
 )
 
-// Kind is what an addition is.
+// Kind is the kind of an addition.
 type Kind string
 
-// Kinds of additions. A parameter is named "Cmdlet -Parameter", a property "Type.Property"; a namespace of WMI stands for
-// all namespaces below it as well.
+// Kinds of additions. A parameter is named "Cmdlet -Parameter", a property "Type.Property"; the name of a WMI namespace
+// includes all namespaces below it.
 const (
 	Module      Kind = "module"
 	Cmdlet      Kind = "cmdlet"
@@ -20,13 +20,13 @@ const (
 	FeatureName Kind = "feature"
 )
 
-// Addition is something that came with a release of Windows Server: an older one lacks it, also with a newer PowerShell.
+// Addition is a part of Windows Server that a release introduced; older releases lack it, even with a newer PowerShell.
 type Addition struct {
 	Kind  Kind
 	Names []string
 	// Since is the first release that has it.
 	Since string
-	// Page is Microsoft's page that says so. Without one, Unproven is the point of the list of what a pilot has to
+	// Page is the address of Microsoft's documentation. Where there is none, Unproven is the id of the point that a pilot has to
 	// check (docs/windows.md).
 	Page, Unproven string
 }
@@ -38,9 +38,9 @@ const (
 	docset  = "https://github.com/MicrosoftDocs/windows-powershell-docs/blob/main/docset/winserver2012-ps/"
 )
 
-// Additions is the table. The modules are made of classes of WMI providers that came with the same release, so that no
-// newer PowerShell brings them to an older Windows. Pages with v=technet.10 list what Windows Server 2008 R2 has, those
-// with v=wps.620 and v=wps.630 what 2012 and 2012 R2 have.
+// Additions lists the additions that the lab models. The modules use classes of WMI providers that came with the same
+// release, so a newer PowerShell does not add them to an older Windows. Pages with v=technet.10 describe Windows Server
+// 2008 R2, pages with v=wps.620 and v=wps.630 describe 2012 and 2012 R2.
 var Additions = []Addition{
 	{Kind: Module, Names: []string{"SmbShare"}, Since: "2012", Page: learn + "desktop/smb/msft-smbshare"},
 	{Kind: Module, Names: []string{"ScheduledTasks"}, Since: "2012", Page: docset + "scheduledtasks/ScheduledTasks.md"},
@@ -74,8 +74,8 @@ var Additions = []Addition{
 	{Kind: FeatureName, Names: []string{"NET-Framework-45-Core", "RSAT-Clustering-PowerShell"}, Since: "2012", Unproven: "older-features"},
 }
 
-// laterClusterCmdlets are the cmdlets of the module FailoverClusters that are not among the 69 of Windows Server 2008 R2,
-// and that have no row of their own.
+// laterClusterCmdlets are the cmdlets of the module FailoverClusters that Windows Server 2008 R2 lacks (it has 69) and that
+// no other row of Additions names.
 var laterClusterCmdlets = strings.Fields(`
 	Add-ClusterExcludedAdapter Add-ClusterGroupSetDependency Add-ClusterGroupToAffinityRule Add-ClusterGroupToSet Add-ClusterScaleOutFileServerRole
 	Add-ClusterSharedVolumeToAffinityRule Add-ClusterVMMonitoredItem Add-ClusteriSCSITargetServerRole Add-WorkgroupClusterNode
@@ -92,10 +92,10 @@ var laterClusterCmdlets = strings.Fields(`
 	Set-ClusterStorageSpacesDirect Set-ClusterStorageSpacesDirectDisk Set-WorkgroupClusterRemotingConfiguration Test-WorkgroupCluster
 	Test-WorkgroupClusterRemoting Update-ClusterFunctionalLevel Update-ClusterNetworkNameResource`)
 
-// order are the releases that additions name, from the oldest on.
+// order lists the releases from the oldest to the newest.
 var order = []string{"2008 R2", "2012", "2012 R2", "2016", "2019", "2022", "2025"}
 
-// sinceByName is the table by kind and name in lower case; the value is the place of the first release in order.
+// sinceByName maps kind and lower-case name to the index in order of the first release that has the addition.
 var sinceByName = sync.OnceValue(func() map[Kind]map[string]int {
 	all := map[Kind]map[string]int{}
 	for _, a := range Additions {
@@ -109,7 +109,8 @@ var sinceByName = sync.OnceValue(func() map[Kind]map[string]int {
 	return all
 })
 
-// Lacks reports whether the release is older than what is named.
+// Lacks reports whether the release is older than the addition of this kind and name. A release or a name that is not in the
+// tables lacks nothing.
 func (r Release) Lacks(kind Kind, name string) bool {
 	have := slices.Index(order, r.Name)
 	if have < 0 {

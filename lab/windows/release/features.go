@@ -7,14 +7,14 @@ type Feature struct {
 	Name, DisplayName string
 	// InstallState is Installed, Available or Removed, or InstallPending or UninstallPending until the host restarts.
 	InstallState string
-	// PartOf names the feature that takes this one with it.
+	// PartOf is the name of the feature whose removal removes this one too.
 	PartOf string
-	// NeedsRestart says that removing or installing it leaves the host pending a restart.
+	// NeedsRestart is set if installing or removing the feature requires a restart.
 	NeedsRestart bool
 }
 
-// Features are those of the release that the manual's steps look at. Before Windows Server 2012 there is no .NET Framework 4
-// among them, and the module FailoverClusters belongs to the tools of Failover Clustering.
+// Features returns the release's features that the manual's steps read. Releases before Windows Server 2012 have no feature for
+// .NET Framework 4, and the module FailoverClusters belongs to their feature RSAT-Clustering.
 func (r Release) Features() []*Feature {
 	list := []*Feature{
 		{Name: "DHCP", DisplayName: "DHCP Server", InstallState: "Available"},
@@ -33,7 +33,7 @@ func (r Release) Features() []*Feature {
 	return slices.DeleteFunc(list, func(f *Feature) bool { return r.Lacks(FeatureName, f.Name) })
 }
 
-// ClusterModuleFeature is the feature that the module FailoverClusters comes with.
+// ClusterModuleFeature returns the name of the feature that installs the module FailoverClusters.
 func (r Release) ClusterModuleFeature() string {
 	if r.Lacks(FeatureName, "RSAT-Clustering-PowerShell") {
 		return "RSAT-Clustering"

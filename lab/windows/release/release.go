@@ -1,26 +1,26 @@
-// Package release says what the releases of Windows Server are: how each names itself, what it ships with, and what only a
-// later one brought along.
+// Package release describes the releases of Windows Server: their names and versions, what they ship with, and what later
+// releases added.
 package release
 
 import "slices"
 
 // Release is a release of Windows Server.
 type Release struct {
-	// Name is as in a site file, e.g. "2012 R2".
+	// Name is the name as a site file has it, e.g. "2012 R2".
 	Name string
 	// Caption, Version and Build as in Win32_OperatingSystem.
 	Caption, Version, Build string
 	// ServicePack is the number of the service pack that the build has.
 	ServicePack int
-	// PowerShell is the version that the release ships with, where that is older than 5.1.
+	// PowerShell is the version that the release ships with if that is older than 5.1, otherwise empty.
 	PowerShell string
-	// Updates is what installs the Windows Management Framework 5.1 where the release ships with an older one.
+	// Updates is the update that installs the Windows Management Framework 5.1, for releases that ship with an older one.
 	Updates string
 }
 
-// releases from the oldest to the newest. Windows PowerShell 2.0 and WinRM 2.0 are parts of Windows Server 2008 R2; the
-// Windows Management Framework 5.1 replaces both (Microsoft, "Windows Management Framework (WMF)"; "Install and Configure
-// WMF 5.1": KB3191566 and KB3191564).
+// releases lists the releases from the oldest to the newest. Windows Server 2008 R2 contains Windows PowerShell 2.0 and WinRM
+// 2.0; the Windows Management Framework 5.1 replaces both (Microsoft, "Windows Management Framework (WMF)"; "Install and
+// Configure WMF 5.1": KB3191566 and KB3191564).
 var releases = []Release{
 	{Name: "2008 R2", Caption: "Microsoft Windows Server 2008 R2 Datacenter", Version: "6.1.7601", Build: "7601", ServicePack: 1, PowerShell: "2.0", Updates: "KB3191566"},
 	{Name: "2012 R2", Caption: "Microsoft Windows Server 2012 R2 Datacenter", Version: "6.3.9600", Build: "9600", PowerShell: "4.0", Updates: "KB3191564"},
@@ -30,8 +30,8 @@ var releases = []Release{
 	{Name: "2025", Caption: "Microsoft Windows Server 2025 Datacenter", Version: "10.0.26100", Build: "26100"},
 }
 
-// CurrentVersion is the registry value of that name: it stays 6.3 from 2012 R2 on (Microsoft, "Targeting your application for
-// Windows").
+// CurrentVersion returns the registry value CurrentVersion of Windows NT: 6.3 from 2012 R2 on (Microsoft, "Targeting your
+// application for Windows").
 func (r Release) CurrentVersion() string {
 	if r.Name == "2008 R2" {
 		return "6.1"
@@ -42,7 +42,7 @@ func (r Release) CurrentVersion() string {
 // Of finds a release by its name.
 func Of(name string) (Release, bool) { return find(func(r Release) bool { return r.Name == name }) }
 
-// ByBuild is the release of a build; of an unknown build it is one that lacks nothing.
+// ByBuild returns the release of a build number; for an unknown one the zero Release, which lacks nothing.
 func ByBuild(build string) Release {
 	r, _ := find(func(r Release) bool { return r.Build == build })
 	return r
@@ -55,7 +55,7 @@ func find(is func(Release) bool) (Release, bool) {
 	return Release{}, false
 }
 
-// Quotas are what WinRM allows the remote shells of a user.
+// Quotas are WinRM's limits for the remote shells of a user.
 type Quotas struct{ MemoryPerShellMB, ShellsPerUser, ProcessesPerShell int }
 
 // Quotas of WinRM 2.0, and of later ones (Microsoft, "Quota Management for Remote Shells").
@@ -64,5 +64,5 @@ var (
 	LaterQuotas    = Quotas{MemoryPerShellMB: 1024, ShellsPerUser: 30, ProcessesPerShell: 25}
 )
 
-// HasWinRM2 reports whether a PowerShell of this version is beside WinRM 2.0, which is of the same management framework.
+// HasWinRM2 reports whether a host with this PowerShell version has WinRM 2.0: the Windows Management Framework contains both.
 func HasWinRM2(powerShell string) bool { return len(powerShell) > 1 && powerShell[:2] == "2." }

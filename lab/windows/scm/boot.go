@@ -7,7 +7,7 @@ import (
 	"changeover/lab/win32"
 )
 
-// End ends all services with the host.
+// End stops all services at once, since their host goes down.
 func (scm Locked) End() {
 	for _, s := range scm.services {
 		s.gen++
@@ -15,7 +15,7 @@ func (scm Locked) End() {
 	}
 }
 
-// Boot reads the services from the registry; drivers run at once.
+// Boot loads the services from the registry and starts the drivers of the start types Boot and System.
 func (scm Locked) Boot() {
 	scm.load()
 	for _, s := range scm.services {
@@ -25,8 +25,8 @@ func (scm Locked) Boot() {
 	}
 }
 
-// StartAutomatic starts the services of automatic start in the order of their
-// names, the cluster service first among those that others wait for.
+// StartAutomatic starts the services with automatic start: the cluster service
+// first, the others in the order of their names.
 func (scm Locked) StartAutomatic() {
 	names := []string{ClusterService}
 	for _, s := range scm.sorted() {
@@ -40,17 +40,17 @@ func (scm Locked) StartAutomatic() {
 		if err := scm.StartLocked(name, scm.host.Name(), ""); err != nil {
 			s.ExitCode = win32.CodeOf(err)
 			if s.ExitCode == win32.CodeLogonFailed {
-				continue // StartLocked has said so.
+				continue // StartLocked has written the event.
 			}
 			scm.host.Event(7000, "Error", "The "+s.DisplayName+" service failed to start due to the following error: "+win32.Message(win32.CodeOf(err)))
 		}
 	}
 }
 
-// ClusterService is the key of Windows' cluster service, which is started first.
+// ClusterService is the key name of the Windows cluster service.
 const ClusterService = "ClusSvc"
 
-// Drop ends a running service together with what ran it.
+// Drop stops a running service at once and without an event, since the resource that ran it ended.
 func (scm Locked) Drop(name string) {
 	if s := scm.services[win32.Fold(name)]; s != nil && s.State != Stopped {
 		s.gen++
@@ -58,7 +58,7 @@ func (scm Locked) Drop(name string) {
 	}
 }
 
-// EndUnreachable ends the services whose program file is on no volume of the host any more.
+// EndUnreachable ends the services whose program file is no longer on a mounted volume of the host.
 func (scm Locked) EndUnreachable() {
 	for _, s := range scm.sorted() {
 		if s.State != Stopped && scm.host.FindProgram(executable(s.BinaryPath)) != nil {
@@ -67,13 +67,13 @@ func (scm Locked) EndUnreachable() {
 	}
 }
 
-// IsRunning reports whether a service runs.
+// IsRunning reports whether a service exists and is in the state Running.
 func (scm Locked) IsRunning(name string) bool {
 	s := scm.services[win32.Fold(name)]
 	return s != nil && s.State == Running
 }
 
-// ProcessOf is the process of a running service; 0 where it does not run.
+// ProcessOf returns the process ID of a running service, otherwise 0.
 func (scm Locked) ProcessOf(name string) int {
 	s := scm.services[win32.Fold(name)]
 	if s == nil || s.State != Running {
@@ -82,12 +82,12 @@ func (scm Locked) ProcessOf(name string) int {
 	return s.ProcessID
 }
 
-// CanStart reports whether a service runs or could be started: it and all that it depends on are enabled and there.
+// CanStart reports whether a service runs or the SCM would start it now.
 func (scm Locked) CanStart(name string) bool {
 	return scm.IsRunning(name) || scm.startable(name, nil) == nil
 }
 
-// Uses reports whether a service that is not stopped runs a program file.
+// Uses reports whether a service that is not stopped has a program file for which same returns true.
 func (scm Locked) Uses(same func(program string) bool) bool {
 	for _, s := range scm.services {
 		if s.State != Stopped && same(executable(s.BinaryPath)) {
@@ -97,7 +97,7 @@ func (scm Locked) Uses(same func(program string) bool) bool {
 	return false
 }
 
-// SetUp changes a service without any of the SCM's checks, as a role of Windows does that is set up.
+// SetUp sets state and start type of a service without the SCM's checks, as the setup of a Windows role does.
 func (scm Locked) SetUp(name string, state ServiceState, start StartType) {
 	s := scm.services[win32.Fold(name)]
 	s.State, s.StartType, s.ProcessID = state, start, 0
@@ -107,7 +107,7 @@ func (scm Locked) SetUp(name string, state ServiceState, start StartType) {
 	scm.writeKey(s)
 }
 
-// Facts are what the journal watches.
+// Facts passes the configuration, the state and the stored password's fingerprint of each service to put, for the journal.
 func (scm Locked) Facts(put func(kind, target, value string)) {
 	for name, s := range scm.services {
 		put("service", name, s.fact())
@@ -125,7 +125,7 @@ func (s *Service) fact() string {
 	}, "; ")
 }
 
-// AddWindows adds a service that Windows brings along; it runs unless it is started by hand.
+// AddWindows adds a service of Windows without the SCM's checks. It is running, except with the start type Manual.
 func (scm Locked) AddWindows(config ServiceConfig) {
 	s := &service{Service: Service{
 		Name: config.Name, DisplayName: config.DisplayName, BinaryPath: config.BinaryPath, StartType: config.StartType,
@@ -146,8 +146,8 @@ func (scm Locked) AddWindows(config ServiceConfig) {
 	scm.writeKey(s)
 }
 
-// AddRunning adds a service that runs, such as a virus scanner that
-// the customer has installed.
+// AddRunning adds a running service with automatic start, such as a virus
+// scanner that the customer has installed.
 func (scm Services) AddRunning(name, display string) {
 	scm.w.Lock()
 	defer scm.w.Unlock()

@@ -7,9 +7,10 @@ import (
 	"changeover/lab/windows/registry"
 )
 
-// Create adds a service, as CreateService does: error 1073 where the
-// name exists, 1078 where another service has the display name, 1057 for an
-// unknown account, 123-like names with slashes are refused with 87.
+// Create adds a service as CreateService does: error 1073 if the name exists,
+// 1072 if the service of that name is marked for deletion, 1078 if another
+// service has the display name, 1057 for an unknown account. A name that is empty
+// or has a slash or backslash is refused with 87, as is an empty BinaryPath.
 func (scm Services) Create(c ServiceConfig) error {
 	scm.w.Lock()
 	defer scm.w.Unlock()
@@ -58,9 +59,9 @@ func fillServiceDefaults(s *Service) {
 	}
 }
 
-// Change changes what is set in c, as ChangeServiceConfig does; error
-// 1060 without the service, 1072 while it is marked for deletion, 1057 for an
-// unknown account or a new account without a password.
+// Change changes the fields that are not nil in c, as ChangeServiceConfig does;
+// error 1060 for an unknown service, 1072 if it is marked for deletion, 1078 for
+// the display name of another service, 1057 for an unknown account or one that is set without a password.
 func (scm Services) Change(name string, c ServiceChange) error {
 	scm.w.Lock()
 	defer scm.w.Unlock()
@@ -110,7 +111,7 @@ func (scm Services) changeAccount(s *service, c ServiceChange) error {
 	return nil
 }
 
-// account checks an account for a service and gives its stored form.
+// account checks the account of a service and returns the form in which the SCM stores it; error 1057.
 func (scm Services) account(account string, password *string) (string, error) {
 	if account == "" || builtinServiceAccount(account) {
 		if account == "" || strings.EqualFold(account, `NT AUTHORITY\SYSTEM`) || strings.EqualFold(account, `.\LocalSystem`) {
@@ -141,7 +142,7 @@ func (scm Services) storePassword(s *service, password string) {
 	scm.secrets[win32.Fold(s.Name)] = password
 }
 
-// passwordValid reports whether the password kept for the service opens its account.
+// passwordValid reports whether the stored password of the service is its account's password.
 func (scm Services) passwordValid(s *service) bool {
 	if builtinServiceAccount(s.Account) {
 		return true
@@ -162,7 +163,8 @@ func (scm Services) displayNameTaken(display, except string) bool {
 	return false
 }
 
-// Delete removes a service; a running one is marked for deletion and goes when it stops.
+// Delete removes a service, as DeleteService does: a running one is marked for
+// deletion and removed when it stops. Error 1060 for an unknown service, 1072 if it is marked already.
 func (scm Services) Delete(name string) error {
 	scm.w.Lock()
 	defer scm.w.Unlock()
@@ -178,7 +180,7 @@ func (scm Services) Delete(name string) error {
 	return nil
 }
 
-// removeDeleted takes a stopped service that is marked for deletion out of SCM and registry.
+// removeDeleted removes a service from the SCM and the registry if it is stopped and marked for deletion.
 func (scm Services) removeDeleted(s *service) {
 	if !s.DeletePending || s.State != Stopped {
 		return
@@ -191,7 +193,7 @@ func (scm Services) removeDeleted(s *service) {
 	scm.host.RegistryChanged(ServicesKey + `\` + s.Name)
 }
 
-// setDependencies splits services from groups, which carry a leading "+".
+// setDependencies sets both dependency lists; names of groups have a leading "+" (SC_GROUP_IDENTIFIER).
 func (s *service) setDependencies(list []string) {
 	s.DependOnService, s.DependOnGroup = nil, nil
 	for _, name := range list {

@@ -8,22 +8,24 @@ import (
 	"changeover/lab/win32"
 )
 
-// Realistic times of a service's transitions.
+// Realistic durations of a service's start and stop.
 const (
 	serviceStartTime = 3 * time.Second
 	serviceStopTime  = 2 * time.Second
 )
 
-// Start begins to start a service and the services it depends on. What
-// the SCM refuses at once is the error: 1060, 1058 disabled, 1056 running,
-// 1069 logon failure, 1075 and 1068 for dependencies, 2 or 3 without the program file.
+// Start begins to start a service and the services it depends on; Await waits
+// for the end. What StartService refuses at once is the error: 1060 unknown, 1072
+// marked for deletion, 1058 disabled, 1056 not stopped, 1061 stopping, 1069 logon
+// failure, 1075 missing, 1068 failed and 1059 circular dependency, 2 or 3 missing program file.
 func (scm Services) Start(name string) error {
 	scm.w.Lock()
 	defer scm.w.Unlock()
 	return scm.StartLocked(name, scm.host.Name(), "")
 }
 
-// StartLocked starts under the computer name that the service sees. The caller holds the lock.
+// StartLocked is Start with the computer name that the service sees and the cluster group that starts it; group is empty if
+// no resource does. The caller holds the lock.
 func (scm Services) StartLocked(name, computerName, group string) error {
 	if err := scm.startable(name, nil); err != nil {
 		addLogonEvents(scm, name, err)
@@ -47,9 +49,8 @@ func (scm Services) StartLocked(name, computerName, group string) error {
 	return nil
 }
 
-// addLogonEvents writes why a service could not log on: its password is not that of the account (event 7038), or the
-// account lacks the right (event 7041), and that it did not start (event 7000). Microsoft, "Basic Service Operations",
-// events 7000, 7038 and 7041.
+// addLogonEvents writes the events of a failed logon: 7038 for a wrong password or 7041 for a missing user right, and 7000 for
+// the failed start (Microsoft, "Basic Service Operations", events 7000, 7038 and 7041).
 func addLogonEvents(scm Services, name string, err error) {
 	s := scm.services[win32.Fold(name)]
 	if s == nil || win32.CodeOf(err) != win32.CodeLogonFailed {
@@ -64,7 +65,8 @@ func addLogonEvents(scm Services, name string, err error) {
 	scm.host.Event(7000, "Error", "The "+s.DisplayName+" service failed to start due to the following error: "+win32.Message(win32.CodeLogonFailed))
 }
 
-// startable says why the SCM would refuse to start the service now.
+// startable returns the error with which the SCM would refuse to start the service now, or nil. above are the services whose
+// dependencies are being checked, to find circles.
 func (scm Services) startable(name string, above []string) error {
 	refuse := func(code uint32) error { return win32.Fail(code, "start service %q on %s", name, scm.host.Name()) }
 	s := scm.services[win32.Fold(name)]
@@ -160,11 +162,11 @@ func (scm Services) endStart(s *service, gen int, err *win32.Error) {
 		s.State, s.ExitCode, s.SpecificExitCode, s.ProcessID = Running, 0, 0, scm.host.NewPID()
 		scm.host.Event(7036, "Information", "The "+s.DisplayName+" service entered the running state.")
 	}
-	scm.after(s)
+	scm.stateChanged(s)
 }
 
-// addStartEvent writes why a service has ended. Microsoft (Service Control Manager, events 7023 and 7024): an error of
-// Windows with its text, one of the service with its number only; what the service has to say is in its own log.
+// addStartEvent writes the event of a service that ended with an error: 7023 with the text of a Win32 error, 7024 with the
+// number of a service-specific one (Microsoft, Service Control Manager, events 7023 and 7024).
 func (scm Services) addStartEvent(s *service, err *win32.Error) {
 	if err.Code == win32.CodeServiceSpecific {
 		scm.host.Event(7024, "Error", fmt.Sprintf("The %s service terminated with the following service-specific error: %d", s.DisplayName, err.Specific))
@@ -173,8 +175,8 @@ func (scm Services) addStartEvent(s *service, err *win32.Error) {
 	scm.host.Event(7023, "Error", "The "+s.DisplayName+" service terminated with the following error: "+win32.Message(err.Code))
 }
 
-// Stop begins to stop a service; error 1062 where it does not run, 1061 while it starts or stops
-// (ControlService, ERROR_SERVICE_CANNOT_ACCEPT_CTRL), 1051 where running services depend on it.
+// Stop begins to stop a service; error 1060 for an unknown one, 1062 if it is stopped, 1061 while it starts or stops
+// (ControlService, ERROR_SERVICE_CANNOT_ACCEPT_CTRL), 1051 if running services depend on it.
 func (scm Services) Stop(name string) error {
 	scm.w.Lock()
 	defer scm.w.Unlock()
@@ -209,7 +211,8 @@ func (scm Services) beginStop(s *service) {
 	}()
 }
 
-// Kill ends a service's process at once: the SCM sees it terminate unexpectedly.
+// Kill ends the process of a service at once, which the SCM logs as an unexpected termination (event 7034); error 1060 for an
+// unknown service, 1062 for a stopped one.
 func (scm Services) Kill(name string) error {
 	scm.w.Lock()
 	defer scm.w.Unlock()
@@ -229,16 +232,16 @@ func (scm Services) ended(s *service, code uint32) {
 	s.gen++
 	s.State, s.ExitCode, s.SpecificExitCode, s.ProcessID = Stopped, code, 0, 0
 	scm.removeDeleted(s)
-	scm.after(s)
+	scm.stateChanged(s)
 }
 
-// after tells the cluster that a service has changed its state.
-func (scm Services) after(s *service) {
+// stateChanged notifies the cluster and the journal of a service's new state.
+func (scm Services) stateChanged(s *service) {
 	scm.host.ServiceChanged(s.Service)
 	scm.w.ChangedLocked()
 }
 
-// StopAll stops a service after the services that depend on it.
+// StopAll stops the services that depend on a service, then the service itself, and waits until each is stopped.
 func (scm Services) StopAll(ctx context.Context, name string) error {
 	for _, dependent := range append(scm.RunningDependents(name), name) {
 		if err := scm.Stop(dependent); err != nil && win32.CodeOf(err) != win32.CodeNotStarted && win32.CodeOf(err) != win32.CodeCannotControl {

@@ -6,67 +6,69 @@ import (
 	"changeover/lab/win32"
 )
 
-// injected are the faults of a service; they outlast a restart of the host.
+// injected holds the faults of a service; a restart of the host does not end them.
 type injected struct{ failing, slow *Fault }
 
-// Fault is something that goes wrong with a service. It counts for itself, also after
-// another one of its kind took its place.
+// Fault makes starts of a service fail or take longer. It keeps its own counts, also
+// after a later fault of the same kind has replaced it.
 type Fault struct {
 	scm Services
-	// code is what a start fails with, longer what it takes beyond the usual time.
-	code        uint32
-	longer      time.Duration
+	// code is the Win32 code of a failing start, longer the additional time of a slow one.
+	code   uint32
+	longer time.Duration
+	// fired counts the starts that were affected; left, those still to affect, negative for all.
 	fired, left int
 }
 
-// Fired is how many starts it has happened to.
+// Fired returns the number of starts that the fault has affected.
 func (f *Fault) Fired() int {
 	f.scm.w.Lock()
 	defer f.scm.w.Unlock()
 	return f.fired
 }
 
-// Left is how many starts it will still happen to, below zero all.
+// Left returns the number of starts that the fault will still affect; negative for all.
 func (f *Fault) Left() int {
 	f.scm.w.Lock()
 	defer f.scm.w.Unlock()
 	return f.left
 }
 
-// End ends it.
+// End makes the fault affect no further start.
 func (f *Fault) End() {
 	f.scm.w.Lock()
 	defer f.scm.w.Unlock()
 	f.left = 0
 }
 
-// Fail makes the next n starts of a service fail with a Win32 code
-// after the start began; it is how the lab plays a broken program. n below
-// zero means every start.
+// Fail makes the next n starts of a service, or every start if n is negative,
+// fail with a Win32 code after the start began, as with a broken program. Error 1060 for
+// an unknown service.
 func (scm Services) Fail(name string, code uint32, n int) error {
 	_, err := scm.Failing(name, code, n)
 	return err
 }
 
-// Slow makes every start of a service take longer by a realistic
-// duration, which the lab's scale shortens as it does all others.
+// Slow makes every start of a service take longer by a realistic duration, to
+// which the scale of the world applies. Error 1060 for an unknown service.
 func (scm Services) Slow(name string, longer time.Duration) error {
 	_, err := scm.Slowing(name, longer)
 	return err
 }
 
-// Failing is Fail with the fault, which ends an earlier one.
+// Failing is Fail and returns the fault. It ends an earlier fault of this kind.
 func (scm Services) Failing(name string, code uint32, n int) (*Fault, error) {
 	f := &Fault{scm: scm, code: code, left: n}
 	return f, inject(scm, name, func(i *injected) { i.failing = replaced(i.failing, f) })
 }
 
-// Slowing is Slow with the fault, which ends an earlier one.
+// Slowing is Slow and returns the fault. It ends an earlier fault of this kind.
 func (scm Services) Slowing(name string, longer time.Duration) (*Fault, error) {
 	f := &Fault{scm: scm, longer: longer, left: -1}
 	return f, inject(scm, name, func(i *injected) { i.slow = replaced(i.slow, f) })
 }
 
+// replaced ends a fault, if there is one, and returns the next.
 func replaced(before, by *Fault) *Fault {
 	if before != nil {
 		before.left = 0
@@ -85,7 +87,7 @@ func inject(scm Services, name string, change func(*injected)) error {
 	return nil
 }
 
-// happens counts one start, and reports whether the fault happens to it.
+// happens reports whether the fault affects a start, and counts that start.
 func (f *Fault) happens() bool {
 	if f == nil || f.left == 0 {
 		return false
@@ -97,7 +99,7 @@ func (f *Fault) happens() bool {
 	return true
 }
 
-// failure consumes one injected failure.
+// failure returns the Win32 code with which this start is to fail, or 0, and counts the start.
 func (i *injected) failure() uint32 {
 	if !i.failing.happens() {
 		return 0
@@ -105,7 +107,7 @@ func (i *injected) failure() uint32 {
 	return i.failing.code
 }
 
-// delay is what a start takes longer.
+// delay returns the additional time of this start and counts the start.
 func (i *injected) delay() time.Duration {
 	if !i.slow.happens() {
 		return 0

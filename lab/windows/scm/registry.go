@@ -2,14 +2,14 @@ package scm
 
 import "changeover/lab/windows/registry"
 
-// The registry's numbers of start types, service types and error controls.
+// The numbers of start types, service types and error controls in the registry (Microsoft, "CreateServiceW function").
 var (
 	startNumbers = map[StartType]uint32{"Boot": 0, "System": 1, StartAuto: 2, StartManual: 3, StartDisabled: 4}
 	typeNumbers  = map[string]uint32{"Kernel Driver": 1, "Own Process": 16, "Share Process": 32}
 	errorNumbers = map[string]uint32{"Ignore": 0, "Normal": 1, "Severe": 2, "Critical": 3}
 )
 
-// writeKey mirrors a service's configuration in the registry. The caller holds the lock.
+// writeKey writes a service's configuration into its registry key. The caller holds the lock.
 func (scm Services) writeKey(s *service) {
 	path := ServicesKey + `\` + s.Name
 	key := scm.host.Keys().Make(registry.Split(path))
@@ -33,8 +33,8 @@ func setOrUnset(key *registry.Tree, v registry.Value, wanted bool) {
 	key.Unset(v.Name)
 }
 
-// load reads the SCM's database from the registry, as a starting host
-// does. Passwords stay in the LSA.
+// load reads the SCM's database from the registry, as the SCM does when its host
+// starts. Stored passwords are kept, since they are LSA secrets.
 func (scm Services) load() {
 	old := scm.services
 	scm.services = map[string]*service{}

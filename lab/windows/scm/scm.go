@@ -1,5 +1,6 @@
-// Package scm is the service control manager of a simulated host: services with their states,
-// dependencies, accounts and programs, and their keys in the registry.
+// Package scm models the service control manager (SCM) of a host: services with their states,
+// dependencies, accounts and programs, and their keys in the registry. Its source is Microsoft's
+// reference of the service functions (CreateService, StartService, ControlService).
 package scm
 
 import (
@@ -13,16 +14,16 @@ import (
 
 // service is an entry of the service control manager's database. The SCM reads
 // the registry when the host starts and writes it when a program changes a
-// service's configuration; what is written straight into the registry (by a
-// restored checkpoint, for instance) counts from the next start of the host.
+// service's configuration through the SCM. What is written directly into the
+// registry, for example by a restored checkpoint, takes effect at the next start of the host.
 type service struct {
 	Service
-	// gen counts transitions, so that an overtaken one ends without effect.
+	// gen counts transitions: one that was overtaken finds another number and ends without effect.
 	gen int
 	injected
 }
 
-// ServicesKey holds the key of each service.
+// ServicesKey is the registry key that contains the key of each service.
 const ServicesKey = `SYSTEM\CurrentControlSet\Services`
 
 // List lists the host's services by name.
@@ -37,7 +38,7 @@ func (scm Services) List() []Service {
 	return list
 }
 
-// Get finds a service by its key name, ignoring case; error 1060.
+// Get finds a service by its key name, ignoring case; error 1060 for an unknown one.
 func (scm Services) Get(name string) (Service, error) {
 	scm.w.Lock()
 	defer scm.w.Unlock()
@@ -56,16 +57,16 @@ func (scm Services) show(s *service) Service {
 	return shown
 }
 
-// Dependents names the services that depend on a service, directly or through
-// others, those that must stop first in front: EnumDependentServices orders
-// them so that a caller can stop them one after the other.
+// Dependents returns the names of the services that depend on a service, directly
+// or through others, in the order in which they must be stopped (Microsoft,
+// "EnumDependentServicesW function").
 func (scm Services) Dependents(name string) []string {
 	scm.w.Lock()
 	defer scm.w.Unlock()
 	return scm.dependents(name)
 }
 
-// RunningDependents are the Dependents that are not stopped.
+// RunningDependents returns those of Dependents that are not stopped.
 func (scm Services) RunningDependents(name string) []string {
 	scm.w.Lock()
 	defer scm.w.Unlock()
@@ -100,8 +101,8 @@ func (scm Services) sorted() []*service {
 	return list
 }
 
-// Await waits until a service is in a state. Waiting for Running ends
-// with the start's error where the service stopped instead.
+// Await waits until a service is in a state. It returns the start's error if the
+// service is stopped while Running is wanted, 1060 for an unknown service, and the error of ctx when that ends first.
 func (scm Services) Await(ctx context.Context, name string, want ServiceState) error {
 	var failed error
 	err := scm.w.Await(ctx, func() bool {
@@ -122,7 +123,7 @@ func (scm Services) Await(ctx context.Context, name string, want ServiceState) e
 	return failed
 }
 
-// executable is the program file of a service's binary path, without quotes and arguments.
+// executable returns the program file of a service's binary path, without quotes and arguments.
 func executable(binaryPath string) string {
 	path := strings.TrimSpace(binaryPath)
 	if strings.HasPrefix(path, `"`) {
@@ -137,5 +138,5 @@ func executable(binaryPath string) string {
 	return path
 }
 
-// Svchost is the program that Windows' own services share.
+// Svchost is the binary path of the services that share the process host of Windows.
 const Svchost = `C:\Windows\System32\svchost.exe -k netsvcs -p`

@@ -1,6 +1,7 @@
 package scm
 
-// Install registers Windows' services; those of automatic start run.
+// Install adds the services of a release of Windows as after its setup: those with automatic start run, and the cluster
+// service is disabled until a cluster is formed.
 func (scm Locked) Install(release string) {
 	for _, config := range WindowsServices(release) {
 		if config.Name == "WinDefend" && before2016(release) {
@@ -9,7 +10,7 @@ func (scm Locked) Install(release string) {
 		scm.AddWindows(config)
 	}
 	if !before2016(release) {
-		// A trigger has started it.
+		// A trigger starts it from Windows Server 2016 on, see networkServices.
 		scm.SetUp("WinHttpAutoProxySvc", Running, StartManual)
 	}
 	scm.SetUp(ClusterService, Stopped, StartDisabled)

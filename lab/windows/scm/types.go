@@ -22,15 +22,15 @@ const (
 	StartDisabled StartType = "Disabled"
 )
 
-// Service is what the service control manager says about one service.
+// Service is the configuration and the state of a service.
 type Service struct {
 	Name        string
 	DisplayName string
 	Description string
-	// BinaryPath as in ImagePath, with arguments and quotes.
+	// BinaryPath is the value ImagePath, with arguments and quotes.
 	BinaryPath string
 	StartType  StartType
-	// Account as in ObjectName, e.g. LocalSystem or DOMAIN\user.
+	// Account is the value ObjectName, e.g. LocalSystem or DOMAIN\user.
 	Account string
 	// Type is "Own Process", "Share Process" or "Kernel Driver" as in Win32_Service.
 	Type string
@@ -39,12 +39,12 @@ type Service struct {
 	DependOnService []string
 	DependOnGroup   []string
 	State           ServiceState
-	// ExitCode of the last run, 0 or a Win32 code; 1077 when never started since boot.
+	// ExitCode is that of the last run, 0 or a Win32 code; 1077 if the service was not started since the boot.
 	ExitCode uint32
 	// SpecificExitCode is the service's own code where ExitCode is 1066.
 	SpecificExitCode uint32
 	ProcessID        int
-	// PasswordValid reports whether the stored password still opens the account; the password itself is not kept readable.
+	// PasswordValid reports whether the stored password is the account's password; no caller can read the password itself.
 	PasswordValid bool
 	DeletePending bool
 }
@@ -61,14 +61,14 @@ type ServiceConfig struct {
 	DependOnGroup                  []string
 }
 
-// ServiceChange changes what is set of a service's configuration (ChangeServiceConfig).
-// A non-nil empty dependency list removes all dependencies.
+// ServiceChange is a change of a service's configuration; nil fields stay as they are (ChangeServiceConfig).
+// An empty dependency list that is not nil removes all dependencies.
 type ServiceChange struct {
 	DisplayName, Description *string
 	BinaryPath               *string
 	StartType                *StartType
 	Account, Password        *string
 	ErrorControl, Type       *string
-	// Depend holds services by name and groups with a leading "+".
+	// Depend lists services by name and groups with a leading "+".
 	Depend *[]string
 }

@@ -5,13 +5,13 @@ import "slices"
 // NetworkLocation is the service Network Location Awareness.
 const NetworkLocation = "NlaSvc"
 
-// WindowsServices are the services that a release of Windows brings along, as far as the manual's steps meet them.
+// WindowsServices returns the services of a release of Windows that the manual's steps use.
 func WindowsServices(release string) []ServiceConfig {
 	return slices.Concat(windowsServices, networkServices(release))
 }
 
-// windowsServices are the services that Windows brings along, as far as the
-// manual's steps meet them. A Kernel Driver runs from the start of the host.
+// windowsServices are the services that are equal in all releases of Windows. A
+// Kernel Driver runs from the start of the host.
 var windowsServices = []ServiceConfig{
 	{Name: "AFD", DisplayName: "Ancillary Function Driver for Winsock", BinaryPath: `\SystemRoot\System32\drivers\afd.sys`, StartType: "System", Type: "Kernel Driver"},
 	{Name: "Tcpip", DisplayName: "TCP/IP Protocol Driver", BinaryPath: `\SystemRoot\System32\drivers\tcpip.sys`, StartType: "Boot", Type: "Kernel Driver"},
@@ -36,13 +36,13 @@ var windowsServices = []ServiceConfig{
 	{Name: ClusterService, DisplayName: "Cluster Service", BinaryPath: `C:\Windows\Cluster\clussvc.exe`, StartType: StartAuto, DependOnService: []string{"RpcSs", "nsi"}},
 }
 
-// networkServices depend on the DHCP Client, directly or through each other.
-// Releases differ: Network Location Awareness depends on it from Windows 8 and
-// Server 2012 on, WinHTTP Web Proxy Auto-Discovery does in every release and
-// starts by a trigger from Server 2016 on, and IP Helper depends on that one
-// in Server 2019 and later. "If this service is disabled, any services that
-// explicitly depend on it will fail to start" (Microsoft, Guidance on disabling
-// system services on Windows Server 2016, DHCP Client).
+// networkServices returns the services that depend on the DHCP Client in at least
+// one release. Network Location Awareness does from Windows Server 2012 on.
+// WinHTTP Web Proxy Auto-Discovery does in every release; from Windows Server
+// 2016 on, a trigger starts it. IP Helper depends on WinHTTP Web Proxy
+// Auto-Discovery from Windows Server 2019 on. "If this service is disabled, any
+// services that explicitly depend on it will fail to start" (Microsoft, "Guidance
+// on disabling system services on Windows Server 2016", DHCP Client).
 func networkServices(release string) []ServiceConfig {
 	nla := ServiceConfig{
 		Name: NetworkLocation, DisplayName: "Network Location Awareness", BinaryPath: Svchost, StartType: StartAuto,

@@ -7,7 +7,8 @@ import (
 	"changeover/lab/model"
 )
 
-// Compare reports how a folder differs from how it was last seen, and makes that equal to it.
+// Compare calls diff for each difference between a folder and seen, its state at the last comparison, and makes seen equal to
+// the folder. path holds the names of the folder. A file is the same if its size and its time of change are.
 func (n *Node) Compare(seen *Node, path []string, diff model.TreeDiff) {
 	for key, old := range seen.Children {
 		if child := n.Children[key]; child == nil || child.Dir != old.Dir {
@@ -36,7 +37,7 @@ func (n *Node) Compare(seen *Node, path []string, diff model.TreeDiff) {
 	}
 }
 
-// removed notes that a file or folder is gone with everything below it.
+// removed calls diff for a removed file or folder and everything below it.
 func (n *Node) removed(path []string, diff model.TreeDiff) {
 	if !n.Dir {
 		diff("file", path, n.shown(), "")

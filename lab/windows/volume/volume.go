@@ -1,5 +1,5 @@
-// Package volume holds disks, their volumes, and the trees of files and folders on them. It has no lock,
-// and does not know who sees a volume.
+// Package volume models disks, their volumes, and the trees of files and folders on them. It takes no lock.
+// Which hosts have a volume mounted is the business of package windows.
 package volume
 
 import (
@@ -16,29 +16,32 @@ type Node struct {
 	Dir               bool
 	Data              []byte
 	Created, Modified time.Time
-	Children          map[string]*Node
+	// Children are by folded name (win32.Fold).
+	Children map[string]*Node
 }
 
-// Volume is a file system; it knows nothing of who sees it.
+// Volume is a file system. Size and Used are in bytes; Used does not include the files below Root.
 type Volume struct {
 	Letter, Label string
 	Size, Used    uint64
 	Disk          *Disk
-	SubstOf       string
-	Root          *Node
+	// SubstOf is the folder that a SUBST drive is mapped to, otherwise empty.
+	SubstOf string
+	Root    *Node
 }
 
-// New is an empty volume.
+// New returns an empty volume.
 func New(letter, label string, size, used uint64, now time.Time) *Volume {
 	return &Volume{Letter: strings.ToUpper(letter), Label: label, Size: size, Used: used, Root: NewDir("", now)}
 }
 
-// NewDir is an empty folder.
+// NewDir returns an empty folder.
 func NewDir(name string, now time.Time) *Node {
 	return &Node{Name: name, Dir: true, Created: now, Modified: now, Children: map[string]*Node{}}
 }
 
-// SplitPath gives drive letter and names of an absolute local path.
+// SplitPath splits an absolute local path into the drive letter, in upper case, and the names below the root; ok is false for
+// any other path.
 func SplitPath(path string) (letter string, names []string, ok bool) {
 	path = strings.TrimPrefix(strings.ReplaceAll(path, "/", `\`), `\\?\`)
 	if len(path) < 2 || path[1] != ':' {
@@ -52,7 +55,7 @@ func SplitPath(path string) (letter string, names []string, ok bool) {
 	return strings.ToUpper(path[:1]), names, true
 }
 
-// Find follows the names from a folder; nil where one is missing.
+// Find returns the node at the end of the names; nil if one is missing.
 func (n *Node) Find(names []string) *Node {
 	for _, name := range names {
 		if n == nil || !n.Dir {
@@ -63,7 +66,8 @@ func (n *Node) Find(names []string) *Node {
 	return n
 }
 
-// MakeDirs creates the folders that are missing; nil where a file is in the way.
+// MakeDirs returns the folder at the end of the names and creates the folders that are missing; nil if a file has one of the
+// names.
 func (n *Node) MakeDirs(names []string, now time.Time) *Node {
 	for _, name := range names {
 		next := n.Children[win32.Fold(name)]
@@ -80,7 +84,7 @@ func (n *Node) MakeDirs(names []string, now time.Time) *Node {
 	return n
 }
 
-// Put creates or replaces a file of a folder.
+// Put creates or replaces a file of a folder and returns it.
 func (n *Node) Put(name string, data []byte, now time.Time) *Node {
 	file := n.Children[win32.Fold(name)]
 	if file == nil {
@@ -92,7 +96,7 @@ func (n *Node) Put(name string, data []byte, now time.Time) *Node {
 	return file
 }
 
-// Sorted are the children in order of the alphabet.
+// Sorted returns the children in alphabetical order.
 func (n *Node) Sorted() []*Node {
 	list := make([]*Node, 0, len(n.Children))
 	for _, child := range n.Children {
@@ -102,7 +106,7 @@ func (n *Node) Sorted() []*Node {
 	return list
 }
 
-// Bytes that the node's files hold.
+// Bytes returns the total size of the files at and below the node.
 func (n *Node) Bytes() uint64 {
 	total := uint64(len(n.Data))
 	for _, child := range n.Children {
@@ -116,7 +120,7 @@ type Disk struct {
 	Number   int
 	Name     string
 	UniqueID string
-	// Signature of a disk with a master boot record; 0: the disk has a GUID partition table.
+	// Signature is that of a master boot record; 0 for a disk with a GUID partition table.
 	Signature uint32
 	Size      uint64
 	Shared    bool
