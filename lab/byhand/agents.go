@@ -7,8 +7,8 @@ import (
 	"changeover/lab/xpr"
 )
 
-// licenceAgents is 4.2.2 where the site has a licence agent on every node: each is installed on its node and not in the
-// cluster, then added to the licence manager, synchronized and given its licence (4.2.2.2 to 4.2.2.5).
+// licenceAgents carries out 4.2.2 for a site with a licence agent on every node: each agent is installed on its node, not in the
+// cluster, added to the licence manager, synchronized, and gets its licence (4.2.2.2 to 4.2.2.5).
 func (a *administrator) licenceAgents() error {
 	if a.site.Licensing.Scenario != config.ScenarioOnNodes {
 		return nil
@@ -24,7 +24,7 @@ func (a *administrator) licenceAgents() error {
 	return nil
 }
 
-// licenceAgent is 4.2.2.2. The agent runs with an account of the domain, from a folder of the node.
+// licenceAgent returns the task of 4.2.2.2, the setup of an agent in a folder of the node and with an account of the domain.
 func (p *plan) licenceAgent() xpr.Task {
 	account := p.site.Accounts.CLA
 	if account.Name == "" {
@@ -34,7 +34,8 @@ func (p *plan) licenceAgent() xpr.Task {
 		"Target folder", `C:\Program Files (x86)\CLA`, "New User", account.Name, "Password", string(account.Password), "Service Port Number", strconv.Itoa(p.site.Licensing.Port))}}
 }
 
-// licenceManager is 4.2.2.3 to 4.2.2.5 in the pages of the licence manager: the agent is known by the node's own address.
+// licenceManager returns the task of 4.2.2.3 to 4.2.2.5 in the pages of the licence manager, with the node's own address for its
+// agent.
 func (p *plan) licenceManager(node config.Node) xpr.Task {
 	file, account := "the licence file of "+node.Name, p.site.Accounts.Service
 	for _, licence := range p.site.Licensing.LicenceFiles {
@@ -51,8 +52,8 @@ func (p *plan) licenceManager(node config.Node) xpr.Task {
 	}}
 }
 
-// agentAddress is the one that the licence service asks (4.3.4.1-7): the agent's computer, or the role's own address, behind
-// which the agent of its owner answers.
+// agentAddress returns the address of the agent that the licence service uses (4.3.4.1-7): that of the agent's computer, or with
+// agents on the nodes that of the virtual server, where the agent of the role's owner answers.
 func (p *plan) agentAddress() string {
 	if p.site.Licensing.Scenario == config.ScenarioOnNodes {
 		return p.site.VirtualServer.IP

@@ -1,6 +1,6 @@
-// Package byhand builds a site's cluster as an administrator builds it who follows the manual at the consoles, without the
-// service: chapters 7 to 9, with the values of the site file. What the manual's tables say is transcribed here and in
-// package xpr a second time. It plants differences as well, as administrators leave them behind.
+// Package byhand builds a site's cluster without the service, as an administrator does who follows the manual at the consoles:
+// chapters 4, 7 and 9, with the values of the site file. Numbers such as 9.7.2 are sections of the manual. The manual's tables
+// are transcribed here and in package xpr a second time. Plant makes typical mistakes of administrators in such a cluster.
 package byhand
 
 import (
@@ -16,10 +16,10 @@ import (
 	"changeover/lab/xpr"
 )
 
-// plan is the site file on paper.
+// plan derives the tasks and values of the manual's steps from the site file.
 type plan struct{ site *config.Site }
 
-// view is what an administrator sees of the cluster while something takes its time.
+// view operates the hosts and the cluster and waits for the results.
 type view struct {
 	plan
 
@@ -27,7 +27,7 @@ type view struct {
 	cluster *cluster.Cluster
 }
 
-// administrator is a person with the site file on paper.
+// administrator carries out the chapters of the manual.
 type administrator struct {
 	view
 
@@ -38,8 +38,8 @@ func newAdministrator(world *windows.World, console *xpr.Console, site *config.S
 	return &administrator{view{plan{site.WithDefaults()}, world, cluster.Of(world)}, console}
 }
 
-// Build builds the cluster of a site to its end, from hosts as the customer hands them over. It takes as long as the
-// services take to start, at the scale of the world.
+// Build builds the cluster of a site completely, from the hosts that the customer provides (package customer). Its duration is
+// that of the services' starts at the scale of the world. The error names the chapter that failed.
 func Build(world *windows.World, console *xpr.Console, site *config.Site) error {
 	a := newAdministrator(world, console, site)
 	chapters := []struct {
@@ -54,8 +54,8 @@ func Build(world *windows.World, console *xpr.Console, site *config.Site) error 
 	return nil
 }
 
-// try does one thing after the other, up to the first that is refused.
-func try(steps ...func() error) error {
+// inOrder calls the steps in order and returns the first error.
+func inOrder(steps ...func() error) error {
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err
@@ -64,9 +64,10 @@ func try(steps ...func() error) error {
 	return nil
 }
 
+// first returns the node on which XPR is installed first.
 func (v *view) first() *windows.Host { return v.world.Host(v.site.FirstNode()) }
 
-// nodes are all nodes, the first one in front.
+// nodes returns all nodes, beginning with the first one.
 func (v *view) nodes() []*windows.Host {
 	hosts := []*windows.Host{v.first()}
 	for _, name := range v.site.FurtherNodes() {
@@ -75,12 +76,12 @@ func (v *view) nodes() []*windows.Host {
 	return hosts
 }
 
-// patience is how long an administrator waits for anything, in real time.
-const patience = 30 * time.Second
+// waitLimit is the limit of each wait, in real time.
+const waitLimit = 30 * time.Second
 
-// await waits until something holds.
+// await waits until a condition holds; what describes it in the error.
 func (v *view) await(what string, holds func() bool) error {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), waitLimit)
 	defer cancel()
 	if err := v.world.Await(ctx, holds); err != nil {
 		return fmt.Errorf("%s: %w", what, err)
@@ -88,7 +89,7 @@ func (v *view) await(what string, holds func() bool) error {
 	return nil
 }
 
-// awaitRole waits until the role rests in a state on a node.
+// awaitRole waits until the role is at rest, in a state and on a node.
 func (v *view) awaitRole(state cluster.GroupState, node string) error {
 	var last cluster.Group
 	err := v.await("role "+string(state)+" on "+node, func() bool {
@@ -102,7 +103,7 @@ func (v *view) awaitRole(state cluster.GroupState, node string) error {
 	return nil
 }
 
-// online brings a resource online and waits for it.
+// online brings a resource online and waits for that; it returns an error if the resource fails.
 func (v *view) online(resource string) error {
 	if err := v.cluster.Resources.Start(resource); err != nil {
 		return err
@@ -119,7 +120,7 @@ func (v *view) online(resource string) error {
 	return err
 }
 
-// restart restarts a node and waits until the cluster has it back.
+// restart restarts a node and waits until it is a member of the cluster again.
 func (v *view) restart(h *windows.Host) error {
 	before := h.Info().BootTime
 	if err := h.Shutdown(true, 0); err != nil {
@@ -132,8 +133,8 @@ func (v *view) restart(h *windows.Host) error {
 	})
 }
 
-// ofType is the role's resource of a type.
-func (v *view) ofType(kind string) string {
+// resourceOfType returns the name of the role's resource of a type; empty if there is none.
+func (v *view) resourceOfType(kind string) string {
 	for _, r := range v.cluster.Resources.List() {
 		if r.Type == kind && strings.EqualFold(r.Group, v.site.Role.Name) {
 			return r.Name
@@ -142,9 +143,9 @@ func (v *view) ofType(kind string) string {
 	return ""
 }
 
-// bringHome has the role online on the first node: another one may have got it when it was created, or when the first one
-// restarted.
-func (v *view) bringHome() error {
+// moveToFirst moves the role to the first node and brings it online there. It may be on another node since its creation or the
+// restart of the first node.
+func (v *view) moveToFirst() error {
 	role, first := v.site.Role.Name, v.site.FirstNode()
 	err := v.await("role "+role+" at rest", func() bool { return v.cluster.Groups.AtRest(role) })
 	if err == nil {

@@ -48,7 +48,7 @@ func builtFrom(t *testing.T, file *config.Site) (*administrator, *config.Site) {
 	return newAdministrator(w, console, s), s
 }
 
-func TestWhatIsBuiltByHandRunsOnEveryNode(t *testing.T) {
+func TestABuiltClusterRunsOnEveryNode(t *testing.T) {
 	a, s := built(t)
 	services := a.installed(a.first())
 	assert.Len(t, services, len(mandatory)+3)
@@ -68,7 +68,7 @@ func TestWhatIsBuiltByHandRunsOnEveryNode(t *testing.T) {
 	assert.Equal(t, []string{"NameLoc,SATEL1", "CfgSvc,SATEL1"}, lines.Lines)
 }
 
-// Each node has an agent of its own, which is none of the cluster's; the licence service asks the one of the role's owner.
+// Each node has its own licence agent, which is not a resource of the cluster; the licence service uses that of the role's owner.
 func TestAgentsRunOnEveryNode(t *testing.T) {
 	file := site()
 	file.Nodes = file.Nodes[:2]
@@ -99,10 +99,10 @@ func TestAgentsRunOnEveryNode(t *testing.T) {
 	assert.NotEqual(t, a.resourceName(s.XPR.ServerName+":EX03"), a.resourceName(s.XPR.ServerName+":EX07"))
 	log, err := a.first().Files.Read(s.XPR.InstallDir + `\bin\TimeZoneSupport.log`)
 	require.NoError(t, err)
-	assert.Equal(t, "converted: on\r\n", string(log), "once")
+	assert.Equal(t, "converted: on\r\n", string(log), "it is converted once")
 }
 
-func TestADifferingClusterRunsOnEveryNodeToo(t *testing.T) {
+func TestAClusterWithDifferencesRunsOnEveryNode(t *testing.T) {
 	a, s := built(t)
 	planted, err := Plant(a.world, s)
 	require.NoError(t, err)
@@ -113,6 +113,6 @@ func TestADifferingClusterRunsOnEveryNodeToo(t *testing.T) {
 	}
 }
 
-func TestReplace(t *testing.T) {
+func TestReplaceReplacesWholeWordsOnly(t *testing.T) {
 	assert.Equal(t, `\\NEW\x, KERN15, NEW NEW`, replace(`\\Kern1\x, KERN15, KERN1 kern1`, "KERN1", "NEW"))
 }

@@ -10,34 +10,35 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// Difference is something that an administrator has left otherwise than the manual wants it.
+// Difference is something on a host that differs from the manual because of an administrator's mistake.
 type Difference struct {
-	// Manual is the section, Host where it shows.
+	// Manual is the section of the manual; Host is the host on which the difference can be seen.
 	Manual, Host string
-	// What is so instead.
+	// What describes the state.
 	What string
 }
 
-// flaw is a difference and how it comes about.
+// flaw is a difference with the function that makes it.
 type flaw struct {
 	Difference
 	make func() error
 }
 
-// Plant leaves a cluster that Build has built with ten differences, of ten kinds, with which it runs and fails over.
+// Plant makes ten differences of ten kinds in a cluster that Build has built, and returns them. The cluster still runs and fails
+// over with them.
 func Plant(world *windows.World, site *config.Site) ([]Difference, error) {
 	a := newAdministrator(world, nil, site)
 	var planted []Difference
 	for _, f := range a.flaws() {
 		if err := f.make(); err != nil {
-			return nil, fmt.Errorf("cannot leave site %s with a difference: %s: %w", site.Name, f.What, err)
+			return nil, fmt.Errorf("cannot make a difference in site %s: %s: %w", site.Name, f.What, err)
 		}
 		planted = append(planted, f.Difference)
 	}
 	return planted, nil
 }
 
-// flaws are the ten differences.
+// flaws returns the ten differences.
 func (a *administrator) flaws() []flaw {
 	first, second := a.first(), a.world.Host(a.site.SecondNode())
 	role, account := a.site.Role.Name, a.site.Accounts.Service.Name
@@ -55,8 +56,8 @@ func (a *administrator) flaws() []flaw {
 			second.Printing.RemovePort(faxPort)
 			return nil
 		}),
-		at("9.4.4/1", second, `the system's Path lacks the folder SDKTools`, func() error { return a.shorten(second) }),
-		at("9.6.1", first, "share MrsFolders$ grants full access to everyone as well", func() error {
+		at("9.4.4/1", second, `the system's Path lacks the folder SDKTools`, func() error { return a.removeLastFolder(second) }),
+		at("9.6.1", first, "share MrsFolders$ also grants full access to everyone", func() error {
 			all, err := first.Accounts.LookupSID(everyone)
 			if err != nil {
 				return err
@@ -76,17 +77,17 @@ func (a *administrator) flaws() []flaw {
 			auto := scm.StartAuto
 			return second.Services.Change("stunnel", scm.ServiceChange{StartType: &auto})
 		}),
-		at("9.8.2/11", second, account+" is no administrator of the node", func() error {
+		at("9.8.2/11", second, account+" is not an administrator of the node", func() error {
 			return second.Accounts.RemoveMember(administrators, account)
 		}),
 	}
 }
 
-// faxPort is the port of the printer driver (9.4.2).
+// faxPort is the printer port of XPR's driver (9.4.2).
 const faxPort = "XPR Server Fax Monitor"
 
-// shorten takes the last folder of 9.4.4 out of the system's Path.
-func (a *administrator) shorten(h *windows.Host) error {
+// removeLastFolder removes the last folder of 9.4.4 from the system's Path.
+func (a *administrator) removeLastFolder(h *windows.Host) error {
 	key, err := h.Registry.Key(environment)
 	if err != nil {
 		return err

@@ -8,13 +8,13 @@ import (
 	"changeover/lab/xpr"
 )
 
-// install is chapter 4: licence agents where the nodes have them, and on the first node licence service and XPR.
+// install carries out chapter 4: licence agents on the nodes if the site has them, then licence service and XPR on the first node.
 func (a *administrator) install() error {
 	first := a.site.FirstNode()
 	for _, service := range a.site.Checks.AntivirusServices {
 		for _, h := range a.nodes() {
 			if _, err := h.Services.Get(service); err == nil {
-				_ = h.Services.Stop(service) // What is stopped already is stopped.
+				_ = h.Services.Stop(service) // It may be stopped already.
 			}
 		}
 	}
@@ -29,7 +29,7 @@ func (a *administrator) install() error {
 	return nil
 }
 
-// page is a dialog page with its fields as labels and values.
+// page returns a dialog page; fields are labels and values in turn.
 func page(title string, fields ...string) xpr.Page {
 	p := xpr.Page{Title: title}
 	for i := 0; i < len(fields); i += 2 {
@@ -38,16 +38,17 @@ func page(title string, fields ...string) xpr.Page {
 	return p
 }
 
+// medium returns the path of a file on the setup medium.
 func (p *plan) medium(file string) string {
 	return p.site.Media.Path + `\XpressionsInstall\` + file
 }
 
-// clusterprep is 4.3.3-1.
+// clusterprep returns the task of 4.3.3-1.
 func (p *plan) clusterprep() xpr.Task {
 	return xpr.Task{Program: p.medium(`Cluster\clusterprep.exe`), Pages: []xpr.Page{page("Settings and Selection of the Components", "cluster name", p.site.Cluster.Name)}}
 }
 
-// licenceService is 4.3.4.1.
+// licenceService returns the task of 4.3.4.1.
 func (p *plan) licenceService() xpr.Task {
 	l := p.site.Licensing
 	return xpr.Task{Program: p.medium("Setup.exe"), Pages: []xpr.Page{page("Installation of the License Service in the Cluster",
@@ -55,7 +56,7 @@ func (p *plan) licenceService() xpr.Task {
 		"Port", strconv.Itoa(l.Port), "Time-out", strconv.Itoa(l.TimeoutMs), "number of connection attempts", strconv.Itoa(l.Attempts))}}
 }
 
-// server is 4.3.5 to 4.4.14.
+// server returns the task of 4.3.5 to 4.4.14, the setup of XPR.
 func (p *plan) server() xpr.Task {
 	x, t := p.site.XPR, p.site.TLS
 	account := page("Login Account for XPR Services", "Assign an account to Xpressions services", "off")
@@ -91,7 +92,7 @@ func (p *plan) server() xpr.Task {
 	}}
 }
 
-// features are the boxes of 4.4.1, those that the setup has ticked by itself included.
+// features returns the page of 4.4.1, including the boxes that are ticked by default.
 func (p *plan) features() xpr.Page {
 	services := append([]string{"TcpApl"}, p.site.XPR.Services...)
 	chosen := append([]string{"Monitor", "Monitor Event Log"}, p.site.XPR.Features...)

@@ -15,9 +15,9 @@ import (
 	"changeover/lab/xpr"
 )
 
-// integrate is 9.2 to 9.7 on the first node, with the others paused.
+// integrate carries out 9.2 to 9.7 on the first node while the others are paused.
 func (a *administrator) integrate() error {
-	return try(
+	return inOrder(
 		a.resourceType,
 		a.pauseOthers,
 		a.stopServices,
@@ -33,7 +33,7 @@ func (a *administrator) integrate() error {
 	)
 }
 
-// pauseOthers is 9.2/3.
+// pauseOthers carries out 9.2/3: it pauses all nodes but the first.
 func (a *administrator) pauseOthers() error {
 	for _, node := range a.site.FurtherNodes() {
 		if err := a.cluster.Nodes.Pause(node, false); err != nil {
@@ -43,7 +43,7 @@ func (a *administrator) pauseOthers() error {
 	return nil
 }
 
-// resourceType is 9.2/1 and /2: the library on every node, and its type once.
+// resourceType carries out 9.2/1 and 9.2/2: it copies the library to every node and registers its resource type.
 func (a *administrator) resourceType() error {
 	for _, h := range a.nodes() {
 		if err := h.Files.Copy(a.medium(`AddOn\Misc\Cluster\x64\mrsclusres.dll`), `C:\Windows\Cluster`); err != nil {
@@ -54,10 +54,11 @@ func (a *administrator) resourceType() error {
 	return err
 }
 
-// stopServices is 9.5.1: XPR Administrator first, then the rest, dependents before what they depend on.
+// stopServices carries out 9.5.1: it stops the services in the reverse order of Table 17, each after the services that depend on
+// it.
 func (a *administrator) stopServices() error {
 	h := a.first()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), waitLimit)
 	defer cancel()
 	list := a.installed(h)
 	slices.Reverse(list)
@@ -77,11 +78,11 @@ func (a *administrator) stopServices() error {
 	return nil
 }
 
-// ownServices is 9.5.1/4 to 9.5.3 on the first node: started by nothing but the cluster, with their account, without
-// dependencies.
+// ownServices carries out 9.5.1/4 to 9.5.3 on the first node: the services start manually, so that only the cluster starts them,
+// and have their account and no dependencies.
 func (a *administrator) ownServices() error {
 	h := a.first()
-	if err := a.mayLogOn(h); err != nil {
+	if err := a.allowLogon(h); err != nil {
 		return err
 	}
 	manual, none := scm.StartManual, []string{}
@@ -101,7 +102,7 @@ func (a *administrator) ownServices() error {
 	return nil
 }
 
-// account is the one that a service logs on with (9.5.2): the Exchange connectors have their own.
+// account returns name and password of the account of a service (9.5.2): the Exchange connectors have another one than the rest.
 func (a *administrator) account(s scm.Service) (name, password string, err error) {
 	account := a.site.Accounts.Service
 	if strings.Contains(s.DisplayName, "Exchange") {
@@ -111,9 +112,9 @@ func (a *administrator) account(s scm.Service) (name, password string, err error
 	return account.Name, password, err
 }
 
-// mayLogOn gives the services' accounts what they need on a node: the logon right, and for the main one membership in the
-// administrators (9.5.2/6, 9.8.2/11).
-func (a *administrator) mayLogOn(h *windows.Host) error {
+// allowLogon gives the services' accounts the right to log on as a service, and adds them to the administrators of a node
+// (9.5.2/6, 9.8.2/11).
+func (a *administrator) allowLogon(h *windows.Host) error {
 	accounts := []string{a.site.Accounts.Service.Name}
 	for _, s := range a.installed(a.first()) {
 		if strings.Contains(s.DisplayName, "Exchange") && !slices.Contains(accounts, a.site.Accounts.Exchange.Name) {
@@ -140,11 +141,11 @@ func (a *administrator) mayLogOn(h *windows.Host) error {
 // logonRight is the right to log on as a service.
 const logonRight = "SeServiceLogonRight"
 
-// software is 9.4.1 and 9.4.2 on every node: runtimes, printer driver, restart.
+// software carries out 9.4.1 and 9.4.2 on every node: runtimes, printer driver, restart.
 func (a *administrator) software() error {
 	files := []string{"vcruntimeinst.exe", "vcredist_x86.exe", "vcredist_x64.exe", `vc9\vcredist_x86.exe`, `vc10\vcredist_x86.exe`}
 	nodes := a.nodes()
-	slices.Reverse(nodes) // The first one comes last: the role is on it.
+	slices.Reverse(nodes) // The first node is the last to restart, since it owns the role.
 	for _, h := range nodes {
 		for _, file := range files {
 			if err := a.console.Perform(h.Name(), xpr.Task{Program: a.medium(`Prerequisites\` + file)}); err != nil {
@@ -163,10 +164,10 @@ func (a *administrator) software() error {
 			return err
 		}
 	}
-	return a.bringHome()
+	return a.moveToFirst()
 }
 
-// manualStart keeps the services from starting with the node before the cluster has them.
+// manualStart sets the services to manual start, so that they do not start with the node before they are resources.
 func (a *administrator) manualStart() error {
 	manual := scm.StartManual
 	for _, s := range a.installed(a.first()) {
@@ -177,13 +178,13 @@ func (a *administrator) manualStart() error {
 	return nil
 }
 
-// embeddedCodes is 9.4.3 on the cluster's side.
+// embeddedCodes carries out the part of 9.4.3 on the cluster, if the site uses embedded codes.
 func (a *administrator) embeddedCodes() error {
 	e, h := a.site.EmbeddedCodes, a.first()
 	if !e.Enabled {
 		return nil
 	}
-	return try(
+	return inOrder(
 		func() error { return h.Files.MakeDir(e.Directory) },
 		func() error {
 			_, err := h.Shares.Create(windows.Share{
@@ -195,7 +196,7 @@ func (a *administrator) embeddedCodes() error {
 	)
 }
 
-// set writes a registry value, and makes its key where it is missing.
+// set writes a registry value and creates its key if that is missing.
 func (a *administrator) set(h *windows.Host, key string, value registry.Value) error {
 	if _, err := h.Registry.Key(key); err != nil {
 		if err := h.Registry.CreateKey(key); err != nil {
@@ -205,10 +206,11 @@ func (a *administrator) set(h *windows.Host, key string, value registry.Value) e
 	return h.Registry.Set(key, value)
 }
 
-// environment is where Windows keeps the system's Path.
+// environment is the registry key of the system's environment variables.
 const environment = `SYSTEM\CurrentControlSet\Control\Session Manager\Environment`
 
-// folders is 9.4.4: the system's Path on every node, and Ghostscript's folder, which becomes empty.
+// folders carries out 9.4.4: it extends the system's Path on every node and, unless the site keeps Ghostscript, disables it and
+// empties its folder.
 func (a *administrator) folders() error {
 	for _, h := range a.nodes() {
 		key, err := h.Registry.Key(environment)
@@ -246,7 +248,8 @@ func (a *administrator) folders() error {
 	return nil
 }
 
-// shares is 9.6: each share has the one entry of Table 16, and the File Server its name and its policies.
+// shares carries out 9.6: each share gets its entry of Table 16 instead of full access for everyone, and the File Server
+// resource its name and its policies.
 func (a *administrator) shares() error {
 	h, scope := a.first(), a.site.VirtualServer.Name
 	for _, share := range shares {
@@ -265,7 +268,7 @@ func (a *administrator) shares() error {
 			return err
 		}
 	}
-	server := a.ofType(cluster.TypeFileServer)
+	server := a.resourceOfType(cluster.TypeFileServer)
 	if name := a.site.VirtualServer.FileServerResource; name != "" && name != server {
 		if err := a.cluster.Resources.SetProperty(server, "Name", name); err != nil {
 			return err
@@ -275,7 +278,7 @@ func (a *administrator) shares() error {
 	return a.policies(server, cluster.TypeFileServer)
 }
 
-// resources is 9.7.2 and 9.7.3: one resource after the other, each online before the next.
+// resources carries out 9.7.2 and 9.7.3: it creates the resources in order and brings each online before the next.
 func (a *administrator) resources() error {
 	for _, s := range a.installed(a.first()) {
 		add := a.genericService
@@ -289,9 +292,10 @@ func (a *administrator) resources() error {
 	return a.awaitRole(cluster.GroupOnline, a.site.FirstNode())
 }
 
+// genericService carries out 9.7.2 for a service.
 func (a *administrator) genericService(service string) error {
 	name := a.resourceName(service)
-	return try(
+	return inOrder(
 		func() error { return a.create(name, cluster.TypeGenericService) },
 		func() error { return a.cluster.Dependencies.Add(name, a.provider(service)) },
 		func() error { _, err := a.cluster.Resources.SetParameter(name, "ServiceName", service); return err },
@@ -310,7 +314,8 @@ func (a *administrator) genericService(service string) error {
 	)
 }
 
-// startupParameters is 9.7.2-12c, for who reads the example of the manual as its text: the service's program.
+// startupParameters carries out 9.7.2-12c if the site sets startup parameters: the value is the program of the service, as in
+// the example of the manual.
 func (a *administrator) startupParameters(name, service string) error {
 	if !a.site.SetStartupParameters {
 		return nil
@@ -323,14 +328,14 @@ func (a *administrator) startupParameters(name, service string) error {
 	return err
 }
 
-// store is 9.7.3.
+// store carries out 9.7.3, the resource of the information store.
 func (a *administrator) store(service string) error {
 	name := a.resourceName(service)
-	providers := []string{a.ofType(cluster.TypePhysicalDisk), a.ofType(cluster.TypeNetworkName), a.provider(service)}
+	providers := []string{a.resourceOfType(cluster.TypePhysicalDisk), a.resourceOfType(cluster.TypeNetworkName), a.provider(service)}
 	if a.site.Policies.InfostorOnFileServer {
-		providers = append(providers, a.ofType(cluster.TypeFileServer))
+		providers = append(providers, a.resourceOfType(cluster.TypeFileServer))
 	}
-	return try(
+	return inOrder(
 		func() error { return a.create(name, storeType) },
 		func() error { return a.cluster.Dependencies.Set(name, providers) },
 		func() error { return a.policies(name, service) },
@@ -341,31 +346,31 @@ func (a *administrator) store(service string) error {
 	)
 }
 
-// roleFailover is 9.7.5.
+// roleFailover carries out 9.7.5, the failover policy of the role.
 func (a *administrator) roleFailover() error {
 	threshold, period := a.site.RoleFailover()
-	return try(
+	return inOrder(
 		func() error { return a.cluster.Groups.SetProperty(a.site.Role.Name, "FailoverThreshold", threshold) },
 		func() error { return a.cluster.Groups.SetProperty(a.site.Role.Name, "FailoverPeriod", period) },
 	)
 }
 
-// timeZones is 9.7.4: the time stamps are converted with the information store online, and what it depends on.
+// timeZones carries out 9.7.4: it converts the time stamps while only the information store and its dependencies are online.
 func (a *administrator) timeZones() error {
 	support, role, first := a.site.XPR.TimeZoneSupport, a.site.Role.Name, a.site.FirstNode()
 	if support == config.TimeZoneUnchanged {
 		return nil
 	}
-	return try(
+	return inOrder(
 		func() error { return a.cluster.Groups.Stop(role) },
 		func() error { return a.awaitRole(cluster.GroupOffline, first) },
 		func() error { return a.online(a.resourceName(informationStore)) },
 		func() error {
-			ctx, cancel := context.WithTimeout(context.Background(), patience)
+			ctx, cancel := context.WithTimeout(context.Background(), waitLimit)
 			defer cancel()
-			code, said, err := a.first().RunProgram(ctx, windows.Run{Path: a.site.XPR.InstallDir + `\bin\TimeZoneSupport.exe`, Arguments: support, Interactive: true, User: "operator"})
+			code, output, err := a.first().RunProgram(ctx, windows.Run{Path: a.site.XPR.InstallDir + `\bin\TimeZoneSupport.exe`, Arguments: support, Interactive: true, User: "operator"})
 			if err == nil && code != 0 {
-				err = fmt.Errorf("TimeZoneSupport.exe ends with %d: %s", code, said)
+				err = fmt.Errorf("TimeZoneSupport.exe ends with %d: %s", code, output)
 			}
 			return err
 		},

@@ -8,10 +8,11 @@ import (
 	"changeover/lab/cluster"
 )
 
-// prepare is 7.1.3, 7.2 and 7.3: what no node may have is removed, and the role gets its address, name and disk.
+// prepare carries out 7.1.3, 7.2 and 7.3: it removes features that nodes must not have, and creates the role with its address,
+// name and disk.
 func (a *administrator) prepare() error {
 	role, v := a.site.Role, a.site.VirtualServer
-	return try(
+	return inOrder(
 		a.removeFeatures,
 		func() error {
 			if v.Preexisting {
@@ -24,11 +25,11 @@ func (a *administrator) prepare() error {
 		func() error { return a.policies(v.IPResource, cluster.TypeIPAddress) },
 		func() error { return a.policies(v.NameResource, cluster.TypeNetworkName) },
 		a.disk,
-		a.bringHome,
+		a.moveToFirst,
 	)
 }
 
-// removeFeatures is 7.1.3/3 to /5.
+// removeFeatures carries out 7.1.3/3 to 7.1.3/5.
 func (a *administrator) removeFeatures() error {
 	for _, h := range a.nodes() {
 		for _, f := range h.Software.Features() {
@@ -44,14 +45,14 @@ func (a *administrator) removeFeatures() error {
 	return nil
 }
 
-// accessPoint is 7.2 and 7.3.1.
+// accessPoint carries out 7.2 and 7.3.1: it creates the role with its client access point.
 func (a *administrator) accessPoint() error {
 	role, v := a.site.Role.Name, a.site.VirtualServer
 	network := v.ClusterNetwork
 	if network == "" {
 		network = a.cluster.Networks()[0].Name
 	}
-	return try(
+	return inOrder(
 		func() error { _, err := a.cluster.Groups.Create(role); return err },
 		func() error {
 			return a.create(v.IPResource, cluster.TypeIPAddress, "Address", v.IP, "SubnetMask", v.SubnetMask, "Network", network)
@@ -63,7 +64,7 @@ func (a *administrator) accessPoint() error {
 	)
 }
 
-// create makes a resource of the role, with private properties as names and values.
+// create creates a resource of the role; properties are names and values of private properties in turn.
 func (a *administrator) create(name, kind string, properties ...any) error {
 	if _, err := a.cluster.Resources.Create(name, kind, a.site.Role.Name); err != nil {
 		return err
@@ -76,7 +77,7 @@ func (a *administrator) create(name, kind string, properties ...any) error {
 	return nil
 }
 
-// disk is 7.3.3: the shared disk becomes the role's.
+// disk carries out 7.3.3: it adds the shared disk of the site to the role.
 func (a *administrator) disk() error {
 	d := a.site.Disk
 	for _, found := range a.cluster.Storage.Available() {

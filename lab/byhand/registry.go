@@ -8,11 +8,11 @@ import (
 	"changeover/lab/windows/registry"
 )
 
-// registryNames is 9.3 in the registry editor of the first node.
+// registryNames carries out 9.3 on the first node: it replaces the node's name by that of the virtual server in the registry.
 func (a *administrator) registryNames() error {
 	h, v := a.first(), a.site.VirtualServer
 	port := a.site.Licensing.ServicePort
-	return try(
+	return inOrder(
 		func() error {
 			return h.Registry.Set(keyGlobals, registry.MultiSZ("Monitor Directory", `\\`+v.Name+`\MrsMonitor`))
 		},
@@ -26,7 +26,7 @@ func (a *administrator) registryNames() error {
 		func() error { return a.set(h, keyCluster, registry.SZ("Type", "MSCS")) },
 		func() error { return a.set(h, keyCluster, registry.SZ("Group", a.site.Role.Name)) },
 		func() error {
-			if f := a.site.XPR.VoiceRecFormat; f.Path != "" { // 4.4.5, before a checkpoint takes the registry.
+			if f := a.site.XPR.VoiceRecFormat; f.Path != "" { // 4.4.5; before a checkpoint saves the key.
 				return a.set(h, f.Path, registry.DWord("VoiceRecFormat", f.Value))
 			}
 			return nil
@@ -34,7 +34,7 @@ func (a *administrator) registryNames() error {
 	)
 }
 
-// rename replaces a computer's name as a whole word below a key: in names of keys and values, and in texts (9.3/2).
+// rename replaces a computer name below a key: in names of keys and values and in texts (9.3/2), see replace.
 func rename(h *windows.Host, path, from, to string) error {
 	key, err := h.Registry.Key(path)
 	if err != nil {
@@ -68,7 +68,7 @@ func rename(h *windows.Host, path, from, to string) error {
 	return nil
 }
 
-// replace replaces a name that no letter, digit, hyphen or underscore touches.
+// replace replaces a name where it is a whole word, ignoring case: no letter, digit, hyphen or underscore is next to it.
 func replace(text, from, to string) string {
 	word := regexp.MustCompile(`(?i)(^|[^\w-])` + regexp.QuoteMeta(from) + `($|[^\w-])`)
 	for word.MatchString(text) {

@@ -12,7 +12,7 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// replicate is 9.8: each further node gets the services of the first one, with the role on it.
+// replicate carries out 9.8: each further node gets the services of the first one while it owns the role.
 func (a *administrator) replicate() error {
 	for _, node := range a.site.FurtherNodes() {
 		if err := a.replicateTo(a.world.Host(node)); err != nil {
@@ -29,22 +29,22 @@ func (a *administrator) replicateTo(h *windows.Host) error {
 		return err
 	}
 	from := group.OwnerNode
-	return try(
+	return inOrder(
 		func() error { return a.cluster.Nodes.Resume(h.Name()) },
 		func() error { return a.cluster.Groups.Stop(role) },
 		func() error { return a.awaitRole(cluster.GroupOffline, from) },
 		func() error { return a.cluster.Groups.Move(role, h.Name()) },
 		func() error { return a.awaitRole(cluster.GroupOffline, h.Name()) },
 		func() error { return a.cluster.Nodes.Pause(from, false) },
-		func() error { return a.online(a.ofType(cluster.TypeFileServer)) },
+		func() error { return a.online(a.resourceOfType(cluster.TypeFileServer)) },
 		func() error { return a.library(h) },
-		func() error { return a.mayLogOn(h) },
+		func() error { return a.allowLogon(h) },
 		func() error { return a.copyServices(h) },
 		func() error { return a.awaitRole(cluster.GroupOnline, h.Name()) },
 	)
 }
 
-// library is 9.8.1/3b: the SMS layer's library is registered on the node.
+// library carries out 9.8.1/3b: it registers the library of the SMS layer on the node, if the site has that layer.
 func (a *administrator) library(h *windows.Host) error {
 	if _, err := a.first().Services.Get("SmsIpApl"); err != nil {
 		return nil //nolint:nilerr // The site has no SMS layer.
@@ -56,7 +56,7 @@ func (a *administrator) library(h *windows.Host) error {
 	return nil
 }
 
-// copyServices is 9.8.2: each service is created and online before the next.
+// copyServices carries out 9.8.2: it creates the services in order and brings the resource of each online before the next.
 func (a *administrator) copyServices(h *windows.Host) error {
 	for _, s := range a.installed(a.first()) {
 		account, password, err := a.account(s)
@@ -77,7 +77,8 @@ func (a *administrator) copyServices(h *windows.Host) error {
 	return nil
 }
 
-// finish is 9.9 and 9.10: every node takes part, the role comes home, and the kernel knows the satellites.
+// finish carries out 9.9 and 9.10: it resumes all nodes, registers the satellites with the kernel on the first node, and moves
+// the role to its final owner.
 func (a *administrator) finish() error {
 	role := a.site.Role.Name
 	for _, node := range a.cluster.Nodes.List() {
@@ -87,9 +88,9 @@ func (a *administrator) finish() error {
 			}
 		}
 	}
-	return try(
-		a.bringHome,
-		a.lists,
+	return inOrder(
+		a.moveToFirst,
+		a.writeLists,
 		func() error {
 			if a.site.FinalOwner == a.site.FirstNode() {
 				return nil
@@ -100,8 +101,8 @@ func (a *administrator) finish() error {
 	)
 }
 
-// lists are the values of 9.9/6 and 9.10, written while the licence service is online.
-func (a *administrator) lists() error {
+// writeLists writes the values of 9.9/6 and 9.10. The licence service must be online, so that its checkpoint saves them.
+func (a *administrator) writeLists() error {
 	h := a.first()
 	var kernel, layers, delays []string
 	for _, satellite := range a.site.Satellites {

@@ -9,10 +9,10 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// row is a mandatory service of Table 17 with its column "Dependencies".
+// row is a mandatory service of Table 17: its key and its column "Dependencies".
 type row struct{ key, dependsOn string }
 
-// mandatory are rows 1 to 10 of Table 17. The licence service depends on the File Server.
+// mandatory are the rows 1 to 10 of Table 17. The licence service depends on the File Server resource.
 var mandatory = []row{
 	{"licsvc", cluster.TypeFileServer},
 	{"nameloc", "licsvc"},
@@ -28,13 +28,13 @@ var mandatory = []row{
 
 const (
 	informationStore = "infostor"
-	// administratorService is what every optional service depends on (rows of sequence 11).
+	// administratorService is XPR Administrator, on which every optional service depends (rows of sequence 11).
 	administratorService = "mrs"
 	// storeType is the type of the information store's resource (9.7.3).
 	storeType = "mrsclusres"
 )
 
-// kernel are the resources whose failure takes the role along (6.1.9).
+// kernel are the kernel resources, whose failure moves the role (6.1.9).
 var kernel = []string{
 	cluster.TypeIPAddress, cluster.TypeNetworkName, cluster.TypeFileServer,
 	"licsvc", "nameloc", "cfgsvc", "xmrsvc", informationStore, "mta", administratorService,
@@ -52,13 +52,13 @@ const (
 	keyOfService = `SYSTEM\CurrentControlSet\Services\`
 )
 
-// networking are the classes that the licence service replicates as well where ISC networking is used (row 1).
-var networking = []string{
+// iscClasses are the classes that the licence service also replicates if ISC networking is used (Table 17, row 1).
+var iscClasses = []string{
 	`SOFTWARE\Wow6432Node\classes\CLSID\{C49A8D40-9047-49c4-88DD-637833875D7D}`,
 	`SOFTWARE\Wow6432Node\classes\CLSID\{93219EF7-2D4C-4d65-9A4A-8D1AC0F6790A}`,
 }
 
-// shares are Table 16: who may do what.
+// shares are the shares of Table 16 with their access: the SID of the principal and its right.
 var shares = []struct{ name, principal, right string }{
 	{"MrsBackup$", administrators, "Full"},
 	{"MrsClnt", everyone, "Read"},
@@ -74,14 +74,13 @@ const (
 	everyone       = "S-1-1-0"
 )
 
-// installed are the services of XPR on a node as its service management shows them: the mandatory ones in the order of
-// Table 17, then the others.
+// installed returns the services of XPR on a node: the mandatory ones in the order of Table 17, then the others by name.
 func (a *administrator) installed(h *windows.Host) []scm.Service {
 	var list, further []scm.Service
 	for _, s := range h.Services.List() {
 		program := strings.ToLower(s.BinaryPath)
-		ours := strings.HasPrefix(program, strings.ToLower(a.site.XPR.InstallDir)+`\`) || strings.HasPrefix(program, strings.ToLower(a.site.XPR.LicsvcDir)+`\`)
-		if ours && !slices.ContainsFunc(mandatory, func(r row) bool { return strings.EqualFold(r.key, s.Name) }) {
+		ofXPR := strings.HasPrefix(program, strings.ToLower(a.site.XPR.InstallDir)+`\`) || strings.HasPrefix(program, strings.ToLower(a.site.XPR.LicsvcDir)+`\`)
+		if ofXPR && !slices.ContainsFunc(mandatory, func(r row) bool { return strings.EqualFold(r.key, s.Name) }) {
 			further = append(further, s)
 		}
 	}
@@ -93,7 +92,7 @@ func (a *administrator) installed(h *windows.Host) []scm.Service {
 	return append(list, further...)
 }
 
-// provider is the resource that the resource of a service depends on.
+// provider returns the name of the resource that the resource of a service depends on (Table 17).
 func (a *administrator) provider(service string) string {
 	on := administratorService
 	for _, r := range mandatory {
@@ -102,14 +101,14 @@ func (a *administrator) provider(service string) string {
 		}
 	}
 	if on == cluster.TypeFileServer {
-		return a.ofType(on)
+		return a.resourceOfType(on)
 	}
 	return a.resourceName(on)
 }
 
-// resourceName is what the administrator calls the resource of a service: as the site file does, or as the manual's
-// examples do (5.7.4), by the service's display name without its key. The connectors of two Exchange servers differ by it
-// alone (rows 31 and 32).
+// resourceName returns the name of a service's resource: that of the site file, or as in the manual's examples (5.7.4) the
+// display name without the key in brackets. The connectors of two Exchange servers keep the key, which alone distinguishes
+// them (rows 31 and 32).
 func (a *administrator) resourceName(service string) string {
 	for _, named := range a.site.ResourceNames {
 		if strings.EqualFold(named.Service, service) {
@@ -127,7 +126,7 @@ func (a *administrator) resourceName(service string) string {
 	return strings.TrimSpace(shown) + " Res"
 }
 
-// checkpoints are column "Registry" of Table 17 for a service.
+// checkpoints returns the registry keys of a service's checkpoints: column "Registry" of Table 17 and those of the site file.
 func (p *plan) checkpoints(service string) []string {
 	keys := []string{keyOfService + service}
 	if !strings.EqualFold(service, "licsvc") {
@@ -135,22 +134,23 @@ func (p *plan) checkpoints(service string) []string {
 	}
 	keys = append(keys, treeProduct, treeSiemens)
 	if p.site.XPR.ISCNetworking {
-		keys = append(keys, networking...)
+		keys = append(keys, iscClasses...)
 	}
 	return append(keys, p.site.ExtraCheckpoints...)
 }
 
-// policies gives a resource its restart policy (6.1.9, 9.7.2-14 to -16): kernel resources take the role along.
-func (a *administrator) policies(resource, word string) error {
+// policies sets the restart policy of a resource (6.1.9, 9.7.2-14 to -16): the failure of a kernel resource moves the role.
+// kind is the key of its service or its type, as in kernel.
+func (a *administrator) policies(resource, kind string) error {
 	named := a.site.Policies.KernelResources
 	if len(named) == 0 {
 		named = kernel
 	}
 	action := uint32(1)
-	if slices.ContainsFunc(named, func(k string) bool { return strings.EqualFold(k, word) }) {
+	if slices.ContainsFunc(named, func(k string) bool { return strings.EqualFold(k, kind) }) {
 		action = 2
 	}
-	period, threshold := a.site.RestartPolicy(word)
+	period, threshold := a.site.RestartPolicy(kind)
 	for property, value := range map[string]any{"RestartAction": action, "RestartPeriod": period, "RestartThreshold": threshold} {
 		if err := a.cluster.Resources.SetProperty(resource, property, value); err != nil {
 			return err

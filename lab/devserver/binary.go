@@ -1,6 +1,6 @@
 // Package devserver runs Temporal's development server for the demo and the
-// tests: the temporal command that is on PATH, else the pinned one, built once
-// from the module proxy.
+// tests. It uses the temporal command that is on PATH, or else the pinned one,
+// which it builds once from the module proxy.
 package devserver
 
 import (
@@ -17,16 +17,17 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// commandPackage is the pinned command's package; its version stands in tools/temporal/go.mod,
-// a module of its own so that the service's dependencies stay small.
+// commandPackage is the package of the temporal command. Its version is pinned in tools/temporal/go.mod, a separate
+// module that keeps the dependencies of the service small.
 const (
 	commandPackage = "github.com/temporalio/cli/cmd/temporal"
 	commandModule  = "github.com/temporalio/cli"
 	toolModule     = "tools/temporal"
 )
 
-// Binary returns the path of a temporal command. It builds the pinned one where
-// PATH has none, which takes minutes the first time; progress goes to log.
+// Binary returns the path of a temporal command. If PATH has none, it builds the
+// pinned one into the user's cache directory, which takes minutes the first time;
+// it writes progress to log.
 func Binary(ctx context.Context, log io.Writer) (string, error) {
 	if path, err := exec.LookPath("temporal"); err == nil {
 		return path, nil
@@ -50,12 +51,12 @@ func Binary(ctx context.Context, log io.Writer) (string, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return "", fmt.Errorf("cannot create the cache of the temporal command: %w", err)
 	}
-	// A second process waits: two builds at once would do all the work twice.
+	// Two builds at the same time would do all the work twice, so a second process waits.
 	lock := flock.New(path + ".lock")
 	if _, err := lock.TryLockContext(ctx, lockPause); err != nil {
-		return "", fmt.Errorf("cannot wait for another build of the temporal command: %w; remove %s.lock if there is none", err, path)
+		return "", fmt.Errorf("cannot wait for another build of the temporal command: %w; remove %s.lock if no build runs", err, path)
 	}
-	defer lock.Unlock() //nolint:errcheck // the process's end unlocks as well
+	defer lock.Unlock() //nolint:errcheck // the end of the process unlocks it too
 	if built(path) {
 		return path, nil
 	}
@@ -63,7 +64,7 @@ func Binary(ctx context.Context, log io.Writer) (string, error) {
 	return path, build(ctx, filepath.Join(root, toolModule), path)
 }
 
-// lockPause is how often a waiting builder looks whether the other one is done.
+// lockPause is the time between two attempts to get the lock.
 const lockPause = 200 * time.Millisecond
 
 func built(path string) bool {
@@ -71,12 +72,12 @@ func built(path string) bool {
 	return err == nil
 }
 
-// build compiles beside the final name and renames, so that a build that was cut
-// short leaves no half-written command.
+// build builds the command under another name and renames it, so that an
+// interrupted build leaves no incomplete command at path.
 func build(ctx context.Context, dir, path string) error {
 	partial := path + ".partial"
-	defer os.Remove(partial) //nolint:errcheck // gone after the rename
-	// The flags of .ci/flags, so that the standard library is built once for all programs of a first demo.
+	defer os.Remove(partial) //nolint:errcheck // it does not exist after the rename
+	// These are the flags of .ci/flags, so that a first demo builds the standard library once for all programs.
 	cmd := exec.CommandContext(ctx, "go", "build", "-ldflags=-s -w", "-gcflags=all=-dwarf=false", "-o", partial, commandPackage)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod -buildvcs=false")
@@ -86,7 +87,7 @@ func build(ctx context.Context, dir, path string) error {
 	return os.Rename(partial, path)
 }
 
-// moduleRoot is the checkout that the command was started in.
+// moduleRoot returns the root of the module that contains the working directory.
 func moduleRoot(ctx context.Context) (string, error) {
 	out, err := exec.CommandContext(ctx, "go", "env", "GOMOD").Output()
 	if err != nil {
@@ -99,10 +100,11 @@ func moduleRoot(ctx context.Context) (string, error) {
 	return filepath.Dir(file), nil
 }
 
+// pinnedVersion returns the version of commandModule that a go.mod file requires.
 func pinnedVersion(goMod string) (string, error) {
 	data, err := os.ReadFile(goMod)
 	if err != nil {
-		return "", fmt.Errorf("cannot read which temporal command is pinned: %w", err)
+		return "", fmt.Errorf("cannot read the pinned version of the temporal command: %w", err)
 	}
 	for line := range strings.Lines(string(data)) {
 		fields := strings.Fields(strings.TrimPrefix(strings.TrimSpace(line), "require "))

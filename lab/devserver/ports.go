@@ -6,7 +6,8 @@ import (
 	"net"
 )
 
-// FreePorts asks the system for loopback ports that nobody listens on. They are taken moments later.
+// FreePorts returns n different TCP ports of the loopback interface that are free. Another process may take one before the
+// caller listens on it.
 func FreePorts(n int) ([]string, error) {
 	var ports []string
 	for range n {

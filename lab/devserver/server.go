@@ -18,33 +18,33 @@ import (
 
 // Options of a development server.
 type Options struct {
-	// Directory for the database and the log; it must exist.
+	// Directory is that of the database and the log; it must exist.
 	Directory string
-	// UI starts the web interface as well.
+	// UI is set to start the web interface too.
 	UI bool
-	// Namespaces to have beside "default".
+	// Namespaces are created in addition to "default".
 	Namespaces []string
-	// Keywords are search attributes of type Keyword to register.
+	// Keywords are the search attributes of type Keyword to register.
 	Keywords []string
-	// Log receives progress of a build.
+	// Log receives the progress of Binary.
 	Log io.Writer
 }
 
 // Server is a running development server with its data in a SQLite file.
 type Server struct {
-	// HostPort of the frontend, e.g. "127.0.0.1:43017".
+	// HostPort is the address of the frontend, e.g. "127.0.0.1:43017".
 	HostPort string
-	// UIURL of the web interface; empty without one.
+	// UIURL is the address of the web interface; empty without one.
 	UIURL string
 
 	server  *testsuite.DevServer
 	logFile *os.File
 }
 
-// readyDeadline covers a slow first start on a busy machine.
+// readyDeadline is long enough for a first start on a busy machine.
 const readyDeadline = 2 * time.Minute
 
-// Start runs a server on free loopback ports and returns when it answers.
+// Start starts a server on free loopback ports and returns when it answers, see WaitReady.
 func Start(ctx context.Context, o Options) (*Server, error) {
 	binary, err := Binary(ctx, o.Log)
 	if err != nil {
@@ -79,16 +79,17 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	return s, nil
 }
 
-// Settings are the arguments of 'temporal server start-dev' that every server of the demo and the tests has.
+// Settings returns the arguments of 'temporal server start-dev' for all servers of the demo and the tests; keywords are search
+// attributes of type Keyword.
 func Settings(namespaces, keywords []string) []string {
 	settings := []string{
-		// The data need to outlive a crash of the server, not one of the machine.
+		// The data must survive a crash of the server, but not one of the machine.
 		"--sqlite-pragma", "synchronous=OFF",
 		// Readers and the writer do not wait for each other.
 		"--sqlite-pragma", "journal_mode=WAL",
 		// By default the server looks for tasks 20 times per second, which delays every step of a run.
 		"--dynamic-config-value", "history.transferProcessorMaxPollRPS=2000",
-		// The answer to a workflow task brings the worker its next activity: the server has a third less to do.
+		// The worker gets its next activity with the answer to a workflow task, which saves a third of the server's work.
 		"--dynamic-config-value", "system.enableActivityEagerExecution=true",
 	}
 	for _, n := range namespaces {
@@ -100,8 +101,8 @@ func Settings(namespaces, keywords []string) []string {
 	return settings
 }
 
-// WaitReady waits until the server of a client answers questions about workflows, which it does some time after it accepts
-// connections.
+// WaitReady waits until the client's server can count workflows, which is some time after it accepts connections. It returns an
+// error after readyDeadline or when ctx ends.
 func WaitReady(ctx context.Context, c client.Client) error {
 	ctx, cancel := context.WithTimeout(ctx, readyDeadline)
 	defer cancel()
@@ -122,7 +123,6 @@ func WaitReady(ctx context.Context, c client.Client) error {
 
 // Stop ends the server and waits for it.
 func (s *Server) Stop() {
-	// A server that ended by itself has nothing left to stop.
-	_ = s.server.Stop()
+	_ = s.server.Stop() // It fails if the server has ended already.
 	_ = s.logFile.Close()
 }

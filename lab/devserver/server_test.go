@@ -16,11 +16,11 @@ func TestServerKeepsItsDataInAFile(t *testing.T) {
 	require.NoError(t, err)
 	defer s.Stop()
 	assert.FileExists(t, filepath.Join(dir, "temporal.db"))
-	assert.FileExists(t, filepath.Join(dir, "temporal.db-wal"), "readers and the writer wait for each other")
+	assert.FileExists(t, filepath.Join(dir, "temporal.db-wal"), "the journal mode is not WAL")
 	assert.NotEmpty(t, s.UIURL)
 }
 
-func TestPinnedVersionStandsInTheToolsModule(t *testing.T) {
+func TestThePinnedVersionIsReadFromTheToolsModule(t *testing.T) {
 	v, err := pinnedVersion("../../tools/temporal/go.mod")
 	require.NoError(t, err)
 	assert.Regexp(t, `^v\d+\.\d+\.\d+$`, v)

@@ -18,32 +18,32 @@ import (
 	"changeover/runbook"
 )
 
-// waiting is what the worker's progress and `changeover tasks ID -o json` have in common.
+// waiting holds the fields that the worker's progress and the output of `changeover tasks ID -o json` have in common.
 type waiting struct {
 	Tasks    []runbook.OperatorTask `json:"tasks"`
 	Children []runbook.ChildReport  `json:"children"`
 }
 
-// Read reads what `changeover tasks ID -o json` prints.
+// Read reads the tasks from the output of `changeover tasks ID -o json`. It returns an error for JSON without a list 'tasks'.
 func Read(from io.Reader) ([]runbook.OperatorTask, error) {
 	var read waiting
 	decoder := json.NewDecoder(from)
 	if err := decoder.Decode(&read); err != nil {
-		return nil, fmt.Errorf("cannot read the tasks: %w; give what 'changeover tasks ID -o json' prints", err)
+		return nil, fmt.Errorf("cannot read the tasks: %w; give the output of 'changeover tasks ID -o json'", err)
 	}
 	if read.Tasks == nil {
-		return nil, errors.New("cannot read the tasks: the JSON has no list 'tasks'; give what 'changeover tasks ID -o json' prints")
+		return nil, errors.New("cannot read the tasks: the JSON has no list 'tasks'; give the output of 'changeover tasks ID -o json'")
 	}
 	return read.Tasks, nil
 }
 
-// Runs is what OfRun asks: a client of the Temporal server.
+// Runs queries workflows; a client of the Temporal server implements it.
 type Runs interface {
 	QueryWorkflow(ctx context.Context, id, runID, query string, args ...any) (converter.EncodedValue, error)
 }
 
-// OfRun asks a worker for the open tasks of a run, or of the one below it that waits: deploy has few of its own. It
-// returns the workflow ID of the run whose tasks they are.
+// OfRun queries a worker for the open tasks of a run. If the run has none, as is usual for deploy, it returns those of the child
+// run that waits. run is the workflow ID of the run that the tasks belong to.
 func OfRun(ctx context.Context, c Runs, id string) (run string, tasks []runbook.OperatorTask, err error) {
 	var open waiting
 	value, err := c.QueryWorkflow(ctx, id, "", runbook.ProgressQuery)
@@ -51,7 +51,7 @@ func OfRun(ctx context.Context, c Runs, id string) (run string, tasks []runbook.
 		err = value.Get(&open)
 	}
 	if err != nil {
-		return "", nil, fmt.Errorf("cannot ask for the tasks of %s: %w; name a run that waits, and see that its worker runs", id, err)
+		return "", nil, fmt.Errorf("cannot ask for the tasks of %s: %w; give the ID of a run that waits, and check that its worker runs", id, err)
 	}
 	if len(open.Tasks) > 0 {
 		return id, open.Tasks, nil
@@ -67,7 +67,8 @@ func OfRun(ctx context.Context, c Runs, id string) (run string, tasks []runbook.
 	return id, nil, nil
 }
 
-// Choose gives the tasks that are done at a console; where an id is given, only the one of that id.
+// Choose returns the tasks that start a program at a console; if id is not empty, only the task with that id. It returns an
+// error if there is no such task.
 func Choose(open []runbook.OperatorTask, id string) ([]runbook.OperatorTask, error) {
 	var chosen []runbook.OperatorTask
 	var known []string
@@ -78,16 +79,16 @@ func Choose(open []runbook.OperatorTask, id string) ([]runbook.OperatorTask, err
 		case task.Program != "" && task.Host != "":
 			chosen = append(chosen, task)
 		case id != "":
-			return nil, fmt.Errorf("cannot do the task %s at a console: it shows no program to start; do what it says, and confirm it", id)
+			return nil, fmt.Errorf("cannot do the task %s at a console: it shows no program to start; follow its text, and confirm it", id)
 		}
 	}
 	switch {
 	case len(chosen) > 0:
 		return chosen, nil
 	case id != "":
-		return nil, fmt.Errorf("cannot do the task %s: it is not open; open are: %s", id, orNone(known))
+		return nil, fmt.Errorf("cannot do the task %s: it is not open; open tasks: %s", id, orNone(known))
 	}
-	return nil, fmt.Errorf("cannot do anything at a console: no open task shows a program to start; open are: %s", orNone(known))
+	return nil, fmt.Errorf("cannot do a task at a console: no open task shows a program to start; open tasks: %s", orNone(known))
 }
 
 func orNone(names []string) string {
@@ -97,7 +98,7 @@ func orNone(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// AtConsole is a task as the lab's console takes it.
+// AtConsole converts a task of a run to a task of the lab's console.
 func AtConsole(task runbook.OperatorTask) xpr.Task {
 	t := xpr.Task{Program: task.Program}
 	for _, page := range task.Pages {
@@ -110,10 +111,10 @@ func AtConsole(task runbook.OperatorTask) xpr.Task {
 	return t
 }
 
-// Lab is a running lab, reached by its control interface.
+// Lab is a client of a running lab's control interface.
 type Lab struct{ control string }
 
-// At is the lab whose control interface is at an address, host:port or a URL.
+// At returns the client of the control interface at an address, host:port or a URL.
 func At(address string) Lab {
 	if !strings.Contains(address, "://") {
 		address = "http://" + address
@@ -121,8 +122,8 @@ func At(address string) Lab {
 	return Lab{strings.TrimSuffix(address, "/")}
 }
 
-// Do does a task at its host's console and says what it did. What the program or its pages do not accept
-// is the error.
+// Do carries out a task at its host's console and returns a report. It returns an error with everything that
+// the program or its pages do not accept.
 func (l Lab) Do(ctx context.Context, task runbook.OperatorTask) (string, error) {
 	body, err := json.Marshal(serve.ConsoleRequest{Host: task.Host, Task: AtConsole(task)})
 	if err != nil {
@@ -136,7 +137,7 @@ func (l Lab) Do(ctx context.Context, task runbook.OperatorTask) (string, error) 
 	if err != nil {
 		return "", fmt.Errorf("cannot reach the lab: %w; start it with 'lab serve --control' and give its address", err)
 	}
-	defer func() { _ = response.Body.Close() }() // it was read, or is of no use
+	defer func() { _ = response.Body.Close() }()
 	text, err := io.ReadAll(io.LimitReader(response.Body, 1<<20))
 	switch {
 	case err != nil:
@@ -146,10 +147,11 @@ func (l Lab) Do(ctx context.Context, task runbook.OperatorTask) (string, error) 
 	case response.StatusCode != http.StatusNoContent:
 		return "", fmt.Errorf("cannot do the task %s: %s answers %s: %s; give the address of a lab's control interface", task.ID, l.control, response.Status, strings.TrimSpace(string(text)))
 	}
-	return done(task), nil
+	return report(task), nil
 }
 
-func done(task runbook.OperatorTask) string {
+// report returns the text for a task that was carried out.
+func report(task runbook.OperatorTask) string {
 	fields := 0
 	for _, page := range task.Pages {
 		fields += len(page.Fields)

@@ -24,7 +24,7 @@ type secrets struct{}
 
 func (secrets) Resolve(ref config.Secret) (string, error) { return "secret of " + string(ref), nil }
 
-// newLab serves the example site and gives its control interface.
+// newLab starts a lab of the example site and returns it with the client of its control interface.
 func newLab(t *testing.T) (*serve.Lab, Lab) {
 	t.Helper()
 	site, err := config.Read("../../config/sites/berlin.yaml")
@@ -37,7 +37,7 @@ func newLab(t *testing.T) (*serve.Lab, Lab) {
 	return l, At(strings.TrimPrefix(url, "http://"))
 }
 
-// printed is what `changeover tasks ID -o json` prints of tasks.
+// printed returns the output of `changeover tasks ID -o json` with these tasks.
 func printed(t *testing.T, tasks ...runbook.OperatorTask) string {
 	t.Helper()
 	list, err := json.Marshal(tasks)
@@ -64,13 +64,13 @@ func TestATaskIsDoneAtTheConsole(t *testing.T) {
 	assert.Greater(t, len(l.World.Host("KERN1").Software.List()), before)
 }
 
-func TestAProgramSaysAllThatItsPagesLack(t *testing.T) {
+func TestTheErrorListsAllProblemsOfThePages(t *testing.T) {
 	l, at := newLab(t)
 	task := runtimes(l)
 	task.ID, task.Program, task.Pages = "xpr-setup", l.Site.Media.Path+`\XpressionsInstall\setup.exe`, nil
 	_, err := at.Do(t.Context(), task)
 	require.ErrorContains(t, err, "the task xpr-setup was not done at the console of KERN1: cannot finish")
-	assert.Equal(t, 2, strings.Count(err.Error(), "; "), "two problems, and what to do next: %v", err)
+	assert.Equal(t, 2, strings.Count(err.Error(), "; "), "two problems and the advice: %v", err)
 	task.Program = `C:\none.exe`
 	_, err = at.Do(t.Context(), task)
 	require.ErrorContains(t, err, `cannot start C:\none.exe on KERN1`)
@@ -85,25 +85,25 @@ func TestTasksAreChosen(t *testing.T) {
 	chosen, err = Choose(all, "setup")
 	require.NoError(t, err)
 	assert.Equal(t, []runbook.OperatorTask{console}, chosen)
-	for id, want := range map[string]string{"backup": "shows no program to start", "other": "open are: backup, setup, prep"} {
+	for id, want := range map[string]string{"backup": "shows no program to start", "other": "open tasks: backup, setup, prep"} {
 		_, err = Choose(all, id)
 		require.ErrorContains(t, err, want)
 	}
 	_, err = Choose([]runbook.OperatorTask{stated}, "")
-	require.ErrorContains(t, err, "open are: backup")
+	require.ErrorContains(t, err, "open tasks: backup")
 	_, err = Choose(nil, "")
-	require.ErrorContains(t, err, "open are: none")
+	require.ErrorContains(t, err, "open tasks: none")
 }
 
-func TestWhatIsNoListOfTasksIsRefused(t *testing.T) {
+func TestInputWithoutAListOfTasksIsRefused(t *testing.T) {
 	for text, want := range map[string]string{"task setup on KERN1": "cannot read the tasks", `{"state": "done"}`: "the JSON has no list 'tasks'", `{"tasks": 1}`: "cannot read the tasks"} {
 		_, err := Read(strings.NewReader(text))
 		require.ErrorContains(t, err, want)
-		require.ErrorContains(t, err, "give what 'changeover tasks ID -o json' prints")
+		require.ErrorContains(t, err, "give the output of 'changeover tasks ID -o json'")
 	}
 }
 
-// runs answers the query of a run's progress.
+// runs is a fake of Runs: progress is that of deploy/berlin, or a map by workflow ID.
 type runs struct {
 	progress any
 	err      error
@@ -122,7 +122,7 @@ func (r runs) QueryWorkflow(_ context.Context, id, _, query string, _ ...any) (c
 	return client.NewValue(payloads), errors.Join(err, r.err)
 }
 
-func TestTheTasksOfARun(t *testing.T) {
+func TestOfRunReturnsTheTasksOfARunOrItsChild(t *testing.T) {
 	open := []runbook.OperatorTask{{ID: "setup", Host: "KERN1", Program: "x"}}
 	run, got, err := OfRun(t.Context(), runs{progress: runbook.Progress{Tasks: open}}, "deploy/berlin")
 	require.NoError(t, err)
@@ -144,7 +144,7 @@ func TestTheTasksOfARun(t *testing.T) {
 	require.ErrorContains(t, err, "cannot ask for the tasks of deploy/berlin")
 }
 
-func TestALabThatIsNotThere(t *testing.T) {
+func TestALabThatDoesNotAnswer(t *testing.T) {
 	other := httptest.NewServer(http.NotFoundHandler())
 	t.Cleanup(other.Close)
 	task := runbook.OperatorTask{ID: "setup", Host: "KERN1", Program: "x"}

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// account is a user of this host: domain is "" for a local one.
+// account is an account that can log on to the host; domain is empty for a local one.
 type account struct{ domain, user, password string }
 
-// accounts knows the users of a host and the names by which clients may call them.
+// accounts are the accounts of a host and the names of its computer and its domain.
 type accounts struct {
 	all               []account
 	machine           string
@@ -27,8 +27,8 @@ func newAccounts(options Options) accounts {
 	return known
 }
 
-// find looks an account up as Windows does: without a domain, with "." or with the
-// computer's name it is a local one; user@domain names a domain account.
+// find finds an account as Windows does, ignoring case: an empty domain, "." and the
+// computer's name mean a local account; user@domain is a domain account.
 func (a accounts) find(domain, user string) (account, bool) {
 	if name, suffix, isUPN := strings.Cut(user, "@"); isUPN && domain == "" {
 		user, domain = name, suffix
@@ -47,7 +47,7 @@ func (a accounts) find(domain, user string) (account, bool) {
 	return account{}, false
 }
 
-// owner is the account as NTLM logs it on: the domain, or the computer's name, before the user.
+// owner returns the full name of an account as NTLM logs it on: DOMAIN\user, or COMPUTER\user for a local one.
 func (a accounts) owner(who account) string {
 	if who.domain != "" {
 		return who.domain + `\` + who.user
@@ -55,8 +55,9 @@ func (a accounts) owner(who account) string {
 	return strings.ToUpper(a.machine) + `\` + who.user
 }
 
-// basic checks a user and password of Basic authentication, which Windows allows
-// to local accounts only. Clients encode a password as UTF-8 or as Latin-1.
+// basic checks user and password of Basic authentication and returns the user's name. Windows
+// accepts only local accounts (Microsoft, "ConnectionOptions.UserName property"). Clients
+// encode a password as UTF-8 or as Latin-1.
 func (a accounts) basic(user, password string) (string, bool) {
 	who, ok := a.find("", user)
 	if !ok || who.domain != "" {
@@ -67,7 +68,7 @@ func (a accounts) basic(user, password string) (string, bool) {
 
 func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
 
-// latin1 is text in ISO 8859-1; what that lacks becomes a question mark.
+// latin1 encodes text in ISO 8859-1; other characters become a question mark.
 func latin1(text string) string {
 	out := make([]byte, 0, len(text))
 	for _, r := range text {

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// RFC 7617 leaves the encoding of a password open where no charset is asked for: clients take UTF-8 or ISO 8859-1.
+// RFC 7617 does not define the encoding of a password if the server names no charset: clients use UTF-8 or ISO 8859-1.
 func TestBasicTakesPasswordsInUTF8AndInLatin1(t *testing.T) {
 	known := newAccounts(Options{Name: "KERN1", Users: map[string]string{"Administrator": "Gebäck-1€", `BERLIN\svc`: "Gebäck-1€"}})
 	for password, want := range map[string]bool{"Gebäck-1€": true, "Geb\xe4ck-1?": true, "Geback-1?": false, "": false} {

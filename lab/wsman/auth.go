@@ -7,17 +7,18 @@ import (
 	"sync"
 )
 
-// connection is what a TCP connection remembers: NTLM authenticates it, not the request.
+// connection is the state of a TCP connection, since NTLM authenticates connections and not requests.
 type connection struct {
-	mu   sync.Mutex
+	mu sync.Mutex
+	// user is the authenticated account, empty before the handshake has ended.
 	user string
-	// pending is the handshake between the challenge and the client's answer.
+	// pending is the handshake whose challenge the client has not answered yet.
 	pending *handshake
 }
 
 type connectionKey struct{}
 
-// authenticate says who sent a request. Where it cannot, it has answered 401.
+// authenticate returns the account that sent a request. If ok is false, it has answered the request with 401.
 func (s *Server) authenticate(w http.ResponseWriter, r *http.Request) (user string, ok bool) {
 	conn, _ := r.Context().Value(connectionKey{}).(*connection)
 	if conn == nil {
@@ -61,7 +62,7 @@ func (s *Server) challenge(w http.ResponseWriter, _ *http.Request) {
 	w.WriteHeader(http.StatusUnauthorized)
 }
 
-// negotiate takes one leg of NTLM, plain or wrapped in SPNEGO.
+// negotiate handles one message of an NTLM handshake, plain or wrapped in SPNEGO.
 func (s *Server) negotiate(w http.ResponseWriter, r *http.Request, conn *connection, scheme, token string) (string, bool) {
 	conn.user = ""
 	raw, err := base64.StdEncoding.DecodeString(strings.TrimSpace(token))
@@ -94,7 +95,7 @@ func (s *Server) negotiate(w http.ResponseWriter, r *http.Request, conn *connect
 	return "", false
 }
 
-// answerNegotiate answers the first leg with a challenge.
+// answerNegotiate answers the first message of a handshake with a challenge.
 func (s *Server) answerNegotiate(w http.ResponseWriter, r *http.Request, conn *connection, scheme string, message []byte, wrapped bool) {
 	var answer []byte
 	if isNTLM(message) {

@@ -17,7 +17,7 @@ import (
 	"changeover/lab/wsman"
 )
 
-// handshakes drives NTLM by hand against a server with TLS.
+// handshakes sends the messages of NTLM handshakes one by one to a server with TLS.
 type handshakes struct {
 	t        *testing.T
 	endpoint *wsman.Endpoint
@@ -43,7 +43,7 @@ func newHandshakes(t *testing.T, options wsman.Options) *handshakes {
 }
 
 // leg sends one Create with an Authorization header and returns the status, the answer and the
-// token of the first WWW-Authenticate header.
+// token of the first WWW-Authenticate header, nil without one.
 func (h *handshakes) leg(scheme string, token []byte) (status int, answer string, challenge []byte) {
 	h.t.Helper()
 	request, err := http.NewRequestWithContext(h.t.Context(), http.MethodPost, h.endpoint.URL(), strings.NewReader(createMessage("").render()))
@@ -63,7 +63,7 @@ func (h *handshakes) leg(scheme string, token []byte) (status int, answer string
 	return response.StatusCode, string(body), challenge
 }
 
-// logOn does a whole handshake. mangle may change the last message.
+// logOn carries out a whole handshake and returns status and answer. mangle, if not nil, changes the last message.
 func (h *handshakes) logOn(scheme, domain, user, password string, binding *ntlmssp.ChannelBindings, mangle func([]byte)) (int, string) {
 	h.t.Helper()
 	client, err := ntlmssp.NewClient(ntlmssp.SetUserInfo(user, password), ntlmssp.SetDomain(domain), ntlmssp.SetWorkstation("WS"))
@@ -148,12 +148,12 @@ func TestNTLMIsBoundToChannelAndMessages(t *testing.T) {
 	status, _ := h.logOn("Negotiate", "BERLIN", "svc", password, h.binding([]byte("another certificate")), nil)
 	assert.Equal(t, http.StatusUnauthorized, status, "a man in the middle has another certificate")
 	status, _ = h.logOn("Negotiate", "BERLIN", "svc", password, nil, nil)
-	assert.Equal(t, http.StatusOK, status, "a client need not send a binding")
+	assert.Equal(t, http.StatusOK, status, "a channel binding is optional")
 	var last []byte
 	status, _ = h.logOn("Negotiate", "BERLIN", "svc", password, nil, func(m []byte) { last = append(last, m...) })
 	require.Equal(t, http.StatusOK, status)
 	status, _, _ = h.leg("Negotiate", last)
-	assert.Equal(t, http.StatusUnauthorized, status, "a challenge is answered once")
+	assert.Equal(t, http.StatusUnauthorized, status, "an answer to a challenge is accepted only once")
 	const flagsAt, micAt = 60, 72
 	status, _ = h.logOn("Negotiate", "BERLIN", "svc", password, nil, func(m []byte) { m[micAt] ^= 1 })
 	assert.Equal(t, http.StatusUnauthorized, status, "the integrity code is checked")
@@ -161,7 +161,7 @@ func TestNTLMIsBoundToChannelAndMessages(t *testing.T) {
 	assert.Equal(t, http.StatusUnauthorized, status, "the integrity code covers the flags")
 	for _, length := range []int{0, 1, 12, 16, 40, 70} {
 		status, _ = h.logOn("Negotiate", "BERLIN", "svc", password, nil, func(m []byte) { clear(m[length:]) })
-		assert.Equal(t, http.StatusUnauthorized, status, "a mutilated message")
+		assert.Equal(t, http.StatusUnauthorized, status, "a message with zeros from byte %d on", length)
 	}
 }
 
@@ -239,7 +239,7 @@ func TestNTLMInsideSPNEGO(t *testing.T) {
 			if kerberosFirst {
 				_, _, token = h.leg("Negotiate", initial([]byte("a Kerberos ticket"), kerberos, ntlm))
 				answer := read(token)
-				assert.Equal(t, negTokenResp{State: 1, Mechanism: ntlm}, answer, "the server asks for NTLM")
+				assert.Equal(t, negTokenResp{State: 1, Mechanism: ntlm}, answer, "the server selects NTLM")
 				_, _, token = h.leg("Negotiate", response(first))
 			} else {
 				_, _, token = h.leg("Negotiate", initial(first, ntlm))
@@ -255,5 +255,5 @@ func TestNTLMInsideSPNEGO(t *testing.T) {
 	h := newHandshakes(t, wsman.Options{})
 	status, _, token := h.leg("Negotiate", initial([]byte("ticket"), kerberos))
 	assert.Equal(t, http.StatusUnauthorized, status)
-	assert.Nil(t, token, "a client without NTLM")
+	assert.Nil(t, token, "the client does not offer NTLM")
 }

@@ -13,15 +13,16 @@ import (
 	"net/http"
 )
 
-// channel is the connection that a logon comes over.
+// channel describes the connection of a logon for the check of its channel binding.
 type channel struct {
-	// binding of its TLS certificate; nil: there is nothing to compare with.
+	// binding is the expected binding, see channelBinding; nil if it is not known.
 	binding []byte
-	strict  bool
+	// strict is set if a binding is required.
+	strict bool
 }
 
-// check refuses the binding of another certificate; where the host is strict, a missing one too.
-// A binding of zeros counts as none (MS-NLMP 2.2.2.1).
+// check returns an error for the binding of another certificate and, if the host is strict, for a missing one.
+// A binding of zeros counts as missing (MS-NLMP 2.2.2.1).
 func (c channel) check(sent []byte) error {
 	missing := len(bytes.Trim(sent, "\x00")) == 0
 	switch {
@@ -33,9 +34,9 @@ func (c channel) check(sent []byte) error {
 	return nil
 }
 
-// channelBinding is what NTLM clients on TLS put into their answer: the MD5 of a
-// gss_channel_bindings structure around the certificate's hash (RFC 5929, 4.1).
-// nil where there is nothing to compare with.
+// channelBinding returns the channel binding that NTLM clients send over TLS: the MD5 hash of a
+// gss_channel_bindings structure with the certificate's hash (RFC 5929, 4.1; MS-NLMP 2.2.2.1).
+// It is nil without TLS or if the server's certificate is not known.
 func (s *Server) channelBinding(r *http.Request) []byte {
 	if r.TLS == nil || s.options.Certificate == nil {
 		return nil
@@ -49,6 +50,7 @@ func (s *Server) channelBinding(r *http.Request) []byte {
 	return sum[:]
 }
 
+// certificateHash returns the hash function of a certificate's signature, at least SHA-256 (RFC 5929, 4.1).
 func certificateHash(algorithm x509.SignatureAlgorithm) crypto.Hash {
 	switch algorithm {
 	case x509.SHA384WithRSA, x509.ECDSAWithSHA384, x509.SHA384WithRSAPSS:

@@ -16,13 +16,13 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// CA is a certificate authority made up at start, which issues the certificates of HTTPS listeners.
+// CA is a certificate authority that the lab generates at its start; it issues the certificates of HTTPS listeners.
 type CA struct {
 	certificate *x509.Certificate
 	key         *ecdsa.PrivateKey
 }
 
-// NewCA makes a certificate authority that is valid for ten years.
+// NewCA generates a certificate authority that is valid for ten years.
 func NewCA() (*CA, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -44,24 +44,23 @@ func NewCA() (*CA, error) {
 	return &CA{certificate, key}, nil
 }
 
-// PEM is the authority's certificate as clients read it from a file.
+// PEM returns the authority's certificate in PEM, for clients that read it from a file.
 func (c *CA) PEM() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.certificate.Raw})
 }
 
-// Pool holds the authority's certificate for Go clients.
+// Pool returns a pool with the authority's certificate, for Go clients.
 func (c *CA) Pool() *x509.CertPool {
 	pool := x509.NewCertPool()
 	pool.AddCert(c.certificate)
 	return pool
 }
 
-// Issue makes a server certificate for host names and IP addresses, valid for a year.
-// Its Leaf is set. A certificate holds names in ASCII, those with other letters as A-labels
-// (RFC 5280, 7.2).
+// Issue generates a server certificate for host names and IP addresses that is valid for a year.
+// Its Leaf is set. Names with letters outside ASCII are encoded as A-labels (RFC 5280, 7.2).
 func (c *CA) Issue(hosts ...string) (tls.Certificate, error) {
 	if len(hosts) == 0 {
-		return tls.Certificate{}, fmt.Errorf("cannot issue a certificate: no host is named")
+		return tls.Certificate{}, fmt.Errorf("cannot issue a certificate: no host is given")
 	}
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"changeover/lab/wsman"
 )
 
-// lab is a server over plain HTTP with a client that says exactly what a test tells it to.
+// lab is a server over plain HTTP with a client that sends exactly the messages of a test.
 type lab struct {
 	t        *testing.T
 	server   *wsman.Server
@@ -42,7 +42,7 @@ func newLab(t *testing.T, options wsman.Options) *lab {
 	return l
 }
 
-// message is one request in parts.
+// message holds the parts of a request.
 type message struct {
 	action, body     string
 	shell            string
@@ -99,7 +99,7 @@ func (l *lab) ok(m message) string {
 
 var faultCode = regexp.MustCompile(`<s:Subcode><s:Value>([^<]*)</s:Value>.*<f:WSManFault [^>]*Code="(\d+)" Machine="kern1"><f:Message>`)
 
-// fault sends a message that must fail and returns subcode and code.
+// fault sends a message that must fail and returns subcode and WSManFault code, separated by a blank.
 func (l *lab) fault(m message) string {
 	l.t.Helper()
 	status, answer, err := l.post(m)
@@ -143,7 +143,7 @@ func (l *lab) create() string {
 	return element(l.ok(createMessage("")), "ShellId")
 }
 
-// start runs a command and returns its id and the program behind it.
+// start runs a command and returns its id and its program.
 func (l *lab) start(shell string) (string, *fakeProgram) {
 	l.t.Helper()
 	id := element(l.ok(commandMessage(shell, "program")), "CommandId")
@@ -165,7 +165,7 @@ func (l *lab) output(shell, command string) string {
 
 var streams = regexp.MustCompile(`<rsp:Stream Name="(\w+)" CommandId="[^"]*">([^<]*)</rsp:Stream>`)
 
-// outputOf decodes the output in a ReceiveResponse.
+// outputOf decodes the output of a stream in a ReceiveResponse.
 func outputOf(t *testing.T, answer, stream string) string {
 	t.Helper()
 	var text strings.Builder

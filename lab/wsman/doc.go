@@ -1,6 +1,6 @@
-// Package wsman is the server half of Windows Remote Management as a client
-// sees it: the remote shell of MS-WSMV over HTTP, with Basic and NTLM, faults,
-// quotas and time-outs. One Server is one Windows host; what its commands do is
-// behind Programs. Its answers agree with conversations recorded from real
-// hosts (testdata/).
+// Package wsman implements the server side of Windows Remote Management: the
+// remote shell of MS-WSMV over HTTP, with Basic and NTLM authentication, faults,
+// quotas and time-outs. A Server is the WinRM service of one host; Programs runs
+// its commands. Tests compare its answers with recordings of real hosts
+// (testdata/recordings).
 package wsman

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// Endpoint is the TCP port of a host. It can go down and come back on the same
-// address, as a reboot does: connections drop and new ones are refused.
+// Endpoint is the WinRM port of a host. Down closes its connections and refuses
+// new ones, as during a reboot; Up listens again on the same address.
 type Endpoint struct {
 	server *Server
 	// certificate is nil for plain HTTP.
@@ -23,21 +23,21 @@ type Endpoint struct {
 	http    *http.Server
 }
 
-// NewEndpoint binds a host to an address such as "127.0.0.1:0" and serves it,
-// over TLS where a certificate is given.
+// NewEndpoint listens on an address such as "127.0.0.1:0" for a server, with TLS
+// unless certificate is nil. It returns the error of Up.
 func NewEndpoint(server *Server, address string, certificate *tls.Certificate) (*Endpoint, error) {
 	e := &Endpoint{server: server, address: address, certificate: certificate}
 	return e, e.Up()
 }
 
-// Address is the host and port that clients connect to.
+// Address returns the host and the port that clients connect to.
 func (e *Endpoint) Address() string {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.address
 }
 
-// URL is the address of the WinRM service, e.g. https://127.0.0.1:5986/wsman.
+// URL returns the address of the WinRM service, e.g. https://127.0.0.1:5986/wsman.
 func (e *Endpoint) URL() string {
 	if e.certificate == nil {
 		return "http://" + e.Address() + "/wsman"
@@ -45,7 +45,7 @@ func (e *Endpoint) URL() string {
 	return "https://" + e.Address() + "/wsman"
 }
 
-// Up listens again after Down; the first time it also settles the port.
+// Up listens, and does nothing if the endpoint listens already. The first call also replaces port 0 in the address.
 func (e *Endpoint) Up() error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -66,13 +66,12 @@ func (e *Endpoint) Up() error {
 		listener = tls.NewListener(listener, config)
 	}
 	go func(serving *http.Server) {
-		// It ends with ErrServerClosed at Down, and there is nobody to tell anything else.
-		_ = serving.Serve(listener)
+		_ = serving.Serve(listener) // It returns ErrServerClosed at Down.
 	}(e.http)
 	return nil
 }
 
-// Down stops listening and drops every connection. Shells stay: Server.Reset closes them.
+// Down stops listening and closes every connection. Shells stay open; Server.Reset closes them.
 func (e *Endpoint) Down() error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -87,7 +86,7 @@ func (e *Endpoint) Down() error {
 	return nil
 }
 
-// refusing resets new connections while a rule of the operation Connect says so.
+// refusing is a listener that resets new connections for which a fault of the kind Refuse is due.
 type refusing struct {
 	net.Listener
 	faults Faults
@@ -103,14 +102,14 @@ func (l refusing) Accept() (net.Conn, error) {
 			return conn, nil
 		}
 		if tcp, ok := conn.(*net.TCPConn); ok {
-			// Without lingering, close sends a reset, which a client sees as a refusal.
+			// With a linger time of 0, Close sends a reset.
 			_ = tcp.SetLinger(0)
 		}
 		_ = conn.Close()
 	}
 }
 
-// discard swallows the HTTP server's log: handshakes that clients break off are no news.
+// discard drops the log of the HTTP server, which consists of handshakes that clients broke off.
 type discard struct{}
 
 func (discard) Write(p []byte) (int, error) { return len(p), nil }

@@ -7,17 +7,17 @@ import (
 	"changeover/lab/wsman"
 )
 
-// fakePrograms starts programs that do what a test tells them to.
+// fakePrograms starts programs that a test controls, and sends each to started.
 type fakePrograms struct{ started chan *fakeProgram }
 
 type fakeProgram struct {
 	command wsman.Command
-	// lines read from standard input, up to its end.
+	// input receives the whole standard input at its end.
 	input chan string
-	// print and fail write to the two output streams; exit ends the program.
+	// print takes text for standard output, fail for standard error; exit takes the exit code and ends the program.
 	print, fail chan string
 	exit        chan int
-	// ended is closed when the program has ended, on its own or not.
+	// ended is closed when the program has ended.
 	ended chan struct{}
 }
 

@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// WSManFault codes that this server answers with: the ERROR_WSMAN_ constants of Win32::System::RemoteManagement in
-// Microsoft's metadata (microsoft.github.io/windows-docs-rs), and the system error codes 5, 87, 995 and 2.
+// WSManFault codes of this server: the ERROR_WSMAN_ constants of Win32::System::RemoteManagement in
+// Microsoft's metadata (microsoft.github.io/windows-docs-rs), and the system error codes 5, 87, 995 and 2 (0x80070002).
 const (
 	CodeAccessDenied     uint32 = 5
 	CodeInvalidParameter uint32 = 87
@@ -24,17 +24,21 @@ const (
 	CodeProcessQuota     uint32 = 2150859241 // QUOTA_MAX_COMMANDS_PER_SHELL_PPQ
 )
 
-// soapFault is a fault as Windows renders it: HTTP 500, a SOAP code and subcode,
-// and a WSManFault. Reason is what s:Text says; Message the WSManFault's own text,
-// the same where empty. Provider faults carry the message one element deeper.
+// soapFault is a fault in the form of Windows: HTTP status 500, a SOAP code and subcode, and a
+// WSManFault.
 type soapFault struct {
-	code     uint32
-	action   string
-	sender   bool
-	subcode  string
-	detail   string
-	reason   string
-	message  string
+	// code is that of the WSManFault.
+	code uint32
+	// action is the wsa:Action of the answer; empty means that of WS-Management faults.
+	action string
+	// sender is set for the SOAP code s:Sender, otherwise it is s:Receiver.
+	sender  bool
+	subcode string
+	// detail is the end of the URI in w:FaultDetail; empty for none.
+	detail string
+	// reason is the text of s:Text, message that of the WSManFault; empty means the same text.
+	reason, message string
+	// provider is set if the message is inside an f:ProviderFault.
 	provider bool
 }
 
@@ -66,7 +70,7 @@ func (f *soapFault) reply(machine string) reply {
 	return reply{action: action, prefixes: "a x e n w p", body: body}
 }
 
-// The texts of the next four faults are those of the recorded conversations.
+// The texts of the next four faults are those of the recordings in testdata.
 
 func faultTimedOut() *soapFault {
 	return &soapFault{

@@ -5,7 +5,8 @@ import (
 	"strconv"
 )
 
-// identity renders the answer to wsmid:Identify. An anonymous client does not receive the version.
+// identity renders the answer to wsmid:Identify. An anonymous client gets 0.0.0 instead of the version of Windows
+// (Microsoft, "Detecting Whether a Remote Computer Supports WS-Management Protocol").
 func (s *Server) identity(authenticated bool) string {
 	version := "0.0.0"
 	if authenticated && s.options.OS != "" {

@@ -40,7 +40,7 @@ const (
 	Delete   Operation = "Delete"
 )
 
-// actions maps a wsa:Action to the operation it asks for.
+// actions maps a wsa:Action to its operation.
 var actions = map[string]Operation{
 	nsTransfer + "/Create": Create,
 	nsTransfer + "/Delete": Delete,

@@ -53,8 +53,9 @@ const (
 
 const avFlagMIC = 0x2
 
-// handshake is one NTLM exchange between its challenge and its end.
+// handshake is an NTLM handshake whose challenge was sent.
 type handshake struct {
+	// negotiate and challenge are the first two messages, which the integrity code covers.
 	negotiate, challenge []byte
 	serverChallenge      [8]byte
 }
@@ -67,7 +68,7 @@ func isAuthenticate(message []byte) bool {
 	return isNTLM(message) && binary.LittleEndian.Uint32(message[8:]) == 3
 }
 
-// newHandshake answers a NEGOTIATE_MESSAGE with a CHALLENGE_MESSAGE (MS-NLMP 2.2.1.2).
+// newHandshake begins a handshake: it creates the CHALLENGE_MESSAGE for a NEGOTIATE_MESSAGE (MS-NLMP 2.2.1.2).
 func newHandshake(negotiate []byte, options Options) (*handshake, error) {
 	if kind := binary.LittleEndian.Uint32(negotiate[8:]); kind != 1 {
 		return nil, fmt.Errorf("cannot begin an NTLM handshake: message %d came first; send a NEGOTIATE_MESSAGE", kind)
@@ -122,8 +123,8 @@ func targetInfo(options Options) []byte {
 	return info.Bytes()
 }
 
-// verify checks an AUTHENTICATE_MESSAGE against the challenge: NTLMv2 only, with the
-// integrity code where the client sent one.
+// verify checks an AUTHENTICATE_MESSAGE and returns its account. It accepts only NTLMv2 (MS-NLMP 3.3.2),
+// and checks the channel binding, and the integrity code if the client sent one.
 func (h *handshake) verify(message []byte, known accounts, channel channel) (account, error) {
 	response, err := field(message, 20)
 	if err != nil {
@@ -182,7 +183,7 @@ func (h *handshake) verifyMIC(message, sessionKey []byte) error {
 	return nil
 }
 
-// field reads the payload that the length and offset at a place of the header describe.
+// field returns the part of a message whose length and offset are in the header at a position (MS-NLMP 2.2.1).
 func field(message []byte, at int) ([]byte, error) {
 	if len(message) < at+8 {
 		return nil, errors.New("cannot read the NTLM message: it is too short")
@@ -194,6 +195,7 @@ func field(message []byte, at int) ([]byte, error) {
 	return message[offset : offset+length], nil
 }
 
+// parsePairs reads a list of AV_PAIR structures by id (MS-NLMP 2.2.2.1).
 func parsePairs(data []byte) map[uint16][]byte {
 	pairs := map[uint16][]byte{}
 	for len(data) >= 4 {
@@ -237,7 +239,7 @@ func fromUTF16(data []byte) string {
 	return string(utf16.Decode(units))
 }
 
-// fileTime is a FILETIME: units of 100 ns since 1601.
+// fileTime encodes a time as a FILETIME, little-endian: units of 100 ns since 1601-01-01 UTC.
 func fileTime(t time.Time) []byte {
 	const epoch = 116444736000000000
 	return binary.LittleEndian.AppendUint64(nil, uint64(t.UnixNano()/100+epoch))

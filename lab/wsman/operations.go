@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// defaultTimeout of an operation whose client names none (MaxTimeoutms).
+// defaultTimeout is the time-out of an operation without OperationTimeout (WinRM setting MaxTimeoutms).
 const defaultTimeout = 60 * time.Second
 
 // create opens a shell (MS-WSMV 3.1.4.5.2).
@@ -70,7 +70,7 @@ func describe(opened *shell, asked *shellBody, clientIP string) string {
 	if len(asked.Environment) > 0 {
 		out.WriteString("<rsp:Environment>")
 		for _, v := range asked.Environment {
-			// A recorded host leaves the backslashes out of a name here, though the variable has them.
+			// The recorded host removes backslashes from the name in this answer, but not from the variable.
 			name := strings.ReplaceAll(v.Name, `\`, "")
 			fmt.Fprintf(&out, `<rsp:Variable Name="%s">%s</rsp:Variable>`, escaper.Replace(name), escaper.Replace(v.Value))
 		}
@@ -85,7 +85,7 @@ func describe(opened *shell, asked *shellBody, clientIP string) string {
 	return out.String()
 }
 
-// start runs a command in a shell (3.1.4.11).
+// start runs a command in a shell (MS-WSMV 3.1.4.11).
 func (s *Server) start(_ context.Context, r *request, in *shell) (reply, *soapFault) {
 	line := r.Body.Command
 	if line == nil || line.Command == "" {
@@ -114,7 +114,7 @@ func (s *Server) start(_ context.Context, r *request, in *shell) (reply, *soapFa
 	return shellReply(Start, "a x w rsp p", `<rsp:CommandResponse><rsp:CommandId>`+p.id+`</rsp:CommandId></rsp:CommandResponse>`), nil
 }
 
-// send passes standard input on (3.1.4.13). End closes the stream.
+// send writes to the standard input of commands (MS-WSMV 3.1.4.13) and closes it where End is true.
 func (s *Server) send(_ context.Context, r *request, in *shell) (reply, *soapFault) {
 	if r.Body.Send == nil || len(r.Body.Send.Streams) == 0 {
 		return reply{}, faultParameter()
@@ -135,14 +135,14 @@ func (s *Server) send(_ context.Context, r *request, in *shell) (reply, *soapFau
 			return reply{}, faultAborted()
 		}
 		if strings.EqualFold(stream.End, "true") {
-			// The program may just have ended: then its input is closed already.
+			// The error means that the program has just ended, which closed its input.
 			_ = p.program.Stdin().Close()
 		}
 	}
 	return shellReply(Send, "a x w rsp p", `<rsp:SendResponse/>`), nil
 }
 
-// signal interrupts a command (3.1.4.12); terminate also forgets it.
+// signal ends a command (MS-WSMV 3.1.4.12); the code terminate also removes it from its shell.
 func (s *Server) signal(_ context.Context, r *request, in *shell) (reply, *soapFault) {
 	asked := r.Body.Signal
 	if asked == nil {
@@ -163,14 +163,14 @@ func (s *Server) signal(_ context.Context, r *request, in *shell) (reply, *soapF
 	return shellReply(Signal, "a x w rsp p", `<rsp:SignalResponse/>`), nil
 }
 
-// remove deletes a shell with its commands (3.1.4.4).
+// remove deletes a shell with its commands (MS-WSMV 3.1.4.4).
 func (s *Server) remove(_ context.Context, _ *request, in *shell) (reply, *soapFault) {
 	s.shells.remove(in)
 	return reply{action: nsTransfer + "/DeleteResponse", prefixes: "a w p"}, nil
 }
 
-// receive waits for output or the end of a command, at most the operation's time-out (3.1.4.14).
-// A client that goes away meanwhile loses no output: nothing is taken.
+// receive waits for output or the end of a command, at most for the operation's time-out (MS-WSMV 3.1.4.14).
+// If the client disconnects during the wait, the output stays for its next Receive.
 func (s *Server) receive(ctx context.Context, r *request, in *shell) (reply, *soapFault) {
 	if r.Body.Receive == nil || len(r.Body.Receive.Desired) != 1 || r.Body.Receive.Desired[0].CommandID == "" {
 		return reply{}, faultParameter()
@@ -199,13 +199,13 @@ func (s *Server) receive(ctx context.Context, r *request, in *shell) (reply, *so
 	return shellReply(Receive, "a w rsp p", renderOutput(p.id, desired.Streams, chunks, done, exit)), nil
 }
 
-// await returns when there is output or the command is done. After the first
-// output it waits a moment longer for more, so that what a program writes at
-// once, or as its last, arrives together.
+// await returns when there is output or the command is done; the fault is that of an
+// aborted or timed-out wait. After output it waits until none has come for
+// Options.Settle, so that output that a program writes at once is in one answer.
 func (s *Server) await(ctx context.Context, p *process, wanted func(string) bool, timeout time.Duration) *soapFault {
 	deadline := time.NewTimer(timeout)
 	defer deadline.Stop()
-	// A program that writes without a pause is not waited for longer than this.
+	// patience ends the wait for a program that writes without a pause.
 	var patience <-chan time.Time
 	for {
 		ready, done, gone, changed := p.status(wanted)
@@ -239,8 +239,8 @@ func (s *Server) await(ctx context.Context, p *process, wanted func(string) bool
 	}
 }
 
-// outputLimit is how many bytes of output fit into an answer of the client's
-// MaxEnvelopeSize: base64 grows by a third, and the envelope needs room.
+// outputLimit returns the bytes of output that fit into an answer of at most
+// MaxEnvelopeSize bytes: base64 adds a third, and the envelope takes the rest.
 func outputLimit(maxEnvelopeSize string) int {
 	size, err := strconv.Atoi(strings.TrimSpace(maxEnvelopeSize))
 	if err != nil || size <= 0 || size > 512000 {

@@ -5,9 +5,10 @@ import (
 	"sync"
 )
 
-// pipe is an unbounded pipe that keeps the boundaries of its writes: one Read
-// returns at most one write. Windows sends what a program wrote at once as one
-// rsp:Stream, and a client's Send does not wait for the program to read.
+// pipe is an unbounded pipe that keeps the boundaries of its writes: a Read
+// returns the data of one Write at most, since Windows sends each write of a program
+// as one rsp:Stream. Write never blocks, since a client's Send does not wait until
+// the program reads.
 type pipe struct {
 	mu     sync.Mutex
 	filled *sync.Cond
@@ -21,7 +22,7 @@ func newPipe() *pipe {
 	return p
 }
 
-// Write queues a copy of data; io.ErrClosedPipe once the pipe is closed.
+// Write queues a copy of data. It returns io.ErrClosedPipe after Close.
 func (p *pipe) Write(data []byte) (int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -54,7 +55,7 @@ func (p *pipe) Read(into []byte) (int, error) {
 	return n, nil
 }
 
-// Close ends the pipe: what is queued can still be read.
+// Close ends the pipe; Read still returns the queued data.
 func (p *pipe) Close() error {
 	p.end()
 	return nil

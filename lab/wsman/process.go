@@ -5,10 +5,10 @@ import (
 	"sync"
 )
 
-// chunkSize is the most bytes of one rsp:Stream; longer writes become several.
+// chunkSize is the maximum size of one rsp:Stream in bytes; a longer write becomes several.
 const chunkSize = 16 * 1024
 
-// chunk is output of a command that no Receive has fetched yet.
+// chunk is output of a command that no Receive has returned yet.
 type chunk struct {
 	stream string
 	data   []byte
@@ -20,15 +20,16 @@ type process struct {
 	program Running
 
 	mu sync.Mutex
-	// changed is closed and replaced whenever something below changes.
+	// changed is closed and replaced at each change of the following fields.
 	changed chan struct{}
 	output  []chunk
-	open    int
-	exited  bool
-	exit    int
-	// reported is set once a Receive has answered that the command is done.
+	// open counts the output streams that have not ended.
+	open   int
+	exited bool
+	exit   int
+	// reported is set after a Receive has answered that the command is done.
 	reported bool
-	// gone is set when the command was removed by a terminate signal, with its shell or with the host.
+	// gone is set when the command is removed: by a terminate signal, with its shell or with the host.
 	gone bool
 }
 
@@ -43,7 +44,7 @@ func newProcess(id string, program Running) *process {
 	return p
 }
 
-// change applies a change and wakes every Receive that waits.
+// change applies a change and wakes all waiting Receives.
 func (p *process) change(apply func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -52,6 +53,7 @@ func (p *process) change(apply func()) {
 	p.changed = make(chan struct{})
 }
 
+// collect reads an output stream of the program to its end.
 func (p *process) collect(stream string, from io.Reader) {
 	buffer := make([]byte, chunkSize)
 	for {
@@ -67,10 +69,10 @@ func (p *process) collect(stream string, from io.Reader) {
 	}
 }
 
-// remove ends the program if it still runs and fails every Receive that waits.
+// remove ends the program if it still runs and aborts all waiting Receives.
 func (p *process) remove() {
 	p.change(func() { p.gone = true })
-	// A program that has ended has no standard input left to close.
+	// The error means that the program has ended, which closed its input.
 	_ = p.program.Stdin().Close()
 	p.program.Terminate()
 }
@@ -81,7 +83,8 @@ func (p *process) running() bool {
 	return !p.exited && !p.gone
 }
 
-// status reports whether there is anything to send to a client now. wait is closed at the next change.
+// status returns the state of the command for a Receive: ready if it has output of wanted streams or is done, done if it has
+// ended and its streams too, gone if it was removed. wait is closed at the next change.
 func (p *process) status(wanted func(stream string) bool) (ready, done, gone bool, wait <-chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -92,11 +95,11 @@ func (p *process) status(wanted func(stream string) bool) (ready, done, gone boo
 	return ready || done, done, p.gone, p.changed
 }
 
-// chunkOverhead is roughly what the element around a chunk costs, in bytes of output.
+// chunkOverhead is the approximate size of the element around a chunk, in bytes of output.
 const chunkOverhead = 120
 
-// take removes output of the wanted streams, as much as fits into limit bytes,
-// and reports whether the command is done with nothing left to read.
+// take removes and returns output of the wanted streams, as much as fits into
+// limit bytes. done reports that the command has ended and no wanted output is left.
 func (p *process) take(limit int, wanted func(stream string) bool) (taken []chunk, done bool, exit int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -125,7 +128,7 @@ func (p *process) take(limit int, wanted func(stream string) bool) (taken []chun
 	return taken, done, p.exit
 }
 
-// finished reports whether a client has received that the command is done.
+// finished reports whether a Receive has answered that the command is done.
 func (p *process) finished() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -6,35 +6,35 @@ import (
 	"io"
 )
 
-// ErrProgramNotFound is what Programs.Start returns where Windows finds no such
-// file: the client then gets the fault 2147942402 (0x80070002).
+// ErrProgramNotFound is the error of Programs.Start for a file that does not
+// exist; the client gets the fault 2147942402 (0x80070002).
 var ErrProgramNotFound = errors.New("cannot start the program: the system cannot find the file specified")
 
-// Programs starts what a client asks a shell to run. The shell protocol knows
-// nothing about programs but their streams and their exit code.
+// Programs starts the commands of shells. The shell protocol uses only the streams
+// and the exit code of a program.
 type Programs interface {
-	// Start starts a command. The context ends when the host does (a reboot), never
-	// when the client's connection does: a command whose client is gone runs on.
+	// Start starts a command. The context ends when the host goes down (a reboot), but
+	// not when the client's connection ends: the command then continues to run.
 	Start(ctx context.Context, command Command) (Running, error)
 }
 
-// Command is one rsp:CommandLine with what its shell was created with.
+// Command is one rsp:CommandLine with the settings of its shell.
 type Command struct {
 	// Line is the command and its arguments, joined by single blanks.
 	Line string
-	// Environment holds the variables of the shell in the order they were sent.
+	// Environment holds the variables of the shell in the order in which they were sent.
 	Environment []Variable
-	// WorkDir is the shell's working directory; "" leaves it to the host.
+	// WorkDir is the shell's working directory; empty means the host's default.
 	WorkDir string
-	// SkipCmd is WINRS_SKIP_CMD_SHELL: run the program itself, not cmd.exe /c.
+	// SkipCmd is WINRS_SKIP_CMD_SHELL: the program is run directly instead of by cmd.exe /c.
 	SkipCmd bool
 	// ConsoleModeStdin is WINRS_CONSOLEMODE_STDIN: standard input is a console, not a pipe.
 	ConsoleModeStdin bool
 	// NoProfile is WINRS_NOPROFILE: the user's profile is not loaded.
 	NoProfile bool
-	// CodePage is WINRS_CODEPAGE, 65001 for UTF-8; 0 leaves it to the host.
+	// CodePage is WINRS_CODEPAGE, 65001 for UTF-8; 0 means the host's default.
 	CodePage int
-	// User is the account the command runs as, e.g. `BERLIN\svc-xpr` or `Administrator`.
+	// User is the account that the command runs as, e.g. `BERLIN\svc-xpr` or `Administrator`.
 	User string
 }
 
@@ -43,27 +43,27 @@ type Variable struct{ Name, Value string }
 
 // Running is a started program.
 type Running interface {
-	// Stdin takes the program's standard input; closing it is its end of file.
-	// Writes must not wait for the program to read.
+	// Stdin returns the writer of the program's standard input; closing it is the end of file.
+	// A write must not block until the program reads.
 	Stdin() io.WriteCloser
-	// Stdout and Stderr end with io.EOF. What one Read returns becomes one rsp:Stream.
+	// Stdout and Stderr return the output streams, which end with io.EOF. The data of one Read becomes one rsp:Stream.
 	Stdout() io.Reader
 	Stderr() io.Reader
-	// Wait returns the exit code once the program has ended.
+	// Wait waits for the end of the program and returns its exit code.
 	Wait() int
 	// Terminate ends the program; Wait then returns soon.
 	Terminate()
 }
 
-// Main is a program written in Go: it reads stdin until it has enough, writes
-// its output and returns its exit code. It ends early when ctx does.
+// Main is a program in Go: it may read stdin, writes its output and returns its
+// exit code. It returns early when ctx ends.
 type Main func(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer) int
 
-// ControlCExit is STATUS_CONTROL_C_EXIT, the exit code of a terminated program.
+// ControlCExit is the exit code of a terminated program, STATUS_CONTROL_C_EXIT (MS-ERREF 2.3.1).
 const ControlCExit = 0xC000013A
 
-// Run starts main in a goroutine of its own and returns it as a Running. A
-// terminated program's exit code is ControlCExit, whatever main returns.
+// Run starts main in a goroutine and returns it as a Running. The exit code is that
+// of main, or ControlCExit if the program was terminated.
 func Run(ctx context.Context, main Main) Running {
 	ctx, cancel := context.WithCancel(ctx)
 	p := &goProgram{stdin: newPipe(), stdout: newPipe(), stderr: newPipe(), cancel: cancel, ended: make(chan struct{})}

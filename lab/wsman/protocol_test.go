@@ -35,7 +35,7 @@ func TestRequestsThatWindowsRefuses(t *testing.T) {
 		{"no command id", receiveMessage(shell, ""), "w:InvalidParameter 87"},
 		{"empty command", commandMessage(shell, ""), "w:InvalidParameter 87"},
 		{"unknown signal", signalMessage(shell, command, "explode"), "w:InvalidParameter 87"},
-		{"idle time that is none", createMessage("<rsp:IdleTimeOut>soon</rsp:IdleTimeOut>"), "w:InvalidParameter 87"},
+		{"invalid idle time", createMessage("<rsp:IdleTimeOut>soon</rsp:IdleTimeOut>"), "w:InvalidParameter 87"},
 		{"other resource", with(createMessage(""), func(m *message) { m.resource = "http://schemas.microsoft.com/powershell/Microsoft.PowerShell" }), "a:DestinationUnreachable 2150858811"},
 		{"unknown action", message{action: "http://schemas.xmlsoap.org/ws/2004/09/enumeration/Enumerate"}, "a:ActionNotSupported 2150858771"},
 		{"small envelope", with(createMessage(""), func(m *message) { m.maxSize = "8191" }), "w:EncodingLimit 2150858805"},
@@ -90,7 +90,7 @@ func TestQuotas(t *testing.T) {
 	l.start(first)
 	l.ok(signalMessage(first, one, "terminate"))
 	l.start(second)
-	assert.Equal(t, "w:QuotaLimit 2150859174", l.fault(commandMessage(first, "x")), "a terminated command does not give its operation back")
+	assert.Equal(t, "w:QuotaLimit 2150859174", l.fault(commandMessage(first, "x")), "a terminated command still counts as an operation")
 	l.ok(deleteMessage(first))
 	l.start(second)
 }
@@ -156,10 +156,10 @@ func TestOutputComesInChunksThatFit(t *testing.T) {
 	assert.Equal(t, want, got)
 	assert.Equal(t, "trouble", errors)
 	assert.Greater(t, answers, 10)
-	assert.Equal(t, "w:InvalidSelectors 2150858843", l.fault(receive), "a finished command is gone")
+	assert.Equal(t, "w:InvalidSelectors 2150858843", l.fault(receive), "a finished command no longer exists")
 }
 
-func TestReceiveAnswersAChatterboxToo(t *testing.T) {
+func TestReceiveReturnsWhileAProgramWritesWithoutAPause(t *testing.T) {
 	l := newLab(t, wsman.Options{Settle: 100 * time.Millisecond})
 	shell := l.create()
 	command, program := l.start(shell)
@@ -180,7 +180,7 @@ func TestReceiveAnswersAChatterboxToo(t *testing.T) {
 	assert.Less(t, time.Since(began), 5*time.Second)
 }
 
-func TestCommandRunsOnWhenItsClientIsGone(t *testing.T) {
+func TestCommandContinuesWhenItsClientDisconnects(t *testing.T) {
 	l := newLab(t, wsman.Options{})
 	shell := l.create()
 	command, program := l.start(shell)
@@ -190,17 +190,17 @@ func TestCommandRunsOnWhenItsClientIsGone(t *testing.T) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, l.endpoint.URL(), strings.NewReader(receive.render()))
 	require.NoError(t, err)
 	request.SetBasicAuth(l.user, password)
-	gone := make(chan error, 1)
+	disconnected := make(chan error, 1)
 	go func() {
 		response, err := l.client.Do(request)
 		if err == nil {
 			err = response.Body.Close()
 		}
-		gone <- err
+		disconnected <- err
 	}()
 	time.Sleep(50 * time.Millisecond)
 	cancel()
-	require.ErrorIs(t, <-gone, context.Canceled)
+	require.ErrorIs(t, <-disconnected, context.Canceled)
 	time.Sleep(50 * time.Millisecond)
 
 	program.print <- "still here"
@@ -280,7 +280,7 @@ func TestIdentify(t *testing.T) {
 		require.NoError(t, response.Body.Close())
 		return response.StatusCode
 	}
-	assert.Equal(t, http.StatusOK, without("/wsman-anon/identify"), "no account is needed")
+	assert.Equal(t, http.StatusOK, without("/wsman-anon/identify"), "it needs no account")
 	assert.Equal(t, http.StatusUnauthorized, without("/wsman"))
 	assert.Equal(t, http.StatusNotFound, without("/other"))
 }

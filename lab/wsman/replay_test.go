@@ -34,9 +34,9 @@ type exchange struct {
 	} `yaml:"transport_error"`
 }
 
-// TestAnswersAgreeWithRecordings sends every recorded request and holds the
-// answer against the recorded one: element by element, with namespaces,
-// attributes, order and text. Only ids and addresses may differ.
+// TestAnswersAgreeWithRecordings sends every recorded request and compares the
+// answer with the recorded one: elements, namespaces, attributes, order and text.
+// Only ids and addresses may differ.
 func TestAnswersAgreeWithRecordings(t *testing.T) {
 	files, err := filepath.Glob("testdata/recordings/*.yml")
 	require.NoError(t, err)
@@ -58,7 +58,7 @@ type replay struct {
 	endpoint *wsman.Endpoint
 	client   *http.Client
 	owner    string
-	// toOurs maps the recorded ids to those of this server, fromOurs back.
+	// toOurs and fromOurs are pairs for strings.NewReplacer: recorded ids to those of this server, and back.
 	toOurs, fromOurs []string
 }
 
@@ -115,7 +115,7 @@ func (r *replay) send(t *testing.T, body string) (int, string) {
 	return response.StatusCode, string(text)
 }
 
-// learn remembers which of our ids stands for which recorded one.
+// learn adds the ids of an answer to toOurs and fromOurs.
 func (r *replay) learn(recorded, ours string) {
 	for _, name := range []string{"ShellId", "CommandId"} {
 		if old, now := element(recorded, name), element(ours, name); old != "" && now != "" {
@@ -125,7 +125,7 @@ func (r *replay) learn(recorded, ours string) {
 	}
 }
 
-// shorten makes a recorded wait of 10 s one that a test can afford.
+// shorten replaces the recorded time-out of 10 s, which is too long for a test.
 func shorten(request string) string {
 	return strings.Replace(request, "PT10S", "PT0.3S", 1)
 }
@@ -143,13 +143,13 @@ func element(document, name string) string {
 	return found[1]
 }
 
-// scripted runs programs that print what the recording says, when it says so.
+// scripted runs programs that print the recorded output before the request that receives it.
 type scripted struct {
 	missing bool
 	running *scriptedProgram
 }
 
-// next prepares the program for a request: a recorded answer with output makes it print that.
+// next prepares the program for a request: it prints the output of the recorded answer and ends if the answer has an exit code.
 func (s *scripted) next(t *testing.T, m exchange) {
 	s.missing = strings.Contains(m.Response, `Code="2147942402"`)
 	var answer struct {
@@ -197,7 +197,7 @@ func (p *scriptedProgram) main(ctx context.Context, _ io.Reader, stdout, stderr 
 			to := stdout
 			if out.stream == "stderr" {
 				to = stderr
-				// Two streams have no order of their own: let what was printed first arrive first.
+				// The order of two streams is not defined: the pause lets earlier output of stdout arrive first.
 				time.Sleep(20 * time.Millisecond)
 			}
 			_, _ = to.Write(out.data)

@@ -7,25 +7,22 @@ import (
 	"github.com/google/uuid"
 )
 
-// prefixes are the namespace prefixes that Windows declares, by prefix.
+// prefixes maps the namespace prefixes that Windows declares to their namespaces.
 var prefixes = map[string]string{
 	"a": nsAddressing, "x": nsTransfer, "e": nsEventing, "n": nsEnumeration,
 	"w": nsWsman, "rsp": nsShell, "p": nsWsmv,
 }
 
-// reply is an answer before it is written: Windows declares a set of prefixes by kind of answer.
-type reply struct {
-	action   string
-	prefixes string
-	body     string
-}
+// reply is an answer without its envelope. prefixes are the namespace prefixes that Windows declares in this kind of answer,
+// separated by blanks.
+type reply struct{ action, prefixes, body string }
 
-// escaper escapes text and attributes as Windows writes them, quotes included.
+// escaper escapes text and attributes as Windows does, quotes included.
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;")
 
 func newID() string { return strings.ToUpper(uuid.NewString()) }
 
-// render writes a whole envelope. Newer hosts add an ActivityId to the header.
+// render returns the whole envelope, with p:ActivityId in its header if activityID is set.
 func (r reply) render(relatesTo string, activityID bool) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, `<s:Envelope xml:lang="en-US" xmlns:s="%s"`, nsSoap)

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// envelope is a request as it is read: only what a shell operation needs.
+// envelope is a parsed request; it has only the elements that shell operations need.
 type envelope struct {
 	XMLName xml.Name `xml:"http://www.w3.org/2003/05/soap-envelope Envelope"`
 	Header  struct {
@@ -74,15 +74,15 @@ type signalBody struct {
 	Code      string `xml:"Code"`
 }
 
-// request is one parsed request with what HTTP and authentication know of it.
+// request is a parsed request with the facts from HTTP and authentication.
 type request struct {
 	envelope
 	op       Operation
 	user     string
 	clientIP string
-	// machine is how the client calls this host: the host name in wsa:To.
+	// machine is the client's name of this host, see machineName.
 	machine string
-	// output is what a Receive has taken.
+	// output is the output that a Receive has taken.
 	output []byte
 }
 
@@ -104,7 +104,7 @@ func (e *envelope) operation() (Operation, bool) {
 
 func (e *envelope) selector(name string) string { return lookup(e.Header.Selectors, name) }
 
-// option is true where the client set an option of a shell or command to TRUE, in any case.
+// option reports whether an option of the shell or command is TRUE, ignoring case.
 func (e *envelope) option(name string) bool {
 	return strings.EqualFold(lookup(e.Header.Options, name), "true")
 }
@@ -118,7 +118,7 @@ func lookup(pairs []pair, name string) string {
 	return ""
 }
 
-// machineName is the host in wsa:To, which Windows repeats in its faults.
+// machineName returns the host name of wsa:To, which Windows repeats in its faults, or fallback if wsa:To has none.
 func machineName(to, fallback string) string {
 	if u, err := url.Parse(strings.TrimSpace(to)); err == nil && u.Hostname() != "" {
 		return u.Hostname()
@@ -126,12 +126,12 @@ func machineName(to, fallback string) string {
 	return fallback
 }
 
-// decodeStream decodes base64 that a client may have broken into lines.
+// decodeStream decodes base64 and ignores white space, since clients may break it into lines.
 func decodeStream(text string) ([]byte, error) {
 	return base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
 }
 
-// parseDuration reads an xs:duration as WSMan uses it: days to seconds, no months or years.
+// parseDuration parses an xs:duration such as PT20S. Years and months are refused, since their length is not fixed.
 func parseDuration(text string) (time.Duration, error) {
 	rest, ok := strings.CutPrefix(strings.TrimSpace(text), "P")
 	if !ok || rest == "" {
@@ -152,7 +152,7 @@ func parseDuration(text string) (time.Duration, error) {
 		unit, known := units[rest[end]]
 		number, err := strconv.ParseFloat(rest[:end], 64)
 		if !known || err != nil {
-			return 0, fmt.Errorf("cannot read the duration %q: %q is no part of a duration", text, rest[:end+1])
+			return 0, fmt.Errorf("cannot read the duration %q: %q is not a part of a duration", text, rest[:end+1])
 		}
 		total += time.Duration(number * float64(unit))
 		rest = rest[end+1:]
@@ -160,7 +160,7 @@ func parseDuration(text string) (time.Duration, error) {
 	return total, nil
 }
 
-// smallestEnvelope is the least MaxEnvelopeSize that a service has to accept (DSP0226, R6.2-6), in bytes.
+// smallestEnvelope is the smallest MaxEnvelopeSize that a service must accept, in bytes (DSP0226, R6.2-6).
 const smallestEnvelope = 8192
 
 func tooSmall(maxEnvelopeSize string) bool {

@@ -11,32 +11,32 @@ import (
 	"time"
 )
 
-// Options describe one host.
+// Options describe the WinRM service of one host.
 type Options struct {
 	// Name is the computer name, upper case as Windows keeps it; Domain the NetBIOS name of its
 	// domain ("" for a workgroup) and DNSDomain that domain's DNS name.
 	Name, Domain, DNSDomain string
-	// OS is the version that Identify names, e.g. "10.0.17763".
+	// OS is the version of Windows in the answer to Identify, e.g. "10.0.17763".
 	OS string
-	// ServicePack is the number of the service pack that Identify names.
+	// ServicePack is the number of the service pack in the answer to Identify.
 	ServicePack int
 	// Users maps an account to its password: `Administrator` is local, `BERLIN\svc-xpr` of a domain.
 	Users map[string]string
-	// Allowed reports whether an authenticated account may use remote management; nil allows every
-	// one. Another gets the fault 5, access denied.
+	// Allowed reports whether an authenticated account may use remote management; nil allows all.
+	// An account that may not gets the fault 5, access denied.
 	Allowed func(user string) bool
 	// Programs runs the commands.
 	Programs Programs
 	// Quotas are the host's limits.
 	Quotas Quotas
-	// Faults go wrong on purpose; nil for none.
+	// Faults injects faults; nil for none.
 	Faults Faults
-	// Watch sees input and output of the programs; nil: nobody does.
+	// Watch is notified of input and output of the programs; it may be nil.
 	Watch Watcher
-	// Certificate is the one that TLS clients see. With it, NTLM channel bindings are checked.
+	// Certificate is the server certificate of TLS connections. If it is set, NTLM channel bindings are checked.
 	Certificate *x509.Certificate
-	// StrictBinding refuses NTLM without a channel binding, as CbtHardeningLevel Strict does; without
-	// it, as with Relaxed, which is Windows's default, only a wrong one is refused
+	// StrictBinding refuses NTLM without a channel binding, as CbtHardeningLevel Strict does. Otherwise only
+	// a wrong binding is refused, as with Relaxed, the default of Windows
 	// (https://learn.microsoft.com/windows/win32/winrm/installation-and-configuration-for-windows-remote-management).
 	StrictBinding bool
 	// OfferNTLM also offers the HTTP scheme NTLM. WinRM on Windows offers NTLM only inside Negotiate.
@@ -45,17 +45,18 @@ type Options struct {
 	NoBasic bool
 	// ActivityID adds p:ActivityId to the header of answers, as newer hosts do.
 	ActivityID bool
-	// WinRM2 reports whether the host has WinRM 2.0 now, as Windows Server 2008 R2 has without the Windows Management
-	// Framework: it names that version, and answers Create without rsp:Shell. Nil: it has a later one.
+	// WinRM2 reports whether the host has WinRM 2.0 now, as Windows Server 2008 R2 without the Windows Management
+	// Framework 5.1: the answer to Identify has that version, and the answer to Create has no rsp:Shell. Nil means a
+	// later version.
 	WinRM2 func() bool
-	// Settle is how long Receive waits for more output after some; 0 is 5 ms.
+	// Settle is the time that Receive waits for more output after it has some; 0 means 5 ms.
 	Settle time.Duration
-	// RoundTrip is what each request takes in addition; 0 is nothing.
+	// RoundTrip is added to the time of each request.
 	RoundTrip time.Duration
 }
 
-// Server is the WinRM service of one host, an http.Handler. NTLM is bound to the
-// TCP connection, so its http.Server must be set up with Configure.
+// Server is the WinRM service of one host, an http.Handler. Since NTLM authenticates
+// TCP connections, its http.Server must be set up with Configure.
 type Server struct {
 	options  Options
 	accounts accounts
@@ -77,8 +78,8 @@ func New(options Options) *Server {
 	return &Server{options: options, accounts: newAccounts(options), shells: newShells(options.Quotas)}
 }
 
-// Configure prepares an http.Server to serve this host: connections remember who
-// authenticated on them, and HTTP/2, which WinRM does not speak, is off.
+// Configure prepares an http.Server to serve this host: each connection gets a
+// state for its authentication, and HTTP/2, which WinRM does not support, is off.
 func (s *Server) Configure(server *http.Server) {
 	server.Handler = s
 	server.ConnContext = func(ctx context.Context, _ net.Conn) context.Context {
@@ -91,12 +92,12 @@ func (s *Server) Configure(server *http.Server) {
 // Reset closes every shell and ends the context of every program, as a reboot does.
 func (s *Server) Reset() { s.shells.removeAll() }
 
-// Shells says how many shells are open on this host and how many of their commands run.
+// Shells returns the number of open shells and the number of their running commands.
 func (s *Server) Shells() (open, running int) { return s.shells.counts() }
 
 const identifyPath = "/wsman-anon/identify"
 
-// ServeHTTP answers one request: authentication, injected faults, then the operation.
+// ServeHTTP handles a request: authentication, injected faults, then the operation.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Server", "Microsoft-HTTPAPI/2.0")
 	anonymous := strings.EqualFold(r.URL.Path, identifyPath)
@@ -117,7 +118,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	// Windows answers a request above its envelope limit with 413 and no SOAP at all.
+	// Windows answers a request above the limit with 413 and without SOAP.
 	if len(text) > s.options.Quotas.EnvelopeBytes {
 		w.WriteHeader(http.StatusRequestEntityTooLarge)
 		return
@@ -131,7 +132,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.dispatch(w, r, asked)
 }
 
-// travel takes the time of a round trip. The client may have given up meanwhile, as on a slow network.
+// travel waits for the time of a round trip and cuts the connection if the client gives up before.
 func (s *Server) travel(ctx context.Context) {
 	if s.options.RoundTrip <= 0 {
 		return
@@ -168,7 +169,7 @@ func (s *Server) dispatch(w http.ResponseWriter, r *http.Request, asked *request
 	}
 	s.write(w, http.StatusOK, answer.render(asked.Header.MessageID, s.options.ActivityID))
 	if len(asked.output) > 0 {
-		// The answer is on its way before anybody acts on it.
+		// Flush, so that the client gets the answer before the watcher acts on it.
 		_ = http.NewResponseController(w).Flush()
 		if s.options.Watch.Answered(s.options.Name, asked.output) {
 			panic(http.ErrAbortHandler)
@@ -176,8 +177,8 @@ func (s *Server) dispatch(w http.ResponseWriter, r *http.Request, asked *request
 	}
 }
 
-// inject makes the fault happen that is due. cut asks for the connection to be
-// cut after the effect; proceed is false where the request has been dealt with.
+// inject injects the fault that is due, if any. cut reports that the caller must cut
+// the connection after the operation; proceed is false if the request was answered.
 func (s *Server) inject(w http.ResponseWriter, r *http.Request, asked *request) (cut, proceed bool) {
 	fault, due := s.options.Faults.Next(asked.op)
 	if !due {
@@ -200,12 +201,12 @@ func (s *Server) inject(w http.ResponseWriter, r *http.Request, asked *request) 
 	case Quota:
 		s.fail(w, asked, faultOperationQuota(s.options.Quotas.OperationsPerUser))
 		return false, false
-	case Refuse: // of connections, which the listener does
+	case Refuse: // The listener handles it.
 	}
 	return false, true
 }
 
-// perform checks what every shell operation has in common and carries it out.
+// perform makes the checks that all shell operations have in common and carries the operation out.
 func (s *Server) perform(ctx context.Context, r *request) (reply, *soapFault) {
 	if s.options.Allowed != nil && !s.options.Allowed(r.user) {
 		return reply{}, faultAccessDenied()
@@ -233,7 +234,7 @@ func (s *Server) perform(ctx context.Context, r *request) (reply, *soapFault) {
 		return s.receive(ctx, r, in)
 	case Signal:
 		return s.signal(ctx, r, in)
-	case Delete, Create, Connect, Identify: // the last three do not come here
+	case Delete, Create, Connect, Identify: // The last three were handled before.
 	}
 	return s.remove(ctx, r, in)
 }
@@ -246,11 +247,10 @@ func (s *Server) write(w http.ResponseWriter, status int, envelope string) {
 	w.Header().Set("Content-Type", "application/soap+xml;charset=UTF-8")
 	w.Header().Set("Content-Length", strconv.Itoa(len(envelope)))
 	w.WriteHeader(status)
-	// The client may be gone; the effect stays, so there is nobody to tell.
-	_, _ = io.WriteString(w, envelope)
+	_, _ = io.WriteString(w, envelope) // It fails only if the client has disconnected; the operation was carried out.
 }
 
-// host strips the port of an address.
+// host returns an address without its port.
 func host(address string) string {
 	if name, _, err := net.SplitHostPort(address); err == nil {
 		return name

@@ -7,18 +7,19 @@ import (
 	"time"
 )
 
-// Quotas are the limits of a host; a zero field takes the default of Windows Server.
+// Quotas are the limits of a host; a zero field means the default of Windows Server (Microsoft, "Quota Management for Remote
+// Shells").
 type Quotas struct {
 	// ShellsPerUser is MaxShellsPerUser, 30.
 	ShellsPerUser int
 	// ProcessesPerShell is MaxProcessesPerShell, 25.
 	ProcessesPerShell int
 	// OperationsPerUser is MaxConcurrentOperationsPerUser, 1500. A command counts until its
-	// shell is deleted: for a text-based shell Windows takes back none at a terminate signal.
+	// shell is deleted: in a text-based shell, a terminate signal does not end the operation.
 	OperationsPerUser int
-	// EnvelopeBytes is the largest request that is read, 153,600.
+	// EnvelopeBytes is the maximum size of a request, 153,600.
 	EnvelopeBytes int
-	// IdleTimeOut of a shell whose client asks for none, 2 hours.
+	// IdleTimeOut is that of a shell whose client requests none, 2 hours.
 	IdleTimeOut time.Duration
 }
 
@@ -45,9 +46,9 @@ type shell struct {
 	idle     time.Duration
 
 	processes map[string]*process
-	// started counts every command of this shell for the operation quota.
+	// started counts all commands of this shell, for the operation quota.
 	started int
-	// busy counts requests under way, during which the shell is not idle.
+	// busy counts the requests in progress, during which the shell is not idle.
 	busy  int
 	timer *time.Timer
 }
@@ -67,7 +68,7 @@ func newShells(quotas Quotas) *shells {
 	return t
 }
 
-// add opens a shell unless its user has too many.
+// add adds a shell; the fault is that of the shell quota.
 func (t *shells) add(s *shell) *soapFault {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -86,7 +87,7 @@ func (t *shells) add(s *shell) *soapFault {
 	return nil
 }
 
-// use finds a shell of this user and keeps it from expiring until release.
+// use finds a shell of a user and prevents its expiry until release.
 func (t *shells) use(id, user string) (*shell, *soapFault) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -108,7 +109,7 @@ func (t *shells) release(s *shell) {
 	}
 }
 
-// expire closes a shell that no client has used for its idle time.
+// expire closes a shell whose idle time-out has ended, unless a request uses it.
 func (t *shells) expire(s *shell) {
 	t.mu.Lock()
 	idle := s.busy == 0
@@ -147,7 +148,7 @@ func (t *shells) removeAll() {
 	cancel()
 }
 
-// admit checks the quotas for one more command in s and counts it.
+// admit checks the quotas for another command of a shell, counts it and returns the context of its program.
 func (t *shells) admit(s *shell) (context.Context, *soapFault) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -172,7 +173,7 @@ func (t *shells) admit(s *shell) (context.Context, *soapFault) {
 	return t.ctx, nil
 }
 
-// attach adds a command to its shell; false where the shell is gone meanwhile.
+// attach adds a command to its shell; it returns false if the shell was closed in the meantime.
 func (t *shells) attach(s *shell, p *process) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -183,7 +184,7 @@ func (t *shells) attach(s *shell, p *process) bool {
 	return true
 }
 
-// process finds a command of a shell; the id is compared as a GUID, in any case.
+// process finds a command of a shell by its id, ignoring case.
 func (t *shells) process(s *shell, id string) (*process, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -191,6 +192,7 @@ func (t *shells) process(s *shell, id string) (*process, bool) {
 	return p, ok
 }
 
+// detach removes a command from its shell and ends it.
 func (t *shells) detach(s *shell, p *process) {
 	t.mu.Lock()
 	delete(s.processes, p.id)
@@ -198,7 +200,7 @@ func (t *shells) detach(s *shell, p *process) {
 	p.remove()
 }
 
-// counts returns how many shells are open and how many of their commands run.
+// counts returns the number of open shells and the number of their running commands.
 func (t *shells) counts() (open, running int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -32,8 +32,8 @@ const (
 	spnegoStateIncomplete = 1
 )
 
-// spnegoToken unwraps the mechanism's token; nil where the client's first guess
-// was another mechanism (Kerberos), so that NTLM has yet to begin.
+// spnegoToken returns the NTLM message inside a SPNEGO token. It is nil if the client's
+// first token is for another mechanism (Kerberos): NTLM then begins with the next one.
 func spnegoToken(data []byte) ([]byte, error) {
 	var outer asn1.RawValue
 	if _, err := asn1.Unmarshal(data, &outer); err != nil {
@@ -52,6 +52,7 @@ func spnegoToken(data []byte) ([]byte, error) {
 	return spnegoFirst(outer.Bytes)
 }
 
+// spnegoFirst is spnegoToken for the NegTokenInit of a client. It returns an error if the client does not offer NTLM.
 func spnegoFirst(data []byte) ([]byte, error) {
 	var mechanism asn1.ObjectIdentifier
 	rest, err := asn1.Unmarshal(data, &mechanism)
@@ -77,13 +78,13 @@ func spnegoFirst(data []byte) ([]byte, error) {
 	return nil, errors.New("cannot negotiate: the client does not offer NTLM")
 }
 
-// spnegoContinue wraps a challenge, or asks for NTLM where there is none yet.
+// spnegoContinue wraps a challenge; without one, the answer selects NTLM.
 func spnegoContinue(token []byte) []byte {
 	return wrapResponse(negTokenResp{State: spnegoStateIncomplete, Mechanism: oidNTLMSSP, Token: token})
 }
 
-// spnegoAccepted is the last token of a successful handshake: NegTokenResp with
-// accept-completed. It is written out, since asn1 leaves out an optional zero.
+// spnegoAccepted returns the last token of a successful handshake: NegTokenResp with
+// accept-completed. The bytes are constant, since package asn1 omits an optional field that is zero.
 func spnegoAccepted() []byte {
 	return []byte{0xa1, 0x07, 0x30, 0x05, 0xa0, 0x03, 0x0a, 0x01, spnegoStateAccepted}
 }

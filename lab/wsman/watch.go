@@ -1,17 +1,17 @@
 package wsman
 
-// Watcher sees what a host's programs read and write, so that a test can act at a moment of an exchange.
-// Each method reports whether the connection is cut there.
+// Watcher is notified of the input and output of a host's programs, so that a test can act at a defined moment.
+// Each method returns true to cut the client's connection at that moment. host is Options.Name.
 type Watcher interface {
-	// Input is called before a program gets input; cut here, it never does.
+	// Input is called before a program gets input; with a cut, the program does not get it.
 	Input(host string, data []byte) (cut bool)
-	// Output is called with output before the client gets it; cut here, the output is lost.
+	// Output is called before the client gets output; with a cut, the output is lost.
 	Output(host string, data []byte) (cut bool)
 	// Answered is called after the client got the output.
 	Answered(host string, data []byte) (cut bool)
 }
 
-// unwatched lets everything pass.
+// unwatched is a Watcher that never cuts.
 type unwatched struct{}
 
 func (unwatched) Input(string, []byte) bool    { return false }

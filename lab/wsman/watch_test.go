@@ -12,7 +12,7 @@ import (
 	"changeover/lab/wsman"
 )
 
-// watcher notes what it sees and cuts at one moment.
+// watcher records its calls and cuts the connection at one moment.
 type watcher struct {
 	mutex sync.Mutex
 	cutAt string
@@ -56,7 +56,7 @@ func TestAWatcherCutsBeforeTheProgramAndAroundItsAnswer(t *testing.T) {
 			if want.received {
 				assert.Contains(t, answer, "bW9pbg==")
 			}
-			if moment == "answered" { // the client has its answer before the connection is cut: it takes another one
+			if moment == "answered" { // The client has its answer before the cut, so it needs another connection.
 				require.Eventually(t, func() bool { return watch.saw("answered moin") }, time.Minute, time.Millisecond)
 				l.client.CloseIdleConnections()
 			}
@@ -65,7 +65,7 @@ func TestAWatcherCutsBeforeTheProgramAndAroundItsAnswer(t *testing.T) {
 			watch.mutex.Unlock()
 			close(program.exit)
 			output := l.output(shell, command)
-			assert.Empty(t, output, "output that was taken is gone")
+			assert.Empty(t, output, "each output is received once")
 			watch.mutex.Lock()
 			defer watch.mutex.Unlock()
 			require.NotEmpty(t, watch.seen)

@@ -9,12 +9,13 @@ import (
 )
 
 const (
-	// agentPage is the heading of 4.2.2.2.
-	agentPage    = "Installation of a CLA"
+	// agentPage is the title of the agent's pages: the heading of 4.2.2.2.
+	agentPage = "Installation of a CLA"
+	// agentService is the name of the agent's service.
 	agentService = "CLA"
 )
 
-// agentSetup installs the licence agent locally on a node (4.2.2.2).
+// agentSetup is the setup of the licence agent (CLA) on a node (4.2.2.2). It returns *Problems for what the setup refuses.
 func (c *Console) agentSetup(h *windows.Host, task Task) error {
 	f := &form{pages: task.Pages}
 	folder := strings.TrimRight(f.text(agentPage, "Target folder"), `\`)
@@ -27,21 +28,22 @@ func (c *Console) agentSetup(h *windows.Host, task Task) error {
 	switch {
 	case user == "":
 	case err != nil || principal.Source != "ActiveDirectory":
-		f.wrong("page %q: %q is no user of the domain", agentPage, user)
+		f.wrong("page %q: %q is not a user of the domain", agentPage, user)
 	case !c.world.CheckPassword(user, password):
 		f.wrong("page %q: the password of %q is wrong", agentPage, user)
 	}
 	if _, err := h.Services.Get(agentService); err == nil {
 		f.wrong("the licence agent is installed already")
 	}
-	c.quiet(f, h)
+	c.checkVirusScanners(f, h)
 	if err := f.result(task.Program, h.Name()); err != nil {
 		return err
 	}
-	return c.leaveAgent(h, folder, port, principal.SID, user, password)
+	return c.installAgent(h, folder, port, principal.SID, user, password)
 }
 
-func (c *Console) leaveAgent(h *windows.Host, folder, port, sid, user, password string) error {
+// installAgent writes the agent's program and starts its service with an account of the domain.
+func (c *Console) installAgent(h *windows.Host, folder, port, sid, user, password string) error {
 	if err := plant(h, folder+`\cla.exe`, []byte("MZ cla")); err != nil {
 		return err
 	}
@@ -57,8 +59,8 @@ func (c *Console) leaveAgent(h *windows.Host, folder, port, sid, user, password 
 	})
 }
 
-// licenceManager is the web pages of 4.2.2.3 to 4.2.2.5: add the agent of a
-// node, synchronize it, activate its licence.
+// licenceManager is the web interface of the licence manager (CLM), 4.2.2.3 to
+// 4.2.2.5: it adds the agent of a node, synchronizes it and activates its licence.
 func (c *Console) licenceManager(h *windows.Host, task Task) error {
 	f := &form{pages: task.Pages}
 	address := f.text("Adding a CLA to the CLM", "Address")

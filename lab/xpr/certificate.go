@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Certificate is a self-signed one for a host name, in DER, which holds from one time until another.
+// Certificate returns a self-signed certificate for a host name in DER, valid from one time until another.
 func Certificate(name string, from, until time.Time) ([]byte, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

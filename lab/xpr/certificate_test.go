@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What a TLS port of the lab serves is for the name that was entered, and for its time (4.4.10).
+// The certificate of a TLS port is valid for the name that was entered in the setup (4.4.10), and for certifiedFor.
 func TestACertificateIsForTheNameThatWasEntered(t *testing.T) {
 	from := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 	der, err := Certificate("voicemail.example.com", from, from.Add(certifiedFor))

@@ -11,18 +11,18 @@ import (
 	"changeover/lab/windows"
 )
 
-// Console is a person at the consoles of a site's hosts, with the setup medium
-// and the licence manager. The service has no access to it.
+// Console carries out the tasks of a person at the consoles of a site's hosts and
+// in the licence manager. The service that is tested has no access to it.
 type Console struct {
 	world *windows.World
 	site  *config.Site
 
 	mu sync.Mutex
-	// screens are the pages as they were filled in last, by host and title.
+	// screens are the pages that were filled in last, by screen(host, title).
 	screens map[string]Page
 }
 
-// Screen returns what a page shows at a host's console: the values with which it was filled in last.
+// Screen returns the page with the values that were last filled in at a host's console; ok is false if there are none.
 func (c *Console) Screen(host, title string) (Page, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -30,9 +30,10 @@ func (c *Console) Screen(host, title string) (Page, bool) {
 	return page, ok
 }
 
+// screen returns the key of a page in Console.screens.
 func screen(host, title string) string { return strings.ToLower(host + "\x00" + title) }
 
-// keepScreens remembers the pages that a program has accepted.
+// keepScreens stores the pages that a program has accepted.
 func (c *Console) keepScreens(host string, task Task) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -44,9 +45,9 @@ func (c *Console) keepScreens(host string, task Task) {
 	}
 }
 
-// New puts the setup medium of the site on its nodes, teaches the world what the
-// vendor's programs do, and gives the console of its hosts. It fails where a
-// node has no drive for the medium.
+// New copies the setup medium to the nodes, registers the behaviour of the vendor's
+// programs with the world, and returns the console of the hosts. It returns an
+// error if the medium cannot be written to a node.
 func New(world *windows.World, site *config.Site) (*Console, error) {
 	c := &Console{world: world, site: site}
 	c.handlePrograms()
@@ -59,16 +60,16 @@ func New(world *windows.World, site *config.Site) (*Console, error) {
 	return c, nil
 }
 
-// HandOver puts the setup medium on a host, beside the software of other vendors.
+// HandOver copies the setup medium to a host and adds registry keys of other vendors' software.
 func (c *Console) HandOver(h *windows.Host) error {
 	if err := c.placeMedium(h); err != nil {
 		return err
 	}
-	return addBystanders(h)
+	return addOtherProducts(h)
 }
 
-// openPorts lets the virtual server's ports answer while the services run
-// that listen on them: the licence service, and the kernel for the others.
+// openPorts registers the ports on which services listen: that of the licence
+// service, the other ports of the virtual server for the kernel, and the TLS ports.
 func (c *Console) openPorts() {
 	licence := c.site.Licensing.ServicePort
 	if licence == 0 {
@@ -87,17 +88,17 @@ func (c *Console) openPorts() {
 	}
 }
 
-// Services that serve TLS, each with the certificate that the setup makes for it (4.4.10).
+// Services that listen with TLS, each with a certificate that the setup generates (4.4.10).
 const (
 	webService    = "WebApl"
 	tunnelService = "stunnel"
 )
 
-// certifiedFor is how long a certificate of the setup holds; the manual names no time.
+// certifiedFor is the validity of the setup's certificates. The manual gives none, so the value is the lab's.
 const certifiedFor = 3 * 365 * 24 * time.Hour
 
-// serve makes the certificate that a port serves from now on.
-func (c *Console) serve(f *form, title string, port int) {
+// certify generates the certificate of a TLS port for the server name of a page; a port 0 needs none.
+func (c *Console) certify(f *form, title string, port int) {
 	if port == 0 {
 		return
 	}
@@ -109,8 +110,8 @@ func (c *Console) serve(f *form, title string, port int) {
 	c.world.Certificates.Store(port, der)
 }
 
-// Perform does a task at a host's console as a careful person would: whatever
-// a program or its pages don't accept comes back as one error that lists it all.
+// Perform carries out a task at a host's console. The error is *Problems, which
+// lists everything that the program does not accept, if its pages were read.
 func (c *Console) Perform(host string, task Task) error {
 	err := c.perform(host, task)
 	if err == nil {
@@ -122,7 +123,7 @@ func (c *Console) Perform(host string, task Task) error {
 func (c *Console) perform(host string, task Task) error {
 	h := c.world.Host(host)
 	if h == nil {
-		return fmt.Errorf("cannot go to the console of %s: the site has no such host; name one of its nodes", host)
+		return fmt.Errorf("cannot use the console of %s: the site has no such host; name one of its nodes", host)
 	}
 	if !h.Up() {
 		return fmt.Errorf("cannot use the console of %s: it is restarting; wait until it is up", host)
@@ -148,7 +149,7 @@ func (c *Console) perform(host string, task Task) error {
 	return c.runInteractively(h, task)
 }
 
-// runInteractively starts a program that asks nothing that matters.
+// runInteractively runs a program at the desktop; the values of its pages do not matter.
 func (c *Console) runInteractively(h *windows.Host, task Task) error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
@@ -162,7 +163,7 @@ func (c *Console) runInteractively(h *windows.Host, task Task) error {
 	return nil
 }
 
-// rebootRequired is the exit code of an installer that wants a restart.
+// rebootRequired is the exit code of an installer that requires a restart (Windows Installer, ERROR_SUCCESS_REBOOT_REQUIRED).
 const rebootRequired = 3010
 
 // password resolves the reference in the password field of a page.

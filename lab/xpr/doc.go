@@ -1,6 +1,6 @@
-// Package xpr plays the vendor's part in the lab: the setup medium, what its
-// installers leave behind on a node, how the installed services behave, and
-// the person at a host's console who clicks through a setup's pages. Its tables
-// are transcribed from the manual a second time, so that one wrong
-// row cannot pass the service and the lab alike.
+// Package xpr models the vendor's product: the setup medium, what its installers
+// install on a node, the behaviour of the installed services, and the person at a
+// host's console who fills in the pages of a setup. Numbers such as 4.4.1 are
+// sections of the vendor's manual. The tables are transcribed from the manual a
+// second time, so that a wrong row in the service's tables makes a test fail.
 package xpr

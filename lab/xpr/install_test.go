@@ -11,7 +11,7 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-func TestSetupLeavesRunningServicesThatDependOnEachOther(t *testing.T) {
+func TestSetupInstallsRunningServicesThatDependOnEachOther(t *testing.T) {
 	l := newLab(t).prepare().install()
 	for _, key := range l.services() {
 		s, err := l.n1.Services.Get(key)
@@ -109,7 +109,7 @@ func TestSetupRefuses(t *testing.T) {
 	}
 }
 
-// An option of Table 4-2 may have a service of its own.
+// An option of Table 4-2 may install a service.
 func TestSetupInstallsTheServiceOfAnOption(t *testing.T) {
 	l := newLab(t).prepare()
 	licenceDone(l)
@@ -133,7 +133,7 @@ func TestSetupNeedsTheDotNetFrameworksOfWindows(t *testing.T) {
 	assert.ErrorContains(t, l.console.Perform("KERN1", serverTask()), "the feature .NET Framework 3.5 of Windows is not installed on KERN1")
 	_, err = l.n1.Software.InstallFeature("NET-Framework-Core")
 	l.ok(err)
-	// Without a .NET Framework 4 the setup brings its own, which asks for a restart (4.3.13).
+	// The setup installs the .NET Framework 4 if it is missing, which requires a restart (4.3.13).
 	const key = `SOFTWARE\Microsoft\NET Framework Setup\NDP\v4\Full`
 	l.ok(l.n1.Registry.DeleteKey(key), l.console.Perform("KERN1", serverTask()))
 	assert.NotEmpty(t, l.n1.PendingReboot())

@@ -16,7 +16,7 @@ import (
 
 const fileServer = `FileServer (\\XPRBERLIN)`
 
-// services are the keys that serverTask installs, in the order of the table.
+// services returns the keys of the services that serverTask installs, in the order of the table.
 func (l *lab) services() []string {
 	var keys []string
 	for _, r := range mandatoryRows {
@@ -25,7 +25,7 @@ func (l *lab) services() []string {
 	return append(keys, "NotApl", "WebApl", "MailApl")
 }
 
-// stopServices is 9.5: stopped, manual start, no dependencies.
+// stopServices carries out 9.5: services are stopped, start manually and have no dependencies.
 func (l *lab) stopServices(h *windows.Host) {
 	l.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
@@ -45,7 +45,7 @@ func (l *lab) stopServices(h *windows.Host) {
 	}
 }
 
-// rename is 9.3, as somebody does it by hand in the registry editor.
+// rename carries out 9.3, the replacement of the node's name in the registry.
 func (l *lab) rename(h *windows.Host, from, to string) {
 	l.t.Helper()
 	for _, tree := range []string{productTree, siemensTree} {
@@ -89,7 +89,7 @@ func replaceName(text, from, to string) string {
 	return text[:i] + to + replaceName(text[i+len(from):], from, to)
 }
 
-// prerequisites is 9.2 and 9.4 on one node, as far as the services need it.
+// prerequisites carries out those steps of 9.2 and 9.4 on one node that the services need.
 func (l *lab) prerequisites(h *windows.Host) {
 	l.t.Helper()
 	for _, r := range runtimes {
@@ -98,10 +98,10 @@ func (l *lab) prerequisites(h *windows.Host) {
 	l.ok(h.Files.Copy(`C:\XPR\XpressionsInstall\AddOn\Misc\Cluster\x64\mrsclusres.dll`, `C:\Windows\Cluster`))
 }
 
-// resourceOf is the resource name of a service in these tests.
+// resourceOf returns the name of a service's resource in these tests.
 func resourceOf(key string) string { return key + " Res" }
 
-// addService is 9.7.2 for one service, up to bringing it online.
+// addService carries out 9.7.2 for one service, without bringing it online.
 func (l *lab) addService(key, provider string) {
 	l.t.Helper()
 	l.create(resourceOf(key), cluster.TypeGenericService)
@@ -116,7 +116,7 @@ func (l *lab) addService(key, provider string) {
 	}
 }
 
-// addStore is 9.7.3.
+// addStore carries out 9.7.3, the resource of the information store.
 func (l *lab) addStore() {
 	l.t.Helper()
 	_, err := l.cluster.Resources.Create(resourceOf("infostor"), "mrsclusres", role)
@@ -126,7 +126,7 @@ func (l *lab) addStore() {
 	}
 }
 
-// integrate makes all services resources and brings them online on the first node.
+// integrate creates the resources of all services and brings them online on the first node.
 func (l *lab) integrate() *lab {
 	l.t.Helper()
 	l.ok(l.cluster.Nodes.Pause("KERN2", false))
@@ -157,7 +157,7 @@ func (l *lab) start(resource string) {
 	require.Equal(l.t, cluster.Online, r.State, "%s on %s: %d %s", resource, r.OwnerNode, r.LastError, l.lastEvents(r.OwnerNode))
 }
 
-// lastEvents shows why something failed.
+// lastEvents returns the last four event messages of a host, for the message of a failed test.
 func (l *lab) lastEvents(host string) string {
 	var text []string
 	events := l.world.Host(host).Events.List()
@@ -167,7 +167,7 @@ func (l *lab) lastEvents(host string) string {
 	return strings.Join(text, " | ")
 }
 
-// replicate creates the services on the second node while the role is there (9.8).
+// replicate creates the services on the second node while that owns the role (9.8).
 func (l *lab) replicate() *lab {
 	l.t.Helper()
 	l.ok(l.cluster.Nodes.Resume("KERN2"), l.cluster.Nodes.Pause("KERN1", false), l.cluster.Groups.Stop(role))

@@ -13,7 +13,7 @@ import (
 	"changeover/lab/windows"
 )
 
-// lab is a small site whose customer has done what 7.1 asks for.
+// lab is a small site whose customer has fulfilled the requirements of 7.1.
 type lab struct {
 	t       *testing.T
 	world   *windows.World
@@ -41,10 +41,10 @@ func testSite() *config.Site {
 	}
 }
 
-// secrets of the tests: a reference's password is the reference's name.
+// secrets resolves a reference in these tests: the password is a text with the reference.
 func secrets(ref config.Secret) (string, error) { return "secret of " + string(ref), nil }
 
-// newLab is the site before XPR: two nodes and nothing else.
+// newLab returns the site before the installation of XPR: two nodes with a cluster, without a role.
 func newLab(t *testing.T) *lab {
 	site := testSite()
 	w, err := customer.FromSite(site, windows.Options{Scale: 0.002, Secret: secrets})
@@ -89,7 +89,7 @@ func (l *lab) awaitGroup(state cluster.GroupState, owner string) {
 	})
 }
 
-// ok fails the test where a step of the set-up is refused.
+// ok fails the test for the first error.
 func (l *lab) ok(errs ...error) {
 	l.t.Helper()
 	for _, err := range errs {
@@ -97,6 +97,7 @@ func (l *lab) ok(errs ...error) {
 	}
 }
 
+// create adds a resource to the role; parameters are names and values in turn.
 func (l *lab) create(name, typ string, parameters ...any) {
 	l.t.Helper()
 	_, err := l.cluster.Resources.Create(name, typ, role)
@@ -125,7 +126,7 @@ func (l *lab) prepare() *lab {
 	return l
 }
 
-// install runs clusterprep and both halves of the setup.
+// install runs clusterprep and both parts of the setup.
 func (l *lab) install() *lab {
 	l.t.Helper()
 	l.ok(l.console.Perform("KERN1", clusterprepTask()), l.console.Perform("KERN1", licenceTask()), l.console.Perform("KERN1", serverTask()))
@@ -177,7 +178,7 @@ func serverTask() Task {
 	}}
 }
 
-// with changes one field of a task.
+// with returns the task with another value of one field.
 func (t Task) with(title, label, value string) Task {
 	pages := make([]Page, len(t.Pages))
 	for i, p := range t.Pages {
@@ -192,7 +193,7 @@ func (t Task) with(title, label, value string) Task {
 	return t
 }
 
-// ticking adds a ticked box to a page of a task.
+// ticking returns the task with an additional ticked box on a page.
 func (t Task) ticking(title, label string) Task {
 	t = t.with("", "", "")
 	for i := range t.Pages {

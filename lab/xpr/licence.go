@@ -12,16 +12,16 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// prepared is the trace of clusterprep.exe; the manual names none, so this is the lab's own.
+// prepared is the file by which the lab records that clusterprep.exe has run. The manual documents no effect of it.
 const prepared = `C:\Windows\Temp\clusterprep.log`
 
-// licencePage is the heading of 4.3.4.1: the manual shows dialogs without their titles.
+// licencePage is the title of the licence service's page: the heading of 4.3.4.1, since the manual shows dialogs without titles.
 const licencePage = "Installation of the License Service in the Cluster"
 
-// componentsPage is the heading of 4.3.3, below which clusterprep.exe asks for the cluster's name.
+// componentsPage is the title of the page on which clusterprep.exe asks for the cluster's name: the heading of 4.3.3.
 const componentsPage = "Settings and Selection of the Components"
 
-// clusterprep prepares the node (4.3.3-1): it asks for the name of the cluster.
+// clusterprep is clusterprep.exe (4.3.3-1), which prepares a node and asks for the name of the cluster.
 func (c *Console) clusterprep(h *windows.Host, task Task) error {
 	f := &form{pages: task.Pages}
 	if name := f.text(componentsPage, "cluster name"); name != "" && !strings.EqualFold(name, cluster.Of(c.world).Name()) {
@@ -33,13 +33,13 @@ func (c *Console) clusterprep(h *windows.Host, task Task) error {
 	return h.Files.Write(prepared, []byte("prepared for cluster "+cluster.Of(c.world).Name()+"\r\n"))
 }
 
-// setup is the wrapper: the licence service first, then XPR (4.3.4, 4.3.5 ff).
+// setup is Setup.exe: it installs the runtimes, the licence service (4.3.4) and XPR (4.3.5 to 4.4.14), as the pages say.
 func (c *Console) setup(h *windows.Host, task Task) error {
 	f := &form{pages: task.Pages}
 	if _, err := h.Files.Stat(prepared); err != nil {
 		f.wrong("clusterprep.exe has not been run on %s", h.Name())
 	}
-	c.quiet(f, h)
+	c.checkVirusScanners(f, h)
 	if !f.has(licencePage) && !f.has("Specifying the Server Name") {
 		f.wrong("no page of the licence service or of XPR is filled in")
 	}
@@ -60,13 +60,15 @@ func (c *Console) setup(h *windows.Host, task Task) error {
 	return nil
 }
 
-// licence is what the page of the licence service says.
+// licence holds the values of the licence service's page.
 type licence struct {
 	folder string
-	// lines of the CCF files: agent's address, port, time-out in ms, attempts.
+	// lines are those of the CCF files: the agent's address, its port, the time-out in ms, the number of attempts.
 	lines []string
 }
 
+// installLicenceService checks the page of the licence service and installs it (4.3.4). It returns *Problems for what the page
+// does not accept.
 func (c *Console) installLicenceService(h *windows.Host, task Task) error {
 	f := &form{pages: task.Pages}
 	f.must(licencePage, "New license service installation", "on")
@@ -76,7 +78,7 @@ func (c *Console) installLicenceService(h *windows.Host, task Task) error {
 	for _, label := range []string{"Port", "Time-out", "number of connection attempts"} {
 		l.lines = append(l.lines, f.number(licencePage, label))
 	}
-	c.findPlace(f, h, l.folder)
+	c.findTarget(f, h, l.folder)
 	if isNodeOrClusterIP(c.site, agent) {
 		f.wrong("page %q: %s is the address of a node or of the cluster", licencePage, agent)
 	}
@@ -89,9 +91,10 @@ func (c *Console) installLicenceService(h *windows.Host, task Task) error {
 	if err := f.result(task.Program, h.Name()); err != nil {
 		return err
 	}
-	return c.leaveLicenceService(h, l)
+	return c.writeLicenceService(h, l)
 }
 
+// number reads a field that must hold a number.
 func (f *form) number(title, label string) string {
 	value := f.text(title, label)
 	if _, err := strconv.Atoi(value); value != "" && err != nil {
@@ -100,8 +103,8 @@ func (f *form) number(title, label string) string {
 	return value
 }
 
-// leaveLicenceService leaves program, CCF files, registry and the running service.
-func (c *Console) leaveLicenceService(h *windows.Host, l licence) error {
+// writeLicenceService writes program, CCF files and registry of the licence service, and starts it.
+func (c *Console) writeLicenceService(h *windows.Host, l licence) error {
 	ccf := []byte(strings.Join(append(l.lines, "true"), "\r\n") + "\r\n")
 	files := map[string][]byte{
 		`\licsvc.exe`:     windows.ProgramContent(serviceID + "licsvc"),
@@ -113,7 +116,7 @@ func (c *Console) leaveLicenceService(h *windows.Host, l licence) error {
 			return err
 		}
 	}
-	if err := leaveSiemensTree(h, l.folder, nodeName(h)); err != nil {
+	if err := writeSiemensTree(h, l.folder, nodeName(h)); err != nil {
 		return err
 	}
 	h.Software.Add(windows.Product{Key: "OpenScape Xpressions License Service", DisplayName: "OpenScape Xpressions License Service", Version: "7.5", Publisher: "Unify", Wow64: true})
@@ -137,5 +140,5 @@ func (c *Console) startNew(h *windows.Host, config scm.ServiceConfig) error {
 	return nil
 }
 
-// nodeName is the computer name as programs get it.
+// nodeName returns the computer name as GetComputerName does, in upper case.
 func nodeName(h *windows.Host) string { return strings.ToUpper(h.Name()) }

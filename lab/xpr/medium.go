@@ -8,7 +8,7 @@ import (
 	"changeover/lab/windows/registry"
 )
 
-// Marks by which the model knows the vendor's programs.
+// Ids of the vendor's programs, see windows.ProgramContent. Those with a blank at the end are prefixes.
 const (
 	clusterprepID = "xpr clusterprep"
 	setupID       = "xpr setup"
@@ -25,8 +25,8 @@ const (
 	clusterFolder = installFolder + `\AddOn\Misc\Cluster\x64`
 )
 
-// placeMedium copies the setup medium to a host's local folder. Where the site
-// keeps it on another drive than C:, the host gets that drive.
+// placeMedium copies the setup medium to the folder of the site file. If the host
+// has no such drive, it gets one.
 func (c *Console) placeMedium(h *windows.Host) error {
 	root := strings.TrimRight(c.site.Media.Path, `\`)
 	if _, err := h.Files.Stat(root[:min(2, len(root))] + `\`); win32.CodeOf(err) == win32.CodePathNotFound {
@@ -51,13 +51,14 @@ func (c *Console) placeMedium(h *windows.Host) error {
 	return plant(h, agentDownload, windows.ProgramContent(agentID))
 }
 
-// agentDownload is the licence agent's setup as a person has downloaded it (4.2.2.2-1, -3: "Start the CLA setup.exe file").
+// agentDownload is the path of the licence agent's downloaded setup, which tasks name agentProgram (4.2.2.2-1, -3: "Start the
+// CLA setup.exe file").
 const (
 	agentDownload = `C:\Users\Public\Downloads\CLA\setup.exe`
 	agentProgram  = "CLA setup.exe file"
 )
 
-// content is an installer's file.
+// content returns the content of the installer's file.
 func (r vcRuntime) content() []byte {
 	if r.setup == "" {
 		return windows.ProgramContent(runtimeID + r.file)
@@ -65,7 +66,7 @@ func (r vcRuntime) content() []byte {
 	return windows.VersionedProgram(runtimeID+r.file, r.setup, r.version)
 }
 
-// plant writes a file with its folders.
+// plant writes a file and creates its folders.
 func plant(h *windows.Host, path string, content []byte) error {
 	if err := h.Files.MakeDir(path[:strings.LastIndex(path, `\`)]); err != nil {
 		return err
@@ -73,9 +74,9 @@ func plant(h *windows.Host, path string, content []byte) error {
 	return h.Files.Write(path, content)
 }
 
-// addBystanders leaves registry trees of other products that name the node.
-// The manual's rename of 9.3 is none of their business.
-func addBystanders(h *windows.Host) error {
+// addOtherProducts adds registry trees of other products that contain the node's
+// name. The replacement of the name (9.3) must not change them.
+func addOtherProducts(h *windows.Host) error {
 	name := strings.ToUpper(h.Name())
 	keys := map[string][]registry.Value{
 		`SOFTWARE\Wow6432Node\Cycos AG\Monitor`:    {registry.SZ("Host", name), registry.MultiSZ("Peers", `\\`+name+`\MrsMonitor`)},

@@ -13,12 +13,13 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// vcRuntime is a C++ runtime of the prerequisites (9.4.1) with its uninstall entry. setup is the product that the
-// installer's version resource names; the vendor's own program has none.
+// vcRuntime is a C++ runtime of the prerequisites (9.4.1).
 type vcRuntime struct {
+	// file is the installer below Prerequisites; key, name, version and wow64 are those of the uninstall entry.
 	file, key, name, version string
 	wow64                    bool
-	setup                    string
+	// setup is the product name in the installer's version resource; empty for the vendor's own installer, which has none.
+	setup string
 }
 
 var runtimes = []vcRuntime{
@@ -36,7 +37,7 @@ const (
 	printerKey    = "{B7C1E0B5-6A4C-4B17-9E3B-31C0A9F4D7E2}"
 )
 
-// handlePrograms teaches the world what the vendor's programs, services and library do.
+// handlePrograms registers the behaviour of the vendor's programs, services and library with the world.
 func (c *Console) handlePrograms() {
 	for _, r := range runtimes {
 		c.world.HandleProgram(runtimeID+r.file, c.installRuntime(r))
@@ -44,19 +45,20 @@ func (c *Console) handlePrograms() {
 	c.world.HandleProgram(printerID, c.installPrinter)
 	c.world.HandleProgram(timeZoneID, timeZoneSupport)
 	for _, id := range []string{clusterprepID, setupID, agentID} {
-		c.world.HandleProgram(id, waitForAnyone)
+		c.world.HandleProgram(id, wizard)
 	}
 	for _, r := range append(append([]row(nil), mandatoryRows...), optionalRows...) {
-		c.world.HandleService(serviceID+strings.ToLower(r.key), running{c}.startService)
+		c.world.HandleService(serviceID+strings.ToLower(r.key), installed{c}.startService)
 	}
-	c.world.HandleService(serviceID+administrator, running{c}.startAdministrator)
+	c.world.HandleService(serviceID+administrator, installed{c}.startAdministrator)
 	c.world.HandleResourceDLL(libraryID, windows.ResourceDLL{
 		Service: "infostor", NeedsTypes: []string{cluster.TypePhysicalDisk, cluster.TypeNetworkName}, NeedsService: "xmrsvc", Single: true,
 	})
 }
 
-// waitForAnyone is a wizard without a desktop: nobody ever answers its window.
-func waitForAnyone(ctx context.Context, run windows.Run) (int, string) {
+// wizard is a program that opens a window. Without a desktop, the window cannot be answered, so the program runs until it is
+// ended.
+func wizard(ctx context.Context, run windows.Run) (int, string) {
 	if run.Interactive {
 		return 0, ""
 	}
@@ -64,7 +66,7 @@ func waitForAnyone(ctx context.Context, run windows.Run) (int, string) {
 	return 1, "ended while it waited for an answer"
 }
 
-// silent reports whether the arguments hold a switch, in any spelling of its case.
+// silent reports whether the arguments contain one of the switches, ignoring case.
 func silent(arguments string, switches ...string) bool {
 	for _, word := range strings.Fields(arguments) {
 		for _, s := range switches {
@@ -76,40 +78,41 @@ func silent(arguments string, switches ...string) bool {
 	return false
 }
 
-// installRuntime installs a C++ runtime at a desktop, or with /q without one.
+// installRuntime returns the installer of a C++ runtime, which needs a desktop or the switch /q.
 func (c *Console) installRuntime(r vcRuntime) windows.Program {
 	return func(ctx context.Context, run windows.Run) (int, string) {
 		if !run.Interactive && !silent(run.Arguments, "/q", "/quiet") {
-			return waitForAnyone(ctx, run)
+			return wizard(ctx, run)
 		}
 		c.world.Pause(ctx, 8*time.Second)
 		if ctx.Err() != nil {
 			return 1602, "ended by the user"
 		}
 		if newer := r.newest(run.Host); newer != nil && slices.Compare(fields(newer.Version), fields(r.version)) > 0 {
-			return r.beside(newer.DisplayName)
+			return r.refuse(newer.DisplayName)
 		}
 		addRuntime(run.Host, r)
 		return 0, ""
 	}
 }
 
-// What the installers end with beside a newer version of their product: ERROR_PRODUCT_VERSION of Windows Installer, and
-// the setup of Visual C++ 2010 with a code of its own.
+// Exit codes of an installer if a newer version of its product is installed: ERROR_PRODUCT_VERSION of Windows Installer, and
+// another code of the setup of Visual C++ 2010.
 const (
 	productVersion = 1638
 	newerOf2010    = 5100
 )
 
-func (r vcRuntime) beside(newer string) (int, string) {
+// refuse returns exit code and output of the installer if a newer version is installed.
+func (r vcRuntime) refuse(newer string) (int, string) {
 	if fields(r.version)[0] == 10 {
 		return newerOf2010, "A newer version of Microsoft Visual C++ 2010 Redistributable has been detected on the machine: " + newer
 	}
 	return productVersion, "Another version of this product is already installed: " + newer
 }
 
-// newest is the newest product on a host that replaces the runtime or is replaced by it: one of the same major version
-// and architecture, by whichever installer.
+// newest returns the newest installed Visual C++ runtime with the same major version and architecture, which the installers
+// treat as the same product; nil if there is none.
 func (r vcRuntime) newest(h *windows.Host) *windows.Product {
 	var newest *windows.Product
 	for _, s := range h.Software.List() {
@@ -121,11 +124,11 @@ func (r vcRuntime) newest(h *windows.Host) *windows.Product {
 	return newest
 }
 
-// is64 reports whether a product of this name has 64 bits. The view of the registry does not say so: the setups of 2012
-// and later have 32 bits themselves.
+// is64 reports whether a product of this name is a 64-bit one. Wow64 of the uninstall entry does not show that, since the
+// setups of Visual C++ 2012 and later are 32-bit programs themselves.
 func is64(name string) bool { return strings.Contains(strings.ToLower(name), "x64") }
 
-// fields are the three fields of a version that Windows Installer compares (ProductVersion property).
+// fields returns the first three fields of a version, which Windows Installer compares (Microsoft, "ProductVersion property").
 func fields(version string) []int {
 	list := make([]int, 3)
 	for i, field := range strings.Split(version, ".") {
@@ -140,7 +143,7 @@ func addRuntime(h *windows.Host, r vcRuntime) {
 	h.Software.Add(windows.Product{Key: r.key, DisplayName: r.name, Version: r.version, Publisher: "Microsoft Corporation", Wow64: r.wow64})
 }
 
-// missingRuntimes names the runtimes of 9.4.1 that a host lacks.
+// missingRuntimes returns the names of the runtimes of 9.4.1 that a host lacks.
 func missingRuntimes(h *windows.Host) []string {
 	var missing []string
 	for _, r := range runtimes {
@@ -151,11 +154,11 @@ func missingRuntimes(h *windows.Host) []string {
 	return missing
 }
 
-// installPrinter installs the printer driver (9.4.2) at a desktop, or with /s
-// without one; the host must be restarted afterwards.
+// installPrinter is the installer of the printer driver (9.4.2), which needs a
+// desktop or the switch /s. The host must be restarted afterwards.
 func (c *Console) installPrinter(ctx context.Context, run windows.Run) (int, string) {
 	if !run.Interactive && !silent(run.Arguments, "/s", "/silent") {
-		return waitForAnyone(ctx, run)
+		return wizard(ctx, run)
 	}
 	h := run.Host
 	c.world.Pause(ctx, 15*time.Second)
@@ -178,11 +181,11 @@ func (c *Console) installPrinter(ctx context.Context, run windows.Run) (int, str
 	return rebootRequired, ""
 }
 
-// timeZoneServices must run, and no other XPR service, while the time stamps
+// timeZoneServices are the only XPR services that must run while the time stamps
 // of the database are converted (4.4.13, 9.7.4).
 var timeZoneServices = []string{"licsvc", "nameloc", "cfgsvc", "xmrsvc", "infostor"}
 
-// timeZoneSupport converts the time stamps; each run leaves a line in its log.
+// timeZoneSupport is TimeZoneSupport.exe, which converts the time stamps. Its only effect in the lab is a line in its log.
 func timeZoneSupport(_ context.Context, run windows.Run) (int, string) {
 	mode := strings.ToLower(strings.TrimSpace(run.Arguments))
 	if mode != "on" && mode != "off" {
@@ -210,7 +213,7 @@ func timeZoneSupport(_ context.Context, run windows.Run) (int, string) {
 	return 0, "time stamps converted"
 }
 
-// isXPR tells an XPR service by its display name, as the service management shows it.
+// isXPR reports whether a service is one of XPR, by its display name.
 func isXPR(s scm.Service) bool {
 	return strings.HasPrefix(s.DisplayName, "XPR") || strings.EqualFold(s.Name, "stunnel")
 }

@@ -25,18 +25,18 @@ func TestRuntimeInstallsSilentlyAndHangsWithoutADesktop(t *testing.T) {
 	defer cancel()
 	code, _, err = l.n2.RunProgram(ctx, windows.Run{Path: prerequisites + "vcredist_x64.exe"})
 	require.NoError(t, err)
-	assert.NotZero(t, code, "a window in session 0 waits for ever")
+	assert.NotZero(t, code, "it waits until it is ended")
 	assert.Len(t, missingRuntimes(l.n2), len(runtimes)-1)
 }
 
-// vmwareTools are the entries that VMware Tools leaves on a virtual machine.
+// vmwareTools are the uninstall entries that VMware Tools adds on a virtual machine.
 var vmwareTools = []windows.Product{
 	{Key: "{8bdfe669-9705-4184-9368-db9ce581e0e7}", DisplayName: "Microsoft Visual C++ 2015-2022 Redistributable (x64) - 14.36.32532", Version: "14.36.32532.0", Wow64: true},
 	{Key: "{4d8dcf8c-a72a-43e1-9833-c12724db736e}", DisplayName: "Microsoft Visual C++ 2015-2022 Redistributable (x86) - 14.36.32532", Version: "14.36.32532.0", Wow64: true},
 }
 
-// An installer beside a newer version of its product changes nothing and says so; others are none of its business.
-func TestRuntimeBesideANewerOne(t *testing.T) {
+// An installer changes nothing and reports an error if a newer version of its product is installed; other products do not matter.
+func TestARuntimeIsNotInstalledOverANewerOne(t *testing.T) {
 	l := newLab(t)
 	for _, s := range append(vmwareTools, windows.Product{Key: "{2010}", DisplayName: "Microsoft Visual C++ 2010  x86 Redistributable - 10.0.50000", Version: "10.0.50000", Wow64: true}) {
 		l.n2.Software.Add(s)
@@ -54,10 +54,10 @@ func TestRuntimeBesideANewerOne(t *testing.T) {
 	assert.Len(t, l.n2.Software.List(), 5)
 	code, _, err := l.n2.RunProgram(context.Background(), windows.Run{Path: prerequisites + `vc9\vcredist_x86.exe`, Arguments: "/q"})
 	require.NoError(t, err)
-	assert.Zero(t, code, "beside the same version it repairs")
+	assert.Zero(t, code, "the same version is repaired")
 }
 
-func TestRuntimesOfBothArchitecturesStandBesideEachOther(t *testing.T) {
+func TestRuntimesOfBothArchitecturesAreDifferentProducts(t *testing.T) {
 	l := newLab(t)
 	l.n2.Software.Add(vmwareTools[0])
 	assert.Contains(t, missingRuntimes(l.n2), runtimes[1].name)
@@ -90,7 +90,7 @@ func TestPrinterDriverNeedsARestart(t *testing.T) {
 	assert.True(t, l.n1.Info().BootTime.After(before))
 }
 
-// 5.4.2.1, 9.4.2.1: the setup removes the driver that it finds, after two clicks on Remove, and no other.
+// 5.4.2.1, 9.4.2.1: the setup removes an installed driver after two clicks on Remove.
 func TestPrinterDriverIsRemovedByItsSetup(t *testing.T) {
 	l := newLab(t)
 	remove := func(times int) error {
@@ -123,7 +123,7 @@ func TestPrinterDriverIsRemovedByItsSetup(t *testing.T) {
 	}
 }
 
-func TestTimeZoneSupportWantsExactlyFiveServices(t *testing.T) {
+func TestTimeZoneSupportRequiresExactlyFiveServices(t *testing.T) {
 	l := newLab(t).prepare().install().integrate()
 	run := windows.Run{Path: `R:\OpenScape\xpr\bin\TimeZoneSupport.exe`, Arguments: "on"}
 	code, _, err := l.n1.RunProgram(context.Background(), run)

@@ -18,11 +18,11 @@ const (
 	clusterKey  = mrsKey + `\Cluster Parameter`
 )
 
-// iscClasses are the classes of ISC networking (Table 12/17 row 1).
+// iscClasses are the class ids of ISC networking (Table 12/17, row 1).
 var iscClasses = []string{"{C49A8D40-9047-49c4-88DD-637833875D7D}", "{93219EF7-2D4C-4d65-9A4A-8D1AC0F6790A}"}
 
-// leaveSiemensTree is what the licence service leaves.
-func leaveSiemensTree(h *windows.Host, folder, node string) error {
+// writeSiemensTree writes the registry keys of the licence service.
+func writeSiemensTree(h *windows.Host, folder, node string) error {
 	keys := map[string][]registry.Value{
 		siemensTree: nil,
 		siemensTree + `\HiPath License Management\HPXPR_V5.0`: {
@@ -33,9 +33,9 @@ func leaveSiemensTree(h *windows.Host, folder, node string) error {
 	return writeKeys(h, keys)
 }
 
-// leaveRegistry is what the XPR setup leaves: the node's name in key names,
-// value names and value data of several types, and names that only look like it.
-func (c *Console) leaveRegistry(s *server) error {
+// writeRegistry writes the registry keys of the XPR setup: they contain the node's
+// name in key names, value names and data of several types, and a longer name that begins with it.
+func (c *Console) writeRegistry(s *server) error {
 	node := nodeName(s.host)
 	lower := strings.ToLower(node)
 	cache := []string{"XMR,", `infostor,pipe://\\` + node + `\pipe\MrsInfoStorIPC`, `mta,pipe://\\` + node + `\pipe\MrsRouterIPC`}
@@ -64,6 +64,7 @@ func (c *Console) leaveRegistry(s *server) error {
 	return writeKeys(s.host, keys)
 }
 
+// globals returns the values of the key MRS Globals.
 func (c *Console) globals(s *server, node string) []registry.Value {
 	port := c.site.Licensing.ServicePort
 	if port == 0 {
@@ -71,7 +72,7 @@ func (c *Console) globals(s *server, node string) []registry.Value {
 	}
 	return []registry.Value{
 		registry.SZ("LicSvcAddress", fmt.Sprintf("tcpip://%s:%d", addressOf(c.site, s.host.Name()), port)),
-		registry.MultiSZ("Monitor Directory", `\\`+s.place.name+`\MrsMonitor`, `\\`+node+`\MrsMonitor`),
+		registry.MultiSZ("Monitor Directory", `\\`+s.target.name+`\MrsMonitor`, `\\`+node+`\MrsMonitor`),
 		registry.SZ("Userdata Directory", `\\`+node+`\MrsUserdata$`),
 	}
 }
@@ -85,7 +86,7 @@ func writeKeys(h *windows.Host, keys map[string][]registry.Value) error {
 	return nil
 }
 
-// walk visits a registry tree's keys, parents first.
+// walk calls visit for each key of a registry tree, parents first.
 func walk(h *windows.Host, path string, visit func(registry.Key)) {
 	key, err := h.Registry.Key(path)
 	if err != nil {
@@ -97,8 +98,8 @@ func walk(h *windows.Host, path string, visit func(registry.Key)) {
 	}
 }
 
-// findName finds a place in the product's two trees that names a computer as a
-// whole word; empty if there is none.
+// findName returns the path of a key or value in the product's two trees that
+// contains a computer name as a whole word; empty if there is none.
 func findName(h *windows.Host, name string) string {
 	var found string
 	for _, tree := range []string{productTree, siemensTree} {
@@ -116,8 +117,8 @@ func findName(h *windows.Host, name string) string {
 	return found
 }
 
-// namesIn reports whether a text holds a computer name that no letter, digit or
-// underscore touches.
+// namesIn reports whether a text contains a computer name as a whole word: no
+// letter, digit, hyphen or underscore is next to it. Case does not matter.
 func namesIn(text, name string) bool {
 	text, name = strings.ToLower(text), strings.ToLower(name)
 	for i := 0; name != ""; {

@@ -1,7 +1,7 @@
 package xpr
 
-// shownAt are the pages and fields of the vendor's programs that show what cannot be changed later, by
-// the keys of the site file (4.3.4.1, 4.3.5, 4.4, 4.4.3, 4.4.7).
+// shownAt maps keys of the site file to the page and the field in which the vendor's programs show the value,
+// for values that cannot be changed later (4.3.4.1, 4.3.5, 4.4, 4.4.3, 4.4.7).
 var shownAt = map[string]struct{ title, label string }{
 	"xpr.licsvcDir":   {licencePage, "Target folder"},
 	"xpr.serverName":  {"Specifying the Server Name", "Name of the XPR"},
@@ -11,8 +11,8 @@ var shownAt = map[string]struct{ title, label string }{
 	"xpr.authMethod":  {"Configuring the User Authentication", "Login via"},
 }
 
-// OnScreen returns what a host's console shows for a key of the site file; empty where no program was
-// given it.
+// OnScreen returns the value that a host's console shows for a key of the site file; empty if the page of the
+// key was not filled in there, or the key is not in shownAt.
 func (c *Console) OnScreen(host, key string) string {
 	at, ok := shownAt[key]
 	if !ok {

@@ -8,12 +8,13 @@ import (
 	"changeover/lab/windows/scm"
 )
 
+// Titles of pages: the headings of 4.4.1 and 4.4.9.
 const (
 	featuresPage = "Selecting Features"
 	mailPage     = "Setup Wizard for the SMTP APL"
 )
 
-// checkFeatures finds the services that the ticked boxes install (4.4.1).
+// checkFeatures checks the page of the features (4.4.1) and sets the services that the ticked boxes install.
 func (c *Console) checkFeatures(f *form, h *windows.Host, s *server) {
 	s.rows = append(s.rows, mandatoryRows[1:]...)
 	add := func(key string) {
@@ -48,7 +49,7 @@ func (c *Console) checkFeatures(f *form, h *windows.Host, s *server) {
 	f.checkOptions(h, s)
 }
 
-// checkFurther adds the services that no row of Table 4-2 installs.
+// checkFurther adds the services of the field "Corresponding APL", which no row of Table 4-2 installs.
 func (f *form) checkFurther(add func(key string)) {
 	for _, key := range f.list(featuresPage, "Corresponding APL", ";") {
 		if _, mandatory := findRow(mandatoryRows, key); mandatory {
@@ -63,7 +64,7 @@ func (f *form) checkFurther(add func(key string)) {
 	}
 }
 
-// checkOptions are the conditions that Table 4-2 gives.
+// checkOptions checks the conditions of Table 4-2.
 func (f *form) checkOptions(h *windows.Host, s *server) {
 	if _, mail := findRow(s.rows, "SmtpApl"); mail {
 		if smtp, err := h.Services.Get("SMTPSVC"); err == nil && smtp.State == scm.Running {
@@ -86,7 +87,7 @@ func (f *form) checkOptions(h *windows.Host, s *server) {
 	}
 }
 
-// checkMail is 4.4.9.2: a dial-up connection has an entry of the phone book and an account.
+// checkMail checks 4.4.9.2: a dial-up connection needs an entry of the phone book and an account.
 func (c *Console) checkMail(f *form) {
 	if !strings.EqualFold(f.text(mailPage, "available options"), "Temporarily via a dial-up connection") {
 		return

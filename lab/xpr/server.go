@@ -8,19 +8,19 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// server is what the pages of the XPR setup say.
+// server holds the values of the XPR setup's pages.
 type server struct {
-	place
+	target
 	name                        string
 	folder, database, documents string
 	languages                   []string
 	rows                        []row
-	// features and options are those that are ticked.
+	// features and options are the names of the ticked ones.
 	features, options []string
 	account, password string
 }
 
-// installServer checks every page of 4.3.5 to 4.4.14 and installs XPR.
+// installServer checks the pages of 4.3.5 to 4.4.14 and installs XPR. It returns *Problems for what the pages do not accept.
 func (c *Console) installServer(h *windows.Host, task Task) error {
 	f := &form{pages: task.Pages}
 	s := &server{name: f.text("Specifying the Server Name", "Name of the XPR")}
@@ -35,7 +35,8 @@ func (c *Console) installServer(h *windows.Host, task Task) error {
 	if _, err := h.Services.Get("mrs"); err == nil {
 		f.wrong("XPR is installed already")
 	}
-	// The setup's .NET Framework 2.0 is a part of Windows from 2012 on: "Install the .NET Framework 3.5 on Windows" (Microsoft).
+	// From Windows Server 2012 on, the .NET Framework 2.0 is a part of the feature .NET Framework 3.5 (Microsoft, "Install the
+	// .NET Framework 3.5 on Windows").
 	if !slices.ContainsFunc(h.Software.Features(), func(f windows.Feature) bool {
 		return f.Name == "NET-Framework-Core" && f.InstallState == "Installed"
 	}) {
@@ -44,10 +45,10 @@ func (c *Console) installServer(h *windows.Host, task Task) error {
 	if err := f.result(task.Program, h.Name()); err != nil {
 		return err
 	}
-	return c.leaveServer(s)
+	return c.writeServer(s)
 }
 
-// checkComponents are 4.3.6 to 4.3.12: only what a cluster may have.
+// checkComponents checks the pages of 4.3.6 to 4.3.12: only what is allowed in a cluster may be selected.
 func (f *form) checkComponents(s *server) {
 	s.languages = f.list("Selecting the Server Languages and the Default Language", "Active", ",")
 	if len(s.languages) == 0 {
@@ -74,7 +75,7 @@ func (c *Console) checkFolders(f *form, h *windows.Host, s *server) {
 	s.folder = f.clusterFolder(h, "Installation of the XPR Server and Configuration of the Services", "Target folder", false)
 	s.database = f.clusterFolder(h, "Selecting the Folder for the Database and the Document Folder", "Database folder", false)
 	s.documents = f.clusterFolder(h, "Selecting the Folder for the Database and the Document Folder", "Document folder", false)
-	s.place = c.findPlace(f, h, s.folder)
+	s.target = c.findTarget(f, h, s.folder)
 	for _, v := range h.Storage.Volumes() {
 		if s.folder != "" && strings.EqualFold(v.Letter, s.folder[:1]) && v.Free < 10<<30 {
 			f.wrong("page %q: drive %s: has less than 10 GB free", "Installation of the XPR Server and Configuration of the Services", v.Letter)
@@ -82,7 +83,7 @@ func (c *Console) checkFolders(f *form, h *windows.Host, s *server) {
 	}
 }
 
-// named replaces the stand-ins of the Exchange connectors by the servers' names.
+// named returns the row with the key of an Exchange connector made of the names of its two servers; other rows stay as they are.
 func (c *Console) named(r row, server string) row {
 	exchange := map[string]string{exchange2003: c.site.XPR.Exchange2003Server, exchange2007: c.site.XPR.Exchange2007Server}
 	if other, ok := exchange[r.key]; ok {
@@ -92,39 +93,39 @@ func (c *Console) named(r row, server string) row {
 	return r
 }
 
-// checkAccount is 4.4.4: the account is optional, a wrong password is not accepted.
+// checkAccount checks the account of 4.4.4. It is optional; if there is one, its password must be right.
 func (c *Console) checkAccount(f *form, h *windows.Host, s *server) {
 	if !strings.EqualFold(f.text("Login Account for XPR Services", "Assign an account to Xpressions services"), "on") {
 		return
 	}
 	s.account, s.password = f.text("Login Account for XPR Services", "User name"), c.password(f, "Login Account for XPR Services")
 	if p, err := h.Accounts.Lookup(s.account); err != nil || p.Source != "ActiveDirectory" {
-		f.wrong("page %q: %q is no user of the domain", "Login Account for XPR Services", s.account)
+		f.wrong("page %q: %q is not a user of the domain", "Login Account for XPR Services", s.account)
 	} else if !c.world.CheckPassword(s.account, s.password) {
 		f.wrong("page %q: the password of %q is wrong", "Login Account for XPR Services", s.account)
 	}
 }
 
-// checkWizards are 4.4.5 to 4.4.14.
+// checkWizards checks the pages of 4.4.5 to 4.4.14.
 func (c *Console) checkWizards(f *form, s *server) {
 	f.text("Selecting the Default Voice Format", "Voice format")
 	f.must("Configuring the User Authentication", "Login via", "Xpressions account (user name+password(PIN))")
 	for _, title := range []string{"Setting up the User Account for the XPR Administrator", "postmaster user account"} {
 		c.password(f, title)
-		f.same(title, "Password", "Confirm password")
+		f.repeats(title, "Password", "Confirm password")
 	}
 	for _, title := range []string{"Creating the SSL Certificate", "SSL certificate for stunnel"} {
-		f.same(title, "Password", "Repeat password")
+		f.repeats(title, "Password", "Repeat password")
 	}
 	f.text("SSL certificate for stunnel", "Server name")
-	c.serve(f, "SSL certificate for stunnel", c.site.TLS.StunnelPort)
+	c.certify(f, "SSL certificate for stunnel", c.site.TLS.StunnelPort)
 	if _, mail := findRow(s.rows, "SmtpApl"); mail {
 		c.checkMail(f)
 	}
 	f.must("Setup Completion", "All options", "off")
 	if _, web := findRow(s.rows, "WebApl"); web {
 		f.text("Creating the SSL Certificate", "Server name")
-		c.serve(f, "Creating the SSL Certificate", c.site.TLS.WebPort)
+		c.certify(f, "Creating the SSL Certificate", c.site.TLS.WebPort)
 	}
 	if _, cti := findRow(s.rows, "CtiApl"); cti {
 		f.must("Installing and Configuring the CTI API", "All options", "off")

@@ -12,8 +12,8 @@ import (
 	"changeover/lab/windows"
 )
 
-// TestExampleSitesCanBeBuilt holds the lab against every example site: its
-// hosts, its medium, and a service of the tables for each that it names.
+// TestExampleSitesCanBeBuilt builds hosts and medium of every example site, and
+// checks that the tables have each service of the site.
 func TestExampleSitesCanBeBuilt(t *testing.T) {
 	files, err := filepath.Glob("../../config/sites/*.yaml")
 	require.NoError(t, err)

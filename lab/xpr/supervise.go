@@ -9,21 +9,21 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// administrator is the service XPR Administrator. The server starts the layers (APLs) that are entered in
-// its list automatically (Table 4-2, Monitor Event Log), and XPR Administrator is the first service that
-// 9.5.1/3 stops.
+// administrator is the key of the service XPR Administrator, which starts stopped layers (APLs). The manual says that the
+// server starts the layers of its list automatically (Table 4-2, Monitor Event Log); that XPR Administrator does it
+// follows from 9.5.1/3, which stops this service first.
 const administrator = "mrs"
 
-// supervisionTime is how often XPR Administrator looks at the layers. The manual says no figure.
+// supervisionTime is the time between two checks of the layers. The manual gives none, so the value is the lab's.
 const supervisionTime = 3 * time.Minute
 
-// quickestSupervision is the shortest time between two looks, however fast the lab's time passes: requests take the
-// same time as ever, and one that stops XPR Administrator with its layers must be able to come between two looks.
+// quickestSupervision is the shortest real time between two checks, however small the scale is: a request that stops XPR
+// Administrator with its layers takes real time and must be able to end between two checks.
 const quickestSupervision = 2 * time.Second
 
-// startAdministrator starts XPR Administrator, which then watches the layers of its host. In a cluster the
-// cluster starts them.
-func (c running) startAdministrator(run windows.ServiceRun) *win32.Error {
+// startAdministrator is the start of XPR Administrator, which then supervises the layers of its host, unless a
+// cluster runs it: then the cluster starts them.
+func (c installed) startAdministrator(run windows.ServiceRun) *win32.Error {
 	if err := c.startService(run); err != nil {
 		return err
 	}
@@ -33,9 +33,9 @@ func (c running) startAdministrator(run windows.ServiceRun) *win32.Error {
 	return nil
 }
 
-// superviseLayers starts layers again that have stopped, until XPR Administrator itself is stopped.
-func (c running) superviseLayers(h *windows.Host) {
-	seen := map[string]bool{}
+// superviseLayers starts layers that ran once and are stopped, until XPR Administrator itself is stopped.
+func (c installed) superviseLayers(h *windows.Host) {
+	hasRun := map[string]bool{}
 	process := 0
 	for {
 		time.Sleep(max(c.world.Scaled(supervisionTime), quickestSupervision))
@@ -49,15 +49,15 @@ func (c running) superviseLayers(h *windows.Host) {
 			if err != nil || !r.isLayer() {
 				continue
 			}
-			if layer.State == scm.Stopped && seen[r.key] {
-				_ = h.Services.Start(r.key) // One that does not start is tried again.
+			if layer.State == scm.Stopped && hasRun[r.key] {
+				_ = h.Services.Start(r.key) // If it fails, the next check tries again.
 			}
-			seen[r.key] = seen[r.key] || layer.State == scm.Running
+			hasRun[r.key] = hasRun[r.key] || layer.State == scm.Running
 		}
 	}
 }
 
-// isLayer reports whether a service is a layer that XPR Administrator runs.
+// isLayer reports whether a service is a layer that XPR Administrator supervises.
 func (r row) isLayer() bool {
 	return r.depends == administrator && (strings.Contains(r.display, "APL") || strings.Contains(r.display, "Layer"))
 }

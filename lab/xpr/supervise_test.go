@@ -23,7 +23,7 @@ func (l *lab) awaitService(name string, state scm.ServiceState) {
 	l.await(name, func() bool { return l.serviceState(name) == state })
 }
 
-// A layer that is stopped alone comes back as long as XPR Administrator runs.
+// XPR Administrator starts a stopped layer again as long as it runs itself.
 func TestAdministratorStartsItsLayersAgain(t *testing.T) {
 	l := newLab(t).prepare().install()
 	stop := func(name string) {
@@ -37,9 +37,9 @@ func TestAdministratorStartsItsLayersAgain(t *testing.T) {
 	stop("TcpApl")
 	l.awaitService("TcpApl", scm.Running)
 	rounds(2)
-	assert.Equal(t, scm.Stopped, l.serviceState("stunnel"), "it is no layer")
+	assert.Equal(t, scm.Stopped, l.serviceState("stunnel"), "it is not a layer")
 
-	// It may start a layer again before it is stopped itself, which then fails: who stops both tries again.
+	// XPR Administrator may start a layer again between the two stops, and then cannot be stopped itself: so both are repeated.
 	for range 10 {
 		for _, r := range slices.Backward(l.services()) {
 			if l.serviceState(r) == scm.Running && (r == administrator || isAbove(r)) && l.n1.Services.Stop(r) == nil {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Task is what somebody does at a host's console: start a program and fill in
-// its pages, or do so in the web pages of the licence manager.
+// Task is a task of a person at a host's console: to start a program and fill in
+// its pages, or to fill in the web pages of the licence manager.
 type Task struct {
 	// Program is the path of the program on the host, or a URL.
 	Program string
@@ -19,11 +19,11 @@ type Page struct {
 	Fields []Field
 }
 
-// Field is one field of a page. The value of a password field is a reference
-// that the console resolves.
+// Field is one field of a page. The value of a password field is a secret reference
+// such as env:PASSWORD, which the console resolves.
 type Field struct{ Label, Value string }
 
-// Problems lists everything that a program would not accept; it is an error.
+// Problems is the error of a program that does not accept its pages; it lists everything that is wrong.
 type Problems struct {
 	Program, Host string
 	List          []string
@@ -34,7 +34,7 @@ func (p *Problems) Error() string {
 	return fmt.Sprintf("cannot finish %s on %s: %s; correct this and start it again", p.Program, p.Host, strings.Join(p.List, "; "))
 }
 
-// form reads the pages of a task and collects what is wrong with them.
+// form reads the fields of a task's pages and collects the problems with them.
 type form struct {
 	pages    []Page
 	problems []string
@@ -68,7 +68,7 @@ func (f *form) optional(title, label string) string {
 	return ""
 }
 
-// fields are all fields of a page.
+// fields returns all fields of a page.
 func (f *form) fields(title string) []Field {
 	for _, p := range f.pages {
 		if strings.EqualFold(p.Title, title) {
@@ -78,15 +78,15 @@ func (f *form) fields(title string) []Field {
 	return nil
 }
 
-// mayNot checks boxes that a cluster must not have: they are off where somebody says nothing of them.
+// mayNot checks a box that must be off in a cluster; a missing field means off.
 func (f *form) mayNot(title, label string) {
 	if value := f.optional(title, label); value != "" && !strings.EqualFold(value, "off") {
 		f.wrong("page %q: field %q is %q instead of %q", title, label, value, "off")
 	}
 }
 
-// same checks that a password was typed the same way twice.
-func (f *form) same(title, label, again string) {
+// repeats checks that the field again has the value of the field label, as for a repeated password.
+func (f *form) repeats(title, label, again string) {
 	if f.optional(title, label) != f.optional(title, again) {
 		f.wrong("page %q: field %q is not what field %q has", title, again, label)
 	}
@@ -101,7 +101,7 @@ func (f *form) text(title, label string) string {
 	return value
 }
 
-// must checks a field that the manual prescribes for a cluster.
+// must checks a field that must have a value in a cluster.
 func (f *form) must(title, label, want string) {
 	if value := f.text(title, label); value != "" && !strings.EqualFold(value, want) {
 		f.wrong("page %q: field %q is %q instead of %q", title, label, value, want)
@@ -119,6 +119,7 @@ func (f *form) list(title, label, separator string) []string {
 	return items
 }
 
+// result returns *Problems if there are any, otherwise nil.
 func (f *form) result(program, host string) error {
 	if len(f.problems) == 0 {
 		return nil

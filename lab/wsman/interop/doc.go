@@ -1,3 +1,3 @@
-// Package interop holds the test that drives the lab's WinRM with clients that
-// were not written here: pywinrm and Ansible.
+// Package interop tests the lab's WinRM with third-party clients: pywinrm and
+// Ansible.
 package interop

@@ -24,7 +24,7 @@ import (
 )
 
 const (
-	// python is where Debian's packages put pywinrm.
+	// python is the interpreter for which Debian's packages install pywinrm.
 	python   = "/usr/bin/python3"
 	password = "Pässw0rd!"
 	domain   = `BERLIN\svc-xpr`
@@ -32,9 +32,9 @@ const (
 	local    = "Administrator"
 )
 
-// clients reports whether a client is installed. The environment variable
-// CHANGEOVER_INTEROP=required, which CI sets, makes a missing one a failure.
-func clients(t *testing.T, name string, probe ...string) bool {
+// installed reports whether a client is installed. With the environment variable
+// CHANGEOVER_INTEROP=required, which CI sets, a missing client fails the test.
+func installed(t *testing.T, name string, probe ...string) bool {
 	t.Helper()
 	if output, err := exec.CommandContext(t.Context(), probe[0], probe[1:]...).CombinedOutput(); err != nil {
 		missing := fmt.Sprintf("cannot test with %s: %v %s; install the Debian packages python3-winrm, python3-requests-ntlm and ansible-core", name, err, output)
@@ -45,7 +45,7 @@ func clients(t *testing.T, name string, probe ...string) bool {
 	return true
 }
 
-// newHost is a host that nobody has set up further.
+// newHost returns a host without site, cluster and XPR.
 func newHost(t *testing.T) *windows.Host {
 	t.Helper()
 	world := windows.NewWorld(windows.Options{})
@@ -108,7 +108,7 @@ func pywinrm(t *testing.T, to target, transport, user, password string, commands
 }
 
 func TestPywinrm(t *testing.T) {
-	if !clients(t, "pywinrm", python, "-c", "import winrm, requests_ntlm") {
+	if !installed(t, "pywinrm", python, "-c", "import winrm, requests_ntlm") {
 		return
 	}
 	for _, c := range []struct{ transport, user, whoami string }{
@@ -117,7 +117,7 @@ func TestPywinrm(t *testing.T) {
 		{"ntlm", local, "kern1\\administrator\r\n"},
 		{"ntlm", `KERN1\administrator`, "kern1\\administrator\r\n"},
 		{"ntlm", "svc-xpr@berlin.example", "berlin\\svc-xpr\r\n"},
-		// The client writes a domain before the user in ASCII.
+		// pywinrm encodes DOMAIN\user in ASCII, so the umlaut needs user@domain.
 		{"ntlm", "jürgen@berlin.example", "berlin\\jürgen\r\n"},
 	} {
 		t.Run(c.transport+" "+c.user, func(t *testing.T) {
@@ -140,7 +140,7 @@ func TestPywinrm(t *testing.T) {
 }
 
 func TestPywinrmIsRefused(t *testing.T) {
-	if !clients(t, "pywinrm", python, "-c", "import winrm, requests_ntlm") {
+	if !installed(t, "pywinrm", python, "-c", "import winrm, requests_ntlm") {
 		return
 	}
 	for _, c := range []struct{ name, transport, user, password string }{
@@ -158,23 +158,23 @@ func TestPywinrmIsRefused(t *testing.T) {
 	}
 }
 
-// Ansible hands what it runs to powershell.exe, so it meets the whole lab.
+// Ansible runs its commands in powershell.exe, so the test needs the whole lab.
 func TestAnsibleRaw(t *testing.T) {
-	if !clients(t, "Ansible", "ansible", "--version") {
+	if !installed(t, "Ansible", "ansible", "--version") {
 		return
 	}
 	site, err := config.Read("../../../config/sites/berlin.yaml")
 	require.NoError(t, err)
-	whole, err := lab.Start(site, lab.Options{Directory: t.TempDir(), Scale: 0.02})
+	running, err := lab.Start(site, lab.Options{Directory: t.TempDir(), Scale: 0.02})
 	require.NoError(t, err)
-	t.Cleanup(whole.Close)
-	local, managing := whole.Hosts()[0], whole.Endpoints().Hosts[0]
+	t.Cleanup(running.Close)
+	local, managing := running.Hosts()[0], running.Endpoints().Hosts[0]
 	basic := ansibleVariables(t, local, "basic", local.User)
 	for command, want := range map[string]string{
 		"whoami":         "CHANGED | rc=0 >>\nkern1\\administrator\r\n",
 		"echo Grüße":     "CHANGED | rc=0 >>\nGrüße\r\n",
 		"cmd.exe /c ver": "CHANGED | rc=0 >>\n\r\nMicrosoft Windows [Version 10.0.20348]\r\n",
-		// PowerShell ends with 1, whatever the program ended with.
+		// powershell.exe exits with 1 for every exit code of the program but 0.
 		"sc.exe qc ghost": "FAILED | rc=1 >>\n[SC] OpenService FAILED 1060:\r\n",
 		"nosuch":          "FAILED | rc=1 >>\nnosuch : The term 'nosuch' is not recognized",
 	} {
@@ -199,14 +199,14 @@ func ansibleVariables(t *testing.T, to lab.HostLine, transport, user string) str
 	return file
 }
 
-// ansible runs Ansible's raw module once and returns what it printed on both streams.
+// ansible runs Ansible's raw module once and returns its output on both streams.
 func ansible(t *testing.T, variables, command string) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	run := exec.CommandContext(ctx, "ansible", "kern1", "-i", "kern1,", "-m", "raw", "-a", command, "-e", "@"+variables)
 	run.Env = append(os.Environ(), "ANSIBLE_LOCAL_TEMP="+t.TempDir(), "ANSIBLE_HOME="+t.TempDir(), "ANSIBLE_NOCOLOR=1", "LC_ALL=C.UTF-8")
-	// Ansible's own exit status is that of the command: the output says more.
+	// Ansible fails if the command fails; the tests compare the output instead.
 	output, _ := run.CombinedOutput()
 	require.NoError(t, ctx.Err(), "%s", output)
 	return string(output)

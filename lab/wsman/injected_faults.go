@@ -6,51 +6,51 @@ import (
 	"time"
 )
 
-// FaultKind is what goes wrong.
+// FaultKind is the kind of an injected fault.
 type FaultKind string
 
 // The faults that can be injected.
 const (
-	// Refuse resets a connection as soon as it is made. Only rules of the operation Connect do it.
+	// Refuse resets a connection as soon as it is made; it applies only to the operation Connect.
 	Refuse FaultKind = "refuse"
-	// CutBefore cuts the connection before the request has had any effect.
+	// CutBefore cuts the connection before the request has any effect.
 	CutBefore FaultKind = "cut-before"
 	// CutAfter carries the request out and cuts the connection instead of answering.
 	CutAfter FaultKind = "cut-after"
 	// Delay waits before the request is carried out.
 	Delay FaultKind = "delay"
-	// Unauthorized answers 401 whatever the credentials.
+	// Unauthorized answers 401 in spite of valid credentials.
 	Unauthorized FaultKind = "401"
-	// Quota answers the operation quota fault 2150859174.
+	// Quota answers with the fault of the operation quota, 2150859174.
 	Quota FaultKind = "quota"
 )
 
-// Faults decides what goes wrong. It is asked once for each connection and each
-// authenticated request, and must be safe for concurrent use.
+// Faults injects faults. Next is called once for each connection and each
+// authenticated request, also concurrently.
 type Faults interface {
-	// Next returns the fault for this operation; ok is false where all is well.
+	// Next returns the fault for an operation; ok is false for none.
 	Next(op Operation) (fault Fault, ok bool)
 }
 
-// Fault is one fault that happens now.
+// Fault is a fault to inject.
 type Fault struct {
 	Kind FaultKind
-	// Wait is how long a Delay waits.
+	// Wait is the duration of a Delay.
 	Wait time.Duration
 }
 
-// Rule makes a fault happen to some operations.
+// Rule injects a fault into some operations.
 type Rule struct {
 	Fault
-	// Operation the rule is about; "" is every operation except Connect.
+	// Operation is the operation that the rule applies to; empty means every one except Connect.
 	Operation Operation
-	// Skip lets that many matching operations pass first.
+	// Skip is the number of matching operations that pass first.
 	Skip int
-	// Times is how often the fault happens then; 0 is for ever.
+	// Times is the number of operations that the fault then affects; 0 means all.
 	Times int
 }
 
-// Rules is a set of rules that can be changed while the server runs. The zero value lets all pass.
+// Rules is a list of rules that can be changed while the server runs. The zero value has no rules.
 type Rules struct {
 	mu    sync.Mutex
 	rules []*Injected
@@ -63,10 +63,10 @@ type Injected struct {
 	fired int
 }
 
-// Add is Inject for a caller that only asks how often the fault has happened.
+// Add adds a rule; hits returns how many operations its fault has affected.
 func (r *Rules) Add(rule Rule) (hits func() int) { return r.Inject(rule).Fired }
 
-// Inject appends a rule. Of several rules that match, the first that is due wins.
+// Inject adds a rule. Of several matching rules, the first that is due applies.
 func (r *Rules) Inject(rule Rule) *Injected {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -75,14 +75,14 @@ func (r *Rules) Inject(rule Rule) *Injected {
 	return i
 }
 
-// Fired is how often the fault has happened.
+// Fired returns the number of operations that the fault has affected.
 func (i *Injected) Fired() int {
 	i.in.mu.Lock()
 	defer i.in.mu.Unlock()
 	return i.fired
 }
 
-// Left is how often the fault will still happen: below zero for ever, 0 once the rule is over.
+// Left returns the number of operations that the fault will still affect: negative for all, 0 after the end of the rule.
 func (i *Injected) Left() int {
 	i.in.mu.Lock()
 	defer i.in.mu.Unlock()

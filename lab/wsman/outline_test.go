@@ -12,9 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// outline writes an XML document as one line an element and attribute, in
-// document order with namespaces resolved, so that two documents differ exactly
-// where their lines do. Of the prefixes only the declarations show.
+// outline returns an XML document as one line per element, attribute and text, in
+// document order and with namespaces instead of prefixes, so that a comparison of
+// the lines shows where two documents differ.
 func outline(t *testing.T, document string) []string {
 	t.Helper()
 	var lines []string

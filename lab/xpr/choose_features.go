@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// ChooseFeatures fills in the page of the features (4.4.1): the boxes of Table 4-2 that install some services, by their
-// keys, and those of some features, "Feature" or "Feature > Option".
+// ChooseFeatures returns the filled-in page of the features (4.4.1): it ticks the boxes of Table 4-2 that install the services,
+// given by their keys, and the boxes of the chosen features, given as "Feature" or "Feature > Option". Unknown features are
+// ignored.
 func ChooseFeatures(services, chosen []string) Page {
 	page := Page{Title: featuresPage}
 	tick := func(label string) {
@@ -52,7 +53,8 @@ func ChooseFeatures(services, chosen []string) Page {
 	return page
 }
 
-// installs reports whether a row of Table 4-2 installs a service. The Exchange connectors are known by their programs.
+// installs reports whether the service of a feature, given by its key in the tables, is a service. The Exchange connectors are
+// recognized by their programs.
 func installs(row, service string) bool {
 	if row == "" || service == "" {
 		return false

@@ -9,19 +9,19 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// place is what a setup finds out about the host it runs on.
-type place struct {
+// target is the host of a setup with the role of its target drive.
+type target struct {
 	host *windows.Host
-	// role is the cluster group that owns the target drive, name and ip its virtual server.
+	// role is the cluster group of the target drive; name and ip are those of its virtual server.
 	role, name, ip string
-	// nameResource and diskResource are that group's resources.
+	// nameResource and diskResource are the names of the group's Network Name and Physical Disk resources.
 	nameResource, diskResource string
 }
 
-// findPlace finds the role that the cluster drive of a folder belongs to and
-// checks that it is online on this host.
-func (c *Console) findPlace(f *form, h *windows.Host, path string) place {
-	p := place{host: h}
+// findTarget finds the role whose cluster drive contains a folder, and checks that
+// the role is online on this host.
+func (c *Console) findTarget(f *form, h *windows.Host, path string) target {
+	p := target{host: h}
 	if !onClusterDrive(h, path) {
 		f.wrong("folder %q is not on a cluster drive that is online on %s", path, h.Name())
 		return p
@@ -59,7 +59,7 @@ func parameter(r cluster.Resource, name string) string {
 	return ""
 }
 
-// onClusterDrive reports whether a path lies on a clustered volume that the host sees.
+// onClusterDrive reports whether a path is on a clustered volume that is mounted on the host.
 func onClusterDrive(h *windows.Host, path string) bool {
 	for _, v := range h.Storage.Volumes() {
 		if len(path) > 2 && strings.EqualFold(path[:1], v.Letter) && path[1] == ':' {
@@ -69,7 +69,7 @@ func onClusterDrive(h *windows.Host, path string) bool {
 	return false
 }
 
-// clusterFolder reads a folder that must lie on the cluster drive.
+// clusterFolder reads a field with a folder that must be on the cluster drive.
 func (f *form) clusterFolder(h *windows.Host, title, label string, blanksAllowed bool) string {
 	path := strings.TrimRight(f.text(title, label), `\`)
 	if path == "" {
@@ -84,8 +84,8 @@ func (f *form) clusterFolder(h *windows.Host, title, label string, blanksAllowed
 	return path
 }
 
-// quiet checks that no virus scanner runs (7.1.3).
-func (c *Console) quiet(f *form, h *windows.Host) {
+// checkVirusScanners checks that no virus scanner runs (7.1.3).
+func (c *Console) checkVirusScanners(f *form, h *windows.Host) {
 	for _, name := range c.site.Checks.AntivirusServices {
 		if s, err := h.Services.Get(name); err == nil && s.State == scm.Running {
 			f.wrong("service %q is running: the virus scanner disturbs the installation", name)
@@ -93,7 +93,7 @@ func (c *Console) quiet(f *form, h *windows.Host) {
 	}
 }
 
-// addressOf is the client address of the site's node with this name.
+// addressOf returns the client address of a node of the site; empty for an unknown node.
 func addressOf(site *config.Site, node string) string {
 	for _, n := range site.Nodes {
 		if strings.EqualFold(n.Name, node) {

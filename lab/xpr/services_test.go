@@ -41,11 +41,11 @@ func TestVirtualServerAnswersOnlyWhileTheRoleIsOnline(t *testing.T) {
 }
 
 func TestServiceDoesNotRunWithAConfigurationThatIsWrong(t *testing.T) {
-	type trouble struct {
-		spoil func(*lab)
-		code  uint32
+	type mistake struct {
+		make func(*lab)
+		code uint32
 	}
-	cases := map[string]trouble{
+	cases := map[string]mistake{
 		"that names the node in a value":    {func(l *lab) { l.ok(l.n1.Registry.Set(mrsKey, registry.SZ("Computer", "KERN1"))) }, 1066},
 		"that names the node in lower case": {func(l *lab) { l.ok(l.n1.Registry.Set(siemensTree, registry.MultiSZ("Hosts", "a", "pipe:kern1"))) }, 1066},
 		"that names the node in a key":      {func(l *lab) { l.ok(l.n1.Registry.CreateKey(mrsKey + `\Computers\KERN1`)) }, 1066},
@@ -74,7 +74,7 @@ func TestServiceDoesNotRunWithAConfigurationThatIsWrong(t *testing.T) {
 			l := newLab(t).prepare().install().integrate()
 			l.ok(l.cluster.Resources.Stop(resourceOf("mta")))
 			l.awaitResource(resourceOf("mta"), cluster.Offline)
-			test.spoil(l)
+			test.make(l)
 			l.ok(l.cluster.Resources.Start(resourceOf("mta")))
 			r := l.awaitResource(resourceOf("mta"), cluster.Failed, cluster.Online)
 			assert.Equal(t, cluster.Failed, r.State)
@@ -89,7 +89,7 @@ func (l *lab) set(resource, parameter string, value any) {
 	l.ok(err)
 }
 
-func TestNameThatOnlyBeginsLikeTheNodesIsNobodysBusiness(t *testing.T) {
+func TestANameThatOnlyBeginsWithTheNodesNameIsAllowed(t *testing.T) {
 	l := newLab(t).prepare().install().integrate()
 	key, err := l.n1.Registry.Key(tcpKey)
 	require.NoError(t, err)
@@ -142,7 +142,7 @@ func TestOfflineEditOfACheckpointedKeyIsLost(t *testing.T) {
 	assert.False(t, lost)
 }
 
-func TestCheckpointReachesTheOtherNodesServicesAtItsNextStart(t *testing.T) {
+func TestARestoredServiceKeyTakesEffectAtTheNextBoot(t *testing.T) {
 	l := newLab(t).prepare().install().integrate().replicate()
 	s, err := l.n2.Services.Get("mta")
 	require.NoError(t, err)
@@ -153,7 +153,7 @@ func TestCheckpointReachesTheOtherNodesServicesAtItsNextStart(t *testing.T) {
 	l.await("KERN2 up again", l.n2.Up)
 	s, err = l.n2.Services.Get("mta")
 	require.NoError(t, err)
-	assert.Equal(t, "XPR Message Router (mta)", s.DisplayName, "the restored key counts after a restart")
+	assert.Equal(t, "XPR Message Router (mta)", s.DisplayName, "the restored key takes effect at the boot")
 }
 
 func TestSecondStoreResourceBreaksTheManagement(t *testing.T) {

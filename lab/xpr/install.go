@@ -13,10 +13,10 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// leaveServer leaves behind what the manual finds after the setup: files,
+// writeServer installs XPR as the manual describes the state after the setup: files,
 // registry, the File Server resource with six shares, and the running services.
-func (c *Console) leaveServer(s *server) error {
-	steps := []func(*server) error{leaveFiles, c.leaveRegistry, c.leaveShares, leaveSoftware, leaveDotNet, c.leaveServices}
+func (c *Console) writeServer(s *server) error {
+	steps := []func(*server) error{writeFiles, c.writeRegistry, c.createShares, addSoftware, installDotNet, c.createServices}
 	for _, step := range steps {
 		if err := step(s); err != nil {
 			return err
@@ -25,7 +25,8 @@ func (c *Console) leaveServer(s *server) error {
 	return nil
 }
 
-func leaveFiles(s *server) error {
+// writeFiles writes the folders and programs of XPR.
+func writeFiles(s *server) error {
 	h := s.host
 	for _, f := range sharedFolders {
 		if err := h.Files.MakeDir(s.folder + `\` + f.name); err != nil {
@@ -62,7 +63,7 @@ func leaveFiles(s *server) error {
 	return nil
 }
 
-// idOf is the stand-in of a connector that is named after its servers, else the key.
+// idOf returns the key of a service in the tables. It differs from the key of the row for an Exchange connector, see named.
 func idOf(r row) string {
 	for _, known := range optionalRows {
 		if known.program == r.program {
@@ -72,10 +73,10 @@ func idOf(r row) string {
 	return r.key
 }
 
-// leaveShares creates the File Server resource of the role and shares six
+// createShares creates the File Server resource of the role and shares six
 // folders with full access for everyone, which 9.6.1 corrects.
-func (c *Console) leaveShares(s *server) error {
-	name, cl := `FileServer (\\`+s.place.name+`)`, cluster.Of(c.world)
+func (c *Console) createShares(s *server) error {
+	name, cl := `FileServer (\\`+s.target.name+`)`, cluster.Of(c.world)
 	if _, err := cl.Resources.Create(name, cluster.TypeFileServer, s.role); err != nil {
 		return fmt.Errorf("cannot create the file server of role %s: %w; look at the role's resources", s.role, err)
 	}
@@ -84,7 +85,7 @@ func (c *Console) leaveShares(s *server) error {
 			return err
 		}
 	}
-	if _, err := cl.Resources.SetParameter(name, "ServerName", s.place.name); err != nil {
+	if _, err := cl.Resources.SetParameter(name, "ServerName", s.target.name); err != nil {
 		return err
 	}
 	if err := cl.Resources.Start(name); err != nil {
@@ -95,7 +96,7 @@ func (c *Console) leaveShares(s *server) error {
 	}
 	for _, f := range sharedFolders {
 		share := windows.Share{
-			Name: f.share, Path: s.folder + `\` + f.name, Scope: s.place.name, Description: f.description,
+			Name: f.share, Path: s.folder + `\` + f.name, Scope: s.target.name, Description: f.description,
 			Access: []windows.ShareAccess{{SID: "S-1-1-0", Right: "Full"}},
 		}
 		if _, err := s.host.Shares.Create(share); err != nil {
@@ -121,7 +122,8 @@ func (c *Console) awaitOnline(resource string) error {
 	return nil
 }
 
-func leaveSoftware(s *server) error {
+// addSoftware writes the uninstall entries of XPR and its languages.
+func addSoftware(s *server) error {
 	s.host.Software.Add(windows.Product{Key: "OpenScape Xpressions", DisplayName: "OpenScape Xpressions Server", Version: "7.5", Publisher: "Unify", Wow64: true})
 	for _, language := range s.languages {
 		s.host.Software.Add(windows.Product{
@@ -132,8 +134,8 @@ func leaveSoftware(s *server) error {
 	return nil
 }
 
-// leaveDotNet installs the .NET Framework 4 where Windows does not have it, which asks for a restart (4.3.13).
-func leaveDotNet(s *server) error {
+// installDotNet installs the .NET Framework 4 if it is missing, which requires a restart (4.3.13).
+func installDotNet(s *server) error {
 	const key = `SOFTWARE\Microsoft\NET Framework Setup\NDP\v4\Full`
 	if _, err := s.host.Registry.Key(key); err == nil {
 		return nil
@@ -150,10 +152,10 @@ func leaveDotNet(s *server) error {
 	return nil
 }
 
-// leaveServices creates and starts the services in the order of the table,
-// each depending on its predecessor as on a single server, with the account
-// where one was assigned.
-func (c *Console) leaveServices(s *server) error {
+// createServices creates and starts the services in the order of the table. Each
+// has the dependency of the table, as on a single server, and the account of the
+// setup if there is one.
+func (c *Console) createServices(s *server) error {
 	if s.account != "" {
 		if err := assignLicenceService(s); err != nil {
 			return err
@@ -171,8 +173,8 @@ func (c *Console) leaveServices(s *server) error {
 	return nil
 }
 
-// assignLicenceService gives the account of the setup to the licence service
-// and, as installers do, the right to log on as a service.
+// assignLicenceService sets the account of the setup for the licence service and
+// gives it the right to log on as a service, as installers do.
 func assignLicenceService(s *server) error {
 	p, err := s.host.Accounts.Lookup(s.account)
 	if err != nil {

@@ -10,16 +10,15 @@ import (
 	"changeover/lab/windows/registry"
 )
 
-// running is how the installed services behave.
-type running struct{ *Console }
+// installed has the behaviour of the installed services.
+type installed struct{ *Console }
 
-// ownError is the number with which a service of XPR gives up; the vendor documents none.
+// ownError is the service-specific error code of XPR's services. The vendor documents none, so the number is the lab's.
 const ownError = 1
 
-// startService decides whether an XPR service keeps running on a host: its
-// runtimes must be there, and the product's configuration must name the
-// computer that the service believes it runs on and addresses that are there.
-func (c running) startService(run windows.ServiceRun) *win32.Error {
+// startService is the start of an XPR service: it fails with 1066 if obstacle
+// finds a reason, and writes that into the Application log.
+func (c installed) startService(run windows.ServiceRun) *win32.Error {
 	why := c.obstacle(run)
 	if why == "" {
 		return nil
@@ -28,8 +27,10 @@ func (c running) startService(run windows.ServiceRun) *win32.Error {
 	return &win32.Error{Code: win32.CodeServiceSpecific, Op: "start service " + run.Service.Name + " on " + run.Host.Name(), Text: why, Specific: ownError}
 }
 
-// obstacle says what keeps the service from running; empty if nothing does.
-func (c running) obstacle(run windows.ServiceRun) string {
+// obstacle returns why the service cannot run, or an empty text: the runtimes of the
+// licence service must be installed, and the product's configuration in the registry
+// must have the computer name that the service sees, and addresses of that computer.
+func (c installed) obstacle(run windows.ServiceRun) string {
 	licsvc := strings.EqualFold(run.Service.Name, "licsvc")
 	if missing := missingRuntimes(run.Host); licsvc && len(missing) > 0 {
 		return "FAILURE: The MRS License Service cannot be installed. The service implementation dependent initialization return FALSE (missing: " + strings.Join(missing, ", ") + ")"
@@ -49,8 +50,8 @@ func (c running) obstacle(run windows.ServiceRun) string {
 	return ""
 }
 
-// otherName finds a node's name where the service believes to be another computer.
-func (c running) otherName(run windows.ServiceRun, _ registry.Key) string {
+// otherName requires that the configuration names no host other than the computer that the service sees (9.3).
+func (c installed) otherName(run windows.ServiceRun, _ registry.Key) string {
 	for _, h := range c.world.Hosts() {
 		if strings.EqualFold(h.Name(), run.ComputerName) {
 			continue
@@ -62,7 +63,7 @@ func (c running) otherName(run windows.ServiceRun, _ registry.Key) string {
 	return ""
 }
 
-// ownName wants the pipes of the status dispatcher on this computer.
+// ownName requires that the pipes of the status dispatcher have the computer name that the service sees.
 func ownName(run windows.ServiceRun, _ registry.Key) string {
 	key, err := run.Host.Registry.Key(mrsKey + `\xmrsvc`)
 	if err != nil {
@@ -77,18 +78,19 @@ func ownName(run windows.ServiceRun, _ registry.Key) string {
 	return ""
 }
 
-// licenceAddress wants the licence service's address on this computer: the
-// virtual server's where the service runs in a cluster.
+// licenceAddress requires an address of this computer for the licence service: that
+// of the virtual server if a cluster runs the service.
 func licenceAddress(run windows.ServiceRun, globals registry.Key) string {
 	value, _ := globals.Value("LicSvcAddress")
 	address, err := url.Parse(value.Text)
 	if err != nil || !slices.Contains(addresses(run), address.Hostname()) {
-		return "LicSvcAddress " + value.Text + " is no address of " + run.ComputerName
+		return "LicSvcAddress " + value.Text + " is not an address of " + run.ComputerName
 	}
 	return ""
 }
 
-// addresses are those of the computer that the service believes to be.
+// addresses returns the addresses of the computer that the service sees: the clustered ones of the host for the virtual server,
+// otherwise the host's own.
 func addresses(run windows.ServiceRun) []string {
 	virtual := !strings.EqualFold(run.ComputerName, run.Host.Name())
 	var list []string
@@ -102,7 +104,7 @@ func addresses(run windows.ServiceRun) []string {
 	return list
 }
 
-// clusterParameters wants type and role where a cluster runs the service.
+// clusterParameters requires the type MSCS and the name of the role if a cluster runs the service.
 func clusterParameters(run windows.ServiceRun, _ registry.Key) string {
 	if run.Group == "" {
 		return ""
@@ -116,7 +118,8 @@ func clusterParameters(run windows.ServiceRun, _ registry.Key) string {
 	return ""
 }
 
-// kernelList wants no line for the clustered kernel itself and no blank after a comma.
+// kernelList requires, if a cluster runs the service, that Kernel has no line for the clustered kernel itself and no blank after
+// a comma.
 func kernelList(run windows.ServiceRun, _ registry.Key) string {
 	if run.Group == "" {
 		return ""
@@ -132,7 +135,7 @@ func kernelList(run windows.ServiceRun, _ registry.Key) string {
 	return ""
 }
 
-// bindAddress wants the transport layer on the virtual server's address.
+// bindAddress requires the virtual server's address for the transport layer.
 func bindAddress(run windows.ServiceRun, _ registry.Key) string {
 	if run.Group == "" || !strings.EqualFold(run.Service.Name, "tcpapl") {
 		return ""
@@ -140,7 +143,7 @@ func bindAddress(run windows.ServiceRun, _ registry.Key) string {
 	key, _ := run.Host.Registry.Key(tcpKey)
 	bind, _ := key.Value("BindAddress")
 	if !slices.Contains(addresses(run), bind.Text) {
-		return "BindAddress " + quoted(bind.Text) + " is no address of " + run.ComputerName
+		return "BindAddress " + quoted(bind.Text) + " is not an address of " + run.ComputerName
 	}
 	return ""
 }

@@ -4,16 +4,16 @@ import "strings"
 
 // row is one service of Table 12/17 with its program from Table 14/19.
 type row struct {
-	// key in the service control manager, display its name in the service management.
+	// key is the service name in the service control manager, display the display name.
 	key, display string
-	// program below the XPR folder; the licence service has a folder of its own.
+	// program is the path below the XPR folder, for the licence service below its own folder.
 	program string
-	// depends is what the setup makes the service depend on, as on a single server.
+	// depends is the service that the setup sets as dependency, as on a single server.
 	depends   string
 	mandatory bool
 }
 
-// mandatoryRows are rows 1 to 10 of Table 17 in sequence.
+// mandatoryRows are the rows 1 to 10 of Table 17, in sequence.
 var mandatoryRows = []row{
 	{"licsvc", "XPR License Service (licsvc)", `licsvc.exe`, "", true},
 	{"nameloc", "XPR Name Locator (nameloc)", `bin\nameloc.exe`, "licsvc", true},
@@ -27,7 +27,7 @@ var mandatoryRows = []row{
 	{"DirSvc", "XPR Directory Service (DirSvc)", `bin\dirsvc.exe`, "mrs", true},
 }
 
-// optionalRows are the rows of sequence 11 of Table 17. CtiApl stands there
+// optionalRows are the rows of Table 17 with sequence 11. The table has CtiApl
 // twice, for two connections of the same service.
 var optionalRows = []row{
 	{"SmtpApl", "XPR Internet Mail APL (SmtpApl)", `bin\smtpapl.exe`, "mrs", false},
@@ -59,8 +59,8 @@ var optionalRows = []row{
 	{"ConApl", "XPR Connection APL (ConApl)", `bin\conapl.exe`, "mrs", false},
 }
 
-// The Exchange connectors are named after the XPR server and the Exchange
-// server, so their rows carry a stand-in.
+// Placeholders for the keys of the Exchange connectors, which consist of the names
+// of the XPR server and the Exchange server, see named.
 const (
 	exchange2003 = "<Exchange 2003>"
 	exchange2007 = "<Exchange 2007>"
@@ -69,7 +69,7 @@ const (
 // feature is a row of Table 4-2 with the service that it installs, if any.
 type feature struct{ group, name, key string }
 
-// option is one of the boxes below a feature, with the service that Table 12/17 gives it.
+// option is a box below a feature, with the service of Table 12/17 that it installs, if any.
 type option struct{ feature, name, key string }
 
 var options = []option{
@@ -85,11 +85,11 @@ var options = []option{
 	{"ISDN hardware", "Fax G3 Post Dial", ""},
 }
 
-// oneVoicemail are the voicemail systems of which one is installed in the languages of Germany, the United States and the
-// United Kingdom (Table 4-2).
-var oneVoicemail = []string{"Unified Messaging Voicemail (ERGO)", "PhoneMail", "VMS"}
-
-var oneVoicemailIn = []string{"German", "US English", "British English"}
+// oneVoicemail are the voicemail systems of which only one can be installed with the languages oneVoicemailIn (Table 4-2).
+var (
+	oneVoicemail   = []string{"Unified Messaging Voicemail (ERGO)", "PhoneMail", "VMS"}
+	oneVoicemailIn = []string{"German", "US English", "British English"}
+)
 
 var features = []feature{
 	{"Kernel Components", "Monitor", ""},
@@ -130,7 +130,7 @@ var features = []feature{
 	{"Add-Ons/Tools", "Print output management", "LprApl"},
 }
 
-// withoutFeature are optional services that no row of Table 4-2 installs.
+// withoutFeature are the optional services that no row of Table 4-2 installs.
 var withoutFeature = []string{"MailApl", "ConApl"}
 
 func findRow(rows []row, key string) (row, bool) {
@@ -142,7 +142,7 @@ func findRow(rows []row, key string) (row, bool) {
 	return row{}, false
 }
 
-// findBox looks a box up as the dialog shows it, "Group > Feature" or "Group > Feature > Option".
+// findBox finds a box by its text in the dialog, "Group > Feature" or "Group > Feature > Option"; o is the zero option for a feature.
 func findBox(text string) (f feature, o option, ok bool) {
 	parts := strings.Split(text, ">")
 	for i := range parts {
@@ -164,7 +164,7 @@ func findBox(text string) (f feature, o option, ok bool) {
 	return feature{}, option{}, false
 }
 
-// folder is a folder of the XPR server that the setup shares (Table 16).
+// folder is a folder below the XPR folder that the setup shares (Table 16).
 type folder struct{ name, share, description string }
 
 var sharedFolders = []folder{
