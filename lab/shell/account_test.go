@@ -34,7 +34,7 @@ func TestAccountsAreTranslated(t *testing.T) {
 	b.fails(`(New-Object System.Security.Principal.NTAccount 'nobody').Translate([System.Security.Principal.SecurityIdentifier])`, "MethodInvocationException IdentityNotMappedException NotSpecified 0")
 }
 
-// newGermanBench is a cluster whose hosts speak German.
+// newGermanBench returns a bench with German hosts.
 func newGermanBench(t *testing.T) *bench {
 	t.Helper()
 	site, err := config.Read("../../config/sites/berlin.yaml")
@@ -74,7 +74,7 @@ func TestExportedRightsHoldGroupPoliciesOnlyWhenMerged(t *testing.T) {
 	b.prints(export(""), "SeServiceLogonRight = *S-1-5-32-551")
 }
 
-// The WinNT provider lists the members of a local group each with its SID, also of an account that is gone.
+// The WinNT provider lists the members of a local group with their SIDs, including those of deleted accounts.
 func TestADSIListsTheMembersOfALocalGroup(t *testing.T) {
 	b := newBench(t)
 	b.world.AddAccount(`EXAMPLE\leaver`, "x")
@@ -86,7 +86,7 @@ func TestADSIListsTheMembersOfALocalGroup(t *testing.T) {
 $g.psbase.Invoke('Members') | ForEach-Object { $m = New-Object System.DirectoryServices.DirectoryEntry $_; `
 	b.prints(members+`(New-Object System.Security.Principal.SecurityIdentifier ([byte[]]$m.psbase.Properties['objectSid'].Value), 0).Value }`, strings.Split(sids, "\n")...)
 	b.prints(`@(`+members+`$m.psbase.Path } | Where-Object { $_ -ceq 'WinNT://EXAMPLE/jürgen' }).Count`, "1")
-	b.refusesToModel(`New-Object System.DirectoryServices.DirectoryEntry 'LDAP://x'`, "the DirectoryEntry LDAP://x")
+	b.notModelled(`New-Object System.DirectoryServices.DirectoryEntry 'LDAP://x'`, "the DirectoryEntry LDAP://x")
 }
 
 // Microsoft, class System.Security.Principal.SecurityIdentifier: BinaryLength and GetBinaryForm; MS-DTYP 2.4.2.2.
@@ -95,7 +95,7 @@ func TestTheBytesOfASID(t *testing.T) {
 	const sid = `$sid = New-Object System.Security.Principal.SecurityIdentifier 'S-1-5-32-544'; `
 	b.prints(sid+`$bytes = New-Object byte[] $sid.BinaryLength; $sid.GetBinaryForm($bytes, 0); $bytes -join ' '`, "1 2 0 0 0 0 0 5 32 0 0 0 32 2 0 0")
 	b.prints(`$bytes = New-Object byte[] 3; $bytes.Length; $bytes -join ' '`, "3", "0 0 0")
-	b.refusesToModel(sid+`$sid.GetBinaryForm((New-Object byte[] 20), 4)`, "GetBinaryForm to another place")
-	b.refusesToModel(sid+`$sid.GetBinaryForm((New-Object byte[] 4), 0)`, "GetBinaryForm to something else than an array of 16 bytes")
-	b.refusesToModel(`New-Object byte[] -1`, "a byte[] of such a length")
+	b.notModelled(sid+`$sid.GetBinaryForm((New-Object byte[] 20), 4)`, "GetBinaryForm to another place")
+	b.notModelled(sid+`$sid.GetBinaryForm((New-Object byte[] 4), 0)`, "GetBinaryForm to something else than an array of 16 bytes")
+	b.notModelled(`New-Object byte[] -1`, "a byte[] of such a length")
 }

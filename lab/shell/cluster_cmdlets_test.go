@@ -77,6 +77,7 @@ func TestCheckpoints(t *testing.T) {
 	b.prints(`Remove-ClusterCheckpoint -ResourceName R -CheckpointName 'SOFTWARE\Lab' -RegistryCheckpoint -Force; @(Get-ClusterCheckpoint -ResourceName R).Count`, "0")
 }
 
+// mustGroup returns the owner of a group.
 func mustGroup(t *testing.T, b *bench, name string) (owner string) {
 	t.Helper()
 	g, err := cluster.Of(b.world).Groups.Get(name)
@@ -84,19 +85,19 @@ func mustGroup(t *testing.T, b *bench, name string) (owner string) {
 	return g.OwnerNode
 }
 
-func TestWithoutTheClusterServiceThereIsNoCluster(t *testing.T) {
+func TestClusterCmdletsFailWithoutTheClusterService(t *testing.T) {
 	b := newBench(t)
 	b.prints(`Stop-Service -Name ClusSvc -Force`)
 	b.fails(`Get-ClusterNode`, "ClusterCmdletException ClusterEndpointNotRegistered,Microsoft.FailoverClusters.PowerShell.GetClusterNodeCommand ConnectionError 1753")
 }
 
-func TestAResourceBetweenTwoStatesIsInTheWrongState(t *testing.T) {
+func TestAPendingResourceRefusesToStart(t *testing.T) {
 	b := newBench(t)
 	b.fileServer()
 	b.fails(`Stop-ClusterResource -Name Files -Wait 0 | Out-Null; Start-ClusterResource -Name Files -Wait 0`, "ClusterCmdletException Start-ClusterResource,Microsoft.FailoverClusters.PowerShell.StartClusterResourceCommand NotSpecified 5023")
 }
 
-// System Error Codes, 5908: every request to a group that moves.
+// Microsoft, "System Error Codes", 5908: a group that moves accepts no request.
 func TestAMovingGroupRefusesEveryCmdlet(t *testing.T) {
 	b := newBench(t)
 	b.fileServer()

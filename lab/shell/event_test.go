@@ -9,7 +9,8 @@ import (
 	"changeover/lab/windows"
 )
 
-// Microsoft, Get-WinEvent: the newest event is first, and that none matches is an error. Events 41 and 6008 say that a host lost its power.
+// Microsoft, Get-WinEvent: the newest event is first; it is an error if no event matches. A host whose power failed writes the
+// events 41 and 6008.
 func TestEvents(t *testing.T) {
 	b := newBench(t)
 	b.fails(`Get-WinEvent -FilterHashtable @{ LogName = 'System'; Level = 1 }`, "Exception NoMatchingEventsFound,Microsoft.PowerShell.Commands.GetWinEventCommand ObjectNotFound 0")
@@ -22,10 +23,10 @@ func TestEvents(t *testing.T) {
 	require.NoError(t, b.world.Await(context.Background(), b.kern2.Up))
 	out, errs := b.run(b.kern2, `@(Get-WinEvent -FilterHashtable @{ LogName = 'System' } | Where-Object { $_.Id -in 41, 6008 }).Count`)
 	require.Empty(t, errs)
-	require.Equal(t, "0", out, "a restart in good order")
+	require.Equal(t, "0", out, "an orderly restart")
 }
 
-// Microsoft, Get-WinEvent: FilterHashtable takes Id, Oldest turns the order round; an event's texts are its properties.
+// Microsoft, Get-WinEvent: FilterHashtable accepts Id, -Oldest reverses the order; the texts of an event are its Properties.
 func TestEventsOfACluster(t *testing.T) {
 	b := newBench(t)
 	const log = "Microsoft-Windows-FailoverClustering/Operational"

@@ -8,7 +8,7 @@ import (
 	"changeover/lab/windows"
 )
 
-func TestPathsTakeWildcardsAndLiteralPathsDoNot(t *testing.T) {
+func TestOnlyPathExpandsWildcards(t *testing.T) {
 	b := newBench(t)
 	require.NoError(t, b.kern1.Files.MakeDir(`C:\x`))
 	for _, name := range []string{"a[1].txt", "a1.txt", "b.log"} {
@@ -86,14 +86,14 @@ func TestContentsKeepTheirEncoding(t *testing.T) {
 
 func TestUnmodelledParametersAreRefused(t *testing.T) {
 	b := newBench(t)
-	b.refusesToModel(`Get-ChildItem -LiteralPath C:\ -Depth 1`, "the parameter -Depth of Get-ChildItem")
-	b.refusesToModel(`Get-Service -Name x -RequiredServices`, "the parameter -RequiredServices of Get-Service")
-	b.refusesToModel(`Get-CimInstance -ClassName Win32_BIOS`, "the CIM class Win32_BIOS")
-	b.refusesToModel(`Get-Item -LiteralPath 'HKCU:\Software'`, "the path HKCU:")
+	b.notModelled(`Get-ChildItem -LiteralPath C:\ -Depth 1`, "the parameter -Depth of Get-ChildItem")
+	b.notModelled(`Get-Service -Name x -RequiredServices`, "the parameter -RequiredServices of Get-Service")
+	b.notModelled(`Get-CimInstance -ClassName Win32_BIOS`, "the CIM class Win32_BIOS")
+	b.notModelled(`Get-Item -LiteralPath 'HKCU:\Software'`, "the path HKCU:")
 }
 
 // about_Character_Encoding: without -Encoding, Windows PowerShell reads and writes text files in the ANSI code page,
-// unless a byte order mark says otherwise; .NET's ReadAllText takes UTF-8.
+// unless the file has a byte order mark; .NET's ReadAllText reads UTF-8.
 func TestTextWithoutAByteOrderMarkIsANSI(t *testing.T) {
 	b := newBench(t)
 	b.prints(`[System.IO.File]::WriteAllText('C:\u.txt', 'für'); (Get-Content -LiteralPath C:\u.txt) -ceq 'fÃ¼r'
@@ -102,7 +102,7 @@ func TestTextWithoutAByteOrderMarkIsANSI(t *testing.T) {
 [System.IO.File]::ReadAllLines('C:\a.txt')[0] -ceq '`+"\uFFFD"+`?'`, "True", "True")
 }
 
-// FileVersionInfo: a file without a version resource has null and 0.
+// Microsoft, class FileVersionInfo: for a file without a version resource, texts are null and numbers are 0.
 func TestVersionOfAFile(t *testing.T) {
 	b := newBench(t)
 	require.NoError(t, b.kern1.Files.Write(`C:\v.exe`, windows.VersionedProgram("lab", "Lab Product", "9.0.30729.17")))
@@ -112,7 +112,7 @@ func TestVersionOfAFile(t *testing.T) {
 	b.prints(`$v = (Get-Item -LiteralPath C:\n.exe).VersionInfo; $null -eq $v.ProductName`+show, "True", "||0.0.0.0")
 }
 
-// Microsoft, Environment.ExpandEnvironmentVariables: names in any case, of which unknown ones stay.
+// Microsoft, Environment.ExpandEnvironmentVariables: the case of names does not matter; unknown names stay as they are.
 func TestEnvironmentVariablesAreExpanded(t *testing.T) {
 	b := newBench(t)
 	b.prints(`[System.Environment]::ExpandEnvironmentVariables('%systemROOT%\cluster')`, `C:\Windows\cluster`)

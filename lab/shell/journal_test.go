@@ -12,9 +12,9 @@ import (
 	"changeover/lab/windows"
 )
 
-// A change carries the variable of the process that made it, as a text; the program of a task that of
-// the process that registered the task. Without the variable, or at the console, there is none.
-func TestTheJournalNamesTheProcess(t *testing.T) {
+// A change is recorded with the variable CHANGEOVER_REQUEST of the process that made it. The program of a task has
+// the value of the process that registered the task. Without the variable, or at the console, it is empty.
+func TestTheJournalRecordsTheRequestOfAProcess(t *testing.T) {
 	b := newBench(t)
 	b.world.BeginJournal()
 	b.prints(`New-Item -ItemType Directory -Path C:\none | Out-Null
@@ -41,7 +41,7 @@ New-Item -ItemType Directory -Path C:\after | Out-Null`)
 	}
 }
 
-// entriesOf are the changes of one thing, without their times.
+// entriesOf returns the journal's entries of a target, without their times.
 func entriesOf(w *windows.World, target string) (found []model.JournalEntry) {
 	for _, e := range w.Journal() {
 		if e.Target == target {

@@ -7,7 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Microsoft: neither cmdlet can be run remotely without CredSSP, and a task of the host itself can.
+// Microsoft, Add-ClusterNode and Remove-ClusterNode: neither cmdlet can be run remotely without CredSSP. A task on the host can
+// run them.
 func TestOnlyATaskChangesTheMembershipOfNodes(t *testing.T) {
 	b := newBench(t)
 	const module = "ClusterCmdletException ClusterCmdletException,Microsoft.FailoverClusters.PowerShell."

@@ -33,13 +33,13 @@ func TestAMutexIsHeldUntilItsProcessEnds(t *testing.T) {
 	require.Equal(t, "True\r\n", string(line))
 	b.prints(`(New-Object System.Threading.Mutex($false, 'Global\lab')).WaitOne(20)`, "False")
 	out, _ := b.run(b.kern2, `(New-Object System.Threading.Mutex($false, 'Global\lab')).WaitOne(0)`)
-	require.Equal(t, "True", out, "another host has its own")
+	require.Equal(t, "True", out, "a mutex belongs to one host")
 	_, err = io.WriteString(feed, "\n")
 	require.NoError(t, err)
 	select {
 	case <-ended:
 	case <-time.After(5 * time.Second):
-		require.Fail(t, "the process goes on")
+		require.Fail(t, "the process still runs")
 	}
 	b.prints(`try { (New-Object System.Threading.Mutex($false, 'Global\lab')).WaitOne(5000) } catch { $_.Exception.InnerException.GetType().Name }`, "AbandonedMutexException")
 }

@@ -13,24 +13,24 @@ import (
 	"changeover/lab/windows/release"
 )
 
-// Streams are a process's standard streams.
+// Streams are the standard streams of a process.
 type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
 }
 
-// Logon is who a process runs as and how that person is logged on.
+// Logon describes the account of a process and the kind of its logon.
 type Logon struct {
-	// User as DOMAIN\name.
+	// User is the account, DOMAIN\name.
 	User string
-	// Remote marks a logon over WinRM, whose credentials reach no further than the host.
+	// Remote is set for a logon over WinRM, which has no credentials for other computers.
 	Remote bool
-	// CodePage of the console; 0 leaves it to the host.
+	// CodePage is that of the console; 0 means the host's default.
 	CodePage int
 }
 
-// PowerShell runs powershell.exe with a command line's arguments to its end and
-// returns the exit code. Its mutexes are abandoned when it ends.
+// PowerShell runs powershell.exe with the arguments of a command line and returns
+// its exit code when it has ended. Mutexes that it still owns become abandoned.
 func PowerShell(ctx context.Context, host *windows.Host, logon Logon, arguments string, streams Streams) int {
 	script, err := commandOf(arguments)
 	if err != nil {
@@ -57,9 +57,9 @@ func PowerShell(ctx context.Context, host *windows.Host, logon Logon, arguments 
 	return session.Run(ctx, script.text)
 }
 
-// versionTable is $PSVersionTable: Windows Server 2016 and later bring 5.1 along
-// under their own build, and on older ones it is installed with WMF 5.1. PowerShell 2.0 runs on the common language
-// runtime 2.0 (Microsoft, about_Windows_PowerShell_5.1 and "Starting the Windows PowerShell 2.0 Engine").
+// versionTable returns $PSVersionTable. Windows PowerShell 5.1 has the build of Windows Server 2016 and later, and that of the
+// Windows Management Framework 5.1 on older releases. PowerShell 2.0 runs on the common language runtime 2.0 (Microsoft,
+// about_Windows_PowerShell_5.1 and "Starting the Windows PowerShell 2.0 Engine").
 func versionTable(info windows.HostInfo) *posh.Hashtable {
 	if info.PowerShell.Version != "" {
 		table := posh.VersionTable(info.PowerShell.Version)
@@ -80,15 +80,15 @@ func versionTable(info windows.HostInfo) *posh.Hashtable {
 	return table
 }
 
-// command is what powershell.exe is to run.
+// command is the command that powershell.exe runs.
 type command struct {
 	text string
-	// encoded is text of -EncodedCommand.
+	// encoded is set if the text is that of -EncodedCommand.
 	encoded bool
 }
 
-// commandOf reads the options of powershell.exe that the lab knows
-// (Microsoft, about_PowerShell_exe).
+// commandOf parses the arguments of powershell.exe (Microsoft,
+// about_PowerShell_exe). It returns an error for options that the lab does not model.
 func commandOf(arguments string) (command, error) {
 	words := cmdexe.SplitCommandLine(arguments)
 	for i := 0; i < len(words); i++ {

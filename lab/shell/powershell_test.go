@@ -41,7 +41,7 @@ func TestPowerShellOptions(t *testing.T) {
 	}
 }
 
-func TestTheHostSaysWhichPowerShellItHas(t *testing.T) {
+func TestPSVersionTableHasTheVersionOfTheRelease(t *testing.T) {
 	w := windows.NewWorld(windows.Options{Scale: 0.005})
 	t.Cleanup(w.Close)
 	for release, want := range map[string]string{"2012 R2": "5.1.14409.1005", "2019": "5.1.17763.1", "2025": "5.1.26100.1"} {
@@ -61,14 +61,14 @@ func TestWindowsProgramsWithoutAModelAreRefused(t *testing.T) {
 		"ipconfig", "systeminfo", "tasklist", "wmic", "dism", "powercfg", "netsh", "route", "nslookup", "certutil", "icacls",
 		"robocopy", "xcopy", "schtasks", "wevtutil", "bcdedit",
 	} {
-		b.refusesToModel(name+" /x", name)
-		b.refusesToModel(name+".exe", name)
+		b.notModelled(name+" /x", name)
+		b.notModelled(name+".exe", name)
 	}
 	b.prints(`subst; $LASTEXITCODE`, "0")
 	b.fails(`frobnicate`, "CommandNotFoundException CommandNotFoundException ObjectNotFound 0")
 }
 
-func TestModulesComeWithFeatures(t *testing.T) {
+func TestModulesNeedTheirFeatures(t *testing.T) {
 	b := newBench(t)
 	b.prints(`(Get-MpComputerStatus).RealTimeProtectionEnabled; Stop-Service WinDefend; (Get-MpComputerStatus).RealTimeProtectionEnabled`, "True", "False")
 	b.prints(`Uninstall-WindowsFeature -Name RSAT-Clustering-PowerShell | Out-Null`)
@@ -86,7 +86,7 @@ func TestTheConsoleHasACodePage(t *testing.T) {
 	}
 }
 
-func TestReadersOfTheNetwork(t *testing.T) {
+func TestCmdletsThatReadTheNetwork(t *testing.T) {
 	b := newBench(t)
 	b.prints(`(Get-NetTCPConnection -State Listen -LocalPort 445).LocalPort; @(Get-NetTCPConnection -State Established).Count`, "445", "0")
 	b.prints(`Test-NetConnection -ComputerName KERN2 -Port 445 -InformationLevel Quiet; (Test-NetConnection -ComputerName KERN2 -Port 445).TcpTestSucceeded`, "True", "True")
@@ -95,7 +95,7 @@ func TestReadersOfTheNetwork(t *testing.T) {
 	b.prints(`(Get-NetIPAddress -InterfaceIndex 4 -AddressFamily IPv4).IPAddress -join ','; (Get-NetIPInterface -InterfaceIndex 4).Dhcp; (Get-NetAdapter -Name Ethern?t).Status`, "172.26.209.41,172.26.209.40", "Disabled", "Up")
 }
 
-func TestReadersOfHardwareAndSoftware(t *testing.T) {
+func TestCmdletsThatReadHardwareAndSoftware(t *testing.T) {
 	b := newBench(t)
 	b.prints(`(Get-Volume -DriveLetter C).FileSystem; (Get-Disk -Number 0).IsClustered; (Get-Partition -DriveLetter C).DiskNumber`, "NTFS", "False", "0")
 	b.prints(`(Get-HotFix).HotFixID; (Get-PrinterPort -Name LPT*).Name; (Get-PrinterDriver)[0].Name; (Get-Printer).PortName`, "KB5005043", "LPT1:", "Microsoft Print To PDF", "PORTPROMPT:")
@@ -124,8 +124,8 @@ func TestStorageModuleListsTheVolumesOfOtherNodes(t *testing.T) {
 	}
 }
 
-// The costs of real hosts are off by default.
-func TestProcessesAndModulesCostTheirTime(t *testing.T) {
+// The start of a process and the import of a module take the time of Options.Costs, which is 0 by default.
+func TestProcessesAndModulesTakeTime(t *testing.T) {
 	b := newBench(t)
 	world, err := customer.FromSite(berlin(t), windows.Options{Scale: 0.01, Costs: model.Costs{ProcessStart: 10 * time.Second, ModuleImport: 20 * time.Second}})
 	require.NoError(t, err)

@@ -10,7 +10,7 @@ import (
 	"changeover/lab/windows"
 )
 
-// NewRemotePrograms is what a WinRM client can start on a host.
+// NewRemotePrograms returns the programs that a WinRM client can start on a host, powershell.exe among them.
 func NewRemotePrograms(host *windows.Host) cmdexe.RemotePrograms {
 	host = host.For("")
 	return cmdexe.RemotePrograms{Host: host, PowerShell: func(ctx context.Context, process *cmdexe.Cmd, arguments string) int {
@@ -18,8 +18,8 @@ func NewRemotePrograms(host *windows.Host) cmdexe.RemotePrograms {
 	}}
 }
 
-// TaskRunner starts the programs of scheduled tasks: they run on the host
-// itself, so that what can't run over WinRM can.
+// TaskRunner is the windows.Runner for programs that package cmdexe models. Their
+// logon is not remote, so they can use cmdlets that fail over WinRM.
 func TaskRunner(ctx context.Context, run windows.Run) (exitCode int, output string, found bool) {
 	var out bytes.Buffer
 	process := &cmdexe.Cmd{Host: run.Host, User: run.User, Stdout: &out, Stderr: &out}
@@ -35,7 +35,7 @@ func TaskRunner(ctx context.Context, run windows.Run) (exitCode int, output stri
 	return exitCode, out.String(), true
 }
 
-// Program implements posh.Host.
+// Program implements posh.Host for secedit.exe, subst.exe and the programs of package cmdexe.
 func (s *Shell) Program(session *posh.Session, name string, args []string, stdin string) (stdout, stderr string, exit int, found bool) {
 	switch strings.TrimSuffix(strings.ToLower(name), ".exe") {
 	case "secedit":
@@ -50,7 +50,7 @@ func (s *Shell) Program(session *posh.Session, name string, args []string, stdin
 	return out.String(), errs.String(), exit, found
 }
 
-// subst without arguments lists the drives that stand for folders.
+// subst is subst.exe without arguments: it lists the drives that are mapped to folders.
 func (s *Shell) subst() string {
 	var b strings.Builder
 	for _, v := range s.Host.Storage.Volumes() {

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The registry provider takes a slash for a backslash (PowerShell issue 5536); .NET takes it for a part of the name.
+// The registry provider treats a slash as a backslash (PowerShell issue 5536); .NET treats it as a part of the name.
 func TestSlashesInNamesOfKeys(t *testing.T) {
 	b := newBench(t)
 	b.prints(`[Microsoft.Win32.Registry]::LocalMachine.CreateSubKey('SOFTWARE\Lab\a/b').Close(); [Microsoft.Win32.Registry]::SetValue('HKEY_LOCAL_MACHINE\SOFTWARE\Lab\a/b', 'v', @('x', 'y'), 'MultiString')
@@ -16,7 +16,7 @@ func TestSlashesInNamesOfKeys(t *testing.T) {
 	b.fails(`[Microsoft.Win32.Registry]::LocalMachine.OpenSubKey('SOFTWARE\Lab').DeleteValue('v')`, "MethodInvocationException UnauthorizedAccessException NotSpecified 0")
 }
 
-// RegRenameKey renames the key itself; Rename-Item makes a new one that inherits its access list.
+// RegRenameKey renames the key itself; Rename-Item creates a new key, which inherits its access list.
 func TestRenamedKeysAndTheirAccessLists(t *testing.T) {
 	const list = "D:PAI(A;OICI;KA;;;SY)"
 	b := newBench(t)

@@ -13,7 +13,8 @@ import (
 	"changeover/lab/windows/release"
 )
 
-// newPartOneBench is a cluster of Windows Server 2008 R2 with the Windows Management Framework 5.1.
+// newPartOneBench returns a bench with Windows Server 2008 R2, the release of part 1 of the manual, and the Windows Management
+// Framework 5.1.
 func newPartOneBench(t *testing.T) *bench {
 	t.Helper()
 	site := berlin(t)
@@ -27,9 +28,9 @@ func newPartOneBench(t *testing.T) *bench {
 
 const unknownCommand = "CommandNotFoundException CommandNotFoundException ObjectNotFound 0"
 
-// A module whose classes of WMI came with Windows Server 2012 is unknown in 2008 R2 also to PowerShell 5.1, as are cmdlets
-// that an older module got then.
-func TestWindowsServer2008R2LacksWhatCameLater(t *testing.T) {
+// Windows Server 2008 R2 lacks the modules whose WMI classes came with Windows Server 2012, also with PowerShell 5.1, and the
+// cmdlets that were then added to existing modules.
+func TestWindowsServer2008R2LacksLaterModulesAndCmdlets(t *testing.T) {
 	b := newPartOneBench(t)
 	b.prints(`"$($PSVersionTable.PSVersion)"; (Get-CimInstance Win32_OperatingSystem).Version; (Get-CimInstance Win32_OperatingSystem).ServicePackMajorVersion`, "5.1.14409.1005", "6.1.7601", "1")
 	for _, command := range []string{
@@ -62,8 +63,8 @@ func TestWindowsServer2008R2LacksLaterParametersAndProperties(t *testing.T) {
 	b.prints(`(Get-WindowsFeature -Name DHCP).Installed; @(Get-WindowsFeature -Name RSAT-Clustering-PowerShell, NET-Framework-45-Core).Count`, "False", "0")
 }
 
-// As it ships, Windows Server 2008 R2 has PowerShell 2.0: it describes itself, and has neither JSON nor CIM, and imports no
-// module by itself (Microsoft, "What's New in Windows PowerShell"; about_Modules).
+// Windows Server 2008 R2 ships with PowerShell 2.0, which has no cmdlets for JSON and CIM and imports no module automatically
+// (Microsoft, "What's New in Windows PowerShell"; about_Modules).
 func TestWindowsServer2008R2AsShippedHasPowerShell2(t *testing.T) {
 	b := newPartOneBench(t)
 	b.kern1.SetInfo((*windows.HostInfo).AsShipped)
@@ -81,8 +82,7 @@ func TestWindowsServer2008R2AsShippedHasPowerShell2(t *testing.T) {
 	later.prints(`"$($PSVersionTable.PSVersion)"`, "5.1.20348.1")
 }
 
-// A release has what came with it.
-func TestAReleaseHasWhatCameWithIt(t *testing.T) {
+func TestLacksComparesReleases(t *testing.T) {
 	for name, lacks := range map[string]bool{"2008 R2": true, "2012 R2": false, "2025": false} {
 		r, known := release.Of(name)
 		require.True(t, known)
@@ -95,14 +95,14 @@ func TestAReleaseHasWhatCameWithIt(t *testing.T) {
 	assert.False(t, known)
 }
 
-// A row of the table that names something the lab does not have refuses nothing.
-func TestTheTableOfLaterAdditionsNamesWhatThereIs(t *testing.T) {
+// A row of release.Additions has an effect only if the lab has the module or cmdlet that it names.
+func TestAdditionsNameExistingModulesAndCmdlets(t *testing.T) {
 	modules := map[string]bool{}
 	for _, name := range signatures.Table() {
 		modules[name.Module] = true
 	}
 	for _, a := range release.Additions {
-		assert.True(t, (a.Page == "") != (a.Unproven == ""), "%v has a page or a point of the unproven", a.Names)
+		assert.True(t, (a.Page == "") != (a.Unproven == ""), "%v needs either a page or an unproven point", a.Names)
 		for _, name := range a.Names {
 			switch a.Kind {
 			case release.Module:

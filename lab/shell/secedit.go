@@ -10,8 +10,9 @@ import (
 	"changeover/lab/windows"
 )
 
-// secedit is secedit.exe /export and /configure for the area USER_RIGHTS
-// (Microsoft, secedit commands). An export holds the domain's group policies only with /mergedpolicy.
+// secedit is secedit.exe with /export and /configure for the area USER_RIGHTS
+// (Microsoft, "secedit commands"). It returns output and exit code. An export
+// contains the domain's group policies only with /mergedpolicy.
 func secedit(host *windows.Host, args []string) (output string, exit int) {
 	options, unknown := seceditOptions(args)
 	areas, limited := options["/areas"]
@@ -35,7 +36,7 @@ func secedit(host *windows.Host, args []string) (output string, exit int) {
 	return "not supported by the lab: secedit " + strings.Join(args, " ") + "\r\n", 1
 }
 
-// seceditOptions reads options with their values; unknown is the first that the lab does not know.
+// seceditOptions parses options with their values; unknown is the first option that the lab does not model.
 func seceditOptions(args []string) (options map[string]string, unknown string) {
 	options = map[string]string{}
 	for i := 0; i < len(args); i++ {
@@ -55,7 +56,7 @@ func seceditOptions(args []string) (options map[string]string, unknown string) {
 	return options, ""
 }
 
-// exportRights writes a list of rights to a file.
+// exportRights writes the holders of user rights to a file, as a security template in Unicode.
 func exportRights(host *windows.Host, rights map[string][]string, file string) (string, int) {
 	names := make([]string, 0, len(rights))
 	for name := range rights {
@@ -64,7 +65,7 @@ func exportRights(host *windows.Host, rights map[string][]string, file string) (
 	sort.Strings(names)
 	lines := []string{"[Unicode]", "Unicode=yes", "[Privilege Rights]"}
 	for _, name := range names {
-		if len(rights[name]) == 0 { // a right that no one holds is left out
+		if len(rights[name]) == 0 { // secedit omits a right without holders.
 			continue
 		}
 		var holders []string
@@ -84,8 +85,8 @@ func exportRights(host *windows.Host, rights map[string][]string, file string) (
 	return "\r\nThe task has completed successfully.\r\nSee log %windir%\\security\\logs\\scesrv.log for detail info.\r\n", 0
 }
 
-// configureRights sets the listed rights; an account that is not listed loses them.
-// The template must be Unicode as it says it is.
+// configureRights sets the user rights of a security template: each has exactly the
+// listed holders then. A template with Unicode=yes must be encoded in UTF-16.
 func configureRights(host *windows.Host, file, database string) (string, int) {
 	data, err := host.Files.Read(file)
 	if err != nil {
@@ -126,7 +127,7 @@ func configureRights(host *windows.Host, file, database string) (string, int) {
 	return "\r\nThe task has completed successfully.\r\n", 0
 }
 
-// holderSIDs reads SIDs with an asterisk and plain account names.
+// holderSIDs translates a list of SIDs, with a leading asterisk, and account names into SIDs.
 func holderSIDs(host *windows.Host, holders string) ([]string, error) {
 	var out []string
 	for holder := range strings.SplitSeq(holders, ",") {

@@ -34,7 +34,7 @@ func TestServices(t *testing.T) {
 
 func TestAServiceWithRunningDependentsIsNotStoppedWithoutForce(t *testing.T) {
 	b := newBench(t)
-	// Directly or through others, in the order in which they stop (EnumDependentServices).
+	// The list has indirect dependents too, in the order in which they must be stopped (EnumDependentServices).
 	b.prints(`(Get-Service -Name Dhcp).DependentServices.Name -join ','`, "NlaSvc,iphlpsvc,WinHttpAutoProxySvc")
 	for _, stop := range []string{`Stop-Service -Name Dhcp`, `Stop-Service -Name Dhcp -NoWait`} {
 		b.fails(stop, "ServiceCommandException ServiceHasDependentServices,Microsoft.PowerShell.Commands.StopServiceCommand InvalidOperation 0")
@@ -59,7 +59,7 @@ func TestServiceErrors(t *testing.T) {
 		b.fails(script, want)
 	}
 	out, errs := b.run(b.kern1, `Get-Service -Name nix, lab -ErrorAction SilentlyContinue | ForEach-Object { $_.Name }; $Error.Count`)
-	assert.Equal(t, "lab\n1", out, "an error that does not terminate")
+	assert.Equal(t, "lab\n1", out, "the error is non-terminating")
 	assert.Empty(t, errs)
 }
 
@@ -81,11 +81,11 @@ func TestServicesOfAccounts(t *testing.T) {
 	require.NoError(t, b.kern1.Accounts.SetRight("SeServiceLogonRight", nil))
 	b.prints(`Stop-Service -Name good`)
 	b.fails(`Start-Service -Name good`, "ServiceCommandException CouldNotStartService,Microsoft.PowerShell.Commands.StartServiceCommand OpenError 1069")
-	events("7000,7041") // Microsoft, "Basic Service Operations": the right is missing.
+	events("7000,7041") // Microsoft, "Basic Service Operations": the user right is missing.
 	require.NoError(t, b.kern1.Accounts.SetRight("SeServiceLogonRight", []string{p.SID}))
 	b.prints(create("bad", "wrong"))
 	b.fails(`Start-Service -Name bad`, "ServiceCommandException CouldNotStartService,Microsoft.PowerShell.Commands.StartServiceCommand OpenError 1069")
-	events("7000,7038") // The password is another one.
+	events("7000,7038") // The password is wrong.
 	require.NoError(t, b.world.ChangePassword(`EXAMPLE\xprsvc`, "wrong"))
 	b.prints(`Start-Service -Name bad; (Get-Service bad).Status`, "Running")
 }

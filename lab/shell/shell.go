@@ -1,6 +1,6 @@
-// Package shell is powershell.exe on the lab's hosts: it puts the cmdlets of
-// lab/cmdlets, the .NET types that look at the host, and the programs of
-// lab/cmdexe under the interpreter in lab/posh.
+// Package shell models powershell.exe on the lab's hosts: it connects the
+// interpreter of lab/posh with the cmdlets of lab/cmdlets, the .NET types that
+// access the host, and the programs of lab/cmdexe.
 package shell
 
 import (
@@ -18,19 +18,18 @@ import (
 	"changeover/lab/windows/release"
 )
 
-// Shell gives one process on one host its cmdlets, .NET types and programs. It
-// is the posh.Host of that process.
+// Shell holds the cmdlets, .NET types and programs of one process on one host. It
+// implements posh.Host for that process.
 type Shell struct {
 	*cmdlets.Process
 	items     items.Cmdlets
 	accounts  system.Accounts
 	processes system.Processes
 	commands  map[string]posh.Command
-	// release is that of the host.
-	release release.Release
+	release   release.Release
 }
 
-// New is a shell for a process that runs as user.
+// New returns the Shell of a process that runs as user, DOMAIN\name.
 func New(host *windows.Host, user string, pid int) *Shell {
 	p := &cmdlets.Process{Host: host, User: user, PID: pid}
 	s := &Shell{
@@ -61,7 +60,7 @@ func New(host *windows.Host, user string, pid int) *Shell {
 // Command implements posh.Host.
 func (s *Shell) Command(name string) posh.Command { return s.commands[strings.ToLower(name)] }
 
-// HasModule implements posh.ModuleHost: some modules come with a feature of Windows.
+// HasModule implements posh.ModuleHost: FailoverClusters needs its Windows feature, and Defender its service.
 func (s *Shell) HasModule(name string) bool {
 	switch name {
 	case "FailoverClusters":
@@ -85,8 +84,8 @@ func (s *Shell) HasParameter(command, parameter string) bool {
 	return !s.release.Lacks(release.Parameter, command+" -"+parameter)
 }
 
-// Environment implements posh.Host: a 32-bit process reads the architecture that it is run for (Microsoft, "WOW64
-// Implementation Details").
+// Environment implements posh.Host. In a 32-bit process, PROCESSOR_ARCHITECTURE is x86 and PROCESSOR_ARCHITEW6432 is the real
+// architecture (Microsoft, "WOW64 Implementation Details").
 func (s *Shell) Environment() map[string]string {
 	env := s.Process.Environment()
 	if s.Host.Info().PowerShell.Bits32 {
@@ -95,13 +94,13 @@ func (s *Shell) Environment() map[string]string {
 	return env
 }
 
-// EnvironmentChanged implements posh.EnvironmentHost: what the process changes from now on is noted with
-// its variable CHANGEOVER_REQUEST.
+// EnvironmentChanged implements posh.EnvironmentHost: after a change of CHANGEOVER_REQUEST, the journal records
+// the process's changes with the new value.
 func (s *Shell) EnvironmentChanged(name, value string) {
 	if strings.EqualFold(name, requestVariable) {
 		s.Host = s.Host.For(value)
 	}
 }
 
-// requestVariable is the environment variable that the journal notes.
+// requestVariable is the environment variable whose value the journal records with each change.
 const requestVariable = "CHANGEOVER_REQUEST"

@@ -13,8 +13,8 @@ import (
 
 const dll = `C:\Windows\Cluster\lab.dll`
 
-// TestOnlyATaskCanRegisterAResourceType holds what Microsoft says of cmdlets
-// that need the credentials on another node.
+// A cmdlet that needs credentials for another node fails over WinRM (Microsoft,
+// "Making the second hop in PowerShell Remoting"); a task on the host can run it.
 func TestOnlyATaskCanRegisterAResourceType(t *testing.T) {
 	b := newBench(t)
 	for _, h := range []*windows.Host{b.kern1, b.kern2} {
@@ -63,7 +63,7 @@ func TestStartProcess(t *testing.T) {
 	b.fails(`Start-Process -FilePath C:\none.exe -Wait`, "InvalidOperationException InvalidOperationException,Microsoft.PowerShell.Commands.StartProcessCommand InvalidOperation 0")
 }
 
-// A program that leaves another one in the notification area has ended itself.
+// Microsoft, Start-Process: -Wait waits for the process and its descendants; WaitForExit waits for the process only.
 func TestStartProcessWaitsForDescendants(t *testing.T) {
 	b := newBench(t)
 	b.world.HandleProgram("tray", func(_ context.Context, run windows.Run) (int, string) {
@@ -79,7 +79,7 @@ func TestStartProcessWaitsForDescendants(t *testing.T) {
 	}()
 	select {
 	case out := <-waited:
-		t.Fatal("-Wait has not waited for the descendant: " + out)
+		t.Fatal("-Wait did not wait for the descendant: " + out)
 	case <-time.After(50 * time.Millisecond):
 	}
 	for _, p := range b.kern1.Processes.List() {
@@ -90,7 +90,7 @@ func TestStartProcessWaitsForDescendants(t *testing.T) {
 	require.Equal(t, "7", <-waited)
 }
 
-// Microsoft, Get-ScheduledTask: a query by -TaskPath is of that folder, and one without is of all of them.
+// Microsoft, Get-ScheduledTask: with -TaskPath the query covers that folder, without it all folders.
 func TestTasksHaveFolders(t *testing.T) {
 	b := newBench(t)
 	const register = `$a = New-ScheduledTaskAction -Execute cmd.exe -Argument '/c exit 4'; `
@@ -107,12 +107,12 @@ Start-ScheduledTask -TaskName lab -TaskPath '\Own\'`, `\lab`, `\Own\lab`, "1")
 	b.prints(`Unregister-ScheduledTask -TaskName lab -TaskPath '\Own\' -Confirm:$false; Get-ScheduledTask | ForEach-Object { $_.TaskPath }`, `\`)
 	b.fails(`Start-ScheduledTask -TaskName lab -TaskPath '\Own\'`, "CimException HRESULT 0x80070002,Start-ScheduledTask ObjectNotFound 0")
 	for _, path := range []string{`Own`, `\*`, `\Own*`} {
-		b.refusesToModel(`Get-ScheduledTask -TaskPath '`+path+`'`, "the -TaskPath "+path)
+		b.notModelled(`Get-ScheduledTask -TaskPath '`+path+`'`, "the -TaskPath "+path)
 	}
 }
 
-// One task whose registration cannot be read makes a query of its folder fail, and that of all folders.
-func TestABrokenTaskBreaksTheQuery(t *testing.T) {
+// A task whose registration cannot be read makes each query fail that covers its folder.
+func TestABrokenTaskFailsTheQueryOfItsFolder(t *testing.T) {
 	b := newBench(t)
 	require.NoError(t, b.kern1.Tasks.Register(windows.Task{Name: "Update", Path: `\Northwind\`, Broken: true}, false))
 	b.prints(`Register-ScheduledTask -TaskName lab -TaskPath '\Own\' -Action (New-ScheduledTaskAction -Execute x.exe) -User SYSTEM | Out-Null`)

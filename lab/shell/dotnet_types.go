@@ -12,10 +12,10 @@ import (
 	"changeover/lab/windows/release"
 )
 
-// shortType is a type's name without the System namespace, in lower case.
+// shortType returns the name of a .NET type in lower case and without the namespace System.
 func shortType(name string) string { return strings.TrimPrefix(strings.ToLower(name), "system.") }
 
-// Static implements posh.Host for the .NET types that look at the machine.
+// Static implements posh.Host for the static members of .NET types that access the host.
 func (s *Shell) Static(_ *posh.Session, typeName, member string, args []posh.Value, call bool) (posh.Value, bool, error) {
 	switch shortType(typeName) {
 	case "microsoft.win32.registry":
@@ -36,6 +36,7 @@ func (s *Shell) Static(_ *posh.Session, typeName, member string, args []posh.Val
 	return s.items.NativeStatic(typeName, member, args, call)
 }
 
+// registryOption returns a member of the enumeration RegistryValueOptions.
 func (s *Shell) registryOption(member string) (posh.Value, bool, error) {
 	switch strings.ToLower(member) {
 	case "none":
@@ -46,6 +47,7 @@ func (s *Shell) registryOption(member string) (posh.Value, bool, error) {
 	return nil, false, nil
 }
 
+// environmentStatic is Static for the class System.Environment.
 func (s *Shell) environmentStatic(member string, args []posh.Value, call bool) (posh.Value, bool, error) {
 	switch strings.ToLower(member) {
 	case "machinename":
@@ -55,8 +57,8 @@ func (s *Shell) environmentStatic(member string, args []posh.Value, call bool) (
 			return s.items.Expand(posh.ToString(args[0])), true, nil
 		}
 	case "is64bitprocess", "is64bitoperatingsystem":
-		// They came with the .NET Framework 4 (Microsoft, System.Environment), PowerShell 2.0 runs on an older one: a
-		// static property that is not there is null.
+		// Both properties came with the .NET Framework 4 (Microsoft, class System.Environment). PowerShell 2.0 runs on an
+		// older one, where a missing static property is null.
 		if release.HasWinRM2(s.Host.Info().PowerShell.Version) {
 			return nil, true, nil
 		}
@@ -68,7 +70,7 @@ func (s *Shell) environmentStatic(member string, args []posh.Value, call bool) (
 	return nil, false, nil
 }
 
-// New implements posh.Host for objects that belong to the machine.
+// New implements posh.Host for .NET objects that access the host.
 func (s *Shell) New(session *posh.Session, typeName string, args []posh.Value) (posh.Value, bool, error) {
 	switch shortType(typeName) {
 	case "threading.mutex":
@@ -120,7 +122,7 @@ func (s *Shell) New(session *posh.Session, typeName string, args []posh.Value) (
 	return nil, false, nil
 }
 
-// NewCOM implements posh.COMHost.
+// NewCOM implements posh.COMHost for Schedule.Service.
 func (s *Shell) NewCOM(class string) (*posh.Object, error) {
 	if !strings.EqualFold(class, "Schedule.Service") {
 		return nil, posh.NotSupported("the COM object %s", class)

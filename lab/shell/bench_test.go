@@ -39,7 +39,7 @@ func berlin(t *testing.T) *config.Site {
 	return site
 }
 
-// run executes a script as a WinRM client does, up to its end, and gives its output and its errors.
+// run runs a script to its end, as a WinRM client does, and returns its output and its errors.
 func (b *bench) run(host *windows.Host, script string) (stdout, stderr string) {
 	b.t.Helper()
 	stdout, stderr = b.as(Logon{User: `EXAMPLE\admin`, Remote: true}, host, script)
@@ -47,6 +47,7 @@ func (b *bench) run(host *windows.Host, script string) (stdout, stderr string) {
 	return stdout, stderr
 }
 
+// as is run with another logon; the script may use what the lab does not model.
 func (b *bench) as(logon Logon, host *windows.Host, script string) (stdout, stderr string) {
 	if logon.Remote {
 		host = host.For("")
@@ -57,6 +58,7 @@ func (b *bench) as(logon Logon, host *windows.Host, script string) (stdout, stde
 	return strings.TrimRight(strings.ReplaceAll(out.String(), "\r\n", "\n"), "\n"), errs.String()
 }
 
+// encoded returns a script as -EncodedCommand takes it: UTF-16LE in base64.
 func encoded(script string) string {
 	var raw []byte
 	for _, unit := range utf16.Encode([]rune(script)) {
@@ -65,7 +67,7 @@ func encoded(script string) string {
 	return base64.StdEncoding.EncodeToString(raw)
 }
 
-// prints runs a script on the first node that succeeds, and holds its output against lines.
+// prints runs a script on the first node; it must succeed and print the lines.
 func (b *bench) prints(script string, lines ...string) {
 	b.t.Helper()
 	out, errs := b.run(b.kern1, script)
@@ -73,8 +75,9 @@ func (b *bench) prints(script string, lines ...string) {
 	assert.Equal(b.t, strings.Join(lines, "\n"), out, script)
 }
 
-// fails runs a script whose command fails, and holds the error's type, its id
-// and the Win32 error of its innermost exception against what is wanted.
+// fails runs a script that must fail. want has the type of the exception, the
+// FullyQualifiedErrorId, the category, and the code of the last Win32Exception among
+// the inner exceptions, or 0.
 func (b *bench) fails(script, want string) {
 	b.t.Helper()
 	out, errs := b.run(b.kern1, `$ErrorActionPreference = 'Stop'
@@ -88,8 +91,8 @@ try { & { `+script+` } | Out-Null; 'no error' } catch {
 	assert.Equal(b.t, want, out, script)
 }
 
-// refusesToModel runs a script that Windows would run and the lab does not model.
-func (b *bench) refusesToModel(script, what string) {
+// notModelled runs a script that the lab must refuse since it does not model what.
+func (b *bench) notModelled(script, what string) {
 	b.t.Helper()
 	_, errs := b.as(Logon{User: `EXAMPLE\admin`, Remote: true}, b.kern1, "$ErrorActionPreference = 'Stop'; "+script)
 	assert.Contains(b.t, errs, "not supported by the lab: "+what, script)
