@@ -38,8 +38,8 @@ func newAdministrator(world *windows.World, console *xpr.Console, site *config.S
 	return &administrator{view{plan{site.WithDefaults()}, world, cluster.Of(world)}, console}
 }
 
-// Build builds the cluster of a site completely, from the hosts that the customer provides (package customer). Its duration is
-// that of the services' starts at the scale of the world. The error names the chapter that failed.
+// Build builds the cluster of a site completely, from the hosts that the customer provides (package customer). It takes the
+// time of the services' starts at the scale of the world. The error names the chapter that failed.
 func Build(world *windows.World, console *xpr.Console, site *config.Site) error {
 	a := newAdministrator(world, console, site)
 	chapters := []struct {

@@ -68,7 +68,7 @@ func TestABuiltClusterRunsOnEveryNode(t *testing.T) {
 	assert.Equal(t, []string{"NameLoc,SATEL1", "CfgSvc,SATEL1"}, lines.Lines)
 }
 
-// Each node has its own licence agent, which is not a resource of the cluster; the licence service uses that of the role's owner.
+// Each node has its own licence agent, which is not a resource of the cluster; the licence service uses the agent of the role's owner.
 func TestAgentsRunOnEveryNode(t *testing.T) {
 	file := site()
 	file.Nodes = file.Nodes[:2]

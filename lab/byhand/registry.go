@@ -8,7 +8,7 @@ import (
 	"changeover/lab/windows/registry"
 )
 
-// registryNames carries out 9.3 on the first node: it replaces the node's name by that of the virtual server in the registry.
+// registryNames carries out 9.3 on the first node: it replaces the node's name with the virtual server's name in the registry.
 func (a *administrator) registryNames() error {
 	h, v := a.first(), a.site.VirtualServer
 	port := a.site.Licensing.ServicePort

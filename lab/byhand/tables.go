@@ -106,7 +106,7 @@ func (a *administrator) provider(service string) string {
 	return a.resourceName(on)
 }
 
-// resourceName returns the name of a service's resource: that of the site file, or as in the manual's examples (5.7.4) the
+// resourceName returns the name of a service's resource: the name in the site file, or as in the manual's examples (5.7.4) the
 // display name without the key in brackets. The connectors of two Exchange servers keep the key, which alone distinguishes
 // them (rows 31 and 32).
 func (a *administrator) resourceName(service string) string {
@@ -126,7 +126,7 @@ func (a *administrator) resourceName(service string) string {
 	return strings.TrimSpace(shown) + " Res"
 }
 
-// checkpoints returns the registry keys of a service's checkpoints: column "Registry" of Table 17 and those of the site file.
+// checkpoints returns the registry keys of a service's checkpoints: column "Registry" of Table 17 and the additional keys of the site file.
 func (p *plan) checkpoints(service string) []string {
 	keys := []string{keyOfService + service}
 	if !strings.EqualFold(service, "licsvc") {

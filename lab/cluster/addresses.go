@@ -19,7 +19,7 @@ const roleClient = 2
 // Microsoft, "Failover Clustering system log events": 1046, the subnet mask value is invalid; 1047, the address value is
 // invalid; 1360, the network property must match the name of a cluster network, or the address one of the subnets on a
 // cluster network; 1223, the network is not configured to allow client access. KB 258453: the resource fails if its mask
-// differs from that of its network. The private property OverrideAddressMatch allows an address outside of the network's
+// differs from its network's mask. The private property OverrideAddressMatch allows an address outside of the network's
 // subnet. The error code of the failure is not documented; the lab uses 5894, no matching cluster network for the address
 // ("System Error Codes").
 func (e engine) checkAddress(r *resource, h *windows.Host) uint32 {

@@ -133,7 +133,7 @@ func (rs Resources) count(typ string) int {
 // ID returns the GUID that the cluster got when it was formed.
 func (c *Cluster) ID() string { return c.id }
 
-// List lists the nodes in the order of their ids.
+// List lists the nodes in the order in which they were added.
 func (ns Nodes) List() []Node {
 	ns.c.w.Lock()
 	defer ns.c.w.Unlock()
@@ -243,7 +243,7 @@ func (ns Nodes) startJoin(n *node) {
 	})
 }
 
-// join makes a node a member. The caller holds the lock.
+// join makes a node a member, which may then get groups whose owner is down. The caller holds the lock.
 func (ns Nodes) join(n *node) {
 	n.joined, n.joining = true, false
 	ns.loadDatabase(n.host)

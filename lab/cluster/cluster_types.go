@@ -98,7 +98,7 @@ type Resource struct {
 	Providers   []string
 	Checkpoints []string
 	Parameters  []Parameter
-	// LastError is the Win32 code of the last failure, 0 after a success.
+	// LastError is the Win32 code of the last failure, 0 after the resource came online.
 	LastError uint32
 }
 

@@ -97,7 +97,7 @@ func (ds Dependencies) Remove(resource, provider string) error {
 	return nil
 }
 
-// Set replaces all dependencies of a resource; the errors are those of Add.
+// Set replaces all dependencies of a resource; the errors are as for Add.
 func (ds Dependencies) Set(resource string, providers []string) error {
 	ds.c.w.Lock()
 	defer ds.c.w.Unlock()

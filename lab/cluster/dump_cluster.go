@@ -48,7 +48,7 @@ type ResourceDump struct {
 	RetryPeriodOnFailure uint32           `json:"retryPeriodOnFailure"`
 	SeparateMonitor      bool             `json:"separateMonitor"`
 	Checkpoints          []CheckpointDump `json:"checkpoints"`
-	// Shares are those of a File Server resource.
+	// Shares are the shares of a File Server resource.
 	Shares    []ShareDump `json:"shares,omitempty"`
 	LastError uint32      `json:"lastError"`
 }

@@ -8,7 +8,7 @@ import (
 	"changeover/lab/win32"
 )
 
-// Defaults of a group's properties (Microsoft, "Group Common Properties").
+// Defaults of a group's properties (Microsoft, "Group Common Properties"). failoverPeriodDef is in hours.
 const (
 	priorityMedium    = 2000
 	thresholdByNodes  = 0xFFFFFFFF

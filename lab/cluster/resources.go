@@ -9,7 +9,7 @@ import (
 	"changeover/lab/windows"
 )
 
-// Defaults of a resource's common properties (Microsoft, "Resource Common Properties").
+// Defaults of a resource's common properties, times in milliseconds (Microsoft, "Resource Common Properties").
 const (
 	restartThresholdDef = 1
 	restartPeriodDef    = 900000
@@ -32,7 +32,7 @@ type resource struct {
 	restarting  bool
 	restarts    []model.Time
 	checkpoints []*checkpoint
-	// shares are those of a File Server resource, which are kept in the cluster's database.
+	// shares are the shares of a File Server resource, which are kept in the cluster's database.
 	shares []*windows.Share
 }
 

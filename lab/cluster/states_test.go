@@ -71,7 +71,7 @@ func TestAPendingResourceIsNeitherStartedNorStopped(t *testing.T) {
 	f.ok(f.c.Resources.Start("App"), f.c.Resources.Stop("App"))
 }
 
-// MS-CMRP, ApiGetGroupState: a failed resource takes precedence over a pending one, and that over all others.
+// MS-CMRP, ApiGetGroupState: a failed resource takes precedence over a pending one, and a pending one over all others.
 func TestTheStateOfAGroupFollowsFailedThenPendingResources(t *testing.T) {
 	f := failedAppAt(t, slowScale)
 	state := func() GroupState { g, _ := f.c.Groups.Get(testRole); return g.State }

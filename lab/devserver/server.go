@@ -16,9 +16,9 @@ import (
 	"go.temporal.io/sdk/testsuite"
 )
 
-// Options of a development server.
+// Options configure a development server.
 type Options struct {
-	// Directory is that of the database and the log; it must exist.
+	// Directory is the folder for the database and the log; it must exist.
 	Directory string
 	// UI is set to start the web interface too.
 	UI bool
@@ -121,7 +121,7 @@ func WaitReady(ctx context.Context, c client.Client) error {
 	}
 }
 
-// Stop ends the server and waits for it.
+// Stop stops the server and waits for its end.
 func (s *Server) Stop() {
 	_ = s.server.Stop() // It fails if the server has ended already.
 	_ = s.logFile.Close()

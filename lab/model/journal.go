@@ -41,7 +41,7 @@ type JournalEntry struct {
 	Time time.Time `json:"time"`
 	// Host is the name of the host, of the cluster, or of the domain that the change belongs to.
 	Host string `json:"host"`
-	// Kind and Target name what was changed, e.g. "service state" and "mrs".
+	// Kind and Target name the changed part of the model, e.g. "service state" and "mrs".
 	Kind   string `json:"kind"`
 	Target string `json:"target"`
 	// Before is empty if the target was created, After if it was removed.
@@ -52,7 +52,7 @@ type JournalEntry struct {
 	Cause   Cause  `json:"cause"`
 }
 
-// Place names a fact of the model; the fields are those of JournalEntry.
+// Place names a fact of the model; the fields are as in JournalEntry.
 type Place struct{ Host, Kind, Target string }
 
 // Facts are the parts of the model that the journal compares as text, which is all but registries and file systems. They

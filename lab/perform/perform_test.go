@@ -103,7 +103,7 @@ func TestInputWithoutAListOfTasksIsRefused(t *testing.T) {
 	}
 }
 
-// runs is a fake of Runs: progress is that of deploy/berlin, or a map by workflow ID.
+// runs is a fake of Runs: progress is the progress of deploy/berlin, or a map by workflow ID.
 type runs struct {
 	progress any
 	err      error

@@ -74,7 +74,7 @@ func TestExportedRightsHoldGroupPoliciesOnlyWhenMerged(t *testing.T) {
 	b.prints(export(""), "SeServiceLogonRight = *S-1-5-32-551")
 }
 
-// The WinNT provider lists the members of a local group with their SIDs, including those of deleted accounts.
+// The WinNT provider lists the members of a local group with their SIDs, including deleted accounts.
 func TestADSIListsTheMembersOfALocalGroup(t *testing.T) {
 	b := newBench(t)
 	b.world.AddAccount(`EXAMPLE\leaver`, "x")

@@ -25,7 +25,7 @@ type Logon struct {
 	User string
 	// Remote is set for a logon over WinRM, which has no credentials for other computers.
 	Remote bool
-	// CodePage is that of the console; 0 means the host's default.
+	// CodePage is the code page of the console; 0 means the host's default.
 	CodePage int
 }
 
@@ -57,8 +57,8 @@ func PowerShell(ctx context.Context, host *windows.Host, logon Logon, arguments 
 	return session.Run(ctx, script.text)
 }
 
-// versionTable returns $PSVersionTable. Windows PowerShell 5.1 has the build of Windows Server 2016 and later, and that of the
-// Windows Management Framework 5.1 on older releases. PowerShell 2.0 runs on the common language runtime 2.0 (Microsoft,
+// versionTable returns $PSVersionTable. Windows PowerShell 5.1 has the build of Windows Server 2016 and later, and the build
+// of the Windows Management Framework 5.1 on older releases. PowerShell 2.0 runs on the common language runtime 2.0 (Microsoft,
 // about_Windows_PowerShell_5.1 and "Starting the Windows PowerShell 2.0 Engine").
 func versionTable(info windows.HostInfo) *posh.Hashtable {
 	if info.PowerShell.Version != "" {
@@ -83,7 +83,7 @@ func versionTable(info windows.HostInfo) *posh.Hashtable {
 // command is the command that powershell.exe runs.
 type command struct {
 	text string
-	// encoded is set if the text is that of -EncodedCommand.
+	// encoded is set if the text is the argument of -EncodedCommand.
 	encoded bool
 }
 

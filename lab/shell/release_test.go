@@ -48,7 +48,7 @@ func TestWindowsServer2008R2LacksLaterModulesAndCmdlets(t *testing.T) {
 	b.fails(`Get-CimInstance MSFT_NetAdapter -Namespace ROOT\StandardCimv2`, "CimException HRESULT 0x8004100e,Microsoft.Management.Infrastructure.CimCmdlets.GetCimInstanceCommand MetadataError 0")
 }
 
-// Microsoft, Suspend-ClusterNode and Resume-ClusterNode for Windows Server 2008 R2; Group Common Properties: Priority.
+// Microsoft, Suspend-ClusterNode and Resume-ClusterNode of Windows Server 2008 R2; "Group Common Properties", Priority.
 func TestWindowsServer2008R2LacksLaterParametersAndProperties(t *testing.T) {
 	b := newPartOneBench(t)
 	const module = ",Microsoft.FailoverClusters.PowerShell."

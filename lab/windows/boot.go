@@ -9,7 +9,7 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// Realistic times of a restart.
+// Realistic durations of a restart.
 const (
 	shutdownTime = 20 * time.Second
 	startupTime  = 40 * time.Second
@@ -25,7 +25,7 @@ const (
 	pendingRenames    = "PendingFileRenameOperations"
 )
 
-// shutdown is a scheduled shutdown that can still be called off.
+// shutdown is a scheduled shutdown that can still be aborted.
 type shutdown struct{ started bool }
 
 // Shutdown schedules a restart or, without restart, a power-off, after a delay in the time of the world. Error 1190 if a
@@ -143,7 +143,7 @@ func (h *Host) comeUp(orderly bool) {
 	}
 }
 
-// boot marks the host as up, completes what waited for the restart and loads the services. The caller holds the lock.
+// boot marks the host as up, completes the pending changes and loads the services. The caller holds the lock.
 func (h *Host) boot() {
 	h.up, h.shutdown, h.substs = true, nil, nil
 	h.info.BootTime = h.w.Now()

@@ -9,7 +9,7 @@ import (
 
 // domain is the Active Directory domain of the hosts.
 type domain struct {
-	// netbios and dns name, e.g. EXAMPLE and example.com.
+	// netbios and dns are its names, e.g. EXAMPLE and example.com.
 	netbios, dns string
 	sid          string
 	accounts     []*domainAccount
@@ -34,7 +34,7 @@ func (w *World) NameDomain(netbios, dns string) {
 	w.domain.netbios, w.domain.dns = netbios, dns
 }
 
-// Domain gives the domain's NetBIOS and DNS names.
+// Domain returns the domain's NetBIOS and DNS names.
 func (w *World) Domain() (netbios, dns string) {
 	w.Lock()
 	defer w.Unlock()

@@ -23,7 +23,7 @@ type (
 	Processes struct{ h *Host }
 	// Tasks is the task scheduler.
 	Tasks struct{ h *Host }
-	// Installed is what is installed: software, updates and Windows features.
+	// Installed is the installed software, the updates and the Windows features.
 	Installed struct{ h *Host }
 	// Events are the event logs.
 	Events struct{ h *Host }

@@ -9,9 +9,9 @@ import (
 // HostInfo describes a host as the CIM classes Win32_ComputerSystem, Win32_OperatingSystem and Win32_Processor do.
 type HostInfo struct {
 	Name, Domain string
-	// DomainRole as in Win32_ComputerSystem: 3 member server, 4 and 5 domain controllers.
+	// DomainRole is as in Win32_ComputerSystem: 3 for a member server, 4 and 5 for domain controllers.
 	DomainRole int
-	// Caption, Version and Build as in Win32_OperatingSystem.
+	// Caption, Version and Build are as in Win32_OperatingSystem.
 	Caption, Version, Build string
 	// Language is "en" or "de".
 	Language     string
@@ -35,7 +35,7 @@ type HostInfo struct {
 // ShellQuotas are WinRM's limits for the remote shells of a user.
 type ShellQuotas = release.Quotas
 
-// AsShipped removes the Windows Management Framework 5.1: what is left is PowerShell 4.0 on Windows Server 2012 R2, and
+// AsShipped removes the Windows Management Framework 5.1, which leaves PowerShell 4.0 on Windows Server 2012 R2, and
 // PowerShell 2.0 and WinRM 2.0 with its quotas on 2008 R2.
 func (i *HostInfo) AsShipped() {
 	i.PowerShell.Version = release.ByBuild(i.Build).PowerShell
@@ -56,19 +56,19 @@ type PowerShell struct {
 
 // FileInfo describes one file or folder.
 type FileInfo struct {
-	// Path as it is spelled on the volume, Name its last part.
+	// Path is as spelled on the volume; Name is its last part.
 	Path, Name string
 	Dir        bool
 	Size       int64
 	Created    time.Time
 	Modified   time.Time
-	// SHA256 in upper-case hex, empty for a folder.
+	// SHA256 is the hash of the content in upper-case hex, empty for a folder.
 	SHA256 string
 }
 
-// Volume is a mounted volume as the host sees it now.
+// Volume is a mounted volume of a host; sizes are in bytes.
 type Volume struct {
-	// Letter without colon.
+	// Letter is the drive letter without a colon.
 	Letter, Label, FileSystem string
 	Size, Free                uint64
 	DiskNumber                int
@@ -87,7 +87,7 @@ type Disk struct {
 	Clustered         bool
 	OperationalStatus string
 	PartitionStyle    string
-	// Signature is that of a master boot record, otherwise 0.
+	// Signature is the signature of a master boot record, otherwise 0.
 	Signature uint32
 	// Letters are the drive letters of its partitions that are mounted on this host.
 	Letters []string
@@ -105,7 +105,7 @@ type Share struct {
 
 // ShareAccess is one entry of a share's access list.
 type ShareAccess struct {
-	// Account as Windows displays it, e.g. BUILTIN\Administrators; SID is what is stored.
+	// Account is the name as Windows displays it, e.g. BUILTIN\Administrators; Windows stores the SID.
 	Account, SID string
 	// Right is Full, Change or Read; Control is Allow or Deny.
 	Right, Control string
@@ -116,7 +116,7 @@ type Principal struct {
 	SID string
 	// Account is DOMAIN\name as the host displays it.
 	Account string
-	// Class is User or Group; Source is ActiveDirectory or Local.
+	// Class is User or Group; Source is ActiveDirectory, Local or Unknown.
 	Class, Source string
 }
 
@@ -126,7 +126,7 @@ type Feature = release.Feature
 // NIC is a network adapter with its configuration.
 type NIC struct {
 	Name, Description string
-	// MAC with dashes, e.g. 00-30-48-80-72-97.
+	// MAC is the address with dashes, e.g. 00-30-48-80-72-97.
 	MAC   string
 	Index int
 	Up    bool
@@ -153,9 +153,9 @@ type Printer struct {
 	Shared             bool
 }
 
-// Product is an entry of the uninstall registry.
+// Product is an entry of the uninstall keys of the registry.
 type Product struct {
-	// Key of the entry; Wow64 entries lie below Wow6432Node.
+	// Key is the name of the entry's key; Wow64 entries are below Wow6432Node.
 	Key                             string
 	DisplayName, Version, Publisher string
 	Wow64                           bool
@@ -164,13 +164,13 @@ type Product struct {
 // Task is a scheduled task.
 type Task struct {
 	Name string
-	// Path is the folder, with a backslash at both ends.
+	// Path is the folder, which begins and ends with a backslash.
 	Path string
 	// Broken is set if the task's registration cannot be read, for example because its file or registry key is damaged.
 	Broken             bool
 	Program, Arguments string
 	WorkingDirectory   string
-	// User the task runs as, e.g. SYSTEM.
+	// User is the account that the task runs as, e.g. SYSTEM.
 	User        string
 	Description string
 	// State is Ready, Running or Disabled.
@@ -178,7 +178,7 @@ type Task struct {
 	// LastResult is the program's exit code, 267009 while it runs, 267011 if it has never run, 267014 if it was stopped.
 	LastResult uint32
 	LastRun    time.Time
-	// Output is what the program wrote, for the dump of the lab; Task Scheduler itself does not keep it.
+	// Output is the output of the program, for the dump of the lab; Task Scheduler itself does not keep it.
 	Output string
 }
 
@@ -200,7 +200,7 @@ type Event struct {
 	Level   string
 	Time    time.Time
 	Message string
-	Data    []string // the texts that the message is made of
+	Data    []string // the texts that are inserted into the message
 }
 
 // HotFix is an installed update.

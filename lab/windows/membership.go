@@ -6,36 +6,36 @@ import (
 	"changeover/lab/windows/volume"
 )
 
-// Membership is the failover cluster as its hosts use it: what they notify it of and what they ask it.
+// Membership is the failover cluster as its hosts use it: its notifications and queries.
 // The caller of each method holds the lock.
 type Membership interface {
-	// RegistryChanged reports that something at or below a path of a host's registry has changed.
+	// RegistryChanged notifies the cluster of a change at or below a path of a host's registry.
 	RegistryChanged(h *Host, path string)
-	// ServiceChanged reports that a service has changed its state.
+	// ServiceChanged notifies the cluster of a service's new state.
 	ServiceChanged(h *Host, s scm.Service)
-	// HostDown reports that a host has gone down.
+	// HostDown notifies the cluster that a host has gone down.
 	HostDown(h *Host)
 	// HasLoaded reports whether the cluster service of a host has loaded a file as a library.
 	HasLoaded(h *Host, path string) bool
-	// SharedDisks are the shared disks that are attached to a host.
+	// SharedDisks returns the shared disks that are attached to a host.
 	SharedDisks(h *Host) []*volume.Disk
-	// Mounted reports whether a host sees a shared disk's volumes.
+	// Mounted reports whether the volumes of a shared disk are mounted on a host.
 	Mounted(d *volume.Disk, h *Host) bool
-	// MountedElsewhere are the shared disks that the other nodes have mounted.
+	// MountedElsewhere returns the shared disks that are mounted on other nodes.
 	MountedElsewhere(h *Host) []*volume.Disk
 	// IsResource reports whether a shared disk is a resource of the cluster.
 	IsResource(d *volume.Disk) bool
-	// FileServers are the clustered file servers that are online on a host.
+	// FileServers returns the clustered file servers that are online on a host.
 	FileServers(h *Host) []FileServer
-	// Addresses are the IP addresses of the online resources that a host owns.
+	// Addresses returns the IP addresses of the online resources that a host owns.
 	Addresses(h *Host) []string
-	// NameAddress is the address of a network name; empty for an unknown one.
+	// NameAddress returns the address of a network name; empty for an unknown one.
 	NameAddress(name string) string
-	// VirtualAddresses are the online addresses of virtual servers.
+	// VirtualAddresses returns the online addresses of virtual servers.
 	VirtualAddresses() []string
 	// Facts adds the cluster's facts for the journal.
 	Facts(f model.Facts)
-	// OwnDisks are all shared disks; owner is the name under which the journal lists them.
+	// OwnDisks returns all shared disks; owner is the name under which the journal lists them.
 	OwnDisks() (owner string, disks []*volume.Disk)
 }
 

@@ -21,7 +21,7 @@ type HostSpec struct {
 	ClientIP, InterconnectIP string
 	// ClientPrefix is the length of the client subnet's prefix; 0 means 24.
 	ClientPrefix int
-	// MAC is that of the client adapter; if it is empty, one is derived from the name.
+	// MAC is the address of the client adapter; if it is empty, one is derived from the name.
 	MAC     string
 	Gateway string
 	DNS     []string
@@ -54,7 +54,7 @@ func (w *World) ReplaceHost(spec HostSpec) (*Host, error) {
 	if _, known := release.Of(spec.Release); !known || h == nil || h.up {
 		return nil, win32.Fail(win32.CodeInvalidParameter, "replace host %q by one with Windows Server %q", spec.Name, spec.Release)
 	}
-	// All views of the host point to its machine, so that is overwritten. The callbacks of OnDown, such as those of the host's
+	// All views of the host point to its machine, so the machine is overwritten. The callbacks of OnDown, such as those of the host's
 	// WinRM endpoint, stay registered.
 	fresh := w.newMachine(spec)
 	h.services.Clear()

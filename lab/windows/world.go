@@ -13,7 +13,7 @@ type Options struct {
 	// Scale is the factor for the time that state changes take and for the restart
 	// periods of the cluster: 1 is realistic, tests use about 0.02; 0 means 1.
 	Scale float64
-	// Seed is that of the random numbers for durations and generated ids.
+	// Seed is the seed of the random numbers for durations and generated ids.
 	Seed int64
 	// Secret resolves a site's secret references, so that the domain's accounts get
 	// the passwords that the site names; if it is nil, every password is refused.

@@ -189,7 +189,7 @@ func TestOfferedSchemes(t *testing.T) {
 	assert.Equal(t, http.StatusOK, status)
 }
 
-// negTokenInit and negTokenResp are SPNEGO's messages (RFC 4178, 4.2) as a client writes and reads them.
+// negTokenInit is the first message of a client in SPNEGO, negTokenResp each later message (RFC 4178, 4.2).
 type negTokenInit struct {
 	Mechanisms []asn1.ObjectIdentifier `asn1:"explicit,tag:0"`
 	Token      []byte                  `asn1:"explicit,optional,tag:2"`

@@ -27,16 +27,16 @@ const (
 // soapFault is a fault in the form of Windows: HTTP status 500, a SOAP code and subcode, and a
 // WSManFault.
 type soapFault struct {
-	// code is that of the WSManFault.
+	// code is the code of the WSManFault.
 	code uint32
-	// action is the wsa:Action of the answer; empty means that of WS-Management faults.
+	// action is the wsa:Action of the answer; empty means the action of WS-Management faults.
 	action string
 	// sender is set for the SOAP code s:Sender, otherwise it is s:Receiver.
 	sender  bool
 	subcode string
 	// detail is the end of the URI in w:FaultDetail; empty for none.
 	detail string
-	// reason is the text of s:Text, message that of the WSManFault; empty means the same text.
+	// reason is the text of s:Text. message is the text of the WSManFault; empty means the reason.
 	reason, message string
 	// provider is set if the message is inside an f:ProviderFault.
 	provider bool
@@ -70,7 +70,7 @@ func (f *soapFault) reply(machine string) reply {
 	return reply{action: action, prefixes: "a x e n w p", body: body}
 }
 
-// The texts of the next four faults are those of the recordings in testdata.
+// The texts of the next four faults are taken from the recordings in testdata.
 
 func faultTimedOut() *soapFault {
 	return &soapFault{

@@ -51,7 +51,7 @@ type Running interface {
 	Stderr() io.Reader
 	// Wait waits for the end of the program and returns its exit code.
 	Wait() int
-	// Terminate ends the program; Wait then returns soon.
+	// Terminate makes the program end; Wait returns when it has.
 	Terminate()
 }
 

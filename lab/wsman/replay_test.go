@@ -58,7 +58,7 @@ type replay struct {
 	endpoint *wsman.Endpoint
 	client   *http.Client
 	owner    string
-	// toOurs and fromOurs are pairs for strings.NewReplacer: recorded ids to those of this server, and back.
+	// toOurs and fromOurs are pairs for strings.NewReplacer: recorded ids to ids of this server, and back.
 	toOurs, fromOurs []string
 }
 

@@ -13,14 +13,14 @@ import (
 
 // Options describe the WinRM service of one host.
 type Options struct {
-	// Name is the computer name, upper case as Windows keeps it; Domain the NetBIOS name of its
-	// domain ("" for a workgroup) and DNSDomain that domain's DNS name.
+	// Name is the computer name in upper case. Domain and DNSDomain are the NetBIOS and the DNS name of its
+	// domain; both are empty for a computer of a workgroup.
 	Name, Domain, DNSDomain string
 	// OS is the version of Windows in the answer to Identify, e.g. "10.0.17763".
 	OS string
 	// ServicePack is the number of the service pack in the answer to Identify.
 	ServicePack int
-	// Users maps an account to its password: `Administrator` is local, `BERLIN\svc-xpr` of a domain.
+	// Users maps accounts to passwords; `Administrator` is a local account, `BERLIN\svc-xpr` one of the domain.
 	Users map[string]string
 	// Allowed reports whether an authenticated account may use remote management; nil allows all.
 	// An account that may not gets the fault 5, access denied.
@@ -41,7 +41,7 @@ type Options struct {
 	StrictBinding bool
 	// OfferNTLM also offers the HTTP scheme NTLM. WinRM on Windows offers NTLM only inside Negotiate.
 	OfferNTLM bool
-	// NoBasic switches Basic authentication off, as it is on a fresh Windows host.
+	// NoBasic disables Basic authentication, as it is by default on Windows.
 	NoBasic bool
 	// ActivityID adds p:ActivityId to the header of answers, as newer hosts do.
 	ActivityID bool

@@ -19,7 +19,7 @@ type Quotas struct {
 	OperationsPerUser int
 	// EnvelopeBytes is the maximum size of a request, 153,600.
 	EnvelopeBytes int
-	// IdleTimeOut is that of a shell whose client requests none, 2 hours.
+	// IdleTimeOut is the idle time-out of a shell whose client requests none, 2 hours.
 	IdleTimeOut time.Duration
 }
 
@@ -68,7 +68,7 @@ func newShells(quotas Quotas) *shells {
 	return t
 }
 
-// add adds a shell; the fault is that of the shell quota.
+// add adds a shell; it returns a fault if the shell quota is reached.
 func (t *shells) add(s *shell) *soapFault {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -68,8 +68,8 @@ func (c *Console) HandOver(h *windows.Host) error {
 	return addOtherProducts(h)
 }
 
-// openPorts registers the ports on which services listen: that of the licence
-// service, the other ports of the virtual server for the kernel, and the TLS ports.
+// openPorts registers the ports on which services listen: the port of the
+// licence service, the other ports of the virtual server for the kernel, and the TLS ports.
 func (c *Console) openPorts() {
 	licence := c.site.Licensing.ServicePort
 	if licence == 0 {

@@ -33,7 +33,7 @@ func (c *Console) clusterprep(h *windows.Host, task Task) error {
 	return h.Files.Write(prepared, []byte("prepared for cluster "+cluster.Of(c.world).Name()+"\r\n"))
 }
 
-// setup is Setup.exe: it installs the runtimes, the licence service (4.3.4) and XPR (4.3.5 to 4.4.14), as the pages say.
+// setup is Setup.exe: it installs the runtimes, the licence service (4.3.4) and XPR (4.3.5 to 4.4.14), depending on the pages of the task.
 func (c *Console) setup(h *windows.Host, task Task) error {
 	f := &form{pages: task.Pages}
 	if _, err := h.Files.Stat(prepared); err != nil {
@@ -63,7 +63,7 @@ func (c *Console) setup(h *windows.Host, task Task) error {
 // licence holds the values of the licence service's page.
 type licence struct {
 	folder string
-	// lines are those of the CCF files: the agent's address, its port, the time-out in ms, the number of attempts.
+	// lines are the lines of the CCF files: the agent's address, its port, the time-out in ms, the number of attempts.
 	lines []string
 }
 

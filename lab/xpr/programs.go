@@ -15,7 +15,7 @@ import (
 
 // vcRuntime is a C++ runtime of the prerequisites (9.4.1).
 type vcRuntime struct {
-	// file is the installer below Prerequisites; key, name, version and wow64 are those of the uninstall entry.
+	// file is the installer below Prerequisites; key, name, version and wow64 describe the uninstall entry.
 	file, key, name, version string
 	wow64                    bool
 	// setup is the product name in the installer's version resource; empty for the vendor's own installer, which has none.

@@ -12,7 +12,7 @@ import (
 // target is the host of a setup with the role of its target drive.
 type target struct {
 	host *windows.Host
-	// role is the cluster group of the target drive; name and ip are those of its virtual server.
+	// role is the cluster group of the target drive; name and ip belong to its virtual server.
 	role, name, ip string
 	// nameResource and diskResource are the names of the group's Network Name and Physical Disk resources.
 	nameResource, diskResource string

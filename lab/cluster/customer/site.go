@@ -16,7 +16,7 @@ import (
 // FromSite builds the hosts, the domain, the cluster and the shared storage
 // that a site's customer provides before XPR is installed (7.1), and the other
 // computers of its LAN. options.Secret resolves the passwords of the site's
-// accounts; FromSite returns its errors and those of the model.
+// accounts; FromSite returns its errors and the model's.
 func FromSite(site *config.Site, options windows.Options) (*windows.World, error) {
 	w := windows.NewWorld(options)
 	w.NameDomain(domainOf(site.Accounts.Service.Name))
@@ -68,7 +68,7 @@ func addLicenceFiles(w *windows.World, site *config.Site) error {
 }
 
 // Replace replaces the computer of a node that is down, as a customer does. The new one has other network adapters, unless the
-// site file gives the MAC address of the client adapter. It returns an error for an unknown node, and those of ReplaceHost.
+// site file gives the MAC address of the client adapter. It returns an error for an unknown node, and the errors of ReplaceHost.
 func Replace(w *windows.World, site *config.Site, name string) (*windows.Host, error) {
 	node, ok := site.Node(name)
 	if !ok {

@@ -18,23 +18,23 @@ const (
 // Value is one typed value of a registry key. Type determines which of the
 // other fields holds the data.
 type Value struct {
-	// Name of the value; empty is the key's default value.
+	// Name is empty for the key's default value.
 	Name string
 	Type Type
-	// Text of REG_SZ and REG_EXPAND_SZ, unexpanded.
+	// Text is the data of REG_SZ and REG_EXPAND_SZ, unexpanded.
 	Text string
-	// Lines of REG_MULTI_SZ.
+	// Lines is the data of REG_MULTI_SZ.
 	Lines []string
-	// Number of REG_DWORD and REG_QWORD.
+	// Number is the data of REG_DWORD and REG_QWORD.
 	Number uint64
-	// Bytes of REG_BINARY.
+	// Bytes is the data of REG_BINARY.
 	Bytes []byte
 }
 
 // Key is a copy of one key: its values in the order of their creation and
 // the names of its subkeys in alphabetical order.
 type Key struct {
-	// Path below HKEY_LOCAL_MACHINE as it is spelled in the registry.
+	// Path is the path below HKEY_LOCAL_MACHINE as spelled in the registry.
 	Path string
 	// Access is the key's own access list, as a security descriptor in text (SDDL); empty if it inherits the parent's.
 	Access  string

@@ -8,7 +8,7 @@ import "slices"
 type Release struct {
 	// Name is the name as a site file has it, e.g. "2012 R2".
 	Name string
-	// Caption, Version and Build as in Win32_OperatingSystem.
+	// Caption, Version and Build are as in Win32_OperatingSystem.
 	Caption, Version, Build string
 	// ServicePack is the number of the service pack that the build has.
 	ServicePack int
@@ -39,7 +39,7 @@ func (r Release) CurrentVersion() string {
 	return "6.3"
 }
 
-// Of finds a release by its name.
+// Of finds a release by its name; the bool reports whether it is known.
 func Of(name string) (Release, bool) { return find(func(r Release) bool { return r.Name == name }) }
 
 // ByBuild returns the release of a build number; for an unknown one the zero Release, which lacks nothing.
@@ -58,7 +58,7 @@ func find(is func(Release) bool) (Release, bool) {
 // Quotas are WinRM's limits for the remote shells of a user.
 type Quotas struct{ MemoryPerShellMB, ShellsPerUser, ProcessesPerShell int }
 
-// Quotas of WinRM 2.0, and of later ones (Microsoft, "Quota Management for Remote Shells").
+// Default quotas of WinRM 2.0 and of later versions (Microsoft, "Quota Management for Remote Shells").
 var (
 	QuotasOfWinRM2 = Quotas{MemoryPerShellMB: 150, ShellsPerUser: 5, ProcessesPerShell: 15}
 	LaterQuotas    = Quotas{MemoryPerShellMB: 1024, ShellsPerUser: 30, ProcessesPerShell: 25}

@@ -16,7 +16,7 @@ type Services struct {
 // Database is the state of the service control manager of a host, which all views share.
 type Database struct {
 	services map[string]*service
-	// secrets are the service passwords of the LSA, by lower-case service name.
+	// secrets are the passwords of services, which Windows stores as LSA secrets, by lower-case service name.
 	secrets map[string]string
 }
 

@@ -39,9 +39,9 @@ type Service struct {
 	DependOnService []string
 	DependOnGroup   []string
 	State           ServiceState
-	// ExitCode is that of the last run, 0 or a Win32 code; 1077 if the service was not started since the boot.
+	// ExitCode is the exit code of the last run, 0 or a Win32 code; 1077 if the service was not started since the boot.
 	ExitCode uint32
-	// SpecificExitCode is the service's own code where ExitCode is 1066.
+	// SpecificExitCode is the service-specific error code if ExitCode is 1066.
 	SpecificExitCode uint32
 	ProcessID        int
 	// PasswordValid reports whether the stored password is the account's password; no caller can read the password itself.

@@ -120,7 +120,7 @@ type Disk struct {
 	Number   int
 	Name     string
 	UniqueID string
-	// Signature is that of a master boot record; 0 for a disk with a GUID partition table.
+	// Signature is the signature of a master boot record; 0 for a disk with a GUID partition table.
 	Signature uint32
 	Size      uint64
 	Shared    bool
