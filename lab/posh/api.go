@@ -1,11 +1,10 @@
-// Package posh is the part of Windows PowerShell 5.1 that the lab's hosts are
-// sent: exactly the grammar that this project writes, by the rules that
-// Microsoft documents. What it does not model it refuses as "not supported by
-// the lab", which no one can mistake for an error of Windows.
+// Package posh is a model of Windows PowerShell 5.1 for the lab's hosts. It covers exactly the grammar that this
+// project's scripts use, by the rules that Microsoft documents. For everything else it returns an error that begins
+// with "not supported by the lab", which can't be confused with an error of Windows.
 //
-// It has the cmdlets that belong to the language, and the names that cmdlets and
-// hosts use. Scripts are read by parse, run by interpreter, on values, by the
-// rules of operators, with the .NET types of dotnet; signatures is the table of cmdlets.
+// This package holds the cmdlets that belong to the language, and aliases for the names that cmdlets and hosts use.
+// Package parse parses scripts, interpreter runs them, values holds values, operators the operators, dotnet the .NET
+// types, and signatures the table of cmdlets.
 package posh
 
 import (
@@ -16,23 +15,23 @@ import (
 )
 
 type (
-	// Value is a PowerShell value.
+	// Value is a PowerShell value, see values.Value.
 	Value = values.Value
 	// Void is what a method without a result returns.
 	Void = values.Void
 	// Object is an object with properties and methods.
 	Object = values.Object
-	// Property is one of an Object.
+	// Property is a property of an Object.
 	Property = values.Property
-	// Hashtable is @{...}.
+	// Hashtable is a @{...}.
 	Hashtable = values.Hashtable
-	// List is a growing collection.
+	// List is a collection that can grow.
 	List = values.List
-	// Enum is a value of an enumerated type.
+	// Enum is a value of an enumeration.
 	Enum = values.Enum
-	// TypeRef is a type by its name.
+	// TypeRef is a .NET type by its full name.
 	TypeRef = values.TypeRef
-	// ScriptBlock is {...}.
+	// ScriptBlock is a {...}.
 	ScriptBlock = values.ScriptBlock
 	// Error is an ErrorRecord.
 	Error = values.Error
@@ -41,11 +40,11 @@ type (
 type (
 	// Session is one powershell.exe.
 	Session = interpreter.Session
-	// Edition is what a powershell.exe is able to.
+	// Edition is the version and language mode of a powershell.exe.
 	Edition = interpreter.Edition
 	// Invocation is one call of a cmdlet.
 	Invocation = interpreter.Invocation
-	// Command is the implementation of a cmdlet.
+	// Command implements a cmdlet.
 	Command = interpreter.Command
 	// Host is the machine that a session runs on.
 	Host = interpreter.Host
@@ -53,80 +52,76 @@ type (
 	ModuleHost = interpreter.ModuleHost
 	// ReleaseHost is a Host whose release of Windows may lack cmdlets.
 	ReleaseHost = interpreter.ReleaseHost
-	// COMHost is a Host with classes of COM objects.
+	// COMHost is a Host with COM classes.
 	COMHost = interpreter.COMHost
-	// EnvironmentHost is a Host that is to know of changes of the environment.
+	// EnvironmentHost is a Host that is notified of changes of the environment.
 	EnvironmentHost = interpreter.EnvironmentHost
 )
 
-// VersionTable is $PSVersionTable of a PowerShell of this version.
+// VersionTable returns $PSVersionTable of a PowerShell of this version.
 func VersionTable(version string) *Hashtable { return interpreter.VersionTable(version) }
 
-// SplitArguments parts a command line as the C runtime of a program does:
-// quotes group, and backslashes count only before a quote.
+// SplitArguments splits a command line as the C runtime of a program does, see interpreter.SplitArguments.
 func SplitArguments(line string) []string { return interpreter.SplitArguments(line) }
 
-// P is a plain property.
+// P returns a property with a fixed value that scripts can set.
 func P(name string, v Value) *Property { return values.P(name, v) }
 
-// LiveProperty is a property that reads the model each time; a nil set makes
-// it read-only.
+// LiveProperty returns a property that calls get each time it is read. If set is nil, it is read-only.
 func LiveProperty(name string, get func() Value, set func(Value) error) *Property {
 	return values.LiveProperty(name, get, set)
 }
 
-// NewObject is an object of a .NET type with these properties in this order.
+// NewObject returns an object of a .NET type with these properties in this order.
 func NewObject(typeName string, props ...*Property) *Object {
 	return values.NewObject(typeName, props...)
 }
 
-// NewCustom is a [pscustomobject] with these properties in this order.
+// NewCustom returns a [pscustomobject] with these properties in this order.
 func NewCustom(props ...*Property) *Object { return values.NewCustom(props...) }
 
-// NewHashtable is an empty @{}; ordered makes it an [ordered] one.
+// NewHashtable returns an empty @{}, or an [ordered] one.
 func NewHashtable(ordered bool) *Hashtable { return values.NewHashtable(ordered) }
 
-// NewVersion is a System.Version object of text like "10.0.17763".
+// NewVersion returns a System.Version object for a text like "10.0.17763".
 func NewVersion(text string) *Object { return values.NewVersion(text) }
 
-// NewException is an error of a .NET type, e.g. what a method of the host throws.
+// NewException returns an exception of a .NET type, e.g. for a method of the host to return.
 func NewException(exception, format string, args ...any) *Error {
 	return values.NewException(exception, format, args...)
 }
 
-// NotSupported is the lab's own refusal of something it does not model.
+// NotSupported returns the error for something that the lab does not model.
 func NotSupported(format string, args ...any) *Error { return values.NotSupported(format, args...) }
 
-// ToString is the value in a string: arrays are joined by a blank, dates and
-// numbers are written as the invariant culture does.
+// ToString converts a value to a string: elements of arrays are joined by blanks, and dates and numbers are formatted
+// in the invariant culture.
 func ToString(v Value) string { return values.ToString(v) }
 
-// ToInt is the value as a whole number, as [int] converts: strings are parsed,
-// halves go to the even value.
+// ToInt converts a value to a whole number as [int] does: it parses strings and rounds halves to the even number.
 func ToInt(v Value) (int64, error) { return values.ToInt(v) }
 
-// Truthy is the value as a condition: $null, 0, the empty string and the empty
-// array are false, and an array of one element is what that element is.
+// Truthy returns a value as a Boolean: $null, 0, the empty string and the empty array are false, and an array of one
+// element is converted as that element.
 func Truthy(v Value) bool { return values.Truthy(v) }
 
-// Array turns a Value into a list as the pipeline would: $null is empty, an
-// array or list its elements, anything else one element.
+// Array returns a value as a list: empty for $null, the elements of an array or list, and one element for other
+// values.
 func Array(v Value) []Value { return values.Array(v) }
 
-// Strings is Array with each element as a string.
+// Strings converts the elements of Array(v) to strings.
 func Strings(v Value) []string { return values.Strings(v) }
 
-// FromStrings is a []string as a PowerShell array.
+// FromStrings converts a []string to a PowerShell array.
 func FromStrings(in []string) []Value { return values.FromStrings(in) }
 
-// Like matches text against a wildcard pattern in any case: * ? [abc] [a-z],
-// and a backtick before a wildcard that means itself.
+// Like reports whether text matches a wildcard pattern, ignoring case, see values.Like.
 func Like(pattern, text string) bool { return values.Like(pattern, text) }
 
-// HasWildcard reports whether a name is a pattern to -like and to most -Name parameters.
+// HasWildcard reports whether a name is a pattern for -like and for most -Name parameters.
 func HasWildcard(s string) bool { return values.HasWildcard(s) }
 
-// NewSession is a powershell.exe on host with these standard streams.
+// NewSession returns a powershell.exe on host with these standard streams.
 func NewSession(host Host, stdin io.Reader, stdout, stderr io.Writer) *Session {
 	return interpreter.NewSession(host, language, stdin, stdout, stderr)
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// echo is a cmdlet that prints what was bound to it.
+// echo implements a cmdlet that prints its bound parameters.
 func echo(c *Invocation) error {
 	var parts []string
 	for name, v := range c.Params {
@@ -98,7 +98,7 @@ func TestBindingRefusals(t *testing.T) {
 	assert.Equal(t, "Force=True Name=(x)\nConfirm=False Name=(y)\n", out)
 }
 
-// Microsoft documents cmdlets that a remote session can't run without CredSSP.
+// These cmdlets can't run in a remote session without CredSSP according to Microsoft.
 func TestRemoteRefusal(t *testing.T) {
 	h := echoHost("Add-ClusterResourceType")
 	var out, errs strings.Builder
@@ -163,7 +163,7 @@ func TestNonTerminatingErrors(t *testing.T) {
 	}
 }
 
-// Each module is imported once in a process, with the first of its cmdlets; PowerShell's own are there already.
+// A process imports each module once, when the first of its cmdlets is used, and does not import those of PowerShell.
 func TestModulesAreImportedOnce(t *testing.T) {
 	h := echoHost("Get-Cluster", "Get-ClusterNode", "Get-Service", "Get-SmbShare")
 	var out, errs bytes.Buffer

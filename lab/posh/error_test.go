@@ -75,14 +75,14 @@ func TestErrorText(t *testing.T) {
 	}, "\n"), errs)
 }
 
-// What the lab does not model it says so itself, whatever the script prefers.
+// What the lab does not model is an error of the lab that -ErrorAction does not suppress.
 func TestNotSupported(t *testing.T) {
 	for _, script := range []string{
 		`function f { 1 }`, `switch (1) { 1 { 2 } }`, `for ($i = 0; $i -lt 3; $i++) { $i }`, `do { 1 } while ($false)`, "@'\nx\n'@", `. C:\x.ps1`, `$x++`,
 		`Get-Service > C:\x.txt`, `dir`, `sc query`, `[System.Net.Dns]::GetHostName()`, `Get-Service`, `'x' -replace 'x', '$_'`, `param([Parameter(Mandatory = $true)]$x)`,
 		`1 | ForEach-Object { Get-Process -Name x }`, `$ErrorActionPreference = 'SilentlyContinue'; Get-Service`, `Get-Service -ErrorAction SilentlyContinue`,
 		`Write-Output 1 | Where-Object Name -eq x`, `New-Object System.Net.WebClient`,
-		// Forms that the README lists: no script needs them.
+		// The forms that README.md lists as refused.
 		`[char]65`, `'abc'[0]`, `'ab'.ToCharArray()`, `'b'.CompareTo('a')`, `[string]::Compare('a', 'b')`, `[decimal]1`, `1d`, `[single]1`, `[xml]''`, `1tb`,
 		`1 -is [int]`, `(1).GetType()`, `@(1) -is [string[]]`, `@(1).GetType()`, `2147483647 + 1`, `65536 * 65536`, `-1 -shr 1`, `1.5 -band 1`,
 		`[Math]::Abs(-3)`, `[int]::Parse('1')`, `[int]::MaxValue`, `[BitConverter]::ToString(1)`, `[guid]::NewGuid()`, `[guid]'x'`, `[Convert]::ToInt32('ff', 16)`,

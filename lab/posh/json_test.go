@@ -33,7 +33,7 @@ func TestConvertToJSON(t *testing.T) {
 	}
 }
 
-// Windows PowerShell 5.1 lines elements up under their opening bracket.
+// Windows PowerShell 5.1 indents elements to below their opening bracket.
 func TestConvertToJSONLayout(t *testing.T) {
 	check(t, `[pscustomobject]@{ a = 1; list = 1, 'x'; in = [ordered]@{ b = $null }; none = @(); void = @{} } | ConvertTo-Json`, strings.Join([]string{
 		`{`, `    "a":  1,`, `    "list":  [`, `                 1,`, `                 "x"`, `             ],`, `    "in":  {`, `               "b":  null`, `           },`,
@@ -41,7 +41,7 @@ func TestConvertToJSONLayout(t *testing.T) {
 	}, "\n"))
 }
 
-// Enumerated values are numbers to ConvertTo-Json and names in a string.
+// ConvertTo-Json writes values of enumerations as numbers; a string contains their names.
 func TestEnumerations(t *testing.T) {
 	h := newFakeHost()
 	h.commands["Get-ClusterResource"] = func(c *Invocation) error {

@@ -8,7 +8,7 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// language gives the cmdlets that belong to the language and to no machine; nil for others.
+// language returns the implementation of a cmdlet that belongs to the language and not to a host, or nil.
 func language(name string) interpreter.LanguageCommand {
 	switch name {
 	case "ForEach-Object":
@@ -49,7 +49,7 @@ func language(name string) interpreter.LanguageCommand {
 	return nil
 }
 
-// forEachObject is ForEach-Object without a pipeline before it.
+// forEachObject implements ForEach-Object as the first command of a pipeline.
 func forEachObject(in *interpreter.Interp, c *Invocation) error {
 	return interpreter.Pipes{Interp: in}.ThroughStage(c, interpreter.Pipes{Interp: in}.ForEachStage)
 }
@@ -58,7 +58,7 @@ func whereObject(in *interpreter.Interp, c *Invocation) error {
 	return interpreter.Pipes{Interp: in}.ThroughStage(c, interpreter.Pipes{Interp: in}.WhereStage)
 }
 
-// setStrictMode is Set-StrictMode -Version Latest or -Off in the scope of its caller.
+// setStrictMode implements Set-StrictMode for the scope of its caller, with -Off or with -Version Latest or 3.
 func setStrictMode(in *interpreter.Interp, c *Invocation) error {
 	version := strings.ToLower(c.String("Version"))
 	if !c.Has("Off") && version != "latest" && !strings.HasPrefix(version, "3") {
@@ -109,7 +109,7 @@ func writeCommand(name string) interpreter.LanguageCommand {
 	case "Write-Host":
 		return writeHost
 	}
-	return func(*interpreter.Interp, *Invocation) error { return nil } // streams that no one sees
+	return func(*interpreter.Interp, *Invocation) error { return nil } // the output of these streams is not shown
 }
 
 func writeOutput(_ *interpreter.Interp, c *Invocation) error {

@@ -34,9 +34,8 @@ func convertToJSON(_ *interpreter.Interp, c *Invocation) error {
 	return nil
 }
 
-// jsonInput is what there is to convert: -InputObject as it is, or the
-// pipeline's objects, a single one of them without an array around it. $null
-// gives nothing at all.
+// jsonInput returns the value to convert: that of -InputObject, or the objects of the pipeline as an array, or a
+// single object without an array. The second result is false if nothing is to be written, as for $null.
 func jsonInput(c *Invocation) (Value, bool) {
 	if c.Has("InputObject") {
 		return c.Value("InputObject"), c.Value("InputObject") != nil
@@ -44,7 +43,7 @@ func jsonInput(c *Invocation) (Value, bool) {
 	var items []Value
 	items = append(items, c.Input...)
 	if len(items) > 1 && slices.ContainsFunc(items, values.IsNull) {
-		panic(NotSupported("ConvertTo-Json of $null among other objects")) // 5.1 leaves it out, later versions don't
+		panic(NotSupported("ConvertTo-Json of $null among other objects")) // Windows PowerShell 5.1 leaves it out, later versions do not
 	}
 	switch len(items) {
 	case 0:
@@ -64,7 +63,7 @@ func convertFromJSON(_ *interpreter.Interp, c *Invocation) error {
 	if err != nil {
 		return err
 	}
-	c.Emit(v) // an array too is one object to 5.1
+	c.Emit(v) // Windows PowerShell 5.1 writes an array as one object
 	return nil
 }
 
@@ -121,7 +120,7 @@ func newObjectCommand(in *interpreter.Interp, c *Invocation) error {
 	return nil
 }
 
-// newCOMObject is New-Object -ComObject with the name of a class as it is registered.
+// newCOMObject implements New-Object -ComObject with the name of a registered class.
 func newCOMObject(in *interpreter.Interp, c *Invocation) error {
 	host, ok := in.S.Host.(interpreter.COMHost)
 	if !ok || c.Has("Property") {
@@ -138,7 +137,7 @@ func newCOMObject(in *interpreter.Interp, c *Invocation) error {
 	return nil
 }
 
-// asMethodError is the error of a constructor that failed, or nil.
+// asMethodError returns the error of a constructor that failed, or nil for other errors.
 func asMethodError(err error) *Error {
 	var e *Error
 	if errors.As(err, &e) && e.Exception == values.MethodException {
@@ -193,7 +192,7 @@ func joinPath(_ *interpreter.Interp, c *Invocation) error {
 	return nil
 }
 
-// JoinPath puts exactly one backslash between a folder and what is in it.
+// JoinPath joins a folder and the path below it with exactly one backslash.
 func JoinPath(path, child string) string {
 	return strings.TrimRight(strings.ReplaceAll(path, "/", `\`), `\`) + `\` + strings.TrimLeft(strings.ReplaceAll(child, "/", `\`), `\`)
 }

@@ -67,7 +67,7 @@ func expandProperty(c *Invocation, item Value) ([]Value, error) {
 	return values.Unroll(v), nil
 }
 
-// addSelected adds the property that -Property names.
+// addSelected copies the property that wanted names from item to out.
 func addSelected(out *Object, item, wanted Value) error {
 	name, ok := wanted.(string)
 	if !ok || HasWildcard(name) {
@@ -81,7 +81,7 @@ func addSelected(out *Object, item, wanted Value) error {
 	return nil
 }
 
-// keyOf is what a property name or a script block gives for an object.
+// keyOf returns the value of an object's property, or the result of a script block for the object.
 func keyOf(in *interpreter.Interp, expression, item Value) (Value, error) {
 	block, ok := expression.(*ScriptBlock)
 	if !ok {
@@ -126,7 +126,7 @@ func sortObject(in *interpreter.Interp, c *Invocation) error {
 	return nil
 }
 
-// sortRows are the objects, each followed by its keys.
+// sortRows returns one row per object: the object, followed by the values to sort by.
 func sortRows(in *interpreter.Interp, c *Invocation, by []sortKey) ([][]Value, error) {
 	var rows [][]Value
 	for _, item := range slices.DeleteFunc(slices.Clone(c.Objects("InputObject")), values.IsNull) {

@@ -78,7 +78,7 @@ func TestStandardStreams(t *testing.T) {
 	}
 }
 
-// Without UTF-8 asked for, the console writes its old code page.
+// By default, the console writes code page 437.
 func TestConsoleCodePage(t *testing.T) {
 	var out strings.Builder
 	s := NewSession(newFakeHost(), strings.NewReader(""), &out, &out)
@@ -127,7 +127,7 @@ func TestCheckSignatures(t *testing.T) {
 	}
 }
 
-// Dates come from the host: a script makes none of a text.
+// Dates come from the host; the lab does not convert text to dates.
 func TestDates(t *testing.T) {
 	for script, want := range map[string]string{
 		`$d.ToUniversalTime().ToString('o')`:                    "2024-05-06T07:08:09.0000000Z",

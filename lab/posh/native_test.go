@@ -31,8 +31,8 @@ func TestNative(t *testing.T) {
 	}
 }
 
-// Windows PowerShell 5.1 builds a command line without escaping quotes, and the
-// program takes it apart again.
+// Windows PowerShell 5.1 does not escape quotes when it builds a program's command line, so the program gets other
+// arguments than the script has.
 func TestNativeArguments(t *testing.T) {
 	h := newFakeHost()
 	h.programs["p.exe"] = fakeProgram{}

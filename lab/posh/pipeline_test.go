@@ -23,7 +23,7 @@ func TestPipelineFlow(t *testing.T) {
 	}
 }
 
-// Objects of the host keep living: reading asks the model, assigning tells it.
+// Reading a property of a host's object reads the host, and assigning to it changes the host.
 func TestLiveObjects(t *testing.T) {
 	period := int64(100)
 	resource := NewObject("Microsoft.FailoverClusters.PowerShell.ClusterResource", P("Name", "r"), P("Count32", uint32(7)), P("Names", []string{"a", "b"}),

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// fakeHost is a machine with one cmdlet of each kind and one program.
+// fakeHost is a host with one cmdlet of each kind and one program.
 type fakeHost struct {
 	commands map[string]Command
 	programs map[string]fakeProgram
@@ -51,7 +51,7 @@ func (h *fakeHost) HasModule(name string) bool {
 	return installed || !listed
 }
 
-// runOn runs a script and gives its output lines, its error text and exit code.
+// runOn runs a script and returns its output, its error text and its exit code.
 func runOn(h Host, script, stdin string) (stdout, stderr string, code int) {
 	var out, errs bytes.Buffer
 	s := NewSession(h, strings.NewReader(stdin), &out, &errs)
@@ -60,7 +60,7 @@ func runOn(h Host, script, stdin string) (stdout, stderr string, code int) {
 	return strings.ReplaceAll(out.String(), "\r\n", "\n"), strings.ReplaceAll(errs.String(), "\r\n", "\n"), code
 }
 
-// check runs a script and compares what it prints, line by line.
+// check runs a script and compares its output line by line.
 func check(t *testing.T, script, want string) {
 	t.Helper()
 	out, errs, _ := runOn(newFakeHost(), script, "")

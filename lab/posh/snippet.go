@@ -12,25 +12,24 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// Answer is what a script gave, in the form in which the answers of a real
-// PowerShell are recorded.
+// Answer is the result of a script, in the form in which the answers of a real PowerShell are recorded.
 type Answer struct {
 	ID     string   `json:"id"`
 	Script string   `json:"script"`
 	Output []Output `json:"output"`
-	// Failure ended the script; nil where nothing did.
+	// Failure is the error that ended the script, or nil.
 	Failure *Failure `json:"error"`
-	// Unsupported says why the lab refused the script.
+	// Unsupported is the message of the NotSupported error, if there was one.
 	Unsupported string `json:"unsupported,omitempty"`
 }
 
 // Output is one object of a script's output.
 type Output struct {
-	// Type is the full name of the .NET type, "null" of $null.
+	// Type is the full name of the .NET type, or "null" for $null.
 	Type string `json:"type"`
-	// Text is the object in a string.
+	// Text is the object converted to a string.
 	Text string `json:"text"`
-	// JSON is what ConvertTo-Json -Compress -Depth 4 makes of a simple value.
+	// JSON is the output of ConvertTo-Json -Compress -Depth 4 for the types that simple accepts.
 	JSON string `json:"json,omitempty"`
 }
 
@@ -43,15 +42,15 @@ type Failure struct {
 }
 
 const (
-	// snippetTime is how long a snippet may take.
+	// snippetTime is the time limit of a snippet.
 	snippetTime = 9 * time.Second
-	// snippetGrace is how much longer one may take to notice that its time is over; it
-	// is left alone then.
+	// snippetGrace is the additional time for a snippet to stop after its time limit. After that, its goroutine is
+	// abandoned.
 	snippetGrace = time.Second
 )
 
-// Ask runs a script in a session of its own that prefers Stop, on a machine
-// without cmdlets of its own, and answers within some ten seconds.
+// Ask runs a script in a new session, with $ErrorActionPreference set to Stop, on a host without cmdlets. It returns
+// after snippetTime and snippetGrace at the latest.
 func Ask(ctx context.Context, id, script string) Answer {
 	ctx, cancel := context.WithTimeout(ctx, snippetTime)
 	defer cancel()
@@ -113,7 +112,7 @@ func outputOf(v Value) (Output, error) {
 	return out, err
 }
 
-// simple reports whether a value's JSON says all about it.
+// simple reports whether a value's JSON contains all of the value.
 func simple(v Value) bool {
 	switch x := v.(type) {
 	case bool, int64, float64, string, []Value, []byte, *Hashtable, time.Time:
@@ -124,7 +123,7 @@ func simple(v Value) bool {
 	return false
 }
 
-// AskAll answers lines {"id", "script"} with lines of answers.
+// AskAll reads lines {"id", "script"} and writes an Answer for each as a line of JSON.
 func AskAll(ctx context.Context, in io.Reader, out io.Writer) error {
 	lines, answers := json.NewDecoder(in), json.NewEncoder(out)
 	answers.SetEscapeHTML(false)
@@ -135,7 +134,7 @@ func AskAll(ctx context.Context, in io.Reader, out io.Writer) error {
 			return nil
 		}
 		if err != nil {
-			return fmt.Errorf("cannot read snippet %d: %w; give one object {\"id\", \"script\"} a line", n, err)
+			return fmt.Errorf("cannot read snippet %d: %w; give one object {\"id\", \"script\"} per line", n, err)
 		}
 		if err := answers.Encode(Ask(ctx, line.ID, line.Script)); err != nil {
 			return fmt.Errorf("cannot write the answer to snippet %d: %w", n, err)
@@ -144,7 +143,7 @@ func AskAll(ctx context.Context, in io.Reader, out io.Writer) error {
 	return ctx.Err()
 }
 
-// bare is a machine that has nothing but the language.
+// bare is a host without cmdlets, programs and classes.
 type bare struct{}
 
 func (bare) Command(string) Command { return nil }

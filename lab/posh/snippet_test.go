@@ -18,12 +18,12 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// maxRefused is how many of the recorded snippets the lab may refuse. At most one in
-// five ever; this number only shrinks.
+// maxRefused is the number of recorded snippets that the lab may refuse. It is only ever lowered, and never above a
+// fifth of all snippets.
 const maxRefused = 934
 
-// recorded are snippets with the answers of PowerShell 7.6.9, without those that
-// Windows PowerShell 5.1 is known to answer otherwise.
+// recorded returns the snippets with the answers of PowerShell 7.6.9, without those for which Windows PowerShell 5.1
+// is known to answer differently.
 func recorded(t *testing.T) []Answer {
 	t.Helper()
 	file, err := os.Open("testdata/answers.jsonl.gz")
@@ -71,8 +71,8 @@ func shown(a Answer) string {
 	return string(text)
 }
 
-// alike reports whether two answers agree: all integer types count as one, all
-// arrays as one, and a Char as a String.
+// alike reports whether two answers agree, where all integer types are equal, all array types are equal, and a Char
+// equals a String.
 func alike(want, got Answer) bool {
 	if len(want.Output) != len(got.Output) || !assert.ObjectsAreEqual(want.Failure, got.Failure) {
 		return false
@@ -103,8 +103,8 @@ func sameJSON(a, b string) bool {
 	return json.Unmarshal([]byte(a), &x) == nil && json.Unmarshal([]byte(b), &y) == nil && assert.ObjectsAreEqual(x, y)
 }
 
-// A comparison that finds everything alike would prove nothing.
-func TestOtherAnswersAreFound(t *testing.T) {
+// If alike accepted everything, the comparison with the recorded answers would prove nothing.
+func TestAlikeFindsDifferences(t *testing.T) {
 	for name, change := range map[string]func(a *Answer){
 		"type":     func(a *Answer) { a.Output[0].Type = "System.Double" },
 		"text":     func(a *Answer) { a.Output[0].Text = "3" },
@@ -126,7 +126,7 @@ func TestOtherAnswersAreFound(t *testing.T) {
 	}
 }
 
-// What a script asks for beyond the lab's limits is refused and ends nothing.
+// A script that exceeds a limit of the lab gets a NotSupported error, and the process goes on.
 func TestNoScriptEndsTheLab(t *testing.T) {
 	for name, script := range map[string]string{
 		"recursion":          `$f = { & $f }; & $f`,
@@ -160,7 +160,7 @@ func TestNoScriptEndsTheLab(t *testing.T) {
 	}
 }
 
-func TestSnippetsEndInTime(t *testing.T) {
+func TestSnippetsHaveATimeLimit(t *testing.T) {
 	for _, script := range []string{`while ($true) { }`, `Start-Sleep 100`, `foreach ($i in 1..20000) { foreach ($j in 1..20000) { } }`} {
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 		assert.Contains(t, ask(ctx, "1", script).Unsupported, "a snippet that runs longer than", script)
@@ -168,13 +168,13 @@ func TestSnippetsEndInTime(t *testing.T) {
 	}
 }
 
-// The search itself ends, so that it does not go on behind an answer that says it took too long.
-func TestSearchesThatGoBackEndInTime(t *testing.T) {
+// The search itself must end, not only the wait for its result.
+func TestRegexSearchesHaveATimeLimit(t *testing.T) {
 	got := Ask(t.Context(), "1", `('a' * 40 + '!') -match '^(a|aa)+$'`)
-	assert.Contains(t, got.Unsupported, "no end after 1s")
+	assert.Contains(t, got.Unsupported, "which takes longer than 1s")
 }
 
-// A cmdlet that panics is refused like everything else that the lab can't do.
+// A panic in a cmdlet becomes a NotSupported error.
 func TestPanicOfACmdletIsRefused(t *testing.T) {
 	h := newFakeHost()
 	h.commands["Get-Service"] = func(*Invocation) error { panic("oops") }
@@ -191,6 +191,6 @@ func TestAskAll(t *testing.T) {
 	assert.Equal(t, `{"id":"a","script":"$x = 1; $x + 1","output":[{"type":"System.Int32","text":"2","json":"2"}],"error":null}
 {"id":"b","script":"$x","output":[{"type":"null","text":"","json":"null"}],"error":null}
 {"id":"c","script":"for","output":[],"error":null,"unsupported":"not supported by the lab: the keyword for"}
-`, out.String(), "each runs in a session of its own")
+`, out.String(), "each script runs in a new session")
 	assert.ErrorContains(t, AskAll(t.Context(), strings.NewReader("nope"), &out), `cannot read snippet 1`)
 }

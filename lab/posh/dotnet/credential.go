@@ -6,7 +6,7 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// NewSecureString is a SecureString object that holds text.
+// NewSecureString returns a SecureString object that contains text.
 func NewSecureString(text string) *values.Object {
 	o := values.NewObject("System.Security.SecureString", values.P("Length", int64(len([]rune(text)))))
 	o.Live = secret(text)
@@ -15,7 +15,7 @@ func NewSecureString(text string) *values.Object {
 
 type secret string
 
-// NewCredential is a PSCredential.
+// NewCredential returns a PSCredential.
 func NewCredential(user, password string) *values.Object {
 	o := values.NewObject("System.Management.Automation.PSCredential", values.P("UserName", user), values.P("Password", NewSecureString(password)))
 	o.Live = credential{user, password}
@@ -34,31 +34,31 @@ func networkCredential(user, password, domain string) *values.Object {
 		values.P("SecurePassword", NewSecureString(password)), values.P("Domain", domain))
 }
 
-// NetworkCredentialFrom is NetworkCredential(userName, password).
+// NetworkCredentialFrom implements New-Object NetworkCredential(userName, password).
 func NetworkCredentialFrom(args []values.Value) (values.Value, error) {
 	if len(args) != 2 {
-		return nil, values.NotSupported("a NetworkCredential of %d values", len(args))
+		return nil, values.NotSupported("a NetworkCredential with %d arguments", len(args))
 	}
 	return networkCredential(values.ToString(args[0]), values.ToString(args[1]), ""), nil
 }
 
 type credential struct{ user, password string }
 
-// CredentialOf reads a PSCredential; ok is false for anything else.
+// CredentialOf returns the user and password of a PSCredential; ok is false for other values.
 func CredentialOf(v values.Value) (user, password string, ok bool) {
 	o, _ := v.(*values.Object)
 	c, ok := values.LiveOf(o).(credential)
 	return c.user, c.password, ok
 }
 
-// PlainText reads a SecureString; ok is false for anything else.
+// PlainText returns the text of a SecureString; ok is false for other values.
 func PlainText(v values.Value) (text string, ok bool) {
 	o, _ := v.(*values.Object)
 	s, ok := values.LiveOf(o).(secret)
 	return string(s), ok
 }
 
-// CredentialFrom is [pscredential]::new: a user and a SecureString.
+// CredentialFrom implements [pscredential]::new(user, SecureString).
 func CredentialFrom(args []values.Value) (values.Value, error) {
 	if len(args) != 2 {
 		return nil, values.NewException("System.Management.Automation.MethodException", "Cannot find an overload for \"PSCredential\" and the argument count: \"%d\".", len(args))

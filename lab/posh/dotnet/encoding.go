@@ -1,4 +1,5 @@
-// Package dotnet models the .NET types that scripts use and that know no host: strings, encodings, streams, credentials.
+// Package dotnet models the .NET types that scripts use and that are the same on all hosts: strings, encodings,
+// streams, credentials.
 package dotnet
 
 import (
@@ -14,7 +15,7 @@ import (
 // Encoding is a System.Text.Encoding.
 type Encoding struct {
 	Name string
-	// bom reports whether a writer starts with the byte order mark.
+	// bom reports whether writers begin with a byte order mark.
 	bom bool
 }
 
@@ -26,7 +27,7 @@ var encodingCodePages = map[string]int64{
 	"utf-8": 65001, "utf-16": 1200, "us-ascii": 20127, "ibm437": 437, "ibm850": 850, "windows-1252": 1252, "iso-8859-1": 28591,
 }
 
-// Encode gives the bytes of text; what the encoding lacks becomes a question mark.
+// Encode returns the bytes of a text. A character that the encoding lacks becomes a question mark.
 func (e *Encoding) Encode(text string) []byte {
 	switch e.Name {
 	case "utf-8":
@@ -34,7 +35,7 @@ func (e *Encoding) Encode(text string) []byte {
 	case "utf-16":
 		var out []byte
 		for _, u := range utf16.Encode([]rune(text)) {
-			out = append(out, byte(u), byte(u>>8)) //nolint:gosec // the two halves of the unit
+			out = append(out, byte(u), byte(u>>8)) //nolint:gosec // the low and the high byte of the unit
 		}
 		return out
 	}
@@ -84,7 +85,7 @@ func (e *Encoding) decode(data []byte) string {
 	return b.String()
 }
 
-// preamble is the byte order mark.
+// preamble returns the byte order mark, or nil.
 func (e *Encoding) preamble() []byte {
 	switch {
 	case !e.bom:
@@ -95,7 +96,7 @@ func (e *Encoding) preamble() []byte {
 	return []byte{0xef, 0xbb, 0xbf}
 }
 
-// NewEncoding is a System.Text.Encoding as a script holds it.
+// NewEncoding returns a System.Text.Encoding object.
 func NewEncoding(name string, bom bool) *values.Object {
 	e := &Encoding{name, bom}
 	typeName := map[string]string{"utf-8": "System.Text.UTF8Encoding", "utf-16": "System.Text.UnicodeEncoding", "us-ascii": "System.Text.ASCIIEncoding"}[name]
@@ -147,7 +148,8 @@ func (e *Encoding) getString(args []values.Value) (values.Value, error) {
 	return e.decode(data), nil
 }
 
-// encodingNamed is [Text.Encoding]::NAME and GetEncoding(name or code page); nil for an unknown one.
+// encodingNamed returns the encoding of [Text.Encoding]::NAME or GetEncoding(name or code page), or nil if it is
+// unknown.
 func encodingNamed(name string) *values.Object {
 	switch strings.ToLower(name) {
 	case "utf8", "utf-8", "65001":
@@ -168,7 +170,7 @@ func encodingNamed(name string) *values.Object {
 	return nil
 }
 
-// EncodingOf is the encoding behind an object; false where it is none.
+// EncodingOf returns the encoding of an object. The second result is false for other values.
 func EncodingOf(v values.Value) (*Encoding, bool) {
 	o, ok := v.(*values.Object)
 	if !ok {
@@ -178,11 +180,11 @@ func EncodingOf(v values.Value) (*Encoding, bool) {
 	return e, ok
 }
 
-// NewBytes is New-Object byte[] n, an array of zeros.
+// NewBytes implements New-Object byte[] n: an array of n zeros.
 func NewBytes(args []values.Value) (values.Value, error) {
 	n, err := values.ToInt(FirstOf(args))
 	if len(args) != 1 || n < 0 || n > 1<<16 {
-		return nil, values.NotSupported("a byte[] of such a length")
+		return nil, values.NotSupported("a byte[] of this length")
 	}
 	return make([]byte, n), err
 }

@@ -7,8 +7,8 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// StringMethod is a method of System.String. Positions count UTF-16 units, as
-// .NET counts them.
+// StringMethod calls a method of System.String by its lower-case name. Positions count UTF-16 units, as in .NET. The
+// second result is false if the lab does not model the method.
 func StringMethod(s, lower string, args []values.Value) (values.Value, bool, error) {
 	switch len(args) {
 	case 0:
@@ -86,7 +86,7 @@ func stringMethod1(s, lower, arg string) (values.Value, bool) {
 	return nil, false
 }
 
-// units turns a byte offset into a count of UTF-16 units.
+// units converts a byte offset to a number of UTF-16 units.
 func units(s string, at int) int64 {
 	if at < 0 {
 		return -1
@@ -104,9 +104,8 @@ func trimMethod(s, lower, cutset string) string {
 	return strings.Trim(s, cutset)
 }
 
-// splitMethod parts at each of the given characters (PowerShell 5.1 takes a
-// string there as its characters); an option may drop empty parts, a number
-// limits them.
+// splitMethod implements Split. It splits at each of the given characters; Windows PowerShell 5.1 converts a string
+// argument to its characters. An option may remove empty parts, and a number limits their count.
 func splitMethod(s string, args []values.Value) (values.Value, bool, error) {
 	limit, dropEmpty := -1, false
 	for _, a := range args[1:] {
@@ -203,7 +202,7 @@ func outOfRange(at, length, size int64) *values.Error {
 	return values.NewException("System.ArgumentOutOfRangeException", "%s", message)
 }
 
-// comparisonMethod takes a StringComparison such as 'OrdinalIgnoreCase' as its second argument.
+// comparisonMethod calls a method that has a StringComparison such as 'OrdinalIgnoreCase' as its second argument.
 func comparisonMethod(s, lower string, args []values.Value) (values.Value, bool, error) {
 	option := values.ToString(args[1])
 	if n, isNumber := args[1].(int64); isNumber {

@@ -7,7 +7,8 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// ConvertClass is a static method of [Convert], by its lower-case name; false where the lab does not model it.
+// ConvertClass calls a static method of [Convert] by its lower-case name. The second result is false if the lab does
+// not model it.
 func ConvertClass(lower string, args []values.Value) (values.Value, bool, error) {
 	if len(args) == 0 {
 		return nil, false, nil
@@ -37,7 +38,8 @@ func dropBlank(r rune) rune {
 	return r
 }
 
-// EncodingClass is a static member of [Text.Encoding], by its lower-case name; false where the lab does not model it.
+// EncodingClass evaluates a static member of [Text.Encoding] by its lower-case name. The second result is false if
+// the lab does not model it.
 func EncodingClass(lower string, args []values.Value) (values.Value, bool, error) {
 	name := lower
 	if lower == "getencoding" && len(args) == 1 {

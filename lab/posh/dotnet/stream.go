@@ -10,13 +10,13 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// Stream is a System.IO.Stream over one of the process's standard streams or over bytes.
+// Stream is a System.IO.Stream over a standard stream of the process or over bytes.
 type Stream struct {
 	R *bufio.Reader
 	W io.Writer
 }
 
-// NewStream is the object of a stream.
+// NewStream returns the object of a stream.
 func NewStream(s *Stream) *values.Object {
 	o := values.NewObject("System.IO.Stream", values.P("CanRead", s.R != nil), values.P("CanWrite", s.W != nil))
 	o.Live = s
@@ -31,12 +31,12 @@ func nothingToDo([]values.Value) (values.Value, error) { return values.Void{}, n
 // Reader is a StreamReader or Console.In.
 type Reader struct {
 	R *bufio.Reader
-	// Encoding says how bytes become text when they are read.
+	// Encoding returns the encoding of the bytes at the time of a read.
 	Encoding func() *Encoding
 	started  bool
 }
 
-// NewReader is the StreamReader of a reader.
+// NewReader returns the StreamReader object of a reader.
 func NewReader(r *Reader) *values.Object {
 	o := values.NewObject("System.IO.StreamReader", values.LiveProperty("EndOfStream", func() values.Value {
 		_, err := r.R.Peek(1)
@@ -53,7 +53,7 @@ func NewReader(r *Reader) *values.Object {
 	return o
 }
 
-// readLine is the next line without its end, $null at the end of the stream.
+// readLine returns the next line without its line end, or $null at the end of the stream.
 func (r *Reader) readLine() (values.Value, error) {
 	data, err := r.R.ReadBytes('\n')
 	if err != nil && len(data) == 0 {
@@ -66,7 +66,7 @@ func (r *Reader) readLine() (values.Value, error) {
 	return r.text(data), nil
 }
 
-// text decodes and drops a byte order mark at the very beginning.
+// text decodes bytes. It removes a byte order mark at the start of the stream.
 func (r *Reader) text(data []byte) string {
 	out := r.Encoding().decode(data)
 	if !r.started {
@@ -76,8 +76,8 @@ func (r *Reader) text(data []byte) string {
 	return out
 }
 
-// Writer is a StreamWriter or Console.Out. Without AutoFlush, text waits for
-// Flush, and what was never flushed is lost, as on Windows.
+// Writer is a StreamWriter or Console.Out. Without AutoFlush, text is written by Flush; as on Windows, text that was
+// never flushed is lost.
 type Writer struct {
 	W         io.Writer
 	Encoding  func() *Encoding
@@ -86,7 +86,7 @@ type Writer struct {
 	Started   bool
 }
 
-// NewWriter is the StreamWriter of a writer.
+// NewWriter returns the StreamWriter object of a writer.
 func NewWriter(w *Writer) *values.Object {
 	o := values.NewObject("System.IO.StreamWriter", values.LiveProperty("AutoFlush", func() values.Value { return w.AutoFlush }, func(v values.Value) error {
 		w.AutoFlush = values.Truthy(v)
@@ -145,7 +145,7 @@ func (w *Writer) flush() error {
 	return nil
 }
 
-// OpenReader is New-Object System.IO.StreamReader(stream[, encoding]).
+// OpenReader implements New-Object System.IO.StreamReader(stream[, encoding]).
 func OpenReader(args []values.Value) (values.Value, error) {
 	s, enc, err := streamArguments(args, "StreamReader")
 	if err != nil {
@@ -157,7 +157,7 @@ func OpenReader(args []values.Value) (values.Value, error) {
 	return NewReader(&Reader{R: s.R, Encoding: func() *Encoding { return enc }}), nil
 }
 
-// OpenWriter is [IO.StreamWriter]::new: a stream, and an encoding where it is given.
+// OpenWriter implements [IO.StreamWriter]::new(stream[, encoding]).
 func OpenWriter(args []values.Value) (values.Value, error) {
 	s, enc, err := streamArguments(args, "StreamWriter")
 	if err != nil {
@@ -169,7 +169,7 @@ func OpenWriter(args []values.Value) (values.Value, error) {
 	return NewWriter(&Writer{W: s.W, Encoding: func() *Encoding { return enc }}), nil
 }
 
-// streamArguments are a stream and an encoding, UTF-8 without a mark unless given.
+// streamArguments returns a stream and an encoding, which is UTF-8 without a byte order mark if it was not given.
 func streamArguments(args []values.Value, class string) (*Stream, *Encoding, error) {
 	if len(args) == 0 || len(args) > 2 {
 		return nil, nil, values.NotSupported("%s with %d arguments", class, len(args))

@@ -9,7 +9,7 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// StrictUTF8 is a UTF8Encoding that throws on bytes that are no UTF-8.
+// StrictUTF8 returns a UTF8Encoding that throws an exception on bytes that are not valid UTF-8.
 func StrictUTF8(bom bool) *values.Object {
 	o := NewEncoding("utf-8", bom)
 	o.SetMethod("GetCharCount", func(args []values.Value) (values.Value, error) {
@@ -25,8 +25,9 @@ func StrictUTF8(bom bool) *values.Object {
 	return o
 }
 
-// TextReader is a StreamReader over a file's bytes that detects the encoding from the byte order mark, else has the given
-// one. Microsoft (StreamReader.CurrentEncoding): it is the one in use after the first read.
+// TextReader returns a StreamReader over a file's bytes. It detects the encoding by the byte order mark, and uses the
+// given one if there is none. CurrentEncoding is the detected encoding, which StreamReader shows only after the first
+// read (Microsoft, StreamReader.CurrentEncoding).
 func TextReader(data []byte, given values.Value) (*values.Object, error) {
 	enc, ok := EncodingOf(given)
 	if !ok {
@@ -40,14 +41,14 @@ func TextReader(data []byte, given values.Value) (*values.Object, error) {
 		}
 	}
 	if bytes.HasPrefix(data, []byte{0xFE, 0xFF}) {
-		return nil, values.NotSupported("a text file in UTF-16 with the high byte first")
+		return nil, values.NotSupported("a text file in big-endian UTF-16")
 	}
 	o := NewReader(&Reader{R: bufio.NewReader(bytes.NewReader(data)), Encoding: func() *Encoding { return enc }, started: true})
 	o.Properties = append(o.Properties, values.P("CurrentEncoding", current))
 	return o, nil
 }
 
-// EncodeText is what File.WriteAllText writes in an encoding: its byte order mark and the text.
+// EncodeText returns what File.WriteAllText writes in an encoding: its byte order mark and the text.
 func EncodeText(text string, given values.Value) ([]byte, error) {
 	enc, ok := EncodingOf(given)
 	if !ok {
@@ -56,7 +57,7 @@ func EncodeText(text string, given values.Value) ([]byte, error) {
 	return append(append([]byte{}, enc.preamble()...), enc.Encode(text)...), nil
 }
 
-// FirstOf is the first argument, $null without one.
+// FirstOf returns the first argument, or $null if there is none.
 func FirstOf(args []values.Value) values.Value {
 	if len(args) == 0 {
 		return nil

@@ -9,7 +9,7 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// bindBlock gives a script block's parameters their values, as variables.
+// bindBlock sets a script block's parameters as variables of the scope sc.
 func (in *Interp) bindBlock(b *values.ScriptBlock, args []signatures.Given, sc *scope) error {
 	named := map[string]signatures.Given{}
 	var rest []signatures.Given

@@ -7,22 +7,22 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// Edition is which PowerShell a session is: a host may have an older one, or restrict the account.
+// Edition is the version of PowerShell in a session and the language mode of its account.
 type Edition struct {
-	// Version is empty for the newest that the host can have.
+	// Version is the version of PowerShell, e.g. "2.0"; empty for the newest version that the host can have.
 	Version string
-	// Constrained is constrained language mode, into which AppLocker and Windows Defender Application Control put
-	// an account (Microsoft, about_Language_Modes).
+	// Constrained reports whether the session is in constrained language mode, which AppLocker and Windows Defender
+	// Application Control set for an account (Microsoft, about_Language_Modes).
 	Constrained bool
 }
 
-// laterCommands are modules and cmdlets that a later PowerShell than 2.0 brought along, with its version (Microsoft,
+// laterCommands maps modules and cmdlets that PowerShell 2.0 lacks to the version that introduced them (Microsoft,
 // "What's New in Windows PowerShell").
 var laterCommands = map[string]string{
 	"CimCmdlets": "3.0", "ConvertFrom-Json": "3.0", "ConvertTo-Json": "3.0", "Microsoft.PowerShell.LocalAccounts": "5.1",
 }
 
-// SetEdition says which PowerShell this is, before the script runs.
+// SetEdition sets the version and the language mode of the session. It must be called before the script runs.
 func (s *Session) SetEdition(e Edition) {
 	s.edition = e
 	mode := values.Enum{Type: "System.Management.Automation.PSLanguageMode", Name: "FullLanguage"}
@@ -33,8 +33,9 @@ func (s *Session) SetEdition(e Edition) {
 	s.global.set("ExecutionContext", values.NewObject("System.Management.Automation.EngineIntrinsics", values.P("SessionState", state)))
 }
 
-// lacks reports whether a cmdlet came with a later Windows or a later PowerShell than this one. PowerShell 2.0 imports no
-// module by itself (Microsoft, about_Modules: automatic importing came with 3.0), and no script of the lab imports one.
+// lacks reports whether a cmdlet is missing here because a later release of Windows or of PowerShell introduced it.
+// PowerShell 2.0 does not import modules automatically (Microsoft, about_Modules: automatic importing came with 3.0),
+// and the scripts do not import any, so it lacks the cmdlets of all modules that are not part of PowerShell.
 func (s *Session) lacks(sig *signatures.Signature) bool {
 	if host, ok := s.Host.(ReleaseHost); ok && !host.HasCommand(sig.Name, sig.Module) {
 		return true
@@ -50,8 +51,8 @@ func (s *Session) lacks(sig *signatures.Signature) bool {
 	return older(laterCommands[sig.Module]) || older(laterCommands[sig.Name]) || older("3.0") && !ownModule(sig.Module)
 }
 
-// coreTypes are those of the core types of about_Language_Modes that the lab has; objects of other types keep their
-// properties, but their methods are refused and they are not made.
+// coreTypes holds the core types of about_Language_Modes that the lab models. In constrained language mode, objects
+// of other types can't be created and their methods can't be called; their properties can be read.
 var coreTypes = map[string]bool{
 	"system.array": true, "system.boolean": true, "system.byte": true, "system.char": true, "system.collections.hashtable": true,
 	"system.collections.specialized.ordereddictionary": true, "system.datetime": true, "system.decimal": true, "system.double": true,
@@ -61,12 +62,12 @@ var coreTypes = map[string]bool{
 	"system.version": true,
 }
 
-// refuses reports whether constrained language mode does not allow something on a type.
+// refuses reports whether constrained language mode restricts the use of a type.
 func (s *Session) refuses(typeName string) bool {
 	return s.edition.Constrained && !coreTypes[strings.ToLower(typeName)]
 }
 
-// constrainMethod refuses to call a method of a type.
+// constrainMethod returns an error if constrained language mode does not allow calls of a type's methods.
 func (s *Session) constrainMethod(typeName string) error {
 	if !s.refuses(typeName) {
 		return nil
@@ -75,7 +76,7 @@ func (s *Session) constrainMethod(typeName string) error {
 		"Cannot invoke method. Method invocation is supported only on core types in this language mode.")
 }
 
-// constrainSetter refuses to set a property of a type.
+// constrainSetter returns an error if constrained language mode does not allow assignments to a type's properties.
 func (s *Session) constrainSetter(typeName string) error {
 	if !s.refuses(typeName) {
 		return nil
@@ -84,7 +85,7 @@ func (s *Session) constrainSetter(typeName string) error {
 		"Cannot set property. Property setting is supported only on core types in this language mode.")
 }
 
-// ConstrainNew refuses New-Object for a type.
+// ConstrainNew returns an error if constrained language mode does not allow New-Object for a type.
 func (s *Session) ConstrainNew(typeName string) error {
 	if !s.refuses(typeName) {
 		return nil

@@ -8,11 +8,11 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// sink takes one object of a pipeline's output. Its error is that of what comes
-// after in the pipeline, or that the pipeline has to stop.
+// sink takes one object of a pipeline's output. It returns an error of a later command of the pipeline, or an error
+// that stops the pipeline.
 type sink func(values.Value) error
 
-// send gives several objects to a sink, one after the other.
+// send passes several objects to a sink.
 func (out sink) send(items []values.Value) error {
 	for _, v := range items {
 		if err := out(v); err != nil {
@@ -22,7 +22,7 @@ func (out sink) send(items []values.Value) error {
 	return nil
 }
 
-// Into is a sink that keeps what it gets.
+// Into returns a sink that appends the objects to items.
 func Into(items *[]values.Value) sink {
 	return func(v values.Value) error {
 		*items = append(*items, v)
@@ -30,7 +30,7 @@ func Into(items *[]values.Value) sink {
 	}
 }
 
-// signal is a jump out of statements: break, continue, return or exit.
+// signal is an error that leaves statements early: break, continue, return or exit.
 type signal struct {
 	kind string
 	code int
@@ -52,8 +52,8 @@ func (in *Interp) runAll(statements []parse.Statement, out sink) error {
 	return nil
 }
 
-// exec runs one statement. An error that ends only the statement is shown and
-// the script goes on, unless something catches it or Stop is preferred.
+// exec runs one statement. An error that ends only the statement is shown and the script goes on, unless a try block
+// is open or $ErrorActionPreference is Stop.
 func (in *Interp) exec(st parse.Statement, out sink) error {
 	if err := in.S.ctx.Err(); err != nil {
 		return &signal{kind: "exit", code: 1}
@@ -103,8 +103,8 @@ func (in *Interp) run(st parse.Statement, out sink) error {
 	return values.NotSupported("a statement of type %T", st)
 }
 
-// capture is a statement as a value: one expression is taken as it is, and a
-// pipeline's output becomes nothing, the one object, or an array.
+// capture evaluates a statement as a value: that of a single expression, or else the output of the pipeline as
+// Collapse returns it.
 func (in *Interp) capture(st parse.Statement) (values.Value, error) {
 	if p, ok := st.(*parse.Pipeline); ok && len(p.Elements) == 1 {
 		if _, call := p.Elements[0].(*parse.Command); !call {
@@ -129,14 +129,14 @@ func (in *Interp) locateErr(err error, at parse.Extent) error {
 	return in.locate(err, at)
 }
 
-// collect runs statements and gathers what they write.
+// collect runs statements and returns their output.
 func (in *Interp) collect(statements []parse.Statement) ([]values.Value, error) {
 	items := []values.Value{}
 	err := in.runAll(statements, Into(&items))
 	return items, err
 }
 
-// Collapse is a pipeline's output as one value.
+// Collapse returns a pipeline's output as one value: nothing, the only object, or an array.
 func Collapse(items []values.Value) values.Value {
 	switch len(items) {
 	case 0:
@@ -188,7 +188,8 @@ func (in *Interp) while(x *parse.WhileStatement, out sink) error {
 	}
 }
 
-// loopEnd says what break, continue and errors of a loop's body do to the loop.
+// loopEnd reports whether an error of a loop's body, which may be break or continue, ends the loop, and returns the
+// error to pass on.
 func loopEnd(err error) (stop bool, out error) {
 	switch {
 	case err == nil, isSignal(err, "continue"):
@@ -222,7 +223,7 @@ func (in *Interp) guarded(x *parse.TryStatement, out sink) error {
 	return in.runAll(x.Body, out)
 }
 
-// catch runs the first clause that takes the error; $_ is the error in it.
+// catch runs the first catch clause that accepts the error, with the error as $_.
 func (in *Interp) catch(x *parse.TryStatement, e *values.Error, out sink) error {
 	for _, clause := range x.Catches {
 		seen, err := values.CaughtBy(e, clause.Types)
@@ -243,7 +244,7 @@ func (in *Interp) catch(x *parse.TryStatement, e *values.Error, out sink) error 
 	return e
 }
 
-// bind sets a variable of this scope for a while.
+// bind sets a variable of this scope and returns the function that sets it back.
 func (in *Interp) bind(name string, v values.Value) (restore func()) {
 	old, had := in.Sc.vars[name]
 	in.Sc.vars[name] = &slot{value: v}
@@ -282,8 +283,8 @@ func (in *Interp) flow(x *parse.Flow, out sink) error {
 	return &signal{kind: x.Keyword}
 }
 
-// thrown is the error that throw raises: of a string, an ErrorRecord, an
-// exception, or the error being caught when it has no operand.
+// thrown returns the error that throw raises for a string, an ErrorRecord or an exception. Without an operand it is
+// the error that is being caught.
 func (in *Interp) thrown(v values.Value, at parse.Extent) error {
 	if v == nil {
 		if current, ok := in.Sc.get("_").(*values.Error); ok {
@@ -301,7 +302,7 @@ func (in *Interp) thrown(v values.Value, at parse.Extent) error {
 		if cause, ok := x.Live.(*values.Error); ok {
 			own := *cause
 			e = &own
-			if !values.Derives(own.Exception, values.RuntimeException) { // whose record stays
+			if !values.Derives(own.Exception, values.RuntimeException) { // a RuntimeException keeps its error record
 				e.ID, e.Category = cause.Message, "OperationStopped"
 			}
 		}

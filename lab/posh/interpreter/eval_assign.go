@@ -8,7 +8,7 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// assign evaluates the right side first and gives its value, for (a = b).
+// assign evaluates the right side, assigns it and returns it, since (a = b) is an expression.
 func (in assigning) assign(x *parse.Assignment) (values.Value, error) {
 	value, err := in.capture(x.Value)
 	if err != nil {
@@ -26,8 +26,8 @@ func (in assigning) assign(x *parse.Assignment) (values.Value, error) {
 	return value, in.assignTo(x.Target, value, "")
 }
 
-// before is the value that a compound assignment starts from: a variable of a
-// scope further out is no such value.
+// before returns the value that a compound assignment such as += starts from. PowerShell does not take the value of
+// an outer scope's variable of that name.
 func (in assigning) before(target parse.Expr) (values.Value, error) {
 	v, ok := target.(*parse.Variable)
 	if !ok || v.Scope != "" {
@@ -55,7 +55,7 @@ func (in assigning) assignTo(target parse.Expr, value values.Value, declared str
 	return values.NotSupported("an assignment to %T", target)
 }
 
-// assignSeveral is $a, $b = values: the last variable takes the rest.
+// assignSeveral assigns $a, $b = values: the last variable gets all values that are left.
 func (in assigning) assignSeveral(t *parse.CommaExpr, value values.Value) error {
 	items := values.Unroll(value)
 	for i, target := range t.Items {
@@ -139,7 +139,7 @@ func outOfBoundsIndex() *values.Error {
 	return e
 }
 
-// SetMember assigns a property of an object or a key of a hashtable.
+// SetMember assigns a value to a property of an object or to a key of a hashtable.
 func SetMember(target values.Value, name string, value values.Value) error {
 	switch x := target.(type) {
 	case *values.Hashtable:

@@ -53,7 +53,7 @@ func (in *Interp) value(e parse.Expr) (values.Value, error) {
 	return nil, values.NotSupported("an expression of type %T", e)
 }
 
-// expand is a string with variables; collections in it are joined by $OFS.
+// expand evaluates a string that contains variables. The elements of a collection are joined with $OFS.
 func (in *Interp) expand(x *parse.Expandable) (values.Value, error) {
 	var b strings.Builder
 	for _, part := range x.Parts {
@@ -77,7 +77,7 @@ func (in *Interp) expand(x *parse.Expandable) (values.Value, error) {
 	return b.String(), nil
 }
 
-// arrayOf is @(...): what the statements write, always as an array.
+// arrayOf evaluates @(...): the output of its statements, always as an array.
 func (in *Interp) arrayOf(x *parse.ArrayExpr) (values.Value, error) {
 	items, err := in.collect(x.Statements)
 	if err != nil {
@@ -112,7 +112,7 @@ func (in *Interp) hashOf(x *parse.HashExpr, ordered bool) (values.Value, error) 
 	return h, nil
 }
 
-// textKey is a hashtable's key, which the lab knows as text only.
+// textKey returns a hashtable's key, which must be a string: other keys are not supported by the lab.
 func textKey(v values.Value) (string, error) {
 	switch x := v.(type) {
 	case string:
@@ -140,7 +140,7 @@ func (in *Interp) cast(x *parse.CastExpr) (values.Value, error) {
 		return in.hashOf(h, true)
 	}
 	if strings.EqualFold(x.TypeName, "ordered") {
-		return nil, values.NotSupported("[ordered] of something that is not a hash literal")
+		return nil, values.NotSupported("[ordered] of a value other than a hash literal")
 	}
 	v, err := in.eval(x.Operand)
 	if err != nil {
@@ -215,8 +215,7 @@ func (in *Interp) index(x *parse.IndexExpr) (values.Value, error) {
 	return v, in.locateErr(err, x.Extent)
 }
 
-// elementAt is target[index]; an index out of range is $null, several indexes
-// give an array.
+// elementAt evaluates target[index]. An index out of range gives $null, several indexes give an array.
 func (in *Interp) elementAt(target, index values.Value) (values.Value, error) {
 	if values.IsNull(target) {
 		return nil, values.RuntimeError("NullArray", "Cannot index into a null array.")
@@ -262,8 +261,8 @@ func (in *Interp) elementsAt(target values.Value, indexes []values.Value) (value
 	return out, nil
 }
 
-// pick is the element at an index, counted from the end where it is negative. None is
-// $null, and an error in strict mode.
+// pick returns the element at an index; a negative index counts from the end. If there is no such element, it returns
+// $null, or an error in strict mode.
 func (in *Interp) pick(items []values.Value, index values.Value) (values.Value, error) {
 	n, err := position(items, index)
 	switch {
@@ -277,7 +276,7 @@ func (in *Interp) pick(items []values.Value, index values.Value) (values.Value, 
 	return nil, nil
 }
 
-// position is where an index points, or -1 where it points outside.
+// position returns the offset in items of an index, which may be negative, or -1 if it is out of range.
 func position(items []values.Value, index values.Value) (int64, error) {
 	n, err := values.ToInt(index)
 	if err != nil {

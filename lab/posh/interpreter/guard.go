@@ -6,8 +6,8 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// guard runs a script and turns a panic of the interpreter, or of a cmdlet, into
-// a refusal: no script ends the lab.
+// guard calls run and turns a panic of the interpreter or of a cmdlet into an error of the script, so that no script
+// can end the lab's process.
 func (s *Session) guard(run func() error) (err error) {
 	defer func() {
 		if failed := recover(); failed != nil {

@@ -11,13 +11,13 @@ func (c *Invocation) Has(name string) bool {
 	return ok
 }
 
-// Value is the parameter as it was bound, or nil.
+// Value returns the bound value of a parameter, or nil.
 func (c *Invocation) Value(name string) values.Value { return c.Params[name] }
 
-// String is the parameter as a string; empty where it was not given.
+// String returns a parameter as a string, or "" if it was not given.
 func (c *Invocation) String(name string) string { return values.ToString(c.Params[name]) }
 
-// Strings is the parameter as a list of strings; nil where it was not given.
+// Strings returns a parameter as a list of strings, or nil if it was not given.
 func (c *Invocation) Strings(name string) []string {
 	if !c.Has(name) {
 		return nil
@@ -25,10 +25,10 @@ func (c *Invocation) Strings(name string) []string {
 	return values.Strings(c.Params[name])
 }
 
-// Bool is the switch or boolean parameter; false where it was not given.
+// Bool returns a switch or Boolean parameter, or false if it was not given.
 func (c *Invocation) Bool(name string) bool { return values.Truthy(c.Params[name]) }
 
-// Int is the parameter as a number; 0 where it was not given or is none.
+// Int returns a parameter as a number, or 0 if it was not given or is not a number.
 func (c *Invocation) Int(name string) int {
 	v := c.Params[name]
 	if items, many := values.Enumerable(v); many {
@@ -44,7 +44,7 @@ func (c *Invocation) Int(name string) int {
 	return int(n)
 }
 
-// Objects is what the parameter was given, or else what came down the pipeline.
+// Objects returns the value of a parameter if it was given, and the objects of the pipeline otherwise.
 func (c *Invocation) Objects(name string) []values.Value {
 	if c.Has(name) {
 		return values.Array(c.Params[name])
@@ -59,10 +59,10 @@ func (c *Invocation) EmitAll(vs []values.Value) {
 	}
 }
 
-// LanguageCommand is a cmdlet that needs the script's own scope.
+// LanguageCommand implements a cmdlet that reads or changes the script's scope.
 type LanguageCommand func(in *Interp, c *Invocation) error
 
-// Only refuses parameters other than these, since the lab does not model them.
+// Only returns an error if the call has a parameter that is not listed in names: the lab does not model it.
 func Only(c *Invocation, names ...string) error {
 	for given := range c.Params {
 		if !isCommon(given) && !values.ContainsFold(names, given) {

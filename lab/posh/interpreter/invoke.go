@@ -9,7 +9,7 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// command runs one call: a script block, a cmdlet or a program.
+// command runs one call of a script block, a cmdlet or a program and sends its output to out.
 func (in Calls) command(r *ready, input []values.Value, piped bool, out sink) error {
 	c := r.call
 	if c.MergeWarnings {
@@ -20,8 +20,8 @@ func (in Calls) command(r *ready, input []values.Value, piped bool, out sink) er
 	return in.dispatch(r, input, piped, out)
 }
 
-// mergeWarnings is 3>&1: warnings become objects of the pipeline until the
-// returned function ends it.
+// mergeWarnings implements the redirection 3>&1: it writes warnings to out as WarningRecord objects until the
+// returned function is called. That function returns the first error of out, or else the error passed to it.
 func (in Calls) mergeWarnings(out sink) (end func(error) error) {
 	outer := in.S.warnings
 	var failed error
@@ -58,7 +58,7 @@ func (in Calls) named(c *parse.Command, name string, args []signatures.Given, in
 	switch alias := signatures.Aliases[strings.ToLower(name)]; alias {
 	case "":
 	case "Write-Output":
-		// No script writes it; who tries WinRM with another client types echo first.
+		// The scripts never write echo; people who try out WinRM with another client do.
 		name = alias
 	default:
 		return values.NotSupported("the alias %s of %s", name, alias)
@@ -87,7 +87,7 @@ func (in Calls) named(c *parse.Command, name string, args []signatures.Given, in
 	return err
 }
 
-// arguments evaluates a call's arguments; @splat becomes what it holds.
+// arguments evaluates a call's arguments. A splatted variable, @name, becomes the arguments that the variable holds.
 func (in Calls) arguments(args []parse.Argument) ([]signatures.Given, error) {
 	var out []signatures.Given
 	for _, a := range args {
@@ -118,7 +118,8 @@ func (in Calls) arguments(args []parse.Argument) ([]signatures.Given, error) {
 	return out, nil
 }
 
-// splat is @name: a hashtable gives named arguments, a collection values by position.
+// splat returns the arguments that a splatted variable, @name, stands for: named arguments from a hashtable,
+// arguments by position from a collection (Microsoft, about_Splatting).
 func (in Calls) splat(a parse.Argument) ([]signatures.Given, error) {
 	v, err := in.readVariable(&parse.Variable{Extent: a.Extent, Name: a.Splat})
 	if err != nil {
@@ -136,7 +137,7 @@ func (in Calls) splat(a parse.Argument) ([]signatures.Given, error) {
 	return out, nil
 }
 
-// callBlock runs a script block in a scope of its own.
+// callBlock runs a script block in a new scope below the current one.
 func (in Calls) callBlock(b *values.ScriptBlock, args []signatures.Given, input []values.Value, out sink) error {
 	sc := newScope(in.Sc)
 	if err := in.bindBlock(b, args, sc); err != nil {
@@ -151,7 +152,8 @@ func (in Calls) callBlock(b *values.ScriptBlock, args []signatures.Given, input 
 	return ended(inner.runAll(parse.BodyOf(b).Statements, out))
 }
 
-// ended takes return for a normal end of a script block.
+// ended returns nil for the signal of a return statement, which ends a script block normally, and other errors
+// unchanged.
 func ended(err error) error {
 	if isSignal(err, "return") {
 		return nil
@@ -159,8 +161,8 @@ func ended(err error) error {
 	return err
 }
 
-// EachIn runs a block in the caller's own scope with $_ set, as ForEach-Object
-// and Where-Object do.
+// EachIn runs a block in the caller's scope, not in a new one, with $_ set to item, as ForEach-Object and
+// Where-Object do.
 func (in Calls) EachIn(b *values.ScriptBlock, item values.Value, out sink) error {
 	restore := in.bind("_", item)
 	defer restore()
@@ -174,16 +176,17 @@ func warningRecord(text string) *values.Object {
 	return o
 }
 
-// HasModule reports whether a PowerShell module is there: those of PowerShell itself, and what the host has.
+// HasModule reports whether a PowerShell module is installed: it is part of PowerShell, or the host has it.
 func (s *Session) HasModule(name string) bool {
 	host, ok := s.Host.(ModuleHost)
 	return !ok || ownModule(name) || host.HasModule(name)
 }
 
-// ownModule reports whether PowerShell itself brings a module along.
+// ownModule reports whether a module is part of PowerShell.
 func ownModule(name string) bool { return strings.HasPrefix(name, "Microsoft.PowerShell.") }
 
-// UseModule imports a module with the first of its cmdlets (Microsoft, about_Modules: module auto-loading).
+// UseModule imports a module when the first of its cmdlets is used, and calls Session.Import for it (Microsoft,
+// about_Modules: module auto-loading).
 func (s *Session) UseModule(name string) {
 	key := strings.ToLower(name)
 	if s.Import == nil || ownModule(name) || s.imported[key] {

@@ -9,12 +9,12 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// call is one run of a cmdlet with its common parameters.
+// call is one call of a cmdlet with its common parameters.
 type call struct {
 	in     *Interp
 	sig    *signatures.Signature
 	params map[string]values.Value
-	// action is -ErrorAction, or the script's preference.
+	// action is the argument of -ErrorAction, or else $ErrorActionPreference.
 	action string
 	at     parse.Extent
 	failed bool
@@ -52,8 +52,8 @@ func (in Calls) cmdlet(at parse.Extent, sig *signatures.Signature, args []signat
 	return c.finish(err, emitted)
 }
 
-// refused are parameters that the lab never models, and questions that no one
-// is there to answer.
+// refused returns an error for a parameter that the lab does not model, and for a cmdlet that would ask for
+// confirmation: a WinRM session is not interactive.
 func (c *call) refused() error {
 	for _, name := range []string{"WhatIf", "OutBuffer", "PipelineVariable", "InformationVariable", "UseTransaction", "AsJob", "CimSession"} {
 		if _, ok := c.params[name]; ok && (name != "WhatIf" || !previews[c.sig.Name]) {
@@ -71,17 +71,18 @@ func (c *call) refused() error {
 	return nil
 }
 
-// previews are cmdlets that answer with -WhatIf what they would do, and that the lab's host models so.
+// previews holds the cmdlets whose output with -WhatIf the lab models.
 var previews = map[string]bool{"Uninstall-WindowsFeature": true, "Remove-WindowsFeature": true}
 
-// asking are cmdlets that ask before they act, unless -Force or -Confirm:$false says not to.
+// asking holds the cmdlets that ask for confirmation before they act, unless -Force or -Confirm:$false is given.
+// Microsoft's page of each cmdlet has the parameter.
 var asking = map[string]bool{
 	"Remove-SmbShare": true, "Set-SmbShare": true, "Grant-SmbShareAccess": true, "Revoke-SmbShareAccess": true, "Block-SmbShareAccess": true,
 	"Unblock-SmbShareAccess": true, "Unregister-ScheduledTask": true, "Remove-ClusterResource": true, "Remove-ClusterGroup": true, "Remove-ClusterNode": true,
 }
 
-// noDelegation is how the cluster refuses cmdlets that need the user's
-// credentials on another node.
+// noDelegation returns the error of a cluster cmdlet in a remote session without CredSSP: the cmdlet needs the user's
+// credentials on another node, and the session can't pass them on.
 func noDelegation(sig *signatures.Signature) *values.Error {
 	return &values.Error{
 		Message: "You do not have administrative privileges on the cluster. Contact your network administrator to request access.\r\n    Access is denied",
@@ -91,7 +92,7 @@ func noDelegation(sig *signatures.Signature) *values.Error {
 	}
 }
 
-// accessDenied is E_ACCESSDENIED, 0x80070005.
+// accessDenied is the HRESULT E_ACCESSDENIED, 0x80070005.
 const accessDenied = -2147024891
 
 func (c *call) implementation() (Command, error) {
@@ -123,11 +124,12 @@ func (c *call) warn(text string) {
 	case "continue":
 		c.in.S.warn(text)
 	default:
-		panic(values.NotSupported("a warning where %s is preferred", action))
+		panic(values.NotSupported("a warning with the preference %s", action))
 	}
 }
 
-// writeError is a non-terminating error: what becomes of it is up to -ErrorAction.
+// writeError handles a non-terminating error as -ErrorAction wants it: Stop returns it, Ignore drops it, and other
+// actions add it to $Error.
 func (c *call) writeError(err *values.Error) error {
 	e := values.AsError(err)
 	if e.NotSupported {
@@ -153,8 +155,8 @@ func (c *call) writeError(err *values.Error) error {
 	return nil
 }
 
-// finish turns what the cmdlet returned into the call's result and fills
-// -OutVariable, -ErrorVariable and -WarningVariable.
+// finish returns the error of the call, if any, and sets $? and the variables named by -OutVariable, -ErrorVariable
+// and -WarningVariable.
 func (c *call) finish(err error, emitted []values.Value) error {
 	var e *values.Error
 	if errors.As(err, &e) && e.NonTerminating && !e.Fatal {

@@ -46,8 +46,8 @@ func (in Members) member(x *parse.MemberExpr) (values.Value, error) {
 	return getMember(target, name), nil
 }
 
-// strictMember is a property in strict mode, where a missing one is an error: also
-// that of one element of a collection.
+// strictMember returns a property in strict mode, where it is an error if the target, or one element of a collection,
+// lacks it.
 func strictMember(target values.Value, name string, seen *values.Visits) (values.Value, error) {
 	target = values.Plain(target)
 	if v, ok := OwnMember(target, name); ok {
@@ -90,8 +90,8 @@ func (in Members) evalInto(out []values.Value, args []parse.Expr) error {
 	return nil
 }
 
-// GetMember reads a property as $target.name does: what is missing is $null,
-// and a collection gives its elements' properties.
+// GetMember evaluates $target.name without strict mode: $null if there is no such property, and for a collection the
+// property of each element.
 func GetMember(target values.Value, name string) values.Value {
 	return values.Plain(getMember(target, name))
 }
@@ -111,7 +111,8 @@ func getMember(target values.Value, name string) values.Value {
 	return memberOfEach(items, name, new(values.Visits))
 }
 
-// countOf gives every value a Count and a Length: 0 for $null, 1 for one thing.
+// countOf returns the Count or Length that PowerShell gives every value: 0 for $null, 1 for a single value
+// (Microsoft, about_Properties).
 func countOf(target values.Value, items []values.Value, many bool) values.Value {
 	switch {
 	case many:
@@ -122,8 +123,8 @@ func countOf(target values.Value, items []values.Value, many bool) values.Value 
 	return int64(1)
 }
 
-// memberOfEach is member enumeration: the values of all elements that have the
-// property, with collections among them opened.
+// memberOfEach implements member enumeration: it returns the values of all elements that have the property, and the
+// elements of values that are collections (Microsoft, about_Member-Access_Enumeration).
 func memberOfEach(items []values.Value, name string, seen *values.Visits) values.Value {
 	defer seen.Enter(len(items))()
 	out := []values.Value{}
@@ -147,7 +148,8 @@ func memberOfEach(items []values.Value, name string, seen *values.Visits) values
 	return Collapse(out)
 }
 
-// OwnMember is a property that the value itself has.
+// OwnMember returns a property of the value itself, not of its elements. The second result is false if there is none
+// of that name.
 func OwnMember(target values.Value, name string) (values.Value, bool) {
 	lower := strings.ToLower(name)
 	if lower == "psobject" && !values.IsNull(target) {
@@ -159,7 +161,7 @@ func OwnMember(target values.Value, name string) (values.Value, bool) {
 			return int64(len(utf16.Encode([]rune(x)))), true
 		}
 	case bool:
-		if lower == "ispresent" { // of a switch
+		if lower == "ispresent" { // IsPresent of a switch
 			return x, true
 		}
 	case *values.Hashtable:

@@ -11,8 +11,8 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// callMethod calls target.name(args). On a collection that has no such method
-// each element's is called.
+// callMethod evaluates target.name(args). If target is a collection without that method, it calls the method of each
+// element.
 func (in Members) callMethod(target values.Value, name string, args []values.Value) (values.Value, error) {
 	lower := strings.ToLower(name)
 	if values.IsNull(target) {
@@ -40,7 +40,8 @@ func (in Members) callMethod(target values.Value, name string, args []values.Val
 	return nil, values.RuntimeError("MethodNotFound", "Method invocation failed because [%s] does not contain a method named '%s'.", values.TypeName(target), name)
 }
 
-// methodFailed wraps an exception of a method, but not an error of the language or the lab.
+// methodFailed wraps an exception of a method in a MethodInvocationException. It returns errors of the language and
+// of the lab unchanged.
 func (in Members) methodFailed(name string, count int, err error) error {
 	var sig *signal
 	if errors.As(err, &sig) {
@@ -102,13 +103,13 @@ func (in Members) ownMethod(target values.Value, lower string, args []values.Val
 	return nil, false, nil
 }
 
-// returnsNothing are .NET methods without a result, by lower-case name.
+// returnsNothing holds the lower-case names of .NET methods without a result.
 var returnsNothing = map[string]bool{
 	"dispose": true, "close": true, "releasemutex": true, "flush": true, "refresh": true, "delete": true, "start": true, "stop": true,
 	"writealltext": true, "writealllines": true, "appendalltext": true, "setvalue": true, "deletevalue": true, "copy": true, "move": true,
 }
 
-// commonMethod are the methods of System.Object.
+// commonMethod calls a method of System.Object. The second result is false for other methods.
 func commonMethod(target values.Value, lower string, args []values.Value) (values.Value, bool) {
 	switch {
 	case lower == "gettype" && len(args) == 0:
@@ -122,7 +123,7 @@ func commonMethod(target values.Value, lower string, args []values.Value) (value
 		case values.TypeRef:
 			return string(x), true
 		case *values.Object:
-			if values.IsCustom(x) { // unlike in a string
+			if values.IsCustom(x) { // in a string it is shown as @{...}
 				return "", true
 			}
 		}
@@ -135,8 +136,8 @@ func commonMethod(target values.Value, lower string, args []values.Value) (value
 	return nil, false
 }
 
-// unmodelledMethod reports whether Windows has a method that the lab lacks, as far
-// as is known: live objects and everything of .NET have many.
+// unmodelledMethod reports whether Windows may have a method that the lab lacks. For .NET objects the lab has no list
+// of methods and assumes so.
 func unmodelledMethod(target values.Value, lower string) bool {
 	switch x := target.(type) {
 	case *values.Object:
@@ -149,7 +150,7 @@ func unmodelledMethod(target values.Value, lower string) bool {
 	return true
 }
 
-// typeMethods are methods of .NET's strings, numbers and Booleans that the lab lacks.
+// typeMethods holds methods of .NET's strings, numbers and Booleans that the lab may not model, in lower case.
 var typeMethods = map[string]bool{
 	"chars": true, "clone": true, "codepoints": true, "compareto": true, "contains": true, "copyto": true, "endswith": true, "enumeraterunes": true,
 	"equals": true, "foreach": true, "getenumerator": true, "gethashcode": true, "gettype": true, "gettypecode": true, "indexof": true, "indexofany": true,

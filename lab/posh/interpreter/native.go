@@ -8,12 +8,11 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// native runs a program. Its output comes back line by line, its exit code in
-// $LASTEXITCODE.
+// native runs a program. Its output is written line by line and its exit code is set as $LASTEXITCODE.
 func (in Calls) native(c *parse.Command, name string, args []signatures.Given, input []values.Value, out sink) error {
 	stdin := ""
 	for _, v := range input {
-		if v == nil { // $null | & program: an empty standard input
+		if v == nil { // $null | & program gives the program an empty standard input
 			continue
 		}
 		stdin += values.ToString(v) + "\r\n"
@@ -38,9 +37,8 @@ func (in Calls) native(c *parse.Command, name string, args []signatures.Given, i
 	return in.redirected(name, stderr, c.MergeErrors, out)
 }
 
-// redirected turns a program's redirected error output into error records. In
-// Windows PowerShell 5.1 the first line ends the script where Stop is preferred,
-// whether it is merged or dropped.
+// redirected turns a program's redirected error output into error records. In Windows PowerShell 5.1, the first line
+// ends the script if $ErrorActionPreference is Stop, for 2>&1 as well as for 2>$null.
 func (in Calls) redirected(name, stderr string, merge bool, out sink) error {
 	in.S.ok = false
 	for i, text := range lines(stderr) {
@@ -69,7 +67,7 @@ func lines(text string) []string {
 	return strings.Split(text, "\n")
 }
 
-// nativeArguments are a program's arguments as strings, as the script has them.
+// nativeArguments returns a program's arguments as strings.
 func nativeArguments(args []signatures.Given) []string {
 	var out []string
 	for _, a := range args {
@@ -92,9 +90,8 @@ func nativeArguments(args []signatures.Given) []string {
 	return out
 }
 
-// JoinArguments is the command line that Windows PowerShell 5.1 makes of a
-// program's arguments: quotes around those with a blank, no escaping of quotes
-// inside, and nothing for an empty one.
+// JoinArguments returns the command line that Windows PowerShell 5.1 makes of a program's arguments: it puts those
+// that contain a blank in quotes, does not escape quotes inside, and leaves out empty ones.
 func JoinArguments(args []string) string {
 	var out []string
 	for _, a := range args {
@@ -112,8 +109,8 @@ func JoinArguments(args []string) string {
 	return strings.Join(out, " ")
 }
 
-// SplitArguments parts a command line as the C runtime of a program does:
-// quotes group, and backslashes count only before a quote.
+// SplitArguments splits a command line as the C runtime of a program does: quotes group words, and a backslash is an
+// escape character only before a quote (Microsoft, "Parsing C command-line arguments").
 func SplitArguments(line string) []string {
 	var out []string
 	var b strings.Builder

@@ -9,28 +9,27 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// ready is a call whose name and arguments are evaluated.
+// ready is a call whose name and arguments have been evaluated.
 type ready struct {
 	call *parse.Command
 	name values.Value
 	args []signatures.Given
 }
 
-// stage is one command of a running pipeline: it is fed objects, then notified that
-// there are no more.
+// stage is one command of a running pipeline: feed takes one object, and end is called after the last object.
 type stage struct {
 	feed sink
 	end  func() error
 }
 
-// stopped carries the error of a later command out through the earlier ones,
-// which can't catch it.
+// stopped wraps the error of a later command in the pipeline, so that the commands before it do not handle the error
+// as their own.
 type stopped struct{ err error }
 
 func (s *stopped) Error() string { return s.err.Error() }
 
-// pipeline runs commands joined by bars. Objects flow one by one where the
-// commands take them one by one; a cmdlet of the host gets all of them at once.
+// pipeline runs a pipeline. Commands that take their input object by object get each object as soon as it is written;
+// a cmdlet of the host starts when the commands before it have ended, and gets all objects at once.
 func (in Pipes) pipeline(p *parse.Pipeline, out sink) error {
 	defer in.S.deeper()()
 	calls := make([]*ready, len(p.Elements))
@@ -76,7 +75,7 @@ func (in Pipes) prepare(c *parse.Command) (*ready, error) {
 	return &ready{c, name, args}, err
 }
 
-// first runs a pipeline's first element.
+// first runs the first element of a pipeline.
 func (in Pipes) first(element parse.Node, r *ready, out sink) error {
 	if r != nil {
 		return in.locateErr(Calls(in).command(r, nil, false, out), r.call.Extent)
@@ -89,7 +88,7 @@ func (in Pipes) first(element parse.Node, r *ready, out sink) error {
 	return out.send(values.Unroll(v))
 }
 
-// stage makes a later command ready to be fed.
+// stage prepares a later command of a pipeline.
 func (in Pipes) stage(r *ready, out sink) (stage, error) {
 	st, streaming, err := in.streaming(r, out)
 	if err != nil {
@@ -114,7 +113,8 @@ func (in Pipes) stage(r *ready, out sink) (stage, error) {
 	return stage{feed: func(v values.Value) error { return wrap(feed(v)) }, end: func() error { return wrap(end()) }}, nil
 }
 
-// streaming are the cmdlets that take their input one object at a time.
+// streaming returns the stage of a cmdlet that takes its input object by object. The second result is false for other
+// commands.
 func (in Pipes) streaming(r *ready, out sink) (stage, bool, error) {
 	word, ok := r.name.(string)
 	if !ok || !strings.EqualFold(word, "ForEach-Object") && !strings.EqualFold(word, "Where-Object") {
@@ -139,7 +139,8 @@ func (in Pipes) streaming(r *ready, out sink) (stage, bool, error) {
 	return st, true, err
 }
 
-// ThroughStage feeds -InputObject to a streaming cmdlet that stands first.
+// ThroughStage runs a cmdlet that can take its input object by object and is the first command of a pipeline: its
+// input is the argument of -InputObject.
 func (in Pipes) ThroughStage(c *Invocation, open func(*Invocation, sink) (stage, error)) error {
 	st, err := open(c, func(v values.Value) error {
 		c.Emit(v)
@@ -156,7 +157,7 @@ func (in Pipes) ThroughStage(c *Invocation, open func(*Invocation, sink) (stage,
 	return st.end()
 }
 
-// ForEachStage is ForEach-Object in a pipeline.
+// ForEachStage returns the stage of a ForEach-Object.
 func (in Pipes) ForEachStage(c *Invocation, out sink) (stage, error) {
 	if err := Only(c, "Process", "Begin", "End", "MemberName", "InputObject", "ArgumentList"); err != nil {
 		return stage{}, err
@@ -182,7 +183,8 @@ func (in Pipes) ForEachStage(c *Invocation, out sink) (stage, error) {
 
 const forEachID = "Microsoft.PowerShell.Commands.ForEachObjectCommand"
 
-// ofForEach names the cmdlet in the error of a missing property in its block.
+// ofForEach adds ForEach-Object to the ID of the error that a missing property in its script block causes in strict
+// mode.
 func ofForEach(err error) error {
 	var e *values.Error
 	if errors.As(err, &e) && e.Exception == propertyNotFound && !strings.Contains(e.ID, ",") {
@@ -193,7 +195,7 @@ func ofForEach(err error) error {
 	return err
 }
 
-// WhereStage is Where-Object in a pipeline.
+// WhereStage returns the stage of a Where-Object.
 func (in Pipes) WhereStage(c *Invocation, out sink) (stage, error) {
 	if err := Only(c, "FilterScript", "InputObject"); err != nil {
 		return stage{}, err
@@ -215,7 +217,7 @@ func (in Pipes) WhereStage(c *Invocation, out sink) (stage, error) {
 	return stage{feed: feed, end: func() error { return nil }}, nil
 }
 
-// eachMember is ForEach-Object Name: a property's value or a method's result.
+// eachMember implements ForEach-Object Name: it writes the value of a property or the result of a method.
 func (in Pipes) eachMember(c *Invocation, item values.Value, to sink) error {
 	name := c.String("MemberName")
 	if values.HasWildcard(name) {

@@ -8,16 +8,16 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// scope holds variables; a lookup goes on in the caller's, as PowerShell's
-// dynamic scoping does, and an assignment stays here.
+// scope holds variables. A variable that is not in this scope is looked up in the caller's scope (dynamic scoping),
+// and an assignment changes this scope only (Microsoft, about_Scopes).
 type scope struct {
 	vars   map[string]*slot
 	parent *scope
-	// Strict is what Set-StrictMode said here; nil: what the scope outside says.
+	// Strict is the setting of Set-StrictMode in this scope; nil inherits that of the parent.
 	Strict *bool
 }
 
-// slot is one variable; a declared type converts whatever is assigned.
+// slot is one variable. Values assigned to it are converted to typeName, unless that is empty.
 type slot struct {
 	value    values.Value
 	typeName string
@@ -37,7 +37,7 @@ func (sc *scope) find(name string) *slot {
 
 func (sc *scope) set(name string, v values.Value) { sc.vars[strings.ToLower(name)] = &slot{value: v} }
 
-// get is a variable's value by its name, $null where there is none.
+// get returns the value of a variable, or $null if there is none of that name.
 func (sc *scope) get(name string) values.Value {
 	if found := sc.find(name); found != nil {
 		return found.value
@@ -52,14 +52,14 @@ func (sc *scope) root() *scope {
 	return sc
 }
 
-// Interp runs one script's statements in one scope.
+// Interp runs the statements of one script in one scope.
 type Interp struct {
 	S   *Session
 	Sc  *scope
 	src *parse.Source
 }
 
-// What an Interp does, by concern.
+// Parts of Interp, by subject.
 type (
 	// Pipes runs pipelines and their stages.
 	Pipes struct{ *Interp }
@@ -73,7 +73,7 @@ type (
 // matched sets $Matches.
 func (in *Interp) matched(table *values.Hashtable) { in.Sc.set("Matches", table) }
 
-// readVariable evaluates $name, $env:NAME, $script:name and the automatic variables.
+// readVariable evaluates $name, $env:NAME, $script:name and automatic variables.
 func (in *Interp) readVariable(v *parse.Variable) (values.Value, error) {
 	switch v.Scope {
 	case "":
@@ -103,8 +103,7 @@ func (in *Interp) readVariable(v *parse.Variable) (values.Value, error) {
 	return in.found(v, in.Sc)
 }
 
-// found looks a variable up. One that was never set is $null, and an error in
-// strict mode.
+// found returns the value of a variable. If it was never set, it returns $null, or an error in strict mode.
 func (in *Interp) found(v *parse.Variable, sc *scope) (values.Value, error) {
 	have := sc.find(v.Name)
 	switch {
@@ -118,17 +117,17 @@ func (in *Interp) found(v *parse.Variable, sc *scope) (values.Value, error) {
 	return nil, nil
 }
 
-// unmodelledVariables are automatic variables that a script can read on Windows.
+// unmodelledVariables holds automatic variables of Windows PowerShell that the lab does not model, in lower case.
 var unmodelledVariables = map[string]bool{
 	"host": true, "myinvocation": true, "psscriptroot": true, "pscommandpath": true, "psboundparameters": true, "executioncontext": true,
 	"home": true, "profile": true, "pshome": true, "pwd": true, "stacktrace": true, "pscmdlet": true, "psculture": true, "psuiculture": true,
 	"shellid": true, "foreach": true, "switch": true, "event": true, "sender": true, "this": true, "consolefilename": true,
 }
 
-// readOnly are the variables that a script can't assign to.
+// readOnly holds the variables that a script can't assign to.
 var readOnly = map[string]bool{"true": true, "false": true, "null": false, "?": true, "error": true, "pid": true, "psversiontable": true}
 
-// writeVariable assigns to $name; a declared type stays with the variable.
+// writeVariable assigns a value to $name. A declared type stays with the variable and converts later values too.
 func (in *Interp) writeVariable(v *parse.Variable, value values.Value, declared string) error {
 	if v.Scope == "env" {
 		in.S.setEnvironment(v.Name, value)
@@ -167,7 +166,7 @@ func (in *Interp) writeVariable(v *parse.Variable, value values.Value, declared 
 	return nil
 }
 
-// environment is $env:NAME: what the script set, else what the machine gives the process.
+// environment returns $env:NAME: the value that the script set, or else that of the machine.
 func (s *Session) environment(name string) values.Value {
 	key := strings.ToUpper(name)
 	if v, ok := s.env[key]; ok {
@@ -184,7 +183,7 @@ func (s *Session) environment(name string) values.Value {
 	return nil
 }
 
-// setEnvironment sets a variable of this process only; $null removes it.
+// setEnvironment sets an environment variable of this process only; $null removes it.
 func (s *Session) setEnvironment(name string, v values.Value) {
 	s.env[strings.ToUpper(name)] = values.ToString(v)
 	if h, ok := s.Host.(EnvironmentHost); ok {
@@ -192,7 +191,7 @@ func (s *Session) setEnvironment(name string, v values.Value) {
 	}
 }
 
-// globals are the variables that every powershell.exe starts with.
+// globals returns a scope with the variables that every powershell.exe has at its start.
 func (s *Session) globals() *scope {
 	g := newScope(nil)
 	for name, v := range map[string]values.Value{
@@ -213,7 +212,7 @@ func (s *Session) globals() *scope {
 // IsText reports whether a value is a string.
 func IsText(v values.Value) bool { _, ok := v.(string); return ok }
 
-// VersionTable is $PSVersionTable of a PowerShell of this version.
+// VersionTable returns $PSVersionTable of a PowerShell of this version.
 func VersionTable(version string) *values.Hashtable {
 	h := values.NewHashtable(false)
 	h.Set("PSVersion", values.NewVersion(version))
@@ -224,8 +223,7 @@ func VersionTable(version string) *values.Hashtable {
 	return h
 }
 
-// strict reports whether Set-StrictMode is in force here: it goes on in the scopes
-// that are opened inside.
+// strict reports whether strict mode is on in this scope. Set-StrictMode also applies to the scopes inside.
 func (in *Interp) strict() bool {
 	for at := in.Sc; at != nil; at = at.parent {
 		if at.Strict != nil {

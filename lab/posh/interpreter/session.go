@@ -1,5 +1,5 @@
-// Package interpreter runs scripts: sessions, scopes, statements, pipelines and calls, of cmdlets, script blocks, programs
-// and the members of values and classes.
+// Package interpreter runs scripts: sessions, scopes, statements and pipelines, and calls of cmdlets, script blocks,
+// programs and members of values and classes.
 package interpreter
 
 import (
@@ -21,21 +21,21 @@ import (
 // Session is one powershell.exe: its variables, its streams and its host.
 type Session struct {
 	Host Host
-	// Remote marks a WinRM session: cmdlets that Microsoft says can't run
-	// remotely without CredSSP are refused there.
+	// Remote reports whether the session is a WinRM session, where cmdlets fail that need CredSSP to run remotely
+	// according to Microsoft.
 	Remote bool
-	// User is the account the process runs as, e.g. DOMAIN\name.
+	// User is the account that the process runs as, e.g. DOMAIN\name.
 	User string
-	// CodePage is the console's: 437 where nothing else was asked for, 65001 for UTF-8.
+	// CodePage is the code page of the console: 437 by default, 65001 for UTF-8.
 	CodePage int
-	// Sleep waits, for Start-Sleep; nil waits that long.
+	// Sleep waits for Start-Sleep; nil waits for d or until the session ends.
 	Sleep func(ctx context.Context, d time.Duration)
-	// Import is called once for each module whose cmdlets the script uses, those of PowerShell itself apart; nil: no one is.
+	// Import is called once for each module that the script uses and that is not part of PowerShell. It may be nil.
 	Import func(ctx context.Context)
-	// Unsupported is called with everything that the lab refuses to model; nil: no one is.
+	// Unsupported is called with each error for what the lab does not model. It may be nil.
 	Unsupported func(*values.Error)
 
-	// language gives the cmdlets that belong to the language and to no machine; nil for others.
+	// language returns the implementation of a cmdlet that belongs to the language and not to the host, or nil.
 	language func(name string) LanguageCommand
 
 	stdin  *bufio.Reader
@@ -44,20 +44,21 @@ type Session struct {
 	ctx    context.Context
 	onExit []func()
 
-	// imported are the modules that Import was called for.
+	// imported holds the lower-case names of the modules that Import was called for.
 	imported map[string]bool
 
 	global *scope
 	env    map[string]string
 	errors *values.List
-	// ok is $?; tries counts the try blocks that the script is in.
+	// ok is $?; tries is the number of open try blocks.
 	ok    bool
 	tries int
-	// depth counts the open statements and expressions, charged what values took lately.
+	// depth is the number of open statements and expressions; charged is the estimated size in bytes of the values made
+	// since the last look at the memory in use.
 	depth, charged int
-	// warnings takes warnings instead of the console, for 3>&1.
+	// warnings, if set, receives warnings instead of the console; 3>&1 sets it.
 	warnings func(string)
-	// xml writes errors as CLIXML, as powershell.exe does for -EncodedCommand.
+	// xml reports whether errors are written as CLIXML, as powershell.exe does for -EncodedCommand.
 	xml      bool
 	xmlLines []string
 
@@ -65,7 +66,7 @@ type Session struct {
 	edition                       Edition
 }
 
-// NewSession is a powershell.exe on host with the cmdlets of the language and these standard streams.
+// NewSession returns a powershell.exe on host. language returns the cmdlets that belong to the language.
 func NewSession(host Host, language func(name string) LanguageCommand, stdin io.Reader, stdout, stderr io.Writer) *Session {
 	s := &Session{
 		Host: host, language: language, stdin: bufio.NewReader(stdin), stdout: stdout, stderr: stderr, ctx: context.Background(),
@@ -76,18 +77,17 @@ func NewSession(host Host, language func(name string) LanguageCommand, stdin io.
 	return s
 }
 
-// Context ends when the process is killed; cmdlets that wait end with it.
+// Context returns the session's context, which ends when the process is killed. Cmdlets that wait stop waiting then.
 func (s *Session) Context() context.Context { return s.ctx }
 
-// OnExit adds something to do when the process ends, however it ends: a mutex
-// that it holds is abandoned then.
+// OnExit adds a function to call when the process ends for any reason, e.g. to abandon a mutex that it holds.
 func (s *Session) OnExit(f func()) { s.onExit = append(s.onExit, f) }
 
-// SetVariable sets a variable before the script runs.
+// SetVariable sets a global variable. It must be called before the script runs.
 func (s *Session) SetVariable(name string, v values.Value) { s.global.set(name, v) }
 
-// RunEncoded executes what -EncodedCommand takes: Base64 of UTF-16LE text.
-// Errors go to the error stream as CLIXML then.
+// RunEncoded executes the argument of -EncodedCommand: Base64 of UTF-16LE text. Errors go to the error stream as
+// CLIXML. It returns the exit code of the process.
 func (s *Session) RunEncoded(ctx context.Context, encoded string) int {
 	raw, err := base64.StdEncoding.DecodeString(encoded)
 	if err != nil || len(raw)%2 != 0 {
@@ -102,9 +102,8 @@ func (s *Session) RunEncoded(ctx context.Context, encoded string) int {
 	return s.Run(ctx, string(utf16.Decode(units)))
 }
 
-// Run executes a script's text as powershell.exe -Command does and returns the
-// process's exit code: what exit said, 1 where the last statement failed or an
-// error was not caught, else 0.
+// Run executes a script's text as powershell.exe -Command does and returns the process's exit code: the number given
+// to exit, 1 if the last statement failed or an error was not caught, and 0 otherwise.
 func (s *Session) Run(ctx context.Context, text string) int {
 	s.ctx = ctx
 	defer s.exited()
@@ -147,7 +146,7 @@ func (s *Session) exited() {
 	s.onExit = nil
 }
 
-// record puts an error at the front of $Error, unless it is there already.
+// record inserts an error at the front of $Error, unless the error there has the same message and line.
 func (s *Session) record(e *values.Error) {
 	if len(s.errors.Items) > 0 {
 		if last, ok := s.errors.Items[0].(*values.Error); ok && last.Message == e.Message && last.Line == e.Line {
@@ -157,7 +156,7 @@ func (s *Session) record(e *values.Error) {
 	s.errors.Items = append([]values.Value{e}, s.errors.Items...)
 }
 
-// tell reports what the lab does not model to the session's Unsupported function, once.
+// tell passes an error for what the lab does not model to the session's Unsupported function, once for each error.
 func (s *Session) tell(e *values.Error) {
 	if e.NotSupported && !e.Reported && s.Unsupported != nil {
 		s.Unsupported(e)
@@ -165,7 +164,7 @@ func (s *Session) tell(e *values.Error) {
 	e.Reported = true
 }
 
-// warn shows a warning where the console or 3>&1 wants it.
+// warn writes a warning to the console, or to the pipeline under 3>&1.
 func (s *Session) warn(text string) {
 	if s.warnings != nil {
 		s.warnings(text)
@@ -174,7 +173,7 @@ func (s *Session) warn(text string) {
 	s.Print("WARNING: " + text + "\r\n")
 }
 
-// Wait is Start-Sleep.
+// Wait implements Start-Sleep.
 func (s *Session) Wait(d time.Duration) {
 	if s.Sleep != nil {
 		s.Sleep(s.ctx, d)
@@ -193,7 +192,7 @@ func (s *Session) Print(text string) { _, _ = s.stdout.Write(s.consoleOutput().E
 
 func (s *Session) writeStderr(text string) { _, _ = s.stderr.Write(s.consoleOutput().Encode(text)) }
 
-// display is what powershell.exe prints of an object at the end of a pipeline.
+// display prints an object at the end of a pipeline as powershell.exe does.
 func (s *Session) display(v values.Value) error {
 	for _, line := range DisplayLines(v) {
 		s.Print(line + "\r\n")
@@ -201,7 +200,8 @@ func (s *Session) display(v values.Value) error {
 	return nil
 }
 
-// DisplayLines shows one object: text and numbers as they are, an object as a list of its properties.
+// DisplayLines returns what the console shows of an object: text and numbers unchanged, other objects as a list of
+// their properties.
 func DisplayLines(v values.Value) []string {
 	o, ok := v.(*values.Object)
 	switch {
@@ -221,7 +221,7 @@ func DisplayLines(v values.Value) []string {
 	return append(out, "", "")
 }
 
-// Evaluate runs a script's text and gives the error that ended it.
+// Evaluate runs a script's text and returns the error that ended it, or nil.
 func (s *Session) Evaluate(ctx context.Context, text string, out sink) *values.Error {
 	s.ctx = ctx
 	defer s.exited()

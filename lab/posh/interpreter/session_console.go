@@ -14,7 +14,7 @@ func (s *Session) codePage() *dotnet.Encoding {
 	return &dotnet.Encoding{Name: "ibm437"}
 }
 
-// consoleInput is [Console]::InputEncoding, consoleOutput [Console]::OutputEncoding.
+// consoleInput returns [Console]::InputEncoding, and consoleOutput returns [Console]::OutputEncoding.
 func (s *Session) consoleInput() *dotnet.Encoding {
 	if s.inputEncoding != nil {
 		return s.inputEncoding

@@ -9,8 +9,8 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// showError writes an error to the error stream as the console shows it, or as
-// CLIXML where the process was started with -EncodedCommand.
+// showError writes an error to the error stream as the console shows it, or as CLIXML if the process was started with
+// -EncodedCommand.
 func (s *Session) showError(e *values.Error) {
 	text := ErrorText(e)
 	if !s.xml {
@@ -24,7 +24,7 @@ func (s *Session) showError(e *values.Error) {
 	}
 }
 
-// ErrorText is PowerShell's normal view of an error.
+// ErrorText returns the text of an error in PowerShell's normal view.
 func ErrorText(e *values.Error) string {
 	head := e.Message
 	if e.Command != "" && !strings.HasPrefix(e.Exception, "Changeover.") {
@@ -42,7 +42,7 @@ func ErrorText(e *values.Error) string {
 
 var xmlEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "\r", "_x000D_", "\n", "_x000A_", "\t", "_x0009_", "\x1b", "_x001B_")
 
-// flushXML writes the collected errors as one CLIXML document.
+// flushXML writes the collected errors as one CLIXML document to the error stream.
 func (s *Session) flushXML() {
 	if len(s.xmlLines) == 0 {
 		return
@@ -57,7 +57,7 @@ func (s *Session) flushXML() {
 	s.xmlLines = nil
 }
 
-// locate says where in the script an error happened, unless it knows already.
+// locate returns an error with its position in the script, unless it has one.
 func (in *Interp) locate(err error, at parse.Extent) error {
 	var sig *signal
 	var stop *stopped

@@ -6,10 +6,11 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// maxDepth is how many statements and expressions may be open inside each other.
+// maxDepth is the number of statements and expressions that may be open inside each other.
 const maxDepth = 3000
 
-// deeper goes one level down and gives the way back.
+// deeper enters one level of nesting and returns the function that leaves it. It panics with a NotSupported error
+// beyond maxDepth levels.
 func (s *Session) deeper() (back func()) {
 	if s.depth >= maxDepth {
 		panic(values.NotSupported("a script that is nested or calls itself more than %d levels deep", maxDepth))
@@ -18,15 +19,15 @@ func (s *Session) deeper() (back func()) {
 	return func() { s.depth-- }
 }
 
-// Memory that a session's values may take before the lab looks how much is in use, and
-// how much may be in use then.
+// chargeStep is the number of bytes that a session's values may take between two looks at the memory in use, and
+// maxHeap the number of bytes that may be in use then.
 const (
 	chargeStep = 64 << 20
 	maxHeap    = 1 << 30
 )
 
-// charge counts a value that a script made. A script that keeps more than the lab can
-// hold is refused.
+// charge adds the estimated size of a value that a script made. It panics with a NotSupported error if the process
+// then uses more than maxHeap bytes.
 func (s *Session) charge(v values.Value) {
 	switch x := v.(type) {
 	case string:
@@ -56,7 +57,7 @@ func (s *Session) charge(v values.Value) {
 	}
 }
 
-// alive panics where the session is over, for loops that run no statement.
+// alive panics with the exit signal if the session's context has ended. Loops that run no statements call it.
 func (s *Session) alive() {
 	if s.ctx.Err() != nil {
 		panic(&signal{kind: "exit", code: 1})

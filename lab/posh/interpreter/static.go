@@ -9,8 +9,8 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// static evaluates [Type]::Member and [Type]::Method(args): first .NET types
-// that belong to no machine, then those of the host.
+// static evaluates [Type]::Member and [Type]::Method(args). It tries the .NET types that are the same on all machines
+// first, then those of the host.
 func (in Members) static(full, written, name string, args []values.Value, called bool) (values.Value, error) {
 	if err := values.KnownType(written); err != nil {
 		return nil, err
@@ -42,7 +42,8 @@ func (in Members) static(full, written, name string, args []values.Value, called
 	return values.Normal(v), nil
 }
 
-// neutral are the static members of .NET types that are the same everywhere.
+// neutral evaluates static members of the .NET types that are the same on all machines. The second result is false
+// for other types and members.
 func (in Members) neutral(full, lower string, args []values.Value, called bool) (values.Value, bool, error) {
 	if names, ok := values.Enums[strings.ToLower(full)]; ok && !called {
 		for i, name := range names {
@@ -77,7 +78,7 @@ func scriptBlockClass(lower string, args []values.Value) (values.Value, bool, er
 	return b, true, nil
 }
 
-// setStatic assigns [Type]::Member.
+// setStatic assigns a value to [Type]::Member.
 func (in Members) setStatic(full, name string, v values.Value) error {
 	if err := in.S.constrainSetter(full); err != nil {
 		return err
@@ -155,7 +156,7 @@ func (s *Session) environmentClass(lower string, args []values.Value) (values.Va
 	return nil, false, nil
 }
 
-// NewObject is New-Object and [Type]::new().
+// NewObject evaluates New-Object TypeName and [Type]::new().
 func (in Members) NewObject(full string, args []values.Value) (values.Value, error) {
 	v, found, err := neutralNew(strings.ToLower(full), args)
 	if err == nil && !found {
@@ -179,11 +180,11 @@ func (in Members) NewObject(full string, args []values.Value) (values.Value, err
 
 const win32Exception = "System.ComponentModel.Win32Exception"
 
-// win32Messages are Windows' texts of the numbers that a script may raise.
+// win32Messages holds the messages of Windows for the error numbers that a script may use.
 var win32Messages = map[int64]string{2: "The system cannot find the file specified", 5: "Access is denied", 183: "Cannot create a file when that file already exists"}
 
-// newExceptionObject takes the constructors that every exception has, and the
-// error number of a Win32Exception.
+// newExceptionObject creates an exception with one of the constructors that all exceptions have, or a Win32Exception
+// from an error number.
 func newExceptionObject(full string, args []values.Value) (values.Value, error) {
 	e := &values.Error{Message: "Exception of type '" + full + "' was thrown.", Exception: full, Category: "OperationStopped"}
 	if len(args) > 2 {

@@ -2,7 +2,8 @@ package operators
 
 import "changeover/lab/posh/values"
 
-// match is -match: the table of one value is for $Matches, a collection is filtered.
+// match implements -match and, with negate, -notmatch. For a collection it returns the matching elements; for a
+// single value it returns a Boolean and passes $Matches to matched.
 func match(left, right values.Value, exact, negate bool, matched func(*values.Hashtable)) (values.Value, error) {
 	re, err := compileRegex(values.ToString(right), exact)
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package operators are the operators of PowerShell on two values, among them those with regular expressions.
+// Package operators holds the binary operators of PowerShell and its operators that use regular expressions.
 package operators
 
 import (
@@ -12,9 +12,9 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// Operate applies a binary operator by its name as written, with its i or c. A
-// command without output is $null to it, and an empty collection where the operator
-// looks at a collection's elements. A text that -match found goes to matched, for $Matches.
+// Operate applies a binary operator, given by its name as written, which may begin with i or c for the case. The
+// missing output of a command counts as $null, or as an empty collection for operators that work on elements. If
+// -match finds something, it passes $Matches to matched.
 func Operate(op string, left, right values.Value, matched func(*values.Hashtable)) (values.Value, error) {
 	base, exact := parse.BaseOperator(op)
 	switch base {
@@ -64,7 +64,7 @@ func is(left, right values.Value) (values.Value, error) {
 func asOperator(left, right values.Value) (values.Value, error) {
 	name := values.ToString(right)
 	if _, table := left.(*values.Hashtable); table && strings.EqualFold(values.CanonicalType(name), values.CustomObjectType) {
-		return left, nil // only a cast makes an object of it
+		return left, nil // only a cast converts to [pscustomobject]
 	}
 	v, err := values.ConvertTo(left, name)
 	if err != nil {
@@ -117,8 +117,8 @@ func rangeOf(left, right values.Value) (values.Value, error) {
 	return append(out, bounds[1]), nil
 }
 
-// Arithmetic works by the left value's type: strings and collections join and
-// repeat, dates and time spans add up, everything else is a number.
+// Arithmetic applies +, -, *, / or % by the type of the left value: strings and collections are concatenated and
+// repeated, dates and time spans are added, other values are numbers.
 func Arithmetic(op string, left, right values.Value) (values.Value, error) {
 	left = values.Plain(left)
 	switch x := left.(type) {
@@ -160,7 +160,7 @@ func Arithmetic(op string, left, right values.Value) (values.Value, error) {
 	return numberArithmetic(op, left, values.Plain(right))
 }
 
-// Join is -join: the elements as text with the separator between them.
+// Join implements -join: it converts the elements to strings and joins them with the separator.
 func Join(v values.Value, separator string) (values.Value, error) {
 	parts := values.Strings(v)
 	size := len(parts) * len(separator)
@@ -173,7 +173,8 @@ func Join(v values.Value, separator string) (values.Value, error) {
 	return strings.Join(parts, separator), nil
 }
 
-// times is how often a text or a collection of a size is repeated.
+// times returns count as the number of repetitions of a text or collection that has size bytes or elements. It
+// returns an error if the result would be too long.
 func times(size int64, count values.Value) (int, error) {
 	n, err := values.ConvertInteger(count, "System.Int32")
 	if err != nil {
@@ -186,7 +187,7 @@ func times(size int64, count values.Value) (int, error) {
 	return int(often), values.TooLong(often * size)
 }
 
-// noProduct is the error of a Boolean times something.
+// noProduct returns the error for a Boolean multiplied by right.
 func noProduct(right values.Value) *values.Error {
 	if _, text := right.(string); text {
 		return noOperator("*", true)
@@ -243,7 +244,7 @@ func mergeTables(op string, left *values.Hashtable, right values.Value) (values.
 	return out, nil
 }
 
-// KeyTwice is the error of a key that a hashtable has already.
+// KeyTwice returns the error for a key that a hashtable has already.
 func KeyTwice(key string) *values.Error {
 	return values.NewException("System.ArgumentException", "Item has already been added. Key in dictionary: '%s'  Key being added: '%s'", key, key)
 }
@@ -304,8 +305,8 @@ func floatArithmetic(op string, a, b float64) values.Value {
 	return math.Mod(a, b)
 }
 
-// intArithmetic stays whole where it can: 7/2 is 3.5 and 6/2 is 3, and what an Int64
-// can't hold becomes a double.
+// intArithmetic calculates with integers. The result is an integer if it is one and fits into an Int64, and a double
+// otherwise: 6/2 is 3, and 7/2 is 3.5.
 func intArithmetic(op string, a, b int64) (values.Value, error) {
 	if op != "/" && op != "%" {
 		return intSum(op, a, b)
@@ -318,7 +319,7 @@ func intArithmetic(op string, a, b int64) (values.Value, error) {
 	switch {
 	case op == "%":
 		return a % b, nil
-	case b == -1: // the one division that can overflow
+	case b == -1: // only this division can overflow
 		return intArithmetic("*", a, -1)
 	case a%b == 0:
 		return a / b, nil
@@ -326,8 +327,8 @@ func intArithmetic(op string, a, b int64) (values.Value, error) {
 	return float64(a) / float64(b), nil
 }
 
-// intSum is a sum, difference or product. Where one does not fit into an Int32 but both
-// numbers do, PowerShell goes by types that the lab does not keep.
+// intSum adds, subtracts or multiplies integers. If both fit into an Int32 and the result does not, PowerShell's
+// result depends on their types, which the lab does not keep; it returns an error.
 func intSum(op string, a, b int64) (values.Value, error) {
 	var exact, x, y big.Int
 	x.SetInt64(a)

@@ -9,12 +9,11 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// regexTime is how long one search for a match may take. The engine goes back as
-// .NET's does, so some patterns take longer than anybody waits.
+// regexTime is the time limit of one search. The engine backtracks as .NET's does, so some patterns would take hours.
 const regexTime = time.Second
 
-// regex is a regular expression as .NET understands it. Its searches panic with a
-// refusal where they take too long or find too much.
+// regex is a regular expression of .NET. Its searches panic with a NotSupported error if they take longer than
+// regexTime.
 type regex struct {
 	*regexp2.Regexp
 }
@@ -48,12 +47,12 @@ func (re regex) next(m *regexp2.Match) *regexp2.Match {
 
 func (re regex) inTime(m *regexp2.Match, err error) *regexp2.Match {
 	if err != nil {
-		panic(values.NotSupported("the regular expression %q: no end after %s", re.String(), regexTime))
+		panic(values.NotSupported("the regular expression %q, which takes longer than %s", re.String(), regexTime))
 	}
 	return m
 }
 
-// matchTable is $Matches: groups by number or name; groups that took no part are left out.
+// matchTable returns $Matches: the groups by number or name, without those that did not match.
 func matchTable(m *regexp2.Match) *values.Hashtable {
 	h := values.NewHashtable(false)
 	h.Numbered = true
@@ -65,7 +64,7 @@ func matchTable(m *regexp2.Match) *values.Hashtable {
 	return h
 }
 
-// splitOperator is -split pattern[, limit]: captured groups are part of the result.
+// splitOperator implements -split pattern[, limit]. Captured groups are part of the result.
 func splitOperator(left, right values.Value, exact bool) (values.Value, error) {
 	args := values.Array(right)
 	if len(args) == 0 {
@@ -116,7 +115,7 @@ func splitText(re regex, text string, limit int64) []values.Value {
 	return append(out, text[start:])
 }
 
-// replaceOperator is -replace pattern[, replacement] on one value or on each of several.
+// replaceOperator implements -replace pattern[, replacement] for one value or for each element of a collection.
 func replaceOperator(left, right values.Value, exact bool) (values.Value, error) {
 	args := values.Array(right)
 	if len(args) == 0 {
@@ -140,8 +139,9 @@ func replaceOperator(left, right values.Value, exact bool) (values.Value, error)
 	return replaceText(re, values.ToString(left), replacement), nil
 }
 
-// replaceText refuses a result that could be too long before it is made. What a
-// match is replaced by is at most as long as the replacement with the match in each place of a group.
+// replaceText replaces the matches in a text. It panics with a NotSupported error before it makes a result that could
+// be too long: the length of each replacement is at most that of the replacement text with the whole match in place
+// of each group.
 func replaceText(re regex, text, replacement string) string {
 	for _, whole := range []string{"$`", "$'", "$_"} {
 		if strings.Contains(replacement, whole) {

@@ -1,6 +1,6 @@
-// Package parse reads the text of a PowerShell script into a tree: the grammar that the lab's hosts are sent, by the
-// rules that Microsoft documents. What Windows PowerShell 5.1 knows beyond it is refused, what it does not know is a
-// syntax error.
+// Package parse parses PowerShell scripts into trees. It supports the grammar that the lab's hosts need, by the rules
+// that Microsoft documents. For other valid grammar of Windows PowerShell 5.1 it returns a NotSupported error, and
+// for invalid grammar a syntax error as Windows PowerShell does.
 package parse
 
 import (
@@ -9,23 +9,23 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// Source is a script's text with the places that errors point to.
+// Source is a script's text, which the positions of errors refer to.
 type Source struct{ text string }
 
-// Extent is a part of a source, as byte offsets.
+// Extent is a part of a source; start and end are byte offsets.
 type Extent struct{ Start, end int }
 
-// Span is the extent itself: a node embeds its own.
+// Span returns the extent itself. Nodes embed their extent.
 func (e Extent) Span() Extent { return e }
 
-// Place is the line (from 1) and column (from 1) of an offset.
+// Place returns the line and the column of an offset, both counted from 1.
 func (s *Source) Place(offset int) (line, column int) {
 	before := s.text[:offset]
 	line = strings.Count(before, "\n") + 1
 	return line, offset - strings.LastIndex(before, "\n")
 }
 
-// LineText is the text of the line that holds offset.
+// LineText returns the text of the line that contains offset.
 func (s *Source) LineText(offset int) string {
 	start := strings.LastIndex(s.text[:offset], "\n") + 1
 	end := strings.IndexByte(s.text[start:], '\n')
@@ -35,27 +35,27 @@ func (s *Source) LineText(offset int) string {
 	return strings.TrimRight(s.text[start:start+end], "\r")
 }
 
-// Cut is the text of an extent.
+// Cut returns the text of an extent.
 func (s *Source) Cut(e Extent) string { return s.text[e.Start:e.end] }
 
-// Node is a part of a script that knows its place.
+// Node is a part of a script.
 type Node interface{ Span() Extent }
 
 type (
-	// Statement is a node that does something.
+	// Statement is a node that is executed.
 	Statement interface{ Node }
-	// Expr is a node that has a value.
+	// Expr is a node that is evaluated to a value.
 	Expr interface{ Node }
 )
 
-// Body is the inside of a script or a script block.
+// Body is the content of a script or a script block.
 type Body struct {
 	Src        *Source
 	Params     []Param
 	Statements []Statement
 }
 
-// BodyOf is what the text of a script block was read as.
+// BodyOf returns the parsed text of a script block.
 func BodyOf(b *values.ScriptBlock) *Body { return b.Body.(*Body) }
 
 // Param is one parameter of a param block.
@@ -67,55 +67,55 @@ type Param struct {
 }
 
 type (
-	// Pipeline is one or more commands, or an expression, joined by bars.
+	// Pipeline is a pipeline of commands; its first element may be an expression.
 	Pipeline struct {
 		Extent
-		Elements []Node // an expr first, or *command
+		Elements []Node // a Command; the first one may be an Expr
 	}
-	// Assignment is $a = b and its like.
+	// Assignment is $a = b, or an assignment with another operator such as +=.
 	Assignment struct {
 		Extent
 		Target Expr
 		Op     string // "=", "+=", ...
 		Value  Statement
 	}
-	// IfStatement is if, elseif and else.
+	// IfStatement is an if statement with its elseif and else clauses.
 	IfStatement struct {
 		Extent
 		Clauses []IfClause
 		Other   []Statement
 	}
-	// IfClause is one condition with what it guards.
+	// IfClause is one condition and the statements that it controls.
 	IfClause struct {
 		Condition Statement
 		Then      []Statement
 	}
-	// ForeachStatement is foreach ($a in b).
+	// ForeachStatement is a foreach ($a in b) { ... }.
 	ForeachStatement struct {
 		Extent
 		Variable string
 		Over     Statement
 		Body     []Statement
 	}
-	// WhileStatement is while.
+	// WhileStatement is a while (a) { ... }.
 	WhileStatement struct {
 		Extent
 		Condition Statement
 		Body      []Statement
 	}
-	// TryStatement is try, catch and finally.
+	// TryStatement is a try statement with its catch and finally clauses.
 	TryStatement struct {
 		Extent
 		Body    []Statement
 		Catches []CatchClause
 		Finally []Statement
 	}
-	// CatchClause is one catch; without types it takes everything.
+	// CatchClause is one catch clause. Without types it catches all errors.
 	CatchClause struct {
 		Types []string
 		Body  []Statement
 	}
-	// Flow is break, continue, return, throw or exit.
+	// Flow is a break, continue, return, throw or exit.
 	Flow struct {
 		Extent
 		Keyword string
@@ -126,18 +126,18 @@ type (
 // Command is one call in a pipeline.
 type Command struct {
 	Extent
-	Name      Expr // of a plain command: a literal
+	Name      Expr // a Literal for a plain name
 	ampersand bool
 	Args      []Argument
-	// MergeErrors is 2>&1, dropErrors 2>$null, mergeWarnings 3>&1.
+	// MergeErrors is set by 2>&1, DropErrors by 2>$null and MergeWarnings by 3>&1.
 	MergeErrors, DropErrors, MergeWarnings bool
 }
 
-// Argument is -Name, -Name:value, a value or @splat.
+// Argument is a -Name, a -Name:value, a value or a @splat.
 type Argument struct {
 	Extent
 	Parameter string
-	colon     bool // the value belongs to the parameter
+	colon     bool // the value belongs to the parameter name before it
 	Value     Expr
 	Splat     string
 }
@@ -147,10 +147,10 @@ type (
 	Literal struct {
 		Extent
 		Value values.Value
-		// Bare marks a word or number of a command line, which a string parameter gets as it is written.
+		// Bare marks an unquoted word or number among a command's arguments. A string parameter gets its text.
 		Bare bool
 	}
-	// Expandable is a text with variables in it.
+	// Expandable is a double-quoted string that contains variables.
 	Expandable struct {
 		Extent
 		Parts []Expr
@@ -187,7 +187,7 @@ type (
 		Extent
 		Block *values.ScriptBlock
 	}
-	// TypeExpr is [name].
+	// TypeExpr is a [name] that is not a cast.
 	TypeExpr struct {
 		Extent
 		Name string
@@ -198,24 +198,24 @@ type (
 		TypeName string
 		Operand  Expr
 	}
-	// UnaryExpr is an operator before its operand.
+	// UnaryExpr is an operator followed by its operand.
 	UnaryExpr struct {
 		Extent
 		Op      string
 		Operand Expr
 	}
-	// BinaryExpr is an operator between its operands.
+	// BinaryExpr is an operator between two operands.
 	BinaryExpr struct {
 		Extent
 		Op          string // lower case, without the dash
 		Left, Right Expr
 	}
-	// CommaExpr is a, b.
+	// CommaExpr is an array a, b.
 	CommaExpr struct {
 		Extent
 		Items []Expr
 	}
-	// MemberExpr is a.b, a::b, and calls of both.
+	// MemberExpr is a.b or a::b, or a call of one of these.
 	MemberExpr struct {
 		Extent
 		Target Expr

@@ -8,9 +8,8 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// lexer walks a script's text. PowerShell reads the same characters differently
-// where it expects an expression and where it expects a command's arguments, so
-// the parser asks for what it wants instead of getting a list of tokens.
+// lexer reads a script's text. The same characters mean different tokens in an expression and in a command's
+// arguments, so the parser calls the method for the token that it expects; there is no list of tokens.
 type lexer struct {
 	src *Source
 	pos int
@@ -18,7 +17,7 @@ type lexer struct {
 
 func (l *lexer) eof() bool { return l.pos >= len(l.src.text) }
 
-// at is the byte n places ahead, or 0 at the end.
+// at returns the byte n places ahead, or 0 at the end.
 func (l *lexer) at(n int) byte {
 	if l.pos+n >= len(l.src.text) {
 		return 0
@@ -28,7 +27,7 @@ func (l *lexer) at(n int) byte {
 
 func (l *lexer) has(s string) bool { return strings.HasPrefix(l.src.text[l.pos:], s) }
 
-// take moves past s where it comes next.
+// take skips s if it is next, and reports whether it was.
 func (l *lexer) take(s string) bool {
 	if !l.has(s) {
 		return false
@@ -37,7 +36,7 @@ func (l *lexer) take(s string) bool {
 	return true
 }
 
-// blanks moves past blanks, comments and continued lines, not past a line's end.
+// blanks skips blanks, comments and line continuations, but no line ends.
 func (l *lexer) blanks() {
 	for !l.eof() {
 		switch c := l.at(0); {
@@ -72,7 +71,7 @@ func (l *lexer) blockComment() {
 	l.pos += end + 2
 }
 
-// space moves past blanks, comments and line ends.
+// space skips blanks, comments and line ends.
 func (l *lexer) space() {
 	for {
 		l.blanks()
@@ -83,7 +82,7 @@ func (l *lexer) space() {
 	}
 }
 
-// separators moves past everything between two statements.
+// separators skips line ends and semicolons between two statements.
 func (l *lexer) separators() {
 	for {
 		l.space()
@@ -94,7 +93,7 @@ func (l *lexer) separators() {
 	}
 }
 
-// statementEnds reports whether nothing more of this statement follows on the line.
+// statementEnds reports whether the statement ends at this place.
 func (l *lexer) statementEnds() bool {
 	l.blanks()
 	return l.eof() || strings.IndexByte(";\n\r)}", l.at(0)) >= 0
@@ -104,7 +103,7 @@ func isNameByte(c byte) bool {
 	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf
 }
 
-// word is an identifier, or empty.
+// word reads an identifier, or returns "".
 func (l *lexer) word() string {
 	start := l.pos
 	for !l.eof() {
@@ -117,7 +116,7 @@ func (l *lexer) word() string {
 	return l.src.text[start:l.pos]
 }
 
-// peekWord is the identifier that comes next, in lower case, without moving.
+// peekWord returns the identifier that is next, in lower case, without reading it.
 func (l *lexer) peekWord() string {
 	start := l.pos
 	w := l.word()
@@ -125,7 +124,7 @@ func (l *lexer) peekWord() string {
 	return strings.ToLower(w)
 }
 
-// keyword moves past the given word where it stands alone.
+// keyword skips the given word if it is next and ends there, and reports whether it was.
 func (l *lexer) keyword(w string) bool {
 	if l.peekWord() != w {
 		return false
@@ -137,8 +136,8 @@ func (l *lexer) keyword(w string) bool {
 	return true
 }
 
-// operator is the dashed operator that comes next, in lower case without its
-// dash, or empty; it does not move.
+// operator returns the operator that is next, such as -eq, in lower case and without its dash, or "". It does not
+// read it.
 func (l *lexer) operator() string {
 	if l.at(0) != '-' {
 		return ""
@@ -150,8 +149,7 @@ func (l *lexer) operator() string {
 	return strings.ToLower(l.src.text[l.pos+1 : l.pos+end])
 }
 
-// number is a decimal or hexadecimal literal with its suffix; ok is false
-// where none comes next.
+// number reads a decimal or hexadecimal literal with its suffix; ok is false if none is next.
 func (l *lexer) number() (text string, ok bool) {
 	start := l.pos
 	if l.at(0) == '0' && (l.at(1) == 'x' || l.at(1) == 'X') {

@@ -7,9 +7,8 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// Parse reads a script. The error is an *Error: what Windows PowerShell would
-// refuse as a ParseException, and what it would take but the lab does not
-// model as the lab's own refusal.
+// Parse parses a script. The error is a ParseException if Windows PowerShell 5.1 would refuse the text, and a
+// NotSupported error if the lab does not model it.
 func Parse(text string) (block *values.ScriptBlock, err error) {
 	defer func() {
 		if failed := recover(); failed != nil {
@@ -30,15 +29,15 @@ func Parse(text string) (block *values.ScriptBlock, err error) {
 
 type parser struct {
 	lexer
-	// inCall is set inside a method's parentheses, where a comma parts arguments.
+	// inCall is set inside the parentheses of a method call, where a comma separates arguments.
 	inCall bool
-	// embeddings counts the subexpressions of strings that are open.
+	// embeddings is the number of open subexpressions of strings.
 	embeddings int
-	// depth counts the expressions and statements that are open.
+	// depth is the number of open expressions and statements.
 	depth int
 }
 
-// What a parser reads, by concern: statements, commands and their arguments, expressions, and strings with variables.
+// Parts of the parser, by subject: statements, commands and their arguments, expressions, and strings with variables.
 type (
 	statementParser  struct{ *parser }
 	commandParser    struct{ *parser }
@@ -46,7 +45,8 @@ type (
 	stringParser     struct{ *parser }
 )
 
-// deeper goes one level down and gives the way back.
+// deeper enters one level of nesting and returns the function that leaves it. It panics with a NotSupported error
+// beyond values.MaxNesting levels.
 func (p *parser) deeper() (back func()) {
 	if p.depth >= values.MaxNesting {
 		panic(p.unsupported(fmt.Sprintf("a script that is nested more than %d levels deep", values.MaxNesting)))
@@ -57,7 +57,7 @@ func (p *parser) deeper() (back func()) {
 
 func (p *parser) from(start int) Extent { return Extent{start, p.pos} }
 
-// refuse is a syntax error as Windows words it, at the present place.
+// refuse returns a syntax error with the text of Windows at the current position.
 func (p *parser) refuse(id, message string) error { return p.refuseAt(p.pos, id, message) }
 
 func (p *parser) refuseAt(offset int, id, message string) error {
@@ -67,7 +67,7 @@ func (p *parser) refuseAt(offset int, id, message string) error {
 	return e
 }
 
-// unsupported is the lab's refusal of valid grammar that it does not model.
+// unsupported returns the NotSupported error for valid grammar that the lab does not model.
 func (p *parser) unsupported(what string) error {
 	e := values.NotSupported("%s", what)
 	p.locate(e, p.pos)
@@ -98,7 +98,7 @@ func (p *parser) expect(s, id string) error {
 	return p.refuse(id, "Missing '"+s+"' in expression or statement.")
 }
 
-// script is a whole file.
+// script parses the text of a whole script.
 func (p *parser) script() (*Body, error) {
 	b, err := p.blockBody(false)
 	if err != nil {
@@ -110,7 +110,7 @@ func (p *parser) script() (*Body, error) {
 	return b, nil
 }
 
-// blockBody is a param block and statements, up to the closing brace or the end.
+// blockBody parses a param block and statements, up to the closing brace or the end of the text.
 func (p *parser) blockBody(braced bool) (*Body, error) {
 	b := &Body{Src: p.src}
 	p.separators()
@@ -197,7 +197,7 @@ func (p *parser) param() (Param, error) {
 	return out, nil
 }
 
-// typeName reads [Name], [Name[]] or [Name[Other]] and gives what stands inside.
+// typeName parses [Name], [Name[]] or [Name[Other]] and returns the text inside the outer brackets.
 func (p *parser) typeName() (string, error) {
 	start, depth := p.pos, 0
 	for ; !p.eof(); p.pos++ {

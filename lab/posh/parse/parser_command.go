@@ -6,8 +6,7 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// expressionAhead reports whether a pipeline starts with an expression, not with a
-// command's name.
+// expressionAhead reports whether the pipeline begins with an expression and not with a command's name.
 func (p commandParser) expressionAhead() bool {
 	switch c := p.at(0); {
 	case c == '$' || c == '"' || c == '\'' || c == '(' || c == '[' || c == '{' || c == '!' || c == ',':
@@ -38,7 +37,7 @@ func (p commandParser) pipeline() (Statement, error) {
 	return p.pipelineAfter(start, first)
 }
 
-// pipelineAfter reads the rest of a pipeline whose first element is known.
+// pipelineAfter parses the rest of a pipeline after its first element.
 func (p commandParser) pipelineAfter(start int, first Node) (Statement, error) {
 	out := &Pipeline{Elements: []Node{first}}
 	for {
@@ -114,7 +113,8 @@ func (p commandParser) arguments(out *Command) error {
 	}
 }
 
-// redirection takes 2>&1, 2>$null and 3>&1 and refuses every other one.
+// redirection parses 2>&1, 2>$null or 3>&1 and reports whether there was one. It returns an error for other
+// redirections.
 func (p commandParser) redirection(out *Command) (bool, error) {
 	switch {
 	case p.take("2>&1"):
@@ -169,8 +169,8 @@ func (p commandParser) parameter(start int) (Argument, error) {
 	return out, nil
 }
 
-// argumentValue is one value in a command's arguments: an expression that
-// starts with $, a quote, a bracket or @, or a bare word.
+// argumentValue parses one value among a command's arguments: a bare word, or an expression that begins with $, a
+// quote, a bracket or @.
 func (p commandParser) argumentValue() (Expr, error) {
 	switch c := p.at(0); {
 	case c == '\'' || c == '"':
@@ -190,7 +190,7 @@ func (p commandParser) argumentValue() (Expr, error) {
 	return p.bareWord()
 }
 
-// variableArgument is $x.y[0] alone, or the start of a word such as $x\folder.
+// variableArgument parses $x.y[0], or a word that begins with a variable such as $x\folder.
 func (p commandParser) variableArgument() (Expr, error) {
 	start := p.pos
 	value, err := expressionParser(p).postfixPrimary()
@@ -204,7 +204,7 @@ func (p commandParser) variableArgument() (Expr, error) {
 	return p.bareWord()
 }
 
-// wordEnds reports whether a bare word stops here.
+// wordEnds reports whether a bare word ends here.
 func (p commandParser) wordEnds() bool {
 	return p.eof() || strings.IndexByte(" \t\r\n;|&(){},", p.at(0)) >= 0
 }
@@ -216,7 +216,7 @@ func (p commandParser) bareWord() (Expr, error) {
 		if err != nil {
 			return nil, p.refuseAt(start, "BadNumericConstant", "The numeric constant "+text+" is not valid.")
 		}
-		if text[0] == '-' { // a negative number is text until a parameter wants a number
+		if text[0] == '-' { // a negative number is a string unless the parameter has a numeric type
 			v = text
 		}
 		return &Literal{p.from(start), v, true}, nil

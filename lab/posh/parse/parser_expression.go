@@ -6,8 +6,8 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// precedence lists the binary operators from the loosest to the tightest, as
-// about_Operator_Precedence does. The comma binds tighter than all of these.
+// precedence lists the binary operators by precedence, lowest first (Microsoft, about_Operator_Precedence). The comma
+// has a higher precedence than all of these.
 var precedence = [][]string{
 	{"and", "or", "xor"},
 	{"band", "bor", "bxor"},
@@ -21,13 +21,13 @@ var precedence = [][]string{
 	{".."},
 }
 
-// caseable operators may carry an i or a c in front.
+// caseable holds the operators that may have the prefix i or c.
 var caseable = map[string]bool{
 	"eq": true, "ne": true, "gt": true, "ge": true, "lt": true, "le": true, "like": true, "notlike": true,
 	"match": true, "notmatch": true, "contains": true, "notcontains": true, "in": true, "notin": true, "replace": true, "split": true,
 }
 
-// BaseOperator splits off the i or c of -ieq and -ceq.
+// BaseOperator splits an operator such as ceq into its name and its prefix i or c.
 func BaseOperator(op string) (base string, caseSensitive bool) {
 	if len(op) > 1 && (op[0] == 'i' || op[0] == 'c') && caseable[op[1:]] {
 		return op[1:], op[0] == 'c'
@@ -63,7 +63,7 @@ func (p expressionParser) binary(level int) (Expr, error) {
 	}
 }
 
-// binaryOperator moves past an operator of this level and names it.
+// binaryOperator reads an operator of this level of precedence and returns it, or "".
 func (p expressionParser) binaryOperator(level int) string {
 	op := p.operator()
 	switch op {
@@ -106,7 +106,7 @@ func (p expressionParser) commaExpression() (Expr, error) {
 	return p.commaSeparated(p.unaryExpression)
 }
 
-// commaSeparated is one value or several with commas between them.
+// commaSeparated parses one value, or several separated by commas.
 func (p expressionParser) commaSeparated(value func() (Expr, error)) (Expr, error) {
 	start := p.pos
 	first, err := value()
@@ -164,7 +164,7 @@ func (p expressionParser) unaryExpression() (Expr, error) {
 	return &UnaryExpr{p.from(start), op, operand}, nil
 }
 
-// typeOrCast is [T]::Member, [T] alone or [T]operand.
+// typeOrCast parses [T]::Member, [T] or [T]operand.
 func (p expressionParser) typeOrCast() (Expr, error) {
 	start := p.pos
 	name, err := p.typeName()
@@ -188,7 +188,7 @@ func (p expressionParser) typeOrCast() (Expr, error) {
 	return &CastExpr{p.from(start), name, operand}, nil
 }
 
-// operandAhead reports whether a cast has something to convert.
+// operandAhead reports whether an operand follows a type, which makes it a cast.
 func (p expressionParser) operandAhead() bool {
 	c := p.at(0)
 	return c != 0 && (strings.IndexByte("$'\"(@[{", c) >= 0 || isDigit(c) || c == '-' && (isDigit(p.at(1)) || p.at(1) == '$' || p.at(1) == '\'') || unaryOperators[p.operator()])
@@ -261,7 +261,7 @@ func (p expressionParser) scriptBlock() (Expr, error) {
 	return &BlockExpr{e, &values.ScriptBlock{Text: text, Body: inner}}, nil
 }
 
-// atExpression is @(...) or @{...}.
+// atExpression parses @(...) or @{...}.
 func (p expressionParser) atExpression() (Expr, error) {
 	start := p.pos
 	switch p.at(1) {
@@ -315,7 +315,7 @@ func (p expressionParser) hashLiteral(start int) (Expr, error) {
 	}
 }
 
-// newKey refuses a key that the literal has already.
+// newKey returns an error if the hashtable literal has the key already.
 func (p expressionParser) newKey(h *HashExpr, key Expr) error {
 	name, ok := key.(*Literal)
 	for _, other := range h.Keys {

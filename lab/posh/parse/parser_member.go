@@ -1,6 +1,6 @@
 package parse
 
-// postfix reads what is attached to a value: members, calls and indexes.
+// postfix parses what follows a value directly: members, calls and indexes.
 func (p expressionParser) postfix(target Expr) (Expr, error) {
 	start := target.Span().Start
 	for {
@@ -27,7 +27,8 @@ func (p expressionParser) postfix(target Expr) (Expr, error) {
 	}
 }
 
-// memberFollows tells $x.Name from the range operator and from a sentence's end.
+// memberFollows reports whether a member's name follows the dot here. After the dots of a range operator or at the
+// end of a sentence none does.
 func (p expressionParser) memberFollows() bool {
 	c := p.at(1)
 	return c == '$' || c == '"' || c == '\'' || c == '(' || isNameByte(c)
@@ -94,8 +95,7 @@ func (p expressionParser) callArguments() ([]Expr, error) {
 	}
 }
 
-// argumentExpression is one argument of a method: commas separate arguments
-// here instead of making arrays.
+// argumentExpression parses one argument of a method. A comma separates arguments here and does not make an array.
 func (p expressionParser) argumentExpression() (Expr, error) {
 	outer := p.inCall
 	defer func() { p.inCall = outer }()

@@ -2,14 +2,14 @@ package parse
 
 import "slices"
 
-// unmodelled are keywords of the language that the project's scripts don't use.
+// unmodelled holds the keywords of PowerShell that the lab does not support.
 var unmodelled = map[string]bool{
 	"for": true, "do": true, "switch": true, "function": true, "filter": true, "class": true, "enum": true, "trap": true,
 	"begin": true, "process": true, "end": true, "dynamicparam": true, "data": true, "using": true, "workflow": true,
 	"parallel": true, "sequence": true, "inlinescript": true, "configuration": true,
 }
 
-// statements reads up to a closing bracket or the end.
+// statements parses statements up to a closing bracket or the end of the text.
 func (p statementParser) statements() ([]Statement, error) {
 	var out []Statement
 	for {
@@ -31,7 +31,7 @@ func (p statementParser) statements() ([]Statement, error) {
 	}
 }
 
-// blockStatement reports whether another statement may follow on the same line.
+// blockStatement reports whether another statement may follow st on the same line without a separator.
 func blockStatement(st Statement) bool {
 	switch st.(type) {
 	case *IfStatement, *ForeachStatement, *WhileStatement, *TryStatement:
@@ -92,7 +92,7 @@ func (p statementParser) flow(word string) (Statement, error) {
 	return out, nil
 }
 
-// braces is { statements }.
+// braces parses { statements }.
 func (p statementParser) braces() ([]Statement, error) {
 	p.space()
 	if p.at(0) != '{' {
@@ -106,7 +106,7 @@ func (p statementParser) braces() ([]Statement, error) {
 	return out, p.expect("}", "MissingEndCurlyBrace")
 }
 
-// condition is ( pipeline ).
+// condition parses ( pipeline ).
 func (p statementParser) condition() (Statement, error) {
 	p.space()
 	if err := p.expect("(", "MissingOpenParenthesisInIfStatement"); err != nil {
@@ -148,7 +148,8 @@ func (p statementParser) ifStatement(start int) (Statement, error) {
 	return out, nil
 }
 
-// nextClause moves to a keyword that may follow a closing brace on another line.
+// nextClause parses a keyword such as else, which may be on another line than the closing brace before it, and
+// reports whether it was there.
 func (p statementParser) nextClause(word string) bool {
 	start := p.pos
 	p.space()
@@ -245,7 +246,7 @@ func (p statementParser) catchClause() (CatchClause, error) {
 	return out, err
 }
 
-// pipelineIn is what may stand in parentheses: keywords are commands there.
+// pipelineIn parses the content of parentheses, where keywords such as if are names of commands.
 func (p statementParser) pipelineIn() (Statement, error) {
 	outer := p.inCall
 	defer func() { p.inCall = outer }()
@@ -255,7 +256,8 @@ func (p statementParser) pipelineIn() (Statement, error) {
 
 var assignmentOperators = []string{"+=", "-=", "*=", "/=", "%=", "="}
 
-// assignmentOrPipeline reads an expression first and looks whether it is assigned to.
+// assignmentOrPipeline parses an expression, and then an assignment to it if an assignment operator follows, or else
+// a pipeline that begins with it.
 func (p statementParser) assignmentOrPipeline() (Statement, error) {
 	defer p.deeper()()
 	start := p.pos
@@ -275,7 +277,7 @@ func (p statementParser) assignmentOrPipeline() (Statement, error) {
 	return commandParser(p).pipelineAfter(start, left)
 }
 
-// valueStatements may stand on the right of an assignment.
+// valueStatements holds the keywords of statements that may be on the right side of an assignment.
 var valueStatements = []string{"if", "foreach", "while", "try"}
 
 func (p statementParser) assignment(start int, left Expr, op string) (Statement, error) {

@@ -8,7 +8,7 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// singleQuoted is '...', where two quotes mean one.
+// singleQuoted parses '...', where two quotes stand for one.
 func (p stringParser) singleQuoted() (Expr, error) {
 	start := p.pos
 	p.pos++
@@ -27,7 +27,7 @@ func (p stringParser) singleQuoted() (Expr, error) {
 	return nil, p.refuseAt(start, "TerminatorExpectedAtEndOfString", "The string is missing the terminator: '.")
 }
 
-// doubleQuoted is "...", with variables and subexpressions.
+// doubleQuoted parses "...", which may contain variables and subexpressions.
 func (p stringParser) doubleQuoted() (Expr, error) {
 	start := p.pos
 	p.pos++
@@ -41,8 +41,8 @@ func (p stringParser) doubleQuoted() (Expr, error) {
 	return &Expandable{Extent: p.from(start), Parts: parts}, nil
 }
 
-// expandUntil reads text with variables and subexpressions up to where stop
-// says; in a bare word quotes are not doubled.
+// expandUntil parses text with variables and subexpressions until stop returns true. In a bare word, two quotes do
+// not stand for one.
 func (p stringParser) expandUntil(stop func() bool, bare bool) ([]Expr, error) {
 	var parts []Expr
 	var text strings.Builder
@@ -79,7 +79,7 @@ func (p stringParser) expandUntil(stop func() bool, bare bool) ([]Expr, error) {
 	return parts, nil
 }
 
-// escapes are the characters after a backtick that mean something else.
+// escapes maps the characters that have a special meaning after a backtick (Microsoft, about_Special_Characters).
 var escapes = map[rune]string{'0': "\x00", 'a': "\a", 'b': "\b", 'f': "\f", 'n': "\n", 'r': "\r", 't': "\t", 'v': "\v"}
 
 func (p stringParser) escape() string {
@@ -94,13 +94,13 @@ func (p stringParser) escape() string {
 	return string(r)
 }
 
-// startsVariable reports whether the dollar sign here is more than a dollar sign.
+// startsVariable reports whether the dollar sign that is next begins a variable or a subexpression.
 func (p stringParser) startsVariable() bool {
 	c := p.at(1)
 	return c == '(' || c == '{' || c == '?' || c == '_' || isNameByte(c)
 }
 
-// embedded is $name, ${name} or $(...) in a string, without members.
+// embedded parses $name, ${name} or $(...) in a string. Members such as .Name are not part of it.
 func (p stringParser) embedded() (Expr, error) {
 	if p.at(1) == '(' {
 		p.embeddings++
@@ -123,8 +123,8 @@ func (p stringParser) subExpression() (Expr, error) {
 	return &SubExpr{p.from(start), inner}, nil
 }
 
-// variable is $name, ${name}, $scope:name, $_ or $?. A colon after the name
-// belongs to it, also in a string: "$x: y" is an error, as on Windows.
+// variable parses $name, ${name}, $scope:name, $_ or $?. A colon after a name begins a scope, also in a string, so
+// "$x: y" is an error as on Windows.
 func (p stringParser) variable() (Expr, error) {
 	start := p.pos
 	p.pos++
@@ -166,7 +166,7 @@ func (p stringParser) bracedVariable(start int) (Expr, error) {
 	return &Variable{p.from(start), scope, name}, nil
 }
 
-// multipliers are the suffixes of numbers.
+// multipliers holds the suffixes of numbers that multiply them.
 var multipliers = []struct {
 	suffix string
 	factor int64

@@ -11,17 +11,17 @@ import (
 
 // Given is one argument of a call after its expressions were evaluated.
 type Given struct {
-	// Name of the parameter as written, empty for a value by position.
+	// Name of the parameter as written; empty for an argument by position.
 	Name  string
 	Value values.Value
-	// Text is the value as it is written in the script, for a bare word or number.
+	// Text is the text of a bare word or number as written in the script.
 	Text string
-	// HasValue is false for -Name alone.
+	// HasValue is false for a -Name without a value.
 	HasValue bool
 	Extent   parse.Extent
 }
 
-// Positional are arguments without a name.
+// Positional returns arguments without names.
 func Positional(args []values.Value) []Given {
 	out := make([]Given, len(args))
 	for i, a := range args {
@@ -30,16 +30,16 @@ func Positional(args []values.Value) []Given {
 	return out
 }
 
-// binder assigns the arguments of one call to a cmdlet's parameters.
+// binder assigns the arguments of one call to the parameters of a cmdlet.
 type binder struct {
 	sig   *Signature
 	piped bool
 	bound map[string]values.Value
-	// values are what positions are still to take.
+	// values holds the arguments by position that are not bound yet.
 	values []Given
 }
 
-// BindCmdlet gives the bound parameters by the name that the table spells.
+// BindCmdlet returns the bound parameters by their names as the table spells them. Its errors are those of Windows.
 func BindCmdlet(sig *Signature, args []Given, piped bool) (map[string]values.Value, error) {
 	b := &binder{sig: sig, piped: piped, bound: map[string]values.Value{}}
 	if err := b.named(args); err != nil {
@@ -95,7 +95,7 @@ func (b *binder) set(p *parameter, a Given) error {
 	return nil
 }
 
-// takesRest are the parameters that collect all remaining values.
+// takesRest maps cmdlets to the parameter that takes all remaining arguments (ValueFromRemainingArguments).
 var takesRest = map[string]string{"Write-Output": "InputObject", "Write-Host": "Object", "ForEach-Object": "RemainingScripts"}
 
 func (b *binder) byPosition() error {
@@ -125,8 +125,7 @@ func (b *binder) tooMany() error {
 	return b.sig.bindingError("PositionalParameterNotFound", "A positional parameter cannot be found that accepts argument '%s'.", values.ToString(first.Value))
 }
 
-// nextPosition are the unbound parameters with the lowest position in the
-// parameter sets that are still possible.
+// nextPosition returns the unbound parameters with the lowest position in the parameter sets that are still possible.
 func (b *binder) nextPosition() []*parameter {
 	sets, limited := b.sets()
 	var out []*parameter
@@ -148,8 +147,7 @@ func (b *binder) nextPosition() []*parameter {
 	return out
 }
 
-// place gives a value to the one of several parameters of the same position
-// that suits it best.
+// place binds an argument to the parameter with the lowest rank among those of the same position.
 func (b *binder) place(candidates []*parameter, a Given) error {
 	rank := func(p *parameter) int {
 		usual := len(p.Sets) == 0 || slices.Contains(p.Sets, b.sig.Default)
@@ -169,7 +167,7 @@ func (b *binder) place(candidates []*parameter, a Given) error {
 	return first
 }
 
-// rank says how badly a parameter suits a value: 0 is best.
+// rank returns a number for how well a parameter's type fits a value; 0 is best.
 func (p *parameter) rank(v values.Value) int {
 	_, block := v.(*values.ScriptBlock)
 	_, object := v.(*values.Object)
@@ -194,8 +192,8 @@ func overlaps(a, b []string) bool {
 	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
 }
 
-// sets are the parameter sets that all bound parameters belong to; limited is
-// false while none of them names a set.
+// sets returns the parameter sets that all bound parameters belong to; limited is false if none of them is limited to
+// certain sets.
 func (b *binder) sets() (sets []string, limited bool) {
 	for _, p := range b.sig.ordered {
 		if _, ok := b.bound[p.Name]; !ok || len(p.Sets) == 0 {
@@ -210,7 +208,7 @@ func (b *binder) sets() (sets []string, limited bool) {
 	return sets, limited
 }
 
-// complete checks that one parameter set has everything it requires.
+// complete returns an error unless all mandatory parameters of at least one possible parameter set are bound.
 func (b *binder) complete() error {
 	sets, limited := b.sets()
 	if limited && len(sets) == 0 {
@@ -235,7 +233,7 @@ func (b *binder) complete() error {
 	return b.sig.bindingError("MissingMandatoryParameter", "Cannot process command because of one or more missing mandatory parameters: %s.", strings.Join(fewest, " "))
 }
 
-// sets are the names of all of the cmdlet's parameter sets.
+// sets returns the names of the cmdlet's parameter sets.
 func (s *Signature) sets() []string {
 	var out []string
 	for _, p := range s.ordered {
@@ -260,7 +258,7 @@ func (b *binder) missing(set string) []string {
 	return out
 }
 
-// BlockParameter finds a script block's parameter by its name or an unambiguous start of it.
+// BlockParameter returns the parameter of a script block with this name, or the only one whose name begins with it.
 func BlockParameter(b *values.ScriptBlock, name string) (*parse.Param, error) {
 	if name == "" {
 		return nil, nil

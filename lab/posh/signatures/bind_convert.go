@@ -8,13 +8,14 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// mayBeEmpty are mandatory parameters that Microsoft lets be $null or empty.
+// mayBeEmpty holds the mandatory parameters that accept $null and empty values according to Microsoft (AllowNull,
+// AllowEmptyString, AllowEmptyCollection).
 var mayBeEmpty = map[string]bool{
 	"Set-Content.Value": true, "Add-Content.Value": true, "Write-Output.InputObject": true, "Write-Error.Message": true, "Write-Warning.Message": true,
 	"ConvertTo-Json.InputObject": true, "Set-ItemProperty.Value": true, "Add-Member.Value": true, "Join-Path.ChildPath": true, "ConvertFrom-Json.InputObject": true,
 }
 
-// convert makes a given value the parameter's type, or refuses it as Windows does.
+// convert converts a value to the parameter's type. Its errors are those of Windows.
 func (s *Signature) convert(p *parameter, a Given) (values.Value, error) {
 	v := values.Plain(a.Value)
 	if v == (unknown{}) {
@@ -41,7 +42,7 @@ func (s *Signature) convert(p *parameter, a Given) (values.Value, error) {
 	return out, nil
 }
 
-// nullFor is what $null becomes for a parameter that may have it.
+// nullFor returns the value of a parameter that is given $null.
 func nullFor(p *parameter) values.Value {
 	switch {
 	case p.isSwitch():
@@ -76,11 +77,10 @@ func (s *Signature) convertTyped(p *parameter, v values.Value, full, base string
 		base == "System.Byte", base == "System.Double", values.IsInteger(base), full == "System.Collections.Hashtable", full == "System.Collections.IDictionary":
 		return values.ConvertTo(v, full)
 	}
-	return v, nil // a type of the host, which the cmdlet judges
+	return v, nil // the cmdlet checks values of the host's types
 }
 
-// toCharacters are values of a parameter that takes characters, which the lab keeps as
-// texts of one.
+// toCharacters converts values for a parameter of type Char. The lab keeps a Char as a string of one character.
 func toCharacters(v values.Value, full string) (values.Value, error) {
 	items := values.Array(v)
 	for _, it := range items {
@@ -126,7 +126,7 @@ func (s *Signature) cannotConvert(p *parameter, err error) error {
 	return s.bindingError("CannotConvertArgumentNoMessage", "Cannot bind parameter '%s'. %s", p.Name, cause.Message)
 }
 
-// convertListed checks enumerated values and spells them as the table does.
+// convertListed checks a value of an enumeration or a ValidateSet and returns it with the spelling of the table.
 func (s *Signature) convertListed(p *parameter, v values.Value) (values.Value, error) {
 	items := values.Array(v)
 	out := make([]values.Value, 0, len(items))
@@ -148,7 +148,7 @@ func (s *Signature) convertListed(p *parameter, v values.Value) (values.Value, e
 	return strings.Join(values.Strings(out), ", "), nil
 }
 
-// listedNames parts "A, B", which PowerShell takes for a set of flags.
+// listedNames splits "A, B", which PowerShell accepts as a set of flags.
 func listedNames(v values.Value) []string {
 	parts := strings.Split(values.ToString(v), ",")
 	for i, part := range parts {
@@ -169,7 +169,7 @@ func (s *Signature) notListed(p *parameter, name string) error {
 		p.Name, name, p.typeName(), name, list)
 }
 
-// checkEmpty refuses $null, the empty string and the empty array for a mandatory parameter.
+// checkEmpty returns an error if a mandatory parameter gets $null, an empty string or an empty array.
 func (s *Signature) checkEmpty(p *parameter, v values.Value) error {
 	if !p.Required || mayBeEmpty[s.Name+"."+p.Name] {
 		return nil

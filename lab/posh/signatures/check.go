@@ -8,19 +8,18 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// Finding is something that Windows PowerShell 5.1, or the lab, would refuse in a script.
+// Finding is an error that Windows PowerShell 5.1 or the lab would return for a script.
 type Finding struct {
-	// Line of the script, from 1.
+	// Line is the line in the script, counted from 1.
 	Line int
-	// Message as the error that would come.
+	// Message is the text of the error.
 	Message string
 }
 
 func (f Finding) String() string { return fmt.Sprintf("line %d: %s", f.Line, f.Message) }
 
-// CheckSignatures reads a script without running it and lists what is wrong
-// with its grammar, cmdlet names, parameters and literal parameter values.
-// Values that only a run can tell are taken for right.
+// CheckSignatures checks a script without running it and returns the errors in its grammar, cmdlet names, parameters
+// and literal parameter values. Values that are known only at run time are taken as valid.
 func CheckSignatures(text string) []Finding {
 	b, err := parse.Parse(text)
 	if err != nil {
@@ -42,7 +41,7 @@ func (c *checker) say(at parse.Extent, message string) {
 	c.found = append(c.found, Finding{line, message})
 }
 
-// unknown stands for a value that only a run can tell.
+// unknown stands for a value that is known only at run time.
 type unknown struct{}
 
 func (c *checker) command(x *parse.Command, piped bool) {
@@ -90,7 +89,7 @@ func (c *checker) given(args []parse.Argument) (out []Given, splat bool) {
 	return out, splat
 }
 
-// constant is a literal's value, or unknown.
+// constant returns the value of a literal, or unknown.
 func (c *checker) constant(e parse.Expr) values.Value {
 	switch x := e.(type) {
 	case *parse.Literal:

@@ -2,7 +2,7 @@ package signatures
 
 import "changeover/lab/posh/parse"
 
-// statements walks through statements to every command in them.
+// statements checks all commands in these statements.
 func (c *checker) statements(all []parse.Statement) {
 	for _, st := range all {
 		c.node(st)

@@ -1,5 +1,5 @@
-// Package signatures is the lab's table of cmdlets, cmdlets.json, and what follows from it: how arguments are bound and
-// converted, and whether a script fits it.
+// Package signatures holds the lab's table of cmdlets, cmdlets.json. It binds and converts arguments by the table and
+// checks scripts against it.
 package signatures
 
 import (
@@ -16,7 +16,7 @@ import (
 //go:embed cmdlets.json
 var signatureTable []byte
 
-// Signature is what Microsoft documents of one cmdlet.
+// Signature is the syntax of one cmdlet as Microsoft documents it.
 type Signature struct {
 	Name       string
 	Module     string                `json:"module"`
@@ -24,7 +24,7 @@ type Signature struct {
 	Bare       bool                  `json:"bare"`
 	Default    string                `json:"default"`
 	Parameters map[string]*parameter `json:"parameters"`
-	// ordered are the parameters by name, so that answers are the same each time.
+	// ordered holds the parameters in the order of their names, so that error messages do not depend on map order.
 	ordered []*parameter
 }
 
@@ -41,7 +41,7 @@ type parameter struct {
 
 func (p *parameter) isSwitch() bool { return strings.HasSuffix(p.Type, "SwitchParameter") }
 
-// typeName is the parameter's .NET type with its namespace where the lab knows it.
+// typeName returns the parameter's .NET type. It includes the namespace if the lab knows it.
 func (p *parameter) typeName() string {
 	base, array := strings.CutSuffix(p.Type, "[]")
 	lower := strings.ToLower(base)
@@ -58,7 +58,8 @@ func (p *parameter) typeName() string {
 	return full
 }
 
-// Common are the parameters that every cmdlet has, by name, with their aliases and types.
+// Common holds the parameters that all cmdlets have, with their aliases and types (Microsoft,
+// about_CommonParameters).
 var Common = commonParameters()
 
 func commonParameters() []*parameter {
@@ -78,11 +79,11 @@ func commonParameters() []*parameter {
 	}
 }
 
-// Table is the table by lower-case name, read once.
+// Table returns the signatures by lower-case cmdlet name.
 var Table = sync.OnceValue(func() map[string]*Signature {
 	var table map[string]*Signature
 	if err := json.Unmarshal(signatureTable, &table); err != nil {
-		panic(fmt.Sprintf("cannot read the lab's cmdlet table: %v", err)) // it is compiled in
+		panic(fmt.Sprintf("cannot read the lab's cmdlet table: %v", err)) // the table is embedded in the binary
 	}
 	out := make(map[string]*Signature, len(table))
 	for name, sig := range table {
@@ -97,7 +98,7 @@ var Table = sync.OnceValue(func() map[string]*Signature {
 	return out
 })
 
-// With is the signature with those parameters alone that has says are there.
+// With returns the signature without the parameters for which has returns false.
 func (s *Signature) With(has func(parameter string) bool) *Signature {
 	kept := *s
 	kept.ordered = nil
@@ -109,13 +110,12 @@ func (s *Signature) With(has func(parameter string) bool) *Signature {
 	return &kept
 }
 
-// all are the cmdlet's own parameters and the common ones.
+// all returns the cmdlet's own parameters and the common ones.
 func (s *Signature) all() []*parameter {
 	return append(s.ordered[:len(s.ordered):len(s.ordered)], Common...)
 }
 
-// find resolves a parameter as it is written: a name, an alias, or the start of
-// exactly one name or alias.
+// find returns the parameter with this name or alias, or the only one whose name or alias begins with it.
 func (s *Signature) find(written string) (*parameter, error) {
 	var prefixed []*parameter
 	for _, p := range s.all() {
@@ -142,8 +142,8 @@ func (s *Signature) find(written string) (*parameter, error) {
 		written, strings.Join(names, " "))
 }
 
-// Id is the part of a FullyQualifiedErrorId that names the cmdlet: its class,
-// or its name where the module is made of CIM definitions.
+// Id returns the part of a FullyQualifiedErrorId that names the cmdlet: its class, or its name if its module is
+// defined with CIM.
 func (s *Signature) Id() string {
 	class := strings.ReplaceAll(s.Name, "-", "") + "Command"
 	switch {
@@ -169,7 +169,7 @@ func (s *Signature) validationError(id, format string, args ...any) *values.Erro
 	return e
 }
 
-// CommandNotFound is the error of a name that is no command.
+// CommandNotFound returns the error for a name that is not a command.
 func CommandNotFound(name string) *values.Error {
 	return &values.Error{
 		Message: fmt.Sprintf("The term '%s' is not recognized as the name of a cmdlet, function, script file, or operable program. Check the spelling of the name, or if a path was included, verify that the path is correct and try again.", name),
@@ -177,7 +177,7 @@ func CommandNotFound(name string) *values.Error {
 	}
 }
 
-// Aliases of Windows PowerShell 5.1 that a script might use by mistake.
+// Aliases maps aliases of Windows PowerShell 5.1 that a script might use by mistake to the cmdlets.
 var Aliases = map[string]string{
 	"sc": "Set-Content", "%": "ForEach-Object", "foreach": "ForEach-Object", "?": "Where-Object", "where": "Where-Object", "select": "Select-Object",
 	"sort": "Sort-Object", "ls": "Get-ChildItem", "dir": "Get-ChildItem", "gci": "Get-ChildItem", "cat": "Get-Content", "gc": "Get-Content",

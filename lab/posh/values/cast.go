@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// integers are the ranges of .NET's integer types.
+// integers holds the ranges of .NET's integer types by full name.
 var integers = map[string]struct {
 	low, high float64
 	name      string
@@ -18,8 +18,8 @@ var integers = map[string]struct {
 	"System.Int64": {math.MinInt64, math.MaxInt64, "an Int64"}, "System.UInt64": {0, math.MaxUint64, "a UInt64"},
 }
 
-// castError is a failed conversion as PowerShell words it: an error of the engine
-// around its PSInvalidCastException. Without a cause there is no such conversion.
+// castError returns the error of a failed conversion with PowerShell's text, which wraps a PSInvalidCastException.
+// cause is the exception of the conversion; nil if no conversion exists.
 func castError(v Value, to string, id string, cause *Error) *Error {
 	message := fmt.Sprintf("Cannot convert the \"%s\" value of type \"%s\" to type \"%s\".", ToString(v), TypeName(v), to)
 	switch {
@@ -34,7 +34,7 @@ func castError(v Value, to string, id string, cause *Error) *Error {
 	}
 }
 
-// NoConversion is the error where a type has no conversion for a value.
+// NoConversion returns the error for a value that can't be converted to a type because no conversion exists.
 func NoConversion(v Value, to string) *Error {
 	switch {
 	case v == nil:
@@ -47,7 +47,7 @@ func NoConversion(v Value, to string) *Error {
 
 func isBool(v Value) bool { _, ok := v.(bool); return ok }
 
-// BadText is the error of a text that is no value of a type.
+// BadText returns the error for a text that can't be parsed as a value of a type.
 func BadText(v Value, to, why string) *Error {
 	id := "InvalidCastParseTargetInvocation"
 	switch {
@@ -61,7 +61,7 @@ func BadText(v Value, to, why string) *Error {
 	return castError(v, to, id, NewException("System.FormatException", "%s", why))
 }
 
-// outOfBounds is the error of a number that an integer type can't hold.
+// outOfBounds returns the error for a number that an integer type can't hold.
 func outOfBounds(v Value, to string) *Error {
 	id := "InvalidCastIConvertible"
 	if _, text := v.(string); text {
@@ -75,7 +75,7 @@ func unknownType(name string) *Error {
 	return e
 }
 
-// KnownType refuses a short type name that Windows does not know either.
+// KnownType returns an error if name is a short type name that Windows does not know.
 func KnownType(name string) error {
 	base := strings.TrimSuffix(CanonicalType(name), "[]")
 	if !strings.Contains(base, ".") {
@@ -84,10 +84,10 @@ func KnownType(name string) error {
 	return nil
 }
 
-// ConvertTo is a cast to the type of that name.
+// ConvertTo implements a cast to the type of that name.
 func ConvertTo(v Value, name string) (Value, error) { return convertTo(v, name, CanonicalType(name)) }
 
-// convertTo converts to a type whose canonical name is known; errors give the name that the script has.
+// convertTo converts a value to the type full. Errors show name, which is what the script has.
 func convertTo(v Value, name, full string) (Value, error) {
 	if base, array := strings.CutSuffix(full, "[]"); array {
 		return ConvertArray(v, base)
@@ -121,14 +121,14 @@ func convertTo(v Value, name, full string) (Value, error) {
 	if err := KnownType(name); err != nil {
 		return nil, err
 	}
-	// Behind # stands what PowerShell tells CIM instances of one .NET type apart by.
+	// PowerShell appends # and the CIM class to the type name of a CIM instance.
 	if own, _, _ := strings.Cut(TypeName(v), "#"); strings.EqualFold(own, full) {
 		return v, nil
 	}
 	return convertRest(v, full)
 }
 
-// convertRest are types that are made of a text or a number.
+// convertRest converts texts and numbers to TimeSpan, Version, Type and ActionPreference.
 func convertRest(v Value, full string) (Value, error) {
 	convert := map[string]func(Value) (Value, error){
 		"System.TimeSpan": toSpan, "System.Version": toVersionValue, "System.Type": toType, "System.Management.Automation.ActionPreference": ToAction,
@@ -149,7 +149,7 @@ func convertRest(v Value, full string) (Value, error) {
 	return nil, NoConversion(v, full)
 }
 
-// hasNoConversions are types that nothing but a value of them converts to.
+// hasNoConversions holds types that other values can't be converted to.
 var hasNoConversions = map[string]bool{
 	"System.Collections.Hashtable": true, "System.Collections.IDictionary": true, "System.Management.Automation.ScriptBlock": true,
 }
@@ -176,7 +176,7 @@ func convertDouble(v Value) (Value, error) {
 	return ToFloat(n), nil
 }
 
-// ConvertArray is a cast to an array of that type.
+// ConvertArray implements a cast to an array of the type element.
 func ConvertArray(v Value, element string) (Value, error) {
 	if v == nil {
 		return nil, nil
@@ -185,7 +185,7 @@ func ConvertArray(v Value, element string) (Value, error) {
 	if !many {
 		items = []Value{v}
 	}
-	full := CanonicalType(element) // Once: an array may be the bytes of a file.
+	full := CanonicalType(element) // This is done once, not for each element: an array may hold the bytes of a file.
 	out := make([]Value, len(items))
 	for i, it := range items {
 		one, err := convertTo(Plain(it), element, full)
@@ -200,7 +200,8 @@ func ConvertArray(v Value, element string) (Value, error) {
 	return out, nil
 }
 
-// elementError is the error of one element: that of a single value names the array.
+// elementError returns the error of converting one element. If the value is not a collection, the error names the
+// array type.
 func elementError(v Value, element string, many bool, err error) error {
 	e := AsError(err)
 	if many || e.NotSupported || e.ID == "ConvertToFinalInvalidCastException" || e.Inner == nil {
@@ -218,7 +219,7 @@ func toBytes(items []Value) []byte {
 	return out
 }
 
-// ConvertInteger is a cast to a type of whole numbers, by its full name.
+// ConvertInteger implements a cast to an integer type, given by its full name.
 func ConvertInteger(v Value, full string) (Value, error) {
 	n, ok := AsNumber(v)
 	if !ok {
@@ -241,11 +242,11 @@ func ConvertInteger(v Value, full string) (Value, error) {
 	return int64(math.RoundToEven(f)), nil
 }
 
-// IsWhole reports whether a value is a whole number.
+// IsWhole reports whether a value is an integer.
 func IsWhole(v Value) bool { _, ok := v.(int64); return ok }
 
-// ConvertParameter is a value as a script block's parameter takes it: stricter
-// than a cast for Booleans and strings.
+// ConvertParameter converts an argument to the type of a script block's parameter. A Boolean parameter accepts fewer
+// values than a cast.
 func ConvertParameter(v Value, typeName, name string) (Value, error) {
 	if typeName == "" {
 		return v, nil
@@ -265,7 +266,7 @@ func ConvertParameter(v Value, typeName, name string) (Value, error) {
 	return out, nil
 }
 
-// WordedForBoolean says of a conversion that a Boolean parameter accepts only Booleans and numbers.
+// WordedForBoolean replaces the message with the one for a Boolean parameter and returns the error.
 func (e *Error) WordedForBoolean(v Value) *Error {
 	e.Message = fmt.Sprintf("Cannot convert value \"%s\" to type \"System.Boolean\". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.", TypeName(v))
 	return e
@@ -282,7 +283,7 @@ func transformError(name string, cause *Error) *Error {
 	}
 }
 
-// Unbound is the value of a parameter that was not given and has no default.
+// Unbound returns the value of a parameter of that type that was not given and has no default.
 func Unbound(typeName string) Value {
 	full := CanonicalType(typeName)
 	if _, whole := integers[full]; whole {

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Compare orders two values by the left one's type, strings in any case unless exact: -1, 0
-// or 1. It fails where the right one can't become the left one's type.
+// Compare returns -1, 0 or 1 for the order of two values. The right one is converted to the type of the left one, and
+// it is an error if that fails. Strings are compared ignoring case unless exact is set.
 func Compare(a, b Value, exact bool) (int, error) {
 	a, b = Plain(a), Plain(b)
 	switch {
@@ -45,14 +45,14 @@ func Compare(a, b Value, exact bool) (int, error) {
 	return compareNumbers(a, b)
 }
 
-// compareNull orders a value and $null: only numbers below zero come before it.
+// compareNull returns the order of a value and $null: only negative numbers are less than $null.
 func compareNull(v Value) int {
 	n, _ := v.(int64)
 	f, _ := v.(float64)
 	return Choose(n < 0 || f < 0, -1, 1)
 }
 
-// comparison is the error of a right side that does not become the left side's type.
+// comparison returns the error for a right side that can't be converted to the left side's type.
 func comparison(a, b Value, err error) error {
 	if err == nil || AsError(err).NotSupported {
 		return err
@@ -62,7 +62,7 @@ func comparison(a, b Value, err error) error {
 	return e
 }
 
-// CompareText orders texts by culture, where lower case comes before upper case.
+// CompareText compares texts as a culture does: lower case comes before upper case.
 func CompareText(a, b string, exact bool) int {
 	if strings.EqualFold(a, b) {
 		return Choose(exact, -strings.Compare(a, b), 0)
@@ -97,7 +97,7 @@ func compareNumbers(a, b Value) (int, error) {
 	return cmp.Compare(ToFloat(x), ToFloat(y)), nil
 }
 
-// sortable objects order themselves, e.g. a version.
+// sortable is implemented by values with an order, e.g. a version.
 type sortable interface{ CompareTo(b Value) (int, error) }
 
 func compareObjects(a *Object, b Value) (int, error) {
@@ -111,7 +111,7 @@ func notComparable(a, b Value) *Error {
 	return RuntimeError("NotIcomparable", "Cannot compare \"%s\" to \"%s\" because the objects are not the same type or the object \"%s\" does not implement \"IComparable\".", ToString(a), ToString(b), ToString(a))
 }
 
-// Equal is -eq of two single values: it never fails, what can't be compared differs.
+// Equal implements -eq for two single values. Values that can't be compared are not equal.
 func Equal(a, b Value, exact bool) bool {
 	a, b = Plain(a), Plain(b)
 	if a == nil || b == nil {
@@ -145,8 +145,8 @@ func sameObject(a *Object, b Value) bool {
 	return ok && other == a
 }
 
-// CompareOperator is -eq and its relatives. A collection on the left is
-// filtered by the comparison instead of compared.
+// CompareOperator implements the comparison and the containment operators. If the left side of a comparison is a
+// collection, it returns the elements for which the comparison is true.
 func CompareOperator(op string, left, right Value, exact bool) (Value, error) {
 	switch op {
 	case "contains":
@@ -218,7 +218,7 @@ func compareOne(op string, left, right Value, exact bool) (bool, error) {
 	return false, NotSupported("the operator -%s", op)
 }
 
-// Choose is yes where the condition holds, else no.
+// Choose returns yes if the condition is true, and no otherwise.
 func Choose(condition bool, yes, no int) int {
 	if condition {
 		return yes

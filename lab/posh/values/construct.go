@@ -5,24 +5,23 @@ import (
 	"strings"
 )
 
-// P is a plain property.
+// P returns a property with a fixed value that scripts can set.
 func P(name string, v Value) *Property { return &Property{Name: name, Value: Normal(v)} }
 
-// LiveProperty is a property that reads the model each time; a nil set makes
-// it read-only.
+// LiveProperty returns a property that calls get each time it is read. If set is nil, it is read-only.
 func LiveProperty(name string, get func() Value, set func(Value) error) *Property {
 	return &Property{Name: name, Get: get, Set: set}
 }
 
-// NewCustom is a [pscustomobject] with these properties in this order.
+// NewCustom returns a [pscustomobject] with these properties in this order.
 func NewCustom(props ...*Property) *Object { return NewObject(CustomObjectType, props...) }
 
-// NewObject is an object of a .NET type with these properties in this order.
+// NewObject returns an object of a .NET type with these properties in this order.
 func NewObject(typeName string, props ...*Property) *Object {
 	return &Object{TypeName: typeName, Properties: props}
 }
 
-// Property finds a property by its name, in any case; nil where there is none.
+// Property returns a property by its name, ignoring case, or nil.
 func (o *Object) Property(name string) *Property {
 	for _, p := range o.Properties {
 		if strings.EqualFold(p.Name, name) {
@@ -32,7 +31,7 @@ func (o *Object) Property(name string) *Property {
 	return nil
 }
 
-// Get is the value of the named property, or nil.
+// Get returns the value of the named property, or nil.
 func (o *Object) Get(name string) Value {
 	if p := o.Property(name); p != nil {
 		return p.Read()
@@ -40,7 +39,7 @@ func (o *Object) Get(name string) Value {
 	return nil
 }
 
-// SetMethod gives the object a method, called in any case of its name.
+// SetMethod adds a method to the object. Its name ignores case.
 func (o *Object) SetMethod(name string, f func(args []Value) (Value, error)) {
 	if o.Methods == nil {
 		o.Methods = map[string]func(args []Value) (Value, error){}
@@ -48,8 +47,8 @@ func (o *Object) SetMethod(name string, f func(args []Value) (Value, error)) {
 	o.Methods[strings.ToLower(name)] = f
 }
 
-// Read is the property's present value. An enumerated one comes as an Enum,
-// so that a script that prints it as a number is seen to do so.
+// Read returns the property's present value. A value of an enumeration is an Enum, which becomes a number where
+// PowerShell uses the number.
 func (p *Property) Read() Value {
 	v := p.Value
 	if p.Get != nil {
@@ -64,18 +63,18 @@ func (p *Property) Read() Value {
 	return v
 }
 
-// NewHashtable is an empty @{}; ordered makes it an [ordered] one.
+// NewHashtable returns an empty @{}, or an [ordered] one.
 func NewHashtable(ordered bool) *Hashtable {
 	return &Hashtable{Values: map[string]Value{}, Ordered: ordered}
 }
 
-// Get is the value under key, in any case, and whether there is one.
+// Get returns the value of a key, ignoring case, and reports whether there is one.
 func (h *Hashtable) Get(key string) (Value, bool) {
 	v, ok := h.Values[strings.ToLower(key)]
 	return v, ok
 }
 
-// Set puts a value under key; an existing key keeps its place and spelling.
+// Set sets the value of a key. An existing key keeps its position and its spelling.
 func (h *Hashtable) Set(key string, v Value) {
 	k := strings.ToLower(key)
 	if _, ok := h.Values[k]; !ok {
@@ -84,7 +83,7 @@ func (h *Hashtable) Set(key string, v Value) {
 	h.Values[k] = v
 }
 
-// Remove takes a key out, in any case of its name.
+// Remove removes a key, ignoring case.
 func (h *Hashtable) Remove(key string) {
 	k := strings.ToLower(key)
 	if _, ok := h.Values[k]; !ok {
@@ -99,8 +98,8 @@ func (h *Hashtable) Remove(key string) {
 	}
 }
 
-// Array turns a Value into a list as the pipeline would: $null is empty, an
-// array or list its elements, anything else one element.
+// Array returns a value as a list: empty for $null, the elements of an array or list, and one element for other
+// values.
 func Array(v Value) []Value {
 	switch x := v.(type) {
 	case nil:
@@ -119,7 +118,7 @@ func Array(v Value) []Value {
 	return []Value{v}
 }
 
-// Strings is Array with each element as a string.
+// Strings converts the elements of Array(v) to strings.
 func Strings(v Value) []string {
 	items := Array(v)
 	out := make([]string, len(items))
@@ -129,7 +128,7 @@ func Strings(v Value) []string {
 	return out
 }
 
-// FromStrings is a []string as a PowerShell array.
+// FromStrings converts a []string to a PowerShell array.
 func FromStrings(in []string) []Value {
 	out := make([]Value, len(in))
 	for i, s := range in {
@@ -138,8 +137,8 @@ func FromStrings(in []string) []Value {
 	return out
 }
 
-// Normal turns Go's other integer types, string types and slices of strings,
-// as a host may hand them over, into what the interpreter works with.
+// Normal converts Go's integer types, string types and slices of strings, which a host may return, to the types that
+// Value lists.
 func Normal(v any) Value {
 	switch r := reflect.ValueOf(v); r.Kind() {
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32:
@@ -164,7 +163,8 @@ func Normal(v any) Value {
 	return v
 }
 
-// ToCustomObject is [pscustomobject]: a hashtable becomes an object with its keys in order.
+// ToCustomObject implements [pscustomobject]: a hashtable becomes an object with the keys as properties, in their
+// order.
 func ToCustomObject(v Value) Value {
 	h, ok := v.(*Hashtable)
 	if !ok {
@@ -178,12 +178,12 @@ func ToCustomObject(v Value) Value {
 	return o
 }
 
-// IsCustom reports whether an object is no more than its properties.
+// IsCustom reports whether an object is a PSCustomObject or one that Select-Object made.
 func IsCustom(o *Object) bool {
 	return o.TypeName == CustomObjectType || strings.HasPrefix(o.TypeName, "Selected.")
 }
 
-// Assign sets a property: of a live object through the model, which may refuse.
+// Assign sets the property. It returns an error if the property is read-only or if its Set fails.
 func (p *Property) Assign(value Value) error {
 	if p.Get == nil && p.Set == nil {
 		p.Value, p.Enum = value, false
@@ -202,7 +202,7 @@ func (p *Property) Assign(value Value) error {
 	return nil
 }
 
-// At is the value under a key: of an ordered table also at a position.
+// At returns the value of a key, or nil. The index of an [ordered] table may also be a position.
 func (h *Hashtable) At(index Value) (Value, error) {
 	n, number := index.(int64)
 	switch {
@@ -219,13 +219,13 @@ func (h *Hashtable) At(index Value) (Value, error) {
 		key, ok = enum.Name, true
 	}
 	if !ok {
-		return nil, nil // the lab's keys are texts
+		return nil, nil // the lab supports only strings as keys
 	}
 	v, _ := h.Get(key)
 	return v, nil
 }
 
-// SettingFailed is the error of a property whose setter fails.
+// SettingFailed returns the error for a property whose setter failed with cause.
 func SettingFailed(name string, cause *Error) *Error {
 	return &Error{
 		Message: "Exception setting \"" + name + "\": \"" + cause.Message + "\"", ID: "ExceptionWhenSetting",

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Truthy is the value as a condition: $null, 0, the empty string and the empty
-// array are false, and an array of one element is what that element is.
+// Truthy returns a value as a Boolean: $null, 0, the empty string and the empty array are false, and an array of one
+// element is converted as that element (Microsoft, about_Booleans).
 func Truthy(v Value) bool {
 	switch x := v.(type) {
 	case nil, Void:
@@ -41,8 +41,8 @@ func truthyList(items []Value) bool {
 	return true
 }
 
-// ToString is the value in a string: arrays are joined by a blank, dates and
-// numbers are written as the invariant culture does.
+// ToString converts a value to a string: elements of arrays are joined by blanks, and dates and numbers are formatted
+// in the invariant culture.
 func ToString(v Value) string {
 	switch x := v.(type) {
 	case nil, Void:
@@ -80,7 +80,7 @@ func ToString(v Value) string {
 	return TypeName(v)
 }
 
-// ObjectText is an object in a string.
+// ObjectText returns an object as a string.
 func ObjectText(o *Object) string {
 	if o.Text != nil {
 		return o.Text()
@@ -98,7 +98,7 @@ func ObjectText(o *Object) string {
 	return "@{" + strings.Join(parts, "; ") + "}"
 }
 
-// Joined are elements in one string.
+// Joined returns elements as one string.
 func Joined(items []Value, separator string) string {
 	parts := make([]string, len(items))
 	for i, it := range items {
@@ -107,8 +107,8 @@ func Joined(items []Value, separator string) string {
 	return strings.Join(parts, separator)
 }
 
-// customPart is a value inside another one's text: a collection there shows its type
-// and a custom object nothing.
+// customPart returns a value as a part of another value's text: a collection becomes the name of its type, and a
+// custom object an empty string.
 func customPart(v Value) string {
 	switch x := v.(type) {
 	case []Value, *List, []byte:

@@ -2,7 +2,8 @@ package values
 
 import "strings"
 
-// Enums are enumerations that belong to no cmdlet, with their numbers as places.
+// Enums maps enumerations that no cmdlet's signature declares, by lower-case type name, to their values. A value's
+// number is its index.
 var Enums = map[string][]string{
 	"system.stringcomparison":   {"CurrentCulture", "CurrentCultureIgnoreCase", "InvariantCulture", "InvariantCultureIgnoreCase", "Ordinal", "OrdinalIgnoreCase"},
 	"system.stringsplitoptions": {"None", "RemoveEmptyEntries"},
@@ -10,7 +11,7 @@ var Enums = map[string][]string{
 	actionPreference:            {"SilentlyContinue", "Stop", "Continue", "Inquire", "Ignore", "Suspend"},
 }
 
-// ToAction is the ActionPreference of that name.
+// ToAction converts the name of an ActionPreference.
 func ToAction(v Value) (Value, error) {
 	for i, name := range Enums[actionPreference] {
 		if strings.EqualFold(name, ToString(v)) {
@@ -20,5 +21,6 @@ func ToAction(v Value) (Value, error) {
 	return nil, NotSupported("the preference %s", ToString(v))
 }
 
-// actionPreference is the type of $ErrorActionPreference and its like, in lower case.
+// actionPreference is the lower-case type name of $ErrorActionPreference, $WarningPreference and the other preference
+// variables.
 const actionPreference = "system.management.automation.actionpreference"

@@ -6,22 +6,23 @@ import (
 	"strings"
 )
 
-// Types of exceptions of PowerShell itself.
+// Full names of PowerShell's exception types.
 const (
 	RuntimeException = "System.Management.Automation.RuntimeException"
 	BindingException = "System.Management.Automation.ParameterBindingException"
 	MethodException  = "System.Management.Automation.MethodInvocationException"
 	CastException    = "System.Management.Automation.PSInvalidCastException"
-	// systemHResult is COR_E_SYSTEM, what exceptions of an unknown type carry.
+	// systemHResult is COR_E_SYSTEM, 0x80131501, the HRESULT of exceptions whose type is unknown here.
 	systemHResult = -2146233087
 )
 
-// RuntimeError is an error of the language itself.
+// RuntimeError returns an error of the language.
 func RuntimeError(id, format string, args ...any) *Error {
 	return &Error{Message: fmt.Sprintf(format, args...), ID: id, Exception: RuntimeException, Category: "InvalidOperation"}
 }
 
-// MethodError wraps what a .NET method threw.
+// MethodError wraps the exception of a .NET method that was called with count arguments in a
+// MethodInvocationException. A NotSupported error is returned unchanged.
 func MethodError(method string, count int, inner error) *Error {
 	cause := AsError(inner)
 	if cause.NotSupported {
@@ -34,13 +35,13 @@ func MethodError(method string, count int, inner error) *Error {
 	}
 }
 
-// NewException is an error of a .NET type, e.g. what a method of the host throws.
+// NewException returns an exception of a .NET type, e.g. for a method of the host to return.
 func NewException(exception, format string, args ...any) *Error {
 	return &Error{Message: fmt.Sprintf(format, args...), Exception: exception, Category: "NotSpecified", ID: exception[strings.LastIndexByte(exception, '.')+1:]}
 }
 
-// AsError is any error as an *Error of its own, so that a cmdlet's shared error
-// value is never changed.
+// AsError returns err as an *Error. It is a copy, so that callers may change it where a cmdlet returns a shared error
+// value.
 func AsError(err error) *Error {
 	var e *Error
 	if errors.As(err, &e) {
@@ -53,8 +54,8 @@ func AsError(err error) *Error {
 	return &Error{Message: err.Error(), ID: "UnspecifiedError", Exception: "System.Exception", Category: "NotSpecified"}
 }
 
-// PositionMessage is InvocationInfo.PositionMessage: the place and the line
-// with the failing part underlined.
+// PositionMessage returns InvocationInfo.PositionMessage: the position and the line, with the failing part
+// underlined.
 func PositionMessage(e *Error) string {
 	if e.Line == 0 {
 		return ""
@@ -64,7 +65,7 @@ func PositionMessage(e *Error) string {
 	return fmt.Sprintf("At line:%d char:%d\r\n+ %s\r\n+ %s%s", e.Line, e.Column, e.Text, strings.Repeat(" ", e.Column-1), strings.Repeat("~", length))
 }
 
-// Hresult is the exception's HRESULT.
+// Hresult returns the exception's HRESULT.
 func (e *Error) Hresult() int64 {
 	if e.HResult != 0 {
 		return int64(e.HResult)
@@ -75,7 +76,7 @@ func (e *Error) Hresult() int64 {
 	return systemHResult
 }
 
-// CategoryName is the name of the ErrorCategory.
+// CategoryName returns the name of the ErrorCategory.
 func (e *Error) CategoryName() string {
 	if e.Category == "" {
 		return "NotSpecified"
@@ -83,7 +84,7 @@ func (e *Error) CategoryName() string {
 	return e.Category
 }
 
-// ExceptionObject is $_.Exception.
+// ExceptionObject returns $_.Exception.
 func ExceptionObject(e *Error) *Object {
 	hresult := e.Hresult()
 	o := NewObject(e.Exception, P("Message", e.Message), P("HResult", hresult), P("StackTrace", ""), P("Source", ""), P("Data", NewHashtable(false)))
@@ -114,7 +115,7 @@ func ExceptionObject(e *Error) *Object {
 	return o
 }
 
-// ErrorMember is a property of an ErrorRecord.
+// ErrorMember returns a property of an ErrorRecord. The second result is false if there is none of that name.
 func ErrorMember(e *Error, name string) (Value, bool) {
 	switch strings.ToLower(name) {
 	case "exception":
@@ -127,7 +128,7 @@ func ErrorMember(e *Error, name string) (Value, bool) {
 	case "categoryinfo":
 		return CategoryObject(e), true
 	case "invocationinfo":
-		if e.Command == "Write-Error" { // it is its caller's
+		if e.Command == "Write-Error" { // on Windows it is that of the script's caller
 			panic(NotSupported("the InvocationInfo of an error of Write-Error"))
 		}
 		return invocationObject(e), true
@@ -141,7 +142,7 @@ func ErrorMember(e *Error, name string) (Value, bool) {
 	return nil, false
 }
 
-// CategoryObject is the CategoryInfo of an ErrorRecord.
+// CategoryObject returns the CategoryInfo of an ErrorRecord.
 func CategoryObject(e *Error) *Object {
 	category := e.CategoryName()
 	reason := e.Exception[strings.LastIndexByte(e.Exception, '.')+1:]
@@ -155,7 +156,7 @@ func CategoryObject(e *Error) *Object {
 	return o
 }
 
-// ShortType is a type's name without its namespace.
+// ShortType returns a type's name without its namespace.
 func ShortType(full string) string { return full[strings.LastIndexByte(full, '.')+1:] }
 
 func invocationObject(e *Error) *Object {
@@ -167,7 +168,7 @@ func invocationObject(e *Error) *Object {
 		P("MyCommand", myCommand))
 }
 
-// categories are the names of ErrorCategory in the order of their numbers.
+// categories holds the names of ErrorCategory. A value's number is its index.
 var categories = []string{
 	"NotSpecified", "OpenError", "CloseError", "DeviceError", "DeadlockDetected", "InvalidArgument", "InvalidData",
 	"InvalidOperation", "InvalidResult", "InvalidType", "MetadataError", "NotImplemented", "NotInstalled", "ObjectNotFound",

@@ -7,9 +7,9 @@ import (
 	"sync"
 )
 
-// exceptionTable lists the exceptions of .NET, of PowerShell and of Windows'
-// modules: the type, its base types from the nearest on, and its HRESULT. All but the
-// five of Windows PowerShell's own modules were read from the runtime.
+// exceptionTable lists exceptions of .NET, of PowerShell and of modules of Windows, one per line: type, base types
+// from the nearest one on, and HRESULT, separated by tabs. The lines were read from a PowerShell 7 runtime, except
+// for five types of modules that only Windows PowerShell has.
 //
 //go:embed exceptions.tsv
 var exceptionTable string
@@ -21,7 +21,7 @@ type exceptionType struct {
 	hresult int32
 }
 
-// ExceptionTypes are the table's lines by the type's lower-case name.
+// ExceptionTypes returns the lines of the table by lower-case type name.
 var ExceptionTypes = sync.OnceValue(func() map[string]*exceptionType {
 	out := map[string]*exceptionType{}
 	for line := range strings.Lines(exceptionTable) {
@@ -41,8 +41,8 @@ func Derives(exception, from string) bool {
 	return known != nil && ContainsFold(known.bases, from)
 }
 
-// CaughtBy is the error as the first matching catch clause sees it: a type may
-// also name what a method threw inside, and then that is the exception.
+// CaughtBy returns the error as the first matching clause of a catch sees it, or nil. A type in a clause also matches
+// the exception that a method threw; in that clause the error's exception is the method's.
 func CaughtBy(e *Error, types []string) (*Error, error) {
 	if len(types) == 0 {
 		return e, nil
@@ -64,7 +64,7 @@ func CaughtBy(e *Error, types []string) (*Error, error) {
 	return nil, nil
 }
 
-// ContainsFold reports whether a list has a name, ignoring case.
+// ContainsFold reports whether a list contains a name, ignoring case.
 func ContainsFold(names []string, name string) bool {
 	for _, n := range names {
 		if strings.EqualFold(n, name) {

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// FromJSON reads JSON as ConvertFrom-Json does: objects keep their order, and
-// numbers without a fraction are integers.
+// FromJSON parses JSON as ConvertFrom-Json does: properties keep their order, and numbers without a fraction are
+// integers.
 func FromJSON(text string) (Value, error) {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
@@ -110,7 +110,7 @@ func jsonNumber(text string) (Value, error) {
 
 var jsonDateText = regexp.MustCompile(`^/Date\((-?\d+)\)/$`)
 
-// jsonDate turns /Date(ms)/ into a date; ISO dates stay text in 5.1.
+// jsonDate converts /Date(ms)/ to a date. Windows PowerShell 5.1 leaves ISO dates as strings.
 func jsonDate(text string) Value {
 	m := jsonDateText.FindStringSubmatch(text)
 	if m == nil {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// jsonWriter writes values as ConvertTo-Json of Windows PowerShell 5.1 does.
+// jsonWriter formats values as ConvertTo-Json of Windows PowerShell 5.1 does.
 type jsonWriter struct {
 	depth    int
 	compress bool
@@ -15,14 +15,14 @@ type jsonWriter struct {
 	err      error
 }
 
-// ToJSON is a value as JSON; what lies deeper than depth becomes a string.
+// ToJSON returns a value as JSON. Values nested deeper than depth become strings.
 func ToJSON(v Value, depth int, compress bool) (string, error) {
 	w := &jsonWriter{depth: depth, compress: compress}
 	w.write(v, 0, 0)
 	return w.b.String(), w.err
 }
 
-// write adds one value at a depth; column is where it starts on its line.
+// write writes a value that is nested depth levels deep and begins in the given column of its line.
 func (w *jsonWriter) write(v Value, depth, column int) {
 	if w.scalar(v) {
 		return
@@ -41,7 +41,7 @@ func (w *jsonWriter) write(v Value, depth, column int) {
 	w.object(names, values, depth, column)
 }
 
-// scalar writes what JSON has a literal for.
+// scalar writes a value that is a JSON literal, and reports whether it is one.
 func (w *jsonWriter) scalar(v Value) bool {
 	text := ""
 	switch x := v.(type) {
@@ -74,7 +74,7 @@ func jsonFloat(f float64) string {
 	return s
 }
 
-// deepText is what becomes of a value below the depth limit.
+// deepText returns the string that replaces a value nested too deep.
 func deepText(v Value) string {
 	if _, empty := v.(Void); empty {
 		return ""
@@ -82,8 +82,8 @@ func deepText(v Value) string {
 	return ToString(v)
 }
 
-// members are an object's properties or a table's entries. A command's missing
-// output has none: 5.1 writes it as {}, not as null.
+// members returns the names and values of an object's properties or a hashtable's entries. Windows PowerShell 5.1
+// writes the missing output of a command as {}, so it has no members.
 func (w *jsonWriter) members(v Value) (names []string, values []Value) {
 	switch x := v.(type) {
 	case *Hashtable:
@@ -122,8 +122,8 @@ func (w *jsonWriter) object(names []string, values []Value, depth, column int) {
 	})
 }
 
-// enclose writes brackets with elements between them. Elements stand four
-// columns right of the opening bracket and the closing one right below it.
+// enclose writes brackets with n elements between them. Elements are indented by four columns from the opening
+// bracket, and the closing bracket stands below it.
 func (w *jsonWriter) enclose(opening, closing byte, n, column int, element func(i, inner int)) {
 	w.b.WriteByte(opening)
 	w.line()
@@ -158,7 +158,7 @@ func (w *jsonWriter) indent(n int) {
 	}
 }
 
-// jsonString quotes text as JavaScriptSerializer does: also < > & and the apostrophe are escaped.
+// jsonString quotes text as JavaScriptSerializer does, which also escapes <, >, & and the apostrophe.
 func jsonString(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')

@@ -1,13 +1,13 @@
 package values
 
-// Limits of what one script may build: what is longer is refused, so that no script
-// takes the lab's memory.
+// MaxText and MaxItems are the largest number of bytes in a text and of elements in a collection, so that a script
+// can't use up the lab's memory.
 const (
 	MaxText  = 1 << 24
 	MaxItems = 1 << 20
 )
 
-// TooLong refuses a text of more bytes than the lab keeps in one value.
+// TooLong returns an error for a text of more than MaxText bytes.
 func TooLong(size int64) error {
 	if size > MaxText {
 		return NotSupported("a value of more than %d MB", MaxText>>20)
@@ -15,7 +15,7 @@ func TooLong(size int64) error {
 	return nil
 }
 
-// TooMany refuses a collection of more elements than the lab keeps in one value.
+// TooMany returns an error for a collection of more than MaxItems elements.
 func TooMany(n int64) error {
 	if n > MaxItems {
 		return NotSupported("a collection of more than %d elements", MaxItems)
@@ -23,11 +23,11 @@ func TooMany(n int64) error {
 	return nil
 }
 
-// Visits bounds a walk through collections inside collections, which may hold
-// themselves.
+// Visits limits a walk through nested collections, since a collection may contain itself.
 type Visits struct{ depth, elements int }
 
-// Enter goes into a collection of n elements and gives the way back.
+// Enter enters a collection of n elements and returns the function that leaves it. It panics with a NotSupported
+// error beyond MaxNesting levels or MaxItems elements.
 func (v *Visits) Enter(n int) (back func()) {
 	v.depth++
 	v.elements += n
@@ -37,5 +37,5 @@ func (v *Visits) Enter(n int) (back func()) {
 	return func() { v.depth-- }
 }
 
-// MaxNesting is how deep a script's text may be nested.
+// MaxNesting is the number of levels that a script's text and collections may be nested.
 const MaxNesting = 500

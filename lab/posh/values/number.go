@@ -11,7 +11,7 @@ import (
 
 func formatInt(n int64) string { return strconv.FormatInt(n, 10) }
 
-// formatFloat writes a double as .NET Framework's "G" does: 15 digits.
+// formatFloat formats a double as the format "G" of .NET Framework does, with 15 digits.
 func formatFloat(f float64) string {
 	switch {
 	case math.IsNaN(f):
@@ -33,7 +33,7 @@ func formatFloat(f float64) string {
 	return fmt.Sprintf("%sE%+03d", mantissa, n)
 }
 
-// formatSpan writes a TimeSpan as its "c" format does: [d.]hh:mm:ss[.fffffff].
+// formatSpan formats a TimeSpan in the format "c": [d.]hh:mm:ss[.fffffff].
 func formatSpan(d time.Duration) string {
 	sign := ""
 	if d < 0 {
@@ -51,8 +51,7 @@ func formatSpan(d time.Duration) string {
 	return sign + s
 }
 
-// ToInt is the value as a whole number, as [int] converts: strings are parsed,
-// halves go to the even value.
+// ToInt converts a value to a whole number as [int] does: it parses strings and rounds halves to the even number.
 func ToInt(v Value) (int64, error) {
 	n, err := ToNumber(v)
 	if err != nil {
@@ -63,7 +62,7 @@ func ToInt(v Value) (int64, error) {
 	return out, err
 }
 
-// ToNumber is the value as an int64 or a float64, as arithmetic takes it.
+// ToNumber converts a value to an int64 or a float64 as arithmetic operators do.
 func ToNumber(v Value) (Value, error) {
 	n, ok := AsNumber(v)
 	if ok {
@@ -75,7 +74,7 @@ func ToNumber(v Value) (Value, error) {
 	return nil, NoConversion(v, "System.Int32")
 }
 
-// AsNumber is the value as an int64 or a float64; ok is false for what is no number.
+// AsNumber converts a value to an int64 or a float64; ok is false if it is not a number.
 func AsNumber(v Value) (n Value, ok bool) {
 	switch x := v.(type) {
 	case nil, Void:
@@ -94,10 +93,10 @@ func AsNumber(v Value) (n Value, ok bool) {
 
 const numberFormat = "Input string was not in a correct format."
 
-// thousands are numbers with commas between their digits, which .NET leaves out.
+// thousands matches numbers with commas between their digits. .NET ignores these commas.
 var thousands = regexp.MustCompile(`^[+-]?\d[\d,]*(\.\d*)?$`)
 
-// ParseNumber is the number that a text is; false where it is none.
+// ParseNumber parses a number; ok is false if the text is not a number. An empty text is 0, as in a cast.
 func ParseNumber(s string) (n Value, ok bool) {
 	t := strings.TrimSpace(s)
 	if t == "" {
@@ -120,7 +119,7 @@ func ParseNumber(s string) (n Value, ok bool) {
 	return nil, false
 }
 
-// CutHex cuts 0x off a number; false where it has none.
+// CutHex returns a number without its prefix 0x. The second result is false if it has no such prefix.
 func CutHex(t string) (string, bool) {
 	if len(t) > 2 && t[0] == '0' && (t[1] == 'x' || t[1] == 'X') {
 		return t[2:], true
@@ -128,8 +127,8 @@ func CutHex(t string) (string, bool) {
 	return "", false
 }
 
-// hexValue gives hex digits the sign that PowerShell gives them: eight digits
-// are an Int32, so 0xFFFFFFFF is -1.
+// hexValue returns the number with the sign that PowerShell gives hexadecimal digits: eight digits are an Int32, so
+// 0xFFFFFFFF is -1.
 func hexValue(digits string, n uint64) int64 {
 	if len(strings.TrimLeft(digits, "0")) == 8 && n > math.MaxInt32 {
 		return int64(int32(uint32(n)))
@@ -137,10 +136,10 @@ func hexValue(digits string, n uint64) int64 {
 	return int64(n)
 }
 
-// IsInteger reports whether the full name of a type is one of whole numbers.
+// IsInteger reports whether full is the full name of an integer type.
 func IsInteger(full string) bool { _, ok := integers[full]; return ok }
 
-// ToFloat is a number as a double.
+// ToFloat converts a number to a double.
 func ToFloat(v Value) float64 {
 	if n, ok := v.(int64); ok {
 		return float64(n)

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// toSpan is a TimeSpan of ticks or of a text.
+// toSpan converts a number of ticks of 100 ns, or a text, to a TimeSpan.
 func toSpan(v Value) (Value, error) {
 	switch x := v.(type) {
 	case int64:
@@ -18,7 +18,7 @@ func toSpan(v Value) (Value, error) {
 	return nil, NotSupported("a TimeSpan of a value of type %s", TypeName(v))
 }
 
-// parseSpan reads [d.]hh:mm[:ss[.fff]] or a number of days.
+// parseSpan parses [d.]hh:mm[:ss[.fff]] or a number of days.
 func parseSpan(s string) (Value, error) {
 	bad := BadText(s, "System.TimeSpan", "String was not recognized as a valid TimeSpan.")
 	parts := strings.Split(strings.TrimSpace(s), ":")
@@ -46,7 +46,8 @@ func parseSpan(s string) (Value, error) {
 	return total, nil
 }
 
-// TimeMember is a property of a DateTime, by its lower-case name; false where it has none.
+// TimeMember returns a property of a DateTime by its lower-case name. The second result is false if there is none of
+// that name.
 func TimeMember(t time.Time, lower string) (Value, bool) {
 	switch lower {
 	case "year":
@@ -82,7 +83,8 @@ func TimeMember(t time.Time, lower string) (Value, bool) {
 	return nil, false
 }
 
-// TimeMethod is a method of a DateTime, by its lower-case name; false where it has none.
+// TimeMethod calls a method of a DateTime by its lower-case name. The second result is false if there is none of that
+// name.
 func TimeMethod(t time.Time, lower string, args []Value) (Value, bool, error) {
 	switch lower {
 	case "touniversaltime":
@@ -98,7 +100,8 @@ func TimeMethod(t time.Time, lower string, args []Value) (Value, bool, error) {
 	return nil, false, nil
 }
 
-// SpanMember is a property of a TimeSpan, by its lower-case name; false where it has none.
+// SpanMember returns a property of a TimeSpan by its lower-case name. The second result is false if there is none of
+// that name.
 func SpanMember(d time.Duration, lower string) (Value, bool) {
 	switch lower {
 	case "totaldays":
@@ -127,13 +130,13 @@ func SpanMember(d time.Duration, lower string) (Value, bool) {
 	return nil, false
 }
 
-// standardFormats are .NET's one-letter date formats by the custom format they mean.
+// standardFormats maps .NET's one-letter date formats to the custom formats that they stand for.
 var standardFormats = map[string]string{
 	"s": "yyyy-MM-ddTHH:mm:ss", "u": "yyyy-MM-dd HH:mm:ssZ", "R": "ddd, dd MMM yyyy HH:mm:ss 'GMT'", "r": "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
 	"o": "yyyy-MM-ddTHH:mm:ss.fffffffK", "O": "yyyy-MM-ddTHH:mm:ss.fffffffK", "": "MM/dd/yyyy HH:mm:ss",
 }
 
-// FormatTime writes a date by a .NET format string.
+// FormatTime formats a date with a .NET format string.
 func FormatTime(t time.Time, format string) (string, error) {
 	if custom, ok := standardFormats[format]; ok {
 		format = custom

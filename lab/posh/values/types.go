@@ -5,24 +5,24 @@ import (
 	"time"
 )
 
-// ScriptBlock is {...}, or a script's whole text.
+// ScriptBlock is a {...} or the whole text of a script.
 type ScriptBlock struct {
 	Text string
-	// Body is what the text was read as.
+	// Body is the parsed text.
 	Body any
 }
 
-// Void is what a command without output leaves: it counts as $null, but piped
-// on it is nothing at all, and ConvertTo-Json of 5.1 writes it as {}.
+// Void is the missing output of a command. It equals $null, but in a pipeline it is no object, and ConvertTo-Json of
+// Windows PowerShell 5.1 writes it as {}.
 type Void struct{}
 
-// IsNull reports whether a value is $null for a comparison.
+// IsNull reports whether a value equals $null.
 func IsNull(v Value) bool {
 	_, empty := v.(Void)
 	return v == nil || empty
 }
 
-// Plain turns a command's missing output into $null.
+// Plain returns $null for the missing output of a command, and other values unchanged.
 func Plain(v Value) Value {
 	if _, empty := v.(Void); empty {
 		return nil
@@ -30,7 +30,7 @@ func Plain(v Value) Value {
 	return v
 }
 
-// Accelerators are PowerShell's short type names.
+// Accelerators maps PowerShell's short type names to full names.
 var Accelerators = map[string]string{
 	"string": "System.String", "int": "System.Int32", "int32": "System.Int32", "long": "System.Int64", "int64": "System.Int64",
 	"uint32": "System.UInt32", "uint64": "System.UInt64", "uint16": "System.UInt16", "int16": "System.Int16", "byte": "System.Byte",
@@ -50,7 +50,7 @@ var Accelerators = map[string]string{
 	"ciminstance": "Microsoft.Management.Infrastructure.CimInstance", "cimclass": "Microsoft.Management.Infrastructure.CimClass",
 }
 
-// shownType is a type in a string: its short name where PowerShell has one.
+// shownType returns a type as a string: its short name if PowerShell has one.
 func shownType(t TypeRef) string {
 	for _, short := range []string{"int", "long", "bool", "string", "byte", "double", "object", "array", "hashtable", "scriptblock", "version", "type"} {
 		if Accelerators[short] == string(t) {
@@ -60,11 +60,11 @@ func shownType(t TypeRef) string {
 	return string(t)
 }
 
-// systemNamespaces may be written without "System." in front.
+// systemNamespaces holds namespaces that may be written without "System." in front.
 var systemNamespaces = []string{"io.", "text.", "threading.", "collections.", "security.", "diagnostics.", "net.", "management.", "serviceprocess.", "componentmodel.", "globalization.", "reflection.", "runtime."}
 
-// CanonicalType is a type's full name as written in brackets: accelerators and
-// a missing "System." are filled in, the brackets of arrays stay.
+// CanonicalType returns the full name of a type as written in brackets: it replaces accelerators and adds a missing
+// "System."; the brackets of arrays remain.
 func CanonicalType(name string) string {
 	base, array := strings.CutSuffix(name, "[]")
 	lower := strings.ToLower(base)
@@ -89,8 +89,7 @@ func CanonicalType(name string) string {
 	return full
 }
 
-// systemType reports whether a name without a namespace is a class of System that
-// has no accelerator.
+// systemType reports whether a name without a namespace is a class of the namespace System that has no accelerator.
 func systemType(lower string) bool {
 	switch lower {
 	case "bitconverter", "datetimeoffset", "random":
@@ -99,7 +98,7 @@ func systemType(lower string) bool {
 	return Enums["system."+lower] != nil || ExceptionTypes()["system."+lower] != nil
 }
 
-// TypeName is the full .NET name of a value's type.
+// TypeName returns the full .NET name of a value's type.
 func TypeName(v Value) string {
 	switch x := v.(type) {
 	case string:
@@ -145,7 +144,7 @@ func TypeName(v Value) string {
 	return ""
 }
 
-// IsType is the -is operator.
+// IsType implements the operator -is.
 func IsType(v Value, name string) bool {
 	full := strings.ToLower(CanonicalType(name))
 	have := TypeName(v)
@@ -193,7 +192,7 @@ func IsType(v Value, name string) bool {
 	return strings.EqualFold(have, full)
 }
 
-// LiveOf is what stands behind an object, nil where nothing does.
+// LiveOf returns the value of the host that an object stands for, or nil.
 func LiveOf(o *Object) any {
 	if o == nil {
 		return nil
@@ -201,7 +200,7 @@ func LiveOf(o *Object) any {
 	return o.Live
 }
 
-// Enumerable gives a collection's elements; false for a single value.
+// Enumerable returns the elements of a collection. The second result is false for a single value.
 func Enumerable(v Value) ([]Value, bool) {
 	switch x := v.(type) {
 	case Void:
@@ -212,8 +211,8 @@ func Enumerable(v Value) ([]Value, bool) {
 	return nil, false
 }
 
-// Unroll is what a value gives a pipeline: a collection its elements, nothing
-// for a command without output, else itself ($null too).
+// Unroll returns the objects that a value becomes in a pipeline: the elements of a collection, nothing for the
+// missing output of a command, and else the value itself, also if it is $null.
 func Unroll(v Value) []Value {
 	if items, ok := Enumerable(v); ok {
 		return items
@@ -221,5 +220,5 @@ func Unroll(v Value) []Value {
 	return []Value{v}
 }
 
-// ArrayListType is the type of $Error and other growing lists.
+// ArrayListType is the type of $Error and of the collections that grow.
 const ArrayListType = "System.Collections.ArrayList"

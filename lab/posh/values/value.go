@@ -1,19 +1,18 @@
-// Package values are the values of PowerShell: how they convert, compare and print, as Microsoft documents them
-// for Windows PowerShell 5.1, and errors, which are values too.
+// Package values holds the values of PowerShell: how they convert, compare and print, as Microsoft documents for
+// Windows PowerShell 5.1. Errors are values too.
 package values
 
 import "fmt"
 
-// Value is a PowerShell value: nil ($null), bool, int64 (every integer type),
-// float64, string (and char), time.Time, time.Duration (a TimeSpan), []byte,
-// []Value (an array), *List, *Hashtable, *Object, Enum, *ScriptBlock, TypeRef or
+// Value is a PowerShell value: nil ($null), bool, int64 (every integer type), float64, string (and char), time.Time,
+// time.Duration (a TimeSpan), []byte, []Value (an array), *List, *Hashtable, *Object, Enum, *ScriptBlock, TypeRef or
 // *Error (an ErrorRecord).
 type Value = any
 
-// Enum is a value of an enumerated .NET type: a string in text and comparisons,
-// a number for ConvertTo-Json and casts.
+// Enum is a value of a .NET enumeration. It is a string in text and comparisons, and a number for ConvertTo-Json and
+// casts.
 type Enum struct {
-	// Type is the .NET type name; empty where no one asks for it.
+	// Type is the .NET type name; it may be empty where no script reads it.
 	Type   string
 	Name   string
 	Number int64
@@ -25,44 +24,47 @@ type List struct {
 	Items    []Value
 }
 
-// TypeRef is a .NET type, e.g. [int] or the answer of GetType(), by its full name.
+// TypeRef is a .NET type by its full name, e.g. of [int] or from GetType().
 type TypeRef string
 
 // CustomObjectType is the type of [pscustomobject].
 const CustomObjectType = "System.Management.Automation.PSCustomObject"
 
-// Object is an object with a .NET type name, ordered properties and methods:
-// a PSCustomObject, or something live of the host (a service, a cluster resource).
+// Object is an object with a .NET type name, ordered properties and methods: a PSCustomObject, or an object of the
+// host such as a service or a cluster resource.
 type Object struct {
 	TypeName   string
 	Properties []*Property
-	// Methods by lower-case name.
+	// Methods holds the methods by lower-case name.
 	Methods map[string]func(args []Value) (Value, error)
-	// Text is what the object becomes as a string, e.g. its Name; nil: PowerShell's @{a=b} form for custom objects, else the type name.
+	// Text returns the object as a string, e.g. its Name. If it is nil, a custom object becomes @{a=b} and other
+	// objects their type name.
 	Text func() string
-	// Live is the model's own object behind this one, for cmdlets that take it from the pipeline.
+	// Live is the value of the host that the object stands for. Cmdlets read it when they get the object from the
+	// pipeline.
 	Live any
 }
 
-// Property is one property of an Object. Get wins over Value where set; a nil
-// Set on a live object makes it read-only.
+// Property is one property of an Object. If Get is set, it is called instead of reading Value. A property with Get
+// and without Set is read-only.
 type Property struct {
 	Name  string
 	Value Value
 	Get   func() Value
 	Set   func(Value) error
-	// Enum marks an enumerated value: Value is its name as a string, Number what ConvertTo-Json prints.
+	// Enum marks a value of an enumeration: Value is its name, and Number its number, which ConvertTo-Json writes.
 	Enum   bool
 	Number int64
 }
 
-// Hashtable is @{...}: keys are case-insensitive and keep their order when [ordered].
+// Hashtable is a @{...}. Its keys ignore case and keep the order in which they were set. An [ordered] one can also be
+// indexed by position.
 type Hashtable struct {
 	Keys    []string
 	Values  map[string]Value // by lower-case key
 	Ordered bool
 
-	// Numbered tables have numbers among their keys: $Matches.
+	// Numbered marks a table that has numbers among its keys, which only $Matches has.
 	Numbered bool
 }
 
@@ -73,13 +75,14 @@ type Error struct {
 	ID string
 	// Exception is the .NET type of the exception.
 	Exception string
-	// HResult as PowerShell shows it; 0 becomes 0x80131501.
+	// HResult is the HRESULT of the exception; 0 stands for that of the exception's type.
 	HResult int32
-	// NativeCode is the Win32Exception's error number; 0: the low half of HResult.
+	// NativeCode is the error number of a Win32Exception; 0 stands for the low 16 bits of HResult.
 	NativeCode int64
-	// Category is the ErrorCategory's name.
+	// Category is the name of the ErrorCategory.
 	Category string
-	// Line and column of the script where it failed (1 is the first), the line's text and the command, filled in by the interpreter.
+	// Line and Column are the position in the script, counted from 1, Text is the text of the line, and Command is the
+	// failing command. The interpreter sets them.
 	Line, Column int
 	Text         string
 	Command      string
@@ -87,24 +90,26 @@ type Error struct {
 	Inner *Error
 	// Target is the ErrorRecord's TargetObject.
 	Target Value
-	// NotSupported marks the lab's own refusals.
+	// NotSupported marks an error for something that the lab does not model.
 	NotSupported bool
-	// NonTerminating errors obey -ErrorAction and $ErrorActionPreference.
+	// NonTerminating reports whether the error obeys -ErrorAction and $ErrorActionPreference.
 	NonTerminating bool
 
-	// Fatal errors end the script where nothing catches them: throw, and -ErrorAction Stop.
+	// Fatal reports whether the error ends the script if no try statement catches it, as those of throw and of
+	// -ErrorAction Stop do.
 	Fatal bool
 	// Extent is the length of the failing text, for the position message.
 	Extent string
-	// thrown is the object that throw was given.
+	// thrown is the operand of throw.
 	thrown Value
-	// Reported marks a refusal of the lab that was reported already.
+	// Reported reports whether a NotSupported error was passed to Session.Unsupported.
 	Reported bool
 }
 
 func (e *Error) Error() string { return e.Message }
 
-// NotSupported is the lab's own refusal of something it does not model.
+// NotSupported returns the error for something that the lab does not model. Its text begins with "not supported by
+// the lab".
 func NotSupported(format string, args ...any) *Error {
 	return &Error{Message: "not supported by the lab: " + fmt.Sprintf(format, args...), ID: "LabNotSupported", Exception: "Changeover.Lab.NotSupportedException", Category: "NotImplemented", NotSupported: true}
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Version is a System.Version; absent parts are -1.
+// Version is a System.Version. A part that was not given is -1.
 type Version [4]int64
 
 func (v Version) String() string {
@@ -20,7 +20,7 @@ func (v Version) String() string {
 	return strings.Join(parts, ".")
 }
 
-// CompareTo orders two versions: -1, 0 or 1.
+// CompareTo compares two versions and returns -1, 0 or 1.
 func (v Version) CompareTo(b Value) (int, error) {
 	o, err := toVersion(b)
 	if err != nil {
@@ -35,7 +35,7 @@ func (v Version) CompareTo(b Value) (int, error) {
 	return 0, nil
 }
 
-// NewVersion is a System.Version object of text like "10.0.17763".
+// NewVersion returns a System.Version object for a text like "10.0.17763".
 func NewVersion(text string) *Object {
 	v := Version{-1, -1, -1, -1}
 	for i, part := range strings.SplitN(text, ".", 4) {
@@ -46,9 +46,9 @@ func NewVersion(text string) *Object {
 	return o
 }
 
-// half is one of the 16 bits that a revision consists of.
+// half returns the 16 bits of a revision that begin at bit shift, as MajorRevision and MinorRevision do.
 func half(revision int64, shift int) int64 {
-	return int64(int16(revision >> shift)) //nolint:gosec // as System.Version cuts it
+	return int64(int16(revision >> shift)) //nolint:gosec // System.Version converts to Int16 as well
 }
 
 var versionText = regexp.MustCompile(`^\d+(\.\d+){1,3}$`)
@@ -68,7 +68,7 @@ func toVersion(v Value) (*Object, error) {
 
 func toVersionValue(v Value) (Value, error) { return toVersion(v) }
 
-// VersionFrom is [version]::new: a text, or the parts.
+// VersionFrom implements [version]::new with a text or with the parts as arguments.
 func VersionFrom(args []Value) (Value, error) {
 	o, err := toVersion(strings.Join(Strings(args), "."))
 	if err != nil {

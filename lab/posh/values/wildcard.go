@@ -2,11 +2,11 @@ package values
 
 import "strings"
 
-// HasWildcard reports whether a name is a pattern to -like and to most -Name parameters.
+// HasWildcard reports whether a name is a pattern for -like and for most -Name parameters.
 func HasWildcard(s string) bool { return strings.ContainsAny(s, "*?[") }
 
-// Like matches text against a wildcard pattern in any case: * ? [abc] [a-z],
-// and a backtick before a wildcard that means itself.
+// Like reports whether text matches a wildcard pattern, ignoring case. A pattern may contain *, ?, [abc], [a-z], and
+// a backtick before a character that is to be matched itself (Microsoft, about_Wildcards).
 func Like(pattern, text string) bool { return like(pattern, text, false) }
 
 func like(pattern, text string, exact bool) bool {
@@ -16,7 +16,7 @@ func like(pattern, text string, exact bool) bool {
 	return likeRunes([]rune(pattern), []rune(text))
 }
 
-// likeOperator is -like, which refuses a pattern with an open bracket.
+// likeOperator implements -like. It returns an error if a bracket of the pattern is not closed.
 func likeOperator(pattern, text string, exact bool) (bool, error) {
 	if open := strings.LastIndexByte(pattern, '['); open >= 0 && !strings.Contains(pattern[open:], "]") && !strings.HasSuffix(pattern[:open], "`") {
 		return false, &Error{
@@ -27,7 +27,7 @@ func likeOperator(pattern, text string, exact bool) (bool, error) {
 	return like(pattern, text, exact), nil
 }
 
-// likeRunes goes back to the last star only, so that its time is bounded.
+// likeRunes backtracks to the last star only, so that its time grows with the product of both lengths at most.
 func likeRunes(p, s []rune) bool {
 	var afterStar, retry []rune
 	starred := false
@@ -50,8 +50,7 @@ func likeRunes(p, s []rune) bool {
 	}
 }
 
-// likeNext matches one rune against the pattern's next element and gives the pattern
-// after it.
+// likeNext matches one rune against the first element of a pattern and returns the rest of the pattern.
 func likeNext(p, s []rune) (rest []rune, hit bool) {
 	if len(p) == 0 || len(s) == 0 {
 		return nil, false
@@ -67,7 +66,7 @@ func likeNext(p, s []rune) (rest []rune, hit bool) {
 	return p[1:], p[0] == s[0]
 }
 
-// likeClass matches one rune against [abc] or [a-z] and gives the pattern after it.
+// likeClass matches one rune against [abc] or [a-z] at the start of a pattern and returns the rest of the pattern.
 func likeClass(p, s []rune) (rest []rune, hit bool) {
 	end := 1
 	for end < len(p) && (p[end] != ']' || end == 1) {

@@ -9,10 +9,11 @@ import (
 
 const xmlDocument = "System.Xml.XmlDocument"
 
-// toXML is [xml] of a text, which has to be well-formed (Microsoft, XmlDocument.LoadXml). The lab shows nothing of the document.
+// toXML implements [xml] of a text, which must be well-formed (Microsoft, XmlDocument.LoadXml). The lab does not
+// model the document's members.
 func toXML(text string) (Value, error) {
 	decoder, elements := xml.NewDecoder(strings.NewReader(text)), 0
-	// The text is in characters already, in whatever encoding its file says it is.
+	// The text is decoded already, so its encoding declaration is ignored.
 	decoder.CharsetReader = func(_ string, input io.Reader) (io.Reader, error) { return input, nil }
 	for {
 		token, err := decoder.Token()
