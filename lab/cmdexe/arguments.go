@@ -6,8 +6,8 @@ import (
 	"changeover/lab/posh"
 )
 
-// joinArguments makes a command line of words, with quotes around those that
-// need them. As in Windows PowerShell, quotes inside of a word are not escaped.
+// joinArguments returns the command line of these words. A word is put in quotes if it needs them; as in Windows
+// PowerShell, quotes inside a word are not escaped.
 func joinArguments(words []string) string {
 	quoted := make([]string, len(words))
 	for i, word := range words {
@@ -19,6 +19,6 @@ func joinArguments(words []string) string {
 	return strings.Join(quoted, " ")
 }
 
-// SplitCommandLine splits a command line by the rules of the Microsoft C
-// runtime: blanks part, quotes join, a backslash before a quote takes it literally.
+// SplitCommandLine splits a command line by the rules of the Microsoft C runtime: blanks separate words, quotes group
+// them, and a backslash escapes a quote (Microsoft, "Parsing C command-line arguments").
 func SplitCommandLine(line string) []string { return posh.SplitArguments(line) }

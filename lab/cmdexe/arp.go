@@ -9,7 +9,8 @@ import (
 	"changeover/lab/windows"
 )
 
-// Neighbor is the MAC address of a computer of the host's own networks that answers. The lab makes it up from the IPv4 one.
+// Neighbor returns the MAC address of a computer in one of the host's networks that responds. The lab derives it from
+// the IPv4 address.
 func Neighbor(h *windows.Host, target string) (mac string, known bool) {
 	address, err := netip.ParseAddr(target)
 	if err != nil || !onLink(h, address) || !h.Network.Ping(target) {
@@ -35,8 +36,8 @@ func onLink(h *windows.Host, address netip.Addr) bool {
 	return false
 }
 
-// programArp is arp -a with an address (Microsoft, Windows Commands: arp): what the host knows of it, below the interface of
-// its network. Heads and kinds are words in the language of the host.
+// programArp implements arp -a ADDRESS: it prints the host's entry for the address under the interface of its network
+// (Microsoft, Windows Commands: arp). Headings and types are in the host's language.
 func programArp(_ context.Context, c *Cmd, args []string) int {
 	if len(args) != 2 || !strings.EqualFold(args[0], "-a") {
 		c.errorf("not supported by the lab: arp %s\r\n", strings.Join(args, " "))

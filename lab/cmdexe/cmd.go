@@ -1,4 +1,4 @@
-// Package cmdexe is cmd.exe and Windows' own command line programs, over the model in lab/windows.
+// Package cmdexe models cmd.exe and the command-line programs of Windows, on the hosts of lab/windows.
 package cmdexe
 
 import (
@@ -12,38 +12,37 @@ import (
 	"changeover/lab/windows"
 )
 
-// Cmd is a cmd.exe process, and gives the programs it starts their streams.
+// Cmd is a cmd.exe process. The programs that it starts use its streams.
 type Cmd struct {
 	Host *windows.Host
-	// User the process runs as, e.g. `BERLIN\svc-xpr`.
+	// User is the account that the process runs as, e.g. `BERLIN\svc-xpr`.
 	User string
-	// Env is the environment; nil takes the host's.
+	// Env is the environment; nil stands for the host's.
 	Env map[string]string
-	// Dir is the working directory; "" is the user's profile folder.
+	// Dir is the working directory; "" stands for the user's profile folder.
 	Dir            string
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
-	// CodePage of the console, e.g. 65001; 0 leaves it to the host.
+	// CodePage is the code page of the console, e.g. 65001; 0 stands for the host's.
 	CodePage int
-	// PowerShell is powershell.exe; nil where this process can't start it. Its
-	// streams, environment and folder are those of the given process; arguments is
-	// the command line behind its name.
+	// PowerShell implements powershell.exe; nil if this process can't start it. It uses the streams, environment and
+	// directory of process. arguments is the command line after the program's name.
 	PowerShell func(ctx context.Context, process *Cmd, arguments string) int
 
-	// level counts cmd.exe in cmd.exe; exited says that exit was called.
+	// level is the number of cmd.exe processes above this one; exited reports whether exit was called.
 	level  int
 	exited bool
-	// code is ERRORLEVEL.
+	// code is the value of ERRORLEVEL.
 	code int
 }
 
-// exitNotRecognized is what cmd.exe /c returns where it finds no such command.
+// exitNotRecognized is the exit code of cmd.exe /c for an unknown command.
 const exitNotRecognized = 1
 
-// maxCmdLevel stops a command line that starts itself without end.
+// maxCmdLevel limits level, since a command line can start itself.
 const maxCmdLevel = 32
 
-// maxCmdLine is the longest command line of cmd.exe, in characters.
+// maxCmdLine is the maximum length of a command line of cmd.exe, in characters.
 const maxCmdLine = 8191
 
 // Run runs a command line as cmd.exe /c does and returns its exit code.
@@ -62,8 +61,8 @@ func (c *Cmd) Run(ctx context.Context, line string) int {
 	return c.code
 }
 
-// Exec runs one program without cmd.exe (WINRS_SKIP_CMD_SHELL). The program must
-// be named with its path; found is false where there is no such file.
+// Exec runs one program without cmd.exe (WINRS_SKIP_CMD_SHELL). The line must contain the program's path; found is
+// false if there is no such file.
 func (c *Cmd) Exec(ctx context.Context, line string) (exit int, found bool) {
 	c.Prepare()
 	name, rest := commandName(strings.TrimLeft(line, " \t"))
@@ -73,8 +72,7 @@ func (c *Cmd) Exec(ctx context.Context, line string) (exit int, found bool) {
 	return c.start(ctx, name, rest)
 }
 
-// Program runs a program of Windows or of the host by its name or path; found is
-// false where there is none.
+// Program runs a program of Windows or of the host by its name or path; found is false if there is no such program.
 func (c *Cmd) Program(ctx context.Context, name string, args []string) (exit int, found bool) {
 	c.Prepare()
 	return c.start(ctx, name, joinArguments(args))
@@ -94,7 +92,7 @@ func (c *Cmd) start(ctx context.Context, name, arguments string) (exit int, foun
 	return 1, true
 }
 
-// Prepare fills in what the caller left out.
+// Prepare sets the fields that are empty to their defaults.
 func (c *Cmd) Prepare() {
 	if c.Env == nil {
 		c.Env = map[string]string{}
@@ -128,7 +126,7 @@ func (c *Cmd) setDefault(name, value string) {
 	}
 }
 
-// variable reads an environment variable, ignoring case.
+// variable returns an environment variable, ignoring case.
 func (c *Cmd) variable(name string) (string, bool) {
 	for key, value := range c.Env {
 		if strings.EqualFold(key, name) {
@@ -144,7 +142,7 @@ func (c *Cmd) variable(name string) (string, bool) {
 	return "", false
 }
 
-// child is a process that c starts: the same place and streams, an environment of its own.
+// child returns a process started by c, with its directory and streams and a copy of its environment.
 func (c *Cmd) child() *Cmd {
 	inner := *c
 	inner.Env = map[string]string{}
@@ -161,11 +159,11 @@ func (c *Cmd) printf(format string, args ...any) { c.write(c.Stdout, format, arg
 func (c *Cmd) errorf(format string, args ...any) { c.write(c.Stderr, format, args...) }
 
 func (c *Cmd) write(to io.Writer, format string, args ...any) {
-	// A program doesn't notice that nobody reads its output any more.
+	// Like a program of Windows, this ignores that nobody reads its output any more.
 	_, _ = fmt.Fprintf(to, format, args...)
 }
 
-// windowsText is what Windows says of an error: its message, not who asked.
+// windowsText returns the text of an error; of a Win32 error, only the message of Windows.
 func windowsText(err error) string {
 	var refused *win32.Error
 	if errors.As(err, &refused) {

@@ -14,7 +14,7 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// newCmdTestHost is a host with two services, a few files and keys, and a second host beside it.
+// newCmdTestHost returns a host with two services, a few files and keys, and a second host in its network.
 func newCmdTestHost(t *testing.T) *windows.Host {
 	t.Helper()
 	world := windows.NewWorld(windows.Options{Scale: 0.001, Seed: 1, Language: "en"})
@@ -56,7 +56,7 @@ func newCmdTestHost(t *testing.T) *windows.Host {
 	return h
 }
 
-// content is the text of a file.
+// content returns the text of a file.
 func content(t *testing.T, host *windows.Host, path string) string {
 	t.Helper()
 	data, err := host.Files.Read(path)
@@ -64,7 +64,7 @@ func content(t *testing.T, host *windows.Host, path string) string {
 	return string(data)
 }
 
-// runCmd runs one command line on the host and returns what it printed.
+// runCmd runs a command line on the host and returns its output and exit code.
 func runCmd(t *testing.T, host *windows.Host, line string) (stdout, stderr string, exit int) {
 	t.Helper()
 	var out, errors bytes.Buffer

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// internalCommand is a command inside cmd.exe; rest is the line behind its name, unsplit.
+// internalCommand implements a command that is built into cmd.exe. rest is the line after its name, unsplit.
 type internalCommand func(ctx context.Context, c *Cmd, rest string) int
 
 var internalCommands = map[string]internalCommand{
@@ -15,15 +15,15 @@ var internalCommands = map[string]internalCommand{
 	"set": cmdSet, "type": cmdType, "ver": cmdVer,
 }
 
-// unsupportedInternal are commands of cmd.exe that this one does not model.
+// unsupportedInternal holds the built-in commands that the lab does not model.
 var unsupportedInternal = map[string]bool{
 	"assoc": true, "call": true, "copy": true, "del": true, "dir": true, "erase": true, "for": true, "ftype": true, "goto": true, "if": true,
 	"md": true, "mkdir": true, "mklink": true, "move": true, "popd": true, "pushd": true, "rd": true, "rem": true, "ren": true, "rename": true,
 	"rmdir": true, "shift": true, "start": true, "verify": true, "vol": true,
 }
 
-// findInternal recognizes an internal command: its name ends at a blank or at one
-// of the characters that cmd.exe takes for one, as in "echo." and "cd\".
+// findInternal returns the built-in command that a line begins with. Its name ends at a blank or at another character
+// that cmd.exe accepts, as in "echo." and "cd\".
 func findInternal(text string) (command internalCommand, rest string, ok bool) {
 	end := strings.IndexAny(text, " \t.:/\\,;=+[]\"")
 	if end < 0 {
@@ -37,14 +37,14 @@ func findInternal(text string) (command internalCommand, rest string, ok bool) {
 		}, "", true
 	}
 	command, ok = internalCommands[name]
-	// A file such as echo.exe is a program, not the command.
+	// A file such as echo.exe is a program and not the built-in command.
 	if ok && strings.HasPrefix(strings.ToLower(text[end:]), ".exe") {
 		return nil, "", false
 	}
 	return command, text[end:], ok
 }
 
-// cmdEcho prints the rest of the line as it stands, behind one separator.
+// cmdEcho implements echo: it prints the rest of the line unchanged, without the character after the name.
 func cmdEcho(_ context.Context, c *Cmd, rest string) int {
 	text := rest
 	if text != "" {
@@ -65,7 +65,7 @@ func cmdVer(_ context.Context, c *Cmd, _ string) int {
 	return 0
 }
 
-// cmdExit ends cmd.exe; without a number its exit code stays.
+// cmdExit implements exit. Without a number, the exit code is ERRORLEVEL.
 func cmdExit(_ context.Context, c *Cmd, rest string) int {
 	c.exited = true
 	word := strings.TrimSpace(rest)
@@ -78,7 +78,7 @@ func cmdExit(_ context.Context, c *Cmd, rest string) int {
 	return c.code
 }
 
-// cmdSet shows variables that begin with a prefix, or sets one.
+// cmdSet implements set: it prints the variables that begin with a prefix, or sets one.
 func cmdSet(_ context.Context, c *Cmd, rest string) int {
 	rest = strings.TrimLeft(rest, " \t")
 	if strings.HasPrefix(rest, `"`) {
@@ -99,7 +99,7 @@ func cmdSet(_ context.Context, c *Cmd, rest string) int {
 	return 0
 }
 
-// assign sets a variable, or removes it where the value is empty. Names ignore case.
+// assign sets a variable, or removes it if the value is empty. Names ignore case.
 func (c *Cmd) assign(name, value string) {
 	for key := range c.Env {
 		if strings.EqualFold(key, name) {
@@ -127,7 +127,7 @@ func (c *Cmd) showVariables(prefix string) int {
 	return 0
 }
 
-// cmdCd shows or changes the working directory.
+// cmdCd implements cd: it prints or changes the working directory.
 func cmdCd(_ context.Context, c *Cmd, rest string) int {
 	rest = strings.TrimSpace(rest)
 	if len(rest) >= 2 && strings.EqualFold(rest[:2], "/d") {

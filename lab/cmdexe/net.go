@@ -9,10 +9,10 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// netFailed is net.exe's exit code for every failure.
+// netFailed is the exit code of net.exe for all failures.
 const netFailed = 2
 
-// programNet is net.exe: helpmsg, and start and stop of a service.
+// programNet implements net.exe helpmsg, start and stop.
 func programNet(ctx context.Context, c *Cmd, args []string) int {
 	switch {
 	case len(args) == 2 && strings.EqualFold(args[0], "helpmsg"):
@@ -36,7 +36,7 @@ func (c *Cmd) netHelpmsg(number string) int {
 	return 0
 }
 
-// find finds a service by its key name or display name, as net.exe takes both.
+// find returns a service by its key name or its display name, which net.exe both accepts.
 func (c *Cmd) find(name string) (scm.Service, bool) {
 	for _, service := range c.Host.Services.List() {
 		if strings.EqualFold(service.Name, name) || strings.EqualFold(service.DisplayName, name) {
@@ -46,7 +46,7 @@ func (c *Cmd) find(name string) (scm.Service, bool) {
 	return scm.Service{}, false
 }
 
-// netMessage prints a message of net.exe with the number that explains it.
+// netMessage prints a message of net.exe and the number for net helpmsg, and returns netFailed.
 func (c *Cmd) netMessage(text string, number int) int {
 	c.errorf("%s\r\n\r\nMore help is available by typing NET HELPMSG %d.\r\n\r\n", text, number)
 	return netFailed
@@ -72,7 +72,7 @@ func (c *Cmd) netStart(ctx context.Context, name string) int {
 	return 0
 }
 
-// netStop stops a service; services that depend on it are stopped first where the caller said /y.
+// netStop stops a service. With /y it stops running dependents first, and without /y they are a failure.
 func (c *Cmd) netStop(ctx context.Context, name string, yes bool) int {
 	service, ok := c.find(name)
 	if !ok {
@@ -106,7 +106,7 @@ func (c *Cmd) netStop(ctx context.Context, name string, yes bool) int {
 	return 0
 }
 
-// netRefused refuses what net.exe prints of a service that does not reach its state.
+// netRefused prints that the lab does not model the output of net.exe for a service that does not reach its state.
 func (c *Cmd) netRefused(what string, err error) int {
 	c.errorf("not supported by the lab: net %s of a service that fails: %s\r\n", what, windowsText(err))
 	return netFailed

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// programNetstat is netstat -ano, also with -p TCP: the TCP ports on which the host listens, with the process of each
-// (Microsoft, Windows Commands: netstat). Heads and states are words in the language of the host; in each language the
-// foreign address of a listener has the port 0.
+// programNetstat implements netstat -ano, also with -p TCP: it lists the TCP ports that the host listens on, with
+// their processes (Microsoft, Windows Commands: netstat). Headings and states are in the host's language. The foreign
+// address of a listener has the port 0 in all languages.
 func programNetstat(_ context.Context, c *Cmd, args []string) int {
 	line := strings.ToLower(strings.Join(args, " "))
 	if line != "-ano" && line != "-ano -p tcp" {

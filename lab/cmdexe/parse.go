@@ -2,31 +2,29 @@ package cmdexe
 
 import "strings"
 
-// cmdRefusal is what cmd.exe prints about a line that it cannot read, in its own words.
+// cmdRefusal is the error message of cmd.exe for a line that it can't parse.
 type cmdRefusal string
 
-// Error implements error.
 func (r cmdRefusal) Error() string { return string(r) }
 
-// cmdStep is one command of a line with what joins it to the one before:
-// "" (the first), "&", "&&", "||" or "|".
+// cmdStep is one command of a line. joint is the operator before it: "&", "&&", "||" or "|", and "" for the first
+// one.
 type cmdStep struct {
 	joint string
-	// text is the command with its redirections taken out, quotes kept and carets resolved.
+	// text is the command without its redirections, with its quotes and without the carets that escape characters.
 	text      string
 	redirects []cmdRedirect
 }
 
-// cmdRedirect sends a stream somewhere: stream 0, 1 or 2 to a file, to "nul" or to
-// another stream ("&1", "&2").
+// cmdRedirect is a redirection of the stream 0, 1 or 2 to a file, to "nul" or to another stream ("&1", "&2").
 type cmdRedirect struct {
 	stream   int
 	target   string
 	appended bool
 }
 
-// parseCmd splits an expanded line at its operators, which count only outside of
-// quotes and where no caret stands before them.
+// parseCmd splits an expanded line at its operators. Inside quotes or after a caret, operators are ordinary
+// characters.
 func parseCmd(line string) ([]cmdStep, error) {
 	p := &cmdParser{rest: []rune(line), steps: []cmdStep{{}}}
 	for len(p.rest) > 0 {
@@ -96,7 +94,7 @@ func (p *cmdParser) joint(r rune) {
 	}
 	p.rest = p.rest[len(joint):]
 	p.end()
-	// A lone & at the end of a line joins nothing.
+	// A & at the end of a line is ignored.
 	if joint == "&" && strings.TrimSpace(string(p.rest)) == "" {
 		p.rest = nil
 		return
@@ -104,7 +102,7 @@ func (p *cmdParser) joint(r rune) {
 	p.steps = append(p.steps, cmdStep{joint: joint})
 }
 
-// redirect takes >file, >>file, 2>&1 and the like out of the command.
+// redirect parses a redirection such as >file, >>file or 2>&1.
 func (p *cmdParser) redirect() error {
 	redirect := cmdRedirect{stream: 1}
 	before := p.text.String()
@@ -126,7 +124,7 @@ func (p *cmdParser) redirect() error {
 	return nil
 }
 
-// target reads the word after a redirection: a file, perhaps in quotes, or &N.
+// target parses the word after a redirection operator: a file, which may be quoted, or &N.
 func (p *cmdParser) target() string {
 	for len(p.rest) > 0 && (p.rest[0] == ' ' || p.rest[0] == '\t') {
 		p.rest = p.rest[1:]
@@ -153,7 +151,7 @@ func (p *cmdParser) target() string {
 	return word.String()
 }
 
-// expandCmd replaces %NAME%; a variable that does not exist stays as it is written, as on a command line.
+// expandCmd replaces %NAME% by the variable's value. An unknown variable is left as written, as on a command line.
 func expandCmd(line string, variable func(string) (string, bool)) string {
 	var out strings.Builder
 	for {
@@ -178,8 +176,8 @@ func expandCmd(line string, variable func(string) (string, bool)) string {
 	return out.String() + line
 }
 
-// stripCmdQuotes takes the outer quotes off a /c command line as cmd.exe does: it
-// keeps them only around the name of one program without special characters.
+// stripCmdQuotes removes the outer quotes of the command line after /c, as cmd.exe does. It keeps them if they only
+// enclose the name of one program without special characters.
 func stripCmdQuotes(line string) string {
 	trimmed := strings.TrimLeft(line, " \t")
 	if !strings.HasPrefix(trimmed, `"`) {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// programPing is ping.exe, with -n count; other options are read and ignored.
+// programPing implements ping.exe with -n count. It ignores other options.
 func programPing(_ context.Context, c *Cmd, args []string) int {
 	count, target := 4, ""
 	for i := 0; i < len(args); i++ {

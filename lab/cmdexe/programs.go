@@ -7,21 +7,22 @@ import (
 	"strings"
 )
 
-// nativeProgram is a program of Windows; arguments is the command line behind its name.
+// nativeProgram implements a program of Windows and returns its exit code. arguments is the command line after the
+// program's name.
 type nativeProgram func(ctx context.Context, c *Cmd, arguments string) int
 
-// words is a program that takes its arguments as most do, by the rules of the C runtime.
+// words returns a program that splits its arguments by the rules of the C runtime, as most programs do.
 func words(program func(ctx context.Context, c *Cmd, args []string) int) nativeProgram {
 	return func(ctx context.Context, c *Cmd, arguments string) int {
 		return program(ctx, c, SplitCommandLine(arguments))
 	}
 }
 
-// nativePrograms by lower-case name without .exe.
+// nativePrograms maps lower-case names without .exe to programs.
 var nativePrograms map[string]nativeProgram
 
 func init() {
-	// In init, since cmd.exe can start cmd.exe.
+	// This is set in init because cmd.exe can start cmd.exe, which would be an initialization cycle.
 	nativePrograms = map[string]nativeProgram{
 		"arp": words(programArp), "cmd": programCmd, "find": words(programFind), "findstr": words(programFind), "hostname": words(programHostname),
 		"net": words(programNet), "netstat": words(programNetstat), "ping": words(programPing), "powershell": programPowerShell, "reg": words(programReg), "regsvr32": words(programRegsvr32),
@@ -29,10 +30,10 @@ func init() {
 	}
 }
 
-// systemFolders hold the programs of Windows, below %SystemRoot%.
+// systemFolders holds the folders below %SystemRoot% that contain the programs of Windows.
 var systemFolders = []string{`\system32`, `\sysnative`, `\system32\windowspowershell\v1.0`}
 
-// Native finds a program of Windows by its name, as PATH would, or by its path.
+// Native returns a program of Windows by its path or, as PATH finds it, by its name.
 func (c *Cmd) Native(name string) (nativeProgram, bool) {
 	lower := strings.ToLower(strings.ReplaceAll(name, "/", `\`))
 	folder, file, qualified := cutLast(lower, `\`)
@@ -52,10 +53,10 @@ func (c *Cmd) Native(name string) (nativeProgram, bool) {
 	return program, ok
 }
 
-// programCmd is cmd.exe in cmd.exe: /c runs the rest of the line as it stands.
+// programCmd implements cmd.exe started by cmd.exe: /c runs the rest of the line unchanged.
 func programCmd(ctx context.Context, c *Cmd, arguments string) int {
 	if c.level >= maxCmdLevel {
-		c.errorf("not supported by the lab: more than %d cmd.exe in each other\r\n", maxCmdLevel)
+		c.errorf("not supported by the lab: more than %d nested cmd.exe processes\r\n", maxCmdLevel)
 		return 1
 	}
 	rest := strings.TrimLeft(arguments, " \t")
@@ -101,7 +102,7 @@ func programWhoami(_ context.Context, c *Cmd, args []string) int {
 	return 0
 }
 
-// programFind is find "text" and findstr text: the lines of the input that contain it.
+// programFind implements find "text" and findstr text: it prints the lines of the input that contain the text.
 func programFind(_ context.Context, c *Cmd, args []string) int {
 	text, fold := "", false
 	for _, arg := range args {

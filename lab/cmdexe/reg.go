@@ -10,7 +10,7 @@ import (
 
 const regMissing = "ERROR: The system was unable to find the specified registry key or value.\r\n"
 
-// programReg is reg.exe: query and export of the local machine's hive.
+// programReg implements reg.exe query and export for the hive HKEY_LOCAL_MACHINE.
 func programReg(_ context.Context, c *Cmd, args []string) int {
 	if len(args) < 2 {
 		c.errorf("ERROR: Invalid syntax.\r\nType \"REG /?\" for usage.\r\n")
@@ -31,13 +31,13 @@ func programReg(_ context.Context, c *Cmd, args []string) int {
 	return 1
 }
 
-// machineKey is a key's path below HKEY_LOCAL_MACHINE.
+// machineKey returns a key's path below HKEY_LOCAL_MACHINE. The second result is false for other hives.
 func machineKey(name string) (string, bool) {
 	hive, rest, _ := strings.Cut(strings.TrimSuffix(name, `\`), `\`)
 	return rest, strings.EqualFold(hive, "HKLM") || strings.EqualFold(hive, "HKEY_LOCAL_MACHINE")
 }
 
-// regSelection says which values reg query shows.
+// regSelection is the selection of values that reg query prints.
 type regSelection struct {
 	value     string
 	one, deep bool
@@ -109,7 +109,7 @@ func (c *Cmd) showKey(key registry.Key, selection *regSelection) {
 	}
 }
 
-// regText is a value's data as reg.exe prints it.
+// regText returns a value's data as reg.exe prints it.
 func regText(value registry.Value) string {
 	switch value.Type {
 	case registry.RegMultiSZ:

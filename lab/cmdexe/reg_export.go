@@ -9,7 +9,7 @@ import (
 	"changeover/lab/windows/registry"
 )
 
-// regExport writes a key with everything below it as a .reg file in UTF-16.
+// regExport writes a key and everything below it to a .reg file in UTF-16.
 func (c *Cmd) regExport(path string, args []string) int {
 	if len(args) == 0 {
 		c.errorf("ERROR: Invalid syntax.\r\nType \"REG EXPORT /?\" for usage.\r\n")
@@ -64,7 +64,7 @@ func regQuote(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
 }
 
-// regData is a value's data in a .reg file: everything but strings and numbers as bytes.
+// regData returns a value's data as in a .reg file: strings and DWORDs as such, other types as bytes.
 func regData(value registry.Value) string {
 	switch value.Type {
 	case registry.RegDWord:
@@ -86,7 +86,7 @@ func regData(value registry.Value) string {
 	return regQuote(value.Text)
 }
 
-// regUTF16 encodes a string with its final zero.
+// regUTF16 encodes a string with a terminating zero.
 func regUTF16(text string) []byte {
 	var data []byte
 	for _, unit := range append(utf16.Encode([]rune(text)), 0) {

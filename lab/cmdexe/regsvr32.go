@@ -16,9 +16,9 @@ const (
 	regsvrLoadFailed   = 3
 )
 
-// programRegsvr32 registers a DLL's classes: here one, whose id is made from the
-// file's name, with the DLL as its in-process server. Without /s it would wait
-// for somebody to close its message box, and nobody sees that.
+// programRegsvr32 implements regsvr32.exe. It registers one class per DLL, whose id is derived from the file's name
+// and whose in-process server is the DLL. Without /s it waits until the process is killed, since nobody closes its
+// message box.
 func programRegsvr32(ctx context.Context, c *Cmd, args []string) int {
 	silent, file := false, ""
 	for _, arg := range args {

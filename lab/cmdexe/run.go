@@ -29,8 +29,8 @@ func (c *Cmd) runList(ctx context.Context, steps []cmdStep) {
 	}
 }
 
-// runPipeline runs commands joined by |, each with the output of the one before
-// as its input. Only the last one's exit code counts.
+// runPipeline runs commands joined by |. The output of each is the input of the next. The exit code is that of the
+// last one.
 func (c *Cmd) runPipeline(ctx context.Context, steps []cmdStep) {
 	if len(steps) == 1 {
 		c.runStep(ctx, steps[0])
@@ -51,7 +51,7 @@ func (c *Cmd) runPipeline(ctx context.Context, steps []cmdStep) {
 	}
 }
 
-// runStep runs one command with its redirections in place.
+// runStep runs one command with its redirections.
 func (c *Cmd) runStep(ctx context.Context, step cmdStep) {
 	if strings.TrimSpace(step.text) == "" {
 		return
@@ -79,7 +79,7 @@ func (c *Cmd) runStep(ctx context.Context, step cmdStep) {
 	}
 }
 
-// cmdFile collects what is redirected into a file.
+// cmdFile collects output that is redirected to a file.
 type cmdFile struct {
 	bytes.Buffer
 	path string
@@ -98,7 +98,7 @@ func (c *Cmd) apply(redirect cmdRedirect) (*cmdFile, error) {
 	default:
 		file = &cmdFile{path: c.path(redirect.target)}
 		if redirect.appended {
-			// A file that does not exist yet is empty.
+			// A missing file is treated as empty.
 			before, _ := c.Host.Files.Read(file.path)
 			file.Write(before)
 		}
@@ -115,7 +115,7 @@ func (c *Cmd) apply(redirect cmdRedirect) (*cmdFile, error) {
 	return file, nil
 }
 
-// dispatch finds an internal command, a program of Windows or a file, and runs it.
+// dispatch runs a built-in command, a program of Windows or a file, and returns its exit code.
 func (c *Cmd) dispatch(ctx context.Context, text string) int {
 	text = strings.TrimLeft(text, " \t@,;=")
 	if internal, rest, ok := findInternal(text); ok {
@@ -135,7 +135,7 @@ func (c *Cmd) dispatch(ctx context.Context, text string) int {
 	return exitNotRecognized
 }
 
-// commandName takes the name of the program off a command.
+// commandName splits a command into the name of its program and the rest.
 func commandName(text string) (name, rest string) {
 	if strings.HasPrefix(text, `"`) {
 		name, rest, _ = strings.Cut(text[1:], `"`)
@@ -148,7 +148,7 @@ func commandName(text string) (name, rest string) {
 	return text[:end], text[end:]
 }
 
-// path is a file's full path, seen from the working directory.
+// path returns the full path of a file; name may be relative to the working directory.
 func (c *Cmd) path(name string) string {
 	name = strings.ReplaceAll(strings.Trim(name, `"`), "/", `\`)
 	switch {
@@ -161,7 +161,7 @@ func (c *Cmd) path(name string) string {
 	}
 }
 
-// cleanPath resolves . and .. and doubled backslashes behind the drive.
+// cleanPath removes . and .. and repeated backslashes after the drive.
 func cleanPath(path string) string {
 	prefix := ""
 	if strings.HasPrefix(path, `\\`) {

@@ -8,15 +8,15 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// scCommands of sc.exe by lower-case name.
+// scCommands maps the lower-case names of sc.exe's commands to their implementations.
 var scCommands = map[string]func(c *Cmd, args []string) int{
 	"query": scQuery, "queryex": scQuery, "qc": scQc, "config": scConfig, "create": scCreate, "stop": scStop,
 }
 
-// programSc is sc.exe on this machine.
+// programSc implements sc.exe for the local computer.
 func programSc(_ context.Context, c *Cmd, args []string) int {
 	if len(args) > 0 && strings.HasPrefix(args[0], `\\`) {
-		c.errorf("not supported by the lab: sc.exe to another machine\r\n")
+		c.errorf("not supported by the lab: sc.exe for another computer\r\n")
 		return 1
 	}
 	if len(args) == 0 {
@@ -30,7 +30,7 @@ func programSc(_ context.Context, c *Cmd, args []string) int {
 	return command(c, args[1:])
 }
 
-// scInvalidCommandLine is ERROR_INVALID_COMMAND_LINE, with which sc.exe prints its usage.
+// scInvalidCommandLine is ERROR_INVALID_COMMAND_LINE, the exit code of sc.exe when it prints its usage.
 const scInvalidCommandLine = 1639
 
 func (c *Cmd) scUsage() int {
@@ -74,7 +74,7 @@ func scQc(c *Cmd, args []string) int {
 	return 0
 }
 
-// scStop stops a service and shows the state it is in at once.
+// scStop implements sc stop. It does not wait, and prints the state of the service after the request.
 func scStop(c *Cmd, args []string) int {
 	if len(args) == 0 {
 		return c.scUsage()

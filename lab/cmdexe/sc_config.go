@@ -6,8 +6,8 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// scOptions reads "name= value" pairs. The equals sign belongs to the name and
-// the value is the next word: sc.exe before Windows 10 knows no other form.
+// scOptions parses pairs of "name=" and a value, which are two words: sc.exe before Windows 10 accepts no other form.
+// The second result is false if the words are not such pairs.
 func scOptions(args []string) (map[string]string, bool) {
 	options := map[string]string{}
 	for i := 0; i < len(args); i += 2 {
@@ -28,7 +28,7 @@ var scErrorControls = map[string]string{"normal": "Normal", "severe": "Severe", 
 
 var scTypes = map[string]string{"own": "Own Process", "share": "Share Process"}
 
-// scChange translates sc.exe's options; ok is false where one is unknown.
+// scChange converts options of sc.exe to changes of a service; ok is false for an unknown option or value.
 func scChange(options map[string]string) (change scm.ServiceChange, ok bool) {
 	for name, value := range options {
 		known := true
@@ -63,7 +63,7 @@ func scChange(options map[string]string) (change scm.ServiceChange, ok bool) {
 	return change, true
 }
 
-// scDependencies are names between slashes; a slash alone stands for none.
+// scDependencies splits names separated by slashes. A single slash stands for no dependencies.
 func scDependencies(value string) []string {
 	names := []string{}
 	for _, name := range strings.Split(value, "/") {
@@ -131,7 +131,7 @@ func scCreate(c *Cmd, args []string) int {
 	return 0
 }
 
-// splitDependencies tells services from groups, which have a plus sign before them.
+// splitDependencies separates services from groups, whose names begin with a plus sign.
 func splitDependencies(names []string) (services, groups []string) {
 	for _, name := range names {
 		if group, ok := strings.CutPrefix(name, "+"); ok {

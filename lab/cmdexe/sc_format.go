@@ -7,7 +7,7 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// scField writes one line of sc.exe's output: names are padded to 19 characters.
+// scField returns one line of sc.exe's output. The name is padded to 19 characters.
 func scField(name, format string, args ...any) string {
 	return fmt.Sprintf("        %-19s: %s\r\n", name, fmt.Sprintf(format, args...))
 }
@@ -19,7 +19,7 @@ func scType(service scm.Service) string {
 	return "10  WIN32_OWN_PROCESS"
 }
 
-// scState is a state's number and name, and the controls that a service accepts in it.
+// scState returns a state's number and name, and the controls that a service accepts in this state.
 func scState(state scm.ServiceState) (text, controls string) {
 	const pending = "(NOT_STOPPABLE, NOT_PAUSABLE, IGNORES_SHUTDOWN)"
 	switch state {
@@ -44,7 +44,7 @@ func scStatus(service scm.Service) string {
 		scField("SERVICE_EXIT_CODE", "0  (0x0)") + scField("CHECKPOINT", "0x0") + scField("WAIT_HINT", "0x0")
 }
 
-// scStartNames are the start types as sc.exe shows them.
+// scStartNames maps start types to the numbers and names that sc.exe prints.
 var scStartNames = map[scm.StartType]string{
 	scm.StartAuto: "2   AUTO_START", scm.StartManual: "3   DEMAND_START", scm.StartDisabled: "4   DISABLED",
 	"Boot": "0   BOOT_START", "System": "1   SYSTEM_START",

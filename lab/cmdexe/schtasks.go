@@ -10,8 +10,8 @@ import (
 	"changeover/lab/windows"
 )
 
-// programSchtasks is schtasks.exe, as far as tasks without triggers need it (Microsoft, "Schtasks.exe", Task Scheduler):
-// /Create from XML, /Run, /End, /Delete and /Query of one task as XML or CSV. It ends with 1 for every failure.
+// programSchtasks implements schtasks.exe for tasks without triggers: /Create from XML, /Run, /End, /Delete, and
+// /Query of one task as XML or CSV (Microsoft, "Schtasks.exe", Task Scheduler). Its exit code is 1 for all failures.
 func programSchtasks(_ context.Context, c *Cmd, args []string) int {
 	options, err := schtasksOptions(args)
 	if err == nil {
@@ -41,7 +41,7 @@ func programSchtasks(_ context.Context, c *Cmd, args []string) int {
 
 var errNotModelled = errors.New("not modelled")
 
-// schtasksCall is a command line of schtasks.exe.
+// schtasksCall is a parsed command line of schtasks.exe.
 type schtasksCall struct {
 	verb                   string
 	name, file, user       string
@@ -92,14 +92,14 @@ func schtasksOptions(args []string) (schtasksCall, error) {
 	return o, nil
 }
 
-// taskFolder is a task's folder, with a backslash at both ends, and its name.
+// taskFolder splits a task's full name into its folder, with a backslash at both ends, and its name.
 func taskFolder(full string) (folder, name string) {
 	full = `\` + strings.TrimPrefix(full, `\`)
 	end := strings.LastIndex(full, `\`) + 1
 	return full[:end], full[end:]
 }
 
-// findTask finds a task whose registration can be read; error 2 otherwise.
+// findTask returns a task. If there is none, or it can't be read, the error is 2.
 func (c *Cmd) findTask(full string) (windows.Task, error) {
 	folder, name := taskFolder(full)
 	for _, t := range c.Host.Tasks.List() {
@@ -110,8 +110,8 @@ func (c *Cmd) findTask(full string) (windows.Task, error) {
 	return windows.Task{}, &win32.Error{Code: win32.CodeFileNotFound, Op: "find the task", Text: win32.Message(win32.CodeFileNotFound)}
 }
 
-// createTask registers a task from XML; an account behind /ru is in place of the principal's. Where the task exists it asks,
-// which nobody answers, unless /f says not to.
+// createTask registers a task from XML. The account of /ru replaces that of the XML. Without /f, an existing task
+// makes it ask for confirmation, which nobody can answer.
 func (c *Cmd) createTask(o schtasksCall) error {
 	data, err := c.Host.Files.Read(c.path(o.file))
 	if err != nil {
@@ -146,7 +146,7 @@ func (c *Cmd) controlTask(o schtasksCall, control func(string) error, done strin
 	return nil
 }
 
-// deleteTask asks unless /f says not to, which nobody answers.
+// deleteTask deletes a task. Without /f it asks for confirmation, which nobody can answer.
 func (c *Cmd) deleteTask(o schtasksCall) error {
 	if !o.force {
 		return errNotModelled
@@ -154,8 +154,8 @@ func (c *Cmd) deleteTask(o schtasksCall) error {
 	return c.controlTask(o, c.Host.Tasks.Unregister, `The scheduled task "%s" was successfully deleted.`)
 }
 
-// queryTask prints a task. Its state is a word in the language of the host; the last result is a number in every language:
-// 267009 while the task runs, 267011 before it has run (Task Scheduler Error and Success Constants).
+// queryTask prints a task. The state is a word in the host's language. The last result is a number in all languages:
+// 267009 while the task runs, 267011 before its first run (Microsoft, Task Scheduler Error and Success Constants).
 func (c *Cmd) queryTask(o schtasksCall) error {
 	t, err := c.findTask(o.name)
 	if err != nil {
@@ -178,7 +178,7 @@ func (c *Cmd) queryTask(o schtasksCall) error {
 		}
 		heads = []string{"HostName", "TaskName", "Next Run Time", "Status", "Logon Mode", "Last Run Time", "Last Result", "Author", "Task To Run", "Start In", "Comment"}
 		columns = []string{
-			strings.ToUpper(c.Host.Name()), t.FullName(), words["N/A"], words[t.State], words["Mode"], last, strconv.Itoa(int(int32(t.LastResult))), words["N/A"], //nolint:gosec // shown with its sign
+			strings.ToUpper(c.Host.Name()), t.FullName(), words["N/A"], words[t.State], words["Mode"], last, strconv.Itoa(int(int32(t.LastResult))), words["N/A"], //nolint:gosec // printed as a signed number
 			strings.TrimSpace(t.Program + " " + t.Arguments), t.WorkingDirectory, t.Description,
 		}
 	}
@@ -189,7 +189,7 @@ func (c *Cmd) queryTask(o schtasksCall) error {
 	return nil
 }
 
-// schtasksWords are the words of schtasks.exe by the language of the host.
+// schtasksWords holds the words of schtasks.exe by the host's language.
 var schtasksWords = map[string]map[string]string{
 	"en": {"N/A": "N/A", "Ready": "Ready", "Running": "Running", "Disabled": "Disabled", "Mode": "Background only"},
 	"de": {"N/A": "Nicht zutreffend", "Ready": "Bereit", "Running": "Wird ausgeführt", "Disabled": "Deaktiviert", "Mode": "Nur Hintergrund"},

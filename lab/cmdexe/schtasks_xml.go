@@ -11,11 +11,11 @@ import (
 	"changeover/lab/windows"
 )
 
-// taskNamespace is that of the XML of a task (Microsoft, Task Scheduler Schema).
+// taskNamespace is the XML namespace of a task's definition (Microsoft, Task Scheduler Schema).
 const taskNamespace = "http://schemas.microsoft.com/windows/2004/02/mit/task"
 
-// taskDefinition is the XML of a task, as far as the lab carries it out. What else its settings say changes nothing in a lab
-// that has no batteries and no limits.
+// taskDefinition is the part of a task's XML definition that the lab uses. Other settings, such as those for
+// batteries and time limits, have no effect in the lab.
 type taskDefinition struct {
 	XMLName      xml.Name `xml:"Task"`
 	Registration struct {
@@ -38,7 +38,7 @@ type taskDefinition struct {
 	} `xml:"Actions"`
 }
 
-// readTaskXML reads a task from a file, which is UTF-16 with a byte order mark or plain ASCII text.
+// readTaskXML parses a task's definition: UTF-16 with a byte order mark, or ASCII.
 func readTaskXML(data []byte) (windows.Task, error) {
 	malformed := &win32.Error{Code: win32.CodeInvalidData, Op: "read the task", Text: "The task XML is malformed."}
 	text := string(data)
@@ -69,12 +69,12 @@ func readTaskXML(data []byte) (windows.Task, error) {
 	return task, nil
 }
 
-// taskXML is the definition of a task as /Query /XML prints it.
+// taskXML returns the definition of a task as /Query /XML prints it.
 func taskXML(t windows.Task) string {
 	var b bytes.Buffer
 	element := func(name, text string) {
 		b.WriteString("<" + name + ">")
-		_ = xml.EscapeText(&b, []byte(text)) // a buffer takes everything
+		_ = xml.EscapeText(&b, []byte(text)) // writes to a buffer do not fail
 		b.WriteString("</" + name + ">")
 	}
 	b.WriteString(`<?xml version="1.0" encoding="UTF-16"?>` + "\r\n" + `<Task version="1.2" xmlns="` + taskNamespace + `">` + "\r\n  <RegistrationInfo>")

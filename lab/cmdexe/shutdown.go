@@ -9,7 +9,7 @@ import (
 	"changeover/lab/win32"
 )
 
-// programShutdown is shutdown.exe: /r, /s and /a, with /t seconds, /f, /d and /c.
+// programShutdown implements shutdown.exe with the options /r, /s, /a, /t seconds, /f, /d and /c.
 func programShutdown(_ context.Context, c *Cmd, args []string) int {
 	action, delay := "", 30*time.Second
 	for i := 0; i < len(args); i++ {

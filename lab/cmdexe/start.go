@@ -9,11 +9,11 @@ import (
 	"changeover/lab/wsman"
 )
 
-// RemotePrograms runs what a WinRM client asks of a host: command lines under
-// cmd.exe, or a program on its own where the client skips cmd.exe.
+// RemotePrograms runs the commands of WinRM clients on a host: command lines under cmd.exe, or a program directly if
+// the client skips cmd.exe.
 type RemotePrograms struct {
 	Host *windows.Host
-	// PowerShell is powershell.exe, see Cmd.
+	// PowerShell implements powershell.exe, see Cmd.PowerShell.
 	PowerShell func(ctx context.Context, process *Cmd, arguments string) int
 }
 
@@ -22,7 +22,7 @@ func (p RemotePrograms) Start(ctx context.Context, command wsman.Command) (wsman
 	process := &Cmd{Host: p.Host, User: command.User, Dir: command.WorkDir, CodePage: command.CodePage, PowerShell: p.PowerShell}
 	process.Prepare()
 	for _, variable := range command.Environment {
-		// Windows resolves variables of the machine in what a client sets.
+		// Variables in a value that the client sets are expanded with the host's environment.
 		process.assign(variable.Name, expandCmd(variable.Value, process.variable))
 	}
 	if command.SkipCmd && !process.exists(command.Line) {
@@ -38,7 +38,7 @@ func (p RemotePrograms) Start(ctx context.Context, command wsman.Command) (wsman
 	}), nil
 }
 
-// exists reports whether Exec would find the program of a line.
+// exists reports whether Exec would find the program of a command line.
 func (c *Cmd) exists(line string) bool {
 	name, _ := commandName(strings.TrimLeft(line, " \t"))
 	if !strings.Contains(name, `\`) {

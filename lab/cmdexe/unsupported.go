@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// unmodelled are programs that every Windows Server has and the lab has not. To
-// say that there is no such program would be a wrong answer of Windows' own.
+// unmodelled holds programs that every Windows Server has and the lab lacks. An error of Windows that there is no
+// such program would be wrong for them.
 var unmodelled = setOf(`
 	attrib auditpol bcdedit bitsadmin certreq certutil chcp chkdsk choice cipher clip cmdkey comp compact cscript
 	diskpart dism driverquery eventcreate expand fc forfiles fsutil getmac gpresult gpupdate icacls ipconfig klist logman
@@ -23,7 +23,7 @@ func setOf(words string) map[string]bool {
 	return set
 }
 
-// refusing is a program of Windows that the lab does not model.
+// refusing returns a program that prints that the lab does not model it and returns 1.
 func refusing(name string) nativeProgram {
 	return func(_ context.Context, c *Cmd, _ string) int {
 		c.errorf("not supported by the lab: %s\r\n", name)

@@ -12,27 +12,27 @@ import (
 // CodeFileExists is ERROR_FILE_EXISTS.
 const CodeFileExists = 80
 
-// failedHResult is E_FAIL, which every Win32Exception of the .NET Framework
-// carries; the error itself is its NativeErrorCode.
+// failedHResult is E_FAIL, the HRESULT of every Win32Exception of the .NET Framework. The Win32 error is its
+// NativeErrorCode.
 const failedHResult = -2147467259
 
 const win32Exception = "System.ComponentModel.Win32Exception"
 
-// Hresult is a Win32 error as an HRESULT with its sign, e.g. -2147024891 for 5.
-func Hresult(code uint32) int32 { return int32(0x80070000 | code) } //nolint:gosec // the same 32 bits
+// Hresult returns a Win32 error as a signed HRESULT, e.g. -2147024891 for 5.
+func Hresult(code uint32) int32 { return int32(0x80070000 | code) } //nolint:gosec // reinterpreted as signed
 
-// CommandClass is the .NET class of a cmdlet: Get-Service is GetServiceCommand.
+// CommandClass returns the .NET class of a cmdlet, e.g. GetServiceCommand for Get-Service.
 func CommandClass(command string) string { return strings.ReplaceAll(command, "-", "") + "Command" }
 
-// CommandID is the second half of an error id of a cmdlet that PowerShell brings along.
+// CommandID returns the second part of the error ids of a cmdlet that is part of PowerShell.
 func CommandID(command string) string {
 	return "Microsoft.PowerShell.Commands." + CommandClass(command)
 }
 
-// ExceptionName is a type's name without its namespace.
+// ExceptionName returns a type's name without its namespace.
 func ExceptionName(full string) string { return full[strings.LastIndexByte(full, '.')+1:] }
 
-// TextOf is what Windows says of an error, without who asked.
+// TextOf returns the text of an error; of a Win32 error, only the message of Windows.
 func TextOf(err error) string {
 	var refused *win32.Error
 	if errors.As(err, &refused) {
@@ -41,7 +41,7 @@ func TextOf(err error) string {
 	return err.Error()
 }
 
-// NativeError is the Win32Exception of what the model refused; nil for any other error.
+// NativeError returns the Win32Exception for a Win32 error of the model, and nil for other errors.
 func NativeError(err error) *posh.Error {
 	var refused *win32.Error
 	if !errors.As(err, &refused) {
@@ -53,8 +53,7 @@ func NativeError(err error) *posh.Error {
 	}
 }
 
-// CimNotFound is the error of a cmdlet made of CIM definitions whose query by a
-// property finds nothing.
+// CimNotFound returns the error of a cmdlet that is defined with CIM and whose query by a property has no result.
 func CimNotFound(command, class, property, value string) *posh.Error {
 	return &posh.Error{
 		Message:   fmt.Sprintf("No %s objects found with property '%s' equal to '%s'.  Verify the value of the property and retry.", class, property, value),
@@ -63,7 +62,7 @@ func CimNotFound(command, class, property, value string) *posh.Error {
 	}
 }
 
-// NoAnswer is the error of a cmdlet that asks: nobody can answer powershell.exe -NonInteractive.
+// NoAnswer returns the error of a cmdlet that asks for confirmation in powershell.exe -NonInteractive.
 func NoAnswer(command string) *posh.Error {
 	return &posh.Error{
 		Message: "Windows PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.", ID: "InvalidOperation," + CommandID(command),
@@ -71,7 +70,7 @@ func NoAnswer(command string) *posh.Error {
 	}
 }
 
-// Confirmed refuses what would ask without -Force or -Confirm:$false.
+// Confirmed returns an error unless -Force or -Confirm:$false is given, for cmdlets that would ask otherwise.
 func Confirmed(c *posh.Invocation) error {
 	if c.Bool("Force") || c.Has("Confirm") && !c.Bool("Confirm") {
 		return nil
@@ -79,10 +78,10 @@ func Confirmed(c *posh.Invocation) error {
 	return NoAnswer(c.Name)
 }
 
-// NetError is an error that a method of .NET throws, with a Win32 error as its HRESULT.
+// NetError returns the exception of a .NET method, with the HRESULT of a Win32 error.
 func NetError(exception string, code uint32, message string) error {
 	return &posh.Error{Message: message, ID: ExceptionName(exception), Exception: exception, Category: "NotSpecified", HResult: Hresult(code)}
 }
 
-// CimException is the exception of cmdlets over CIM.
+// CimException is the exception type of cmdlets that are defined with CIM.
 const CimException = "Microsoft.Management.Infrastructure.CimException"

@@ -6,26 +6,26 @@ import (
 	"changeover/lab/posh"
 )
 
-// Enum is a read-only property with an enumerated value.
+// Enum returns a read-only property with a value of an enumeration.
 func Enum(name, value string, number int64) *posh.Property {
 	return &posh.Property{Name: name, Get: func() posh.Value { return value }, Enum: true, Number: number}
 }
 
-// Fixed is a read-only property.
+// Fixed returns a read-only property.
 func Fixed(name string, value posh.Value) *posh.Property {
 	return posh.LiveProperty(name, func() posh.Value { return value }, nil)
 }
 
-// Lazy is a read-only property that is made when it is read.
+// Lazy returns a read-only property whose value is computed at each read.
 func Lazy(name string, get func() posh.Value) *posh.Property {
 	return posh.LiveProperty(name, get, nil)
 }
 
-// setter writes a property of a live object through the model.
+// setter sets a property of an object of the model.
 type setter func(property string, value any) error
 
-// settable is a property that the model may refuse to change; convert makes the
-// given value the property's type.
+// settable returns a property that calls set with the new value when it is assigned; set may return an error. convert
+// converts the new value to the property's type, as scripts see it (shown) and as the model stores it (stored).
 func settable(name string, value posh.Value, set setter, convert func(posh.Value) (shown posh.Value, stored any, err error)) *posh.Property {
 	current := value
 	return posh.LiveProperty(name, func() posh.Value { return current }, func(v posh.Value) error {
@@ -41,14 +41,14 @@ func settable(name string, value posh.Value, set setter, convert func(posh.Value
 	})
 }
 
-// Text is a string.
+// Text returns a settable property of type String.
 func Text(name, value string, set setter) *posh.Property {
 	return settable(name, value, set, func(v posh.Value) (posh.Value, any, error) {
 		return posh.ToString(v), posh.ToString(v), nil
 	})
 }
 
-// Number is a DWORD.
+// Number returns a settable property of type DWORD.
 func Number(name string, value uint32, set setter) *posh.Property {
 	return settable(name, int64(value), set, func(v posh.Value) (posh.Value, any, error) {
 		n, err := posh.ToInt(v)
@@ -59,7 +59,7 @@ func Number(name string, value uint32, set setter) *posh.Property {
 	})
 }
 
-// Flag is a DWORD that the module shows as a boolean.
+// Flag returns a settable property that is a DWORD of the cluster and a Boolean in PowerShell.
 func Flag(name string, value bool, set setter) *posh.Property {
 	return settable(name, value, set, func(v posh.Value) (posh.Value, any, error) {
 		on := posh.Truthy(v)
@@ -70,7 +70,7 @@ func Flag(name string, value bool, set setter) *posh.Property {
 	})
 }
 
-// Named is an object that becomes its name in a string.
+// Named returns an object whose string form is its name.
 func Named(typeName, name string, live any, props ...*posh.Property) *posh.Object {
 	o := posh.NewObject(typeName, props...)
 	o.Text = func() string { return name }

@@ -7,13 +7,13 @@ import (
 	"changeover/lab/posh"
 )
 
-// commonParameters are bound for every cmdlet and carried out by the interpreter.
+// commonParameters holds the parameters that every cmdlet has and that the interpreter implements.
 var commonParameters = []string{
 	"Verbose", "Debug", "ErrorAction", "WarningAction", "InformationAction", "ErrorVariable", "WarningVariable", "OutVariable", "Confirm",
 }
 
-// Only is a cmdlet of which the lab models just these parameters; it refuses the
-// others that Windows has.
+// Only returns a cmdlet that accepts only these parameters and the common ones. Windows has others, which the lab
+// does not model: they are a NotSupported error.
 func Only(run posh.Command, parameters ...string) posh.Command {
 	return func(c *posh.Invocation) error {
 		for name := range c.Params {
@@ -25,10 +25,10 @@ func Only(run posh.Command, parameters ...string) posh.Command {
 	}
 }
 
-// Equal compares names as Windows does.
+// Equal reports whether two names are equal, ignoring case as Windows does.
 func Equal(a, b string) bool { return strings.EqualFold(a, b) }
 
-// First is the first argument as text; empty without one.
+// First returns the first argument as text, or "".
 func First(args []posh.Value) string {
 	if len(args) == 0 {
 		return ""

@@ -1,6 +1,5 @@
-// Package cmdlets is what all cmdlets of the lab have in common: the process that they act for, their
-// parameters, the properties of live objects, and errors as Windows PowerShell words them. The packages
-// below it have the cmdlets, by concern.
+// Package cmdlets holds what the lab's cmdlets have in common: their process, their parameters, the properties of
+// live objects, and errors with the texts of Windows PowerShell. The packages below it hold the cmdlets, by subject.
 package cmdlets
 
 import (
@@ -10,16 +9,16 @@ import (
 	"changeover/lab/windows"
 )
 
-// Process is the process of a PowerShell session, which its cmdlets act for.
+// Process is the process of a PowerShell session.
 type Process struct {
 	Host *windows.Host
-	// PID is the process's id; it owns the mutexes that are taken.
+	// PID is the process's id, which identifies the owner of a mutex.
 	PID int
-	// User the process runs as, DOMAIN\name.
+	// User is the account that the process runs as, DOMAIN\name.
 	User string
 }
 
-// Environment is that of the process, with names in upper case.
+// Environment returns the environment of the process, with names in upper case.
 func (s *Process) Environment() map[string]string {
 	process := &cmdexe.Cmd{Host: s.Host, User: s.User}
 	process.Prepare()

@@ -2,7 +2,8 @@ package cmdlets
 
 import "changeover/lab/posh"
 
-// AnyMatches is true without patterns, as a cmdlet without -Name lists everything.
+// AnyMatches reports whether s matches one of the patterns. It returns true if there are none, since a cmdlet without
+// -Name lists everything.
 func AnyMatches(patterns []string, s string) bool {
 	if len(patterns) == 0 {
 		return true

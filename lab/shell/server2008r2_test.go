@@ -66,9 +66,9 @@ $descriptor = New-CimInstance -ClientOnly -ClassName Win32_SecurityDescriptor -P
 (Get-CimInstance Win32_Share -Filter "Name='S'" | Invoke-CimMethod -MethodName SetShareInfo -Arguments @{ Access = $none }).ReturnValue; $share = 'S'; @(` + accessOf + `).Count`
 	}
 	b.prints(empty("4"), "0", "0") // An empty access list allows no access.
-	b.notModelled(empty("0"), "an empty access list without the flag of a list")
+	b.notModelled(empty("0"), "an empty access list without the flag SE_DACL_PRESENT")
 	b.notModelled(`Invoke-CimMethod -ClassName Win32_Share -MethodName Create -Arguments @{ Name = 'T'; Path = 'C:\x'; Type = 0; MaximumAllowed = 1 }`, "the argument MaximumAllowed")
-	b.notModelled(`Invoke-CimMethod -ClassName Win32_ClusterShare -MethodName Create -Arguments @{ Name = 'T'; Path = 'C:\x'; Type = 0 }`, "Win32_ClusterShare.Create with a name that is no UNC")
+	b.notModelled(`Invoke-CimMethod -ClassName Win32_ClusterShare -MethodName Create -Arguments @{ Name = 'T'; Path = 'C:\x'; Type = 0 }`, "Win32_ClusterShare.Create with a name that is not a UNC path")
 	b.notModelled(`New-CimInstance -ClassName Win32_Share`, "New-CimInstance without -ClientOnly")
 }
 
@@ -175,7 +175,7 @@ func TestScheduledTasksByScriptingObjects(t *testing.T) {
 	b.notModelled(folder+`$f.GetTask('N').Run('x')`, "values for the actions")
 	b.notModelled(folder+`$f.GetTasks()`, "GetTasks with 0 arguments")
 	require.NoError(t, b.kern1.Tasks.Break(`\Changeover\N`, true))
-	b.notModelled(folder+`$f.GetTasks(1)`, "the tasks of a folder with a broken one")
+	b.notModelled(folder+`$f.GetTasks(1)`, "the tasks of a folder with a task that can't be read")
 	b.fails(folder+`$f.GetTask('N')`, missing)
 	b.notModelled(`New-Object -ComObject WScript.Shell`, "the COM object WScript.Shell")
 }
@@ -191,8 +191,8 @@ func TestPrivatePropertiesByObjects(t *testing.T) {
 		const ip = `$ip = Get-ClusterResource -Name IP; `
 		b.fails(ip+object+`$ip, NoSuch, 1 | Set-ClusterParameter`, "ClusterCmdletException Set-ClusterParameter,Microsoft.FailoverClusters.PowerShell.SetClusterParameterCommand NotSpecified 87")
 		b.notModelled(ip+object+`$ip, Address`, "Microsoft.FailoverClusters.PowerShell.ClusterParameter with 2 arguments")
-		b.notModelled(object+`IP, Address, x`, "Microsoft.FailoverClusters.PowerShell.ClusterParameter of something else than a resource")
-		b.notModelled(object+`(Get-ClusterGroup -Name Role), Address, x`, "Microsoft.FailoverClusters.PowerShell.ClusterParameter of something else than a resource")
+		b.notModelled(object+`IP, Address, x`, "Microsoft.FailoverClusters.PowerShell.ClusterParameter of a value other than a resource")
+		b.notModelled(object+`(Get-ClusterGroup -Name Role), Address, x`, "Microsoft.FailoverClusters.PowerShell.ClusterParameter of a value other than a resource")
 	}
 }
 
@@ -237,7 +237,7 @@ func TestAUDPClientQueriesADNSServer(t *testing.T) {
 	b.fails(ask+query("kern2", 1)+`$c.Connect('172.26.209.6', 53); `+receive, "MethodInvocationException SocketException NotSpecified 10060")
 	b.fails(ask+`$c.Connect('nobody', 53)`, "MethodInvocationException SocketException NotSpecified 11001")
 	b.notModelled(ask+`$c.Connect('172.26.209.6', 80)`, "UdpClient.Connect to another port than that of DNS")
-	b.notModelled(ask+`$c.Send('x', 1)`, "UdpClient.Send of such data")
+	b.notModelled(ask+`$c.Send('x', 1)`, "UdpClient.Send of this data")
 	b.notModelled(ask+`$c.Client.Receive('x')`, "Socket.Receive without a buffer")
 	b.notModelled(`New-Object System.Net.Sockets.UdpClient 53`, "a UdpClient that is bound")
 }
@@ -256,10 +256,10 @@ $m = [System.Runtime.InteropServices.Marshal]; $n = [uint32[]]@(9); $c = [uint32
 	b.prints(declared+`$api::EnumPorts($zero, 1, $zero, 0, $n, $c); $n[0]; $c[0]; $api::EnumPorts($zero, 1, $p, 64, $n, $c); $n[0]; $c[0]; $m::PtrToStringUni($m::ReadIntPtr($p, 0)); $m::FreeHGlobal($p)`,
 		"False", size, "0", "True", size, "1", name)
 	for script, want := range map[string]string{
-		`$api::EnumPorts($zero, 2, $zero, 0, $n, $c)`:                                 "EnumPorts with such arguments",
+		`$api::EnumPorts($zero, 2, $zero, 0, $n, $c)`:                                 "EnumPorts with these arguments",
 		`$api::EnumPorts($zero, 1)`:                                                   "EnumPorts with 2 arguments",
 		`$api::EnumPorts($zero, 1, $p, 64, $n, $c) | Out-Null; $m::ReadIntPtr($p, 4)`: "a pointer at 4",
-		`$m::FreeHGlobal($p); $m::ReadIntPtr($p, 0)`:                                  "ReadIntPtr with such a pointer",
+		`$m::FreeHGlobal($p); $m::ReadIntPtr($p, 0)`:                                  "ReadIntPtr with this pointer",
 		`$m::PtrToStringUni($p)`:                                                      "[System.Runtime.InteropServices.Marshal]::PtrToStringUni",
 	} {
 		b.notModelled(declared+script, want)
@@ -294,7 +294,7 @@ func TestAnSSLStreamReadsACertificate(t *testing.T) {
 	b.prints(connect+`$null -eq $s.RemoteCertificate; `+handshake+`[Text.Encoding]::ASCII.GetString($s.RemoteCertificate.GetRawCertData()); $s.Close()`, "True", "DER")
 	b.fails(`(New-Object System.Net.Sockets.TcpClient).GetStream()`, "MethodInvocationException InvalidOperationException NotSpecified 0")
 	b.notModelled(`New-Object System.Net.Security.SslStream 'x'`, "an SslStream with 1 arguments")
-	b.notModelled(`New-Object System.Net.Security.SslStream('x', $false, { $true })`, "an SslStream over no stream")
+	b.notModelled(`New-Object System.Net.Security.SslStream('x', $false, { $true })`, "an SslStream without a stream")
 	b.notModelled(`New-Object System.Net.Security.SslStream((New-Object System.Net.Sockets.TcpClient), $false, { $true })`, "an SslStream over a System.Net.Sockets.TcpClient")
 }
 

@@ -15,7 +15,7 @@ func cimObject(class string, live any, props ...*posh.Property) *posh.Object {
 	return &posh.Object{TypeName: "Microsoft.Management.Infrastructure.CimInstance#root/cimv2/" + class, Properties: props, Live: live}
 }
 
-// cimInstances are the instances of a class; ok is false for one that the lab does not model.
+// cimInstances returns the instances of a class in root/cimv2; ok is false if the lab does not model the class.
 func (s Cmdlets) cimInstances(class string) (instances []*posh.Object, ok bool) {
 	info := s.Host.Info()
 	one := func(o *posh.Object) ([]*posh.Object, bool) { return []*posh.Object{o}, true }
@@ -61,7 +61,7 @@ func (s Cmdlets) cimInstances(class string) (instances []*posh.Object, ok bool) 
 	return nil, false
 }
 
-// cimProcesses are the processes that run, wininit.exe since Windows was started.
+// cimProcesses returns the running processes. One of them is wininit.exe, which has run since Windows was started.
 func (s Cmdlets) cimProcesses(info windows.HostInfo) []*posh.Object {
 	process := func(name string, id int, started time.Time, session int64, path any) *posh.Object {
 		return cimObject("Win32_Process", nil, posh.P("Name", name), posh.P("ProcessId", int64(id)), posh.P("CreationDate", started),
@@ -141,8 +141,8 @@ func (s Cmdlets) cimAdapters(class string) []*posh.Object {
 	return out
 }
 
-// connectionStatus is NetConnectionStatus (Microsoft, class Win32_NetworkAdapter): 2 connected, 5 hardware disabled, 7 media
-// disconnected.
+// connectionStatus returns NetConnectionStatus: 2 connected, 5 hardware disabled, 7 media disconnected (Microsoft,
+// class Win32_NetworkAdapter).
 func connectionStatus(n windows.NIC) int64 {
 	switch {
 	case n.NoIPv4:
@@ -153,11 +153,13 @@ func connectionStatus(n windows.NIC) int64 {
 	return 7
 }
 
-// counterFrequency is the frequency of Windows' performance counter from Windows 10 and Server 2016 on, in ticks a second.
+// counterFrequency is the frequency of Windows' performance counter in ticks per second, since Windows 10 and Windows
+// Server 2016.
 const counterFrequency = 10_000_000
 
-// cimDiskCounters are the raw counters of the drives that this host has mounted. AvgDisksecPerTransfer is of type
-// PERF_AVERAGE_TIMER: ticks and operations since Windows was started, both of 32 bits (Microsoft, Win32 performance counters).
+// cimDiskCounters returns the raw performance counters of the drives that this host has mounted.
+// AvgDisksecPerTransfer is of type PERF_AVERAGE_TIMER: it counts ticks, and its base counts operations, both in 32
+// bits since Windows was started (Microsoft, Win32 performance counters).
 func (s Cmdlets) cimDiskCounters(info windows.HostInfo) []*posh.Object {
 	seconds := time.Duration(s.Host.World().Elapsed()).Seconds()
 	transfers := uint64(seconds * float64(info.TransfersPerSecond))
@@ -165,12 +167,12 @@ func (s Cmdlets) cimDiskCounters(info windows.HostInfo) []*posh.Object {
 	var out []*posh.Object
 	for _, v := range s.Host.Storage.Volumes() {
 		out = append(out, cimObject("Win32_PerfRawData_PerfDisk_LogicalDisk", v, posh.P("Name", v.Letter+":"), posh.P("Frequency_PerfTime", int64(counterFrequency)),
-			posh.P("AvgDisksecPerTransfer", int64(uint32(ticks))), posh.P("AvgDisksecPerTransfer_Base", int64(uint32(transfers))))) //nolint:gosec // they start again at 0
+			posh.P("AvgDisksecPerTransfer", int64(uint32(ticks))), posh.P("AvgDisksecPerTransfer_Base", int64(uint32(transfers))))) //nolint:gosec // the counters wrap around
 	}
 	return out
 }
 
-// cimDisks are the drives that this host has mounted, no other node's; a substituted drive is one of them.
+// cimDisks returns the drives that this host has mounted, including substituted ones.
 func (s Cmdlets) cimDisks() []*posh.Object {
 	var out []*posh.Object
 	for _, v := range s.Host.Storage.Volumes() {

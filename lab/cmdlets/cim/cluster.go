@@ -11,15 +11,15 @@ import (
 	"changeover/lab/windows"
 )
 
-// clusterObject is an instance of a class of the cluster's provider.
+// clusterObject returns an instance of a class of the cluster's WMI provider.
 func clusterObject(class string, live any, props ...*posh.Property) *posh.Object {
 	o := cimObject(class, live, props...)
 	o.TypeName = "Microsoft.Management.Infrastructure.CimInstance#root/MSCluster/" + class
 	return o
 }
 
-// clusterAnswers is how the cluster refuses a provider on a host whose cluster service does not run. Which number WMI shows
-// then is not documented: the lab takes that of the cluster's own cmdlets.
+// clusterAnswers returns an error if the host's cluster service does not run. The number of WMI's error is not
+// documented; the lab uses that of the cluster's cmdlets.
 func (s Cmdlets) clusterAnswers() error {
 	if c := cluster.Of(s.Host.World()); c != nil {
 		return c.From(s.Host)
@@ -27,8 +27,8 @@ func (s Cmdlets) clusterAnswers() error {
 	return win32.Fail(win32.CodeNoEndpoint, "open the cluster")
 }
 
-// clusterInstances are those of a class in root/MSCluster (Microsoft, Failover Cluster WMI Provider: since Windows Server
-// 2008).
+// clusterInstances returns the instances of a class in root/MSCluster, which Windows Server 2008 introduced
+// (Microsoft, Failover Cluster WMI Provider); ok is false if the lab does not model the class.
 func (s Cmdlets) clusterInstances(class string) (instances []*posh.Object, ok bool) {
 	c := cluster.Of(s.Host.World())
 	switch strings.ToLower(class) {
@@ -58,15 +58,15 @@ func (s Cmdlets) clusterInstances(class string) (instances []*posh.Object, ok bo
 	return instances, true
 }
 
-// clusterDisk is a disk of the cluster with the node that has mounted it.
+// clusterDisk is a disk of the cluster and the node that has mounted it.
 type clusterDisk struct {
 	windows.Disk
 	owner *windows.Host
 }
 
-// clusterDisks are the disks of the cluster as their owners see them: the provider asks a resource for its disk, and the
-// node that owns the resource answers (Microsoft, CLUSCTL_RESOURCE_STORAGE_GET_DISK_INFO_EX; ClusterResourceControl:
-// hHostNode).
+// clusterDisks returns the disks of the cluster as the nodes that have mounted them see them: the node that owns a
+// resource answers the provider's question for the disk (Microsoft, CLUSCTL_RESOURCE_STORAGE_GET_DISK_INFO_EX;
+// ClusterResourceControl: hHostNode).
 func (s Cmdlets) clusterDisks() []clusterDisk {
 	seen := map[string]int{}
 	var out []clusterDisk
@@ -86,7 +86,8 @@ func (s Cmdlets) clusterDisks() []clusterDisk {
 	return out
 }
 
-// clusterPartition has its sizes in megabytes (Microsoft, ClusPartitionEx.TotalSize and FreeSpace).
+// clusterPartition returns an MSCluster_DiskPartition. Its sizes are in megabytes (Microsoft,
+// ClusPartitionEx.TotalSize and FreeSpace).
 func clusterPartition(d clusterDisk, letter string) *posh.Object {
 	volume := windows.Volume{}
 	for _, v := range d.owner.Storage.Volumes() {
@@ -99,8 +100,8 @@ func clusterPartition(d clusterDisk, letter string) *posh.Object {
 		posh.P("TotalSize", int64(volume.Size/megabyte)), posh.P("FreeSpace", int64(volume.Free/megabyte))) //nolint:gosec // sizes of disks fit
 }
 
-// clusterResource is an MSCluster_Resource. Its checkpoints are added and removed by methods without a return value
-// (Microsoft, AddRegistryCheckpoint and RemoveRegistryCheckpoint of the class).
+// clusterResource returns an MSCluster_Resource. Its methods AddRegistryCheckpoint and RemoveRegistryCheckpoint have
+// no return value (Microsoft, these methods of the class).
 func (s Cmdlets) clusterResource(c *cluster.Cluster, r cluster.Resource) *posh.Object {
 	i := instance{model: r, call: func(method string, args *posh.Hashtable) ([]*posh.Property, error) {
 		change, ok := map[string]func(resource, path string) error{
@@ -117,7 +118,8 @@ func (s Cmdlets) clusterResource(c *cluster.Cluster, r cluster.Resource) *posh.O
 			path = *name
 		}
 		if strings.HasPrefix(path, `\`) {
-			// "Do not use a leading backslash in the relative path or the call will fail": with which number is not said.
+			// Microsoft: "Do not use a leading backslash in the relative path or the call will fail". The error's number is
+			// not documented.
 			return nil, providerError(win32.Fail(win32.CodeFileNotFound, "%s", method))
 		}
 		if err := change(r.Name, path); err != nil {
@@ -134,7 +136,7 @@ func (s Cmdlets) clusterResource(c *cluster.Cluster, r cluster.Resource) *posh.O
 		posh.P("RegistryCheckpoints", posh.FromStrings(r.Checkpoints)), posh.P("CoreResource", r.Core))
 }
 
-// privateProperty is a private property of a resource as text; empty without it.
+// privateProperty returns a private property of a resource as text, or "".
 func privateProperty(r cluster.Resource, name string) string {
 	for _, p := range r.Parameters {
 		if p.Name == name {
@@ -144,7 +146,7 @@ func privateProperty(r cluster.Resource, name string) string {
 	return ""
 }
 
-// providerError is how CIM shows the Win32 error of a provider.
+// providerError returns the error of a CIM cmdlet for a Win32 error of the cluster's provider.
 func providerError(err error) error {
 	return cimError("Invoke-CimMethod", hresult(err), "NotSpecified", cmdlets.TextOf(err))
 }

@@ -1,4 +1,4 @@
-// Package cim has the cmdlets and classes of CIM, with their query language.
+// Package cim models the cmdlets of CIM, the classes that they read, and their query language.
 package cim
 
 import (
@@ -10,10 +10,10 @@ import (
 	"changeover/lab/windows/release"
 )
 
-// Cmdlets are the cmdlets and classes of CIM.
+// Cmdlets implements the cmdlets of CIM.
 type Cmdlets struct{ *cmdlets.Process }
 
-// Commands are the cmdlets of CIM for the classes that the lab models.
+// Commands returns the cmdlets of CIM by name.
 func (s Cmdlets) Commands() map[string]posh.Command {
 	return map[string]posh.Command{
 		"Get-CimInstance":           cmdlets.Only(s.getCimInstance, "ClassName", "Filter", "Namespace"),
@@ -29,8 +29,8 @@ func cimError(command, id, category, message string) *posh.Error {
 	}
 }
 
-// namespace is the one that a cmdlet asks, root/cimv2 without -Namespace. An older release lacks those of later providers
-// (WMI Error Constants: WBEM_E_INVALID_NAMESPACE).
+// namespace returns the namespace of a call, root/cimv2 without -Namespace. An older release of Windows lacks the
+// namespaces of later providers (WMI Error Constants: WBEM_E_INVALID_NAMESPACE).
 func (s Cmdlets) namespace(c *posh.Invocation) (string, error) {
 	name := strings.ToLower(strings.ReplaceAll(c.String("Namespace"), `\`, "/"))
 	switch {
@@ -53,7 +53,7 @@ const (
 func (s Cmdlets) getCimInstance(c *posh.Invocation) error {
 	ns, err := s.namespace(c)
 	if err != nil {
-		return refused(c, err)
+		return writeWindowsError(c, err)
 	}
 	if ns == rootMSCluster {
 		if err := s.clusterAnswers(); err != nil {
@@ -84,8 +84,8 @@ func (s Cmdlets) getCimInstance(c *posh.Invocation) error {
 	return nil
 }
 
-// refused writes an error of Windows, and returns a refusal of the lab.
-func refused(c *posh.Invocation, err error) error {
+// writeWindowsError writes an error of Windows and returns nil. It returns a NotSupported error unchanged.
+func writeWindowsError(c *posh.Invocation, err error) error {
 	var e *posh.Error
 	if errors.As(err, &e) && !e.NotSupported {
 		return c.WriteError(e)
@@ -93,7 +93,7 @@ func refused(c *posh.Invocation, err error) error {
 	return err
 }
 
-// instances are those of a class in a namespace; ok is false for one that the lab does not model.
+// instances returns the instances of a class; ok is false if the lab does not model the class.
 func (s Cmdlets) instances(namespace, class string) (instances []*posh.Object, ok bool) {
 	if namespace == rootMSCluster {
 		return s.clusterInstances(class)
@@ -101,7 +101,8 @@ func (s Cmdlets) instances(namespace, class string) (instances []*posh.Object, o
 	return s.cimInstances(class)
 }
 
-// mayExist: Windows has many more classes than the lab; only other names are invalid.
+// mayExist reports whether Windows may have a class of this name that the lab lacks. It is an invalid class
+// otherwise.
 func mayExist(namespace, class string) bool {
 	lower := strings.ToLower(class)
 	if namespace == rootMSCluster {

@@ -9,8 +9,9 @@ import (
 	"changeover/lab/windows"
 )
 
-// diskDrives are the disks that are attached to the host, also those that another node of the cluster has mounted
-// (Microsoft, class Win32_DiskDrive). Signature says something of a disk with a master boot record only.
+// diskDrives returns an instance of Win32_DiskDrive for each disk that is attached to the host, including those that
+// another node of the cluster has mounted (Microsoft, class Win32_DiskDrive). Signature is set only for a disk with a
+// master boot record.
 func (s Cmdlets) diskDrives() []*posh.Object {
 	var out []*posh.Object
 	for _, d := range s.Host.Storage.Disks() {
@@ -20,7 +21,8 @@ func (s Cmdlets) diskDrives() []*posh.Object {
 	return out
 }
 
-// diskPartitions are the partitions of the disks whose volumes the host sees (Microsoft, class Win32_DiskPartition).
+// diskPartitions returns an instance of Win32_DiskPartition for each partition of the disks that this host has
+// mounted (Microsoft, the class of this name).
 func (s Cmdlets) diskPartitions() []*posh.Object {
 	var out []*posh.Object
 	for _, d := range s.Host.Storage.Disks() {
@@ -36,19 +38,19 @@ func (s Cmdlets) diskPartitions() []*posh.Object {
 	return out
 }
 
-// partition is a disk's partition with the letter of its volume.
+// partition is a partition of a disk with the drive letter of its volume.
 type partition struct {
 	disk   windows.Disk
 	letter string
 }
 
-// getAssociated follows the associations Win32_DiskDriveToDiskPartition and Win32_LogicalDiskToPartition from a disk, a
-// partition or a drive (Microsoft, the classes of these names), and those of clustered resources.
+// getAssociated implements Get-CimAssociatedInstance for the associations Win32_DiskDriveToDiskPartition and
+// Win32_LogicalDiskToPartition (Microsoft, the classes of these names) and for those of cluster resources and disks.
 func (s Cmdlets) getAssociated(c *posh.Invocation) error {
 	for _, v := range c.Objects("InputObject") {
 		from, ok := v.(*posh.Object)
 		if !ok {
-			return posh.NotSupported("Get-CimAssociatedInstance of something else than a CIM instance")
+			return posh.NotSupported("Get-CimAssociatedInstance of a value other than a CIM instance")
 		}
 		found, err := s.associated(from, c.String("ResultClassName"), c.String("Association"))
 		if err != nil {
@@ -61,7 +63,7 @@ func (s Cmdlets) getAssociated(c *posh.Invocation) error {
 	return nil
 }
 
-// associations are the classes that relate two others, in lower case: which result each leads to.
+// associations maps association classes, in lower case, to the two classes that they relate.
 var associations = map[string][2]string{
 	"win32_diskdrivetodiskpartition": {"win32_diskdrive", "win32_diskpartition"},
 	"win32_logicaldisktopartition":   {"win32_logicaldisk", "win32_diskpartition"},
@@ -101,7 +103,7 @@ func (s Cmdlets) associated(from *posh.Object, result, association string) ([]*p
 	return found, nil
 }
 
-// related reports whether two objects stand for the same disk; of a drive the letter counts as well.
+// related reports whether two objects belong to the same disk and, if both have a drive letter, to the same drive.
 func related(a, b *posh.Object) bool {
 	firstDisk, firstLetter := diskOf(a)
 	otherDisk, otherLetter := diskOf(b)
@@ -111,7 +113,7 @@ func related(a, b *posh.Object) bool {
 	return firstDisk != "" && firstDisk == otherDisk
 }
 
-// diskOf is the number of an object's disk and the letter of its volume; empty where it has none.
+// diskOf returns the number of an object's disk and its drive letter, or "" for what it does not have.
 func diskOf(o *posh.Object) (disk, letter string) {
 	switch live := o.Live.(type) {
 	case windows.Disk:

@@ -8,8 +8,8 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// instance is an object of the model with methods of its class; a method returns the properties of its result, the return
-// value and what it gives out.
+// instance is an object of the model with the methods of its class. call returns the properties of the method's
+// result: its return value and its output parameters.
 type instance struct {
 	model any
 	call  func(method string, args *posh.Hashtable) ([]*posh.Property, error)
@@ -17,7 +17,7 @@ type instance struct {
 
 func (s Cmdlets) invokeCimMethod(c *posh.Invocation) error {
 	if _, err := s.namespace(c); err != nil {
-		return refused(c, err)
+		return writeWindowsError(c, err)
 	}
 	args := methodArguments(c)
 	if c.Has("ClassName") {
@@ -27,7 +27,7 @@ func (s Cmdlets) invokeCimMethod(c *posh.Invocation) error {
 	for _, v := range c.Objects("InputObject") {
 		o, ok := v.(*posh.Object)
 		if !ok {
-			return posh.NotSupported("Invoke-CimMethod on something else than a CIM instance")
+			return posh.NotSupported("Invoke-CimMethod on a value other than a CIM instance")
 		}
 		var result []*posh.Property
 		var err error
@@ -48,7 +48,7 @@ func (s Cmdlets) invokeCimMethod(c *posh.Invocation) error {
 	return nil
 }
 
-// classMethod calls a static method.
+// classMethod calls a static method and returns the properties of its result.
 func (s Cmdlets) classMethod(class, method string, args *posh.Hashtable) ([]*posh.Property, error) {
 	if cmdlets.Equal(method, "Create") {
 		switch strings.ToLower(class) {
@@ -63,7 +63,7 @@ func (s Cmdlets) classMethod(class, method string, args *posh.Hashtable) ([]*pos
 	return nil, posh.NotSupported("the method %s of the class %s", method, class)
 }
 
-// methodArguments are those of -Arguments by name.
+// methodArguments returns the argument of -Arguments, or an empty table.
 func methodArguments(c *posh.Invocation) *posh.Hashtable {
 	if args, ok := c.Value("Arguments").(*posh.Hashtable); ok {
 		return args
@@ -71,7 +71,7 @@ func methodArguments(c *posh.Invocation) *posh.Hashtable {
 	return posh.NewHashtable(false)
 }
 
-// onlyArguments refuses arguments that the lab does not model.
+// onlyArguments returns a NotSupported error for an argument that is not among names.
 func onlyArguments(method string, args *posh.Hashtable, names ...string) error {
 	for _, k := range args.Keys {
 		if !cmdlets.AnyMatches(names, k) || len(names) == 0 {
@@ -81,22 +81,23 @@ func onlyArguments(method string, args *posh.Hashtable, names ...string) error {
 	return nil
 }
 
-// returned is the result of a method that gives out nothing but its return value.
+// returned returns the result of a method that has no output parameters.
 func returned(code int64) []*posh.Property {
 	return []*posh.Property{posh.P("ReturnValue", code)}
 }
 
-// emitResult writes a method's result: what Windows refuses is a return value, not an error, where the method has one.
+// emitResult writes the result of a method. err is an error of the cmdlet; a method that fails has a return value
+// instead, if its class defines one.
 func emitResult(c *posh.Invocation, result []*posh.Property, err error) error {
 	if err != nil {
-		return refused(c, err)
+		return writeWindowsError(c, err)
 	}
 	c.Emit(posh.NewObject("Microsoft.Management.Infrastructure.CimMethodResult", append(result, posh.P("PSComputerName", nil))...))
 	return nil
 }
 
-// newCimInstance makes an instance that is on the client alone, as an argument of a method (Microsoft, New-CimInstance:
-// ClientOnly).
+// newCimInstance creates an instance that exists only in the session, for use as an argument of a method (Microsoft,
+// New-CimInstance: -ClientOnly).
 func (s Cmdlets) newCimInstance(c *posh.Invocation) error {
 	if !c.Bool("ClientOnly") {
 		return posh.NotSupported("New-CimInstance without -ClientOnly")

@@ -5,8 +5,8 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// printing are the printers and drivers of the print spooler (Microsoft, classes Win32_Printer and Win32_PrinterDriver).
-// Nothing is there while the spooler does not run.
+// printing returns the instances of Win32_Printer or Win32_PrinterDriver (Microsoft, the classes of these names).
+// There are none while the print spooler does not run.
 func (s Cmdlets) printing(class string) []*posh.Object {
 	if svc, err := s.Host.Services.Get("Spooler"); err != nil || svc.State != scm.Running {
 		return nil
@@ -18,7 +18,7 @@ func (s Cmdlets) printing(class string) []*posh.Object {
 		}
 		return out
 	}
-	// Name, version (3 is the user mode) and environment, joined by commas.
+	// A driver's name consists of name, version (3 for user mode) and environment, separated by commas.
 	for _, name := range s.Host.Printing.Drivers() {
 		out = append(out, cimObject("Win32_PrinterDriver", nil, posh.P("Name", name+",3,Windows x64"), posh.P("SupportedPlatform", "Windows x64")))
 	}

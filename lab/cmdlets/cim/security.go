@@ -14,15 +14,14 @@ const (
 	selfRelative = 0x8000
 )
 
-// shareMasks are the access masks of the rights to a share: full control, change and read (Microsoft, Win32_ACE: AccessMask;
-// File Access Rights Constants).
+// shareMasks maps rights to a share to access masks (Microsoft, Win32_ACE: AccessMask; File Access Rights Constants).
 var shareMasks = map[string]int64{"Full": 0x1F01FF, "Change": 0x1301BF, "Read": 0x1200A9}
 
-// Types of an entry of an access list (Microsoft, Win32_ACE: AceType).
+// aceTypes maps the types of access list entries to numbers (Microsoft, Win32_ACE: AceType).
 var aceTypes = map[string]int64{"Allow": 0, "Deny": 1}
 
-// controlFlags are those of a share's security descriptor: one without SE_DACL_PRESENT lets everyone do everything
-// (Microsoft, SECURITY_DESCRIPTOR_CONTROL).
+// controlFlags returns the control flags of a share's security descriptor. Without SE_DACL_PRESENT, everyone has full
+// access (Microsoft, SECURITY_DESCRIPTOR_CONTROL).
 func controlFlags(sh windows.Share) int64 {
 	if sh.NoList {
 		return selfRelative
@@ -30,7 +29,7 @@ func controlFlags(sh windows.Share) int64 {
 	return selfRelative | daclPresent
 }
 
-// descriptor is the Win32_SecurityDescriptor of a share.
+// descriptor returns the Win32_SecurityDescriptor of a share.
 func descriptor(sh windows.Share) *posh.Object {
 	if sh.NoList {
 		return securityDescriptor(sh, nil)
@@ -51,9 +50,9 @@ func securityDescriptor(sh windows.Share, list posh.Value) *posh.Object {
 	return cimObject("Win32_SecurityDescriptor", nil, posh.P("ControlFlags", controlFlags(sh)), posh.P("DACL", list), posh.P("Group", nil), posh.P("Owner", nil), posh.P("SACL", nil))
 }
 
-// readDescriptor is the access list of a Win32_SecurityDescriptor; nil for one without, since a share without a list is open
-// to everyone, which nothing asks for. A list without an entry is one where the flags say that there is a list: nobody has
-// access then (Microsoft, Win32_SecurityDescriptor: ControlFlags).
+// readDescriptor returns the access list of a Win32_SecurityDescriptor, or nil if it has none or an invalid one.
+// Without a list the share would be open to everyone, which no script sets. An empty list, which gives nobody access,
+// must have the flag SE_DACL_PRESENT (Microsoft, Win32_SecurityDescriptor: ControlFlags).
 func readDescriptor(v posh.Value) ([]windows.ShareAccess, error) {
 	o, ok := v.(*posh.Object)
 	if !ok || o.Property("DACL") == nil {
@@ -82,13 +81,13 @@ func readDescriptor(v posh.Value) ([]windows.ShareAccess, error) {
 		out = append(out, a)
 	}
 	if flags, err := posh.ToInt(o.Get("ControlFlags")); len(out) == 0 && (err != nil || flags&daclPresent == 0) {
-		return nil, posh.NotSupported("an empty access list without the flag of a list")
+		return nil, posh.NotSupported("an empty access list without the flag SE_DACL_PRESENT")
 	}
 	return out, nil
 }
 
-// trusteeName is the SID of a Win32_Trustee, or its domain and name where it has none. Whether a SIDString alone is enough
-// is not documented, so that the lab does not take it.
+// trusteeName returns the SID of a Win32_Trustee, or its domain and name if it has no SID. It ignores SIDString,
+// since Microsoft does not document if Windows reads it.
 func trusteeName(v posh.Value) string {
 	o, ok := v.(*posh.Object)
 	if !ok {

@@ -11,7 +11,7 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// serviceMethod calls a method of a Win32_Service.
+// serviceMethod calls a method of a Win32_Service and returns its return value.
 func (s Cmdlets) serviceMethod(method, name string, args *posh.Hashtable) (int64, error) {
 	switch strings.ToLower(method) {
 	case "change":
@@ -42,7 +42,8 @@ func argument(args *posh.Hashtable, name string) *string {
 	return &text
 }
 
-// serviceChange reads the arguments of Win32_Service.Change; absent ones keep what is.
+// serviceChange converts the arguments of Win32_Service.Change. Absent arguments leave the service's setting
+// unchanged.
 func serviceChange(args *posh.Hashtable) (scm.ServiceChange, error) {
 	change := scm.ServiceChange{
 		DisplayName: argument(args, "DisplayName"), BinaryPath: argument(args, "PathName"),
@@ -65,7 +66,7 @@ func serviceChange(args *posh.Hashtable) (scm.ServiceChange, error) {
 	return change, nil
 }
 
-// createCimService is Win32_Service.Create.
+// createCimService implements Win32_Service.Create and returns its return value.
 func (s Cmdlets) createCimService(args *posh.Hashtable) (int64, error) {
 	text := func(name string) string {
 		if v := argument(args, name); v != nil {
@@ -96,13 +97,14 @@ var createArguments = []string{
 	"Name", "DisplayName", "PathName", "StartMode", "StartName", "StartPassword", "ServiceType", "ErrorControl", "ServiceDependencies", "DesktopInteract",
 }
 
-// Numbers of Win32_Service.Create's ServiceType and ErrorControl.
+// serviceTypes and errorControls map the arguments ServiceType and ErrorControl of Win32_Service.Create.
 var (
 	serviceTypes  = map[string]string{"": "Own Process", "16": "Own Process", "32": "Share Process"}
 	errorControls = map[string]string{"": "Normal", "0": "Ignore", "1": "Normal", "2": "Severe", "3": "Critical"}
 )
 
-// returnValues number Win32 errors as the methods of Win32_Service do.
+// returnValues maps Win32 errors to return values of the methods of Win32_Service (Microsoft,
+// Win32_Service.StartService and others).
 var returnValues = map[uint32]int64{
 	win32.CodeAccessDenied: 2, win32.CodeDependentsRunning: 3, win32.CodeCannotControl: 5, win32.CodeNotStarted: 6, win32.CodeServiceTimeout: 7,
 	win32.CodeFileNotFound: 9, win32.CodePathNotFound: 9, win32.CodeAlreadyRunning: 10, win32.CodeDependencyMissing: 12, win32.CodeDependencyFailed: 13,
@@ -110,7 +112,7 @@ var returnValues = map[uint32]int64{
 	win32.CodeInvalidParameter: 21, win32.CodeInvalidAccount: 22, win32.CodeServiceExists: 23,
 }
 
-// returnValue is what a method of Win32_Service answers; 8 is an unknown failure.
+// returnValue returns the return value for an error: 8, an unknown failure, if the error is not in returnValues.
 func returnValue(err error) int64 {
 	if err == nil {
 		return 0

@@ -9,16 +9,18 @@ import (
 	"changeover/lab/windows"
 )
 
-// Types of a share (Microsoft, class Win32_Share). The administrative ones are the same with the highest bit.
+// Values of the property Type of a share (Microsoft, class Win32_Share). Administrative shares have the same values
+// with the highest bit set.
 const (
 	typeDisk  = 0
 	typeIPC   = 3
 	typeAdmin = 0x80000000
 )
 
-// shareInstances are the shares that the host sees. A share of a clustered file server is of the class Win32_ClusterShare,
-// which is derived from Win32_Share, so that a query for that one finds both ("Windows Server 2008 requires that you place
-// the UNC in the name").
+// shareInstances returns the instances of Win32_Share or Win32_ClusterShare. A share of a clustered file server is a
+// Win32_ClusterShare, which is derived from Win32_Share, so a query for Win32_Share returns both kinds. The name of a
+// clustered share is a UNC path (Microsoft, class Win32_Share: "Windows Server 2008 requires that you place the UNC
+// in the name").
 func (s Cmdlets) shareInstances(class string) []*posh.Object {
 	var out []*posh.Object
 	for _, sh := range s.Host.Shares.List() {
@@ -45,7 +47,7 @@ func (s Cmdlets) shareInstances(class string) []*posh.Object {
 	return out
 }
 
-// shareName is a share's key in WMI.
+// shareName returns the key property Name of a share's instance.
 func shareName(sh windows.Share) string {
 	if sh.Scope == "*" {
 		return sh.Name
@@ -53,7 +55,8 @@ func shareName(sh windows.Share) string {
 	return `\\` + sh.Scope + `\` + sh.Name
 }
 
-// shareMethods are SetShareInfo and Delete (Microsoft, class Win32_Share); what is not given stays.
+// shareMethods returns the implementation of SetShareInfo and Delete (Microsoft, class Win32_Share). SetShareInfo
+// leaves what is not among its arguments unchanged.
 func (s Cmdlets) shareMethods(sh windows.Share) func(string, *posh.Hashtable) ([]*posh.Property, error) {
 	return func(method string, args *posh.Hashtable) ([]*posh.Property, error) {
 		switch strings.ToLower(method) {
@@ -75,7 +78,8 @@ func (s Cmdlets) shareMethods(sh windows.Share) func(string, *posh.Hashtable) ([
 	}
 }
 
-// createShare is Create of Win32_Share and of Win32_ClusterShare, whose Name is a UNC.
+// createShare implements Create of Win32_Share and Win32_ClusterShare and returns its return value. The Name of a
+// clustered share is a UNC path.
 func (s Cmdlets) createShare(class string, args *posh.Hashtable) (int64, error) {
 	if err := onlyArguments("Win32_Share.Create", args, "Path", "Name", "Type", "Description", "Access"); err != nil {
 		return 0, err
@@ -93,7 +97,7 @@ func (s Cmdlets) createShare(class string, args *posh.Hashtable) (int64, error) 
 	if unc, ok := strings.CutPrefix(sh.Name, `\\`); ok {
 		sh.Scope, sh.Name, _ = strings.Cut(unc, `\`)
 	} else if cmdlets.Equal(class, "Win32_ClusterShare") {
-		return 0, posh.NotSupported("Win32_ClusterShare.Create with a name that is no UNC")
+		return 0, posh.NotSupported("Win32_ClusterShare.Create with a name that is not a UNC path")
 	}
 	if sh.Name == "" || strings.ContainsAny(sh.Name, `\/:*?"<>|`) {
 		return shareInvalidName, nil
@@ -112,7 +116,8 @@ func (s Cmdlets) createShare(class string, args *posh.Hashtable) (int64, error) 
 	return shareReturn(err), nil
 }
 
-// setAccess gives a share the access list of a security descriptor, if there is one among the arguments.
+// setAccess sets a share's access list from the security descriptor in the named argument, if there is one, and
+// returns the return value of the method.
 func (s Cmdlets) setAccess(sh windows.Share, args *posh.Hashtable, name string) (int64, error) {
 	v, ok := args.Get(name)
 	if !ok || v == nil {
@@ -128,7 +133,7 @@ func (s Cmdlets) setAccess(sh windows.Share, args *posh.Hashtable, name string) 
 	return shareReturn(s.Host.Shares.SetAccess(sh.Name, sh.Scope, access)), nil
 }
 
-// Return values of the methods of Win32_Share.
+// Return values of the methods of Win32_Share (Microsoft, class Win32_Share).
 const (
 	shareUnknownFailure   = 8
 	shareInvalidName      = 9
@@ -155,8 +160,8 @@ func shareReturn(err error) int64 {
 	return shareUnknownFailure
 }
 
-// shareSettings are the security settings of the shares that are no administrative ones (Microsoft, class
-// Win32_LogicalShareSecuritySetting): GetSecurityDescriptor and SetSecurityDescriptor.
+// shareSettings returns the instances of Win32_LogicalShareSecuritySetting with their methods GetSecurityDescriptor
+// and SetSecurityDescriptor (Microsoft, the class of this name). Administrative shares have none.
 func (s Cmdlets) shareSettings() []*posh.Object {
 	var out []*posh.Object
 	for _, sh := range s.Host.Shares.List() {

@@ -8,15 +8,15 @@ import (
 	"changeover/lab/posh"
 )
 
-// wql is the condition of a CIM filter: terms joined by AND, and those by OR
-// (Microsoft, "WQL (SQL for WMI)").
+// wql is the condition of a CIM filter. Its elements are joined by OR, and the terms of an element by AND (Microsoft,
+// "WQL (SQL for WMI)").
 type wql [][]wqlTerm
 
 type wqlTerm struct{ property, operator, value string }
 
 var errInvalidQuery = errors.New("invalid query")
 
-// parseWQL reads a filter; an empty one lets everything pass.
+// parseWQL parses a filter. An empty filter matches all instances.
 func parseWQL(text string) (wql, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
@@ -55,8 +55,7 @@ type wqlToken struct {
 	quoted bool
 }
 
-// wqlTokens parts a filter into words, operators and strings. In a string a
-// backslash takes the next character literally.
+// wqlTokens splits a filter into words, operators and strings. In a string, a backslash escapes the next character.
 func wqlTokens(text string) ([]wqlToken, error) {
 	var out []wqlToken
 	for i := 0; i < len(text); {
@@ -89,7 +88,7 @@ func wqlTokens(text string) ([]wqlToken, error) {
 	return out, nil
 }
 
-// wqlString reads a string with its quotes and says how long it is.
+// wqlString parses a string with its quotes and returns its value and its length in the filter.
 func wqlString(text string) (value string, length int, err error) {
 	var b strings.Builder
 	for i := 1; i < len(text); i++ {
@@ -106,8 +105,8 @@ func wqlString(text string) (value string, length int, err error) {
 	return "", 0, errInvalidQuery
 }
 
-// matches reports whether an instance passes. Which properties Windows has beyond
-// those that the lab models it cannot tell.
+// matches reports whether an instance matches the filter. It returns a NotSupported error for a property that the
+// lab's instance lacks, since Windows may have it.
 func (w wql) matches(o *posh.Object) (bool, error) {
 	for _, terms := range w {
 		all := true
@@ -128,7 +127,7 @@ func (w wql) matches(o *posh.Object) (bool, error) {
 func (t wqlTerm) holds(have string) bool {
 	switch t.operator {
 	case "LIKE":
-		// Of the wildcards of LIKE, % and _ are those of -like under other names.
+		// The wildcards % and _ of LIKE correspond to * and ? of -like.
 		pattern := strings.NewReplacer("*", "`*", "?", "`?", "`", "``", "%", "*", "_", "?").Replace(t.value)
 		return posh.Like(pattern, have)
 	case "=":

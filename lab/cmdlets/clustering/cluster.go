@@ -1,4 +1,4 @@
-// Package clustering has the cmdlets of the module FailoverClusters.
+// Package clustering models the cmdlets of the module FailoverClusters.
 package clustering
 
 import (
@@ -10,14 +10,14 @@ import (
 	"changeover/lab/win32"
 )
 
-// Cmdlets is the module FailoverClusters.
+// Cmdlets implements the module FailoverClusters.
 type Cmdlets struct{ *cmdlets.Process }
 
-// clusterCommand is a cmdlet of the FailoverClusters module.
+// clusterCommand implements a cmdlet of the module for a cluster.
 type clusterCommand func(*posh.Invocation, *cluster.Cluster) error
 
-// onCluster gives a cmdlet the cluster, or fails as every cmdlet of the module
-// does where the local cluster service does not run.
+// onCluster returns a cmdlet that runs for the host's cluster. It fails as all cmdlets of the module do if the host's
+// cluster service does not run.
 func (s Cmdlets) onCluster(run clusterCommand, parameters ...string) posh.Command {
 	return cmdlets.Only(func(c *posh.Invocation) error {
 		cl, err := s.cluster()
@@ -31,7 +31,7 @@ func (s Cmdlets) onCluster(run clusterCommand, parameters ...string) posh.Comman
 	}, parameters...)
 }
 
-// cluster is the failover cluster as it can be managed from this host.
+// cluster returns the failover cluster that can be managed from this host, or an error.
 func (s Cmdlets) cluster() (*cluster.Cluster, error) {
 	c := cluster.Of(s.Host.World())
 	if c == nil {
@@ -40,7 +40,7 @@ func (s Cmdlets) cluster() (*cluster.Cluster, error) {
 	return c, c.From(s.Host)
 }
 
-// Commands are all cmdlets of the module.
+// Commands returns the cmdlets of the module by name.
 func (s Cmdlets) Commands() map[string]posh.Command {
 	all := s.clusterCommands()
 	for _, more := range []map[string]posh.Command{s.nodeCommands(), s.groupCommands(), s.resourceCommands(), s.ownerCommands()} {
@@ -49,7 +49,7 @@ func (s Cmdlets) Commands() map[string]posh.Command {
 	return all
 }
 
-// clusterCommands are the cmdlets about the cluster, its nodes, types, disks and networks.
+// clusterCommands returns the cmdlets for the cluster, its nodes, resource types, disks and networks.
 func (s Cmdlets) clusterCommands() map[string]posh.Command {
 	return map[string]posh.Command{
 		"Get-Cluster":                 s.onCluster(getCluster),
@@ -74,7 +74,7 @@ func getClusterNode(c *posh.Invocation, cl *cluster.Cluster) error {
 	return list(c, "node", cl.Nodes.List(), func(n cluster.Node) string { return n.Name }, nodeObject)
 }
 
-// list emits what -Name asks for; an exact name that is not there is an error.
+// list writes the objects that match -Name. A name without wildcards that does not exist is an error.
 func list[T any](c *posh.Invocation, what string, all []T, name func(T) string, object func(T) *posh.Object) error {
 	if c.Piped {
 		return posh.NotSupported("%s for objects from the pipeline", c.Name)
@@ -97,7 +97,7 @@ func list[T any](c *posh.Invocation, what string, all []T, name func(T) string, 
 	return nil
 }
 
-// nodes are those from the pipeline or by -Name; without either the local one.
+// nodes returns the names of nodes from the pipeline and from -Name, or that of the local node if neither is given.
 func (s Cmdlets) nodes(c *posh.Invocation) []string {
 	var names []string
 	for _, v := range c.Objects("InputObject") {
@@ -114,8 +114,8 @@ func (s Cmdlets) suspendNode(c *posh.Invocation, cl *cluster.Cluster) error {
 	return eachNode(c, cl, s.nodes(c), func(name string) error { return cl.Nodes.Pause(name, c.Bool("Drain")) })
 }
 
-// resumeNode brings no group back. That is -Failback NoFailback, the only kind
-// that the lab models, and what it takes a missing -Failback for.
+// resumeNode implements Resume-ClusterNode with -Failback NoFailback, which moves no groups back. The lab models only
+// this value, and uses it if -Failback is not given.
 func (s Cmdlets) resumeNode(c *posh.Invocation, cl *cluster.Cluster) error {
 	if c.Has("Failback") && !cmdlets.Equal(c.String("Failback"), "NoFailback") {
 		return posh.NotSupported("Resume-ClusterNode -Failback %s", c.String("Failback"))
@@ -162,7 +162,7 @@ func addDisk(c *posh.Invocation, cl *cluster.Cluster) error {
 	for _, v := range c.Objects("InputObject") {
 		o, ok := v.(*posh.Object)
 		if !ok {
-			return posh.NotSupported("Add-ClusterDisk for something else than a disk")
+			return posh.NotSupported("Add-ClusterDisk for a value other than a disk")
 		}
 		d, ok := o.Live.(cluster.AvailableDisk)
 		if !ok {

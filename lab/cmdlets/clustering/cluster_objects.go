@@ -19,7 +19,7 @@ const (
 	parameterType    = "Microsoft.FailoverClusters.PowerShell.ClusterParameter"
 )
 
-// Numbers of the module's enumerations, which ConvertTo-Json prints.
+// nodeStates and the tables below map values of the module's enumerations to numbers, which ConvertTo-Json writes.
 var (
 	nodeStates     = map[cluster.NodeState]int64{cluster.NodeUp: 0, cluster.NodeDown: 1, cluster.NodePaused: 2, cluster.NodeJoining: 3}
 	nodeStatuses   = map[string]int64{cluster.StatusNormal: 0, cluster.StatusQuarantined: 2}
@@ -37,7 +37,7 @@ func nodeObject(n cluster.Node) *posh.Object {
 	return cmdlets.Named(nodeType, n.Name, n, properties...)
 }
 
-// nodeByName is the object of a node, or of a name alone where the node is unknown.
+// nodeByName returns the object of a node. For an unknown node it has only the name.
 func nodeByName(c *cluster.Cluster, name string) *posh.Object {
 	for _, n := range c.Nodes.List() {
 		if cmdlets.Equal(n.Name, name) {
@@ -74,11 +74,11 @@ func groupObject(c *cluster.Cluster, g cluster.Group) *posh.Object {
 	return cmdlets.Named(groupType, g.Name, g, properties...)
 }
 
-// groupTypes number the types of groups (Microsoft, enumeration CLUSGROUP_TYPE).
+// groupTypes maps the types of groups to numbers (Microsoft, enumeration CLUSGROUP_TYPE).
 var groupTypes = map[string]int64{"Cluster": 1, "AvailableStorage": 2, "FileServer": 100, "Unknown": 9999}
 
 func resourceObject(c *cluster.Cluster, r cluster.Resource) *posh.Object {
-	// The object keeps finding its resource after a rename, as the module's does by id.
+	// The object refers to its resource by id, as that of Windows does, so it remains valid after a rename.
 	set := func(property string, value any) error {
 		return clusterSet(r.Name, c.Resources.SetProperty(nameOf(c, r.ID, r.Name), property, value))
 	}
@@ -94,7 +94,7 @@ func resourceObject(c *cluster.Cluster, r cluster.Resource) *posh.Object {
 		cmdlets.Flag("SeparateMonitor", r.SeparateMonitor, set), cmdlets.Fixed("PersistentState", r.PersistentState == 1), cmdlets.Fixed("LastOperationStatusCode", int64(r.LastError)))
 }
 
-// nameOf is the present name of a resource.
+// nameOf returns the present name of the resource with this id, or name if there is no such resource.
 func nameOf(c *cluster.Cluster, id, name string) string {
 	if r, err := c.Resources.Get(id); err == nil {
 		return r.Name
@@ -102,7 +102,7 @@ func nameOf(c *cluster.Cluster, id, name string) string {
 	return name
 }
 
-// clusterSet is the error of an assignment to a property of a cluster object.
+// clusterSet returns the error of an assignment to a property of a cluster object, or nil.
 func clusterSet(name string, err error) error {
 	if err == nil {
 		return nil
@@ -113,7 +113,7 @@ func clusterSet(name string, err error) error {
 	}
 }
 
-// plain is a PowerShell value as the model takes it: string, bool or uint32.
+// plain converts a PowerShell value to a type of the model: string, []string or uint32. A Boolean becomes 1 or 0.
 func plain(v posh.Value) any {
 	switch x := v.(type) {
 	case bool:

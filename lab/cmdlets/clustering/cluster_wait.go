@@ -8,8 +8,7 @@ import (
 	"changeover/lab/posh"
 )
 
-// waitFor waits as -Wait says: not at all for 0, that many seconds, and without
-// the parameter until the object has come to rest.
+// waitFor waits until done returns true, or for the number of seconds given with -Wait; 0 does not wait.
 func (s Cmdlets) waitFor(c *posh.Invocation, done func() bool) error {
 	ctx := c.Session.Context()
 	if c.Has("Wait") {

@@ -11,8 +11,8 @@ import (
 
 const clusterException = "Microsoft.FailoverClusters.PowerShell.ClusterCmdletException"
 
-// clusterIDs are the error ids of the FailoverClusters module that are not the
-// cmdlet's own name, with their categories, by the Win32 error.
+// clusterIDs maps Win32 errors to the error ids and categories of the FailoverClusters module that differ from the
+// default.
 var clusterIDs = map[uint32]struct{ id, category string }{
 	win32.CodeNoEndpoint:      {"ClusterEndpointNotRegistered", "ConnectionError"},
 	win32.CodeRPCUnavailable:  {"ClusterRpcServerUnavailable", "ConnectionError"},
@@ -22,8 +22,7 @@ var clusterIDs = map[uint32]struct{ id, category string }{
 	win32.CodeNodeMissing:     {"ClusterObjectNotFound", "ObjectNotFound"},
 }
 
-// clusterError is an error of a FailoverClusters cmdlet: a ClusterCmdletException
-// around a Win32Exception.
+// clusterError returns the error of a cmdlet of the module: a ClusterCmdletException that wraps a Win32Exception.
 func clusterError(command string, err error) error {
 	var own *posh.Error
 	if errors.As(err, &own) {
@@ -42,7 +41,7 @@ func clusterError(command string, err error) error {
 	return e
 }
 
-// clusterNotFound is the error of a name that no object of the cluster has.
+// clusterNotFound returns the error for a name that no object of the cluster has.
 func clusterNotFound(command, what, name string) error {
 	return &posh.Error{
 		Message: fmt.Sprintf("Unable to find the cluster %s '%s'.", what, name),

@@ -5,7 +5,7 @@ import (
 	"changeover/lab/posh"
 )
 
-// groupCommands are the cmdlets about cluster groups, called roles in the manual.
+// groupCommands returns the cmdlets for cluster groups, which the manual calls roles.
 func (s Cmdlets) groupCommands() map[string]posh.Command {
 	return map[string]posh.Command{
 		"Get-ClusterGroup":   s.onCluster(getGroup, "Name"),
@@ -29,8 +29,8 @@ func addGroup(c *posh.Invocation, cl *cluster.Cluster) error {
 	return nil
 }
 
-// eachGroup does something to the groups from the pipeline or by -Name, waits
-// and emits them as they are then.
+// eachGroup calls f for each group from the pipeline or from -Name, waits as -Wait says, and writes the groups in
+// their new state.
 func (s Cmdlets) eachGroup(c *posh.Invocation, cl *cluster.Cluster, f func(name string) error) error {
 	var names []string
 	for _, v := range c.Objects("InputObject") {

@@ -6,7 +6,7 @@ import (
 	"changeover/lab/posh"
 )
 
-// nodeCommands are the cmdlets about the membership of nodes and about their votes.
+// nodeCommands returns the cmdlets for the membership of nodes and for their votes.
 func (s Cmdlets) nodeCommands() map[string]posh.Command {
 	return map[string]posh.Command{
 		"Add-ClusterNode":    s.onCluster(addNode, "Name"),
@@ -19,7 +19,8 @@ func addNode(c *posh.Invocation, cl *cluster.Cluster) error {
 	return eachNode(c, cl, c.Strings("Name"), cl.Nodes.Add)
 }
 
-// removeNode evicts nodes. The last one of a cluster goes with Remove-Cluster, which the lab does not model.
+// removeNode implements Remove-ClusterNode. The last node of a cluster is removed with Remove-Cluster, which the lab
+// does not model.
 func (s Cmdlets) removeNode(c *posh.Invocation, cl *cluster.Cluster) error {
 	if err := cmdlets.Confirmed(c); err != nil {
 		return err
@@ -35,7 +36,7 @@ func (s Cmdlets) removeNode(c *posh.Invocation, cl *cluster.Cluster) error {
 	return nil
 }
 
-// getQuorum shows the witness; QuorumResource is null where there is none.
+// getQuorum implements Get-ClusterQuorum. QuorumResource is null if there is no witness.
 func getQuorum(c *posh.Invocation, cl *cluster.Cluster) error {
 	var witness posh.Value
 	if name := cl.Witness(); name != "" {

@@ -5,8 +5,7 @@ import (
 	"changeover/lab/posh"
 )
 
-// ownerCommands are the cmdlets about preferred owners of groups and possible
-// owners of resources.
+// ownerCommands returns the cmdlets for preferred owners of groups and possible owners of resources.
 func (s Cmdlets) ownerCommands() map[string]posh.Command {
 	return map[string]posh.Command{
 		"Get-ClusterOwnerNode": s.onCluster(getOwnerNode, "Group", "Resource", "InputObject"),
@@ -14,7 +13,7 @@ func (s Cmdlets) ownerCommands() map[string]posh.Command {
 	}
 }
 
-// owned is the group or resource an owner list belongs to.
+// owned is a group or a resource with its list of owners.
 type owned struct {
 	name   string
 	group  bool
@@ -26,7 +25,7 @@ func ownedObjects(c *posh.Invocation, cl *cluster.Cluster) ([]owned, error) {
 	for _, v := range c.Objects("InputObject") {
 		o, ok := v.(*posh.Object)
 		if !ok {
-			return nil, posh.NotSupported("%s for something else than a group or resource", c.Name)
+			return nil, posh.NotSupported("%s for a value other than a group or resource", c.Name)
 		}
 		switch live := o.Live.(type) {
 		case cluster.Group:
@@ -68,7 +67,7 @@ func getOwnerNode(c *posh.Invocation, cl *cluster.Cluster) error {
 		return err
 	}
 	for _, o := range all {
-		var nodes posh.Value // A group without preferred owners has null here.
+		var nodes posh.Value // null for a group without preferred owners
 		for _, n := range o.owners {
 			nodes = append(posh.Array(nodes), nodeByName(cl, n))
 		}

@@ -11,22 +11,23 @@ type privateProperty struct {
 	value    cluster.Parameter
 }
 
-// NewParameter is a ClusterParameter of a resource, a name and a value. Set-ClusterParameter takes such objects from the
-// pipeline and sets those of a resource together, which is how several are set on Windows Server 2008 R2: its cmdlet has no
-// parameter Multiple (Microsoft, Set-ClusterParameter of Windows Server 2008 R2, ee460993; "Install SAP
-// NetWeaver high availability on a Windows failover cluster and file share for SAP ASCS/SCS instances on Azure", which sets
-// address and mask of an IP address so).
+// NewParameter implements New-Object ClusterParameter with a resource, a name and a value. Set-ClusterParameter
+// accepts such objects from the pipeline and sets those of one resource together. On Windows Server 2008 R2, whose
+// Set-ClusterParameter has no parameter Multiple, this is the way to set several properties together (Microsoft,
+// Set-ClusterParameter of Windows Server 2008 R2, ee460993; "Install SAP NetWeaver high availability on a Windows
+// failover cluster and file share for SAP ASCS/SCS instances on Azure", where it sets the address and mask of an IP
+// address).
 func NewParameter(args []posh.Value) (posh.Value, error) {
 	if len(args) != 3 {
 		return nil, posh.NotSupported("%s with %d arguments", parameterType, len(args))
 	}
 	o, _ := args[0].(*posh.Object)
 	if o == nil {
-		return nil, posh.NotSupported("%s of something else than a resource", parameterType)
+		return nil, posh.NotSupported("%s of a value other than a resource", parameterType)
 	}
 	r, isResource := o.Live.(cluster.Resource)
 	if !isResource {
-		return nil, posh.NotSupported("%s of something else than a resource", parameterType)
+		return nil, posh.NotSupported("%s of a value other than a resource", parameterType)
 	}
 	p := privateProperty{r, cluster.Parameter{Name: posh.ToString(args[1]), Value: plain(args[2])}}
 	made := posh.NewObject(parameterType, posh.P("ClusterObject", r.Name), posh.P("Name", p.value.Name), posh.P("Value", args[2]))
@@ -34,7 +35,8 @@ func NewParameter(args []posh.Value) (posh.Value, error) {
 	return made, nil
 }
 
-// parametersToSet are what Set-ClusterParameter sets: its arguments on each resource, or the ClusterParameters of the pipeline.
+// parametersToSet returns the values that Set-ClusterParameter sets: the ClusterParameter objects from the pipeline
+// if there are any, and else its arguments for each resource.
 func parametersToSet(c *posh.Invocation, cl *cluster.Cluster) ([]privateProperty, error) {
 	var all []privateProperty
 	for _, v := range c.Objects("InputObject") {

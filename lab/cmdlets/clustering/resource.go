@@ -9,7 +9,7 @@ import (
 	"changeover/lab/win32"
 )
 
-// resourceCommands are the cmdlets about cluster resources.
+// resourceCommands returns the cmdlets for cluster resources.
 func (s Cmdlets) resourceCommands() map[string]posh.Command {
 	return map[string]posh.Command{
 		"Get-ClusterResource":           s.onCluster(getResource, "Name"),
@@ -33,7 +33,7 @@ func getResource(c *posh.Invocation, cl *cluster.Cluster) error {
 	return list(c, "resource", cl.Resources.List(), func(r cluster.Resource) string { return r.Name }, func(r cluster.Resource) *posh.Object { return resourceObject(cl, r) })
 }
 
-// resources are those from the pipeline, or by the name in parameter by.
+// resources returns the resources from the pipeline and those named by the parameter by.
 func resources(c *posh.Invocation, cl *cluster.Cluster, by string) ([]cluster.Resource, error) {
 	var out []cluster.Resource
 	for _, v := range c.Objects("InputObject") {
@@ -61,7 +61,7 @@ func resources(c *posh.Invocation, cl *cluster.Cluster, by string) ([]cluster.Re
 	return out, nil
 }
 
-// eachResource does something to each resource and emits it as it is then.
+// eachResource calls f for each resource and writes the resource in its new state.
 func eachResource(c *posh.Invocation, cl *cluster.Cluster, by string, f func(cluster.Resource) error) error {
 	all, err := resources(c, cl, by)
 	if err != nil {
@@ -114,7 +114,7 @@ func (s Cmdlets) startResource(c *posh.Invocation, cl *cluster.Cluster) error {
 	})
 }
 
-// failedOnline is the error of a resource that was to come online and has failed.
+// failedOnline returns the error for a resource that failed while coming online, or nil.
 func failedOnline(cl *cluster.Cluster, name string) error {
 	r, err := cl.Resources.Get(name)
 	if err != nil || r.State != cluster.Failed {
@@ -183,7 +183,7 @@ func parametersOf(c *posh.Invocation) []cluster.Parameter {
 	if h, ok := c.Value("Multiple").(*posh.Hashtable); ok {
 		return parametersIn(h)
 	}
-	// Set-ClusterParameter @{...} binds the hashtable by position.
+	// Set-ClusterParameter @{...} binds the hashtable to -Name by position.
 	if h, ok := c.Value("Name").(*posh.Hashtable); ok {
 		return parametersIn(h)
 	}
@@ -211,7 +211,8 @@ func getDependency(c *posh.Invocation, cl *cluster.Cluster) error {
 	return nil
 }
 
-// expression writes providers as ([a]) and ([b]), with ids where asked.
+// expression returns the dependencies of a resource in the form ([a]) and ([b]), with ids instead of names if guids
+// is set.
 func expression(cl *cluster.Cluster, r cluster.Resource, guids bool) string {
 	var parts []string
 	for _, name := range r.Providers {
@@ -227,7 +228,7 @@ func addDependency(c *posh.Invocation, cl *cluster.Cluster) error {
 	return eachResource(c, cl, "Resource", func(r cluster.Resource) error { return cl.Dependencies.Add(r.Name, c.String("Provider")) })
 }
 
-// setDependency takes the simple expressions of one or more providers joined by and.
+// setDependency implements Set-ClusterResourceDependency for expressions whose resources are joined by and.
 func setDependency(c *posh.Invocation, cl *cluster.Cluster) error {
 	var providers []string
 	for part := range strings.SplitSeq(c.String("Dependency"), " and ") {

@@ -8,8 +8,8 @@ import (
 	"changeover/lab/win32"
 )
 
-// removeItem asks before it removes something with children unless -Recurse is
-// given, and nobody can answer in a session without a person.
+// removeItem implements Remove-Item. Without -Recurse, it asks before it removes an item with children, which is an
+// error in a session that is not interactive.
 func (s Cmdlets) removeItem(c *posh.Invocation) error {
 	return s.eachPlace(c, func(l location) error {
 		if !s.exists(l, "") {
@@ -38,8 +38,8 @@ func (s Cmdlets) hasChildren(l location) bool {
 	return err == nil && len(files) > 0
 }
 
-// renameItem says what it could not resolve: a -Path with brackets is a pattern
-// and rarely means itself.
+// renameItem implements Rename-Item. A -Path with brackets is a pattern, which usually does not match the item of
+// that name; the error then is for the pattern.
 func (s Cmdlets) renameItem(c *posh.Invocation) error {
 	all, missed, err := s.places(c)
 	if err != nil {
@@ -74,7 +74,7 @@ func (s Cmdlets) passThru(c *posh.Invocation, l location) error {
 	return s.emitItem(c, l)
 }
 
-// target is where a file lands: -Destination may be a folder.
+// target returns the path that a file is copied or moved to. -Destination may be a folder.
 func (s Cmdlets) target(c *posh.Invocation, l location) (location, error) {
 	to, err := locate(c.String("Destination"))
 	if err != nil {

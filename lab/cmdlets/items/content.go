@@ -9,11 +9,12 @@ import (
 	"changeover/lab/posh"
 )
 
-// ansi is the code page of Get-Content and Set-Content of Windows PowerShell without -Encoding (about_Character_Encoding:
-// Default, "the encoding that corresponds to the system's active code page"); lab hosts have a western one.
+// ansi is the code page of Get-Content and Set-Content without -Encoding. Windows PowerShell uses "the encoding that
+// corresponds to the system's active code page" (Microsoft, about_Character_Encoding: Default), and the lab's hosts
+// have the western European one.
 var ansi = charmap.Windows1252
 
-// Decode reads a text file as Get-Content does: by its byte order mark, and without one as -Encoding says.
+// Decode decodes a text file as Get-Content does, by its byte order mark, or else by -Encoding.
 func Decode(data []byte, encoding string) (string, error) {
 	switch {
 	case len(data) >= 2 && data[0] == 0xFF && data[1] == 0xFE:
@@ -35,7 +36,7 @@ func Decode(data []byte, encoding string) (string, error) {
 	return "", posh.NotSupported("the encoding %s", encoding)
 }
 
-// Encode writes text in the encodings of Set-Content: UTF8 and Unicode with a byte order mark.
+// Encode encodes text as Set-Content does. UTF8 and Unicode begin with a byte order mark.
 func Encode(text, encoding string) ([]byte, error) {
 	switch strings.ToLower(encoding) {
 	case "utf8":
@@ -47,13 +48,13 @@ func Encode(text, encoding string) ([]byte, error) {
 		}
 		return out, nil
 	case "", "default":
-		return questionMarked(text), nil
+		return encodeANSI(text), nil
 	}
 	return nil, posh.NotSupported("the encoding %s", encoding)
 }
 
-// questionMarked writes text in the ANSI code page, a question mark for what it lacks.
-func questionMarked(text string) []byte {
+// encodeANSI encodes text in the ANSI code page. A character that the code page lacks becomes a question mark.
+func encodeANSI(text string) []byte {
 	out := make([]byte, 0, len(text))
 	for _, r := range text {
 		b, ok := ansi.EncodeRune(r)
@@ -65,7 +66,8 @@ func questionMarked(text string) []byte {
 	return out
 }
 
-// TextLines splits as Get-Content does; a last line end begins no further line.
+// TextLines splits a text into lines as Get-Content does. A line end at the end of the text does not begin another
+// line.
 func TextLines(text string) []string {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	if text == "" {
@@ -144,7 +146,8 @@ func (s Cmdlets) setContent(c *posh.Invocation) error {
 	})
 }
 
-// contentPlaces are the files to write; the pipeline holds what goes into them.
+// contentPlaces returns the files to write and the patterns without a match. Objects of the pipeline are content and
+// not files here.
 func (s Cmdlets) contentPlaces(c *posh.Invocation) (all []location, missed []string, err error) {
 	if !c.Has("Path") {
 		all, err = locateAll(c.Strings("LiteralPath"))

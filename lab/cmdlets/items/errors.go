@@ -9,14 +9,14 @@ import (
 	"changeover/lab/win32"
 )
 
-// problem is an error record of the providers for registry and files.
+// problem is an error record of the providers for the registry and for files. code is its Win32 error, or 0.
 type problem struct {
 	id, exception, category string
 	code                    uint32
 	format                  string
 }
 
-// Problems of items, as Windows PowerShell 5.1 words them; %s is the path.
+// Errors for items with the texts of Windows PowerShell 5.1; %s stands for the path.
 var (
 	pathMissing   = problem{"PathNotFound", "System.Management.Automation.ItemNotFoundException", "ObjectNotFound", 0, "Cannot find path '%s' because it does not exist."}
 	driveMissing  = problem{"DriveNotFound", "System.Management.Automation.DriveNotFoundException", "ObjectNotFound", 0, "Cannot find drive. A drive with the name '%s' does not exist."}
@@ -33,7 +33,7 @@ var (
 	targetExists  = problem{"RenameItemIOError", "System.IO.IOException", "WriteError", win32.CodeAlreadyExists, "Cannot create a file when that file already exists."}
 )
 
-// providerIDs are the first halves of error ids where a cmdlet has its own.
+// providerIDs holds the first part of an error id by cmdlet and Win32 error, where it depends on the cmdlet.
 var providerIDs = map[string]map[uint32]string{
 	"Copy-Item":   {win32.CodeAccessDenied: "CopyFileInfoItemUnauthorizedAccessError"},
 	"Move-Item":   {win32.CodeAlreadyExists: "MoveFileInfoItemIOError", win32.CodeSharingViolation: "MoveFileInfoItemIOError", win32.CodeAccessDenied: "MoveFileInfoItemUnauthorizedAccessError"},
@@ -56,7 +56,7 @@ func itemProblem(command string, p problem, path string) *posh.Error {
 		message = fmt.Sprintf(message, path)
 	}
 	class := command
-	if command == "Get-FileHash" { // a function, which lets Resolve-Path look for the file
+	if command == "Get-FileHash" { // Get-FileHash is a function that calls Resolve-Path
 		class = "Resolve-Path"
 	}
 	e := &posh.Error{Message: message, ID: id + "," + cmdlets.CommandID(class), Exception: p.exception, Category: p.category, NonTerminating: true, Target: path}
@@ -66,7 +66,7 @@ func itemProblem(command string, p problem, path string) *posh.Error {
 	return e
 }
 
-// itemError is what a provider says when the model refuses to read or change an item.
+// itemError returns the provider's error for an item that can't be read or changed.
 func itemError(command, path string, err error) *posh.Error {
 	switch win32.CodeOf(err) {
 	case win32.CodeFileNotFound, win32.CodePathNotFound:
@@ -75,7 +75,7 @@ func itemError(command, path string, err error) *posh.Error {
 	return TargetError(command, path, err)
 }
 
-// TargetError is what a provider says when the model refuses to write somewhere.
+// TargetError returns the provider's error for a path that can't be written.
 func TargetError(command, path string, err error) *posh.Error {
 	switch win32.CodeOf(err) {
 	case win32.CodeFileNotFound, win32.CodePathNotFound:

@@ -6,9 +6,8 @@ import (
 	"changeover/lab/posh"
 )
 
-// glob finds what a -Path means (Microsoft, about_Wildcards): * ? and [ab] stand
-// for characters unless a backtick is before them. A path without wildcards is
-// itself, also where nothing is there.
+// glob returns the locations that match a -Path. The wildcards are *, ? and [ab], and a backtick escapes them
+// (Microsoft, about_Wildcards). A path without wildcards is returned even if it does not exist.
 func (s Cmdlets) glob(pattern string) ([]location, error) {
 	l, err := locate(pattern)
 	if err != nil {
@@ -21,7 +20,7 @@ func (s Cmdlets) glob(pattern string) ([]location, error) {
 	return s.globBelow(l.registry, "", strings.Split(l.path, `\`)), nil
 }
 
-// globBelow matches the parts of a path below a place that exists.
+// globBelow returns the locations below base that match the parts of a path.
 func (s Cmdlets) globBelow(registry bool, base string, parts []string) []location {
 	if len(parts) == 0 {
 		return []location{placeAt(registry, base)}
@@ -39,7 +38,7 @@ func (s Cmdlets) globBelow(registry bool, base string, parts []string) []locatio
 	return out
 }
 
-// childNames are the names below a place that a part of a pattern matches.
+// childNames returns the names below base that match one part of a pattern.
 func (s Cmdlets) childNames(registry bool, base, part string) []string {
 	if !isPattern(part) {
 		return []string{unescape(part)}
@@ -71,7 +70,7 @@ func placeAt(registry bool, path string) location {
 	return location{registry: registry, path: path, given: given}
 }
 
-// isPattern reports whether a path holds a wildcard that no backtick takes literally.
+// isPattern reports whether a path contains a wildcard that is not escaped with a backtick.
 func isPattern(path string) bool {
 	for i := 0; i < len(path); i++ {
 		switch path[i] {

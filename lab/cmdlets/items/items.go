@@ -1,4 +1,4 @@
-// Package items has the cmdlets for items, properties and contents: the registry and the file system.
+// Package items models the cmdlets for items, properties and contents, for the registry and the file system.
 package items
 
 import (
@@ -13,18 +13,17 @@ import (
 	"changeover/lab/windows"
 )
 
-// Cmdlets are the providers of the registry and the file system.
+// Cmdlets implements the cmdlets of the providers for the registry and the file system.
 type Cmdlets struct {
 	*cmdlets.Process
-	// natives are the functions of Windows of the types that Add-Type declared, by the type in lower case.
+	// natives maps the types that Add-Type declared, in lower case, to the functions of Windows that they declare.
 	natives map[string]string
 }
 
-// New are the cmdlets of a process.
+// New returns the cmdlets of a process.
 func New(p *cmdlets.Process) Cmdlets { return Cmdlets{Process: p, natives: map[string]string{}} }
 
-// Commands are the *-Item cmdlets over registry and file system, and those
-// about the contents of files.
+// Commands returns the cmdlets for items and for the content of files by name.
 func (s Cmdlets) Commands() map[string]posh.Command {
 	all := properties{s}.commands()
 	maps.Copy(all, map[string]posh.Command{
@@ -82,7 +81,7 @@ func (s Cmdlets) testPath(c *posh.Invocation) error {
 	return nil
 }
 
-// item is the object of a location.
+// item returns the object of a location.
 func (s Cmdlets) item(l location) (*posh.Object, error) {
 	if l.registry {
 		key, err := s.Host.Registry.Key(l.path)
@@ -98,8 +97,8 @@ func (s Cmdlets) item(l location) (*posh.Object, error) {
 	return s.fileObject(f), nil
 }
 
-// eachPlace does something at each location; what the model refuses is a
-// non-terminating error. A pattern without a match is nothing.
+// eachPlace calls f for each location that the call names. An error of f is a non-terminating error. A pattern
+// without a match is not an error.
 func (s Cmdlets) eachPlace(c *posh.Invocation, f func(location) error) error {
 	all, _, err := s.places(c)
 	if err != nil {
@@ -113,7 +112,7 @@ func (s Cmdlets) eachPlace(c *posh.Invocation, f func(location) error) error {
 	})
 }
 
-// driveMissing reports whether a path is on a drive that the host does not see now.
+// driveMissing reports whether a path is on a drive that the host has not mounted.
 func (s Cmdlets) driveMissing(l location) bool {
 	if l.registry || len(l.path) < 2 || l.path[1] != ':' {
 		return false
@@ -157,8 +156,8 @@ func (s Cmdlets) getItem(c *posh.Invocation) error {
 	})
 }
 
-// getChildItem lists what is in a place; a path with wildcards gives the places
-// that it matches.
+// getChildItem implements Get-ChildItem: it lists the children of an item, or the items that match a path with
+// wildcards.
 func (s Cmdlets) getChildItem(c *posh.Invocation) error {
 	if c.Has("Path") {
 		for _, pattern := range c.Strings("Path") {
@@ -202,8 +201,8 @@ func (s Cmdlets) childKeys(c *posh.Invocation, path string) error {
 	return nil
 }
 
-// childFiles lists a folder as the provider does: folders before files, and all
-// of a folder before what is below it.
+// childFiles lists a folder as the provider does: its folders, then its files, then, with -Recurse, the content of
+// its folders.
 func (s Cmdlets) childFiles(c *posh.Invocation, path string) error {
 	files, err := s.Host.Files.List(path)
 	if err != nil {
@@ -242,7 +241,7 @@ func (s Cmdlets) getFileHash(c *posh.Invocation) error {
 		if err != nil {
 			return err
 		}
-		if f.Dir { // a folder has no hash, and is passed over
+		if f.Dir { // Get-FileHash skips folders
 			return nil
 		}
 		c.Emit(posh.NewObject("Microsoft.Powershell.Utility.FileHash", posh.P("Algorithm", "SHA256"), posh.P("Hash", f.SHA256), posh.P("Path", f.Path)))

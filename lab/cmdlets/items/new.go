@@ -7,8 +7,8 @@ import (
 	"changeover/lab/windows/registry"
 )
 
-// newItem follows the providers: -Path is taken literally, -Force makes parents;
-// in the registry it also empties a key that exists.
+// newItem implements New-Item. Its -Path accepts no wildcards. -Force creates missing parents, and replaces an
+// existing registry key by an empty one.
 func (s Cmdlets) newItem(c *posh.Invocation) error {
 	all, err := locateAll(c.Strings("Path"))
 	if err != nil {

@@ -16,21 +16,21 @@ const (
 	folderType      = "System.IO.DirectoryInfo"
 )
 
-// valueKinds are the names of RegistryValueKind with their numbers.
+// valueKinds maps registry types to values of RegistryValueKind.
 var valueKinds = map[registry.Type]posh.Enum{
 	registry.RegSZ: {Name: "String", Number: 1}, registry.RegExpandSZ: {Name: "ExpandString", Number: 2}, registry.RegBinary: {Name: "Binary", Number: 3},
 	registry.RegDWord: {Name: "DWord", Number: 4}, registry.RegMultiSZ: {Name: "MultiString", Number: 7}, registry.RegQWord: {Name: "QWord", Number: 11},
 }
 
-// registryData is a value's data as .NET gives it.
+// registryData returns a value's data as .NET does.
 func registryData(v registry.Value) posh.Value {
 	switch v.Type {
 	case registry.RegMultiSZ:
 		return posh.FromStrings(v.Lines)
 	case registry.RegDWord:
-		return int64(int32(v.Number)) //nolint:gosec // .NET shows a DWORD as a signed number
+		return int64(int32(v.Number)) //nolint:gosec // .NET returns a DWORD as a signed number
 	case registry.RegQWord:
-		return int64(v.Number) //nolint:gosec // likewise
+		return int64(v.Number) //nolint:gosec // .NET returns a QWORD as a signed number
 	case registry.RegBinary:
 		return v.Bytes
 	case registry.RegSZ, registry.RegExpandSZ:
@@ -38,7 +38,7 @@ func registryData(v registry.Value) posh.Value {
 	return v.Text
 }
 
-// fullKey is a key's path as .NET spells it.
+// fullKey returns a key's full path as .NET writes it.
 func fullKey(path string) string {
 	if path == "" {
 		return "HKEY_LOCAL_MACHINE"
@@ -46,7 +46,7 @@ func fullKey(path string) string {
 	return `HKEY_LOCAL_MACHINE\` + path
 }
 
-// keyObject is an open registry key: it reads the registry at each call.
+// keyObject returns a RegistryKey. Its members read the registry at each call.
 func (s Cmdlets) keyObject(key registry.Key) *posh.Object {
 	full := fullKey(key.Path)
 	_, leaf := split(full)
@@ -71,7 +71,7 @@ func (s Cmdlets) keyObject(key registry.Key) *posh.Object {
 	o.SetMethod("OpenSubKey", func(args []posh.Value) (posh.Value, error) {
 		below, err := s.Host.Registry.Key(strings.TrimPrefix(key.Path+`\`+cmdlets.First(args), `\`))
 		if err != nil {
-			return nil, nil //nolint:nilerr,nilnil // .NET gives null for a missing key
+			return nil, nil //nolint:nilerr,nilnil // .NET returns null for a missing key
 		}
 		return registryClasses{s}.openKey(below, len(args) > 1 && posh.Truthy(args[1])), nil
 	})
@@ -80,7 +80,7 @@ func (s Cmdlets) keyObject(key registry.Key) *posh.Object {
 	return o
 }
 
-// getValue is RegistryKey.GetValue(name, default, options).
+// getValue implements RegistryKey.GetValue(name, default, options).
 func (s Cmdlets) getValue(key registry.Key, args []posh.Value) posh.Value {
 	v, ok := key.Value(cmdlets.First(args))
 	if !ok {
@@ -96,7 +96,7 @@ func (s Cmdlets) getValue(key registry.Key, args []posh.Value) posh.Value {
 	return registryData(v)
 }
 
-// Expand replaces %NAME% by the environment.
+// Expand replaces each %NAME% by the value of the environment variable.
 func (s Cmdlets) Expand(text string) string {
 	for name, value := range s.Environment() {
 		text = replaceFold(text, "%"+name+"%", value)
@@ -117,7 +117,8 @@ func replaceFold(text, old, with string) string {
 	}
 }
 
-// versionInfo is a file's FileVersionInfo. Microsoft: without a version resource its texts are null and its numbers 0.
+// versionInfo returns a file's FileVersionInfo. Without a version resource its texts are null and its numbers 0
+// (Microsoft, class FileVersionInfo).
 func (s Cmdlets) versionInfo(path string) posh.Value {
 	var product, version string
 	if data, err := s.Host.Files.Read(path); err == nil {

@@ -6,16 +6,16 @@ import (
 	"changeover/lab/posh"
 )
 
-// location is a path of a provider: the registry below HKLM, or the file system.
+// location is a path in the registry below HKLM or in the file system.
 type location struct {
 	registry bool
-	// path below HKLM, or with drive letter.
+	// path is the path below HKLM, or the file path with its drive letter.
 	path string
-	// given is the path as the script wrote it.
+	// given is the path as written in the script.
 	given string
 }
 
-// locate reads 'HKLM:\...', 'Registry::HKEY_LOCAL_MACHINE\...' and file paths.
+// locate parses 'HKLM:\...', 'Registry::HKEY_LOCAL_MACHINE\...' and file paths.
 func locate(given string) (location, error) {
 	path := strings.ReplaceAll(given, "/", `\`)
 	lower := strings.ToLower(path)
@@ -39,8 +39,8 @@ func locate(given string) (location, error) {
 	return location{}, posh.NotSupported("the path %s, which names neither a drive nor the registry", given)
 }
 
-// places are the locations a cmdlet works on: -LiteralPath, -Path with its
-// wildcards, or items from the pipeline. missed are the patterns without a match.
+// places returns the locations that a call names: with -LiteralPath, with -Path, which may have wildcards, or as
+// items from the pipeline. missed holds the patterns without a match.
 func (s Cmdlets) places(c *posh.Invocation) (found []location, missed []string, err error) {
 	if c.Has("Path") {
 		for _, pattern := range c.Strings("Path") {
@@ -63,7 +63,7 @@ func (s Cmdlets) places(c *posh.Invocation) (found []location, missed []string, 
 	return found, nil, err
 }
 
-// pipedPaths are the paths of items in the pipeline (their PSPath), and of strings.
+// pipedPaths returns the paths of strings and of items from the pipeline, which have the property PSPath.
 func pipedPaths(input []posh.Value) []string {
 	var paths []string
 	for _, v := range input {
@@ -90,7 +90,7 @@ func locateAll(given []string) ([]location, error) {
 	return out, nil
 }
 
-// split cuts a path into its parent and its last part.
+// split returns a path's parent and its last element.
 func split(path string) (parent, leaf string) {
 	i := strings.LastIndexByte(path, '\\')
 	if i < 0 {

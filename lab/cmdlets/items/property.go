@@ -8,10 +8,10 @@ import (
 	"changeover/lab/windows/registry"
 )
 
-// properties are the cmdlets for values of registry keys.
+// properties implements the cmdlets for the values of registry keys.
 type properties struct{ Cmdlets }
 
-// commands are the *-ItemProperty cmdlets on registry values.
+// commands returns the cmdlets for ItemProperty by name.
 func (s properties) commands() map[string]posh.Command {
 	return map[string]posh.Command{
 		"Get-ItemProperty":    cmdlets.Only(s.getItemProperty, "Path", "LiteralPath", "Name"),
@@ -23,7 +23,7 @@ func (s properties) commands() map[string]posh.Command {
 	}
 }
 
-// defaultName is how the provider calls a key's value without a name.
+// defaultName is the provider's name for a key's default value.
 const defaultName = "(default)"
 
 func storedName(name string) string {
@@ -33,7 +33,7 @@ func storedName(name string) string {
 	return name
 }
 
-// eachKey does something at each registry key.
+// eachKey calls f for each registry key that the call names.
 func (s properties) eachKey(c *posh.Invocation, f func(registry.Key) error) error {
 	return s.eachPlace(c, func(l location) error {
 		if !l.registry {
@@ -55,8 +55,8 @@ func propertyMissing(c *posh.Invocation, key, name string) error {
 	}
 }
 
-// getItemProperty gives one object a key with its values and where they are
-// from; nothing for a key without values.
+// getItemProperty writes one object per key, with its values and the PS properties that name the key. A key without
+// values gives no object.
 func (s properties) getItemProperty(c *posh.Invocation) error {
 	return s.eachKey(c, func(key registry.Key) error {
 		o := posh.NewCustom()
@@ -107,8 +107,8 @@ func (s properties) newItemProperty(c *posh.Invocation) error {
 	})
 }
 
-// writeValue keeps the type of an existing value where none is given, and else
-// chooses it by the data as .NET does.
+// writeValue writes a registry value. Without kind, an existing value keeps its type, and a new one gets the type
+// that .NET chooses for the data.
 func (s properties) writeValue(c *posh.Invocation, key registry.Key, kind string) error {
 	name, data := storedName(c.String("Name")), c.Value("Value")
 	typ := typeByData(data)
@@ -139,12 +139,12 @@ func registryValue(command, name string, typ registry.Type, data posh.Value) (re
 		if err != nil {
 			return v, err
 		}
-		v.Number = uint64(n) //nolint:gosec // two's complement is meant
+		v.Number = uint64(n) //nolint:gosec // negative numbers are stored in two's complement
 		if typ == registry.RegDWord {
 			if n < math.MinInt32 || n > math.MaxInt32 {
 				return v, tooLarge(command)
 			}
-			v.Number = uint64(uint32(n)) //nolint:gosec // likewise
+			v.Number = uint64(uint32(n)) //nolint:gosec // in two's complement, as above
 		}
 	case registry.RegSZ, registry.RegExpandSZ:
 		v.Text = posh.ToString(data)
@@ -154,7 +154,8 @@ func registryValue(command, name string, typ registry.Type, data posh.Value) (re
 	return v, nil
 }
 
-// tooLarge: Windows PowerShell 5.1 takes a DWORD for a signed number.
+// tooLarge returns the error for a DWORD that is not a signed 32-bit number, to which Windows PowerShell 5.1 converts
+// it.
 func tooLarge(command string) error {
 	const exception = "System.OverflowException"
 	return &posh.Error{
@@ -175,7 +176,7 @@ func typeByKind(kind string) (registry.Type, bool) {
 func typeByData(data posh.Value) registry.Type {
 	switch x := data.(type) {
 	case int64:
-		if x == int64(int32(x)) { //nolint:gosec // the test whether it fits
+		if x == int64(int32(x)) { //nolint:gosec // reports whether it fits
 			return registry.RegDWord
 		}
 		return registry.RegQWord
@@ -201,8 +202,8 @@ func (s properties) removeItemProperty(c *posh.Invocation) error {
 	})
 }
 
-// renameItemProperty writes the value under its new name and removes the old one, as the
-// provider does: variables are expanded, and a value of the new name is overwritten.
+// renameItemProperty writes the value under its new name and removes the old one, as the provider does. So variables
+// of an expandable string are expanded, and an existing value with the new name is overwritten.
 func (s properties) renameItemProperty(c *posh.Invocation) error {
 	return s.eachKey(c, func(key registry.Key) error {
 		v, ok := key.Value(storedName(c.String("Name")))

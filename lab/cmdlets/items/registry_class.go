@@ -10,15 +10,17 @@ import (
 	"changeover/lab/windows/registry"
 )
 
-// registryClasses are the .NET types for the registry, and the functions of Windows behind them.
+// registryClasses implements .NET's registry classes, and the functions of Windows for the registry that Add-Type
+// declares.
 type registryClasses struct{ Cmdlets }
 
-// RegistryStatic is a static member of Microsoft.Win32.Registry; ok is false for one that the lab does not know.
+// RegistryStatic evaluates a static member of Microsoft.Win32.Registry; ok is false if the lab does not model the
+// member.
 func (s Cmdlets) RegistryStatic(member string, args []posh.Value, call bool) (result posh.Value, ok bool, err error) {
 	return registryClasses{s}.static(member, args, call)
 }
 
-// NativeStatic is a function of a type that Add-Type declared; ok is false for any other.
+// NativeStatic calls a function of a type that Add-Type declared; ok is false for other types.
 func (s Cmdlets) NativeStatic(typeName, member string, args []posh.Value, call bool) (result posh.Value, ok bool, err error) {
 	switch function := s.natives[strings.ToLower(typeName)]; {
 	case function == "" || !call || !cmdlets.Equal(member, function):
@@ -30,8 +32,8 @@ func (s Cmdlets) NativeStatic(typeName, member string, args []posh.Value, call b
 	return registryClasses{s}.renameKey(args)
 }
 
-// static is Microsoft.Win32.Registry. Microsoft (Registry.SetValue): the key is created where it does not exist;
-// an empty name means the default value.
+// static evaluates a static member of Microsoft.Win32.Registry. SetValue creates a missing key, and an empty name
+// stands for the default value (Microsoft, Registry.SetValue).
 func (s registryClasses) static(member string, args []posh.Value, call bool) (posh.Value, bool, error) {
 	switch {
 	case cmdlets.Equal(member, "LocalMachine") && !call:
@@ -50,7 +52,7 @@ func (s registryClasses) static(member string, args []posh.Value, call bool) (po
 	return nil, false, nil
 }
 
-// setKeyValue is SetValue(name, data, kind) of a key.
+// setKeyValue implements SetValue(name, data, kind) of a key.
 func (s registryClasses) setKeyValue(path string, args []posh.Value) error {
 	typ, known := typeByKind(posh.ToString(args[2]))
 	if !known {
@@ -63,8 +65,9 @@ func (s registryClasses) setKeyValue(path string, args []posh.Value) error {
 	return s.Host.Registry.Set(path, v)
 }
 
-// openKey is a key as RegistryKey.OpenSubKey opens it: a slash is part of a name, other than in paths of the provider
-// (PowerShell issue 5536). Only a key that was opened for writing takes changes (RegistryKey.OpenSubKey(String, Boolean)).
+// openKey returns a key as RegistryKey.OpenSubKey does. A slash is part of the key's name here, unlike in paths of
+// the provider (PowerShell issue 5536). Values can be set only if the key was opened for writing (Microsoft,
+// RegistryKey.OpenSubKey(String, Boolean)).
 func (s registryClasses) openKey(key registry.Key, writable bool) *posh.Object {
 	o := s.keyObject(key)
 	writes := func(name string, count int, do func(args []posh.Value) (posh.Value, error)) {
@@ -96,16 +99,16 @@ func (s registryClasses) openKey(key registry.Key, writable bool) *posh.Object {
 	return o
 }
 
-// registryHandle is an open key to the functions of winreg.h.
+// registryHandle is an open key as the functions of winreg.h use it.
 type registryHandle struct {
 	path     string
 	writable bool
 }
 
-// functions are those of Windows that the lab has, with their libraries.
+// functions maps the functions of Windows that the lab models to their libraries.
 var functions = map[string]string{"RegRenameKey": "advapi32.dll", "EnumPorts": "winspool.drv"}
 
-// addType is Add-Type with the declaration of a function of Windows, of which the lab has few.
+// addType implements Add-Type for a declaration of one of these functions.
 func (s registryClasses) addType(c *posh.Invocation) error {
 	declaration, name := c.String("MemberDefinition"), c.String("Namespace")+"."+c.String("Name")
 	for function, library := range functions {
@@ -121,9 +124,8 @@ func (s registryClasses) addType(c *posh.Invocation) error {
 	return posh.NotSupported("Add-Type of %s", declaration)
 }
 
-// renameKey returns the error number. Microsoft (RegRenameKey):
-// the handle is opened for writing, the new name must not exist. The key is the same one under another name, its access
-// list with it.
+// renameKey implements RegRenameKey and returns its error number. The handle must be opened for writing, and no key
+// may have the new name (Microsoft, RegRenameKey). The key keeps its access list.
 func (s registryClasses) renameKey(args []posh.Value) (posh.Value, bool, error) {
 	if len(args) != 3 {
 		return nil, false, nil

@@ -9,7 +9,7 @@ import (
 	"changeover/lab/win32"
 )
 
-// Static is a method of System.IO.File; ok is false for one that the lab does not know.
+// Static calls a static method of System.IO.File; ok is false if the lab does not model it.
 func (s Cmdlets) Static(member string, args []posh.Value, call bool) (result posh.Value, ok bool, err error) {
 	if !call || len(args) == 0 {
 		return nil, false, nil
@@ -40,7 +40,7 @@ func (s Cmdlets) Static(member string, args []posh.Value, call bool) (result pos
 	return nil, false, nil
 }
 
-// writeAllText writes a text as UTF-8 without a byte order mark, or in the encoding that follows it.
+// writeAllText implements File.WriteAllText. Without an encoding it writes UTF-8 without a byte order mark.
 func (s Cmdlets) writeAllText(path string, args []posh.Value) error {
 	data := []byte(cmdlets.First(args))
 	if len(args) > 1 {
@@ -55,7 +55,7 @@ func (s Cmdlets) writeAllText(path string, args []posh.Value) error {
 	return nil
 }
 
-// TextReader is a StreamReader of a file that detects the encoding.
+// TextReader returns a StreamReader of a file. It detects the encoding by the byte order mark.
 func (s Cmdlets) TextReader(args []posh.Value) (posh.Value, error) {
 	if len(args) != 3 || !posh.Truthy(args[2]) {
 		return nil, posh.NotSupported("a StreamReader of a file with %d arguments", len(args))
@@ -67,7 +67,7 @@ func (s Cmdlets) TextReader(args []posh.Value) (posh.Value, error) {
 	return dotnet.TextReader(data, args[1])
 }
 
-// fileError is what the methods of System.IO.File throw.
+// fileError returns the exception that the methods of System.IO.File throw for an error of the model.
 func fileError(path string, err error) error {
 	switch win32.CodeOf(err) {
 	case win32.CodeFileNotFound:

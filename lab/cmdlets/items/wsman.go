@@ -7,10 +7,11 @@ import (
 	"changeover/lab/posh"
 )
 
-// shellQuotas are where WinRM shows the quotas of remote shells (Microsoft, about_WSMan_Provider).
+// shellQuotas is the path of the quotas of remote shells in the WSMan provider (Microsoft, about_WSMan_Provider).
 const shellQuotas = `wsman:\localhost\shell\`
 
-// remotingItems are the settings of WinRM that Get-Item -Path is asked for; false: it is asked for something else.
+// remotingItems returns the settings of WinRM that the -Path of Get-Item names; asked is false if it names something
+// else.
 func remotingItems(s Cmdlets, c *posh.Invocation) (found []*posh.Object, asked bool, err error) {
 	for _, path := range c.Strings("Path") {
 		lower := strings.ToLower(path)
@@ -22,7 +23,7 @@ func remotingItems(s Cmdlets, c *posh.Invocation) (found []*posh.Object, asked b
 			"MaxMemoryPerShellMB": quotas.MemoryPerShellMB, "MaxShellsPerUser": quotas.ShellsPerUser, "MaxProcessesPerShell": quotas.ProcessesPerShell,
 		} {
 			if lower == shellQuotas+strings.ToLower(name) {
-				// The provider gives every setting as text.
+				// The provider returns every setting as text.
 				found = append(found, posh.NewObject("Microsoft.WSMan.Management.WSManConfigLeafElement",
 					posh.P("Name", name), posh.P("Value", strconv.Itoa(value)), posh.P("PSPath", `Microsoft.WSMan.Management\WSMan::`+path)))
 			}

@@ -1,5 +1,5 @@
-// Package scheduling are the scripting objects of the Task Scheduler, which Windows Vista and Windows Server 2008 brought
-// along (Microsoft, "Task Scheduler Scripting Objects").
+// Package scheduling models the scripting objects of the Task Scheduler, which Windows Vista and Windows Server 2008
+// introduced (Microsoft, "Task Scheduler Scripting Objects").
 package scheduling
 
 import (
@@ -12,12 +12,12 @@ import (
 	"changeover/lab/windows"
 )
 
-// Service is the class Schedule.Service on the host of a process.
+// Service is the COM class Schedule.Service on the host of a process.
 type Service struct{ *cmdlets.Process }
 
 const comType = "System.__ComObject"
 
-// Object is a TaskService: it has folders once it is connected, here to its own host.
+// Object returns a TaskService. It gives access to folders after Connect, which connects to its own host.
 func (s Service) Object() *posh.Object {
 	connected := false
 	o := posh.NewObject(comType, posh.LiveProperty("Connected", func() posh.Value { return connected }, nil))
@@ -27,7 +27,7 @@ func (s Service) Object() *posh.Object {
 	})
 	method(o, "GetFolder", 1, func(args []posh.Value) (posh.Value, error) {
 		if !connected {
-			// ERROR_ONLY_IF_CONNECTED.
+			// ERROR_ONLY_IF_CONNECTED
 			return nil, cmdlets.NetError("System.Runtime.InteropServices.COMException", 1251, "This operation is supported only when you are connected to the server.")
 		}
 		path := `\` + strings.Trim(cmdlets.First(args), `\`)
@@ -39,7 +39,7 @@ func (s Service) Object() *posh.Object {
 	return o
 }
 
-// method sets a method that takes this many arguments.
+// method adds a method with count parameters to an object.
 func method(o *posh.Object, name string, count int, do func(args []posh.Value) (posh.Value, error)) {
 	o.SetMethod(name, func(args []posh.Value) (posh.Value, error) {
 		if len(args) != count {
@@ -49,12 +49,12 @@ func method(o *posh.Object, name string, count int, do func(args []posh.Value) (
 	})
 }
 
-// notFound is ERROR_FILE_NOT_FOUND, for which .NET has an exception of its own.
+// notFound returns the exception for ERROR_FILE_NOT_FOUND.
 func notFound() error {
 	return cmdlets.NetError("System.IO.FileNotFoundException", win32.CodeFileNotFound, win32.Message(win32.CodeFileNotFound))
 }
 
-// below are the tasks in a folder and in the folders below it.
+// below returns the tasks in a folder and in its subfolders.
 func (s Service) below(path string) []windows.Task {
 	var list []windows.Task
 	for _, t := range s.Host.Tasks.List() {
@@ -70,7 +70,7 @@ func under(folder, path string) bool {
 	return len(folder) >= len(path) && strings.EqualFold(folder[:len(path)], path)
 }
 
-// folder is a TaskFolder.
+// folder returns a TaskFolder.
 func (s Service) folder(path string) *posh.Object {
 	o := posh.NewObject(comType, posh.P("Name", path[strings.LastIndex(path, `\`)+1:]), posh.P("Path", path))
 	method(o, "GetFolders", 1, func([]posh.Value) (posh.Value, error) { return s.folders(path), nil })
@@ -94,7 +94,8 @@ func (s Service) folder(path string) *posh.Object {
 
 func inFolder(path, name string) string { return strings.TrimSuffix(path, `\`) + `\` + name }
 
-// folders is a TaskFolderCollection, of the folders in a folder. A folder of the lab is there while it has tasks.
+// folders returns a TaskFolderCollection of the folders in a folder. In the lab a folder exists while it contains
+// tasks.
 func (s Service) folders(path string) posh.Value {
 	list, last := []posh.Value{}, ""
 	for _, t := range s.below(path) {
@@ -106,14 +107,15 @@ func (s Service) folders(path string) posh.Value {
 	return list
 }
 
-// tasks is a RegisteredTaskCollection, of the tasks in a folder. What it does with a broken one is not documented.
+// tasks returns a RegisteredTaskCollection of the tasks in a folder. Its behaviour for a task that can't be read is
+// not documented; the lab does not model it.
 func (s Service) tasks(path string) (posh.Value, error) {
 	list := []posh.Value{}
 	for _, t := range s.below(path) {
 		switch {
 		case !strings.EqualFold(t.Path, inFolder(path, "")):
 		case t.Broken:
-			return nil, posh.NotSupported("the tasks of a folder with a broken one")
+			return nil, posh.NotSupported("the tasks of a folder with a task that can't be read")
 		default:
 			list = append(list, s.task(t))
 		}
@@ -121,23 +123,23 @@ func (s Service) tasks(path string) (posh.Value, error) {
 	return list, nil
 }
 
-// states are numbers of TASK_STATE (Microsoft, RegisteredTask.State).
+// states maps the states of a task to numbers (Microsoft, RegisteredTask.State).
 var states = map[string]int64{"Disabled": 1, "Queued": 2, "Ready": 3, "Running": 4}
 
-// neverRan is the last run of a task that has never run: the scheduler answers zero (MS-TSCH 3.2.5.4.17, SchRpcGetLastRunInfo),
-// which is this day as a DATE (IRegisteredTask::get_LastRunTime).
+// neverRan is the last run time of a task that has never run: the scheduler returns zero (MS-TSCH 3.2.5.4.17,
+// SchRpcGetLastRunInfo), which is this day as a DATE (IRegisteredTask::get_LastRunTime).
 var neverRan = time.Date(1899, time.December, 30, 0, 0, 0, 0, time.Local)
 
-// lastRun is when a task was started last, and its result: zero before it has run for the first time (MS-TSCH, as above;
-// schtasks.exe and later releases show SCHED_S_TASK_HAS_NOT_RUN).
+// lastRun returns when a task was last started, and its result. Both are zero before its first run (MS-TSCH, as
+// above); schtasks.exe and later releases show the result SCHED_S_TASK_HAS_NOT_RUN.
 func lastRun(t windows.Task) (time.Time, int64) {
 	if t.LastRun.IsZero() {
 		return neverRan, 0
 	}
-	return t.LastRun, int64(int32(t.LastResult)) //nolint:gosec // the same 32 bits
+	return t.LastRun, int64(int32(t.LastResult)) //nolint:gosec // reinterpreted as signed
 }
 
-// task is a RegisteredTask. Its last result is a Long, with a sign.
+// task returns a RegisteredTask. Its last result is a Long, which is signed.
 func (s Service) task(t windows.Task) *posh.Object {
 	at, result := lastRun(t)
 	o := posh.NewObject(comType, posh.P("Name", t.Name), posh.P("Path", t.FullName()), posh.P("State", states[t.State]),

@@ -10,7 +10,7 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// serviceFailure is what the *-Service cmdlets say when Windows refuses.
+// serviceFailure returns the error of a service cmdlet whose change Windows refuses.
 func serviceFailure(command, id, done string, svc scm.Service, why string, cause *posh.Error) *posh.Error {
 	category := map[string]string{"CouldNotStartService": "OpenError", "CouldNotStopService": "CloseError"}[id]
 	if category == "" {
@@ -23,7 +23,8 @@ func serviceFailure(command, id, done string, svc scm.Service, why string, cause
 	}
 }
 
-// controllerError is what a ServiceController throws: an InvalidOperationException around the Windows error.
+// controllerError returns the exception of a ServiceController: an InvalidOperationException with the Windows error
+// as its inner exception.
 func controllerError(verb, name string, err error) *posh.Error {
 	return &posh.Error{
 		Message: fmt.Sprintf("Cannot %s service %s on computer '.'.", verb, name), ID: "InvalidOperationException",
@@ -67,7 +68,7 @@ func (s Cmdlets) stopService(c *posh.Invocation) error {
 	return nil
 }
 
-// stopOne stops dependents first where -Force says so.
+// stopOne stops a service. With -Force it stops running dependents first, and without -Force they are an error.
 func (s Cmdlets) stopOne(c *posh.Invocation, svc scm.Service) error {
 	if svc.State == scm.Stopped {
 		return nil
@@ -81,7 +82,7 @@ func (s Cmdlets) stopOne(c *posh.Invocation, svc scm.Service) error {
 	}
 	for _, name := range append(dependents, svc.Name) {
 		err := s.Host.Services.Stop(name)
-		// ServiceController.Stop waits for dependents whatever -NoWait says.
+		// ServiceController.Stop waits for dependents even with -NoWait.
 		if err == nil && (!c.Bool("NoWait") || name != svc.Name) {
 			err = s.Host.Services.Await(c.Session.Context(), name, scm.Stopped)
 		}

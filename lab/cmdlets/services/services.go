@@ -1,4 +1,4 @@
-// Package services has the cmdlets for Windows services.
+// Package services models the cmdlets for Windows services.
 package services
 
 import (
@@ -9,18 +9,18 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// Cmdlets are the cmdlets for Windows services.
+// Cmdlets implements the cmdlets for Windows services.
 type Cmdlets struct{ *cmdlets.Process }
 
 const serviceType = "System.ServiceProcess.ServiceController"
 
-// Numbers of ServiceControllerStatus and ServiceStartMode.
+// serviceStatuses and startModes map the names of ServiceControllerStatus and ServiceStartMode to numbers.
 var (
 	serviceStatuses = map[scm.ServiceState]int64{scm.Stopped: 1, scm.StartPending: 2, scm.StopPending: 3, scm.Running: 4}
 	startModes      = map[scm.StartType]int64{"Boot": 0, "System": 1, scm.StartAuto: 2, scm.StartManual: 3, scm.StartDisabled: 4}
 )
 
-// Commands are the *-Service cmdlets.
+// Commands returns the cmdlets for services by name.
 func (s Cmdlets) Commands() map[string]posh.Command {
 	return map[string]posh.Command{
 		"Get-Service":   cmdlets.Only(s.getService, "Name", "DisplayName", "InputObject"),
@@ -31,7 +31,7 @@ func (s Cmdlets) Commands() map[string]posh.Command {
 	}
 }
 
-// startTypeName is a start type as ServiceController names it: Auto is Automatic there.
+// startTypeName returns a start type with the name of ServiceStartMode, which is Automatic for Auto.
 func startTypeName(t scm.StartType) string {
 	if t == scm.StartAuto {
 		return "Automatic"
@@ -39,7 +39,8 @@ func startTypeName(t scm.StartType) string {
 	return string(t)
 }
 
-// StartTypeFrom reads a start type by either of its names.
+// StartTypeFrom returns the start type for a name of ServiceStartMode, ignoring case. The second result is false if
+// there is none of that name.
 func StartTypeFrom(name string) (scm.StartType, bool) {
 	for t := range startModes {
 		if cmdlets.Equal(startTypeName(t), name) {
@@ -75,7 +76,7 @@ func (s Cmdlets) serviceObjects(names []string) []posh.Value {
 	return out
 }
 
-// services are those from the pipeline or by -Name, which takes wildcards.
+// services returns the services from the pipeline and those that match -Name, which accepts wildcards.
 func (s Cmdlets) services(c *posh.Invocation) ([]scm.Service, error) {
 	out := s.pipedServices(c)
 	for _, name := range c.Strings("Name") {
@@ -148,7 +149,7 @@ func (s Cmdlets) getService(c *posh.Invocation) error {
 	return nil
 }
 
-// setService takes -Name literally.
+// setService implements Set-Service. Its parameter -Name accepts no wildcards.
 func (s Cmdlets) setService(c *posh.Invocation) error {
 	all := s.pipedServices(c)
 	for _, name := range c.Strings("Name") {

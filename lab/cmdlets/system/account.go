@@ -1,5 +1,5 @@
-// Package system has the cmdlets about the host itself: accounts, events, network, processes, shares,
-// software, storage and tasks.
+// Package system models the cmdlets for the host itself: accounts, events, network, processes, shares, software,
+// storage and tasks.
 package system
 
 import (
@@ -12,10 +12,10 @@ import (
 	"changeover/lab/windows"
 )
 
-// Accounts are the module LocalAccounts and the .NET types for accounts.
+// Accounts implements the module LocalAccounts and the .NET types for accounts.
 type Accounts struct{ *cmdlets.Process }
 
-// Commands are the cmdlets of the LocalAccounts module.
+// Commands returns the cmdlets of the module LocalAccounts by name.
 func (s Accounts) Commands() map[string]posh.Command {
 	return map[string]posh.Command{
 		"Get-LocalGroup":          cmdlets.Only(s.getLocalGroup, "Name", "SID"),
@@ -52,7 +52,7 @@ func (s Accounts) getLocalGroup(c *posh.Invocation) error {
 	return nil
 }
 
-// localGroup is the group that -Group, -SID or -Name gives.
+// localGroup returns the group named by -Group, -SID or -Name.
 func localGroup(c *posh.Invocation) string {
 	for _, name := range []string{"SID", "Name", "Group"} {
 		if c.Has(name) {
@@ -71,7 +71,7 @@ func groupKey(v posh.Value) string {
 	return posh.ToString(v)
 }
 
-// groupErrors are the exceptions of the LocalAccounts module by the Win32 error, with their categories.
+// groupErrors maps Win32 errors to the exceptions of the module LocalAccounts and their categories.
 var groupErrors = map[uint32]struct{ name, category string }{
 	win32.CodeNoSuchGroup:   {"GroupNotFound", "ObjectNotFound"},
 	win32.CodeNoneMapped:    {"PrincipalNotFound", "ObjectNotFound"},
@@ -124,8 +124,8 @@ func (s Accounts) getLocalGroupMember(c *posh.Invocation) error {
 	return nil
 }
 
-// emitMembers fails as Windows PowerShell 5.1 does on a member whose account is
-// gone (PowerShell issue 2996).
+// emitMembers writes the members of a group. If the account of a member no longer exists, it fails as Windows
+// PowerShell 5.1 does (PowerShell issue 2996).
 func emitMembers(c *posh.Invocation, members []windows.Principal) error {
 	for _, m := range members {
 		if m.Source == "Unknown" {
@@ -150,7 +150,7 @@ func (s Accounts) removeLocalGroupMember(c *posh.Invocation) error {
 	return eachMember(c, s.Host.Accounts.RemoveMember)
 }
 
-// eachMember changes a group by the members of -Member or the pipeline.
+// eachMember calls change for the group and each member from -Member or from the pipeline.
 func eachMember(c *posh.Invocation, change func(group, account string) error) error {
 	group := localGroup(c)
 	for _, v := range c.Objects("Member") {

@@ -12,18 +12,18 @@ const (
 	accountType = "System.Security.Principal.NTAccount"
 )
 
-// sidObject has the members of a SecurityIdentifier that look at nothing but itself (Microsoft, class
-// System.Security.Principal.SecurityIdentifier: BinaryLength, GetBinaryForm, Value).
+// sidObject returns a SecurityIdentifier with the members that need no host: BinaryLength, GetBinaryForm and Value
+// (Microsoft, class System.Security.Principal.SecurityIdentifier).
 func sidObject(sid string) *posh.Object {
 	raw := BinarySID(sid)
 	o := cmdlets.Named(sidType, sid, sid, posh.P("Value", sid), posh.P("BinaryLength", int64(len(raw))))
 	o.SetMethod("GetBinaryForm", func(args []posh.Value) (posh.Value, error) {
 		if len(args) != 2 || posh.ToString(args[1]) != "0" {
-			return nil, posh.NotSupported("GetBinaryForm to another place than the beginning of an array")
+			return nil, posh.NotSupported("GetBinaryForm with an offset other than 0")
 		}
 		bytes, ok := args[0].([]byte)
 		if !ok || len(bytes) < len(raw) {
-			return nil, posh.NotSupported("GetBinaryForm to something else than an array of %d bytes or more", len(raw))
+			return nil, posh.NotSupported("GetBinaryForm to a value other than an array of %d bytes or more", len(raw))
 		}
 		copy(bytes, raw)
 		return posh.Void{}, nil
@@ -31,7 +31,7 @@ func sidObject(sid string) *posh.Object {
 	return o
 }
 
-// AccountObject is an NTAccount that Translate turns into a SID.
+// AccountObject returns an NTAccount, whose method Translate returns a SID.
 func (s Accounts) AccountObject(name string) *posh.Object {
 	o := cmdlets.Named(accountType, name, name, posh.P("Value", name))
 	o.SetMethod("Translate", func(args []posh.Value) (posh.Value, error) {
@@ -47,7 +47,7 @@ func (s Accounts) AccountObject(name string) *posh.Object {
 	return o
 }
 
-// SidObject is a SecurityIdentifier that Translate turns into an account.
+// SidObject returns a SecurityIdentifier, whose method Translate returns an account.
 func (s Accounts) SidObject(sid string) *posh.Object {
 	o := sidObject(sid)
 	o.SetMethod("Translate", func([]posh.Value) (posh.Value, error) {

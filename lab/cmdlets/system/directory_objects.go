@@ -16,9 +16,9 @@ const (
 	comType            = "System.__ComObject"
 )
 
-// DirectoryEntry is a DirectoryEntry of ADSI's WinNT provider, as far as the lab models it: a local group of the host by
-// its path, the members that the group's Members method returns, and its Add method. Windows PowerShell shows the attributes of such an
-// object instead of its .NET members, which are below psbase.
+// DirectoryEntry returns a DirectoryEntry of ADSI's WinNT provider. The lab models a local group of the host, given
+// by its path, with the methods Members and Add, and the members that Members returns. Windows PowerShell shows the
+// attributes of such an object; its .NET members are below psbase.
 func (s Accounts) DirectoryEntry(args []posh.Value) (posh.Value, error) {
 	if len(args) == 1 {
 		if o, ok := args[0].(*posh.Object); ok && o.TypeName == comType {
@@ -62,8 +62,8 @@ func (s Accounts) groupEntry(group string) *posh.Object {
 	return o
 }
 
-// addByPath is IADsGroup.Add: the member is named by its path in the provider, WinNT://domain/name. An unknown one is
-// refused with 1387, a member that is there already with 1378 (Microsoft, System Error Codes).
+// addByPath implements IADsGroup.Add. path names the member as WinNT://domain/name. An unknown member is error 1387,
+// and an existing one error 1378 (Microsoft, System Error Codes).
 func (s Accounts) addByPath(group, path string) error {
 	err := s.Host.Accounts.AddMember(group, strings.ReplaceAll(strings.TrimPrefix(path, "WinNT://"), "/", `\`))
 	if err == nil {
@@ -76,20 +76,21 @@ func (s Accounts) addByPath(group, path string) error {
 	return cmdlets.NetError("System.Runtime.InteropServices.COMException", code, text)
 }
 
-// memberEntry is a member of a group; one whose account is gone has its SID for a name.
+// memberEntry returns the entry of a group's member. If its account no longer exists, its name is the SID.
 func (s Accounts) memberEntry(p windows.Principal) *posh.Object {
 	properties := posh.NewHashtable(false)
 	properties.Set("objectSid", posh.NewObject("System.DirectoryServices.PropertyValueCollection", posh.P("Value", BinarySID(p.SID))))
 	path := strings.ReplaceAll(p.Account, `\`, "/")
 	if computer, _, found := strings.Cut(p.Account, `\`); found && strings.EqualFold(computer, s.Host.Name()) {
-		// An account of a computer stands below its domain (Microsoft, WinNT ADsPath: WinNT://domain/computer/object).
+		// The path of an account of the computer contains the domain (Microsoft, WinNT ADsPath:
+		// WinNT://domain/computer/object).
 		domain, _ := s.Host.World().Domain()
 		path = domain + "/" + path
 	}
 	return entryObject("WinNT://"+path, posh.P("Properties", properties))
 }
 
-// BinarySID is a SID as Windows stores it (MS-DTYP 2.4.2.2).
+// BinarySID returns a SID in its binary form (MS-DTYP 2.4.2.2).
 func BinarySID(text string) []byte {
 	parts := strings.Split(text, "-")[1:]
 	out := make([]byte, 2, 28)
@@ -107,7 +108,7 @@ func BinarySID(text string) []byte {
 	return out
 }
 
-// TextSID reads a SID as Windows stores it.
+// TextSID returns a SID as text. The second result is false if the bytes are not a valid SID.
 func TextSID(sid []byte) (string, bool) {
 	const head = 8
 	if len(sid) < head || len(sid) != head+4*int(sid[1]) {

@@ -8,21 +8,22 @@ import (
 	"changeover/lab/windows"
 )
 
-// Events are the cmdlets for event logs.
+// Events implements the cmdlets for event logs.
 type Events struct{ *cmdlets.Process }
 
-// Commands are the cmdlets about event logs.
+// Commands returns the cmdlets for event logs by name.
 func (s Events) Commands() map[string]posh.Command {
 	return map[string]posh.Command{"Get-WinEvent": cmdlets.Only(s.getWinEvent, "FilterHashtable", "MaxEvents", "Oldest")}
 }
 
-// eventLevels are the levels of events by their numbers (Microsoft, StandardEventLevel, which FilterHashtable takes as Level).
+// eventLevels maps numbers to levels of events (Microsoft, StandardEventLevel); the key Level of -FilterHashtable
+// takes these numbers.
 var eventLevels = map[int64]string{1: "Critical", 2: "Error", 3: "Warning", 4: "Information", 5: "Verbose"}
 
-// eventLogs are the logs that the lab's hosts have.
+// eventLogs holds the names of the logs that the lab's hosts have.
 var eventLogs = []string{"System", "Application", "Microsoft-Windows-FailoverClustering/Operational"}
 
-// integers are one number or a list of them.
+// integers converts a number or a list of numbers.
 func integers(value posh.Value) ([]int64, error) {
 	var numbers []int64
 	for _, one := range posh.Array(value) {
@@ -35,7 +36,7 @@ func integers(value posh.Value) ([]int64, error) {
 	return numbers, nil
 }
 
-// eventFilter is what a hashtable of Get-WinEvent asks for.
+// eventFilter is the content of the hashtable of Get-WinEvent -FilterHashtable.
 type eventFilter struct {
 	log    string
 	levels []string
@@ -81,7 +82,8 @@ func (f eventFilter) takes(e windows.Event) bool {
 	return cmdlets.Equal(e.Log, f.log) && (f.levels == nil || slices.Contains(f.levels, e.Level)) && (f.ids == nil || slices.Contains(f.ids, int64(e.ID)))
 }
 
-// getWinEvent lists the newest event first, or with Oldest the oldest; that none matches is an error.
+// getWinEvent implements Get-WinEvent. The newest event comes first, or the oldest with -Oldest. It is an error if no
+// event matches.
 func (s Events) getWinEvent(c *posh.Invocation) error {
 	filter, err := eventFilterOf(c)
 	if err != nil {
@@ -111,8 +113,8 @@ func (s Events) getWinEvent(c *posh.Invocation) error {
 	})
 }
 
-// eventObject is an EventLogRecord. Where the source of an event is not registered, Windows finds no description: the
-// message is null, and the texts that the program gave are the event's properties.
+// eventObject returns an EventLogRecord. If the source of an event is not registered, Windows finds no description:
+// Message is null, and Properties has the texts that the program wrote.
 func (s Events) eventObject(number int64, e windows.Event) *posh.Object {
 	var message posh.Value = e.Message
 	data := e.Data
@@ -127,8 +129,8 @@ func (s Events) eventObject(number int64, e windows.Event) *posh.Object {
 		posh.P("LevelDisplayName", e.Level), posh.P("ProviderName", e.Provider), posh.P("Id", int64(e.ID)), posh.P("Message", message), posh.P("Properties", properties))
 }
 
-// registered reports whether the source of an event has a message file (Event Sources, EventMessageFile). Those of the
-// System log are Windows' own.
+// registered reports whether the source of an event has a message file (Microsoft, Event Sources: EventMessageFile).
+// The sources of the System log always have one.
 func (s Events) registered(e windows.Event) bool {
 	if !cmdlets.Equal(e.Log, "Application") {
 		return true

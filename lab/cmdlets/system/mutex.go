@@ -6,12 +6,12 @@ import (
 	"changeover/lab/posh"
 )
 
-// Mutex is a named mutex of the host (class System.Threading.Mutex); a process
-// that ends abandons it.
+// Mutex returns a System.Threading.Mutex for a named mutex of the host. A process that ends while it owns the mutex
+// abandons it.
 func (s Processes) Mutex(session *posh.Session, name string) *posh.Object {
 	o := posh.NewObject("System.Threading.Mutex")
 	o.SetMethod("WaitOne", func(args []posh.Value) (posh.Value, error) {
-		wait := time.Duration(-1) // for ever
+		wait := time.Duration(-1) // no limit
 		if len(args) > 0 {
 			ms, err := posh.ToInt(args[0])
 			if err != nil {

@@ -9,10 +9,10 @@ import (
 	"changeover/lab/posh"
 )
 
-// Network are the cmdlets for adapters, addresses and connections.
+// Network implements the cmdlets for adapters, addresses and connections.
 type Network struct{ *cmdlets.Process }
 
-// Commands are the cmdlets about adapters, addresses and reachability.
+// Commands returns the cmdlets for adapters, addresses and connections by name.
 func (s Network) Commands() map[string]posh.Command {
 	return map[string]posh.Command{
 		"Get-NetAdapter":       cmdlets.Only(s.getNetAdapter, "Name"),
@@ -86,7 +86,7 @@ func (s Network) getNetIPInterface(c *posh.Invocation) error {
 	return nil
 }
 
-// getNetTCPConnection lists listeners; the lab has no other connections.
+// getNetTCPConnection implements Get-NetTCPConnection. It lists listeners only; the lab has no other connections.
 func (s Network) getNetTCPConnection(c *posh.Invocation) error {
 	processes := s.Host.Network.Listeners()
 	for _, port := range s.Host.Network.ListeningPorts() {
@@ -144,7 +144,7 @@ func (s Network) testConnection(c *posh.Invocation) error {
 	return nil
 }
 
-// getNetNeighbor shows a computer of the host's own networks that answers.
+// getNetNeighbor implements Get-NetNeighbor. It lists computers in the host's networks that respond.
 func (s Network) getNetNeighbor(c *posh.Invocation) error {
 	for _, target := range c.Strings("IPAddress") {
 		mac, known := cmdexe.Neighbor(s.Host, target)
@@ -165,7 +165,7 @@ const (
 	dnsNameError = 9003
 )
 
-// resolveDNS asks a DNS server, which knows the domain and the computers in it.
+// resolveDNS implements Resolve-DnsName. A DNS server of the lab knows the domain and the computers in it.
 func (s Network) resolveDNS(c *posh.Invocation) error {
 	name := c.String("Name")
 	fail := func(code int, id, text string) error {
@@ -189,10 +189,10 @@ func (s Network) resolveDNS(c *posh.Invocation) error {
 
 const dnsPort = 53
 
-// lookUp is what a DNS server knows of a name.
+// lookUp returns the address that a DNS server of the lab returns for a name.
 func (s Network) lookUp(name string) (ip string, known bool) {
 	if cmdlets.Equal(name, s.Host.Info().Domain) {
-		return "192.0.2.1", true // A domain controller, which is no host of the lab.
+		return "192.0.2.1", true // the domain controller, which is not a host of the lab
 	}
 	return s.Host.Network.Resolve(name)
 }

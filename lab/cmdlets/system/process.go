@@ -12,10 +12,10 @@ import (
 	"changeover/lab/windows"
 )
 
-// Processes start programs and take mutexes.
+// Processes implements Start-Process and mutexes.
 type Processes struct{ *cmdlets.Process }
 
-// Commands start programs.
+// Commands returns the cmdlets for processes by name.
 func (s Processes) Commands() map[string]posh.Command {
 	return map[string]posh.Command{
 		"Start-Process": cmdlets.Only(s.startProcess, "FilePath", "ArgumentList", "Wait", "PassThru", "NoNewWindow", "RedirectStandardOutput", "RedirectStandardError"),
@@ -26,13 +26,13 @@ func (s Processes) Commands() map[string]posh.Command {
 type process struct {
 	ended chan struct{}
 	exit  int
-	// opened says that its handle was opened.
+	// opened reports whether its handle was opened.
 	opened bool
 }
 
-// startProcess runs a program, output into files where asked. Microsoft (Start-Process): -Wait waits for the process and
-// its descendants, Process.WaitForExit for the process alone. Process.ExitCode of a process that was found by its number
-// is known only where its handle was opened (PowerShell issue 5421).
+// startProcess implements Start-Process. -Wait waits for the process and its descendants, and Process.WaitForExit for
+// the process only (Microsoft, Start-Process). ExitCode is set only if the handle was opened while the process ran
+// (PowerShell issue 5421).
 func (s Processes) startProcess(c *posh.Invocation) error {
 	path := c.String("FilePath")
 	if !s.canRun(path) {
@@ -71,7 +71,7 @@ func (s Processes) startProcess(c *posh.Invocation) error {
 	return nil
 }
 
-// canRun reports whether a path names one of Windows' own programs or a file.
+// canRun reports whether a path names a program of Windows or an existing file.
 func (s Processes) canRun(path string) bool {
 	process := &cmdexe.Cmd{Host: s.Host, User: s.User}
 	process.Prepare()
@@ -124,7 +124,7 @@ func (p *process) object(c *posh.Invocation) *posh.Object {
 	return o
 }
 
-// runProcess starts one of Windows' own programs, or a file that is a program.
+// runProcess runs a program of Windows, or a file that is a program of the lab.
 func (s Processes) runProcess(c *posh.Invocation, family int, path, arguments string) (exit int, stdout, stderr string, err error) {
 	var out, errs bytes.Buffer
 	process := &cmdexe.Cmd{Host: s.Host, User: s.User, Stdout: &out, Stderr: &errs}

@@ -9,10 +9,10 @@ import (
 	"changeover/lab/windows"
 )
 
-// Shares is the module SmbShare.
+// Shares implements the module SmbShare.
 type Shares struct{ *cmdlets.Process }
 
-// Commands are the SmbShare cmdlets.
+// Commands returns the cmdlets of the module SmbShare by name.
 func (s Shares) Commands() map[string]posh.Command {
 	return map[string]posh.Command{
 		"Get-SmbShare":          cmdlets.Only(s.getShare, "Name", "ScopeName"),
@@ -31,7 +31,8 @@ func shareObject(sh windows.Share) *posh.Object {
 		posh.P("ContinuouslyAvailable", sh.ContinuouslyAvailable), posh.P("Special", sh.Special), posh.P("Scoped", sh.Scope != "*"), posh.P("ShareType", "FileSystemDirectory"), posh.P("ShareState", "Online"))
 }
 
-// selectShares are those from the pipeline or by -Name and -ScopeName; -Name takes wildcards.
+// selectShares returns the shares from the pipeline, or those that match -Name, which accepts wildcards, and
+// -ScopeName.
 func (s Shares) selectShares(c *posh.Invocation) ([]windows.Share, error) {
 	var out []windows.Share
 	for _, v := range c.Objects("InputObject") {
@@ -55,7 +56,7 @@ func (s Shares) selectShares(c *posh.Invocation) ([]windows.Share, error) {
 	return out, nil
 }
 
-// shareError names the Win32 error in its id; the exception carries no HRESULT of it.
+// shareError writes an error. Its id contains the number of the Win32 error; its exception has no HRESULT for it.
 func shareError(c *posh.Invocation, err error) error {
 	return c.WriteError(&posh.Error{
 		Message: cmdlets.TextOf(err), ID: fmt.Sprintf("Windows System Error %d,%s", win32.CodeOf(err), c.Name), Exception: cmdlets.CimException,
@@ -79,7 +80,7 @@ func (s Shares) newShare(c *posh.Invocation) error {
 		}
 	}
 	if len(sh.Access) == 0 {
-		// Microsoft, New-SmbShare: everyone may read unless the call says otherwise.
+		// By default, everyone may read (Microsoft, New-SmbShare).
 		sh.Access = []windows.ShareAccess{{SID: "S-1-1-0", Right: "Read", Control: "Allow"}}
 	}
 	made, err := s.Host.Shares.Create(sh)
@@ -90,7 +91,7 @@ func (s Shares) newShare(c *posh.Invocation) error {
 	return nil
 }
 
-// eachShare changes shares; the interpreter has refused what would ask.
+// eachShare calls f for each share that the call names. The interpreter has checked for confirmation.
 func (s Shares) eachShare(c *posh.Invocation, f func(windows.Share) error) error {
 	all, err := s.selectShares(c)
 	if err != nil {

@@ -13,10 +13,10 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// Software are the cmdlets for features, updates, printers and Defender.
+// Software implements the cmdlets for features, updates, printers and Defender.
 type Software struct{ *cmdlets.Process }
 
-// Commands are the cmdlets about features, updates, printers and Defender.
+// Commands returns the cmdlets for features, updates, printers and Defender by name.
 func (s Software) Commands() map[string]posh.Command {
 	return map[string]posh.Command{
 		"Get-WindowsFeature":       cmdlets.Only(s.getFeature, "Name"),
@@ -43,7 +43,7 @@ func (s Software) getFeature(c *posh.Invocation) error {
 	return nil
 }
 
-// featureStates number the states of a feature, of which Windows Server 2008 R2 shows only whether it is installed.
+// featureStates maps the states of a feature to numbers. Windows Server 2008 R2 has only the property Installed.
 var featureStates = map[string]int64{"Available": 0, "Installed": 1, "InstallPending": 2, "UninstallPending": 3, "Removed": 5}
 
 func (s Software) featureObject(f windows.Feature) *posh.Object {
@@ -54,7 +54,8 @@ func (s Software) featureObject(f windows.Feature) *posh.Object {
 	return o
 }
 
-// olderFeatureCommand is Add-WindowsFeature or Remove-WindowsFeature of Windows Server 2008 R2. From 2012 on these are aliases.
+// olderFeatureCommand implements Add-WindowsFeature and Remove-WindowsFeature of Windows Server 2008 R2. They are
+// aliases since Windows Server 2012.
 func (s Software) olderFeatureCommand(c *posh.Invocation) error {
 	if !s.Host.Release().Lacks(release.Cmdlet, "Install-WindowsFeature") {
 		return posh.NotSupported("the alias %s", c.Name)
@@ -92,8 +93,8 @@ func (s Software) changeFeature(c *posh.Invocation) error {
 	return nil
 }
 
-// previewRemoval answers what would be removed. Microsoft (Uninstall-WindowsFeature): with -WhatIf nothing is, and the
-// result lists the features; those that are part of the named one go with it.
+// previewRemoval writes the result of Uninstall-WindowsFeature -WhatIf: it removes nothing, and lists the named
+// feature and the features that are part of it (Microsoft, Uninstall-WindowsFeature).
 func (s Software) previewRemoval(c *posh.Invocation, name string) error {
 	features, err := s.Host.Software.RemovedWith(name)
 	if err != nil {
@@ -138,7 +139,7 @@ func (s Software) getPrinter(c *posh.Invocation) error {
 	return nil
 }
 
-// spooled is a cmdlet that asks the print spooler, which has to run for that (System Error Codes: 1722).
+// spooled returns a cmdlet that fails if the print spooler does not run (Microsoft, System Error Codes: 1722).
 func (s Software) spooled(run posh.Command) posh.Command {
 	return func(c *posh.Invocation) error {
 		if svc, err := s.Host.Services.Get("Spooler"); err == nil && svc.State == scm.Running {
@@ -168,10 +169,10 @@ func names(c *posh.Invocation, all []string, class string) error {
 	return nil
 }
 
-// DefenderService is the service that the module Defender asks.
+// DefenderService is the service that the cmdlets of the module Defender use.
 const DefenderService = "WinDefend"
 
-// getDefender answers where Defender's module is, which comes with its service.
+// getDefender implements Get-MpComputerStatus. The module is installed together with the service.
 func (s Software) getDefender(c *posh.Invocation) error {
 	svc, err := s.Host.Services.Get(DefenderService)
 	on := err == nil && svc.State == scm.Running
@@ -183,8 +184,8 @@ func (s Software) getDefender(c *posh.Invocation) error {
 	return nil
 }
 
-// realTimeKey holds Defender's preferences for its real-time protection (Microsoft, Policy CSP - Defender:
-// AllowRealtimeMonitoring, whose value has the same name below Policies).
+// realTimeKey and realTimeValue are the registry value of Defender's preference for real-time protection (Microsoft,
+// Policy CSP - Defender: AllowRealtimeMonitoring, whose value below Policies has the same name).
 const (
 	realTimeKey   = `SOFTWARE\Microsoft\Windows Defender\Real-Time Protection`
 	realTimeValue = "DisableRealtimeMonitoring"

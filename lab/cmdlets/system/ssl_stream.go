@@ -2,14 +2,14 @@ package system
 
 import "changeover/lab/posh"
 
-// connection is what a NetworkStream of a TcpClient leads to.
+// connection is the port that a NetworkStream of a TcpClient is connected to.
 type connection struct {
 	network Network
 	port    int
 }
 
-// SSLStream is a System.Net.Security.SslStream over a NetworkStream (Microsoft, the class of this name). Its certificate is known
-// once the server has answered the handshake; a port that speaks no TLS answers with something else.
+// SSLStream returns a System.Net.Security.SslStream over a NetworkStream (Microsoft, the class of this name).
+// RemoteCertificate is set by AuthenticateAsClient, which fails on a port that does not use TLS.
 func SSLStream(args []posh.Value) (posh.Value, error) {
 	const arguments = 3
 	if len(args) != arguments {
@@ -18,7 +18,7 @@ func SSLStream(args []posh.Value) (posh.Value, error) {
 	stream, isObject := args[0].(*posh.Object)
 	_, accepts := args[2].(*posh.ScriptBlock)
 	if !isObject || !accepts {
-		return nil, posh.NotSupported("an SslStream over no stream, or without a script block that judges the certificate")
+		return nil, posh.NotSupported("an SslStream without a stream or without a script block that validates the certificate")
 	}
 	to, ok := stream.Live.(*connection)
 	if !ok {

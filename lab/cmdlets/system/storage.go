@@ -5,10 +5,10 @@ import (
 	"changeover/lab/posh"
 )
 
-// Storage is the module Storage.
+// Storage implements the module Storage.
 type Storage struct{ *cmdlets.Process }
 
-// Commands are the cmdlets of the Storage module.
+// Commands returns the cmdlets of the module Storage by name.
 func (s Storage) Commands() map[string]posh.Command {
 	return map[string]posh.Command{
 		"Get-Volume":    cmdlets.Only(s.getVolume, "DriveLetter"),

@@ -10,10 +10,10 @@ import (
 	"changeover/lab/windows"
 )
 
-// Tasks is the module ScheduledTasks.
+// Tasks implements the module ScheduledTasks.
 type Tasks struct{ *cmdlets.Process }
 
-// Commands are the cmdlets of the ScheduledTasks module.
+// Commands returns the cmdlets of the module ScheduledTasks by name.
 func (s Tasks) Commands() map[string]posh.Command {
 	return map[string]posh.Command{
 		"New-ScheduledTaskAction":      cmdlets.Only(newTaskAction, "Execute", "Argument", "WorkingDirectory"),
@@ -45,12 +45,13 @@ func newTaskPrincipal(c *posh.Invocation) error {
 }
 
 func newTaskSettings(c *posh.Invocation) error {
-	// A task may run for three days (Microsoft, MSFT_TaskSettings3: ExecutionTimeLimit); what limits it does not matter here.
+	// 72 hours is the default time limit (Microsoft, MSFT_TaskSettings3: ExecutionTimeLimit). The lab does not enforce
+	// it.
 	c.Emit(taskObject("MSFT_TaskSettings3", nil, posh.P("ExecutionTimeLimit", "PT72H"), posh.P("Priority", int32(7))))
 	return nil
 }
 
-// registerTask registers a task without triggers, which runs when it is started.
+// registerTask implements Register-ScheduledTask for tasks without triggers.
 func (s Tasks) registerTask(c *posh.Invocation) error {
 	actions := posh.Array(c.Value("Action"))
 	if len(actions) != 1 {
@@ -58,7 +59,7 @@ func (s Tasks) registerTask(c *posh.Invocation) error {
 	}
 	action, ok := actions[0].(*posh.Object)
 	if !ok {
-		return posh.NotSupported("an -Action that is no task action")
+		return posh.NotSupported("an -Action that is not a task action")
 	}
 	user := s.User
 	if c.Has("User") {
@@ -87,8 +88,8 @@ func (s Tasks) registerTask(c *posh.Invocation) error {
 	return nil
 }
 
-// taskPath is the folder of -TaskPath, the root folder without it. Microsoft (Get-ScheduledTask): a full path has a
-// backslash at both ends; other spellings are not modeled, nor are wildcards, of which '\*' means the root folder.
+// taskPath returns the folder of -TaskPath, or the root folder. It must be a full path, with a backslash at both ends
+// (Microsoft, Get-ScheduledTask). The lab does not model other forms and wildcards.
 func taskPath(c *posh.Invocation) (string, error) {
 	if !c.Has("TaskPath") {
 		return `\`, nil
@@ -100,7 +101,7 @@ func taskPath(c *posh.Invocation) (string, error) {
 	return paths[0], nil
 }
 
-// task finds a task by its folder and name, ignoring case.
+// task returns the task with this folder and name, ignoring case.
 func (s Tasks) task(fullName string) (windows.Task, bool) {
 	for _, t := range s.Host.Tasks.List() {
 		if cmdlets.Equal(t.FullName(), fullName) {
@@ -110,7 +111,7 @@ func (s Tasks) task(fullName string) (windows.Task, bool) {
 	return windows.Task{}, false
 }
 
-// taskError carries the HRESULT in its id, as errors of the module do.
+// taskError writes an error of the module. Its id contains the HRESULT.
 func taskError(c *posh.Invocation, err error) error {
 	code := win32.CodeOf(err)
 	category := "NotSpecified"
@@ -130,8 +131,8 @@ func scheduledTask(t windows.Task) *posh.Object {
 		cmdlets.Enum("State", t.State, map[string]int64{"Disabled": 1, "Queued": 2, "Ready": 3, "Running": 4}[t.State]))
 }
 
-// queried are the tasks that a query by -TaskName, which takes wildcards, and -TaskPath finds; without a path it
-// reaches every folder. One task that cannot be read makes the query fail as well.
+// queried returns the tasks that match -TaskName, which accepts wildcards, in the folder of -TaskPath, or in all
+// folders without it. If one of the tasks can't be read, it writes an error as well.
 func (s Tasks) queried(c *posh.Invocation) ([]windows.Task, error) {
 	path, err := taskPath(c)
 	if err != nil {
@@ -160,8 +161,8 @@ func (s Tasks) queried(c *posh.Invocation) ([]windows.Task, error) {
 	return out, nil
 }
 
-// taskNames are those of tasks from the pipeline, or by -TaskName, taken literally, in the folder of -TaskPath or in
-// the root folder.
+// taskNames returns the names of the tasks from the pipeline, or those of -TaskName, which accepts no wildcards here,
+// in the folder of -TaskPath or in the root folder.
 func taskNames(c *posh.Invocation) ([]string, error) {
 	var names []string
 	if !c.Piped && !c.Has("InputObject") {
@@ -179,7 +180,7 @@ func taskNames(c *posh.Invocation) ([]string, error) {
 	return names, nil
 }
 
-// eachTask does something to each task that the command names.
+// eachTask calls f for each task that the call names.
 func eachTask(c *posh.Invocation, f func(fullName string) error) error {
 	names, err := taskNames(c)
 	if err != nil {

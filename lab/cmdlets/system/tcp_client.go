@@ -5,9 +5,9 @@ import (
 	"changeover/lab/posh"
 )
 
-// TCPClient is a System.Net.Sockets.TcpClient that is not connected yet (Microsoft, the class of this name): Connect opens a
-// connection or throws a SocketException, with 11001 for an unknown name, 10061 where a computer refuses it, and 10060 where
-// none answers.
+// TCPClient returns a System.Net.Sockets.TcpClient that is not connected (Microsoft, the class of this name). Connect
+// opens a connection or throws a SocketException: 11001 for an unknown name, 10061 if the computer refuses the
+// connection, and 10060 if it does not respond.
 func (s Network) TCPClient() *posh.Object {
 	connected, to := false, &connection{network: s}
 	o := posh.NewObject("System.Net.Sockets.TcpClient", posh.LiveProperty("Connected", func() posh.Value { return connected }, nil),
@@ -49,8 +49,8 @@ func (s Network) TCPClient() *posh.Object {
 	return o
 }
 
-// socketError is a SocketException, which is a Win32Exception with the number of Windows Sockets (Microsoft, "Windows Sockets
-// Error Codes").
+// socketError returns a SocketException, which is a Win32Exception with an error number of Windows Sockets
+// (Microsoft, "Windows Sockets Error Codes").
 func socketError(code int64, text string) error {
 	const exception = "System.Net.Sockets.SocketException"
 	return &posh.Error{
@@ -58,5 +58,5 @@ func socketError(code int64, text string) error {
 	}
 }
 
-// failedResult is E_FAIL, which every Win32Exception of the .NET Framework carries.
+// failedResult is E_FAIL, the HRESULT of every Win32Exception of the .NET Framework.
 const failedResult = -2147467259

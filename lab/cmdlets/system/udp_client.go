@@ -7,8 +7,9 @@ import (
 	"changeover/lab/posh"
 )
 
-// UDPClient is a System.Net.Sockets.UdpClient (Microsoft, the class of this name) that asks a DNS server, which is what the lab
-// models of datagrams: Connect names the server, Send takes a query, Receive of its Client waits for the answer.
+// UDPClient returns a System.Net.Sockets.UdpClient (Microsoft, the class of this name) for queries to a DNS server.
+// Connect names the server, Send takes the query, and Receive of its Client returns the answer; the lab does not
+// model other datagrams.
 func (s Network) UDPClient() *posh.Object {
 	var server string
 	var query []byte
@@ -38,7 +39,7 @@ func (s Network) UDPClient() *posh.Object {
 	o.SetMethod("Send", func(args []posh.Value) (posh.Value, error) {
 		data, ok := first(args).([]byte)
 		if !ok || len(args) != 2 || posh.ToString(args[1]) != posh.ToString(int64(len(data))) {
-			return nil, posh.NotSupported("UdpClient.Send of such data")
+			return nil, posh.NotSupported("UdpClient.Send of this data")
 		}
 		query = data
 		return int64(len(data)), nil
@@ -54,11 +55,12 @@ func first(args []posh.Value) posh.Value {
 	return args[0]
 }
 
-// Parts of a DNS message (RFC 1035, 4.1): the header has the id, flags, and the counts of questions, answers and two other
-// kinds of records.
+// Parts of a DNS message (RFC 1035, 4.1). The header consists of the id, the flags, and the numbers of questions, of
+// answers and of two other kinds of records.
 const (
 	dnsHeader = 12
-	// dnsAnswered are the flags of an answer: QR and RD, RA, and below them the code of the response.
+	// dnsAnswered has the flags QR and RD of an answer, and dnsRecursion has RA. The lower bits of the latter are the
+	// response code.
 	dnsAnswered     = 0x81
 	dnsRecursion    = 0x80
 	dnsFormatError  = 1
@@ -66,7 +68,7 @@ const (
 	dnsTypeAClassIN = "\x00\x01\x00\x01"
 )
 
-// answer is what a DNS server answers to a query for the address of a name; nil where none listens.
+// answer returns a DNS server's answer to a query for the address of a name, or nil if no DNS server listens there.
 func (s Network) answer(server string, query []byte) []byte {
 	if !s.Host.Network.PortOpen(server, dnsPort) || len(query) < dnsHeader {
 		return nil
@@ -80,7 +82,7 @@ func (s Network) answer(server string, query []byte) []byte {
 	case !known:
 		reply[3] |= dnsNoSuchName
 	default:
-		// The name is that of the question, at its place in the message; the address lives for a minute.
+		// One answer: a pointer to the question's name, and the address with a time to live of 60 seconds.
 		reply[7] = 1
 		reply = append(reply, 0xC0, dnsHeader)
 		reply = append(reply, dnsTypeAClassIN+"\x00\x00\x00\x3C\x00\x04"...)
@@ -89,7 +91,7 @@ func (s Network) answer(server string, query []byte) []byte {
 	return reply
 }
 
-// question reads the labels of a name, each behind its length, and gives what follows.
+// question parses the labels of a name, each of which follows its length, and returns the rest of the question.
 func question(data []byte) (name string, rest []byte) {
 	var labels []string
 	for len(data) > 0 && data[0] > 0 && int(data[0]) < len(data) {

@@ -1,4 +1,5 @@
-// Package unmanaged is the memory outside .NET, as far as the functions of Windows that scripts declare need it.
+// Package unmanaged models memory that .NET does not manage, as far as functions of Windows need it that scripts
+// declare.
 package unmanaged
 
 import (
@@ -9,10 +10,11 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// pointerSize is IntPtr.Size of a 64-bit process.
+// pointerSize is the size of an IntPtr in a 64-bit process, in bytes.
 const pointerSize = 8
 
-// block is a piece of memory: one that was allocated, with the pointers to texts that a function has written there, or a text.
+// block is a piece of memory: a text, or an allocated buffer of size bytes, in which a function may have stored
+// pointers to texts.
 type block struct {
 	size  int64
 	texts []string
@@ -20,14 +22,15 @@ type block struct {
 	freed bool
 }
 
-// pointer is an IntPtr to the beginning of a block; the zero one has none.
+// pointer returns an IntPtr to the start of a block, or IntPtr.Zero for nil.
 func pointer(b *block) *posh.Object {
 	o := posh.NewObject("System.IntPtr")
 	o.Live = b
 	return o
 }
 
-// at is the block of an IntPtr, nil for zero; false for anything else.
+// at returns the block that an IntPtr points to, nil for IntPtr.Zero. The second result is false for other values and
+// for freed memory.
 func at(v posh.Value) (*block, bool) {
 	o, _ := v.(*posh.Object)
 	if o == nil {
@@ -37,8 +40,8 @@ func at(v posh.Value) (*block, bool) {
 	return b, ok && (b == nil || !b.freed)
 }
 
-// Static is a static member of System.IntPtr or of System.Runtime.InteropServices.Marshal. Wrong pointers would end a real
-// process.
+// Static evaluates a static member of System.IntPtr or of System.Runtime.InteropServices.Marshal. It refuses invalid
+// pointers, which would end a real process.
 func Static(member string, args []posh.Value, call bool) (posh.Value, bool, error) {
 	if !call {
 		switch strings.ToLower(member) {
@@ -58,7 +61,7 @@ func Static(member string, args []posh.Value, call bool) (posh.Value, bool, erro
 	}
 	b, valid := at(args[0])
 	if !valid || b == nil {
-		return nil, true, posh.NotSupported("%s with such a pointer", member)
+		return nil, true, posh.NotSupported("%s with this pointer", member)
 	}
 	return b.access(strings.ToLower(member), args[1:])
 }
@@ -83,8 +86,9 @@ func (b *block) access(lower string, args []posh.Value) (posh.Value, bool, error
 	return nil, false, nil
 }
 
-// EnumPorts lists the ports of the print spooler of a host, of all monitors. Microsoft (EnumPorts, PORT_INFO_1): it fails where the
-// buffer is too small, and says how many bytes it needs. The last two arguments are arrays for one number each.
+// EnumPorts lists the ports of all monitors of a host's print spooler. It returns false if the buffer is too small
+// and stores the needed number of bytes in args[4] and the number of ports in args[5], which are arrays of one
+// element (Microsoft, EnumPorts, PORT_INFO_1).
 func EnumPorts(h *windows.Host, args []posh.Value) (bool, error) {
 	if len(args) != 6 {
 		return false, posh.NotSupported("EnumPorts with %d arguments", len(args))
@@ -95,7 +99,7 @@ func EnumPorts(h *windows.Host, args []posh.Value) (bool, error) {
 	count, isArrayToo := args[5].([]posh.Value)
 	level, size := posh.ToString(args[1]), posh.ToString(args[3])
 	if !local || server != nil || level != "1" || !known || !isArray || !isArrayToo || len(needed) != 1 || len(count) != 1 {
-		return false, posh.NotSupported("EnumPorts with such arguments")
+		return false, posh.NotSupported("EnumPorts with these arguments")
 	}
 	needed[0], count[0] = int64(0), int64(0)
 	if svc, _ := h.Services.Get("Spooler"); svc.State != scm.Running {
