@@ -9,13 +9,13 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// startOptions are the types of the SDK that say how a workflow is started.
+// startOptions holds the SDK's types with the options of a started workflow.
 var startOptions = []string{"client.StartWorkflowOptions", "client.ScheduleWorkflowAction", "workflow.ChildWorkflowOptions"}
 
-// withoutSite are the files that start a workflow of no site.
+// withoutSite holds the files that start a workflow for no site.
 var withoutSite = []string{"worker/service/schedule.go", "starter/cmd/init.go"}
 
-// A run is found by its site before its first task, wherever it is started.
+// Every start of a workflow sets its search attributes, so that the run is found by its site before its first task.
 func TestEveryWorkflowIsStartedWithItsAttributes(t *testing.T) {
 	starts := 0
 	for _, part := range []string{"activities", "starter", "worker", "workflows"} {
@@ -37,7 +37,7 @@ func TestEveryWorkflowIsStartedWithItsAttributes(t *testing.T) {
 	assert.Equal(t, 5, starts, "runs, drills of a schedule, runbooks of a deployment, locks and site records")
 }
 
-// selected is a type of another package as "package.Name".
+// selected returns a type of another package as "package.Name".
 func selected(of ast.Expr) string {
 	if s, ok := of.(*ast.SelectorExpr); ok {
 		if pkg, ok := s.X.(*ast.Ident); ok {
@@ -47,7 +47,7 @@ func selected(of ast.Expr) string {
 	return ""
 }
 
-// keysOf are the fields that a literal sets.
+// keysOf returns the names of the fields that a literal sets.
 func keysOf(literal *ast.CompositeLit) (keys []string) {
 	for _, e := range literal.Elts {
 		if pair, ok := e.(*ast.KeyValueExpr); ok {

@@ -10,8 +10,8 @@ import (
 	"changeover/config/rules"
 )
 
-// A rule that no site file breaks is judged or made true by a step that runs execute.
-func TestEachRuleOfHostsAndStepsIsCarriedByAStep(t *testing.T) {
+// A step that a run executes checks each rule that a site file alone can't break, or makes it true.
+func TestAStepChecksEachRuleForHostsAndSteps(t *testing.T) {
 	all := steps.All()
 	for _, rule := range rules.All() {
 		if rule.Judged == rules.InFile {

@@ -15,9 +15,9 @@ import (
 	"changeover/tests/histories"
 )
 
-// A release may change defaults and add rows to the catalogue: runs that have begun go on with the
-// data in their histories. Every number among the defaults is one larger here, the role's name and
-// the drive are others, and the tables of services, shares and prerequisites each have one row more.
+// A release may change defaults and add rows to the catalogue; runs that began before use the data in their
+// histories. In this build every number among the defaults is larger by one, the role's name and the drive are
+// different, and the tables of services, shares and prerequisites have one more row each.
 func TestReplayWithChangedData(t *testing.T) {
 	files := map[string]string{}
 	change := func(file string, edits ...func(string) string) {
@@ -29,7 +29,7 @@ func TestReplayWithChangedData(t *testing.T) {
 		for _, edit := range edits {
 			before := changed
 			changed = edit(changed)
-			require.NotEqual(t, before, changed, "%s has what is to be changed", file)
+			require.NotEqual(t, before, changed, "%s contains the text to be changed", file)
 		}
 		files[path] = filepath.Join(t.TempDir(), filepath.Base(file))
 		require.NoError(t, os.WriteFile(files[path], []byte(changed), 0o600))

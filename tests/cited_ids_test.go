@@ -14,16 +14,16 @@ import (
 )
 
 var (
-	// citedID is an id of the manual's contradictions (E-C), differences between its parts (E-P), warnings (D), open
-	// questions (Q) and invariants (G), and of rules (V, P, F).
+	// citedID matches the ids of the manual's contradictions (E-C), differences between its parts (E-P), warnings (D),
+	// open questions (Q) and invariants (G), and of rules (V, P, F).
 	citedID = regexp.MustCompile(`\b(?:E-C|E-P|D|G|Q|V|P|F)-\d{2,3}\b`)
-	// citedDecision is a decision as comments cite it.
+	// citedDecision matches a decision as comments cite it.
 	citedDecision = regexp.MustCompile(`[dD]ecision (\d+[ab]?)\b`)
-	// firstColumn is the first column of a row of a table in Markdown.
+	// firstColumn matches the first column of a row of a Markdown table.
 	firstColumn = regexp.MustCompile(`(?m)^\| *([A-Z0-9][A-Za-z0-9-]*) *\|`)
 )
 
-// A comment that cites an id is of use only to who can look it up: a table or document of the repository defines it.
+// Every id that a comment cites is defined in a table or document of the repository, so that a reader can look it up.
 func TestEveryIDThatACommentCitesIsDefined(t *testing.T) {
 	defined := definedIDs(t)
 	cited := 0
@@ -31,7 +31,7 @@ func TestEveryIDThatACommentCitesIsDefined(t *testing.T) {
 		for _, group := range file.Comments {
 			for _, id := range citedID.FindAllString(group.Text(), -1) {
 				cited++
-				assert.True(t, defined[id], "%s cites %s, which no table of docs/deviations.md, docs/decisions and config/rules defines", file.Path, id)
+				assert.True(t, defined[id], "%s cites %s, which is not defined in a table of docs/deviations.md, docs/decisions or config/rules", file.Path, id)
 			}
 			for _, found := range citedDecision.FindAllStringSubmatch(group.Text(), -1) {
 				cited++
@@ -39,7 +39,7 @@ func TestEveryIDThatACommentCitesIsDefined(t *testing.T) {
 			}
 		}
 	}
-	assert.Greater(t, cited, 100, "the test finds what comments cite")
+	assert.Greater(t, cited, 100, "the test must find ids in comments")
 }
 
 // Every decision has a file, and the index names it.

@@ -16,7 +16,7 @@ import (
 	"changeover/runbook"
 )
 
-// closeEvidence has the schedule of the worker write missing evidence now, and returns what it did.
+// closeEvidence runs the worker's schedule for missing evidence now and returns the result.
 func closeEvidence(t *testing.T, s *stage.Stage) runbook.ClosedEvidence {
 	t.Helper()
 	ctx := context.Background()
@@ -54,7 +54,7 @@ func listed(t *testing.T, s *stage.Stage, run client.WorkflowRun) {
 	})
 }
 
-// A terminated run gets its evidence afterwards, once, and a run that wrote its own gets no other.
+// Evidence for a terminated run is written later, once. No evidence is written for a run that wrote its own.
 func TestATerminatedRunGetsItsEvidence(t *testing.T) {
 	t.Parallel()
 	s := setUp(t, oslo)
@@ -87,14 +87,14 @@ func TestATerminatedRunGetsItsEvidence(t *testing.T) {
 	assert.Equal(t, asJSON(t, e), audited(t, s, run.GetID(), run.GetRunID(), runbook.StateFailed.ExitStatus()))
 
 	again := closeEvidence(t, s)
-	assert.Equal(t, closed.Written, again.Written, "the same file counts as written")
+	assert.Equal(t, closed.Written, again.Written, "the file that was written before is reported as written")
 	files, err := os.ReadDir(s.EvidenceDir)
 	require.NoError(t, err)
 	assert.Len(t, files, 2)
 }
 
-// A run whose evidence cannot be written waits for room without the lock, and ends well when there is some.
-// Where the directory should be there is a file: permissions do not keep root out.
+// A run that can't write its evidence waits without the lock and ends successfully once there is space. The test
+// replaces the evidence directory by a file, since root could write to a directory without permissions.
 func TestARunWaitsForRoomForItsEvidence(t *testing.T) {
 	t.Parallel()
 	s := setUp(t, oslo)
@@ -103,7 +103,7 @@ func TestARunWaitsForRoomForItsEvidence(t *testing.T) {
 	eventually(t, "the worker has begun", func() bool { return progressOf(t, s, run).Runbook != "" })
 	require.NoError(t, os.RemoveAll(s.EvidenceDir))
 	require.NoError(t, os.WriteFile(s.EvidenceDir, nil, 0o600))
-	eventually(t, "the run waits for room", func() bool {
+	eventually(t, "the run waits for space", func() bool {
 		progress = progressOf(t, s, run)
 		for _, task := range progress.Tasks {
 			said := runbook.Confirmation{Operator: "eva", Reason: "so it is", Task: task.ID, Statements: map[string]string{}}
@@ -133,5 +133,5 @@ func TestARunWaitsForRoomForItsEvidence(t *testing.T) {
 	e := evidenceFile(t, result.Evidence)
 	assert.Equal(t, "disk cleared", e.Decisions[len(e.Decisions)-1].Reason)
 	listed(t, s, run)
-	assert.Empty(t, closeEvidence(t, s).Written, "it has written its evidence itself")
+	assert.Empty(t, closeEvidence(t, s).Written, "the run has written its own evidence")
 }

@@ -13,7 +13,7 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// clusterGroup is a group as get-cluster answers it.
+// clusterGroup is a group in the output of get-cluster.
 type clusterGroup struct {
 	Name, Type, Owner, State                    string
 	Core                                        bool
@@ -44,7 +44,7 @@ func (r *remote) cluster(t testing.TB) clusterSeen {
 	return read[clusterSeen](t, r, node1, ps.GetCluster, nil)
 }
 
-// clusterIdentity is what get-cluster-identity answers.
+// clusterIdentity is the output of get-cluster-identity.
 type clusterIdentity struct {
 	Member bool
 	ID     string
@@ -67,7 +67,7 @@ func (r *remote) resource(t testing.TB, name string) resourceSeen {
 	return resourceSeen{}
 }
 
-// resourceBecomes waits for a resource's state.
+// resourceBecomes waits until a resource is in a state.
 func (r *remote) resourceBecomes(t testing.TB, name, state string) {
 	t.Helper()
 	require.Eventually(t, func() bool { return r.resource(t, name).State == state }, 20*time.Second, 20*time.Millisecond, "%s is %+v", name, r.resource(t, name))
@@ -80,7 +80,7 @@ func clusterReads(t *testing.T, r *remote) {
 	id := r.identity(t, node1)
 	assert.Regexp(t, `^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`, id.ID)
 	assert.True(t, id.Member)
-	assert.Equal(t, id, r.identity(t, node2), "all nodes say the same")
+	assert.Equal(t, id, r.identity(t, node2), "all nodes give the same answer")
 	assert.True(t, c.group(t, "Cluster Group").Core)
 	assert.Equal(t, "Online", c.group(t, "Cluster Group").State)
 	r.answers(t, node2, ps.GetClusterNetworks, nil, `{"networks": [{"name": "Cluster Network 1", "address": "172.26.209.0", "mask": "255.255.255.0"},
@@ -132,7 +132,7 @@ func roleScripts(t *testing.T, r *remote) {
 	r.resourceBecomes(t, "Name [x]", "Online")
 }
 
-// fileServer gives the role a disk and a file server, beside the network name that it has, and returns its owner.
+// fileServer adds a disk and a file server to the role, which has a network name, and returns the role's owner.
 func fileServer(t *testing.T, r *remote) string {
 	t.Helper()
 	disk := read[struct{ Disks []struct{ ID string } }](t, r, node1, ps.GetClusterAvailableDisks, nil).Disks[0].ID
@@ -184,7 +184,7 @@ func shareScripts(t *testing.T, r *remote) {
 	require.Len(t, seen.Shares[0].Access, 1)
 	assert.Equal(t, `EXAMPLE\xprsvc Allow Change`, seen.Shares[0].Access[0].Account+" "+seen.Shares[0].Access[0].Type+" "+seen.Shares[0].Access[0].Right)
 	r.run(t, owner, ps.RemoveShare, share("LabRead", nil))
-	r.run(t, owner, ps.RemoveShare, share("LabRead", nil)) // what is gone is not removed again
+	r.run(t, owner, ps.RemoveShare, share("LabRead", nil)) // the share is gone: nothing to remove
 }
 
 func resourceScripts(t *testing.T, r *remote) {
@@ -233,7 +233,8 @@ func resourceScripts(t *testing.T, r *remote) {
 	assert.Equal(t, "Offline", r.resource(t, name).State)
 }
 
-// evictionScripts take the second node out of the cluster, by a task of SYSTEM as the resource type.
+// evictionScripts evicts the second node from the cluster, by a task that runs as SYSTEM like that for the resource
+// type.
 func evictionScripts(t *testing.T, r *remote) {
 	r.run(t, node1, ps.GetClusterQuorum, nil)
 	task := params{"Task": "changeover-evict-1"}
@@ -243,7 +244,7 @@ func evictionScripts(t *testing.T, r *remote) {
 		return assert.ObjectsAreEqual("Ready", field(t, reply, "state"))
 	}, 20*time.Second, 20*time.Millisecond)
 	nodes := read[struct{ Nodes []struct{ Name string } }](t, r, node1, ps.GetCluster, nil).Nodes
-	require.Len(t, nodes, 1, "it is evicted, whether its own clean-up succeeded or not")
+	require.Len(t, nodes, 1, "the node is evicted even if the clean-up on it failed")
 	assert.Equal(t, node1, nodes[0].Name)
 	r.run(t, node1, ps.RemoveResourceTypeRegistration, task)
 }
@@ -275,7 +276,7 @@ func resourceTypeScripts(t *testing.T, r *remote) {
 	r.answers(t, node1, ps.GetResourceTypeRegistration, task, `{"exists": false, "state": "", "result": 0, "message": ""}`)
 }
 
-// field reads one property of the one object in a reply.
+// field returns a property of the only object in a reply.
 func field(t testing.TB, reply host.Reply, name string) any {
 	t.Helper()
 	var objects []map[string]any

@@ -22,12 +22,12 @@ import (
 	"changeover/starter/cmd"
 )
 
-// commandLine runs a command of the starter against a stage.
+// commandLine runs a command line of the starter against a stage and returns its output and its error output.
 func commandLine(s *stage.Stage, line string) (out, said string, err error) {
 	return commandArguments(s, strings.Fields(line)...)
 }
 
-// commandArguments is commandLine for arguments with blanks.
+// commandArguments runs a command of the starter, given as arguments, since an argument may contain blanks.
 func commandArguments(s *stage.Stage, arguments ...string) (out, said string, err error) {
 	root := cmd.Root()
 	var stdout, stderr bytes.Buffer
@@ -38,7 +38,7 @@ func commandArguments(s *stage.Stage, arguments ...string) (out, said string, er
 	return stdout.String(), stderr.String(), err
 }
 
-// decisionsIn counts the decisions that a run has accepted.
+// decisionsIn returns the number of decisions that a run has accepted.
 func decisionsIn(t *testing.T, s *stage.Stage, run client.WorkflowRun) int {
 	t.Helper()
 	n := 0
@@ -52,7 +52,7 @@ func decisionsIn(t *testing.T, s *stage.Stage, run client.WorkflowRun) int {
 	return n
 }
 
-// serverOnly is a stage without lab and worker.
+// serverOnly returns a stage without a lab and a worker.
 func serverOnly(t *testing.T) *stage.Stage {
 	t.Helper()
 	n := nextNamespace.Add(1)
@@ -65,7 +65,7 @@ func serverOnly(t *testing.T) *stage.Stage {
 	return s
 }
 
-// A decision that no worker gets in time is refused by the worker that gets it later.
+// A decision that no worker receives in time is refused by the worker that receives it later.
 func TestADecisionThatNobodyAnswersIsNotCarriedOutLater(t *testing.T) {
 	t.Parallel()
 	s := setUp(t, oslo)
@@ -85,11 +85,12 @@ func TestADecisionThatNobodyAnswersIsNotCarriedOutLater(t *testing.T) {
 	require.EqualError(t, err, "prepare/oslo is waiting-for-operator")
 	assert.Equal(t, runbook.ExitNeedsPerson, cmd.ExitStatus(err))
 	assert.Contains(t, out, "changeover confirm prepare/oslo")
-	// A second decision is delivered after the first: what is accepted now is all that ever is.
+	// The hold is delivered after the abort: if the run has accepted only the hold, it will not accept the abort any
+	// more.
 	out, _, err = commandLine(s, "hold "+run.GetID()+" --reason test --timeout 2m")
 	require.NoError(t, err)
 	assert.Equal(t, "hold accepted\n", out)
-	assert.Equal(t, 1, decisionsIn(t, s, run), "the abort was accepted late")
+	assert.Equal(t, 1, decisionsIn(t, s, run), "the run accepted the abort after it had expired")
 
 	out, _, err = commandLine(s, "abort "+run.GetID()+" --reason test --timeout 2m")
 	require.NoError(t, err)
@@ -99,8 +100,8 @@ func TestADecisionThatNobodyAnswersIsNotCarriedOutLater(t *testing.T) {
 	assert.Equal(t, runbook.ErrAborted, kind)
 }
 
-// A decision that was accepted goes on when the command's time is over.
-func TestADecisionThatTakesLongIsSaidToBeUnderWay(t *testing.T) {
+// A decision that the run has accepted is carried out even if the command stops waiting.
+func TestALongDecisionIsReportedAsUnderWay(t *testing.T) {
 	t.Parallel()
 	s := serverOnly(t)
 	w := worker.New(s.Client, "slow", worker.Options{})
@@ -122,7 +123,7 @@ func TestADecisionThatTakesLongIsSaidToBeUnderWay(t *testing.T) {
 	assert.Equal(t, 1, decisionsIn(t, s, run))
 }
 
-// A schedule is deleted only when a person asks for it.
+// A schedule remains when the site file no longer has a calendar; only a person deletes it.
 func TestAScheduleOutlivesItsCalendar(t *testing.T) {
 	t.Parallel()
 	s := serverOnly(t)

@@ -36,7 +36,7 @@ func TestComposeSetsOnlyWhatTheWorkerKnows(t *testing.T) {
 	})
 	for name := range worker.Environment {
 		if strings.HasPrefix(name, "CHANGEOVER_") {
-			assert.True(t, known[name], "the worker has no setting %s", name)
+			assert.True(t, known[name], "the worker has no setting named %s", name)
 		}
 	}
 	for _, needed := range []string{"CHANGEOVER_SITES", "CHANGEOVER_ENDPOINTS", "CHANGEOVER_EVIDENCE"} {
@@ -65,7 +65,7 @@ func TestComposeHoldsNoSecret(t *testing.T) {
 	require.NoError(t, err)
 	for line := range strings.Lines(string(data)) {
 		if strings.Contains(strings.ToUpper(line), "PASSWORD:") || strings.Contains(line, "_PWD:") {
-			assert.Contains(t, line, "${POSTGRES_PASSWORD:?", "a password stands in the file")
+			assert.Contains(t, line, "${POSTGRES_PASSWORD:?", "the file contains a password")
 		}
 	}
 }

@@ -21,19 +21,19 @@ import (
 	"changeover/tests/cuts"
 )
 
-// sweepSeed draws the moments; another seed is another sweep.
+// sweepSeed is the seed for the moments at which workers are killed.
 const sweepSeed = 20261122
 
-// moment says at which event the worker is killed.
+// moment is an event of a run at which the worker is killed.
 type moment struct {
 	name string
-	// at is asked for every event until it says yes.
+	// at reports whether an event is the one. It is called for each event until it returns true.
 	at func(follow.Event) bool
-	// after is the pause between that event and the kill.
+	// after is the pause between the event and the kill.
 	after time.Duration
 }
 
-// fixedMoments are those at which most could go wrong.
+// fixedMoments returns the moments at which most could go wrong.
 func fixedMoments() []moment {
 	return []moment{
 		{name: "while a node restarts", after: 300 * time.Millisecond, at: func(e follow.Event) bool {
@@ -48,7 +48,7 @@ func fixedMoments() []moment {
 	}
 }
 
-// seededMoments are n steps drawn from a run of that many, in order.
+// seededMoments returns moments after n of the run's steps, drawn at random and sorted.
 func seededMoments(n, steps int) []moment {
 	random := rand.New(rand.NewSource(sweepSeed)) //nolint:gosec // moments, not secrets
 	var out []moment
@@ -73,11 +73,11 @@ func afterStep(k int, pause time.Duration) moment {
 	}}
 }
 
-// crashRuns is the number of deployments over which the moments are spread: each is long enough for two
-// or three of them, and a worker that died once may die again.
+// crashRuns is the number of deployments. Each takes two or three of the moments: a deployment is long enough for
+// them, and a worker may be killed several times.
 const crashRuns = 5
 
-// spread deals moments to runs, neighbours to different ones.
+// spread distributes moments over runs, so that consecutive moments are in different runs.
 func spread(moments []moment, runs int) [][]moment {
 	out := make([][]moment, runs)
 	for i, m := range moments {
@@ -86,7 +86,7 @@ func spread(moments []moment, runs int) [][]moment {
 	return out
 }
 
-// A worker that dies, whenever it dies, changes nothing about the end.
+// A deployment reaches the same end state if its worker is killed at any time.
 func TestDeploymentSurvivesAKilledWorker(t *testing.T) {
 	t.Parallel()
 	moments := append(seededMoments(10, finished(t, oslo).steps), fixedMoments()...)
@@ -111,14 +111,14 @@ func survives(t *testing.T, moments []moment) {
 	assert.Equal(t, finished(t, oslo).state, normalized(t, s), "the end state differs from that of an undisturbed run")
 }
 
-// killAt kills the worker once at each of the moments, and starts another a second later. Called after
-// the run, restarted reports whether all of that has happened before its end.
+// killAt kills the worker once at each moment and starts it again a second later. After the run, restarted returns an
+// error unless all of this happened before the run ended.
 func killAt(s *stage.Stage, d *demo.Deployment, moments []moment) (restarted func() error) {
 	reached := make([]bool, len(moments))
 	back := make([]atomic.Bool, len(moments))
 	failed := make([]error, len(moments))
 	var kills sync.WaitGroup
-	var one sync.Mutex // A worker that is not back yet is killed once it is.
+	var one sync.Mutex // Only one kill at a time: a worker that is not running yet is killed after its start.
 	d.OnEvent = func(e follow.Event) {
 		for i, m := range moments {
 			if reached[i] || !m.at(e) {
@@ -143,12 +143,12 @@ func killAt(s *stage.Stage, d *demo.Deployment, moments []moment) (restarted fun
 				problems = append(problems, fmt.Errorf("the run ended before the worker was killed and started again %s", m.name))
 			}
 		}
-		kills.Wait() // No other worker outlives the test.
+		kills.Wait() // No worker outlives the test.
 		return errors.Join(append(problems, failed...)...)
 	}
 }
 
-// normalized is the lab's state without what differs between any two runs.
+// normalized returns the lab's state without what differs between two runs, see cuts.State.
 func normalized(t *testing.T, s *stage.Stage) string {
 	t.Helper()
 	text, err := cuts.State(s)

@@ -10,11 +10,10 @@ import (
 	"changeover/runbook"
 )
 
-// testPatience bounds one deployment of two nodes on a slow, shared machine.
+// testPatience is the time limit of one deployment of two nodes on a slow machine that other processes use as well.
 const testPatience = 5 * time.Minute
 
-// Every example site ends in the state that the manual asks for, and a second
-// deployment finds nothing to do.
+// Every example site reaches the end state that the manual requires, and a second deployment changes nothing.
 func TestDeploymentReachesTheEndStateAndKeepsIt(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"berlin", "munich", "vienna"} {
@@ -31,7 +30,7 @@ func TestDeploymentReachesTheEndStateAndKeepsIt(t *testing.T) {
 			assert.Equal(t, runbook.StateDone, second.State)
 			assert.Zero(t, second.Changed, "the second deployment changed something")
 			assert.Zero(t, second.Moves, "the second deployment moved the role")
-			assert.Zero(t, second.OperatorTasks, "the second deployment asked for something")
+			assert.Zero(t, second.OperatorTasks, "the second deployment asked a person for something")
 			verifyEvidence(t, f.Stage, second)
 			verifyEffects(t, f.Stage)
 			f.unchanged(t)

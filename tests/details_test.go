@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// What the UI reads as Markdown is rendered by one package, which escapes the texts of people and hosts.
+// Only one package renders what the UI reads as Markdown. It escapes the texts of people and hosts.
 func TestCurrentDetailsAreRenderedByOnePackage(t *testing.T) {
 	calls := 0
 	for _, file := range source(t, "workflows") {

@@ -18,7 +18,7 @@ import (
 	"changeover/starter/cmd"
 )
 
-// scheduleDrills gives the site a drill every minute, until remove is called.
+// scheduleDrills creates a schedule for the site with a drill every minute. remove deletes it.
 func scheduleDrills(t *testing.T, s *stage.Stage) (handle client.ScheduleHandle, remove func()) {
 	t.Helper()
 	ctx := context.Background()
@@ -32,7 +32,7 @@ func scheduleDrills(t *testing.T, s *stage.Stage) (handle client.ScheduleHandle,
 	}
 }
 
-// firstDrill waits for the first run of a schedule and gives how it ended.
+// firstDrill waits for the first run of a schedule and returns its result.
 func firstDrill(t *testing.T, s *stage.Stage, schedule client.ScheduleHandle) (runbook.Result, error) {
 	t.Helper()
 	ctx := context.Background()
@@ -48,10 +48,10 @@ func firstDrill(t *testing.T, s *stage.Stage, schedule client.ScheduleHandle) (r
 	return end(t, s, s.Client.GetWorkflow(ctx, drill.WorkflowID, drill.FirstExecutionRunID))
 }
 
-// scheduledDrillFires: a drill fires by its calendar, moves the role to every node and home
-// again, and measures each move.
+// scheduledDrillFires checks that a drill starts by its calendar, moves the role to every node and back, and measures
+// each move.
 func scheduledDrillFires(t *testing.T, f *finishedSite) {
-	// So long that no probe can miss it.
+	// The service starts so slowly that a probe must see the outage.
 	defer slowLicenceService(t, f.Stage)()
 	schedule, remove := scheduleDrills(t, f.Stage)
 	defer remove()
@@ -69,7 +69,7 @@ func scheduledDrillFires(t *testing.T, f *finishedSite) {
 	require.NotNil(t, drill.Drill)
 	for _, move := range drill.Drill.Moves {
 		assert.Equal(t, runbook.OutageWithin, move.Verdict)
-		assert.True(t, move.Outage.Longest.Exceeds(0), "nobody saw the role move to %s", move.To)
+		assert.True(t, move.Outage.Longest.Exceeds(0), "no probe noticed that the role moved to %s", move.To)
 	}
 	e := evidenceFile(t, drill.Evidence)
 	assert.Equal(t, "schedule", e.Operator)
@@ -78,8 +78,8 @@ func scheduledDrillFires(t *testing.T, f *finishedSite) {
 	assert.False(t, described.Schedule.State.Paused)
 }
 
-// missedObjectivePausesTheSchedule: a drill that misses its objective fails, and its schedule pauses until a person
-// has found out why.
+// missedObjectivePausesTheSchedule checks that a drill that misses its objective fails and that the schedule is then
+// paused, so that a person can look for the cause.
 func missedObjectivePausesTheSchedule(t *testing.T, f *finishedSite) {
 	restore := objectiveOfASecond(t, f.Stage)
 	defer restore()
@@ -96,10 +96,11 @@ func missedObjectivePausesTheSchedule(t *testing.T, f *finishedSite) {
 		d, err := schedule.Describe(context.Background())
 		return err == nil && d.Schedule.State.Paused
 	})
-	assert.Equal(t, f.Site.Owner(), ownerOf(f.Stage), "a failed drill leaves the role at home")
+	assert.Equal(t, f.Site.Owner(), ownerOf(f.Stage), "a failed drill leaves the role on its usual owner")
 }
 
-// objectiveOfASecond makes the site's objective hard to meet.
+// objectiveOfASecond sets the site's objective to one second, which a move of the role does not meet. restore sets it
+// back.
 func objectiveOfASecond(t *testing.T, s *stage.Stage) (restore func()) {
 	t.Helper()
 	before, err := os.ReadFile(s.SiteFile)
@@ -109,8 +110,8 @@ func objectiveOfASecond(t *testing.T, s *stage.Stage) (restore func()) {
 	return func() { write(before) }
 }
 
-// slowLicenceService makes the service behind the measured port take two and a
-// half minutes to start, one and a half real seconds at the lab's scale.
+// slowLicenceService makes the service whose port is probed start slower by 150 s of lab time, which are 1.5 s of
+// real time. restore ends that.
 func slowLicenceService(t *testing.T, s *stage.Stage) (restore func()) {
 	t.Helper()
 	set := func(longer time.Duration) {

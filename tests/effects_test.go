@@ -31,12 +31,14 @@ import (
 	"changeover/tests/scenario"
 )
 
-// effectsHeartbeat is the heartbeat timeout of these runs, so that a lost worker is noticed soon.
+// effectsHeartbeat is the heartbeat timeout of these runs in seconds. It is short so that the loss of a worker is
+// noticed soon.
 const effectsHeartbeat = 3
 
-// Workers on a real server are lost before the request, after the effect and after the answer of every
-// change of 9.7.2 for one service and of one move of the role; each activity is reset after its effect;
-// and one worker loses Temporal alone for a minute. Each effect has exactly one record in the evidence.
+// Each effect of the thin runbook, which makes the changes of 9.7.2 for one service and moves the role once, has
+// exactly one record in the evidence. At every change a worker on a real server is lost before the request, after the
+// effect or after the answer, or the activity is reset after the effect; and in one run a worker loses the connection
+// to Temporal for a minute.
 func TestEveryEffectHasOneRecordOnARealServer(t *testing.T) {
 	for _, moment := range scenario.Moments() {
 		t.Run(string(moment), func(t *testing.T) {
@@ -57,12 +59,12 @@ func TestEveryEffectHasOneRecordOnARealServer(t *testing.T) {
 	t.Run("the worker alone loses Temporal between two changes", func(t *testing.T) {
 		t.Parallel()
 		e := newEffects(t)
-		// The second change of an activity with two, so that one is made on each side of the fence.
+		// The second change of an activity with two changes: the fence closes between them.
 		e.run(t, &fault{at: scenario.ThinSecondOfTwo - 1, moment: scenario.AfterAnswer, away: time.Minute})
 	})
 }
 
-// effects is a stage on a real server, whose workers live in this process.
+// effects is a stage on a real server. Its workers run in this process.
 type effects struct {
 	stage     *scenario.Stage
 	namespace string
@@ -77,13 +79,13 @@ func newEffects(t *testing.T) *effects {
 	return &effects{stage: s, namespace: fmt.Sprintf("test-%02d", n)}
 }
 
-// run runs the thin runbook once with two workers and one fault, and holds the evidence against what
-// the hosts carried out.
+// run runs the thin runbook once with two workers and one fault, and compares the evidence with what the hosts
+// carried out.
 func (e *effects) run(t *testing.T, f *fault) {
 	e.stage.Undo(t)
 	f.effects, f.back = e, make(chan struct{})
 	e.runs++
-	// A queue of its own: no poll of an earlier run's lost worker takes a task of this one.
+	// Each run has its own task queue, so that a lost worker of an earlier run can't poll its tasks.
 	f.queue = fmt.Sprintf("%s-%d", runbook.TaskQueue, e.runs)
 	for range 2 {
 		f.startWorker(t)
@@ -110,17 +112,17 @@ func (e *effects) run(t *testing.T, f *fault) {
 	}
 }
 
-// fault makes one thing go wrong at one changing request.
+// fault is a fault at one changing request.
 type fault struct {
 	effects *effects
 	queue   string
 	at      int
 	moment  scenario.Moment
-	// away is how long the worker loses Temporal; 0: it is lost for good.
+	// away is how long the worker is without a connection to Temporal; 0 means that it is lost for good.
 	away time.Duration
-	// atWork: the attempt is reset while it is at work, instead of losing its worker.
+	// atWork reports whether the attempt is reset while it runs, and the worker is not lost.
 	atWork bool
-	// observer is connected to the server at all times.
+	// observer is a client whose connection is never cut.
 	observer client.Client
 
 	mutex   sync.Mutex
@@ -128,7 +130,7 @@ type fault struct {
 	sent    []scenario.Sent
 	workers []*faultyWorker
 	reached atomic.Bool
-	// back is closed when the worker has its connection again.
+	// back is closed when the worker is connected again.
 	back chan struct{}
 }
 
@@ -137,7 +139,7 @@ type faultyWorker struct {
 	fault  *fault
 	client client.Client
 	worker worker.Worker
-	// cut: nothing reaches the server. dead: nothing reaches a host either.
+	// cut blocks all requests to the Temporal server, dead also those to hosts.
 	cut, dead atomic.Bool
 }
 
@@ -155,17 +157,17 @@ func (f *fault) startWorker(t *testing.T) {
 	f.workers = append(f.workers, w)
 }
 
-// stop ends the workers; one that was cut off needs its time to notice.
+// stop stops the workers without waiting: one without a connection needs time to notice that it must stop.
 func (f *fault) stop() {
 	for _, w := range f.workers {
 		if w.dead.Load() {
-			continue // It is being stopped already.
+			continue // w.end has called Stop
 		}
 		go w.worker.Stop()
 	}
 }
 
-// dialWorker connects to the server through something that may refuse every call.
+// dialWorker returns a client of the server whose calls fail while cut returns true.
 func dialWorker(t *testing.T, namespace string, cut func() bool) client.Client {
 	refuse := func(ctx context.Context, method string, req, reply any, c *grpc.ClientConn, invoke grpc.UnaryInvoker, options ...grpc.CallOption) error {
 		if cut() {
@@ -185,7 +187,7 @@ func dialWorker(t *testing.T, namespace string, cut func() bool) client.Client {
 	return c
 }
 
-// discard keeps the SDK's log of lost connections out of the test's output.
+// discard is a logger that writes nothing, since the SDK logs lost connections.
 type discard struct{}
 
 func (discard) Debug(string, ...any) {}
@@ -248,8 +250,8 @@ func (f *fault) next() bool {
 	return f.count == f.at
 }
 
-// intended reports whether the history of the run holds the intent of the request that is about to be
-// sent. It asks the server, also for a worker that does not reach it.
+// intended reports whether the history of the run contains the intent of the request that is about to be sent. It
+// uses the observer, since the worker may have no connection.
 func (f *fault) intended(ctx context.Context) bool {
 	run, request := activity.GetInfo(ctx).WorkflowExecution, host.Request(ctx)
 	events := f.observer.GetWorkflowHistory(context.WithoutCancel(ctx), run.ID, run.RunID, false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
@@ -273,7 +275,7 @@ func (f *fault) carriedOut(s scenario.Sent) {
 	f.sent = append(f.sent, s)
 }
 
-// lose ends the worker here and now, or resets its activity.
+// lose ends the worker in the middle of its activity, or resets the activity.
 func (w *faultyWorker) lose(ctx context.Context) {
 	w.fault.reached.Store(true)
 	if w.fault.atWork {
@@ -283,7 +285,7 @@ func (w *faultyWorker) lose(ctx context.Context) {
 	panic("the worker is lost")
 }
 
-// end cuts the worker off for good. Its polls end as those of a process do whose connection breaks.
+// end cuts the worker off for good. Its polls fail like those of a process whose connection breaks.
 func (w *faultyWorker) end() {
 	w.cut.Store(true)
 	w.dead.Store(true)
@@ -306,8 +308,8 @@ func (w *faultyWorker) loseAfterAnswer(context.Context) {
 	time.Sleep((effectsHeartbeat + 1) * time.Second)
 }
 
-// awaitReturn waits until the worker that was away has its connection again, and has had time to do
-// what it must not do.
+// awaitReturn waits until the worker is connected again, and then until it had time to send a change that the fence
+// must prevent.
 func (f *fault) awaitReturn(t *testing.T) {
 	select {
 	case <-f.back:
@@ -317,8 +319,8 @@ func (f *fault) awaitReturn(t *testing.T) {
 	}
 }
 
-// resetAtWork resets the activity as the UI does, and holds the attempt until the answer to a heartbeat
-// has ended it. The next attempt has the number 2.
+// resetAtWork resets the activity as the UI does, and blocks the attempt until the answer to a heartbeat ends it. The
+// next attempt has the number 2.
 func (f *fault) resetAtWork(ctx context.Context) {
 	if err := f.reset(activity.GetInfo(ctx)); err != nil {
 		panic("cannot reset: " + err.Error())
@@ -330,8 +332,8 @@ func (f *fault) resetAtWork(ctx context.Context) {
 	panic("the attempt was reset")
 }
 
-// resetWaiting resets the activity, as the UI does, while it waits for its second attempt, which then
-// has the number 1.
+// resetWaiting resets the activity as the UI does, while it waits for its second attempt. That attempt then has the
+// number 1.
 func (f *fault) resetWaiting(info activity.Info) {
 	run := info.WorkflowExecution
 	for range 1000 {

@@ -12,11 +12,11 @@ import (
 	"changeover/lab/serve"
 )
 
-// The lab writes the endpoints file without the worker's types.
+// The worker can read the endpoints file that the lab writes, although the lab does not use the worker's types.
 func TestTheWorkerReadsTheLabsEndpoints(t *testing.T) {
 	site, err := config.Read("../config/sites/berlin.yaml")
 	require.NoError(t, err)
-	site.Accounts.Service.Password = "" // the account gets none, so that no variable is needed
+	site.Accounts.Service.Password = "" // Without a password in the site file, no environment variable is needed.
 	lab, err := serve.Start(site, serve.Options{Directory: t.TempDir(), Scale: 0.01})
 	require.NoError(t, err)
 	t.Cleanup(lab.Close)

@@ -15,7 +15,7 @@ import (
 	"changeover/lab/cluster"
 )
 
-// runtimes are the products of the five files of 9.4.1.
+// runtimes holds the products that the five files of 9.4.1 install.
 var runtimes = []string{
 	"Microsoft Visual C++ 2005 Redistributable",
 	"Microsoft Visual C++ 2008 Redistributable - x86",
@@ -24,7 +24,7 @@ var runtimes = []string{
 	"Microsoft Visual C++ 2015-2019 Redistributable (x64)",
 }
 
-// nodes is point 5.
+// nodes checks point 5.
 func (e *endState) nodes(t *testing.T) {
 	for _, host := range e.nodesOf(t) {
 		e.services(t, host)
@@ -56,7 +56,7 @@ func (e *endState) services(t *testing.T, host cluster.HostDump) {
 	assert.Equal(t, xprServices(e.owner), xprServices(host), "%s has other services than the owner", host.Name)
 }
 
-// installed is a service of the catalogue as the owner has it.
+// installed returns a service of the catalogue as the owner of the role has it.
 func (e *endState) installed(t *testing.T, service catalogue.Service) cluster.ServiceDump {
 	t.Helper()
 	i := slices.IndexFunc(e.owner.Services, func(s cluster.ServiceDump) bool { return strings.EqualFold(s.Name, service.Key) })
@@ -64,7 +64,7 @@ func (e *endState) installed(t *testing.T, service catalogue.Service) cluster.Se
 	return e.owner.Services[i]
 }
 
-// programs are the paths that the tables allow for a service's program.
+// programs returns the paths that the tables allow for a service's program.
 func (e *endState) programs(service catalogue.Service) []string {
 	folder := e.site.XPR.InstallDir
 	if service.Key == "licsvc" {
@@ -77,7 +77,8 @@ func (e *endState) programs(service catalogue.Service) []string {
 	return paths
 }
 
-// xprServices are the services below the XPR folders by what a resource needs of them.
+// xprServices returns the services whose program is below the XPR folders. The values are the settings that a cluster
+// resource needs.
 func xprServices(host cluster.HostDump) map[string]string {
 	found := map[string]string{}
 	for _, s := range host.Services {
@@ -88,8 +89,7 @@ func xprServices(host cluster.HostDump) map[string]string {
 	return found
 }
 
-// domainAccount is the service account as its domain knows it; the site file may
-// also write user@domain.
+// domainAccount returns the service account as the domain names it. The site file may also write user@domain.
 func (e *endState) domainAccount(t *testing.T) cluster.AccountDump {
 	t.Helper()
 	name := e.site.Accounts.Service.Name
@@ -102,7 +102,7 @@ func (e *endState) domainAccount(t *testing.T) cluster.AccountDump {
 	return e.dump.Domain.Accounts[i]
 }
 
-// account may log on as a service and administers the node.
+// account checks that the service account may log on as a service and is an administrator of the node.
 func (e *endState) account(t *testing.T, host cluster.HostDump) {
 	t.Helper()
 	account := e.domainAccount(t)
@@ -112,9 +112,9 @@ func (e *endState) account(t *testing.T, host cluster.HostDump) {
 		accounts[services.AccountOf(e.site, service).Name] = true
 	}
 	if e.site.Licensing.Scenario == config.ScenarioOnNodes {
-		accounts[e.site.Accounts.CLA.Name] = true // The agent's own setup grants it.
+		accounts[e.site.Accounts.CLA.Name] = true // The agent's setup grants it.
 	}
-	assert.Len(t, host.Rights["SeServiceLogonRight"], 1+len(accounts), "others than the accounts and 'All services' on %s", host.Name)
+	assert.Len(t, host.Rights["SeServiceLogonRight"], 1+len(accounts), "accounts other than those of the services and 'All services' on %s", host.Name)
 	assert.Contains(t, host.LocalGroups[catalogue.AdministratorsSID], account.Name, host.Name)
 }
 
@@ -144,7 +144,7 @@ func (e *endState) prerequisites(t *testing.T, host cluster.HostDump) {
 	assert.Equal(t, medium.SHA256, installed.SHA256, host.Name)
 	assert.Contains(t, host.Features, "Failover-Clustering")
 	e.runs(t, host, "Dhcp", "NlaSvc", "iphlpsvc")
-	if e.site.Cluster.WindowsServer != "2016" && !e.partOne() { // There, nothing that starts with the host needs it.
+	if e.site.Cluster.WindowsServer != "2016" && !e.partOne() { // On 2016 and 2008 R2, no service that starts with the host needs it.
 		e.runs(t, host, "WinHttpAutoProxySvc")
 	}
 	for _, feature := range []string{"DHCP", "SMTP-Server", "Web-Server", "RSAT-DHCP", "Web-Mgmt-Console"} {
@@ -152,8 +152,7 @@ func (e *endState) prerequisites(t *testing.T, host cluster.HostDump) {
 	}
 }
 
-// runs holds that services run, and start with the host where they did before: no node is without what depends on
-// the DHCP Client.
+// runs checks that services run and are not disabled: the DHCP Client and services that depend on it.
 func (e *endState) runs(t *testing.T, host cluster.HostDump, names ...string) {
 	t.Helper()
 	for _, name := range names {
@@ -171,7 +170,7 @@ func fileOf(t *testing.T, files []cluster.FileDump, path string) cluster.FileDum
 	return files[i]
 }
 
-// The keys that name the virtual server (9.3).
+// The registry keys that contain the name of the virtual server (9.3).
 const (
 	treeXPR      = `SOFTWARE\Wow6432Node\PP-COM`
 	treeSiemens  = `SOFTWARE\Wow6432Node\Siemens`
@@ -181,9 +180,8 @@ const (
 	keyParameter = treeXPR + `\MRS\Cluster Parameter`
 )
 
-// registry is point 6. Names stand wrong nowhere: on no node, and not in what the
-// cluster would restore. The values are looked at where the role is, and in the
-// checkpoints, which carry them to the other nodes.
+// registry checks point 6: neither a node nor a checkpoint has a node's name in the keys of XPR. The values are checked on
+// the owner of the role and in the checkpoints, which bring them to the other nodes.
 func (e *endState) registry(t *testing.T) {
 	for _, host := range e.nodesOf(t) {
 		e.noNodeNames(t, host.Registry, host.Name)
@@ -202,7 +200,7 @@ func (e *endState) registry(t *testing.T) {
 func (e *endState) noNodeNames(t *testing.T, keys []cluster.RegistryKeyDump, where string) {
 	t.Helper()
 	for _, node := range e.site.NodeNames() {
-		// A name within a longer one, such as KERN15, is another computer's.
+		// A name inside a longer one, such as KERN15, is that of another computer.
 		word := regexp.MustCompile(`(?i)(^|[^\w-])` + regexp.QuoteMeta(node) + `($|[^\w-])`)
 		for _, key := range keys {
 			if !below(key.Path, treeXPR) && !below(key.Path, treeSiemens) {
@@ -245,7 +243,7 @@ func below(path, tree string) bool {
 	return path == tree || strings.HasPrefix(path, tree+`\`)
 }
 
-// dataOf are the lines of a value; other kinds of data are one line.
+// dataOf returns the strings of a REG_MULTI_SZ value, or the text of another string value as the only element.
 func dataOf(t *testing.T, keys []cluster.RegistryKeyDump, path, name string) []string {
 	t.Helper()
 	return linesOf(valueOf(t, keys, path, name).Data)
@@ -279,7 +277,7 @@ func linesOf(data any) []string {
 	return nil
 }
 
-// shares is point 7: those of Table 11/16, and the one of embedded codes.
+// shares checks point 7: the shares of Table 11/16 and the one of embedded codes.
 func (e *endState) shares(t *testing.T) {
 	want := map[string]cluster.ShareDump{}
 	for _, share := range catalogue.Shares() {
@@ -301,7 +299,7 @@ func (e *endState) shares(t *testing.T) {
 		name := share.Name
 		share.Name, share.Scope = "", ""
 		for i := range share.Access {
-			share.Access[i].Account = "" // named in Windows' language; the SID says who it is
+			share.Access[i].Account = "" // The name depends on the language of Windows; the SID identifies the account.
 		}
 		have[name] = share
 	}

@@ -16,20 +16,18 @@ import (
 	"changeover/lab/stage"
 )
 
-// endState holds a lab's dump against what the site file and the catalogue ask
-// for. The lab transcribed the manual's tables for itself, so that a wrong row
-// of either shows up here.
+// endState compares a lab's dump with what the site file and the catalogue require. The lab has its own transcription
+// of the manual's tables, so a wrong row in either transcription is found.
 type endState struct {
 	site  *config.Site
 	dump  cluster.Dump
 	role  cluster.GroupDump
 	owner cluster.HostDump
-	// ofRole are the role's resources.
+	// ofRole holds the resources of the role.
 	ofRole []cluster.ResourceDump
 }
 
-// verifyEndState holds the lab to the ten points of the acceptance end state
-// (inventory, A.7).
+// verifyEndState checks the ten points of the acceptance end state (inventory, A.7) on the lab.
 func verifyEndState(t *testing.T, s *stage.Stage) {
 	t.Helper()
 	e := newEndState(t, s)
@@ -74,7 +72,7 @@ func (e *endState) host(t *testing.T, name string) cluster.HostDump {
 	return e.dump.Hosts[i]
 }
 
-// nodesOf are all nodes of the cluster.
+// nodesOf returns the nodes of the cluster.
 func (e *endState) nodesOf(t *testing.T) []cluster.HostDump {
 	t.Helper()
 	var hosts []cluster.HostDump
@@ -84,7 +82,7 @@ func (e *endState) nodesOf(t *testing.T) []cluster.HostDump {
 	return hosts
 }
 
-// ofType is the role's only resource of a type.
+// ofType returns the only resource of the role with this type.
 func (e *endState) ofType(t *testing.T, kind string) cluster.ResourceDump {
 	t.Helper()
 	var found []cluster.ResourceDump
@@ -97,8 +95,7 @@ func (e *endState) ofType(t *testing.T, kind string) cluster.ResourceDump {
 	return found[0]
 }
 
-// ofService is the resource that runs a service; the information store's is the
-// only one of its type.
+// ofService returns the resource of a service. The resource of the information store is identified by its type.
 func (e *endState) ofService(t *testing.T, service catalogue.Service) cluster.ResourceDump {
 	t.Helper()
 	if service.ResourceType() == catalogue.InformationStoreType {
@@ -112,10 +109,10 @@ func (e *endState) ofService(t *testing.T, service catalogue.Service) cluster.Re
 	return e.ofRole[i]
 }
 
-// infrastructure are the role's resources beside those of the services.
+// infrastructure holds the types of the role's resources that belong to no service.
 var infrastructure = []string{catalogue.IPAddressType, catalogue.NetworkNameType, catalogue.PhysicalDiskType, catalogue.FileServerType}
 
-// resources is point 1.
+// resources checks point 1.
 func (e *endState) resources(t *testing.T) {
 	want := []string{e.site.VirtualServer.IPResource, e.site.VirtualServer.NameResource, cmp.Or(e.site.Disk.ResourceName, "Cluster Disk 2"), e.ofType(t, catalogue.FileServerType).Name}
 	for _, service := range services.Of(e.site) {
@@ -140,12 +137,12 @@ func (e *endState) resources(t *testing.T) {
 	address, name := e.ofType(t, catalogue.IPAddressType).Parameters, e.ofType(t, catalogue.NetworkNameType).Parameters
 	assert.Equal(t, e.site.VirtualServer.IP, address["Address"])
 	assert.Equal(t, e.site.VirtualServer.SubnetMask, address["SubnetMask"])
-	// The lab's first network is the clients', as a cluster names it that nobody has renamed.
+	// The lab's first network is that of the clients, with the name that a cluster gives it.
 	assert.Equal(t, cmp.Or(e.site.VirtualServer.ClusterNetwork, "Cluster Network 1"), address["Network"])
 	assert.Equal(t, e.site.VirtualServer.Name, name["Name"])
 }
 
-// dependencies is point 2.
+// dependencies checks point 2.
 func (e *endState) dependencies(t *testing.T) {
 	disk, address := e.ofType(t, catalogue.PhysicalDiskType), e.ofType(t, catalogue.IPAddressType)
 	name, files := e.ofType(t, catalogue.NetworkNameType), e.ofType(t, catalogue.FileServerType)
@@ -158,7 +155,7 @@ func (e *endState) dependencies(t *testing.T) {
 		for _, provider := range service.DependsOn {
 			want = append(want, e.provider(t, provider))
 		}
-		// Part 1 asks for the File Server (5.7.3/7), part 2 leaves it out.
+		// Part 1 wants a dependency on the File Server (5.7.3/7), part 2 does not.
 		if (e.site.Policies.InfostorOnFileServer || e.partOne()) && service.ResourceType() == catalogue.InformationStoreType {
 			want = append(want, files.Name)
 		}
@@ -166,7 +163,7 @@ func (e *endState) dependencies(t *testing.T) {
 	}
 }
 
-// provider is the name of the resource that a row of the tables means.
+// provider returns the name of the resource that a row of the tables refers to.
 func (e *endState) provider(t *testing.T, word string) string {
 	t.Helper()
 	if slices.Contains(infrastructure, word) {
@@ -177,7 +174,7 @@ func (e *endState) provider(t *testing.T, word string) string {
 	return e.ofService(t, row).Name
 }
 
-// policies is point 3; the infrastructure has those of 6.1.9, but for the disk.
+// policies checks point 3. The infrastructure has the policies of 6.1.9, except the disk.
 func (e *endState) policies(t *testing.T) {
 	for _, service := range services.Of(e.site) {
 		r := e.ofService(t, service)
@@ -207,7 +204,7 @@ func (e *endState) restarts(t *testing.T, r cluster.ResourceDump, word string) {
 	assert.ElementsMatch(t, e.site.NodeNames(), r.PossibleOwners, r.Name)
 }
 
-// checkpoints is point 4. What the cluster saved is what it will restore.
+// checkpoints checks point 4, by what the cluster has saved and will restore.
 func (e *endState) checkpoints(t *testing.T) {
 	for _, service := range services.Of(e.site) {
 		want := []string{}
@@ -231,7 +228,7 @@ func (e *endState) checkpoints(t *testing.T) {
 	}
 }
 
-// hasKey reports whether the install node has a registry key, which the setup has left there.
+// hasKey reports whether the install node has a registry key, which the setup created.
 func (e *endState) hasKey(t *testing.T, path string) bool {
 	t.Helper()
 	return slices.ContainsFunc(e.host(t, e.site.FirstNode()).Registry, func(key cluster.RegistryKeyDump) bool { return strings.EqualFold(key.Path, path) })
@@ -240,7 +237,7 @@ func (e *endState) hasKey(t *testing.T, path string) bool {
 // partOne reports whether the site follows part 1 of the manual.
 func (e *endState) partOne() bool { return e.site.Cluster.WindowsServer == "2008 R2" }
 
-// failover is point 8.
+// failover checks point 8.
 func (e *endState) failover(t *testing.T) {
 	threshold, period := e.site.RoleFailover()
 	assert.EqualValues(t, threshold, e.role.FailoverThreshold)
@@ -253,7 +250,7 @@ func (e *endState) failover(t *testing.T) {
 	assert.Equal(t, e.site.PreferredOwners(), e.role.PreferredOwners)
 }
 
-// nodesUp is point 9.
+// nodesUp checks point 9.
 func (e *endState) nodesUp(t *testing.T) {
 	assert.Len(t, e.dump.Cluster.Nodes, len(e.site.Nodes))
 	for _, node := range e.dump.Cluster.Nodes {

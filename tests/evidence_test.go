@@ -18,8 +18,8 @@ import (
 	"changeover/tests/cuts"
 )
 
-// verifyEvidence holds that a run and each runbook it started left a file, that
-// the file says the same as Temporal, and that its steps say where, when and why.
+// verifyEvidence checks that a run and each runbook that it started wrote an evidence file, that the file agrees with
+// Temporal, and that its steps say where, when and why.
 func verifyEvidence(t *testing.T, s *stage.Stage, run runbook.Result) {
 	t.Helper()
 	for _, r := range append([]runbook.Result{run}, run.Children...) {
@@ -34,7 +34,7 @@ func verifyEvidence(t *testing.T, s *stage.Stage, run runbook.Result) {
 	}
 }
 
-// verifyEffects holds that every effect on the site's lab has exactly one record, and every record an effect.
+// verifyEffects checks that every effect on the site's lab has exactly one record, and every record one effect.
 func verifyEffects(t *testing.T, s *stage.Stage) {
 	t.Helper()
 	report, err := cuts.Audit(t.Context(), s)
@@ -45,7 +45,7 @@ func verifyEffects(t *testing.T, s *stage.Stage) {
 	assert.Empty(t, report.Surplus, "records without an effect")
 }
 
-// audited is what `changeover audit` prints of a run. It ends with that run's exit status.
+// audited returns the output of `changeover audit` for a run. The command must end with the given exit status.
 func audited(t *testing.T, s *stage.Stage, workflowID, runID string, status int) string {
 	t.Helper()
 	var out bytes.Buffer
@@ -56,7 +56,7 @@ func audited(t *testing.T, s *stage.Stage, workflowID, runID string, status int)
 	return strings.TrimSpace(out.String())
 }
 
-// evidenceFile reads a file that only the worker's user may read.
+// evidenceFile reads an evidence file. Only the worker's user may have permissions for it.
 func evidenceFile(t *testing.T, path string) runbook.Evidence {
 	t.Helper()
 	info, err := os.Stat(path)
@@ -93,7 +93,7 @@ func verifySteps(t *testing.T, s *stage.Stage, e runbook.Evidence) {
 	}
 }
 
-// verifyVerdict holds a step's verdict against what its record says, for a run that ended well.
+// verifyVerdict compares a step's verdict with the rest of its record, for a run that ended successfully.
 func verifyVerdict(t *testing.T, s *stage.Stage, e runbook.Evidence, step runbook.StepRecord) {
 	t.Helper()
 	where := step.ID + " " + step.Title
@@ -101,7 +101,7 @@ func verifyVerdict(t *testing.T, s *stage.Stage, e runbook.Evidence, step runboo
 	case runbook.Changed, runbook.ChangedAnswerLost:
 		assert.NotEmpty(t, step.Effects, where)
 		_, known := s.Site.Node(step.Host)
-		assert.True(t, known, "%s was changed on '%s', which is no node", where, step.Host)
+		assert.True(t, known, "%s was changed on '%s', which is not a node", where, step.Host)
 	case runbook.Unchanged, runbook.NotApplicable:
 		assert.Empty(t, step.Effects, where)
 	case runbook.Attested:
@@ -109,9 +109,9 @@ func verifyVerdict(t *testing.T, s *stage.Stage, e runbook.Evidence, step runboo
 	case runbook.Skipped:
 		assert.NotEmpty(t, e.Deviations, where)
 	case runbook.WouldChange, runbook.Unknown, runbook.OutcomeNotKnown, runbook.Failed, runbook.NeedsPerson, runbook.NotReached:
-		assert.Fail(t, "a run that ended well has a step that did not", "%s is %s: %s%s", where, step.Verdict, step.Note, step.Error)
+		assert.Fail(t, "the run ended successfully, but a step did not", "%s is %s: %s%s", where, step.Verdict, step.Note, step.Error)
 	case "":
-		assert.Fail(t, "a step is still in work", where)
+		assert.Fail(t, "a step is still being worked on", where)
 	}
 	assert.Empty(t, step.Pending, where)
 }
@@ -124,7 +124,7 @@ func stepsOf(runs []runbook.Result) int {
 	return sum
 }
 
-// asJSON makes things comparable as an auditor's tools see them.
+// asJSON returns a value as JSON, the form in which an auditor's tools read it.
 func asJSON(t *testing.T, v any) string {
 	t.Helper()
 	data, err := json.MarshalIndent(v, "", "  ")
@@ -132,8 +132,8 @@ func asJSON(t *testing.T, v any) string {
 	return string(data)
 }
 
-// failovers holds that a failover test has taken the role to every node, with
-// every resource online each time, and measured each move (point 10).
+// failovers checks point 10: a failover test moved the role to every node, every resource was online each time, and
+// each move was measured.
 func failovers(t *testing.T, s *stage.Stage) {
 	t.Helper()
 	test := lastFailoverTest(t, s)
@@ -142,7 +142,7 @@ func failovers(t *testing.T, s *stage.Stage) {
 	for _, move := range test.Outages {
 		assert.Equal(t, at, move.From)
 		assert.NotEqual(t, runbook.OutageLonger, move.Verdict, "%s to %s", move.From, move.To)
-		assert.True(t, onlineAfterMove(test, move.To), "nobody looked whether everything is online on %s", move.To)
+		assert.True(t, onlineAfterMove(test, move.To), "the run did not check that everything is online on %s", move.To)
 		visited[move.To], at = true, move.To
 	}
 	for _, node := range s.Site.NodeNames() {
@@ -151,7 +151,7 @@ func failovers(t *testing.T, s *stage.Stage) {
 	assert.Equal(t, s.Site.Owner(), at)
 }
 
-// lastFailoverTest is the newest evidence of a test that moved the role.
+// lastFailoverTest returns the newest evidence of a failover test that moved the role.
 func lastFailoverTest(t *testing.T, s *stage.Stage) runbook.Evidence {
 	t.Helper()
 	return evidenceOf(t, s, runbook.FailoverTest, func(e runbook.Evidence) bool {
@@ -159,7 +159,7 @@ func lastFailoverTest(t *testing.T, s *stage.Stage) runbook.Evidence {
 	})
 }
 
-// evidenceOf is the newest evidence of a runbook that fits.
+// evidenceOf returns the newest evidence of a runbook for which all functions return true.
 func evidenceOf(t *testing.T, s *stage.Stage, name string, fits ...func(runbook.Evidence) bool) runbook.Evidence {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(s.EvidenceDir, name+"_*.json"))
@@ -172,7 +172,7 @@ func evidenceOf(t *testing.T, s *stage.Stage, name string, fits ...func(runbook.
 			last = e
 		}
 	}
-	require.NotEmpty(t, last.RunID, "there is no such evidence of %s", name)
+	require.NotEmpty(t, last.RunID, "there is no evidence of %s that matches", name)
 	return last
 }
 

@@ -9,11 +9,11 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// ownFiles are the places that read files which only the service itself writes, or that are built in. The lab
-// alone reads a site file through config/read.go, and config/wholefile only creates a file that was not there.
+// ownFiles holds the source files that read files which the service itself writes or which are embedded. Only the lab
+// reads a site file with config/read.go, and config/wholefile only creates new files.
 var ownFiles = []string{"activities/site/evidence_file.go", "activities/powershell/scripts/script.go", "config/read.go", "config/textfile/textfile.go", "config/wholefile/wholefile.go", "worker/service/version.go"}
 
-// A file that a person names may be a pipe, a device or endless: package textfile reads it.
+// Only package textfile reads files that a person names, since such a file may be a pipe, a device or endless.
 func TestFilesThatPeopleNameAreReadByOnePackage(t *testing.T) {
 	for _, part := range []string{"activities", "config", "connection", "starter", "worker", "workflows"} {
 		for _, file := range source(t, part) {

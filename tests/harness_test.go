@@ -1,5 +1,5 @@
-// Package tests holds what only the whole proves: deployments on a real Temporal
-// server and the lab, killed workers, locks, drills, and replays of old histories.
+// Package tests holds the tests that need the whole system: deployments on a real Temporal server and the lab, killed
+// workers, locks, drills, and replays of old histories.
 package tests
 
 import (
@@ -24,12 +24,12 @@ import (
 	"changeover/runbook"
 )
 
-// parallel deployments wait for the lab's transitions and for heartbeat timeouts
-// most of the time, so more of them run at once than there are processors.
+// parallel is the number of tests that run at once. It is larger than the number of processors, since deployments
+// mostly wait for the lab's transitions and for heartbeat timeouts.
 const parallel = 7
 
-// namespaces are given out to the tests, one each, so that they share a server
-// and no worker takes another test's work.
+// namespaces is the number of namespaces on the server. Each test has its own, so that its tasks are not polled by
+// the worker of another test.
 const namespaces = 80
 
 var (
@@ -71,10 +71,10 @@ func run(m *testing.M) int {
 	return m.Run()
 }
 
-// site is the path of an example site's file.
+// site returns the path of an example site's file.
 func site(name string) string { return filepath.Join("..", "config", "sites", name+".yaml") }
 
-// setUp puts up a site with a worker of its own, for one test.
+// setUp starts the lab of a site and a worker for one test.
 func setUp(t *testing.T, siteFile string) *stage.Stage {
 	t.Helper()
 	s := putUp(t, t.TempDir(), siteFile)
@@ -97,7 +97,7 @@ func putUp(t *testing.T, dir, siteFile string) *stage.Stage {
 	return s
 }
 
-// logTail shows what the worker said last, if the test has failed.
+// logTail logs the end of the worker's log if the test has failed.
 func logTail(t *testing.T, s *stage.Stage) {
 	t.Helper()
 	if !t.Failed() {
@@ -107,12 +107,13 @@ func logTail(t *testing.T, s *stage.Stage) {
 	t.Logf("the worker's log ends with:\n%s", log[max(0, len(log)-4000):])
 }
 
-// deploymentPatience bounds the deployment of a site: replication and failover test take their time for each node.
+// deploymentPatience returns the time limit of a site's deployment, which grows with the number of nodes: each is
+// replicated and tested in turn.
 func deploymentPatience(s *stage.Stage) time.Duration {
 	return testPatience * time.Duration(max(2, len(s.Site.Nodes))) / 2
 }
 
-// deploy runs a deployment to its end, the operator played.
+// deploy runs a deployment to its end. It does the operator's tasks.
 func deploy(t *testing.T, d *demo.Deployment) runbook.Result {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), deploymentPatience(d.Stage))

@@ -21,7 +21,7 @@ import (
 	workerservice "changeover/worker/service"
 )
 
-// newLine is the way from a worker to the Temporal server, for one test.
+// newLine returns a connection between a worker and the Temporal server that the test can cut.
 func newLine(t *testing.T, target string) *cuts.Line {
 	t.Helper()
 	l, err := cuts.NewLine(target)
@@ -30,16 +30,16 @@ func newLine(t *testing.T, target string) *cuts.Line {
 	return l
 }
 
-// patience is how long the activity of a test lasts, and its heartbeats' timeout and interval.
+// patience holds how long the activity of a test lasts, and the timeout and the interval of its heartbeats.
 type patience struct{ Lasting, Timeout, Interval time.Duration }
 
-// short is one that a test can wait for; defaults has the worker's own heartbeats.
+// short is short enough for a test; defaults has the worker's default timeout and interval.
 var (
 	short    = patience{11 * time.Second, 12 * time.Second, 2 * time.Second}
 	defaults = patience{11 * time.Second, heartbeat.DefaultHeartbeatTimeout, heartbeat.DefaultHeartbeatInterval}
 )
 
-// waiting is a workflow with one activity that works for a while.
+// waiting is a workflow with one activity that lasts a while.
 func waiting(ctx workflow.Context, p patience) (attempt int32, err error) {
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: time.Minute, HeartbeatTimeout: p.Timeout, WaitForCancellation: true,
@@ -48,7 +48,7 @@ func waiting(ctx workflow.Context, p patience) (attempt int32, err error) {
 	return attempt, err
 }
 
-// runWaiting starts the workflow with a worker that reaches Temporal over a line.
+// runWaiting starts the workflow, with a worker whose connection to Temporal can be cut.
 func runWaiting(t *testing.T, p patience) (client.WorkflowRun, client.Client, *cuts.Line, <-chan struct{}) {
 	t.Helper()
 	l := newLine(t, server.HostPort)
@@ -80,17 +80,18 @@ func runWaiting(t *testing.T, p patience) (client.WorkflowRun, client.Client, *c
 	return run, direct.Client, l, began
 }
 
-// A worker that loses the server for a while goes on with what it does, also where the work ends meanwhile.
-func TestAShortAbsenceOfTheServerCostsNoAttempt(t *testing.T) {
+// A worker that loses the connection to the server for a while continues its activity, even if the activity ends
+// during that time.
+func TestAShortLossOfTheServerEndsNoAttempt(t *testing.T) {
 	for name, c := range map[string]struct {
 		patience
 		after, absence time.Duration
 	}{
-		"4 s of 12":                         {short, 2500 * time.Millisecond, 4 * time.Second},
-		"10 s from its begin":               {defaults, 200 * time.Millisecond, 10 * time.Second},
-		"10 s from its first heartbeat":     {defaults, 3900 * time.Millisecond, 10 * time.Second},
-		"10 s from before its end":          {defaults, 10500 * time.Millisecond, 10 * time.Second},
-		"10 s and a heartbeat was long ago": {patience{21 * time.Second, defaults.Timeout, defaults.Interval}, 11900 * time.Millisecond, 10 * time.Second},
+		"4 s, with a timeout of 12 s":          {short, 2500 * time.Millisecond, 4 * time.Second},
+		"10 s from the start":                  {defaults, 200 * time.Millisecond, 10 * time.Second},
+		"10 s from before the first heartbeat": {defaults, 3900 * time.Millisecond, 10 * time.Second},
+		"10 s from before the end":             {defaults, 10500 * time.Millisecond, 10 * time.Second},
+		"10 s, long after the last heartbeat":  {patience{21 * time.Second, defaults.Timeout, defaults.Interval}, 11900 * time.Millisecond, 10 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -108,7 +109,8 @@ func TestAShortAbsenceOfTheServerCostsNoAttempt(t *testing.T) {
 	}
 }
 
-// An activity hears of an abort with the answer to a heartbeat: the latest one comes just after the last was sent.
+// An abort reaches an activity with the answer to a heartbeat. It takes longest if the abort comes just after a
+// heartbeat.
 func TestAnAbortReachesAnActivityWithinTenSeconds(t *testing.T) {
 	t.Parallel()
 	run, c, _, began := runWaiting(t, patience{50 * time.Second, defaults.Timeout, defaults.Interval})
@@ -120,7 +122,7 @@ func TestAnAbortReachesAnActivityWithinTenSeconds(t *testing.T) {
 	assert.Less(t, time.Since(aborted), 10*time.Second)
 }
 
-// The server must learn that the activity was canceled, not that it failed.
+// The activity is reported to the server as canceled and not as failed.
 func TestACanceledActivityIsReportedAsCanceled(t *testing.T) {
 	t.Parallel()
 	run, c, _, began := runWaiting(t, short)

@@ -18,15 +18,15 @@ import (
 
 const module = "changeover/"
 
-// kindImports are what a package of kinds may import: it reaches a host through an interface, and
-// knows nothing of sessions and transport.
+// kindImports holds what a package of kinds may import: it uses a host through an interface and no sessions or
+// transport.
 var kindImports = []string{"activities/engine", "activities/host", "activities/node", "activities/powershell/scripts", "config", "config/catalogue", "runbook"}
 
-// labWindows are the parts of a simulated host.
+// labWindows holds the packages that model a host.
 var labWindows = []string{"lab/model", "lab/win32", "lab/windows/registry", "lab/windows/release", "lab/windows/scm", "lab/windows/volume"}
 
-// importRules say what each part of the service may import of this module, in addition to packages of the
-// part itself. A part is the longest path that is listed, and what it may import are parts.
+// importRules holds what each part of the service may import of this module, in addition to packages of the part
+// itself. A package belongs to the part with the longest path that contains it, and what it may import are parts.
 var importRules = map[string][]string{
 	"buildinfo":                 {},
 	"runbook":                   {"runbook/plaintext"},
@@ -137,7 +137,7 @@ var importRules = map[string][]string{
 	"lab/xpr":              append([]string{"config", "lab/cluster", "lab/windows"}, labWindows...),
 	"lab/byhand":           append([]string{"config", "lab/cluster", "lab/cmdexe", "lab/windows", "lab/xpr"}, labWindows...),
 	"lab/serve":            append([]string{"config", "lab/byhand", "lab/cluster", "lab/shell", "lab/windows", "lab/wsman", "lab/xpr"}, labWindows...),
-	// The lab's binary: what starts a server, a lab and a worker, and who plays the operator.
+	// The lab's binary: packages that start a server, a lab and a worker, and that act as the operator.
 	"lab/devserver": {},
 	"lab/stage":     {"config", "config/secrets", "config/sitefile", "connection", "lab/devserver", "lab/serve", "lab/wsman"},
 	"lab/perform":   {"lab/serve", "lab/xpr", "runbook"},
@@ -146,12 +146,12 @@ var importRules = map[string][]string{
 	"lab":           {"lab/cmd"},
 }
 
-// labModel are the parts that behave as Windows and the vendor's programs do.
+// labModel holds the parts that model Windows and the vendor's programs.
 var labModel = []string{
 	"lab/win32", "lab/model", "lab/windows", "lab/windows/registry", "lab/windows/release", "lab/windows/scm", "lab/windows/volume", "lab/cluster", "lab/wsman", "lab/posh", "lab/cmdexe", "lab/cmdlets", "lab/shell", "lab/xpr", "lab/byhand", "lab/serve",
 }
 
-// testImports are what the tests of a part may import in addition.
+// testImports holds what the tests of a part may import in addition.
 var testImports = map[string][]string{
 	"runbook":               {"config/catalogue/steps"},
 	"activities/powershell": {"activities/engine", "activities/windows"},
@@ -163,21 +163,21 @@ var testImports = map[string][]string{
 	"lab/shell":             {"config", "lab/cluster"},
 	"lab/wsman":             {"config", "lab/cluster", "lab/cmdexe", "lab/serve", "lab/shell", "lab/windows"}, // other clients drive a whole lab
 	"workflows":             {"activities/host", "activities/look"},
-	"workflows/engine":      {"activities/site", "runbook/history", "starter/follow"}, // who reads a run says the same as the run
+	"workflows/engine":      {"activities/site", "runbook/history", "starter/follow"}, // the readers of a run must agree with the run
 
-	"config/catalogue/deviations": {"config/catalogue", "config/catalogue/steps", "config/schema"}, // rows cite services, steps and fields
+	"config/catalogue/deviations": {"config/catalogue", "config/catalogue/steps", "config/schema"}, // rows refer to services, steps and fields
 }
 
 // sourceFile is a parsed file of this module.
 type sourceFile struct {
-	// Path from the module's root, with slashes.
+	// Path of the file from the module's root, with slashes.
 	Path string
 	*ast.File
 }
 
 func (f sourceFile) dir() string { return path.Dir(f.Path) }
 
-// imports are the packages of this module that the file imports.
+// imports returns the packages of this module that the file imports.
 func (f sourceFile) imports() []string {
 	var own []string
 	for _, spec := range f.Imports {
@@ -188,7 +188,7 @@ func (f sourceFile) imports() []string {
 	return own
 }
 
-// source parses the files below a directory of the module.
+// source parses the Go files below a directory of the module.
 func source(t *testing.T, below string) []sourceFile {
 	t.Helper()
 	var files []sourceFile
@@ -215,7 +215,7 @@ func TestImportsPointOneWay(t *testing.T) {
 			continue
 		}
 		part := partOf(file.dir())
-		if !assert.NotEmpty(t, part, "%s belongs to no part; give it a rule in importRules", file.Path) {
+		if !assert.NotEmpty(t, part, "%s does not belong to a part; add a rule for it to importRules", file.Path) {
 			continue
 		}
 		allowed := append([]string{part}, importRules[part]...)
@@ -228,17 +228,17 @@ func TestImportsPointOneWay(t *testing.T) {
 	}
 }
 
-// The rules themselves must not allow a circle of parts.
-func TestTheRulesPointOneWay(t *testing.T) {
+// The rules must not allow import cycles between parts.
+func TestTheRulesAllowNoImportCycle(t *testing.T) {
 	below := map[string]bool{}
 	var look func(part string, above []string)
 	look = func(part string, above []string) {
-		require.NotContains(t, above, part, "the rules allow a circle")
+		require.NotContains(t, above, part, "the rules allow an import cycle")
 		if below[part] {
 			return
 		}
 		for _, imported := range importRules[part] {
-			require.Contains(t, importRules, imported, "%s may import something that is no part", part)
+			require.Contains(t, importRules, imported, "%s may import something that is not a part", part)
 			look(imported, append(slices.Clone(above), part))
 		}
 		below[part] = true
@@ -248,9 +248,9 @@ func TestTheRulesPointOneWay(t *testing.T) {
 	}
 }
 
-// The model knows the site file's types and nothing else of this module: not the
-// catalogue, which it transcribes from the manual a second time. The types' own
-// package imports nothing, so that no value of the catalogue reaches the lab through it.
+// The model imports the site file's types and nothing else of this module. It does not use the catalogue: the lab has
+// its own transcription of the manual. The package of the types imports nothing, so no value of the catalogue reaches
+// the lab through it.
 func TestTheModelImportsTheSiteFileOnly(t *testing.T) {
 	for _, part := range labModel {
 		for _, file := range source(t, part) {
@@ -261,14 +261,14 @@ func TestTheModelImportsTheSiteFileOnly(t *testing.T) {
 	}
 }
 
-// The auditor compares what lab and service say, so it shares no code with them.
+// The auditor compares what the lab and the service recorded, so it shares no code with either.
 func TestTheAuditorSharesNoCode(t *testing.T) {
 	for _, name := range linked(t, "tests/auditor") {
 		assert.True(t, !strings.HasPrefix(name, module) || name == module+"tests/auditor", "the auditor links %s", name)
 	}
 }
 
-// What operators install holds no simulator.
+// The programs that operators install contain no simulator.
 func TestTheServiceLinksNoLab(t *testing.T) {
 	assert.Subset(t, linked(t, "lab"), []string{module + "lab/cluster", module + "lab/demo"}, "the lab's binary links them")
 	for _, binary := range []string{"starter", "worker"} {
@@ -293,13 +293,13 @@ func TestOnlyTheLabAndTestsImportTheLab(t *testing.T) {
 	for _, file := range source(t, "config") {
 		if file.dir() == "config" {
 			found = true
-			assert.Empty(t, file.imports(), "%s imports packages of this module; the lab links them", file.Path)
+			assert.Empty(t, file.imports(), "%s imports packages of this module, which the lab would then link", file.Path)
 		}
 	}
 	assert.True(t, found, "the search finds package config")
 }
 
-// partOf is the part of the module that a package belongs to.
+// partOf returns the part of the module that a package belongs to.
 func partOf(pkg string) string {
 	best := ""
 	for part := range importRules {

@@ -20,7 +20,7 @@ import (
 	"changeover/starter/cmd"
 )
 
-// osloAnswers are what no cluster shows before XPR is installed.
+// osloAnswers holds the answers to the questions that a cluster without XPR can't answer.
 var osloAnswers = []string{
 	"virtualServer.name=XPROSLO", "virtualServer.ip=10.47.1.20",
 	"xpr.serverName=XPROSL", "xpr.languages=US English", "xpr.services=WebApl", "xpr.features=Fax server", "licensing.claHostIP=10.47.1.50", `accounts.service.name=EXAMPLE\xprsvc`,
@@ -33,7 +33,7 @@ var osloAnswers = []string{
 	"satellites[0].name=OSLSAT1", "satellites[0].apls=IsdnApl", "reboots.approval=automatic",
 }
 
-// clientMAC is the MAC address of a node's adapter with the node's client address, as the lab has it.
+// clientMAC returns the MAC address of the adapter that has the node's client address in the lab.
 func clientMAC(t *testing.T, s *stage.Stage, node string) string {
 	t.Helper()
 	at := slices.IndexFunc(s.Site.Nodes, func(n config.Node) bool { return n.Name == node })
@@ -47,7 +47,7 @@ func clientMAC(t *testing.T, s *stage.Stage, node string) string {
 	return ""
 }
 
-// A first site file is made from the cluster itself, validates, and deploys.
+// init writes a first site file from a cluster; the file is valid, and the site can be deployed.
 func TestInitReadsAClusterAndTheFileDeploys(t *testing.T) {
 	t.Parallel()
 	s := setUp(t, "sites/oslo.yaml")

@@ -15,7 +15,8 @@ import (
 	"changeover/lab/shell"
 )
 
-// What a request changes is noted with its id, and what the next one on the same PowerShell changes is not.
+// The journal notes the request id of a change, and no id for a change by a later request without one in the same
+// PowerShell.
 func TestTheBootstrapNamesTheRequestWhileItRuns(t *testing.T) {
 	r := startRemote(t)
 	session, err := r.pool.Session(t.Context(), r.lab.Site.Name, "KERN1")
@@ -34,7 +35,7 @@ func TestTheBootstrapNamesTheRequestWhileItRuns(t *testing.T) {
 	}, madeFolders(r.lab.World.Journal()))
 }
 
-// madeFolders are the folders that were made, with the request of each.
+// madeFolders maps the folders that were created to the ids of their requests.
 func madeFolders(journal []model.JournalEntry) map[string]string {
 	made := map[string]string{}
 	for _, e := range journal {
@@ -45,7 +46,7 @@ func madeFolders(journal []model.JournalEntry) map[string]string {
 	return made
 }
 
-// environment notes what a process sets its variable CHANGEOVER_REQUEST to.
+// environment records the values of the process's variable CHANGEOVER_REQUEST.
 type environment struct {
 	*shell.Shell
 	set []string
@@ -59,7 +60,7 @@ func (e *environment) EnvironmentChanged(name, value string) {
 	e.Shell.EnvironmentChanged(name, value)
 }
 
-// The bootstrap sets the variable while a request runs and clears it afterwards, also where the request fails.
+// The bootstrap sets the variable while a request runs and clears it afterwards, even if the request fails.
 func TestTheBootstrapClearsTheRequestAfterwards(t *testing.T) {
 	lab := startLab(t, site("munich"))
 	h := lab.World.Hosts()[0]

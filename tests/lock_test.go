@@ -33,7 +33,7 @@ func start(t *testing.T, s *stage.Stage, name string) client.WorkflowRun {
 	return run
 }
 
-// end waits for a run.
+// end waits for the end of a run and confirms its tasks.
 func end(t *testing.T, s *stage.Stage, run client.WorkflowRun) (runbook.Result, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), testPatience)
@@ -60,10 +60,10 @@ func states(ctx context.Context, s *stage.Stage, run client.WorkflowRun) {
 	}
 }
 
-// pollEvery is how often a run is looked at.
+// pollEvery is the interval between two queries of a run.
 const pollEvery = 300 * time.Millisecond
 
-// runsWell runs a runbook to a good end.
+// runsWell runs a runbook, which must end as done.
 func runsWell(t *testing.T, s *stage.Stage, name string) {
 	t.Helper()
 	result, err := end(t, s, start(t, s, name))
@@ -71,13 +71,14 @@ func runsWell(t *testing.T, s *stage.Stage, name string) {
 	require.Equal(t, runbook.StateDone, result.State, result.Deviations)
 }
 
-// locked reports whether somebody holds the site's lock.
+// locked reports whether a run holds the site's lock.
 func locked(s *stage.Stage) bool {
 	d, err := s.Client.DescribeWorkflowExecution(context.Background(), lockID(s), "")
 	return err == nil && d.GetWorkflowExecutionInfo().GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_RUNNING
 }
 
-// lockedFor returns the heartbeat timeout that the site's lock keeps of its run, in seconds.
+// lockedFor returns the heartbeat timeout of the run that holds the site's lock, which the lock keeps in a memo, in
+// seconds.
 func lockedFor(t *testing.T, s *stage.Stage) (seconds int) {
 	t.Helper()
 	d, err := s.Client.DescribeWorkflowExecution(context.Background(), lockID(s), "")
@@ -88,7 +89,7 @@ func lockedFor(t *testing.T, s *stage.Stage) (seconds int) {
 	return seconds
 }
 
-// lockID is the workflow ID of the lock of the site's cluster.
+// lockID returns the workflow ID of the lock of the site's cluster.
 func lockID(s *stage.Stage) string {
 	return runbook.LockIDs(runbook.ClusterIdentity{ID: cluster.Of(s.Lab.World).ID()}, "", nil)[1]
 }
@@ -103,7 +104,7 @@ func eventually(t *testing.T, what string, condition func() bool) {
 	}
 }
 
-// failureOf is the type and the message of the error with which a run failed.
+// failureOf returns the type and the message of the error of a failed run.
 func failureOf(t *testing.T, err error) (kind, message string) {
 	t.Helper()
 	var failure *temporal.ApplicationError
@@ -111,13 +112,13 @@ func failureOf(t *testing.T, err error) (kind, message string) {
 	return failure.Type(), failure.Message()
 }
 
-// oneRunbookASite: a second runbook on a locked site is refused with the name of who holds the lock; when
-// the first has ended it can start.
+// oneRunbookASite checks that a second runbook on a locked site is refused with an error that names the holder of the
+// lock, and that it can start after the first has ended.
 func oneRunbookASite(t *testing.T, f *finishedSite) {
 	s := f.Stage
 	first := start(t, s, runbook.FailoverTest)
 	eventually(t, "the first runbook locks the site", func() bool { return locked(s) })
-	assert.Equal(t, int(stage.HeartbeatTimeout/time.Second), lockedFor(t, s), "how long a run waits that finds the lock lost")
+	assert.Equal(t, int(stage.HeartbeatTimeout/time.Second), lockedFor(t, s), "the time that a run waits when it finds that its lock was lost")
 
 	_, err := end(t, s, start(t, s, runbook.Prepare))
 	kind, message := failureOf(t, err)
@@ -127,7 +128,7 @@ func oneRunbookASite(t *testing.T, f *finishedSite) {
 	schedule, remove := scheduleDrills(t, s)
 	require.NoError(t, schedule.Trigger(context.Background(), client.ScheduleTriggerOptions{}))
 	drill, err := firstDrill(t, s, schedule)
-	require.NoError(t, err, "a drill that meets the lock has not failed")
+	require.NoError(t, err, "a drill on a locked site is skipped and does not fail")
 	assert.Equal(t, runbook.StateSkipped, drill.State)
 	assert.Contains(t, evidenceFile(t, drill.Evidence).Error, "is locked by failover-test/oslo (run "+first.GetRunID()+")")
 	described, err := schedule.Describe(context.Background())
@@ -142,7 +143,8 @@ func oneRunbookASite(t *testing.T, f *finishedSite) {
 	runsWell(t, s, runbook.Prepare)
 }
 
-// terminatedRunFreesTheLock: terminating a run frees its lock, and a deployment repairs what it left behind.
+// terminatedRunFreesTheLock checks that the termination of a run frees its lock, and that a deployment repairs what
+// the run left unfinished.
 func terminatedRunFreesTheLock(t *testing.T, f *finishedSite) {
 	run := start(t, f.Stage, runbook.FailoverTest)
 	eventually(t, "the role leaves its owner", func() bool { return ownerOf(f.Stage) != f.Site.Owner() })
@@ -154,15 +156,15 @@ func terminatedRunFreesTheLock(t *testing.T, f *finishedSite) {
 	assert.Equal(t, runbook.StateDone, again.State, again.Deviations)
 }
 
-// lockOfAResetRunIsTakenOver: a reset leaves the lock to the run that it ended. Once nobody runs any more,
-// the next runbook ends that lock.
+// lockOfAResetRunIsTakenOver checks that the next runbook takes over a lock whose run was reset and then terminated.
+// After a reset, the lock still belongs to the run that the reset ended.
 func lockOfAResetRunIsTakenOver(t *testing.T, f *finishedSite) {
 	s := f.Stage
 	run := start(t, s, runbook.FailoverTest)
 	eventually(t, "the runbook locks the site", func() bool { return locked(s) })
 	require.NoError(t, resetRun(s, run))
 	require.NoError(t, s.Client.TerminateWorkflow(context.Background(), run.GetID(), "", "the test ends it"))
-	assert.True(t, locked(s), "the lock is that of the run before the reset")
+	assert.True(t, locked(s), "the lock belongs to the run before the reset")
 	runsWell(t, s, runbook.FailoverTest)
 }
 
@@ -195,13 +197,13 @@ func ownerOf(s *stage.Stage) string {
 	return ""
 }
 
-// Canceling a deployment in the middle of a runbook leaves the site safe, and the
-// next deployment finishes it.
+// Canceling a deployment in the middle of a runbook leaves the site in a safe state, and the next deployment
+// completes it.
 func TestCanceledDeploymentLeavesTheSiteSafe(t *testing.T) {
 	t.Parallel()
 	for _, moment := range []struct{ name, step string }{
 		{runbook.Integrate, "INT-9.7.2-5"},  // the first service has a resource, which can't come online yet
-		{runbook.Integrate, "INT-9.7.2-21"}, // it is online
+		{runbook.Integrate, "INT-9.7.2-21"}, // the resource is online
 		{runbook.ReplicateToNode, "REP-9.8.2-12"},
 	} {
 		name, step := moment.name, moment.step
@@ -235,7 +237,7 @@ func deployID(s *stage.Stage) string {
 	return runbook.WorkflowID(runbook.Deploy, runbook.Input{Site: s.Site.Name})
 }
 
-// once does something at the first event that matches.
+// once returns a function that calls do at the first event for which at returns true.
 func once(at func(follow.Event) bool, do func()) func(follow.Event) {
 	done := false
 	return func(e follow.Event) {
@@ -246,8 +248,7 @@ func once(at func(follow.Event) bool, do func()) func(follow.Event) {
 	}
 }
 
-// verifySafe holds that no node is left paused, the role is whole or offline, and
-// the lock is free.
+// verifySafe checks that no node is paused, that the role is online or offline as a whole, and that the lock is free.
 func verifySafe(t *testing.T, s *stage.Stage) {
 	t.Helper()
 	e := newEndState(t, s)
@@ -258,8 +259,8 @@ func verifySafe(t *testing.T, s *stage.Stage) {
 	assert.False(t, locked(s), "the lock outlives its run")
 }
 
-// verifyAborted holds that the evidence of a runbook that had paused a node says
-// why it ended and how it left the site.
+// verifyAborted checks that the evidence of a runbook that had paused a node says why it ended and how it left the
+// site.
 func verifyAborted(t *testing.T, s *stage.Stage, name string) {
 	t.Helper()
 	e := evidenceOf(t, s, name)

@@ -13,7 +13,7 @@ import (
 	"changeover/runbook"
 )
 
-// refuseLogons has every node refuse the account, and gives the number of refusals so far.
+// refuseLogons makes every node refuse logons, and returns a function for the number of refusals so far.
 func refuseLogons(s *stage.Stage) (refusals func() int) {
 	var hits []func() int
 	for _, node := range s.Site.NodeNames() {
@@ -27,8 +27,8 @@ func refuseLogons(s *stage.Stage) (refusals func() int) {
 	}
 }
 
-// A domain locks an account after a few refused logons. A check looks at every step of a
-// deployment, at several hosts, and tries the account once.
+// A domain locks an account after a few refused logons. So a check, which looks at all steps of a deployment on
+// several hosts, tries a refused account only once.
 func TestACheckTriesARefusedAccountOnce(t *testing.T) {
 	t.Parallel()
 	s := setUp(t, oslo)
@@ -44,7 +44,7 @@ func TestACheckTriesARefusedAccountOnce(t *testing.T) {
 	}
 }
 
-// Each retry tries a refused account once more, whatever waits for it.
+// Each retry tries a refused account only once, however many activities use it.
 func TestARetryTriesARefusedAccountOnce(t *testing.T) {
 	t.Parallel()
 	s := setUp(t, oslo)

@@ -19,7 +19,7 @@ import (
 	"changeover/workflows/calls"
 )
 
-// silence begins an activity whose worker is never heard of again.
+// silence starts an activity whose worker never sends anything again.
 func silence(ctx workflow.Context) error {
 	s := runbook.Step{Title: "read the registry", Host: "KERN1"}
 	options := calls.New().Options(s, time.Hour)
@@ -28,7 +28,7 @@ func silence(ctx workflow.Context) error {
 	return calls.Repeat(s, options, func(bool) error { return workflow.ExecuteActivity(working, "work").Get(ctx, nil) })
 }
 
-// The server reports each attempt that ends by its heartbeat timeout, and does not start the next one.
+// The server reports each attempt that ends by its heartbeat timeout, and does not start another attempt.
 func TestTwoLostWorkersInARowAreReported(t *testing.T) {
 	t.Parallel()
 	namespace := fmt.Sprintf("test-%02d", nextNamespace.Add(1))

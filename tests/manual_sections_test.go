@@ -11,8 +11,8 @@ import (
 	"changeover/config/catalogue/steps"
 )
 
-// A site's reference to a step is one of those that the step table has for the site's part.
-func TestASitesReferenceIsThatOfTheStepTable(t *testing.T) {
+// A site's reference to a step is one of those that the step table has for the site's part of the manual.
+func TestASitesReferencesAreInTheStepTable(t *testing.T) {
 	older := config.Site{Cluster: config.Cluster{WindowsServer: "2008 R2"}}
 	for _, step := range steps.All() {
 		shown := older.Section(step.Manual)
@@ -20,14 +20,15 @@ func TestASitesReferenceIsThatOfTheStepTable(t *testing.T) {
 		case step.Part1 == "" && step.Manual == step.Part2:
 			assert.Equal(t, step.Part2, shown, "%s is a step of part 2 only", step.ID)
 		case step.Part1 == "" || step.ID == steps.Rep9_8_1Step3d.ID:
-			continue // it has a place, and no step of its own there
+			continue // Part 1 has a section for it, but no step.
 		default:
 			assert.True(t, covers(step.Part1, shown), "%s: %s becomes %s, part 1 has it in %s", step.ID, step.Manual, shown, step.Part1)
 		}
 	}
 }
 
-// covers reports whether one of the references of a table's cell, such as "9.7.2/10,11; 9.3/2a-e", is or holds a reference.
+// covers reports whether one of the references in a table's cell, such as "9.7.2/10,11; 9.3/2a-e", equals or includes
+// the reference.
 func covers(cell, reference string) bool {
 	section, step, _ := strings.Cut(reference, "/")
 	for one := range strings.SplitSeq(cell, "; ") {
@@ -39,7 +40,7 @@ func covers(cell, reference string) bool {
 	return false
 }
 
-// holdsStep reports whether a list of steps holds one, by its number.
+// holdsStep reports whether a list of steps and ranges includes a step.
 func holdsStep(list string, step int) bool {
 	for span := range strings.SplitSeq(list, ",") {
 		from, to, _ := strings.Cut(span, "-")
@@ -50,7 +51,7 @@ func holdsStep(list string, step int) bool {
 	return false
 }
 
-// number is that of a step such as 12a; 0 for a letter alone.
+// number returns the number of a step such as 12a, or 0 for a letter without a number.
 func number(step string) int {
 	n, _ := strconv.Atoi(strings.TrimRight(step, "abcdef"))
 	return n

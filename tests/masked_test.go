@@ -24,7 +24,7 @@ import (
 	"changeover/runbook"
 )
 
-// siteWithPassword is a copy of a site's file whose service password is a given one.
+// siteWithPassword returns the path of a copy of a site's file with another service password.
 func siteWithPassword(t *testing.T, siteFile, password string) string {
 	t.Helper()
 	text, err := os.ReadFile(siteFile)
@@ -38,10 +38,9 @@ func siteWithPassword(t *testing.T, siteFile, password string) string {
 	return file
 }
 
-// The password stands in the system's Path. A step that uses it comes first, so that
-// the worker knows it; then Path is read, compared and written as it is, and only what
-// the activities return is masked.
-func TestAPasswordThatStandsInPathIsNotWrittenAsAsterisks(t *testing.T) {
+// The password is a part of the system's Path. A step that uses the password comes first, so that the worker knows
+// it. Path must be read, compared and written unmasked; only the results of activities are masked.
+func TestAPasswordInPathIsNotWrittenMasked(t *testing.T) {
 	t.Parallel()
 	const password = "system32"
 	file := siteWithPassword(t, site("berlin"), password)
@@ -67,7 +66,7 @@ func TestAPasswordThatStandsInPathIsNotWrittenAsAsterisks(t *testing.T) {
 		require.NoError(t, json.Unmarshal(text, out))
 		return string(text)
 	}
-	// A look and an act, as the run's engine orders them.
+	// A look and an act in the order of the run's engine.
 	apply := func(want engine.Wanted) string {
 		wanted, err := json.Marshal(want)
 		require.NoError(t, err)
@@ -81,7 +80,7 @@ func TestAPasswordThatStandsInPathIsNotWrittenAsAsterisks(t *testing.T) {
 		said += execute(want.ActivityName(), runbook.ActRequest{
 			Site: lab.Site.Name, Step: step, Want: wanted, Intent: runbook.Intent{ID: "a-run/1/1", Changes: look.Seen[0].Changes},
 		}, &result)
-		require.False(t, result.Replan, "the intent is masked as the act masks what it finds")
+		require.False(t, result.Replan, "the intent is masked in the same way as what the act finds")
 		require.NotEmpty(t, result.Effects)
 		return said
 	}
@@ -108,9 +107,8 @@ func TestAPasswordThatStandsInPathIsNotWrittenAsAsterisks(t *testing.T) {
 	assert.NotContains(t, path.Data[0], config.Masked)
 }
 
-// The password stands in the paths of every service, which one node exports and another
-// one gets, in shares, in registry values and in folders. A deployment ends as with any other.
-func TestADeploymentWhosePasswordStandsInTheDataOfHosts(t *testing.T) {
+// The password is a part of the paths of all services, which one node exports and another imports, and of shares, registry values and folders. The deployment must reach the same end state as with any other password.
+func TestADeploymentWhosePasswordOccursInHostData(t *testing.T) {
 	t.Parallel()
 	s := setUp(t, siteWithPassword(t, oslo, "OpenScape"))
 	result := deploy(t, &demo.Deployment{Stage: s})

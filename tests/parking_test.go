@@ -16,7 +16,7 @@ import (
 	"changeover/runbook"
 )
 
-// progressOf is how far a run has come; it must be running.
+// progressOf returns the progress of a run, which must be running.
 func progressOf(t *testing.T, s *stage.Stage, run client.WorkflowRun) runbook.Progress {
 	t.Helper()
 	ctx := context.Background()
@@ -30,8 +30,8 @@ func progressOf(t *testing.T, s *stage.Stage, run client.WorkflowRun) runbook.Pr
 	return progress
 }
 
-// parkedStep waits until a step of a run has failed and waits for a decision. It
-// confirms what a person is asked to do on the way.
+// parkedStep waits until a failed step of a run waits for a decision, and returns it. It confirms the tasks before
+// that step.
 func parkedStep(t *testing.T, s *stage.Stage, run client.WorkflowRun) runbook.ParkedStep {
 	t.Helper()
 	var progress runbook.Progress
@@ -46,7 +46,7 @@ func parkedStep(t *testing.T, s *stage.Stage, run client.WorkflowRun) runbook.Pa
 	return progress.Parked[0]
 }
 
-// stated is the confirmation of a task that no host shows.
+// stated returns the confirmation of a task whose result no host shows.
 func stated(task runbook.OperatorTask) runbook.Confirmation {
 	c := runbook.Confirmation{Operator: "eva", Reason: "so it is", Task: task.ID, Statements: map[string]string{}}
 	for _, s := range task.Statements {
@@ -55,7 +55,7 @@ func stated(task runbook.OperatorTask) runbook.Confirmation {
 	return c
 }
 
-// update sends an operator's words and gives the answer of the run.
+// update sends an Update to a run and returns the error of its handler.
 func update(s *stage.Stage, run client.WorkflowRun, name string, words any) error {
 	ctx := context.Background()
 	handle, err := s.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
@@ -67,7 +67,7 @@ func update(s *stage.Stage, run client.WorkflowRun, name string, words any) erro
 	return handle.Get(ctx, nil)
 }
 
-// spoilMemory takes most of the memory out of a node and gives what puts it back.
+// spoilMemory reduces the memory of a node to 1 GB. repair restores it.
 func spoilMemory(s *stage.Stage, node string) (repair func()) {
 	host := s.Lab.World.Host(node)
 	before := host.Info().MemoryBytes
@@ -75,7 +75,7 @@ func spoilMemory(s *stage.Stage, node string) (repair func()) {
 	return func() { host.SetInfo(func(i *windows.HostInfo) { i.MemoryBytes = before }) }
 }
 
-// A failed step keeps the run; retry goes on once the cause is gone, and not before.
+// A run waits at a failed step. A retry succeeds only after the cause has been removed.
 func TestFailedStepIsRetried(t *testing.T) {
 	t.Parallel()
 	s := setUp(t, oslo)
@@ -102,7 +102,7 @@ func TestFailedStepIsRetried(t *testing.T) {
 	assert.Equal(t, []string{"retry", "eva", "memory is back"}, []string{last.Action, last.Operator, last.Reason})
 }
 
-// Skipping a failed step ends the run as done with deviations, which is not success.
+// A run with a skipped failed step ends as done with deviations, which is not success.
 func TestSkippedStepIsADeviation(t *testing.T) {
 	t.Parallel()
 	s := setUp(t, oslo)
@@ -119,12 +119,12 @@ func TestSkippedStepIsADeviation(t *testing.T) {
 	assert.Equal(t, result.Deviations, evidenceFile(t, result.Evidence).Deviations)
 }
 
-// failedMoveIsRetried: a move that fails in the middle, and that the cluster takes back, parks as well;
-// retry moves again.
+// failedMoveIsRetried checks that a move also waits for a decision if it fails on the way and the cluster moves the
+// role back, and that a retry moves the role again.
 func failedMoveIsRetried(t *testing.T, f *finishedSite) {
 	s := f.Stage
 	target := s.Lab.World.Host("OSL2")
-	// One start more than the resource's restarts: the cluster takes the role back.
+	// One start more than the resource's restarts, so that the cluster moves the role back.
 	require.NoError(t, target.Services.Fail("mta", win32.CodeProcessAborted, 4))
 	run := start(t, s, runbook.FailoverTest)
 	parked := parkedStep(t, s, run)

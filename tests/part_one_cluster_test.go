@@ -9,8 +9,8 @@ import (
 	"changeover/lab/cluster"
 )
 
-// nodesAndGroupsAnswerAlike pauses and resumes a node, and says how a group starts with the cluster. A group of Windows
-// Server 2008 R2 has no priority: how it starts is read instead.
+// nodesAndGroupsAnswerAlike pauses and resumes a node, and compares how a group starts with the cluster. On Windows
+// Server 2008 R2 a group has no priority; the scripts read and set PersistentState instead.
 func nodesAndGroupsAnswerAlike(t *testing.T, old, later *remote) {
 	t.Helper()
 	named := params{"Name": node2}
@@ -37,16 +37,16 @@ func nodesAndGroupsAnswerAlike(t *testing.T, old, later *remote) {
 	assert.Equal(t, start{Name: "Starts", DefaultOwner: noOwner}, starts())
 	g := cluster.Of(old.lab.World).Groups
 	assert.NoError(t, g.SetProperty("Starts", "DefaultOwner", uint32(1)))
-	assert.EqualValues(t, 1, starts().DefaultOwner, "an administrator has switched persistent mode on")
+	assert.EqualValues(t, 1, starts().DefaultOwner, "an administrator has turned on persistent mode")
 	for _, priority := range []uint32{1000, 3000, 0} {
 		old.run(t, node1, ps.SetClusterGroupPriority, params{"Name": "Starts", "Value": priority})
 		want := start{Name: "Starts", PersistentState: int64(min(priority, 1)), DefaultOwner: noOwner}
 		assert.Equal(t, want, starts())
 		old.run(t, node1, ps.StopClusterGroup, params{"Name": "Starts"})
-		assert.Equal(t, want, starts(), "taken offline, it starts with the cluster as before")
+		assert.Equal(t, want, starts(), "taking the group offline does not change how it starts with the cluster")
 	}
 	g.HideDefaultOwners()
 	old.run(t, node1, ps.SetClusterGroupPriority, params{"Name": "Starts", "Value": uint32(1000)})
-	assert.Equal(t, start{Name: "Starts", PersistentState: 1}, starts(), "a group without a default owner is read and set all the same")
+	assert.Equal(t, start{Name: "Starts", PersistentState: 1}, starts(), "a group without a default owner can be read and set as well")
 	assert.Contains(t, string(old.run(t, node1, ps.GetCluster, nil).Result), `"defaultOwner":null`)
 }

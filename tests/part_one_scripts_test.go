@@ -18,7 +18,7 @@ import (
 	labwindows "changeover/lab/windows"
 )
 
-// startRelease puts up the lab of an example site with another release of Windows Server.
+// startRelease starts the lab of an example site with another release of Windows Server.
 func startRelease(t *testing.T, release string) *remote {
 	t.Helper()
 	t.Setenv("XPR_ADMIN_PASSWORD", "a")
@@ -35,7 +35,7 @@ func startRelease(t *testing.T, release string) *remote {
 	return &remote{lab: lab, pool: pool, used: map[string]int{}}
 }
 
-// A script for Windows Server 2008 R2 answers as the one for later releases does there.
+// A script for Windows Server 2008 R2 has the same output there as the script for later releases has on those.
 func TestScriptsOfWindowsServer2008R2AnswerAlike(t *testing.T) {
 	old, later := startRelease(t, "2008 R2"), startRelease(t, "2022")
 	alike := func(script *ps.Script, values params) {
@@ -61,7 +61,7 @@ func TestScriptsOfWindowsServer2008R2AnswerAlike(t *testing.T) {
 		all := read[struct{ Adapters []windows.Adapter }](t, r, node1, ps.GetNetworkAdapters, nil).Adapters
 		return slices.DeleteFunc(all, func(a windows.Adapter) bool { return a.Status != windows.AdapterUp })
 	}
-	assert.Equal(t, adapters(later), adapters(old), "one that is not up has another status")
+	assert.Equal(t, adapters(later), adapters(old), "an adapter that is not up has another status")
 	alike(ps.TestTCPPort, params{"Address": node2, "Port": 445})
 	alike(ps.TestTCPPort, params{"Address": node2, "Port": 4})
 	ports := func(r *remote) []int {
@@ -118,7 +118,7 @@ func TestScriptsOfWindowsServer2008R2AnswerAlike(t *testing.T) {
 	}
 }
 
-// tasksAlike runs programs as SYSTEM on both. The eviction leaves clusters of one node.
+// tasksAlike runs programs as SYSTEM on both releases. The eviction leaves clusters with one node.
 func tasksAlike(t *testing.T, old, later *remote) {
 	t.Helper()
 	installer := old.lab.Site.Media.Path + `\XpressionsInstall\Prerequisites\vcredist_x64.exe`
@@ -127,7 +127,7 @@ func tasksAlike(t *testing.T, old, later *remote) {
 	resourceType, eviction := params{"Task": "changeover-type-1"}, params{"Task": "changeover-evict-1"}
 	for _, r := range []*remote{old, later} {
 		broken := labwindows.Task{Name: "Update", Path: `\Northwind\`, Broken: true}
-		require.NoError(t, r.lab.World.Host(node1).Tasks.Register(broken, false), "a task of somebody else")
+		require.NoError(t, r.lab.World.Host(node1).Tasks.Register(broken, false), "a task that is not Changeover's")
 		notStarted := `{"registered": true, "state": "Ready", "lastResult": 267011, "started": false, "exitCode": "", "failure": "", "output": "", "errors": ""}`
 		r.answers(t, node1, ps.GetProgramEnds, nil, `{"ended": [], "running": []}`)
 		r.run(t, node1, ps.RegisterProgram, params{"Name": "changeover-lab-1", "Path": installer, "Arguments": "/q"})

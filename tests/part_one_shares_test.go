@@ -10,7 +10,7 @@ import (
 	"changeover/lab/windows"
 )
 
-// sharesAnswerAlike compares the scripts for shares of a virtual server, which Windows Server 2008 R2 has by WMI.
+// sharesAnswerAlike compares the scripts for the shares of a virtual server, which use WMI on Windows Server 2008 R2.
 func sharesAnswerAlike(t *testing.T, old, later *remote) {
 	t.Helper()
 	owners := map[*remote]string{}
@@ -41,7 +41,7 @@ func sharesAnswerAlike(t *testing.T, old, later *remote) {
 		t.Helper()
 		both(ps.GetShare, share(name, params{"Path": folder, "PrincipalSid": sid}))
 	}
-	seen("Lab$", "S-1-1-0") // neither folder nor share
+	seen("Lab$", "S-1-1-0") // Neither the folder nor the share exists.
 	for _, r := range []*remote{old, later} {
 		r.run(t, owners[r], ps.NewDirectory, params{"Path": folder})
 	}
@@ -57,7 +57,7 @@ func sharesAnswerAlike(t *testing.T, old, later *remote) {
 	both(ps.RevokeShareAccess, share("Lab$", params{"Account": `BUILTIN\Administrators`}))
 	seen("Lab$", "S-1-5-32-544")
 	both(ps.RevokeShareAccess, share("Lab$", params{"Account": `EXAMPLE\xprsvc`}))
-	seen("Lab$", "S-1-5-32-544") // nobody has access
+	seen("Lab$", "S-1-5-32-544") // Nobody has access.
 	both(ps.GrantShareAccess, share("Lab$", params{"Account": "Everyone", "Access": "Full"}))
 	seen("Lab$", "S-1-1-0")
 	sharesElsewhere(t, old, later, owners)
@@ -94,7 +94,7 @@ func sharesAnswerAlike(t *testing.T, old, later *remote) {
 	sharesRefusedAlike(t, old, owners[old], share)
 }
 
-// openToEveryone shares a folder without an access list: everyone may do everything there.
+// openToEveryone shares a folder without an access list, which gives everyone full access.
 func openToEveryone(t *testing.T, old, later *remote, owners map[*remote]string) {
 	t.Helper()
 	for _, r := range []*remote{old, later} {
@@ -105,7 +105,7 @@ func openToEveryone(t *testing.T, old, later *remote, owners map[*remote]string)
 	}
 }
 
-// virtualServer makes the role with an address and a network name.
+// virtualServer gives the role an address and a network name.
 func virtualServer(t *testing.T, r *remote) {
 	t.Helper()
 	r.run(t, node1, ps.AddClusterGroup, params{"Name": role})
@@ -119,7 +119,8 @@ func virtualServer(t *testing.T, r *remote) {
 	r.resourceBecomes(t, "Name [x]", "Online")
 }
 
-// sharesElsewhere shares a folder of each host by the same name, which no script for the virtual server's share touches.
+// sharesElsewhere creates a share with the same name on each host, which the scripts for the virtual server's share
+// must not touch.
 func sharesElsewhere(t *testing.T, old, later *remote, owners map[*remote]string) {
 	t.Helper()
 	for _, r := range []*remote{old, later} {
@@ -130,7 +131,8 @@ func sharesElsewhere(t *testing.T, old, later *remote, owners map[*remote]string
 	}
 }
 
-// sharesRefusedAlike looks at what Windows Server 2008 R2 refuses: a return value with Microsoft's meaning.
+// sharesRefusedAlike checks the errors for shares that Windows Server 2008 R2 refuses: its methods return a number,
+// and the error has the text that Microsoft documents for it.
 func sharesRefusedAlike(t *testing.T, old *remote, owner string, share func(string, params) params) {
 	t.Helper()
 	for why, values := range map[string]params{

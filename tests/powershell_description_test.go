@@ -16,9 +16,9 @@ import (
 	"changeover/runbook"
 )
 
-// TestAnUnfitPowerShellIsNamed holds the plain command before the bootstrap against hosts whose PowerShell is old,
-// restricted or of 32 bits: each says what is missing, through cmd.exe and the real protocol. The bootstrap itself
-// would not do.
+// TestAnUnfitPowerShellIsNamed runs the plain command that precedes the bootstrap on hosts whose PowerShell is old,
+// restricted or 32-bit. The error names what is missing. The command runs through cmd.exe and the real protocol,
+// since the bootstrap itself would fail on these hosts.
 func TestAnUnfitPowerShellIsNamed(t *testing.T) {
 	r := startRemote(t)
 	kern1 := r.lab.World.Host(node1)
@@ -48,11 +48,11 @@ func TestAnUnfitPowerShellIsNamed(t *testing.T) {
 	}
 	kern1.SetInfo(func(i *lab.HostInfo) { i.PowerShell = lab.PowerShell{} })
 	_, err = session.Run(t.Context(), ps.GetBootState.Of("Node", ""), nil)
-	require.NoError(t, err, "what was corrected counts at the next try")
+	require.NoError(t, err, "after the correction the next attempt succeeds")
 }
 
-// Windows Server 2008 R2 is refused as it ships, through WinRM 2.0, and runs scripts with the Windows Management
-// Framework 5.1.
+// A host with Windows Server 2008 R2 as delivered, with WinRM 2.0, is refused. With Windows Management Framework 5.1
+// it runs the scripts.
 func TestWindowsServer2008R2NeedsItsManagementFramework(t *testing.T) {
 	t.Setenv("XPR_ADMIN_PASSWORD", "a")
 	berlin, err := config.Read(site("berlin"))
@@ -79,5 +79,5 @@ func TestWindowsServer2008R2NeedsItsManagementFramework(t *testing.T) {
 	_, err = ready.Run(t.Context(), ps.GetBootState.Of("Node", ""), nil)
 	require.NoError(t, err)
 	_, err = ready.Run(t.Context(), ps.GetShareNames.Of(), nil)
-	require.NoError(t, err, "the module SmbShare came with Windows Server 2012: a script of its own is sent")
+	require.NoError(t, err, "Windows Server 2008 R2 has no module SmbShare, so another script is sent")
 }

@@ -10,7 +10,7 @@ import (
 	"changeover/runbook"
 )
 
-// Hosts of the lab that lack what docs/windows.md states make prepare wait, with the node and with what is missing.
+// If hosts of the lab lack what docs/windows.md requires, prepare waits and names the node and what is missing.
 func TestStatedPreconditionsAreNamed(t *testing.T) {
 	t.Parallel()
 	s := setUp(t, oslo)

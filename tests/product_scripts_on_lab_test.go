@@ -9,7 +9,7 @@ import (
 	ps "changeover/activities/powershell/scripts"
 )
 
-// certificates are what a TLS port serves, and why none is read from another one.
+// certificates reads the certificates of TLS ports, and the error of a port without TLS.
 func certificates(t *testing.T, r *remote) {
 	type served struct{ Certificate, Problem string }
 	probe := func(port int) served {
@@ -22,7 +22,7 @@ func certificates(t *testing.T, r *remote) {
 	r.lab.World.Certificates.Delete(445)
 }
 
-// licenceFiles are read as far as the addresses in them.
+// licenceFiles reads the addresses in licence files, and nothing else of them.
 func licenceFiles(t *testing.T, r *remote) {
 	const path = `C:\licence [1].xml`
 	type licence struct {

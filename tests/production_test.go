@@ -2,8 +2,8 @@ package tests
 
 import "testing"
 
-// What goes on at a site after its installation, one thing after the other on the
-// same site; each leaves it as it was.
+// The operation of a site after its installation: the parts run one after another on the same site, and each leaves
+// it as it was.
 func TestSiteInProduction(t *testing.T) {
 	t.Parallel()
 	f := finished(t, oslo)

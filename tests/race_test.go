@@ -14,7 +14,7 @@ import (
 
 func TestPackagesThatStartGoroutinesAreTestedForRaces(t *testing.T) {
 	const script = "../.ci/race"
-	require.FileExists(t, script) // so that a change of the script ends the test's cached result
+	require.FileExists(t, script) // a change of the script invalidates the cached test result
 	output, err := exec.CommandContext(t.Context(), script, "list").Output()
 	require.NoError(t, err)
 	tested := strings.Fields(string(output))
@@ -26,8 +26,7 @@ func TestPackagesThatStartGoroutinesAreTestedForRaces(t *testing.T) {
 	}
 }
 
-// starters are functions of the standard library that run something in a goroutine
-// of its own, by package.
+// starters maps packages of the standard library to functions that run something in a new goroutine.
 var starters = map[string][]string{
 	"time":     {"AfterFunc"},
 	"context":  {"AfterFunc"},
@@ -35,8 +34,8 @@ var starters = map[string][]string{
 	"exec":     {"Command", "CommandContext"},
 }
 
-// startsGoroutines reports whether a file starts goroutines itself: with a go
-// statement, with one of the starters, or with Go of anything but the workflow package.
+// startsGoroutines reports whether a file starts goroutines itself: with a go statement, with one of the starters, or
+// with a method Go, except that of package workflow.
 func startsGoroutines(file *ast.File) bool {
 	found := false
 	ast.Inspect(file, func(node ast.Node) bool {

@@ -28,13 +28,13 @@ import (
 	"changeover/tests/histories"
 )
 
-// record writes the histories again: go test ./tests -timeout 60m -run 'TestReplay$' -record
+// With -record, TestReplay records the histories again: go test ./tests -timeout 60m -run 'TestReplay$' -record
 var (
 	record         = flag.Bool("record", false, "record the histories that TestReplay replays")
 	replaceFailing = flag.Bool("replace", false, "with -record: replace histories that fail to replay, too; runs that began like them would fail")
 )
 
-// recordHistories records the histories of the next release, all at once.
+// recordHistories records the histories of the next release.
 func recordHistories(t *testing.T) {
 	folder := filepath.Join(historyDir, unreleased)
 	before, err := filepath.Glob(filepath.Join(folder, "*.pb.gz"))
@@ -48,8 +48,8 @@ func recordHistories(t *testing.T) {
 	require.NoError(t, os.CopyFS(folder, os.DirFS(recorded)))
 }
 
-// mayReplace refuses to replace a history that fails to replay: it is the proof that runs which began with the code of
-// that time would fail.
+// mayReplace returns an error if a history fails to replay, unless replace is set. Such a history proves that a run
+// which began with the code of that time would fail.
 func mayReplace(files []string, replay func(string) error, replace bool) error {
 	var failed []error
 	for _, file := range files {
@@ -60,11 +60,11 @@ func mayReplace(files []string, replay func(string) error, replace bool) error {
 	if len(failed) == 0 || replace {
 		return nil
 	}
-	return fmt.Errorf("cannot record: %d of %d histories fail to replay, and so would runs that began like them; keep the old decisions with workflow.GetVersion, "+
+	return fmt.Errorf("cannot record: %d of %d histories fail to replay, and so would running workflows that began with the same decisions; keep the old decisions with workflow.GetVersion, "+
 		"or add -replace if no such run is open anywhere: %w", len(failed), len(files), errors.Join(failed...))
 }
 
-func TestAHistoryThatFailsToReplayIsReplacedOnlyWhereAFlagSaysSo(t *testing.T) {
+func TestAHistoryThatFailsToReplayIsReplacedOnlyWithAFlag(t *testing.T) {
 	files := []string{"a", "b"}
 	fails := func(file string) error {
 		if file == "b" {
@@ -79,8 +79,8 @@ func TestAHistoryThatFailsToReplayIsReplacedOnlyWhereAFlagSaysSo(t *testing.T) {
 	assert.ErrorContains(t, err, "b: nondeterministic")
 }
 
-// recordSite keeps the history of every workflow of a site on the lab whose first run parks, and which is then deployed
-// twice.
+// recordSite records the histories of all workflows of a site on the lab. The site's first run waits at a failed
+// step; then the site is deployed twice.
 func recordSite(t *testing.T, folder string) {
 	s := setUp(t, site("berlin"))
 	parkAndSkip(t, s)
@@ -90,7 +90,7 @@ func recordSite(t *testing.T, folder string) {
 	list, err := s.Client.ListWorkflow(context.Background(), &workflowservice.ListWorkflowExecutionsRequest{})
 	require.NoError(t, err)
 	executions := list.GetExecutions()
-	slices.Reverse(executions) // the oldest first
+	slices.Reverse(executions) // oldest first
 	runs := map[string]int{}
 	for _, e := range executions {
 		id := e.GetExecution().GetWorkflowId()
@@ -100,8 +100,7 @@ func recordSite(t *testing.T, folder string) {
 	}
 }
 
-// parkAndSkip runs prepare on a node with too little memory: one step is tried
-// again without success and then skipped.
+// parkAndSkip runs prepare on a node with too little memory: the failed step is retried once and then skipped.
 func parkAndSkip(t *testing.T, s *stage.Stage) {
 	t.Helper()
 	defer spoilMemory(s, s.Site.SecondNode())()
@@ -128,14 +127,14 @@ func keepHistory(t *testing.T, s *stage.Stage, id, run, file string) {
 }
 
 const (
-	// recorders is how many processes record scenes side by side: a scene waits most of the time. One more records
-	// again what has failed on a busy machine.
+	// recorders is the number of processes that record scenes at the same time, since a scene mostly waits. One more
+	// process records the scenes that failed because the machine was busy.
 	recorders = 3
-	// sceneNamespaces is how many namespaces each has: one for each run of a scene.
+	// sceneNamespaces is the number of namespaces of each process: one for each run of a scene.
 	sceneNamespaces = 80
 )
 
-// recordScenes keeps the histories of tests of package workflows, which are played on a development server.
+// recordScenes records the histories of tests of package workflows, which run on a development server.
 func recordScenes(t *testing.T, folder string) {
 	var names []string
 	for i := range (recorders + 1) * sceneNamespaces {
@@ -164,7 +163,7 @@ func recordScenes(t *testing.T, folder string) {
 	}
 }
 
-// buildScenes builds the tests of package workflows with those that only a development server can play.
+// buildScenes builds the tests of package workflows, including those that need a development server.
 func buildScenes(t *testing.T) (binary string) {
 	t.Helper()
 	binary = filepath.Join(t.TempDir(), "workflows.test")
@@ -173,27 +172,27 @@ func buildScenes(t *testing.T) (binary string) {
 	return binary
 }
 
-// playScenes plays scenes on a server, each run in a namespace of its own, and keeps their histories in a folder. It
-// returns the scenes that did not pass, and what they wrote.
+// playScenes runs scenes on a server, each run in its own namespace, and writes their histories to a folder. It
+// returns the scenes that did not pass, and the output.
 func playScenes(t *testing.T, binary string, server *devserver.Server, namespaces []string, folder string, names []string) (failed []string, why string) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), binary, "-test.v", "-test.timeout=40m", "-test.run=^("+strings.Join(names, "|")+")$")
 	cmd.Dir = filepath.Join("..", "workflows")
 	cmd.Env = append(os.Environ(), "CHANGEOVER_RECORD_SERVER="+server.HostPort, "CHANGEOVER_RECORD_DIRECTORY="+folder,
 		"CHANGEOVER_RECORD_NAMESPACES="+strings.Join(namespaces, ","))
-	out, _ := cmd.CombinedOutput() // Its text says what has passed.
+	out, _ := cmd.CombinedOutput() // the output says which scenes passed
 	failed = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return strings.Contains(string(out), "--- PASS: "+name+" ") })
 	return failed, string(out)
 }
 
-// liveScenes is the file of the scenes that only a development server can play.
+// liveScenes is the file with the scenes that need a development server.
 const liveScenes = "workflows/live_test.go"
 
-// liveNamespaces is how many runs they make.
+// liveNamespaces is the number of runs in these scenes.
 const liveNamespaces = 25
 
-// The test environment knows no workers that end, no schedules and no locks of others: these scenes are played on the
-// server, with all that they hold.
+// These scenes need a server, since the test environment has no workers that end, no schedules and no locks of other
+// runs. The test runs them with all their assertions.
 func TestLiveScenes(t *testing.T) {
 	t.Parallel()
 	var live []string
@@ -203,7 +202,7 @@ func TestLiveScenes(t *testing.T) {
 		}
 	}
 	require.NotEmpty(t, live)
-	assert.Subset(t, scenes, live, "each of them is recorded as well")
+	assert.Subset(t, scenes, live, "each live scene is recorded as well")
 	var names []string
 	for range liveNamespaces {
 		n := nextNamespace.Add(1)

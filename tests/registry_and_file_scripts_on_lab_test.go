@@ -15,7 +15,7 @@ import (
 
 func registryScripts(t *testing.T, r *remote) {
 	r.run(t, node1, ps.NewRegistryKey, params{"Key": labKey + `\KERN1\Below`})
-	r.run(t, node1, ps.NewRegistryKey, params{"Key": labKey + `\KERN1`}) // an existing key keeps what it holds
+	r.run(t, node1, ps.NewRegistryKey, params{"Key": labKey + `\KERN1`}) // an existing key keeps its content
 	value := func(name string) params { return params{"Key": labKey + `\KERN1`, "Name": name} }
 	with := func(name, parameter string, v any) params {
 		p := value(name)
@@ -39,9 +39,9 @@ func registryScripts(t *testing.T, r *remote) {
 		"SOFTWARE\\Wow6432Node\\PP-COM\\Lab [1]\\KERN1", "SOFTWARE\\Wow6432Node\\PP-COM\\Lab [1]\\KERN1\\Below"], "values": [
 		{"key": "SOFTWARE\\Wow6432Node\\PP-COM\\Lab [1]\\KERN1", "name": "Ümlaut", "type": "ExpandString", "data": ["%SystemRoot%\\KERN1 'äöü' 漢字"]},
 		{"key": "SOFTWARE\\Wow6432Node\\PP-COM\\Lab [1]\\KERN1", "name": "Lines", "type": "MultiString", "data": ["\\\\XPR\\a", "b,KERN1"]}], "binaries": []}`)
-	r.run(t, node1, ps.RenameRegistryValue, with("Ümlaut", "NewName", "Text")) // variables stay unexpanded
+	r.run(t, node1, ps.RenameRegistryValue, with("Ümlaut", "NewName", "Text")) // variables in the value are not expanded
 	taken := r.refused(t, node1, ps.RenameRegistryValue, with("Text", "NewName", "Count"))
-	assert.Contains(t, taken.Message, "has a value named Count already", "another value is not overwritten")
+	assert.Contains(t, taken.Message, "has a value named Count already", "a value with the new name is not overwritten")
 	r.answers(t, node1, ps.GetRegistryValue, value("Text"), `{"keyExists": true, "exists": true, "type": "ExpandString", "data": ["%SystemRoot%\\KERN1 'äöü' 漢字"]}`)
 	r.run(t, node1, ps.SetRegistryString, params{"Key": labKey, "Name": "", "Type": "String", "Value": "none"})
 	r.answers(t, node1, ps.GetRegistryValue, params{"Key": labKey, "Name": ""}, `{"keyExists": true, "exists": true, "type": "String", "data": ["none"]}`)
@@ -58,7 +58,8 @@ func registryScripts(t *testing.T, r *remote) {
 	exportsCompared(t, r)
 }
 
-// exportsCompared are two exports, between which a value changed in case, a list grew, and a key went and came.
+// exportsCompared compares two exports. Between them the case of a value changed, a list became longer, one key was
+// removed and another was added.
 func exportsCompared(t *testing.T, r *remote) {
 	compare := params{"Before": `C:\Windows\Temp\lab.reg`, "After": `C:\Windows\Temp\lab2.reg`, "Most": 3}
 	r.answers(t, node1, ps.CompareExports, compare, `{"missing": ["C:\\Windows\\Temp\\lab2.reg"], "count": 0, "differ": []}`)
@@ -90,11 +91,11 @@ func exportsCompared(t *testing.T, r *remote) {
 	}
 	r.run(t, node1, ps.RenameRegistryKey, params{"Key": labKey + `\KERN7`, "NewName": "XPRBERLIN"})
 	compare["Most"] = 1
-	assert.Len(t, read[struct{ Differ []any }](t, r, node1, ps.CompareExports, compare).Differ, 1, "no more than were asked for")
+	assert.Len(t, read[struct{ Differ []any }](t, r, node1, ps.CompareExports, compare).Differ, 1, "not more than the given number")
 }
 
-// slashedKeys have names with a slash, which the registry provider of PowerShell takes for a backslash, and access lists
-// of their own, which its Rename-Item loses.
+// slashedKeys renames keys that have a slash in their names, which PowerShell's registry provider treats as a
+// backslash, and their own access lists, which its Rename-Item loses.
 func slashedKeys(t *testing.T, r *remote) {
 	const list = "D:PAI(A;OICI;KA;;;SY)"
 	key := labKey + `\tcpip://KERN1/a`
@@ -127,7 +128,7 @@ func slashedKeys(t *testing.T, r *remote) {
 func fileScripts(t *testing.T, r *remote) {
 	const folder = `C:\Lab [x]`
 	r.run(t, node1, ps.NewDirectory, params{"Path": `C:\LabFiles\deep`})
-	r.run(t, node1, ps.NewDirectory, params{"Path": `C:\LabFiles`}) // an existing one stays
+	r.run(t, node1, ps.NewDirectory, params{"Path": `C:\LabFiles`}) // an existing folder remains
 	source := r.lab.Site.Media.Path + `\XpressionsInstall\AddOn\Misc\Cluster\x64\mrsclusres.dll`
 	r.run(t, node1, ps.CopyFile, params{"Source": source, "Destination": `C:\LabFiles\a [1].dll`})
 	listed := read[struct {
@@ -172,19 +173,19 @@ func fileScripts(t *testing.T, r *remote) {
 	assert.Equal(t, "ObjectNotFound", missing.Category)
 }
 
-// textLineBytes changes a line in files of every kind, in which every other byte stays.
+// textLineBytes changes a line in files of several encodings, where all other bytes must remain.
 func textLineBytes(t *testing.T, r *remote) {
 	h := r.lab.World.Host(node1)
 	const path = `C:\LabFiles\deep\bytes.ccf`
 	for name, c := range map[string]struct{ before, text, after string }{
-		"UTF-16 with its mark":            {"\xff\xfea\x00\r\x00\n\x001\x00\r\x00\n\x00", "NEU ä", "\xff\xfea\x00\r\x00\n\x00N\x00E\x00U\x00 \x00\xe4\x00\r\x00\n\x00"},
-		"UTF-8 with its mark":             {"\xef\xbb\xbfgr\xc3\xbcn\r\n1\r\n", "\u6f22", "\xef\xbb\xbfgr\xc3\xbcn\r\n\u6f22\r\n"},
-		"UTF-8 without a mark":            {"gr\xc3\xbcn\n1\nend", "blä", "gr\xc3\xbcn\nbl\xc3\xa4\nend"},
-		"the host's own encoding":         {"gr\xfcn\r\n1\r\n", "blä", "gr\xfcn\r\nbl\xe4\r\n"},
-		"line feeds alone":                {"a\n1\n", "2", "a\n2\n"},
+		"UTF-16 with a byte order mark":   {"\xff\xfea\x00\r\x00\n\x001\x00\r\x00\n\x00", "NEU ä", "\xff\xfea\x00\r\x00\n\x00N\x00E\x00U\x00 \x00\xe4\x00\r\x00\n\x00"},
+		"UTF-8 with a byte order mark":    {"\xef\xbb\xbfgr\xc3\xbcn\r\n1\r\n", "\u6f22", "\xef\xbb\xbfgr\xc3\xbcn\r\n\u6f22\r\n"},
+		"UTF-8 without byte order mark":   {"gr\xc3\xbcn\n1\nend", "blä", "gr\xc3\xbcn\nbl\xc3\xa4\nend"},
+		"the host's ANSI code page":       {"gr\xfcn\r\n1\r\n", "blä", "gr\xfcn\r\nbl\xe4\r\n"},
+		"line feeds only":                 {"a\n1\n", "2", "a\n2\n"},
 		"mixed line ends":                 {"a\r\n1\nb\r\n\r\n", "2", "a\r\n2\nb\r\n\r\n"},
-		"no line end at the last line":    {"a\r\n1", "2", "a\r\n2"},
-		"ASCII, which takes the host's ä": {"a\r\n1\r\n", "ä", "a\r\n\xe4\r\n"},
+		"no line end after the last line": {"a\r\n1", "2", "a\r\n2"},
+		"ASCII, to which an ä is added":   {"a\r\n1\r\n", "ä", "a\r\n\xe4\r\n"},
 	} {
 		require.NoError(t, h.Files.Write(path, []byte(c.before)), name)
 		r.run(t, node1, ps.SetTextLine, params{"Path": path, "Number": 2, "Text": c.text})

@@ -16,7 +16,8 @@ import (
 	"changeover/lab/windows/release"
 )
 
-// No text for people names a command that Windows Server 2008 R2 lacks: config.Commands words those that go by the release.
+// Texts for people name no command that Windows Server 2008 R2 lacks. Where the command depends on the release,
+// config.Commands has its name.
 func TestTextsForPeopleNameCommandsOfEveryRelease(t *testing.T) {
 	r, found := release.Of("2008 R2")
 	require.True(t, found)
@@ -30,8 +31,8 @@ func TestTextsForPeopleNameCommandsOfEveryRelease(t *testing.T) {
 	assert.Greater(t, texts, 5000)
 }
 
-// What a text is put together from counts as one, with a blank for each value.
-func TestWhatAReleaseLacksIsFoundInATextOfSeveralPieces(t *testing.T) {
+// A text that is put together from pieces is searched as one text, with a blank for each value.
+func TestMissingCommandsAreFoundInATextOfSeveralPieces(t *testing.T) {
 	file, err := parser.ParseFile(token.NewFileSet(), "x.go", "package x\nvar a = \"(Resume-ClusterNode -Name \" +\n name + \" -Failback NoFailback)\"", 0)
 	require.NoError(t, err)
 	text := wholeText(file.Decls[0].(*ast.GenDecl).Specs[0].(*ast.ValueSpec).Values[0])
@@ -40,7 +41,7 @@ func TestWhatAReleaseLacksIsFoundInATextOfSeveralPieces(t *testing.T) {
 	assert.Equal(t, []string{"Resume-ClusterNode -Failback"}, lacking(r, text))
 }
 
-// literals are the texts in the files of a folder, tests excepted, by their places.
+// literals maps places to the string literals in the files of a folder, without tests.
 func literals(t *testing.T, folder string) map[string]string {
 	t.Helper()
 	all, files := map[string]string{}, token.NewFileSet()
@@ -66,7 +67,8 @@ func literals(t *testing.T, folder string) map[string]string {
 	return all
 }
 
-// wholeText is a text, or several that are put together; empty where an expression is none.
+// wholeText returns a string literal, or the text that several literals are put together to; "" for other
+// expressions.
 func wholeText(e ast.Expr) string {
 	switch e := e.(type) {
 	case *ast.BasicLit:
@@ -83,7 +85,7 @@ func wholeText(e ast.Expr) string {
 	return ""
 }
 
-// pieces is a part of a text, a blank for a value.
+// pieces returns a part of a text, or a blank for a part that is not a literal.
 func pieces(text string) string {
 	if text == "" {
 		return " "

@@ -14,13 +14,14 @@ import (
 	"changeover/lab/windows/release"
 )
 
-// withoutSecond are scripts that use what Windows Server 2008 R2 lacks and have none for it, with the reason.
+// withoutSecond maps scripts that use what Windows Server 2008 R2 lacks, and that have no second version for it, to
+// the reason.
 var withoutSecond = map[string]string{
 	"get-defender-state":     "there is no Defender: the script answers so where the cmdlet is missing",
 	"set-defender-real-time": "get-defender-state has found no Defender to set",
 }
 
-// behavesOtherwise are scripts whose cmdlets Windows Server 2008 R2 has, and whose effect is another one there.
+// behavesOtherwise maps scripts whose cmdlets have a different effect on Windows Server 2008 R2 to the reason.
 var behavesOtherwise = map[string]string{
 	"stop-cluster-group": "stopping a group clears its PersistentState, by which it starts with the cluster (MS-CMRP, ApiOfflineGroup)",
 }
@@ -34,7 +35,7 @@ var (
 	usedProperty   = regexp.MustCompile(`\.([A-Za-z]+)\b`)
 )
 
-// lacking lists what a script uses that a release lacks. Command lines in strings count as well.
+// lacking returns what a script uses that a release lacks, including command lines in strings.
 func lacking(r release.Release, text string) []string {
 	text = scriptComment.ReplaceAllString(text, "")
 	var found []string
@@ -71,8 +72,8 @@ func lacking(r release.Release, text string) []string {
 	return found
 }
 
-// Every kind of addition is found in a script.
-func TestWhatAReleaseLacksIsFoundInAScript(t *testing.T) {
+// Every kind of addition is found in a script: namespaces, cmdlets, parameters and others.
+func TestMissingCommandsAreFoundInAScript(t *testing.T) {
 	r, found := release.Of("2008 R2")
 	require.True(t, found)
 	for text, want := range map[string][]string{
@@ -91,7 +92,8 @@ func TestWhatAReleaseLacksIsFoundInAScript(t *testing.T) {
 	}
 }
 
-// What is sent to Windows Server 2008 R2 uses nothing that it lacks: a script that does has a second one for it.
+// A script that is sent to Windows Server 2008 R2 uses nothing that this release lacks. If a script does, there is a
+// second version of it.
 func TestScriptsForWindowsServer2008R2UseWhatItHas(t *testing.T) {
 	r, found := release.Of("2008 R2")
 	require.True(t, found)
@@ -102,10 +104,10 @@ func TestScriptsForWindowsServer2008R2UseWhatItHas(t *testing.T) {
 		there := script.On(ps.Windows2008R2)
 		lacks := lacking(r, there.Text)
 		if reason := withoutSecond[script.Name]; reason != "" {
-			assert.NotEmpty(t, lacks, "%s needs no exception any more", script.Name)
+			assert.NotEmpty(t, lacks, "%s no longer needs an exception", script.Name)
 			continue
 		}
 		assert.Empty(t, lacks, there.Name)
-		assert.True(t, there == script || len(lacking(r, script.Text)) > 0 || behavesOtherwise[script.Name] != "", "%s works there as well: %s is not needed", script.Name, there.Name)
+		assert.True(t, there == script || len(lacking(r, script.Text)) > 0 || behavesOtherwise[script.Name] != "", "%s works on Windows Server 2008 R2 as well, so %s is not needed", script.Name, there.Name)
 	}
 }

@@ -9,7 +9,8 @@ import (
 	"changeover/lab/windows/release"
 )
 
-// What Windows Server 2008 R2 is taken to lack has a page of Microsoft's, or a pilot has to check it.
+// For everything that the lab's Windows Server 2008 R2 lacks, there is a page by Microsoft as the source, or a pilot
+// has to check it.
 func TestWhatAnOlderReleaseLacksHasASource(t *testing.T) {
 	points := map[string]bool{}
 	for _, p := range unproven.Points() {

@@ -22,8 +22,7 @@ import (
 	"changeover/runbook"
 )
 
-// remote runs scripts on the hosts of a lab as a worker does: through a pool,
-// over WinRM with NTLM and TLS.
+// remote runs scripts on the hosts of a lab as a worker does: through a pool, over WinRM with NTLM and TLS.
 type remote struct {
 	lab  *serve.Lab
 	pool *powershell.Pool
@@ -31,7 +30,7 @@ type remote struct {
 	used map[string]int
 }
 
-// startRemote puts up the lab of the example site.
+// startRemote starts the lab of the example site.
 func startRemote(t testing.TB) *remote {
 	t.Helper()
 	for _, variable := range []string{"XPR_ADMIN_PASSWORD", "XPR_POSTMASTER_PASSWORD", "XPR_SERVICE_PASSWORD"} {
@@ -43,7 +42,7 @@ func startRemote(t testing.TB) *remote {
 	return &remote{lab: lab, pool: pool, used: map[string]int{}}
 }
 
-// startLab puts up the lab of a site file.
+// startLab starts the lab of a site file.
 func startLab(t testing.TB, siteFile string) *serve.Lab {
 	t.Helper()
 	s, _, err := sitefile.Load(siteFile)
@@ -56,7 +55,7 @@ func startLab(t testing.TB, siteFile string) *serve.Lab {
 	return lab
 }
 
-// reach says how a worker reaches the lab's hosts.
+// reach returns how a worker connects to the lab's hosts.
 func reach(lab *serve.Lab) func(site, host string) (winrm.Options, error) {
 	endpoints := lab.Endpoints()
 	return func(_, host string) (winrm.Options, error) {
@@ -80,7 +79,7 @@ func reach(lab *serve.Lab) func(site, host string) (winrm.Options, error) {
 
 type params = map[string]any
 
-// try runs a script and gives what the host answers.
+// try runs a script and returns the host's reply.
 func (r *remote) try(t testing.TB, name string, script *scripts.Script, values params) (host.Reply, error) {
 	t.Helper()
 	h, err := r.pool.Session(t.Context(), r.lab.Site.Name, name)
@@ -93,7 +92,7 @@ func (r *remote) try(t testing.TB, name string, script *scripts.Script, values p
 	return reply, err
 }
 
-// run is try for a script that succeeds.
+// run runs a script that must succeed.
 func (r *remote) run(t testing.TB, host string, script *scripts.Script, values params) host.Reply {
 	t.Helper()
 	reply, err := r.try(t, host, script, values)
@@ -101,20 +100,20 @@ func (r *remote) run(t testing.TB, host string, script *scripts.Script, values p
 	return reply
 }
 
-// install installs a feature as an administrator of the first node does.
+// install installs a feature on the first node, as its administrator does.
 func (r *remote) install(t testing.TB, feature string) {
 	t.Helper()
 	_, err := r.lab.World.Host(node1).Software.InstallFeature(feature)
 	require.NoError(t, err)
 }
 
-// addService adds a service as a product's setup does on a host.
+// addService adds a service to a host as a product's setup does.
 func (r *remote) addService(t testing.TB, name string, service scm.ServiceConfig) {
 	t.Helper()
 	require.NoError(t, r.lab.World.Host(name).Services.Create(service))
 }
 
-// refused is try for a script that Windows refuses.
+// refused runs a script that Windows must refuse, and returns the error.
 func (r *remote) refused(t testing.TB, name string, script *scripts.Script, values params) *host.Error {
 	t.Helper()
 	_, err := r.try(t, name, script, values)
@@ -123,13 +122,13 @@ func (r *remote) refused(t testing.TB, name string, script *scripts.Script, valu
 	return refused
 }
 
-// answers holds a script's answer against JSON.
+// answers runs a script and compares its output with JSON.
 func (r *remote) answers(t testing.TB, host string, script *scripts.Script, values params, want string) {
 	t.Helper()
 	assert.JSONEq(t, "["+want+"]", string(r.run(t, host, script, values).Result))
 }
 
-// eventually waits until a script answers what is wanted.
+// eventually runs a script until it has the wanted output.
 func (r *remote) eventually(t testing.TB, host string, script *scripts.Script, values params, want string) {
 	t.Helper()
 	var last string
@@ -153,7 +152,7 @@ func sameJSON(t testing.TB, a, b string) bool {
 	return assert.ObjectsAreEqual(x, y)
 }
 
-// read decodes the one object that a script answers.
+// read runs a script and decodes the only object in its output.
 func read[T any](t testing.TB, r *remote, host string, script *scripts.Script, values params) T {
 	t.Helper()
 	var out T
@@ -161,7 +160,7 @@ func read[T any](t testing.TB, r *remote, host string, script *scripts.Script, v
 	return out
 }
 
-// TestThePrintedAccountMayUseBasicAndNTLM holds what the lab prints of a host.
+// TestThePrintedAccountMayUseBasicAndNTLM checks the account that the lab prints for a host.
 func TestThePrintedAccountMayUseBasicAndNTLM(t *testing.T) {
 	r := startRemote(t)
 	line := r.lab.Hosts()[1]
@@ -181,7 +180,7 @@ func TestThePrintedAccountMayUseBasicAndNTLM(t *testing.T) {
 	}
 }
 
-// An endpoint that leads to another machine, as after a mistake in the endpoints file, runs nothing there.
+// If an endpoint leads to the wrong computer because of an error in the endpoints file, the scripts do not run there.
 func TestAnEndpointOfAnotherMachineRunsNothing(t *testing.T) {
 	r := startRemote(t)
 	exchanged := func(site, host string) (winrm.Options, error) {
@@ -200,8 +199,7 @@ func TestAnEndpointOfAnotherMachineRunsNothing(t *testing.T) {
 	require.Error(t, err, "nothing was changed on the wrong machine")
 }
 
-// BenchmarkScriptRoundTrip measures a small read over WinRM with NTLM and TLS,
-// on a PowerShell that is up already.
+// BenchmarkScriptRoundTrip measures a small read over WinRM with NTLM and TLS in a running PowerShell.
 func BenchmarkScriptRoundTrip(b *testing.B) {
 	r := startRemote(b)
 	r.run(b, "KERN1", scripts.GetPowerShell, nil)
@@ -210,8 +208,7 @@ func BenchmarkScriptRoundTrip(b *testing.B) {
 	}
 }
 
-// BenchmarkPowerShellStart measures the same read with a new connection, shell
-// and PowerShell each time.
+// BenchmarkPowerShellStart measures the same read with a new connection, a new shell and a new PowerShell each time.
 func BenchmarkPowerShellStart(b *testing.B) {
 	r := startRemote(b)
 	for b.Loop() {

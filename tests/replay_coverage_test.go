@@ -19,23 +19,23 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// replayed is the share of the workflows' statements, in percent, that a replay of the histories carries out.
+// replayed is the percentage of the workflows' statements that a replay of the histories must carry out.
 const replayed = 95
 
-// exceptionsFile lists the functions that do not count, each with its package and the reason.
+// exceptionsFile lists the functions that do not count, with their packages and the reasons.
 const exceptionsFile = historyDir + "/exceptions.txt"
 
-// function is a function of the workflows, with its statements.
+// function is a function of the workflows and its statements.
 type function struct {
-	// name is that of the package and of the function: "workflows/desk Desk.hold". Functions within it are counted:
+	// name consists of the package and the function: "workflows/desk Desk.hold". Function literals have a number:
 	// "workflows/desk setDecision.func2".
 	name       string
 	statements int
-	// missing are the places of the statements that no replay carries out.
+	// missing holds the positions of the statements that no replay carries out.
 	missing []string
 }
 
-// What no replay reaches is code whose change nobody notices before a running workflow fails on it.
+// If no replay carries out a piece of code, a change of it is noticed only when a running workflow fails.
 func TestReplayCoversTheWorkflows(t *testing.T) {
 	t.Parallel()
 	profile := filepath.Join(t.TempDir(), "profile")
@@ -61,11 +61,11 @@ func TestReplayCoversTheWorkflows(t *testing.T) {
 		}
 	}
 	t.Logf("a replay carries out %d of %d statements, %.1f %%", statements-missing, statements, 100-100*float64(missing)/float64(statements))
-	assert.LessOrEqual(t, 100*missing, (100-replayed)*statements, "record a history of a run that carries out more of these (see scenes), or list a function in %s:\n%s", exceptionsFile, &report)
+	assert.LessOrEqual(t, 100*missing, (100-replayed)*statements, "record the history of a run that executes more of these statements (see scenes), or list a function in %s:\n%s", exceptionsFile, &report)
 }
 
-// without leaves out the functions that are listed as exceptions. An exception that is not needed, or has no reason,
-// is a problem.
+// without removes the functions that are listed as exceptions. An exception without a reason, or one that is not
+// needed, is a problem.
 func without(functions []function, exceptions string) (counted []function, problems []string) {
 	known := map[string]function{}
 	for _, f := range functions {
@@ -94,7 +94,7 @@ func without(functions []function, exceptions string) (counted []function, probl
 	return counted, problems
 }
 
-func TestAnExceptionFromReplayHasAReasonAndIsNeeded(t *testing.T) {
+func TestReplayExceptionsAreNeededAndHaveReasons(t *testing.T) {
 	functions := []function{
 		{name: "workflows a", statements: 2, missing: []string{"a.go:1"}},
 		{name: "workflows b", statements: 3},
@@ -118,7 +118,7 @@ func workflowPackages(t *testing.T) []string {
 	return slices.Compact(packages)
 }
 
-// countStatements assigns the statements of a coverage profile to their functions. A line of it is
+// countStatements assigns the statements of a coverage profile to their functions. A line of the profile is
 // "package/file.go:line.column,line.column statements count".
 func countStatements(t *testing.T, profile string) []function {
 	t.Helper()
@@ -158,7 +158,7 @@ func functionsOf(t *testing.T, file string, blocks map[position]block) []functio
 	parsed, err := parser.ParseFile(set, filepath.Join("..", file), nil, parser.SkipObjectResolution)
 	require.NoError(t, err)
 	at := func(p token.Pos) position { return position{set.Position(p).Line, set.Position(p).Column} }
-	// An inner function comes after the one that it is in.
+	// A function literal comes after the function that contains it.
 	var functions []function
 	var areas [][2]position
 	for _, declaration := range parsed.Decls {

@@ -10,17 +10,16 @@ import (
 	"changeover/tests/histories"
 )
 
-// historyDir holds one folder per release with one file per workflow: those of a whole deployment on the lab, and those
-// of scenes (see scenes).
-// What is recorded goes to the folder of the next release, which takes the
-// release's name when it is made and is never touched again.
+// historyDir holds one folder per release and unreleased is that of the next release, which gets the release's name
+// when it is made. A folder contains one file per workflow: those of a whole deployment on the lab and those of the
+// scenes (see scenes). Histories of a release are never changed.
 const (
 	historyDir = "histories"
 	unreleased = "unreleased"
 )
 
-// Workflow code is a contract with running workflows: it must make the same
-// decisions from every recorded history, or ask workflow.GetVersion.
+// Workflow code is a contract with running workflows: for every recorded history, it must make the same decisions
+// again, or call workflow.GetVersion.
 func TestReplay(t *testing.T) {
 	if *record {
 		recordHistories(t)

@@ -19,8 +19,9 @@ import (
 	"changeover/runbook"
 )
 
-// TestRuntimesBesideVMwareTools proves and installs the runtimes of 9.4.1 on a node that VMware Tools have left newer
-// ones on: those of other families are installed, and the installers that end with 1638 have succeeded.
+// TestRuntimesBesideVMwareTools checks and installs the runtimes of 9.4.1 on a node where VMware Tools installed
+// newer ones. Runtimes of families that are missing are installed, and installers that end with 1638 count as
+// successful.
 func TestRuntimesBesideVMwareTools(t *testing.T) {
 	r := startRemote(t)
 	e := &engine.Engine{Hosts: r.pool, PollEvery: 20 * time.Millisecond}

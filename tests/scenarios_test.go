@@ -20,8 +20,8 @@ var (
 	scenarioSeed  = flag.Uint64("scenario-seed", 1, "draws the scenarios")
 )
 
-// The sites of the scenarios, which run in the SDK's test environment otherwise (tests/scenario), are deployed on a real
-// Temporal server as well: twice, and the second time nothing is changed.
+// The sites of the scenarios, which otherwise run in the SDK's test environment (tests/scenario), are also deployed
+// on a real Temporal server, twice. The second deployment changes nothing.
 func TestScenariosOnARealServer(t *testing.T) {
 	t.Parallel()
 	// Other tests deploy the example sites.
@@ -40,7 +40,7 @@ func TestScenariosOnARealServer(t *testing.T) {
 			second := deploy(t, &demo.Deployment{Stage: s})
 			assert.Equal(t, runbook.StateDone, second.State)
 			assert.Zero(t, second.Changed, "the second deployment changed something")
-			assert.Zero(t, second.OperatorTasks, "the second deployment asked for something")
+			assert.Zero(t, second.OperatorTasks, "the second deployment asked a person for something")
 		})
 	}
 }

@@ -8,8 +8,9 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// scenes are the tests of package workflows whose runs are recorded: on fake hosts, every way to end within seconds.
-// TestReplayCoversTheWorkflows says what they leave out, TestTheHistoriesHoldEachEnd which ends are wanted.
+// scenes holds the tests of package workflows whose runs are recorded. With fake hosts they cover all ways to end
+// within seconds. TestReplayCoversTheWorkflows reports what they do not cover, and TestTheHistoriesHoldEachEnd which
+// ends are required.
 var scenes = []string{
 	"TestACanceledDrillBringsAHealthyRoleHome",
 	"TestAChangeThatCannotBeRecordedAtTheEndIsSaid",
@@ -174,11 +175,11 @@ func TestEachSceneIsATestOfTheWorkflows(t *testing.T) {
 		}
 	}
 	for _, name := range scenes {
-		assert.Contains(t, known, name, "there is no test %s in workflows; take it out of scenes or give its new name", name)
+		assert.Contains(t, known, name, "there is no test %s in workflows; remove it from scenes or change its name there", name)
 	}
 }
 
-// tests are the names of the file's test functions.
+// tests returns the names of the test functions in the file.
 func (f sourceFile) tests() []string {
 	var names []string
 	for _, declaration := range f.Decls {

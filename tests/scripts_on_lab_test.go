@@ -23,8 +23,7 @@ const (
 	service      = "lab svc"
 )
 
-// TestScriptsOnLab runs every script on the lab, in an order in which each finds
-// what it needs.
+// TestScriptsOnLab runs every script on the lab. The order matters: a script needs the results of earlier ones.
 func TestScriptsOnLab(t *testing.T) {
 	r := startRemote(t)
 	for _, chapter := range []struct {
@@ -50,13 +49,13 @@ func TestScriptsOnLab(t *testing.T) {
 		require.True(t, t.Run(chapter.name, func(t *testing.T) { chapter.run(t, r) }), "later chapters need this one")
 	}
 	for _, script := range ps.All() {
-		if script != ps.Bootstrap && script != ps.DescribePowerShell && !slices.Contains(ps.OnlyOn2008R2(), script) { // Both run with each of them.
+		if script != ps.Bootstrap && script != ps.DescribePowerShell && !slices.Contains(ps.OnlyOn2008R2(), script) { // these two run with every script
 			assert.NotZero(t, r.used[script.Name], "%s was not run", script.Name)
 		}
 	}
 }
 
-// Branches that no run reaches are held against the lab's table of cmdlets as well.
+// Scripts are also checked against the lab's table of cmdlets, since a run does not reach all of their branches.
 func TestScriptsFitTheLabsSignatures(t *testing.T) {
 	for _, script := range ps.All() {
 		assert.Empty(t, signatures.CheckSignatures(script.Text), script.Name)
@@ -111,7 +110,7 @@ func freshHost(t *testing.T, r *remote) {
 	quorum := func(host string) int {
 		return len(read[struct{ Volumes []any }](t, r, host, ps.GetDrive, params{"Letter": "q"}).Volumes)
 	}
-	assert.Equal(t, []int{1, 0}, []int{quorum(node1), quorum(node2)}, "only what the host itself has mounted")
+	assert.Equal(t, []int{1, 0}, []int{quorum(node1), quorum(node2)}, "only volumes that the host itself has mounted")
 	r.answers(t, node2, ps.GetClusteredDisks, nil, `{"sizes": [268435456000]}`)
 	r.answers(t, node1, ps.GetDefenderState, nil, `{"found": true, "realTimeProtection": true}`)
 	r.run(t, node1, ps.SetDefenderRealTime, params{"On": false})
@@ -150,7 +149,7 @@ func freshHost(t *testing.T, r *remote) {
 	assert.Contains(t, adapters[0].Addresses, "172.26.209.41")
 	assert.Equal(t, []string{"Disabled", ""}, []string{adapters[3].Status, adapters[3].DHCP}, "an adapter without IPv4")
 	r.answers(t, node1, ps.GetFailureEvents, params{"Newest": 5}, `{"events": []}`)
-	// The program's source is not registered, so its text is no message but a property.
+	// The source of the program is not registered, so the event has no message, and its text is a property.
 	r.lab.World.Host(node1).Events.Add(windows.Event{Log: "Application", Provider: "OpenScape Xpressions", ID: 100, Level: "Error", Message: "licsvc: why"})
 	r.lab.World.Host(node1).Events.Add(windows.Event{Log: "System", Provider: "disk", ID: 7, Level: "Warning", Message: "bad block"})
 	events := read[struct {
@@ -213,7 +212,7 @@ func serviceScripts(t *testing.T, r *remote) {
 	r.run(t, node1, ps.StopService, named)
 	r.eventually(t, node1, ps.GetServiceStates, params{"Names": []string{service}},
 		`{"services": [{"name": "lab svc", "state": "Stopped", "exitCode": 0, "serviceExitCode": 0}]}`)
-	// The DHCP Client has dependents that run: Windows refuses to stop it, and they can stop one after the other.
+	// The DHCP Client has running dependents, so Windows refuses to stop it. They can be stopped one after another.
 	r.answers(t, node1, ps.GetServiceDependents, params{"Name": "Dhcp"}, `{"services": [{"name": "NlaSvc", "state": "Running"},
 		{"name": "iphlpsvc", "state": "Running"}, {"name": "WinHttpAutoProxySvc", "state": "Running"}]}`)
 	for _, stop := range []*ps.Script{ps.StopService, ps.StopServiceAndWait} {
@@ -255,7 +254,7 @@ func accountScripts(t *testing.T, r *remote) {
 	r.answers(t, node1, ps.GetUserRight, params{"Right": right}, `{"lines": ["SeServiceLogonRight = *S-1-5-80-0"]}`)
 	r.answers(t, node1, ps.SetUserRight, params{"Right": right, "Holders": "*S-1-5-80-0,*" + sid}, `{"exitCode": 0}`)
 	r.answers(t, node1, ps.GetUserRight, params{"Right": right}, `{"lines": ["SeServiceLogonRight = *S-1-5-80-0,*`+sid+`"]}`)
-	const backup = "SeBackupPrivilege" // the holders by a group policy are listed, not those of the host's own policy
+	const backup = "SeBackupPrivilege" // holders by group policy are listed, those by the host's own policy are not
 	require.NoError(t, r.lab.World.Host(node1).Accounts.ApplyPolicyRight(backup, []string{"*S-1-5-32-544", "*" + sid}))
 	r.answers(t, node1, ps.GetUserRight, params{"Right": backup}, `{"lines": ["SeBackupPrivilege = *S-1-5-32-544,*`+sid+`"]}`)
 	r.run(t, node1, ps.StartService, params{"Name": "labacct"})
@@ -272,12 +271,12 @@ func accountScripts(t *testing.T, r *remote) {
 	assert.Contains(t, group.Members, struct{ Name, SID string }{`EXAMPLE\xprsvc`, sid})
 	r.lab.World.AddAccount(`EXAMPLE\leaver`, "x")
 	r.run(t, node1, ps.AddLocalGroupMember, params{"GroupSid": administrators, "Account": `EXAMPLE\leaver`})
-	require.NoError(t, r.lab.World.RemoveAccount(`EXAMPLE\leaver`)) // Get-LocalGroupMember fails from now on
+	require.NoError(t, r.lab.World.RemoveAccount(`EXAMPLE\leaver`)) // Get-LocalGroupMember fails from here on
 	r.lab.World.AddAccount(`EXAMPLE\jürgen`, "x")
 	r.run(t, node1, ps.AddLocalGroupMember, params{"GroupSid": administrators, "Account": `EXAMPLE\jürgen`})
 	left := read[struct{ Members []struct{ Name, SID string } }](t, r, node1, ps.GetLocalGroupMembers, params{"GroupSid": administrators})
 	assert.Subset(t, sidsOf(left.Members), sidsOf(group.Members))
-	assert.Len(t, left.Members, len(group.Members)+2, "the account that is gone, and one with an umlaut")
+	assert.Len(t, left.Members, len(group.Members)+2, "a deleted account, and an account with an umlaut")
 	assert.Equal(t, `EXAMPLE\jürgen`, left.Members[len(left.Members)-1].Name)
 }
 
@@ -309,11 +308,11 @@ func featureScripts(t *testing.T, r *remote) {
 	r.answers(t, node1, ps.GetWindowsFeature, params{"Names": []string{"Fax-[x]"}}, `{"features": []}`)
 }
 
-// programScripts run an installer of the medium detached, as SYSTEM.
+// programScripts runs an installer of the medium as SYSTEM, detached.
 func programScripts(t *testing.T, r *remote) {
 	named := params{"Name": "changeover-lab-1"}
 	broken := windows.Task{Name: "Update", Path: `\Northwind\`, Broken: true}
-	require.NoError(t, r.lab.World.Host(node1).Tasks.Register(broken, false), "a task of somebody else, which resourceTypeScripts meets as well")
+	require.NoError(t, r.lab.World.Host(node1).Tasks.Register(broken, false), "a task that is not Changeover's, which resourceTypeScripts finds as well")
 	r.answers(t, node1, ps.GetProgramEnds, nil, `{"ended": [], "running": []}`)
 	path := r.lab.Site.Media.Path + `\XpressionsInstall\Prerequisites\vcredist_x64.exe`
 	r.run(t, node1, ps.RegisterProgram, params{"Name": "changeover-lab-1", "Path": path, "Arguments": "/q"})
@@ -329,24 +328,24 @@ func programScripts(t *testing.T, r *remote) {
 	require.Len(t, ends, 1)
 	assert.Equal(t, "changeover-lab-1 0", ends[0].Name+" "+ends[0].ExitCode)
 	assert.WithinDuration(t, time.Now(), ends[0].At, time.Minute)
-	r.run(t, node1, ps.StartProgram, named) // a second start ends at once
+	r.run(t, node1, ps.StartProgram, named) // a second start ends immediately
 	r.run(t, node1, ps.UnregisterProgram, named)
 	r.answers(t, node1, ps.GetProgramRun, named, `{"registered": false, "state": "", "lastResult": 0, "started": true,
 		"exitCode": "0", "failure": "", "output": "", "errors": ""}`)
 	gone := r.refused(t, node1, ps.StartProgram, named)
 	assert.Equal(t, "HRESULT 0x80070002,Start-ScheduledTask", gone.ID)
 	assert.EqualValues(t, 2, gone.Code())
-	// The failure as register-program.ps1 writes it, in a language with umlauts.
+	// The failure in the form in which register-program.ps1 writes it, with umlauts.
 	failure := `C:\Program Files\Changeover\changeover-lab-1\failure.txt`
 	require.NoError(t, r.lab.World.Host(node1).Files.Write(failure, []byte("Gerät nicht bereit")))
 	r.answers(t, node1, ps.GetProgramRun, named, `{"registered": false, "state": "", "lastResult": 0, "started": true,
 		"exitCode": "0", "failure": "Gerät nicht bereit", "output": "", "errors": ""}`)
-	// An installer that writes one line of 3 MB: its end is read.
+	// For an installer that writes one line of 3 MB, the end of the line is read.
 	line := strings.Repeat("x", 3<<20) + "done"
 	require.NoError(t, r.lab.World.Host(node1).Files.Write(`C:\Program Files\Changeover\changeover-lab-1\output.txt`, []byte(line)))
 	r.answers(t, node1, ps.GetProgramRun, named, `{"registered": false, "state": "", "lastResult": 0, "started": true,
 		"exitCode": "0", "failure": "Gerät nicht bereit", "output": "`+line[len(line)-8000:]+`", "errors": ""}`)
-	// What waits for a restart or a logon is read entry by entry.
+	// Each entry that waits for a restart or a logon is read.
 	r.lab.World.Host(node1).NeedReboot(`C:\Windows\Temp\old.dll`)
 	r.run(t, node1, ps.NewRegistryKey, params{"Key": `SOFTWARE\Wow6432Node\Microsoft\Windows\CurrentVersion\RunOnce`})
 	r.run(t, node1, ps.SetRegistryString, params{"Key": `SOFTWARE\Wow6432Node\Microsoft\Windows\CurrentVersion\RunOnce`, "Name": "Setup", "Value": `C:\setup.exe`, "Type": "String"})

@@ -21,8 +21,8 @@ import (
 	"changeover/lab/stage"
 )
 
-// verifyNoSecrets holds that none of the passwords that the worker used stands
-// in a history of the namespace, in the worker's log or in the evidence.
+// verifyNoSecrets checks that no password that the worker used occurs in a history of the namespace, in the worker's
+// log or in the evidence.
 func verifyNoSecrets(t *testing.T, s *stage.Stage) {
 	t.Helper()
 	secrets := secretsOf(t, s)
@@ -35,8 +35,7 @@ func verifyNoSecrets(t *testing.T, s *stage.Stage) {
 	}
 }
 
-// secretsOf are the passwords of the site and of its endpoints, each in the
-// forms in which it could leak.
+// secretsOf returns the passwords of the site and of its endpoints, each in the forms that formsOf returns.
 func secretsOf(t *testing.T, s *stage.Stage) map[string][]string {
 	t.Helper()
 	references := map[string]config.Secret{}
@@ -56,13 +55,12 @@ func secretsOf(t *testing.T, s *stage.Stage) map[string][]string {
 	return found
 }
 
-// formsOf are a secret as it is, and in Base64 of UTF-8 and of UTF-16 wherever in
-// a longer text it stands.
+// formsOf returns a secret in plain text, and in Base64 of UTF-8 and of UTF-16 at any position of a longer text.
 func formsOf(secret string) []string {
 	forms := []string{secret}
 	for _, plain := range [][]byte{[]byte(secret), wide(secret)} {
 		for offset := range 3 {
-			// Leave out the characters at both ends that hold bits of the neighbours.
+			// Leave out the characters at both ends, which also encode bits of the neighbouring text.
 			encoded := base64.RawStdEncoding.EncodeToString(append(make([]byte, offset), plain...))
 			forms = append(forms, encoded[(offset*8+5)/6:(offset+len(plain))*8/6])
 		}
@@ -70,7 +68,7 @@ func formsOf(secret string) []string {
 	return forms
 }
 
-// wide is text as Windows holds it.
+// wide encodes text in UTF-16.
 func wide(text string) []byte {
 	var out []byte
 	for _, unit := range utf16.Encode([]rune(text)) {
@@ -79,7 +77,7 @@ func wide(text string) []byte {
 	return out
 }
 
-// traces is everything that a deployment leaves behind, by name.
+// traces returns everything that a deployment leaves behind, by name.
 func traces(t *testing.T, s *stage.Stage) map[string]string {
 	t.Helper()
 	found := eventsOf(t, s)
@@ -95,8 +93,8 @@ func traces(t *testing.T, s *stage.Stage) map[string]string {
 	return found
 }
 
-// eventsOf are the events of all runs of the namespace. Payloads are decoded:
-// in the events' own JSON they are Base64.
+// eventsOf returns the events of all runs of the namespace. Payloads are decoded, since they are Base64 in the
+// events' JSON.
 func eventsOf(t *testing.T, s *stage.Stage) map[string]string {
 	t.Helper()
 	ctx := context.Background()
@@ -133,7 +131,7 @@ func historyText(t *testing.T, s *stage.Stage, id, run string) string {
 	return text.String()
 }
 
-// writePayloads writes the content of every field "data" that is Base64.
+// writePayloads writes the decoded content of every field "data".
 func writePayloads(out *strings.Builder, event []byte) {
 	var tree any
 	if json.Unmarshal(event, &tree) != nil {
@@ -161,7 +159,7 @@ func writePayloads(out *strings.Builder, event []byte) {
 	walk(tree)
 }
 
-// A search that finds nothing proves something only if it can find.
+// If the search could not find a secret, its empty result would prove nothing.
 func TestSearchForSecretsFindsThem(t *testing.T) {
 	const secret = "Xp1!kW3_z-Ä"
 	for _, text := range []string{

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// maxLines keeps files about one thing.
+// maxLines is the maximum number of lines of a file, so that a file has one subject.
 const maxLines = 400
 
 func TestFilesAreShort(t *testing.T) {
@@ -29,17 +29,17 @@ func lineCount(t *testing.T, file sourceFile) int {
 	return bytes.Count(text, []byte("\n"))
 }
 
-// Limits of a package, without its tests.
+// Limits of a package, not counting its tests.
 const (
 	maxFiles        = 30
 	maxPackageLines = 3300
 	maxMethods      = 40
 )
 
-// size is what a package holds without its tests.
+// size is the size of a package, not counting its tests.
 type size struct {
 	files, lines int
-	// methods counts those of each type.
+	// methods holds the number of methods of each type.
 	methods map[string]int
 }
 
@@ -68,7 +68,7 @@ func sizes(t *testing.T, parts ...string) map[string]*size {
 	return found
 }
 
-// receiver is the type that a method belongs to, without its type parameters.
+// receiver returns the type of a method's receiver, without type parameters.
 func receiver(f *ast.FuncDecl) string {
 	of := f.Recv.List[0].Type
 	for {
@@ -101,10 +101,10 @@ func TestPackagesAndTypesAreSmall(t *testing.T) {
 	}
 }
 
-// sessionPackages are those that only the worker and tests link.
+// sessionPackages holds the packages that only the worker and tests link.
 var sessionPackages = []string{"changeover/activities/winrm", "changeover/activities/powershell", "github.com/masterzen/winrm"}
 
-// Command line and workflows know a host's session as an interface only.
+// The command line and the workflows use a host's session only through an interface.
 func TestCommandLineAndWorkflowsLinkNoTransport(t *testing.T) {
 	assert.Subset(t, linked(t, "worker"), sessionPackages, "the worker links them")
 	for _, part := range []string{"workflows/...", "starter/...", "runbook", "config/...", "connection", "lab/..."} {
@@ -116,10 +116,10 @@ func TestCommandLineAndWorkflowsLinkNoTransport(t *testing.T) {
 	}
 }
 
-// linked are the packages that packages of this module consist of, their tests left out.
+// linked returns the dependencies of packages of this module, without those of their tests.
 func linked(t *testing.T, pattern string) []string {
 	t.Helper()
-	source(t, ".") // so that a change of any source ends the test's cached result
+	source(t, ".") // a change of any source file invalidates the cached test result
 	output, err := exec.CommandContext(t.Context(), "go", "list", "-deps", module+pattern).Output()
 	require.NoError(t, err)
 	return strings.Fields(string(output))

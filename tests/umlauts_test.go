@@ -15,7 +15,8 @@ import (
 	"changeover/config/secrets"
 )
 
-// A domain and its accounts may have letters beyond ASCII: the worker logs on by NTLM, and the host finds the names.
+// A domain and its accounts may have names with characters beyond ASCII: the worker logs on with NTLM, and the host
+// finds the names.
 func TestADomainWithUmlauts(t *testing.T) {
 	const account = `MÜLLER\jürgen.groß`
 	text, err := os.ReadFile(site("berlin"))

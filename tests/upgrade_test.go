@@ -27,16 +27,16 @@ import (
 	"changeover/workflows"
 )
 
-// Sites whose nodes cannot be reached keep runs open: a run whose nodes no worker has an endpoint for waits for a
-// decision after a few seconds, one whose endpoint refuses connections goes on trying, the last of them as
-// shortly.
+// Numbers of sites whose nodes can't be reached, which keep runs open. For nodes without an endpoint, a run waits for
+// a decision after a few seconds (parkedSites). For nodes whose endpoint refuses connections, a run retries
+// (workingSites); only the last of these has a short limit and waits for a decision as well.
 const (
 	parkedSites  = 9
 	workingSites = 9
 )
 
-// buildChanged builds a worker whose chapter 7 starts otherwise than that of this module: a run that it began
-// cannot be replayed by this one.
+// buildChanged builds a worker whose chapter 7 begins with other commands than that of this module, so that this
+// module can't replay its runs.
 func buildChanged(t *testing.T) (path string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -58,7 +58,7 @@ func buildChanged(t *testing.T) (path string) {
 	return path
 }
 
-// unreachableSites gives the worker of a stage more sites and returns their names.
+// unreachableSites adds sites to the worker of a stage and returns their names.
 func unreachableSites(t *testing.T, s *stage.Stage) (names []string) {
 	t.Helper()
 	example, err := os.ReadFile(s.SiteFile)
@@ -85,7 +85,7 @@ func unreachableSites(t *testing.T, s *stage.Stage) (names []string) {
 	return names
 }
 
-// A new version of the worker with another chapter loses no open run: each stays on the version that began it.
+// An upgrade to a worker with a changed chapter loses no open run: each run remains on the version that began it.
 func TestAnUpgradeLosesNoOpenRun(t *testing.T) {
 	t.Parallel()
 	s := setUp(t, oslo)
@@ -105,7 +105,7 @@ func TestAnUpgradeLosesNoOpenRun(t *testing.T) {
 	require.NoError(t, newer.Start())
 	t.Cleanup(newer.Stop)
 	awaitLog(t, newer, "changeover worker promote newer")
-	assert.Equal(t, "older", currentVersion(t, s), "a version becomes current by promote only")
+	assert.Equal(t, "older", currentVersion(t, s), "a version becomes current only by promote")
 	promote(t, s, "newer")
 
 	for _, name := range far {
@@ -117,7 +117,7 @@ func TestAnUpgradeLosesNoOpenRun(t *testing.T) {
 	require.NoError(t, update(s, runs.held, "resume", runbook.Decision{Operator: "eva", Reason: "the upgrade is done"}))
 	result, err := end(t, s, runs.held)
 	require.NoError(t, err)
-	assert.Equal(t, runbook.StateIncomplete, result.State, "a cluster that is not there leaves steps unknown")
+	assert.Equal(t, runbook.StateIncomplete, result.State, "steps on a cluster that can't be reached are unknown")
 	runs.repair()
 	require.NoError(t, update(s, runs.parked, "retry", runbook.Decision{Operator: "eva", Reason: "memory is back"}))
 	result, err = end(t, s, runs.parked)
@@ -134,10 +134,10 @@ func TestAnUpgradeLosesNoOpenRun(t *testing.T) {
 	assert.Equal(t, []string{"newer"}, buildsOf(history))
 	replayer := worker.NewWorkflowReplayer()
 	workflows.Register(replayer)
-	quiet := log.NewStructuredLogger(slog.New(slog.DiscardHandler)) // The error is what is wanted.
-	require.Error(t, replayer.ReplayWorkflowHistory(quiet, history), "the chapters of the two builds are the same: this test shows nothing")
+	quiet := log.NewStructuredLogger(slog.New(slog.DiscardHandler)) // an error is expected
+	require.Error(t, replayer.ReplayWorkflowHistory(quiet, history), "the chapters of the two builds are the same, so this test proves nothing")
 
-	// An older binary that starts again, as a service that was not removed does, moves nothing.
+	// If an older binary starts again, because its service was not removed, the current version does not change.
 	s.Worker.Stop()
 	require.NoError(t, s.Worker.Start())
 	awaitLog(t, s.Worker, "current=newer")
@@ -149,7 +149,7 @@ func TestAnUpgradeLosesNoOpenRun(t *testing.T) {
 	assert.Equal(t, []string{"older"}, buildsOf(historyOf(t, s, back)))
 }
 
-// promote makes a version current, once a worker of it has polled.
+// promote makes a version current after one of its workers has polled.
 func promote(t *testing.T, s *stage.Stage, build string) {
 	t.Helper()
 	var last error
@@ -168,7 +168,7 @@ func awaitLog(t *testing.T, w *stage.Worker, text string) {
 	})
 }
 
-// open are the runs that an upgrade finds.
+// open holds the runs that are open at the upgrade.
 type open struct {
 	all          []client.WorkflowRun
 	far          map[string]client.WorkflowRun
@@ -202,7 +202,7 @@ func openRuns(t *testing.T, s *stage.Stage, far []string) open {
 	return o
 }
 
-// tries counts the attempts of the activity that a run waits for.
+// tries returns the number of attempts of the activity that a run waits for.
 func tries(t *testing.T, s *stage.Stage, run client.WorkflowRun) int32 {
 	t.Helper()
 	d, err := s.Client.DescribeWorkflowExecution(context.Background(), run.GetID(), run.GetRunID())
@@ -246,7 +246,8 @@ func historyOf(t *testing.T, s *stage.Stage, run client.WorkflowRun) *historypb.
 	return history
 }
 
-// buildsOf are the builds that have completed the workflow tasks of a run; a failed one is named as such.
+// buildsOf returns the builds that completed the workflow tasks of a run. A failed task gives an element that begins
+// with "failed: ".
 func buildsOf(history *historypb.History) (builds []string) {
 	for _, e := range history.GetEvents() {
 		build := e.GetWorkflowTaskCompletedEventAttributes().GetDeploymentVersion().GetBuildId()

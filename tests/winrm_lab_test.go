@@ -11,8 +11,8 @@ import (
 	"changeover/lab/wsman"
 )
 
-// guarded is a host of the lab that demands channel binding. A command that gets past the logon ends
-// with the fault of a quota, so no programs are needed.
+// guarded is a host of the lab that requires channel binding. A command after a successful logon fails with the fault
+// of a quota, so the test needs no programs.
 type guarded struct {
 	name   string
 	faults *wsman.Rules
@@ -54,7 +54,7 @@ func (g *guarded) logOn(ctx context.Context, t *testing.T, accounts *winrm.Accou
 	return refused
 }
 
-// The rule of refused logons against the 401 of the lab, whose first leg of a handshake is one too.
+// The worker counts refused logons per account, and not the 401 with which each NTLM handshake begins.
 func TestRefusedLogonsAreCountedPerAccountOnTheLab(t *testing.T) {
 	t.Parallel()
 	one, other := newGuarded(t, "KERN1"), newGuarded(t, "KERN2")
@@ -66,7 +66,7 @@ func TestRefusedLogonsAreCountedPerAccountOnTheLab(t *testing.T) {
 	t.Cleanup(client.Close)
 	one.faults.Add(wsman.Rule{Operation: wsman.Create, Fault: wsman.Fault{Kind: wsman.Quota}})
 	_, err = client.Start(ctx, "x")
-	require.ErrorAs(t, err, &fault, "a strict host takes the logon, and its 401 to the first leg is no refusal")
+	require.ErrorAs(t, err, &fault, "a strict host accepts the logon, and its 401 to the first message of the handshake is not a refusal")
 
 	one.faults.Clear()
 	other.faults.Clear()
@@ -91,7 +91,7 @@ func TestRefusedLogonsAreCountedPerAccountOnTheLab(t *testing.T) {
 	restarting, fresh := winrm.DuringRestart(ctx), winrm.NewAccounts()
 	first := one.logOn(restarting, t, fresh, nil)
 	assert.Nil(t, first.Earlier)
-	assert.False(t, first.Final, "the wait for a restart tries again")
+	assert.False(t, first.Final, "the wait for a restart retries the logon")
 	assert.NotNil(t, one.logOn(restarting, t, fresh, nil).Earlier, "but not within 60 s")
 	assert.Equal(t, 4, refusals())
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// replacedWords are words and turns that a reader has to read twice, by what to write instead. docs/glossary.md has the
+// replacedWords maps words and phrases that are hard to read to what to write instead. docs/glossary.md has the
 // project's own words.
 var replacedWords = map[string]string{
 	`besides`:                  "in addition to, other than",
@@ -46,13 +46,13 @@ var replacedPatterns = func() map[*regexp.Regexp]string {
 	return patterns
 }()
 
-// identifiers are split where a word begins: aNewIntent, and ANewIntent.
+// Identifiers are split at the beginning of words, for example aNewIntent and ANewIntent.
 var (
 	capital = regexp.MustCompile(`([a-z0-9])([A-Z])`)
 	article = regexp.MustCompile(`([A-Z])([A-Z][a-z])`)
 )
 
-// Comments, messages, names, scripts and documents are written in plain technical English.
+// Comments, messages, names, scripts and documents are in plain technical English.
 func TestWordsAreThoseOfTheField(t *testing.T) {
 	for _, file := range source(t, ".") {
 		if file.Path == "tests/words_test.go" {
@@ -91,7 +91,7 @@ func assertPlain(t *testing.T, path, text string) {
 	}
 }
 
-// filesNamed are the files of the repository whose names match, but no recorded ones.
+// filesNamed returns the files of the repository whose names match a pattern, without recorded data.
 func filesNamed(t *testing.T, pattern string) []string {
 	t.Helper()
 	var found []string

@@ -35,7 +35,7 @@ func pathOf(t *testing.T, path *string) func(nonce string, r request) string {
 
 // A step sends a password that stands in the system's Path too. Path is read, compared and written
 // as it is; what the look and the act return is masked.
-func TestAPasswordThatStandsInPathIsNotWrittenAsAsterisks(t *testing.T) {
+func TestAPasswordInPathIsNotWrittenMasked(t *testing.T) {
 	path := `%SystemRoot%\system32;C:\x`
 	fake := &fakeHost{t: t, handle: pathOf(t, &path)}
 	pool := fake.pool(func(o *PoolOptions) {

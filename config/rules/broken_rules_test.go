@@ -94,7 +94,7 @@ var brokenElsewhere = map[string]string{
 
 const (
 	nodeRules   = "activities/windows/check/broken_rules_test.go TestEachRuleOfANodeIsFoundBroken"
-	foundBroken = "tests/scenario/broken_rules_test.go TestEachRuleOfHostsAndStepsIsFoundBroken"
+	foundBroken = "tests/scenario/broken_rules_test.go TestEachBrokenRuleIsReportedAlone"
 	stated      = "workflows/broken_rules_test.go TestEachRuleThatNoHostShowsIsStatedByItself"
 )
 

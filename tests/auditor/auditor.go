@@ -1,10 +1,10 @@
-// Package auditor compares what the lab saw with what the service wrote down. It shares no code with either:
-// it reads the JSON of the lab's journal, of Temporal's histories and of the evidence files, in types of its own.
+// Package auditor compares the lab's journal with the evidence of the service. It shares no code with either: it
+// reads the JSON of the lab's journal, of Temporal's histories and of the evidence files with its own types.
 //
-// An effect is one changing request that a host carried out, however many things it changed. Every effect must
-// have exactly one record in the evidence, every record an effect, and the intent of each must have been in
-// the history before it. What a person does at a console and what the cluster does without a request needs no
-// record; neither does what follows from a request: the restart that it asked for, or the end of its task.
+// An effect is one changing request that a host carried out, however many things it changed. Every effect must have
+// exactly one record in the evidence, every record must have an effect, and the intent of each effect must have been
+// in the history before it. No record is needed for what a person does at a console, for what the cluster does
+// without a request, and for consequences of a request, such as the restart that it asked for or the end of its task.
 package auditor
 
 import (
@@ -14,43 +14,44 @@ import (
 	"time"
 )
 
-// Input is what is compared, each part as JSON.
+// Input is the data to compare, each part as JSON.
 type Input struct {
-	// Journal is the list of changes that the lab saw.
+	// Journal is the list of changes that the lab recorded.
 	Journal []byte
-	// Histories are those of all runs, as protobuf's JSON.
+	// Histories holds the histories of all runs in the JSON form of protobuf.
 	Histories [][]byte
-	// Evidence are the files of all runs.
+	// Evidence holds the evidence files of all runs.
 	Evidence [][]byte
 }
 
-// Finding is one thing that does not match.
+// Finding is one difference between the journal, the histories and the evidence.
 type Finding struct {
-	// Request is the id of the request; empty: it had none.
+	// Request is the id of the request, or empty if it had none.
 	Request string `json:"request"`
 	What    string `json:"what"`
 }
 
-// Report holds what does not match; all empty: every effect has exactly one record, and every record an effect.
+// Report is the result of a comparison. If its lists are empty, every effect has exactly one record and every record
+// one effect.
 type Report struct {
-	// Effects counts what was compared.
+	// Effects is the number of effects in the journal.
 	Effects int `json:"effects"`
-	// Repeated effects were made twice or recorded twice.
+	// Repeated lists effects that were made twice or recorded twice.
 	Repeated []Finding `json:"repeated"`
-	// Unrecorded effects have no record, or no intent in the history before them.
+	// Unrecorded lists effects that have no record, or no intent in the history before them.
 	Unrecorded []Finding `json:"unrecorded"`
-	// Surplus records have no effect.
+	// Surplus lists records without an effect.
 	Surplus []Finding `json:"surplus"`
-	// Verdicts of the records, by request.
+	// Verdicts maps requests to the verdicts of their records.
 	Verdicts map[string]string `json:"verdicts"`
 }
 
-// Clean reports whether everything matches.
+// Clean reports whether there are no findings.
 func (r Report) Clean() bool {
 	return len(r.Repeated)+len(r.Unrecorded)+len(r.Surplus) == 0
 }
 
-// Audit compares.
+// Audit compares the journal, the histories and the evidence. The error says what could not be read.
 func Audit(in Input) (Report, error) {
 	changes, err := readJournal(in.Journal)
 	if err != nil {
@@ -102,13 +103,13 @@ func (r *Report) compare(e *effect, records []record, intents map[string]intent)
 	}
 }
 
-// effect is one request with what it changed, in order.
+// effect is one request and its changes, in order.
 type effect struct {
 	request string
 	changes []change
 }
 
-// String shows the first changes.
+// String returns the first changes as text.
 func (e *effect) String() string {
 	const most = 3
 	var shown []string
@@ -122,7 +123,7 @@ func (e *effect) String() string {
 	return strings.Join(shown, "; ")
 }
 
-// effectsOf groups the changes that requests made. Unnamed are those whose request had no id.
+// effectsOf groups changes by their requests. unnamed holds the changes whose request had no id.
 func effectsOf(changes []change) (effects []*effect, unnamed []change) {
 	byRequest := map[string]*effect{}
 	registered := map[place]string{}
@@ -148,14 +149,14 @@ func effectsOf(changes []change) (effects []*effect, unnamed []change) {
 	return effects, unnamed
 }
 
-// ofTask returns the request that a change belongs to. Registering, starting and removing a scheduled task
-// belong to the effect that registered it.
+// ofTask returns the request that a change belongs to. The start and the removal of a scheduled task belong to the
+// request that registered it.
 func ofTask(registered map[place]string, c change) string {
 	if !isOfTask(c) {
 		return c.Request
 	}
 	task := place{c.Host, "task", c.Target}
-	again := c.Kind == "task" && c.Before == "" && c.Request != "" // The name was free: a task is registered.
+	again := c.Kind == "task" && c.Before == "" && c.Request != "" // the name was free, so a task is registered
 	if by, known := registered[task]; known && !again {
 		return by
 	}
@@ -163,8 +164,8 @@ func ofTask(registered map[place]string, c change) string {
 	return c.Request
 }
 
-// isTemporary reports whether a change is about a file for temporary use that is gone at the end: a program
-// that only reads, such as secedit, writes one and removes it.
+// isTemporary reports whether a change concerns a temporary file that is removed later. A program that only reads,
+// such as secedit, writes one.
 func isTemporary(changes []change, i int) bool {
 	c := changes[i]
 	if c.Kind != "file" || !strings.Contains(strings.ToLower(c.Target), `\windows\temp\`) {
@@ -178,8 +179,8 @@ func isTemporary(changes []change, i int) bool {
 	return false
 }
 
-// madeTwice finds what one step made twice: the same thing was given the same state again, by one request or
-// by two, and nothing but a request had changed it meanwhile.
+// madeTwice returns the effects of one step that gave the same thing the same state twice, by one request or by two,
+// with no other change to it between them.
 func madeTwice(changes []change, effects []*effect) []Finding {
 	type made struct {
 		step  string
@@ -209,19 +210,18 @@ func madeTwice(changes []change, effects []*effect) []Finding {
 	return found
 }
 
-// undone reports whether something else than a request changed a thing between two moments, other than as the
-// consequence of the state that a request had given it: a service that stops by a request and is then started by
-// the service that supervises it.
+// undone reports whether something other than a request changed a thing away from a state in a period of time. For
+// example, a service is stopped by a request and then started by the service that supervises it.
 func undone(changes []change, where place, state string, from, to time.Time) bool {
 	return slices.ContainsFunc(changes, func(c change) bool {
 		return c.Cause != "request" && where == place{c.Host, c.Kind, c.Target} && c.Before != state && c.Time.After(from) && !c.Time.After(to)
 	})
 }
 
-// stepOf is the part "<run>/<step>" of a request's id "<run>/<step>/<n>".
+// stepOf returns the part "<run>/<step>" of a request's id "<run>/<step>/<n>".
 func stepOf(request string) string { return request[:max(0, strings.LastIndex(request, "/"))] }
 
-// taskState is the kind of what a task is doing.
+// taskState is the kind of a change in what a task does.
 const taskState = "task state"
 
 func isOfTask(c change) bool { return c.Kind == "task" || c.Kind == taskState }

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// entry is a line of the journal at a second of the test.
+// entry returns an entry of the journal at a second of the test.
 func entry(second int, kind, target, before, after, request, cause string) map[string]any {
 	return map[string]any{
 		"time": at(second), "host": "KERN1", "kind": kind, "target": target, "before": before, "after": after, "request": request, "cause": cause,
@@ -19,12 +19,12 @@ func entry(second int, kind, target, before, after, request, cause string) map[s
 
 func at(second int) string { return fmt.Sprintf("2026-11-28T10:00:%02dZ", second) }
 
-// started is the usual effect: a service is started by the first request of step 7.
+// started returns the entry of the usual effect: the first request of step 7 starts a service.
 func started(second int) map[string]any {
 	return entry(second, "service state", "mrs", "Stopped", "StartPending", "r/7/1.1", "request")
 }
 
-// scheduled is the event of an activity with an intent of some changes.
+// scheduled returns the event of an activity that was scheduled with an intent of several changes.
 func scheduled(second int, intent string, changes int) map[string]any {
 	input := map[string]any{"intent": map[string]any{"id": intent, "changes": make([]struct{}, changes)}}
 	text, err := json.Marshal(input)
@@ -39,7 +39,7 @@ func scheduled(second int, intent string, changes int) map[string]any {
 	}
 }
 
-// recorded is the evidence of one step with effects.
+// recorded returns the evidence of one step with these effects.
 func recorded(requests ...string) map[string]any {
 	var effects []any
 	for _, request := range requests {
@@ -76,7 +76,7 @@ func TestOneRecordOfEachEffectMatches(t *testing.T) {
 	assert.Equal(t, 2, report.Effects)
 }
 
-// What nobody asked for, or what follows from a request, needs no record.
+// Changes without a request and consequences of a request need no record.
 func TestConsoleClusterAndConsequencesNeedNoRecord(t *testing.T) {
 	report := audited(t, entries{
 		entry(1, "folder", `C:\by hand`, "", "present", "", "console"),
@@ -101,8 +101,8 @@ func TestARestartIsOneEffect(t *testing.T) {
 	assert.Equal(t, []Finding{{"r/4/2.1", "an effect that r/4/1.1 had made: host shutdown on KERN1: '' -> 'under way'"}}, report.Repeated)
 }
 
-// Registering, starting and removing a task belong to the request that registered it, also where a later one
-// removes the task; what its program does carries the id of that request.
+// Registering, starting and removing a task belong to the request that registered it, even if a later request removes
+// the task. Changes by the task's program have the id of that request.
 func TestADetachedProgramIsOneEffect(t *testing.T) {
 	journal := entries{
 		entry(2, "task", "changeover-7", "", "setup.exe", "r/7/1.1", "request"),
@@ -120,8 +120,8 @@ func TestADetachedProgramIsOneEffect(t *testing.T) {
 	assert.Len(t, report.Repeated, 1, "the program was started again")
 }
 
-// Two steps may use the same name of a task, one after the other.
-func TestATaskIsOfTheRequestThatRegisteredItLast(t *testing.T) {
+// Two steps may use the same task name one after the other.
+func TestATaskBelongsToTheRequestThatRegisteredItLast(t *testing.T) {
 	var journal entries
 	for _, request := range []string{"r/7/1.1", "r/8/1.1"} {
 		journal = append(journal,
@@ -161,8 +161,8 @@ func TestRepeatedEffectsAreFound(t *testing.T) {
 	assert.True(t, another.Clean(), "another step may do the same")
 }
 
-// A service that its supervisor has started again meanwhile is stopped again: that repeats no effect.
-func TestWhatWasUndoneMeanwhileIsNotRepeated(t *testing.T) {
+// If the supervisor of a service has started it again, stopping it again is not a repeated effect.
+func TestAnEffectThatWasUndoneMayBeMadeAgain(t *testing.T) {
 	stops := func(second int, request string) map[string]any {
 		return entry(second, "service state", "tcpapl", "Running", "StopPending", request, "request")
 	}
@@ -172,7 +172,7 @@ func TestWhatWasUndoneMeanwhileIsNotRepeated(t *testing.T) {
 	other := entry(4, "service state", "webapl", "Stopped", "StartPending", "", "cluster")
 	records := recorded("r/7/1.1", "r/7/2.1")
 	assert.True(t, audited(t, entries{stops(2, "r/7/1.1"), stopped, supervised, stops(7, "r/7/2.1")}, events, records).Clean())
-	assert.Len(t, audited(t, entries{stops(2, "r/7/1.1"), stopped, stops(7, "r/7/2.1")}, events, records).Repeated, 1, "the end of the stop is its consequence")
+	assert.Len(t, audited(t, entries{stops(2, "r/7/1.1"), stopped, stops(7, "r/7/2.1")}, events, records).Repeated, 1, "the end of the stop is a consequence of the request")
 	assert.Len(t, audited(t, entries{stops(2, "r/7/1.1"), stopped, other, stops(7, "r/7/2.1")}, events, records).Repeated, 1, "another service")
 }
 

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// place is where something was changed.
+// place identifies the thing that was changed.
 type place struct{ host, kind, target string }
 
 // change is one entry of the lab's journal.
@@ -24,15 +24,15 @@ type change struct {
 	Cause   string    `json:"cause"`
 }
 
-// String shows the change.
+// String returns the change as text.
 func (c change) String() string {
 	return fmt.Sprintf("%s %s on %s: '%s' -> '%s'", c.Kind, c.Target, c.Host, shortened(c.Before), shortened(c.After))
 }
 
-// writtenAt is when a file was written, which differs each time.
+// writtenAt matches the time at which a file was written, which is different each time.
 var writtenAt = regexp.MustCompile(` of \d{4}-\d\d-\d\dT[0-9:.]+Z$`)
 
-// stateAfter is the state that the change made.
+// stateAfter returns the state after the change, without the time at which a file was written.
 func (c change) stateAfter() string {
 	if c.Kind == "file" {
 		return writtenAt.ReplaceAllString(c.After, "")
@@ -56,12 +56,12 @@ func readJournal(text []byte) ([]change, error) {
 	return changes, nil
 }
 
-// intent is what an activity was scheduled with.
+// intent is an intent that an activity was scheduled with.
 type intent struct {
 	scheduled time.Time
 }
 
-// event is one event of a history, of which only scheduled activities matter.
+// event is one event of a history. Only events of scheduled activities are used.
 type event struct {
 	EventTime time.Time `json:"eventTime"`
 	Scheduled struct {
@@ -73,7 +73,7 @@ type event struct {
 	} `json:"activityTaskScheduledEventAttributes"`
 }
 
-// readIntents finds the requests that the activities of all runs were scheduled with.
+// readIntents maps requests to the intents of the activities of all runs.
 func readIntents(histories [][]byte) (map[string]intent, error) {
 	intents := map[string]intent{}
 	for _, text := range histories {
@@ -94,7 +94,7 @@ func readIntents(histories [][]byte) (map[string]intent, error) {
 	return intents, nil
 }
 
-// requests are those of the intent in an activity's input; inputs of other activities have none.
+// requests returns the requests of the intent in an activity's input. Inputs of other activities have none.
 func (e event) requests() []string {
 	var requests []string
 	for _, payload := range e.Scheduled.Input.Payloads {
@@ -126,12 +126,12 @@ type record struct {
 	step string
 }
 
-// String shows the record.
+// String returns the record as text.
 func (r record) String() string {
 	return fmt.Sprintf("step %s, %s %s '%s' -> '%s' (%s)", r.step, r.Property, r.Target, shortened(r.Before), shortened(r.After), r.Verdict)
 }
 
-// readRecords finds the effects in the evidence of all runs, by request.
+// readRecords maps requests to the effects in the evidence of all runs.
 func readRecords(files [][]byte) (map[string][]record, error) {
 	records := map[string][]record{}
 	for _, text := range files {

@@ -26,7 +26,7 @@ type history struct {
 	events    []*historypb.HistoryEvent
 }
 
-// historiesOf reads those of all workflows of a stage.
+// historiesOf returns the histories of all workflows of a stage.
 func historiesOf(ctx context.Context, s *stage.Stage) ([]history, error) {
 	var all []history
 	var page []byte
@@ -53,7 +53,7 @@ func historiesOf(ctx context.Context, s *stage.Stage) ([]history, error) {
 	}
 }
 
-// intentOf returns the id of the intent that an event schedules an activity with.
+// intentOf returns the id of the intent that an event schedules an activity with, or "".
 func intentOf(event *historypb.HistoryEvent) string {
 	var input runbook.ActRequest
 	if converter.GetDefaultDataConverter().FromPayloads(event.GetActivityTaskScheduledEventAttributes().GetInput(), &input) != nil {
@@ -72,7 +72,7 @@ func (h history) activity(intent string) (id string) {
 	return id
 }
 
-// audit fills in what became of the cuts, and compares the lab's journal, the histories and the evidence.
+// audit compares the lab's journal, the histories and the evidence, and sets the results of the cuts.
 func (r *run) audit(ctx context.Context) (auditor.Report, error) {
 	report, histories, err := compare(ctx, r.stage)
 	r.watch.learn(func(f *Fired) { f.Recovery, f.Verdict = f.recovery(histories), report.Verdicts[f.Request] })
@@ -92,12 +92,12 @@ func compare(ctx context.Context, s *stage.Stage) (auditor.Report, []history, er
 	}
 	in := auditor.Input{}
 	if in.Journal, err = json.Marshal(s.Lab.World.Journal()); err != nil {
-		return auditor.Report{}, nil, fmt.Errorf("cannot write down the journal: %w", err)
+		return auditor.Report{}, nil, fmt.Errorf("cannot encode the journal: %w", err)
 	}
 	for _, h := range histories {
 		text, err := protojson.Marshal(&historypb.History{Events: h.events})
 		if err != nil {
-			return auditor.Report{}, nil, fmt.Errorf("cannot write down the history of %s: %w", h.execution.GetWorkflowId(), err)
+			return auditor.Report{}, nil, fmt.Errorf("cannot encode the history of %s: %w", h.execution.GetWorkflowId(), err)
 		}
 		in.Histories = append(in.Histories, text)
 	}
@@ -116,8 +116,8 @@ func compare(ctx context.Context, s *stage.Stage) (auditor.Report, []history, er
 	return report, histories, err
 }
 
-// recovery is the time from the cut until an activity of its step has ended, or until whatever the run did next,
-// where its activity had ended already.
+// recovery returns the time from the cut until an activity of its step ended. If its activity had already ended, it
+// is the time until the run's next event.
 func (f Fired) recovery(histories []history) time.Duration {
 	step := stepOf(f.Request)
 	var next time.Duration

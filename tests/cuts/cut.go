@@ -1,5 +1,6 @@
-// Package cuts interrupts runs: a deployment and a drill on the lab, with real workers and a real Temporal
-// server, are cut at changing requests, and must end as if nothing had happened, with one record of each effect.
+// Package cuts interrupts runs. Deployments and drills on the lab, with real workers and a real Temporal server, are
+// interrupted ("cut") at changing requests. They must reach the end state of an uninterrupted run, with one record of
+// each effect.
 package cuts
 
 import (
@@ -9,27 +10,27 @@ import (
 	"slices"
 )
 
-// Kind is what is interrupted.
+// Kind is the kind of an interruption.
 type Kind string
 
-// The kinds of cuts.
+// The kinds of interruptions.
 const (
-	// WorkerKilled kills the worker's process; another starts a second later.
+	// WorkerKilled kills the worker's process. It is started again a second later.
 	WorkerKilled Kind = "worker killed"
-	// HostLost cuts the connection between worker and host.
+	// HostLost cuts the connection between the worker and a host.
 	HostLost Kind = "connection to the host cut"
-	// ServerKilled kills the Temporal server, which starts again two seconds later.
+	// ServerKilled kills the Temporal server. It is started again two seconds later.
 	ServerKilled Kind = "Temporal server killed"
-	// WorkerAlone cuts the worker from Temporal for a minute; a second worker runs meanwhile.
+	// WorkerAlone cuts the connection between the worker and Temporal for a minute. A second worker runs meanwhile.
 	WorkerAlone Kind = "worker cut from Temporal for 60 s"
 	// ActivityReset resets the activity that sends the request.
 	ActivityReset Kind = "activity reset"
 )
 
-// Moment is when a request is cut.
+// Moment is the time of an interruption relative to a request.
 type Moment string
 
-// The moments of a request.
+// The moments of an interruption.
 const (
 	Before      Moment = "before the request"
 	AfterEffect Moment = "after the effect"
@@ -48,32 +49,32 @@ func Moments() []Moment { return []Moment{Before, AfterEffect, AfterAnswer} }
 type Cut struct {
 	Kind   Kind
 	Moment Moment
-	// At is the number of the changing request in its run, from 1, at which the cut is due: it happens at the
-	// first one from there on whose step was not cut yet.
+	// At is the number of the changing request in its run, counted from 1, from which on the cut is due. It happens at
+	// the first request whose step was not cut before.
 	At int
 }
 
-// String says what is cut and when.
+// String returns the kind and the moment of the cut.
 func (c Cut) String() string { return fmt.Sprintf("%s %s", c.Kind, c.Moment) }
 
 const (
-	// cutsInARun is how many cuts one run takes where there are many, fewCuts where there are fewer than fill
-	// the runs that go on side by side.
+	// cutsInARun is the number of cuts in one run. If there are too few cuts to keep all parallel runs busy, a run has
+	// fewCuts.
 	cutsInARun = 5
 	fewCuts    = 2
-	// apart is the least distance of two cuts in requests, so that a step is in one cut at most.
+	// apart is the minimum distance of two cuts in requests, so that a step is cut only once.
 	apart = 12
 )
 
-// plan draws runs with cuts, as many as wanted: every kind at every moment in turn. Requests is how many
-// changing requests a run has.
+// plan returns runs with the wanted number of cuts in total, evenly distributed over all kinds and moments. requests
+// is the number of changing requests of a run.
 func plan(random *rand.Rand, wanted, sideBySide, requests int) [][]Cut {
 	var all []Cut
 	for len(all) < wanted {
 		all = append(all, shuffled(random)...)
 	}
 	all = all[:wanted]
-	// A worker loses Temporal once in a run.
+	// WorkerAlone occurs at most once in a run, as its last cut.
 	slices.SortStableFunc(all, func(a, b Cut) int { return cmp.Compare(last(b), last(a)) })
 	alone := 0
 	for _, c := range all {
@@ -91,7 +92,7 @@ func plan(random *rand.Rand, wanted, sideBySide, requests int) [][]Cut {
 
 func ceil(n, by int) int { return (n + by - 1) / by }
 
-// shuffled returns every kind of cut at every moment, in some order.
+// shuffled returns every kind of cut at every moment, in random order.
 func shuffled(random *rand.Rand) []Cut {
 	var deck []Cut
 	for _, kind := range Kinds() {
@@ -103,8 +104,8 @@ func shuffled(random *rand.Rand) []Cut {
 	return deck
 }
 
-// place draws the requests of a run's cuts, some apart. The worker that loses Temporal comes last: the second
-// one then runs to the end.
+// place chooses the requests of a run's cuts at random, at least apart requests from each other. WorkerAlone comes
+// last: after it, the second worker completes the run.
 func place(random *rand.Rand, cuts []Cut, requests int) {
 	slices.SortStableFunc(cuts, func(a, b Cut) int { return cmp.Compare(last(a), last(b)) })
 	free := requests - apart*(len(cuts)-1)
@@ -118,7 +119,7 @@ func place(random *rand.Rand, cuts []Cut, requests int) {
 	}
 }
 
-// last is 1 for a cut that comes last in its run.
+// last returns 1 for a cut that must come last in its run, and 0 otherwise.
 func last(c Cut) int {
 	if c.Kind == WorkerAlone {
 		return 1

@@ -42,7 +42,7 @@ func TestAPlanHasEveryKindAtEveryMoment(t *testing.T) {
 		}
 		assert.Equal(t, wanted, total)
 	}
-	assert.Equal(t, drawn(7, 24), drawn(7, 24), "a seed draws the same plan each time")
+	assert.Equal(t, drawn(7, 24), drawn(7, 24), "a seed gives the same plan each time")
 	assert.NotEqual(t, drawn(7, 24), drawn(8, 24))
 }
 
@@ -58,7 +58,7 @@ func TestCutsOfARunAreApart(t *testing.T) {
 				}
 				if c.Kind == WorkerAlone {
 					alone++
-					assert.Equal(t, len(cuts)-1, i, "the second worker runs to the end")
+					assert.Equal(t, len(cuts)-1, i, "the second worker completes the run")
 				}
 			}
 			assert.LessOrEqual(t, alone, 1)
@@ -73,7 +73,7 @@ func TestFewCutsFillTheRunsThatGoOnSideBySide(t *testing.T) {
 	assert.Empty(t, drawn(1, 0))
 }
 
-// sent is a request as the service sends it.
+// sent returns a request in the form in which the service sends it.
 func sent(nonce, id string) []byte {
 	text := `{"script":"` + strings.Repeat("x", 900) + `"}`
 	if id != "" {
@@ -91,7 +91,7 @@ func TestAChangingRequestIsFoundByItsID(t *testing.T) {
 	}
 }
 
-// watched notes what a watch cuts.
+// watched returns a watch, and the list of the cuts that it makes.
 func watched(due ...Cut) (*watch, *[]string) {
 	var did []string
 	return newWatch(due, func(c Cut, request string) (connection, happened bool) {
@@ -106,11 +106,11 @@ func TestACutHappensAtItsMoment(t *testing.T) {
 		w, did := watched(Cut{HostLost, moment, 2})
 		var cut []bool
 		cut = append(cut, w.Input("K", sent("n1", "r/1/1.1")), w.Output("K", []byte("n1 e30=\r\n")), w.Answered("K", []byte("n1 e30=\r\n")))
-		assert.Equal(t, []bool{false, false, false}, cut, "the first request goes on")
+		assert.Equal(t, []bool{false, false, false}, cut, "the first request is passed on")
 		cut = []bool{w.Input("K", sent("n2", "r/2/1.1")), w.Output("K", answer), w.Answered("K", answer)}
 		assert.Equal(t, slices.Index(Moments(), moment), slices.Index(cut, true), "%s %v", moment, cut)
 		assert.Equal(t, []string{string(HostLost) + " " + string(moment) + " r/2/1.1"}, *did)
-		assert.False(t, w.Input("K", sent("n3", "r/2/1.1")) || w.Answered("K", []byte("n3 e30=\r\n")), "the request that is sent again goes on")
+		assert.False(t, w.Input("K", sent("n3", "r/2/1.1")) || w.Answered("K", []byte("n3 e30=\r\n")), "the request that is sent again is passed on")
 		fired, requests := w.happened()
 		assert.Len(t, fired, 1)
 		assert.Equal(t, 2, requests)
@@ -168,7 +168,7 @@ func TestALineIsCutAndRestored(t *testing.T) {
 	assert.True(t, echoes(before))
 	l.Set(true)
 	assert.False(t, echoes(before), "an open connection ends")
-	assert.False(t, echoes(dial()), "a new one leads nowhere")
+	assert.False(t, echoes(dial()), "a new connection is closed")
 	l.Set(false)
 	assert.True(t, echoes(dial()))
 }
@@ -187,7 +187,7 @@ func TestTheReportHasItsForm(t *testing.T) {
 	}
 }
 
-// A run counts as it ended, with what the auditor found.
+// A run counts by its end state and by the auditor's findings.
 func TestARunIsJudgedByItsEndStateAndItsAudit(t *testing.T) {
 	var said bytes.Buffer
 	s := &sweep{Options: Options{Cuts: 4, Directory: t.TempDir(), Progress: &said}, reference: outcome{state: "a\nb"}, rows: map[string]*row{}}
@@ -201,7 +201,7 @@ func TestARunIsJudgedByItsEndStateAndItsAudit(t *testing.T) {
 	assert.Equal(t, Report{Cuts: 4, Reached: 2, Repeated: 1, Unrecorded: 2, Surplus: 1, LongestRecoverySeconds: 16.1}, s.report)
 	s.table()
 	for _, line := range []string{
-		"other state: the end state differs: line 2 is 'c', wanted 'b'", "failed: did not end well: the drill failed", "twice: repeated: r/1/1.1 made twice",
+		"other state: the end state differs: line 2 is 'c', wanted 'b'", "failed: failed: the drill failed", "twice: repeated: r/1/1.1 made twice",
 		"| worker killed | before the request | 4 | 2 | 16.1 s | 4 changed |",
 	} {
 		assert.Contains(t, said.String(), line)

@@ -8,9 +8,9 @@ import (
 	"sync"
 )
 
-// Line is the way from a worker to the Temporal server, which can be cut.
+// Line is a connection between a worker and the Temporal server that can be cut.
 type Line struct {
-	// Address is where the worker finds it.
+	// Address is the address that the worker connects to.
 	Address string
 	target  string
 
@@ -20,7 +20,7 @@ type Line struct {
 	open     []net.Conn
 }
 
-// NewLine listens for a worker and connects it with a server.
+// NewLine listens for a worker and forwards its connections to a server.
 func NewLine(target string) (*Line, error) {
 	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -39,7 +39,7 @@ func NewLine(target string) (*Line, error) {
 	return l, nil
 }
 
-// join connects a worker's connection with the server.
+// join forwards a worker's connection to the server.
 func (l *Line) join(near net.Conn) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
@@ -61,7 +61,7 @@ func (l *Line) join(near net.Conn) {
 	}
 }
 
-// Set cuts the line or lets connections through again.
+// Set cuts the line, or allows connections again.
 func (l *Line) Set(cut bool) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
@@ -73,7 +73,7 @@ func (l *Line) Set(cut bool) {
 	}
 }
 
-// Close cuts the line for good.
+// Close cuts the line permanently.
 func (l *Line) Close() {
 	_ = l.listener.Close()
 	l.Set(true)

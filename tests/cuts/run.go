@@ -26,22 +26,23 @@ import (
 )
 
 const (
-	// scale of the lab's time.
+	// scale is the length of a second of the lab in real seconds.
 	scale = 0.01
-	// patience bounds one run of a site with two nodes.
+	// patience is the time limit of one run of a site with two nodes.
 	patience = 10 * time.Minute
-	// workerAway and serverAway are how long a killed worker or server is gone, alone how long a worker has
-	// no connection to Temporal.
+	// workerAway and serverAway are the times until a killed worker or server is started again, and alone is the time
+	// without a connection between a worker and Temporal.
 	workerAway = time.Second
 	serverAway = 2 * time.Second
 	alone      = time.Minute
-	// resetHold is how long a request or its answer is held after a reset: until the attempt has heard of it.
+	// resetHold is the time for which a request or its answer is held back after a reset, so that the attempt notices the
+	// reset before.
 	resetHold = 8 * time.Second
-	// settling is the time in which whatever was cut could do what it must not.
+	// settling is the time after the last cut in which an interrupted worker could still send a change that it must not send.
 	settling = 5 * time.Second
 )
 
-// run is a deployment and a drill on a lab and a server of its own.
+// run is a deployment and a drill with its own lab and server.
 type run struct {
 	directory string
 	server    *server
@@ -51,27 +52,27 @@ type run struct {
 
 	mutex  sync.Mutex
 	second *stage.Worker
-	// restoring are cuts whose end is still to come.
+	// restoring waits for the cuts that have not been undone yet.
 	restoring sync.WaitGroup
 	failed    []error
 }
 
-// outcome is what a run ended with.
+// outcome is the result of a run.
 type outcome struct {
 	state    string
 	fired    []Fired
 	requests int
 	audit    auditor.Report
-	// err says why the run did not end well.
+	// err is the reason why the run failed, or nil.
 	err error
 }
 
-// patienceFor is how long a run of a site may take: most of it is done on each node in turn.
+// patienceFor returns the time limit of a run of a site, which grows with the number of nodes.
 func patienceFor(site *config.Site) time.Duration {
 	return patience * time.Duration(max(2, len(site.Nodes))) / 2
 }
 
-// carryOut deploys, drills, and audits, cut as planned.
+// carryOut carries out a deployment and a drill with these cuts, and then the audit.
 func carryOut(ctx context.Context, directory, siteFile, workerBinary string, cuts []Cut) outcome {
 	site, _, err := sitefile.Load(siteFile)
 	if err != nil {
@@ -97,7 +98,7 @@ func carryOut(ctx context.Context, directory, siteFile, workerBinary string, cut
 	if out.state, err = State(r.stage); err != nil {
 		out.err = errors.Join(out.err, err)
 	}
-	// For a person who looks into a failure.
+	// The dump helps a person to find the cause of a failure.
 	_ = r.stage.Lab.WriteDump(filepath.Join(r.directory, "dump.json"))
 	if out.audit, err = r.audit(context.WithoutCancel(ctx)); err != nil {
 		out.err = errors.Join(out.err, err)
@@ -143,7 +144,7 @@ func (r *run) close() {
 	}
 }
 
-// work deploys the site and then drills.
+// work deploys the site and then runs a drill.
 func (r *run) work(ctx context.Context) error {
 	result, err := (&demo.Deployment{Stage: r.stage}).Run(ctx)
 	if err != nil {
@@ -169,7 +170,7 @@ func (r *run) work(ctx context.Context) error {
 	return nil
 }
 
-// cut carries a cut out. It returns when the cut has happened, before the request or the answer goes on.
+// cut carries out a cut. It returns after the cut has happened and before the request or the answer is passed on.
 func (r *run) cut(c Cut, request string) (connection, happened bool) {
 	switch c.Kind {
 	case WorkerKilled:
@@ -221,7 +222,7 @@ func (r *run) fail(err error) {
 	r.failed = append(r.failed, err)
 }
 
-// startSecond starts a worker with a connection of its own.
+// startSecond starts a second worker with its own connection.
 func (r *run) startSecond() error {
 	first := r.stage.Worker
 	second := &stage.Worker{
@@ -253,7 +254,7 @@ func (r *run) reset(request string) error {
 	return nil
 }
 
-// activityOf finds the activity that was scheduled with the intent of a request.
+// activityOf returns the activity that was scheduled with the intent of a request.
 func (r *run) activityOf(ctx context.Context, runID, request string) (*commonpb.WorkflowExecution, string, error) {
 	intent := request[:strings.LastIndex(request, ".")]
 	for {

@@ -16,13 +16,13 @@ import (
 	"changeover/lab/devserver"
 )
 
-// server is a Temporal development server that can be killed and started again with its data. The SDK's launcher, which the demo
-// uses, ends a server in order only.
+// server is a Temporal development server that can be killed and started again with its data. The SDK's launcher,
+// which the demo uses, can only stop a server in the regular way.
 type server struct {
-	// HostPort of the frontend, e.g. "127.0.0.1:43017".
+	// HostPort is the address of the frontend, e.g. "127.0.0.1:43017".
 	HostPort string
 
-	// command starts it with its ports and its database.
+	// command is the command line that starts the server with its ports and its database.
 	command []string
 	logFile string
 	cmd     *exec.Cmd
@@ -30,7 +30,7 @@ type server struct {
 	ended chan struct{}
 }
 
-// startServer runs a server on free loopback ports and returns when it answers.
+// startServer starts a server on free loopback ports and returns when it responds.
 func startServer(ctx context.Context, directory string, keywords []string, progress io.Writer) (*server, error) {
 	binary, err := devserver.Binary(ctx, progress)
 	if err != nil {
@@ -51,13 +51,13 @@ func startServer(ctx context.Context, directory string, keywords []string, progr
 	return s, nil
 }
 
-// Start starts a server again that was killed, on its ports and with its data, and returns when it answers.
+// Start starts a killed server again, on the same ports and with its data, and returns when it responds.
 func (s *server) Start(ctx context.Context) error {
 	logFile, err := os.OpenFile(s.logFile, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("cannot open the Temporal server's log: %w", err)
 	}
-	s.cmd = exec.Command(s.command[0], s.command[1:]...) //nolint:noctx // it outlives the call and is ended by Kill
+	s.cmd = exec.Command(s.command[0], s.command[1:]...) //nolint:noctx // the process outlives this call and is ended by Kill
 	s.cmd.Stdout, s.cmd.Stderr = logFile, logFile
 	if err := s.cmd.Start(); err != nil {
 		_ = logFile.Close()
@@ -77,11 +77,11 @@ func (s *server) Start(ctx context.Context) error {
 	return nil
 }
 
-// waitReady waits until the server answers, or has ended.
+// waitReady waits until the server responds, and returns an error if it has ended.
 func (s *server) waitReady(ctx context.Context) error {
 	c, err := client.NewLazyClient(client.Options{HostPort: s.HostPort, Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler))})
 	if err != nil {
-		return fmt.Errorf("cannot make a client of the Temporal server: %w", err)
+		return fmt.Errorf("cannot create a client of the Temporal server: %w", err)
 	}
 	defer c.Close()
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -100,7 +100,7 @@ func (s *server) waitReady(ctx context.Context) error {
 	return err
 }
 
-// Kill ends the server as SIGKILL does.
+// Kill ends the server with SIGKILL.
 func (s *server) Kill() {
 	_ = s.cmd.Process.Kill()
 	<-s.ended

@@ -11,19 +11,19 @@ import (
 	"changeover/lab/stage"
 )
 
-// runID is what names of files and tasks derive from.
+// runID matches the run IDs in names of files and tasks.
 var runID = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 
-// conversion is the folder of the program that converts time zones (9.7.4). Its name has a sum of the time at which it was
-// begun; the number of its start follows.
+// conversion matches the folder of the program that converts time zones (9.7.4). Its name contains a checksum of the
+// time at which the program was started, and then the number of the start.
 var conversion = regexp.MustCompile(`(\\Changeover\\changeover-[^\\]*-TimeZoneSupport-)[0-9a-f]{8}(-\d+)`)
 
-// ofTheRole are the keys that a node gets from their checkpoints as soon as it takes the role.
+// ofTheRole matches the registry keys that a node gets from their checkpoints when it becomes the role's owner.
 var ofTheRole = regexp.MustCompile(`(?i)^SOFTWARE\\Wow6432Node\\(PP-COM|Siemens)(\\|$)`)
 
-// State is the lab's state without what differs between any two runs: times, counts, the journal, the files
-// that are named after a run, sums of times in names, and registry keys that a node gets from their checkpoints as soon
-// as it takes the role.
+// State returns the lab's state without what differs between two runs: times, counters, the journal, files that are
+// named after a run, checksums of times in names, and registry keys that a node gets from their checkpoints when it
+// becomes the role's owner.
 func State(s *stage.Stage) (string, error) {
 	dump := cluster.DumpOf(s.Lab.World)
 	dump.Journal = nil
@@ -37,12 +37,12 @@ func State(s *stage.Stage) (string, error) {
 	}
 	text, err := json.MarshalIndent(dump, "", " ")
 	if err != nil {
-		return "", fmt.Errorf("cannot write down the state of the lab: %w", err)
+		return "", fmt.Errorf("cannot encode the state of the lab: %w", err)
 	}
 	return string(text), nil
 }
 
-// compared are files without those that are named after a run, and without times in names.
+// compared returns the files, without those that are named after a run and without times in names.
 func compared(files []cluster.FileDump) []cluster.FileDump {
 	files = slices.DeleteFunc(files, func(f cluster.FileDump) bool {
 		return runID.MatchString(f.Path) || strings.Contains(f.Path, `\Windows\Temp\`)

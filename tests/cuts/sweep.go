@@ -14,70 +14,74 @@ import (
 	"changeover/tests/auditor"
 )
 
-// Options of a sweep.
+// Options are the options of a sweep.
 type Options struct {
 	// SiteFile describes the site of each run.
 	SiteFile string
-	// Cuts is how many are made; Seed draws what is cut, when, and at which requests.
+	// Cuts is the number of cuts. Seed is the seed for their kinds, moments and requests.
 	Cuts int
 	Seed int64
-	// SideBySide is how many runs go on at once.
+	// SideBySide is the number of runs at the same time.
 	SideBySide int
-	// Requests is how many changing requests a run makes; 0: a run that nothing cuts comes first and shows it.
+	// Requests is the number of changing requests of a run. If it is 0, an uninterrupted run is carried out first to
+	// count them.
 	Requests int
-	// Directory for the files of the runs; those of runs that did not end well stay there.
+	// Directory is for the files of the runs. The files of runs that failed remain there.
 	Directory string
-	// WorkerBinary is a built worker; empty builds one.
+	// WorkerBinary is the path of a built worker; empty builds one.
 	WorkerBinary string
-	// Progress takes a line for each run.
+	// Progress receives a line for each run.
 	Progress io.Writer
 }
 
 // Report is the result of a sweep.
 type Report struct {
 	SchemaVersion int `json:"schemaVersion"`
-	// Cuts that happened, and those whose run reached the end state of the run that nothing cut.
+	// Cuts is the number of cuts that happened. Reached is the number of those whose run reached the end state of the
+	// uninterrupted run.
 	Cuts    int `json:"cuts"`
 	Reached int `json:"reached"`
-	// Effects that were made or recorded twice, effects without a record, and records without an effect.
+	// Repeated is the number of effects that were made or recorded twice, Unrecorded that of effects without a record,
+	// and Surplus that of records without an effect.
 	Repeated               int     `json:"repeated"`
 	Unrecorded             int     `json:"unrecorded"`
 	Surplus                int     `json:"surplus"`
 	LongestRecoverySeconds float64 `json:"longestRecoverySeconds"`
 }
 
-// String shows the report to people.
+// String returns the report as a sentence.
 func (r Report) String() string {
 	return fmt.Sprintf("%d cuts, %d of them reached the end state; %d repeated and %d unrecorded effects, %d surplus records; longest recovery %.1f s",
 		r.Cuts, r.Reached, r.Repeated, r.Unrecorded, r.Surplus, r.LongestRecoverySeconds)
 }
 
-// Good reports whether every wanted cut happened, every run reached its end state, and everything matched.
+// Good reports whether the wanted number of cuts happened, every run reached its end state, and the auditor had no
+// findings.
 func (r Report) Good(wanted int) bool {
 	return r.Cuts == wanted && r.Reached == r.Cuts && r.Repeated+r.Unrecorded+r.Surplus == 0
 }
 
-// sweep is one sweep under way.
+// sweep is a sweep that is being carried out.
 type sweep struct {
 	Options
 	began     time.Time
 	reference outcome
-	// referred is closed when the reference is known.
+	// referred is closed when the reference is available.
 	referred chan struct{}
 	runs     int
 
 	mutex  sync.Mutex
 	report Report
-	// rows are the cuts by kind and moment.
+	// rows holds the results of the cuts by kind and moment.
 	rows map[string]*row
 }
 
-// rounds is how often cuts that did not happen are drawn again.
+// rounds is the number of times that cuts which did not happen are replaced by others.
 const rounds = 4
 
-// Sweep makes cuts over deployments and drills. The error says that the sweep itself could not be carried out;
-// what the cuts broke is in the report and in the progress. Where ctx ends, the report counts the runs that have
-// ended by then.
+// Sweep interrupts deployments and drills. The error means that the sweep could not be carried out; failures of the
+// interrupted runs are in the report and in the progress. If ctx ends, the report contains the runs that have ended
+// by then.
 func Sweep(ctx context.Context, o Options) (Report, error) {
 	s := &sweep{Options: o, began: time.Now(), report: Report{SchemaVersion: 1}, referred: make(chan struct{}), rows: map[string]*row{}}
 	if s.WorkerBinary == "" {
@@ -99,13 +103,13 @@ func Sweep(ctx context.Context, o Options) (Report, error) {
 	}
 	<-s.referred
 	if s.reference.err != nil {
-		return s.report, fmt.Errorf("cannot compare with a run that nothing cuts: %w; its files are in %s", s.reference.err, filepath.Join(s.Directory, "reference"))
+		return s.report, fmt.Errorf("cannot compare with the uninterrupted run: %w; its files are in %s", s.reference.err, filepath.Join(s.Directory, "reference"))
 	}
 	s.table()
 	return s.report, nil
 }
 
-// referenceFailed reports whether the run that nothing cuts has ended badly so far.
+// referenceFailed reports whether the uninterrupted run has ended with an error.
 func (s *sweep) referenceFailed() bool {
 	select {
 	case <-s.referred:
@@ -115,18 +119,18 @@ func (s *sweep) referenceFailed() bool {
 	}
 }
 
-// refer carries out the run that nothing cuts.
+// refer carries out the uninterrupted run.
 func (s *sweep) refer(ctx context.Context) {
 	defer close(s.referred)
-	s.say("a run that nothing cuts, for its end state")
+	s.say("an uninterrupted run, for its end state")
 	s.reference = carryOut(ctx, filepath.Join(s.Directory, "reference"), s.SiteFile, s.WorkerBinary, nil)
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	s.say("the run that nothing cuts made %d effects with %d requests", s.reference.audit.Effects, s.reference.requests)
-	s.findings("the run that nothing cuts", s.reference.audit)
+	s.say("the uninterrupted run made %d effects with %d requests", s.reference.audit.Effects, s.reference.requests)
+	s.findings("the uninterrupted run", s.reference.audit)
 }
 
-// carryOut carries runs out, some side by side.
+// carryOut carries out runs, several of them at the same time.
 func (s *sweep) carryOut(ctx context.Context, runs [][]Cut) {
 	free := make(chan struct{}, max(1, s.SideBySide))
 	var wait sync.WaitGroup
@@ -151,7 +155,8 @@ func (s *sweep) carryOut(ctx context.Context, runs [][]Cut) {
 	wait.Wait()
 }
 
-// judge counts a run, compared with the one that nothing cut. The files of one that is as it should be go.
+// judge adds a run to the report, compared with the uninterrupted one. The files of a run without findings are
+// removed.
 func (s *sweep) judge(name string, out outcome, took time.Duration) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -167,7 +172,7 @@ func (s *sweep) judge(name string, out outcome, took time.Duration) {
 	s.findings(name, out.audit)
 	directory := filepath.Join(s.Directory, name)
 	if reached && out.audit.Clean() {
-		_ = os.RemoveAll(directory) // What stays costs room only.
+		_ = os.RemoveAll(directory) // files that remain only need space
 		return
 	}
 	for _, f := range out.fired {
@@ -175,14 +180,14 @@ func (s *sweep) judge(name string, out outcome, took time.Duration) {
 	}
 	switch {
 	case out.err != nil:
-		s.say("%s: did not end well: %v", name, out.err)
+		s.say("%s: failed: %v", name, out.err)
 	case !reached:
 		s.say("%s: the end state differs: %s", name, difference(s.reference.state, out.state))
 	}
 	s.say("%s: seed %d, files in %s", name, s.Seed, directory)
 }
 
-// findings counts and shows what does not match.
+// findings adds the auditor's findings to the report and to the progress.
 func (s *sweep) findings(name string, r auditor.Report) {
 	s.report.Repeated += len(r.Repeated)
 	s.report.Unrecorded += len(r.Unrecorded)
@@ -203,7 +208,7 @@ func (s *sweep) say(format string, args ...any) {
 	}
 }
 
-// difference shows the first lines in which two states differ.
+// difference returns the first lines in which two states differ.
 func difference(want, have string) string {
 	wanted, had := lines(want), lines(have)
 	for i := range min(len(wanted), len(had)) {

@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// row is what became of the cuts of one kind at one moment.
+// row is the result of the cuts of one kind at one moment.
 type row struct {
 	cuts, reached int
 	longest       time.Duration
-	// verdicts counts those of the records of the requests that were cut.
+	// verdicts counts the verdicts in the records of the requests that were cut.
 	verdicts map[string]int
 }
 
@@ -32,7 +32,7 @@ func (s *sweep) count(f Fired, reached bool) {
 	s.report.LongestRecoverySeconds = max(s.report.LongestRecoverySeconds, f.Recovery.Round(100*time.Millisecond).Seconds())
 }
 
-// table shows the rows, as docs/reliability.md has them.
+// table prints the rows in the form of the table in docs/reliability.md.
 func (s *sweep) table() {
 	for _, kind := range Kinds() {
 		for _, moment := range Moments() {

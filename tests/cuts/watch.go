@@ -9,19 +9,18 @@ import (
 	"time"
 )
 
-// watch finds the changing requests among what hosts are sent, and cuts the run at those that are due.
+// watch finds the changing requests in what is sent to hosts, and makes the cuts that are due.
 type watch struct {
-	// cut carries a cut out. It reports whether the connection to the host is cut with it, and whether it
-	// happened at all.
+	// cut carries out a cut. It returns whether the connection to the host is to be cut, and whether the cut happened.
 	cut func(c Cut, request string) (connection, happened bool)
 
 	mutex sync.Mutex
-	// due are the cuts that are still to come, in order.
+	// due holds the cuts that are still to be made, in order.
 	due []Cut
-	// seen are the requests so far, steps those that were cut.
+	// seen holds the requests so far, and steps the steps that were cut.
 	seen  map[string]bool
 	steps map[string]bool
-	// pending is the cut whose request is on its way, by the nonce of its answer.
+	// pending holds the cuts whose request has been sent, by the nonce of its answer.
 	pending map[string]pendingCut
 	fired   []Fired
 }
@@ -36,8 +35,8 @@ type Fired struct {
 	Cut
 	Request string
 	Time    time.Time
-	// Recovery is the time until the step was done, Verdict that of the request's record; both are known
-	// when the run has ended.
+	// Recovery is the time until the step was done, and Verdict is that of the request's record. Both are set when the
+	// run has ended.
 	Recovery time.Duration
 	Verdict  string
 }
@@ -88,7 +87,7 @@ func (w *watch) next(nonce, request string) (Cut, bool) {
 	return c, true
 }
 
-// answers returns the cut whose answer is in the output.
+// answers returns the pending cut whose answer is in the output.
 func (w *watch) answers(data []byte, at Moment) (pendingCut, bool) {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
@@ -112,14 +111,14 @@ func (w *watch) fire(c Cut, request string) bool {
 	return connection
 }
 
-// happened returns the cuts so far, and how many requests were seen.
+// happened returns the cuts so far and the number of requests.
 func (w *watch) happened() (fired []Fired, requests int) {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	return append([]Fired(nil), w.fired...), len(w.seen)
 }
 
-// learn adds to every cut what became of it.
+// learn calls add for every cut, to set its results.
 func (w *watch) learn(add func(*Fired)) {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
@@ -128,19 +127,19 @@ func (w *watch) learn(add func(*Fired)) {
 	}
 }
 
-// requestID finds the id at the beginning of a request.
+// requestID matches the id at the beginning of a request.
 var requestID = regexp.MustCompile(`^\{"id":"([^"]+)"`)
 
-// requestOf returns the nonce and the id of a changing request, whose line begins with them: "<nonce> <Base64
-// of JSON>". A line that goes on from an earlier input has none.
+// requestOf returns the nonce and the id of a changing request. Its line begins with them: "<nonce> <Base64 of
+// JSON>". The continuation of an earlier line has neither.
 func requestOf(data []byte) (nonce, id string) {
 	first, rest, found := bytes.Cut(data, []byte(" "))
 	if !found {
 		return "", ""
 	}
-	const head = 400 // A multiple of four, longer than any id.
+	const head = 400 // a multiple of four that is larger than any id
 	text := make([]byte, base64.StdEncoding.DecodedLen(head))
-	n, _ := base64.StdEncoding.Decode(text, rest[:min(head, len(rest)/4*4)]) // What was decoded before an error is enough.
+	n, _ := base64.StdEncoding.Decode(text, rest[:min(head, len(rest)/4*4)]) // the part before an error is sufficient
 	match := requestID.FindSubmatch(text[:n])
 	if match == nil {
 		return "", ""
@@ -148,5 +147,5 @@ func requestOf(data []byte) (nonce, id string) {
 	return string(first), string(match[1])
 }
 
-// stepOf is the part "<run>/<step>" of the id of an intent or a request.
+// stepOf returns the part "<run>/<step>" of the id of an intent or a request.
 func stepOf(id string) string { return id[:max(0, strings.LastIndex(id, "/"))] }

@@ -16,13 +16,14 @@ import (
 	"strings"
 )
 
-// exceptionList are the functions that nothing has to enter: a line is a folder, the function's name and the reason.
+// exceptionList lists functions that no test has to enter. A line consists of a folder, the function's name and the
+// reason.
 //
 //go:embed exceptions.txt
 var exceptionList string
 
-// around are folders of the lab that are no model: they start servers, labs and workers as processes of their own,
-// whose coverage no profile has.
+// around holds folders of the lab that are not part of the model. They start servers, labs and workers as separate
+// processes, which are not in the profiles.
 var around = []string{"lab/demo", "lab/devserver", "lab/stage"}
 
 // place is a position in a file.
@@ -32,18 +33,18 @@ func (p place) before(q place) bool {
 	return p.line < q.line || p.line == q.line && p.column < q.column
 }
 
-// function is one function with a body.
+// function is a function of the lab with a body.
 type function struct {
 	folder, name string
 	file         string
 	from, to     place
 }
 
-// check says what is wrong: functions of the lab that no profile enters and the list does not name, and lines of the
-// list that are not needed.
+// check returns the functions of the lab that no profile enters and that are not listed as exceptions, and the
+// exceptions that are not needed.
 func check(root string, profiles []string) ([]string, error) {
 	if len(profiles) == 0 {
-		return nil, errors.New("cannot tell which functions are entered: no coverage profile is given; name those that go test -coverpkg=./lab/... -coverprofile has written")
+		return nil, errors.New("cannot determine which functions are entered: no coverage profile is given; name the files that go test -coverpkg=./lab/... -coverprofile has written")
 	}
 	counted := map[string][]place{}
 	for _, name := range profiles {
@@ -63,20 +64,20 @@ func check(root string, profiles []string) ([]string, error) {
 		entered := slices.ContainsFunc(counted[f.file], func(p place) bool { return !p.before(f.from) && p.before(f.to) })
 		switch {
 		case !entered && !listed:
-			problems = append(problems, fmt.Sprintf("%s:%d: no test enters %s; remove it, or test what of Windows it models and name the source", f.file, f.from.line, f.name))
+			problems = append(problems, fmt.Sprintf("%s:%d: no test enters %s; remove it, or test the behaviour of Windows that it models and cite the source", f.file, f.from.line, f.name))
 		case entered && listed:
-			problems = append(problems, fmt.Sprintf("%s:%d: %s is entered; take it off tests/entered/exceptions.txt", f.file, f.from.line, f.name))
+			problems = append(problems, fmt.Sprintf("%s:%d: %s is entered; remove it from tests/entered/exceptions.txt", f.file, f.from.line, f.name))
 		}
 		delete(excused, key)
 	}
 	for key := range excused {
-		problems = append(problems, fmt.Sprintf("tests/entered/exceptions.txt: there is no function %q; take it off", key))
+		problems = append(problems, fmt.Sprintf("tests/entered/exceptions.txt: there is no function %q; remove the line", key))
 	}
 	slices.Sort(problems)
 	return problems, nil
 }
 
-// exceptions are the reasons by folder and name.
+// exceptions maps "folder name" of the listed functions to the reason.
 func exceptions() map[string]string {
 	list := map[string]string{}
 	for line := range strings.Lines(exceptionList) {
@@ -90,8 +91,9 @@ func exceptions() map[string]string {
 	return list
 }
 
-// read adds the beginnings of a profile's blocks that were entered, by file. A block is
-// "changeover/lab/x.go:3.20,5.2 1 7": where it begins and ends, its statements, how often it was entered.
+// read adds the positions at which the entered blocks of a profile begin, by file. A line of the profile is
+// "changeover/lab/x.go:3.20,5.2 1 7": where a block begins and ends, the number of its statements, and how often it
+// was entered.
 func read(name string, counted map[string][]place) error {
 	file, err := os.Open(name)
 	if err != nil {
@@ -109,7 +111,7 @@ func read(name string, counted map[string][]place) error {
 		l, c, dotted := strings.Cut(begin, ".")
 		at, err := numbers(l, c)
 		if !found || !closed || !dotted || err != nil {
-			return fmt.Errorf("cannot read the coverage profile %s: line %q is none of go test -coverprofile", name, line)
+			return fmt.Errorf("cannot read the coverage profile %s: line %q does not have the format of go test -coverprofile", name, line)
 		}
 		path = strings.TrimPrefix(path, "changeover/")
 		counted[path] = append(counted[path], at)
@@ -126,7 +128,7 @@ func numbers(line, column string) (place, error) {
 	return place{l, c}, errors.Join(err, failed)
 }
 
-// declared are the functions of the lab that have statements, tests and the folders around the model left out.
+// declared returns the functions of the lab that have statements, without tests and the folders in around.
 func declared(root string) ([]function, error) {
 	var found []function
 	err := filepath.WalkDir(filepath.Join(root, "lab"), func(name string, entry fs.DirEntry, err error) error {
@@ -158,7 +160,7 @@ func declared(root string) ([]function, error) {
 	return found, err
 }
 
-// title is a function's name, behind its type where it is a method.
+// title returns a function's name, with its type in front if it is a method.
 func title(f *ast.FuncDecl) string {
 	if f.Recv == nil {
 		return f.Name.Name

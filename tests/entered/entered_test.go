@@ -68,7 +68,7 @@ func TestProfilesThatCannotBeReadAreErrors(t *testing.T) {
 	broken := filepath.Join(t.TempDir(), "broken")
 	require.NoError(t, os.WriteFile(broken, []byte("nonsense 1\n"), 0o600))
 	_, err = check("../..", []string{broken})
-	require.ErrorContains(t, err, `line "nonsense 1" is none`)
+	require.ErrorContains(t, err, `line "nonsense 1" does not have the format`)
 }
 
 func TestEveryExceptionHasAReason(t *testing.T) {

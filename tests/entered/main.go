@@ -1,6 +1,6 @@
-// Command entered reads the coverage profiles of tests and fails for functions of the lab that none of them
-// enters: what no script, no third-party client and no test of Windows behaviour needs does not stay in the model.
-// Run it at the root of the repository: go run ./tests/entered PROFILE...
+// Command entered reads coverage profiles of tests and fails if there are functions of the lab that none of them
+// enters: the model contains only what a script, a third-party client or a test of Windows behaviour needs. Run it at
+// the root of the repository: go run ./tests/entered PROFILE...
 package main
 
 import (

@@ -14,8 +14,8 @@ import (
 	"changeover/runbook"
 )
 
-// ends are how runs end, and what happens to them on the way: the histories hold each at least once, so that no change
-// of the workflows goes unnoticed by a run that is at that point.
+// ends maps the ways in which runs end, and events on the way, to functions that find them. The histories contain
+// each at least once, so that no change of the workflows breaks a run at that point unnoticed.
 var ends = map[string]func(run) bool{
 	"done":                 func(r run) bool { return r.result.State == runbook.StateDone },
 	"done with deviations": func(r run) bool { return r.result.State == runbook.StateDoneWithDeviations },
@@ -56,12 +56,12 @@ var ends = map[string]func(run) bool{
 	"evidence not closed": func(r run) bool { return r.kind == runbook.CloseEvidence && r.failed("", "") },
 }
 
-// run is what a history says of its run.
+// run is the information in the history of a run.
 type run struct {
 	kind   string
 	events []*historypb.HistoryEvent
 	last   *historypb.HistoryEvent
-	// result is that of a runbook which has ended, as its failure carries it where it failed.
+	// result is the result of a runbook that has ended. If the runbook failed, it is in the details of its failure.
 	result runbook.Result
 }
 
@@ -109,7 +109,7 @@ func (r run) moved() bool {
 
 func text(p *commonpb.Payload) string {
 	var s string
-	_ = converter.GetDefaultDataConverter().FromPayload(p, &s) // No summary is no text.
+	_ = converter.GetDefaultDataConverter().FromPayload(p, &s) // without a summary the text is empty
 	return s
 }
 

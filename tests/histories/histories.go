@@ -1,4 +1,4 @@
-// Package histories replays the recorded histories of workflows, in one folder for each release.
+// Package histories replays recorded histories of workflows. There is one folder per release.
 package histories
 
 import (
@@ -16,7 +16,7 @@ import (
 	"changeover/workflows"
 )
 
-// ChangedData is the environment variable that marks a process that is built with changed data.
+// ChangedData is the environment variable that is set for a process that was built with changed data.
 const ChangedData = "CHANGEOVER_CHANGED_DATA"
 
 // Files returns the recorded histories below a directory, as "directory/release/workflow.pb.gz".
@@ -24,14 +24,14 @@ func Files(directory string) ([]string, error) {
 	return filepath.Glob(filepath.Join(directory, "*", "*.pb.gz"))
 }
 
-// deadlock is the SDK's number for a workflow that has not yielded for a second. On a busy machine that may be
-// one that got no processor: it is replayed again.
+// deadlock is the SDK's error number for a workflow that has not yielded for a second. On a busy machine the process
+// may only have had no processor time, so the history is replayed again, up to this number of attempts.
 const (
 	deadlock = "TMPRL1101"
 	attempts = 3
 )
 
-// Replay fails if the workflow code decides otherwise than the recorded history of a file.
+// Replay returns an error if the workflow code makes other decisions than the recorded history of a file.
 func Replay(file string) error {
 	history, err := Read(file)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"changeover/config/catalogue"
 )
 
-// With ChangedData this holds that the process has other data, and then that the workflows decide as
-// they did with the data of the time. What it covers is measured by tests/TestReplayCoversTheWorkflows.
+// With ChangedData, the test checks that the process has changed data, and that the workflows decide as they did with
+// the data in the histories. tests/TestReplayCoversTheWorkflows measures what it covers.
 func TestReplay(t *testing.T) {
 	if os.Getenv(ChangedData) != "" {
 		require.Equal(t, "Another Role", (&config.Site{}).WithDefaults().Role.Name, "the defaults are changed")

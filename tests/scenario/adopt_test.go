@@ -12,7 +12,7 @@ import (
 	"changeover/runbook"
 )
 
-// placesOf are the sections of the manual and the hosts of differences.
+// placesOf returns the sections of the manual and the hosts of differences.
 func placesOf(differences []runbook.Difference) (places []string) {
 	for _, d := range differences {
 		places = append(places, d.Manual+" "+d.Host)
@@ -20,8 +20,8 @@ func placesOf(differences []runbook.Difference) (places []string) {
 	return places
 }
 
-// pending are the differences that a deployment in mode check has found: each property of a host once, whichever runbooks
-// look at it.
+// pending returns the differences that a deployment in mode check finds. A property of a host occurs once, even if
+// several runbooks look at it.
 func (s *Stage) pending(t *testing.T) (pending []string) {
 	t.Helper()
 	before := len(s.Evidence)
@@ -45,8 +45,8 @@ func (s *Stage) pending(t *testing.T) (pending []string) {
 	return slices.Compact(pending)
 }
 
-// A cluster that an administrator has built at the consoles differs in ten things. They are listed, and nothing else; a
-// drill passes, and a deployment would change these and nothing else.
+// A cluster that an administrator has built at the consoles differs in ten things. The adoption lists exactly these;
+// a drill succeeds, and a deployment would change exactly these.
 func TestAClusterThatWasBuiltByHandIsAdopted(t *testing.T) {
 	s := Built(t, "../../config/sites/berlin.yaml", serve.ByHandDiffering)
 	var planted []string
@@ -81,7 +81,7 @@ func TestAClusterThatWasBuiltByHandIsAdopted(t *testing.T) {
 	assert.Zero(t, again.OperatorTasks)
 	assert.Empty(t, again.Adoption.Recorded)
 	assert.Equal(t, adopted.Adoption.Differences, again.Adoption.Differences)
-	untouched(s)
+	checkUntouched(s)
 
 	drill, err := s.Run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err)
@@ -91,7 +91,7 @@ func TestAClusterThatWasBuiltByHandIsAdopted(t *testing.T) {
 	var differing []string
 	for _, d := range adopted.Adoption.Differences {
 		text := strings.Join([]string{d.Host, d.Property, d.Found, d.Wanted, d.Command}, " | ")
-		if d.Command == "" { // A deployment has a person run the program.
+		if d.Command == "" { // a deployment has a person run the program
 			text = d.Step + " on " + d.Host + " " + d.Title
 		}
 		differing = append(differing, text)
@@ -114,7 +114,7 @@ func TestAClusterThatWasBuiltByHandAsTheManualWantsIsInSync(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, adopted.Adoption.Differences)
 	assert.Empty(t, s.pending(t))
-	untouched(s)
+	checkUntouched(s)
 	deployed, err := s.Run(runbook.Deploy, runbook.Input{})
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDone, deployed.State)

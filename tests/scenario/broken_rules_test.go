@@ -16,21 +16,21 @@ import (
 	"changeover/runbook"
 )
 
-// brokenRule breaks one of the manual's rules of hosts or of steps on a site that is finished and right, and says what a look
-// at it finds then, word for word; everything else is as before.
+// brokenRule breaks one of the manual's rules for hosts or steps on a site that is otherwise correct. finds is
+// exactly what a check then reports in addition.
 type brokenRule struct {
 	rule    string
 	runbook string
 	in      runbook.Input
-	// breaks the rule, and returns what ends that.
+	// breaks breaks the rule, and returns a function that undoes it.
 	breaks func(s *Stage) (undo func())
 	finds  []string
 }
 
-// mrsKey holds the settings of XPR.
+// mrsKey is the registry key with the settings of XPR.
 const mrsKey = `SOFTWARE\Wow6432Node\PP-COM\MRS`
 
-// brokenRules are in the order of the rules' ids; a rule may have several rows.
+// brokenRules is sorted by the rules' ids. A rule may have several rows.
 var brokenRules = []brokenRule{
 	{
 		"V-27", runbook.Prepare,
@@ -77,7 +77,7 @@ var brokenRules = []brokenRule{
 		runbook.Input{},
 		func(s *Stage) func() {
 			undo := value(mrsKey, registry.SZ("Computer", "KERN1"))(s)
-			// A name outside the two trees is left alone.
+			// A name outside of the two trees is not changed.
 			require.NoError(s.t, s.hosts()[0].Registry.CreateKey(`SOFTWARE\Example`))
 			require.NoError(s.t, s.hosts()[0].Registry.Set(`SOFTWARE\Example`, registry.SZ("Computer", "KERN1")))
 			return func() { undo(); require.NoError(s.t, s.hosts()[0].Registry.DeleteKey(`SOFTWARE\Example`)) }
@@ -190,10 +190,10 @@ func service(node int, name string, change func(*scm.ServiceChange)) func(*Stage
 	}
 }
 
-// Each rule that hosts show, or that steps make true, is broken on a finished site, and a look finds that and nothing else.
-func TestEachRuleOfHostsAndStepsIsFoundBroken(t *testing.T) {
+// If one of the rules for hosts or steps is broken on a finished site, a check reports this and nothing else.
+func TestEachBrokenRuleIsReportedAlone(t *testing.T) {
 	t.Parallel()
-	s := New(t, example("berlin"))
+	s := New(t, exampleSite("berlin"))
 	result, err := s.Run(runbook.Deploy, runbook.Input{})
 	require.NoError(t, err)
 	require.Equal(t, runbook.StateDone, result.State)
@@ -212,7 +212,7 @@ func TestEachRuleOfHostsAndStepsIsFoundBroken(t *testing.T) {
 	}
 }
 
-// finds lists what a run in mode check finds, a line for each difference, error and warning.
+// finds returns what a run in mode check reports: one line for each difference, error and warning.
 func (s *Stage) finds(t *testing.T, c brokenRule) []string {
 	t.Helper()
 	c.in.Mode = runbook.Check

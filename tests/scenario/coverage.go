@@ -11,18 +11,18 @@ import (
 	"changeover/runbook"
 )
 
-// Coverage is what scenarios really executed: the steps that looked or acted, and the scripts that hosts ran, each with
+// Coverage holds what scenarios executed: the steps that looked or acted and the scripts that hosts ran, each with
 // the names of the scenarios.
 type Coverage struct {
 	mutex   sync.Mutex
 	steps   map[string][]string
 	scripts map[string][]string
-	// retried are the runbooks of which a run has waited at a failed step, was tried again, and came to its end; aborted
-	// are those of which one was aborted there.
+	// retried holds the runbooks of which one run waited at a failed step, was retried, and reached its end. aborted
+	// holds those of which one run was aborted there.
 	retried, aborted []string
 }
 
-// add notes what one scenario executed.
+// add adds what one scenario executed.
 func (c *Coverage) add(scenario string, evidence []runbook.Evidence, used []string) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
@@ -41,14 +41,14 @@ func (c *Coverage) add(scenario string, evidence []runbook.Evidence, used []stri
 	}
 }
 
-// decided notes what was decided on the failed steps of a run and of those that it started, and how it has ended.
+// decided adds the decisions on the failed steps of a run and of the runs that it started, and how the run ended.
 func (c *Coverage) decided(book string, run []runbook.Evidence) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	for _, e := range run {
 		for _, d := range e.Decisions {
 			switch state := run[len(run)-1].State; {
-			case d.Step == "": // It is about no step.
+			case d.Step == "": // not about a step
 			case d.Action == runbook.RetryUpdate && state == runbook.StateDone:
 				c.retried = with(c.retried, book)
 			case d.Action == runbook.AbortUpdate && state == runbook.StateAborted:
@@ -67,10 +67,10 @@ func with(names []string, name string) []string {
 	return names
 }
 
-// executed reports whether a step looked or acted. A person's word or the site file's counts only for steps that are
-// carried out in this way.
+// executed reports whether a step looked or acted. For steps whose way is a statement of a person or of the site
+// file, such a statement counts.
 func executed(record runbook.StepRecord) bool {
-	switch record.Verdict { //nolint:exhaustive // All others are of steps that did nothing, or that failed.
+	switch record.Verdict { //nolint:exhaustive // the others are of steps that did nothing, or that failed
 	case runbook.Unchanged, runbook.Changed, runbook.ChangedAnswerLost:
 		return true
 	case runbook.Attested:
@@ -80,7 +80,7 @@ func executed(record runbook.StepRecord) bool {
 	return false
 }
 
-// used counts the scripts that hosts ran.
+// used collects the scripts that hosts ran.
 type used struct {
 	mutex sync.Mutex
 	names []string
@@ -92,7 +92,7 @@ func (u *used) add(script *scripts.Script) {
 	u.names = with(u.names, script.Name)
 }
 
-// Names returns the scripts in alphabetical order.
+// Names returns the names of the scripts in alphabetical order.
 func (u *used) Names() []string {
 	u.mutex.Lock()
 	defer u.mutex.Unlock()

@@ -12,11 +12,11 @@ import (
 	"changeover/runbook"
 )
 
-// Moment is when a worker is lost: before a changing request, after its effect and before its answer,
-// or after its answer. Or its activity is reset after the effect.
+// Moment is the time at which a worker is lost: before a changing request, after its effect and before its answer, or
+// after its answer. With Reset, the activity is reset after the effect and no worker is lost.
 type Moment string
 
-// The moments of a cut.
+// The moments at which a run can be interrupted.
 const (
 	Before      Moment = "before the request"
 	AfterEffect Moment = "after the effect"
@@ -27,23 +27,23 @@ const (
 // Moments returns all moments.
 func Moments() []Moment { return []Moment{Before, AfterEffect, AfterAnswer, Reset} }
 
-// Cuts loses the worker at one changing request, or resets its activity, and counts the requests.
+// Cuts ends the worker at one changing request, or resets its activity, and records the requests.
 type Cuts struct {
 	mutex sync.Mutex
-	// at is the number of the changing request at which the worker is lost, from 1; 0: at none.
+	// at is the number of changing requests until the interruption, counted from 1; 0 means none.
 	at     int
 	moment Moment
-	// sent are the changing requests that hosts carried out, by id, with their scripts.
+	// sent holds the changing requests that hosts carried out.
 	sent []Sent
-	// unanswered is the name of a script whose answers are lost, every time; empty: none.
+	// unanswered is the name of a script whose answers are always lost, or empty.
 	unanswered string
-	// after is called after each changing request that a host has carried out; nil: nothing is.
+	// after, if set, is called after each changing request that a host has carried out.
 	after func(Sent)
 	// lost is the attempt of the activity whose worker was lost.
 	lost attemptID
 	// reset is the attempt of the activity that was reset.
 	reset attemptID
-	// intents are the inputs of the activities that have started.
+	// intents holds the intents of the activities that have started.
 	intents []runbook.Intent
 }
 
@@ -52,11 +52,11 @@ type Sent struct {
 	ID     string
 	Script string
 	Host   string
-	// Intended: an intent with this change was in the history when the request was sent.
+	// Intended reports whether an intent with this change was in the history when the request was sent.
 	Intended bool
 }
 
-// Covers reports whether an intent names the change of a request.
+// Covers reports whether an intent contains the change of a request.
 func Covers(intent runbook.Intent, request string) bool {
 	for i := range intent.Changes {
 		if intent.Request(i) == request {
@@ -66,29 +66,29 @@ func Covers(intent runbook.Intent, request string) bool {
 	return false
 }
 
-// Arm loses the worker once, at the given changing request from now on.
+// Arm sets the interruption: the worker is lost at the changing request with this number, counted from now.
 func (c *Cuts) Arm(at int, moment Moment) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.at, c.moment, c.sent, c.lost, c.reset, c.intents = at, moment, nil, attemptID{}, attemptID{}, nil
 }
 
-// started keeps the intent of an activity that starts; its input was in the history before.
+// started records the intent of an activity that starts. The input of the activity was in the history before.
 func (c *Cuts) started(intent runbook.Intent) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.intents = append(c.intents, intent)
 }
 
-// LoseAnswers makes every attempt that runs a script end without the script's answer, as when the
-// connection of a host that restarts ends too early.
+// LoseAnswers makes every attempt that runs the script end without an answer, as if the connection of a restarting
+// host had ended too early.
 func (c *Cuts) LoseAnswers(script *scripts.Script) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.unanswered = script.Name
 }
 
-// After calls a function after each changing request that a host has carried out.
+// After sets a function that is called after each changing request that a host has carried out.
 func (c *Cuts) After(do func(Sent)) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
@@ -101,7 +101,8 @@ func (c *Cuts) losesAnswers(script *scripts.Script) bool {
 	return c.unanswered == script.Name
 }
 
-// Disarm ends the cuts and returns what was carried out since Arm, and whether the cut was reached.
+// Disarm removes the interruption. It returns the requests that were carried out since Arm, and whether the
+// interruption happened.
 func (c *Cuts) Disarm() (sent []Sent, reached bool) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
@@ -131,8 +132,8 @@ type cutSession struct {
 	host.Session
 }
 
-// lost ends the attempt as the end of its process would: nothing that follows is carried out. The SDK
-// takes the panic for a failed attempt and starts another one.
+// lost is the value of the panic that ends an attempt as the end of its process would: nothing after it is carried
+// out. The SDK handles the panic as a failed attempt and starts another one.
 const lost = "the worker is lost"
 
 // Run implements host.Session.
@@ -184,12 +185,12 @@ func (c *Cuts) lose(ctx context.Context) {
 	defer c.mutex.Unlock()
 	c.lost = at
 	if c.moment == Reset {
-		// The attempt ends here; the next one has the number of the first.
+		// This attempt ends here. The next one has the number 1 again.
 		c.reset, c.lost.attempt = at, -1
 	}
 }
 
-// gone reports whether the worker of this attempt is lost: nothing that it does reaches a host.
+// gone reports whether the worker of this attempt is lost, so that its requests must not reach a host.
 func (c *Cuts) gone(ctx context.Context) bool {
 	at := attemptOf(ctx)
 	c.mutex.Lock()
@@ -208,7 +209,7 @@ func (c *Cuts) carriedOut(s Sent) {
 	}
 }
 
-// attemptID is one attempt of an activity.
+// attemptID identifies an attempt of an activity.
 type attemptID struct {
 	activity string
 	attempt  int32

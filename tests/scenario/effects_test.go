@@ -10,27 +10,27 @@ import (
 	"changeover/runbook"
 )
 
-// The worker is lost before the request, after the effect and after the answer of every change of
-// 9.7.2 for one service, and of one move of the role, and each activity is reset after its effect: each
-// effect has exactly one record in the evidence, and none was made twice.
+// Each effect of the thin runbook has exactly one record in the evidence, and none is made twice, if the worker is
+// lost before the request, after the effect or after the answer of any of its changes, or if the activity is reset
+// after the effect.
 func TestEveryEffectHasOneRecord(t *testing.T) {
 	s := Deployed(t, "../../config/sites/berlin.yaml")
 	all := s.thinRun(t, 0, Before)
 	require.Len(t, all, ThinChanges, "%v", all)
 	first, second := all[ThinSecondOfTwo-2], all[ThinSecondOfTwo-1]
-	require.Equal(t, intentOf(first), intentOf(second), "%v and %v are of one activity", first, second)
+	require.Equal(t, intentOf(first), intentOf(second), "%v and %v belong to one activity", first, second)
 	for _, moment := range Moments() {
 		for n := range len(all) {
 			t.Run(fmt.Sprintf("%s of change %d (%s)", moment, n+1, all[n].Script), func(t *testing.T) {
 				sent := s.thinRun(t, n+1, moment)
-				assert.Equal(t, scriptsOf(all), scriptsOf(sent), "the changes are those of a run that nothing disturbs")
+				assert.Equal(t, scriptsOf(all), scriptsOf(sent), "the changes are those of an uninterrupted run")
 			})
 		}
 	}
 }
 
-// thinRun removes the resource of a service, runs the thin runbook with one cut, and holds the
-// evidence against what the hosts carried out.
+// thinRun removes the resource of a service, runs the thin runbook with one interruption, and compares the evidence
+// with what the hosts carried out.
 func (s *Stage) thinRun(t *testing.T, at int, moment Moment) []Sent {
 	t.Helper()
 	s.Undo(t)

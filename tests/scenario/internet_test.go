@@ -9,12 +9,13 @@ import (
 	"changeover/runbook"
 )
 
-// The layer for speech to text works over the Internet, which the manual lists like a resource of the cluster (E-C22): nodes that
-// do not reach it are seen before anything is installed. Without a server in the site file a person is asked.
+// The layer for speech to text needs the Internet, which the manual lists like a resource of the cluster (E-C22).
+// Nodes that can't reach it are reported before anything is installed. If the site file names no server, a person is
+// asked.
 func TestNodesReachWhatSpeechToTextNeeds(t *testing.T) {
 	t.Parallel()
 	s := New(t, "sites/bergen.yaml")
-	s.corrects("internetServer: speech.example.com:443", "internetServer: nowhere.example.com:443")
+	s.editSiteFile("internetServer: speech.example.com:443", "internetServer: nowhere.example.com:443")
 	seen := map[string]string{}
 	s.Parked = func(p runbook.ParkedStep) string {
 		seen[p.Step.Host] = p.Step.ID + ": " + p.Error
@@ -27,7 +28,7 @@ func TestNodesReachWhatSpeechToTextNeeds(t *testing.T) {
 	}
 
 	s = New(t, "sites/bergen.yaml")
-	s.corrects("network:\n  internetServer: speech.example.com:443\n", "")
+	s.editSiteFile("network:\n  internetServer: speech.example.com:443\n", "")
 	_, err = s.Run(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
 	attested := 0

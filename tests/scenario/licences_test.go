@@ -11,8 +11,9 @@ import (
 	"changeover/runbook"
 )
 
-// A licence file for another adapter than its agent's stops the installation (4.2.2.1), and nothing of its content is in the record.
-func TestALicenceFileForAnotherAdapterIsSeen(t *testing.T) {
+// A licence file that was issued for another adapter than that of its agent stops the installation (4.2.2.1). The
+// site record contains nothing of the file's content.
+func TestALicenceFileForAnotherAdapterIsRefused(t *testing.T) {
 	t.Parallel()
 	s := New(t, "sites/bergen.yaml")
 	second := s.Site.Licensing.LicenceFiles[1]
@@ -37,12 +38,12 @@ func TestALicenceFileForAnotherAdapterIsSeen(t *testing.T) {
 	assert.False(t, strings.Contains(string(kept), licencedFeature))
 }
 
-// A licence is bound to the computer of its agent (4.2, D-13): where the site file gives the address of one outside the nodes,
-// another one is seen at once, not only when it changes.
-func TestALicenceAgentOnAnotherComputerIsSeen(t *testing.T) {
+// A licence is bound to the computer of its agent (4.2, D-13). If the site file gives an address for an agent outside
+// the nodes, a different address is noticed at the first look, and not only when it changes.
+func TestALicenceAgentOnAnotherComputerIsNoticed(t *testing.T) {
 	t.Parallel()
 	s := New(t, "sites/lyon.yaml")
-	s.corrects("claMAC: 02-4C-0A-3E-01-32", "claMAC: 02-4C-0A-3E-01-33")
+	s.editSiteFile("claMAC: 02-4C-0A-3E-01-32", "claMAC: 02-4C-0A-3E-01-33")
 	seen := ""
 	s.Parked = func(p runbook.ParkedStep) string {
 		seen = p.Step.ID + ": " + p.Error

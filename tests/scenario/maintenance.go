@@ -15,7 +15,7 @@ import (
 	"changeover/workflows/engine"
 )
 
-// maintenance is a deployment and what a site needs later.
+// maintenance returns a deployment and the runbooks for maintenance after it.
 func maintenance() []Run {
 	repair := func(r Run) Run {
 		r.Runbook, r.Input = runbook.RepairResource, runbook.Input{Service: optional}
@@ -23,36 +23,36 @@ func maintenance() []Run {
 	}
 	hotfix, password := runbook.Input{Hotfix: hotfixName}, runbook.Input{PasswordChanged: "2020-01-01T00:00:00Z"}
 	return []Run{
-		{Runbook: runbook.Deploy, Before: hotfixIsOut},
-		repair(Run{Before: losesItsDependency}),
+		{Runbook: runbook.Deploy, Before: provideHotfix},
+		repair(Run{Before: breakDependency}),
 		repair(Run{InSync: true}),
-		repair(Run{Before: endsAtOnce, Aborted: true}),
-		repair(Run{Before: endsAtOnce, Parked: worksAgain(runbook.RetryUpdate)}),
+		repair(Run{Before: breakOptionalOffline, Aborted: true}),
+		repair(Run{Before: breakOptionalOffline, Parked: repairServices(runbook.RetryUpdate)}),
 		{Runbook: runbook.SetTimeZoneSupport, InSync: true},
-		{Runbook: runbook.SetTimeZoneSupport, Before: wasTurnedOn, Parked: worksAgain(runbook.AbortUpdate), Aborted: true},
-		{Runbook: runbook.SetTimeZoneSupport, Before: wasTurnedOn, Parked: worksAgain(runbook.RetryUpdate)},
+		{Runbook: runbook.SetTimeZoneSupport, Before: recordTimeZonesOn, Parked: repairServices(runbook.AbortUpdate), Aborted: true},
+		{Runbook: runbook.SetTimeZoneSupport, Before: recordTimeZonesOn, Parked: repairServices(runbook.RetryUpdate)},
 		{Runbook: runbook.InstallHotfix, Input: hotfix, InSync: true},
-		{Runbook: runbook.InstallHotfix, Input: hotfix, Before: hotfixIsGone, Aborted: true},
-		{Runbook: runbook.InstallHotfix, Input: hotfix, Before: hotfixIsGone, Parked: hotfixComes},
-		{Runbook: runbook.ChangeServicePassword, Before: passwordIsMistyped, Aborted: true},
-		{Runbook: runbook.ChangeServicePassword, Before: passwordIsChanged, Parked: passwordIsCorrected},
+		{Runbook: runbook.InstallHotfix, Input: hotfix, Before: removeHotfix, Aborted: true},
+		{Runbook: runbook.InstallHotfix, Input: hotfix, Before: removeHotfix, Parked: restoreHotfix},
+		{Runbook: runbook.ChangeServicePassword, Before: mistypePassword, Aborted: true},
+		{Runbook: runbook.ChangeServicePassword, Before: changePassword, Parked: correctPassword},
 		{Runbook: runbook.ChangeServicePassword, Input: password, InSync: true},
 		{Runbook: runbook.UninstallPrinterDriver, Before: spoolers(false), Aborted: true},
-		{Runbook: runbook.UninstallPrinterDriver, Before: spoolersRun, Parked: answersAgain(runbook.AbortUpdate), Aborted: true},
-		{Runbook: runbook.UninstallPrinterDriver, Before: refusesLogon, Parked: answersAgain(runbook.RetryUpdate)},
+		{Runbook: runbook.UninstallPrinterDriver, Before: startSpoolers, Parked: allowLogon(runbook.AbortUpdate), Aborted: true},
+		{Runbook: runbook.UninstallPrinterDriver, Before: refuseLogon, Parked: allowLogon(runbook.RetryUpdate)},
 		{Runbook: runbook.UninstallPrinterDriver, InSync: true},
 	}
 }
 
-// losesItsDependency makes a service depend on one that is not there any more, and takes its resource offline.
-func losesItsDependency(s *Stage) {
+// breakDependency makes a service depend on one that does not exist, and takes its resource offline.
+func breakDependency(s *Stage) {
 	depend := []string{"gone"}
 	require.NoError(s.t, s.hosts()[0].Services.Change(optional, scm.ServiceChange{Depend: &depend}))
-	s.takesOffline(optional)
+	s.takeOffline(optional)
 }
 
-// takesOffline takes the resource of a service offline.
-func (s *Stage) takesOffline(service string) {
+// takeOffline takes the resource of a service offline.
+func (s *Stage) takeOffline(service string) {
 	name := s.resource(service).Name
 	require.NoError(s.t, cluster.Of(s.Lab.World).Resources.Stop(name))
 	s.eventually(func() bool {
@@ -61,14 +61,14 @@ func (s *Stage) takesOffline(service string) {
 	})
 }
 
-// endsAtOnce makes a service end right after each start, and takes its resource offline.
-func endsAtOnce(s *Stage) {
+// breakOptionalOffline makes the optional service end immediately after each start, and takes its resource offline.
+func breakOptionalOffline(s *Stage) {
 	require.NoError(s.t, s.hosts()[0].Services.Fail(optional, processAborted, -1))
-	s.takesOffline(optional)
+	s.takeOffline(optional)
 }
 
-// worksAgain ends the faults of services, and has the person decide.
-func worksAgain(decision string) func(*Stage, runbook.ParkedStep) string {
+// repairServices returns an answer to a step that waits: it ends the faults of the services and returns the decision.
+func repairServices(decision string) func(*Stage, runbook.ParkedStep) string {
 	return func(s *Stage, _ runbook.ParkedStep) string {
 		for _, service := range []string{optional, store} {
 			require.NoError(s.t, s.hosts()[0].Services.Fail(service, 0, 0))
@@ -77,19 +77,19 @@ func worksAgain(decision string) func(*Stage, runbook.ParkedStep) string {
 	}
 }
 
-// store is the information store.
+// store is the key of the information store.
 const store = "infostor"
 
-// wasTurnedOn says that time zone support was turned on before the site file said off. The information store ends right
-// after its start.
-func wasTurnedOn(s *Stage) {
+// recordTimeZonesOn records that time zone support was turned on, although the site file now has it off. The
+// information store ends immediately after each start.
+func recordTimeZonesOn(s *Stage) {
 	for _, key := range []string{runbook.FactConverting, runbook.FactTimeZones} {
 		s.facts = engine.Replaced(s.facts, runbook.SiteFact{Key: key, Value: "on"})
 	}
 	require.NoError(s.t, s.hosts()[0].Services.Fail(store, processAborted, -1))
 }
 
-// The hotfix of the site brest, and what it leaves on each node and on the cluster drive.
+// The hotfix of the site brest, and the files that it creates on each node and on the cluster drive.
 const (
 	hotfixName   = "HF1"
 	hotfixID     = "hotfix HF1"
@@ -98,8 +98,9 @@ const (
 	hotfixShared = `R:\OpenScape\xpr\bin\a.exe`
 )
 
-// hotfixIsOut puts the program of a hotfix on every node. Where the node has the cluster drive, it changes that too.
-func hotfixIsOut(s *Stage) {
+// provideHotfix puts the program of a hotfix on every node. On the node with the cluster drive, the program also
+// changes files there.
+func provideHotfix(s *Stage) {
 	s.Lab.World.HandleProgram(hotfixID, func(_ context.Context, run windows.Run) (int, string) {
 		if err := leave(run.Host, hotfixLocal, "XPR hotfix HF1 a.dll"); err != nil {
 			return 1603, err.Error()
@@ -120,7 +121,7 @@ func (s *Stage) hotfixOn(h *windows.Host) {
 	require.NoError(s.t, leave(h, hotfixFolder+`\setup.exe`, string(windows.ProgramContent(hotfixID))))
 }
 
-// leave writes a file with its folder.
+// leave writes a file and creates its folder.
 func leave(h *windows.Host, path, content string) error {
 	if err := h.Files.MakeDir(path[:strings.LastIndex(path, `\`)]); err != nil {
 		return err
@@ -128,8 +129,8 @@ func leave(h *windows.Host, path, content string) error {
 	return h.Files.Write(path, []byte(content))
 }
 
-// hotfixIsGone puts older files in the place of the hotfix's, while its program is away.
-func hotfixIsGone(s *Stage) {
+// removeHotfix replaces the hotfix's files by older ones and removes its program.
+func removeHotfix(s *Stage) {
 	for _, h := range s.hosts() {
 		require.NoError(s.t, leave(h, hotfixLocal, "older"))
 		if _, err := h.Files.Stat(hotfixFolder + `\setup.exe`); err == nil {
@@ -139,43 +140,45 @@ func hotfixIsGone(s *Stage) {
 	require.NoError(s.t, leave(s.hosts()[0], hotfixShared, "older"))
 }
 
-// hotfixComes puts the program back on the node where it was missed.
-func hotfixComes(s *Stage, parked runbook.ParkedStep) string {
+// restoreHotfix is the answer to a step that misses the hotfix's program: it puts the program back on the node of
+// that step.
+func restoreHotfix(s *Stage, parked runbook.ParkedStep) string {
 	s.hotfixOn(s.Lab.World.Host(parked.Step.Host))
 	return runbook.RetryUpdate
 }
 
-// passwordReference is the variable that holds the password of the services' account of the site brest.
+// passwordReference is the environment variable with the password of the service account of the site brest.
 const passwordReference = "BREST_SERVICE_PASSWORD"
 
-// passwordIsMistyped changes the reference, while the domain keeps the password: the node that has the role keeps a right one.
-func passwordIsMistyped(s *Stage) { s.refersTo("Mistyped 1") }
+// mistypePassword changes the reference, but not the domain's password. The services on the node with the role keep
+// the right password.
+func mistypePassword(s *Stage) { s.setPasswordReference("Mistyped 1") }
 
-func (s *Stage) refersTo(password string) {
+func (s *Stage) setPasswordReference(password string) {
 	require.NoError(s.t, os.Setenv(passwordReference, password)) //nolint:usetesting // t.Setenv forbids parallel tests
 }
 
-// passwordIsChanged changes the password in the domain, and not yet the reference.
-func passwordIsChanged(s *Stage) {
+// changePassword changes the password in the domain, but not the reference.
+func changePassword(s *Stage) {
 	require.NoError(s.t, s.Lab.World.ChangePassword(s.Site.Accounts.Service.Name, "Changed 2"))
 }
 
-// passwordIsCorrected changes the reference as well, as the error says.
-func passwordIsCorrected(s *Stage, parked runbook.ParkedStep) string {
+// correctPassword is the answer to the step that waits: it changes the reference, as the error asks for.
+func correctPassword(s *Stage, parked runbook.ParkedStep) string {
 	for _, want := range []string{"1069", "event 7038", "changeover run change-service-password --site brest"} {
 		assert.Contains(s.t, parked.Error, want)
 	}
-	s.refersTo("Changed 2")
+	s.setPasswordReference("Changed 2")
 	return runbook.RetryUpdate
 }
 
-// spoolersRun has the print spoolers run, on nodes of which one lets nobody log on.
-func spoolersRun(s *Stage) {
+// startSpoolers starts the print spoolers of the nodes, one of which refuses logons.
+func startSpoolers(s *Stage) {
 	spoolers(true)(s)
-	refusesLogon(s)
+	refuseLogon(s)
 }
 
-// spoolers starts or stops the print spooler of every node.
+// spoolers returns a function that starts or stops the print spooler of every node.
 func spoolers(run bool) func(*Stage) {
 	return func(s *Stage) {
 		for _, h := range s.hosts() {

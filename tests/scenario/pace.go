@@ -8,15 +8,15 @@ import (
 	"go.temporal.io/sdk/interceptor"
 )
 
-// The pauses between the attempts of a failed activity, in real time: the first one, which doubles, and the
-// longest. The test environment skips the retry interval and makes ten attempts at most, but the lab's hosts
-// restart in real time: without pauses all attempts at a restarting host are over within milliseconds.
+// firstPause is the pause after the first failed attempt of an activity, in real time; it doubles up to longestPause.
+// The test environment skips the retry interval and makes ten attempts at most, but the lab's hosts restart in real
+// time. Without pauses, all attempts would fail within milliseconds.
 const (
 	firstPause   = 25 * time.Millisecond
 	longestPause = time.Second
 )
 
-// pace makes the attempts of a failed activity wait for the lab's hosts.
+// pace adds a pause after each failed attempt of an activity, for the lab's hosts.
 type pace struct {
 	interceptor.WorkerInterceptorBase
 }
@@ -34,7 +34,7 @@ type paced struct {
 
 // ExecuteActivity implements interceptor.ActivityInboundInterceptor.
 func (p *paced) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteActivityInput) (any, error) {
-	failed := true // A lost worker panics.
+	failed := true // stays true if a lost worker panics
 	defer func() {
 		if failed {
 			time.Sleep(min(longestPause, firstPause<<activity.GetInfo(ctx).Attempt))

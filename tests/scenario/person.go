@@ -10,22 +10,23 @@ import (
 	"changeover/runbook"
 )
 
-// person does every task at the lab's consoles and confirms it.
+// person simulates the operator: it does all tasks at the lab's consoles and confirms them.
 type person struct {
 	stage *Stage
 	env   *testsuite.TestWorkflowEnvironment
-	// ids of the workflows to look after; empty: the one that was started.
+	// ids holds the IDs of the workflows to watch; an empty ID stands for the workflow that was started.
 	ids     []string
 	done    map[string]bool
 	updates int
-	// refused are the answers to confirmations that were not accepted.
+	// refused holds the errors of updates that were refused.
 	refused []error
 }
 
-// glances is how often the person looks for tasks, once a minute of the run's time.
+// glances is the maximum number of times that the person looks for tasks. There is one minute of the run's time
+// between them.
 const glances = 2000
 
-// watch looks for open tasks as long as the run lasts.
+// watch starts to look for open tasks until the run ends.
 func (p *person) watch() {
 	p.done = map[string]bool{}
 	left := glances
@@ -44,7 +45,7 @@ func (p *person) watch() {
 func (p *person) serve(id string) {
 	if parked := p.progress(id).Parked; len(parked) > 0 {
 		p.stage.t.Logf("%s waits: %s: %s", id, parked[0].Step.Place(), parked[0].Error)
-		// A scenario that expects another decision makes it before the person looks.
+		// A scenario that expects a step to wait sets Parked.
 		answer, reason := runbook.AbortUpdate, "nobody expected this"
 		if p.stage.Parked != nil {
 			answer, reason = p.stage.Parked(parked[0]), "looked at it"
@@ -69,7 +70,8 @@ func (p *person) serve(id string) {
 	}
 }
 
-// confirmation types what cannot be changed later as the lab's screens show it.
+// confirmation returns the person's answer to a task. Values that can't be changed later are those on the lab's
+// screens.
 func (p *person) confirmation(task runbook.OperatorTask) runbook.Confirmation {
 	c := runbook.Confirmation{
 		Operator: "eva", Reason: "done at the console", Task: task.ID, Values: map[string]string{}, Statements: map[string]string{},
@@ -90,7 +92,7 @@ func (p *person) progress(id string) runbook.Progress {
 	}
 	var progress runbook.Progress
 	if err == nil {
-		_ = value.Get(&progress) // An empty answer has nothing parked.
+		_ = value.Get(&progress) // an empty result has no parked steps
 	}
 	return progress
 }
@@ -120,23 +122,23 @@ func (p *person) update(id, name string, arg any) {
 	}
 }
 
-// Accept implements the answer to an Update.
+// Accept implements testsuite's callbacks for an Update.
 func (p *person) Accept() {}
 
-// Reject implements the answer to an Update.
+// Reject implements testsuite's callbacks for an Update.
 func (p *person) Reject(err error) { p.note(err) }
 
-// Complete implements the answer to an Update.
+// Complete implements testsuite's callbacks for an Update.
 func (p *person) Complete(_ any, err error) {
 	if err != nil {
 		p.note(err)
 	}
 }
 
-// patience is how many answers may refuse the person before the run is aborted.
+// patience is the number of refused updates after which the run is aborted.
 const patience = 5
 
-// note keeps an answer that refuses. A person who is refused again and again gives up.
+// note records the error of a refused update, and aborts the run when there are too many.
 func (p *person) note(err error) {
 	p.refused = append(p.refused, err)
 	if len(p.refused) == patience {

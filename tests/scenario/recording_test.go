@@ -16,9 +16,9 @@ import (
 	"changeover/runbook"
 )
 
-// Runs on hosts are recorded, and the recording answers the same runbooks again: without any host, with the same
-// verdict and the same effects for every step. It holds no secret, neither one that a search finds nor one that
-// is too short or too common for that.
+// Runs on hosts are recorded, and the recording answers the same runbooks again without a host, with the same verdict
+// and the same effects for every step. It contains no secret, whether or not the search for secrets can find it: some
+// are too short or too common.
 func TestARecordedRunIsATestWithoutHosts(t *testing.T) {
 	const site = "../../config/sites/berlin.yaml"
 	s := New(t, site)
@@ -60,7 +60,7 @@ func TestARecordedRunIsATestWithoutHosts(t *testing.T) {
 	}
 }
 
-// plant sends requests that carry secrets, and ones whose answers hold one of them.
+// plant sends requests that contain secrets, and requests whose answers contain one of them.
 func plant(t *testing.T, s *Stage, hosts host.Sessions) {
 	t.Helper()
 	session, err := hosts.Session(t.Context(), s.Site.Name, s.Site.FirstNode())
@@ -69,7 +69,7 @@ func plant(t *testing.T, s *Stage, hosts host.Sessions) {
 		file := filepath.Join(t.TempDir(), "secret")
 		require.NoError(t, os.WriteFile(file, []byte(secret), 0o600))
 		account := scripts.SetServiceAccount.Of("Name", "Spooler", "Account", `.\`+secret, "Password", config.Secret("file:"+file))
-		_, _ = session.Run(t.Context(), account, nil) // Whether the host takes it does not matter.
+		_, _ = session.Run(t.Context(), account, nil) // the test does not depend on whether the host accepts the account
 	}
 	_, err = session.Run(t.Context(), scripts.SetServiceDisplayName.Of("Name", "Spooler", "DisplayName", "Printing for Horse-Battery-9"), nil)
 	require.NoError(t, err)
@@ -79,10 +79,10 @@ func plant(t *testing.T, s *Stage, hosts host.Sessions) {
 	_, err = session.Run(t.Context(), scripts.GetServices.Of("Names", []string{"Spooler"}), &seen)
 	require.NoError(t, err)
 	require.Len(t, seen.Services, 1)
-	require.Contains(t, seen.Services[0].DisplayName, "Horse-Battery-9", "what a host answers reaches the service as it is")
+	require.Contains(t, seen.Services[0].DisplayName, "Horse-Battery-9", "the service receives a host's answer unmasked")
 }
 
-// outcome is what became of a step.
+// outcome is the result of a step.
 type outcome struct {
 	Step    string
 	Verdict runbook.Verdict

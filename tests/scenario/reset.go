@@ -7,8 +7,8 @@ import (
 	"go.temporal.io/sdk/interceptor"
 )
 
-// resets shows activities what the server shows them after a reset, which the test environment does
-// not know: attempts count from 1 again, and the heartbeat of the earlier attempt is left.
+// resets gives activities the data that they get from the server after a reset, which the test environment does not
+// model: attempts count from 1 again, and the heartbeat of the earlier attempt is kept.
 type resets struct {
 	interceptor.WorkerInterceptorBase
 	cuts *Cuts
@@ -50,7 +50,7 @@ func (r *resetOutbound) HasHeartbeatDetails(ctx context.Context) bool {
 	return r.cuts.before(r.Next.GetInfo(ctx)) > 0 || r.Next.HasHeartbeatDetails(ctx)
 }
 
-// before returns how many attempts the reset of an activity has taken back.
+// before returns the number of attempts of an activity before its reset.
 func (c *Cuts) before(info activity.Info) int32 {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()

@@ -13,8 +13,9 @@ import (
 	"changeover/runbook"
 )
 
-// Every step of the manual looks or acts in a scenario, and every script runs in one. Each runbook that no deployment starts
-// waits at a failed step, is tried again to its end, and is aborted there. What is compared is what these very runs executed.
+// In the scenarios, every step of the manual looks or acts, and every script runs. Each runbook that no deployment
+// starts waits at a failed step, once with a retry until it ends and once with an abort. The test collects what these
+// runs executed.
 func TestEveryStepAndEveryScriptIsExercised(t *testing.T) {
 	var covered Coverage
 	t.Run("scenario", func(t *testing.T) {
@@ -35,17 +36,17 @@ func TestEveryStepAndEveryScriptIsExercised(t *testing.T) {
 		}
 	}
 	for _, script := range scripts.All() {
-		if script != scripts.Bootstrap && script != scripts.DescribePowerShell { // Both run before each of them.
+		if script != scripts.Bootstrap && script != scripts.DescribePowerShell { // these two run before each of the others
 			assert.NotEmpty(t, covered.scripts[script.Name], "no scenario runs script %s", script.Name)
 		}
 	}
-	for _, name := range runbook.Names()[len(steps.Runbooks())+1:] { // After the manual's chapters and deploy.
-		assert.Contains(t, covered.retried, name, "no run of it waits at a failed step and is tried again to its end")
+	for _, name := range runbook.Names()[len(steps.Runbooks())+1:] { // the runbooks after the manual's chapters and deploy
+		assert.Contains(t, covered.retried, name, "no run of it waits at a failed step, is retried and reaches its end")
 		assert.Contains(t, covered.aborted, name, "no run of it waits at a failed step and is aborted")
 	}
 }
 
-// inScenario carries out a run and returns its evidence, after that of the runs which it started.
+// inScenario carries out a run. It returns the evidence of the runs that it started and then its own.
 func (s *Stage) inScenario(t *testing.T, run Run) []runbook.Evidence {
 	t.Helper()
 	if run.Before != nil {

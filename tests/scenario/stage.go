@@ -1,6 +1,6 @@
-// Package scenario runs runbooks on a lab within the test's own process: the real activities, the
-// SDK's test environment, which skips time, and a person who does every task. A run takes seconds,
-// and can be cut at any change of a host.
+// Package scenario runs runbooks on a lab within the test's own process, with the real activities, in the SDK's test
+// environment, which skips waiting times. A simulated person does all tasks. A run takes seconds and can be
+// interrupted at any change of a host.
 package scenario
 
 import (
@@ -49,25 +49,28 @@ import (
 type Stage struct {
 	Site *config.Site
 	Lab  *serve.Lab
-	// Cuts sees every request that is sent to a host.
+	// Cuts is called for every request that is sent to a host.
 	Cuts *Cuts
-	// Reaching changes how hosts are reached; nil: not at all.
+	// Reaching, if set, changes the options of the connections to hosts.
 	Reaching func(*winrm.Options)
-	// Typed are the values that the person has read on the screens of installers; without a lab, those to type.
+	// Typed holds the values that the person has read on the screens of installers. Without a lab, these are the values
+	// to enter.
 	Typed map[string]string
-	// Through puts something in front of the hosts' sessions; nil: nothing.
+	// Through, if set, wraps the sessions of the hosts.
 	Through func(host.Sessions) host.Sessions
-	// HeartbeatSeconds is the heartbeat timeout of the activities; 0: the default.
+	// HeartbeatSeconds is the heartbeat timeout of the activities; 0 stands for the default.
 	HeartbeatSeconds int
-	// Parked is the person's answer to a step that waits: one of the updates retry, skip and abort; nil: abort.
+	// Parked returns the person's answer to a step that waits: one of the updates retry, skip and abort. If it is nil,
+	// the person aborts.
 	Parked func(runbook.ParkedStep) string
-	// Does is what the person does for a task before confirming it; nil: nothing but what its program asks for.
+	// Does, if set, is called when the person does a task, before confirming it, in addition to what the task's program
+	// asks for.
 	Does func(runbook.OperatorTask)
-	// Evidence of the runs, in the order of their ends.
+	// Evidence holds the evidence of the runs in the order in which they ended.
 	Evidence []runbook.Evidence
-	// Activities counts the activities of all runs, by type.
+	// Activities is the number of activities of all runs by type.
 	Activities map[string]int
-	// used are the scripts that hosts ran.
+	// used collects the scripts that hosts ran.
 	used  used
 	facts []runbook.SiteFact
 
@@ -78,16 +81,16 @@ type Stage struct {
 	secrets secrets.Resolver
 }
 
-// scale makes seconds of a host a few milliseconds.
+// scale is the length of a host's second in real seconds.
 const scale = 0.003
 
-// New builds the hosts of a site file as a customer hands them over.
+// New returns a stage with the hosts of a site file in the state in which a customer delivers them.
 func New(t *testing.T, siteFile string) *Stage {
 	t.Helper()
 	return Built(t, siteFile, serve.AsDelivered)
 }
 
-// Built builds the hosts of a site file as far as that.
+// Built returns a stage with the hosts of a site file, built up to this point.
 func Built(t *testing.T, siteFile string, built serve.Built) *Stage {
 	t.Helper()
 	s, loaded := load(t, siteFile)
@@ -100,7 +103,8 @@ func Built(t *testing.T, siteFile string, built serve.Built) *Stage {
 	return s
 }
 
-// Answered is a site without a lab: the sessions answer for its hosts, and what a person does at a console is done.
+// Answered returns a stage without a lab. The sessions answer for its hosts, and tasks at a console are taken as
+// done.
 func Answered(t *testing.T, siteFile string, hosts host.Sessions) *Stage {
 	t.Helper()
 	s, _ := load(t, siteFile)
@@ -109,7 +113,7 @@ func Answered(t *testing.T, siteFile string, hosts host.Sessions) *Stage {
 	return s
 }
 
-// onScreen is a value as the lab's screens show it.
+// onScreen returns a value as the lab's screens show it.
 func (s *Stage) onScreen(host, key string) string {
 	if s.Lab != nil {
 		s.Typed[key] = s.Lab.Console.OnScreen(host, key)
@@ -117,7 +121,7 @@ func (s *Stage) onScreen(host, key string) string {
 	return s.Typed[key]
 }
 
-// load reads a site file for a stage, and returns it also as it is without defaults.
+// load returns a stage for a site file, and the site without defaults.
 func load(t *testing.T, siteFile string) (*Stage, *config.Site) {
 	t.Helper()
 	file, err := filepath.Abs(siteFile)
@@ -130,11 +134,11 @@ func load(t *testing.T, siteFile string) (*Stage, *config.Site) {
 	return s, loaded
 }
 
-// environmentReference finds references to secrets in environment variables.
+// environmentReference matches references to secrets in environment variables.
 var environmentReference = regexp.MustCompile(`"env:([A-Za-z0-9_]+)"`)
 
-// makeUpSecrets gives every unset environment variable that a site refers to a value, for the whole
-// process: labs run side by side.
+// makeUpSecrets sets all environment variables that a site refers to and that are not set. They are set for the whole
+// process, since labs run at the same time.
 func makeUpSecrets(t *testing.T, loaded *config.Site) {
 	t.Helper()
 	text, err := json.Marshal(loaded)
@@ -147,7 +151,7 @@ func makeUpSecrets(t *testing.T, loaded *config.Site) {
 	}
 }
 
-// reach says how a host of the lab is reached.
+// reach returns the options of a connection to a host of the lab.
 func (s *Stage) reach(_, name string) (winrm.Options, error) {
 	e, err := s.Lab.Endpoints().Host(name)
 	if err != nil {
@@ -205,7 +209,7 @@ func (s *Stage) Look(host string) (runbook.LookAnswer, error) {
 	return answer, env.GetWorkflowResult(&answer)
 }
 
-// children are the IDs of the runbooks that deploy starts.
+// children returns the IDs of the runbooks that deploy starts.
 func (s *Stage) children() []string {
 	var ids []string
 	for _, name := range []string{runbook.Prepare, runbook.Install, runbook.Integrate, runbook.FailoverTest} {
@@ -220,11 +224,11 @@ func (s *Stage) children() []string {
 	return ids
 }
 
-// runTimeout is the real time that one run may take.
+// runTimeout is the time limit of one run in real time.
 const runTimeout = 3 * time.Minute
 
-// environment is Temporal's test environment with the real activities; only the site record and the
-// lock are kept in memory.
+// environment returns Temporal's test environment with the real activities. Only the site record and the lock are
+// replaced; they are kept in memory.
 func (s *Stage) environment() *testsuite.TestWorkflowEnvironment {
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
@@ -248,7 +252,7 @@ func (s *Stage) environment() *testsuite.TestWorkflowEnvironment {
 	return env
 }
 
-// Register registers the activities, with sessions that a test may have put something in front of.
+// Register registers the activities with these sessions, which a test may have wrapped.
 func (s *Stage) Register(w worker.ActivityRegistry, hosts host.Sessions) {
 	e := &kinds.Engine{Hosts: hosts, Mask: s.pool.Scrub, IsDown: cluster.NodeIsDown, PollEvery: 5 * time.Millisecond}
 	windows.AddKinds(e)
@@ -305,7 +309,7 @@ func (s *Stage) registerSite(w worker.ActivityRegistry) {
 	})
 }
 
-// measured stands for the probe, whose clock is not that of an environment that skips time.
+// measured replaces the probe, whose measurement of time makes no sense in an environment that skips time.
 func measured(_ context.Context, p runbook.OutageProbe) (runbook.Outage, error) {
 	second := runbook.Between(time.Second, time.Second)
 	outage := runbook.Outage{Longest: second}
@@ -315,7 +319,7 @@ func measured(_ context.Context, p runbook.OutageProbe) (runbook.Outage, error) 
 	return outage, nil
 }
 
-// loader loads the one site of a stage.
+// loader loads the site of a stage.
 type loader struct{ file string }
 
 func (l loader) Load(string) (site.LoadedSite, error) {
@@ -323,7 +327,7 @@ func (l loader) Load(string) (site.LoadedSite, error) {
 	return site.LoadedSite{Site: loaded, Digest: digest, File: l.file}, err
 }
 
-// consoleTask is what a person at a host's console reads of a task.
+// consoleTask returns the part of a task that a person at a host's console reads.
 func consoleTask(task runbook.OperatorTask) xpr.Task {
 	t := xpr.Task{Program: task.Program}
 	for _, page := range task.Pages {

@@ -19,8 +19,8 @@ import (
 	"changeover/workflows/role"
 )
 
-// Thin is the workflow type of a runbook for tests: the chapter's 9.7.2 for one service, and then one
-// move of the role. It is the smallest run with every kind of change to a cluster.
+// Thin is the workflow type of a runbook for tests: section 9.7.2 for one service, and then one move of the role. It
+// is the smallest run with all kinds of changes to a cluster.
 const Thin = "thin"
 
 const (
@@ -28,7 +28,7 @@ const (
 	ThinService = "WebApl"
 	// ThinChanges is the number of changes that the thin runbook makes on the example site.
 	ThinChanges = 11
-	// ThinSecondOfTwo is the number of the change that is the second one of its activity.
+	// ThinSecondOfTwo is the number of a change that is the second change of its activity.
 	ThinSecondOfTwo = 3
 )
 
@@ -60,7 +60,7 @@ func thin(ctx workflow.Context, run *engine.Run, r *role.Role, name string) {
 	r.Move(ctx, runbook.Step{ID: "TST-9.9-4", Manual: "9.9/4", Host: to, Title: "the role moves to " + to}, to, true)
 }
 
-// Deployed is a site after its deployment.
+// Deployed returns a stage whose site has been deployed.
 func Deployed(t *testing.T, siteFile string) *Stage {
 	t.Helper()
 	s := New(t, siteFile)
@@ -70,8 +70,7 @@ func Deployed(t *testing.T, siteFile string) *Stage {
 	return s
 }
 
-// Undo takes the role back to the first node and removes the resource of the service, as an
-// administrator would.
+// Undo moves the role back to the first node and removes the resource of the service, as an administrator would.
 func (s *Stage) Undo(t *testing.T) {
 	t.Helper()
 	c, role, first := cluster.Of(s.Lab.World), s.Site.Role.Name, s.Site.FirstNode()
@@ -95,7 +94,7 @@ func (s *Stage) Undo(t *testing.T) {
 	}
 }
 
-// LastEvidence is that of the last run.
+// LastEvidence returns the evidence of the last run.
 func (s *Stage) LastEvidence() runbook.Evidence {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()

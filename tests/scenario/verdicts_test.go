@@ -12,8 +12,9 @@ import (
 	"changeover/runbook"
 )
 
-// A host that could not be looked at is unknown, with the reason; nothing about it holds or would change.
-func TestACheckOfHostsThatCannotBeReadKnowsNothing(t *testing.T) {
+// For a host that can't be looked at, a check reports unknown with the reason, and neither that something holds nor
+// that it would change.
+func TestACheckOfUnreadableHostsReportsUnknown(t *testing.T) {
 	for name, c := range map[string]struct {
 		reaching func(*winrm.Options)
 		why      string
@@ -36,9 +37,9 @@ func TestACheckOfHostsThatCannotBeReadKnowsNothing(t *testing.T) {
 					assert.Contains(t, step.Note+step.Error, c.why, step.Place())
 				case runbook.NotApplicable, runbook.NeedsPerson, runbook.Attested:
 				case runbook.Unchanged:
-					assert.Empty(t, step.Host, "%s (%s) holds on a host that nobody has seen", step.ID, step.Title)
+					assert.Empty(t, step.Host, "%s (%s) is unchanged on a host that was not looked at", step.ID, step.Title)
 				case runbook.Changed, runbook.ChangedAnswerLost, runbook.WouldChange, runbook.OutcomeNotKnown, runbook.Failed, runbook.Skipped, runbook.NotReached:
-					assert.Fail(t, "said of a host that nobody has seen", "%s %s: %s", step.Place(), step.Title, step.Verdict)
+					assert.Fail(t, "a verdict for a host that was not looked at", "%s %s: %s", step.Place(), step.Title, step.Verdict)
 				}
 				assert.Empty(t, step.Pending, step.Place())
 			}
@@ -47,11 +48,11 @@ func TestACheckOfHostsThatCannotBeReadKnowsNothing(t *testing.T) {
 	}
 }
 
-// aboutService finds the service that a step's title names.
+// aboutService matches the service that a step's title names.
 var aboutService = regexp.MustCompile(`service ([A-Za-z0-9]+) `)
 
-// On a bare cluster no plan says of a service that something holds.
-func TestAPlanOfABareClusterSaysNothingOfServicesThatDoNotExist(t *testing.T) {
+// On a bare cluster, a check does not report unchanged for a step about a service that does not exist.
+func TestACheckReportsNoMissingServiceAsUnchanged(t *testing.T) {
 	for _, c := range []struct {
 		runbook string
 		in      runbook.Input

@@ -1,5 +1,5 @@
-// Command sweep cuts deployments and drills on the lab at changing requests, and reports whether they reach the
-// end state of a run that nothing cuts and whether every effect has exactly one record.
+// Command sweep interrupts deployments and drills on the lab at changing requests. It reports whether they reach the
+// end state of an uninterrupted run and whether every effect has exactly one record.
 package main
 
 import (
@@ -19,13 +19,13 @@ func main() { os.Exit(run()) }
 
 func run() int {
 	o := cuts.Options{Progress: os.Stderr}
-	flag.IntVar(&o.Cuts, "cuts", 24, "how many cuts to make")
-	flag.Int64Var(&o.Seed, "seed", 1, "draws what is cut, when, and at which requests")
-	flag.IntVar(&o.SideBySide, "side-by-side", 5, "how many runs go on at once")
-	flag.IntVar(&o.Requests, "requests", 0, "how many changing requests a run makes; the run that nothing cuts then goes on at the same time (default: it comes first)")
+	flag.IntVar(&o.Cuts, "cuts", 24, "number of cuts")
+	flag.Int64Var(&o.Seed, "seed", 1, "seed for the kinds, moments and requests of the cuts")
+	flag.IntVar(&o.SideBySide, "side-by-side", 5, "number of runs at the same time")
+	flag.IntVar(&o.Requests, "requests", 0, "number of changing requests of a run; the uninterrupted run is then carried out at the same time as the others (default: it comes first and counts them)")
 	flag.StringVar(&o.SiteFile, "site-file", filepath.Join("tests", "sites", "oslo.yaml"), "site to deploy")
-	flag.StringVar(&o.Directory, "directory", "", "where files of runs that did not end well stay (default a temporary directory)")
-	flag.StringVar(&o.WorkerBinary, "worker", "", "a built worker (default builds one)")
+	flag.StringVar(&o.Directory, "directory", "", "directory for the files of runs that failed (default a temporary directory)")
+	flag.StringVar(&o.WorkerBinary, "worker", "", "path of a built worker (default builds one)")
 	output := flag.String("o", "text", "json or text")
 	flag.Parse()
 	if *output != "json" && *output != "text" {

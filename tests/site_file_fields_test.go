@@ -22,24 +22,25 @@ import (
 	"changeover/config"
 )
 
-// goPackage is a package as 'go list -export' shows it.
+// goPackage is a package in the output of 'go list -export'.
 type goPackage struct {
 	ImportPath, Export, Dir string
 	GoFiles                 []string
 }
 
-// resolving are the packages of config in which a site becomes what workflows and activities read. The rules, which check a
-// field, and the schema, which describes it, are none of them.
+// resolving holds the packages of config that turn a site file into what workflows and activities read. The packages
+// of the rules, which check fields, and of the schema, which describes them, are not among them.
 var resolving = []string{"changeover/config", "changeover/config/services", "changeover/config/resolved"}
 
-// fieldReading is what a function reads: fields of the site file's types, and further functions of the resolving packages.
+// fieldReading holds what a function uses: fields of the site file's types, and functions of the packages in
+// resolving.
 type fieldReading struct{ fields, calls map[string]bool }
 
 func newFieldReading() *fieldReading { return &fieldReading{map[string]bool{}, map[string]bool{}} }
 
-// A field that is checked and then read by nothing promises what it does not keep: each field of a site file is read by
-// a workflow, an activity, the worker or the command line (which schedules drills), by itself or through the functions that they call to resolve a site.
-// Functions that fill in defaults read every field, and count for none.
+// Each field of a site file is read by a workflow, an activity, the worker or the command line (which schedules
+// drills), directly or through the functions that they call to resolve a site. A field that is only checked would
+// have no effect. Functions that fill in defaults read all fields and do not count.
 func TestEveryFieldOfASiteFileHasAnEffect(t *testing.T) {
 	t.Parallel()
 	packages := exported(t)
@@ -62,12 +63,12 @@ func TestEveryFieldOfASiteFileHasAnEffect(t *testing.T) {
 	fields := 0
 	visitTypes(reflect.TypeFor[config.Site](), func(t1 reflect.Type, field reflect.StructField) {
 		fields++
-		assert.True(t, outside.fields[t1.Name()+"."+field.Name], "%s.%s (%s in the site file) is read by nothing outside config: use it where the manual does, or remove it", t1.Name(), field.Name, config.NameOf(field))
+		assert.True(t, outside.fields[t1.Name()+"."+field.Name], "nothing outside config reads %s.%s (%s in the site file): use it where the manual does, or remove it", t1.Name(), field.Name, config.NameOf(field))
 	})
 	assert.Greater(t, fields, 150)
 }
 
-// exported lists the service's packages and all that they import, with compiled export data.
+// exported returns the service's packages and their dependencies with the paths of their compiled export data.
 func exported(t *testing.T) map[string]goPackage {
 	t.Helper()
 	command := exec.CommandContext(t.Context(), "go", "list", "-export", "-deps", "-json=ImportPath,Export,Dir,GoFiles", "./workflows/...", "./activities/...", "./worker/...", "./starter/...", "./config/...")
@@ -84,7 +85,7 @@ func exported(t *testing.T) map[string]goPackage {
 	return packages
 }
 
-// readFields type-checks a package and notes what each of its functions reads.
+// readFields type-checks a package and collects what each of its functions uses.
 func readFields(t *testing.T, p goPackage, packages map[string]goPackage, of func(function string) *fieldReading) {
 	t.Helper()
 	files := token.NewFileSet()
@@ -109,7 +110,7 @@ func readFields(t *testing.T, p goPackage, packages map[string]goPackage, of fun
 	}
 }
 
-// noteFields finds the fields and functions that a declaration names.
+// noteFields collects the fields and functions that a declaration uses.
 func noteFields(decl ast.Decl, info *types.Info, into *fieldReading) {
 	ast.Inspect(decl, func(node ast.Node) bool {
 		switch n := node.(type) {
@@ -132,14 +133,14 @@ func noteFields(decl ast.Decl, info *types.Info, into *fieldReading) {
 	})
 }
 
-// reachFields adds what the called functions read, and those that they call.
+// reachFields adds what the called functions use, and those that they call.
 func reachFields(from *fieldReading, within map[string]*fieldReading) {
 	seen := map[string]bool{}
 	var visit func(calls map[string]bool)
 	visit = func(calls map[string]bool) {
 		for name := range calls {
 			function := within[name]
-			// Filling in defaults is no effect.
+			// Filling in a default does not count.
 			if seen[name] || function == nil || strings.Contains(name, ".default") || strings.HasSuffix(name, "WithDefaults") {
 				continue
 			}
@@ -153,7 +154,7 @@ func reachFields(from *fieldReading, within map[string]*fieldReading) {
 	visit(from.calls)
 }
 
-// visitTypes calls visit with every field of a struct and of those below it.
+// visitTypes calls visit for every field of a struct and of the structs in it.
 func visitTypes(t reflect.Type, visit func(t reflect.Type, field reflect.StructField)) {
 	for i := range t.NumField() {
 		field := t.Field(i)

@@ -13,13 +13,13 @@ import (
 	"changeover/runbook"
 )
 
-// powerLossAfter is the number of the resource after whose start the owner loses its power: some of XPR's
-// services are online there, and others are not yet.
+// powerLossAfter is the number of the resource after whose start the owner loses its power. Some of XPR's services
+// are then online and others are not.
 const powerLossAfter = 3
 
-// The owner of the role loses its power while the services become resources, and while they come online on a
-// further node. The cluster gives the role to the other node, which is paused and brings nothing online. A
-// person who only retries gets each run to its end.
+// The owner of the role loses its power while the services become resources, and while they come online on a further
+// node. The cluster moves the role to the other node, which is paused and brings no resource online. Each run reaches
+// its end if a person only retries.
 func TestARunGoesOnAfterThePowerLossOfTheOwner(t *testing.T) {
 	t.Parallel()
 	s := New(t, "../../config/sites/berlin.yaml")
@@ -32,7 +32,7 @@ func TestARunGoesOnAfterThePowerLossOfTheOwner(t *testing.T) {
 	s.losesPower(t, runbook.ReplicateToNode, runbook.Input{Node: second}, second, first)
 }
 
-// losesPower runs a runbook whose node loses its power once, which gives the role to another one.
+// losesPower runs a runbook whose node loses its power once, so that the role moves to another node.
 func (s *Stage) losesPower(t *testing.T, name string, in runbook.Input, node, other string) {
 	t.Helper()
 	online := 0

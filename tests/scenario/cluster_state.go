@@ -9,21 +9,21 @@ import (
 	"changeover/lab/cluster"
 )
 
-// standing is how the cluster is when a run begins.
+// standing is the state of the cluster at the start of a run.
 type standing struct {
-	// online are the resources of the role that are online, up the nodes that are.
+	// online holds the resources of the role that are online, and up the nodes that are up.
 	online, up []string
 	// owner is the node that owns the role.
 	owner string
 }
 
-// standing looks at the cluster.
+// standing returns the present state of the cluster.
 func (s *Stage) standing() standing {
 	var found standing
 	c := cluster.Of(s.Lab.World)
 	group, err := c.Groups.Get(s.Site.Role.Name)
 	if err != nil {
-		return found // There is no role yet.
+		return found // there is no role yet
 	}
 	found.owner = group.OwnerNode
 	for _, r := range c.Resources.List() {
@@ -39,8 +39,8 @@ func (s *Stage) standing() standing {
 	return found
 }
 
-// leftSafe holds how an aborted run has left the site: what was online of the role is online, where it was
-// or on the first node, no node is paused, and those that were up are up.
+// leftSafe checks the state after an aborted run: resources that were online are online again, the role is on the
+// node where it was or on the first node, no node is paused, and nodes that were up are up.
 func (before standing) leftSafe(s *Stage) {
 	c := cluster.Of(s.Lab.World)
 	require.NotEmpty(s.t, before.online)

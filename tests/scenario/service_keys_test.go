@@ -12,9 +12,9 @@ import (
 	"changeover/runbook"
 )
 
-// The key that a service has on the install node goes before that of the manual's tables, which spell some in two ways (G-08): the
-// resource, its checkpoint and the other nodes get it.
-func TestTheFirstNodesKeyOfAServiceCounts(t *testing.T) {
+// The key that a service has on the install node overrides that of the manual's tables, which spell some keys in two
+// ways (G-08). The resource, its checkpoint and the other nodes get that key.
+func TestTheInstallNodesServiceKeyOverridesTheTables(t *testing.T) {
 	t.Parallel()
 	s := New(t, "sites/bergen.yaml")
 	const manual, own = "LnUmApl", "LnUnmApl"

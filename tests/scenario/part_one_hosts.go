@@ -4,9 +4,9 @@ import (
 	"changeover/lab/windows"
 )
 
-// small gives the nodes what part 1 of the manual asks for, and part 2 refuses: a processor of another make with 2 GHz, 2 GB of
-// memory.
-func small(s *Stage) {
+// makeSmall gives the nodes hardware that part 1 of the manual allows and part 2 does not: a processor of another
+// manufacturer with 2 GHz, and 2 GB of memory.
+func makeSmall(s *Stage) {
 	for _, h := range s.hosts() {
 		h.SetInfo(func(i *windows.HostInfo) {
 			i.Processor, i.MHz, i.Cores = "AMD Opteron(tm) Processor 6128", 2000, 8
@@ -15,8 +15,8 @@ func small(s *Stage) {
 	}
 }
 
-// smtpInstalled gives the nodes a feature that part 1 wants removed (3.1.3).
-func smtpInstalled(s *Stage) {
+// installSMTP installs a feature on the nodes that must be removed according to part 1 (3.1.3).
+func installSMTP(s *Stage) {
 	for _, h := range s.hosts() {
 		h.Software.ChangeFeature("SMTP-Server", func(f *windows.Feature) { f.InstallState = "Installed" })
 	}

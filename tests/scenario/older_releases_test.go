@@ -23,9 +23,10 @@ func (s *Stage) changed() bool {
 	return false
 }
 
-// V-23: a cluster whose nodes run two releases is refused before anything is changed, with each node and its release.
+// V-23: if the nodes of a cluster run different releases, the deployment is refused before anything is changed, and
+// the error names each node and its release.
 func TestAMixtureOfReleasesIsRefused(t *testing.T) {
-	s := New(t, example("leipzig"))
+	s := New(t, exampleSite("leipzig"))
 	s.Lab.World.Host("LEJ2").SetInfo(func(i *windows.HostInfo) {
 		i.Caption, i.Version, i.Build = "Microsoft Windows Server 2012 R2 Datacenter", "6.3.9600", "9600"
 	})
@@ -37,9 +38,10 @@ func TestAMixtureOfReleasesIsRefused(t *testing.T) {
 	}
 }
 
-// A node of Windows Server 2008 R2 as it ships is refused with what to install, and nothing is changed.
-func TestANodeAsItShipsIsRefused(t *testing.T) {
-	s := New(t, example("leipzig"))
+// A node with Windows Server 2008 R2 as delivered is refused with an error that says what to install, and nothing is
+// changed.
+func TestANodeAsDeliveredIsRefused(t *testing.T) {
+	s := New(t, exampleSite("leipzig"))
 	for _, h := range s.hosts() {
 		h.SetInfo((*windows.HostInfo).AsShipped)
 	}

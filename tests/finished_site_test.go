@@ -14,15 +14,15 @@ import (
 	"changeover/starter/follow"
 )
 
-// oslo is a small site that is deployed often.
+// oslo is a small site that many tests deploy.
 const oslo = "sites/oslo.yaml"
 
-// finishedSite is a site that was deployed without disturbance, once for all
-// tests that need to know its state. One test may go on with it.
+// finishedSite is a site that was deployed without disturbance, once for all tests that compare with its state. One
+// test may continue to use the site.
 type finishedSite struct {
 	*stage.Stage
 	result runbook.Result
-	// state is the lab's normalized state after the deployment, steps how many steps it reported.
+	// state is the lab's normalized state after the deployment, and steps the number of steps that it reported.
 	state string
 	steps int
 
@@ -34,7 +34,7 @@ var (
 	finishedSites = map[string]*finishedSite{}
 )
 
-// finished gives the finished site of a site file; the first call deploys it.
+// finished returns the finished site of a site file. The first call deploys it.
 func finished(t *testing.T, siteFile string) *finishedSite {
 	t.Helper()
 	finishedMutex.Lock()
@@ -49,10 +49,10 @@ func finished(t *testing.T, siteFile string) *finishedSite {
 	return f
 }
 
-// unchanged holds that a test left the finished site as it found it.
+// unchanged checks that a test left the finished site as it found it.
 func (f *finishedSite) unchanged(t *testing.T) {
 	t.Helper()
-	assert.Equal(t, f.state, normalized(t, f.Stage), "the site was left in another state")
+	assert.Equal(t, f.state, normalized(t, f.Stage), "the test left the site in another state")
 }
 
 func (f *finishedSite) deploy(t *testing.T, siteFile string) {
@@ -70,7 +70,7 @@ func (f *finishedSite) deploy(t *testing.T, siteFile string) {
 	f.state = normalized(t, f.Stage)
 }
 
-// closeFinished takes the finished sites down.
+// closeFinished stops the finished sites.
 func closeFinished() {
 	for _, f := range finishedSites {
 		if f.Stage != nil {

@@ -10,8 +10,8 @@ import (
 	"changeover/runbook"
 )
 
-// troubles are what happens to the wire of each node during a deployment: each
-// after so many operations, each a few times.
+// troubles holds the faults on each node's connection during a deployment. Each occurs after a number of operations,
+// and a few times.
 var troubles = []wsman.Rule{
 	{Fault: wsman.Fault{Kind: wsman.Refuse}, Operation: wsman.Connect, Skip: 2, Times: 3},
 	{Fault: wsman.Fault{Kind: wsman.CutBefore}, Operation: wsman.Send, Skip: 20, Times: 2},
@@ -19,13 +19,14 @@ var troubles = []wsman.Rule{
 	{Fault: wsman.Fault{Kind: wsman.CutAfter}, Operation: wsman.Send, Skip: 45, Times: 2},
 	{Fault: wsman.Fault{Kind: wsman.CutAfter}, Operation: wsman.Receive, Skip: 60, Times: 2},
 	{Fault: wsman.Fault{Kind: wsman.Quota}, Operation: wsman.Create, Skip: 5, Times: 2},
-	// The host forgets who is at the other end. Once: what answers 401 to a logon refuses the account, which waits for a person.
+	// The host no longer accepts the connection's logon. This occurs only once, since a 401 to a logon means a refused
+	// account, which waits for a person.
 	{Fault: wsman.Fault{Kind: wsman.Unauthorized}, Operation: wsman.Receive, Skip: 90, Times: 1},
 }
 
-// Trouble on the wire is retried, and an answer that is lost is replaced by
-// another look: nothing is done twice, and the end is the same.
-func TestDeploymentSurvivesTheWire(t *testing.T) {
+// Failed requests are retried, and after a lost answer the host is looked at again: no change is made twice, and the
+// end state is the same.
+func TestDeploymentSurvivesConnectionFaults(t *testing.T) {
 	t.Parallel()
 	s := setUp(t, oslo)
 	hits := make([][]func() int, len(troubles))

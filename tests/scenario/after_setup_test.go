@@ -13,9 +13,9 @@ import (
 	"changeover/runbook"
 )
 
-// What a site wants behind the setup: time stamps that are converted at the installation, once (4.4.13), and certificates that are
-// looked at when the integration ends (4.4.10, D-27).
-func TestWhatFollowsTheSetup(t *testing.T) {
+// After the setup, time stamps are converted once, at the installation (4.4.13), and certificates are checked at the
+// end of the integration (4.4.10, D-27).
+func TestTimeStampsAndCertificatesAfterTheSetup(t *testing.T) {
 	t.Parallel()
 	s := New(t, "sites/lyon.yaml")
 	for _, name := range []string{runbook.Prepare, runbook.Install} {
@@ -42,14 +42,14 @@ func TestWhatFollowsTheSetup(t *testing.T) {
 	assert.Contains(t, seen["INS-4.4.10-2"], "The handshake failed due to an unexpected packet format.")
 }
 
-// convertedOnce holds the program's log against one conversion.
+// convertedOnce checks in the program's log that the time stamps were converted exactly once.
 func (s *Stage) convertedOnce() {
 	text, err := s.hosts()[0].Files.Read(s.Site.XPR.InstallDir + `\bin\TimeZoneSupport.log`)
 	require.NoError(s.t, err)
 	assert.Equal(s.t, "converted: on\r\n", string(text))
 }
 
-// startedAgain holds that the services that were stopped for the conversion run.
+// startedAgain checks that the services that were stopped for the conversion run.
 func (s *Stage) startedAgain() {
 	again := 0
 	for _, step := range s.LastEvidence().Steps {
@@ -64,8 +64,8 @@ func (s *Stage) startedAgain() {
 	assert.Greater(s.t, again, 5)
 }
 
-// servesOthers puts a certificate for another host in the place of the first step's, and takes the second one's away. A step that
-// waits is tried again with its own: what it said is in the answer.
+// servesOthers replaces the first step's certificate by that of another host, and removes the second one's. When a
+// step waits, its own certificate is restored and the step is retried. seen holds the error of each step.
 func (s *Stage) servesOthers(port map[string]int) (seen map[string]string) {
 	good := map[string]any{}
 	for id, number := range port {

@@ -10,9 +10,10 @@ import (
 	"changeover/runbook"
 )
 
-// The role that moves and comes back between installation and integration (9.5, D-37) owns the install node again, and is seen all
-// the same: the logs of both nodes tell of it. Who skips the step states why, and the run says what it deviates by.
-func TestARoleThatMovedAndCameBackBeforeTheIntegrationIsSeen(t *testing.T) {
+// If the role moves away and back between installation and integration (9.5, D-37), the install node owns it as
+// before. The move is noticed all the same, in the logs of both nodes. A person who skips the step states a reason,
+// which becomes a deviation of the run.
+func TestARoleThatMovedAwayAndBackBeforeTheIntegrationIsNoticed(t *testing.T) {
 	t.Parallel()
 	s := New(t, "sites/turku.yaml")
 	for _, name := range []string{runbook.Prepare, runbook.Install} {
@@ -20,9 +21,9 @@ func TestARoleThatMovedAndCameBackBeforeTheIntegrationIsSeen(t *testing.T) {
 		require.NoError(t, err)
 	}
 	first, second := s.Site.FirstNode(), s.Site.SecondNode()
-	s.moves(second)
+	s.moveRole(second)
 	s.eventually(func() bool { return s.roleRuns(second) })
-	s.moves(first)
+	s.moveRole(first)
 	seen := map[string]string{}
 	s.Parked = func(p runbook.ParkedStep) string {
 		assert.Equal(t, "INT-9.5-0", p.Step.ID, "%s", p.Error)
@@ -34,12 +35,13 @@ func TestARoleThatMovedAndCameBackBeforeTheIntegrationIsSeen(t *testing.T) {
 	assert.Equal(t, runbook.StateDoneWithDeviations, result.State)
 	assert.Len(t, result.Deviations, 2)
 	require.Len(t, seen, 2)
-	assert.Regexp(t, "Moves is '[^,]+ moves to "+second+"', wanted 'none since ", seen[first], "its own start there is none")
+	assert.Regexp(t, "Moves is '[^,]+ moves to "+second+"', wanted 'none since ", seen[first], "its own start is not reported as a move")
 	assert.Regexp(t, "comes online here, [^,]+ moves to "+first+"', wanted ", seen[second])
 }
 
-// An integration that was aborted has looked, and is not held up by what it did itself.
-func TestAnIntegrationThatBeganLooksForNoMoves(t *testing.T) {
+// After an aborted integration, the next one does not look for moves again: the first one did, and moved the role
+// itself.
+func TestAnIntegrationThatBeganEarlierIgnoresMoves(t *testing.T) {
 	t.Parallel()
 	s := New(t, "sites/turku.yaml")
 	for _, name := range []string{runbook.Prepare, runbook.Install} {
@@ -47,8 +49,8 @@ func TestAnIntegrationThatBeganLooksForNoMoves(t *testing.T) {
 		require.NoError(t, err)
 	}
 	s.facts = append(s.facts, runbook.SiteFact{Key: runbook.FactCommissioning, Value: "began"})
-	s.moves(s.Site.SecondNode())
-	s.moves(s.Site.FirstNode())
+	s.moveRole(s.Site.SecondNode())
+	s.moveRole(s.Site.FirstNode())
 	result, err := s.Run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDone, result.State)

@@ -20,10 +20,10 @@ import (
 	"changeover/runbook"
 )
 
-// mediumDLL is the path of the information store's resource DLL below the medium.
+// mediumDLL is the path of the information store's resource DLL on the medium.
 const mediumDLL = `\XpressionsInstall\AddOn\Misc\Cluster\x64\mrsclusres.dll`
 
-// hosts returns the nodes of the site, the first one in front.
+// hosts returns the nodes of the site, beginning with the first.
 func (s *Stage) hosts() []*windows.Host {
 	var hosts []*windows.Host
 	for _, name := range append([]string{s.Site.FirstNode()}, s.Site.FurtherNodes()...) {
@@ -32,10 +32,10 @@ func (s *Stage) hosts() []*windows.Host {
 	return hosts
 }
 
-// asFound gives the nodes what the manual does not want there: Windows' SMTP service, stopped and disabled, whose removal
-// waits for a restart, License Logging, sound hardware, slow disks, a ComAssistant, a key that the manual prints by mistake and a
-// program of somebody who is logged on; and takes the loopback adapter away.
-func asFound(s *Stage) {
+// makeUnprepared gives the nodes what the manual does not allow: Windows' SMTP service, stopped and disabled, whose
+// removal needs a restart; License Logging; sound hardware; slow disks; a ComAssistant; a key that the manual prints
+// by mistake; and a program of a logged-on person. It also removes the loopback adapter.
+func makeUnprepared(s *Stage) {
 	for _, h := range s.hosts() {
 		h.Software.ChangeFeature("SMTP-Server", func(f *windows.Feature) { f.InstallState, f.NeedsRestart = "Installed", true })
 		require.NoError(s.t, h.Services.Create(scm.ServiceConfig{
@@ -56,16 +56,16 @@ func asFound(s *Stage) {
 	}
 }
 
-// putRight does what a step that waits asks for.
-func putRight(s *Stage, parked runbook.ParkedStep) string {
+// prepareHost is the answer to a step that waits: it does on the step's host what the error asks for.
+func prepareHost(s *Stage, parked runbook.ParkedStep) string {
 	h := s.Lab.World.Host(parked.Step.Host)
 	h.SetInfo(func(i *windows.HostInfo) { i.SoundDevices, i.Latency = nil, 4*time.Millisecond })
 	h.Network.ChangeNIC("Loopback", func(n *windows.NIC) { n.Description = "Microsoft KM-TEST Loopback Adapter" })
 	return runbook.RetryUpdate
 }
 
-// newerMedium is a medium with another resource DLL, while the cluster service holds the old one.
-func newerMedium(s *Stage) {
+// replaceMediumDLL puts another resource DLL on the medium, while the cluster service still uses the old one.
+func replaceMediumDLL(s *Stage) {
 	for _, h := range s.hosts() {
 		old, err := h.Files.Read(s.Site.Media.Path + mediumDLL)
 		require.NoError(s.t, err)
@@ -73,17 +73,17 @@ func newerMedium(s *Stage) {
 	}
 }
 
-// leavesTheFirstNode moves the role away from the node whose cluster service holds a file. Each step that waits is then
-// tried again: the run itself brings the role back.
-func leavesTheFirstNode(s *Stage, parked runbook.ParkedStep) string {
+// moveRoleAway is the answer to a step that waits because the cluster service of its node uses a file: it moves the
+// role to another node. Other steps are retried only, since the run itself brings the role back.
+func moveRoleAway(s *Stage, parked runbook.ParkedStep) string {
 	if parked.Offer == "" {
-		s.moves(s.Site.OtherNodes(parked.Step.Host)[0])
+		s.moveRole(s.Site.OtherNodes(parked.Step.Host)[0])
 	}
 	return runbook.RetryUpdate
 }
 
-// moves moves the role as an administrator does, and waits until it has arrived, online or offline.
-func (s *Stage) moves(to string) {
+// moveRole moves the role as an administrator does, and waits until it has arrived, online or offline.
+func (s *Stage) moveRole(to string) {
 	c := cluster.Of(s.Lab.World)
 	require.NoError(s.t, c.Groups.Move(s.Site.Role.Name, to))
 	s.eventually(func() bool {
@@ -105,9 +105,9 @@ func (s *Stage) resource(service string) cluster.Resource {
 // surplus is a service of XPR that the site does not have.
 const surplus = "IsdnApl"
 
-// drifted changes by hand what the service has set up in the cluster, and the definitions of services on a further node. On
-// the first node a service of XPR runs that is none of the site's.
-func drifted(s *Stage) {
+// changeByHand changes what the service has set up in the cluster, and the definitions of services on a further node.
+// On the first node it adds a running service of XPR that the site does not have.
+func changeByHand(s *Stage) {
 	c := cluster.Of(s.Lab.World)
 	router, licences := s.resource("mta"), s.resource("licsvc")
 	require.NoError(s.t, c.Resources.SetProperty(router.Name, "SeparateMonitor", uint32(1)))
@@ -130,24 +130,24 @@ func drifted(s *Stage) {
 	s.eventually(func() bool { return s.surplusIs(scm.Running) })
 }
 
-// surplusIs reports whether the surplus service is in a state on the first node.
+// surplusIs reports whether the surplus service on the first node is in a state.
 func (s *Stage) surplusIs(state scm.ServiceState) bool {
 	service, err := s.hosts()[0].Services.Get(surplus)
 	return err == nil && service.State == state
 }
 
-// withoutAService removes a service of the further node.
-func withoutAService(s *Stage) {
+// removeService removes a service of the further node.
+func removeService(s *Stage) {
 	require.NoError(s.t, s.hosts()[1].Services.Delete("mta"))
 }
 
-// anotherLanguage adds a language to the site file of a cluster that is integrated.
-func anotherLanguage(s *Stage) {
-	s.corrects("languages: [US English]", "languages: [US English, German]")
+// addLanguage adds a language to the site file of a cluster that is integrated.
+func addLanguage(s *Stage) {
+	s.editSiteFile("languages: [US English]", "languages: [US English, German]")
 }
 
-// corrects replaces a text in the site file.
-func (s *Stage) corrects(old, by string) {
+// editSiteFile replaces a text in the site file.
+func (s *Stage) editSiteFile(old, by string) {
 	text, err := os.ReadFile(s.file)
 	require.NoError(s.t, err)
 	more := strings.Replace(string(text), old, by, 1)
@@ -156,13 +156,14 @@ func (s *Stage) corrects(old, by string) {
 	require.NoError(s.t, os.WriteFile(s.file, []byte(more), 0o600))
 }
 
-// licencesAway is a site whose licence files no node can read: they are kept on an external medium.
-func licencesAway(s *Stage) {
-	s.corrects("readOn: BGN1, ", "")
-	s.corrects("readOn: bgn1, ", "")
+// hideLicences changes the site file so that no node can read the licence files, as if they were on an external
+// medium.
+func hideLicences(s *Stage) {
+	s.editSiteFile("readOn: BGN1, ", "")
+	s.editSiteFile("readOn: bgn1, ", "")
 }
 
-// licencedFeature stands in the licence files of the scenarios.
+// licencedFeature is a text in the licence files of the scenarios.
 const licencedFeature = "FEATURE-4711"
 
 // licence writes a licence file for an adapter.
@@ -172,8 +173,8 @@ func (s *Stage) licence(file config.LicenceFile, mac string) {
 	require.NoError(s.t, files.Write(file.Path, []byte(`<?xml version="1.0" encoding="UTF-8"?><licence mac="`+mac+`">`+licencedFeature+`</licence>`)))
 }
 
-// otherAgent points the licence service to an agent that is no longer there.
-func otherAgent(s *Stage) {
+// pointToMissingAgent makes the licence service use an agent that does not exist.
+func pointToMissingAgent(s *Stage) {
 	first, path := s.hosts()[0], s.Site.XPR.LicsvcDir+`\HPXPR_V5.0.ccf`
 	text, err := first.Files.Read(path)
 	require.NoError(s.t, err)
@@ -181,30 +182,31 @@ func otherAgent(s *Stage) {
 	require.NoError(s.t, first.Files.Write(path, []byte("10.61.1.99\r\n"+rest)))
 }
 
-// optional is a service that breaks.
+// optional is an optional service, to which scenarios add faults.
 const optional = "WebApl"
 
 // processAborted is ERROR_PROCESS_ABORTED.
 const processAborted = 1067
 
-// breaks makes the service end right after each start on the second node. By then the surplus one has been stopped, and is
-// otherwise as it was.
-func breaks(s *Stage) {
+// breakOptional makes the optional service end immediately after each start on the second node. The surplus service
+// must have been stopped before.
+func breakOptional(s *Stage) {
 	require.True(s.t, s.surplusIs(scm.Stopped), "service %s still runs", surplus)
 	require.NoError(s.t, s.hosts()[1].Services.Fail(optional, processAborted, -1))
 }
 
-// moreSpace is what a site file may ask of the cluster drive, and that drive does not have.
+// moreSpace is a text for the site file that requires more space on the cluster drive than there is.
 const moreSpace = "\nchecks:\n  minimumDiskGB: 9000\n"
 
-// wantsMoreSpace asks for more space on the cluster drive than is left there, as one sees it that fills up (D-64).
-func wantsMoreSpace(s *Stage) { s.corrects("\nreboots:\n", moreSpace+"reboots:\n") }
+// requireMoreSpace makes the site file require more space on the cluster drive than is free, as if the drive had
+// filled up (D-64).
+func requireMoreSpace(s *Stage) { s.editSiteFile("\nreboots:\n", moreSpace+"reboots:\n") }
 
-// wantsAsBefore ends wantsMoreSpace.
-func wantsAsBefore(s *Stage) { s.corrects(moreSpace+"reboots:\n", "\nreboots:\n") }
+// requireUsualSpace undoes requireMoreSpace.
+func requireUsualSpace(s *Stage) { s.editSiteFile(moreSpace+"reboots:\n", "\nreboots:\n") }
 
-// failed takes the role offline and leaves its address in the state Failed, as a mistyped subnet mask does.
-func failed(s *Stage) {
+// failAddress takes the role offline and leaves its address in the state Failed, as a wrong subnet mask does.
+func failAddress(s *Stage) {
 	c, role := cluster.Of(s.Lab.World), s.Site.Role.Name
 	require.NoError(s.t, c.Groups.Stop(role))
 	s.eventually(func() bool {
@@ -228,32 +230,33 @@ func failed(s *Stage) {
 	set(s.Site.VirtualServer.SubnetMask, before.RestartAction)
 }
 
-// failedWithLicences is failed, with a licence service that ends right after each start.
-func failedWithLicences(s *Stage) {
-	failed(s)
-	licencesEndAtOnce(s)
+// failAddressAndLicences does the same as failAddress, and makes the licence service end immediately after each
+// start.
+func failAddressAndLicences(s *Stage) {
+	failAddress(s)
+	breakLicences(s)
 }
 
-// eventually waits until the lab's cluster has come that far.
+// eventually waits until a condition is true.
 func (s *Stage) eventually(holds func() bool) {
 	s.t.Helper()
 	require.Eventually(s.t, holds, time.Minute, 5*time.Millisecond)
 }
 
-// works ends breaks, and has the step tried again.
-func works(s *Stage, _ runbook.ParkedStep) string {
+// repairOptional is the answer to a step that waits: it undoes breakOptional and retries.
+func repairOptional(s *Stage, _ runbook.ParkedStep) string {
 	require.NoError(s.t, s.hosts()[1].Services.Fail(optional, 0, 0))
 	return runbook.RetryUpdate
 }
 
-// refusesLogon has the second node let nobody log on.
-func refusesLogon(s *Stage) {
+// refuseLogon makes the second node refuse logons.
+func refuseLogon(s *Stage) {
 	_, err := s.Lab.Inject(serve.FaultRequest{Host: s.Site.SecondNode(), Kind: string(wsman.Unauthorized)})
 	require.NoError(s.t, err)
 }
 
-// answersAgain ends that, and has the person decide.
-func answersAgain(decision string) func(*Stage, runbook.ParkedStep) string {
+// allowLogon returns the answer to a step that waits: it undoes refuseLogon and returns the decision.
+func allowLogon(decision string) func(*Stage, runbook.ParkedStep) string {
 	return func(s *Stage, parked runbook.ParkedStep) string {
 		assert.Contains(s.t, parked.Error, "401")
 		_, err := s.Lab.EndFaults()
@@ -262,8 +265,8 @@ func answersAgain(decision string) func(*Stage, runbook.ParkedStep) string {
 	}
 }
 
-// looks reads the cluster without a site.
-func looks(s *Stage) {
+// lookWithoutSite reads the cluster without a site.
+func lookWithoutSite(s *Stage) {
 	answer, err := s.Look(s.Site.FirstNode())
 	require.NoError(s.t, err)
 	require.Len(s.t, answer.Hosts, len(s.Site.Nodes))
