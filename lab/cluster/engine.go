@@ -99,7 +99,9 @@ func (e engine) bringOnline(r *resource, gen int) {
 	service := e.c.Resources.serviceOf(r)
 	pause := e.c.w.JitterLocked(onlineDuration(r.Type))
 	e.c.w.Unlock()
-	e.c.w.Sleep(pause)
+	if !e.c.w.Sleep(pause) {
+		return
+	}
 	if err == nil && service != "" {
 		err = e.runService(r, h, service, gen)
 	}
@@ -170,8 +172,8 @@ func (e engine) takeOffline(r *resource, h *windows.Host, gen int, service strin
 		ctx, cancel := context.WithTimeout(context.Background(), e.c.w.Scaled(3*time.Minute)+5*time.Second)
 		defer cancel()
 		_ = h.Services.StopAll(ctx, service)
-	} else {
-		e.c.w.Sleep(pause)
+	} else if !e.c.w.Sleep(pause) {
+		return
 	}
 	e.c.w.Lock()
 	defer e.c.w.Unlock()

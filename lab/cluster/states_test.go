@@ -2,7 +2,7 @@ package cluster
 
 import (
 	"testing"
-	"time"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -116,31 +116,33 @@ func TestANodeJoinsBeforeItIsUp(t *testing.T) {
 
 // Microsoft, "Virtual Machine Compute Resiliency in Windows Server 2016": three losses within an hour, two hours of quarantine.
 func TestANodeThatLeavesTooOftenIsInQuarantine(t *testing.T) {
-	f := newFixtureAt(t, 0.0003)
-	second := func() Node { return f.c.Nodes.List()[1] }
-	is := func(state NodeState, status string) func() bool {
-		return func() bool { return second().State == state && second().Status == status }
-	}
-	require.True(t, is(NodeUp, StatusNormal)())
-	for range quarantineThreshold - 1 {
-		f.ok(f.n2.Services.Kill(scm.ClusterService), f.n2.Services.Start(scm.ClusterService))
+	synctest.Test(t, func(t *testing.T) {
+		f := newFixtureAt(t, 0.0003)
+		second := func() Node { return f.c.Nodes.List()[1] }
+		is := func(state NodeState, status string) func() bool {
+			return func() bool { return second().State == state && second().Status == status }
+		}
+		require.True(t, is(NodeUp, StatusNormal)())
+		for range quarantineThreshold - 1 {
+			f.ok(f.n2.Services.Kill(scm.ClusterService), f.n2.Services.Start(scm.ClusterService))
+			f.await("N2 up", is(NodeUp, StatusNormal))
+		}
+		f.ok(f.n2.Services.Stop(scm.ClusterService))
+		f.await("N2 down on request", is(NodeDown, StatusNormal))
+		f.ok(f.n2.Services.Start(scm.ClusterService))
 		f.await("N2 up", is(NodeUp, StatusNormal))
-	}
-	f.ok(f.n2.Services.Stop(scm.ClusterService))
-	f.await("N2 down on request", is(NodeDown, StatusNormal))
-	f.ok(f.n2.Services.Start(scm.ClusterService))
-	f.await("N2 up", is(NodeUp, StatusNormal))
 
-	f.ok(f.n2.Services.Kill(scm.ClusterService), f.n2.Services.Start(scm.ClusterService))
-	f.await("N2 in quarantine", is(NodeDown, StatusQuarantined))
-	f.awaitState(f.n2, scm.ClusterService, scm.Running)
-	time.Sleep(f.w.Scaled(10 * joinTime))
-	assert.True(t, is(NodeDown, StatusQuarantined)())
-	f.code(win32.CodeNoEndpoint, f.c.From(f.n2))
-	f.await("N2 up after two hours", is(NodeUp, StatusNormal))
+		f.ok(f.n2.Services.Kill(scm.ClusterService), f.n2.Services.Start(scm.ClusterService))
+		f.await("N2 in quarantine", is(NodeDown, StatusQuarantined))
+		f.awaitState(f.n2, scm.ClusterService, scm.Running)
+		f.w.Sleep(10 * joinTime) // A node in quarantine does not join later either.
+		assert.True(t, is(NodeDown, StatusQuarantined)())
+		f.code(win32.CodeNoEndpoint, f.c.From(f.n2))
+		f.await("N2 up after two hours", is(NodeUp, StatusNormal))
 
-	f.n1.SetInfo(func(i *windows.HostInfo) { i.Build = "9600" })
-	assert.Empty(t, f.c.Nodes.List()[0].Status, "Windows Server 2012 R2 has no such property")
+		f.n1.SetInfo(func(i *windows.HostInfo) { i.Build = "9600" })
+		assert.Empty(t, f.c.Nodes.List()[0].Status, "Windows Server 2012 R2 has no such property")
+	})
 }
 
 // Microsoft, "uniqueid disk": diskpart prints the signature of a disk with a master boot record without 0x.
@@ -162,15 +164,17 @@ func TestADiskWithAMasterBootRecordHasASignature(t *testing.T) {
 }
 
 func TestANodeThatGoesDownWhileItJoinsDoesNotJoin(t *testing.T) {
-	f := newFixtureAt(t, slowScale)
-	state := func() NodeState { return f.c.Nodes.List()[1].State }
-	f.ok(f.n2.Services.Stop(scm.ClusterService))
-	f.await("N2 down", func() bool { return state() == NodeDown })
-	f.ok(f.n2.Services.Start(scm.ClusterService))
-	f.await("N2 joins", func() bool { return state() == NodeJoining })
-	f.n2.Reboot()
-	assert.Equal(t, NodeDown, state())
-	time.Sleep(f.w.Scaled(2 * joinTime))
-	assert.Equal(t, NodeDown, state())
-	f.await("N2 up", func() bool { return state() == NodeUp })
+	synctest.Test(t, func(t *testing.T) {
+		f := newFixtureAt(t, slowScale)
+		state := func() NodeState { return f.c.Nodes.List()[1].State }
+		f.ok(f.n2.Services.Stop(scm.ClusterService))
+		f.await("N2 down", func() bool { return state() == NodeDown })
+		f.ok(f.n2.Services.Start(scm.ClusterService))
+		f.await("N2 joins", func() bool { return state() == NodeJoining })
+		f.n2.Reboot()
+		assert.Equal(t, NodeDown, state())
+		f.w.Sleep(2 * joinTime) // A join that had begun would have ended by then.
+		assert.Equal(t, NodeDown, state())
+		f.await("N2 up", func() bool { return state() == NodeUp })
+	})
 }

@@ -35,7 +35,8 @@ type shared struct {
 	clock   atomic.Pointer[clock]
 	random  *rand.Rand
 	wake    chan struct{}
-	closed  bool
+	// ended is closed when the model ends.
+	ended chan struct{}
 }
 
 // New returns a view of a new model for a person at a console. scale is the factor for durations, where 0 means 1; seed is that
@@ -45,7 +46,7 @@ func New(scale float64, seed int64, source Source) *View {
 		scale = 1
 	}
 	v := &View{by: Actor{Cause: CauseConsole}, shared: &shared{
-		source: source, wake: make(chan struct{}),
+		source: source, wake: make(chan struct{}), ended: make(chan struct{}),
 		random: rand.New(rand.NewSource(seed)), //nolint:gosec // durations of a model, not secrets
 	}}
 	v.clock.Store(&clock{scale: scale, since: time.Now()})
@@ -101,7 +102,7 @@ func (v *View) OnChange(f func()) (cancel func()) {
 	go func() {
 		for {
 			v.Lock()
-			wake, closed := v.wake, v.closed
+			wake, closed := v.wake, v.ClosedLocked()
 			v.Unlock()
 			f()
 			if closed {
@@ -121,19 +122,21 @@ func (v *View) OnChange(f func()) (cancel func()) {
 func (v *View) Close() {
 	v.Lock()
 	defer v.Unlock()
-	v.closed = true
+	if !v.ClosedLocked() {
+		close(v.ended)
+	}
 	v.ChangedLocked()
 }
 
-// Closed reports whether Close was called.
-func (v *View) Closed() bool {
-	v.Lock()
-	defer v.Unlock()
-	return v.closed
+// ClosedLocked reports whether Close was called. The caller holds the lock.
+func (v *View) ClosedLocked() bool {
+	select {
+	case <-v.ended:
+		return true
+	default:
+		return false
+	}
 }
-
-// ClosedLocked is Closed for callers that hold the lock.
-func (v *View) ClosedLocked() bool { return v.closed }
 
 // NewIDLocked returns a new GUID in lower case, without braces. The caller holds the lock.
 func (v *View) NewIDLocked() string {

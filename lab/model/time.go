@@ -33,8 +33,19 @@ func (v *View) Rescale(scale float64) {
 // Now returns the time of the hosts' clocks, which is real time.
 func (v *View) Now() time.Time { return time.Now() }
 
-// Sleep waits for a realistic duration multiplied by the scale. The caller must not hold the lock.
-func (v *View) Sleep(d time.Duration) { time.Sleep(v.Scaled(d)) }
+// Sleep waits for a realistic duration multiplied by the scale, or until Close is called, and reports whether it was not.
+// The caller must not hold the lock.
+func (v *View) Sleep(d time.Duration) bool { return v.Rest(v.Scaled(d)) }
+
+// Rest is Sleep for a duration of real time.
+func (v *View) Rest(d time.Duration) bool {
+	select {
+	case <-v.ended:
+		return false
+	case <-time.After(d):
+		return true
+	}
+}
 
 // Pause is Sleep that returns early when ctx ends.
 func (v *View) Pause(ctx context.Context, d time.Duration) {
@@ -61,10 +72,12 @@ func (v *View) JitterLocked(d time.Duration) time.Duration {
 func (v *View) After(d time.Duration, f func()) {
 	v = v.By(Actor{Cause: CauseCluster})
 	go func() {
-		v.Sleep(d)
+		if !v.Sleep(d) {
+			return
+		}
 		v.Lock()
 		defer v.Unlock()
-		if !v.closed {
+		if !v.ClosedLocked() {
 			f()
 		}
 	}()

@@ -2,6 +2,7 @@ package model
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -25,4 +26,19 @@ func TestTimeGoesOnAtAnotherScale(t *testing.T) {
 	assert.Equal(t, time.Minute, v.Scaled(time.Minute))
 	v.Rescale(0)
 	assert.Equal(t, time.Minute, v.Scaled(time.Minute), "0 means 1, as for New")
+}
+
+func TestWaitsEndWithTheModel(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := New(1, 1, emptySource{})
+		assert.True(t, v.Sleep(time.Second))
+		after := false
+		v.After(time.Hour, func() { after = true })
+		time.AfterFunc(time.Minute, v.Close)
+		began := time.Now()
+		assert.False(t, v.Sleep(time.Hour))
+		assert.Equal(t, time.Minute, time.Since(began))
+		assert.False(t, after)
+		v.Close()
+	})
 }

@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -65,29 +66,32 @@ func TestStartProcess(t *testing.T) {
 
 // Microsoft, Start-Process: -Wait waits for the process and its descendants; WaitForExit waits for the process only.
 func TestStartProcessWaitsForDescendants(t *testing.T) {
-	b := newBench(t)
-	b.world.HandleProgram("tray", func(_ context.Context, run windows.Run) (int, string) {
-		run.Host.Processes.Leave(run, "resident.exe")
-		return 7, "done"
-	})
-	require.NoError(t, b.kern1.Files.Write(`C:\tray.exe`, windows.ProgramContent("tray")))
-	b.prints(`$p = Start-Process -FilePath C:\tray.exe -PassThru; $null = $p.Handle; $p.WaitForExit(); $p.ExitCode; $p = Start-Process -FilePath C:\tray.exe -PassThru; $p.WaitForExit(); $null -eq $p.ExitCode`, "7", "True")
-	waited := make(chan string)
-	go func() {
-		out, _ := b.run(b.kern1, `(Start-Process -FilePath C:\tray.exe -PassThru -Wait).ExitCode`)
-		waited <- out
-	}()
-	select {
-	case out := <-waited:
-		t.Fatal("-Wait did not wait for the descendant: " + out)
-	case <-time.After(50 * time.Millisecond):
-	}
-	for _, p := range b.kern1.Processes.List() {
-		if p.Name == "resident.exe" {
-			b.kern1.Processes.End(p.ID)
+	synctest.Test(t, func(t *testing.T) {
+		b := newBench(t)
+		b.world.HandleProgram("tray", func(_ context.Context, run windows.Run) (int, string) {
+			run.Host.Processes.Leave(run, "resident.exe")
+			return 7, "done"
+		})
+		require.NoError(t, b.kern1.Files.Write(`C:\tray.exe`, windows.ProgramContent("tray")))
+		b.prints(`$p = Start-Process -FilePath C:\tray.exe -PassThru; $null = $p.Handle; $p.WaitForExit(); $p.ExitCode; $p = Start-Process -FilePath C:\tray.exe -PassThru; $p.WaitForExit(); $null -eq $p.ExitCode`, "7", "True")
+		waited := make(chan string)
+		go func() {
+			out, _ := b.run(b.kern1, `(Start-Process -FilePath C:\tray.exe -PassThru -Wait).ExitCode`)
+			waited <- out
+		}()
+		b.world.Sleep(time.Hour) // Only the end of the descendant ends the wait.
+		select {
+		case out := <-waited:
+			t.Fatal("-Wait did not wait for the descendant: " + out)
+		default:
 		}
-	}
-	require.Equal(t, "7", <-waited)
+		for _, p := range b.kern1.Processes.List() {
+			if p.Name == "resident.exe" {
+				b.kern1.Processes.End(p.ID)
+			}
+		}
+		require.Equal(t, "7", <-waited)
+	})
 }
 
 // Microsoft, Get-ScheduledTask: with -TaskPath the query covers that folder, without it all folders.

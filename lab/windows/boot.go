@@ -46,9 +46,9 @@ func (h *Host) Shutdown(restart bool, delay time.Duration) error {
 	h.w.ChangedLocked()
 	h = h.because(model.CauseRestart)
 	go func() {
-		h.w.Sleep(delay)
+		goesOn := h.w.Sleep(delay)
 		h.w.Lock()
-		called := h.shutdown == s
+		called := goesOn && h.shutdown == s
 		s.started = called
 		h.w.Unlock()
 		if called {
@@ -91,7 +91,7 @@ func (h *Host) restart(again bool) {
 // goDown takes the host down: services, tasks and processes end, the cluster is notified, and the OnDown callbacks run.
 func (h *Host) goDown() {
 	h.w.Lock()
-	if !h.up {
+	if h.w.ClosedLocked() || !h.up {
 		h.w.Unlock()
 		return
 	}
@@ -123,7 +123,7 @@ func (h *Host) comeUp(orderly bool) {
 	h.w.Lock()
 	early := h.info.BootTime.Add(quickestRestart).Sub(h.w.Now())
 	h.w.Unlock()
-	time.Sleep(early)
+	h.w.Rest(early)
 	h.w.Lock()
 	if h.w.ClosedLocked() || h.up {
 		h.w.Unlock()

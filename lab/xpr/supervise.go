@@ -37,10 +37,9 @@ func (c installed) startAdministrator(run windows.ServiceRun) *win32.Error {
 func (c installed) superviseLayers(h *windows.Host) {
 	hasRun := map[string]bool{}
 	process := 0
-	for {
-		time.Sleep(max(c.world.Scaled(supervisionTime), quickestSupervision))
+	for c.world.Rest(max(c.world.Scaled(supervisionTime), quickestSupervision)) {
 		self, err := h.Services.Get(administrator)
-		if err != nil || c.world.Closed() || self.State != scm.Running || process != 0 && self.ProcessID != process {
+		if err != nil || self.State != scm.Running || process != 0 && self.ProcessID != process {
 			return
 		}
 		process = self.ProcessID

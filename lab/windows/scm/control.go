@@ -125,7 +125,9 @@ func (scm Services) runStart(s *service, gen int, waitFor []string, run ServiceS
 	run.Service = scm.show(s)
 	code := s.failure()
 	scm.w.Unlock()
-	scm.w.Sleep(pause)
+	if !scm.w.Sleep(pause) {
+		return
+	}
 	if code != 0 {
 		scm.endStart(s, gen, win32.Fail(code, "start service %q on %s", s.Name, scm.host.Name()))
 		return
@@ -202,7 +204,9 @@ func (scm Services) beginStop(s *service) {
 	gen, pause := s.gen, scm.w.JitterLocked(serviceStopTime)
 	scm.w.ChangedLocked()
 	go func() {
-		scm.w.Sleep(pause)
+		if !scm.w.Sleep(pause) {
+			return
+		}
 		scm.w.Lock()
 		defer scm.w.Unlock()
 		if s.gen == gen && scm.host.UpLocked() {
