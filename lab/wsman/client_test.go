@@ -23,22 +23,37 @@ type lab struct {
 	rules    *wsman.Rules
 	programs *fakePrograms
 	client   *http.Client
+	url      string
 	user     string
 }
 
 func newLab(t *testing.T, options wsman.Options) *lab {
 	t.Helper()
-	l := &lab{t: t, rules: &wsman.Rules{}, programs: &fakePrograms{started: make(chan *fakeProgram, 100)}, client: &http.Client{Timeout: 10 * time.Second}, user: "admin"}
-	options.Name, options.Faults, options.Programs = "KERN1", l.rules, l.programs
-	options.Users = map[string]string{"admin": password, "other": password, `BERLIN\svc`: password}
-	l.server = wsman.New(options)
+	l := prepareLab(t, options)
 	endpoint, err := wsman.NewEndpoint(l.server, "127.0.0.1:0", nil)
 	require.NoError(t, err)
-	l.endpoint = endpoint
+	l.endpoint, l.url = endpoint, endpoint.URL()
 	t.Cleanup(func() {
 		l.server.Reset()
 		require.NoError(t, endpoint.Down())
 	})
+	return l
+}
+
+// newLabInBubble is a lab whose requests a bubble of testing/synctest can wait for.
+func newLabInBubble(t *testing.T, options wsman.Options) *lab {
+	t.Helper()
+	l := prepareLab(t, options)
+	l.client.Transport, l.url = inBubble(t, l.server), "http://kern1/wsman"
+	return l
+}
+
+func prepareLab(t *testing.T, options wsman.Options) *lab {
+	t.Helper()
+	l := &lab{t: t, rules: &wsman.Rules{}, programs: &fakePrograms{started: make(chan *fakeProgram, 100)}, client: &http.Client{Timeout: 10 * time.Second}, user: "admin"}
+	options.Name, options.Faults, options.Programs = "KERN1", l.rules, l.programs
+	options.Users = map[string]string{"admin": password, "other": password, `BERLIN\svc`: password}
+	l.server = wsman.New(options)
 	return l
 }
 
@@ -76,7 +91,7 @@ func (m message) render() string {
 func (l *lab) post(m message) (status int, answer string, err error) { return l.postText(m.render()) }
 
 func (l *lab) postText(text string) (status int, answer string, err error) {
-	request, err := http.NewRequestWithContext(l.t.Context(), http.MethodPost, l.endpoint.URL(), strings.NewReader(text))
+	request, err := http.NewRequestWithContext(l.t.Context(), http.MethodPost, l.url, strings.NewReader(text))
 	require.NoError(l.t, err)
 	request.SetBasicAuth(l.user, password)
 	response, err := l.client.Do(request)

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	ntlmssp "github.com/Azure/go-ntlmssp"
@@ -48,14 +49,13 @@ func TestAnswersAgreeWithRecordings(t *testing.T) {
 			require.NoError(t, err)
 			var recorded conversation
 			require.NoError(t, yaml.Unmarshal(text, &recorded))
-			newReplay(t, recorded).run(t, recorded.Messages)
+			synctest.Test(t, func(t *testing.T) { newReplay(t, recorded).run(t, recorded.Messages) })
 		})
 	}
 }
 
 type replay struct {
 	programs *scripted
-	endpoint *wsman.Endpoint
 	client   *http.Client
 	owner    string
 	// toOurs and fromOurs are pairs for strings.NewReplacer: recorded ids to ids of this server, and back.
@@ -75,13 +75,10 @@ func newReplay(t *testing.T, recorded conversation) *replay {
 		Name: machine, Users: map[string]string{user: password}, Programs: r.programs, Settle: 100 * time.Millisecond,
 		ActivityID: strings.Contains(recorded.Messages[0].Response, "ActivityId"),
 	})
-	endpoint, err := wsman.NewEndpoint(server, "127.0.0.1:0", nil)
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, endpoint.Down()) })
-	t.Cleanup(server.Reset)
-	r.endpoint = endpoint
+	transport := inBubble(t, server)
+	r.client.Transport = transport
 	if qualified {
-		r.client.Transport = ntlmssp.Negotiator{RoundTripper: &http.Transport{}}
+		r.client.Transport = ntlmssp.Negotiator{RoundTripper: transport}
 	}
 	return r
 }
@@ -89,7 +86,7 @@ func newReplay(t *testing.T, recorded conversation) *replay {
 func (r *replay) run(t *testing.T, messages []exchange) {
 	for i, m := range messages {
 		r.programs.next(t, m)
-		status, answer := r.send(t, shorten(strings.NewReplacer(r.toOurs...).Replace(m.Request)))
+		status, answer := r.send(t, strings.NewReplacer(r.toOurs...).Replace(m.Request))
 		if m.Error.Code == 0 {
 			m.Error.Code = http.StatusOK
 		}
@@ -104,7 +101,7 @@ func (r *replay) run(t *testing.T, messages []exchange) {
 }
 
 func (r *replay) send(t *testing.T, body string) (int, string) {
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, r.endpoint.URL(), strings.NewReader(body))
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://lab/wsman", strings.NewReader(body))
 	require.NoError(t, err)
 	request.SetBasicAuth(r.owner, password)
 	response, err := r.client.Do(request)
@@ -123,11 +120,6 @@ func (r *replay) learn(recorded, ours string) {
 			r.fromOurs = append(r.fromOurs, now, old)
 		}
 	}
-}
-
-// shorten replaces the recorded time-out of 10 s, which is too long for a test.
-func shorten(request string) string {
-	return strings.Replace(request, "PT10S", "PT0.3S", 1)
 }
 
 var differing = regexp.MustCompile(`(<a:MessageID>|<a:RelatesTo>|<p:ActivityId>|<rsp:ClientIP>)[^<]+`)
@@ -165,6 +157,7 @@ func (s *scripted) next(t *testing.T, m exchange) {
 		data, err := base64.StdEncoding.DecodeString(stream.Data)
 		require.NoError(t, err)
 		s.running.print <- output{stream.Name, data}
+		synctest.Wait() // The order of two streams is not defined: earlier output arrives first.
 	}
 	if answer.Exit != nil {
 		s.running.exit <- *answer.Exit
@@ -197,8 +190,6 @@ func (p *scriptedProgram) main(ctx context.Context, _ io.Reader, stdout, stderr 
 			to := stdout
 			if out.stream == "stderr" {
 				to = stderr
-				// The order of two streams is not defined: the pause lets earlier output of stdout arrive first.
-				time.Sleep(20 * time.Millisecond)
 			}
 			_, _ = to.Write(out.data)
 		case code := <-p.exit:
