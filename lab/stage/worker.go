@@ -113,7 +113,11 @@ func (w *Worker) Keep(ctx context.Context, say func(string)) error {
 			return fmt.Errorf("cannot keep a worker running: %d ended within seconds; see %s", quick, w.Log)
 		}
 		say("the worker ended; starting another")
-		time.Sleep(restartPause)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(restartPause):
+		}
 		if err := w.Start(); err != nil {
 			return err
 		}

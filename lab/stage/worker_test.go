@@ -32,6 +32,15 @@ func TestAWorkerThatDiesIsReplaced(t *testing.T) {
 	assert.False(t, w.Running())
 }
 
+func TestNoWorkerIsStartedAfterTheEnd(t *testing.T) {
+	w := shell(t, "exit 3")
+	require.NoError(t, w.Start())
+	only := w.cmd
+	ctx, cancel := context.WithCancel(t.Context())
+	assert.NoError(t, w.Keep(ctx, func(string) { cancel() }))
+	assert.Same(t, only, w.cmd)
+}
+
 func TestAWorkerIsKilledWhileAnotherIsStarted(t *testing.T) {
 	w := shell(t, "exec sleep 60")
 	started := make(chan struct{})

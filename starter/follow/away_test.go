@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -16,6 +17,7 @@ import (
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/mocks"
+	"google.golang.org/protobuf/types/known/timestamppb"
 )
 
 // broken returns its events, and then an error.
@@ -77,4 +79,34 @@ func TestAHistoryThatIsRefusedEndsTheCommand(t *testing.T) {
 	c.On("GetWorkflowHistory", mock.Anything, "deploy/berlin", "", true, mock.Anything).Return(&broken{numbered(), serviceerror.NewNotFound("no such run")})
 	f := &follower{client: c, noticeAfter: time.Hour, healthPause: time.Hour, show: func(Event) {}}
 	require.EqualError(t, f.run(t.Context(), "deploy/berlin", ""), "cannot read the history of deploy/berlin: no such run")
+}
+
+// lively gives one event a second, of that moment.
+type lively struct{ ctx context.Context }
+
+func (lively) HasNext() bool { return true }
+
+func (l lively) Next() (*history.HistoryEvent, error) {
+	select {
+	case <-l.ctx.Done():
+		return nil, l.ctx.Err()
+	case <-time.After(time.Second):
+		return &history.HistoryEvent{EventTime: timestamppb.Now(), EventType: enums.EVENT_TYPE_TIMER_STARTED}, nil
+	}
+}
+
+func TestFollowingEndsWithItsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := mocks.NewClient(t)
+		c.On("GetWorkflowHistory", mock.Anything, "deploy/berlin", "", true, mock.Anything).Return(
+			func(ctx context.Context, _, _ string, _ bool, _ enums.HistoryEventFilterType) client.HistoryEventIterator {
+				return lively{ctx}
+			})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second+rest/2)
+		defer cancel()
+		f := &follower{client: c, noticeAfter: time.Hour, healthPause: time.Hour, show: func(Event) {}}
+		began := time.Now()
+		require.ErrorIs(t, f.run(ctx, "deploy/berlin", ""), context.DeadlineExceeded)
+		assert.Equal(t, time.Second+rest/2, time.Since(began), "a rest is not waited for")
+	})
 }

@@ -98,8 +98,12 @@ func (f *follower) follow(ctx context.Context, workflowID, runID string) error {
 			r.read(ctx, e.event)
 			silence.Reset(f.noticeAfter)
 			if time.Since(e.event.GetEventTime().AsTime()) < rest && time.Since(rested) > rest {
-				time.Sleep(rest)
-				rested = time.Now()
+				select {
+				case <-ctx.Done():
+					return ctx.Err()
+				case <-time.After(rest):
+					rested = time.Now()
+				}
 			}
 		}
 	}
