@@ -11,7 +11,6 @@ import (
 	"regexp"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -86,7 +85,6 @@ func (h *fakeHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if played.cut {
 		panic(http.ErrAbortHandler)
 	}
-	time.Sleep(time.Millisecond) // gives overlapping requests a chance to show
 	if played.last {
 		w.Header().Set("Connection", "close")
 	}

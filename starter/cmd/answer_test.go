@@ -104,7 +104,7 @@ func TestADecisionIsValidForTheTimeout(t *testing.T) {
 		if strings.HasPrefix(line, "tasks") || strings.HasPrefix(line, "audit") || strings.HasPrefix(line, "facts --site") || strings.HasPrefix(line, "watch") || strings.HasPrefix(line, "run") || strings.HasPrefix(line, "init") {
 			continue
 		}
-		f := serve(t, &fakeServer{accepts: time.Millisecond, outcome: success(t, "accepted")})
+		f := serve(t, &fakeServer{accepts: true, outcome: success(t, "accepted")})
 		began := time.Now()
 		out, said, err := runAgainst(t.Context(), f, line+" --timeout 1m")
 		require.NoError(t, err)
@@ -122,7 +122,7 @@ func TestADecisionReportsWhetherItWasAccepted(t *testing.T) {
 		server *fakeServer
 		want   string
 	}{
-		"accepted, no result":           {&fakeServer{accepts: 200 * time.Millisecond, late: accepted}, "deploy/berlin has accepted abort and it is under way (there was no result within 2s)"},
+		"accepted, no result":           {&fakeServer{accepts: true, late: accepted}, "deploy/berlin has accepted abort and it is under way (there was no result within 2s)"},
 		"accepted, the answer was lost": {&fakeServer{late: accepted}, "deploy/berlin has accepted abort and it is under way"},
 		"forgotten by the server":       {&fakeServer{}, "deploy/berlin has not accepted abort within 2s and will not carry it out"},
 		"the run is over":               {&fakeServer{refusal: serviceerror.NewNotFound("workflow execution already completed")}, "cannot abort deploy/berlin: workflow execution already completed"},
@@ -132,11 +132,11 @@ func TestADecisionReportsWhetherItWasAccepted(t *testing.T) {
 			"deploy/berlin has not accepted abort (Workflow Task in failed state); a worker that receives it before 20",
 		},
 		"refused": {
-			&fakeServer{accepts: time.Millisecond, outcome: refused(runbook.ErrDecisionRefused, "cannot abort deploy/berlin: it is ending already")},
+			&fakeServer{accepts: true, outcome: refused(runbook.ErrDecisionRefused, "cannot abort deploy/berlin: it is ending already")},
 			"deploy/berlin refused: cannot abort deploy/berlin: it is ending already",
 		},
 		"clocks differ": {
-			&fakeServer{accepts: time.Millisecond, outcome: refused(runbook.ErrDecisionExpired, "the decision was valid until then")},
+			&fakeServer{accepts: true, outcome: refused(runbook.ErrDecisionExpired, "the decision was valid until then")},
 			"deploy/berlin refused: the decision was valid until then; this machine's clock is behind that of the Temporal server",
 		},
 	} {

@@ -42,8 +42,8 @@ type fakeServer struct {
 	current string
 	// refusal is the error with which sending an Update ends at once.
 	refusal error
-	// accepts after this time; zero: never.
-	accepts time.Duration
+	// accepts an Update at once; otherwise never.
+	accepts bool
 	// outcome of an accepted Update; nil: none so far.
 	outcome *updatepb.Outcome
 	// late is the stage of the Update after its sending has ended.
@@ -134,10 +134,9 @@ func (f *fakeServer) UpdateWorkflowExecution(ctx context.Context, r *workflowser
 	if f.refusal != nil {
 		return nil, f.refusal
 	}
-	if f.accepts == 0 {
+	if !f.accepts {
 		return nil, f.waits(ctx)
 	}
-	time.Sleep(f.accepts)
 	stage := enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ACCEPTED
 	if f.outcome != nil {
 		stage = enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED
@@ -153,7 +152,7 @@ func (f *fakeServer) PollWorkflowExecutionUpdate(ctx context.Context, r *workflo
 	known := f.sent.GetMeta().GetUpdateId() == r.GetUpdateRef().GetUpdateId()
 	f.mu.Unlock()
 	switch {
-	case !known || f.late == enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_UNSPECIFIED && f.accepts == 0:
+	case !known || f.late == enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_UNSPECIFIED && !f.accepts:
 		return nil, serviceerror.NewNotFound("no such update")
 	case r.GetWaitPolicy().GetLifecycleStage() == enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED && f.outcome == nil:
 		<-ctx.Done()

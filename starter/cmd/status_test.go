@@ -92,8 +92,8 @@ func TestTheJSONOfEveryCommandHasASchemaVersion(t *testing.T) {
 		"tasks deploy/berlin":      {answer: payloads(t, runbook.Progress{State: runbook.StateRunning})},
 		"audit deploy/berlin":      {answer: payloads(t, runbook.Evidence{SchemaVersion: runbook.EvidenceVersion})},
 		"facts --site berlin":      {answer: payloads(t, runbook.SiteRecord{})},
-		"abort x --reason y":       {accepts: 1, outcome: success(t, "accepted")},
-		"confirm x":                {accepts: 1, outcome: success(t, "accepted")},
+		"abort x --reason y":       {accepts: true, outcome: success(t, "accepted")},
+		"confirm x":                {accepts: true, outcome: success(t, "accepted")},
 	}
 	for line, f := range answers {
 		var out string
