@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -237,20 +238,22 @@ func TestCancellationEndsARead(t *testing.T) {
 }
 
 func TestCancellationLetsAChangeInFlightEnd(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	fake := &fakeHost{t: t, handle: func(nonce string, _ request) string {
-		cancel()
-		time.Sleep(20 * time.Millisecond) // The command is at work when the caller gives up.
-		return answer(nonce, response{Result: `[{"name":"done"}]`})
-	}}
-	node := fake.host(nil)
-	var out thing
-	_, err := node.Run(ctx, scripts.Call{Script: changing}, &out)
-	require.NoError(t, err)
-	assert.Equal(t, "done", out.Name)
-	assert.Zero(t, fake.closed(), "the PowerShell is not ended under the command")
-	_, err = node.Run(ctx, scripts.Call{Script: changing}, nil)
-	require.ErrorIs(t, err, context.Canceled, "the next one is not sent")
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		fake := &fakeHost{t: t, handle: func(nonce string, _ request) string {
+			cancel()
+			synctest.Wait() // The command is at work when the caller gives up.
+			return answer(nonce, response{Result: `[{"name":"done"}]`})
+		}}
+		node := fake.host(nil)
+		var out thing
+		_, err := node.Run(ctx, scripts.Call{Script: changing}, &out)
+		require.NoError(t, err)
+		assert.Equal(t, "done", out.Name)
+		assert.Zero(t, fake.closed(), "the PowerShell is not ended under the command")
+		_, err = node.Run(ctx, scripts.Call{Script: changing}, nil)
+		require.ErrorIs(t, err, context.Canceled, "the next one is not sent")
+	})
 }
 
 func TestAChangeThatDoesNotEndIsBrokenOffInTime(t *testing.T) {
@@ -267,33 +270,35 @@ func TestAChangeThatDoesNotEndIsBrokenOffInTime(t *testing.T) {
 }
 
 func TestCallsOnOneHostTakeTurns(t *testing.T) {
-	var mutex sync.Mutex
-	running, most := 0, 0
-	count := func(by int) {
-		mutex.Lock()
-		defer mutex.Unlock()
-		running += by
-		most = max(most, running)
-	}
-	fake := &fakeHost{t: t, handle: func(nonce string, _ request) string {
-		count(1)
-		time.Sleep(2 * time.Millisecond)
-		count(-1)
-		return answer(nonce, response{Result: `[]`})
-	}}
-	for _, limit := range []int{1, 2} {
-		most = 0
-		node := fake.host(func(o *PoolOptions) { o.PerHost = limit })
-		var group sync.WaitGroup
-		for range 8 {
-			group.Go(func() {
-				_, err := node.Run(context.Background(), scripts.Call{Script: reading}, nil)
-				assert.NoError(t, err)
-			})
+	synctest.Test(t, func(t *testing.T) {
+		var mutex sync.Mutex
+		running, most := 0, 0
+		count := func(by int) {
+			mutex.Lock()
+			defer mutex.Unlock()
+			running += by
+			most = max(most, running)
 		}
-		group.Wait()
-		assert.LessOrEqual(t, most, limit)
-	}
+		fake := &fakeHost{t: t, handle: func(nonce string, _ request) string {
+			count(1)
+			time.Sleep(time.Second) //nolint:forbidigo // the bubble's time, in which all others come as far as they may
+			count(-1)
+			return answer(nonce, response{Result: `[]`})
+		}}
+		for _, limit := range []int{1, 2} {
+			most = 0
+			node := fake.host(func(o *PoolOptions) { o.PerHost = limit })
+			var group sync.WaitGroup
+			for range 8 {
+				group.Go(func() {
+					_, err := node.Run(context.Background(), scripts.Call{Script: reading}, nil)
+					assert.NoError(t, err)
+				})
+			}
+			group.Wait()
+			assert.Equal(t, limit, most)
+		}
+	})
 }
 
 func TestAChangeIsSentOnlyWithThePermitOfItsContext(t *testing.T) {
@@ -319,23 +324,25 @@ func TestAChangeIsSentOnlyWithThePermitOfItsContext(t *testing.T) {
 
 // A call may wait long for a PowerShell; what counts is the moment at which it is sent.
 func TestThePermitIsAskedForAfterTheWait(t *testing.T) {
-	fake := &fakeHost{t: t, handle: func(nonce string, _ request) string { return answer(nonce, response{}) }}
-	node := fake.host(nil)
-	var over atomic.Bool
-	ctx := host.WithPermit(t.Context(), func() error {
-		if over.Load() {
-			return errors.New("not now")
-		}
-		return nil
+	synctest.Test(t, func(t *testing.T) {
+		fake := &fakeHost{t: t, handle: func(nonce string, _ request) string { return answer(nonce, response{}) }}
+		node := fake.host(nil)
+		var over atomic.Bool
+		ctx := host.WithPermit(t.Context(), func() error {
+			if over.Load() {
+				return errors.New("not now")
+			}
+			return nil
+		})
+		node.slots <- struct{}{} // Somebody else's.
+		ended := make(chan error, 1)
+		go func() {
+			_, err := node.Run(ctx, scripts.Call{Script: changing}, nil)
+			ended <- err
+		}()
+		synctest.Wait()
+		over.Store(true)
+		<-node.slots
+		require.EqualError(t, <-ended, "not now")
 	})
-	node.slots <- struct{}{} // Somebody else's.
-	ended := make(chan error, 1)
-	go func() {
-		_, err := node.Run(ctx, scripts.Call{Script: changing}, nil)
-		ended <- err
-	}()
-	time.Sleep(20 * time.Millisecond)
-	over.Store(true)
-	<-node.slots
-	require.EqualError(t, <-ended, "not now")
 }
