@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -30,23 +31,25 @@ func TestAHostThatDoesNotAnswerIsGivenUpInTime(t *testing.T) {
 
 // The last attempt says what the host did not do, and not that an attempt took too long.
 func TestTheLastAttemptAtAHostThatDoesNotAnswerEndsTheActivity(t *testing.T) {
-	const patience = 20 * time.Millisecond
-	attempts := 0
-	env := (&testsuite.WorkflowTestSuite{}).NewTestWorkflowEnvironment()
-	env.RegisterActivityWithOptions(func(ctx context.Context) error {
-		attempts++
-		time.Sleep(2 * patience)
-		return (&Engine{}).concluded(ctx, runbook.Step{Title: "it runs", Host: "KERN1"}, NewError(runbook.ErrTransport, nil, "cannot reach KERN1"))
-	}, activity.RegisterOptions{Name: "work"})
-	env.ExecuteWorkflow(func(ctx workflow.Context) error {
-		ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-			StartToCloseTimeout: time.Minute, ScheduleToCloseTimeout: time.Minute + patience, RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Millisecond},
+	synctest.Test(t, func(t *testing.T) {
+		const patience = 20 * time.Millisecond
+		attempts := 0
+		env := (&testsuite.WorkflowTestSuite{}).NewTestWorkflowEnvironment()
+		env.RegisterActivityWithOptions(func(ctx context.Context) error {
+			attempts++
+			time.Sleep(2 * patience) //nolint:forbidigo // in the time of the bubble, after which the attempt is the last one
+			return (&Engine{}).concluded(ctx, runbook.Step{Title: "it runs", Host: "KERN1"}, NewError(runbook.ErrTransport, nil, "cannot reach KERN1"))
+		}, activity.RegisterOptions{Name: "work"})
+		env.ExecuteWorkflow(func(ctx workflow.Context) error {
+			ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+				StartToCloseTimeout: time.Minute, ScheduleToCloseTimeout: time.Minute + patience, RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Millisecond},
+			})
+			return workflow.ExecuteActivity(ctx, "work").Get(ctx, nil)
 		})
-		return workflow.ExecuteActivity(ctx, "work").Get(ctx, nil)
+		var typed *temporal.ApplicationError
+		require.True(t, errors.As(env.GetWorkflowError(), &typed), "%v", env.GetWorkflowError())
+		assert.Equal(t, runbook.ErrTransport, typed.Type())
+		assert.True(t, typed.NonRetryable())
+		assert.Equal(t, 1, attempts)
 	})
-	var typed *temporal.ApplicationError
-	require.True(t, errors.As(env.GetWorkflowError(), &typed), "%v", env.GetWorkflowError())
-	assert.Equal(t, runbook.ErrTransport, typed.Type())
-	assert.True(t, typed.NonRetryable())
-	assert.Equal(t, 1, attempts)
 }
