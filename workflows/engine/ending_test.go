@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -54,9 +55,14 @@ func TestALookThatIsCanceledShowsNothing(t *testing.T) {
 func TestTheFinalStateStays(t *testing.T) {
 	b := newBench(t)
 	var states []string
+	final := make(chan struct{})
+	ends := sync.OnceFunc(func() { close(final) })
 	b.Env.OnUpsertTypedSearchAttributes(mock.MatchedBy(func(attributes temporal.SearchAttributes) bool {
 		if state, ok := attributes.GetKeyword(temporal.NewSearchAttributeKeyKeyword(runbook.StateAttribute)); ok {
 			states = append(states, state)
+			if state == string(runbook.StateAborted) {
+				ends()
+			}
 		}
 		return true
 	})).Return(nil)
@@ -68,7 +74,7 @@ func TestTheFinalStateStays(t *testing.T) {
 	b.onLook = func(runbook.LookRequest, *runbook.LookResult) error {
 		looks++
 		if looks == 2 {
-			time.Sleep(200 * time.Millisecond) // the verification, while the run ends
+			<-final // The verification lasts longer than the run.
 		}
 		return nil
 	}
