@@ -5,11 +5,13 @@ package workflows
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	workflow "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 
@@ -31,6 +33,14 @@ func (s *scene) recorder() *recorder {
 func (r *recorder) hold(id string) {
 	_, err := r.client.ExecuteWorkflow(context.Background(), client.StartWorkflowOptions{ID: id, TaskQueue: runbook.TaskQueue}, runbook.LockWorkflow, runbook.LockInput{Site: "berlin"})
 	require.NoError(r.t, err)
+}
+
+// awaitLossOf waits until the run's history says that a child has ended.
+func (r *recorder) awaitLossOf(child string) {
+	assert.Eventually(r.t, func() bool {
+		run, err := r.client.DescribeWorkflowExecution(context.Background(), r.run.GetID(), r.run.GetRunID())
+		return err == nil && !slices.ContainsFunc(run.GetPendingChildren(), func(c *workflow.PendingChildExecutionInfo) bool { return c.GetWorkflowId() == child })
+	}, recordStuck, recordPoll)
 }
 
 func TestADrillThatMeetsTheLockIsSkipped(t *testing.T) {
@@ -140,13 +150,12 @@ func TestAConfirmationWhoseLookDoesNotEnd(t *testing.T) {
 	delete(f.services["KERN1"], "licsvc")
 	s := newScene(t, f)
 	r := s.recorder()
-	r.async = true
 	s.at(time.Hour, func() {
 		f.hangs("CheckServicesInstalled check KERN1", 1, &hanging{lost: true})
 		s.update("", runbook.ConfirmUpdate, s.confirmation(s.tasks("")[0]))
-		time.Sleep(5 * time.Second)
 	})
 	s.at(2*time.Hour, func() {
+		r.async = true
 		f.hangs("CheckServicesInstalled check KERN1", 1, &hanging{})
 		s.update("", runbook.ConfirmUpdate, s.confirmation(s.tasks("")[0]))
 	})
@@ -160,11 +169,11 @@ func TestALockLostWhileTheSiteIsMadeSafe(t *testing.T) {
 	f.whenCalled("CheckRoleOnline check KERN2", func() { f.states["mta"] = cluster.Failed })
 	f.differTimes("CheckRoleOnline check KERN2", 1)
 	s := newScene(t, f)
-	s.recorder()
+	r := s.recorder()
 	s.at(time.Hour, func() {
 		f.whenCalled("ReadCluster", func() {
-			s.stage.CancelWorkflowByID(lockID, "")
-			time.Sleep(2 * time.Second)
+			r.CancelWorkflowByID(lockID, "")
+			r.awaitLossOf(lockID)
 		})
 		s.update("", runbook.AbortUpdate, eva)
 	})
@@ -179,7 +188,7 @@ func TestADeploymentWaitsWhileAChildsIDIsTaken(t *testing.T) {
 	r.hold("prepare/berlin")
 	s.at(time.Hour, func() {
 		r.CancelWorkflowByID("prepare/berlin", "")
-		time.Sleep(time.Second)
+		assert.Error(t, r.client.GetWorkflow(context.Background(), "prepare/berlin", "").Get(context.Background(), nil))
 		s.update("", runbook.RetryUpdate, eva)
 	})
 	s.decides("", runbook.AbortUpdate)

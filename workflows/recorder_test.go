@@ -143,8 +143,7 @@ func (r *recorder) begin(ctx context.Context, name string, args []any) {
 // play makes the planned calls, each when nothing happens any more, until the run ends.
 func (r *recorder) play(ctx context.Context) {
 	before, since := 0, time.Now()
-	for {
-		time.Sleep(recordPoll)
+	for range time.Tick(recordPoll) {
 		open, events, runs := r.look(ctx, r.run.GetID(), r.run.GetRunID())
 		if !open {
 			return
