@@ -126,11 +126,11 @@ func killAt(s *stage.Stage, d *demo.Deployment, moments []moment) (restarted fun
 			}
 			reached[i] = true
 			kills.Go(func() {
-				time.Sleep(m.after)
+				time.Sleep(m.after) //nolint:forbidigo // the moment, counted from the event
 				one.Lock()
 				defer one.Unlock()
 				s.Worker.Kill()
-				time.Sleep(time.Second)
+				time.Sleep(time.Second) //nolint:forbidigo // how long there is no worker
 				failed[i] = s.Worker.Start()
 				back[i].Store(true)
 			})

@@ -305,7 +305,7 @@ func (w *faultyWorker) loseAfterAnswer(context.Context) {
 		w.cut.Store(false)
 		close(w.fault.back)
 	})
-	time.Sleep((effectsHeartbeat + 1) * time.Second)
+	time.Sleep((effectsHeartbeat + 1) * time.Second) //nolint:forbidigo // the time after which another worker has begun
 }
 
 // awaitReturn waits until the worker is connected again, and then until it had time to send a change that the fence
@@ -313,7 +313,7 @@ func (w *faultyWorker) loseAfterAnswer(context.Context) {
 func (f *fault) awaitReturn(t *testing.T) {
 	select {
 	case <-f.back:
-		time.Sleep(2 * effectsHeartbeat * time.Second)
+		time.Sleep(2 * effectsHeartbeat * time.Second) //nolint:forbidigo // the time in which it could do that
 	case <-time.After(f.away + testPatience):
 		require.Fail(t, "the worker did not get its connection back")
 	}
@@ -336,11 +336,12 @@ func (f *fault) resetAtWork(ctx context.Context) {
 // number 1.
 func (f *fault) resetWaiting(info activity.Info) {
 	run := info.WorkflowExecution
-	for range 1000 {
-		time.Sleep(10 * time.Millisecond)
-		seen, err := f.observer.DescribeWorkflowExecution(context.Background(), run.ID, run.RunID)
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	until(ctx, 10*time.Millisecond, func() bool {
+		seen, err := f.observer.DescribeWorkflowExecution(ctx, run.ID, run.RunID)
 		if err != nil {
-			return
+			return true
 		}
 		for _, pending := range seen.GetPendingActivities() {
 			if pending.GetActivityId() != info.ActivityID || pending.GetAttempt() == 1 {
@@ -348,9 +349,10 @@ func (f *fault) resetWaiting(info activity.Info) {
 			}
 			waits := pending.GetState() == enums.PENDING_ACTIVITY_STATE_SCHEDULED
 			f.reached.Store(waits && f.reset(info) == nil)
-			return
+			return true
 		}
-	}
+		return false
+	})
 }
 
 func (f *fault) reset(info activity.Info) error {

@@ -97,9 +97,9 @@ func TestAShortLossOfTheServerEndsNoAttempt(t *testing.T) {
 			t.Parallel()
 			run, _, l, began := runWaiting(t, c.patience)
 			<-began
-			time.Sleep(c.after)
+			time.Sleep(c.after) //nolint:forbidigo // the moment, counted from the begin
 			l.Set(true)
-			time.Sleep(c.absence)
+			time.Sleep(c.absence) //nolint:forbidigo // how long the server is away
 			l.Set(false)
 			var attempt int32
 			require.NoError(t, run.Get(t.Context(), &attempt))
@@ -115,7 +115,7 @@ func TestAnAbortReachesAnActivityWithinTenSeconds(t *testing.T) {
 	t.Parallel()
 	run, c, _, began := runWaiting(t, patience{50 * time.Second, defaults.Timeout, defaults.Interval})
 	<-began
-	time.Sleep(4300 * time.Millisecond) // The first heartbeat was sent at four seconds.
+	time.Sleep(4300 * time.Millisecond) //nolint:forbidigo // The first heartbeat was sent at four seconds.
 	aborted := time.Now()
 	require.NoError(t, c.CancelWorkflow(t.Context(), run.GetID(), ""))
 	require.Error(t, run.Get(t.Context(), nil))

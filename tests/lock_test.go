@@ -46,18 +46,19 @@ func end(t *testing.T, s *stage.Stage, run client.WorkflowRun) (runbook.Result, 
 
 // states confirms what a person is asked to state, until the context ends.
 func states(ctx context.Context, s *stage.Stage, run client.WorkflowRun) {
-	for ; ctx.Err() == nil; time.Sleep(pollEvery) {
+	until(ctx, pollEvery, func() bool {
 		var progress runbook.Progress
 		value, err := s.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), runbook.ProgressQuery)
 		if err != nil || value.Get(&progress) != nil {
-			continue
+			return false
 		}
 		for _, task := range progress.Tasks {
 			if task.Program == "" {
 				_ = update(s, run, runbook.ConfirmUpdate, stated(task))
 			}
 		}
-	}
+		return false
+	})
 }
 
 // pollEvery is the interval between two queries of a run.
@@ -97,11 +98,21 @@ func lockID(s *stage.Stage) string {
 // eventually waits for something to come true.
 func eventually(t *testing.T, what string, condition func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(testPatience)
-	for !condition() {
-		require.True(t, time.Now().Before(deadline), "it is not so after %s: %s", testPatience, what)
-		time.Sleep(50 * time.Millisecond)
+	ctx, cancel := context.WithTimeout(context.Background(), testPatience)
+	defer cancel()
+	require.True(t, until(ctx, 50*time.Millisecond, condition), "it is not so after %s: %s", testPatience, what)
+}
+
+// until asks again and again whether something has come true, until it has or the context ends.
+func until(ctx context.Context, every time.Duration, condition func() bool) bool {
+	for again := time.Tick(every); !condition(); {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-again:
+		}
 	}
+	return true
 }
 
 // failureOf returns the type and the message of the error of a failed run.

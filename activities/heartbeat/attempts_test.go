@@ -23,7 +23,7 @@ func TestTheSecondAttemptWaitsForTheFirst(t *testing.T) {
 				leave, err := attempts.Enter(t.Context(), key)
 				assert.NoError(t, err)
 				assert.EqualValues(t, 1, working.Add(1), "one at a time")
-				time.Sleep(time.Second)
+				time.Sleep(time.Second) //nolint:forbidigo // the bubble's time, in which the other could begin too soon
 				working.Add(-1)
 				leave()
 			}()

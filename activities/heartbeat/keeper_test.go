@@ -70,7 +70,7 @@ func keeping(t *testing.T, test func(t *testing.T, ctx context.Context, k *Keepe
 
 // pass lets time pass and everything that is due happen.
 func pass(d time.Duration) {
-	time.Sleep(d)
+	time.Sleep(d) //nolint:forbidigo // the bubble's time
 	synctest.Wait()
 }
 
@@ -156,7 +156,10 @@ func TestALongAbsenceClosesTheFenceUntilTheServerIsBack(t *testing.T) {
 // A heartbeat counts from when it was sent: the server had it then at the earliest.
 func TestAHeartbeatCountsFromWhenItWasSent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		slow := heartbeaterFunc(func(context.Context, ...any) error { time.Sleep(7 * time.Second); return nil })
+		slow := heartbeaterFunc(func(context.Context, ...any) error {
+			time.Sleep(7 * time.Second) //nolint:forbidigo // the bubble's time, in which the answer comes late
+			return nil
+		})
 		_, keeper := Keep(t.Context(), KeeperOptions{Heartbeater: slow, Pace: PaceOf(DefaultHeartbeatTimeout, 0)})
 		pass(11500 * time.Millisecond) // Sent at 4 s, answered at 11 s, the next at 19 s.
 		assert.Equal(t, 7500*time.Millisecond, time.Since(keeper.Fence().reached))

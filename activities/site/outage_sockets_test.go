@@ -18,6 +18,7 @@ import (
 // gatedPort listens with the shortest queue there is. While its gate is closed nobody takes
 // connections out of it, and the kernel drops the packets of further ones.
 type gatedPort struct {
+	*counted
 	port int
 	gate sync.Mutex
 }
@@ -33,18 +34,11 @@ func newGatedPort(t *testing.T) *gatedPort {
 	require.NoError(t, err)
 	require.NoError(t, file.Close())
 	t.Cleanup(func() { _ = listener.Close() })
-	g := &gatedPort{port: listener.Addr().(*net.TCPAddr).Port}
-	go func() {
-		for {
-			g.gate.Lock()
-			g.gate.Unlock() //nolint:staticcheck // waits for the gate
-			connection, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			_ = connection.Close() // The probe only looks whether it was accepted.
-		}
-	}()
+	g := &gatedPort{counted: &counted{Listener: listener}, port: listener.Addr().(*net.TCPAddr).Port}
+	go g.serve(func() {
+		g.gate.Lock()
+		g.gate.Unlock() //nolint:staticcheck // waits for the gate
+	})
 	return g
 }
 
@@ -88,13 +82,13 @@ func outageOfAGate(t *testing.T) (outage runbook.Outage, lasted time.Duration) {
 	t.Helper()
 	g := newGatedPort(t)
 	outage = measured(t, g.port, func() {
-		time.Sleep(300 * time.Millisecond)
+		g.more(t)
 		closed := time.Now()
 		g.gate.Lock()
-		time.Sleep(2500 * time.Millisecond)
+		time.Sleep(2500 * time.Millisecond) //nolint:forbidigo // the outage that is measured
 		g.gate.Unlock()
 		lasted = time.Since(closed)
-		time.Sleep(1500 * time.Millisecond)
+		time.Sleep(connectTimeout + connectTimeout/2) //nolint:forbidigo // each attempt whose packets were dropped lasts a second
 	})
 	return outage, lasted
 }
@@ -102,7 +96,9 @@ func outageOfAGate(t *testing.T) (outage runbook.Outage, lasted time.Duration) {
 func TestAPortIsSampledTwentyTimesASecond(t *testing.T) {
 	listener := listen(t, "127.0.0.1:0")
 	t.Cleanup(func() { require.NoError(t, listener.Close()) })
-	outage := measured(t, listener.Addr().(*net.TCPAddr).Port, func() { time.Sleep(2 * time.Second) })
+	outage := measured(t, listener.Addr().(*net.TCPAddr).Port, func() {
+		time.Sleep(2 * time.Second) //nolint:forbidigo // the time in which attempts are counted
+	})
 	assert.Greater(t, outage.Ports[0].Attempts, 25, "40 on an idle machine")
 	assert.Zero(t, outage.Ports[0].Failures)
 	assert.True(t, outage.Longest.Within(500*time.Millisecond), outage.Longest)
@@ -147,16 +143,18 @@ func TestAPortThatAnswersNowAndThenIsNotSteady(t *testing.T) {
 	stop, stopped := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(stopped)
-		for {
-			time.Sleep(200 * time.Millisecond)
-			_ = listener.Close()
-			time.Sleep(200 * time.Millisecond)
+		for answers := true; ; answers = !answers {
 			select {
 			case <-stop:
+				_ = listener.Close()
 				return
-			default:
+			case <-time.After(200 * time.Millisecond):
 			}
-			listener = listen(t, address.String())
+			if answers {
+				_ = listener.Close()
+			} else {
+				listener = listen(t, address.String())
+			}
 		}
 	}()
 	answers, _ := awaited(t, address.Port, 1, 3)

@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"net"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -14,21 +15,40 @@ import (
 	"changeover/runbook"
 )
 
+// counted is a listener that accepts and closes connections.
+type counted struct {
+	net.Listener
+	accepted atomic.Int64
+}
+
 // listen accepts and closes connections at an address until the listener is closed.
-func listen(t *testing.T, address string) net.Listener {
+func listen(t *testing.T, address string) *counted {
 	t.Helper()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", address)
 	require.NoError(t, err)
-	go func() {
-		for {
-			connection, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			_ = connection.Close() // The probe only looks whether it was accepted.
+	c := &counted{Listener: listener}
+	go c.serve(func() {})
+	return c
+}
+
+// serve calls before each connection that it accepts a function that may hold it up.
+func (c *counted) serve(before func()) {
+	for {
+		before()
+		connection, err := c.Accept()
+		if err != nil {
+			return
 		}
-	}()
-	return listener
+		_ = connection.Close() // The probe only looks whether it was accepted.
+		c.accepted.Add(1)
+	}
+}
+
+// more waits for a few further connections.
+func (c *counted) more(t *testing.T) {
+	t.Helper()
+	want := c.accepted.Load() + 3
+	require.Eventually(t, func() bool { return c.accepted.Load() >= want }, 20*time.Second, time.Millisecond)
 }
 
 func TestOutageIsMeasuredOnRealPorts(t *testing.T) {
@@ -46,14 +66,15 @@ func TestOutageIsMeasuredOnRealPorts(t *testing.T) {
 		assert.NoError(t, err)
 		results <- outage
 	}()
-	time.Sleep(100 * time.Millisecond)
+	first.more(t)
 	closed := time.Now()
 	require.NoError(t, first.Close())
-	time.Sleep(300 * time.Millisecond)
+	time.Sleep(300 * time.Millisecond) //nolint:forbidigo // the outage that is measured
 	again := listen(t, address.String())
 	lasted := time.Since(closed)
 	t.Cleanup(func() { require.NoError(t, again.Close()) })
-	time.Sleep(200 * time.Millisecond)
+	again.more(t)
+	steady.more(t)
 	cancel()
 
 	outage := <-results

@@ -10,7 +10,7 @@ func peek(descriptor uintptr) (quiet, known bool) {
 	var first [1]byte
 	for {
 		_, _, err := syscall.Recvfrom(int(descriptor), first[:], syscall.MSG_PEEK)
-		switch err { //nolint:errorlint // a system call gives the number itself
+		switch err {
 		case syscall.EINTR:
 			continue
 		case syscall.EAGAIN:

@@ -64,7 +64,7 @@ func (o *operator) look(ctx context.Context, id string) (answered bool, err erro
 	defer cancel()
 	value, err := o.client.QueryWorkflow(ctx, id, "", runbook.ProgressQuery)
 	if err != nil {
-		return false, nil //nolint:nilerr // asked again
+		return false, nil // asked again
 	}
 	var progress struct {
 		Tasks  []runbook.OperatorTask `json:"tasks"`

@@ -18,6 +18,7 @@ import (
 	"changeover/config"
 	"changeover/lab/cluster"
 	"changeover/lab/model"
+	"changeover/lab/win32"
 	"changeover/lab/windows/scm"
 	"changeover/lab/wsman"
 )
@@ -156,8 +157,12 @@ func TestAHostWithoutNetworkLocationClosesItsFirewall(t *testing.T) {
 	require.True(t, reachable(t, address), "what runs goes on")
 	_, err := l.Inject(FaultRequest{Host: "kern2", Kind: "reboot"})
 	require.NoError(t, err)
-	require.Eventually(t, host.Up, 10*time.Second, 10*time.Millisecond)
-	assert.Never(t, func() bool { return reachable(t, address) }, 300*time.Millisecond, 20*time.Millisecond)
+	require.Eventually(t, func() bool {
+		nla, err := host.Services.Get("NlaSvc")
+		return err == nil && host.Up() && nla.ExitCode == win32.CodeDependencyFailed
+	}, 10*time.Second, 10*time.Millisecond)
+	l.hosts[1].follow()
+	assert.False(t, reachable(t, address))
 
 	require.NoError(t, host.Services.Change("Dhcp", scm.ServiceChange{StartType: new(scm.StartAuto)}))
 	require.NoError(t, host.Services.Start("NlaSvc"))

@@ -93,7 +93,10 @@ func carryOut(ctx context.Context, directory, siteFile, workerBinary string, cut
 	out.err = errors.Join(append([]error{out.err}, r.failed...)...)
 	r.mutex.Unlock()
 	if fired, _ := r.watch.happened(); len(fired) > 0 {
-		time.Sleep(settling)
+		select {
+		case <-ctx.Done():
+		case <-time.After(settling):
+		}
 	}
 	if out.state, err = State(r.stage); err != nil {
 		out.err = errors.Join(out.err, err)
@@ -201,7 +204,7 @@ func (r *run) cut(c Cut, request string) (connection, happened bool) {
 			r.fail(err)
 			return false, false
 		}
-		time.Sleep(resetHold)
+		time.Sleep(resetHold) //nolint:forbidigo // what the attempt has heard of shows only when the request goes on
 	}
 	return false, true
 }
@@ -209,7 +212,7 @@ func (r *run) cut(c Cut, request string) (connection, happened bool) {
 // later restores what was cut.
 func (r *run) later(after time.Duration, restore func() error) {
 	r.restoring.Go(func() {
-		time.Sleep(after)
+		time.Sleep(after) //nolint:forbidigo // how long it is away
 		if err := restore(); err != nil {
 			r.fail(err)
 		}

@@ -37,7 +37,10 @@ func (p *paced) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteActi
 	failed := true // stays true if a lost worker panics
 	defer func() {
 		if failed {
-			time.Sleep(min(longestPause, firstPause<<activity.GetInfo(ctx).Attempt))
+			select {
+			case <-ctx.Done():
+			case <-time.After(min(longestPause, firstPause<<activity.GetInfo(ctx).Attempt)):
+			}
 		}
 	}()
 	result, err := p.Next.ExecuteActivity(ctx, in)
