@@ -23,7 +23,7 @@ func TestDeviationsPrintsEveryRow(t *testing.T) {
 	assert.Equal(t, 1, answer.SchemaVersion)
 	require.Len(t, answer.Contradictions, 104)
 	assert.Len(t, answer.Differences, 38)
-	assert.Len(t, answer.Questions, 24)
+	assert.Len(t, answer.Questions, 25)
 	assert.Len(t, answer.Warnings, 68)
 	assert.Len(t, answer.Attested, len(deviations.AttestedSteps()))
 	first := deviations.Contradictions()[0]

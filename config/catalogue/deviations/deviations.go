@@ -63,7 +63,7 @@ func Contradictions() []Deviation {
 	return slices.Concat(registryRows, policyRows, serviceRows, installationRows, accountRows, resourceRows, furtherRows)
 }
 
-// Questions returns the 24 questions of the inventory's section F.2, in its order.
+// Questions returns the 24 questions of the inventory's section F.2, in its order, and those that were found later.
 func Questions() []Question { return slices.Clone(questions) }
 
 // Warnings returns the 68 warnings of the inventory's section D, in its order.

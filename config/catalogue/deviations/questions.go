@@ -187,4 +187,12 @@ var questions = []Question{
 		SiteKeys:  "xpr.databaseDir xpr.documentDir disk.driveLetter",
 		DecidedBy: "INS-4.4.3-1 INT-9.7.3-7",
 	},
+	{
+		ID: "Q-25", Manual: "3.1; 3.1.3; 7.1; 7.1.3",
+		Asks:      "Must Microsoft Defender be off during the installation, or are exclusions enough, and of which folders? Which exclusions does XPR need afterwards?",
+		Default:   "its real-time protection is off on a node until XPR is installed there, and is turned on again after the last replication; the antivirus services of the site file are treated alike. No exclusion is added or removed",
+		Why:       "the manual wants antivirus programs off during the installation, and names no folders. Where tamper protection keeps Defender on, a person decides; where the site file leaves it on, there is a warning",
+		SiteKeys:  "checks.keepDefender checks.antivirusServices",
+		DecidedBy: "PREP-7.1-5 workflows/precondition/antivirus.go",
+	},
 }
