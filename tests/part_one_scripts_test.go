@@ -132,6 +132,8 @@ func tasksAlike(t *testing.T, old, later *remote) {
 		r.answers(t, node1, ps.GetProgramEnds, nil, `{"ended": [], "running": []}`)
 		r.run(t, node1, ps.RegisterProgram, params{"Name": "changeover-lab-1", "Path": installer, "Arguments": "/q"})
 		r.answers(t, node1, ps.GetProgramRun, program, notStarted)
+		again := r.refused(t, node1, ps.RegisterProgram, params{"Name": "changeover-lab-1", "Path": installer, "Arguments": "/q"})
+		assert.EqualValues(t, 183, again.Code(), "a task that is already there may run: %+v", again)
 		r.run(t, node1, ps.StartProgram, program)
 		r.eventually(t, node1, ps.GetProgramRun, program, strings.NewReplacer("267011", "0", "false", "true", `"exitCode": ""`, `"exitCode": "0"`).Replace(notStarted))
 		r.run(t, node1, ps.UnregisterProgram, program)

@@ -28,7 +28,7 @@ func programSchtasks(_ context.Context, c *Cmd, args []string) int {
 			err = c.queryTask(options)
 		}
 	}
-	if errors.Is(err, errNotModelled) {
+	if errors.Is(err, ErrNotModelled) {
 		c.errorf("not supported by the lab: schtasks %s\r\n", strings.Join(args, " "))
 		return 1
 	}
@@ -38,8 +38,6 @@ func programSchtasks(_ context.Context, c *Cmd, args []string) int {
 	}
 	return 0
 }
-
-var errNotModelled = errors.New("not modelled")
 
 // schtasksCall is a parsed command line of schtasks.exe.
 type schtasksCall struct {
@@ -82,12 +80,12 @@ func schtasksOptions(args []string) (schtasksCall, error) {
 			o.withoutHeader = true
 			continue
 		default:
-			return o, errNotModelled
+			return o, ErrNotModelled
 		}
 		i++
 	}
 	if o.verb == "" || o.name == "" || o.verb == "/query" && o.xml == o.csv {
-		return o, errNotModelled
+		return o, ErrNotModelled
 	}
 	return o, nil
 }
@@ -118,6 +116,9 @@ func (c *Cmd) createTask(o schtasksCall) error {
 		return err
 	}
 	task, err := readTaskXML(data)
+	if errors.Is(err, ErrMalformedTask) {
+		return &win32.Error{Code: win32.CodeInvalidData, Op: "read the task", Text: "The task XML is malformed."}
+	}
 	if err != nil {
 		return err
 	}
@@ -149,7 +150,7 @@ func (c *Cmd) controlTask(o schtasksCall, control func(string) error, done strin
 // deleteTask deletes a task. Without /f it asks for confirmation, which nobody can answer.
 func (c *Cmd) deleteTask(o schtasksCall) error {
 	if !o.force {
-		return errNotModelled
+		return ErrNotModelled
 	}
 	return c.controlTask(o, c.Host.Tasks.Unregister, `The scheduled task "%s" was successfully deleted.`)
 }

@@ -3,11 +3,11 @@ package cmdexe
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"io"
 	"strings"
 	"unicode/utf16"
 
-	"changeover/lab/win32"
 	"changeover/lab/windows"
 )
 
@@ -38,9 +38,14 @@ type taskDefinition struct {
 	} `xml:"Actions"`
 }
 
+// ErrMalformedTask is the error of an XML that defines no task, and ErrNotModelled that of one which the lab does not carry out.
+var (
+	ErrMalformedTask = errors.New("the task XML is malformed")
+	ErrNotModelled   = errors.New("not modelled")
+)
+
 // readTaskXML parses a task's definition: UTF-16 with a byte order mark, or ASCII.
 func readTaskXML(data []byte) (windows.Task, error) {
-	malformed := &win32.Error{Code: win32.CodeInvalidData, Op: "read the task", Text: "The task XML is malformed."}
 	text := string(data)
 	if len(data) > 1 && data[0] == 0xFF && data[1] == 0xFE {
 		units := make([]uint16, 0, len(data)/2)
@@ -49,17 +54,22 @@ func readTaskXML(data []byte) (windows.Task, error) {
 		}
 		text = string(utf16.Decode(units))
 	} else if head, _, _ := strings.Cut(text, "?>"); strings.Contains(strings.ToUpper(head), "UTF-16") {
-		return windows.Task{}, malformed
+		return windows.Task{}, ErrMalformedTask
 	}
+	return ReadTask(text)
+}
+
+// ReadTask parses a task's definition. The encoding that the text names is that of a file, which has been read.
+func ReadTask(text string) (windows.Task, error) {
 	var definition taskDefinition
 	decoder := xml.NewDecoder(strings.NewReader(text))
 	decoder.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
 	if err := decoder.Decode(&definition); err != nil || definition.XMLName.Space != taskNamespace || len(definition.Actions.Exec) == 0 {
-		return windows.Task{}, malformed
+		return windows.Task{}, ErrMalformedTask
 	}
 	principals := definition.Principals.Principal
 	if len(definition.Actions.Exec) > 1 || len(principals) > 1 || strings.TrimSpace(definition.Triggers.Inner) != "" {
-		return windows.Task{}, errNotModelled
+		return windows.Task{}, ErrNotModelled
 	}
 	action := definition.Actions.Exec[0]
 	task := windows.Task{Description: definition.Registration.Description, Program: action.Command, Arguments: action.Arguments, WorkingDirectory: action.Directory}

@@ -180,6 +180,25 @@ func TestScheduledTasksByScriptingObjects(t *testing.T) {
 	b.notModelled(`New-Object -ComObject WScript.Shell`, "the COM object WScript.Shell")
 }
 
+// Microsoft, TaskFolder.RegisterTask: with TASK_CREATE (2) a task is new, with TASK_CREATE_OR_UPDATE (6) it may be there already;
+// one that is there refuses the former with ERROR_ALREADY_EXISTS.
+func TestScheduledTasksAreRegisteredByScriptingObjects(t *testing.T) {
+	b := newPartOneBench(t)
+	const connect = taskFile + `$s = New-Object -ComObject Schedule.Service; $s.Connect(); $root = $s.GetFolder('\'); `
+	b.prints(connect+`$t = $root.RegisterTask('\Changeover\T', $xml, 2, $null, $null, 5); "$($t.Path) $($t.State)"; $t.Run($null) | Out-Null; Start-Sleep -Seconds 60; $s.GetFolder('\Changeover').GetTask('T').LastTaskResult`,
+		`\Changeover\T 3`, "7")
+	assert.Equal(t, `NT AUTHORITY\SYSTEM`, b.kern1.Tasks.List()[0].User)
+	b.fails(connect+`$root.RegisterTask('\changeover\t', $xml, 2, $null, $null, 5)`, "MethodInvocationException COMException NotSpecified 0")
+	b.prints(connect+`try { $root.RegisterTask('Changeover\T', $xml, 2, $null, $null, 5) } catch { $_.Exception.InnerException.HResult -band 0xFFFF }; $s.GetFolder('\Changeover').GetTask('T').LastTaskResult`, "183", "7")
+	b.prints(connect+`$s.GetFolder('\Changeover').RegisterTask('T', $xml, 6, $null, $null, 5).LastTaskResult; @($s.GetFolder('\Changeover').GetTasks(1)).Count`, "0", "1")
+	b.prints(connect+`try { $root.RegisterTask('X', '<Task/>', 2, $null, $null, 5) } catch { $_.Exception.InnerException.HResult }`, "-2147216614")
+	b.prints(connect+`try { $root.RegisterTask('X', $xml.Replace('S-1-5-18', 'NOBODY'), 2, $null, $null, 5) } catch { $_.Exception.InnerException.HResult -band 0xFFFF }`, "1332")
+	for _, call := range []string{`'X', $xml, 4, $null, $null, 5`, `'X', $xml, 2, 'SYSTEM', $null, 5`, `'X', $xml, 2, $null, $null, 3`} {
+		b.notModelled(connect+`$root.RegisterTask(`+call+`)`, "RegisterTask with flags")
+	}
+	b.notModelled(connect+`$root.RegisterTask('X', $xml.Replace('</Exec>', '</Exec><Exec><Command>b</Command></Exec>'), 2, $null, $null, 5)`, "the XML of this task")
+}
+
 // Microsoft, Set-ClusterParameter of Windows Server 2008 R2 (ee460993): it has no parameter Multiple, but accepts objects from
 // the pipeline.
 func TestPrivatePropertiesByObjects(t *testing.T) {

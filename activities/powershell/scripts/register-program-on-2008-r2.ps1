@@ -1,13 +1,14 @@
 # Registers a one-shot task that runs a program as SYSTEM, once, with output and exit code in files named after the task.
-# Microsoft, Schtasks.exe; Task Scheduler Schema; Start-Process. A marker file makes a second start end at once.
+# Microsoft, Task Scheduler Schema; Task Scheduler scripting objects: TaskService, TaskFolder (RegisterTask); Start-Process. A
+# marker file makes a second start end at once.
 # The caller admits only names without blanks and quotes; program and arguments travel in a file, not in the text.
 # The folder lies where only administrators write, since SYSTEM runs what that file says. A task would otherwise have
 # three days, low priority, and none of it on a battery, which a UPS may look like; a limit of zero is none.
 # Start-Process -Wait would wait for all descendants, a resident program among them: the started process alone is waited for.
 # Its exit code is kept only where its handle was opened (PowerShell issue 5421); of one that has ended before that, none
 # is known.
-# The XML of a task has no logon type for SYSTEM, and its file is UTF-16. schtasks.exe ends with 1 for every failure, and
-# asks without /F where the task is there already.
+# The XML of a task has no logon type for SYSTEM: it is 5, TASK_LOGON_SERVICE_ACCOUNT. TASK_CREATE, 2, is refused where the
+# task is there already, as Register-ScheduledTask is on later releases.
 param([string]$Name, [string]$Path, [string]$Arguments)
 
 $folder = Join-Path $env:ProgramFiles "Changeover\$Name"
@@ -22,7 +23,6 @@ $wait = "`$null = `$process.Handle; `$process.WaitForExit()"
 $end = "[System.IO.File]::WriteAllText('$folder\exit.txt', [string]`$process.ExitCode)"
 $fail = "[System.IO.File]::WriteAllText('$folder\failure.txt', [string]`$_.Exception.Message)"
 $run = "$begin; try { $read; $start; $wait; $end } catch { $fail }"
-$file = Join-Path $folder 'task.xml'
 $argument = "-NoProfile -NonInteractive -ExecutionPolicy Bypass -Command `"$run`""
 $escaped = $argument.Replace('&', '&amp;').Replace('<', '&lt;').Replace('>', '&gt;')
 $definition = @(
@@ -36,8 +36,6 @@ $definition = @(
     "<Actions Context=`"Author`"><Exec><Command>powershell.exe</Command><Arguments>$escaped</Arguments></Exec></Actions>"
     '</Task>'
 )
-Set-Content -LiteralPath $file -Value $definition -Encoding Unicode
-$ErrorActionPreference = 'Continue'
-$said = @($null | & schtasks.exe /Create /TN "\Changeover\$Name" /XML $file /F 2>&1 | ForEach-Object { "$_" }) -join ' '
-$ErrorActionPreference = 'Stop'
-if ($LASTEXITCODE -ne 0) { throw "schtasks.exe ended with exit code ${LASTEXITCODE}: $said" }
+$scheduler = New-Object -ComObject Schedule.Service
+$scheduler.Connect()
+$scheduler.GetFolder('\').RegisterTask("\Changeover\$Name", ($definition -join "`r`n"), 2, $null, $null, 5) | Out-Null

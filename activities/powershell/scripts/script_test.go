@@ -87,10 +87,10 @@ func TestScriptsWorkInTheirOwnFolderOfTasks(t *testing.T) {
 		}
 	}
 	assert.GreaterOrEqual(t, commands, 9)
-	own := regexp.MustCompile(`schtasks\.exe /Create /TN "\\Changeover\\\$(Name|Task)" |GetFolder\('\\(Changeover)?'\)`)
+	own := regexp.MustCompile(`RegisterTask\("\\Changeover\\\$(Name|Task)", |GetFolder\('\\(Changeover)?'\)`)
 	ways := 0
 	for _, s := range OnlyOn2008R2() {
-		found := regexp.MustCompile(`schtasks\.exe /|GetFolder\(`).FindAllString(body(s), -1)
+		found := regexp.MustCompile(`schtasks\.exe /|RegisterTask\w*\(|GetFolder\(`).FindAllString(body(s), -1)
 		assert.Len(t, own.FindAllString(body(s), -1), len(found), s.Name)
 		ways += len(found)
 	}
@@ -103,7 +103,7 @@ func TestTasksAreRegisteredInOneWay(t *testing.T) {
 	definition := func(s *Script) string {
 		_, text, found := strings.Cut(body(s), "$argument = ")
 		require.True(t, found, s.Name)
-		text, _, found = strings.Cut(text, "Set-Content ")
+		text, _, found = strings.Cut(text, "$scheduler = ")
 		require.True(t, found, s.Name)
 		return text
 	}
@@ -113,6 +113,15 @@ func TestTasksAreRegisteredInOneWay(t *testing.T) {
 	}
 	assert.Equal(t, of[StartResourceTypeRegistration.Name], of[StartNodeEviction.Name])
 	assert.Equal(t, of[StartNodeEviction.Name], strings.Replace(program, "    '<ExecutionTimeLimit>PT0S</ExecutionTimeLimit><Priority>5</Priority>'\n", "", 1))
+}
+
+// A task of a program that is there already is never replaced: it may run. Those of the cluster are, under both releases.
+func TestATaskThatIsThereIsTreatedAlikeOnAllReleases(t *testing.T) {
+	for s, replaces := range map[*Script]bool{RegisterProgram: false, StartResourceTypeRegistration: true, StartNodeEviction: true} {
+		assert.Equal(t, replaces, regexp.MustCompile(`Register-ScheduledTask .* -Force `).MatchString(body(s)), s.Name)
+		flags := map[bool]string{false: "), 2, $null, $null, 5)", true: "), 6, $null, $null, 5)"}
+		assert.Contains(t, body(s.On(Windows2008R2)), flags[replaces], s.Name)
+	}
 }
 
 // A task that has ended when it is read has written all its files; one that ends later may not have written any.

@@ -1,10 +1,10 @@
 # Evicts a node from the cluster through a one-shot task as SYSTEM, since the cmdlet is refused in a remote session.
-# Microsoft, FailoverClusters module: Remove-ClusterNode (removing a node is also called evicting it); Schtasks.exe; Task
-# Scheduler Schema; Task Scheduler scripting objects: RegisteredTask (Run).
+# Microsoft, FailoverClusters module: Remove-ClusterNode (removing a node is also called evicting it); Task Scheduler
+# Schema; Task Scheduler scripting objects: TaskService, TaskFolder (RegisterTask), RegisteredTask (Run).
 # The caller admits only names without quotes; a failure's message is left in a file named after the task, where only
 # administrators write. A node that is down is evicted, and the message says that it could not be cleaned up.
-# The XML of a task has no logon type for SYSTEM, and its file is UTF-16. schtasks.exe ends with 1 for every failure, and
-# asks without /F where the task is there already.
+# The XML of a task has no logon type for SYSTEM: it is 5, TASK_LOGON_SERVICE_ACCOUNT. TASK_CREATE_OR_UPDATE, 6, replaces a
+# task that is there already.
 param([string]$Task, [string]$Name)
 
 $file = Join-Path $env:ProgramFiles "Changeover\$Task.txt"
@@ -12,7 +12,6 @@ $remove = "Remove-ClusterNode -Name '$Name' -Force -ErrorAction Stop | Out-Null"
 $run = "try { $remove; exit 0 } catch { [System.IO.File]::WriteAllText('$file', [string]`$_.Exception.Message); exit 1 }"
 New-Item -ItemType Directory -Path (Split-Path -Path $file) -Force | Out-Null
 if (Test-Path -LiteralPath $file) { Remove-Item -LiteralPath $file -Force }
-$xml = Join-Path $env:ProgramFiles "Changeover\$Task.xml"
 $argument = "-NoProfile -NonInteractive -ExecutionPolicy Bypass -Command `"$run`""
 $escaped = $argument.Replace('&', '&amp;').Replace('<', '&lt;').Replace('>', '&gt;')
 $definition = @(
@@ -25,12 +24,7 @@ $definition = @(
     "<Actions Context=`"Author`"><Exec><Command>powershell.exe</Command><Arguments>$escaped</Arguments></Exec></Actions>"
     '</Task>'
 )
-Set-Content -LiteralPath $xml -Value $definition -Encoding Unicode
-$ErrorActionPreference = 'Continue'
-$said = @($null | & schtasks.exe /Create /TN "\Changeover\$Task" /XML $xml /F 2>&1 | ForEach-Object { "$_" }) -join ' '
-$ErrorActionPreference = 'Stop'
-Remove-Item -LiteralPath $xml -Force
-if ($LASTEXITCODE -ne 0) { throw "schtasks.exe ended with exit code ${LASTEXITCODE}: $said" }
 $scheduler = New-Object -ComObject Schedule.Service
 $scheduler.Connect()
-$scheduler.GetFolder('\Changeover').GetTask($Task).Run($null) | Out-Null
+$registered = $scheduler.GetFolder('\').RegisterTask("\Changeover\$Task", ($definition -join "`r`n"), 6, $null, $null, 5)
+$registered.Run($null) | Out-Null

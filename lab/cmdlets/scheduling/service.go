@@ -76,13 +76,9 @@ func (s Service) folder(path string) *posh.Object {
 	method(o, "GetFolders", 1, func([]posh.Value) (posh.Value, error) { return s.folders(path), nil })
 	method(o, "GetTasks", 1, func([]posh.Value) (posh.Value, error) { return s.tasks(path) })
 	method(o, "GetTask", 1, func(args []posh.Value) (posh.Value, error) {
-		for _, t := range s.below(path) {
-			if strings.EqualFold(t.FullName(), inFolder(path, cmdlets.First(args))) && !t.Broken {
-				return s.task(t), nil
-			}
-		}
-		return nil, notFound()
+		return s.registered(inFolder(path, cmdlets.First(args)))
 	})
+	method(o, "RegisterTask", 6, func(args []posh.Value) (posh.Value, error) { return s.register(path, args) })
 	method(o, "DeleteTask", 2, func(args []posh.Value) (posh.Value, error) {
 		if s.Host.Tasks.Unregister(inFolder(path, cmdlets.First(args))) != nil {
 			return nil, notFound()
