@@ -117,17 +117,11 @@ func acceptInstallation(c *chapter.Chapter) []engine.Item {
 	}
 	return []engine.Item{
 		engine.Guard(about(n1, "every service of the site is installed with its program on the cluster drive").WithHint(steps.InsVStep1.Hint),
-			servicesInstalled(c)).WithFacts(func(ctx workflow.Context, facts []runbook.Fact) { keepKeys(ctx, c, facts) }),
+			setup.ServicesInstalled(c.Site)).WithFacts(func(ctx workflow.Context, facts []runbook.Fact) { keepKeys(ctx, c, facts) }),
 		engine.Check(about(owner, "XPR's registry trees exist"), check.Paths{RegistryKeys: chapter.Trees()}),
 		// The setup leaves it online; a run that was aborted later may have left it offline.
 		engine.Ensure(about(n1, "the File Server resource is online in the role"), c.Role.ResourceOnline(c.Role.OfType(role.FileServer))),
 		engine.Check(about(owner, "the setup has shared XPR's six folders").WithHint("if the integration is to create the shares, skip this step with that reason (9.6.1)"),
 			check.ShareNames{Names: shares}),
 	}
-}
-
-// servicesInstalled are the site's services, all of them and no others.
-func servicesInstalled(c *chapter.Chapter) check.ServicesInstalled {
-	x := c.Site.Config.XPR
-	return check.ServicesInstalled{Names: c.Site.Keys(), Drive: c.Site.Config.Drive(), Folders: []string{x.InstallDir, x.LicsvcDir}, Programs: setup.Programs(c.Site)}
 }

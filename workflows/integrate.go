@@ -10,6 +10,7 @@ import (
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
+	"changeover/workflows/setup"
 )
 
 // integrate carries out 9.2 to 9.7 on the install node: every XPR service becomes a resource of the
@@ -41,7 +42,7 @@ func afterInstallation(ctx workflow.Context, c *chapter.Chapter) {
 	}
 	c.Run.Do(ctx, append(append(c.Preconditions().Printing(c.Site.Config.NodeNames()...), stayedSinceInstallation(c)...),
 		engine.Guard(guard("the role has the File Server resource that the setup of XPR creates"), clustercheck.RoleResources{Role: c.Role.Name(), Types: []string{role.FileServer}}),
-		engine.Guard(guard("every service of the site is installed"), servicesInstalled(c)),
+		engine.Guard(guard("every service of the site is installed"), setup.ServicesInstalled(c.Site)),
 	)...)
 }
 

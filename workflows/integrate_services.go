@@ -13,6 +13,7 @@ import (
 	"changeover/runbook"
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
+	"changeover/workflows/setup"
 )
 
 // services is 9.5 on the install node: the cluster, not Windows, starts the services.
@@ -51,7 +52,7 @@ func surplusServices(ctx workflow.Context, c *chapter.Chapter) []resolved.Servic
 	}
 	var found []windows.ServiceDefinition
 	s := chapter.Step(steps.Int9_5_1Step1, c.Site.Config.FirstNode(), "look for further services of XPR")
-	query := runbook.HostQuery[windows.ServiceQuery]{Site: c.Site.Name(), Step: s, Query: windows.ServiceQuery{Folders: servicesInstalled(c).Folders}}
+	query := runbook.HostQuery[windows.ServiceQuery]{Site: c.Site.Name(), Step: s, Query: windows.ServiceQuery{Folders: setup.ServicesInstalled(c.Site).Folders}}
 	c.Run.Read(ctx, s, runbook.ReadServicesActivity, query, &found)
 	var surplus []resolved.Service
 	for _, service := range found {

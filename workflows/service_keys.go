@@ -1,13 +1,11 @@
 package workflows
 
 import (
-	"strings"
-
 	"go.temporal.io/sdk/workflow"
 
-	"changeover/activities/windows/check"
 	"changeover/runbook"
 	"changeover/workflows/chapter"
+	"changeover/workflows/setup"
 )
 
 // The manual's tables spell the keys of some services in two ways, and it makes up those of the Exchange connectors from names
@@ -15,12 +13,8 @@ import (
 
 // keepKeys records the keys of the install node that differ from the tables, and uses them from now on.
 func keepKeys(ctx workflow.Context, c *chapter.Chapter, shown []runbook.Fact) {
-	for _, fact := range shown {
-		wanted, ok := strings.CutPrefix(fact.Name, check.KeyFact)
-		service, ours := c.Site.Service(wanted)
-		if ok && ours {
-			c.Run.Record().Remember(ctx, runbook.FactServiceKeyPrefix+service.Name, fact.Value, "")
-		}
+	for _, own := range setup.OwnKeys(c.Site, shown) {
+		c.Run.Record().Remember(ctx, own.Fact(), own.Key, "")
 	}
 	ownKeys(c)
 }

@@ -48,14 +48,11 @@ const applicationBuilder = "Application Builder"
 // Features compare a host that has XPR with the boxes of the site, as far as services and folders show them (4.4.1). The folder
 // of the utilities may be there without them, since every node's Path names it (9.4.4).
 func (t Tasks) Features() []engine.Item {
-	x := t.Site.Config.XPR
 	group := []engine.Item{
-		engine.Check(step(steps.Ins4_4_1Step1, t.Site.Config.FirstNode(), "every installed service of XPR belongs to a chosen feature"), check.ServicesInstalled{
-			Names: t.Site.Keys(), Drive: t.Site.Config.Drive(), Folders: []string{x.InstallDir, x.LicsvcDir}, Programs: Programs(t.Site),
-		}),
+		engine.Check(step(steps.Ins4_4_1Step1, t.Site.Config.FirstNode(), "every installed service of XPR belongs to a chosen feature"), ServicesInstalled(t.Site)),
 	}
 	if t.Site.HasFeature(utilities, "") {
-		group = append(group, engine.Check(step(steps.Ins4_4_1Step1, t.Owner, "the folder of XPR's utilities (SDKTools) exists"), check.Paths{Paths: []string{x.InstallDir + utilitiesFolder}}))
+		group = append(group, engine.Check(step(steps.Ins4_4_1Step1, t.Owner, "the folder of XPR's utilities (SDKTools) exists"), check.Paths{Paths: []string{t.Site.Config.XPR.InstallDir + utilitiesFolder}}))
 	}
 	return group
 }

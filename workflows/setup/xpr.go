@@ -43,7 +43,7 @@ func (t Tasks) XPR() desk.Task {
 
 // proofs are what the setup leaves on the host and on the cluster drive.
 func (t Tasks) proofs() []desk.Proof {
-	n1, x := t.Site.Config.FirstNode(), t.Site.Config.XPR
+	n1, x, installed := t.Site.Config.FirstNode(), t.Site.Config.XPR, ServicesInstalled(t.Site)
 	proofs := []desk.Proof{
 		{
 			Step: step(steps.Ins4_3_9Step1, n1, "Application Builder is not installed"),
@@ -63,7 +63,7 @@ func (t Tasks) proofs() []desk.Proof {
 		},
 		{
 			Step: step(steps.Ins4_4_1Step1, n1, servicesExist),
-			Want: check.ServicesInstalled{Names: t.Site.Keys(), Drive: t.Site.Config.Drive(), Folders: []string{x.InstallDir, x.LicsvcDir}, Programs: Programs(t.Site)},
+			Want: installed,
 		},
 	}
 	if !t.Site.Config.Accounts.AssignedAtSetup {
@@ -77,17 +77,8 @@ func (t Tasks) proofs() []desk.Proof {
 	}
 	return append(proofs, desk.Proof{
 		Step: step(steps.Ins4_4_4Step1, n1, servicesLogOn),
-		Want: check.ServiceLogons{Services: services, Account: t.Site.Config.Accounts.Service.Name},
+		Want: check.ServiceLogons{Services: services, Account: t.Site.Config.Accounts.Service.Name, Folders: installed.Folders, Programs: installed.Programs},
 	})
-}
-
-// Programs are the file names of the programs of the site's services, by which a host's own key of a service is found.
-func Programs(site *resolved.Site) []check.ServicePrograms {
-	programs := make([]check.ServicePrograms, 0, len(site.Services))
-	for _, service := range site.Services {
-		programs = append(programs, check.ServicePrograms{Name: service.Key, Files: service.Programs})
-	}
-	return programs
 }
 
 // statedFeatures is the step in which a person states the features and options that no service and no folder shows,

@@ -2,8 +2,6 @@ package check
 
 import (
 	"context"
-	"slices"
-	"strings"
 
 	"changeover/activities/engine"
 	"changeover/activities/host"
@@ -15,6 +13,9 @@ import (
 type ServiceLogons struct {
 	Services []string `json:"services"`
 	Account  string   `json:"account"`
+	// Folders and Programs find a service that the host has under another key, as those of ServicesInstalled do.
+	Folders  []string          `json:"folders,omitempty"`
+	Programs []ServicePrograms `json:"programs,omitempty"`
 }
 
 // ActivityName implements engine.Wanted.
@@ -23,7 +24,7 @@ func (ServiceLogons) ActivityName() string { return "CheckServiceLogons" }
 type serviceLogonsKind struct{}
 
 type logonsSeen struct {
-	services []windows.ServiceDefinition
+	services servicesSeen
 	sids     windows.AccountSIDs
 }
 
@@ -31,12 +32,18 @@ type logonsSeen struct {
 func (serviceLogonsKind) Read(ctx context.Context, h host.Session, want ServiceLogons) (logonsSeen, error) {
 	var seen logonsSeen
 	var err error
-	if seen.services, err = windows.ReadDefinitions(ctx, h, want.Services...); err != nil {
+	installed := ServicesInstalled{Names: want.Services, Folders: want.Folders, Programs: want.Programs}
+	if seen.services, err = (servicesInstalledKind{}).Read(ctx, h, installed); err != nil {
+		return seen, err
+	}
+	if err = seen.services.readOtherwise(ctx, h); err != nil {
 		return seen, err
 	}
 	accounts := []string{want.Account}
-	for _, s := range seen.services {
-		accounts = append(accounts, s.Account)
+	for _, name := range want.Services {
+		if s, ok := seen.services.find(name); ok {
+			accounts = append(accounts, s.Account)
+		}
 	}
 	if seen.sids, err = windows.ReadAccountSIDs(ctx, h, accounts...); err != nil {
 		return seen, err
@@ -48,22 +55,23 @@ func (serviceLogonsKind) Read(ctx context.Context, h host.Session, want ServiceL
 func (serviceLogonsKind) Differences(want ServiceLogons, have logonsSeen) ([]engine.Change, error) {
 	var found []engine.Change
 	for _, name := range want.Services {
-		i := slices.IndexFunc(have.services, func(s windows.ServiceDefinition) bool { return strings.EqualFold(s.Name, name) })
-		if i < 0 {
+		s, ok := have.services.find(name)
+		if !ok {
 			found = append(found, engine.Finding("Service "+name, "(absent)", "logs on as "+want.Account))
 			continue
 		}
-		account := have.services[i].Account
-		other := have.sids.Of(account) != have.sids.Of(want.Account)
-		found = append(found, when(other, engine.Finding("StartName of "+name, account, want.Account))...)
+		other := have.sids.Of(s.Account) != have.sids.Of(want.Account)
+		found = append(found, when(other, engine.Finding("StartName of "+name, s.Account, want.Account))...)
 	}
 	return found, nil
 }
 
-func (serviceLogonsKind) Evidence(_ ServiceLogons, have logonsSeen) []runbook.Fact {
-	facts := make([]runbook.Fact, len(have.services))
-	for i, service := range have.services {
-		facts[i] = runbook.Fact{Name: "StartName of " + service.Name, Value: service.Account}
+func (serviceLogonsKind) Evidence(want ServiceLogons, have logonsSeen) []runbook.Fact {
+	facts := make([]runbook.Fact, 0, len(want.Services))
+	for _, name := range want.Services {
+		if s, ok := have.services.find(name); ok {
+			facts = append(facts, runbook.Fact{Name: "StartName of " + s.Name, Value: s.Account})
+		}
 	}
 	return facts
 }

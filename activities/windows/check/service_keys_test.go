@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -8,6 +9,29 @@ import (
 	"changeover/activities/windows"
 	"changeover/runbook"
 )
+
+// The account of such a service is that of its whole definition.
+func TestTheLogonOfAServiceIsFoundByItsProgram(t *testing.T) {
+	f, seen := goodHost(t)
+	const own = "mta2"
+	for i := range seen.services {
+		if seen.services[i].Name == "MTA" {
+			seen.services[i].Name = own
+		}
+	}
+	below := []windows.ServiceDefinition{{Name: own, BinaryPath: `R:\XPR\bin\mta.exe`}}
+	f.On("get-services", func(p params) any {
+		named := func(d windows.ServiceDefinition) bool { return !slices.Contains(p["Names"].([]string), d.Name) }
+		return map[string]any{"services": slices.DeleteFunc(slices.Clone(seen.services), named)}
+	})
+	f.Always("get-service-programs", map[string]any{"services": below})
+	want := ServiceLogons{Services: []string{"mrs", "mta"}, Account: `EXAMPLE\svc_xpr`}
+	assert.Equal(t, []string{"Service mta"}, f.Plan(want).Properties())
+	want.Folders, want.Programs = []string{`R:\XPR`}, []ServicePrograms{{"mta", []string{"mta.exe"}}}
+	outcome := f.Plan(want)
+	assert.Empty(t, outcome.Changes)
+	assert.Equal(t, "svc_xpr@example.net", outcome.Fact("StartName of "+own))
+}
 
 // A service that the host has under another key is found by its program, unless two services have it (G-08).
 func TestAServiceIsFoundByItsProgram(t *testing.T) {

@@ -86,6 +86,25 @@ func (s *servicesSeen) findOtherwise(want ServicesInstalled) {
 	}
 }
 
+// readOtherwise reads the whole definitions of the services that the host has under another key: programs were listed with their
+// names alone.
+func (s *servicesSeen) readOtherwise(ctx context.Context, h host.Session) error {
+	if len(s.otherwise) == 0 {
+		return nil
+	}
+	keys := make([]string, 0, len(s.otherwise))
+	for _, other := range s.otherwise {
+		keys = append(keys, other.definition.Name)
+	}
+	whole, err := windows.ReadDefinitions(ctx, h, keys...)
+	for i, other := range s.otherwise {
+		if definition, ok := findDefinition(whole, other.definition.Name); ok {
+			s.otherwise[i].definition = definition
+		}
+	}
+	return err
+}
+
 // programOf is the file name of a service's program, without what follows it on its command line.
 func programOf(path string) string {
 	program, _, _ := strings.Cut(strings.ToLower(strings.TrimPrefix(path, `"`)), ".exe")
