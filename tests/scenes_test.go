@@ -121,6 +121,7 @@ var scenes = []string{
 	"TestAnAdoptionAsksOnceAndChangesNothingOnHosts",
 	"TestAnAdoptionDoesNotAskOfWhatHostsShowUndone",
 	"TestAnAdoptionListsEachDifferenceOnce",
+	"TestAnAdoptionTakesTheKeysThatTheHostsHave",
 	"TestAnAdoptionTakesWhatShowsThatARunbookWasCarriedOut",
 	"TestAnAdoptionWaitsForAHostThatDoesNotAnswer",
 	"TestAnAnswerThatIsLostTwiceIsAskedAboutTwice",

@@ -84,6 +84,50 @@ func TestAnAdoptionAsksOnceAndChangesNothingOnHosts(t *testing.T) {
 	assert.Zero(t, deployed.OperatorTasks)
 }
 
+// A service that the first node has under another key is that service: it is no difference, and the key goes into the site
+// record as what the hosts show (G-08).
+func TestAnAdoptionTakesTheKeysThatTheHostsHave(t *testing.T) {
+	const manual, own = "WebApl", "WebApl2"
+	f := newFakeHosts(testSite())
+	f.otherKeys = map[string]string{manual: own}
+	_, err := newSetup(t, f).play(runbook.Deploy, runbook.Input{})
+	require.NoError(t, err)
+	require.Equal(t, own, factOf(f, runbook.FactServiceKeyPrefix+manual).Value, "the installation keeps it")
+	f.facts, f.acts, f.looked = nil, nil, nil
+
+	checked, err := newScene(t, f).run(runbook.Adopt, runbook.Input{Mode: runbook.Check})
+	require.NoError(t, err)
+	assert.Empty(t, checked.Adoption.Differences)
+	assert.Contains(t, checked.Adoption.Recorded, runbook.AdoptedFact{Key: runbook.FactServiceKeyPrefix + manual, Value: own})
+	assert.Empty(t, f.facts)
+
+	result, err := newScene(t, f).play(runbook.Adopt, adopts)
+	require.NoError(t, err)
+	assert.Empty(t, result.Adoption.Differences)
+	fact := factOf(f, runbook.FactServiceKeyPrefix+manual)
+	assert.Equal(t, own, fact.Value)
+	assert.Equal(t, "eva", fact.AdoptedBy)
+	assert.Empty(t, fact.Operator, "the hosts show it")
+
+	f.calls = nil
+	deployed, err := newScene(t, f).play(runbook.Deploy, runbook.Input{})
+	require.NoError(t, err)
+	assert.Zero(t, deployed.Changed)
+	assert.NotEmpty(t, f.called("service "+own+" starts manually"))
+
+	// The host is what counts where the site record says otherwise.
+	for i := range f.facts {
+		if f.facts[i].Key == fact.Key {
+			f.facts[i].Value = "WebApl1"
+		}
+	}
+	f.otherKeys = map[string]string{"WebApl1": own}
+	again, err := newScene(t, f).play(runbook.Adopt, adopts)
+	require.NoError(t, err)
+	assert.Empty(t, again.Adoption.Differences)
+	assert.Equal(t, own, factOf(f, fact.Key).Value)
+}
+
 func TestACheckOfAnAdoptionSaysWhatItWouldRecordAndAsk(t *testing.T) {
 	f := byHand(t)
 	result, err := newScene(t, f).run(runbook.Adopt, runbook.Input{Mode: runbook.Check})

@@ -130,6 +130,9 @@ func (f *fakeHosts) check(kind, host string, want json.RawMessage) fakeSeen {
 		return findingUnless(f.hasRuntime(host, decode[check.Runtime](want)), "Product", "(absent)", "installed")
 	case "CheckServicesInstalled":
 		return f.servicesInstalled(host, decode[check.ServicesInstalled](want))
+	case "CheckServiceLogons":
+		wanted := decode[check.ServiceLogons](want)
+		return f.servicesInstalled(host, check.ServicesInstalled{Names: wanted.Services, Programs: wanted.Programs})
 	case "CheckFeatures":
 		wanted := decode[check.Features](want)
 		waits := f.pending[host] == dotNetPending && slices.Contains(wanted.Names, dotNetFeature)
@@ -306,15 +309,21 @@ func (f *fakeHosts) onlyServicesOnline(want clustercheck.OnlyServicesOnline) fak
 
 func (f *fakeHosts) servicesInstalled(host string, want check.ServicesInstalled) fakeSeen {
 	var missing []runbook.Change
+	var keys []runbook.Fact
 	for _, name := range want.Names {
-		if _, ok := f.services[host][strings.ToLower(name)]; !ok {
+		own := f.otherKeys[name]
+		if _, ok := f.services[host][strings.ToLower(own)]; ok && len(want.Programs) > 0 {
+			keys = append(keys, runbook.Fact{Name: check.KeyFact + name, Value: own})
+		} else if _, ok := f.services[host][strings.ToLower(name)]; !ok {
 			missing = append(missing, runbook.Change{Property: "Service " + name, Before: "(absent)", After: "installed"})
 		}
 	}
 	if want.Alone && len(f.definitions(host, []string{"mta"})) > 0 {
 		missing = append(missing, runbook.Change{Property: "Service of XPR", Before: "installed", After: "(absent)"})
 	}
-	return findings(missing...)
+	seen := findings(missing...)
+	seen.Facts = keys
+	return seen
 }
 
 // The .NET Framework 3.5, and what Windows says of it while it waits for a restart.

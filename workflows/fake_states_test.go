@@ -89,7 +89,7 @@ func (f *fakeHosts) clone(site *config.Site) *fakeHosts {
 	c.owner, c.roleFound, c.offline, c.setUp, c.nobodyAsked = f.owner, f.roleFound, f.offline, f.setUp, f.nobodyAsked
 	c.paused, c.programs, c.boots, c.log = maps.Clone(f.paused), maps.Clone(f.programs), maps.Clone(f.boots), maps.Clone(f.log)
 	c.provenCodes, c.states = maps.Clone(f.provenCodes), maps.Clone(f.states)
-	c.owners = maps.Clone(f.owners)
+	c.owners, c.otherKeys = maps.Clone(f.owners), maps.Clone(f.otherKeys)
 	c.left, c.lost = slices.Clone(f.left), slices.Clone(f.lost)
 	c.restartWantedAt, c.protected = maps.Clone(f.restartWantedAt), maps.Clone(f.protected)
 	for node, services := range f.services {

@@ -85,6 +85,8 @@ type fakeHosts struct {
 	removals map[string]string
 	// protected are the hosts that Microsoft Defender protects in real time.
 	protected map[string]bool
+	// otherKeys are the keys of services on the hosts, by those of the tables that they are not called by.
+	otherKeys map[string]string
 	// surplus are services of XPR that are none of the site's, where services below its folders are asked for.
 	surplus []string
 	// clusterName is what the nodes say that their cluster is called; empty: nothing.
@@ -181,7 +183,7 @@ func (f *fakeHosts) perform(task runbook.OperatorTask) {
 			f.pending[task.Host] = "PendingFileRenameOperations"
 		}
 		for _, service := range resolved.Resolve(f.site, "", "").Services {
-			f.services[task.Host][strings.ToLower(service.Key)] = &fakeService{
+			f.services[task.Host][strings.ToLower(cmp.Or(f.otherKeys[service.Key], service.Key))] = &fakeService{
 				start: "Auto", state: "Running", account: f.site.Accounts.Service.Name, depends: true,
 			}
 		}

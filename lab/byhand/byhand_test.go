@@ -96,7 +96,7 @@ func TestAgentsRunOnEveryNode(t *testing.T) {
 	text, err := a.first().Files.Read(s.XPR.LicsvcDir + `\HPXPR_V5.0.ccf`)
 	require.NoError(t, err)
 	assert.Equal(t, s.VirtualServer.IP+"\r\n61740\r\n30000\r\n3\r\ntrue\r\n", string(text))
-	assert.NotEqual(t, a.resourceName(s.XPR.ServerName+":EX03"), a.resourceName(s.XPR.ServerName+":EX07"))
+	assert.NotEqual(t, a.resourceName(s.XPR.ServerName+":EX03"+domain), a.resourceName(s.XPR.ServerName+":EX07"))
 	log, err := a.first().Files.Read(s.XPR.InstallDir + `\bin\TimeZoneSupport.log`)
 	require.NoError(t, err)
 	assert.Equal(t, "converted: on\r\n", string(log), "it is converted once")

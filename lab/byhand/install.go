@@ -1,10 +1,12 @@
 package byhand
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
 	"changeover/config"
+	"changeover/lab/windows/scm"
 	"changeover/lab/xpr"
 )
 
@@ -26,8 +28,33 @@ func (a *administrator) install() error {
 			return err
 		}
 	}
-	return nil
+	return a.fullName()
 }
+
+// fullName makes the connector to Exchange 2003 (row 31) the service that the setup creates when it is given that server's full
+// name. Table 17 and the site file have the short one.
+func (a *administrator) fullName() error {
+	short, h := a.site.XPR.ServerName+":"+a.site.XPR.Exchange2003Server, a.first()
+	before, err := h.Services.Get(short)
+	if err != nil {
+		return nil // The site has no such connector.
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), waitLimit)
+	defer cancel()
+	return inOrder(
+		func() error { return h.Services.StopAll(ctx, short) },
+		func() error { return h.Services.Delete(short) },
+		func() error {
+			return h.Services.Create(scm.ServiceConfig{
+				Name: short + domain, DisplayName: before.DisplayName, BinaryPath: before.BinaryPath, StartType: before.StartType,
+				Type: before.Type, ErrorControl: before.ErrorControl, DependOnService: before.DependOnService,
+			})
+		},
+	)
+}
+
+// domain follows the name of a computer in its full name.
+const domain = ".example.com"
 
 // page returns a dialog page; fields are labels and values in turn.
 func page(title string, fields ...string) xpr.Page {

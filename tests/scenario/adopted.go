@@ -1,11 +1,13 @@
 package scenario
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"changeover/config/catalogue"
 	"changeover/lab/model"
 	"changeover/runbook"
 )
@@ -46,6 +48,13 @@ func checkAdopted(s *Stage) {
 	assert.Empty(s.t, adopted.Differences)
 	assert.Len(s.t, s.facts, len(adopted.Recorded))
 	assert.NotEmpty(s.t, s.facts)
+	// The connector to Exchange 2003 is a service with the full name of that server.
+	key := slices.IndexFunc(s.facts, func(fact runbook.SiteFact) bool {
+		return fact.Key == runbook.FactServiceKeyPrefix+catalogue.Exchange2003
+	})
+	require.GreaterOrEqual(s.t, key, 0)
+	assert.Equal(s.t, "XPRBGN:BGNEX03.example.com", s.facts[key].Value)
+	assert.NotEmpty(s.t, s.resource(s.facts[key].Value).Checkpoints)
 	checkUntouched(s)
 }
 

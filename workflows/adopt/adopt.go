@@ -14,6 +14,7 @@ import (
 	"changeover/workflows/chapter"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
+	"changeover/workflows/setup"
 )
 
 // Pass is a runbook as it is looked at, for a node or a satellite where there is one.
@@ -31,6 +32,8 @@ type adoption struct {
 	// studied is what each pass has found, and own what adopt itself has looked at.
 	studied [][]engine.Studied
 	own     []engine.Studied
+	// keys are those that the first node has otherwise than the tables, which the site uses from the first look on (G-08).
+	keys []setup.OwnKey
 	// folders are the programs of services on the first node, by the key of the folder that they are in.
 	folders map[string]string
 	// forget drops the steps of the study.
@@ -91,11 +94,12 @@ func (a *adoption) study(ctx workflow.Context) {
 	a.Run.Quietly(ctx, s, func(ctx workflow.Context, _ *engine.Attempt) error {
 		mark := a.Run.Mark()
 		a.forget = func(ctx workflow.Context) { engine.Drop(ctx, a.Run, mark) }
-		a.studied = nil
+		a.studied, a.own = nil, nil
+		a.lookForKeys(ctx)
 		for _, p := range a.passes {
 			a.studied = append(a.studied, engine.Study(ctx, a.Run, p.Input, func(ctx workflow.Context) { p.Chapter(ctx, a.Chapter) }))
 		}
-		a.own = engine.Study(ctx, a.Run, runbook.Input{}, a.look)
+		a.own = append(a.own, engine.Study(ctx, a.Run, runbook.Input{}, a.look)...)
 		why := a.unread()
 		if !a.Run.OK() || why == "" || a.Run.Checking() {
 			return a.Run.Err()

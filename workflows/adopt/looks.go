@@ -10,10 +10,31 @@ import (
 	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
 	"changeover/workflows/setup"
 )
+
+// lookForKeys finds the services that the first node has under another key than the tables. The site uses these keys from then
+// on, so that the runbooks find no differences that are none.
+func (a *adoption) lookForKeys(ctx workflow.Context) {
+	if !calls.AdoptsKeys(ctx) {
+		return
+	}
+	s := chapter.Step(steps.InsVStep1, a.Site.Config.FirstNode(), "every service of the site is known by the key that it has here")
+	a.own = engine.Study(ctx, a.Run, runbook.Input{}, func(ctx workflow.Context) {
+		a.Run.Do(ctx, engine.Check(s, setup.ServicesInstalled(a.Site)))
+	})
+	for _, studied := range a.own {
+		for _, seen := range studied.Seen {
+			for _, own := range setup.OwnKeys(a.Site, seen.Facts) {
+				a.Site.TakeKey(own.Service, own.Key)
+				a.keys = append(a.keys, own)
+			}
+		}
+	}
+}
 
 // look reads from the hosts what the runbooks do not look at, since they go by their own facts in the site record: that the
 // services are on each further node, and that they have the display names that the restart of 9.9/7 is for.

@@ -75,6 +75,7 @@ func (a *adoption) open() open {
 	a.timeZones(&o)
 	a.failoverTest(&o)
 	a.installed(&o)
+	a.ownKeys(&o)
 	return o
 }
 
@@ -219,6 +220,15 @@ func (a *adoption) installed(o *open) {
 		a.take(o, first, runbook.FactOfValue(key), a.folders[key], "")
 		if a.folders[key] != "" {
 			o.values = slices.DeleteFunc(o.values, func(v runbook.IrrevocableValue) bool { return v.Key == key })
+		}
+	}
+}
+
+// ownKeys are the keys that the first node has otherwise than the tables, or than the site record.
+func (a *adoption) ownKeys(o *open) {
+	for _, own := range a.keys {
+		if fact, _ := a.Run.Record().Fact(own.Fact()); fact.Value != own.Key {
+			o.shown = append(o.shown, shown{host: a.Site.Config.FirstNode(), key: own.Fact(), value: own.Key})
 		}
 	}
 }

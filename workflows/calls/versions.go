@@ -12,6 +12,14 @@ func Strict(ctx workflow.Context) bool {
 	return workflow.GetVersion(ctx, strictInput, workflow.DefaultVersion, 1) >= 1
 }
 
+// adoptKeys is the change by which an adoption looks for services under other keys than the tables before anything else.
+const adoptKeys = "adopt-keys"
+
+// AdoptsKeys reports whether an adoption looks for them. One that began before that goes on without.
+func AdoptsKeys(ctx workflow.Context) bool {
+	return workflow.GetVersion(ctx, adoptKeys, workflow.DefaultVersion, 1) >= 1
+}
+
 // releaseProbe is the change by which a run reads the release of Windows Server of each node before it changes anything.
 const releaseProbe = "release-probe"
 
