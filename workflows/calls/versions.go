@@ -20,6 +20,14 @@ func AdoptsKeys(ctx workflow.Context) bool {
 	return workflow.GetVersion(ctx, adoptKeys, workflow.DefaultVersion, 1) >= 1
 }
 
+// repairFollows is the change by which a repair of a resource goes on where the role is.
+const repairFollows = "repair-follows-role"
+
+// RepairFollows reports whether it does. A repair that began before that stays on the node where it began.
+func RepairFollows(ctx workflow.Context) bool {
+	return workflow.GetVersion(ctx, repairFollows, workflow.DefaultVersion, 1) >= 1
+}
+
 // releaseProbe is the change by which a run reads the release of Windows Server of each node before it changes anything.
 const releaseProbe = "release-probe"
 

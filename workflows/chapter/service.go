@@ -33,12 +33,18 @@ const OnlineHint = "read the event log, and the error code with net helpmsg; cle
 // repairs are tried once, and then a person decides.
 func Online(c *Chapter, s runbook.Step, service resolved.Service) engine.Item {
 	return c.Role.Online(s, c.Role.Of(service)).OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) error {
-		if !Repairable(err) || repair(ctx, c, a, service) != nil {
-			return err
-		}
-		a.Warn("the resource did not come online at first, so the repair of 9.7.2/21 was carried out")
-		return nil
+		return Repair(ctx, c, a, service, err)
 	})
+}
+
+// Repair tries the manual's two repairs on the role's owner where an error is about a resource that did not come online; the
+// error is its own again where they do not apply, or fail.
+func Repair(ctx workflow.Context, c *Chapter, a *engine.Attempt, service resolved.Service, err error) error {
+	if !Repairable(err) || repair(ctx, c, a, service) != nil {
+		return err
+	}
+	a.Warn("the resource did not come online at first, so the repair of 9.7.2/21 was carried out")
+	return nil
 }
 
 // Repairable reports whether an error is a resource that did not come online.
