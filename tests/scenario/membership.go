@@ -20,14 +20,14 @@ func membership() []Run {
 	second, third := runbook.Input{Node: "NAR2"}, runbook.Input{Node: "NAR3"}
 	return []Run{
 		{Runbook: runbook.Deploy},
-		{Runbook: runbook.RemoveSatellite, Input: satellite, Before: breakLicences, Parked: bringRoleBack(), Warns: []string{"satellite NARSAT1 still stands in the site file"}},
+		{Runbook: runbook.RemoveSatellite, Input: satellite, Before: breakLicences, Parked: bringRoleBack(), Warns: []string{"the site file still names satellite NARSAT1"}},
 		{Runbook: runbook.RemoveSatellite, Input: satellite, InSync: true},
 		{Runbook: runbook.RemoveSatellite, Input: runbook.Input{Satellite: "NARSAT2"}, Before: breakLicences, Parked: repairLicences, Aborted: true},
 		{Runbook: runbook.ReplaceNode, Input: second, Before: loseSecondNode, Does: bringNewComputer, Parked: answerLoopback(runbook.AbortUpdate), Aborted: true},
 		{Runbook: runbook.ReplaceNode, Input: second, Does: bringNewComputer, Parked: answerLoopback(runbook.RetryUpdate)},
 		{Runbook: runbook.ReplaceNode, Input: second, Before: runOnNewComputer, InSync: true},
 		{Runbook: runbook.RemoveNode, Input: third, Before: moveRolesToThirdNode, Parked: answerOtherRole(runbook.AbortUpdate), Aborted: true},
-		{Runbook: runbook.RemoveNode, Input: third, Parked: answerOtherRole(runbook.RetryUpdate), Warns: []string{"node NAR3 still stands in the site file"}},
+		{Runbook: runbook.RemoveNode, Input: third, Parked: answerOtherRole(runbook.RetryUpdate), Warns: []string{"the site file still names node NAR3"}},
 		{Runbook: runbook.RemoveNode, Input: third, Before: checkThirdNodeRemoved, InSync: true},
 	}
 }

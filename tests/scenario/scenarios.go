@@ -96,7 +96,7 @@ func Scenarios() []Scenario {
 			{Runbook: runbook.Deploy, Before: installSMTP},
 			{Runbook: runbook.Deploy, Before: changeByHand},
 			{Runbook: runbook.Deploy, InSync: true},
-			{Runbook: runbook.RemoveNode, Input: runbook.Input{Node: "EFU3"}, Warns: []string{"node EFU3 still stands in the site file"}},
+			{Runbook: runbook.RemoveNode, Input: runbook.Input{Node: "EFU3"}, Warns: []string{"the site file still names node EFU3"}},
 		}},
 		{Name: "vienna", Site: exampleSite("vienna"), Shows: "names with blanks, brackets and quotes, two satellites, Office", Runs: deployTwice()},
 	}
