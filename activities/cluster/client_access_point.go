@@ -83,7 +83,7 @@ func (ipAddressKind) Differences(want IPAddressResource, have ipAddressSeen) ([]
 
 func (ipAddressKind) Warnings(_ IPAddressResource, have ipAddressSeen) []string {
 	if have.resource.State == Failed {
-		return []string{"the IP address resource is in state Failed"}
+		return []string{"the IP address resource '" + have.resource.Name + "' is in state Failed; look at the cluster events in Failover Cluster Manager"}
 	}
 	return nil
 }
@@ -112,9 +112,9 @@ func clusterNetwork(want IPAddressResource, networks []networkSeen) (string, err
 		}
 	}
 	if want.Network != "" {
-		return "", engine.Precondition("cannot put %s on cluster network '%s': the cluster has no network of that name; correct virtualServer.clusterNetwork", want.Address, want.Network)
+		return "", engine.Precondition("cannot use address %s on cluster network '%s': the cluster has no network of that name; correct virtualServer.clusterNetwork in the site file (Get-ClusterNetwork lists the names)", want.Address, want.Network)
 	}
-	return "", engine.Precondition("cannot find the cluster network of %s: no network's subnet holds it; name it as virtualServer.clusterNetwork", want.Address)
+	return "", engine.Precondition("cannot find the cluster network of address %s: it is in the subnet of no cluster network; correct virtualServer.ip in the site file, or name the network as virtualServer.clusterNetwork (Get-ClusterNetwork lists the names)", want.Address)
 }
 
 func (n networkSeen) holds(address netip.Addr) bool {
@@ -148,17 +148,17 @@ func readAccessPoint(ctx context.Context, h host.Session, role, name, resourceTy
 	return ofType.Find(ResourceRef{Role: role, Type: resourceType})
 }
 
-// offlineToChange refuses to change what an online resource takes over only at its next start: the
-// cluster would store it and clients would go on seeing the old one (error 5024).
+// offlineToChange refuses to change a property of an online resource that takes effect only at its next start:
+// the cluster would store the new value (error 5024), and clients would go on seeing the old one.
 func (r ResourceSeen) offlineToChange(property, before, after string) error {
 	switch {
 	case r.Name == "", r.State == Offline, r.State == Failed:
 		return nil
 	case !r.State.AtRest():
-		return r.busy("change the " + property + " of '" + r.Name + "'")
+		return r.busy("change the " + property + " of resource '" + r.Name + "'")
 	}
-	return engine.Precondition("cannot change the %s of '%s' from '%s' to '%s': the resource is online and takes the change only at its next start; "+
-		"take '%s' offline in a maintenance window and retry, or correct virtualServer in the site file", property, r.Name, before, after, r.Name)
+	return engine.Precondition("cannot change the %s of resource '%s' from '%s' to '%s': the resource is online, and a change takes effect only at its next start; "+
+		"take resource '%s' offline in a maintenance window, then retry, or correct virtualServer in the site file", property, r.Name, before, after, r.Name)
 }
 
 // addResource is the change that creates a resource in a role.

@@ -19,8 +19,8 @@ type Disk struct {
 	InRole bool   `json:"inRole,omitempty"`
 	// Name of the physical disk resource; empty: the one that it has.
 	Name string `json:"name,omitempty"`
-	// ID finds the disk. Without one it is the disk of that name; without either, the role's disk,
-	// else the only one that no role uses.
+	// ID identifies the disk; empty: the disk with that Name; without both, the role's disk,
+	// else the only disk that no role uses.
 	ID          string `json:"id,omitempty"`
 	DriveLetter string `json:"driveLetter,omitempty"`
 }
@@ -39,7 +39,7 @@ type diskSeen struct {
 	// storage is the core group that an added disk comes into.
 	storage   GroupSeen
 	available []availableDisk
-	// onHost says that this host owns the online disk; letter, that the volume is there then.
+	// onHost: this host owns the disk, and the disk is online. letter: the host then has a volume with the wanted letter.
 	onHost bool
 	letter bool
 }
@@ -136,9 +136,9 @@ func (clusterDiskKind) find(ctx context.Context, h host.Session, want Disk, disk
 	return ResourceSeen{}, false, nil
 }
 
-// unusedDisk is the one disk in Available Storage, where no other disk could be meant. A disk that has
-// a wanted name is taken only under Windows' own name: an attempt that ended between adding it and
-// naming it leaves it so.
+// unusedDisk returns the disk in Available Storage if no other disk could be meant. Where the disk is to have a name,
+// only a disk with a name that Windows gives is taken: an attempt that ended after it had added the disk, and
+// before it named it, leaves such a disk.
 func unusedDisk(want Disk, disks ResourceList, seen diskSeen) (ResourceSeen, bool, error) {
 	unused := disks.Keep(func(r ResourceSeen) bool { return strings.EqualFold(r.Group, seen.storage.Name) })
 	alone := len(unused) == 1 && len(seen.available) == 0
@@ -164,9 +164,9 @@ func ambiguousDisk(disks ResourceList, available []availableDisk) error {
 		for i, d := range available {
 			ids[i] = d.ID
 		}
-		seen += " and, not in the cluster yet, " + strings.Join(ids, " and ")
+		seen += ", and available disks that are not in the cluster yet: " + strings.Join(ids, ", ")
 	}
-	return engine.Precondition("cannot tell which disk XPR gets: there are %s; give disk.id or disk.resourceName in the site file", seen)
+	return engine.Precondition("cannot choose the disk for XPR: there are %s; name one as disk.id or disk.resourceName in the site file", seen)
 }
 
 func (k clusterDiskKind) Differences(want Disk, have diskSeen) ([]engine.Change, error) {
@@ -188,8 +188,8 @@ func (k clusterDiskKind) Differences(want Disk, have diskSeen) ([]engine.Change,
 	return changes, nil
 }
 
-// move puts the disk into the role. The cluster moves no running resource to a group on another
-// node, so the disk alone is taken offline there before; the next step brings it online again.
+// move puts the disk into the role. The cluster does not move an online resource to a group on another
+// node, so the disk is taken offline first; the next step brings it online again.
 func (s diskSeen) move(name string, disk ResourceSeen, role string) []engine.Change {
 	var changes []engine.Change
 	if !strings.EqualFold(disk.Owner, s.role.Owner) && disk.State != Offline && disk.State != Failed {
@@ -216,13 +216,13 @@ func (clusterDiskKind) add(want Disk, have diskSeen) ([]engine.Change, error) {
 func (clusterDiskKind) check(want Disk, have diskSeen) error {
 	elsewhere := want.InRole && !strings.EqualFold(have.resource.Group, want.Role)
 	if elsewhere && have.group.Type != groupAvailableStorage {
-		return engine.Precondition("cannot add disk '%s' to role '%s': it belongs to '%s'; choose another disk or free it there", have.resource.Name, want.Role, have.resource.Group)
+		return engine.Precondition("cannot add disk '%s' to role '%s': the disk belongs to '%s'; name another disk in the site file (disk.id), or remove this one from '%s' in Failover Cluster Manager, then retry", have.resource.Name, want.Role, have.resource.Group, have.resource.Group)
 	}
 	if elsewhere && !have.resource.State.AtRest() {
-		return have.resource.busy("move the disk to role '" + want.Role + "'")
+		return have.resource.busy("move disk '" + have.resource.Name + "' to role '" + want.Role + "'")
 	}
 	if have.onHost && want.DriveLetter != "" && !have.letter {
-		return engine.Precondition("cannot use disk '%s': it is online on %s, which has no volume %s:; give the volume that letter in Disk Management and retry",
+		return engine.Precondition("cannot use disk '%s': it is online on %s, and that node has no volume %s:; give the volume this letter in Disk Management, then retry",
 			have.resource.Name, have.resource.Owner, want.DriveLetter)
 	}
 	return nil
@@ -256,12 +256,12 @@ func chooseDisk(want Disk, available []availableDisk) (availableDisk, error) {
 	}
 	switch {
 	case want.ID != "":
-		return availableDisk{}, engine.Precondition("cannot add %s: no available disk has id %s (available: %s); present the disk to every node and retry",
+		return availableDisk{}, engine.Precondition("cannot add %s: no available disk has the id %s (available: %s); make the disk visible to every node in the storage system, or correct disk.id in the site file, then retry",
 			wanted, want.ID, strings.Join(ids, ", "))
 	case len(available) == 0:
-		return availableDisk{}, engine.Precondition("cannot add %s: the cluster has no resource for it and sees no available disk; present the shared disk to every node, or name the resource that it has already as disk.resourceName", wanted)
+		return availableDisk{}, engine.Precondition("cannot add %s: the cluster has no resource for it, and Get-ClusterAvailableDisk lists no disk; make the shared disk visible to every node in the storage system, or name its resource as disk.resourceName in the site file, then retry", wanted)
 	case len(available) > 1:
-		return availableDisk{}, engine.Precondition("cannot tell which is %s: %d are available (%s); give disk.id in the site file", wanted, len(available), strings.Join(ids, ", "))
+		return availableDisk{}, engine.Precondition("cannot choose %s: %d disks are available (%s); name one as disk.id in the site file", wanted, len(available), strings.Join(ids, ", "))
 	}
 	return available[0], nil
 }

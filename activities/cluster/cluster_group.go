@@ -64,7 +64,7 @@ type ownersSeen struct {
 	Owners nodeNames `json:"owners"`
 }
 
-// nodeNames are names of nodes in an answer, where null is no node: so a script writes a list that the cluster lacks.
+// nodeNames are names of nodes in an answer. An entry null is no node: a script writes it for a list that the cluster does not have.
 type nodeNames []string
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -85,7 +85,7 @@ func (preferredOwnersKind) Read(ctx context.Context, h host.Session, want Prefer
 		ownersSeen
 	}
 	if _, err = h.Run(ctx, scripts.GetClusterGroupOwners.Of("Name", role.Name), &answer); err == nil && !answer.Found {
-		err = engine.Precondition("cannot read the preferred owners of role '%s': the cluster has no such role any more; find out who removed it, then retry", role.Name)
+		err = engine.Precondition("cannot read the preferred owners of role '%s': the cluster no longer has this role; find out who removed it, restore it, then retry", role.Name)
 	}
 	return answer.ownersSeen, err
 }
@@ -102,8 +102,8 @@ func (preferredOwnersKind) Differences(want PreferredOwners, have ownersSeen) ([
 // RoleSettings are priority and failover thresholds of a role (7.2-6, 9.7.5). Nil is not compared.
 type RoleSettings struct {
 	Role string `json:"role"`
-	// Priority is 3000 High, 2000 Medium, 1000 Low. A role of Windows Server 2008 R2 has none: there one with a priority
-	// starts with the cluster, and in persistent mode is off (3.2-6).
+	// Priority is 3000 High, 2000 Medium, 1000 Low. A role of Windows Server 2008 R2 has no priority: there a value above 0
+	// means that the role starts with the cluster and that its persistent mode is off (3.2-6).
 	Priority            *int `json:"priority,omitempty"`
 	FailoverThreshold   *int `json:"failoverThreshold,omitempty"`
 	FailoverPeriodHours *int `json:"failoverPeriodHours,omitempty"`
@@ -136,8 +136,8 @@ func (roleSettingsKind) Differences(want RoleSettings, have GroupSeen) ([]engine
 // persistentModeOff is a group's default owner while no node is (Microsoft, Group Common Properties: DefaultOwner, -1).
 const persistentModeOff = 4294967295
 
-// start compares how a role of Windows Server 2008 R2 starts with the cluster: by itself where it is to have a priority, and
-// on the node that the cluster chooses, not on the one that an administrator used last. One command sets both.
+// start compares how a role of Windows Server 2008 R2 starts. With a priority it starts with the cluster, on the node that
+// the cluster chooses (persistent mode off) and not on the node that an administrator used last. One command sets both.
 func start(have GroupSeen, priority int) []engine.Change {
 	wanted := int64(min(priority, 1))
 	before, after := startText(*have.PersistentState, have.DefaultOwner), startText(wanted, nil)
@@ -151,7 +151,8 @@ func start(have GroupSeen, priority int) []engine.Change {
 	return []engine.Change{engine.NewChange("Start", before, after, set)}
 }
 
-// startText leaves the persistent mode out where a group has no default owner, by which it is seen.
+// startText describes how a group starts. It leaves the persistent mode out where the group has no property
+// DefaultOwner, since that property alone shows the mode.
 func startText(state int64, owner *int64) string {
 	text := "by hand"
 	if state == 1 {
@@ -171,7 +172,7 @@ func (roleSettingsKind) Warnings(want RoleSettings, have GroupSeen) []string {
 	if want.Priority == nil || have.PersistentState == nil || have.DefaultOwner != nil {
 		return nil
 	}
-	return []string{"role " + have.Name + " shows no default owner, so that its persistent mode is not known: look at its properties in Failover Cluster Manager"}
+	return []string{"role '" + have.Name + "' has no property DefaultOwner, so this service cannot see its persistent mode; compare it in the properties of the role in Failover Cluster Manager: it must be off"}
 }
 
 // numberChanges collects the common properties of a group or a resource that

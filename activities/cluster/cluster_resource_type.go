@@ -13,7 +13,7 @@ import (
 	"changeover/runbook"
 )
 
-// ResourceType is a resource type registered with the cluster (9.2-2). The cmdlet can't run
+// ResourceType is a resource type registered with the cluster (9.2-2). The cmdlet cannot run
 // over WinRM without delegation, so a one-shot scheduled task runs it as SYSTEM.
 type ResourceType struct {
 	Name string `json:"name"`
@@ -27,8 +27,8 @@ func (ResourceType) ActivityName() string { return "EnsureClusterResourceType" }
 // Deadline implements engine.Patient.
 func (ResourceType) Deadline() time.Duration { return 2 * time.Minute }
 
-// resourceTypeKind registers a resource type once for the whole cluster. It remembers whether the
-// last read saw the task that does it.
+// resourceTypeKind registers a resource type once for the whole cluster. task: the last read saw the
+// task that registers it.
 type resourceTypeKind struct{ task bool }
 
 // Finish implements engine.Finisher: the task is removed when the type is there. After a failure it
@@ -81,8 +81,8 @@ func (t taskSeen) neverStarted() bool {
 	return t.Exists && !t.underway() && t.Result == windows.TaskNotRun
 }
 
-// Read reads the task before the types: a task that had ended by then has left its type in the list
-// that is read afterwards. In the other order a task that ends in between would look like one that
+// Read reads the task first and the types after it: if the task has ended, its type is in the list that is
+// read afterwards. In the other order, a task that ends between the two reads would look as if it had
 // registered nothing.
 func (k *resourceTypeKind) Read(ctx context.Context, h host.Session, want ResourceType) (resourceTypeSeen, error) {
 	var seen resourceTypeSeen
@@ -99,21 +99,21 @@ func (k *resourceTypeKind) Read(ctx context.Context, h host.Session, want Resour
 	return seen, nil
 }
 
-// plainText admits names and paths that mean themselves inside the task's command line.
+// plainText matches names and paths that have no special character of the task's command line.
 var plainText = regexp.MustCompile(`^[\pL\pN_% .:\\()-]+$`)
 
 func (*resourceTypeKind) Differences(want ResourceType, have resourceTypeSeen) ([]engine.Change, error) {
 	if !plainText.MatchString(want.Name) || !plainText.MatchString(want.DLL) {
-		return nil, engine.BadRequest("cannot register resource type '%s' with '%s': only letters, digits, blanks and _%%.:\\()- may stand there; correct the name or the path", want.Name, want.DLL)
+		return nil, engine.BadRequest("cannot register resource type '%s' with '%s': name and path may hold only letters, digits, blanks and _%%.:\\()-; correct the one that holds another character", want.Name, want.DLL)
 	}
 	if have.registered {
 		if !strings.EqualFold(host.FileName(have.dll), host.FileName(want.DLL)) {
-			return nil, engine.Precondition("cannot register resource type '%s' with %s: it is registered with %s; find out who did that", want.Name, want.DLL, have.dll)
+			return nil, engine.Precondition("cannot register resource type '%s' with %s: it is already registered with %s; find out who registered it, correct that, then retry", want.Name, want.DLL, have.dll)
 		}
 		return nil, nil
 	}
 	if have.task.underway() {
-		return nil, nil // An earlier attempt began it.
+		return nil, nil // An earlier attempt has started the task.
 	}
 	begin := scripts.StartResourceTypeRegistration.Of("Task", taskName(want), "Name", want.Name, "Dll", want.DLL)
 	return []engine.Change{engine.NewChange("ResourceType", "", want.Name, begin)}, nil
@@ -125,7 +125,7 @@ func (*resourceTypeKind) Settled(want ResourceType, have resourceTypeSeen) (bool
 		return !have.task.underway(), nil
 	}
 	if have.task.Exists && !have.task.underway() && !have.task.neverStarted() {
-		return false, engine.Refused("cannot register resource type '%s' with %s: %s; check that the DLL is on every node and retry", want.Name, want.DLL, have.task.why())
+		return false, engine.Refused("cannot register resource type '%s' with %s: %s; check that the DLL is at this path on every node, then retry", want.Name, want.DLL, have.task.why())
 	}
 	return false, nil
 }

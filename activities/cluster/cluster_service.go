@@ -31,7 +31,7 @@ type clusterServiceKind struct{}
 // heldFileSeen is the cluster service of a node and the two files.
 type heldFileSeen struct {
 	service string
-	// cluster is empty while the service does not run: nothing answers then.
+	// cluster is empty while the service does not run, since the cluster cmdlets do not answer then.
 	cluster Seen
 	files   windows.FilePair
 	// dependents are read while the service is to be stopped.
@@ -45,7 +45,7 @@ func (clusterServiceKind) Read(ctx context.Context, h host.Session, want FileHel
 		return seen, err
 	}
 	if len(services) == 0 {
-		return seen, engine.Precondition("cannot restart the cluster service of %s: it has none; install the failover clustering feature first", h.Name())
+		return seen, engine.Precondition("cannot restart the cluster service of %s: the host has no such service (ClusSvc); install the feature Failover-Clustering and add the host to the cluster, then retry", h.Name())
 	}
 	seen.service = services[0].State
 	if seen.files, err = windows.ReadPair(ctx, h, want.Copy); err != nil {
@@ -66,19 +66,19 @@ func (clusterServiceKind) Read(ctx context.Context, h host.Session, want FileHel
 func (clusterServiceKind) Differences(want FileHeldByService, have heldFileSeen) ([]engine.Change, error) {
 	start := engine.NewChange(clusterServiceName, windows.ServiceStopped, windows.ServiceRunning, scripts.StartClusterService.Of()).Compensating()
 	if have.service == windows.ServiceStopPending || have.service == windows.ServiceStartPending {
-		return nil, engine.NewError(runbook.ErrClusterBusy, nil, "cannot replace %s on %s: the cluster service is in state %s; the next attempt waits for it",
+		return nil, engine.NewError(runbook.ErrClusterBusy, nil, "cannot replace %s on %s: the cluster service is in state %s; the next attempt waits until that has ended",
 			want.Copy.Destination, want.Node, have.service)
 	}
 	if !have.files.Source.Exists {
 		if have.service != windows.ServiceRunning {
-			// An attempt that ended has stopped it, and the node must not stay out of the cluster.
+			// An earlier attempt has stopped the service. It is started again, so that the node does not stay outside the cluster.
 			return []engine.Change{start}, nil
 		}
-		return nil, engine.Precondition("cannot copy %s: it does not exist on %s; check the setup medium", want.Copy.Source, want.Node)
+		return nil, engine.Precondition("cannot copy %s: the file does not exist on %s; copy the whole setup medium there, then retry", want.Copy.Source, want.Node)
 	}
 	same := have.files.Same()
 	if role, ok := have.cluster.Group(want.NotOwnerOf); ok && strings.EqualFold(role.Owner, want.Node) && !same {
-		return nil, engine.Precondition("cannot stop the cluster service of %s: it owns role '%s', which would move; move the role to another node in a maintenance window and retry",
+		return nil, engine.Precondition("cannot stop the cluster service of %s: the node owns role '%s', which would move; move the role to another node in a maintenance window, then retry",
 			want.Node, role.Name)
 	}
 	if err := have.cluster.noOtherRoles(want.Node, want.NotOwnerOf); err != nil && !same {
@@ -98,15 +98,15 @@ func (clusterServiceKind) Differences(want FileHeldByService, have heldFileSeen)
 		changes = append(changes, engine.NewChange("SHA256 of "+want.Copy.Destination, have.files.Destination.SHA256, have.files.Source.SHA256, replace))
 	}
 	if stopped {
-		// Whatever becomes of the copy, the node must not stay out of the cluster.
+		// The service is started again even where the copy fails, so that the node does not stay outside the cluster.
 		changes = append(changes, start)
 	}
 	return changes, nil
 }
 
-// noOtherRoles returns an error unless every role but one that a node owns is offline. One that failed
-// may run all but one of its resources, which would move with it. The core groups move by themselves and
-// interrupt nobody.
+// noOtherRoles returns an error unless every role that a node owns, except one, is offline. In a role whose
+// state is Failed all resources but one may be online, and they would move with it. The core groups may move:
+// that interrupts nobody.
 func (c Seen) noOtherRoles(node, but string) error {
 	var there, changing []string
 	for _, g := range c.Groups {
@@ -121,10 +121,10 @@ func (c Seen) noOtherRoles(node, but string) error {
 	}
 	switch {
 	case len(there) > 0:
-		return engine.Precondition("cannot stop the cluster service of %s: it owns other roles that are not offline (%s) and would move; move them to another node in a maintenance window and retry",
+		return engine.Precondition("cannot stop the cluster service of %s: the node owns other roles that are not offline (%s) and would move; move them to another node in a maintenance window, then retry",
 			node, strings.Join(there, ", "))
 	case len(changing) > 0:
-		return engine.NewError(runbook.ErrClusterBusy, nil, "cannot stop the cluster service of %s: it owns other roles that change their state (%s); waiting for them to come to rest",
+		return engine.NewError(runbook.ErrClusterBusy, nil, "cannot stop the cluster service of %s: the node owns other roles that are changing their state (%s); waiting until that has ended",
 			node, strings.Join(changing, ", "))
 	}
 	return nil

@@ -16,8 +16,8 @@ type Query struct {
 	Role string `json:"role"`
 }
 
-// State is what the cluster says of its nodes, the role and all resources. All of it are names and
-// states, which the workflow compares with those of the site: none is masked.
+// State is what the cluster shows of its nodes, the role and all resources. It holds only names and
+// states, which the workflow compares with those of the site: nothing is masked.
 type State struct {
 	Name      string     `json:"name" mask:"-"`
 	Nodes     []Node     `json:"nodes" mask:"-"`

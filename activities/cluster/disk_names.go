@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// diskNames are what Windows calls a disk that is added to the cluster, before its number, in those of the
-// languages of XPR's setup (4.3.6) that Windows Server has. English and French names were found in what
-// clusters show or guides print, a Spanish one in a guide. No page shows those in German, Italian, Dutch, Portuguese,
-// Russian and Turkish, nor the second Spanish one: they are the usual words of the language for a cluster and its disk,
-// and are on the list of what is not proven (point disks).
+// diskNames are the names that Windows gives to disks that are added to the cluster, without their number, in the
+// languages of XPR's setup (4.3.6) that Windows Server has. The English and French names are from output of
+// clusters and from guides, one Spanish name is from a guide. No page shows the names in German, Italian, Dutch, Portuguese,
+// Russian and Turkish, nor the second Spanish name: these are the usual words of the language for cluster and disk,
+// and docs/windows.md lists them as not proven (point disks).
 var diskNames = []string{
 	"Cluster Disk",
 	"Clusterdatenträger",
@@ -25,8 +25,8 @@ var diskNames = []string{
 
 var diskName = regexp.MustCompile(`(?i)^(` + strings.Join(diskNames, "|") + `)[ \x{a0}]\d+$`)
 
-// namedByWindows reports whether a disk has a name that it gets when it is added. No other name will do: an
-// administrator may number disks too.
+// namedByWindows reports whether a disk has a name that Windows gives when a disk is added. Other names with a number
+// do not count: an administrator may have given them.
 func namedByWindows(name string) bool { return diskName.MatchString(name) }
 
 // sameDisk compares the id of a disk in the site file with one that the cluster shows: GUIDs with or without
@@ -35,8 +35,8 @@ func sameDisk(wanted, shown string) bool {
 	return wanted != "" && shown != "" && writtenDiskID(wanted) == shownDiskID(shown)
 }
 
-// writtenDiskID is an id as people copy it. diskpart prints the signature of a disk with a master boot record
-// as eight hexadecimal digits, which may all be decimal ones (Microsoft, "uniqueid disk").
+// writtenDiskID normalizes an id that a person has copied. diskpart prints the signature of a disk with a master boot
+// record as eight hexadecimal digits, all of which may be decimal digits (Microsoft, "uniqueid disk").
 func writtenDiskID(id string) string {
 	const signatureDigits = 8
 	plain := plainDiskID(id)
@@ -46,8 +46,8 @@ func writtenDiskID(id string) string {
 	return shownDiskID(id)
 }
 
-// shownDiskID is an id as cmdlets show it: a signature is a number in DiskSignature, and in the Id of an
-// available disk hexadecimal with 0x.
+// shownDiskID normalizes an id that a cmdlet shows: a signature is a decimal number in DiskSignature, and hexadecimal
+// with 0x in the Id of an available disk.
 func shownDiskID(id string) string {
 	plain, base := plainDiskID(id), 10
 	digits, hexadecimal := strings.CutPrefix(plain, "0x")

@@ -20,7 +20,8 @@ const (
 	reasonsShown = 3
 )
 
-// reasonsWithin is how near to an event of the cluster or the service control manager a program writes its reason.
+// reasonsWithin is the longest time between an event of the cluster or of the service control manager and an event in
+// which a program writes the reason for it.
 const reasonsWithin = 10 * time.Minute
 
 // scmSource is the source of the service control manager's events.
@@ -51,12 +52,12 @@ func (e eventSeen) near(other eventSeen) bool {
 
 // whyFailed gathers what the host knows of failed resources: the exit codes of
 // their services and the newest events of the cluster and of the service control
-// manager. What can't be read is left out: it must not hide the failure itself.
+// manager. What cannot be read is left out, so that a failed read does not hide the failure of the resource.
 func whyFailed(ctx context.Context, h host.Session, site string, failed ResourceList) string {
 	var lines []string
 	for _, r := range failed {
 		if !strings.EqualFold(r.Owner, h.Name()) {
-			lines = append(lines, "'"+r.Name+"' failed on "+r.Owner+", whose event log has more")
+			lines = append(lines, "resource '"+r.Name+"' failed on "+r.Owner+": see the event logs of that node")
 			continue
 		}
 		if r.Service == "" {
@@ -79,19 +80,20 @@ func whyFailed(ctx context.Context, h host.Session, site string, failed Resource
 	return strings.Join(lines, "; ")
 }
 
-// aboutPassword is what to do where only an event says that a service could not log on with the password that it has
-// (Microsoft, "Basic Service Operations", event 7038): the cluster may have moved the role away meanwhile.
+// aboutPassword adds advice where only an event shows that a service's password is wrong (Microsoft, "Basic
+// Service Operations", event 7038): the exit code of the service is not seen if the cluster has moved the role
+// to another node meanwhile.
 func aboutPassword(lines []string, site string) []string {
 	advice := runbook.ForPasswords(site)
 	all := strings.Join(lines, "; ")
 	if !strings.Contains(all, scmSource+" event 7038") || strings.Contains(all, advice) {
 		return nil
 	}
-	return []string{"event 7038 means that the password of a service's account is another one: " + advice}
+	return []string{"event 7038 means that the password of a service's account is wrong: " + advice}
 }
 
-// systemMessage is what Windows says of an exit code, as net helpmsg prints it (9.7.2/21). It is left out where it says
-// nothing, or cannot be read.
+// systemMessage is the text that Windows has for an exit code, as net helpmsg prints it (9.7.2/21); empty where Windows
+// has no text, or it cannot be read.
 func systemMessage(ctx context.Context, h host.Session, code int64) string {
 	if code == 0 {
 		return ""
@@ -105,7 +107,7 @@ func systemMessage(ctx context.Context, h host.Session, code int64) string {
 	return answer.Text
 }
 
-// exitCodes words the exit codes of a service that does not run, with what Windows and the manual say of them.
+// exitCodes describes the exit codes of a service that does not run, with Windows' text for them and the manual's advice.
 func exitCodes(s windows.ServiceState, site, message string) string {
 	text := fmt.Sprintf("service %s is %s, exit code %d", s.Name, s.State, s.ExitCode)
 	if message != "" {
@@ -113,23 +115,23 @@ func exitCodes(s windows.ServiceState, site, message string) string {
 	}
 	switch s.ExitCode {
 	case 1066:
-		text += fmt.Sprintf(" (its own code %d)", s.ServiceExitCode)
+		text += fmt.Sprintf(" (the service's own exit code is %d)", s.ServiceExitCode)
 	case 1068:
-		text += " (a service that it depends on failed to start: look at that one's events first; where it needs none, empty its dependencies, 9.7.2-21)"
+		text += " (a service that it depends on failed to start: look at the events of that service first; if " + s.Name + " needs no other service, remove its dependencies with 'sc.exe config " + s.Name + " depend= /', 9.7.2/21)"
 	case 1075:
-		text += " (a service that it depends on is missing: empty its dependencies, 9.7.2-21)"
+		text += " (a service that it depends on does not exist: remove its dependencies with 'sc.exe config " + s.Name + " depend= /', 9.7.2/21)"
 	case 1069:
-		text += " (logon failed: event 7041 says that the account lacks the right to log on as a service, event 7038 that its password is another one: " +
+		text += " (the logon failed: event 7041 means that the account lacks the right to log on as a service, event 7038 that its password is wrong: " +
 			runbook.ForPasswords(site) + ")"
 	case 1058:
-		text += " (it is disabled: set it to manual start)"
+		text += " (the service is disabled: set it to manual start with 'Set-Service " + s.Name + " -StartupType Manual')"
 	}
 	return text
 }
 
 // relevantEvents picks the newest events of the cluster and of the service control manager, then what programs wrote
-// about the same time: the cluster knows only that a service gave up, and with a number of its own (event 7024) the
-// reason is the program's. What repeats is shown once.
+// about the same time: the cluster knows only that a service has ended. Where a service ends with a number of its own
+// (event 7024), only the program's own events say why. Repeated events are shown once.
 func relevantEvents(events []eventSeen) []string {
 	var about []eventSeen
 	for _, e := range events {

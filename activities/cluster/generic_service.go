@@ -19,8 +19,8 @@ type GenericService struct {
 	// Name that the resource gets when it is created, and must have where Rename.
 	Name   string `json:"name"`
 	Rename bool   `json:"rename,omitempty"`
-	// ServiceName compares the private property of that name with Service (9.7.2-12b). A resource that has
-	// none gets it in any case, since every later step finds the resource by it.
+	// ServiceName: the private property ServiceName is compared with Service (9.7.2-12b). A resource without this
+	// property always gets it, since every later step finds the resource by it.
 	ServiceName bool `json:"serviceName,omitempty"`
 	// StartupParameters sets them to the service's program, as this host's service control manager has it (9.7.2-12c).
 	StartupParameters bool `json:"startupParameters,omitempty"`
@@ -52,7 +52,7 @@ func (genericServiceKind) Read(ctx context.Context, h host.Session, want Generic
 	if err != nil {
 		return seen, err
 	}
-	// Looked for in the whole cluster, so that one in another role is noticed.
+	// The whole cluster is searched, so that a resource in another role is noticed.
 	seen.resource, seen.found, err = resources.Find(ResourceRef{Service: want.Service, Name: want.Name})
 	if err != nil || !seen.found {
 		return seen, err
@@ -76,7 +76,7 @@ func readProgram(ctx context.Context, h host.Session, service string) (string, e
 		return "", err
 	}
 	if len(services) == 0 {
-		return "", engine.Precondition("cannot find the program of service %s: it is not installed on %s; install XPR first", service, h.Name())
+		return "", engine.Precondition("cannot find the program of service %s: the service is not installed on %s; install XPR there, then retry", service, h.Name())
 	}
 	return programOf(services[0].BinaryPath), nil
 }
@@ -126,17 +126,17 @@ func (genericServiceKind) check(want GenericService, have genericServiceSeen) er
 	r := have.resource
 	switch {
 	case !have.found && (want.UseNetworkName || want.StartupParameters):
-		return engine.Precondition("cannot set how service %s starts: it has no resource yet; create it and its dependency first", want.Service)
+		return engine.Precondition("cannot set the startup of service %s in the cluster: the service has no resource yet; run the steps that create the resource and its dependency (9.7.2/4 to 10), then retry", want.Service)
 	case !have.found:
 		return nil
 	case !strings.EqualFold(r.Type, catalogue.GenericServiceType):
-		return engine.Precondition("cannot use resource '%s' for service %s: it is of type %s; choose another resource name", r.Name, want.Service, r.Type)
+		return engine.Precondition("cannot use resource '%s' for service %s: a resource of that name exists, and its type is %s; give another name in resourceNames of the site file", r.Name, want.Service, r.Type)
 	case !strings.EqualFold(r.Group, want.Role):
-		return engine.Precondition("cannot use resource '%s' of service %s: it is in role '%s', not in '%s'; move or remove it there", r.Name, want.Service, r.Group, want.Role)
+		return engine.Precondition("cannot use resource '%s' of service %s: it is in role '%s', not in '%s'; move it to that role or remove it in Failover Cluster Manager, then retry", r.Name, want.Service, r.Group, want.Role)
 	case r.Service != "" && !strings.EqualFold(r.Service, want.Service):
-		return engine.Precondition("cannot use resource '%s' for service %s: it belongs to service %s; choose another resource name", r.Name, want.Service, r.Service)
+		return engine.Precondition("cannot use resource '%s' for service %s: it runs service %s; give another name in resourceNames of the site file", r.Name, want.Service, r.Service)
 	case want.UseNetworkName && have.parameters["UseNetworkName"] != "1" && len(have.providers) == 0:
-		return engine.Precondition("cannot let resource '%s' use the network name: it depends on nothing yet; set its dependency first (9.7.2-10)", r.Name)
+		return engine.Precondition("cannot set 'Use Network Name for computer name' of resource '%s': it has no dependency yet; run the step that sets it (9.7.2/10), then retry", r.Name)
 	}
 	return nil
 }

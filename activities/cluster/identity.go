@@ -9,8 +9,8 @@ import (
 	"changeover/runbook"
 )
 
-// ReadIdentity reads which cluster a node is a member of. A node that is a member, and whose cluster
-// service does not run, cannot say it: that is ErrClusterBusy.
+// ReadIdentity reads which cluster a node is a member of. On a member whose cluster service does not run this
+// cannot be read: ErrClusterBusy.
 func (r *Reader) ReadIdentity(ctx context.Context, q runbook.HostQuery[runbook.IdentityQuery]) (runbook.ClusterIdentity, error) {
 	return engine.Ask(ctx, r.Engine, q, readIdentity)
 }
@@ -26,7 +26,7 @@ func readIdentity(ctx context.Context, h host.Session) (runbook.ClusterIdentity,
 	}
 	if seen.Member && seen.ID == "" {
 		return runbook.ClusterIdentity{}, engine.NewError(runbook.ErrClusterBusy, nil,
-			"cannot read which cluster %s is a member of: its cluster service does not run; start it", h.Name())
+			"cannot read which cluster %s is a member of: its cluster service does not run; start it there (Start-Service ClusSvc)", h.Name())
 	}
 	return runbook.ClusterIdentity{ID: seen.ID, Name: seen.Name}, nil
 }

@@ -9,8 +9,8 @@ import (
 	"changeover/runbook"
 )
 
-// InformationStore is the one resource of type mrsclusres in the cluster (9.7.3). More than one makes
-// the cluster unmanageable, so any surplus is an error and nothing is created then.
+// InformationStore is the one resource of type mrsclusres in the cluster (9.7.3). With more than one the
+// cluster cannot be managed, so further ones are an error, and nothing is created then.
 type InformationStore struct {
 	Role string `json:"role"`
 	Name string `json:"name"`
@@ -56,22 +56,22 @@ func (informationStoreKind) Differences(want InformationStore, have informationS
 		return adoptStore(want, have.stores[0])
 	}
 	return nil, engine.Precondition("cannot go on with the information store: the cluster has %d resources of type %s (%s) and must have exactly one; "+
-		"remove the surplus by hand before anything else is done to the cluster", len(have.stores), want.Type, strings.Join(have.stores.Names(), ", "))
+		"find out which one XPR uses and remove the others in Failover Cluster Manager before you change anything else in the cluster, then retry", len(have.stores), want.Type, strings.Join(have.stores.Names(), ", "))
 }
 
 func createStore(want InformationStore, have informationStoreSeen) ([]engine.Change, error) {
 	if !have.registered {
-		return nil, engine.Precondition("cannot create the information store: the cluster has no resource type %s; register it first (9.2-2)", want.Type)
+		return nil, engine.Precondition("cannot create the information store: the cluster has no resource type %s; run the step that registers it (9.2/2), then retry", want.Type)
 	}
 	if len(have.named) > 0 {
-		return nil, engine.Precondition("cannot create the information store as '%s': a resource of type %s has that name; choose another name", want.Name, have.named[0].Type)
+		return nil, engine.Precondition("cannot create the information store as '%s': a resource of type %s has that name; give another name in resourceNames of the site file", want.Name, have.named[0].Type)
 	}
 	return []engine.Change{addResource(want.Name, want.Role, want.Type)}, nil
 }
 
 func adoptStore(want InformationStore, store ResourceSeen) ([]engine.Change, error) {
 	if !strings.EqualFold(store.Group, want.Role) {
-		return nil, engine.Precondition("cannot create an information store in role '%s': the cluster has one in role '%s' ('%s') and can have only one; find out whose it is",
+		return nil, engine.Precondition("cannot create an information store in role '%s': the cluster already has one in role '%s' ('%s') and can have only one; find out who created it, and abort this run if another system uses it",
 			want.Role, store.Group, store.Name)
 	}
 	if store.Name != want.Name {

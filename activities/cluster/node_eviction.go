@@ -13,12 +13,13 @@ import (
 	"changeover/runbook"
 )
 
-// NodeEviction is a node that is no node of the cluster any more. The cmdlet can't run over WinRM without delegation, so
-// a one-shot scheduled task runs it as SYSTEM on the step's host, which stays a node. A node that is down is evicted as well
-// (MS-CMRP, ApiEvictNode). What it owns moves, so it must own no role that runs.
+// NodeEviction is a node that no longer belongs to the cluster. The cmdlet cannot run over WinRM without delegation, so
+// a one-shot scheduled task runs it as SYSTEM on the step's host, which stays a node. A node that is down can be evicted as well
+// (MS-CMRP, ApiEvictNode). What the node owns moves to another node, so it must own no role that runs.
 type NodeEviction struct {
 	Node string `json:"node"`
-	// Lost: a node that takes part in the cluster is not evicted, since a person may have brought it back meanwhile.
+	// Lost: the node is taken to be lost. If it takes part in the cluster it is not evicted, since a person may have
+	// brought it back meanwhile.
 	Lost bool `json:"lost,omitempty"`
 }
 
@@ -38,14 +39,14 @@ type evictionSeen struct {
 	task    taskSeen
 }
 
-// node is the node that is to be evicted, unless it is out.
+// node finds the node that is to be evicted; false once it is evicted.
 func (s evictionSeen) node(want NodeEviction) (Node, bool) {
 	n, err := s.cluster.Node(want.Node)
 	return n, err == nil
 }
 
-// Finish implements engine.Finisher: the task is removed when the node is out. After a failure it stays, so that a person
-// can look at it.
+// Finish implements engine.Finisher: the task is removed once the node is evicted. After a failure it stays, so that a
+// person can look at it.
 func (k *nodeEvictionKind) Finish(ctx context.Context, h host.Session, want NodeEviction) error {
 	if !k.task {
 		return nil
@@ -54,7 +55,7 @@ func (k *nodeEvictionKind) Finish(ctx context.Context, h host.Session, want Node
 	return engine.HostError("remove the task that evicts "+want.Node, h.Name(), err)
 }
 
-// Read reads the task before the nodes: what a task that had ended by then has done shows in what is read afterwards.
+// Read reads the task first and the nodes after it: if the task has ended, its effect shows in what is read afterwards.
 func (k *nodeEvictionKind) Read(ctx context.Context, h host.Session, want NodeEviction) (evictionSeen, error) {
 	seen := evictionSeen{through: h.Name()}
 	if _, err := h.Run(ctx, scripts.GetResourceTypeRegistration.Of("Task", evictionTask(want)), &seen.task); err != nil {
@@ -70,16 +71,16 @@ func (*nodeEvictionKind) Differences(want NodeEviction, have evictionSeen) ([]en
 	n, member := have.node(want)
 	switch {
 	case !plainText.MatchString(want.Node):
-		return nil, engine.BadRequest("cannot evict node '%s': only letters, digits, blanks and _%%.:\\()- may stand in its name; correct the name", want.Node)
+		return nil, engine.BadRequest("cannot evict node '%s': a name may hold only letters, digits, blanks and _%%.:\\()-; correct the name", want.Node)
 	case !member, have.task.underway():
-		return nil, nil // It is out, or an earlier attempt began it.
+		return nil, nil // The node is evicted, or an earlier attempt has started the task.
 	case strings.EqualFold(n.Name, have.through):
-		return nil, engine.BadRequest("cannot evict node %s through itself; go through another node", n.Name)
+		return nil, engine.BadRequest("cannot evict node %s through itself: the step must run on another node; report this as a defect of Changeover", n.Name)
 	case !n.State.AtRest():
 		return nil, n.busy("evict node " + n.Name)
 	}
 	if want.Lost && !n.State.IsOutside() {
-		return nil, engine.Precondition("cannot evict node %s as one that is lost: it is %s by now; switch it off, or stop its cluster service, and retry, or abort if it works again", n.Name, n.State)
+		return nil, engine.Precondition("cannot evict the lost node %s: it takes part in the cluster again (state %s); if it is to leave, switch it off or stop its cluster service, then retry; if it works again, abort this run", n.Name, n.State)
 	}
 	if err := have.cluster.ownsNothing(n.Name); err != nil {
 		return nil, err
@@ -88,16 +89,16 @@ func (*nodeEvictionKind) Differences(want NodeEviction, have evictionSeen) ([]en
 	return []engine.Change{engine.NewChange("Node "+n.Name, string(n.State), "(evicted)", begin)}, nil
 }
 
-// ownsNothing returns an error while a node owns a role that is not offline: it would fail over. The core groups move by
-// themselves.
+// ownsNothing returns an error while a node owns a role that is not offline: the role would move to another node. The
+// cluster moves the core groups by itself.
 func (c Seen) ownsNothing(node string) error {
 	for _, g := range c.Groups {
 		switch {
 		case g.Core, g.State == Offline, !strings.EqualFold(g.Owner, node):
 		case !g.State.AtRest():
-			return engine.NewError(runbook.ErrClusterBusy, nil, "cannot evict node %s: it owns role '%s', which is in state %s; waiting for it to come to rest", node, g.Name, g.State)
+			return engine.NewError(runbook.ErrClusterBusy, nil, "cannot evict node %s: it owns role '%s', which is in state %s; waiting until that state has changed", node, g.Name, g.State)
 		default:
-			return engine.Precondition("cannot evict node %s: it owns role '%s', which is %s and would fail over; move the role to another node in a maintenance window and retry", node, g.Name, g.State)
+			return engine.Precondition("cannot evict node %s: it owns role '%s', which is in state %s and would move to another node; move the role in a maintenance window, then retry", node, g.Name, g.State)
 		}
 	}
 	return nil
@@ -109,7 +110,7 @@ func (*nodeEvictionKind) Settled(want NodeEviction, have evictionSeen) (bool, er
 		return !have.task.underway(), nil
 	}
 	if have.task.Exists && !have.task.underway() && !have.task.neverStarted() {
-		return false, engine.Refused("cannot evict node %s through %s: %s; look at the events of the cluster on %s, correct the cause and retry", want.Node, have.through, have.task.why(), have.through)
+		return false, engine.Refused("cannot evict node %s through %s: %s; look at the cluster events of %s in Failover Cluster Manager, correct the cause, then retry", want.Node, have.through, have.task.why(), have.through)
 	}
 	return false, nil
 }
@@ -119,8 +120,8 @@ func (*nodeEvictionKind) Warnings(want NodeEviction, have evictionSeen) []string
 	if _, member := have.node(want); member || !have.task.Exists || have.task.Message == "" {
 		return nil
 	}
-	return []string{"node " + want.Node + " is evicted, and the cluster says: " + have.task.why() +
-		"; before that computer is used again, run Clear-ClusterNode -Force in an elevated PowerShell at its console"}
+	return []string{"node " + want.Node + " is evicted, but its own configuration of the cluster could not be removed: " + have.task.why() +
+		"; before this computer is used again, run Clear-ClusterNode -Force in an elevated PowerShell at its console"}
 }
 
 // Evidence implements engine.Witness.
@@ -133,7 +134,7 @@ func (*nodeEvictionKind) Evidence(_ NodeEviction, have evictionSeen) []runbook.F
 	return []runbook.Fact{{Name: "Nodes of cluster " + have.cluster.Name, Value: strings.Join(nodes, ", ")}}
 }
 
-// why is what a task that has ended says, in one line.
+// why is the message of a task that has ended, on one line.
 func (t taskSeen) why() string {
 	if why := strings.Join(strings.Fields(t.Message), " "); why != "" {
 		return why

@@ -57,7 +57,7 @@ func TestAnEvictionWithoutACleanUpIsAWarning(t *testing.T) {
 	}
 	outcome := c.engine(t).Apply(evicted)
 	assert.Len(t, outcome.Changes, 1)
-	assert.Contains(t, outcome.Warnings[0], "the cluster says: The node was evicted and not cleaned up.; before that computer is used again, run Clear-ClusterNode")
+	assert.Contains(t, outcome.Warnings[0], "could not be removed: The node was evicted and not cleaned up.; before this computer is used again, run Clear-ClusterNode")
 }
 
 func TestAnEvictionThatWouldDoDamageIsRefused(t *testing.T) {
@@ -69,9 +69,9 @@ func TestAnEvictionThatWouldDoDamageIsRefused(t *testing.T) {
 	}{
 		"the owner of a role": {evicted, func(c *clusterHost) {
 			c.group("Xpressions Role").Owner, c.group("Xpressions Role").State = "KERN2", Failed
-		}, runbook.ErrPrecondition, "it owns role 'Xpressions Role', which is Failed and would fail over"},
-		"a node that is back":   {NodeEviction{Node: "KERN2", Lost: true}, func(*clusterHost) {}, runbook.ErrPrecondition, "it is Up by now; switch it off"},
-		"a node that is paused": {NodeEviction{Node: "KERN2", Lost: true}, func(c *clusterHost) { c.node("KERN2").State = NodePaused }, runbook.ErrPrecondition, "it is Paused by now"},
+		}, runbook.ErrPrecondition, "it owns role 'Xpressions Role', which is in state Failed and would move to another node"},
+		"a node that is back":   {NodeEviction{Node: "KERN2", Lost: true}, func(*clusterHost) {}, runbook.ErrPrecondition, "it takes part in the cluster again (state Up); if it is to leave, switch it off"},
+		"a node that is paused": {NodeEviction{Node: "KERN2", Lost: true}, func(c *clusterHost) { c.node("KERN2").State = NodePaused }, runbook.ErrPrecondition, "it takes part in the cluster again (state Paused)"},
 		"the host itself":       {NodeEviction{Node: "KERN1"}, func(*clusterHost) {}, runbook.ErrBadRequest, "through itself"},
 		"a name with a quote":   {NodeEviction{Node: "K'"}, func(*clusterHost) {}, runbook.ErrBadRequest, "only letters"},
 		"a cluster that refuses": {evicted, func(c *clusterHost) {

@@ -19,7 +19,7 @@ type RegistryCheckpoints struct {
 	Keys     []string    `json:"keys,omitempty"`
 	// KeysIfPresent are added where the key exists on the owner (E-C24, E-C30).
 	KeysIfPresent []string `json:"keysIfPresent,omitempty"`
-	// ExampleKeys stand in an example of the manual only: a warning says that one exists on the owner (E-C31).
+	// ExampleKeys are keys that only an example of the manual lists: if one exists on the owner, a warning says so (E-C31).
 	ExampleKeys []string `json:"exampleKeys,omitempty"`
 }
 
@@ -36,7 +36,7 @@ type checkpointsSeen struct {
 	present  []string
 	// examples are those of ExampleKeys that exist on this host.
 	examples []string
-	// absent are those of the wanted keys, and of the optional ones with a checkpoint, that do not exist on this host.
+	// absent are keys that do not exist on this host: wanted ones, and optional ones that have a checkpoint.
 	absent []string
 }
 
@@ -80,18 +80,18 @@ func (checkpointsKind) Differences(want RegistryCheckpoints, have checkpointsSee
 		}
 	}
 	for _, key := range have.keys {
-		// An optional key is judged by its presence on the owner only.
+		// Whether an optional key needs a checkpoint depends on its presence on the owner alone.
 		if !host.HasText(wanted, key) && !host.HasText(want.KeysIfPresent, key) {
 			changes = append(changes, engine.NewChange("Checkpoint", key, "",
 				scripts.RemoveClusterCheckpoint.Of("Name", have.resource.Name, "Key", key)).About(key))
 		}
 	}
 	if len(changes) > 0 && !have.resource.State.AtRest() {
-		return nil, have.resource.busy("change the registry checkpoints of '" + have.resource.Name + "'")
+		return nil, have.resource.busy("change the registry checkpoints of resource '" + have.resource.Name + "'")
 	}
 	if len(changes) > 0 && !strings.EqualFold(have.resource.Owner, have.host) {
-		return nil, engine.Precondition("cannot change the registry checkpoints of '%s' from %s: its owner is %s, whose registry a checkpoint takes; run the step there",
-			have.resource.Name, have.host, have.resource.Owner)
+		return nil, engine.Precondition("cannot change the registry checkpoints of resource '%s' on %s: its owner is %s, and a new checkpoint saves the registry of the owner; move the role to %s, then retry",
+			have.resource.Name, have.host, have.resource.Owner, have.host)
 	}
 	return changes, nil
 }
@@ -101,15 +101,15 @@ func (checkpointsKind) Warnings(want RegistryCheckpoints, have checkpointsSeen) 
 	var warnings []string
 	for _, key := range have.examples {
 		if !host.HasText(want.Keys, key) {
-			warnings = append(warnings, fmt.Sprintf(`%s exists on %s and is not replicated: an example of 9.7.2 replicates it, no table of the manual does; ask the vendor, and list it under extraCheckpoints if XPR needs it`,
+			warnings = append(warnings, fmt.Sprintf(`%s exists on %s and is not replicated: an example in 9.7.2 lists this key as a checkpoint, but no table of the manual does; ask the vendor, and add the key to extraCheckpoints in the site file if XPR needs it`,
 				windows.RegistryPath(key), have.host))
 		}
 	}
 	if !strings.EqualFold(have.resource.Owner, have.host) {
-		return warnings // Where the resource is not, its keys may be those of an earlier time.
+		return warnings // On a host that does not own the resource, the keys may be out of date.
 	}
 	for _, key := range have.absent {
-		warnings = append(warnings, fmt.Sprintf(`%s does not exist on %s, the owner of '%s', so that its checkpoint replicates nothing; find out whether its feature is installed, and remove the checkpoint by hand where it is not`,
+		warnings = append(warnings, fmt.Sprintf(`%s does not exist on %s, the owner of resource '%s', so its checkpoint replicates nothing; find out whether the feature with this key is installed, and if it is not, remove the checkpoint by hand (Remove-ClusterCheckpoint)`,
 			windows.RegistryPath(key), have.host, have.resource.Name))
 	}
 	return warnings

@@ -73,12 +73,12 @@ func missingProviders(resource string, have, want ResourceList) []engine.Change 
 	return changes
 }
 
-// goneMeanwhile is the error of a resource that was listed and is not there any more.
+// goneMeanwhile is the error about a resource that was listed a moment ago and is no longer there.
 func goneMeanwhile(what, resource string) error {
-	return engine.Precondition("cannot read %s of resource '%s': the cluster has no such resource any more; find out who removed it, then retry", what, resource)
+	return engine.Precondition("cannot read %s of resource '%s': the cluster no longer has this resource; find out who removed it, restore it, then retry", what, resource)
 }
 
-// readProviders reads what a resource depends on in any case.
+// readProviders reads the resources without which a resource cannot be online.
 func readProviders(ctx context.Context, h host.Session, resource string, all ResourceList) (ResourceList, error) {
 	var answer struct {
 		Found      bool   `json:"found"`

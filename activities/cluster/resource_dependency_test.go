@@ -70,7 +70,7 @@ func TestResourceThatIsGoneIsNotAnEmptyOne(t *testing.T) {
 	} {
 		_, err := c.engine(t).Try(context.Background(), want)
 		enginetest.RequireType(t, err, runbook.ErrPrecondition)
-		require.ErrorContains(t, err, "the cluster has no such resource any more")
+		require.ErrorContains(t, err, "the cluster no longer has this resource")
 		require.Empty(t, c.commands)
 	}
 }

@@ -16,8 +16,8 @@ type ResourcePolicies struct {
 	Resource ResourceRef `json:"resource"`
 	// RestartAction: 0 none, 1 restart, 2 restart and then fail over.
 	RestartAction *int `json:"restartAction,omitempty"`
-	// RestartPeriodMs and RetryPeriodOnFailureMs are milliseconds. Windows wants the latter at least as long as the
-	// former: one that is not wanted and too short is raised to it.
+	// RestartPeriodMs and RetryPeriodOnFailureMs are in milliseconds. For Windows, RetryPeriodOnFailure must be at least
+	// RestartPeriod: where no value is wanted and the present one is shorter, it is raised to RestartPeriodMs.
 	RestartPeriodMs        *int  `json:"restartPeriodMs,omitempty"`
 	RestartThreshold       *int  `json:"restartThreshold,omitempty"`
 	RetryPeriodOnFailureMs *int  `json:"retryPeriodOnFailureMs,omitempty"`
@@ -59,7 +59,7 @@ func (resourcePoliciesKind) Differences(want ResourcePolicies, have policiesSeen
 		restart = int64(*want.RestartPeriodMs)
 	}
 	if retry := want.RetryPeriodOnFailureMs; retry != nil && int64(*retry) < restart {
-		return nil, engine.BadRequest("cannot set RetryPeriodOnFailure of '%s' to %d ms: Windows wants at least the restart period, %d ms; correct the policies in the site file",
+		return nil, engine.BadRequest("cannot set RetryPeriodOnFailure of resource '%s' to %d ms: it must be at least the restart period, %d ms; correct policies in the site file (infostorRetryPeriod or restartPeriod)",
 			have.resource, *retry, restart)
 	}
 	numbers := numberChanges{target: have.resource}
@@ -68,7 +68,7 @@ func (resourcePoliciesKind) Differences(want ResourcePolicies, have policiesSeen
 	if retry == nil && have.RetryPeriodOnFailure < restart {
 		retry = want.RestartPeriodMs
 	}
-	// A longer period is set before the restart period that needs it, a shorter one after it.
+	// A longer retry period is set before the restart period, a shorter one after it, so that it is never the shorter of the two.
 	raises := retry != nil && int64(*retry) > have.RetryPeriodOnFailure
 	if raises {
 		numbers.compare("RetryPeriodOnFailure", have.RetryPeriodOnFailure, retry, scripts.SetClusterResourceRetryPeriod)

@@ -17,7 +17,7 @@ import (
 type ResourceState struct {
 	Resource ResourceRef `json:"resource"`
 	State    GroupState  `json:"state"`
-	// Service of a resource that names none itself, as the information store's (9.7.3/13).
+	// Service that the resource runs, where the resource itself names none: that of the information store (9.7.3/13).
 	Service string `json:"service,omitempty"`
 	// Node that must own the resource; empty: any.
 	Node           string `json:"node,omitempty"`
@@ -36,7 +36,7 @@ type resourceStateKind struct {
 	rest engine.Rest
 }
 
-// resourceStateSeen is a resource, the state of the node that owns it, and where it failed the reasons known.
+// resourceStateSeen is a resource and the node that owns it; for a failed resource, why says what is known of the reasons.
 type resourceStateSeen struct {
 	resource ResourceSeen
 	owner    Node
@@ -77,21 +77,21 @@ func (k *resourceStateKind) Read(ctx context.Context, h host.Session, want Resou
 func (k *resourceStateKind) Differences(want ResourceState, have resourceStateSeen) ([]engine.Change, error) {
 	r := have.resource
 	if want.State != Online && want.State != Offline {
-		return nil, engine.BadRequest("cannot bring '%s' into state '%s': only Online and Offline can be asked for", r.Name, want.State)
+		return nil, engine.BadRequest("cannot change the state of resource '%s' to '%s': the wanted state must be Online or Offline; report this as a defect of Changeover", r.Name, want.State)
 	}
 	if want.State == Online && want.Node != "" && !strings.EqualFold(r.Owner, want.Node) {
-		return nil, engine.Precondition("cannot bring '%s' online on %s: it is on %s; move the role first", r.Name, want.Node, r.Owner)
+		return nil, engine.Precondition("cannot bring resource '%s' online on %s: it is on %s; move its role to %s, then retry", r.Name, want.Node, r.Owner, want.Node)
 	}
 	if r.State == want.State || r.State == want.State+Pending {
 		return nil, nil
 	}
 	if !r.State.AtRest() {
-		return nil, r.busy("change the state of '" + r.Name + "'")
+		return nil, r.busy(bringing(want.State, "resource '"+r.Name+"'"))
 	}
 	if want.State == Offline {
 		return []engine.Change{changeState(r.State, want.State, scripts.StopClusterResource.Of("Name", r.Name))}, nil
 	}
-	if err := have.owner.canStart("bring '" + r.Name + "' online"); err != nil {
+	if err := have.owner.canStart("bring resource '" + r.Name + "' online"); err != nil {
 		return nil, err
 	}
 	return []engine.Change{changeState(r.State, want.State, scripts.StartClusterResource.Of("Name", r.Name))}, nil
@@ -110,8 +110,8 @@ func (k *resourceStateKind) Settled(want ResourceState, have resourceStateSeen) 
 	case !k.rest.Wrong():
 		return false, nil
 	}
-	return false, engine.Refused("cannot bring '%s' into state %s on %s: it failed%s; %s", r.Name, want.State, r.Owner, because(have.why),
-		adviceOr(k.hint, "look at the events of the cluster on that node, correct the cause and retry"))
+	return false, engine.Refused("cannot %s on %s: it failed%s; %s", bringing(want.State, "resource '"+r.Name+"'"), r.Owner, because(have.why),
+		adviceOr(k.hint, "look at the cluster events of "+r.Owner+" in Failover Cluster Manager, correct the cause, then retry"))
 }
 
 // Deadline implements engine.Patient.
@@ -134,7 +134,7 @@ func because(why string) string {
 	return ": " + why
 }
 
-// adviceOr is the manual's hint, or else what to do next in general.
+// adviceOr returns the manual's hint where there is one, else general advice.
 func adviceOr(hint, general string) string {
 	if hint != "" {
 		return hint

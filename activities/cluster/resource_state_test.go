@@ -74,7 +74,7 @@ func TestResourceThatFailsShowsWhy(t *testing.T) {
 	e.Step.Hint = "repeat the rename of 9.3"
 	_, err := e.Try(context.Background(), licenceOnline())
 	enginetest.RequireType(t, err, runbook.ErrRefused)
-	for _, part := range []string{"exit code 1075: Der Abhängigkeitsdienst ist nicht vorhanden. (a service", "empty its dependencies", "event 1042", "event 100: licsvc: the configuration names computer KERN1", "repeat the rename of 9.3", "KERN1"} {
+	for _, part := range []string{"exit code 1075: Der Abhängigkeitsdienst ist nicht vorhanden. (a service", "remove its dependencies", "event 1042", "event 100: licsvc: the configuration names computer KERN1", "repeat the rename of 9.3", "KERN1"} {
 		assert.ErrorContains(t, err, part)
 	}
 	assert.NotContains(t, err.Error(), "not ours")
@@ -90,7 +90,7 @@ func TestAFailureIsShownWithoutTheTextOfItsNumber(t *testing.T) {
 	c.services = []windows.ServiceState{{Name: "licsvc", State: "Stopped", ExitCode: 1069}}
 	c.fails["get-system-message"] = errors.New("net.exe does not run")
 	_, err := c.engine(t).Try(context.Background(), licenceOnline())
-	assert.ErrorContains(t, err, "exit code 1069 (logon failed")
+	assert.ErrorContains(t, err, "exit code 1069 (the logon failed")
 	assert.ErrorContains(t, err, "changeover run change-service-password --site ", "a changed password shows here first")
 }
 

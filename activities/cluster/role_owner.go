@@ -16,7 +16,7 @@ type RoleOwner struct {
 	Role           string `json:"role"`
 	Node           string `json:"node"`
 	TimeoutSeconds int    `json:"timeoutSeconds,omitempty"`
-	// Online: after the move every resource is online again; otherwise the state before is kept.
+	// Online: after the move every resource must be online; otherwise each must be in its state from before the move.
 	Online bool `json:"online,omitempty"`
 }
 
@@ -26,8 +26,8 @@ func (RoleOwner) ActivityName() string { return "MoveRole" }
 // OfCluster implements engine.ClusterWide.
 func (RoleOwner) OfCluster() {}
 
-// Deadline implements engine.Patient: where Online, the move is waited for, and then what was not
-// online before.
+// Deadline implements engine.Patient. With Online there are two waits: for the move, and for the start of
+// the resources that were not online before.
 func (want RoleOwner) Deadline() time.Duration {
 	wait := engine.Seconds(want.TimeoutSeconds, DefaultStateTimeout)
 	if want.Online {
@@ -36,8 +36,8 @@ func (want RoleOwner) Deadline() time.Duration {
 	return wait
 }
 
-// roleOwnerKind remembers which resources were online before: a move restores the state of each, so
-// these are waited for. Where Online, the rest is started by an intent of its own after the move.
+// roleOwnerKind remembers which resources were online before the move. The cluster brings these online
+// again on the new node, so the kind waits for them. With Online, a further intent starts the rest afterwards.
 type roleOwnerKind struct {
 	hint, site string
 
@@ -77,7 +77,7 @@ func (k *roleOwnerKind) Read(ctx context.Context, h host.Session, want RoleOwner
 		return seen, err
 	}
 	if k.looked && seen.why == "" && !seen.on(want.Node) && seen.atRest() {
-		// The cluster took the role back, where it runs well: the target's log says why it could not.
+		// The cluster moved the role back to its former node. Why it did not start on the target is in the target's event log.
 		seen.why = whyFailed(ctx, h, k.site, nil)
 	}
 	k.looked = true
@@ -93,7 +93,7 @@ func (k *roleOwnerKind) Differences(want RoleOwner, have roleSeen) ([]engine.Cha
 	case have.on(want.Node) && (!want.Online || have.allOnline()):
 		return nil, nil
 	case !have.atRest():
-		return nil, have.busy("move the role to " + want.Node)
+		return nil, have.busy("move role '" + want.Role + "' to " + want.Node)
 	case have.on(want.Node):
 		return have.start()
 	}
@@ -104,7 +104,7 @@ func (k *roleOwnerKind) Differences(want RoleOwner, have roleSeen) ([]engine.Cha
 	return []engine.Change{engine.NewChange(runbook.OwnerProperty, have.group.Owner, target.Name, move).Overtaken(invalidState)}, nil
 }
 
-// Settled implements Settler: the role is on the node and at rest there, with what must be online.
+// Settled implements Settler: the role is on the node, no state changes any more, and all that must be online is.
 func (k *roleOwnerKind) Settled(want RoleOwner, have roleSeen) (bool, error) {
 	if !have.atRest() {
 		k.rest.Moving()
@@ -117,12 +117,12 @@ func (k *roleOwnerKind) Settled(want RoleOwner, have roleSeen) (bool, error) {
 	if !k.rest.Wrong() {
 		return false, nil
 	}
-	advice := adviceOr(k.hint, "look at the failed resources and at the events of the cluster, then retry")
+	advice := adviceOr(k.hint, roleAdvice)
 	if !have.on(want.Node) {
-		return false, engine.Refused("cannot move role '%s' to %s: it came to rest on %s in state %s%s; %s",
+		return false, engine.Refused("cannot move role '%s' to %s: it stays on %s in state %s%s; %s",
 			want.Role, want.Node, have.group.Owner, have.group.State, because(have.why), advice)
 	}
-	return false, engine.Refused("cannot keep role '%s' online on %s: after the move %s%s; %s",
+	return false, engine.Refused("cannot keep role '%s' online on %s: after the move, resources are not online (%s)%s; %s",
 		want.Role, want.Node, missing.States(), because(have.why), advice)
 }
 

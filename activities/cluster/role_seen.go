@@ -11,7 +11,7 @@ import (
 	"changeover/runbook"
 )
 
-// roleSeen is a role with its resources, the nodes, and where resources failed the reasons known.
+// roleSeen is a role with its resources and the nodes; why says what is known of failed resources.
 type roleSeen struct {
 	group     GroupSeen
 	resources ResourceList
@@ -51,9 +51,9 @@ func (r roleSeen) running() ResourceList {
 	return r.resources.Keep(func(x ResourceSeen) bool { return x.State != Offline && x.State != Failed })
 }
 
-// busy is the retryable error of a step that finds the role between two states.
+// busy returns the retryable error of a step that finds the role between two states.
 func (r roleSeen) busy(what string) error {
-	return engine.NewError(runbook.ErrClusterBusy, nil, "cannot %s: role '%s' on %s is changing its state (%s); waiting for it to come to rest",
+	return engine.NewError(runbook.ErrClusterBusy, nil, "cannot %s: role '%s' on %s is changing its state (%s); waiting until that has ended",
 		what, r.group.Name, r.group.Owner, r.group.State)
 }
 
@@ -69,8 +69,8 @@ func (r roleSeen) start() ([]engine.Change, error) {
 	return []engine.Change{changeState(r.group.State, Online, scripts.StartClusterGroup.Of("Name", r.group.Name))}, nil
 }
 
-// stop lists the changes that take the role offline. The cluster would start again what has failed, so
-// each such resource is taken offline too, once nothing runs any more.
+// stop lists the changes that take the role offline. The cluster would restart failed resources, so once
+// nothing runs any more, each failed resource is taken offline as well.
 func (r roleSeen) stop() []engine.Change {
 	if len(r.running()) > 0 {
 		return []engine.Change{changeState(r.group.State, Offline, scripts.StopClusterGroup.Of("Name", r.group.Name))}
@@ -91,8 +91,8 @@ func changeState(before, after GroupState, call scripts.Call) engine.Change {
 // errorInvalidState is ERROR_INVALID_STATE: the group or the resource is between two states.
 const errorInvalidState = 5023
 
-// invalidState reports whether the cluster has refused a change since the state, which changes by
-// itself, was no longer the one that was read.
+// invalidState reports whether the cluster has refused a change because the state is no longer the one
+// that was read: it changes by itself.
 func invalidState(err error) bool {
 	var refused *host.Error
 	return errors.As(err, &refused) && refused.Code() == errorInvalidState

@@ -34,13 +34,13 @@ func (k *roleStateKind) Read(ctx context.Context, h host.Session, want RoleState
 
 func (k *roleStateKind) Differences(want RoleState, have roleSeen) ([]engine.Change, error) {
 	if want.State != Online && want.State != Offline {
-		return nil, engine.BadRequest("cannot bring role '%s' into state '%s': only Online and Offline can be asked for", want.Role, want.State)
+		return nil, engine.BadRequest("cannot change the state of role '%s' to '%s': the wanted state must be Online or Offline; report this as a defect of Changeover", want.Role, want.State)
 	}
 	switch {
 	case have.resources.AllIn(want.State):
 		return nil, nil
 	case !have.atRest():
-		return nil, have.busy("bring the role into state " + string(want.State))
+		return nil, have.busy(bringing(want.State, "role '"+want.Role+"'"))
 	case want.State == Online:
 		return have.start()
 	}
@@ -58,11 +58,21 @@ func (k *roleStateKind) Settled(want RoleState, have roleSeen) (bool, error) {
 	case !k.rest.Wrong():
 		return false, nil
 	case want.State == Offline && len(have.running()) == 0:
-		return true, nil // What has failed is taken offline next, by an intent of its own.
+		return true, nil // The next intent takes the failed resources offline.
 	}
-	return false, engine.Refused("cannot bring role '%s' into state %s on %s: it came to rest with %s%s; %s",
-		want.Role, want.State, have.group.Owner, have.resources.States(), because(have.why),
-		adviceOr(k.hint, "look at the failed resources and at the events of the cluster, then retry"))
+	return false, engine.Refused("cannot %s on %s: its resources stay in other states (%s)%s; %s",
+		bringing(want.State, "role '"+want.Role+"'"), have.group.Owner, have.resources.States(), because(have.why), adviceOr(k.hint, roleAdvice))
+}
+
+// roleAdvice is what an operator can do about a role that is not as a step wants it.
+const roleAdvice = "look at the resources of the role and at the cluster events in Failover Cluster Manager, correct the cause, then retry"
+
+// bringing words a change of state: bring a thing online, or take it offline.
+func bringing(to GroupState, thing string) string {
+	if to == Offline {
+		return "take " + thing + " offline"
+	}
+	return "bring " + thing + " online"
 }
 
 // Deadline implements engine.Patient.

@@ -12,15 +12,15 @@ import (
 // object to object.
 type GroupState string
 
-// States of groups and resources that last. The state of a group is that of its most exceptional
-// resource: Failed before Pending before PartialOnline (MS-CMRP 3.1.4.1.46). It says nothing of the
-// others, so what concerns single resources is decided on their own states.
+// States of groups and resources that last. The cluster computes the state of a group from its resources:
+// Failed if any has failed, else Pending if any is pending, else PartialOnline (MS-CMRP 3.1.4.1.46). The
+// group's state does not show the other resources, so decisions about a resource use its own state.
 const (
 	Online        GroupState = "Online"
 	Offline       GroupState = "Offline"
 	PartialOnline GroupState = "PartialOnline"
-	// Failed lasts for a resource whose restarts are used up, until RetryPeriodOnFailure has passed. The
-	// cluster still wants it online: it starts again then, or where its group moves (MS-CMRP 3.1.4.2.53).
+	// Failed lasts for a resource whose restarts are used up, until RetryPeriodOnFailure has passed. Then, or
+	// when its group moves, the cluster starts the resource again (MS-CMRP 3.1.4.2.53).
 	Failed GroupState = "Failed"
 )
 
@@ -34,8 +34,8 @@ const (
 	StateUnknown   GroupState = "Unknown"
 )
 
-// AtRest reports whether a state lasts. Every kind and every workflow that judges a state asks this
-// first: a state that does not last is waited for.
+// AtRest reports whether a state lasts. Every kind and every workflow that judges a state checks this
+// first and waits while it is false.
 func (s GroupState) AtRest() bool {
 	return s == Online || s == Offline || s == PartialOnline || s == Failed
 }
@@ -57,8 +57,8 @@ const (
 	NodeQuarantined = node.Quarantined
 )
 
-// mustBe returns an error unless a node is in one of the states. It is retryable where the node's
-// state ends by itself.
+// mustBe returns an error unless a node is in one of the states. The error is retryable where the node's
+// state ends by itself. what is the text between "cannot" and the colon.
 func (n Node) mustBe(what string, states ...NodeState) error {
 	switch {
 	case slices.Contains(states, n.State):
@@ -66,31 +66,31 @@ func (n Node) mustBe(what string, states ...NodeState) error {
 	case !n.State.AtRest():
 		return n.busy(what)
 	}
-	return engine.Precondition("cannot %s: node %s is %s; %s", what, n.Name, n.State, n.advice())
+	return engine.Precondition("cannot %s: node %s is in state %s; %s", what, n.Name, n.State, n.advice())
 }
 
-// busy is the retryable error of a step that finds a node between two states.
+// busy returns the retryable error of a step that finds a node in a state that does not last.
 func (n Node) busy(what string) error {
 	advice := n.State.Advice()
 	if advice != "" {
 		advice = " (" + advice + ")"
 	}
-	return engine.NewError(runbook.ErrClusterBusy, nil, "cannot %s: node %s is %s%s; waiting for it to come to rest", what, n.Name, n.State, advice)
+	return engine.NewError(runbook.ErrClusterBusy, nil, "cannot %s: node %s is in state %s%s; waiting until that state has changed", what, n.Name, n.State, advice)
 }
 
-// advice is what an operator can do about a node that is not as a step needs it.
+// advice returns what an operator can do about a node whose state keeps a step from its work.
 func (n Node) advice() string {
 	switch own := n.State.Advice(); {
 	case own != "":
-		return own + " and retry"
+		return own + ", then retry"
 	case n.State == NodePaused:
-		return "resume the node first"
+		return "resume the node, then retry"
 	}
-	return "start its cluster service (Start-Service ClusSvc at its console) and retry"
+	return "start the cluster service of that node (Start-Service ClusSvc at its console), then retry"
 }
 
-// canStart returns an error unless the node that owns a resource brings it online. A node outside the cluster
-// does not stay the owner: the cluster gives its groups to another node.
+// canStart returns an error unless the node that owns a resource can bring it online. A node outside the cluster
+// does not stay the owner: the cluster moves its groups to another node, so the error is retryable.
 func (n Node) canStart(what string) error {
 	if n.State.IsOutside() {
 		return n.busy(what)
@@ -106,7 +106,7 @@ func (l ResourceList) AtRest() bool {
 // AllIn reports whether every resource is in a state.
 func (l ResourceList) AllIn(state GroupState) bool { return len(l.InState(state)) == len(l) }
 
-// busy is the retryable error of a step that finds a resource between two states.
+// busy returns the retryable error of a step that finds a resource in a state that does not last.
 func (r ResourceSeen) busy(what string) error {
-	return engine.NewError(runbook.ErrClusterBusy, nil, "cannot %s: '%s' on %s is in state %s; waiting for it to come to rest", what, r.Name, r.Owner, r.State)
+	return engine.NewError(runbook.ErrClusterBusy, nil, "cannot %s: resource '%s' on %s is in state %s; waiting until that state has changed", what, r.Name, r.Owner, r.State)
 }

@@ -215,7 +215,7 @@ func TestARoleIsOfflineOnceWhatFailedIsOfflineToo(t *testing.T) {
 
 func TestNodesHaveTheirOwnAdvice(t *testing.T) {
 	for state, advice := range map[NodeState]string{
-		NodeDown: "start its cluster service", NodeIsolated: "look at its network", NodeQuarantined: "Start-ClusterNode -ClearQuarantine",
+		NodeDown: "start the cluster service of that node", NodeIsolated: "check its network", NodeQuarantined: "Start-ClusterNode -ClearQuarantine",
 	} {
 		for _, want := range []engine.Wanted{NodePause{Node: "KERN2", Paused: true}, toSecondNode()} {
 			c := roleHost(Online)
@@ -224,7 +224,7 @@ func TestNodesHaveTheirOwnAdvice(t *testing.T) {
 			if state == NodeIsolated {
 				problem = runbook.ErrClusterBusy // It ends by itself, within minutes.
 			}
-			c.engine(t).Refused(want, problem, "node KERN2 is "+string(state), advice)
+			c.engine(t).Refused(want, problem, "node KERN2 is in state "+string(state), advice)
 			assert.Empty(t, c.commands)
 		}
 	}
@@ -237,7 +237,7 @@ func TestNodesHaveTheirOwnAdvice(t *testing.T) {
 	}
 	c := roleHost(Online)
 	c.node("KERN2").State = NodePaused
-	c.engine(t).Refused(toSecondNode(), runbook.ErrPrecondition, "node KERN2 is Paused; resume the node first")
+	c.engine(t).Refused(toSecondNode(), runbook.ErrPrecondition, "node KERN2 is in state Paused; resume the node, then retry")
 }
 
 func TestANodeThatJoinsIsWaitedFor(t *testing.T) {

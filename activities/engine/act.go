@@ -28,7 +28,7 @@ func (t typed[W, S]) carryOut(ctx context.Context, e *Engine, req runbook.ActReq
 	}
 	if req.Reset {
 		return runbook.ActResult{}, Precondition("cannot change anything: the run was reset, and a reset run does not hold the lock of the cluster; " +
-			"abort it and start the runbook again, finished steps are not repeated")
+			"abort the run and start the runbook again: steps that are finished are not repeated")
 	}
 	session, err := e.session(ctx, r)
 	if err != nil {
@@ -41,12 +41,12 @@ func (t typed[W, S]) carryOut(ctx context.Context, e *Engine, req runbook.ActReq
 	kind := t.newKind(env)
 	if r, ok := any(kind).(Rememberer[W, S]); ok && len(req.Intent.Memory) > 0 {
 		if err := r.Recall(req.Intent.Memory); err != nil {
-			return runbook.ActResult{}, BadRequest("cannot read what '%s' remembers: %v", req.Step.Name(), err)
+			return runbook.ActResult{}, BadRequest("cannot read the state from before the change that the intent of '%s' holds: %v; run the release that started the workflow", req.Step.Name(), err)
 		}
 	}
 	a := &acting[W, S]{engine: e, ctx: ctx, attempt: attemptOf(ctx), kind: kind, session: session, want: want, req: req, route: r}
 	if len(req.Intent.Changes) > 0 {
-		// Only a heartbeat that was sent shows the next attempt of a reset activity that there was one.
+		// After a reset, only a heartbeat shows the next attempt that there was an earlier one.
 		heartbeat.KeeperOf(ctx).Carry(func() []any {
 			return []any{runbook.Progressed{Intent: req.Intent.ID, Changes: a.made.Load(), Stopping: a.attempt.stopping()}}
 		})
@@ -77,7 +77,7 @@ func (a *acting[W, S]) run() error {
 		return err
 	}
 	if slices.ContainsFunc(planned, Change.isFinding) {
-		return NewError(runbook.ErrVerification, nil, "cannot confirm '%s' on %s: %s; correct that on the host and retry, or skip with a reason",
+		return NewError(runbook.ErrVerification, nil, "cannot confirm '%s' on %s: %s; correct that on the host, then retry, or skip the step with a reason",
 			a.req.Step.Name(), a.session.Name(), runbook.Differences(contract(planned, a.engine.mask)))
 	}
 	now := contract(planned, a.engine.mask)
@@ -104,11 +104,11 @@ func (a *acting[W, S]) run() error {
 	return a.verify(have, len(planned) > 0)
 }
 
-// planAgain ends an intent that cannot be finished since something is busy after a part of it was made, such as
-// a service that was started again meanwhile: what the host shows next is made by an intent of its own, so that
-// each change that is made again has its own record. Every other error stays, and so does the intent of a
-// change that was sent and not answered, or of one that compensates: only a further attempt at the same intent
-// learns what became of the first, and makes the second.
+// planAgain answers with a new intent where a part of the present intent was made and then something was busy,
+// such as a service that was started again meanwhile. So a change that is made a second time has a record of its
+// own. It keeps the error, and with it the intent, in all other cases: where a change was sent and not answered,
+// only a further attempt at the same intent finds out what became of it; and a compensating change is made by
+// the attempt that ends the intent.
 func (a *acting[W, S]) planAgain(err error) error {
 	if !isBusy(err) || len(a.result.Effects) == 0 || len(a.result.Sent) > 0 {
 		return err
@@ -123,8 +123,8 @@ func (a *acting[W, S]) planAgain(err error) error {
 	return a.replan(have, contract(planned, a.engine.mask))
 }
 
-// plan reads and compares. A thing that is between two states is waited for: what it becomes
-// decides what is to be done.
+// plan reads and compares. It waits while a thing is between two states, since the changes depend on the
+// state that it gets.
 func (a *acting[W, S]) plan() (have S, planned []Change, err error) {
 	deadline := time.Now().Add(Deadline(a.want))
 	for {
@@ -148,7 +148,7 @@ func isBusy(err error) bool {
 	return kind == runbook.ErrClusterBusy || kind == runbook.ErrServiceBusy
 }
 
-// orDown ends a wait for a node that is down, and remembers the one that stands in.
+// orDown ends the wait for a node that is down, and remembers the node that stands in for it.
 func (a *acting[W, S]) orDown(err error) error {
 	standIn, err := a.engine.orDown(a.ctx, a.route, err)
 	if standIn.Through != "" {
@@ -162,13 +162,13 @@ func (a *acting[W, S]) read() (S, error) {
 	return have, HostError("read the state for '"+a.req.Step.Name()+"'", a.session.Name(), err)
 }
 
-// first reports whether nobody can have worked on this intent before.
+// first reports whether no earlier attempt can have worked on this intent.
 func (a *acting[W, S]) first() bool {
 	return !a.req.Resumed && a.attempt.number <= 1 && !a.attempt.late
 }
 
-// settleEarlier records the changes of the intent that are there already. An attempt that may have
-// been reset, or that waited for a worker, cannot know whether an earlier one made them.
+// settleEarlier records the changes of the intent that the host already shows. An attempt that may have
+// been reset, or that waited for a worker, cannot know whether an earlier attempt made them.
 func (a *acting[W, S]) settleEarlier(now []runbook.Change) {
 	a.result.Settled = true
 	verdict := runbook.ChangedAnswerLost
@@ -182,7 +182,7 @@ func (a *acting[W, S]) settleEarlier(now []runbook.Change) {
 	}
 }
 
-// replan answers with the intent that fits what was read. Nothing of it is sent.
+// replan answers with a new intent for what was read. It sends nothing.
 func (a *acting[W, S]) replan(have S, now []runbook.Change) error {
 	a.result.Replan, a.result.Next = true, now
 	if r, ok := any(a.kind).(Rememberer[W, S]); ok && len(now) > 0 {
@@ -196,8 +196,8 @@ func (a *acting[W, S]) replan(have S, now []runbook.Change) error {
 	return nil
 }
 
-// send makes the changes one by one, up to the first that fails or to the end of the work; what
-// compensates for those that were made follows all the same.
+// send makes the changes one by one and stops at the first that fails, or when the work ends. Compensating
+// changes for those that were made are sent even then.
 func (a *acting[W, S]) send(planned []Change, now []runbook.Change) error {
 	for i, c := range planned {
 		err := a.mayGoOn()
@@ -214,8 +214,8 @@ func (a *acting[W, S]) send(planned []Change, now []runbook.Change) error {
 	return nil
 }
 
-// mayGoOn returns an error where nothing more may be sent: the run is aborted, the worker stops, or
-// the fence is closed since another worker may have begun.
+// mayGoOn returns an error if nothing more may be sent: the run is aborted, the worker stops, or
+// the fence is closed because another worker may have begun.
 func (a *acting[W, S]) mayGoOn() error {
 	if a.attempt.stopping() && a.ctx.Err() == nil {
 		return stoppingError(a.req.Step.Name(), a.session.Name())
@@ -232,7 +232,7 @@ func (a *acting[W, S]) permit() error {
 	return HostError("change anything for '"+a.req.Step.Name()+"'", a.session.Name(), failed(host.Permit(a.ctx)))
 }
 
-// failed gives the error of a permit its type.
+// failed gives the error of a permit the type of a transport error, so that it is tried again.
 func failed(err error) error {
 	if err == nil {
 		return nil
@@ -240,9 +240,9 @@ func failed(err error) error {
 	return &host.Failure{Type: runbook.ErrTransport, Next: "the next attempt looks at the state before it sends anything", Err: err}
 }
 
-// sendCurrent sends one change. Where Windows refuses it since the state has changed by itself after the
-// read, the state is read again once it is at rest: a change that is no difference any more is not sent,
-// another one is sent again. The third refusal counts.
+// sendCurrent sends one change. If Windows refuses it because the state has changed by itself after the
+// read, the state is read again once it is at rest: the change is sent again only if it still is a difference.
+// The third refusal is the error.
 func (a *acting[W, S]) sendCurrent(c Change, shown runbook.Change) error {
 	for refusals := 1; ; refusals++ {
 		err := a.sendOne(a.ctx, c, shown)
@@ -261,7 +261,7 @@ func (a *acting[W, S]) sendCurrent(c Change, shown runbook.Change) error {
 			return err
 		}
 		if !slices.ContainsFunc(contract(planned, a.engine.mask), shown.Same) {
-			a.result.Warnings = append(a.result.Warnings, a.engine.mask(MessageOf(refused.error))+"; the state had changed by itself, so the change was not sent again")
+			a.result.Warnings = append(a.result.Warnings, a.engine.mask(MessageOf(refused.error))+"; the state has changed by itself meanwhile, so this change was not sent again")
 			return nil
 		}
 		if err := a.mayGoOn(); err != nil {
@@ -270,12 +270,12 @@ func (a *acting[W, S]) sendCurrent(c Change, shown runbook.Change) error {
 	}
 }
 
-// sendOne sends one change. A lost answer is never followed by a second sending here: the retry of
+// sendOne sends one change. After a lost answer it does not send the change again: the retry of
 // the activity reads the state first.
 func (a *acting[W, S]) sendOne(ctx context.Context, c Change, shown runbook.Change) error {
 	id := a.req.Intent.Request(slices.IndexFunc(a.req.Intent.Changes, shown.Same))
-	// Where this attempt fails before its first heartbeat, a last one says that it has sent something:
-	// the next attempt may have the number 1, after a reset.
+	// If this attempt fails before its first heartbeat, a last heartbeat tells the next attempt that something
+	// was sent: after a reset, the next attempt has the number 1 again.
 	heartbeat.KeeperOf(ctx).Changed()
 	reply, err := a.session.Run(host.WithRequest(ctx, id), c.call, nil)
 	warnings := reply.Shown()
@@ -307,7 +307,7 @@ func (a *acting[W, S]) sendOne(ctx context.Context, c Change, shown runbook.Chan
 }
 
 // learn records what became of a change whose request ended with an error: Windows may have carried it
-// out all the same. Where nobody answered, or the state cannot be read, the next attempt finds it out.
+// out nevertheless. If there was no answer, or the state cannot be read, the next attempt finds it out.
 func (a *acting[W, S]) learn(ctx context.Context, c Change, shown runbook.Change, id string, unanswered bool) {
 	if !unanswered {
 		have, err := a.kind.Read(ctx, a.session, a.want)
@@ -329,7 +329,7 @@ func (a *acting[W, S]) learn(ctx context.Context, c Change, shown runbook.Change
 // compensateWithin is the time for a compensating change after a failure or an abort.
 const compensateWithin = 2 * time.Minute
 
-// compensate sends the compensating changes that are left once something of the intent was made.
+// compensate sends the remaining compensating changes if any change of the intent was made.
 func (a *acting[W, S]) compensate(planned []Change, now []runbook.Change) error {
 	var failed error
 	for i, c := range planned {

@@ -20,13 +20,13 @@ func (a *asked) Run(ctx context.Context, call scripts.Call, out any) (host.Reply
 	return a.Session.Run(ctx, call, out)
 }
 
-// readShown reads a state for a look. A kind that asks the host nothing would compare the site file with
-// itself: no verdict rests on that.
+// readShown reads a state for a look. It fails for a kind that asks the host nothing: such a kind would compare
+// the site file with itself.
 func readShown[W Wanted, S any](ctx context.Context, kind Kind[W, S], env Environment, session host.Session, want W) (S, error) {
 	through := &asked{Session: session}
 	have, err := kind.Read(ctx, through, want)
 	if err == nil && !through.any.Load() {
-		err = BadRequest("cannot say anything of '%s': %s asked the host nothing; report this as a defect of the service",
+		err = BadRequest("cannot give a verdict on '%s': %s asked the host nothing; report this as a defect of Changeover",
 			env.Step.Name(), want.ActivityName())
 	}
 	return have, err

@@ -25,23 +25,23 @@ func NewError(errorType string, cause error, format string, args ...any) error {
 	})
 }
 
-// Precondition is what Differences returns where no command can help.
+// Precondition makes the error that Differences returns where no command can make the wanted state true.
 func Precondition(format string, args ...any) error {
 	return NewError(runbook.ErrPrecondition, nil, format, args...)
 }
 
-// BadRequest says that the wanted state itself makes no sense.
+// BadRequest makes the error for a wanted state that is itself wrong.
 func BadRequest(format string, args ...any) error {
 	return NewError(runbook.ErrBadRequest, nil, format, args...)
 }
 
-// Refused says that Windows, or a program, refused what was asked for.
+// Refused makes the error for a request that Windows, or a program, has refused.
 func Refused(format string, args ...any) error {
 	return NewError(runbook.ErrRefused, nil, format, args...)
 }
 
-// HostError gives an error of a session its type. Errors that have one already only get the host's
-// name; those of an ended context stay as they are.
+// HostError gives an error of a session its type. An error that has a type already only gets the host's
+// name; the error of an ended context stays as it is.
 func HostError(what, hostName string, err error) error {
 	var typed *temporal.ApplicationError
 	var failure *host.Failure
@@ -51,15 +51,15 @@ func HostError(what, hostName string, err error) error {
 	case errors.As(err, &typed):
 		return located(typed, hostName)
 	case errors.As(err, &failure):
-		// No cause: the message says it all, and the UI would show it twice.
+		// The message holds the cause. As a cause of its own the UI would show it twice.
 		return NewError(failure.Type, nil, "cannot %s on %s: %v; %s", what, hostName, err, failure.Next)
 	case errors.Is(err, context.DeadlineExceeded):
-		return NewError(runbook.ErrTransport, nil, "cannot %s on %s: there was no answer in time; check the host, its WinRM listener and the way to it", what, hostName)
+		return NewError(runbook.ErrTransport, nil, "cannot %s on %s: there was no answer in time; check that the host runs, that its WinRM listener is up, and that no firewall is in the way", what, hostName)
 	}
 	return NewError(runbook.ErrConnection, nil, "cannot %s on %s: %v; check the endpoints file and the worker's settings", what, hostName, err)
 }
 
-// namesPlace finds the place at the end of what a message says cannot be done.
+// namesPlace finds the host at the end of the first part of a message, "cannot <what> on <host>".
 var namesPlace = regexp.MustCompile(` on (node )?\S+$`)
 
 // located puts the host into a message that does not name it. Kinds compare states as pure
@@ -73,24 +73,24 @@ func located(err *temporal.ApplicationError, hostName string) error {
 	return NewError(err.Type(), err.Unwrap(), "%s on %s: %s", what, hostName, why)
 }
 
-// verificationError lists what the host did not take.
+// verificationError lists the differences that are left after the changes.
 func verificationError(title, hostName string, left []runbook.Change) error {
-	return NewError(runbook.ErrVerification, nil, "cannot verify '%s' on %s: after the change %s; look at the host and retry, or skip with a reason",
+	return NewError(runbook.ErrVerification, nil, "cannot verify '%s' on %s: after the change %s; find out on the host why the change had no effect, then retry, or skip the step with a reason",
 		title, hostName, runbook.Differences(left))
 }
 
 // timeoutError says that a state was not reached in time; last is the error of the last read, or nil.
 func timeoutError(title, hostName string, wait time.Duration, last error) error {
-	why := "the state was not reached within " + wait.String()
+	why := "the wanted state was not reached within " + wait.String()
 	if last != nil {
-		why += ", and the last look failed: " + MessageOf(last)
+		why += ", and the last read failed: " + MessageOf(last)
 	}
-	return NewError(runbook.ErrTimeout, nil, "cannot finish '%s' on %s: %s; find out what delays it and retry", title, hostName, why)
+	return NewError(runbook.ErrTimeout, nil, "cannot finish '%s' on %s: %s; find out on the host what delays it, then retry", title, hostName, why)
 }
 
 // stoppingError hands a step to another worker.
 func stoppingError(title, hostName string) error {
-	return NewError(runbook.ErrTransport, nil, "cannot finish '%s' on %s: this worker stops; another one goes on", title, hostName)
+	return NewError(runbook.ErrTransport, nil, "cannot finish '%s' on %s: this worker is stopping; another worker continues", title, hostName)
 }
 
 // following adds a second failure to the message of a first one, whose type stays.
@@ -121,15 +121,15 @@ func TypeOf(err error) string {
 	return runbook.ErrConnection
 }
 
-// IsRetryable reports whether a typed error goes away by waiting.
+// IsRetryable reports whether an error of this type may go away with time.
 func IsRetryable(err error) bool {
 	var typed *temporal.ApplicationError
 	return errors.As(err, &typed) && runbook.Retryable(typed.Type())
 }
 
-// concluded completes the error of an attempt: texts are masked, and work that ended without an
-// abort (the worker stops, or the server no longer waits for this attempt) is a transport error
-// that a retry removes.
+// concluded completes the error of an attempt. It masks texts. Where the work ended without an abort (the
+// worker stops, or the server no longer waits for this attempt), the error is a transport error, so that
+// the activity is tried again.
 func (e *Engine) concluded(ctx context.Context, s runbook.Step, err error) error {
 	cause := context.Cause(ctx)
 	canceled := errors.Is(err, context.Canceled) && ctx.Err() != nil
@@ -142,15 +142,15 @@ func (e *Engine) concluded(ctx context.Context, s runbook.Step, err error) error
 	case canceled && temporal.IsCanceledError(cause), canceled && errors.Is(cause, context.Canceled):
 		return temporal.NewCanceledError()
 	case canceled:
-		return NewError(runbook.ErrTransport, nil, "cannot finish '%s' on %s: Temporal no longer waits for this attempt: %v; the next attempt goes on", s.Name(), s.Host, cause)
+		return NewError(runbook.ErrTransport, nil, "cannot finish '%s' on %s: Temporal no longer waits for this attempt: %v; the next attempt continues", s.Name(), s.Host, cause)
 	case errors.As(err, &typed):
 		return lastWhenOverdue(ctx, NewError(typed.Type(), nil, "%s", e.mask(typed.Message())))
 	}
 	return NewError(runbook.ErrConnection, nil, "%s", e.mask(err.Error()))
 }
 
-// lastWhenOverdue ends the attempts at a host that has not answered for as long as the site allows
-// (timeouts.transportSeconds): the step waits for a person then, with this error.
+// lastWhenOverdue ends the attempts at a host that has not answered for the time that the site allows
+// (timeouts.transportSeconds). The step then waits for a person's decision, with this error.
 func lastWhenOverdue(ctx context.Context, err error) error {
 	var typed *temporal.ApplicationError
 	if !activity.IsActivity(ctx) || !IsRetryable(err) || !errors.As(err, &typed) || !overdue(activity.GetInfo(ctx), time.Now()) {
@@ -159,8 +159,8 @@ func lastWhenOverdue(ctx context.Context, err error) error {
 	return temporal.NewNonRetryableApplicationError(typed.Message(), typed.Type(), nil)
 }
 
-// overdue reports whether the time for further attempts is over. The activity's whole time is that and the
-// time of one attempt, which may begin last.
+// overdue reports whether the time for further attempts is over. The activity's whole time is longer than that
+// by the time of one attempt, since the last attempt may begin at its end.
 func overdue(info activity.Info, now time.Time) bool {
 	patience := info.ScheduleToCloseTimeout - info.StartToCloseTimeout
 	return patience > 0 && now.Sub(info.ScheduledTime) >= patience
@@ -192,7 +192,7 @@ func withDetails(err error, details any) error {
 	})
 }
 
-// overtakenError is the refusal of a change since the state is no longer the one that was read.
+// overtakenError is the refusal of a change because the state is no longer the one that was read.
 type overtakenError struct{ error }
 
 // Unwrap returns the refusal.

@@ -10,11 +10,11 @@ import (
 )
 
 // restReads is the number of reads in a row that must agree before a state other than the wanted
-// one counts as final: Windows restarts what failed by itself, and a command that was just sent has
-// not begun to work.
+// one counts as final: Windows restarts by itself what has failed, and a command that was just sent may
+// not have taken effect yet.
 const restReads = 3
 
-// Rest counts for a Settler how often in a row it saw a state at rest that is not the wanted one.
+// Rest counts for a Settler the reads in a row that show a state that lasts and is not the wanted one.
 type Rest struct{ reads int }
 
 // Wrong notes one more such read and reports whether the state is final.
@@ -39,7 +39,7 @@ func ExitCode(program string, code int, good ...int) error {
 	if slices.Contains(good, code) {
 		return nil
 	}
-	return Refused("cannot run %s: it ended with exit code %d; 'net helpmsg %d' on the host says what that means", program, code, code)
+	return Refused("cannot run %s: it ended with exit code %d; run 'net helpmsg %d' on the host for the meaning, correct the cause, then retry", program, code, code)
 }
 
 // ProgramEnded accepts the reply of a script that runs one native program, see Change.Accepting.
@@ -54,6 +54,6 @@ func ProgramEnded(program string, good ...int) func(host.Reply) error {
 			return ExitCode(program, reply.ExitCode, good...)
 		}
 		output := strings.Join(strings.Fields(strings.Join(lines, " ")), " ")
-		return Refused("cannot run %s: it ended with exit code %d: %s; correct that and retry", program, reply.ExitCode, output)
+		return Refused("cannot run %s: it ended with exit code %d: %s; correct the cause, then retry", program, reply.ExitCode, output)
 	}
 }

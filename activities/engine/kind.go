@@ -1,5 +1,5 @@
-// Package engine brings about wanted states: it reads and compares in bulk, carries out one intent
-// at a time, and verifies. What it knows of a thing it knows from a Kind.
+// Package engine makes wanted states true: it reads and compares many at once, carries out one intent
+// at a time, and verifies. A Kind tells it how one kind of thing is read, compared and changed.
 package engine
 
 import (
@@ -20,7 +20,7 @@ type Wanted interface {
 	ActivityName() string
 }
 
-// Patient is a Wanted whose change takes a while to take effect.
+// Patient is a Wanted whose change takes effect only after some time.
 type Patient interface {
 	Wanted
 	// Deadline is the longest time to wait for the effect. Workflow and activity both use it.
@@ -47,17 +47,17 @@ type Kind[W Wanted, S any] interface {
 	Differences(want W, have S) ([]Change, error)
 }
 
-// Settler is a Kind whose changes take effect only after a while. The engine reads again until
-// Settled returns true or the deadline of the wanted state passes, also where nothing had to be
-// changed: the attempt before may have begun it.
+// Settler is a Kind whose changes take effect only after some time. The engine reads again until
+// Settled returns true or the deadline of the wanted state passes. It does so even where nothing had to be
+// changed, since an earlier attempt may have begun the change.
 type Settler[W Wanted, S any] interface {
 	// Settled reports whether the state has come to rest as wanted; its error ends the wait.
 	Settled(want W, have S) (bool, error)
 }
 
-// Passing is a Kind that compares a state which Windows may restore by itself: the cluster starts again
-// what has failed. A look takes such a difference for final once three reads in a row show one, as Rest
-// does for a Settler.
+// Passing is a Kind that compares a state which Windows may restore by itself: the cluster restarts
+// failed resources. In a look such a difference is final once three reads in a row show one, as with Rest
+// for a Settler.
 type Passing[W Wanted, S any] interface {
 	// MayPass reports whether a difference may go away by itself.
 	MayPass(want W, have S) bool
@@ -68,13 +68,13 @@ type Witness[W Wanted, S any] interface {
 	Evidence(want W, have S) []runbook.Fact
 }
 
-// Warner is a Kind that sees things worth showing which do not stop a step.
+// Warner is a Kind that may have warnings: things that a person should know and that do not stop a step.
 type Warner[W Wanted, S any] interface {
 	Warnings(want W, have S) []string
 }
 
-// Restarter is a Settler whose host goes away meanwhile: every failed read is part of the wait,
-// also a denied logon, since a host answers before it can reach its domain controller.
+// Restarter is a Settler whose host restarts meanwhile. Every failed read is part of the wait, a denied
+// logon too, since a host answers before it can reach its domain controller.
 type Restarter interface {
 	Restarts()
 }
@@ -86,10 +86,10 @@ type Restorer[W Wanted] interface {
 	Restore(ctx context.Context, hosts host.Sessions, site string) (W, error)
 }
 
-// Rememberer is a Kind that must know something from before its change, which the host no longer
-// shows afterwards. What Remember returns is part of the intent, and so in the history before the
-// change, where it is not masked: names, states and times, never free text. Recall gets it before
-// the act reads anything.
+// Rememberer is a Kind that needs something from before its change which the host no longer
+// shows afterwards. What Remember returns becomes part of the intent, so it is in the history before the
+// change is made. It is not masked there: return names, states and times, never free text. Recall gets it
+// before the act reads anything.
 type Rememberer[W Wanted, S any] interface {
 	Remember(want W, have S) any
 	Recall(memory json.RawMessage) error
@@ -109,7 +109,7 @@ type Environment struct {
 	Hosts host.Sessions
 }
 
-// Change is one difference and the call that makes it go away.
+// Change is one difference and the call that removes it.
 type Change struct {
 	runbook.Change
 	call scripts.Call
@@ -120,7 +120,7 @@ type Change struct {
 	compensates bool
 }
 
-// NewChange describes one difference and the call that makes it go away.
+// NewChange describes one difference and the call that removes it.
 func NewChange(property, before, after string, call scripts.Call) Change {
 	return Change{Change: runbook.Change{Property: property, Before: before, After: after, Command: call.Command()}, call: call}
 }
@@ -148,35 +148,35 @@ func differences[W Wanted, S any](kind Kind[W, S], session host.Session, want W,
 	return changes, err
 }
 
-// Finding describes a difference that no command of this service makes go away: a check that
+// Finding describes a difference that no command of this service removes: a check that
 // failed. In mode apply it ends the step before anything is sent.
 func Finding(property, before, after string) Change {
 	return Change{Change: runbook.Change{Property: property, Before: before, After: after}}
 }
 
-// Accepting sets how the reply of a change is judged, for programs and methods that report failure
-// by a number instead of an error.
+// Accepting sets a function that decides from the reply whether a change succeeded, for programs and methods
+// that report failure by a number instead of an error.
 func (c Change) Accepting(accept func(host.Reply) error) Change {
 	c.accept = accept
 	return c
 }
 
-// Overtaken sets how an error is recognized that says that the state has changed by itself since it was
-// read, such as a resource that the cluster restarts meanwhile. The state is read again then, and decides.
+// Overtaken sets a function that recognizes the errors that mean that the state has changed by itself since it was
+// read, such as that of a resource that the cluster restarts meanwhile. After such an error the state is read again.
 func (c Change) Overtaken(overtaken func(error) bool) Change {
 	c.overtaken = overtaken
 	return c
 }
 
-// Compensating marks a change that is made once another one of the list was made, whatever became
-// of the rest and also after an abort: what a step has stopped it starts again.
+// Compensating marks a change that is made once another change of the list was made, even if the others failed
+// or the run is aborted: what a step has stopped it starts again.
 func (c Change) Compensating() Change {
 	c.compensates = true
 	return c
 }
 
-// Then adds a call that belongs to the same effect, such as the start of what the change's own call
-// registers. A retry reads first, as always: where only the further call is missing, Differences
+// Then adds a call that belongs to the same effect, such as the start of a task that the change's own call
+// registers. A retry reads first, as always: if only the further call is missing, Differences
 // lists the same change with that call alone.
 func (c Change) Then(call scripts.Call) Change {
 	c.then = append(slices.Clone(c.then), call)

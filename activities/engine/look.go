@@ -109,12 +109,12 @@ func (e *Engine) lookOnce(ctx context.Context, req runbook.LookRequest, session 
 // looked is what one look showed of an item.
 type looked struct {
 	runbook.Seen
-	// passing: the differences may go away by themselves.
+	// passing: the differences may go away without any change by this service.
 	passing bool
 }
 
-// problem returns an item's fault for the answer. What waiting removes, and the end of the work,
-// concern the whole look.
+// problem returns an item's error for the answer of the look. An error that may go away with time, and the end
+// of the work, end the whole look instead.
 func (e *Engine) problem(ctx context.Context, err error) (*runbook.Problem, error) {
 	switch {
 	case err == nil:
@@ -159,13 +159,13 @@ func (t typed[W, S]) look(ctx context.Context, e *Engine, env Environment, sessi
 	}
 	if r, ok := any(kind).(Rememberer[W, S]); ok && len(changes) > 0 {
 		if seen.Memory, err = json.Marshal(r.Remember(want, have)); err != nil {
-			return seen, BadRequest("cannot remember the state before '%s': %v", env.Step.Name(), err)
+			return seen, BadRequest("cannot keep the state from before '%s': %v; report this as a defect of Changeover", env.Step.Name(), err)
 		}
 	}
 	return seen, nil
 }
 
-// cutLook keeps the answer below the limit, at least one item of it.
+// cutLook returns as many items as fit below the limit, and at least one.
 func cutLook(seen []runbook.Seen) []runbook.Seen {
 	size := 0
 	for i, s := range seen {

@@ -9,8 +9,8 @@ import (
 	"changeover/activities/powershell/scripts"
 )
 
-// reads is the session of a look. Each distinct call is sent once, and calls of kinds that work at
-// the same time are sent together: as soon as every kind waits for an answer.
+// reads is the session of a look. It sends each distinct call once. The kinds work at the same time; when all of
+// them wait for an answer, their calls are sent together.
 type reads struct {
 	session host.Session
 	// ctx is that of the activity: a batch belongs to no single kind.
@@ -45,7 +45,7 @@ func (r *reads) Windows() string { return r.session.Windows() }
 // Run implements host.Session. A look changes nothing, so a changing call is refused.
 func (r *reads) Run(_ context.Context, call scripts.Call, out any) (host.Reply, error) {
 	if call.Script != nil && call.Script.Changes {
-		return host.Reply{}, BadRequest("cannot run %s while looking: it changes the host", call.Script.Name)
+		return host.Reply{}, BadRequest("cannot run %s during a look: the script changes the host; report this as a defect of Changeover", call.Script.Name)
 	}
 	a := r.ask(call)
 	<-a.done
@@ -85,7 +85,7 @@ func (r *reads) leave() {
 	r.sendWhenIdle()
 }
 
-// sendWhenIdle sends what waits once no kind works. The caller holds the mutex.
+// sendWhenIdle sends the calls in the queue if every kind waits for an answer. The caller holds the mutex.
 func (r *reads) sendWhenIdle() {
 	if r.working > 0 || len(r.waiting) == 0 {
 		return
@@ -121,7 +121,8 @@ func runAll(ctx context.Context, session host.Session, batch []*answer) []host.A
 	return answers
 }
 
-// others finds further hosts of the site; the host of the look itself keeps its reads.
+// others finds further hosts of the site. For the host of the look itself it returns the session of the look, so
+// that its calls are collected as well.
 func (r *reads) others(hosts host.Sessions) host.Sessions { return otherHosts{r, hosts} }
 
 type otherHosts struct {

@@ -19,7 +19,7 @@ type Engine struct {
 	Hosts host.Sessions
 	// Mask takes the secrets out of a text that leaves the worker; nil: nothing is masked.
 	Mask func(string) string
-	// IsDown reports whether a node that answers sees another one down; nil: nobody is asked.
+	// IsDown asks a node that answers whether another node is down; nil: no node is asked.
 	IsDown func(ctx context.Context, answers host.Session, node string) (bool, error)
 	// PollEvery is the pause between two reads of a waiting activity; 0 means 2 s.
 	PollEvery time.Duration
@@ -43,7 +43,7 @@ func Add[W Wanted, S any](e *Engine, newKind func(Environment) Kind[W, S]) {
 	}
 	name := want.ActivityName()
 	if _, known := e.kinds[name]; known {
-		panic(fmt.Sprintf("cannot add %T: another wanted state has the activity name %s", want, name))
+		panic(fmt.Sprintf("cannot add %T: another wanted state has the same activity name, %s", want, name))
 	}
 	e.kinds[name] = typed[W, S]{newKind}
 }
@@ -94,8 +94,8 @@ func (e *Engine) poll() time.Duration {
 // restartPoll is how often a host that restarts is asked: an operation waits for it.
 const restartPoll = time.Second
 
-// pollOf returns how often a wait reads again. Around a restart that is the time from the begin of
-// one read to the begin of the next, since a read may wait for the host to answer.
+// pollOf returns the pause before the next read of a wait. Around a restart the interval counts from the start of
+// one read to the start of the next, since a read may itself wait for the host to answer.
 func (e *Engine) pollOf(restarts bool, took time.Duration) time.Duration {
 	switch {
 	case !restarts:
@@ -119,11 +119,11 @@ func Stateless[W Wanted, S any](kind Kind[W, S]) func(Environment) Kind[W, S] {
 func decodeWant[W Wanted](raw json.RawMessage) (W, error) {
 	var want W
 	if err := json.Unmarshal(raw, &want); err != nil {
-		return want, BadRequest("cannot read the wanted state of %s: %v; worker and workflow are of different releases", want.ActivityName(), err)
+		return want, BadRequest("cannot read the wanted state of %s: %v; the worker and the workflow are of different releases: run a worker of the release that started the workflow", want.ActivityName(), err)
 	}
 	return want, nil
 }
 
 func unknownKind(name string) error {
-	return BadRequest("cannot work on a %s: this worker does not know it; run the release that started the workflow", fmt.Sprintf("%q", name))
+	return BadRequest("cannot carry out %s: this worker does not have this activity; run a worker of the release that started the workflow", fmt.Sprintf("%q", name))
 }

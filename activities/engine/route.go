@@ -35,9 +35,8 @@ func (e *Engine) session(ctx context.Context, r route) (host.Session, error) {
 	return session, HostError("reach the host", r.node(), err)
 }
 
-// orDown returns ErrNodeDown in place of an error that waiting removes, and the node that stands in, where
-// another node says that the node that was asked is down: it does not answer, or its cluster service does
-// not run. Any other error stays as it is.
+// orDown replaces an error that may go away with time by ErrNodeDown where another node shows that the node that
+// was asked is down, and returns that other node as the one that stands in. Any other error stays as it is.
 func (e *Engine) orDown(ctx context.Context, r route, err error) (runbook.StandIn, error) {
 	if err == nil || !IsRetryable(err) || e.IsDown == nil || ctx.Err() != nil {
 		return runbook.StandIn{}, err
@@ -54,18 +53,18 @@ func (e *Engine) orDown(ctx context.Context, r route, err error) (runbook.StandI
 			return runbook.StandIn{}, err
 		}
 		if failed == nil {
-			return runbook.StandIn{Through: name}, NewError(runbook.ErrNodeDown, nil, "%s; %s says that node %s is down in the cluster: start it and retry",
+			return runbook.StandIn{Through: name}, NewError(runbook.ErrNodeDown, nil, "%s; %s shows that node %s is down in the cluster: start that node or its cluster service, then retry",
 				MessageOf(err), name, r.node())
 		}
 	}
 	return runbook.StandIn{}, err
 }
 
-// shortWork is the time up to which the nodes that an attempt may ask share it.
+// shortWork is the longest time of an attempt that is divided among the nodes that it may ask.
 const shortWork = time.Minute
 
-// asking returns the context in which a request that only reads asks its node: where little time is left, a third
-// of it is kept for the nodes that may say that this one is down.
+// asking returns the context for a request that only reads. Where little time is left, a third of it is kept for
+// asking the other nodes whether this one is down.
 func (r route) asking(ctx context.Context) (context.Context, context.CancelFunc) {
 	if len(r.Nodes) == 0 {
 		return ctx, func() {}
@@ -73,8 +72,8 @@ func (r route) asking(ctx context.Context) (context.Context, context.CancelFunc)
 	return upTo(ctx, 2, 3)
 }
 
-// upTo returns a context for the first of several questions, with a part of the time of ctx where that is short.
-// A node without power lets a connection wait for longer than a person does.
+// upTo returns a context for the first of several questions. It gets a part of the remaining time of ctx where that
+// is short: a connection to a node without power waits longer than a person does.
 func upTo(ctx context.Context, part, whole time.Duration) (context.Context, context.CancelFunc) {
 	deadline, ok := ctx.Deadline()
 	left := time.Until(deadline)

@@ -7,8 +7,8 @@ import (
 	"changeover/config/secrets"
 )
 
-// unmasked returns the wanted state as it may be compared and written. A text that was masked on its
-// way through the history is read again, or the step ends: the mask is never written to a host.
+// unmasked returns the wanted state with its original texts. A text that was masked on its way through the
+// history is read again on its host; where that is not possible, the step ends: a mask is never written to a host.
 func unmasked[W Wanted](ctx context.Context, env Environment, want W) (W, error) {
 	if r, ok := any(want).(Restorer[W]); ok && secrets.FindMasked(want) != "" {
 		var err error
@@ -17,8 +17,8 @@ func unmasked[W Wanted](ctx context.Context, env Environment, want W) (W, error)
 		}
 	}
 	if property := secrets.FindMasked(want); property != "" {
-		return want, Precondition("cannot apply '%s' on %s: its wanted %s holds %s where a secret was masked, and the mask must not be written; "+
-			"choose a password that does not stand in the data of hosts, or make the change by hand and skip the step with a reason",
+		return want, Precondition("cannot apply '%s' on %s: the wanted %s contains the text of a password, which was masked (%s), and a masked text must not be written to a host; "+
+			"choose a password that does not occur in names and paths of the hosts, or make the change by hand and skip the step with a reason",
 			env.Step.Name(), env.Step.Host, property, config.Masked)
 	}
 	return want, nil

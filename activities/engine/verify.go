@@ -33,14 +33,14 @@ func (a *acting[W, S]) verify(have S, changed bool) error {
 	return nil
 }
 
-// show adds what the kind shows and warns of to the result, beside what the requests have warned of.
+// show adds the facts and warnings of the kind to the result, in addition to the warnings of the requests.
 func (a *acting[W, S]) show(have S) {
 	facts, warnings := report(a.engine, a.kind, a.want, have)
 	a.result.Facts, a.result.Warnings = facts, append(a.result.Warnings, warnings...)
 }
 
-// unfinished ends an attempt after which differences are left. One that the intent names was not
-// made; others appear only now that the intent is carried out, and make a new intent.
+// unfinished ends an attempt after which differences are left. If the intent names one of them, its change had no
+// effect, which is an error. Differences that appear only now make a new intent.
 func (a *acting[W, S]) unfinished(have S, left []Change) error {
 	now := contract(left, a.engine.mask)
 	if slices.ContainsFunc(left, Change.isFinding) || slices.ContainsFunc(now, a.req.Intent.Covers) {
@@ -49,8 +49,8 @@ func (a *acting[W, S]) unfinished(have S, left []Change) error {
 	return a.replan(have, now)
 }
 
-// settle reads until a Settler is content; other kinds are read once. A host or a cluster service
-// that does not answer meanwhile is part of the wait.
+// settle reads until a Settler reports that the state is reached; other kinds are read once. It goes on waiting
+// while a host or a cluster service does not answer.
 func (a *acting[W, S]) settle() (S, error) {
 	settler, ok := any(a.kind).(Settler[W, S])
 	if !ok {

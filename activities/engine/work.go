@@ -20,8 +20,8 @@ func Decided(ctx context.Context, decision int) context.Context {
 	return host.WithDecision(ctx, activity.GetInfo(ctx).WorkflowExecution.RunID+"/"+strconv.Itoa(decision))
 }
 
-// attempt is what Temporal says of the present attempt. The zero value stands for code that runs
-// outside of an activity.
+// attempt describes the present attempt of the activity. The zero value is for code that runs outside an
+// activity.
 type attempt struct {
 	number int32
 	// late: an earlier attempt may have been reset, which sets the number back to 1. Either the

@@ -57,7 +57,7 @@ func TestAStepSendsNothingWhileHeartbeatsDoNotReachTemporal(t *testing.T) {
 	})
 	outcome, err := f.Engine().Try(ctx, twoLines{})
 	enginetest.RequireType(t, err, runbook.ErrTransport)
-	assert.ErrorContains(t, err, " on KERN1: no heartbeat has reached Temporal for 21s, and another worker may have begun the same work; nothing was sent; the next attempt looks at the state")
+	assert.ErrorContains(t, err, " on KERN1: no heartbeat of this worker has reached Temporal for 21s, so another worker may have begun the same work; nothing was sent; the next attempt looks at the state")
 	assert.Len(t, f.Commands, 1)
 	require.Len(t, outcome.Effects, 1, "what was made before is reported")
 	assert.Equal(t, runbook.Changed, outcome.Effects[0].Verdict)

@@ -55,5 +55,5 @@ type FenceClosed struct {
 }
 
 func (e *FenceClosed) Error() string {
-	return fmt.Sprintf("no heartbeat has reached Temporal for %s, and another worker may have begun the same work; nothing was sent", e.Since.Round(time.Second))
+	return fmt.Sprintf("no heartbeat of this worker has reached Temporal for %s, so another worker may have begun the same work; nothing was sent", e.Since.Round(time.Second))
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // Interceptor is the worker's interceptor that runs every activity under a Keeper
-// and its Fence, one attempt at a time. No activity sends heartbeats itself.
+// and its Fence, one attempt at a time. Activities send no heartbeats themselves.
 type Interceptor struct {
 	interceptor.WorkerInterceptorBase
 	interval    time.Duration
@@ -36,8 +36,9 @@ func (h *Interceptor) InterceptActivity(_ context.Context, next interceptor.Acti
 	return kept
 }
 
-// probeInterval is the longest pause between two heartbeats of a probe: only a heartbeat brings the
-// cancellation that ends every probe, and a dead worker's samples since its last one are lost.
+// probeInterval is the longest pause between two heartbeats of an outage probe. A probe is always ended by a
+// cancellation, which arrives with the answer to a heartbeat, and the samples of a dead worker since its last
+// heartbeat are lost.
 const probeInterval = 2 * time.Second
 
 // keptActivity is an activity under a Keeper.
@@ -69,8 +70,7 @@ func (a *keptActivity) ExecuteActivity(ctx context.Context, in *interceptor.Exec
 	return a.Next.ExecuteActivity(working, in)
 }
 
-// pace is that of every activity but the probe, which always ends by a
-// cancellation and whose samples are lost with its worker.
+// pace returns how often an activity sends heartbeats: the outage probe more often than the others, see probeInterval.
 func (a *keptActivity) pace(info activity.Info) Pace {
 	interval := a.interceptor.interval
 	if info.ActivityType.Name == runbook.MeasureOutageActivity {
@@ -88,7 +88,7 @@ func (a *keptActivity) enter(ctx context.Context, info activity.Info) (leave fun
 	})
 	if err != nil && ctx.Err() == nil {
 		err = temporal.NewApplicationError("cannot begin "+info.ActivityType.Name+
-			": an earlier attempt of it has not ended, and this worker stops; another one goes on", runbook.ErrTransport)
+			": an earlier attempt of this activity has not ended, and this worker is stopping; another worker continues", runbook.ErrTransport)
 	}
 	return leave, err
 }

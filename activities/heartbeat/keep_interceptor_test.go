@@ -44,7 +44,7 @@ func TestAnActivityWorksUnderItsFence(t *testing.T) {
 	}
 	environment.RegisterActivityWithOptions(work, activity.RegisterOptions{Name: "work"})
 	_, err := environment.ExecuteActivity("work")
-	require.ErrorContains(t, err, "no heartbeat has reached Temporal for 1h0m0s")
+	require.ErrorContains(t, err, "no heartbeat of this worker has reached Temporal for 1h0m0s")
 }
 
 // What an earlier attempt left is on the server only as long as no heartbeat replaces it.
@@ -122,7 +122,7 @@ func TestASecondAttemptLeavesAWorkerThatStops(t *testing.T) {
 	require.ErrorAs(t, err, &typed)
 	assert.Equal(t, runbook.ErrTransport, typed.Type())
 	assert.False(t, typed.NonRetryable())
-	assert.ErrorContains(t, err, "cannot begin work: an earlier attempt of it has not ended, and this worker stops; another one goes on")
+	assert.ErrorContains(t, err, "cannot begin work: an earlier attempt of this activity has not ended, and this worker is stopping; another worker continues")
 }
 
 // activity.RecordHeartbeat ends an activity where the server is away, and its error is not seen.

@@ -71,14 +71,14 @@ type KeeperOptions struct {
 	// Canceled is called once when the server asks for cancellation, after the work's context has ended.
 	Canceled func(details []any)
 	Logger   log.Logger
-	// Stopping is closed when the worker begins to stop: a heartbeat is sent at once, so that the server knows
-	// what the work has to say about that. nil: never.
+	// Stopping is closed when the worker begins to stop. A heartbeat is then sent at once, so that the next attempt
+	// knows it from the details. nil: never.
 	Stopping <-chan struct{}
 }
 
-// Keeper sends an activity's heartbeats and ends its work when the server says
-// so: when the activity is canceled, paused or reset, or no longer known. A server
-// that does not answer ends nothing. It closes the Fence until it answers again.
+// Keeper sends an activity's heartbeats. It ends the work when the server answers that
+// the activity is canceled, paused, reset or no longer known. While the server does not
+// answer, the work goes on, and the Fence closes until a heartbeat is answered again.
 type Keeper struct {
 	options KeeperOptions
 	fence   *Fence
@@ -205,7 +205,7 @@ func (k *Keeper) beat(ctx context.Context) {
 		k.answer(err, carried)
 	case errors.As(err, new(*serviceerror.NotFound)), errors.As(err, new(*serviceerror.NamespaceNotFound)):
 		k.gone = true
-		k.answer(fmt.Errorf("it is no longer waited for: %w", err), nil)
+		k.answer(fmt.Errorf("the server no longer waits for it: %w", err), nil)
 	default:
 		k.missed(err, unsent)
 	}
@@ -215,7 +215,7 @@ func (k *Keeper) beat(ctx context.Context) {
 func (k *Keeper) reached(sent time.Time) {
 	k.fence.Reached(sent)
 	if k.failing && k.options.Logger != nil {
-		k.options.Logger.Info("Heartbeats reach the server again.")
+		k.options.Logger.Info("Heartbeats reach the Temporal server again.")
 	}
 	k.failing = false
 }
@@ -227,7 +227,7 @@ func (k *Keeper) missed(err error, unsent bool) {
 	k.mutex.Unlock()
 	stopped := k.calls.Err() != nil
 	if !k.failing && !stopped && k.options.Logger != nil {
-		k.options.Logger.Warn("A heartbeat did not reach the server; the work goes on, and nothing is changed while none does for long.", "error", err)
+		k.options.Logger.Warn("A heartbeat did not reach the Temporal server. The work goes on; if no heartbeat arrives for some time, nothing is changed on hosts until one does.", "error", err)
 	}
 	k.failing = true
 }

@@ -141,7 +141,7 @@ func TestALongAbsenceClosesTheFenceUntilTheServerIsBack(t *testing.T) {
 		pass(time.Second)
 		err := k.Fence().Check()
 		require.ErrorAs(t, err, new(*FenceClosed))
-		assert.EqualError(t, err, "no heartbeat has reached Temporal for 21s, and another worker may have begun the same work; nothing was sent")
+		assert.EqualError(t, err, "no heartbeat of this worker has reached Temporal for 21s, so another worker may have begun the same work; nothing was sent")
 		pass(time.Minute)
 		require.Error(t, k.Fence().Check())
 		require.NoError(t, ctx.Err(), "what is in flight goes on")

@@ -97,7 +97,7 @@ func (r Reply) Decode(out any) error {
 	case 1:
 		return decode(objects[0], out)
 	default:
-		return fmt.Errorf("cannot read the script's answer: %d objects where one was expected", len(objects))
+		return fmt.Errorf("cannot read the script's answer: it has %d objects, and one was expected", len(objects))
 	}
 }
 

@@ -9,8 +9,8 @@ import (
 type permitKey struct{}
 
 // WithPermit returns a context under which a call that changes the host is sent
-// only if permit returns nil. It is asked right before the call is sent, after the
-// waiting for a PowerShell; its error is Run's, and nothing was sent.
+// only if permit returns nil. permit is called right before the call is sent, after the
+// wait for a PowerShell. If it fails, Run returns its error, and nothing was sent.
 func WithPermit(ctx context.Context, permit func() error) context.Context {
 	return context.WithValue(ctx, permitKey{}, permit)
 }
@@ -31,5 +31,5 @@ type notPermitted struct{ error }
 // Unwrap returns the permit's own error.
 func (e *notPermitted) Unwrap() error { return e.error }
 
-// NotPermitted reports whether a changing request was not sent since its permit had ended.
+// NotPermitted reports whether a changing request was not sent because its permit returned an error.
 func NotPermitted(err error) bool { return errors.As(err, new(*notPermitted)) }

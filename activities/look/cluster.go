@@ -22,7 +22,7 @@ func readCluster(ctx context.Context, h host.Session) (runbook.ClusterSeen, erro
 	var seen runbook.ClusterSeen
 	cluster, err := cluster.ReadSeen(ctx, h)
 	if err != nil {
-		return seen, unread(&seen.Unread, "the cluster (is the host a node, and does its cluster service run?)", h, err)
+		return seen, unread(&seen.Unread, "the cluster (is the host a node, and is its cluster service running?)", h, err)
 	}
 	seen.Name = cluster.Name
 	for _, node := range cluster.Nodes {
@@ -115,7 +115,7 @@ func ofXPR(key string) bool {
 	return slices.ContainsFunc(catalogue.Services(), func(row catalogue.Service) bool { return strings.EqualFold(row.Key, key) })
 }
 
-// describeRole is what the list of resources says of a role.
+// describeRole returns what the list of resources shows of a role.
 func describeRole(name string, resources cluster.ResourceList) runbook.RoleSeen {
 	role := runbook.RoleSeen{Name: name}
 	for _, r := range resources {

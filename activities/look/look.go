@@ -1,4 +1,4 @@
-// Package look reads a host and its cluster before there is a site file: what a site file says of them.
+// Package look reads, before there is a site file, what a site file needs to know of a host and its cluster.
 // It sends reading scripts only.
 package look
 
@@ -39,8 +39,8 @@ func (r *Reader) DescribeCluster(ctx context.Context, q runbook.HostQuery[Query]
 	return engine.Ask(ctx, r.Engine, q, readCluster)
 }
 
-// unread notes what Windows refused to say: a look goes on without it. Any other error ends the look, since
-// nothing more can be read.
+// unread notes what could not be read because Windows refused it: the look goes on without it. Any other error ends
+// the look, since then nothing more can be read.
 func unread(notes *[]string, what string, h host.Session, err error) error {
 	if refused := new(host.Error); errors.As(err, &refused) {
 		*notes = append(*notes, fmt.Sprintf("cannot read %s on %s: %v", what, h.Name(), err))

@@ -162,7 +162,7 @@ func TestALookGoesOnWithoutWhatCannotBeRead(t *testing.T) {
 	require.NoError(t, err, "a host that is no node of a cluster is looked at, too")
 	assert.Empty(t, found.Name)
 	require.Len(t, found.Unread, 1)
-	assert.Contains(t, found.Unread[0], "does its cluster service run?")
+	assert.Contains(t, found.Unread[0], "is its cluster service running?")
 }
 
 func TestALookEndsWhereTheHostDoesNotAnswer(t *testing.T) {

@@ -1,4 +1,4 @@
-// Package node knows the states of a cluster's nodes: which of them last, and what an operator can do about one.
+// Package node defines the states of a cluster's nodes: which of them last, and what an operator can do about each.
 package node
 
 import (
@@ -21,32 +21,32 @@ const (
 	Quarantined State = "Quarantined"
 )
 
-// AtRest reports whether a state of a node lasts. An isolated node is taken back or dropped within minutes: after
+// AtRest reports whether a state of a node lasts. The cluster accepts an isolated node again, or removes it, within minutes: after
 // ResiliencyDefaultPeriod, which is 240 seconds by default (Microsoft, "Virtual Machine Compute Resiliency in Windows
 // Server 2016").
 func (s State) AtRest() bool { return s != Joining && s != Unknown && s != Isolated }
 
-// IsOutside reports whether a node takes no part in the cluster, which has given its groups to others.
+// IsOutside reports whether a node takes no part in the cluster, which has moved its groups to other nodes.
 func (s State) IsOutside() bool { return s == Down || s == Quarantined }
 
-// Advice is what an operator can do about a state that neither starting nor resuming the node ends, else empty.
-// A node that left the cluster three times within an hour without having been stopped there may not join for QuarantineDuration, 7,200 seconds by default
-// (Microsoft, as above; "Failover Clustering system log events": the node will be quarantined until a time that the
-// event names).
+// Advice is what an operator can do about a state that starting or resuming the node does not end; empty for other states.
+// A node that left the cluster three times within an hour, without its cluster service having been stopped, may not join it for
+// QuarantineDuration, 7,200 seconds by default (Microsoft, as above; "Failover Clustering system log events": the event
+// names the time until which the node is quarantined).
 func (s State) Advice() string {
 	switch s {
 	case Up, Down, Paused, Joining, Unknown:
 	case Isolated:
-		return "it has lost its connection to the other nodes, and within minutes the cluster takes it back or drops it; look at its network"
+		return "the node has lost its connection to the other nodes, and within minutes the cluster accepts it again or removes it; check its network"
 	case Quarantined:
-		return "it left the cluster too often and may not join for a time, by default for two hours: the event 'has been quarantined' in the System log of the nodes says until when; " +
-			"correct the cause, run Start-ClusterNode -ClearQuarantine at its console"
+		return "the node left the cluster too often and may not join it for a time, by default two hours; the event 'has been quarantined' in the System log of the nodes says until when; " +
+			"correct the cause, run Start-ClusterNode -ClearQuarantine at the console of the node"
 	}
 	return ""
 }
 
-// Seen is a node as get-cluster answers it. Status is its StatusInformation, the names of a set of
-// flags or their number, and empty where the release has none.
+// Seen is a node in the answer of get-cluster. Status is its StatusInformation: the names of flags, or their number;
+// empty where the release of Windows has no such property.
 type Seen struct {
 	Name   string `json:"name"`
 	State  State  `json:"state"`
@@ -59,7 +59,7 @@ const (
 	statusQuarantined = 0x2
 )
 
-// Effective is the state that says the most: StatusInformation says why a node is down.
+// Effective is the most precise state: StatusInformation shows why a node is down.
 func (s Seen) Effective() State {
 	flags, _ := strconv.Atoi(strings.TrimSpace(s.Status))
 	for name := range strings.SplitSeq(s.Status, ",") {

@@ -10,8 +10,8 @@ import (
 	"changeover/activities/winrm"
 )
 
-// batchBytes is how much is sent at once: enough for dozens of requests, and one Send. Between two
-// Sends nothing would take the answers, and a PowerShell that cannot write its answer reads no input.
+// batchBytes is the most that is sent at once: enough for dozens of requests, and no more than one Send carries.
+// Between two Sends nothing receives the answers, and a PowerShell that cannot write its answer reads no input.
 const batchBytes = winrm.ChunkSize
 
 // RunAll implements host.Batch: the calls' lines are sent together, and the standing PowerShell answers
@@ -22,7 +22,7 @@ func (h *Host) RunAll(ctx context.Context, calls []scripts.Call) []host.Answer {
 	var sent []int
 	for i, call := range calls {
 		if call.Script != nil && call.Script.Changes {
-			answers[i].Err = meaning(ctx, fmt.Errorf("cannot run %s beside other calls: %w: it changes the host", call.Script.Name, ErrBadCall))
+			answers[i].Err = meaning(ctx, fmt.Errorf("cannot run %s together with other calls: %w: the script changes the host", call.Script.Name, ErrBadCall))
 			continue
 		}
 		r, err := h.pool.request(h.name, call)
@@ -74,7 +74,7 @@ func (h *Host) askAll(ctx context.Context, requests []request) ([]*response, err
 			h.settle(s, err)
 			return answers, err
 		}
-		// A resting one may have ended; reading again does no harm.
+		// A resting PowerShell may have ended; reading again does no harm.
 		h.pool.end(s, func() {})
 	}
 	s, err := h.open(ctx)

@@ -118,7 +118,7 @@ func TestEachAnswerOfABatchIsJudgedByItself(t *testing.T) {
 	}, types)
 	assert.Equal(t, []string{"später"}, answers[2].Reply.Warnings)
 	assert.Equal(t, 5, answers[2].Reply.ExitCode)
-	require.EqualError(t, answers[4].Err, "cannot run set-thing beside other calls: the call does not fit its script: it changes the host")
+	require.EqualError(t, answers[4].Err, "cannot run set-thing together with other calls: the call does not fit its script: the script changes the host")
 	assert.Equal(t, 1, fake.started, "the session goes on")
 	assert.Zero(t, fake.closed())
 }

@@ -16,7 +16,7 @@ import (
 	"changeover/runbook"
 )
 
-// windowsCode is what one error number of Windows means to a step. Texts never decide, since hosts are localized.
+// windowsCode is the type of one error number of Windows. Decisions never use the text, since hosts are localized.
 type windowsCode struct {
 	code uint32
 	// name is Microsoft's, as in System Error Codes.
@@ -24,10 +24,11 @@ type windowsCode struct {
 	errorType string
 }
 
-// windowsCodes are the error numbers that decide; every other one is a refusal. runbook.ErrClusterBusy and
-// runbook.ErrServiceBusy are for what ends by itself. Not among those: 5917 (ERROR_CLUSTER_INVALID_STRING_FORMAT,
-// a wrong parameter), and 5023 (ERROR_INVALID_STATE), which ends by itself only while the group or the resource
-// is pending: the number alone does not show that, so the kind that sent the command reads the state again.
+// windowsCodes are the error numbers with a type of their own; every other number is a refusal. The types
+// runbook.ErrClusterBusy and runbook.ErrServiceBusy are for errors that go away with time. Two numbers are not in
+// the table: 5917 (ERROR_CLUSTER_INVALID_STRING_FORMAT) is a wrong parameter. 5023 (ERROR_INVALID_STATE) goes away
+// only while the group or the resource is pending; the number alone does not show that, so the kind that sent
+// the command reads the state again.
 var windowsCodes = []windowsCode{
 	{5, "ERROR_ACCESS_DENIED", runbook.ErrAccessDenied},
 	{1326, "ERROR_LOGON_FAILURE", runbook.ErrAccessDenied},
@@ -49,7 +50,7 @@ var windowsCodes = []windowsCode{
 	{1753, "EPT_S_NOT_REGISTERED", runbook.ErrClusterBusy},  // The endpoint mapper knows no endpoint.
 	{5022, "ERROR_CLUSTER_SHUTTING_DOWN", runbook.ErrClusterBusy},
 	{5050, "ERROR_CLUSTER_NODE_DOWN", runbook.ErrClusterBusy},
-	// The cluster is at something else.
+	// The cluster is busy with another operation.
 	{5908, "ERROR_CLUSTER_GROUP_MOVING", runbook.ErrClusterBusy},
 	{5909, "ERROR_CLUSTER_RESOURCE_TYPE_BUSY", runbook.ErrClusterBusy}, // It performs another operation.
 	{5918, "ERROR_CLUSTER_DATABASE_TRANSACTION_IN_PROGRESS", runbook.ErrClusterBusy},
@@ -60,9 +61,9 @@ var windowsCodes = []windowsCode{
 // depends on the named one was started meanwhile.
 const dependentsRun = "ServiceHasDependentServices,"
 
-// deletionDenied is the error id with which Remove-Item fails where Windows denies access. It does so also where a program
-// runs or has mapped the file: the file system answers STATUS_CANNOT_DELETE then, and a sharing violation only where
-// the file is open (Microsoft, "Executable Images"; DeleteFile).
+// deletionDenied is the error id with which Remove-Item fails if Windows denies access. Windows does so for a missing right,
+// and also for a file that runs or is mapped: the file system answers STATUS_CANNOT_DELETE for that, and a sharing violation
+// only for a file that is open (Microsoft, "Executable Images"; DeleteFile).
 const deletionDenied = "RemoveFileSystemItemUnAuthorizedAccess,"
 
 // commandMissing is the error id of a command that no module of the host has (about_Command_Precedence).
@@ -77,21 +78,21 @@ func typeOfCode(code uint32) string {
 	return windowsCodes[i].errorType
 }
 
-// meaning returns an error with what it means. Those of an ended context stay as they are.
+// meaning returns an error with its type and advice. The error of an ended context stays as it is.
 func meaning(ctx context.Context, err error) error {
 	if err == nil || ctx.Err() != nil && errors.Is(err, ctx.Err()) && !errors.As(err, new(*LostReply)) {
 		return err
 	}
 	errorType, next := classify(err)
 	if host.IsDuringRestart(ctx) && errors.As(err, new(*winrm.AuthError)) && !refusedForGood(err) {
-		errorType, next = runbook.ErrTransport, "the host may not reach its domain controller yet; the logon is tried again, a few times with pauses"
+		errorType, next = runbook.ErrTransport, "the host has just restarted and may not reach its domain controller yet; the logon is tried again, a few times with pauses"
 	}
 	return &host.Failure{Type: errorType, Next: next, Err: err, Unanswered: errors.As(err, new(*LostReply))}
 }
 
 // classify finds the type of an error and what an operator can do about it.
-// What it does not know is not retried: it comes from the worker's own
-// settings, such as a host without an endpoint or a secret that is not there.
+// An unknown error is not retried: it comes from the worker's own
+// settings, such as a host without an endpoint or a missing secret.
 func classify(err error) (errorType, next string) {
 	var refused *host.Error
 	var fault *winrm.Fault
@@ -101,7 +102,7 @@ func classify(err error) (errorType, next string) {
 	case errors.As(err, &unfit):
 		return runbook.ErrConnection, strings.Join(unfit.Next, "; ") + "; then retry"
 	case refusedForGood(err):
-		return runbook.ErrAccessDenied, "correct the account, its password or the endpoint, then retry the step; until then this worker does not use the account"
+		return runbook.ErrAccessDenied, "correct the account, its password or the host's entry in the endpoints file, then retry the step; until then this worker does not log on with this account"
 	case host.NotPermitted(err):
 		return runbook.ErrTransport, "the next attempt looks at the state before it sends anything"
 	case errors.As(err, new(*LostReply)):
@@ -110,18 +111,20 @@ func classify(err error) (errorType, next string) {
 		return runbook.ErrConnection, "correct the URL of the host in the endpoints file"
 	case errors.As(err, &refused):
 		return classifyWindows(refused)
-	case errors.Is(err, ErrMutexBusy), errors.Is(err, ErrQuota):
-		return runbook.ErrHostBusy, "the next attempt waits for it"
+	case errors.Is(err, ErrMutexBusy):
+		return runbook.ErrHostBusy, "the next attempt waits until that command has ended"
+	case errors.Is(err, ErrQuota):
+		return runbook.ErrHostBusy, "the next attempt waits until shells are free again"
 	case errors.As(err, new(*winrm.AuthError)):
-		return runbook.ErrAccessDenied, "check the credential in the endpoints file and the account's rights on the host"
+		return runbook.ErrAccessDenied, "check user and password in the endpoints file, and that the account is an administrator of the host"
 	case errors.As(err, &untrusted):
 		return runbook.ErrConnection, certificateAdvice(untrusted.Err, time.Now())
 	case errors.As(err, &fault):
 		return classifyFault(fault)
 	case errors.Is(err, ErrBadCall):
-		return runbook.ErrBadRequest, "correct the request"
+		return runbook.ErrBadRequest, "report this as a defect of Changeover"
 	case isTransport(err):
-		return runbook.ErrTransport, "check the host, its WinRM listener and the way to it"
+		return runbook.ErrTransport, "check that the host runs, that its WinRM listener is up, and that no firewall is in the way"
 	}
 	return runbook.ErrConnection, "check the endpoints file and the worker's settings"
 }
@@ -131,8 +134,8 @@ func classifyWindows(refused *host.Error) (errorType, next string) {
 	errorType = typeOfCode(refused.Code())
 	switch {
 	case refused.ID == commandMissing:
-		return runbook.ErrRefused, "install the PowerShell module that has the command, that of the cluster comes with the feature " +
-			config.Commands{}.ClusterModule() + " (on Windows Server 2008 R2 " + config.Commands{On2008R2: true}.ClusterModule() + "), then retry"
+		return runbook.ErrRefused, "install the PowerShell module that has this command; the module FailoverClusters comes with the feature " +
+			config.Commands{}.ClusterModule() + " (on Windows Server 2008 R2 " + config.Commands{On2008R2: true}.ClusterModule() + "); then retry"
 	case refused.Category == "PermissionDenied":
 		errorType = runbook.ErrAccessDenied
 	case strings.HasPrefix(refused.ID, dependentsRun):
@@ -141,27 +144,27 @@ func classifyWindows(refused *host.Error) (errorType, next string) {
 	switch errorType {
 	case runbook.ErrAccessDenied:
 		if strings.HasPrefix(refused.ID, deletionDenied) {
-			return errorType, "Windows answers so (5) for a program or library that runs as well as for a missing right, and with 32 only for a file that is open: " +
-				"stop what runs from there and retry; where nothing does, check the account's rights on it"
+			return errorType, "Windows denies the deletion (5) also for a program or library that is running: stop the programs that run from there, then retry; " +
+				"if none does, check the account's rights on the file"
 		}
-		return errorType, "check the account's rights on the host"
+		return errorType, "check the account's rights on the host, then retry"
 	case runbook.ErrFileInUse:
-		return errorType, "stop what holds the file and retry"
+		return errorType, "close the program that has the file open, then retry"
 	case runbook.ErrServiceBusy:
-		return errorType, "the next attempt waits for the service"
+		return errorType, "the next attempt waits until the service has started or stopped"
 	case runbook.ErrClusterBusy:
-		return errorType, "the next attempt waits for the cluster service, or for the other service that the command asks"
+		return errorType, "the next attempt waits until the cluster service, or the other service that the command calls, answers again"
 	}
-	return runbook.ErrRefused, "correct what Windows refuses and retry"
+	return runbook.ErrRefused, "correct the cause of the refusal on the host, then retry"
 }
 
 // classifyFault sorts faults of the protocol; a shell that is gone is opened again.
 func classifyFault(fault *winrm.Fault) (errorType, next string) {
 	switch {
 	case fault.Code == winrm.CodeAccessDenied:
-		return runbook.ErrAccessDenied, "check that the account may use WinRM on the host"
+		return runbook.ErrAccessDenied, "check that the account is an administrator of the host and may use WinRM there, then retry"
 	case fault.Quota(), fault.Code == winrm.CodeBusy:
-		return runbook.ErrHostBusy, "the next attempt waits for it"
+		return runbook.ErrHostBusy, "the next attempt waits until the host has room for it"
 	}
 	return runbook.ErrTransport, "the next attempt opens a new session"
 }

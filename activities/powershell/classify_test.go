@@ -126,8 +126,8 @@ func TestADeletionThatIsDeniedNamesBothCauses(t *testing.T) {
 		refused         *host.Error
 		errorType, next string
 	}{
-		{&host.Error{ID: "RemoveFileSystemItemUnAuthorizedAccess," + command, Category: "PermissionDenied", HRESULT: 0x80070005}, runbook.ErrAccessDenied, "for a program or library that runs"},
-		{&host.Error{ID: "RemoveFileSystemItemIOError," + command, Category: "WriteError", HRESULT: 0x80070020}, runbook.ErrFileInUse, "stop what holds the file"},
+		{&host.Error{ID: "RemoveFileSystemItemUnAuthorizedAccess," + command, Category: "PermissionDenied", HRESULT: 0x80070005}, runbook.ErrAccessDenied, "for a program or library that is running"},
+		{&host.Error{ID: "RemoveFileSystemItemIOError," + command, Category: "WriteError", HRESULT: 0x80070020}, runbook.ErrFileInUse, "close the program that has the file open"},
 		{&host.Error{ID: "UnauthorizedAccessException", Category: "PermissionDenied", HRESULT: 0x80070005}, runbook.ErrAccessDenied, "check the account's rights on the host"},
 	} {
 		errorType, next := classify(tc.refused)

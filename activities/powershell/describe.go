@@ -24,26 +24,26 @@ type UnfitError struct {
 }
 
 func (e *UnfitError) Error() string {
-	return "the PowerShell that the account gets there cannot run the scripts: " + strings.Join(e.Missing, ", ")
+	return "the PowerShell that this account gets on the host cannot run the scripts: " + strings.Join(e.Missing, ", ")
 }
 
-// SilentEndError says that the plain command ended before it said anything, as programs do on a host that shuts down
-// or has no room for another process. It says nothing about PowerShell.
+// SilentEndError says that the plain command ended without any output, as programs do on a host that shuts down
+// or has no room for another process. It does not mean that PowerShell is unfit.
 type SilentEndError struct{ ExitCode int }
 
 func (e *SilentEndError) Error() string {
-	return fmt.Sprintf("powershell.exe ended with exit code %d (0x%08X) before it said anything", e.ExitCode, uint32(e.ExitCode)) //nolint:gosec // an exit code has 32 bits
+	return fmt.Sprintf("powershell.exe ended with exit code %d (0x%08X) and wrote nothing", e.ExitCode, uint32(e.ExitCode)) //nolint:gosec // an exit code has 32 bits
 }
 
 // failedToStart reports whether an exit code is an error status of Windows itself, such as 0xC0000142 of a program
 // that could not be initialized (MS-ERREF 2.3, NTSTATUS: severity 3).
 func failedToStart(exitCode int) bool { return uint32(exitCode)>>30 == 3 } //nolint:gosec // an exit code has 32 bits
 
-// open starts a standing PowerShell. Before the first one of this worker the host says by one plain command
-// whether its PowerShell can run the bootstrap, which could not say so itself: it needs all of that. The answer
-// counts until a standing PowerShell ends by itself, since a policy may have changed the language mode; a host
-// that restarts is not asked again, so that its return is seen at once. Nothing is remembered of a host that is
-// unfit: a person's retry asks again.
+// open starts a standing PowerShell. Before the first one on a host, this worker runs one plain command there to
+// find out whether its PowerShell can run the bootstrap; the bootstrap itself could not report that. The answer
+// counts until a standing PowerShell ends by itself, since a policy may have changed the language mode. While a host
+// restarts it is not asked again, so that its return is noticed at once. That a host is unfit is not remembered: a
+// person's retry asks again.
 func (h *Host) open(ctx context.Context) (*session, error) {
 	h.mutex.Lock()
 	described := h.described
@@ -60,14 +60,14 @@ func (h *Host) open(ctx context.Context) (*session, error) {
 	return h.pool.open(ctx, h.site, h.name)
 }
 
-// forget has the next standing PowerShell wait for a new description.
+// forget makes open ask for a new description before it starts the next standing PowerShell.
 func (h *Host) forget() {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	h.described = false
 }
 
-// describe runs the plain command, holds its answer against what the bootstrap needs, and returns the version of Windows.
+// describe runs the plain command, compares its answer with what the bootstrap needs, and returns the version of Windows.
 func (h *Host) describe(ctx context.Context) (windows string, err error) {
 	process, err := h.pool.start(ctx, h.site, h.name, append(plainly(), "-Command", scripts.DescribePowerShell.Body()))
 	if err != nil {
@@ -84,7 +84,7 @@ func (h *Host) describe(ctx context.Context) (windows string, err error) {
 		text.Write(out.Stdout)
 		s.note(out.Stderr)
 		if text.Len() > maxDescription {
-			return "", fmt.Errorf("powershell.exe wrote more than %d bytes about itself", maxDescription)
+			return "", fmt.Errorf("powershell.exe wrote more than %d bytes where its version was expected", maxDescription)
 		}
 		if out.Done && (text.Len() == 0 && len(s.stderr) == 0 || failedToStart(out.ExitCode)) {
 			return "", &SilentEndError{ExitCode: out.ExitCode}
@@ -99,7 +99,7 @@ func (h *Host) describe(ctx context.Context) (windows string, err error) {
 // maxDescription is the most that four short lines may take, in bytes.
 const maxDescription = 64 << 10
 
-// description reads lines NAME=VALUE; what else is printed says nothing.
+// description reads lines NAME=VALUE and ignores all other output.
 func description(text string) map[string]string {
 	found := map[string]string{}
 	for line := range strings.Lines(text) {
@@ -110,13 +110,13 @@ func description(text string) map[string]string {
 	return found
 }
 
-// fit holds what PowerShell says of itself against what the bootstrap needs. ended is how the command ended.
+// fit compares the description of PowerShell with what the bootstrap needs. ended says how the command ended.
 func fit(have map[string]string, ended error) error {
 	version, answered := have["Version"]
 	if !answered {
 		return &UnfitError{
-			Missing: []string{"it does not say what it is: " + ended.Error()},
-			Next:    []string{"allow the account to run powershell.exe over WinRM: rules of AppLocker or Windows Defender Application Control may stand against it"},
+			Missing: []string{"it does not print its version: " + ended.Error()},
+			Next:    []string{"allow the account to run powershell.exe over WinRM: rules of AppLocker or Windows Defender Application Control may forbid it"},
 		}
 	}
 	unfit := &UnfitError{}
@@ -131,7 +131,7 @@ func fit(have map[string]string, ended error) error {
 			"exempt the account or the scripts from the rules of AppLocker or Windows Defender Application Control that restrict PowerShell")
 	}
 	if architecture := have["Architecture"]; !strings.EqualFold(architecture, architecture64) {
-		lacks("its process is "+orNothing(architecture)+" instead of "+architecture64+" (64 bit)", "let the account start the 64-bit powershell.exe of %SystemRoot%\\System32")
+		lacks("its processor architecture is "+orNothing(architecture)+" instead of "+architecture64+" (64 bit)", "let the account start the 64-bit powershell.exe in %SystemRoot%\\System32\\WindowsPowerShell\\v1.0")
 	}
 	if len(unfit.Missing) == 0 {
 		return nil
@@ -139,13 +139,13 @@ func fit(have map[string]string, ended error) error {
 	return unfit
 }
 
-// managementFramework says how a version of Windows gets the PowerShell that the scripts need (Microsoft, "Install and Configure
-// WMF 5.1", and the package of each release; 2008 R2 wants the .NET Framework and a service pack before).
+// managementFramework says how to get the PowerShell that the scripts need on a version of Windows (Microsoft, "Install and
+// Configure WMF 5.1", and the package of each release; on 2008 R2 the service pack and the .NET Framework come first).
 func managementFramework(windows string) string {
 	if windows == scripts.Windows2008R2 {
 		return "install Service Pack 1 of Windows Server 2008 R2, the .NET Framework 4.5.2 or newer and then Windows Management Framework 5.1 (KB3191566), and restart the host"
 	}
-	return "install Windows Management Framework 5.1"
+	return "install Windows Management Framework 5.1 and restart the host"
 }
 
 func orNothing(text string) string {

@@ -51,11 +51,11 @@ func TestAHostIsDescribedOnceBeforeItsFirstPowerShell(t *testing.T) {
 }
 
 func TestAnUnfitPowerShellIsNamedBeforeTheBootstrapIsSent(t *testing.T) {
-	const begin = "the PowerShell that the account gets there cannot run the scripts: "
+	const begin = "the PowerShell that this account gets on the host cannot run the scripts: "
 	for name, test := range map[string]struct{ describes, missing, next string }{
 		"2.0": {
 			"Version=2.0\r\nLanguageMode=FullLanguage\r\nArchitecture=AMD64\r\n", "its version is 2.0 instead of 5.1 or newer",
-			"install Windows Management Framework 5.1; then retry",
+			"install Windows Management Framework 5.1 and restart the host; then retry",
 		},
 		"2.0 of Windows Server 2008 R2": {
 			"Version=2.0\r\nLanguageMode=FullLanguage\r\nArchitecture=AMD64\r\nWindows=6.1\r\n", "its version is 2.0 instead of 5.1 or newer",
@@ -67,12 +67,12 @@ func TestAnUnfitPowerShellIsNamedBeforeTheBootstrapIsSent(t *testing.T) {
 			"Version=5.1.1\r\nLanguageMode=ConstrainedLanguage\r\nArchitecture=AMD64\r\n",
 			"its language mode is ConstrainedLanguage instead of FullLanguage", "AppLocker or Windows Defender Application Control",
 		},
-		"32 bit": {"Version=5.1.1\r\nLanguageMode=FullLanguage\r\nArchitecture=x86\r\n", "its process is x86 instead of AMD64 (64 bit)", "the 64-bit powershell.exe"},
+		"32 bit": {"Version=5.1.1\r\nLanguageMode=FullLanguage\r\nArchitecture=x86\r\n", "its processor architecture is x86 instead of AMD64 (64 bit)", "the 64-bit powershell.exe"},
 		"all": {
 			"Version=4.0\r\nLanguageMode=NoLanguage\r\nArchitecture=x86\r\n",
-			"its version is 4.0 instead of 5.1 or newer, its language mode is NoLanguage instead of FullLanguage, its process is x86 instead of AMD64 (64 bit)", "5.1; ",
+			"its version is 4.0 instead of 5.1 or newer, its language mode is NoLanguage instead of FullLanguage, its processor architecture is x86 instead of AMD64 (64 bit)", "5.1 and restart the host; ",
 		},
-		"blocked": {"!This program is blocked by group policy.", "it does not say what it is: powershell.exe ended with exit code 1: This program is blocked by group policy.", "allow the account to run powershell.exe"},
+		"blocked": {"!This program is blocked by group policy.", "it does not print its version: powershell.exe ended with exit code 1: This program is blocked by group policy.", "allow the account to run powershell.exe"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fake := &fakeHost{t: t, handle: nothing, describes: test.describes}
@@ -108,9 +108,9 @@ func TestADescriptionThatDoesNotComeIsTroubleOnTheWay(t *testing.T) {
 	_, err = silent.host(nil).Run(t.Context(), scripts.Call{Script: reading}, nil)
 	require.ErrorAs(t, err, &failure)
 	assert.Equal(t, runbook.ErrTransport, failure.Type, "a host that shuts down ends programs without a word")
-	assert.ErrorContains(t, err, "ended with exit code 1 (0x00000001) before it said anything")
+	assert.ErrorContains(t, err, "ended with exit code 1 (0x00000001) and wrote nothing")
 
 	fake := &fakeHost{t: t, handle: nothing, describes: strings.Repeat("Version=5.1\r\n", 10000)}
 	_, err = fake.host(nil).Run(t.Context(), scripts.Call{Script: reading}, nil)
-	require.ErrorContains(t, err, "wrote more than 65536 bytes about itself")
+	require.ErrorContains(t, err, "wrote more than 65536 bytes where its version was expected")
 }

@@ -12,9 +12,9 @@ func (e *WrongComputerError) Error() string {
 	return "the endpoint of " + e.Host + " leads to computer " + e.Computer
 }
 
-// ErrMutexBusy says that another request holds the mutex of the host
-// (a command whose worker died runs on, or another worker is at it). The script was not run.
-var ErrMutexBusy = errors.New("another command holds the service's mutex on the host")
+// ErrMutexBusy says that another request holds the mutex of the host: the command of a worker that
+// died still runs, or another worker uses the host. The script was not run.
+var ErrMutexBusy = errors.New("another command of this service is still running on the host (it holds the mutex Global\\Changeover)")
 
 // ErrQuota says that the host refuses another shell or operation because of a
 // quota; shells that a dead worker left behind free theirs after three minutes.
@@ -24,8 +24,8 @@ var ErrQuota = errors.New("a WinRM quota of the host is used up")
 // ErrBadCall says that a call does not fit its script; nothing was sent.
 var ErrBadCall = errors.New("the call does not fit its script")
 
-// LostReply says that a request was sent and its answer never came: the script
-// may have run, run half, not run or still run. Read before anything is sent again.
+// LostReply says that a request was sent and its answer never came: the script may have run in full or in part,
+// may not have run, or may still run. Read the state before anything is sent again.
 type LostReply struct {
 	// Call as it is shown, secrets masked.
 	Call  string

@@ -10,7 +10,7 @@ import (
 	"fmt"
 )
 
-// newNonce marks one request's answer: whatever else is printed cannot contain it.
+// newNonce returns a random mark for one request's answer. No other output contains it.
 func newNonce() string {
 	random := make([]byte, 16)
 	_, _ = rand.Read(random) // never fails: it ends the program instead
@@ -36,7 +36,7 @@ func (r request) line(nonce string) ([]byte, error) {
 const maxOutput = 64 << 20
 
 // frame collects output until one answer is complete. Warnings, host output and
-// whatever native programs print may stand before it, also on the same line.
+// output of native programs may precede it, also on the same line.
 type frame struct {
 	nonce  string
 	output []byte

@@ -58,9 +58,9 @@ func (h *Host) Windows() string {
 // request carried, however short or common, are masked in the text of its *host.Failure and in what
 // host.Reply.Shown returns.
 //
-// A script that only reads is broken off when ctx ends. One that changes the host
-// and is on its way then runs to its end, for at most FinishWithin, and Run returns its
-// answer: a command that is broken off leaves half of its work behind.
+// When ctx ends, a script that only reads is interrupted. A script that changes the host and was already
+// sent runs to its end, for at most FinishWithin, and Run returns its answer: an interrupted command
+// would leave its work half done.
 func (h *Host) Run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
 	r, err := h.pool.request(h.name, call)
 	if err != nil {
@@ -97,8 +97,8 @@ func (h *Host) run(ctx context.Context, call scripts.Call, r request, out any) (
 }
 
 // ask sends a request to a resting PowerShell or a new one and gives its slot
-// back. A resting one may have ended, e.g. by a restart of the host: a request
-// that surely was not run goes to a new one.
+// back. A resting PowerShell may have ended, e.g. by a restart of the host: a request
+// that has certainly not run is sent to a new one.
 func (h *Host) ask(ctx context.Context, script *scripts.Script, r request) (*response, error) {
 	if s := h.wake(); s != nil {
 		answer, err := h.send(ctx, s, script, r)
@@ -170,7 +170,7 @@ func (h *Host) settle(s *session, err error) {
 	<-h.slots
 }
 
-// wake takes the session that rests the shortest; nil where there is none.
+// wake takes the resting session that was used last; nil if there is none.
 func (h *Host) wake() *session {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()

@@ -120,7 +120,7 @@ func (r *remote) Close(ctx context.Context) error {
 // Session implements host.Sessions: it finds a host of a site by its name, in any case. No site is a look before there is one.
 func (p *Pool) Session(_ context.Context, site, name string) (host.Session, error) {
 	if name == "" {
-		return nil, fmt.Errorf("cannot find a host of site %q: %w: the host needs a name", site, ErrBadCall)
+		return nil, fmt.Errorf("cannot find a host of site %q: %w: no host name is given", site, ErrBadCall)
 	}
 	p.mutex.Lock()
 	defer p.mutex.Unlock()

@@ -82,7 +82,7 @@ func (s *session) line(r request, nonce string) ([]byte, error) {
 	return r.line(nonce)
 }
 
-// undelivered says that a request surely did not reach the script interpreter.
+// undelivered says that a request has certainly not reached the script interpreter.
 type undelivered struct{ cause error }
 
 func (e *undelivered) Error() string { return e.cause.Error() }
@@ -118,9 +118,9 @@ func (s *session) ask(ctx context.Context, r request) (*response, error) {
 	}
 }
 
-// sendError judges a failed Write. Only the end of the line makes the host act,
-// so a request is surely not run where that end was not sent, or where the host
-// says that the shell is gone or that it cannot take more.
+// sendError returns the meaning of a failed Write. The host acts only on a complete line, so a request
+// has certainly not run if the end of its line was not sent, or if the host
+// answers that the shell is gone or that a quota is reached.
 func sendError(err error, left int) error {
 	var lost *winrm.LostAnswer
 	var fault *winrm.Fault

@@ -23,7 +23,7 @@ type request struct {
 	Wait int64 `json:"wait"`
 	// script is what Script is the text of, on the host's version of Windows.
 	script *scripts.Script
-	// secrets travel beside the JSON, which a host's module logging writes down.
+	// secrets are sent outside the JSON, since module logging on the host would write the JSON to the event log.
 	secrets []string
 }
 

@@ -30,7 +30,7 @@ func Files(directory string) ([]string, error) {
 		return nil, fmt.Errorf("cannot look for recordings in %s: %w", directory, err)
 	}
 	if len(files) == 0 {
-		return nil, fmt.Errorf("cannot find a recording in %s: no file there is named %s*%s; name the directory that a worker was given with --record", directory, prefix, extension)
+		return nil, fmt.Errorf("cannot find a recording in %s: it has no file named %s*%s; give the directory that a worker has written with --record", directory, prefix, extension)
 	}
 	slices.Sort(files)
 	return files, nil
@@ -48,8 +48,8 @@ func escaped(path string) string {
 	return string(b)
 }
 
-// Read calls a function for each line of a file. The last line of a worker that was killed may be torn, and so
-// may one that a full disk has cut off: such a line says nothing.
+// Read calls a function for each line of a file. The last line of a worker that was killed may be incomplete, and so
+// may a line that a full disk has cut off: such a line is passed on as unreadable.
 func Read(file string, each func(Line) error) error {
 	opened, err := textfile.Open(file)
 	if err != nil {
@@ -76,8 +76,8 @@ func Read(file string, each func(Line) error) error {
 	return nil
 }
 
-// errForm says that a file is of another release.
-var errForm = errors.New("its form is that of another release; read it with the release that wrote it")
+// errForm says that a file has the format of another release.
+var errForm = errors.New("another release of Changeover has written it, in another format; read it with that release")
 
 // parse reads one line.
 func parse(text []byte) (Line, error) {

@@ -75,7 +75,7 @@ func New(o Options) (*Recorder, error) {
 	}
 	if _, err := file.Write(append(header, '\n')); err != nil {
 		_ = file.Close()
-		return nil, fmt.Errorf("cannot write the recording: %w; free room for it, or choose another directory", err)
+		return nil, fmt.Errorf("cannot write the recording: %w; free space on its disk, or choose another directory", err)
 	}
 	return begin(o, file.Name(), file), nil
 }
@@ -122,16 +122,16 @@ func (r *Recorder) Close() {
 	select {
 	case <-r.written:
 	case <-time.After(r.patience):
-		r.options.Logger.Warn("The recording's disk does not answer.", "file", r.name, "waiting", len(waiting))
+		r.options.Logger.Warn("The disk of the recording does not answer; what was not written yet is lost.", "file", r.name, "waiting", len(waiting))
 	}
 	if lost := r.Lost(); lost > 0 {
-		r.options.Logger.Warn("The recording is not complete.", "file", r.name, "lost", lost)
+		r.options.Logger.Warn("The recording is not complete: some requests could not be written.", "file", r.name, "lost", lost)
 	}
 }
 
 var (
 	errClosed = errors.New("the recording is closed")
-	errBehind = fmt.Errorf("%d exchanges wait for the disk already", queue)
+	errBehind = fmt.Errorf("the disk is too slow: %d requests already wait to be written", queue)
 )
 
 // keep has one exchange written. It does not wait for that.
@@ -167,7 +167,7 @@ func (r *Recorder) lose(err error) {
 	first := r.lost == 1
 	r.mutex.Unlock()
 	if first {
-		r.options.Logger.Error("A request and its answer are not recorded, and perhaps more will not be; runs go on. Free room for the recording, or repair its directory.",
+		r.options.Logger.Error("A request and its answer could not be recorded, and further ones may be lost; runs go on. Free space on the disk of the recording, or correct the permissions of its directory.",
 			"file", r.name, "error", err)
 	}
 }

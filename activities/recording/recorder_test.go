@@ -291,7 +291,7 @@ func TestAFullDiskFailsNoStep(t *testing.T) {
 	assert.Equal(t, 4, r.Lost())
 	assert.Equal(t, 1, strings.Count(log.String(), "level=ERROR"), log.String())
 	assert.Contains(t, log.String(), "no space left on device")
-	assert.Contains(t, log.String(), "The recording is not complete.")
+	assert.Contains(t, log.String(), "The recording is not complete")
 	ask()
 	assert.Equal(t, 5, r.Lost(), "neither does a file that is closed")
 
@@ -335,7 +335,7 @@ func TestCloseGivesUpADiskThatDoesNotAnswer(t *testing.T) {
 	assert.Equal(t, 1, r.Lost(), "what comes later is counted")
 	d.mutex.Unlock()
 	<-r.written
-	assert.Contains(t, log.String(), "The recording's disk does not answer.")
+	assert.Contains(t, log.String(), "The disk of the recording does not answer")
 	var kept int
 	require.NoError(t, Read(r.File(), func(l Line) error {
 		if l.Exchange != nil {

@@ -1,5 +1,5 @@
-// Package recording keeps every request to a host and its answer in a file, without secrets, and answers
-// requests from such files, so that a run at a customer's site becomes a test of the service.
+// Package recording writes every request to a host and its answer to a file, without secrets, and answers
+// requests from such files, so that a run at a customer's site can be replayed as a test of the service.
 //
 // A recording is a directory. Each worker process writes one file there, one JSON object a line: first a
 // Header, then Exchanges in the order of their ends, and a Gap where exchanges could not be written.

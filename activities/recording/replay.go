@@ -109,8 +109,8 @@ func (r *Replay) Left() []string {
 	return left
 }
 
-// next finds the exchange that answers a request. Once one is lacking, there is no further answer: what comes
-// then would only hide the first one.
+// next finds the exchange that answers a request. After the first request without an answer it answers none: further
+// errors would only hide the first one.
 func (r *Replay) next(ctx context.Context, site, name string, call scripts.Call) (*Exchange, error) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
@@ -150,16 +150,16 @@ func (r *replayed) find(ctx context.Context, call scripts.Call) (int, string) {
 		case same:
 			used++
 		case e.Changes && call.Script != nil && call.Script.Changes:
-			return -1, "the next change there is '" + e.Call + "'"
+			return -1, "the next change in the recording is '" + e.Call + "'"
 		}
 		if e.Changes {
-			return -1, fmt.Sprintf("it was asked %d times before '%s'", used, e.Call)
+			return -1, fmt.Sprintf("the recording has it %d times before '%s'", used, e.Call)
 		}
 	}
 	if len(r.exchanges) == 0 {
-		return -1, "nothing was asked there"
+		return -1, "the recording has no request to this host"
 	}
-	return -1, fmt.Sprintf("it was asked %d times after the last change", used)
+	return -1, fmt.Sprintf("the recording has it %d times after the last change", used)
 }
 
 // asks reports whether an exchange is about a call. What is masked in the exchange may be anything in the call.
@@ -231,7 +231,7 @@ func (s replaySession) Run(ctx context.Context, call scripts.Call, out any) (hos
 	}
 	e, err := s.replay.next(ctx, s.site, s.name, call.On(s.Windows()))
 	if err != nil {
-		return host.Reply{}, &host.Failure{Type: runbook.ErrBadRequest, Next: "find out what the service asks now that it did not ask then, or record the run again", Err: err}
+		return host.Reply{}, &host.Failure{Type: runbook.ErrBadRequest, Next: "find out why the service sends a request that it did not send in the recorded run, or record the run again", Err: err}
 	}
 	reply := e.Reply
 	reply.Result = []byte(renamed(ctx, e.Run, string(e.Reply.Result)))

@@ -79,12 +79,12 @@ func TestAReplayNamesTheFirstRequestThatTheRecordingLacks(t *testing.T) {
 		calls []scripts.Call
 		want  string
 	}{
-		"a read too many":    {[]scripts.Call{state, state, state}, "cannot answer 'get-services -Names 'Spooler'' on kern1 from the recording: it was asked 2 times before 'start-service -Name 'Spooler''"},
+		"a read too many":    {[]scripts.Call{state, state, state}, "cannot answer 'get-services -Names 'Spooler'' on kern1 from the recording: the recording has it 2 times before 'start-service -Name 'Spooler''"},
 		"another read":       {[]scripts.Call{state, scripts.GetComputer.Of()}, "cannot answer 'get-computer' on kern1"},
-		"another change":     {[]scripts.Call{state, stop}, "cannot answer 'stop-service -Name 'Spooler'' on kern1 from the recording: the next change there is 'start-service -Name 'Spooler''"},
-		"a change too many":  {[]scripts.Call{start, stop, start}, "it was asked 0 times after the last change"},
+		"another change":     {[]scripts.Call{state, stop}, "cannot answer 'stop-service -Name 'Spooler'' on kern1 from the recording: the next change in the recording is 'start-service -Name 'Spooler''"},
+		"a change too many":  {[]scripts.Call{start, stop, start}, "the recording has it 0 times after the last change"},
 		"another parameter":  {[]scripts.Call{scripts.StartService.Of("Name", "Other")}, "cannot answer 'start-service -Name 'Other''"},
-		"another repetition": {[]scripts.Call{start, state, state}, "it was asked 1 times before 'stop-service"},
+		"another repetition": {[]scripts.Call{start, state, state}, "the recording has it 1 times before 'stop-service"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			replay, ask := replayOf(t, recorded(t))
@@ -148,10 +148,10 @@ func TestSeveralWorkersMakeOneRecording(t *testing.T) {
 	assert.Len(t, replay.Left(), 2, "those of one run")
 
 	_, err = Load(t.TempDir(), "")
-	require.ErrorContains(t, err, "name the directory that a worker was given with --record")
+	require.ErrorContains(t, err, "give the directory that a worker has written with --record")
 	require.NoError(t, os.WriteFile(filepath.Join(directory, "recording-3.jsonl"), []byte(`{"recording":2}`+"\n"), 0o600))
 	_, err = Load(directory, "")
-	require.ErrorContains(t, err, "its form is that of another release")
+	require.ErrorContains(t, err, "another release of Changeover has written it")
 }
 
 func TestAMaskedRequestIsFoundAgain(t *testing.T) {

@@ -16,16 +16,16 @@ import (
 	"changeover/runbook"
 )
 
-// OnlyRenamed is a check that registry trees differ from their exports before a Rename by that renaming, by the values that
-// other steps set, and by nothing else (9.3-1). Both exports are read, so that a service which writes later is not held
-// against it.
+// OnlyRenamed is a check of registry trees after a Rename (9.3-1). It compares an export from before the Rename with one from
+// after it: they may differ only by the renaming and by values that other steps set. Later writes of a service do not count,
+// since both states are read from exports.
 type OnlyRenamed struct {
 	Rename Rename `json:"rename"`
 	// Exports are files with each tree before and after.
 	Exports []Exports `json:"exports"`
 	// Except are the values that other steps set in between.
 	Except []ValueName `json:"except,omitempty"`
-	// Warn: a service of XPR runs meanwhile and may write to the trees, so that what else differs is a warning.
+	// Warn: a service of XPR was running meanwhile and may have written to the trees, so further differences are warnings.
 	Warn bool `json:"warn,omitempty"`
 }
 
@@ -45,9 +45,9 @@ type ValueName struct {
 func (OnlyRenamed) ActivityName() string { return "CheckOnlyRenamed" }
 
 const (
-	// mostCompared are the differences of one tree that are compared; more are looked at by a person.
+	// mostCompared is the most differences of one tree that are compared; if there are more, a person compares the files.
 	mostCompared = 2000
-	// mostFound are the differences that are shown.
+	// mostFound is the most differences that are shown.
 	mostFound = 20
 )
 
@@ -89,7 +89,7 @@ func (onlyRenamedKind) Differences(want OnlyRenamed, have []exportsSeen) ([]engi
 	return found[:min(len(found), mostFound)], nil
 }
 
-// incomparable are exports that are missing, or that differ in too much.
+// incomparable returns the findings about exports that are missing or have too many differences.
 func incomparable(have []exportsSeen) []engine.Change {
 	var found []engine.Change
 	for _, seen := range have {
@@ -111,7 +111,7 @@ func (onlyRenamedKind) Warnings(want OnlyRenamed, have []exportsSeen) []string {
 	}
 	var warnings []string
 	for _, d := range want.unexplained(have) {
-		warnings = append(warnings, d.place+" has changed from "+d.before+" to "+d.after+" meanwhile, by a service of XPR that runs or by somebody else")
+		warnings = append(warnings, d.place+" has changed from "+d.before+" to "+d.after+" meanwhile: a running service of XPR or somebody else has changed it")
 	}
 	return warnings[:min(len(warnings), mostFound)]
 }
@@ -209,7 +209,7 @@ func (e entry) place() string {
 	return `HKLM\` + e.key + `\` + e.name
 }
 
-// text is the data as a person reads it, with the type where that is no plain text.
+// text is the data as it is shown to people, with the type unless that is REG_SZ.
 func (e entry) text() string {
 	switch {
 	case e.isKey:
@@ -241,7 +241,7 @@ func parseEntry(id, data string) entry {
 	return e
 }
 
-// unquoted is a text in quotes as it was before it was exported.
+// unquoted removes the quotes and escapes of an exported text.
 func unquoted(text string) string {
 	text = strings.TrimSuffix(strings.TrimPrefix(text, `"`), `"`)
 	return strings.NewReplacer(`\\`, `\`, `\"`, `"`).Replace(text)

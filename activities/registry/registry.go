@@ -72,11 +72,11 @@ func setRegistry(key, name, valueType string, before string, data []string) (eng
 	case DWord:
 		number, err := registryNumber(after)
 		if err != nil {
-			return engine.Change{}, engine.BadRequest("cannot write %s: '%s' is no 32-bit number; correct the wanted data", property, after)
+			return engine.Change{}, engine.BadRequest("cannot write %s: '%s' is not a 32-bit number; correct the value in the site file", property, after)
 		}
 		return engine.NewChange(property, before, after, scripts.SetRegistryNumber.Of("Key", key, "Name", name, "Number", int(int32(number)))), nil
 	}
-	return engine.Change{}, engine.Precondition("cannot write %s: its type is %s, and only texts, lists and 32-bit numbers are changed; look at it on the host", property, valueType)
+	return engine.Change{}, engine.Precondition("cannot write %s: its type is %s, and this service changes only REG_SZ, REG_EXPAND_SZ, REG_MULTI_SZ and REG_DWORD; change it by hand in Registry Editor, then retry", property, valueType)
 }
 
 // registryNumber reads a DWORD in decimal or, with 0x, in hexadecimal; Windows

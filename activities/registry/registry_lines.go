@@ -14,7 +14,7 @@ import (
 type Lines struct {
 	// Present lines must be there.
 	Present []string `json:"present,omitempty"`
-	// Only: no lines but Present and Allowed may stay.
+	// Only: all lines other than those of Present and Allowed are removed.
 	Only    bool     `json:"only,omitempty"`
 	Allowed []string `json:"allowed,omitempty"`
 	// DropHosts removes lines that name one of these hosts as a whole token.
@@ -43,7 +43,7 @@ func (l Lines) apply(have []string) []string {
 	return lines
 }
 
-// mayStay reports whether a line that is there may stay; one that must be present always may.
+// mayStay reports whether an existing line may stay. A line of Present always may.
 func (l Lines) mayStay(line string) bool {
 	if host.HasText(l.Present, line) {
 		return true

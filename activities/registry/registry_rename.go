@@ -69,18 +69,19 @@ func (registryRenameKind) Read(ctx context.Context, h host.Session, want Rename)
 	return trees, nil
 }
 
-// checkRename refuses trees outside the allow-list and names that would never come to rest.
+// checkRename refuses trees outside the allow-list, and a replacement that is itself one of the names: it would be
+// replaced again and again.
 func checkRename(want Rename) error {
 	for _, tree := range want.Trees {
 		if !slices.ContainsFunc(renameableTrees, func(root string) bool { return belowKey(tree, root) }) {
-			return engine.BadRequest(`cannot rename in HKLM\%s: only %s may be changed; correct the request`, tree, strings.Join(renameableTrees, " and "))
+			return engine.BadRequest(`cannot rename in HKLM\%s: only %s may be changed; report this as a defect of Changeover`, tree, strings.Join(renameableTrees, " and "))
 		}
 	}
 	if len(want.Names) == 0 || slices.Contains(want.Names, "") || want.Replacement == "" {
-		return engine.BadRequest("cannot rename: names and replacement must be given; correct the request")
+		return engine.BadRequest("cannot rename: the names or the replacement are missing; report this as a defect of Changeover")
 	}
 	if config.HasName(want.Replacement, want.Names) {
-		return engine.BadRequest("cannot replace %s by '%s': the virtual server's name must differ from the nodes'; correct the site file", strings.Join(want.Names, ", "), want.Replacement)
+		return engine.BadRequest("cannot replace %s by '%s': the virtual server's name must differ from the names of the nodes; correct virtualServer.name in the site file", strings.Join(want.Names, ", "), want.Replacement)
 	}
 	return nil
 }
@@ -152,7 +153,7 @@ func (registryRenameKind) Warnings(_ Rename, have []treeSeen) []string {
 	var warnings []string
 	for _, tree := range have {
 		for _, path := range tree.Binaries {
-			warnings = append(warnings, `binary data of HKLM\`+path+` names a computer and was left as it is; look at it by hand`)
+			warnings = append(warnings, `binary data of HKLM\`+path+` contains the name of a node, and binary data is not changed; check it by hand in Registry Editor`)
 		}
 	}
 	return warnings

@@ -101,7 +101,7 @@ func TestNodeNamesAreReplacedEverywhere(t *testing.T) {
 		`rename-registry-key -Key '` + ppcom + `\MRS\Hosts\KERN1\Sub KERN1' -NewName 'Sub XPRCL'`,
 		`rename-registry-key -Key '` + ppcom + `\MRS\Hosts\KERN1' -NewName 'XPRCL'`,
 	}, h.Commands[4:], "keys from the bottom up")
-	assert.Equal(t, []string{`binary data of HKLM\` + ppcom + `\MRS\Other\Blob names a computer and was left as it is; look at it by hand`}, outcome.Warnings)
+	assert.Equal(t, []string{`binary data of HKLM\` + ppcom + `\MRS\Other\Blob contains the name of a node, and binary data is not changed; check it by hand in Registry Editor`}, outcome.Warnings)
 }
 
 func TestValueWithoutANameIsWritten(t *testing.T) {

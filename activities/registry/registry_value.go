@@ -20,11 +20,11 @@ type Value struct {
 	// unless ForceType.
 	Type      string `json:"type"`
 	ForceType bool   `json:"forceType,omitempty"`
-	// Exactly one of the following says what the data must be.
+	// Exactly one of the following three is set: Data, Lines or URLHost.
 
 	// Data in whole: a number in decimal for DWord, lines for MultiString.
 	Data []string `json:"data,omitempty"`
-	// Lines wishes for a list value.
+	// Lines is what a list value must and may hold.
 	Lines *Lines `json:"lines,omitempty"`
 	// URLHost replaces the host part of an address such as tcpip://host:13010 and keeps scheme and
 	// port; a missing value becomes URLScheme://URLHost:URLPort (9.3-3).
@@ -79,7 +79,7 @@ func wantedData(want Value, have Seen, valueType string) (data []string, write b
 		return data, true, err
 	case valueType == DWord:
 		if len(want.Data) != 1 {
-			return nil, false, engine.BadRequest("cannot write %s\\%s: a number is one entry of data, not %d; correct the request", want.Key, want.Name, len(want.Data))
+			return nil, false, engine.BadRequest("cannot write %s\\%s: a number needs exactly one entry of data, and there are %d; report this as a defect of Changeover", want.Key, want.Name, len(want.Data))
 		}
 		return want.Data, true, nil
 	default:
@@ -110,7 +110,7 @@ func addresses(want Value, have Seen) ([]string, error) {
 	for i, line := range lines {
 		parts := address.FindStringSubmatch(line)
 		if parts == nil {
-			return nil, engine.Precondition("cannot set the host of HKLM\\%s\\%s: '%s' is no address of the form scheme://host:port; correct it by hand and retry",
+			return nil, engine.Precondition("cannot set the host of HKLM\\%s\\%s: '%s' is not an address of the form scheme://host:port; correct the value by hand in Registry Editor, then retry",
 				want.Key, want.Name, line)
 		}
 		replaced[i] = parts[1] + want.URLHost + parts[3]
@@ -128,5 +128,5 @@ func (registryValueKind) Warnings(want Value, have Seen) []string {
 	if !have.Exists || want.ForceType || want.Type == have.Type {
 		return nil
 	}
-	return []string{fmt.Sprintf(`HKLM\%s\%s is a %s and was left so; the service would have created a %s`, want.Key, want.Name, have.Type, want.Type)}
+	return []string{fmt.Sprintf(`HKLM\%s\%s has the type %s, which was kept; this service would have created it as %s`, want.Key, want.Name, have.Type, want.Type)}
 }

@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	// closedPage and lastEvents are the sizes of a page of closed runs, and of a history read from its end.
+	// closedPage is the number of closed runs on a page, lastEvents the number of events of a page of a history that is read from its end.
 	closedPage = 200
 	lastEvents = 100
 )
@@ -115,7 +115,7 @@ func (a *Activities) WriteEvidenceOfEndedRun(ctx context.Context, of runbook.End
 		return runbook.EvidenceFile{}, engine.NewError(runbook.ErrTransport, err, "cannot read the history of %s: %v; the activity tries again", of.WorkflowID, err)
 	}
 	if !run.LacksEvidence() {
-		return runbook.EvidenceFile{}, engine.Precondition("cannot write the evidence of %s (run %s): it still runs, or has written its evidence itself; nothing is to be done", of.WorkflowID, of.RunID)
+		return runbook.EvidenceFile{}, engine.Precondition("cannot write the evidence of %s (run %s): the run has not ended, or has written its evidence itself; there is nothing to do", of.WorkflowID, of.RunID)
 	}
 	e, err := run.Evidence()
 	if err != nil {

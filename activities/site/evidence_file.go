@@ -22,7 +22,7 @@ import (
 // that an earlier attempt of the same run has written counts as written.
 func (a *Activities) WriteEvidence(_ context.Context, e runbook.Evidence) (runbook.EvidenceFile, error) {
 	if a.EvidenceDir == "" || e.WorkflowID == "" || e.RunID == "" {
-		return runbook.EvidenceFile{}, engine.BadRequest("cannot write the evidence of %s: the directory, the workflow ID and the run ID are all needed; set the worker's evidence directory", e.WorkflowID)
+		return runbook.EvidenceFile{}, engine.BadRequest("cannot write the evidence of %s: directory, workflow ID or run ID is missing; start the worker with --evidence DIR", e.WorkflowID)
 	}
 	e, err := e.Unpack()
 	if err != nil {
@@ -36,7 +36,7 @@ func (a *Activities) WriteEvidence(_ context.Context, e runbook.Evidence) (runbo
 	path, whole := filepath.Join(a.EvidenceDir, wholefile.Name(e.WorkflowID, e.RunID+".json")), text
 	text, err = writeNew(path, whole)
 	if errors.Is(err, errOtherContent) && e.Execution != "" {
-		// The run has written its file, and was ended before it heard of that: how it ended is a file of its own.
+		// The run had written its file but was ended before it got the answer. How it ended is written to a second file.
 		path = strings.TrimSuffix(path, ".json") + "_ended.json"
 		text, err = writeNew(path, whole)
 	}
@@ -47,10 +47,10 @@ func (a *Activities) WriteEvidence(_ context.Context, e runbook.Evidence) (runbo
 	return runbook.EvidenceFile{Path: path, SHA256: hex.EncodeToString(sum[:])}, nil
 }
 
-// TryEvidenceDirectory fails unless the evidence directory takes a file of the wanted size. It leaves none.
+// TryEvidenceDirectory fails unless a file of the wanted size can be written to the evidence directory. It leaves no file.
 func (a *Activities) TryEvidenceDirectory(_ context.Context, room runbook.EvidenceRoom) error {
 	if room.Bytes < 0 || room.Bytes > largestEvidence {
-		return engine.BadRequest("cannot try to write %d bytes of evidence of %s: at most %d are sensible", room.Bytes, room.WorkflowID, largestEvidence)
+		return engine.BadRequest("cannot test the evidence directory with %d bytes for %s: the size must be 0 to %d; report this as a defect of Changeover", room.Bytes, room.WorkflowID, largestEvidence)
 	}
 	if err := wholefile.Try(a.EvidenceDir, room.Bytes, evidenceMode); err != nil {
 		return engine.Precondition("cannot write the evidence of %s to %s: %v; %s", room.WorkflowID, a.EvidenceDir, err, adviceOn(err))
@@ -61,18 +61,18 @@ func (a *Activities) TryEvidenceDirectory(_ context.Context, room runbook.Eviden
 // evidenceMode lets only the worker's account read evidence.
 const evidenceMode = 0o600
 
-// largestEvidence is far above the steps that a history can hold.
+// largestEvidence is a limit in bytes, far above the evidence of the longest history.
 const largestEvidence = 100_000_000
 
 // errOtherContent says that a file with other content has the name of a run's evidence.
-var errOtherContent = errors.New("a file with other content is there already")
+var errOtherContent = errors.New("a file of that name with other content exists")
 
 // adviceOn says what to do about evidence that cannot be written.
 func adviceOn(err error) string {
 	if errors.Is(err, errOtherContent) {
-		return "keep that file under another name, then retry"
+		return "rename that file, then retry"
 	}
-	return "free or repair the worker's evidence directory" + runbook.RetriesItself
+	return "free space in the worker's evidence directory, or correct its permissions" + runbook.RetriesItself
 }
 
 // writeNew writes a file that was not there and that only the worker's user may read, and returns what it has.
@@ -102,8 +102,8 @@ func written(path string, text []byte) ([]byte, error) {
 	return present, nil
 }
 
-// earlier reports whether a file is the evidence that an earlier attempt wrote whose answer was lost, to the byte:
-// since then only the decision to try again was added.
+// earlier reports whether a file is the evidence of an earlier attempt whose answer was lost: it equals the text byte
+// by byte, except for the decision to try again, which was added since then.
 func earlier(file, text []byte) bool {
 	var before, now runbook.Evidence
 	if json.Unmarshal(file, &before) != nil || json.Unmarshal(text, &now) != nil || before.RunID == "" || len(before.Decisions) > len(now.Decisions) {

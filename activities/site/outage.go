@@ -31,12 +31,12 @@ const (
 // can go on after a crash. A worker that is shut down leaves the rest to the next.
 func (a *Activities) MeasureOutage(ctx context.Context, p runbook.OutageProbe) (runbook.Outage, error) {
 	if len(p.Ports) == 0 {
-		return runbook.Outage{}, engine.BadRequest("cannot measure the outage of %s: no port is given; set virtualServer.ports in the site file", p.Target)
+		return runbook.Outage{}, engine.BadRequest("cannot measure the outage of %s: there is no port to probe; set virtualServer.ports in the site file", p.Target)
 	}
 	recorder := newOutageRecorder(p.Ports, lastSamples(ctx), time.Now())
 	keeper := heartbeat.KeeperOf(ctx)
 	keeper.Carry(func() []any { return []any{recorder.samples(time.Now())} })
-	// Leaving at once when the worker stops keeps the gap short until another one goes on.
+	// The probe ends at once when the worker stops, so that the gap is short until another worker continues.
 	measuring, stop := heartbeat.UntilStop(ctx)
 	defer stop()
 	limited, cancel := context.WithTimeout(measuring, orDefault(p.MaximumSeconds, time.Second, defaultProbeMaximum))
@@ -44,7 +44,7 @@ func (a *Activities) MeasureOutage(ctx context.Context, p runbook.OutageProbe) (
 	a.watchPorts(limited, recorder, p)
 	if heartbeat.WorkerStopping(ctx) {
 		keeper.Changed() // The last heartbeat carries the newest samples.
-		return runbook.Outage{}, engine.NewError(runbook.ErrTransport, nil, "cannot finish measuring the outage of %s: this worker stops; another one goes on", p.Target)
+		return runbook.Outage{}, engine.NewError(runbook.ErrTransport, nil, "cannot finish measuring the outage of %s: this worker is stopping; another worker continues", p.Target)
 	}
 	outage := recorder.result(time.Now())
 	outage.ByLimit = errors.Is(limited.Err(), context.DeadlineExceeded)
@@ -74,7 +74,7 @@ func (a *Activities) AwaitAnswers(ctx context.Context, q runbook.AnswersQuery) (
 	case answers.Steady:
 		return answers, nil
 	case heartbeat.WorkerStopping(ctx):
-		return answers, engine.NewError(runbook.ErrTransport, nil, "cannot wait until %s answers: this worker stops; another one goes on", q.Probe.Target)
+		return answers, engine.NewError(runbook.ErrTransport, nil, "cannot wait until %s answers: this worker is stopping; another worker continues", q.Probe.Target)
 	}
 	return answers, ctx.Err()
 }
@@ -133,14 +133,14 @@ func connect(ctx context.Context, address string) answer {
 	return refused
 }
 
-// over reports whether the context ends. A connection's timer may fire before that of the context.
+// over reports whether the context has ended or ends now: the timer of a connection may fire just before that of the context.
 func over(ctx context.Context) bool {
 	deadline, ok := ctx.Deadline()
 	return ctx.Err() != nil || ok && !time.Now().Before(deadline)
 }
 
-// ownFault reports whether an attempt failed since this computer lacks something, which says nothing of
-// the port.
+// ownFault reports whether an attempt failed because of this computer, for example for lack of sockets. Such an
+// attempt says nothing about the port.
 func ownFault(err error) bool {
 	for _, lacking := range []syscall.Errno{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM, syscall.EADDRNOTAVAIL} {
 		if errors.Is(err, lacking) {
@@ -162,7 +162,7 @@ func lastSamples(ctx context.Context) *outageSamples {
 	return &samples
 }
 
-// orDefault is a duration in a unit, or else its default.
+// orDefault is n units as a duration, or the default where n is 0.
 func orDefault(n int, unit, otherwise time.Duration) time.Duration {
 	if n <= 0 {
 		return otherwise

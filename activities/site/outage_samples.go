@@ -9,7 +9,7 @@ import (
 	"changeover/runbook"
 )
 
-// stall is the time without an attempt on a port from which nobody measured.
+// stall is the time between two attempts on a port from which on the time counts as not measured.
 const stall = time.Second
 
 // answer is what an attempt on a port said.
@@ -76,8 +76,8 @@ type portSamples struct {
 type outageRecorder struct {
 	mu    sync.Mutex
 	state outageSamples
-	// open are the attempts on each port that are under way, with those that began later: what they
-	// say counts in the order in which they began.
+	// open are the attempts on each port that are under way, and those that began after them: results
+	// count in the order in which the attempts began.
 	open map[int][]*attempt
 }
 
@@ -92,7 +92,7 @@ func newOutageRecorder(ports []int, before *outageSamples, now time.Time) *outag
 			p := &r.state.Ports[i]
 			p.lost()
 			p.Begun = time.Time{}
-			// Clocks that disagree say nothing about how long the gap was.
+			// If the clocks of the two workers disagree, the length of the gap is not known.
 			p.Unlimited = p.Unlimited || now.Before(before.Last)
 		}
 		return r
@@ -148,7 +148,7 @@ func (r *outageRecorder) take(a attempt) {
 	}
 }
 
-// gap notes a time in which nobody measured; what several ports say of it counts once.
+// gap notes a time that was not measured. The same time on several ports counts once.
 func (r *outageRecorder) gap(from, to time.Time, when string) {
 	if from.Before(r.state.GapUntil) {
 		from = r.state.GapUntil
@@ -166,7 +166,7 @@ func (r *outageRecorder) gap(from, to time.Time, when string) {
 	r.state.Unmeasured += max(0, to.Sub(from))
 }
 
-// lost ends what was seen in a row: the port may have changed while nobody looked.
+// lost ends a series of failed or accepted attempts: the port may have changed while nothing was measured.
 func (p *portSamples) lost() { p.FailedSince, p.SteadySince = time.Time{}, time.Time{} }
 
 func (p *portSamples) take(a attempt) {
@@ -191,8 +191,8 @@ func (p *portSamples) take(a attempt) {
 	p.Accepted, p.FailedSince, p.Failing = a.begun, time.Time{}, false
 }
 
-// fail notes a failed attempt. The packet that was dropped was sent when its attempt began; a refusal
-// came at some moment until its attempt ended.
+// fail notes a failed attempt. A dropped packet proves that the port was away when the attempt began; a refusal
+// proves it for some moment up to the end of the attempt.
 func (p *portSamples) fail(a attempt) {
 	p.Failures++
 	if p.FailedSince.IsZero() {

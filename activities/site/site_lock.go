@@ -70,29 +70,29 @@ func heartbeatOf(lock *workflowpb.WorkflowExecutionInfo) (seconds int) {
 func (a *Activities) lost(ctx context.Context, lock *workflowpb.WorkflowExecutionInfo) (bool, error) {
 	holder := lock.GetParentExecution()
 	if holder == nil {
-		return false, nil // A person's lock: no run sent anything under it.
+		return false, nil // A person held the lock: no run has sent anything under it.
 	}
 	if lock.GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_CANCELED {
-		return lock.GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_FAILED, nil // It never kept anybody out then.
+		return lock.GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_FAILED, nil // A failed lock never protected anything.
 	}
 	status, err := a.statusOf(ctx, holder)
 	if err != nil {
 		return false, err
 	}
-	// Such an end waits for the activities of the run; a run that goes on, was terminated or timed out has not waited.
+	// A run with one of these ends has waited for its activities; one that goes on, was terminated or timed out has not.
 	orderly := []enumspb.WorkflowExecutionStatus{
 		enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED, enumspb.WORKFLOW_EXECUTION_STATUS_FAILED, enumspb.WORKFLOW_EXECUTION_STATUS_CANCELED, notKept,
 	}
 	return !slices.Contains(orderly, status), nil
 }
 
-// EndLock ends a lock whose run has ended without it, which it looks at again first.
+// EndLock ends a lock whose run has ended without releasing it. It checks that again first.
 func (a *Activities) EndLock(ctx context.Context, req runbook.EndLock) error {
 	holder, err := a.DescribeLock(ctx, runbook.LockQuery{Lock: req.Lock})
 	if err != nil || !holder.Ended || holder.LockRunID != req.RunID {
 		return err
 	}
-	err = a.Temporal.TerminateWorkflow(ctx, req.Lock, req.RunID, "its run "+holder.Workflow+" ("+holder.RunID+") has ended without it")
+	err = a.Temporal.TerminateWorkflow(ctx, req.Lock, req.RunID, "run "+holder.Workflow+" ("+holder.RunID+"), which held this lock, has ended without releasing it")
 	if err == nil || errors.As(err, new(*serviceerror.NotFound)) {
 		return nil
 	}

@@ -18,9 +18,9 @@ import (
 	"changeover/runbook/attributes"
 )
 
-// RecordSiteFact writes a fact into the site record, which begins with its first
-// fact. Writing the same fact of the same run again does nothing. A record that
-// somebody terminated begins again with what it knew; one that runs ignores the input.
+// RecordSiteFact writes a fact into the site record. The first fact starts the record. Writing
+// the same fact of the same run again does nothing. A record that somebody terminated is started
+// again with the facts that it had; a record that runs ignores the input of a start.
 func (a *Activities) RecordSiteFact(ctx context.Context, r runbook.RecordFact) error {
 	known, err := a.ReadSiteRecord(ctx, runbook.SiteRecordQuery{Site: r.Site})
 	if err != nil {
@@ -50,7 +50,7 @@ func (a *Activities) WithdrawSiteFacts(ctx context.Context, r runbook.WithdrawFa
 	return nil
 }
 
-// update sends an Update to the record of a site, which begins with what is known of it where it does not run.
+// update sends an Update to the record of a site. If the record does not run, it is started with the facts that are known.
 func (a *Activities) update(ctx context.Context, site string, known runbook.SiteRecord, name, id string, arg any) error {
 	options := client.StartWorkflowOptions{
 		ID:                       runbook.SiteWorkflowID(site),

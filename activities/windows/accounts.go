@@ -57,5 +57,5 @@ func (s AccountSIDs) Required(account string) (string, error) {
 	if sid := s.Of(account); sid != "" {
 		return sid, nil
 	}
-	return "", engine.Precondition("cannot resolve account '%s': the host finds no SID for it; check the name in the site file and the host's way to the domain controller", account)
+	return "", engine.Precondition("cannot resolve account '%s': the host finds no SID for it; check the name in the site file, and that the host reaches a domain controller (nltest /sc_query:DOMAIN), then retry", account)
 }

@@ -51,7 +51,7 @@ func TestRightErrors(t *testing.T) {
 func TestEmptyListOfHoldersIsNotWrittenBack(t *testing.T) {
 	for _, line := range []string{"", "SeServiceLogonRight ="} {
 		f := rightHost(t, line)
-		f.Refused(LogonRight{Account: `EXAMPLE\svc_xpr`, Right: logonAsService}, runbook.ErrPrecondition, "secedit.exe lists no holder of it")
+		f.Refused(LogonRight{Account: `EXAMPLE\svc_xpr`, Right: logonAsService}, runbook.ErrPrecondition, "secedit.exe lists no account with this right")
 		assert.Empty(t, f.Commands)
 	}
 }

@@ -170,7 +170,7 @@ func TestOnlyAnAbortOfTheServerEndsAStepForGood(t *testing.T) {
 		cause error
 		text  string
 	}{
-		"shutdown":   {worker.ErrWorkerShutdown, "on KERN1: this worker stops"},
+		"shutdown":   {worker.ErrWorkerShutdown, "on KERN1: this worker is stopping"},
 		"heartbeats": {errors.New("unavailable"), "Temporal no longer waits for this attempt: unavailable"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -54,7 +54,7 @@ func (comServerKind) Differences(want COMServer, have comServerSeen) ([]engine.C
 		return nil, nil
 	}
 	if !have.dll.Exists {
-		return nil, engine.Precondition("cannot register %s: it is not on this host; bring the role's disk online here first", want.DLL)
+		return nil, engine.Precondition("cannot register %s: the file is not on this host; move the role to this node, so that its disk is here, then retry", want.DLL)
 	}
 	var before []string
 	for _, s := range have.Servers {

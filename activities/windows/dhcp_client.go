@@ -17,9 +17,9 @@ import (
 const dhcpClientName = "Dhcp"
 
 // DHCPClient is the service DHCP Client stopped and disabled (7.1.3) on a host that does not need it. On a host that
-// does, the service stays as it is and a warning says why: a service that is not disabled depends on it, an adapter
-// takes its address by DHCP, or Windows is Server 2016 or later. It is on none of Microsoft's lists of services that may be
-// disabled there ("Guidance on Disabling System Services on Windows Server 2016 with Desktop Experience"). Which services
+// needs it, the service stays as it is and a warning says why: a service that is not disabled depends on it, an adapter
+// gets its address by DHCP, or Windows is Server 2016 or later. There it is not on Microsoft's lists of services that may be
+// disabled ("Guidance on Disabling System Services on Windows Server 2016 with Desktop Experience"). Which services
 // depend on it differs by release and is read on the host: a service whose dependency is disabled fails to start
 // (Microsoft, function StartService: ERROR_SERVICE_DEPENDENCY_FAIL).
 type DHCPClient struct{}
@@ -67,20 +67,20 @@ func (dhcpClientKind) Read(ctx context.Context, h host.Session, _ DHCPClient) (d
 	return seen, err
 }
 
-// disabled reports whether the manual's state is there.
+// disabled reports whether the service is in the state that the manual asks for.
 func (s dhcpClientSeen) disabled() bool {
 	return !s.service.found || s.service.State == ServiceStopped && s.service.StartMode == startDisabled
 }
 
-// needs says what on the host needs the service; nothing where it can go.
+// needs lists what needs the service on the host; empty if it can be disabled.
 func (s dhcpClientSeen) needs() []string {
 	var needs []string
 	if server2016(s.computer.Version) {
-		needs = append(needs, s.computer.Caption+" relies on it")
+		needs = append(needs, s.computer.Caption+" needs it")
 	}
 	for _, a := range s.adapters {
 		if a.DHCP == DHCPEnabled {
-			needs = append(needs, "adapter "+a.Name+" takes its address by DHCP")
+			needs = append(needs, "adapter "+a.Name+" gets its address by DHCP")
 		}
 	}
 	for _, d := range s.dependents {
@@ -95,7 +95,7 @@ func (s dhcpClientSeen) needs() []string {
 func server2016(version string) bool {
 	major, _, _ := strings.Cut(version, ".")
 	n, err := strconv.Atoi(major)
-	return err != nil || n >= 10 // A version that nobody knows is no reason to stop anything.
+	return err != nil || n >= 10 // On an unknown version the service is not stopped.
 }
 
 func (dhcpClientKind) Differences(_ DHCPClient, have dhcpClientSeen) ([]engine.Change, error) {
@@ -131,7 +131,7 @@ func (dhcpClientKind) Warnings(_ DHCPClient, have dhcpClientSeen) []string {
 	if have.disabled() || len(needs) == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("service DHCP Client stays as it is (%s, start mode %s), although 7.1.3 wants it stopped and disabled: %s; set checks.keepDHCPClient to record that as a deviation",
+	return []string{fmt.Sprintf("the service DHCP Client stays as it is (%s, start mode %s), although 7.1.3 asks for it to be stopped and disabled: %s; set checks.keepDHCPClient in the site file to record this as a deviation",
 		have.service.State, have.service.StartMode, strings.Join(needs, ", "))}
 }
 

@@ -49,11 +49,11 @@ func TestDHCPClientThatTheHostNeedsStaysAndTheReasonIsAWarning(t *testing.T) {
 		"disabled, but runs": {dependents: []*serviceDetails{awareness(startDisabled, ServiceRunning)}, why: "service NlaSvc depends on it (Running, start mode Disabled)"},
 		"adapter": {spoil: func(s *dhcpClientSeen) {
 			s.adapters = append(s.adapters, Adapter{Name: "Spare", Status: "Disconnected", DHCP: "Enabled"})
-		}, why: "adapter Spare takes its address by DHCP"},
+		}, why: "adapter Spare gets its address by DHCP"},
 		"Server 2016": {spoil: func(s *dhcpClientSeen) {
 			s.computer.Caption, s.computer.Version = "Microsoft Windows Server 2016 Standard", "10.0.14393"
-		}, why: "Microsoft Windows Server 2016 Standard relies on it"},
-		"unknown version": {spoil: func(s *dhcpClientSeen) { s.computer.Caption, s.computer.Version = "Windows", "" }, why: "Windows relies on it"},
+		}, why: "Microsoft Windows Server 2016 Standard needs it"},
+		"unknown version": {spoil: func(s *dhcpClientSeen) { s.computer.Caption, s.computer.Version = "Windows", "" }, why: "Windows needs it"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, seen := dhcpHost(t, tc.dependents...)
@@ -62,8 +62,8 @@ func TestDHCPClientThatTheHostNeedsStaysAndTheReasonIsAWarning(t *testing.T) {
 			}
 			for _, outcome := range []enginetest.Outcome{f.Plan(DHCPClient{}), f.Apply(DHCPClient{})} {
 				assert.Empty(t, outcome.Properties())
-				assert.Equal(t, []string{"service DHCP Client stays as it is (Running, start mode Auto), although 7.1.3 wants it stopped and disabled: " +
-					tc.why + "; set checks.keepDHCPClient to record that as a deviation"}, outcome.Warnings)
+				assert.Equal(t, []string{"the service DHCP Client stays as it is (Running, start mode Auto), although 7.1.3 asks for it to be stopped and disabled: " +
+					tc.why + "; set checks.keepDHCPClient in the site file to record this as a deviation"}, outcome.Warnings)
 			}
 			assert.Empty(t, f.Commands)
 		})

@@ -47,12 +47,12 @@ var driveRoot = regexp.MustCompile(`^([A-Za-z]:)?[\\/. ]*$`)
 func (directoryKind) Differences(want Directory, have directorySeen) ([]engine.Change, error) {
 	switch {
 	case want.Empty && driveRoot.MatchString(want.Path):
-		return nil, engine.BadRequest("cannot empty %s: it is a whole drive; correct the path in the site file", want.Path)
+		return nil, engine.BadRequest("cannot empty %s: this is a whole drive and not a folder; correct the path in the site file", want.Path)
 	case !have.Drive:
-		// The shared drive is on the owner only: elsewhere its folders prove nothing.
-		return nil, engine.Precondition("cannot look at %s: its drive is not on this host; do this on the node that owns the role's disk", want.Path)
+		// Only the owner has the shared drive: that a folder is missing elsewhere proves nothing.
+		return nil, engine.Precondition("cannot look at %s: its drive is not on this host; move the role, with its disk, to this node, then retry", want.Path)
 	case have.Exists && !have.Folder:
-		return nil, engine.Precondition("cannot use %s as a folder: a file of that name is there; remove it and retry", want.Path)
+		return nil, engine.Precondition("cannot use %s as a folder: a file with this name exists; move the file away, then retry", want.Path)
 	case want.Empty && len(have.Names) > 0:
 		before := strconv.Itoa(len(have.Names)) + " entries"
 		return []engine.Change{engine.NewChange("Contents of "+want.Path, before, "0 entries", scripts.ClearDirectory.Of("Path", want.Path))}, nil

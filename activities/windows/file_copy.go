@@ -36,7 +36,7 @@ func readFiles(ctx context.Context, h host.Session, paths ...string) ([]File, er
 		return nil, err
 	}
 	if len(answer.Files) != len(paths) {
-		return nil, engine.Refused("cannot read files: the host answered for %d of %d; retry", len(answer.Files), len(paths))
+		return nil, engine.Refused("cannot read files: the answer of the host has %d of %d files; retry", len(answer.Files), len(paths))
 	}
 	return answer.Files, nil
 }
@@ -62,7 +62,7 @@ func (fileCopyKind) Read(ctx context.Context, h host.Session, want FileCopy) (Fi
 
 func (fileCopyKind) Differences(want FileCopy, have FilePair) ([]engine.Change, error) {
 	if !have.Source.Exists {
-		return nil, engine.Precondition("cannot copy %s: it is not on the host; put the setup medium there and retry", want.Source)
+		return nil, engine.Precondition("cannot copy %s: the file is not on the host; copy the whole setup medium there, then retry", want.Source)
 	}
 	if have.Same() {
 		return nil, nil

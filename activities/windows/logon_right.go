@@ -23,7 +23,8 @@ type LogonRight struct {
 // ActivityName implements Wanted.
 func (LogonRight) ActivityName() string { return "EnsureLogonRight" }
 
-// logonRightKind knows from the look who held the right, since the list is written as a whole.
+// logonRightKind remembers from the look which accounts held the right: the list is written as a whole, so that an
+// account could be lost.
 type logonRightKind struct{ before []string }
 
 // Remember implements engine.Rememberer.
@@ -84,9 +85,9 @@ func rightHolders(lines []string) []string {
 	return holders
 }
 
-// Differences names every holder that the right has lost since the look, as a policy that was refreshed meanwhile takes
-// it away. A list that came back empty is no list to write back: on every Windows somebody has this right (Microsoft, "Log
-// on as a service": NT SERVICE\ALL SERVICES).
+// Differences lists every account that has lost the right since the look: a group policy that was refreshed meanwhile may
+// have taken it away. An empty list is never extended and written: on every Windows some account has this right (Microsoft,
+// "Log on as a service": NT SERVICE\ALL SERVICES), so the reading is wrong.
 func (k *logonRightKind) Differences(want LogonRight, have rightSeen) ([]engine.Change, error) {
 	var changes []engine.Change
 	for _, holder := range k.before {
@@ -99,8 +100,8 @@ func (k *logonRightKind) Differences(want LogonRight, have rightSeen) ([]engine.
 	case slices.Contains(have.holders, mine):
 		return changes, nil
 	case len(have.holders) == 0:
-		return nil, engine.Precondition("cannot give %s the right %s: secedit.exe lists no holder of it, and writing the list back could take it from others; "+
-			"give the right in Local Security Policy (secpol.msc), then retry", want.Account, want.Right)
+		return nil, engine.Precondition("cannot give %s the right %s: secedit.exe lists no account with this right, and a list with %s alone could take the right from others; "+
+			"give it in Local Security Policy (secpol.msc, Local Policies, User Rights Assignment), then retry", want.Account, want.Right, want.Account)
 	}
 	all := append(slices.Clone(have.holders), mine)
 	before, after := strings.Join(have.holders, ","), strings.Join(all, ",")

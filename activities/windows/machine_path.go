@@ -33,7 +33,7 @@ func (machinePathKind) Read(ctx context.Context, h host.Session, _ MachinePath) 
 
 func (machinePathKind) Differences(want MachinePath, have registry.Seen) ([]engine.Change, error) {
 	if !have.Exists {
-		return nil, engine.Precondition("cannot extend the system variable Path: it does not exist; look at the host")
+		return nil, engine.Precondition("cannot extend the system variable Path: it does not exist on the host; restore it in the system properties (Environment Variables), then retry")
 	}
 	before := strings.Join(have.Data, "")
 	after := withFolders(before, want.Folders)
@@ -71,8 +71,8 @@ func withFolders(path string, folders []string) string {
 	return strings.Join(kept, ";")
 }
 
-// sameFolder finds the folder that an entry means; the manual's examples end in a dot that does not
-// belong to them (9.4.4).
+// sameFolder finds the folder that an entry means. The manual's examples end with a full stop that is not part of
+// the folder (9.4.4), so an entry with one counts as the folder.
 func sameFolder(entry string, folders []string) (string, bool) {
 	plain := strings.TrimRight(strings.TrimSpace(entry), `.\`)
 	for _, folder := range folders {

@@ -48,11 +48,11 @@ func TestAMaskedWantIsRefused(t *testing.T) {
 		"text":              TextFileLine{Path: `C:\x`, Number: 1, Text: config.Masked},
 	} {
 		f := newHost(t) // Any request fails the test.
-		f.Refused(want, runbook.ErrPrecondition, "cannot apply 'the step' on KERN1: its wanted "+property+" holds ********")
+		f.Refused(want, runbook.ErrPrecondition, "cannot apply 'the step' on KERN1: the wanted "+property+" contains the text of a password, which was masked (********)")
 		e := f.Engine()
 		_, err := e.Act(context.Background(), want.ActivityName(), e.Request(want, "1", nil, nil))
 		enginetest.RequireType(t, err, runbook.ErrPrecondition)
-		assert.ErrorContains(t, err, "the mask must not be written")
+		assert.ErrorContains(t, err, "a masked text must not be written")
 	}
 }
 
@@ -96,8 +96,8 @@ func TestAServiceIsCreatedAsOnTheOtherHostWhateverWasMasked(t *testing.T) {
 	denied.Fails["get-services"] = enginetest.Failure(runbook.ErrAccessDenied, "no")
 	denied.Always("get-services", nil)
 	for text, other := range map[string]*enginetest.Host{
-		"cannot create service mrs as on KERN1: it does not exist there any more":                    gone,
-		"cannot read the definition of service mrs again, which holds a masked text, on KERN1: no; ": denied,
+		"cannot create service mrs as it is on KERN1: that host no longer has the service":                    gone,
+		"cannot read again the definition of service mrs, which contains a masked text, on KERN1: no; ": denied,
 	} {
 		target := serviceHost(t)
 		_, err := enginetest.New(t, oneAndOther{target, other}, AddKinds).Try(context.Background(), want)

@@ -15,9 +15,9 @@ import (
 	"changeover/runbook"
 )
 
-// Program is a program that runs detached on the host under a name derived from
-// the step and the command line, so that a retry, or the next run, finds what the
-// last attempt began (design, decision 8). It is never started twice under one name.
+// Program is a program that runs detached on the host, as a scheduled task. Its name is derived from
+// the step and the command line, so that a retry, or the next run, finds the program that an earlier
+// attempt has started (design, decision 8). It is never started twice under one name.
 type Program struct {
 	// Name is the unique task name, e.g. "changeover-berlin-INT-9.4.1-1-KERN1-vcredist_x86-<hash>-1".
 	Name      string `json:"name"`
@@ -25,8 +25,8 @@ type Program struct {
 	Arguments string `json:"arguments,omitempty"`
 	// SuccessCodes; 0 and 3010 (reboot required) where empty.
 	SuccessCodes []int `json:"successCodes,omitempty"`
-	// ProvenCodes are further codes that may mean success, such as 1638 of an installer beside a newer version. The
-	// chapter that gives them looks at the host afterwards.
+	// ProvenCodes are further codes that may mean success, such as 1638 of an installer if a newer version is installed.
+	// The chapter that sets them checks afterwards what is on the host.
 	ProvenCodes    []int `json:"provenCodes,omitempty"`
 	TimeoutSeconds int   `json:"timeoutSeconds"`
 }
@@ -53,10 +53,10 @@ type programSeen struct {
 	Output, Errors string
 }
 
-// ended reports whether the program ran to its end, well or not.
+// ended reports whether the program has ended, with success or without.
 func (p programSeen) ended() bool { return p.ExitCode != "" || p.Failure != "" }
 
-// neverStarted says that the task waits for its first start.
+// neverStarted reports whether the task is registered and was never started.
 func (p programSeen) neverStarted() bool {
 	return p.Registered && !p.Started && p.State == "Ready" && p.LastResult == TaskNotRun
 }
@@ -72,7 +72,7 @@ var programName = regexp.MustCompile(`^[A-Za-z0-9._-]{1,200}$`)
 func (k *programKind) Read(ctx context.Context, h host.Session, want Program) (programSeen, error) {
 	var seen programSeen
 	if !programName.MatchString(want.Name) {
-		return seen, engine.BadRequest("cannot run %s under the name '%s': only letters, digits, dots, hyphens and underscores may stand there; correct the request", want.Path, want.Name)
+		return seen, engine.BadRequest("cannot run %s under the name '%s': a name may hold only letters, digits, dots, hyphens and underscores; report this as a defect of Changeover", want.Path, want.Name)
 	}
 	_, err := h.Run(ctx, scripts.GetProgramRun.Of("Name", want.Name), &seen)
 	k.registered = seen.Registered
@@ -116,20 +116,20 @@ func (k *programKind) Finish(ctx context.Context, h host.Session, want Program) 
 	return engine.HostError("remove the task "+want.Name, h.Name(), err)
 }
 
-// Settled implements Settler: the program has ended, and well.
+// Settled implements Settler: the program has ended with success.
 func (*programKind) Settled(want Program, have programSeen) (bool, error) {
 	if !have.ended() {
 		if have.Registered && have.State == "Ready" && have.LastResult != TaskNotRun && have.LastResult != TaskRunning {
-			return false, programError(want, have, fmt.Sprintf("its task ended with result 0x%X and left no exit code, which happens as well where the program ended at once", have.LastResult))
+			return false, programError(want, have, fmt.Sprintf("its scheduled task ended with result 0x%X and without an exit code (Windows can lose the exit code of a program that ends at once)", have.LastResult))
 		}
 		return false, nil
 	}
 	if have.Failure != "" {
-		return false, programError(want, have, "it could not be started: "+have.Failure)
+		return false, programError(want, have, "the program could not be started: "+have.Failure)
 	}
 	code, err := strconv.Atoi(strings.TrimSpace(have.ExitCode))
 	if err != nil || !slices.Contains(slices.Concat(want.successCodes(), want.ProvenCodes), code) {
-		return false, programError(want, have, "it ended with exit code "+have.ExitCode+meaningOf(code))
+		return false, programError(want, have, "the program ended with exit code "+have.ExitCode+meaningOf(code))
 	}
 	return true, nil
 }
@@ -155,10 +155,10 @@ const (
 // (ERROR_INSTALL_ALREADY_RUNNING; Microsoft, "_MSIExecute Mutex").
 const alreadyRunning = 1618
 
-// meaningOf is what an exit code says beside its number.
+// meaningOf is the meaning of an exit code; empty for most codes.
 func meaningOf(code int) string {
 	if code == alreadyRunning {
-		return ", since another installation is under way: wait until that has ended (events of MsiInstaller in the Application log)"
+		return ", because another installation is running: wait until that has ended (events of MsiInstaller in the Application log)"
 	}
 	return ""
 }
@@ -168,7 +168,7 @@ func programError(want Program, have programSeen, why string) error {
 	if output != "" {
 		why += "; its output: " + output
 	}
-	return engine.Refused(`cannot run %s %s: %s; look at %%ProgramFiles%%\Changeover\%s on the host, correct the cause, and retry under a new name`,
+	return engine.Refused(`cannot run %s %s: %s; look at the files %%ProgramFiles%%\Changeover\%s.* on the host, correct the cause, then retry, which runs the program under a new name`,
 		want.Path, want.Arguments, why, want.Name)
 }
 
@@ -180,10 +180,10 @@ func (*programKind) Evidence(want Program, have programSeen) []runbook.Fact {
 // Warnings implements Warner.
 func (*programKind) Warnings(want Program, have programSeen) []string {
 	if code, err := strconv.Atoi(strings.TrimSpace(have.ExitCode)); err == nil && slices.Contains(want.ProvenCodes, code) {
-		return []string{fmt.Sprintf("%s ended with exit code %d, as beside a newer version: what is installed on the host decides", want.Path, code)}
+		return []string{fmt.Sprintf("%s ended with exit code %d, as it does if a newer version is installed; what is installed on the host is checked next", want.Path, code)}
 	}
 	if strings.TrimSpace(have.ExitCode) == strconv.Itoa(restartRequired) {
-		return []string{want.Path + " wants a restart of the host"}
+		return []string{want.Path + " needs a restart of the host (exit code 3010)"}
 	}
 	return nil
 }

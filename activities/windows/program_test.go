@@ -63,14 +63,14 @@ func TestCodeThatMayMeanSuccessIsAWarning(t *testing.T) {
 	h := newProgramHost(t, programSeen{ExitCode: "1638"})
 	want := redistributable()
 	want.ProvenCodes = []int{1638}
-	assert.Equal(t, []string{`D:\Prerequisites\vcredist_x86.exe ended with exit code 1638, as beside a newer version: what is installed on the host decides`},
+	assert.Equal(t, []string{`D:\Prerequisites\vcredist_x86.exe ended with exit code 1638, as it does if a newer version is installed; what is installed on the host is checked next`},
 		h.Apply(want).Warnings)
 	newProgramHost(t, programSeen{ExitCode: "5100"}).Refused(want, runbook.ErrRefused, "exit code 5100")
 }
 
 func TestRestartWishIsAWarning(t *testing.T) {
 	h := newProgramHost(t, programSeen{ExitCode: "3010"})
-	assert.Equal(t, []string{`D:\Prerequisites\vcredist_x86.exe wants a restart of the host`}, h.Apply(redistributable()).Warnings)
+	assert.Equal(t, []string{`D:\Prerequisites\vcredist_x86.exe needs a restart of the host (exit code 3010)`}, h.Apply(redistributable()).Warnings)
 }
 
 func TestRetryFindsWhatTheLastAttemptBegan(t *testing.T) {
@@ -98,7 +98,7 @@ func TestProgramErrors(t *testing.T) {
 		text   string
 	}{
 		{"exit code", programSeen{ExitCode: "1603", Output: "no space", Errors: "left"}, nil, "exit code 1603; its output: no space\nleft"},
-		{"another installation", programSeen{ExitCode: "1618"}, nil, "exit code 1618, since another installation is under way"},
+		{"another installation", programSeen{ExitCode: "1618"}, nil, "exit code 1618, because another installation is running"},
 		{"other success codes", programSeen{ExitCode: "3010"}, func(p *Program) { p.SuccessCodes = []int{0} }, "exit code 3010"},
 		{"not started", programSeen{Failure: "file not found"}, nil, "could not be started: file not found"},
 		{"killed by a restart", programSeen{LastResult: 0x40010004}, nil, "0x40010004"},

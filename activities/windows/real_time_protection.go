@@ -10,7 +10,7 @@ import (
 	"changeover/runbook"
 )
 
-// RealTimeProtection is Microsoft Defender's real-time protection, on or off (7.1.3). A host without Defender meets every wish.
+// RealTimeProtection is Microsoft Defender's real-time protection, on or off (7.1.3). A host without Defender counts as being as wanted.
 type RealTimeProtection struct {
 	On bool `json:"on,omitempty"`
 }
@@ -37,7 +37,7 @@ func (realTimeProtectionKind) Read(ctx context.Context, h host.Session, _ RealTi
 	return ReadDefender(ctx, h)
 }
 
-// onOff words a switch.
+// onOff is "on" or "off".
 func onOff(on bool) string {
 	if on {
 		return "on"

@@ -14,16 +14,16 @@ import (
 	"changeover/runbook"
 )
 
-// Reboot restarts a host once: the boot time that the look reads is part of the intent, so a retry
-// of an accomplished restart does nothing (design, decision 8). A look alone knows no boot time from
-// before, so it always lists the restart.
+// Reboot restarts a host once. The boot time that the look reads is part of the intent, so a retry after the
+// restart does nothing (design, decision 8). A look has no earlier boot time to compare with, so it always
+// lists the restart.
 type Reboot struct {
 	// ClusterNode is the node's name in the cluster that must be Up or Paused afterwards; empty: not a cluster node.
 	ClusterNode string `json:"clusterNode,omitempty"`
-	// Others are further nodes of the cluster: one of them says why the node does not come back.
+	// Others are further nodes of the cluster: they show the state of a node that cannot join it after the restart.
 	Others         []string `json:"others,omitempty"`
 	TimeoutSeconds int      `json:"timeoutSeconds"`
-	// NotAfter is when the permission to restart ends; zero: never. What began before goes on.
+	// NotAfter is the end of the permission to restart; zero: it does not end. A restart that began before continues.
 	NotAfter time.Time `json:"notAfter,omitzero"`
 }
 
@@ -65,7 +65,7 @@ type bootSeen struct {
 	PendingReboot  []string
 	ClusterService string
 	NodeState      node.State
-	// asked is when.
+	// asked is the time of this reading, on the worker's clock.
 	asked time.Time
 }
 
@@ -79,8 +79,8 @@ func (k *rebootKind) Read(ctx context.Context, h host.Session, want Reboot) (boo
 	return seen, err
 }
 
-// stateFromOthers is the state of a node as the first of the others that answers sees it: a node that is not allowed to
-// join the cluster cannot read its own.
+// stateFromOthers is the state of the node that the first of the other nodes that answers shows: a node that may not
+// join the cluster cannot read its own state.
 func (k *rebootKind) stateFromOthers(ctx context.Context, want Reboot, own node.State) node.State {
 	for _, name := range want.Others {
 		other, err := k.env.Hosts.Session(ctx, k.env.Site, name)
@@ -100,23 +100,23 @@ func (k *rebootKind) stateFromOthers(ctx context.Context, want Reboot, own node.
 	return own
 }
 
-// clockJitter bounds how far two readings of one boot time lie apart. It may be
-// small: the time is that of a process's creation, which stays when the clock is set.
+// clockJitter is the least difference of two different boot times. It may be
+// small: the boot time is the creation time of a process, which does not change when the clock is set.
 const clockJitter = time.Second
 
-// StartedSince reports whether a host has started since a boot time was read, by the boot time that it shows now.
-// Without an earlier boot time nobody knows, and it has not.
+// StartedSince reports whether a host has started since an earlier boot time was read: whether its present boot time
+// differs. Without an earlier boot time it reports false.
 func StartedSince(before, now string) (bool, error) {
 	if before == "" {
 		return false, nil
 	}
 	was, err := time.Parse(time.RFC3339Nano, before)
 	if err != nil {
-		return false, engine.BadRequest("cannot decide whether the host restarted: '%s' is no boot time; look at the host again", before)
+		return false, engine.BadRequest("cannot find out whether the host has restarted: '%s' is not a boot time; report this as a defect of Changeover", before)
 	}
 	is, err := time.Parse(time.RFC3339Nano, now)
 	if err != nil {
-		return false, engine.NewError(runbook.ErrRefused, err, "cannot read the boot time: the host answers '%s'; look at the host", now)
+		return false, engine.NewError(runbook.ErrRefused, err, "cannot read the boot time: the host answers '%s', which is not a time; report this as a defect of Changeover", now)
 	}
 	return is.Sub(was).Abs() >= clockJitter, nil
 }
@@ -127,7 +127,7 @@ func (k *rebootKind) Differences(want Reboot, have bootSeen) ([]engine.Change, e
 		return nil, err
 	}
 	if !want.NotAfter.IsZero() && have.asked.After(want.NotAfter) {
-		return nil, engine.Precondition("cannot restart the host: the window for restarts ended at %s; retry, and it waits for the next one", want.NotAfter.Format(time.RFC3339))
+		return nil, engine.Precondition("cannot restart the host: the window for restarts (reboots.window) ended at %s; retry, and the step waits for the next window", want.NotAfter.Format(time.RFC3339))
 	}
 	shutdown := engine.NewChange("Boot time", cmp.Or(k.before, have.LastBoot), "(after the restart)", scripts.RestartHost.Of("Reason", "Changeover"))
 	return []engine.Change{shutdown.Accepting(engine.ProgramEnded("shutdown.exe", 0, shutdownScheduled, shutdownInProgress))}, nil
@@ -152,7 +152,7 @@ func (k *rebootKind) Settled(want Reboot, have bootSeen) (bool, error) {
 		return done, err
 	}
 	if have.NodeState == node.Quarantined {
-		return false, engine.Precondition("cannot go on: the host has restarted and its node %s is %s: %s, and retry", want.ClusterNode, have.NodeState, have.NodeState.Advice())
+		return false, engine.Precondition("cannot go on: the host has restarted, and its node %s is in state %s: %s, then retry", want.ClusterNode, have.NodeState, have.NodeState.Advice())
 	}
 	return have.isMember(), nil
 }
@@ -177,5 +177,5 @@ func (*rebootKind) Warnings(_ Reboot, have bootSeen) []string {
 	if len(have.PendingReboot) == 0 {
 		return nil
 	}
-	return []string{"Windows wants a restart: " + strings.Join(have.PendingReboot, ", ")}
+	return []string{"Windows still waits for a restart: " + strings.Join(have.PendingReboot, ", ")}
 }

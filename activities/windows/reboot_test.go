@@ -267,7 +267,7 @@ func TestARestartedNodeInQuarantineIsSaidAtOnce(t *testing.T) {
 			continue
 		}
 		enginetest.RequireType(t, err, runbook.ErrPrecondition)
-		assert.ErrorContains(t, err, "its node KERN1 is Quarantined")
+		assert.ErrorContains(t, err, "its node KERN1 is in state Quarantined")
 		assert.ErrorContains(t, err, "System log of the nodes says until when")
 		assert.ErrorContains(t, err, "run Start-ClusterNode -ClearQuarantine")
 		assert.Equal(t, 1, asked)

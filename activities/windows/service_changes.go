@@ -13,7 +13,7 @@ import (
 // startupTypes maps the start modes of Win32_Service to those of Set-Service and New-Service.
 var startupTypes = map[string]string{"Auto": "Automatic", "Manual": "Manual", "Disabled": "Disabled"}
 
-// What New-Service makes of error control and type.
+// The error control and the type of a service that New-Service creates.
 const (
 	defaultErrorControl = "Normal"
 	defaultServiceType  = "Own Process"
@@ -25,7 +25,7 @@ var scServiceTypes = map[string]string{"Own Process": "own", "Share Process": "s
 // createService lists the changes that make a missing service.
 func createService(want Service) ([]engine.Change, error) {
 	if want.Create == nil {
-		return nil, engine.Precondition("cannot configure service %s: it does not exist; install it first, or correct its key in the site file", want.Name)
+		return nil, engine.Precondition("cannot configure service %s: the host has no such service; install it, or correct its name in the site file, then retry", want.Name)
 	}
 	d := *want.Create
 	if want.StartMode != "" {
@@ -38,7 +38,7 @@ func createService(want Service) ([]engine.Change, error) {
 		d.DisplayName = want.Name
 	}
 	if want.Password == "" {
-		return nil, engine.Precondition("cannot create service %s for account '%s': no password is given; name its reference in the site file", want.Name, d.Account)
+		return nil, engine.Precondition("cannot create service %s for account '%s': the site file gives no password for the account; give a reference there, env:NAME or file:PATH", want.Name, d.Account)
 	}
 	create := scripts.NewService.Of("Name", want.Name, "BinaryPath", d.BinaryPath, "DisplayName", d.DisplayName, "StartMode", startupTypes[d.StartMode],
 		"Account", d.Account, "Password", want.Password)
@@ -51,7 +51,7 @@ func createService(want Service) ([]engine.Change, error) {
 	return changes, nil
 }
 
-// correctDefinition lists what an existing service has otherwise than its definition says (9.8.2-3, error 1073).
+// correctDefinition lists the changes that make an existing service match its definition (9.8.2-3, error 1073).
 func correctDefinition(want Service, have serviceSeen) []engine.Change {
 	if want.Create == nil {
 		return nil
@@ -95,7 +95,8 @@ func setStartMode(name, before, after string) engine.Change {
 	return engine.NewChange("StartMode", before, after, scripts.SetServiceStartMode.Of("Name", name, "StartMode", startupTypes[after]))
 }
 
-// clearDependencies is proven by reading again: sc.exe reports success for a wrong command as well (9.5.3).
+// clearDependencies removes all dependencies. Only reading again proves it: sc.exe reports success for a wrong command
+// as well (9.5.3).
 func clearDependencies(name, before string) engine.Change {
 	clear := engine.NewChange("Dependencies", before, "", scripts.ClearServiceDependencies.Of("Name", name))
 	return clear.Accepting(engine.ProgramEnded("sc.exe", 0))
@@ -148,21 +149,21 @@ func methodReturned(method string) func(host.Reply) error {
 			return nil
 		}
 		if answer.ReturnValue == databaseLocked {
-			return engine.NewError(runbook.ErrServiceBusy, nil, "cannot change the service: %s returned %d (the service database is locked); the next attempt waits for it", method, databaseLocked)
+			return engine.NewError(runbook.ErrServiceBusy, nil, "cannot change the service: %s returned %d (the service database is locked); the next attempt waits until it is free", method, databaseLocked)
 		}
 		why := methodFailures[answer.ReturnValue]
 		if why == "" {
-			why = "see the return values of the method"
+			why = "see Microsoft's page on this method of Win32_Service"
 		}
-		return engine.Refused("cannot change the service: %s returned %d (%s); correct that and retry", method, answer.ReturnValue, why)
+		return engine.Refused("cannot change the service: %s returned %d (%s); correct the cause, then retry", method, answer.ReturnValue, why)
 	}
 }
 
 // startDisabled is the start mode of a service that cannot be started.
 const startDisabled = "Disabled"
 
-// stopService stops a service, and before it those of its dependents that run and that the step names as well. No
-// other service is ever stopped for its sake.
+// stopService stops a service, and before it those of its running dependents that the step names. No
+// other service is ever stopped for it.
 func stopService(name, before string, dependents []DependentService, named []string) ([]engine.Change, error) {
 	var changes []engine.Change
 	var others []DependentService
@@ -183,8 +184,8 @@ func stopService(name, before string, dependents []DependentService, named []str
 	return append(changes, engine.NewChange("State", before, ServiceStopped, scripts.StopService.Of("Name", name))), nil
 }
 
-// NoDependents refuses to stop a service under services that run and depend on it. One that is stopping or starting is
-// waited for.
+// NoDependents returns an error if running services depend on a service that is to be stopped. For one that is stopping
+// or starting the error is retryable.
 func NoDependents(service string, dependents []DependentService) error {
 	var running []string
 	var busy error
@@ -199,6 +200,6 @@ func NoDependents(service string, dependents []DependentService) error {
 	if len(running) == 0 {
 		return busy
 	}
-	return engine.Precondition("cannot stop %s: services that run depend on it and would stop as well: %s; find out who needs them, stop them first and retry",
+	return engine.Precondition("cannot stop %s: running services depend on it and would stop as well: %s; find out who needs them, stop them first (Stop-Service), then retry",
 		service, strings.Join(running, ", "))
 }

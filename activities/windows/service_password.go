@@ -10,10 +10,10 @@ import (
 	"changeover/runbook"
 )
 
-// ServicePassword gives a service the password of its account once more. Windows keeps it as a secret of the host that
-// nobody can read back, and does not compare it with the domain before the service starts next (Microsoft, CreateService:
-// lpPassword). So it always differs, until this activity has set it; a second attempt sets the same password again, which
-// changes nothing. The account stays as the host spells it, and its rights stay as they are.
+// ServicePassword sets the password with which a service logs on. Windows keeps it as a secret of the host that
+// cannot be read back, and checks it only when the service starts next (Microsoft, CreateService:
+// lpPassword). So it counts as a difference until this activity has set it; a second attempt sets the same password
+// again, which changes nothing. The account keeps the spelling that the host shows, and its rights do not change.
 type ServicePassword struct {
 	// Name is the service key.
 	Name string `json:"name"`
@@ -35,11 +35,11 @@ func (*servicePasswordKind) Read(ctx context.Context, h host.Session, want Servi
 func (k *servicePasswordKind) Differences(want ServicePassword, have serviceSeen) ([]engine.Change, error) {
 	switch {
 	case want.Password == "":
-		return nil, engine.Precondition("cannot set the password of service %s: none is given; name its reference in the site file", want.Name)
+		return nil, engine.Precondition("cannot set the password of service %s: the site file gives no password for its account; give a reference there, env:NAME or file:PATH", want.Name)
 	case !have.found:
-		return nil, engine.Precondition("cannot set the password of service %s: it does not exist; replicate this node first (replicate-to-node)", want.Name)
+		return nil, engine.Precondition("cannot set the password of service %s: the host has no such service; run replicate-to-node for this node first", want.Name)
 	case have.accountSID != have.wantedSID:
-		return nil, engine.Precondition("cannot set the password of service %s: it logs on as %s, and the site says %s; correct the account first (9.5.2)", want.Name, have.Account, want.Account)
+		return nil, engine.Precondition("cannot set the password of service %s: it logs on as %s, and the account in the site file is %s; correct the one that is wrong (9.5.2), then retry", want.Name, have.Account, want.Account)
 	case k.set:
 		return nil, nil
 	}

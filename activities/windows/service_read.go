@@ -113,13 +113,13 @@ func ReadServiceStates(ctx context.Context, h host.Session, names ...string) ([]
 	return answer.Services, err
 }
 
-// Restore implements engine.Restorer: what a workflow passes on of another host's service is masked,
-// so that host is asked again.
+// Restore implements engine.Restorer: the definition of another host's service comes through the workflow, where its
+// texts are masked. If one is, the definition is read on that host again.
 func (want Service) Restore(ctx context.Context, hosts host.Sessions, site string) (Service, error) {
 	if want.Create == nil || want.Create.Host == "" {
 		return want, nil
 	}
-	what := "read the definition of service " + want.Name + " again, which holds a masked text,"
+	what := "read again the definition of service " + want.Name + ", which contains a masked text,"
 	session, err := hosts.Session(ctx, site, want.Create.Host)
 	if err != nil {
 		return want, engine.HostError(what, want.Create.Host, err)
@@ -129,7 +129,7 @@ func (want Service) Restore(ctx context.Context, hosts host.Sessions, site strin
 	case err != nil:
 		return want, engine.HostError(what, session.Name(), err)
 	case len(services) == 0:
-		return want, engine.Precondition("cannot create service %s as on %s: it does not exist there any more; install it there again and retry", want.Name, session.Name())
+		return want, engine.Precondition("cannot create service %s as it is on %s: that host no longer has the service; install it there again, then retry", want.Name, session.Name())
 	}
 	definition := *want.Create
 	definition.BinaryPath = unmaskedText(definition.BinaryPath, services[0].BinaryPath)
@@ -155,13 +155,13 @@ type DependentService struct {
 
 func (d DependentService) runs() bool { return d.State != ServiceStopped }
 
-// changing reports whether a state is one between two others, as Win32_Service or Get-Service spells it: Start Pending,
-// StopPending and so on. Windows takes no control then (ControlService, error 1061).
+// changing reports whether a service is between two states, as Win32_Service or Get-Service spells it: Start Pending,
+// StopPending and so on. Windows accepts no start or stop then (ControlService, error 1061).
 func changing(state string) bool { return strings.HasSuffix(state, "Pending") }
 
-// serviceBusy says that a service cannot be stopped or started before it has come to rest.
+// serviceBusy is the retryable error about a service that is starting, stopping or pausing.
 func serviceBusy(service, state string) error {
-	return engine.NewError(runbook.ErrServiceBusy, nil, "cannot stop or start %s: it is in state %s; waiting for it to come to rest", service, state)
+	return engine.NewError(runbook.ErrServiceBusy, nil, "cannot stop or start %s: it is in state %s; waiting until that has ended", service, state)
 }
 
 // ReadDependents reads the services that depend on a service, in the order in which they would stop.

@@ -68,10 +68,10 @@ var newShare = map[string]*scripts.Script{
 func (k shareKind) Differences(want Share, have shareSeen) ([]engine.Change, error) {
 	script, known := newShare[want.Access]
 	if !known {
-		return nil, engine.BadRequest("cannot share %s with access '%s': it must be Full or Read; correct the request", want.Name, want.Access)
+		return nil, engine.BadRequest("cannot share %s with access '%s': it must be Full or Read; report this as a defect of Changeover", want.Name, want.Access)
 	}
 	if !have.Folder {
-		return nil, engine.Precondition("cannot share %s: the folder is not on this host; bring the role's disk online here, or create the folder", want.Path)
+		return nil, engine.Precondition("cannot share %s: the folder is not on this host; move the role, with its disk, to this node, or create the folder, then retry", want.Path)
 	}
 	create := engine.NewChange("Share "+want.Name, "(absent)", want.Path, script.Of("Name", want.Name, "Path", want.Path, "Scope", want.Scope,
 		"Description", want.Description, "Account", have.Account))
@@ -97,16 +97,16 @@ func (k shareKind) Differences(want Share, have shareSeen) ([]engine.Change, err
 	return changes, nil
 }
 
-// access leaves the wanted entry only. It is granted before the others are revoked, so that an
-// interruption does not leave a share that nobody may use. What the wanted principal has beside it
-// is revoked before that, since granting only adds and revoking takes all that an account has.
+// access lists the changes that leave only the wanted entry. The wanted entry is granted before those of other accounts
+// are revoked, so that an interruption does not leave a share that nobody may use. Other rights of the wanted account
+// are revoked before that, since granting only adds, and revoking removes everything that an account has.
 func (shareKind) access(want Share, have shareSeen, entries []shareAccess) ([]engine.Change, error) {
 	var own, others []engine.Change
 	granted := false
 	for _, held := range byAccount(entries) {
 		first := held[0]
 		if i := slices.IndexFunc(held, func(e shareAccess) bool { return e.Type == "Deny" }); i >= 0 {
-			return nil, engine.Precondition("cannot correct the access to share %s: '%s' is not removed by the service; %s and retry",
+			return nil, engine.Precondition("cannot correct the access to share %s: this service does not remove the entry '%s', which denies access; %s, then retry",
 				want.Name, held[i].text(), have.commands.AllowShareAccess(want.Name, want.Scope, held[i].Account))
 		}
 		revoke := engine.NewChange("Access", accessText(held), "(none)",
@@ -154,7 +154,7 @@ func (shareKind) Warnings(want Share, have shareSeen) []string {
 	if len(have.Elsewhere) == 0 {
 		return nil
 	}
-	return []string{"a share named " + want.Name + " is also in the scope " + strings.Join(have.Elsewhere, ", ") + " and was left there; it does not move with the role"}
+	return []string{"a share named " + want.Name + " exists also in the scope " + strings.Join(have.Elsewhere, ", ") + " (* is the host itself) and does not move with the role; it was left there: remove it if nobody uses it"}
 }
 
 // Evidence implements Witness.

@@ -53,7 +53,7 @@ func TestShareOutsideTheVirtualServerIsReported(t *testing.T) {
 	f.Always("get-share", map[string]any{"account": "x", "folder": true, "shares": []shareFound{found}, "elsewhere": []string{"*"}})
 	outcome := f.Apply(backupShare())
 	assert.Empty(t, outcome.Changes)
-	assert.Equal(t, []string{"a share named MrsBackup$ is also in the scope * and was left there; it does not move with the role"}, outcome.Warnings)
+	assert.Equal(t, []string{"a share named MrsBackup$ exists also in the scope * (* is the host itself) and does not move with the role; it was left there: remove it if nobody uses it"}, outcome.Warnings)
 }
 
 func TestMissingShareIsCreated(t *testing.T) {
@@ -128,7 +128,7 @@ func TestShareErrors(t *testing.T) {
 	f.Refused(backupShare(), runbook.ErrPrecondition, "run Unblock-SmbShareAccess -Name '"+backupShare().Name+"'")
 	answersOn2008R2(f)
 	f.Version = scripts.Windows2008R2
-	f.Refused(backupShare(), runbook.ErrPrecondition, "remove the entry from the permissions of the share in Failover Cluster Manager and retry")
+	f.Refused(backupShare(), runbook.ErrPrecondition, "remove the entry from the permissions of the share in Failover Cluster Manager, then retry")
 	f.Version = ""
 	want := backupShare()
 	want.Path = `R:\missing`

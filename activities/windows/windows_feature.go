@@ -80,7 +80,7 @@ func (windowsFeatureKind) Read(ctx context.Context, h host.Session, want Feature
 	return readRemoval(ctx, h, want, seen)
 }
 
-// readRemoval reads what the removal of an installed feature would take away, and whether its service runs.
+// readRemoval reads which other features the removal of an installed feature would remove, and the state of its service.
 func readRemoval(ctx context.Context, h host.Session, want Feature, seen featureSeen) (featureSeen, error) {
 	var removal struct {
 		Own     string
@@ -104,11 +104,11 @@ func readRemoval(ctx context.Context, h host.Session, want Feature, seen feature
 	return seen, err
 }
 
-// inUse says why a person has to decide on the removal of a feature; empty where nothing stands against it.
+// inUse says why a person has to decide on the removal of a feature; empty if nobody has to.
 func (f featureSeen) inUse(want Feature) string {
 	var why []string
 	if len(f.others) > 0 {
-		why = append(why, "its removal would take away as well: "+strings.Join(f.others, ", "))
+		why = append(why, "its removal would also remove: "+strings.Join(f.others, ", "))
 	}
 	if f.service != "" && f.service != ServiceStopped {
 		why = append(why, "its service "+want.Service+" is "+f.service)
@@ -121,8 +121,8 @@ func (windowsFeatureKind) Differences(want Feature, have featureSeen) ([]engine.
 	case !have.installed():
 		return nil, nil
 	case have.inUse(want) != "":
-		return nil, engine.Precondition("cannot remove feature '%s' without a person's decision: %s; where nothing needs it, stop the service, run "+
-			"%s on the host and retry, otherwise skip the step", want.Name, have.inUse(want), have.commands.RemoveFeature(want.Name))
+		return nil, engine.Precondition("cannot remove feature '%s' without a person's decision: %s; if nothing on the host needs it, stop its service and run "+
+			"%s there, then retry; otherwise skip the step with a reason", want.Name, have.inUse(want), have.commands.RemoveFeature(want.Name))
 	default:
 		return []engine.Change{engine.NewChange("Feature "+want.Name, have.state, featureAvailable, scripts.UninstallWindowsFeature.Of("Name", want.Name))}, nil
 	}
@@ -134,7 +134,7 @@ func (windowsFeatureKind) Evidence(want Feature, have featureSeen) []runbook.Fac
 
 func (windowsFeatureKind) Warnings(want Feature, have featureSeen) []string {
 	if have.state == FeatureInstallPending || have.state == featureUninstallPending {
-		return []string{"feature " + want.Name + " is " + have.state + ": the change ends with the next restart"}
+		return []string{"feature " + want.Name + " is " + have.state + ": the change is complete only after the next restart"}
 	}
 	return nil
 }

@@ -27,10 +27,10 @@ type Service struct {
 	NoDependencies bool `json:"noDependencies,omitempty"`
 	// Create gives the definition to create the service from where it is missing (9.8.2-3).
 	Create *ServiceDefinition `json:"create,omitempty"`
-	// MayBeAbsent: a service that does not exist meets every wish.
+	// MayBeAbsent: a service that does not exist counts as being as wanted.
 	MayBeAbsent bool `json:"mayBeAbsent,omitempty"`
-	// Dependents are services that may be stopped with it where they depend on it. While another one runs
-	// that does, it is not stopped.
+	// Dependents are services that may be stopped too if they depend on this one. While any other
+	// service that depends on it runs, it is not stopped.
 	Dependents []string `json:"dependents,omitempty"`
 	// TimeoutSeconds for a state change; 0 means 300.
 	TimeoutSeconds int `json:"timeoutSeconds,omitempty"`
@@ -98,7 +98,7 @@ func (k *windowsServiceKind) Read(ctx context.Context, h host.Session, want Serv
 
 func (k *windowsServiceKind) Differences(want Service, have serviceSeen) ([]engine.Change, error) {
 	if _, known := startupTypes[want.StartMode]; want.StartMode != "" && !known {
-		return nil, engine.BadRequest("cannot set start mode '%s' of service %s: it must be Manual, Auto or Disabled; correct the request", want.StartMode, want.Name)
+		return nil, engine.BadRequest("cannot set start mode '%s' of service %s: it must be Manual, Auto or Disabled; report this as a defect of Changeover", want.StartMode, want.Name)
 	}
 	if !have.found && want.MayBeAbsent {
 		return nil, nil
@@ -137,7 +137,7 @@ func (k *windowsServiceKind) Settled(want Service, have serviceSeen) (bool, erro
 		return true, nil
 	}
 	if want.State == ServiceRunning && have.State == ServiceStopped && k.resting.Wrong() {
-		return false, engine.NewError(runbook.ErrVerification, nil, "cannot keep service %s running: it stopped again by itself; read the System and Application logs of the host and retry", want.Name)
+		return false, engine.NewError(runbook.ErrVerification, nil, "cannot keep service %s running: it stopped again by itself; look for the reason in the System and Application logs of the host, correct it, then retry", want.Name)
 	}
 	return false, nil
 }

@@ -163,7 +163,7 @@ func TestServiceErrors(t *testing.T) {
 		errorType string
 		text      string
 	}{
-		{"missing", Service{Name: "mrs", StartMode: "Manual"}, nil, runbook.ErrPrecondition, "does not exist"},
+		{"missing", Service{Name: "mrs", StartMode: "Manual"}, nil, runbook.ErrPrecondition, "the host has no such service"},
 		{"unknown account", Service{Name: "licsvc", Account: `OTHER\x`, Password: "env:P"}, nil, runbook.ErrPrecondition, `OTHER\x`},
 		{"no password", Service{Name: "licsvc", Account: `EXAMPLE\x`}, nil, runbook.ErrVerification, `StartName is 'LocalSystem', wanted 'EXAMPLE\x'`},
 		{"no password to create", Service{Name: "mrs", Account: `EXAMPLE\x`, Create: &ServiceDefinition{StartMode: "Manual"}}, nil, runbook.ErrPrecondition, "password"},
@@ -332,7 +332,7 @@ func TestServiceIsNotStoppedUnderServicesThatDependOnIt(t *testing.T) {
 	services := chain()
 	f := serviceHost(t, services...)
 	f.Refused(Service{Name: "licsvc", State: ServiceStopped}, runbook.ErrPrecondition,
-		"services that run depend on it and would stop as well: mrs, nameloc; find out who needs them")
+		"running services depend on it and would stop as well: mrs, nameloc; find out who needs them")
 	f.Refused(Service{Name: "licsvc", State: ServiceStopped, Dependents: []string{"nameloc"}}, runbook.ErrPrecondition, "would stop as well: mrs; ")
 	assert.Empty(t, f.Commands)
 

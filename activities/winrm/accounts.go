@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// A domain locks an account after a few refused logons, on whatever hosts they were
-// tried. So an account that was refused once is not used again until a person decides,
-// or its password or the endpoint that refused it changes.
+// A domain locks an account after a few refused logons, even if they were tried on
+// different hosts. So after one refusal an account is not used again until a person
+// decides so, or its password or the endpoint that refused it changes.
 
 const (
 	// restartRefusals is how many refused logons are accepted while a host restarts: it
@@ -131,7 +131,7 @@ func (a *Accounts) admit(ctx context.Context, o Options) error {
 	case sameName(refusal.Host, o.Host):
 		return blocked
 	}
-	// The host that restarts may not reach the domain yet; the others do.
+	// The refusal came from a restarting host, which may not reach the domain yet; other hosts do.
 	return nil
 }
 
@@ -145,8 +145,8 @@ func (k *account) decidesAgain(ctx context.Context) bool {
 	return true
 }
 
-// begin waits until no other logon of the account is under way, and returns what ends this
-// one's turn, or an *AuthError where the account must not be used.
+// begin waits until no other logon of the account is under way, and returns a function that ends the
+// turn of this logon, or an *AuthError if the account must not be used.
 func (a *Accounts) begin(ctx context.Context, o Options) (end func(), err error) {
 	if a == nil {
 		return func() {}, nil
@@ -165,8 +165,8 @@ func (a *Accounts) begin(ctx context.Context, o Options) (end func(), err error)
 	return end, nil
 }
 
-// takeTurn waits for the turn. An account that is accepted elsewhere does not wait for long:
-// a host that hangs must not hold up the others.
+// takeTurn waits for the turn. With an account that another host has accepted it waits only for a short time, so
+// that a host that hangs does not delay the others.
 func (k *account) takeTurn(ctx context.Context, accepted bool) (end func(), err error) {
 	var enough <-chan time.Time
 	if accepted {

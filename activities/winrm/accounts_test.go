@@ -80,7 +80,7 @@ func TestARefusedAccountIsNotTriedAgainAtAnyHost(t *testing.T) {
 		refused = e.try(t.Context(), name, refusing, func(o *Options) { o.User = `lab\JÖRG` })
 		require.NotNil(t, refused.Earlier)
 		assert.True(t, refused.Final)
-		assert.ErrorContains(t, refused, `as lab\JÖRG with ntlm: KERN1 refused the account at 2026-03-01T12:00:00Z (401)`)
+		assert.ErrorContains(t, refused, `as lab\JÖRG with ntlm: host KERN1 refused this account at 2026-03-01T12:00:00Z (401)`)
 		assert.ErrorContains(t, refused, "nothing was sent")
 	}
 	assert.Equal(t, 1, e.logons())

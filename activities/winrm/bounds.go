@@ -11,8 +11,8 @@ import (
 // hundred, and a logon's tokens take up to 64 KiB (MaxTokenSize).
 const maxHeader = 128 << 10
 
-// bounded is what arrives on a connection, up to a number of bytes that is set for each answer:
-// net/http reads a header of any length.
+// bounded reads from a connection up to a number of bytes that is set for each answer, since
+// net/http itself reads a header of any length.
 type bounded struct {
 	io.Reader
 	left int64
@@ -28,7 +28,7 @@ func (b *bounded) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// The pauses between two Receives where a host answers at once that there is nothing: it should
+// The pauses between two Receives if a host answers at once that there is no output, although it should
 // wait for output until the operation timeout.
 const (
 	shortestPause = 50 * time.Millisecond
@@ -38,8 +38,8 @@ const (
 // pacer spaces requests that bring nothing.
 type pacer struct{ pause time.Duration }
 
-// wait ends a pause after the begin of a request that brought nothing; the pauses become longer.
-// After one that took longer it does not wait.
+// wait pauses after a request that brought nothing. The pause counts from the start of the request and gets
+// longer each time; after a request that took longer than the pause it does not wait.
 func (p *pacer) wait(ctx context.Context, began time.Time) error {
 	p.pause = min(max(2*p.pause, shortestPause), longestPause)
 	left := time.Until(began.Add(p.pause))

@@ -22,10 +22,10 @@ func TestARefusalNamesTheChannelBinding(t *testing.T) {
 	host := ntlmHost(t, nil)
 	host.ntlm.binding = make([]byte, 16)
 	_, err := host.client(nil).Start(t.Context(), "x")
-	require.ErrorContains(t, err, "behind a proxy that ends TLS, a host that checks channel bindings refuses every logon")
+	require.ErrorContains(t, err, "if a proxy between worker and host ends the TLS connection, a host that checks channel bindings refuses every logon")
 
 	plain := &AuthError{URL: "http://kern1:5985/wsman", Auth: NTLM}
-	require.ErrorContains(t, plain, "a logon over http carries no channel binding, which a host may require (CbtHardeningLevel Strict): use https")
+	require.ErrorContains(t, plain, "a logon over http carries no channel binding, and a host may require one (CbtHardeningLevel Strict): use https")
 	assert.NotContains(t, (&AuthError{Auth: Basic}).Error(), "channel binding")
 }
 

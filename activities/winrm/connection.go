@@ -72,8 +72,8 @@ func dialTCP(ctx context.Context, target *url.URL) (conn net.Conn, err error) {
 	if !IsDuringRestart(ctx) {
 		return dialer.DialContext(ctx, "tcp", address(target))
 	}
-	// The limit is for each address, without the look-up: a resolver's first name server may restart as well, and
-	// an address of a node may belong to a network that this worker does not reach.
+	// The limit is for each address and does not include the look-up of the name: the first name server may restart as well, and
+	// an address of a node may be in a network that this worker does not reach.
 	dialer.Timeout = restartDial
 	host, port, err := net.SplitHostPort(address(target))
 	if err != nil {
@@ -91,13 +91,12 @@ func dialTCP(ctx context.Context, target *url.URL) (conn net.Conn, err error) {
 	return nil, err
 }
 
-// restartDial is the longest that one attempt to connect to an address of a restarting host takes. The first packet
-// to a host that is down is lost, and the pauses before it is sent again become longer and longer: a
-// new attempt finds the host sooner.
+// restartDial is the longest time of one attempt to connect to an address of a restarting host. TCP repeats the lost
+// first packet after longer and longer pauses, so a new attempt finds the host sooner.
 const restartDial = time.Second
 
-// keepAlive has a host that has restarted say at once that it no longer knows the connection.
-// A host that is away for a minute loses it.
+// keepAlive makes a host that has restarted answer at once that it no longer knows the connection.
+// A connection to a host that does not answer for a minute is closed.
 var keepAlive = net.KeepAliveConfig{Enable: true, Idle: time.Second, Interval: time.Second, Count: 60}
 
 // address is the listener's host and port; without a port the URL's scheme decides, as in any URL.
@@ -138,8 +137,8 @@ func (c *connection) alive() bool {
 }
 
 // looksQuiet looks at a connection's socket without waiting and without taking anything from
-// it. A socket is not quiet where the host has closed it or says something that nobody asked
-// for; with TLS that may be a message of TLS itself, and a new connection is no loss either.
+// it. A socket is not quiet if the host has closed it, or has sent something without a request; with TLS
+// that may be a message of TLS itself, and then a new connection does no harm.
 // known is false where this system offers no such look.
 func looksQuiet(conn net.Conn) (quiet, known bool) {
 	if secured, ok := conn.(*tls.Conn); ok {
@@ -170,7 +169,7 @@ func (c *connection) readsNothing() bool {
 	_, err := c.reader.Peek(1)
 	var timeout net.Error
 	if !errors.As(err, &timeout) || !timeout.Timeout() {
-		return false // closed, or the host says something that nobody asked for
+		return false // closed, or the host has sent something without a request
 	}
 	return c.SetReadDeadline(time.Time{}) == nil
 }
@@ -201,7 +200,7 @@ func (c *connection) roundTrip(ctx context.Context, authorization string, body [
 	if authorization != "" {
 		request.Header.Set("Authorization", authorization)
 	}
-	// Nothing but a whole request makes the host act, so an error here means that it did not.
+	// A host acts only on a complete request, so after an error here it has not acted.
 	if err := request.Write(c.Conn); err != nil {
 		return nil, &exchangeError{cause: err}
 	}

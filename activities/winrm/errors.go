@@ -21,7 +21,7 @@ func (e *TransportError) Error() string {
 func (e *TransportError) Unwrap() error { return e.Cause }
 
 // LostAnswer says that a request was sent in full and no usable answer came:
-// the host may or may not have done what it was asked for.
+// the host may or may not have carried it out.
 type LostAnswer struct {
 	URL string
 	// Action of the request, e.g. Send.
@@ -31,14 +31,14 @@ type LostAnswer struct {
 
 // Error names the request, the listener and the reason.
 func (e *LostAnswer) Error() string {
-	return fmt.Sprintf("cannot tell what became of %s at %s: no usable answer came: %v", e.Action, e.URL, e.Cause)
+	return fmt.Sprintf("cannot find out whether %s was carried out at %s: no usable answer came: %v", e.Action, e.URL, e.Cause)
 }
 
 // Unwrap gives the reason.
 func (e *LostAnswer) Unwrap() error { return e.Cause }
 
-// AuthError says that an account does not get in: nothing happened at the host. Either the
-// host refused it now (HTTP 401), or it was refused earlier and was not sent again.
+// AuthError says that an account cannot log on: nothing happened at the host. Either the
+// host refused the account now (HTTP 401), or it was refused earlier and was not sent again.
 type AuthError struct {
 	URL  string
 	User string
@@ -47,37 +47,37 @@ type AuthError struct {
 	Bound bool
 	// Offers are the schemes that the host accepts.
 	Offers []string
-	// Earlier is the refusal because of which nothing was sent; nil: the host refused now.
+	// Earlier is an earlier refusal, because of which nothing was sent; nil: the host refused now.
 	Earlier *Refusal
 	// Final says that the account is not used again until a person decides, or its password
 	// or the endpoint changes.
 	Final bool
 }
 
-// Error names the account, and what the host offers instead or which host refused it when.
+// Error names the account, and either the schemes that the host offers or the earlier refusal.
 func (e *AuthError) Error() string {
 	if e.Earlier != nil {
-		return fmt.Sprintf("cannot log on to %s as %s with %s: %s refused the account at %s (401), and more refusals could lock it; nothing was sent",
+		return fmt.Sprintf("cannot log on to %s as %s with %s: host %s refused this account at %s (401), and further refusals could lock it in the domain; nothing was sent",
 			e.URL, e.User, e.Auth, e.Earlier.Host, e.Earlier.At.UTC().Format(time.RFC3339))
 	}
 	offers := "nothing"
 	if len(e.Offers) > 0 {
 		offers = strings.Join(e.Offers, ", ")
 	}
-	return fmt.Sprintf("cannot log on to %s as %s with %s: the host refused (401) and offers %s; check account, password and the host's WinRM settings%s",
+	return fmt.Sprintf("cannot log on to %s as %s with %s: the host refused the logon (401) and offers %s; check account, password and the host's WinRM settings (winrm get winrm/config/service)%s",
 		e.URL, e.User, e.Auth, offers, e.bindingAdvice())
 }
 
-// bindingAdvice names the refusals that have nothing to do with the account: a host answers 401 to a
-// logon whose channel binding is missing or belongs to another certificate, and gives no reason.
+// bindingAdvice names causes of a refusal other than the account: a host also answers 401, without a reason, to a
+// logon whose channel binding is missing or belongs to another certificate.
 func (e *AuthError) bindingAdvice() string {
 	switch {
 	case e.Auth != NTLM:
 		return ""
 	case e.Bound:
-		return "; behind a proxy that ends TLS, a host that checks channel bindings refuses every logon"
+		return "; if a proxy between worker and host ends the TLS connection, a host that checks channel bindings refuses every logon: connect without the proxy"
 	}
-	return "; a logon over http carries no channel binding, which a host may require (CbtHardeningLevel Strict): use https"
+	return "; a logon over http carries no channel binding, and a host may require one (CbtHardeningLevel Strict): use https"
 }
 
 // HTTPError is an answer that is no message of the protocol, e.g. 404 from
@@ -95,5 +95,5 @@ func (e *HTTPError) Error() string {
 	if e.ContentType != "" {
 		content = " (" + e.ContentType + ")"
 	}
-	return fmt.Sprintf("cannot talk to %s: it answered with HTTP status %d and no WS-Management message%s", e.URL, e.Status, content)
+	return fmt.Sprintf("cannot reach WinRM at %s: the answer has HTTP status %d and is no WS-Management message%s", e.URL, e.Status, content)
 }

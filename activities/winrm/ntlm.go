@@ -25,7 +25,7 @@ func (t *transport) negotiate(ctx context.Context, c *connection) (string, error
 	}
 	got, err := c.exchange(ctx, authorization(first), nil)
 	if err != nil {
-		// Not sent in the sense of the request proper: the first leg makes a host do nothing.
+		// The error does not count as sent: on the first leg of a handshake a host does nothing yet.
 		return "", &exchangeError{cause: err}
 	}
 	challenge, err := t.challenge(got)
@@ -91,7 +91,7 @@ func (t *transport) challenge(got *answer) ([]byte, error) {
 			return nil, fmt.Errorf("cannot read the NTLM challenge of %s: %w", t.url(), err)
 		}
 		if got.last {
-			return nil, errors.New("the host closes the connection in the middle of the NTLM handshake")
+			return nil, errors.New("the host closed the connection in the middle of the NTLM handshake")
 		}
 		return challenge, nil
 	}

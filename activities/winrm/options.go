@@ -82,7 +82,7 @@ func orDefault[N ~int64](value, otherwise N) N {
 	return value
 }
 
-// check says what is wrong with the options, without any secret.
+// check returns an error that says what is wrong with the options, without any secret.
 func (o Options) check() (*url.URL, error) {
 	target, err := url.Parse(o.URL)
 	if err != nil {
@@ -92,15 +92,15 @@ func (o Options) check() (*url.URL, error) {
 	case target.Host == "" || target.Scheme != "https" && target.Scheme != "http":
 		return nil, fmt.Errorf("cannot use the WinRM URL %q: it must look like https://host:5986/wsman", target.Redacted())
 	case target.User != nil:
-		return nil, fmt.Errorf("cannot use the WinRM URL %q: it holds a user; name it beside the URL", target.Redacted())
+		return nil, fmt.Errorf("cannot use the WinRM URL %q: it contains a user; give the user as a setting of its own (user in the endpoints file)", target.Redacted())
 	case target.Scheme == "http" && !o.AllowHTTP:
-		return nil, fmt.Errorf("cannot use the WinRM URL %q: http sends everything in clear text; use https or allow http explicitly", o.URL)
+		return nil, fmt.Errorf("cannot use the WinRM URL %q: http sends everything in clear text; use https, or set insecureHTTP in the endpoints file to accept that", o.URL)
 	case o.User == "" || o.Password == "":
-		return nil, fmt.Errorf("cannot log on to %s: user or password is missing", o.URL)
+		return nil, fmt.Errorf("cannot log on to %s: user or password is missing in the endpoints file", o.URL)
 	case o.Auth != NTLM && o.Auth != Basic:
 		return nil, fmt.Errorf("cannot log on to %s: authentication %q is neither ntlm nor basic", o.URL, o.Auth)
 	case o.Auth == Basic && strings.ContainsAny(o.User, `\@`):
-		return nil, fmt.Errorf("cannot log on to %s as %s: Basic takes local accounts only; use ntlm", o.URL, o.User)
+		return nil, fmt.Errorf("cannot log on to %s as %s: Basic works with local accounts only; set auth to ntlm in the endpoints file", o.URL, o.User)
 	}
 	return target, nil
 }

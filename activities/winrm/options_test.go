@@ -15,7 +15,7 @@ func TestNewRefusesOptionsThatCannotWork(t *testing.T) {
 	}{
 		"no URL":                     {func(o *Options) { o.URL = "" }, "must look like"},
 		"a password in a broken URL": {func(o *Options) { o.URL = "https://u:hidden@node1:x/" }, "cannot use the WinRM URL"},
-		"a user in the URL":          {func(o *Options) { o.URL = "https://u:hidden@node1/wsman" }, "holds a user"},
+		"a user in the URL":          {func(o *Options) { o.URL = "https://u:hidden@node1/wsman" }, "contains a user"},
 		"clear text":                 {func(o *Options) { o.URL = "http://node1:5985/wsman" }, "clear text"},
 		"no password":                {func(o *Options) { o.Password = "" }, "password is missing"},
 		"unknown authentication":     {func(o *Options) { o.Auth = "kerberos" }, "neither ntlm nor basic"},

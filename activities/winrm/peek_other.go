@@ -2,5 +2,5 @@
 
 package winrm
 
-// peek does not know: a read has to find out.
+// peek reports that this system offers no such look: the caller reads instead.
 func peek(uintptr) (quiet, known bool) { return false, false }

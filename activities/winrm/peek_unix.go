@@ -4,7 +4,7 @@ package winrm
 
 import "syscall"
 
-// peek reports whether nothing waits to be read at a socket, not even its end. It takes
+// peek reports whether nothing can be read from a socket, not even its end. It removes
 // nothing and does not wait: the sockets of Go's net package never block.
 func peek(descriptor uintptr) (quiet, known bool) {
 	var first [1]byte

@@ -65,7 +65,7 @@ func (f *Fault) Error() string {
 	if text == "" {
 		text = f.Reason
 	}
-	return fmt.Sprintf("%s failed with fault %d (%s): %s", f.Action, f.Code, f.Subcode, strings.Join(strings.Fields(text), " "))
+	return fmt.Sprintf("WinRM request %s failed with fault %d (%s): %s", f.Action, f.Code, f.Subcode, strings.Join(strings.Fields(text), " "))
 }
 
 // Quota says that the host has too many shells or operations open; waiting helps.
@@ -127,8 +127,8 @@ var (
 	textElement    = regexp.MustCompile(`(?s)<(?:[\w.-]+:)?Text[^>]*>(.*?)</(?:[\w.-]+:)?Text>`)
 )
 
-// scanFault reads a fault message that is no clean XML. The text in it is in the host's language and
-// may hold characters that XML does not allow, or markup; the codes beside it are what decides.
+// scanFault reads a fault message that is not well-formed XML. Its text is in the host's language and
+// may hold markup, or characters that XML does not allow; only the codes matter for decisions.
 func scanFault(action string, answer []byte) *Fault {
 	if !isEnvelope(answer) || !faultElement.Match(answer) {
 		return nil
@@ -148,7 +148,7 @@ func scanFault(action string, answer []byte) *Fault {
 	}
 }
 
-// printable replaces what is no character of a text.
+// printable replaces bytes and characters that cannot be shown.
 func printable(text string) string {
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		if r == unicode.ReplacementChar || !unicode.IsPrint(r) && !unicode.IsSpace(r) {
@@ -162,8 +162,8 @@ func printable(text string) string {
 // gives no code.
 var subcodes = map[string]uint32{"TimedOut": CodeTimedOut, "AccessDenied": CodeAccessDenied, "QuotaLimit": CodeOperationQuota}
 
-// firstCode returns the first of the texts that is a code, else the subcode's; 0, on which no decision
-// is made, where there is none.
+// firstCode returns the first of the texts that is a code, else the code for the subcode, else 0, which no
+// decision uses.
 func firstCode(subcode string, texts ...string) uint32 {
 	for _, text := range texts {
 		text = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(text), "HRESULT"))

@@ -45,9 +45,9 @@ func (t *transport) send(ctx context.Context, action, message string) ([]byte, e
 	return t.judge(action, got)
 }
 
-// exchange sends a message over the kept connection, or over a fresh one where
-// that has died or forgotten who is at its other end; in both cases the host did
-// not act on the message yet.
+// exchange sends a message over the kept connection. If that is closed, or the host no longer
+// knows who has logged on over it, the message is sent over a new one; in both cases the host has
+// not acted on the message yet.
 func (t *transport) exchange(ctx context.Context, message []byte) (*answer, error) {
 	if t.conn != nil && t.conn.alive() {
 		got, err := t.request(ctx, message)
@@ -77,7 +77,7 @@ func (t *transport) request(ctx context.Context, message []byte) (*answer, error
 	case t.options.Auth == Basic:
 		return t.logOn(ctx, "Basic "+base64.StdEncoding.EncodeToString([]byte(t.options.User+":"+t.options.Password)), message)
 	case t.conn.authenticated:
-		// A 401 refuses nobody here: the host has forgotten who is at the other end.
+		// A 401 is no refusal of the account here: the host no longer knows who has logged on over this connection.
 		return t.conn.exchange(ctx, "", message)
 	}
 	header, err := t.negotiate(ctx, t.conn)
@@ -125,7 +125,7 @@ func (t *transport) failed(action string, err error) error {
 	return &TransportError{URL: t.url(), Cause: err}
 }
 
-// judge tells answers from faults, and both from what another server answers.
+// judge returns an answer, or an error for a fault and for the answer of another kind of server.
 func (t *transport) judge(action string, got *answer) ([]byte, error) {
 	message := isEnvelope(got.body)
 	if message && got.status == http.StatusOK {
@@ -137,7 +137,7 @@ func (t *transport) judge(action string, got *answer) ([]byte, error) {
 	strange := t.strange(got)
 	switch {
 	case got.status == http.StatusOK && isPage(got):
-		// A proxy or another web server; it does not pass on the request and shows its own page.
+		// A proxy or another web server has answered with a page of its own and has not passed on the request.
 		return nil, strange
 	case got.status == http.StatusOK, got.status >= http.StatusInternalServerError && got.status != http.StatusServiceUnavailable:
 		return nil, &LostAnswer{URL: t.url(), Action: action, Cause: strange}

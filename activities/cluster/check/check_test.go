@@ -32,7 +32,7 @@ func TestClusterChecksPass(t *testing.T) {
 		assert.Empty(t, outcome.Warnings, want.ActivityName())
 	}
 	outcome := c.Engine().Plan(OtherRoles{Role: "Xpressions Role"})
-	assert.Equal(t, []string{"the cluster has another role, 'Exchange', which the manual advises against"}, outcome.Warnings)
+	assert.Equal(t, []string{"the cluster has a further role, 'Exchange'; the manual advises against other roles on this cluster (6.1.5)"}, outcome.Warnings)
 	assert.Empty(t, outcome.Changes)
 	assert.Equal(t, "Up", c.Engine().Plan(Nodes{}).Fact("Node KERN2"))
 }
@@ -89,7 +89,7 @@ func TestClusterChecksFindEveryDifference(t *testing.T) {
 func TestANodeThatIsNotUpHasItsOwnAdvice(t *testing.T) {
 	c := newRoleHost(t, cluster.Online)
 	for state, wanted := range map[cluster.NodeState]string{
-		cluster.NodeDown: "'Up'", cluster.NodeQuarantined: "run Start-ClusterNode -ClearQuarantine at its console",
+		cluster.NodeDown: "'Up'", cluster.NodeQuarantined: "run Start-ClusterNode -ClearQuarantine at the console of the node",
 	} {
 		c.second().State = state
 		found := runbook.Differences(c.Engine().Plan(Nodes{Up: true}).Changes)
@@ -102,7 +102,7 @@ func TestANodeThatIsNotUpHasItsOwnAdvice(t *testing.T) {
 	assert.Empty(t, seen.Changes)
 	assert.True(t, seen.Unsettled)
 	require.Len(t, seen.Warnings, 1)
-	assert.Contains(t, seen.Warnings[0], "look at its network")
+	assert.Contains(t, seen.Warnings[0], "check its network")
 }
 
 // A role's group is what counts: the cluster may have the resource of another role too (9.6.2).

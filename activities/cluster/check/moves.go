@@ -14,13 +14,13 @@ import (
 	"changeover/runbook"
 )
 
-// RoleStays is a check that a role has not left the install node, nor been online on another one, since a time (9.5). It rests on
-// what the host's own log of the cluster holds: a log that begins later is a warning.
+// RoleStays is a check that a role has not left the install node, and has not been online on another node, since a time
+// (9.5). It reads the cluster's event log of the host; if that log begins after the time, a warning says so.
 type RoleStays struct {
 	Role string `json:"role"`
-	// Since is a time of the host's own clock, as the fact HostTimeFact of an earlier look says it; empty: nothing is compared.
+	// Since is a time of the host's own clock, from the fact HostTimeFact of an earlier look; empty: nothing is compared.
 	Since string `json:"since,omitempty"`
-	// Home: the host is the node on which the role has to stay, and may come online there.
+	// Home: the host is the node on which the role has to stay, so it may come online there.
 	Home bool `json:"home,omitempty"`
 }
 
@@ -30,7 +30,7 @@ func (RoleStays) ActivityName() string { return "CheckRoleStays" }
 // HostTimeFact names the fact of a RoleStays check that holds the host's time, and nothing else.
 const HostTimeFact = "Host time"
 
-// newestMoves are read: some for each time that a role of the cluster moves or starts.
+// newestMoves is the number of events that are read. Each move or start of a role writes a few.
 const newestMoves = 500
 
 // Events of the cluster's log.
@@ -59,14 +59,14 @@ func (roleStaysKind) Read(ctx context.Context, h host.Session, want RoleStays) (
 	var seen movesSeen
 	if want.Since != "" {
 		if _, err := time.Parse(time.RFC3339Nano, want.Since); err != nil {
-			return seen, engine.BadRequest("cannot look for moves since '%s': it is no time; correct the request", want.Since)
+			return seen, engine.BadRequest("cannot look for moves since '%s': this is not a time; report this as a defect of Changeover", want.Since)
 		}
 	}
 	_, err := h.Run(ctx, scripts.GetRoleMoves.Of("Newest", newestMoves), &seen)
 	return seen, err
 }
 
-// of are the events since the wanted time that say the role was elsewhere, the oldest first.
+// of returns the events since the wanted time that show the role on another node, the oldest first.
 func (s movesSeen) of(want RoleStays) []roleEvent {
 	var found []roleEvent
 	for _, e := range slices.Backward(s.Events) {
@@ -114,12 +114,12 @@ func (roleStaysKind) Warnings(want RoleStays, have movesSeen) []string {
 	case want.Since == "":
 		return nil
 	case len(have.Oldest) == 0:
-		return []string{"whether role '" + want.Role + "' has moved is not known: " + log + " is empty"}
+		return []string{"cannot see whether role '" + want.Role + "' has moved since " + want.Since + ": " + log + " is empty; ask the operators of the cluster"}
 	case before(want.Since, have.Oldest[0]):
-		return []string{fmt.Sprintf("whether role '%s' moved between %s and %s is not known: %s goes no further back", want.Role, want.Since, have.Oldest[0], log)}
+		return []string{fmt.Sprintf("cannot see whether role '%s' moved between %s and %s: %s has no older events; ask the operators of the cluster", want.Role, want.Since, have.Oldest[0], log)}
 	}
 	if len(have.Events) == newestMoves && before(want.Since, have.Events[newestMoves-1].Time) {
-		return []string{fmt.Sprintf("whether role '%s' moved between %s and %s is not known: only the newest %d events of %s are read", want.Role, want.Since, have.Events[newestMoves-1].Time, newestMoves, log)}
+		return []string{fmt.Sprintf("cannot see whether role '%s' moved between %s and %s: only the newest %d events of %s are read; look at the older ones in Event Viewer", want.Role, want.Since, have.Events[newestMoves-1].Time, newestMoves, log)}
 	}
 	return nil
 }

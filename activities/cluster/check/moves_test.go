@@ -45,14 +45,14 @@ func TestMovesOfTheRoleSinceATimeAreFound(t *testing.T) {
 	noted := c.Engine().Plan(RoleStays{Role: role})
 	assert.Empty(t, noted.Changes, "without a time nothing is compared")
 	assert.Equal(t, "2026-03-02T10:00:00Z", noted.Fact(HostTimeFact))
-	c.Refused(RoleStays{Role: role, Since: "yesterday"}, runbook.ErrBadRequest, "cannot look for moves since 'yesterday'", "it is no time")
+	c.Refused(RoleStays{Role: role, Since: "yesterday"}, runbook.ErrBadRequest, "cannot look for moves since 'yesterday'", "this is not a time")
 }
 
 func TestALogThatDoesNotGoBackIsAWarning(t *testing.T) {
 	want := RoleStays{Role: "Xpressions Role", Since: "2026-03-02T09:00:00Z"}
 	for oldest, warning := range map[string]string{
-		"2026-03-02T09:10:00Z": "whether role 'Xpressions Role' moved between 2026-03-02T09:00:00Z and 2026-03-02T09:10:00Z is not known: the log Microsoft-Windows-FailoverClustering/Operational goes no further back",
-		"":                     "whether role 'Xpressions Role' has moved is not known: the log Microsoft-Windows-FailoverClustering/Operational is empty",
+		"2026-03-02T09:10:00Z": "cannot see whether role 'Xpressions Role' moved between 2026-03-02T09:00:00Z and 2026-03-02T09:10:00Z: the log Microsoft-Windows-FailoverClustering/Operational has no older events; ask the operators of the cluster",
+		"":                     "cannot see whether role 'Xpressions Role' has moved since 2026-03-02T09:00:00Z: the log Microsoft-Windows-FailoverClustering/Operational is empty; ask the operators of the cluster",
 	} {
 		list := []string{oldest}
 		if oldest == "" {
@@ -68,5 +68,5 @@ func TestALogThatDoesNotGoBackIsAWarning(t *testing.T) {
 	}
 	outcome := movesHost(t, []string{"2026-03-01T00:00:00Z"}, many...).Engine().Plan(want)
 	assert.Len(t, outcome.Warnings, 1)
-	assert.Contains(t, outcome.Warnings, "whether role 'Xpressions Role' moved between 2026-03-02T09:00:00Z and 2026-03-02T09:50:00Z is not known: only the newest 500 events of the log Microsoft-Windows-FailoverClustering/Operational are read")
+	assert.Contains(t, outcome.Warnings, "cannot see whether role 'Xpressions Role' moved between 2026-03-02T09:00:00Z and 2026-03-02T09:50:00Z: only the newest 500 events of the log Microsoft-Windows-FailoverClustering/Operational are read; look at the older ones in Event Viewer")
 }

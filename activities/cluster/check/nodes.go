@@ -52,7 +52,7 @@ func (clusterNodesKind) Differences(want Nodes, have cluster.Seen) ([]engine.Cha
 	return found, nil
 }
 
-// upOr is the wanted state, with the advice that a state has of its own.
+// upOr is the wanted state Up, with advice where the present state needs some.
 func upOr(state cluster.NodeState) string {
 	if advice := state.Advice(); advice != "" {
 		return string(cluster.NodeUp) + ": " + advice
@@ -65,7 +65,7 @@ func (clusterNodesKind) Warnings(want Nodes, have cluster.Seen) []string {
 	var warnings []string
 	for _, name := range want.names(have) {
 		if node, err := have.Node(name); err == nil && want.Up && !node.State.AtRest() && node.State.Advice() != "" {
-			warnings = append(warnings, "node "+node.Name+" is "+string(node.State)+": "+node.State.Advice())
+			warnings = append(warnings, "node "+node.Name+" is in state "+string(node.State)+": "+node.State.Advice())
 		}
 	}
 	return warnings
@@ -123,7 +123,7 @@ func (otherRolesKind) Differences(OtherRoles, cluster.Seen) ([]engine.Change, er
 func (otherRolesKind) Warnings(want OtherRoles, have cluster.Seen) []string {
 	var warnings []string
 	for _, name := range otherRoles(have, want.Role) {
-		warnings = append(warnings, "the cluster has another role, '"+name+"', which the manual advises against")
+		warnings = append(warnings, "the cluster has a further role, '"+name+"'; the manual advises against other roles on this cluster (6.1.5)")
 	}
 	return warnings
 }

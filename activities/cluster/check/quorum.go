@@ -12,9 +12,9 @@ import (
 	"changeover/runbook"
 )
 
-// Quorum warns of votes that are too few once a node leaves the cluster.
+// Quorum warns where the votes that are left once a node leaves the cluster need a witness.
 type Quorum struct {
-	// Without is the node that leaves, or that has left.
+	// Without is the node that leaves the cluster, or has left it.
 	Without string `json:"without"`
 }
 
@@ -56,10 +56,10 @@ func (s quorumSeen) left(want Quorum) []string {
 }
 
 // Warnings implements engine.Warner. Microsoft, "Configure and manage quorum": a witness is recommended where the number
-// of votes of nodes is even; with it the cluster outlives one node more.
+// of votes of nodes is even; with a witness the cluster can lose one more node and goes on.
 func (quorumKind) Warnings(want Quorum, have quorumSeen) []string {
 	if left := have.left(want); have.Witness == "" && len(left)%2 == 0 {
-		return []string{fmt.Sprintf("without node %s the cluster has %d votes (%s) and no witness: it stops where half of them are lost; set one up (Set-ClusterQuorum)",
+		return []string{fmt.Sprintf("without node %s the cluster has %d votes (%s) and no witness, so it stops when half of the votes are lost; configure a witness (Set-ClusterQuorum)",
 			want.Without, len(left), strings.Join(left, ", "))}
 	}
 	return nil

@@ -14,8 +14,8 @@ import (
 	"changeover/runbook"
 )
 
-// RoleOwnedBy is a check of the node that owns a role. It says nothing of the role's state, which is
-// that of its most exceptional resource: RoleResources and RoleOnline check what is online.
+// RoleOwnedBy is a check of the node that owns a role. It does not check the role's state: RoleResources and
+// RoleOnline check which resources are online.
 type RoleOwnedBy struct {
 	Role string `json:"role"`
 	// Owner of the role; empty: not compared.
@@ -40,7 +40,7 @@ func (roleOwnedByKind) Differences(want RoleOwnedBy, have cluster.Seen) ([]engin
 	case !ok:
 		return noRole(want.Role), nil
 	case !role.State.AtRest():
-		return nil, nil // It may be on its way there.
+		return nil, nil // The role may be moving to that node.
 	}
 	return ownerFinding(role, want.Owner), nil
 }
@@ -56,7 +56,7 @@ func noRole(role string) []engine.Change {
 	return []engine.Change{engine.Finding("Role "+role, "(absent)", "in the cluster")}
 }
 
-// ownerFinding is the finding that another node owns a role than the wanted one.
+// ownerFinding is the finding that a node other than the wanted one owns a role.
 func ownerFinding(role cluster.GroupSeen, owner string) []engine.Change {
 	if owner == "" || strings.EqualFold(role.Owner, owner) {
 		return nil
@@ -130,13 +130,13 @@ func (roleResourcesKind) Differences(want RoleResources, have roleFound) ([]engi
 		}
 	}
 	if !have.atRest() {
-		return found, nil // What the others become is waited for.
+		return found, nil // The check waits for resources that still change their state.
 	}
 	return append(found, notOnline(have.ofTypes(want.OnlineTypes))...), nil
 }
 
-// atRest reports whether the states of the role and of all its resources last. Single resources do not
-// say so: one that is offline comes online after a provider that is on its way.
+// atRest reports whether the states of the role and of all its resources last. The state of one resource does not
+// show that: one that is offline may start after a provider that is still coming online.
 func (s roleFound) atRest() bool {
 	return !s.found || s.group.State.AtRest() && s.resources.AtRest()
 }
@@ -260,7 +260,7 @@ func (roleOnlineKind) Differences(want RoleOnline, have roleOnlineSeen) ([]engin
 	case !have.found:
 		return noRole(want.Role), nil
 	case have.changing():
-		return nil, nil // What it becomes is waited for.
+		return nil, nil // The check waits until its state lasts.
 	}
 	found := append(ownerFinding(have.group, want.Owner), notOnline(have.resources)...)
 	for _, r := range have.resources.InState(cluster.Online) {
@@ -279,8 +279,8 @@ func (roleOnlineKind) Differences(want RoleOnline, have roleOnlineSeen) ([]engin
 	return found, nil
 }
 
-// changing reports whether the role is on its way to another state, or a node is: which services run
-// there is known once it takes part in the cluster.
+// changing reports whether the state of the role or of a node still changes: which services run on a node is
+// known once the node takes part in the cluster.
 func (s roleOnlineSeen) changing() bool {
 	return !s.atRest() || slices.ContainsFunc(s.cluster.Nodes, func(n cluster.Node) bool { return !n.State.AtRest() })
 }

@@ -40,7 +40,7 @@ func (servicesOnlineKind) Differences(want ServicesOnline, have cluster.Resource
 		case !ok:
 			found = append(found, engine.Finding("State", "(absent)", string(cluster.Online)).About(ref.String()))
 		case !rest:
-			// What it becomes is waited for.
+			// The check waits until its state lasts.
 		case resource.State != cluster.Online:
 			found = append(found, engine.Finding("State", string(resource.State), string(cluster.Online)).About("resource '"+resource.Name+"'"))
 		case want.Node != "" && !strings.EqualFold(resource.Owner, want.Node):
@@ -106,8 +106,8 @@ func (OnlyServicesOnline) OfCluster() {}
 
 type onlyServicesOnlineKind struct{}
 
-// onlySeen are the resources of a role: the wanted ones by their references, and what else of the
-// types is online.
+// onlySeen are the resources of a role: the wanted ones by their references, and the others of the
+// types that are online.
 type onlySeen struct {
 	role   cluster.ResourceList
 	wanted map[cluster.ResourceRef]cluster.ResourceSeen
@@ -138,7 +138,7 @@ func (onlyServicesOnlineKind) Read(ctx context.Context, h host.Session, want Onl
 
 func (onlyServicesOnlineKind) Differences(want OnlyServicesOnline, have onlySeen) ([]engine.Change, error) {
 	if !have.role.AtRest() {
-		return nil, nil // What they become is waited for.
+		return nil, nil // The check waits until their states last.
 	}
 	var found []engine.Change
 	for _, ref := range want.Resources {

@@ -15,7 +15,7 @@ import (
 
 // NetworkAdapters is a check of the adapters of a host (7.1.2, 7.1.3). A field that is set is compared.
 type NetworkAdapters struct {
-	// ClientIP finds the adapter that LinkMbps and MAC are about; it must be there.
+	// ClientIP is the address of the adapter that LinkMbps and MAC are about; one adapter must have it.
 	ClientIP string `json:"clientIP,omitempty"`
 	// LinkMbps: the adapter is up at that speed or more.
 	LinkMbps int `json:"linkMbps,omitempty"`

@@ -23,13 +23,13 @@ func TestEachRuleOfANodeIsFoundBroken(t *testing.T) {
 		{"V-20", func(s *hostSeen) { s.computer.MHz = 2200 }, "Processor is 'Intel(R) Xeon(R) CPU E5-2670 v3 @ 2.30GHz at 2200 MHz', wanted 'Xeon at 2300 MHz or more'"},
 		{"V-20", func(s *hostSeen) {
 			s.computer.Processor, s.computer.MHz = "Intel(R) Xeon(R) CPU E5-2670 0 @ 2.60GHz", 2600
-		}, "warning: the processor is Intel(R) Xeon(R) CPU E5-2670 0 @ 2.60GHz at 2600 MHz; the manual asks for a Xeon at 2300 MHz or more of the generation E5 v3 or a newer one, and its name does not show that; compare them"},
+		}, "warning: the processor is Intel(R) Xeon(R) CPU E5-2670 0 @ 2.60GHz at 2600 MHz; the manual asks for a Xeon at 2300 MHz or more of the generation E5 v3 or newer, and the name does not show the generation; look it up at Intel"},
 		{"V-21", func(s *hostSeen) { s.adapters[0].Mbps = 10 }, "Network adapter LAN is 'Up at 10 Mbit/s', wanted 'Up at 100 Mbit/s or more'"},
 		{"V-21", func(s *hostSeen) { s.adapters[0].Status = "Disconnected" }, "Network adapter LAN is 'Disconnected at 1000 Mbit/s', wanted 'Up at 100 Mbit/s or more'"},
 		{"V-21", func(s *hostSeen) { s.adapters[1].Description = "Intel" }, "Microsoft Loopback Adapter is '(absent)', wanted 'installed'"},
 		{"V-22", func(s *hostSeen) { s.adapters[0].MAC = "00-15-5D-01-02-04" }, "MAC address of LAN is '00-15-5D-01-02-04', wanted '00:15:5d:01:02:03'"},
 		{"V-24", func(s *hostSeen) { s.computer.DomainRole = 5 }, "Domain role is '5', wanted '3 (member server)'"},
-		{"V-25", func(s *hostSeen) { s.software.Products = []product{{"OpenScape ComAssistant", "2.0"}} }, "warning: OpenScape ComAssistant 2.0 is installed, which a cluster must not have; remove it"},
+		{"V-25", func(s *hostSeen) { s.software.Products = []product{{"OpenScape ComAssistant", "2.0"}} }, "warning: OpenScape ComAssistant 2.0 is installed, but must not be installed on a cluster; remove it in Programs and Features (appwiz.cpl)"},
 		{"V-28", func(s *hostSeen) { s.adapters[0].DHCP = windows.DHCPEnabled }, "Addresses of LAN is 'DHCP', wanted 'static'"},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
@@ -104,7 +104,7 @@ func TestProgramsOfPeopleWhoAreLoggedOnAreAWarning(t *testing.T) {
 	f.Always("get-interactive-programs", map[string]any{"programs": []string{`C:\Program Files\Backup\tray.exe`}})
 	outcome := lookAtAll(t, f, []engine.Wanted{InteractivePrograms{}})
 	assert.Empty(t, outcome.Changes)
-	assert.Equal(t, []string{`programs of people who are logged on run: C:\Program Files\Backup\tray.exe; end those that are not needed before XPR is installed`}, outcome.Warnings)
+	assert.Equal(t, []string{`people are logged on and run programs: C:\Program Files\Backup\tray.exe; end the programs that are not needed before XPR is installed`}, outcome.Warnings)
 }
 
 // The adapter of a licence agent outside the nodes (7.1.2): a host knows the addresses of its own networks only.

@@ -11,12 +11,12 @@ import (
 	"changeover/runbook"
 )
 
-// DiskLatency is a check of how long reads and writes of a drive take on average (7.1.2), measured while others use it: this
-// service puts no load on a disk. With too few of them the average says nothing, and is unknown.
+// DiskLatency is a check of how long reads and writes of a drive take on average (7.1.2). It measures those that other
+// programs make: this service puts no load on a disk. With too few of them the average is unknown.
 type DiskLatency struct {
 	Letter    string `json:"letter"`
 	MaximumMs int    `json:"maximumMs"`
-	// Known: an average that is unknown is a difference. Otherwise it is a warning.
+	// Known: an unknown average is a difference; otherwise it is a warning.
 	Known bool `json:"known,omitempty"`
 }
 
@@ -43,7 +43,7 @@ func (diskLatencyKind) Read(ctx context.Context, h host.Session, want DiskLatenc
 	return seen, err
 }
 
-// transfers are the reads and writes between the readings; the counter has 32 bits.
+// transfers is the number of reads and writes between the two readings; the counter has 32 bits.
 func (s latencySeen) transfers() uint32 {
 	if len(s.Readings) != 2 {
 		return 0
@@ -64,12 +64,12 @@ func (s latencySeen) average() (time.Duration, bool) {
 
 func milliseconds(d time.Duration) string { return fmt.Sprintf("%.1f ms", d.Seconds()*1000) }
 
-// tooFew words that nothing was measured.
+// tooFew says why the average is unknown.
 func (s latencySeen) tooFew() string {
 	if len(s.Readings) != 2 {
-		return "unknown: Windows shows no counters of the drive"
+		return "unknown: Windows has no performance counters of the drive"
 	}
-	return fmt.Sprintf("unknown: %d reads and writes in %d s, fewer than %d", s.transfers(), measuredSeconds, measuredTransfers)
+	return fmt.Sprintf("unknown: only %d reads and writes in %d s, and %d are needed for an average", s.transfers(), measuredSeconds, measuredTransfers)
 }
 
 func (diskLatencyKind) Differences(want DiskLatency, have latencySeen) ([]engine.Change, error) {

@@ -28,9 +28,9 @@ func TestTheLatencyOfADriveIsMeasuredWhereItIsUsed(t *testing.T) {
 			readings: []any{reading(1<<32-1_000_000, 1<<32-10), reading(7_000_000, 190)}, fact: "4.0 ms, of 200 in 10 s",
 		},
 		"hardly used": {
-			readings: []any{reading(0, 0), reading(99_000_000, 99)}, unknown: "unknown: 99 reads and writes in 10 s, fewer than 100", warned: "the latency of drive R is unknown: 99 reads",
+			readings: []any{reading(0, 0), reading(99_000_000, 99)}, unknown: "unknown: only 99 reads and writes in 10 s, and 100 are needed for an average", warned: "the latency of drive R is unknown: only 99 reads",
 		},
-		"no counters": {unknown: "unknown: Windows shows no counters of the drive", warned: "no counters"},
+		"no performance counters": {unknown: "unknown: Windows has no performance counters of the drive", warned: "no performance counters"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newHost(t)

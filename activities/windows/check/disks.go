@@ -44,7 +44,7 @@ func (want Drive) letter() string { return want.Letter[:min(1, len(want.Letter))
 func (driveKind) Read(ctx context.Context, h host.Session, want Drive) (driveSeen, error) {
 	var seen driveSeen
 	if want.letter() == "" {
-		return seen, engine.BadRequest("cannot look at a drive: no letter is given; correct the request")
+		return seen, engine.BadRequest("cannot look at a drive: no letter is given; report this as a defect of Changeover")
 	}
 	_, err := h.Run(ctx, scripts.GetDrive.Of("Letter", want.letter()), &seen)
 	return seen, err
@@ -62,7 +62,7 @@ func (s driveSeen) isSubstituted(letter string) bool {
 
 const (
 	gigabyte = 1 << 30
-	// nominalGB is a gigabyte of those who sell disks.
+	// nominalGB is a gigabyte as manufacturers of disks count it.
 	nominalGB = 1_000_000_000
 )
 
@@ -73,7 +73,7 @@ func (driveKind) Differences(want Drive, have driveSeen) ([]engine.Change, error
 	}
 	if len(have.Volumes) == 0 {
 		if want.AdvisedFreeGB > 0 {
-			return nil, nil // It is a warning.
+			return nil, nil // Warnings says so.
 		}
 		return []engine.Change{engine.Finding("Drive "+letter+":", "(absent)", "a volume of its own")}, nil
 	}
@@ -87,12 +87,12 @@ func (driveKind) Differences(want Drive, have driveSeen) ([]engine.Change, error
 // Warnings implements engine.Warner.
 func (driveKind) Warnings(want Drive, have driveSeen) []string {
 	if len(have.Volumes) == 0 && want.AdvisedFreeGB > 0 {
-		return []string{"how much space drive " + want.letter() + ": has left is not known: the host does not see it"}
+		return []string{"the free space of drive " + want.letter() + ": is not known, since the host does not have this drive"}
 	}
 	var warnings []string
 	for _, v := range have.Volumes {
 		if v.FreeBytes < int64(want.AdvisedFreeGB)*gigabyte {
-			warnings = append(warnings, fmt.Sprintf("drive %s: has %d GB free, less than the %d GB of 7.1.3: the documents of XPR grow there", want.letter(), v.FreeBytes/gigabyte, want.AdvisedFreeGB))
+			warnings = append(warnings, fmt.Sprintf("drive %s: has %d GB free, less than the %d GB that 7.1.3 asks for; the documents of XPR need more and more space there", want.letter(), v.FreeBytes/gigabyte, want.AdvisedFreeGB))
 		}
 	}
 	return warnings

@@ -11,8 +11,8 @@ func TestADriveThatFillsUpIsAWarning(t *testing.T) {
 	want := Drive{Letter: "R:", AdvisedFreeGB: 10}
 	for free, warnings := range map[int64][]string{
 		10 * gigabyte:   nil,
-		10*gigabyte - 1: {"drive R: has 9 GB free, less than the 10 GB of 7.1.3: the documents of XPR grow there"},
-		-1:              {"how much space drive R: has left is not known: the host does not see it"},
+		10*gigabyte - 1: {"drive R: has 9 GB free, less than the 10 GB that 7.1.3 asks for; the documents of XPR need more and more space there"},
+		-1:              {"the free space of drive R: is not known, since the host does not have this drive"},
 	} {
 		h := newHost(t)
 		volumes := []map[string]any{{"fileSystem": "NTFS", "freeBytes": free}}

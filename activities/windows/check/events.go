@@ -13,8 +13,8 @@ import (
 	"changeover/runbook"
 )
 
-// EventText looks for what a program writes to the Application log where it fails (9.8.2/4). What it finds is a warning: the
-// program may have been started again since, and whether it runs now is another step's.
+// EventText looks for a text that a program writes to the Application log when it fails (9.8.2/4). What it finds is a
+// warning: the program may have been started again since then, and another step checks whether it runs now.
 type EventText struct {
 	Text string `json:"text"`
 	// Seconds before now from which an event counts.
@@ -24,7 +24,7 @@ type EventText struct {
 // ActivityName implements engine.Wanted.
 func (EventText) ActivityName() string { return "CheckEventText" }
 
-// newestEvents are searched: a program that does not come up writes many.
+// newestEvents is the number of events that are searched: a program that does not start writes many.
 const newestEvents = 500
 
 type eventTextKind struct{}
@@ -47,7 +47,7 @@ func (eventTextKind) Differences(EventText, eventsSeen) ([]engine.Change, error)
 func (eventTextKind) Warnings(want EventText, have eventsSeen) []string {
 	now, err := time.Parse(time.RFC3339Nano, have.Now)
 	if err != nil {
-		return []string{fmt.Sprintf("cannot read the time of the host: it answers '%s'; look at its Application log for '%s'", have.Now, want.Text)}
+		return []string{fmt.Sprintf("cannot read the time of the host: it answers '%s'; look for '%s' in its Application log (Event Viewer)", have.Now, want.Text)}
 	}
 	var warnings []string
 	for _, e := range have.Events {

@@ -14,9 +14,9 @@ import (
 	"changeover/runbook"
 )
 
-// Processor is a check of the manual's minimum (3.1.2, 7.1.2): in part 2 a Xeon E5-2670 v3 at a given clock rate or a faster one,
-// in part 1 any make at a given clock rate, a Xeon with two cores. What another make or an older Xeon has to reach in part 2
-// the manual does not say, so it is a warning.
+// Processor is a check of the manual's minimum (3.1.2, 7.1.2). In part 2 this is a Xeon E5-2670 v3 at a given clock rate, or
+// a faster one; in part 1 any make at a given clock rate, and two cores for a Xeon. The manual does not say what another make
+// or an older Xeon has to reach in part 2, so such a processor is a warning.
 type Processor struct {
 	MinimumMHz int `json:"minimumMHz"`
 	// MinimumCores of a Xeon; 0: any number.
@@ -68,7 +68,7 @@ func (want Processor) refused(have windows.Computer) bool {
 	return isXeon(have) && want.tooSlow(have) && !newerXeon.MatchString(have.Processor)
 }
 
-// asked is the manual's minimum in words.
+// asked is the text of the manual's minimum.
 func (want Processor) asked() string {
 	if want.AnyMake {
 		return fmt.Sprintf("%d MHz or more", want.MinimumMHz)
@@ -91,11 +91,11 @@ func (processorKind) Warnings(want Processor, have windows.Computer) []string {
 	case want.AnyMake:
 		return []string{fmt.Sprintf("the processor is %s; the manual asks for %s", processorText(have), want.asked())}
 	case !isXeon(have):
-		return []string{shown + ", and figures of another make have to be compared by a person"}
+		return []string{shown + "; this is another make: compare its performance with that processor yourself"}
 	case want.tooSlow(have):
 		return []string{shown}
 	case !namedXeon.MatchString(have.Processor) && !newerXeon.MatchString(have.Processor):
-		return []string{shown + " of the generation E5 v3 or a newer one, and its name does not show that; compare them"}
+		return []string{shown + " of the generation E5 v3 or newer, and the name does not show the generation; look it up at Intel"}
 	}
 	return nil
 }
@@ -135,7 +135,7 @@ func (memoryKind) Warnings(want Memory, have windows.Computer) []string {
 	if hasMemory(have, want.RecommendMB) {
 		return nil
 	}
-	return []string{fmt.Sprintf("memory is %d MB; %d MB are recommended", have.MemoryMB, want.RecommendMB)}
+	return []string{fmt.Sprintf("the host has %d MB of memory; the manual recommends %d MB (7.1.2)", have.MemoryMB, want.RecommendMB)}
 }
 
 func (memoryKind) Evidence(_ Memory, have windows.Computer) []runbook.Fact {

@@ -19,8 +19,8 @@ type InstalledSoftware struct {
 	// Present and Absent are regular expressions on display names, case-insensitive.
 	Present []string `json:"present,omitempty"`
 	Absent  []string `json:"absent,omitempty"`
-	// Expected and Suspect are further patterns, of names that nobody documents: it is a warning where no product matches an
-	// expected one, or one matches a suspect one.
+	// Expected and Suspect are further patterns, of names that no document lists. It is a warning if no product matches an
+	// expected pattern, or if one matches a suspect pattern.
 	Expected []string `json:"expected,omitempty"`
 	Suspect  []string `json:"suspect,omitempty"`
 	// Of are the products of one vendor; one that matches none of Allowed is a warning.
@@ -57,7 +57,7 @@ type softwareSeen struct {
 func (s softwareSeen) matching(pattern string) ([]string, error) {
 	expression, err := regexp.Compile("(?i)" + pattern)
 	if err != nil {
-		return nil, engine.BadRequest("cannot look for '%s': it is no regular expression (%v); correct the request", pattern, err)
+		return nil, engine.BadRequest("cannot look for '%s': this is not a regular expression (%v); report this as a defect of Changeover", pattern, err)
 	}
 	var hits []string
 	for _, p := range s.Products {
@@ -111,21 +111,21 @@ func (installedSoftwareKind) Warnings(want InstalledSoftware, have softwareSeen)
 	var warnings []string
 	for _, pattern := range want.Expected {
 		if hits, err := have.matching(pattern); err == nil && len(hits) == 0 {
-			warnings = append(warnings, "no product has a name like '"+pattern+"'; look for it in the control panel")
+			warnings = append(warnings, "no installed product has a name that matches '"+pattern+"'; look for the product in Programs and Features (appwiz.cpl)")
 		}
 	}
 	for _, pattern := range want.Suspect {
 		if hits, err := have.matching(pattern); err == nil && len(hits) > 0 {
-			warnings = append(warnings, strings.Join(hits, ", ")+" is installed, which a cluster must not have; remove it")
+			warnings = append(warnings, strings.Join(hits, ", ")+" is installed, but must not be installed on a cluster; remove it in Programs and Features (appwiz.cpl)")
 		}
 	}
 	for _, name := range have.beyond(want.Of, want.Allowed) {
-		warnings = append(warnings, name+" is installed, which is none of the components for a cluster; remove it if the setup has installed it")
+		warnings = append(warnings, name+" is installed, but is not one of the components for a cluster; if the setup of XPR has installed it, remove it in Programs and Features (appwiz.cpl)")
 	}
 	return warnings
 }
 
-// beyond lists the products of a vendor that are none of those allowed.
+// beyond lists the products of a vendor that are not allowed.
 func (s softwareSeen) beyond(of string, allowed []string) []string {
 	if of == "" {
 		return nil

@@ -11,8 +11,8 @@ import (
 	"changeover/runbook"
 )
 
-// LicenceFile is a check of a licence file as far as the manual says what is in one (4.2.2.1): it is XML, and holds the MAC addresses
-// of its licence agents. How features stand in it, the manual does not print, so that a person compares those.
+// LicenceFile is a check of a licence file as far as the manual describes its content (4.2.2.1): it is XML, and holds the MAC addresses
+// of its licence agents. The manual does not show how features are written in it, so a person compares those.
 type LicenceFile struct {
 	Path string `json:"path"`
 	// MACs of the agents that it licenses.
@@ -30,7 +30,7 @@ type licenceSeen struct {
 	Exists bool
 	XML    bool
 	SHA256 string
-	// Named are the addresses that stand in it, of those that were asked for.
+	// Named are those of the wanted addresses that the file holds.
 	Named []string
 }
 
@@ -56,7 +56,7 @@ func (licenceFileKind) Warnings(want LicenceFile, have licenceSeen) []string {
 	var warnings []string
 	for _, mac := range want.Others {
 		if host.HasText(have.Named, mac) {
-			warnings = append(warnings, want.Path+" holds the MAC address "+mac+" as well, for which the site file names another licence file")
+			warnings = append(warnings, want.Path+" also contains the MAC address "+mac+", for which licensing.licenceFiles in the site file names another file; correct the one that is wrong")
 		}
 	}
 	return warnings

@@ -19,7 +19,7 @@ func TestALicenceFileIsForTheAdaptersOfItsAgents(t *testing.T) {
 		"as wanted":  {have: licenceSeen{Exists: true, XML: true, SHA256: "AB", Named: []string{first}}},
 		"away":       {have: licenceSeen{}, found: []string{`C:\l.xml Licence file is '(absent)', wanted 'a file'`}},
 		"cut off":    {have: licenceSeen{Exists: true, Named: []string{first}}, found: []string{`C:\l.xml Format is '(no XML)', wanted 'XML'`}},
-		"of another": {have: licenceSeen{Exists: true, XML: true, Named: []string{second}}, found: []string{`C:\l.xml MAC address 00-30-48-80-61-01 is '(absent)', wanted 'in the file'`}, warnings: []string{`C:\l.xml holds the MAC address 00:30:48:80:61:02 as well, for which the site file names another licence file`}},
+		"of another": {have: licenceSeen{Exists: true, XML: true, Named: []string{second}}, found: []string{`C:\l.xml MAC address 00-30-48-80-61-01 is '(absent)', wanted 'in the file'`}, warnings: []string{`C:\l.xml also contains the MAC address 00:30:48:80:61:02, for which licensing.licenceFiles in the site file names another file; correct the one that is wrong`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHost(t)

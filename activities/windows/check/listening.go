@@ -21,8 +21,8 @@ type ListeningPort struct {
 	Account string `json:"account,omitempty"`
 	// NotOn is a drive with its colon on which its program must not be.
 	NotOn string `json:"notOn,omitempty"`
-	// Software is a regular expression on the display name of its entry among the installed software, case-insensitive. It is a
-	// warning where no entry has such a name, since the manual prints none.
+	// Software is a regular expression for the display name among the installed software, case-insensitive. If no entry
+	// matches, this is a warning only, since the manual does not give the name.
 	Software string `json:"software,omitempty"`
 }
 
@@ -112,7 +112,7 @@ func (listeningPortKind) Warnings(want ListeningPort, have listeningSeen) []stri
 	if want.Software == "" || service.Name == "" || len(have.software) > 0 {
 		return nil
 	}
-	return []string{"no entry of the installed software has a name like '" + want.Software + "', although service " + service.Name + " runs; look for it in the control panel"}
+	return []string{"service " + service.Name + " listens on port " + strconv.Itoa(want.Port) + ", but no installed product has a name that matches '" + want.Software + "'; look for the product in Programs and Features (appwiz.cpl)"}
 }
 
 // Evidence implements engine.Witness.

@@ -28,7 +28,7 @@ func (SameFiles) ActivityName() string { return "CheckSameFiles" }
 // Deadline implements engine.Patient: a medium on a share is read over the network.
 func (SameFiles) Deadline() time.Duration { return 30 * time.Minute }
 
-// mostFiles are the files that are shown to differ.
+// mostFiles is the most files that are listed as different.
 const mostFiles = 10
 
 type sameFilesKind struct {

@@ -11,7 +11,8 @@ import (
 	"changeover/runbook"
 )
 
-// NameServers is a check that DNS servers answer the host (7.1): none that does is a difference, one that does not a warning.
+// NameServers is a check that DNS servers answer the host (7.1). If none answers, this is a difference; if some do not
+// answer, each of those is a warning.
 type NameServers struct {
 	Servers []string `json:"servers"`
 }
@@ -63,7 +64,7 @@ func (nameServersKind) Warnings(want NameServers, have nameServersSeen) []string
 	}
 	var warnings []string
 	for _, server := range silent {
-		warnings = append(warnings, fmt.Sprintf("DNS server %s does not answer a query for %s", server, have.Name))
+		warnings = append(warnings, fmt.Sprintf("DNS server %s does not answer a query for %s; check the server, or correct network.dnsServers in the site file", server, have.Name))
 	}
 	return warnings
 }
@@ -102,7 +103,7 @@ func (interactiveProgramsKind) Warnings(_ InteractivePrograms, have programsSeen
 	if len(have.Programs) == 0 {
 		return nil
 	}
-	return []string{"programs of people who are logged on run: " + strings.Join(have.Programs, ", ") + "; end those that are not needed before XPR is installed"}
+	return []string{"people are logged on and run programs: " + strings.Join(have.Programs, ", ") + "; end the programs that are not needed before XPR is installed"}
 }
 
 // Evidence implements engine.Witness.
@@ -110,8 +111,8 @@ func (interactiveProgramsKind) Evidence(_ InteractivePrograms, have programsSeen
 	return []runbook.Fact{{Name: "Programs of people who are logged on", Value: strings.Join(have.Programs, ", ")}}
 }
 
-// NeighborMAC is a check of the network adapter of a computer that is no host of the site (7.1.2), as far as the host sees it: it
-// knows the addresses of its own networks only.
+// NeighborMAC is a check of the network adapter of a computer that is no host of the site (7.1.2). The host knows the MAC
+// addresses of its own networks only.
 type NeighborMAC struct {
 	// Address of the computer.
 	Address string `json:"address"`
@@ -140,7 +141,7 @@ func (neighborMACKind) Differences(want NeighborMAC, have neighborSeen) ([]engin
 // Evidence implements engine.Witness.
 func (neighborMACKind) Evidence(want NeighborMAC, have neighborSeen) []runbook.Fact {
 	if have.MAC == "" {
-		return []runbook.Fact{{Name: "MAC address of " + want.Address, Value: "not seen: the computer is in none of the host's networks, or does not answer"}}
+		return []runbook.Fact{{Name: "MAC address of " + want.Address, Value: "not seen: the computer is in a network that the host is not in, or does not answer"}}
 	}
 	return []runbook.Fact{{Name: MACFact, Value: have.MAC}}
 }

@@ -18,9 +18,9 @@ import (
 // Features is a check that features of Server Manager are installed (docs/windows.md, "What a host must offer").
 type Features struct {
 	Names []string `json:"names"`
-	// MayWait: a feature whose installation ends with the next restart counts, with a warning.
+	// MayWait: a feature whose installation waits for the next restart counts as installed, with a warning.
 	MayWait bool `json:"mayWait,omitempty"`
-	// Advised are features whose absence is a warning: what runs already goes on without them.
+	// Advised are features whose absence is only a warning: a running XPR does not need them.
 	Advised []string `json:"advised,omitempty"`
 }
 
@@ -55,12 +55,12 @@ func (featuresKind) Warnings(want Features, have featuresSeen) []string {
 	var warnings []string
 	for _, name := range want.Advised {
 		if have.states[name] != windows.FeatureInstalled {
-			warnings = append(warnings, "feature "+name+" is "+have.states[name]+": install it ("+have.commands.InstallFeature(name, false)+") before anything is installed or changed on this node")
+			warnings = append(warnings, "feature "+name+" is "+have.states[name]+": install it ("+have.commands.InstallFeature(name, false)+") before you install or change anything on this node")
 		}
 	}
 	for _, name := range want.Names {
 		if have.states[name] == windows.FeatureInstallPending {
-			warnings = append(warnings, "feature "+name+" is "+have.states[name]+": its installation ends with the next restart")
+			warnings = append(warnings, "feature "+name+" is "+have.states[name]+": its installation is complete only after the next restart")
 		}
 	}
 	return warnings
@@ -85,7 +85,7 @@ type RemotingQuotas struct {
 // ActivityName implements engine.Wanted.
 func (RemotingQuotas) ActivityName() string { return "CheckRemotingQuotas" }
 
-// least are the quotas in the order in which they are shown, with the least value of each.
+// least returns the quotas in the order in which they are shown, with the minimum of each.
 func (want RemotingQuotas) least() []quota {
 	return []quota{
 		{Name: "MaxMemoryPerShellMB", Value: want.MemoryPerShellMB},
@@ -103,7 +103,7 @@ type quota struct {
 
 type quotasSeen struct{ Quotas []quota }
 
-// quota finds a quota; a host that does not show it has none of that name.
+// quota finds a quota by its name; false if the host does not show it.
 func (s quotasSeen) quota(name string) (quota, bool) {
 	i := slices.IndexFunc(s.Quotas, func(q quota) bool { return strings.EqualFold(q.Name, name) })
 	if i < 0 {
@@ -126,7 +126,7 @@ func (remotingQuotasKind) Differences(want RemotingQuotas, have quotasSeen) ([]e
 		seen, shown := have.quota(least.Name)
 		switch {
 		case !shown:
-			return nil, engine.Refused("cannot read the quotas of WinRM: the host does not show %s; look at WSMan:\\localhost\\Shell on the host", least.Name)
+			return nil, engine.Refused("cannot read the quotas of WinRM: the host does not show %s; run Get-ChildItem WSMan:\\localhost\\Shell in an elevated PowerShell at its console, then retry", least.Name)
 		case seen.Unread == "" && seen.Value != 0 && seen.Value < least.Value:
 			found = append(found, engine.Finding("WinRM quota "+least.Name, strconv.Itoa(seen.Value), fmt.Sprintf("%d or more", least.Value)))
 		}
@@ -139,7 +139,7 @@ func (remotingQuotasKind) Warnings(_ RemotingQuotas, have quotasSeen) []string {
 	var warnings []string
 	for _, q := range have.Quotas {
 		if q.Unread != "" {
-			warnings = append(warnings, fmt.Sprintf("WinRM quota %s could not be read (%s); look at WSMan:\\localhost\\Shell in an elevated PowerShell at the console of the host", q.Name, q.Unread))
+			warnings = append(warnings, fmt.Sprintf("WinRM quota %s could not be read (%s); look at it at the console of the host, in an elevated PowerShell: Get-ChildItem WSMan:\\localhost\\Shell", q.Name, q.Unread))
 		}
 	}
 	return warnings

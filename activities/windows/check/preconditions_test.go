@@ -34,7 +34,7 @@ func TestFeaturesMustBeInstalled(t *testing.T) {
 	assert.Equal(t, []string{"Feature Failover-Clustering", "Feature NET-Framework-Core", "Feature RSAT-Clustering-PowerShell"}, seen.Properties())
 	assert.Equal(t, "unknown to this Windows", seen.Changes[2].Before)
 	assert.Equal(t, "Installed", seen.Fact("Feature FS-FileServer"))
-	assert.Equal(t, []string{"feature NET-Framework-Core is InstallPending: its installation ends with the next restart"}, seen.Warnings)
+	assert.Equal(t, []string{"feature NET-Framework-Core is InstallPending: its installation is complete only after the next restart"}, seen.Warnings)
 	advised := f.Plan(Features{Names: []string{"FS-FileServer"}, Advised: []string{"Failover-Clustering"}})
 	assert.Empty(t, advised.Changes)
 	assert.Equal(t, "Available", advised.Fact("Feature Failover-Clustering"))

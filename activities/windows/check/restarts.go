@@ -16,9 +16,9 @@ import (
 	"changeover/runbook"
 )
 
-// NoRestartPending is a check that Windows waits for no restart, as it does after installers and changed features, and
-// that nothing is to run at the next logon. What it waited for at an earlier look does not count: other programs and
-// updates leave such entries too (Microsoft, MoveFileEx; Run and RunOnce Registry Keys).
+// NoRestartPending is a check that Windows does not wait for a restart, as it may after installers and changed features,
+// and that no program is registered for the next logon. Entries that an earlier look has seen do not count: other programs
+// and updates leave such entries too (Microsoft, MoveFileEx; Run and RunOnce Registry Keys).
 type NoRestartPending struct {
 	// Known are the digests of what an earlier look has shown (PendingFact).
 	Known []string `json:"known,omitempty"`
@@ -78,8 +78,8 @@ func (noRestartPendingKind) Differences(want NoRestartPending, have pendingSeen)
 	return when(len(added) > 0, engine.Finding("Restart that Windows waits for", text, "(none)")), nil
 }
 
-// longestPending bounds PendingFact. Windows adds new entries at the end: one beyond the bound counts as new later, and
-// a person decides about the restart.
+// longestPending is the most entries that PendingFact holds. Windows adds new entries at the end: an entry that does not
+// fit counts as new at a later look, and a person decides about the restart.
 const longestPending = 400
 
 // Evidence implements engine.Witness.
@@ -96,9 +96,9 @@ func (noRestartPendingKind) Evidence(_ NoRestartPending, have pendingSeen) []run
 	}
 }
 
-// InstallersEnded waits until no program of this service runs on a host, and shows which of them want a restart that
-// the host has not had since: those that ended with 3010 (Microsoft, "MsiExec.exe and InstMsi.exe error messages"),
-// whichever run began them. Their files on the host say so, also where that run did not live to see their end.
+// InstallersEnded waits until no program of this service runs on a host. It shows the programs that ended with 3010, that
+// is, which want a restart (Microsoft, "MsiExec.exe and InstMsi.exe error messages"), and since whose end the host has not
+// restarted. It reads that from their files on the host, so programs of earlier runs count as well.
 type InstallersEnded struct {
 	TimeoutSeconds int `json:"timeoutSeconds"`
 	// NoneWanted: none of them wants a restart.

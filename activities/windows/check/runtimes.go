@@ -15,10 +15,10 @@ import (
 	"changeover/runbook"
 )
 
-// Runtime is a check that a host has the C++ runtime that an installer of the medium leaves (9.4.1): a product of its
-// family and architecture, at least as new. Names prove nothing: VMware Tools and other programs leave runtimes of
-// their own. What the installer leaves is in its version resource; where that says nothing, and for the least version,
-// the first node is the reference for further nodes.
+// Runtime is a check that a host has the C++ runtime that an installer of the medium installs (9.4.1): a product of the same
+// family and architecture, at least as new. A product's name alone proves nothing: VMware Tools and other programs install
+// runtimes as well. The version resource of the installer says what it installs. If it does not, and for the least version
+// that is accepted, further nodes are compared with the first node.
 type Runtime struct {
 	// File is the installer meant, one of Installers, which are all of the medium.
 	File       string             `json:"file"`
@@ -143,7 +143,7 @@ func readRuntimes(ctx context.Context, h host.Session) ([]cppRuntime, error) {
 	return runtimes, err
 }
 
-// readInstallers reads what the installers leave, by their files; those that do not say so are left out.
+// readInstallers reads which runtime each installer installs, by its file; installers whose version resource does not say it are left out.
 func readInstallers(ctx context.Context, h host.Session, want Runtime) (map[string]cppRuntime, error) {
 	paths := make([]string, len(want.Installers))
 	for i, installer := range want.Installers {
@@ -182,8 +182,8 @@ func best(runtimes []cppRuntime, family int, architecture string) (cppRuntime, b
 	return newest, newest.family > 0
 }
 
-// required are the runtimes that the host must have: all of them, or one of them where one is true. Their versions are
-// the least ones.
+// required are the runtimes that the host must have: all of them, or any one of them if one is true. Their versions are
+// minimum versions.
 func (want Runtime) required(have runtimeSeen) (runtimes []cppRuntime, one bool) {
 	leaves, known := have.installers[want.File]
 	if !known {
@@ -198,9 +198,9 @@ func (want Runtime) required(have runtimeSeen) (runtimes []cppRuntime, one bool)
 	return []cppRuntime{leaves}, false
 }
 
-// unexplained are the families of the reference that none of the installers with a known product leaves: what an
-// installer whose product is not known has left there is among them. Versions are not compared, since other programs
-// may have left them. Where several such installers are on the medium, one of the families is enough for each.
+// unexplained are the runtime families of the reference host that no installer with a known product installs. What an
+// installer with an unknown product has installed there is among them. Versions are not compared, since other programs
+// may have installed these runtimes. If the medium has several such installers, one of the families is enough for each.
 func (want Runtime) unexplained(have runtimeSeen) (runtimes []cppRuntime, one bool) {
 	explained := func(r cppRuntime) bool {
 		for _, leaves := range have.installers {
@@ -231,7 +231,7 @@ func (r cppRuntime) name() string {
 
 func (runtimeKind) Differences(want Runtime, have runtimeSeen) ([]engine.Change, error) {
 	if !slices.ContainsFunc(want.Installers, func(i RuntimeInstaller) bool { return i.File == want.File }) {
-		return nil, engine.BadRequest("cannot look for the runtime of %s: it is none of the installers; correct the request", want.File)
+		return nil, engine.BadRequest("cannot look for the runtime of %s: the file is not in the list of installers; report this as a defect of Changeover", want.File)
 	}
 	required, one := want.required(have)
 	if len(required) == 0 {

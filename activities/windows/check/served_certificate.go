@@ -14,8 +14,8 @@ import (
 	"changeover/runbook"
 )
 
-// ServedCertificate is a check of the certificate that a TLS port serves (4.4.10): it names the host that browsers use, and holds
-// now. Whether clients trust its issuer is not looked at: that is decided on each of them.
+// ServedCertificate is a check of the certificate that a TLS port serves (4.4.10): it names the host that browsers use, and is
+// valid now. Whether clients trust its issuer is not checked: that depends on each client.
 type ServedCertificate struct {
 	Address string `json:"address"`
 	Port    int    `json:"port"`
@@ -27,9 +27,9 @@ type ServedCertificate struct {
 func (ServedCertificate) ActivityName() string { return "CheckServedCertificate" }
 
 const (
-	// handshakeMs is how long a handshake is waited for: a port that speaks no TLS may never answer.
+	// handshakeMs is the time limit of a handshake: a port without TLS may never answer.
 	handshakeMs = 10_000
-	// expiresSoon is how long before its end a certificate is warned of.
+	// expiresSoon is the time before the expiry of a certificate from which on a warning is given.
 	expiresSoon = 30 * 24 * time.Hour
 )
 
@@ -65,7 +65,7 @@ func (s certificateSeen) parsed() (certificate *x509.Certificate, now time.Time,
 	return certificate, now, ""
 }
 
-// subject is what a certificate says whom it is for: its alternative names, or the name of its subject where it has none.
+// subject returns the names that a certificate is for: its alternative names, or the name of its subject if it has none.
 func subject(c *x509.Certificate) []string {
 	if len(c.DNSNames) > 0 {
 		return c.DNSNames
@@ -100,10 +100,10 @@ func (servedCertificateKind) Warnings(want ServedCertificate, have certificateSe
 	}
 	var warnings []string
 	if left := c.NotAfter.Sub(now); left > 0 && left < expiresSoon {
-		warnings = append(warnings, fmt.Sprintf("the certificate of %s:%d holds until %s only", want.Address, want.Port, day(c.NotAfter)))
+		warnings = append(warnings, fmt.Sprintf("the certificate of %s:%d expires on %s: issue a new one in time and install it there", want.Address, want.Port, day(c.NotAfter)))
 	}
 	if len(c.DNSNames) == 0 {
-		warnings = append(warnings, fmt.Sprintf("the certificate of %s:%d names its host in its subject alone, which present browsers do not look at", want.Address, want.Port))
+		warnings = append(warnings, fmt.Sprintf("the certificate of %s:%d names the host only in its subject, which browsers no longer use: issue one with the name as subject alternative name", want.Address, want.Port))
 	}
 	return warnings
 }

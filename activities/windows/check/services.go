@@ -23,8 +23,8 @@ type ServicesInstalled struct {
 	Folders []string `json:"folders,omitempty"`
 	// Alone: such a further service is a difference.
 	Alone bool `json:"alone,omitempty"`
-	// Programs are, by the name of a wanted service, the file names of its program: where the manual's key is not the host's, the one
-	// service below Folders with such a program is that service (G-08).
+	// Programs are, by the name of a wanted service, the file names of its program. If the host has no service under the
+	// manual's key, the only service below Folders with such a program is taken for it (G-08).
 	Programs []ServicePrograms `json:"programs,omitempty"`
 }
 
@@ -34,8 +34,8 @@ type ServicePrograms struct {
 	Files []string `json:"files"`
 }
 
-// KeyFact begins the name of a fact of a ServicesInstalled check that holds the host's own key of a service, and nothing else; the
-// wanted name follows.
+// KeyFact begins the name of a fact of a ServicesInstalled check; the wanted name of a service follows. The fact's value is the
+// key that the service has on the host.
 const KeyFact = "Key of "
 
 // ActivityName implements engine.Wanted.
@@ -46,7 +46,7 @@ type servicesInstalledKind struct{}
 // servicesSeen are the wanted services, and what other services run from the product's folders.
 type servicesSeen struct {
 	wanted, surplus []windows.ServiceDefinition
-	// otherwise are services that the host has under another key than the wanted one, by that one.
+	// otherwise are the services that the host has under another key, with the wanted key of each.
 	otherwise []otherKey
 }
 
@@ -71,8 +71,8 @@ func (servicesInstalledKind) Read(ctx context.Context, h host.Session, want Serv
 	return seen, err
 }
 
-// findOtherwise looks among the further services for those that are missing under the wanted key. Two services with one program
-// are none of them: which is meant, nobody knows.
+// findOtherwise looks among the further services for those that are missing under the wanted key. If two services have the
+// same program, neither is taken: it is not known which one is meant.
 func (s *servicesSeen) findOtherwise(want ServicesInstalled) {
 	for _, p := range want.Programs {
 		if _, there := findDefinition(s.wanted, p.Name); there {
@@ -154,7 +154,7 @@ func (servicesInstalledKind) Warnings(want ServicesInstalled, have servicesSeen)
 	}
 	var warnings []string
 	for _, s := range have.surplus {
-		warnings = append(warnings, fmt.Sprintf("service %s (%s) runs from %s and is not among the site's services, so that the cluster will not run it; add it to xpr.services in the site file, or remove its feature with the setup of XPR",
+		warnings = append(warnings, fmt.Sprintf("service %s (%s) runs from %s and is not one of the services in the site file, so the cluster will not run it; add it to xpr.services in the site file, or remove its feature with the setup of XPR",
 			s.Name, s.DisplayName, s.BinaryPath))
 	}
 	return warnings
@@ -274,11 +274,11 @@ func (startedSinceKind) Differences(want StartedSince, have startedSinceSeen) ([
 	}
 	written, err := time.Parse(time.RFC3339, have.file.LastWrite)
 	if err != nil {
-		return nil, engine.Refused("cannot read when %s was written: the host answers '%s'; look at the host", want.Path, have.file.LastWrite)
+		return nil, engine.Refused("cannot read when %s was written: the host answers '%s', which is not a time; report this as a defect of Changeover", want.Path, have.file.LastWrite)
 	}
 	started, err := time.Parse(time.RFC3339Nano, have.boot.LastBoot)
 	if err != nil {
-		return nil, engine.Refused("cannot read when the host started: it answers '%s'; look at the host", have.boot.LastBoot)
+		return nil, engine.Refused("cannot read when the host started: it answers '%s', which is not a time; report this as a defect of Changeover", have.boot.LastBoot)
 	}
 	if started.After(written) {
 		return nil, nil

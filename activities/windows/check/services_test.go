@@ -30,7 +30,7 @@ func TestSurplusServicesOfTheProductAreReported(t *testing.T) {
 	outcome := f.Apply(want)
 	assert.Empty(t, outcome.Changes)
 	if assert.Len(t, outcome.Warnings, 1) {
-		assert.Contains(t, outcome.Warnings[0], `service IsdnApl (XPR ISDN APL) runs from "r:\openscape\XPR\bin\isdnapl.exe" /x and is not among the site's services`)
+		assert.Contains(t, outcome.Warnings[0], `service IsdnApl (XPR ISDN APL) runs from "r:\openscape\XPR\bin\isdnapl.exe" /x and is not one of the services in the site file`)
 	}
 	want.Folders = nil
 	assert.Empty(t, f.Apply(want).Warnings, "nobody has asked")

@@ -48,7 +48,7 @@ func (defenderKind) Warnings(_ Defender, have windows.Defender) []string {
 	if !have.RealTimeProtection {
 		return nil
 	}
-	return []string{"Microsoft Defender's real-time protection is on; it may disturb the installation"}
+	return []string{"the real-time protection of Microsoft Defender is on; it may disturb the installation of XPR (7.1.3)"}
 }
 
 func (defenderKind) Evidence(_ Defender, have windows.Defender) []runbook.Fact {

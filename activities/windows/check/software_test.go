@@ -23,11 +23,11 @@ func TestNamesThatNobodyDocumentsOnlyWarn(t *testing.T) {
 		warns string
 	}{
 		{InstalledSoftware{Expected: []string{"langu.*German"}}, ""},
-		{InstalledSoftware{Expected: []string{"langu.*French"}}, "no product has a name like 'langu.*French'"},
+		{InstalledSoftware{Expected: []string{"langu.*French"}}, "no installed product has a name that matches 'langu.*French'"},
 		{InstalledSoftware{Suspect: []string{"Nuance"}}, ""},
-		{InstalledSoftware{Suspect: []string{"sangoma"}}, "Sangoma Card Driver is installed, which a cluster must not have"},
+		{InstalledSoftware{Suspect: []string{"sangoma"}}, "Sangoma Card Driver is installed, but must not be installed on a cluster"},
 		{InstalledSoftware{Of: "Xpressions", Allowed: []string{"server", "langu", "client"}}, ""},
-		{InstalledSoftware{Of: "Xpressions", Allowed: []string{"server", "langu"}}, "OpenScape Xpressions Web Client is installed, which is none of the components"},
+		{InstalledSoftware{Of: "Xpressions", Allowed: []string{"server", "langu"}}, "OpenScape Xpressions Web Client is installed, but is not one of the components"},
 	} {
 		changes, err := installedSoftwareKind{}.Differences(tc.want, have)
 		require.NoError(t, err)

@@ -10,8 +10,8 @@ import (
 	"changeover/runbook"
 )
 
-// StrayKeys looks for keys below HKLM that XPR does not read and that the manual prints by mistake (E-C01, E-C02):
-// somebody who follows it by hand makes them. A key that exists is a warning, and nothing is changed.
+// StrayKeys looks for keys below HKLM that the manual prints by mistake and that XPR does not read (E-C01, E-C02):
+// a person who follows the manual by hand creates them. A key that exists is a warning, and nothing is changed.
 type StrayKeys struct {
 	Keys []string `json:"keys"`
 	// ReadInstead is the key that XPR reads.
@@ -34,8 +34,8 @@ func (strayKeysKind) Differences(StrayKeys, []string) ([]engine.Change, error) {
 func (strayKeysKind) Warnings(want StrayKeys, found []string) []string {
 	var warnings []string
 	for _, key := range found {
-		warnings = append(warnings, `HKLM\`+key+` exists, which XPR does not read: it reads HKLM\`+want.ReadInstead+
-			`; look whether somebody has entered values there by mistake, and enter them in that key`)
+		warnings = append(warnings, `the key HKLM\`+key+` exists, but XPR does not read it: XPR reads HKLM\`+want.ReadInstead+
+			`; check whether somebody has entered values in the wrong key by mistake, and enter them in the right one`)
 	}
 	return warnings
 }
