@@ -36,10 +36,10 @@ const (
 const DefaultAplDelay = "AplDelay"
 
 // WithDefaults returns a copy of the site in which every field that the site
-// file leaves out has its stated default, and references to nodes are spelled as
-// the nodes are, numbers of the registry in decimal. It changes nothing else that is set, so it may
-// be called again. Policies.KernelResources alone stays empty where it is left out: its
-// default stands in the catalogue, and services.WithDefaults adds it.
+// file leaves out has its stated default. References to nodes get the spelling of
+// the nodes, and numbers of the registry are in decimal. It changes nothing else that is set, so it may
+// be called again. Only Policies.KernelResources stays empty if it is left out: its
+// default is in the catalogue, and services.WithDefaults adds it.
 func (s *Site) WithDefaults() *Site {
 	out := *s
 	out.defaultNodes()

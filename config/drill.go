@@ -105,9 +105,9 @@ func (f calendarField) parse(text string) ([]Span, error) {
 func (f calendarField) allowed() string {
 	words := ""
 	if len(f.names) > 0 {
-		words = ", names as " + strings.Join(f.names, ", ")
+		words = ", names such as " + strings.Join(f.names, ", ")
 	}
-	return fmt.Sprintf("write numbers from %d to %d%s, ranges as 1-5, steps as */2, lists with commas", f.low, f.high, words)
+	return fmt.Sprintf("write numbers from %d to %d%s, ranges such as 1-5, steps such as */2, lists with commas", f.low, f.high, words)
 }
 
 func (f calendarField) span(item string) (Span, bool) {

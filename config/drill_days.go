@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// errNever says that no day is in the calendar.
-var errNever = errors.New("the calendar never comes")
+// errNever is the error about a calendar without any date.
+var errNever = errors.New("no date matches the calendar")
 
-// Comes returns an error where the calendar can be read, and no date is ever in it, such as 31 February.
+// Comes returns an error if the calendar can be read but matches no date, such as 31 February.
 func (d Drill) Comes() error {
 	c, err := d.Calendar()
 	if err != nil || !d.Scheduled() {
@@ -21,7 +21,7 @@ func (d Drill) Comes() error {
 		// A leap year has the longest February.
 		days := time.Date(2028, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
 		for day := 1; day <= days; day++ {
-			// Every date falls on every day of the week in some year.
+			// Over the years every date falls on every day of the week, so the day of the week excludes no date.
 			if within(c.DayOfMonth, day) {
 				return nil
 			}
@@ -30,8 +30,8 @@ func (d Drill) Comes() error {
 	return errNever
 }
 
-// Skipped returns the first time of a drill, as clocks on the wall show it, that does not come
-// in the days that follow: clocks are put forward over it. The server leaves such a drill out.
+// Skipped returns the first local time of a drill, within some days, that clocks skip because they
+// are put forward. The server leaves such a drill out.
 func (d Drill) Skipped(from time.Time, days int) (string, bool) {
 	c, err := d.Calendar()
 	zone, zoneErr := d.Location()

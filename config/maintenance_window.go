@@ -5,20 +5,20 @@ import (
 	"time"
 )
 
-// Window is a time of every day in which nodes may restart (6.2-5).
+// Window is a time of day in which nodes may restart, every day (6.2-5).
 type Window struct {
-	// From is when the window opens, e.g. "22:00".
+	// From is the time of day when the window opens, e.g. "22:00".
 	From string `json:"from,omitempty"`
-	// To is when it closes, e.g. "04:00", which may be on the next day.
+	// To is the time of day when the window closes, e.g. "04:00"; it may be on the next day.
 	To string `json:"to,omitempty"`
-	// TimeZone of both, as in the IANA database; default UTC.
+	// TimeZone is the time zone of both times as in the IANA database, e.g. Europe/Berlin; default UTC.
 	TimeZone string `json:"timeZone,omitempty"`
 }
 
 const clock = "15:04"
 
-// Next is the present opening of the window, or the next one where it is closed. Both
-// times are zero where there is no window: every time is one.
+// Next returns when the window opens and closes: the present opening, or the next one if it is closed now. Both
+// times are zero if there is no window, which means that it is always open.
 func (w Window) Next(now time.Time) (opens, closes time.Time, err error) {
 	if w == (Window{}) {
 		return opens, closes, nil
@@ -36,19 +36,19 @@ func (w Window) Next(now time.Time) (opens, closes time.Time, err error) {
 		return opens, closes, err
 	}
 	if from.Equal(to) {
-		return opens, closes, errors.New("the window ends when it begins")
+		return opens, closes, errors.New("from and to of the window are the same time")
 	}
 	local := now.In(zone)
-	// Yesterday's window may still be open; where it is not, today's or tomorrow's is next.
+	// Yesterday's opening may not have ended yet; if it has, today's or tomorrow's is the next.
 	for day := -1; !now.Before(closes) || !closes.After(opens); day++ {
 		opens, closes = openingOf(local, day, from, to)
 	}
 	return opens, closes, nil
 }
 
-// openingOf is the opening of a day, counted from today. It is never longer than the clock says: where a time
-// comes twice, the window opens at its last coming and closes at the first one after that. A time
-// that is skipped is the moment at which clocks are put forward, so a window within a skipped hour does not open.
+// openingOf returns the opening of a day, counted from today. It is never longer than the times of day say: if clocks
+// show a time twice, the window opens at the second occurrence and closes at the first one after that. A time
+// that clocks skip counts as the moment at which they are put forward, so a window within a skipped hour does not open.
 func openingOf(today time.Time, day int, from, to time.Time) (opens, closes time.Time) {
 	_, opens, _ = onDay(today, day, from).instants(today.Location())
 	if !to.After(from) {

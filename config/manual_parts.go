@@ -30,8 +30,8 @@ func (s *Site) OlderDrivers() []ClientDriver {
 	return []ClientDriver{{"Windows 7, Windows Server 2008 and 2008 R2", vista}}
 }
 
-// Section returns where the site's part of the manual says what another part says at a reference, which is "9.7.2/19" for
-// step 19 of section 9.7.2. Code names the sections of part 2, and those of chapter 4, which both parts share.
+// Section translates a reference to part 2 of the manual, such as "9.7.2/19" for step 19 of section 9.7.2, into the
+// reference to the site's part. Code names the sections of part 2, and those of chapter 4, which both parts share.
 func (s *Site) Section(reference string) string {
 	if !s.PartOne() {
 		return reference
@@ -39,7 +39,7 @@ func (s *Site) Section(reference string) string {
 	return sectionOfPartOne(reference)
 }
 
-// Cited returns a text in which the references are those of the site's part.
+// Cited translates all references in a text as Section does.
 func (s *Site) Cited(text string) string {
 	if !s.PartOne() {
 		return text
@@ -50,13 +50,14 @@ func (s *Site) Cited(text string) string {
 	})
 }
 
-// inText finds references to part 2 in a text, which addresses of four numbers are not.
+// inText finds references to part 2 in a text. IP addresses, which have four numbers, do not match.
 var inText = regexp.MustCompile(`(^|[ (])([6-9](?:\.\d{1,2}){1,2}(?:/\d+[a-z]?)?)([ ),;]|$)`)
 
-// chaptersOfPartOne are those of part 1 by those of part 2; chapter 8 is chapter 4 once more.
+// chaptersOfPartOne are the chapters of part 1, by those of part 2; chapter 8 repeats chapter 4.
 var chaptersOfPartOne = map[string]string{"6": "2", "7": "3", "8": "4", "9": "5"}
 
-// renumbered are the steps that have another number in part 1, and those that it does not have, which keep theirs.
+// renumbered are the steps that have another number in part 1, and those that part 1 does not have, which keep their
+// reference to part 2.
 var renumbered = map[string]string{
 	"7.2/6": "7.2/6",
 	// Part 1 adds a disk to the role that the cluster has already.

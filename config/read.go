@@ -33,9 +33,9 @@ func Read(path string) (*Site, error) {
 	return site.WithDefaults(), nil
 }
 
-// ErrFields is Decode's error for a file whose keys or values do not fit. It names
-// none of them: a value may be a secret.
-var ErrFields = errors.New("the file does not fit its fields; compare it with an example")
+// ErrFields is Decode's error for a file with unknown keys or values of the wrong type. It
+// shows none of them, since a value may be a secret.
+var ErrFields = errors.New("the file has unknown keys or values of the wrong type; 'changeover validate FILE' lists them")
 
 // Decode fills out, a pointer to a struct with json tags, from YAML. Keys match in
 // any case. Where a key is unknown or a value has another type, the error is
@@ -45,7 +45,7 @@ func Decode(data []byte, out any) error {
 	if err != nil {
 		return SyntaxOf(err)
 	}
-	// A delimiter that no key contains: a dot in a key is an unknown key, not a path.
+	// The delimiter is a character that no key contains, so that a key with a dot is an unknown key and not a path.
 	v := viper.NewWithOptions(viper.KeyDelimiter("\x00"))
 	if err := v.MergeConfigMap(keys); err != nil {
 		return ErrFields
@@ -61,8 +61,8 @@ func Decode(data []byte, out any) error {
 	return nil
 }
 
-// mappingOf reads YAML with every key in lower case. Of keys that differ in case alone, the first counts, and a
-// mapping's own key goes before those that are merged into it, as YAML has it for keys that are spelled alike.
+// mappingOf reads YAML with every key in lower case. Of keys that differ only in case, the first counts. A
+// mapping's own key has precedence over a merged key, as in YAML for keys with the same spelling.
 func mappingOf(data []byte) (map[string]any, error) {
 	keys := map[string]any{}
 	if err := yaml.Unmarshal(data, &keys); err != nil {

@@ -30,7 +30,7 @@ func (g Ghostscript) decimal() string {
 }
 
 // Number reads the data as a number of 32 bits in decimal or, with 0x, in
-// hexadecimal. A leading zero alone does not make it octal: nobody would expect that.
+// hexadecimal. A leading zero does not make it octal.
 func (g Ghostscript) Number() (uint64, bool) {
 	text, base := g.Data, 10
 	if hex, ok := strings.CutPrefix(strings.ToLower(g.Data), "0x"); ok {

@@ -1,7 +1,7 @@
 package config
 
-// Commands words what a person types on a host, as its release of Windows has it: Windows Server 2008 R2 lacks commands of
-// later ones (docs/windows.md). Texts for people take such commands from here.
+// Commands gives the commands that a person types on a host, as its release of Windows has them: Windows Server 2008 R2
+// lacks commands of later releases (docs/windows.md). Texts for people take such commands from here.
 type Commands struct{ On2008R2 bool }
 
 // Commands are those of the site's release.
@@ -11,7 +11,7 @@ func (s *Site) Commands() Commands { return Commands{On2008R2: s.Cluster.Windows
 // feature for the module alone (docs/windows.md, older-features).
 func (s *Site) ClusterModule() string { return s.Commands().ClusterModule() }
 
-// ClusterModule is as that of a site.
+// ClusterModule is like that of a site.
 func (c Commands) ClusterModule() string {
 	if c.On2008R2 {
 		return "RSAT-Clustering"
@@ -19,13 +19,13 @@ func (c Commands) ClusterModule() string {
 	return "RSAT-Clustering-PowerShell"
 }
 
-// InstallFeature is the command by which a person installs a feature of Windows, also one whose files are on the medium of
-// Windows alone.
+// InstallFeature is the command with which a person installs a feature of Windows; with onMedium, its files are only on the
+// medium of Windows.
 func (s *Site) InstallFeature(name string, onMedium bool) string {
 	return s.Commands().InstallFeature(name, onMedium)
 }
 
-// InstallFeature is as that of a site. Windows Server 2008 R2 has the files of all features (Microsoft, Add-WindowsFeature).
+// InstallFeature is like that of a site. Windows Server 2008 R2 has the files of all features (Microsoft, Add-WindowsFeature).
 func (c Commands) InstallFeature(name string, onMedium bool) string {
 	switch {
 	case c.On2008R2:
@@ -44,8 +44,8 @@ func (c Commands) RemoveFeature(name string) string {
 	return "Uninstall-WindowsFeature -Name " + name
 }
 
-// ResumeNode resumes a paused node of a cluster, with the groups where they are: Windows Server 2008 R2 never brings one
-// back by it.
+// ResumeNode resumes a paused node of a cluster; no group moves back to it. On Windows Server 2008 R2 this needs no
+// parameter: none ever moves back.
 func (c Commands) ResumeNode(node string) string {
 	if c.On2008R2 {
 		return "Resume-ClusterNode -Name " + node
@@ -53,8 +53,8 @@ func (c Commands) ResumeNode(node string) string {
 	return "Resume-ClusterNode -Name " + node + " -Failback NoFailback"
 }
 
-// AllowShareAccess is how a person takes an entry away that denies an account the access to a share of a network name. No
-// command of Windows Server 2008 R2 does.
+// AllowShareAccess says how a person removes an entry that denies an account the access to a share of a network name.
+// Windows Server 2008 R2 has no command for it.
 func (c Commands) AllowShareAccess(share, scope, account string) string {
 	if c.On2008R2 {
 		return "remove the entry from the permissions of the share in Failover Cluster Manager"

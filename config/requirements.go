@@ -8,11 +8,12 @@ type Requirements struct {
 	MHz       int
 	// Cores are the fewest of a Xeon; 0 where the part gives no number.
 	Cores int
-	// AnyMake: a processor of any make will do that has the clock rate.
+	// AnyMake: a processor of any make with this clock rate is enough.
 	AnyMake bool
 	// MemoryMB of a node without speech, and what is recommended.
 	MemoryMB, RecommendMB int
-	// DiskGB of each of the two shared disks, and MaximumMs of an average read or write; 0 where the part says nothing of it.
+	// DiskGB is the size of each of the two shared disks, MaximumMs the longest average read or write; 0 where the part
+	// gives no value.
 	DiskGB, MaximumMs int
 }
 

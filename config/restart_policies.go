@@ -21,7 +21,7 @@ func RetryPeriodMs(hoursMinutes string) (int, error) {
 	return minutes * 60_000, err
 }
 
-// sixtieths reads a:b as 60a + b.
+// sixtieths reads a text a:b as the number 60a + b.
 func sixtieths(text, form string) (int, error) {
 	m := clockTime.FindStringSubmatch(text)
 	if m == nil {

@@ -21,7 +21,7 @@ func (s Secret) Valid() bool {
 	return envReference.MatchString(string(s)) || fileReference.MatchString(string(s))
 }
 
-// String is the reference, or Masked for anything that is none: it could be the secret itself.
+// String is the reference, or Masked for any other text, which could be the secret itself.
 func (s Secret) String() string {
 	if s == "" || s.Valid() {
 		return string(s)
@@ -55,7 +55,7 @@ func (s *Site) Secrets() []SecretUse {
 	}), s.ServicePasswords()...)
 }
 
-// set leaves out what the site file does not set.
+// set leaves out the references that the site file does not set.
 func set(uses []SecretUse) []SecretUse {
 	return slices.DeleteFunc(uses, func(use SecretUse) bool { return use.Ref == "" })
 }

@@ -2,23 +2,25 @@ package config
 
 import "strings"
 
-// HotfixPackage says what a hotfix leaves behind, and how it is installed (9.8.3).
+// HotfixPackage describes how a hotfix is installed and which files it leaves (9.8.3).
 type HotfixPackage struct {
-	// Hotfix is its name, as in xpr.hotfixes.
+	// Hotfix is the name of the hotfix, as in xpr.hotfixes.
 	Hotfix string `json:"hotfix" jsonschema:"required"`
-	// Program that installs it, the same path on every node; empty: a person knows how.
+	// Program is the path of the program that installs it, on a local drive of every node, e.g. C:\XPR\HF1\setup.exe;
+	// empty: a person installs it as the vendor says.
 	Program string `json:"program,omitempty"`
-	// Arguments that make the program run without a window; empty: a person runs it.
+	// Arguments are the command line arguments with which the program runs without a window; empty: a person runs it.
 	Arguments string `json:"arguments,omitempty"`
-	// Files that the hotfix leaves. Those on the cluster drive are compared on the node that owns the role, all others on every node.
+	// Files are the files that the hotfix leaves. Files on the cluster drive are compared on the node that owns the
+	// role, all others on every node.
 	Files []HotfixFile `json:"files" jsonschema:"required,minItems=1,maxItems=100"`
 }
 
 // HotfixFile is a file of a hotfix.
 type HotfixFile struct {
-	// Path of the file on a node.
+	// Path is the path of the file on a node, e.g. C:\Windows\System32\a.dll.
 	Path string `json:"path" jsonschema:"required"`
-	// SHA256 of its content, 64 hexadecimal digits.
+	// SHA256 is the SHA-256 of the file, 64 hexadecimal digits as Get-FileHash prints it.
 	SHA256 string `json:"sha256" jsonschema:"required"`
 }
 
@@ -32,7 +34,7 @@ func (x XPR) Hotfix(name string) (string, bool) {
 	return "", false
 }
 
-// HotfixPackage returns what the site file says of a hotfix beside its name.
+// HotfixPackage returns the description of a hotfix in the site file.
 func (x XPR) HotfixPackage(name string) (HotfixPackage, bool) {
 	for _, p := range x.HotfixPackages {
 		if strings.EqualFold(p.Hotfix, name) {
@@ -42,7 +44,7 @@ func (x XPR) HotfixPackage(name string) (HotfixPackage, bool) {
 	return HotfixPackage{}, false
 }
 
-// Split returns the files on a drive such as R:, and those on others.
+// Split returns the files on a drive such as R:, and those on other drives.
 func (p HotfixPackage) Split(drive string) (on, off []HotfixFile) {
 	for _, file := range p.Files {
 		if strings.HasPrefix(strings.ToUpper(file.Path), strings.ToUpper(drive)) {

@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// ownZones are names that mean another time zone on every computer, or that only some computers know.
+// ownZones are names of time zones that mean something else on each computer, or that only some computers know.
 var ownZones = []string{"local", "localtime", "posixrules"}
 
 // Location returns a time zone by its name in the IANA database; an empty name is UTC.
 func Location(name string) (*time.Location, error) {
 	if ContainsFold(ownZones, name) || strings.HasPrefix(name, "posix/") || strings.HasPrefix(name, "right/") {
-		return nil, fmt.Errorf("the time zone %s would be another on every computer", name)
+		return nil, fmt.Errorf("the time zone %s is a different one on each computer; give a name of the IANA database, such as Europe/Berlin", name)
 	}
 	return time.LoadLocation(name)
 }
@@ -26,8 +26,8 @@ type wallTime struct {
 }
 
 // instants returns the first and the last instant at which clocks in a zone show the time. When clocks are
-// put back, a time comes twice. When they are put forward, a time may not come at all: skipped is true
-// then, and both are the instant at which clocks were put forward.
+// put back, they show a time twice. When they are put forward, they skip some times: then skipped is true,
+// and both results are the instant at which clocks were put forward.
 func (w wallTime) instants(zone *time.Location) (first, last time.Time, skipped bool) {
 	at := time.Date(w.year, w.month, w.day, w.hour, w.minute, 0, 0, zone)
 	utc := time.Date(w.year, w.month, w.day, w.hour, w.minute, 0, 0, time.UTC)

@@ -41,7 +41,7 @@ func asciiLower(text string) string {
 }
 
 // HasName reports whether text holds one of the names as a whole word, in any case. A word ends where no letter, digit,
-// hyphen or underscore follows: the renames of 9.3 and the rules about names go by the same words.
+// hyphen or underscore follows. The renames of 9.3 and the rules about names both use this definition.
 func HasName(text string, names []string) bool {
 	for _, name := range names {
 		if indexToken(text, name, 0) >= 0 {

@@ -10,14 +10,14 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// SyntaxError says why a text is not valid YAML. Its message shows nothing of the text, which may hold a password in
+// SyntaxError says why a text is not valid YAML. Its message quotes nothing of the text, which may have a password in
 // the wrong place.
 type SyntaxError struct {
 	// Line of the text, from 1; 0: unknown.
 	Line int
-	// Key that stands twice; it may be anything, so show it as package plaintext does.
+	// Key that is given twice; it may hold any characters, so show it as package plaintext does.
 	Key string
-	// Reason in words that are not of the text.
+	// Reason without any word of the text.
 	Reason string
 }
 
@@ -30,7 +30,7 @@ func (e *SyntaxError) Error() string {
 }
 
 var (
-	// yamlKeyTwice is what the library says of a key that stands twice.
+	// yamlKeyTwice matches the library's message about a key that is given twice.
 	yamlKeyTwice = regexp.MustCompile(`(?s)^line (\d+): mapping key (".*") already defined at line (\d+)$`)
 	// yamlLine is the line that the library names.
 	yamlLine = regexp.MustCompile(`^(?:yaml: )?(?:unmarshal errors:\s+)?line (\d+): `)
@@ -49,7 +49,7 @@ func SyntaxOf(err error) *SyntaxError {
 			key = ""
 		}
 		line, _ := strconv.Atoi(found[1]) // digits
-		return &SyntaxError{Line: line, Key: key, Reason: "a key stands twice, first in line " + found[3] + "; keep one"}
+		return &SyntaxError{Line: line, Key: key, Reason: "a key is given twice, first in line " + found[3] + "; keep one"}
 	}
 	syntax := &SyntaxError{Reason: "a value, an anchor or a tag cannot be read"}
 	if found := yamlLine.FindStringSubmatch(text); found != nil {
@@ -64,7 +64,7 @@ func SyntaxOf(err error) *SyntaxError {
 	return syntax
 }
 
-// syntaxReasons are the library's messages in the words of this service. None of them is part of another.
+// syntaxReasons are this service's texts for the library's messages. No message is part of another.
 var syntaxReasons = map[string]string{
 	"did not find expected ',' or ']'":                "a list that began with [ has no ] at its end, or no comma between its items",
 	"did not find expected ',' or '}'":                "a mapping that began with { has no } at its end, or no comma between its keys",
@@ -73,7 +73,7 @@ var syntaxReasons = map[string]string{
 	"did not find expected node content":              "a value is missing after a comma, a bracket or an anchor",
 	"did not find expected <document start>":          "text follows the end of the document",
 	"did not find expected alphabetic or numeric":     "an anchor or an alias has no name; put text that begins with & or * in quotes",
-	"mapping values are not allowed in this context":  "a second colon on the line makes a key of the value; put the value in quotes, or check the indentation",
+	"mapping values are not allowed in this context":  "a second colon on the line turns the value into a key; put the value in quotes, or check the indentation",
 	"block sequence entries are not allowed":          "an item of a list begins on the line of its key; put - on a line of its own",
 	"block collections are not allowed":               "a list or a mapping begins where only a value can stand",
 	"could not find expected ':'":                     "a key has no colon after it; check the line and the one before",
@@ -89,6 +89,6 @@ var syntaxReasons = map[string]string{
 	"invalid trailing UTF-8 octet":                    "the file is not in UTF-8; save it in that encoding",
 	"incomplete UTF-8":                                "the file is not in UTF-8; save it in that encoding",
 	"document contains excessive aliasing":            "aliases repeat too much of the file",
-	"exceeded max depth":                              "lists and mappings lie too deep in each other",
+	"exceeded max depth":                              "lists and mappings are nested too deeply",
 	"map merge requires map or sequence of maps":      "<< takes a mapping, or a list of mappings",
 }

@@ -15,8 +15,8 @@ import (
 // healthTimeout bounds one look at whether the server answers.
 const healthTimeout = time.Second
 
-// Health returns an error if the Temporal server does not answer within a second. A server that answers with a
-// refusal, as one without health checks does, is there.
+// Health returns an error if the Temporal server does not answer within a second. A refusal, such as that of a server
+// without health checks, counts as an answer.
 func Health(ctx context.Context, c client.Client) error {
 	looking, cancel := context.WithTimeout(ctx, healthTimeout)
 	defer cancel()
@@ -27,10 +27,10 @@ func Health(ctx context.Context, c client.Client) error {
 	return plain(err)
 }
 
-// reached finds what a connection's error says of the network.
+// reached finds the part of a connection's error that is about the network.
 var reached = regexp.MustCompile(`dial tcp [^"]*|error reading [^"]*`)
 
-// plain leaves out what libraries wrap around the one fact that a person needs.
+// plain reduces an error of libraries to the one fact that a person needs.
 func plain(err error) error {
 	if found := reached.FindString(err.Error()); found != "" {
 		return errors.New(found)

@@ -50,7 +50,7 @@ const (
 )
 
 // ErrNoVersions says that no worker has polled for a deployment yet.
-var ErrNoVersions = errors.New("no worker of this deployment has polled so far")
+var ErrNoVersions = errors.New("no worker of this deployment has connected to the server yet")
 
 // Describe reads the versions, the newest first. It returns ErrNoVersions where there are none.
 func (d Deployment) Describe(ctx context.Context) (DeploymentState, error) {

@@ -1,5 +1,5 @@
 // Package connection connects the worker and the command line to a Temporal
-// server in one way, so that both read the same profiles, variables and codecs.
+// server, so that both use the same profiles, variables and codecs.
 package connection
 
 import (

@@ -11,11 +11,11 @@ import (
 	"changeover/runbook"
 )
 
-// form is an input that a person sends. It keeps why it cannot be used, and the workflow that gets it says so.
+// form is an input that a person sends. If it cannot be decoded it keeps the reason, which the workflow reports.
 type form interface{ Refuse(problem string) }
 
-// decodeInput decodes the arguments of a start or an Update. The SDK passes over further arguments, and says of
-// what it cannot decode only the errors of libraries; a form gets one sentence for both.
+// decodeInput decodes the arguments of a start or an Update. The SDK ignores further arguments, and for an argument that
+// it cannot decode it returns errors of libraries; a form gets one readable sentence for both cases.
 func decodeInput(inner converter.DataConverter, payloads *commonpb.Payloads, into []any) error {
 	err := inner.FromPayloads(payloads, into...)
 	if len(into) != 1 {
@@ -27,7 +27,7 @@ func decodeInput(inner converter.DataConverter, payloads *commonpb.Payloads, int
 	}
 	sent := payloads.GetPayloads()
 	if err != nil {
-		// What was decoded of it must not be used.
+		// A part may have been decoded; it must not be used.
 		reflect.ValueOf(into[0]).Elem().SetZero()
 		input.Refuse(undecodable(sent, into[0]))
 	}

@@ -14,11 +14,11 @@ import (
 	"changeover/runbook/plaintext"
 )
 
-// Masking is the one place where what an activity returns is masked: its result, its
-// heartbeats' details, and its error with all causes and details. Inside an activity
-// everything is as a host answered it. What workflows and clients send passes as it
-// is: it comes from histories or from the site file, and a replay must encode it the
-// same way again.
+// Masking returns converters that mask everything an activity returns: its result, the
+// details of its heartbeats, and its error with all causes and details. Inside an activity
+// texts are as a host answered them. Data of workflows and clients is not masked: it comes
+// from histories or from the site file, and a replay must encode it in the same way
+// again.
 func Masking(known *secrets.Scrubber, inner converter.DataConverter) (converter.DataConverter, converter.FailureConverter) {
 	if inner == nil {
 		inner = converter.GetDefaultDataConverter()
@@ -71,8 +71,8 @@ func (m maskingData) WithSerializationContext(ctx converter.SerializationContext
 	return m
 }
 
-// WithWorkflowContext implements workflow.ContextAware: a workflow encodes the input of
-// its activities, which is no activity's answer.
+// WithWorkflowContext implements workflow.ContextAware: what a workflow encodes is the input of
+// activities and not their result, so it is not masked.
 func (m maskingData) WithWorkflowContext(ctx workflow.Context) converter.DataConverter {
 	if aware, ok := m.DataConverter.(workflow.ContextAware); ok {
 		m.DataConverter = aware.WithWorkflowContext(ctx)
@@ -105,8 +105,8 @@ func (m maskingFailures) WithSerializationContext(ctx converter.SerializationCon
 	return m
 }
 
-// longestMessage is the number of bytes of an error's message that an activity reports: the server refuses a failure
-// that is too large, and no retry could report another one.
+// longestMessage is the most bytes of an error's message that an activity reports: the server refuses a failure
+// that is too large, and every retry would be refused again.
 const longestMessage = 32_000
 
 // ErrorToFailure implements converter.FailureConverter. Types of errors stay as they

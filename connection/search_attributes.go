@@ -20,11 +20,11 @@ func SearchAttributes() []string {
 	return []string{runbook.SiteAttribute, runbook.RunbookAttribute, runbook.HostAttribute, runbook.StateAttribute}
 }
 
-// checkTimeout bounds one look at the attributes: a connection that stalls is no answer.
+// checkTimeout is the time limit of one check of the attributes, in case the connection stalls.
 const checkTimeout = 10 * time.Second
 
 // ErrNoRight says that search attributes are missing and this connection may not
-// register them; its text holds the command for one who may.
+// register them; the error's text holds the command for an administrator.
 var ErrNoRight = errors.New("cannot register the search attributes")
 
 // RegisterSearchAttributes makes sure that the attributes exist, without which
@@ -46,7 +46,7 @@ func (c *Connection) RegisterSearchAttributes(ctx context.Context) error {
 	})
 	var exists *serviceerror.AlreadyExists
 	if err != nil && !errors.As(err, &exists) {
-		return fmt.Errorf("%w (%w); let an administrator run: %s", ErrNoRight, err, createCommand(c.Namespace, missing))
+		return fmt.Errorf("%w (%w); ask an administrator of the Temporal server to run: %s", ErrNoRight, err, createCommand(c.Namespace, missing))
 	}
 	return nil
 }
@@ -69,9 +69,9 @@ func (c *Connection) missingAttributes(ctx context.Context) ([]string, error) {
 // that it is not known whether they are there.
 var ErrNotAllowed = errors.New("cannot look at the search attributes")
 
-// CheckSearchAttributes says what is wrong with the attributes: the server fails every
-// task of a run that sets one that is missing or of another type, and retries for
-// ever without a word to the run.
+// CheckSearchAttributes returns an error that says what is wrong with the attributes. If a run sets an attribute
+// that is missing or of another type, the server fails each task of the run and retries for
+// ever, and nothing in the run shows it.
 func (c *Connection) CheckSearchAttributes(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
@@ -80,14 +80,14 @@ func (c *Connection) CheckSearchAttributes(ctx context.Context) error {
 	var absent *serviceerror.Unimplemented
 	switch {
 	case errors.As(err, &denied), errors.As(err, &absent):
-		return fmt.Errorf("%w (%w); let an administrator make sure that they exist: %s", ErrNotAllowed, err, createCommand(c.Namespace, SearchAttributes()))
+		return fmt.Errorf("%w (%w); ask an administrator of the Temporal server to make sure that they exist: %s", ErrNotAllowed, err, createCommand(c.Namespace, SearchAttributes()))
 	case err != nil:
 		return fmt.Errorf("cannot list the search attributes of namespace %s: %w; check the connection to the Temporal server", c.Namespace, err)
 	}
 	return c.judge(have.GetCustomAttributes())
 }
 
-// judge holds the attributes that exist against those that runs set.
+// judge compares the attributes that exist with those that runs set.
 func (c *Connection) judge(have map[string]enums.IndexedValueType) error {
 	var why, wrong, create, commands []string
 	for _, name := range SearchAttributes() {
@@ -110,7 +110,7 @@ func (c *Connection) judge(have map[string]enums.IndexedValueType) error {
 		commands = append(commands, removeCommand(c.Namespace, wrong))
 	}
 	commands = append(commands, createCommand(c.Namespace, create))
-	return fmt.Errorf("cannot set the search attributes of runs in namespace %s: %s; let an administrator run: %s",
+	return fmt.Errorf("cannot set the search attributes of runs in namespace %s: %s; ask an administrator of the Temporal server to run: %s",
 		c.Namespace, strings.Join(why, ", "), strings.Join(commands, " && "))
 }
 

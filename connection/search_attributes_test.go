@@ -44,7 +44,7 @@ func TestSearchAttributesAreThereWithTheirType(t *testing.T) {
 
 	delete(o.have, runbook.HostAttribute)
 	err := c.CheckSearchAttributes(t.Context())
-	require.EqualError(t, err, "cannot set the search attributes of runs in namespace xpr: XprHost is missing; let an administrator run: "+
+	require.EqualError(t, err, "cannot set the search attributes of runs in namespace xpr: XprHost is missing; ask an administrator of the Temporal server to run: "+
 		"temporal operator search-attribute create --namespace xpr --name XprHost --type Keyword")
 
 	o.have[runbook.SiteAttribute] = enums.INDEXED_VALUE_TYPE_TEXT

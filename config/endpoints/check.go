@@ -10,12 +10,11 @@ import (
 	"changeover/config/problem"
 )
 
-// check reports everything that is wrong with the endpoints. It looks at the file
-// alone: whether a host answers is found out by connecting.
+// check returns all problems of the endpoints file. It does not connect to any host.
 func (f *File) check() problem.List {
 	r := problem.Report{Rule: problem.RuleEndpoint}
 	if len(f.Hosts) == 0 {
-		r.Add("hosts", "", "name at least one host")
+		r.Add("hosts", "", "is missing; list at least one host")
 	}
 	atMost(&r, "hosts", len(f.Hosts))
 	atMost(&r, "probes", len(f.Probes))
@@ -34,20 +33,20 @@ func (f *File) check() problem.List {
 	return r.Problems
 }
 
-// Warnings returns what the file allows and nobody should want: hosts that are reached without TLS. Who reads
-// along on the way is not seen anywhere else.
+// Warnings returns what the file allows but should not: hosts that are reached without TLS. That others can read
+// the traffic shows nowhere else.
 func (f *File) Warnings() problem.List {
 	r := problem.Report{Rule: problem.RuleEndpoint}
 	for i, host := range f.Hosts {
 		if !strings.HasPrefix(strings.ToLower(host.URL), "http:") {
 			continue
 		}
-		read := "everything that is sent and answered, secrets of the site included"
+		read := "all requests and answers, including secrets of the site"
 		if host.Auth == AuthBasic {
 			read = "the account's password and " + read
 		}
 		r.Warn(fmt.Sprintf("hosts[%d].url", i), host.URL,
-			"INSECURE: "+host.Name+" is reached over http (insecureHTTP), so anyone on the way can read and change "+read+"; set up an HTTPS listener and use it")
+			"INSECURE: "+host.Name+" is reached over http (insecureHTTP), so anyone on the network between worker and host can read and change "+read+"; set up an HTTPS listener on the host (winrm quickconfig -transport:https) and use its https URL")
 	}
 	return r.Problems
 }
@@ -62,11 +61,11 @@ func atMost(r *problem.Report, path string, n int) {
 
 func checkEndpoint(r *problem.Report, path string, host Host) {
 	if host.Name == "" {
-		r.Add(path+".name", "", "name the host as the site file does")
+		r.Add(path+".name", "", "is missing; give the host's name as in the site file")
 	}
 	checkURL(r, path+".url", host)
 	if host.User == "" {
-		r.Add(path+".user", "", "name the account that manages the host")
+		r.Add(path+".user", "", "is missing; give the account that manages the host, an administrator")
 	}
 	if !host.Password.Valid() {
 		r.Add(path+".password", "", "must be a reference, env:NAME or file:PATH, and never the password")
@@ -82,17 +81,17 @@ func checkURL(r *problem.Report, path string, host Host) {
 	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
 		r.Add(path, "", "must be the URL of the WinRM listener, such as https://host:5986/wsman")
 	case u.User != nil:
-		r.Add(path, "", "must not hold an account; use user and password")
+		r.Add(path, "", "must not contain an account; use the fields user and password")
 	case u.Scheme == "http" && !host.InsecureHTTP:
-		r.Add(path, host.URL, "is not encrypted; use https, or set insecureHTTP to accept that others can read along")
+		r.Add(path, host.URL, "is not encrypted; use https, or set insecureHTTP to true to accept that others on the network can read everything")
 	case host.CAFile != "" && u.Scheme == "http":
-		r.Add(strings.TrimSuffix(path, ".url")+".caFile", host.CAFile, "has no meaning without https")
+		r.Add(strings.TrimSuffix(path, ".url")+".caFile", host.CAFile, "has no effect without https")
 	}
 }
 
 func checkProbe(r *problem.Report, path string, probe Probe) {
 	if probe.Target == "" {
-		r.Add(path+".target", "", "name the host or virtual server whose port is probed")
+		r.Add(path+".target", "", "is missing; give the name of the host or virtual server whose port is probed")
 	}
 	r.Port(path+".port", probe.Port)
 	host, port, err := net.SplitHostPort(probe.Address)

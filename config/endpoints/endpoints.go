@@ -21,41 +21,43 @@ const (
 	AuthBasic = "basic"
 )
 
-// File says how a worker reaches a site's hosts and ports. It is a file of its own,
-// so that one site file runs against a lab and the real thing.
+// File says how a worker reaches a site's hosts and ports. It is separate from the site file,
+// so that the same site file can be used with a lab and with the real hosts.
 type File struct {
 	// Hosts are the nodes and satellites of all sites.
 	Hosts []Host `json:"hosts" yaml:"hosts" jsonschema:"required,minItems=1,maxItems=1000"`
-	// Probes are ports that answer somewhere else than clients see them.
+	// Probes are ports that the worker reaches at another address than clients do.
 	Probes []Probe `json:"probes,omitempty" yaml:"probes,omitempty" jsonschema:"maxItems=1000"`
 }
 
 // Host is how one host is managed over WinRM.
 type Host struct {
-	// Name of the host as the site file spells it, case-insensitive.
+	// Name is the name of the host as in the site file, in any case.
 	Name string `json:"name" yaml:"name" jsonschema:"required"`
-	// URL of the WinRM listener, e.g. https://kern1.example.net:5986/wsman.
+	// URL is the URL of the WinRM listener, e.g. https://kern1.example.net:5986/wsman.
 	URL string `json:"url" yaml:"url" jsonschema:"required"`
-	// User that manages the host, e.g. DOMAIN\admin.
+	// User is the account that manages the host, an administrator, e.g. DOMAIN\admin.
 	User string `json:"user" yaml:"user" jsonschema:"required"`
-	// Password is a reference. The path of a file: reference is relative to the endpoints file.
+	// Password is a reference to its password, env:NAME or file:PATH; a relative PATH starts at the directory of the
+	// endpoints file.
 	Password config.Secret `json:"password" yaml:"password" jsonschema:"required"`
-	// Auth is "ntlm" or "basic"; default ntlm.
+	// Auth is "ntlm", which takes domain and local accounts, or "basic", which takes local accounts only; default ntlm.
 	Auth string `json:"auth,omitempty" yaml:"auth,omitempty" jsonschema:"enum=ntlm,enum=basic"`
-	// CAFile holds the certificates that the host's is checked against, in PEM, relative to the
-	// endpoints file; empty: the system's.
+	// CAFile is a file with the certificates in PEM format that may have issued the host's certificate; a relative path
+	// starts at the directory of the endpoints file; empty: those of the system.
 	CAFile string `json:"caFile,omitempty" yaml:"caFile,omitempty"`
-	// InsecureHTTP allows a URL without TLS: passwords (basic) or sessions (ntlm) can then be read on the way.
+	// InsecureHTTP: true if a URL without TLS is allowed; others on the network can then read passwords (basic) or
+	// sessions (ntlm).
 	InsecureHTTP bool `json:"insecureHTTP,omitempty" yaml:"insecureHTTP,omitempty"`
 }
 
 // Probe is where a TCP port of a target answers, as seen from the worker.
 type Probe struct {
-	// Target is the name of a host, a satellite or the virtual server, case-insensitive.
+	// Target is the name of the host, the satellite or the virtual server, in any case.
 	Target string `json:"target" yaml:"target" jsonschema:"required"`
-	// Port as clients know it.
+	// Port is the TCP port that clients use.
 	Port int `json:"port" yaml:"port" jsonschema:"required,minimum=1,maximum=65535"`
-	// Address is host:port to connect to.
+	// Address is the host and the port to which the worker connects, e.g. 10.0.0.5:13010.
 	Address string `json:"address" yaml:"address" jsonschema:"required"`
 }
 
@@ -65,7 +67,7 @@ type Probe struct {
 func Load(path string) (*File, error) {
 	data, err := textfile.Read(path)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read the endpoints file: %w; give the worker the file that says how each host is reached", err)
+		return nil, fmt.Errorf("cannot read the endpoints file: %w; start the worker with --endpoints FILE, the file that says how each host is reached", err)
 	}
 	directory, err := filepath.Abs(filepath.Dir(path))
 	if err != nil {
@@ -117,7 +119,7 @@ func (f *File) Host(name string) (Host, error) {
 			return host, nil
 		}
 	}
-	return Host{}, fmt.Errorf("cannot reach host %s: the endpoints file has no host of that name; add it there and start the worker again", name)
+	return Host{}, fmt.Errorf("cannot reach host %s: the endpoints file has no host of that name; add the host there, then start the worker again", name)
 }
 
 // ProbeAddress is where a port of a target answers as seen from the worker, if the

@@ -8,8 +8,8 @@ import (
 // nearestNames is the number of names that a suggestion lists.
 const nearestNames = 3
 
-// Nearest returns those of the known names that a word was probably meant to be, the nearest first: those that differ
-// from it in case, hyphens and underscores alone, or in at most a third of its letters.
+// Nearest returns the known names that were probably meant by a word, the most similar first: names that differ
+// from it only in case, hyphens and underscores, or in at most a third of its letters.
 func Nearest(word string, known []string) []string {
 	type near struct {
 		name     string
@@ -42,7 +42,8 @@ func plainName(name string) []rune {
 	return []rune(strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(name)))
 }
 
-// distance is the number of letters to add, remove, replace or swap with the next that makes one word of the other.
+// distance is the number of changes that turn one word into the other: a letter is added, removed, replaced, or swapped
+// with the next.
 func distance(a, b []rune) int {
 	before, last := []int(nil), make([]int, len(b)+1)
 	for j := range last {

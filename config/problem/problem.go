@@ -10,10 +10,10 @@ import (
 	"changeover/runbook/plaintext"
 )
 
-// Rules of files themselves, beside the manual's rules (V-nn) and parameters (P-nn).
+// Rules about files themselves, in addition to the manual's rules (V-nn) and parameters (P-nn).
 const (
 	RuleSyntax     = "F-01" // the file is YAML: one document that is a mapping
-	RuleUnknownKey = "F-02" // every key is known and stands once
+	RuleUnknownKey = "F-02" // every key is known and given once
 	RuleWrongType  = "F-03" // every value has the type of its field
 	RuleSiteName   = "F-04" // the site's name
 	RuleSecret     = "F-05" // passwords are references
@@ -84,7 +84,7 @@ func (p List) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Describe lays the problems out for a terminal: one block a problem with the
+// Describe formats the problems for a terminal: a block for each problem with the
 // field, the value, what is wrong, and the rule with its manual section.
 func Describe(p List) string {
 	var b strings.Builder

@@ -12,7 +12,7 @@ type Report struct {
 	Problems      List
 }
 
-// Add notes a problem: where, what stands there, and what would be right.
+// Add notes a problem: the field, its value, and a message that says what would be right.
 func (r *Report) Add(path, value, message string) {
 	r.Problems = append(r.Problems, Problem{Path: path, Value: value, Rule: r.Rule, Section: r.Section, Message: message})
 }
@@ -27,7 +27,7 @@ func (r *Report) Warn(path, value, message string) {
 func (r *Report) Unique(path, name string, seen map[string]bool) {
 	key := strings.ToLower(name)
 	if name != "" && seen[key] {
-		r.Add(path, name, "stands twice (upper and lower case count as equal); keep one")
+		r.Add(path, name, "is given twice (upper and lower case count as equal); keep one")
 	}
 	seen[key] = true
 }
@@ -45,7 +45,7 @@ func (r *Report) Port(path string, port int) {
 // ValidPort reports whether a number is a TCP port.
 func ValidPort(port int) bool { return port >= 1 && port <= 65535 }
 
-// Touch reports whether one of two fields is the other or lies within it.
+// Touch reports whether two paths name the same field, or one names a field within the other.
 func Touch(a, b string) bool { return Within(a, b) || Within(b, a) }
 
 // Within reports whether a field's path is another one or lies below it.

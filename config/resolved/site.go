@@ -19,7 +19,7 @@ type Site struct {
 	// File is the path of the site file on the worker, Digest the SHA-256 of the file as it is written.
 	File   string `json:"file" mask:"-"`
 	Digest string `json:"digest" mask:"-"`
-	// Warnings say what in the site file is perhaps not meant; the file is used.
+	// Warnings are the warnings about the site file, which is used nevertheless.
 	Warnings []string `json:"warnings,omitempty"`
 
 	// Services in the order of the catalogue: the mandatory ones and those that the site chooses.
@@ -30,7 +30,7 @@ type Site struct {
 	// that no feature installs.
 	FeatureBoxes    []FeatureBox `json:"featureBoxes,omitempty" mask:"-"`
 	FurtherServices []string     `json:"furtherServices,omitempty" mask:"-"`
-	// FeaturesDecided: the site file says which features it wants that no service shows, such as fax and voice.
+	// FeaturesDecided: the site file says which features without a service of their own it wants, such as fax and voice.
 	FeaturesDecided bool `json:"featuresDecided,omitempty"`
 	// Prerequisites are the runtimes that every node needs (9.4.1).
 	Prerequisites []Prerequisite `json:"prerequisites" mask:"-"`
@@ -60,7 +60,7 @@ type FeatureBox struct {
 	On      bool   `json:"on,omitempty"`
 }
 
-// Label is the way to the box on the page.
+// Label is the path to the box on the page: its group, its feature and its option.
 func (b FeatureBox) Label() string {
 	if b.Option == "" {
 		return b.Group + " > " + b.Feature
@@ -94,7 +94,7 @@ type Service struct {
 	Mandatory bool     `json:"mandatory,omitempty"`
 	// Kernel resources take the role to another node when they fail (6.1.9).
 	Kernel bool `json:"kernel,omitempty"`
-	// Supervisor starts others again that are stopped while it runs: it is stopped first (9.5.1/3).
+	// Supervisor: the service restarts other services that are stopped while it runs, so it is stopped first (9.5.1/3).
 	Supervisor bool `json:"supervisor,omitempty"`
 	// Store: the resource has the information store's own type instead of Generic Service (9.7.3).
 	Store        bool   `json:"store,omitempty"`
@@ -106,7 +106,7 @@ type Service struct {
 	DependsOn []Provider `json:"dependsOn,omitempty"`
 	// Checkpoints are registry keys below HKLM that are replicated with the resource (9.7.2-19).
 	Checkpoints []string `json:"checkpoints,omitempty"`
-	// CheckpointsIfPresent are replicated where the key exists; ExampleKeys are warned of there (E-C31).
+	// CheckpointsIfPresent are replicated if the key exists. If a key of ExampleKeys exists, a warning says so (E-C31).
 	CheckpointsIfPresent []string `json:"checkpointsIfPresent,omitempty"`
 	ExampleKeys          []string `json:"exampleKeys,omitempty"`
 	Policy               Policy   `json:"policy"`

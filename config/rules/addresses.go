@@ -61,8 +61,8 @@ func neighbours(s *config.Site) []address {
 	return list
 }
 
-// checkSubnet reports an address that its own mask makes impossible: that of the
-// subnet, that of everyone in it, or one in a subnet where no node is a client.
+// checkSubnet reports an address of the virtual server that is impossible with its mask: the address of the
+// subnet itself, its broadcast address, or an address in a subnet in which no node has its client address.
 func checkSubnet(s *config.Site, r *problem.Report, virtual netip.Prefix) {
 	ip, subnet := virtual.Addr().String(), virtual.Masked()
 	if why := noHost(subnet, ip); why != "" {
@@ -71,7 +71,7 @@ func checkSubnet(s *config.Site, r *problem.Report, virtual netip.Prefix) {
 	}
 	for _, node := range s.Nodes {
 		if client, err := netip.ParseAddr(node.ClientIP); err != nil || subnet.Contains(client) {
-			return // what is no address is V-06's matter
+			return // V-06 reports a text that is not an address
 		}
 	}
 	if len(s.Nodes) > 0 {
@@ -165,8 +165,8 @@ func isIPv4(text string) bool {
 	return err == nil && ip.Is4() && !ip.IsUnspecified() && !ip.IsLoopback() && !ip.IsMulticast() && text != "255.255.255.255"
 }
 
-// isIPv6 reports whether text is an IPv6 address that a host can have. An address with a zone means something on one
-// computer only, and an IPv4 address is written as one.
+// isIPv6 reports whether text is an IPv6 address that a host can have. An address with a zone is valid on one
+// computer only, and an IPv4 address must be written as IPv4.
 func isIPv6(text string) bool {
 	ip, err := netip.ParseAddr(text)
 	return err == nil && ip.Is6() && !ip.Is4In6() && ip.Zone() == "" && !ip.IsUnspecified() && !ip.IsLoopback() && !ip.IsMulticast()

@@ -11,8 +11,8 @@ import (
 	"changeover/config/problem"
 )
 
-// bounds are the numbers and the lengths of lists that are not within the bounds of their fields, but for those
-// that are reported already. A 0 that is a default is none: Zero reports the others.
+// bounds returns the problems about numbers and lengths of lists outside the bounds of their fields, except those
+// that are reported already. A 0 is not reported here, since it may stand for the default: see Zero.
 func bounds(s *config.Site, reported problem.List) problem.List {
 	var found problem.List
 	add := func(path, value, message string) {

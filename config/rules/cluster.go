@@ -28,7 +28,7 @@ var clusterRules = []Rule{
 	fileRule("P-65", "9.7.2", "names of cluster resources are distinct", checkResourceNames),
 }
 
-// infostorKey must not be a checkpoint: the information store is replicated otherwise.
+// infostorKey must not be a checkpoint: the information store is replicated in another way.
 const infostorKey = `SYSTEM\CurrentControlSet\Services\infostor`
 
 // maximumFailoverHours is the most that Windows accepts for the role's period.
@@ -41,7 +41,7 @@ func checkRestartPolicies(s *config.Site, r *problem.Report) {
 	for i, override := range p.Overrides {
 		path := indexed("policies.overrides", i)
 		if !isResource(s, override.Resource) {
-			r.Add(path+".resource", override.Resource, "is no service of the site and no resource type of its role")
+			r.Add(path+".resource", override.Resource, "is neither a service of the site nor a resource type of its role")
 		}
 		r.Unique(path+".resource", override.Resource, seen)
 		checkPolicy(r, path, override.RestartPeriod, override.MaximumRestarts)
@@ -67,7 +67,7 @@ func checkKernelResources(s *config.Site, r *problem.Report) {
 	for i, name := range s.Policies.KernelResources {
 		path := indexed("policies.kernelResources", i)
 		if !isResource(s, name) {
-			r.Add(path, name, "is no service of the site and no resource type of its role")
+			r.Add(path, name, "is neither a service of the site nor a resource type of its role")
 		}
 		r.Unique(path, name, seen)
 	}
@@ -83,7 +83,7 @@ func checkRetryPeriod(s *config.Site, r *problem.Report) {
 		r.Add("policies.infostorRetryPeriod", s.Policies.InfostorRetryPeriod, fmt.Sprintf("must be at most %d:00", maximumFailoverHours))
 	}
 	if restart, _ := s.RestartPolicy("infostor"); retry < restart {
-		r.Add("policies.infostorRetryPeriod", s.Policies.InfostorRetryPeriod, "is shorter than the information store's restart period")
+		r.Add("policies.infostorRetryPeriod", s.Policies.InfostorRetryPeriod, "is shorter than the restart period of the information store; make it at least as long")
 	}
 }
 
@@ -121,8 +121,8 @@ func sameTree(a, b string) bool {
 	return strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
 }
 
-// checkResourceNames reports names that two resources would share. Each service
-// stands with the place that named it, so that the message leads there.
+// checkResourceNames reports names that two resources would share. The problem is reported at the
+// field that gives the name.
 func checkResourceNames(s *config.Site, r *problem.Report) {
 	seen := map[string]bool{}
 	for _, named := range []address{
@@ -139,7 +139,7 @@ func checkResourceNames(s *config.Site, r *problem.Report) {
 	for i, named := range s.ResourceNames {
 		path := indexed("resourceNames", i)
 		if !services.Has(s, named.Service) {
-			r.Add(path+".service", named.Service, "is no service of the site")
+			r.Add(path+".service", named.Service, "is not a service of the site")
 		}
 		r.Unique(path+".service", services.Key(s, named.Service), overridden)
 		if named.Name == "" || strings.TrimSpace(named.Name) != named.Name {

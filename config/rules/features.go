@@ -18,8 +18,8 @@ var featureRules = []Rule{
 
 func checkFeatures(s *config.Site, r *problem.Report) {
 	if !services.FeaturesDecided(s) {
-		r.Warn("xpr.features", "", "is missing: no service shows whether fax and voice are wanted; name the features, such as "+catalogue.FaxServer+
-			" and "+catalogue.VoicemailServer+" > "+catalogue.ERGO+", or give [], before XPR is installed")
+		r.Warn("xpr.features", "", "is missing: the services do not show whether fax and voice are wanted; list the features, such as "+catalogue.FaxServer+
+			" and "+catalogue.VoicemailServer+" > "+catalogue.ERGO+", or give [] for none, before XPR is installed")
 		return
 	}
 	seen := map[string]bool{}
@@ -29,9 +29,9 @@ func checkFeatures(s *config.Site, r *problem.Report) {
 		f, o, ok := catalogue.FindFeature(text)
 		switch {
 		case !ok:
-			r.Add(path, text, "is no feature of the setup, nor an option of one"+problem.DidYouMean(problem.Nearest(text, catalogue.Choices()))+"; 'changeover explain xpr.features' lists all")
+			r.Add(path, text, "is neither a feature of the setup nor an option of one"+problem.DidYouMean(problem.Nearest(text, catalogue.Choices()))+"; 'changeover explain xpr.features' lists all")
 		case o == nil && f.Name == catalogue.VoicemailServer && !slices.ContainsFunc(services.Boxes(s), func(b services.Box) bool { return b.Feature == f.Name && b.Option != "" && b.On }):
-			r.Add(path, text, "says not which voicemail system; name it, such as "+f.Name+" > "+catalogue.ERGO)
+			r.Add(path, text, "does not say which voicemail system; name it, such as "+f.Name+" > "+catalogue.ERGO)
 		}
 	}
 }
@@ -51,7 +51,7 @@ func checkVoicemail(s *config.Site, r *problem.Report) {
 			continue
 		}
 		if systems = append(systems, o.Name); len(systems) > 1 {
-			r.Add(indexed("xpr.features", i), text, "cannot be installed beside "+strings.Join(systems[:len(systems)-1], " and ")+" in "+s.XPR.Languages[language]+"; choose one of them")
+			r.Add(indexed("xpr.features", i), text, "cannot be installed together with "+strings.Join(systems[:len(systems)-1], " and ")+" if a language is "+s.XPR.Languages[language]+"; choose one of them")
 		}
 	}
 }

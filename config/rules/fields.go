@@ -7,9 +7,9 @@ import (
 	"changeover/config/problem"
 )
 
-// fieldsOf names for each rule the fields, or mappings of fields, that are its own:
-// what is wrong with such a value, be it its type, breaks that rule. Indexes are
-// left out, and a field that stands here goes before the mapping around it.
+// fieldsOf names for each rule the fields, or mappings of fields, that belong to it:
+// a wrong value there, or one of the wrong type, breaks that rule. Indexes are
+// left out. A field that is listed has precedence over the mapping around it.
 var fieldsOf = map[string][]string{
 	"V-01": {"nodes.name"},
 	"V-02": {"virtualServer.name"},
@@ -89,8 +89,8 @@ var fieldsOf = map[string][]string{
 	problem.RuleService:  {"virtualServer.ports", "test.drill"},
 }
 
-// noZeros are the numbers that no site can have as 0, with what would be right. A
-// check can't see them: a field that is left out is 0 as well, and takes its default.
+// noZeros are the numbers that must not be 0 in a site file, with what would be right. A
+// check function cannot find them: a field that is left out is 0 as well, and gets its default.
 var noZeros = map[string]string{
 	"licensing.port":            problem.RightPort,
 	"licensing.timeoutMs":       rightTimeout,

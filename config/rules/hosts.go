@@ -35,13 +35,13 @@ const minimumPartitionGB = 10
 
 func checkMinimumDisk(s *config.Site, r *problem.Report) {
 	if gb := s.Checks.MinimumDiskGB; gb != 0 && gb < minimumPartitionGB {
-		r.Add("checks.minimumDiskGB", strconv.Itoa(gb), "is below the manual's 10 GB, which can only be raised")
+		r.Add("checks.minimumDiskGB", strconv.Itoa(gb), "is less than the 10 GB of the manual; it can only be more")
 	}
 }
 
 func checkMinimumMemory(s *config.Site, r *problem.Report) {
 	if mb := s.Checks.MinimumMemoryMB; mb != 0 && mb < s.ManualsMemoryMB() {
-		r.Add("checks.minimumMemoryMB", strconv.Itoa(mb), "is below the manual's "+strconv.Itoa(s.ManualsMemoryMB())+" MB, which can only be raised")
+		r.Add("checks.minimumMemoryMB", strconv.Itoa(mb), "is less than the "+strconv.Itoa(s.ManualsMemoryMB())+" MB of the manual; it can only be more")
 	}
 	if n := s.XPR.TTSVoices; n < 0 {
 		r.Add("xpr.ttsVoices", strconv.Itoa(n), "must be 0 or more")
@@ -76,7 +76,7 @@ func checkFinalOwner(s *config.Site, r *problem.Report) {
 
 func checkPreferredOwners(s *config.Site, r *problem.Report) {
 	if slices.EqualFunc(s.Role.PreferredOwners, s.NodeNames(), strings.EqualFold) {
-		return // the default; what is wrong with it is wrong with the nodes
+		return // the default: a problem with it is reported for the nodes
 	}
 	seen := map[string]bool{}
 	for i, owner := range s.Role.PreferredOwners {
@@ -88,6 +88,6 @@ func checkPreferredOwners(s *config.Site, r *problem.Report) {
 
 func checkIsNode(s *config.Site, r *problem.Report, path, name string) {
 	if _, ok := s.Node(name); !ok && len(s.Nodes) > 0 {
-		r.Add(path, name, "is no node of the site; the nodes are "+strings.Join(s.NodeNames(), ", "))
+		r.Add(path, name, "is not a node of the site; the nodes are "+strings.Join(s.NodeNames(), ", "))
 	}
 }

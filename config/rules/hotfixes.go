@@ -37,7 +37,7 @@ func checkHotfixes(s *config.Site, r *problem.Report) {
 func checkHotfixPackage(s *config.Site, r *problem.Report, path string, p config.HotfixPackage) {
 	switch {
 	case p.Program == "" && p.Arguments != "":
-		r.Add(path+".arguments", p.Arguments, "needs the program that takes them; give "+path+".program")
+		r.Add(path+".arguments", p.Arguments, "needs the program that gets these arguments; give "+path+".program")
 	case p.Program != "" && (!localPath.MatchString(p.Program) || onDrive(p.Program, s.Drive())):
 		r.Add(path+".program", p.Program, `must be a path on a local drive of every node, such as C:\XPR\HF1\setup.exe`)
 	}

@@ -66,7 +66,7 @@ func checkCLAHost(s *config.Site, r *problem.Report) {
 		if ip != s.VirtualServer.IP {
 			r.Add("licensing.claHostIP", ip, "must be virtualServer.ip, or be left out, where agents run on the nodes")
 		}
-	case s.Licensing.Scenario != config.ScenarioOutside: // V-34; what is wrong in both scenarios is reported here
+	case s.Licensing.Scenario != config.ScenarioOutside: // V-34 reports an unknown scenario
 		if ip != "" && ip != s.VirtualServer.IP && (!isIPv4(ip) || inCluster(s, ip)) {
 			r.Add("licensing.claHostIP", ip, "must be the IPv4 address of a computer outside the cluster, or virtualServer.ip where agents run on the nodes")
 		}
@@ -128,12 +128,12 @@ func checkLicenceFiles(s *config.Site, r *problem.Report) {
 		}
 		r.Unique(path+".path", file.Path, paths)
 		if _, isNode := s.Node(file.ReadOn); file.ReadOn != "" && !isNode {
-			r.Add(path+".readOn", file.ReadOn, "is no node of the site")
+			r.Add(path+".readOn", file.ReadOn, "is not a node of the site")
 		}
 		for j, mac := range file.MACs {
 			at := indexed(path+".macs", j)
 			if _, ok := nodeWithMAC(s, mac); !ok {
-				r.Add(at, mac, "is no nodes[].mac; a licence is bound to the agent's computer")
+				r.Add(at, mac, "is not the mac of any node (nodes[].mac); a licence is bound to the computer of its agent")
 			}
 			r.Unique(at, config.PlainMAC(mac), licensed)
 		}
@@ -143,7 +143,7 @@ func checkLicenceFiles(s *config.Site, r *problem.Report) {
 		case node.MAC == "":
 			r.Add(indexed("nodes", i)+".mac", "", "is missing; licensing.licenceFiles name the node by it")
 		case !licensed[strings.ToLower(config.PlainMAC(node.MAC))]:
-			r.Add("licensing.licenceFiles", node.MAC, "is the address of "+node.Name+", which no file licenses")
+			r.Add("licensing.licenceFiles", node.MAC, "is the address of "+node.Name+", and no file in licensing.licenceFiles is for it; add one, or add the address to a file")
 		}
 	}
 }

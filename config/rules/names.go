@@ -94,8 +94,8 @@ func checkRoleDiffers(s *config.Site, r *problem.Report) {
 	}
 }
 
-// checkNodeWords keeps the renaming of 9.3 repeatable: names that stay must not
-// hold a node's name as a word, or a second run would rename inside them.
+// checkNodeWords makes sure that the renaming of 9.3 can be repeated: names that stay must not
+// contain a node's name as a word, or a second run would replace that word.
 func checkNodeWords(s *config.Site, r *problem.Report) {
 	if name := s.VirtualServer.Name; name != "" && strings.EqualFold(name, s.Cluster.Name) {
 		r.Add("virtualServer.name", name, "must differ from cluster.name")
@@ -142,7 +142,7 @@ func checkServerNameLength(s *config.Site, r *problem.Report) {
 
 func checkServerNameDiffers(s *config.Site, r *problem.Report) {
 	if _, isNode := s.Node(s.XPR.ServerName); isNode && s.XPR.ServerName != "" {
-		r.Add("xpr.serverName", s.XPR.ServerName, "is the name of a node: renaming the node in the registry would hit it too")
+		r.Add("xpr.serverName", s.XPR.ServerName, "is the name of a node: when node names are replaced in the registry (9.3), the server name would be replaced too; choose another name")
 	}
 }
 

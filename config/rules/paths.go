@@ -80,8 +80,8 @@ func mustBeOnClusterDrive(s *config.Site) string {
 	return "must be a folder on the cluster drive, which has a letter from D to Z, written without . and .."
 }
 
-// onClusterDrive reports whether path is a folder of the cluster drive. A trailing
-// dot or backslash is V-73's matter.
+// onClusterDrive reports whether path is a folder of the cluster drive. V-73 checks for a trailing
+// dot or backslash.
 func onClusterDrive(s *config.Site, path string) bool {
 	if !localPath.MatchString(strings.TrimRight(path, `\`)) || climbs(path) {
 		return false
@@ -92,15 +92,15 @@ func onClusterDrive(s *config.Site, path string) bool {
 	return possibleDrive.MatchString(strings.ToUpper(path[:2]))
 }
 
-// clusterDrive is the cluster drive where the file's letter can only mean one,
-// also as "R:": what is wrong with the letter hides nothing else.
+// clusterDrive is the cluster drive, if the letter in the file is clear, even if it is written as "R:", so that a
+// wrong spelling of the letter hides no other problem.
 func clusterDrive(s *config.Site) (string, bool) {
 	drive := s.Drive()
 	return drive, possibleDrive.MatchString(drive)
 }
 
-// climbs reports whether a path has parts of dots alone: Windows would resolve them
-// to another folder than the one that the rules judge.
+// climbs reports whether a path has parts that consist of dots: Windows would resolve them
+// to a folder other than the one that the rules check.
 func climbs(path string) bool {
 	for _, part := range strings.Split(path, `\`) {
 		if part != "" && strings.Trim(part, ". ") == "" {
@@ -144,12 +144,12 @@ func checkExtraCheckpoints(s *config.Site, r *problem.Report) {
 	}
 }
 
-// checkRegistryPath reports what is no key below HKLM.
+// checkRegistryPath reports a text that is not a key below HKLM.
 func checkRegistryPath(r *problem.Report, path, key string) {
 	switch {
 	case !registryKey.MatchString(strings.ToUpper(key)):
 		r.Add(path, key, `must be a key below HKLM, such as SOFTWARE\Wow6432Node\Vendor, without the root`)
 	case wrongNodeView.MatchString(key):
-		r.Add(path, key, "Windows has no Wow6432; the view for 32 bit is Wow6432Node")
+		r.Add(path, key, "has the part Wow6432, which Windows does not have; keys of 32-bit programs are below Wow6432Node")
 	}
 }

@@ -58,7 +58,8 @@ func checkPECShare(s *config.Site, r *problem.Report) {
 	}
 }
 
-// checkPECFolder keeps the product's folders out of a share in which the manual gives Everyone Full Control.
+// checkPECFolder reports a folder for embedded codes that holds folders of the product, or lies in one: the manual gives
+// Everyone Full Control of its share.
 func checkPECFolder(s *config.Site, r *problem.Report, directory string) {
 	for _, folder := range []address{
 		{"xpr.licsvcDir", s.XPR.LicsvcDir},
@@ -111,7 +112,7 @@ func checkAplDelay(s *config.Site, r *problem.Report) {
 	for i, entry := range s.AplDelay.Entries {
 		path := indexed("aplDelay.entries", i)
 		if breaksList(entry.Apl) || !services.Has(s, entry.Apl) {
-			r.Add(path+".apl", entry.Apl, "is no service of the site")
+			r.Add(path+".apl", entry.Apl, "is not a service of the site")
 		}
 		r.Unique(path+".apl", entry.Apl, seen)
 		if entry.Minutes < 0 {

@@ -32,7 +32,7 @@ var ownRules = []Rule{
 // daysAhead is how far a calendar is looked at for hours that are skipped: every zone's next change is within a year.
 const daysAhead = 366
 
-// A drill that was missed for more than a day is no longer the one that was planned.
+// After more than a day a missed drill is no longer the one that was planned.
 const (
 	maximumCatchUpMinutes = 24 * 60
 	rightCatchUp          = "must be 1 to 1440 minutes, which is a day"
@@ -147,10 +147,10 @@ func checkDrills(s *config.Site, r *problem.Report) {
 	seen := map[int]bool{}
 	for i, port := range s.VirtualServer.Ports {
 		if seen[port] {
-			r.Add(indexed("virtualServer.ports", i), strconv.Itoa(port), "stands twice; keep one")
+			r.Add(indexed("virtualServer.ports", i), strconv.Itoa(port), "is given twice; keep one")
 		}
 		seen[port] = true
-		if i > 0 || port != s.Licensing.ServicePort { // the default is V-41's matter
+		if i > 0 || port != s.Licensing.ServicePort { // V-41 checks the default
 			r.Port(indexed("virtualServer.ports", i), port)
 		}
 	}
@@ -159,7 +159,7 @@ func checkDrills(s *config.Site, r *problem.Report) {
 
 func checkDrill(d config.Drill, r *problem.Report) {
 	if !d.Scheduled() && d.Month+d.DayOfMonth+d.DayOfWeek+d.Minute != "" {
-		r.Add("test.drill.hour", "", "is missing; without an hour there is no drill")
+		r.Add("test.drill.hour", "", "is missing; a drill needs an hour")
 	}
 	if _, err := d.Calendar(); err != nil {
 		wrong := &config.CalendarError{Reason: err.Error()}
@@ -167,7 +167,7 @@ func checkDrill(d config.Drill, r *problem.Report) {
 		r.Add("test.drill."+wrong.Field, wrong.Value, wrong.Reason)
 	}
 	if d.Comes() != nil {
-		r.Add("test.drill.dayOfMonth", d.DayOfMonth, "never comes: none of the months "+d.Month+" has such a day")
+		r.Add("test.drill.dayOfMonth", d.DayOfMonth, "never occurs: none of the months "+d.Month+" has such a day")
 	}
 	if _, err := d.Location(); err != nil {
 		r.Add("test.drill.timeZone", d.TimeZone, "must be a time zone of the IANA database, such as Europe/Berlin, and not that of a computer")

@@ -137,7 +137,7 @@ func checkRegional(s *config.Site, r *problem.Report) {
 	}
 }
 
-// checkGeneral: the setup knows nothing about the country 'General', so every field counts.
+// checkGeneral: the setup has no values for the country 'General', so every field is needed.
 func checkGeneral(r *problem.Report, codes []address, ranges bool) {
 	for _, code := range codes {
 		if code.value == "" && (!ranges || code.path != "regional.subscriberCode") {

@@ -13,7 +13,7 @@ import (
 	"changeover/config/services"
 )
 
-// Place says who can judge a rule.
+// Place says where a rule is checked.
 type Place string
 
 // The three places in which the manual's rules are judged.
@@ -22,7 +22,7 @@ const (
 	InFile Place = "site file"
 	// OnHost rules are facts of hosts that a preflight step reads.
 	OnHost Place = "host"
-	// ByStep rules hold because a step makes them so.
+	// ByStep rules hold because a step makes them true.
 	ByStep Place = "step"
 )
 
@@ -74,8 +74,8 @@ func Check(s *config.Site) problem.List {
 	return append(problems, bounds(s, problems.Errors())...)
 }
 
-// crossing names the rules that read a field other than their own: when the field
-// could not be read, they would report what is not so.
+// crossing names the rules that read a field other than their own: if that field
+// could not be read, they would report problems that do not exist.
 var crossing = map[string][]string{
 	"nodes":                    {"P-08", "P-09", "P-13"},
 	"virtualServer":            {"V-37", "V-70"},

@@ -82,13 +82,13 @@ func checkListSyntax(s *config.Site, r *problem.Report) {
 	}
 }
 
-// breaksList reports whether text would fall apart in a list like "NameLoc,SATEL1".
+// breaksList reports whether text would be split in a list like "NameLoc,SATEL1".
 func breaksList(text string) bool { return strings.ContainsAny(text, ", \t\r\n") }
 
 func checkKernelComputer(s *config.Site, r *problem.Report) {
 	for i, satellite := range s.Satellites {
 		if inCluster(s, satellite.Name) {
-			r.Add(indexed("satellites", i)+".name", satellite.Name, "is a computer of the cluster; a satellite stands outside")
+			r.Add(indexed("satellites", i)+".name", satellite.Name, "is a computer of the cluster; a satellite must be outside the cluster")
 		}
 	}
 }
@@ -105,7 +105,7 @@ func checkReporting(s *config.Site, r *problem.Report) {
 			r.Add(path, "", "is missing; reporting layers need a Microsoft SQL Server outside the cluster")
 		}
 		if inCluster(s, satellite.SQLServer) {
-			r.Add(path, satellite.SQLServer, "is a computer of the cluster; the SQL Server must stand outside")
+			r.Add(path, satellite.SQLServer, "is a computer of the cluster; the SQL Server must be outside the cluster")
 		}
 	}
 }

@@ -48,27 +48,27 @@ func checkService(s *config.Site, r *problem.Report, path, name string) {
 	case isBanned && banned.Condition == "":
 		r.Add(path, name, "cannot be installed on a cluster; give it to a satellite")
 	case services.IsUnlisted(s, name):
-		r.Warn(path, name, "stands in no table of the manual: its service is expected to depend on mrs and to run bin\\"+strings.ToLower(name)+".exe, as the other layers do; compare that with the project's release")
+		r.Warn(path, name, "is in no table of the manual: its Windows service is expected to depend on mrs and to run bin\\"+strings.ToLower(name)+".exe, as the other layers do; compare that with the project's release")
 	case !known || !strings.EqualFold(row.Name, name):
-		r.Add(path, name, "is not in the catalogue of services"+nearestService(name)+"; a layer that is in no table of the manual needs a release for the project, in xpr.projectSpecificRelease")
+		r.Add(path, name, "is not in the catalogue of services"+nearestService(name)+"; a layer that is in no table of the manual must be released for this project: list it in xpr.projectSpecificRelease")
 	case row.Mandatory:
 		r.Add(path, name, "is always installed; list optional services only")
 	case row.ProjectSpecific && !config.ContainsFold(s.XPR.ProjectSpecificRelease, name):
-		r.Add(path, name, "needs a release for the project; add it to xpr.projectSpecificRelease when there is one")
+		r.Add(path, name, "is installed only after a release for this project; when there is one, add the service to xpr.projectSpecificRelease")
 	default:
 		warnOfService(s, r, path, row)
 	}
 }
 
-// warnOfService says what nobody can read of a site file and a service needs on a cluster.
+// warnOfService warns of conditions for a service on a cluster that the site file does not show.
 func warnOfService(s *config.Site, r *problem.Report, path string, row catalogue.Service) {
 	switch row.Name {
 	case "ConApl": // E-C36
 		banned, _ := catalogue.FindForbidden(row.Name)
-		r.Warn(path, row.Name, "cannot be installed on a cluster "+banned.Condition+"; make sure that the site uses none of them, or give it to a satellite")
+		r.Warn(path, row.Name, "cannot be installed on a cluster "+banned.Condition+"; make sure that the site uses none of them, or give the layer to a satellite")
 	case "IsdnApl": // E-C39
 		if !s.XPR.ISDNHardware {
-			r.Warn(path, row.Name, "is offered by the setup only where the boards' drivers are installed on the nodes before; set xpr.isdnHardware when they are, or give it to a satellite")
+			r.Warn(path, row.Name, "is offered by the setup only if the drivers of the boards are installed on the nodes first; set xpr.isdnHardware to true when they are, or give the layer to a satellite")
 		}
 	}
 }
@@ -89,7 +89,7 @@ func nearestService(name string) string {
 	return problem.DidYouMean(problem.Nearest(name, names)) + all
 }
 
-// named reports whether the catalogue has a service that a site file may name so.
+// inCatalogue reports whether the catalogue has a service of that name.
 func inCatalogue(name string) bool {
 	row, known := catalogue.Find(name)
 	return known && strings.EqualFold(row.Name, name)

@@ -2,8 +2,8 @@ package rules
 
 import "strings"
 
-// carriers are the steps that judge the rules of hosts, and those that make the rules of steps true, by the ids of the
-// steps, joined by blanks.
+// carriers are, by rule, the ids of the steps that check a rule about hosts or that make a rule true, joined by
+// blanks.
 var carriers = map[string]string{
 	"V-10": "INS-4.3.5-1",
 	"V-15": "PREP-7.1.2-9",

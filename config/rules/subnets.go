@@ -8,8 +8,8 @@ import (
 	"changeover/config/problem"
 )
 
-// clientSubnet is the subnet of the virtual server by its own mask, where V-05 finds nothing wrong with it: it holds
-// the client address of a node.
+// clientSubnet is the subnet of the virtual server by its own mask; false if V-05 reports a problem with it, since then no
+// node has its client address there.
 func clientSubnet(s *config.Site) (netip.Prefix, bool) {
 	bits, ok := maskBits(s.VirtualServer.SubnetMask)
 	if !ok || !isIPv4(s.VirtualServer.IP) {
@@ -25,8 +25,8 @@ func clientSubnet(s *config.Site) (netip.Prefix, bool) {
 	})
 }
 
-// checkSubnets holds the addresses of cluster and nodes against the subnets that clients and interconnect have
-// (6.1.2). A cluster can be stretched over subnets, so an address in another one is a warning.
+// checkSubnets compares the addresses of cluster and nodes with the subnets of clients and interconnect
+// (6.1.2). A cluster can be stretched over several subnets, so an address in another subnet is only a warning.
 func checkSubnets(s *config.Site, r *problem.Report) {
 	subnet, ok := clientSubnet(s)
 	if !ok {
@@ -53,7 +53,7 @@ func checkSubnets(s *config.Site, r *problem.Report) {
 	}
 }
 
-// noHost says why no host of a subnet can have an address: it is that of the subnet, or of everyone in it.
+// noHost says why no host of a subnet can have an address: it is the address of the subnet itself, or its broadcast address.
 func noHost(subnet netip.Prefix, text string) string {
 	ip, err := netip.ParseAddr(text)
 	switch {
@@ -94,7 +94,7 @@ func checkGateway(s *config.Site, r *problem.Report) {
 	checkServers(s, r, subnet)
 }
 
-// checkServers holds further addresses against the subnet, where no host can have them.
+// checkServers reports further addresses that no host of the subnet can have.
 func checkServers(s *config.Site, r *problem.Report, subnet netip.Prefix) {
 	for _, a := range neighbours(s) {
 		if why := noHost(subnet, a.value); why != "" && a.path != "network.gateway" {

@@ -16,7 +16,7 @@ type setting struct {
 	needs   string
 }
 
-// checkEffects warns of settings that nothing reads, since another one is missing.
+// checkEffects warns of settings without effect because another setting is missing.
 func checkEffects(s *config.Site, r *problem.Report) {
 	for _, settings := range [][]setting{serviceSettings(s), productSettings(s), embeddedSettings(s), otherSettings(s)} {
 		for _, found := range settings {
@@ -35,7 +35,7 @@ func serviceSettings(s *config.Site) []setting {
 	connected := m.Connection != config.SMTPNone
 	return []setting{
 		{"smtp", connected || len(m.Usage) > 0 || m.RASEntry+m.RASUser+m.RASDomain+string(m.RASPassword) != "", mail, "SmtpApl in xpr.services"},
-		{"smtp.usage", mail && len(m.Usage) > 0, connected, "a smtp.connection other than none"},
+		{"smtp.usage", mail && len(m.Usage) > 0, connected, "an smtp.connection other than none"},
 		{"smtp.rasEntry", mail && m.RASEntry != "", m.Connection == config.SMTPDialUp, "smtp.connection: dialup"},
 		{"smtp.rasUser", mail && m.RASUser != "", m.Connection == config.SMTPDialUp, "smtp.connection: dialup"},
 		{"smtp.rasPassword", mail && m.RASPassword != "", m.Connection == config.SMTPDialUp, "smtp.connection: dialup"},

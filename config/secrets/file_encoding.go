@@ -9,11 +9,11 @@ import (
 	"unicode/utf8"
 )
 
-// Errors of values that are no text.
+// Errors about values that are not text.
 var (
-	errNoUTF8 = errors.New("it is not UTF-8, as a file of a Windows code page; save it as UTF-8")
-	errNull   = errors.New("it holds a NUL character, as UTF-16 without a byte order mark does; save it as UTF-8")
-	errUTF16  = errors.New("it begins as UTF-16 and is none; save it as UTF-8")
+	errNoUTF8 = errors.New("it is not valid UTF-8, as if it was saved in a Windows code page; save it as UTF-8")
+	errNull   = errors.New("it contains a NUL character, as if it was saved as UTF-16 without a byte order mark; save it as UTF-8")
+	errUTF16  = errors.New("it begins with the byte order mark of UTF-16, but is not valid UTF-16; save it as UTF-8")
 )
 
 // Byte order marks.
@@ -23,8 +23,8 @@ var (
 	markBE   = []byte{0xfe, 0xff}
 )
 
-// decode returns the text of a file as Windows may have written it: UTF-8 with or without a byte order mark, or
-// UTF-16 with one.
+// decode returns the text of a file in one of the encodings that Windows programs write: UTF-8 with or without a byte
+// order mark, or UTF-16 with one.
 func decode(data []byte) (string, error) {
 	switch {
 	case bytes.HasPrefix(data, markUTF8):
@@ -52,7 +52,7 @@ func decode16(data []byte, order binary.ByteOrder) (string, error) {
 	return text, nil
 }
 
-// checkText refuses a value that would reach a host as another one.
+// checkText refuses a value that would not arrive unchanged on a host.
 func checkText(value string) error {
 	switch {
 	case !utf8.ValidString(value):

@@ -55,6 +55,6 @@ func TestAPipeInPlaceOfASecretFileIsRefused(t *testing.T) {
 	require.NoError(t, syscall.Mkfifo(pipe, 0o600))
 	began := time.Now()
 	_, err := Resolver{}.Resolve(config.Secret("file:" + pipe))
-	require.ErrorContains(t, err, "no regular file")
+	require.ErrorContains(t, err, "not a regular file")
 	assert.Less(t, time.Since(began), 4*time.Second)
 }

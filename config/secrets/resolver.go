@@ -1,4 +1,4 @@
-// Package secrets resolves references to secrets and masks secrets in whatever
+// Package secrets resolves references to secrets, and masks secrets in text that
 // leaves the service.
 package secrets
 
@@ -13,7 +13,7 @@ import (
 	"changeover/config/textfile"
 )
 
-// ErrNotAReference says that something other than a reference stands where a secret is named.
+// ErrNotAReference says that a field for a secret holds something other than a reference.
 var ErrNotAReference = errors.New("not a reference")
 
 // Resolver turns references into secrets, in memory only. The zero value reads the
@@ -35,7 +35,7 @@ func (r Resolver) Resolve(ref config.Secret) (string, error) {
 		return "", err
 	}
 	if value == "" {
-		return "", fmt.Errorf("cannot use secret %s: it is empty; put the password there", ref)
+		return "", fmt.Errorf("cannot use secret %s: it is empty; write the password there", ref)
 	}
 	if err := checkText(value); err != nil {
 		return "", fmt.Errorf("cannot use secret %s: %w", ref, err)
@@ -65,7 +65,7 @@ func (r Resolver) fromEnvironment(name string) (string, error) {
 	}
 	value, ok := lookUp(name)
 	if !ok {
-		return "", fmt.Errorf("cannot resolve secret env:%s: there is no such environment variable; set it and start again", name)
+		return "", fmt.Errorf("cannot resolve secret env:%s: the process has no such environment variable; set it, then start the process again", name)
 	}
 	return value, nil
 }
@@ -77,7 +77,7 @@ func (r Resolver) fromFile(name string) (string, error) {
 	}
 	data, err := textfile.Read(path)
 	if err != nil {
-		return "", fmt.Errorf("cannot resolve secret file:%s: %w; put a file with the password there and make it readable", name, err)
+		return "", fmt.Errorf("cannot resolve secret file:%s: %w; create this file with the password, and let the worker's account read it", name, err)
 	}
 	value, err := decode(data)
 	if err != nil {

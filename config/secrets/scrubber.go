@@ -16,18 +16,18 @@ import (
 	"changeover/config"
 )
 
-// minimumEncoded is the shortest secret, in bytes, whose encoded forms are
-// scrubbed as well: shorter ones give fragments that stand in any text.
+// minimumEncoded is the length in bytes of the shortest secret whose encoded forms are
+// scrubbed as well: encoded forms of shorter ones occur in any text.
 const minimumEncoded = 4
 
-// Scrubber replaces secrets in text by config.Masked, the second net behind masking by place: also in the forms in which they
-// travel: Base64 of UTF-8 and UTF-16 at any offset, JSON, Go, URL, XML, CLIXML and
-// PowerShell escapes. The zero value and nil know no secret; a Scrubber may be used
-// by many at once.
+// Scrubber replaces secrets in text by config.Masked. It is used in addition to masking by place. It also finds
+// secrets in encoded form: Base64 of UTF-8 and UTF-16 at any offset, JSON, Go, URL, XML, CLIXML and
+// PowerShell escapes. The zero value and nil know no secret. A Scrubber may be used
+// by several goroutines at once.
 //
-// It belongs where text leaves the service. What it returns is for people and for
-// histories: it is never compared with what a host answers unscrubbed, and never
-// written to a host.
+// Use it where text leaves the service. Its result is for people and for
+// histories: never compare it with an unscrubbed answer of a host, and never
+// write it to a host.
 type Scrubber struct {
 	mutex    sync.RWMutex
 	forms    map[string]bool
@@ -72,8 +72,8 @@ func (s *Scrubber) Scrub(text string) string {
 	return s.replacer.Replace(text)
 }
 
-// newReplacer replaces longer forms first, so that a secret that contains another
-// goes as a whole. What is masked already stays, even where a secret consists of asterisks.
+// newReplacer replaces longer forms first, so that a secret that contains another one is
+// replaced as a whole. Masked text stays as it is, even if a secret consists of asterisks.
 func newReplacer(forms map[string]bool) *strings.Replacer {
 	list := make([]string, 0, len(forms))
 	for form := range forms {
@@ -90,7 +90,7 @@ func newReplacer(forms map[string]bool) *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
-// formsOf are the ways in which a secret may stand in a text.
+// formsOf are the forms in which a secret may occur in a text.
 func formsOf(secret string) []string {
 	if secret == "" {
 		return nil

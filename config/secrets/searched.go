@@ -10,14 +10,14 @@ import (
 	"changeover/config"
 )
 
-// minimumSearched is the shortest secret, in bytes, that is searched in texts. Shorter ones stand in any text.
+// minimumSearched is the length in bytes of the shortest secret that is searched in texts. Shorter ones occur in any text.
 const minimumSearched = 5
 
-// maximumNumber is the longest secret of digits alone that is not searched: it may be a port, a process id or a date.
+// maximumNumber is the length of the longest secret of digits only that is not searched: it may be a port, a process id or a date.
 const maximumNumber = 8
 
-// common are words that are popular as passwords and stand in texts of Windows, of the product and of this
-// service: searching for them would mask what is no secret.
+// common are words that are popular as passwords and also occur in texts of Windows, of the product and of this
+// service: searching for them would mask texts that are not secret.
 var common = map[string]bool{
 	"access": true, "account": true, "admin": true, "administrator": true, "backup": true, "changeme": true, "client": true, "cluster": true,
 	"computer": true, "control": true, "database": true, "default": true, "domain": true, "files": true, "group": true, "guest": true,
@@ -29,7 +29,7 @@ var common = map[string]bool{
 	"windows": true, "winrm": true, "xpressions": true,
 }
 
-// Searched reports whether a secret is masked wherever it stands in a text. One that is too short or too common for
+// Searched reports whether a secret is masked wherever it occurs in a text. A secret that is too short or too common for
 // that is masked only by its place, see Hide and scripts.Call.
 func Searched(secret string) bool {
 	switch {
@@ -42,8 +42,8 @@ func Searched(secret string) bool {
 }
 
 // Hide returns a function that masks given secrets, however short or common, in the forms that a Scrubber knows. It is
-// for a text that is known to be about them, such as a host's answer to a request that carried them: there a
-// secret is masked where it stands as a word of its own, and one that is searched anywhere is masked anywhere.
+// for a text that is about these secrets, such as a host's answer to a request that carried them. In it every
+// secret is masked where it is a word of its own, and a secret that is Searched is masked everywhere.
 func Hide(secrets ...string) func(text string) string {
 	var forms []string
 	everywhere := map[string]bool{}
@@ -58,7 +58,7 @@ func Hide(secrets ...string) func(text string) string {
 	return func(text string) string { return hide(text, forms, everywhere) }
 }
 
-// hide goes through a text once, so that nothing is masked twice; forms are in the order of their precedence.
+// hide reads a text once, so that nothing is masked twice; forms are in the order of their precedence.
 func hide(text string, forms []string, everywhere map[string]bool) string {
 	var out strings.Builder
 	for at := 0; at < len(text); {

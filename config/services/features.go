@@ -11,8 +11,8 @@ import (
 // Choice is an optional service that a site file chooses, and the field that does.
 type Choice struct{ Service, Path string }
 
-// Chosen are the optional services of a site as its file has them: those of xpr.services, whether the catalogue
-// has them or not, and those that the features of xpr.features install.
+// Chosen are the optional services that a site file chooses: those of xpr.services, also if they are not in the
+// catalogue, and those that the features of xpr.features install.
 func Chosen(s *config.Site) []Choice {
 	var chosen []Choice
 	for i, name := range s.XPR.Services {
@@ -55,8 +55,8 @@ type Box struct {
 	On      bool
 }
 
-// Boxes are all boxes of the feature selection (4.4.1, Table 4-2) in the table's order. A feature is on where the file
-// names it or one of its options, or has a service that it installs.
+// Boxes are all check boxes of the feature selection (4.4.1, Table 4-2) in the table's order. The box of a feature is on if
+// the file names the feature or one of its options, or chooses a service that it installs.
 func Boxes(s *config.Site) []Box {
 	var boxes []Box
 	for _, f := range catalogue.Features() {
@@ -111,6 +111,6 @@ func HasOption(s *config.Site, feature, option string) bool {
 	return false
 }
 
-// FeaturesDecided reports whether a site file says which features it wants that no service of its own shows, such as
-// fax and voice: it has the field xpr.features, if only as an empty list.
+// FeaturesDecided reports whether a site file says which features without a service of their own it wants, such as
+// fax and voice: it then has the field xpr.features, possibly as an empty list.
 func FeaturesDecided(s *config.Site) bool { return s.XPR.Features != nil }

@@ -9,11 +9,11 @@ import (
 const (
 	// RestartNoFailover restarts a resource and leaves the role where it is.
 	RestartNoFailover = 1
-	// RestartFailover moves the role when restarting has not helped.
+	// RestartFailover moves the role if restarts have not helped.
 	RestartFailover = 2
 )
 
-// WithDefaults is the site's own WithDefaults with the default that stands in the
+// WithDefaults is the site's own WithDefaults with the default that is in the
 // catalogue: the kernel resources.
 func WithDefaults(s *config.Site) *config.Site {
 	out := s.WithDefaults()

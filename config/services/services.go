@@ -1,6 +1,5 @@
-// Package services says what follows for a site from the catalogue: which services it
-// runs, what they are called, under which account they run, and which of their
-// failures moves the role.
+// Package services derives from the catalogue what a site has: its services, their
+// names and accounts, and the resources whose failure moves the role.
 package services
 
 import (
@@ -35,7 +34,7 @@ func Of(s *config.Site) []catalogue.Service {
 // layerName is the form of the names of access protocol layers.
 var layerName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*$`)
 
-// IsUnlisted reports whether a name is that of a layer which stands in no table of the manual and is released for the
+// IsUnlisted reports whether a name is that of a layer that is in no table of the manual but is released for the
 // site's project (V-44).
 func IsUnlisted(s *config.Site, name string) bool {
 	_, known := catalogue.Find(name)
@@ -82,7 +81,7 @@ func Connection(s *config.Site) string {
 	return config.ConnectionCSTA
 }
 
-// resolve puts the site's own names into a row of the catalogue.
+// resolve replaces the placeholders in a row of the catalogue by the site's own names.
 func resolve(s *config.Site, row catalogue.Service) catalogue.Service {
 	names := strings.NewReplacer("<XPR>", s.XPR.ServerName,
 		"<Exchange 2003>", s.XPR.Exchange2003Server, "<Exchange 2007>", s.XPR.Exchange2007Server)

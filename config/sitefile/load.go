@@ -1,5 +1,5 @@
-// Package sitefile turns a site file into a site that meets every rule, or into the
-// list of what is wrong with the file.
+// Package sitefile reads a site file and returns either a site that meets every rule,
+// or the list of problems of the file.
 package sitefile
 
 import (
@@ -31,8 +31,8 @@ func Load(path string) (*config.Site, string, error) {
 	return parseNamed(path, data)
 }
 
-// Parse is Load for a file's content. No environment variable changes a site; today's date decides only on
-// the warning of a drill in an hour that summer time skips.
+// Parse is Load for a file's content. The result depends on the content only; today's date matters only for
+// the warning about a drill in an hour that clocks skip.
 func Parse(data []byte) (*config.Site, error) {
 	site, problems := Judge(data)
 	if site == nil {
@@ -45,8 +45,8 @@ func Parse(data []byte) (*config.Site, error) {
 // defaults where none of them is an error.
 func Judge(data []byte) (*config.Site, problem.List) { return JudgeNamed("", data) }
 
-// JudgeNamed is Judge for a file of that name: a worker finds a site's file by the name of the site. The name of a file
-// with errors, or one that does not end in .yaml, is not compared.
+// JudgeNamed is Judge for a file with a name. It also checks the name, by which a worker finds the file of a site. The
+// name of a file with errors, or one that does not end in .yaml, is not checked.
 func JudgeNamed(name string, data []byte) (*config.Site, problem.List) {
 	var site config.Site
 	shape, err := yamlfile.Decode(data, &site)
@@ -61,7 +61,7 @@ func JudgeNamed(name string, data []byte) (*config.Site, problem.List) {
 	if base, isYAML := strings.CutSuffix(name, suffix); isYAML && len(problems.Errors()) == 0 && base != site.Name && config.ValidName(site.Name) {
 		problems = append(problems, problem.Problem{
 			Level: problem.Warning, Path: "site", Value: site.Name, Rule: problem.RuleSiteName,
-			Message: fmt.Sprintf("the file is named %s; a worker finds it as %s only", name, site.Name+suffix),
+			Message: fmt.Sprintf("the file is named %s, but a worker looks for this site in %s; rename the file", name, site.Name+suffix),
 		})
 	}
 	problems = shape.Locate(problems).InFileOrder()
@@ -91,7 +91,7 @@ func judge(site *config.Site, shape *yamlfile.Shape) problem.List {
 	return problems
 }
 
-// zeros are the numbers whose 0 would silently become a default, but for those that
+// zeros returns the problems about numbers whose 0 would silently become a default, except those that
 // are reported already.
 func zeros(shape *yamlfile.Shape, reported problem.List) problem.List {
 	var problems problem.List
@@ -147,7 +147,7 @@ func (d Directory) LoadAll(site string) (Loaded, error) {
 	}
 	root, err := os.OpenRoot(d.Path)
 	if err != nil {
-		return Loaded{}, fmt.Errorf("cannot open the directory of site files: %w; give the worker the directory that holds them", err)
+		return Loaded{}, fmt.Errorf("cannot open the directory of site files: %w; start the worker with --sites DIR, the directory that holds them", err)
 	}
 	defer func() { _ = root.Close() }() // only read from
 	data, err := textfile.ReadIn(root, site+suffix)
@@ -165,7 +165,7 @@ func (d Directory) LoadAll(site string) (Loaded, error) {
 	if loaded.Name != site {
 		return Loaded{}, problem.List{{
 			Path: "site", Value: loaded.Name, Rule: problem.RuleSiteName,
-			Message: fmt.Sprintf("the file %s describes another site; its site must be %q", file, site),
+			Message: fmt.Sprintf("the file %s describes another site; correct the field site in it to %q, or rename the file", file, site),
 		}}
 	}
 	if shared := overlaps(root, loaded); len(shared) > 0 {

@@ -16,8 +16,8 @@ import (
 // claim is something that only one site can have: a computer, a cluster or an address.
 type claim struct{ path, value, key string }
 
-// claims lists what a site has for itself. Addresses of the interconnect are left out: each cluster has
-// a network of its own for it, and two of them may be numbered alike.
+// claims lists what only this site may have. Addresses of the interconnect are left out: each cluster has
+// its own network for it, and two of these networks may use the same addresses.
 func claims(site *config.Site) []claim {
 	var all []claim
 	name := func(path, value string) {
@@ -44,8 +44,8 @@ func claims(site *config.Site) []claim {
 	return all
 }
 
-// overlaps lists what a site shares with those of other files in its directory. Both files are wrong
-// then: nobody can say which of them describes the cluster. A file that cannot be read is not compared.
+// overlaps lists what a site shares with the sites of other files in its directory. This is an error of both
+// files, since it is not known which of them describes the cluster. A file that cannot be read is not compared.
 func overlaps(root *os.Root, site *config.Site) problem.List {
 	var problems problem.List
 	own := claims(site)

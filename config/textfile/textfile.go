@@ -1,5 +1,5 @@
-// Package textfile reads files that people name: only regular ones, only up to a size, and only for a time. A
-// pipe, a device or a file server that is away must not stop the program.
+// Package textfile reads files that people name: only regular files, only up to a size, and only for a limited time.
+// A pipe, a device or a file server that does not answer must not stop the program.
 package textfile
 
 import (
@@ -20,7 +20,7 @@ const deadline = 5 * time.Second
 
 // Errors of files that are not read.
 var (
-	ErrNotRegular = errors.New("it is no regular file")
+	ErrNotRegular = errors.New("it is not a regular file")
 	ErrTooLarge   = fmt.Errorf("it is larger than %d bytes", MaximumSize)
 	ErrTooSlow    = fmt.Errorf("it could not be read within %s", deadline)
 )
@@ -53,7 +53,7 @@ func Open(path string) (io.ReadCloser, error) {
 }
 
 func openRegular(name string, open opener, stat statter) (*os.File, error) {
-	// Opening a device may do something already.
+	// The type is checked first, since merely opening a device may have an effect.
 	info, err := stat(name)
 	if err != nil {
 		return nil, err
@@ -61,7 +61,7 @@ func openRegular(name string, open opener, stat statter) (*os.File, error) {
 	if !info.Mode().IsRegular() {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: ErrNotRegular}
 	}
-	// Opening a pipe, which may have come in between, waits for its other end without O_NONBLOCK.
+	// The file may have been replaced by a pipe since the check: without O_NONBLOCK, opening it would wait for its other end.
 	file, err := open(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
@@ -84,7 +84,8 @@ func content(name string, file io.Reader) ([]byte, error) {
 	return data, err
 }
 
-// within returns what do returns, or ErrTooSlow: a read that hangs in the kernel cannot be ended, only left.
+// within returns the result of do, or ErrTooSlow after the limit. do may go on in the background: a read that hangs in the
+// kernel cannot be interrupted.
 func within[T any](limit time.Duration, name string, do func() (T, error)) (T, error) {
 	type result struct {
 		value T

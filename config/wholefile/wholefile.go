@@ -1,4 +1,4 @@
-// Package wholefile writes files that appear whole or not at all, and never by accident in the place of another.
+// Package wholefile writes files that appear complete or not at all, and that never replace another file by accident.
 package wholefile
 
 import (
@@ -9,17 +9,17 @@ import (
 	"strings"
 )
 
-// Write writes a file and its directory. Where the name is taken, also since a moment ago, it fails with fs.ErrExist.
+// Write writes a file, and creates its directory if needed. If a file of that name exists, it fails with fs.ErrExist.
 func Write(path string, text []byte, mode fs.FileMode) error {
 	return write(path, text, mode, func(temporary string) error { return appear(temporary, path, text, mode, os.Link) })
 }
 
-// Replace is Write for a file that may take the place of another.
+// Replace is Write for a file that may replace another.
 func Replace(path string, text []byte, mode fs.FileMode) error {
 	return write(path, text, mode, func(temporary string) error { return os.Rename(temporary, path) })
 }
 
-// Try fails unless a directory takes a file of a size and a mode. It leaves none. A directory that is missing is made as Write makes it.
+// Try fails unless a file of a size and a mode can be written to a directory. It leaves no file. It creates a missing directory as Write does.
 func Try(directory string, size int, mode fs.FileMode) error {
 	temporary, err := temporaryIn(directory, make([]byte, size), mode)
 	if err != nil {
@@ -28,8 +28,8 @@ func Try(directory string, size int, mode fs.FileMode) error {
 	return os.Remove(temporary)
 }
 
-// Name returns a name for a file about a workflow: what could lead out of the directory or trouble a file
-// system becomes an underscore.
+// Name returns a name for a file about a workflow: characters that could lead out of the directory, or that a file
+// system does not allow, become underscores.
 func Name(parts ...string) string {
 	plain := func(r rune) rune {
 		switch {
@@ -73,7 +73,7 @@ func appear(temporary, path string, text []byte, mode fs.FileMode, link func(fro
 
 // temporaryIn writes a file with a name of its own, and its directory.
 func temporaryIn(directory string, text []byte, mode fs.FileMode) (path string, err error) {
-	// Who may read the files may find them.
+	// Those who may read the files may also list them.
 	const search = 0o111
 	if err := os.MkdirAll(directory, 0o700|mode|mode>>2&search); err != nil {
 		return "", err
@@ -88,7 +88,7 @@ func temporaryIn(directory string, text []byte, mode fs.FileMode) (path string, 
 	return temporary.Name(), nil
 }
 
-// fill writes a file's content to the disk, and closes it. File systems without modes do not keep the text back.
+// fill writes a file's content to the disk, and closes it. On a file system without modes the mode is ignored.
 func fill(file *os.File, text []byte, mode fs.FileMode) error {
 	_, err := file.Write(text)
 	if failed := file.Chmod(mode); !errors.Is(failed, errors.ErrUnsupported) && !errors.Is(failed, fs.ErrPermission) {

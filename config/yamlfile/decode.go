@@ -1,5 +1,5 @@
-// Package yamlfile reads a YAML file strictly: every key must be known and stand
-// once, and every value must have its field's type. It finds all problems at once,
+// Package yamlfile reads a YAML file strictly: every key must be known and given only
+// once, and every value must have its field's type. It reports all problems at once,
 // each with its line.
 package yamlfile
 
@@ -57,7 +57,7 @@ func parse(data []byte) (*yaml.Node, problem.List) {
 	return root, nil
 }
 
-// notYAML shows a key that stands twice as one that is unknown: it may be a password in the wrong place.
+// notYAML shows a key that is given twice as shortened as an unknown key: it may be a password in the wrong place.
 func notYAML(err error) problem.Problem {
 	found := problem.Problem{Rule: problem.RuleSyntax, Message: err.Error()}
 	var syntax *config.SyntaxError

@@ -20,7 +20,7 @@ type Shape struct {
 	Problems problem.List
 	// Zeros are the paths of numbers that the file gives as 0.
 	Zeros []string
-	// meant are the paths of fields that are missing, and stand in the file under a key that is nearly theirs.
+	// meant are the paths of missing fields for which the file has a key with a similar name.
 	meant []string
 	// root is the type of the whole file.
 	root reflect.Type
@@ -39,8 +39,8 @@ func (s *Shape) Unread() []string {
 	return paths
 }
 
-// Follows reports whether a problem follows from a field that could not be read: it
-// looks as if it were missing.
+// Follows reports whether a problem is only a consequence of a field that could not be read, which therefore
+// looks missing.
 func (s *Shape) Follows(p problem.Problem) bool {
 	return slices.ContainsFunc(s.Unread(), func(unread string) bool { return problem.Touch(p.Path, unread) })
 }
@@ -104,7 +104,7 @@ func (s *Shape) field(path string, key, value *yaml.Node, want reflect.Type, see
 	field, _ := fieldOf(want, key.Value)
 	switch {
 	case seen[field.Name]:
-		s.add(path, key, problem.RuleUnknownKey, "the key stands twice (upper and lower case count as equal); keep one")
+		s.add(path, key, problem.RuleUnknownKey, "the key is given twice (upper and lower case count as equal); keep one")
 	case isNull(value):
 		seen[field.Name] = true
 	default:
@@ -113,8 +113,8 @@ func (s *Shape) field(path string, key, value *yaml.Node, want reflect.Type, see
 	}
 }
 
-// unknown shows a key whole only where it is like one that is known, or a word: it may be a password that stands
-// in the wrong place.
+// unknown reports an unknown key. It shows the whole key only if it is similar to a known one, or a word: it may be a
+// password in the wrong place.
 func (s *Shape) unknown(path string, key, in *yaml.Node, want reflect.Type) {
 	field, meant := s.suggestion(path, key.Value, want)
 	shown := key.Value
@@ -163,7 +163,7 @@ func (s *Shape) scalar(path string, node *yaml.Node, want reflect.Type) {
 	}
 }
 
-// text refuses a text that is not seen as what it is, or too long.
+// text refuses a text with characters that cannot be seen, or one that is too long.
 func (s *Shape) text(path string, node *yaml.Node, want reflect.Type) {
 	wrong := plaintext.LineProblem(node.Value)
 	if wrong == "" {
@@ -178,7 +178,7 @@ func (s *Shape) text(path string, node *yaml.Node, want reflect.Type) {
 	}
 }
 
-// wrongType shows the value, except where a secret was to stand: it may be one.
+// wrongType reports a value of the wrong type. It shows the value, except in a field for a secret.
 func (s *Shape) wrongType(path string, node *yaml.Node, want reflect.Type, name string) {
 	s.add(path, node, problem.RuleWrongType, "must be "+name)
 	if node.Kind == yaml.ScalarNode && !holdsSecret(want) {
@@ -211,8 +211,8 @@ var plainNumber = regexp.MustCompile(`^[-+]?(0|[1-9][0-9]*|0[xX][0-9A-Fa-f]+)$`)
 // intTag is the YAML tag of whole numbers.
 const intTag = "!!int"
 
-// scalarType is the YAML tag of a Go type and how a message calls it. A number is
-// no text: YAML reads 030 as 24, and nobody would notice.
+// scalarType is the YAML tag of a Go type and the name of the type in messages. A number is not
+// accepted as text: YAML reads 030 as 24, and nobody would notice.
 func scalarType(t reflect.Type) (tag, name string) {
 	if t == reflect.TypeFor[config.Secret]() {
 		return "!!str", "a reference, env:NAME or file:PATH, and never the password"

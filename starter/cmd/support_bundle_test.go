@@ -217,7 +217,7 @@ func TestASupportBundleSaysWhatItLacks(t *testing.T) {
 	readme := unpacked(t, file)["README.md"]
 	for _, want := range []string{
 		"the evidence of prepare/berlin (run run-of-prepare/berlin): cannot ask prepare/berlin: no answer within 1s", "cannot read the history of lock/berlin: no such run",
-		"the versions of the worker: no worker of this deployment has polled so far", "recordings: none of the files in",
+		"the versions of the worker: no worker of this deployment has connected to the server yet", "recordings: none of the files in",
 	} {
 		assert.ErrorContains(t, err, want)
 		assert.Contains(t, readme, want)

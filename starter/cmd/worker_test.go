@@ -22,7 +22,7 @@ func TestVersionsAreListedTheNewestFirst(t *testing.T) {
 	assert.Contains(t, out, `"schemaVersion": 1`)
 	assert.Contains(t, out, `"current": "v1"`)
 	_, _, err = runAgainst(t.Context(), serve(t, &fakeServer{}), "worker versions")
-	assert.ErrorContains(t, err, "cannot find deployment changeover: no worker of this deployment has polled so far; start a worker")
+	assert.ErrorContains(t, err, "cannot find deployment changeover: no worker of this deployment has connected to the server yet; start a worker")
 }
 
 func TestPromoteMakesAVersionCurrent(t *testing.T) {

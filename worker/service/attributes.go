@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	// firstLookAgain is short, since attributes that were just registered may take a moment to show.
+	// firstLookAgain is a short first pause, since attributes that were just registered may appear only after a moment.
 	firstLookAgain = 500 * time.Millisecond
 	// lookAgain is the longest pause between two looks at the search attributes.
 	lookAgain = 10 * time.Second
@@ -21,16 +21,16 @@ type attributeChecker interface {
 	CheckSearchAttributes(ctx context.Context) error
 }
 
-// awaitAttributes waits until the search attributes are right, and reports false where
-// the context ends before that. A worker that took work without them would make
-// runs hang without a word; one that gave up would not notice the administrator's help.
+// awaitAttributes waits until the search attributes are right. It returns false if
+// the context ends before that. Without them runs would hang without any message, and a worker
+// that ended would not notice that an administrator has corrected them.
 func awaitAttributes(ctx context.Context, c attributeChecker, h *health, logger *slog.Logger, pause time.Duration) bool {
 	said := ""
 	for {
 		err := c.CheckSearchAttributes(ctx)
 		if errors.Is(err, connection.ErrNotAllowed) {
-			// The attributes may be there: this account may not list them.
-			logger.Warn("Search attributes are not checked.", "error", err)
+			// The attributes may exist: this account is not allowed to list them.
+			logger.Warn("The search attributes could not be checked; the worker starts without this check.", "error", err)
 			err = nil
 		}
 		if err == nil {
@@ -40,7 +40,7 @@ func awaitAttributes(ctx context.Context, c attributeChecker, h *health, logger 
 		h.waitFor(err.Error())
 		if ctx.Err() == nil && err.Error() != said {
 			said = err.Error()
-			logger.Error("Worker takes no work before its search attributes are right.", "error", err)
+			logger.Error("The worker takes no work until the search attributes of the Temporal namespace are right.", "error", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -36,7 +36,7 @@ func (l *looks) CheckSearchAttributes(context.Context) error {
 func TestAWorkerTakesNoWorkBeforeTheSearchAttributesAreRight(t *testing.T) {
 	h := &health{client: &server{}}
 	url := listening(t, h)
-	missing := errors.New("XprSite is missing; let an administrator run: temporal operator search-attribute create")
+	missing := errors.New("XprSite is missing; ask an administrator of the Temporal server to run: temporal operator search-attribute create")
 	var log bytes.Buffer
 	look := 0
 	l := &looks{answers: []error{missing, missing, missing, nil}}
@@ -44,7 +44,7 @@ func TestAWorkerTakesNoWorkBeforeTheSearchAttributesAreRight(t *testing.T) {
 		if look++; look == 3 {
 			status, body := get(t, url+"/readyz")
 			assert.Equal(t, http.StatusServiceUnavailable, status)
-			assert.Contains(t, body, "let an administrator run")
+			assert.Contains(t, body, "ask an administrator of the Temporal server to run")
 		}
 	}
 	assert.True(t, awaitAttributes(t.Context(), l, h, slog.New(slog.NewTextHandler(&log, nil)), time.Millisecond))

@@ -13,8 +13,8 @@ import (
 	"go.temporal.io/sdk/client"
 )
 
-// health answers whether the worker can work: alive is being here, ready is
-// reaching the Temporal server, which has all that runs need.
+// health answers whether the worker can work. It is alive while its process answers, and ready while it
+// reaches the Temporal server and that has everything that runs need.
 type health struct {
 	client client.Client
 	// missing is what the worker waits for before it takes work; empty: nothing.

@@ -49,8 +49,8 @@ func (s *sites) Load(name string) (site.LoadedSite, error) {
 	return out, nil
 }
 
-// know makes this worker mask the secrets of a site, which another worker may have loaded, as they are
-// now. Where the file cannot be read, what was known of it stays known.
+// know makes this worker mask the present secrets of a site, which another worker may have loaded. If the
+// file cannot be read, the secrets that were known stay known.
 func (s *sites) know(name string) {
 	file, err := s.directory.File(name)
 	if err != nil {
@@ -77,8 +77,8 @@ func (s *sites) know(name string) {
 	know(s.secrets, cached.uses)
 }
 
-// knowingSessions finds the hosts of a site for activities, and knows the site's secrets before anything
-// is read there: a host's text that holds one must be masked by whichever worker reads it.
+// knowingSessions finds the hosts of a site for activities. It resolves the site's secrets before anything
+// is read from a host, since each worker must mask them in the texts that it reads.
 type knowingSessions struct {
 	host.Sessions
 	sites *sites
@@ -90,9 +90,9 @@ func (s knowingSessions) Session(ctx context.Context, site, name string) (host.S
 	return s.Sessions.Session(ctx, site, name)
 }
 
-// know resolves a site's secrets, so that they are masked from a run's first read of a
-// host on and not only once they were sent. A person enters most of them: a reference
-// that this worker cannot resolve is no error here.
+// know resolves a site's secrets, so that they are masked from the first read of a
+// host on, and not only after they were sent. A reference that this worker cannot resolve
+// is no error here, since a person enters most of the secrets.
 func know(resolver secrets.Resolver, uses []config.SecretUse) {
 	for _, use := range uses {
 		_, _ = resolver.Resolve(use.Ref)
@@ -120,7 +120,7 @@ func reach(file *endpoints.File, resolver secrets.Resolver) func(site, host stri
 		e, err := file.Host(name)
 		if err != nil {
 			// Temporal gives the next attempt to any worker.
-			return winrm.Options{}, &host.Failure{Type: runbook.ErrTransport, Next: "it is tried again, and a worker that has the endpoint goes on", Err: err}
+			return winrm.Options{}, &host.Failure{Type: runbook.ErrTransport, Next: "the activity is tried again: a worker whose endpoints file has the host can carry it out", Err: err}
 		}
 		password, err := resolver.Resolve(e.Password)
 		if err != nil {
@@ -134,7 +134,7 @@ func reach(file *endpoints.File, resolver secrets.Resolver) func(site, host stri
 			}
 			o.RootCAs = x509.NewCertPool()
 			if !o.RootCAs.AppendCertsFromPEM(pem) {
-				return winrm.Options{}, fmt.Errorf("cannot use the CA of %s: %s holds no certificate in PEM", name, e.CAFile)
+				return winrm.Options{}, fmt.Errorf("cannot use the CA of %s: the file %s contains no certificate in PEM format; correct caFile in the endpoints file", name, e.CAFile)
 			}
 		}
 		return o, nil

@@ -37,11 +37,11 @@ func newMetrics() (*metrics, error) {
 // runs up to hours. The default buckets of OpenTelemetry are meant for milliseconds.
 var latencies = []float64{0.01, 0.1, 1, 10, 60, 600, 3600}
 
-// sameOnAll are labels with one value in all of a worker's metrics: who scrapes it adds them.
+// sameOnAll are labels with the same value in all metrics of a worker; the scraper can add them.
 var sameOnAll = attribute.NewDenyKeysFilter("client_name", "namespace", "task_queue")
 
-// small keeps the label sets small. The SDK labels a request and an activity with every workflow type that makes it as
-// well, which multiplies the series and says nothing that the histories do not.
+// small keeps the label sets small. The SDK also labels each request and each activity with the workflow type,
+// which multiplies the series and adds nothing to what the histories show.
 func small(i metric.Instrument) (metric.Stream, bool) {
 	stream := metric.Stream{Name: i.Name, Description: i.Description, Unit: i.Unit, AttributeFilter: sameOnAll}
 	switch {

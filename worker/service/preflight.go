@@ -11,9 +11,9 @@ import (
 	"changeover/config/textfile"
 )
 
-// warnOfSites warns at the start of what a run would only find out in the middle: site
-// files that are not right, hosts that the endpoints file lacks, passwords that this
-// worker cannot resolve. Any of them may still be corrected while the worker runs.
+// warnOfSites warns at the start of the worker of problems that a run would find only later: wrong site
+// files, hosts that the endpoints file lacks, passwords that this
+// worker cannot resolve. All of them can be corrected while the worker runs.
 func warnOfSites(logger *slog.Logger, directory sitefile.Directory, hosts *endpoints.File, resolver secrets.Resolver) {
 	files, _ := filepath.Glob(filepath.Join(directory.Path, "*.yaml")) // the pattern is well-formed
 	for _, file := range files {
@@ -40,15 +40,15 @@ func warnOfSites(logger *slog.Logger, directory sitefile.Directory, hosts *endpo
 func warnOfSite(logger *slog.Logger, file string) {
 	data, err := textfile.Read(file)
 	if err != nil {
-		return // It could be read a moment ago, and is read again by each run.
+		return // The file could be read a moment ago, and each run reads it again.
 	}
 	_, problems := sitefile.JudgeNamed(filepath.Base(file), data)
 	for _, warning := range problems.Warnings() {
-		logger.Warn("A site file can be used, and is perhaps not what was meant; 'changeover validate' shows where.", "file", filepath.Base(file), "warning", warning)
+		logger.Warn("A site file has a warning and is used; 'changeover validate FILE' shows all warnings.", "file", filepath.Base(file), "warning", warning)
 	}
 }
 
-// warnOfEndpoints logs what the endpoints file allows and nobody should want.
+// warnOfEndpoints logs the warnings of the endpoints file.
 func warnOfEndpoints(logger *slog.Logger, hosts *endpoints.File) {
 	for _, warning := range hosts.Warnings() {
 		logger.Warn(warning.Message, "endpoint", warning.Path, "url", warning.Value)

@@ -75,7 +75,7 @@ func TestSitesAreLookedAtAtTheStart(t *testing.T) {
 	assert.NotContains(t, said, "berlin")
 	odd := bytes.Replace(berlin, []byte("  ip: 172.26.209.40"), []byte("  ip: 10.1.1.1"), 1)
 	require.NoError(t, os.WriteFile(filepath.Join(directory, "berlin.yaml"), odd, 0o600))
-	assert.Regexp(t, `A site file can be used, .* file=berlin.yaml warning=".*10\.1\.1\.1`, warnings("KERN1", "KERN2"))
+	assert.Regexp(t, `A site file has a warning and is used; .* file=berlin.yaml warning=".*10\.1\.1\.1`, warnings("KERN1", "KERN2"))
 	assert.NotContains(t, said, "s3cret")
 }
 
@@ -93,5 +93,5 @@ func TestAHostWithoutTLSIsWarnedOf(t *testing.T) {
 	assert.Contains(t, out.String(), "http://kern2:5985/wsman")
 	assert.Equal(t, 2, strings.Count(out.String(), "INSECURE"))
 	assert.Equal(t, 1, strings.Count(out.String(), "the account's password"))
-	assert.Contains(t, out.String(), "set up an HTTPS listener and use it")
+	assert.Contains(t, out.String(), "set up an HTTPS listener on the host")
 }

@@ -17,7 +17,7 @@ const (
 	reportWithin = 25 * time.Second
 	// reportAgain is the pause after a report that did not reach the server.
 	reportAgain = 500 * time.Millisecond
-	// reportMethods is how the methods begin that report the end of an activity.
+	// reportMethods is the common beginning of the methods that report the end of an activity.
 	reportMethods = "/temporal.api.workflowservice.v1.WorkflowService/RespondActivityTask"
 )
 
@@ -39,7 +39,7 @@ func reportPatiently(ctx context.Context, method string, req, reply any, connect
 		err := invoke(ctx, method, req, reply, connection, options...)
 		code := status.Code(err)
 		if code == codes.DeadlineExceeded {
-			return cmp.Or(unavailable, err) // Why the server was not reached says more than that the time is over.
+			return cmp.Or(unavailable, err) // The reason why the server was not reached is more useful than the end of the time.
 		}
 		if code != codes.Unavailable {
 			return err

@@ -33,14 +33,13 @@ import (
 	"changeover/workflows"
 )
 
-// Run is the worker's life: it returns when the context ends or something
-// cannot go on.
+// Run runs the worker. It returns when the context ends or the worker cannot continue.
 func Run(ctx context.Context, s Settings) error {
 	scrubber := &secrets.Scrubber{}
 	return masked(run(ctx, s, scrubber), scrubber)
 }
 
-// masked keeps secrets, and what a terminal would obey, out of the error that the worker ends with.
+// masked removes secrets, and control characters for terminals, from the error with which the worker ends.
 func masked(err error, known *secrets.Scrubber) error {
 	if err == nil {
 		return nil
@@ -67,8 +66,8 @@ func run(ctx context.Context, s Settings, scrubber *secrets.Scrubber) error {
 	}
 	defer c.Close()
 	if err := c.RegisterSearchAttributes(ctx); err != nil {
-		// Somebody else may have registered them, which is looked at below.
-		logger.Warn("Search attributes are not registered.", "error", err)
+		// Somebody else may have registered them, which is checked below.
+		logger.Warn("The search attributes could not be registered; the worker checks next whether they exist.", "error", err)
 	}
 	resolver := secrets.Resolver{Known: scrubber, Directory: s.Sites}
 	knowHosts(resolver, hosts)
@@ -83,7 +82,7 @@ func run(ctx context.Context, s Settings, scrubber *secrets.Scrubber) error {
 	defer stopRecording()
 	w := newWorker(c, s, hosts, sessions, resolver)
 	health := &health{client: c.Client}
-	health.waitFor("cannot work yet: the search attributes are not looked at; wait a moment")
+	health.waitFor("cannot work yet: the search attributes are still being checked; wait a moment")
 	stop, err := serveHTTP(ctx, s.Listen, health, metrics, logger)
 	if err != nil {
 		return err
@@ -135,13 +134,13 @@ func registerActivities(w worker.ActivityRegistry, hosts host.Sessions, mask fun
 // workerOptions are those of the SDK's worker.
 func workerOptions(s Settings) worker.Options {
 	return worker.Options{
-		// A runbook works on few hosts at a time; sessions are the scarce thing, not slots.
+		// A runbook works on few hosts at a time: sessions on hosts are the limit, not these slots.
 		MaxConcurrentActivityExecutionSize: 50,
 		Interceptors:                       []interceptor.WorkerInterceptor{heartbeat.NewInterceptor(s.HeartbeatInterval)},
 		// The SDK's own heartbeat, which is sent only to report a cancellation, gets half of this.
 		MaxHeartbeatThrottleInterval:     s.HeartbeatInterval,
 		DefaultHeartbeatThrottleInterval: s.HeartbeatInterval,
-		// An interrupted worker finishes the commands in hand; what takes longer goes to another worker.
+		// An interrupted worker finishes the commands that are running; another worker continues what takes longer.
 		WorkerStopTimeout:           10 * time.Second,
 		DisableRegistrationAliasing: true,
 		DeploymentOptions:           versioning(s),
@@ -156,7 +155,7 @@ func runWorker(ctx context.Context, w worker.Worker) error {
 		close(interrupt)
 	}()
 	if err := w.Run(interrupt); err != nil {
-		return fmt.Errorf("cannot go on working: %w", err)
+		return fmt.Errorf("cannot continue: %w", err)
 	}
 	return nil
 }

@@ -25,8 +25,8 @@ type scheduler interface {
 	Create(ctx context.Context, options client.ScheduleOptions) (client.ScheduleHandle, error)
 }
 
-// keepCloseEvidence creates the schedule of CloseEvidence where it is missing. One that is there stays as it
-// is: it may be paused, or have another calendar.
+// keepCloseEvidence creates the schedule of CloseEvidence if it is missing. An existing schedule stays as it
+// is, since somebody may have paused it or given it another calendar.
 func keepCloseEvidence(ctx context.Context, schedules scheduler, logger *slog.Logger, pause time.Duration) {
 	for {
 		_, err := schedules.Create(ctx, closeEvidenceSchedule())
@@ -34,7 +34,7 @@ func keepCloseEvidence(ctx context.Context, schedules scheduler, logger *slog.Lo
 			return
 		}
 		if ctx.Err() == nil {
-			logger.Warn("The schedule that writes missing evidence is not there, and cannot be created; it is tried again.", "schedule", runbook.CloseEvidenceSchedule, "error", err)
+			logger.Warn("The schedule that writes missing evidence could not be created; the worker tries again.", "schedule", runbook.CloseEvidenceSchedule, "error", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -50,7 +50,7 @@ func closeEvidenceSchedule() client.ScheduleOptions {
 		Spec: client.ScheduleSpec{Intervals: []client.ScheduleIntervalSpec{{Every: closeEvidenceEvery}}},
 		Action: &client.ScheduleWorkflowAction{
 			ID: runbook.CloseEvidence, Workflow: runbook.CloseEvidence, TaskQueue: runbook.TaskQueue,
-			StaticSummary: "Write the evidence of runs that ended without one",
+			StaticSummary: "Write the evidence of runs that ended without it",
 		},
 		Overlap: enumspb.SCHEDULE_OVERLAP_POLICY_SKIP, CatchupWindow: closeEvidenceEvery,
 		Note: "Writes the evidence of runs that were terminated or timed out",

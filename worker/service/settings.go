@@ -37,7 +37,7 @@ type Settings struct {
 	Namespace string `mapstructure:"namespace"`
 	// Listen serves /healthz, /readyz and /metrics; empty serves nothing.
 	Listen string `mapstructure:"listen"`
-	// PollInterval is the pause between two looks at a host that is changing state.
+	// PollInterval is the pause between two reads of a host whose state is changing.
 	PollInterval time.Duration `mapstructure:"poll-interval"`
 	// HeartbeatTimeout is how soon the server notices that a worker is dead; runs take it from the worker that loads their site.
 	HeartbeatTimeout time.Duration `mapstructure:"heartbeat-timeout"`
@@ -57,8 +57,8 @@ func Command() *cobra.Command {
 		Use:     "worker --sites DIR --endpoints FILE --evidence DIR",
 		Version: buildinfo.Read().String(),
 		Short:   "Carry out runbooks on Windows failover clusters",
-		Long: "Runs until it is interrupted. Any number of workers may run; a run that one of them\n" +
-			"leaves behind is taken up by another.",
+		Long: "Runs until it is interrupted. Any number of workers may run; when one of them stops,\n" +
+			"another continues its runs.",
 		Args: cobra.NoArgs, SilenceUsage: true, SilenceErrors: true,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			settings, err := read(v)
@@ -83,13 +83,13 @@ func declare(c *cobra.Command, v *viper.Viper) {
 	f.String("sites", "config/sites", "directory of site files")
 	f.String("endpoints", "", "endpoints file: URL, credential reference and CA of every host")
 	f.String("evidence", "evidence", "directory that takes one JSON file per run")
-	f.String("record", "", "keep every request to a host and its answer in this directory, without secrets")
+	f.String("record", "", "write every request to a host and its answer to this directory, without secrets")
 	f.String("address", "", "Temporal server (default: TEMPORAL_ADDRESS, the profile, or 127.0.0.1:7233)")
 	f.String("namespace", "", "Temporal namespace (default: TEMPORAL_NAMESPACE, the profile, or default)")
 	f.String("listen", "", "serve /healthz, /readyz and /metrics on this address")
-	f.Duration("poll-interval", 2*time.Second, "pause between two looks at a host that is changing state")
+	f.Duration("poll-interval", 2*time.Second, "pause between two reads of a host whose state is changing")
 	f.Duration("heartbeat-timeout", heartbeat.DefaultHeartbeatTimeout, "time without heartbeats after which another worker takes over; whole seconds")
-	f.Duration("heartbeat-interval", heartbeat.DefaultHeartbeatInterval, "pause between two heartbeats; each is an action that paid services count")
+	f.Duration("heartbeat-interval", heartbeat.DefaultHeartbeatInterval, "pause between two heartbeats; a paid Temporal service counts each as an action")
 	f.String("deployment", connection.DefaultDeployment, "Temporal worker deployment that this worker belongs to")
 	f.String("build-id", "", "version of this worker (default: the commit of a clean build, otherwise a hash of the executable)")
 	f.String("log-level", "info", "debug, info, warn or error")
@@ -144,8 +144,8 @@ func checkHeartbeats(s Settings) error {
 	return nil
 }
 
-// prepareDirectories finds out now what a run would find out at its end: that
-// its evidence cannot be written.
+// prepareDirectories checks at the start that evidence can be written, since a run would notice that
+// only at its end.
 func prepareDirectories(s Settings) error {
 	if info, err := os.Stat(s.Sites); err != nil || !info.IsDir() {
 		return fmt.Errorf("cannot find the directory of site files %s; give --sites DIR", s.Sites)

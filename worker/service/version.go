@@ -29,8 +29,8 @@ const (
 	versionCall = 10 * time.Second
 )
 
-// buildID names this build: the commit of a clean tree, otherwise a hash of the executable. A commit alone
-// would give the builds of two changed trees one name.
+// buildID names this build: the commit of a clean tree, otherwise a hash of the executable. With the commit alone,
+// the builds of two different changed trees would have the same name.
 func buildID() (string, error) {
 	if info, ok := debug.ReadBuildInfo(); ok {
 		if commit := cleanCommit(info.Settings); commit != "" {
@@ -91,7 +91,7 @@ type deployment interface {
 }
 
 // settleVersion makes the worker's version current if the deployment has no current version. It waits until
-// the worker has polled. Otherwise the version stays as it is: starting a worker, which may be an older one,
+// the worker has polled. A current version is not replaced: starting a worker, possibly an older one,
 // must not move new runs to it.
 func settleVersion(ctx context.Context, d deployment, build string, logger *slog.Logger, pause time.Duration) {
 	var last string
@@ -102,12 +102,12 @@ func settleVersion(ctx context.Context, d deployment, build string, logger *slog
 			logger.Info("This worker's version is current: new runs start on it.", "build", build)
 			return
 		case err == nil:
-			logger.Warn("This worker's version is not current: it serves only the runs that it has begun. To start new runs on it, use: changeover worker promote "+build,
+			logger.Warn("This worker's version is not current: it carries out only the runs that began on it. To start new runs on it, run: changeover worker promote "+build,
 				"build", build, "current", current)
 			return
 		case ctx.Err() == nil && err.Error() != last && !errors.Is(err, connection.ErrNoVersions):
 			last = err.Error()
-			logger.Warn("The current version of the worker is not known yet; it is looked at again.", "build", build, "reason", err)
+			logger.Warn("The current version of the worker cannot be read yet; the worker tries again.", "build", build, "reason", err)
 		}
 		select {
 		case <-ctx.Done():
