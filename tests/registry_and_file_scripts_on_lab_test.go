@@ -197,5 +197,5 @@ func textLineBytes(t *testing.T, r *remote) {
 	}
 	require.NoError(t, h.Files.Write(path, []byte("a\r\n1\r\n")))
 	lacking := r.refused(t, node1, ps.SetTextLine, params{"Path": path, "Number": 2, "Text": "\u6f22"})
-	assert.Contains(t, lacking.Message, "cannot hold the text")
+	assert.Contains(t, lacking.Message, "cannot represent the text")
 }

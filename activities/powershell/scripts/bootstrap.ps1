@@ -1,15 +1,15 @@
-# Answers requests on standard input until it ends: a line "<nonce> <Base64 of JSON>" for each, in both directions.
-# Secrets follow in a request, each in Base64: module logging writes what cmdlets such as ConvertFrom-Json are given
-# into the event log, and what methods are given it does not.
-# The only script that is sent on a command line; every other one arrives in a request.
+# Answers requests on standard input until it ends. Each request and each answer is one line "<nonce> <Base64 of JSON>".
+# In a request, secrets follow the JSON, each in Base64: module logging writes the arguments of cmdlets such as
+# ConvertFrom-Json to the event log, but not those of methods.
+# This is the only script that is sent on a command line; all others arrive in requests.
 # Microsoft, about_PowerShell_exe: EncodedCommand, InputFormat; about_Logging_Windows; about_Preference_Variables; Set-StrictMode; class System.Threading.Mutex; about_Redirection.
 param()
 
 $ErrorActionPreference = 'Stop'
-# A property that a release lacks, and a thing that is not there, fail by name instead of reading as null.
+# In strict mode a missing property or variable is an error that names it, instead of null.
 Set-StrictMode -Version Latest
 $ProgressPreference = 'SilentlyContinue'
-# Nobody is there to confirm anything.
+# No person is there to confirm anything.
 $ConfirmPreference = 'None'
 $coUtf8 = New-Object System.Text.UTF8Encoding($false)
 $OutputEncoding = $coUtf8

@@ -1,6 +1,6 @@
-# Compares two exports of a registry tree, made by reg.exe before and after a change, and reads what differs: the data of
-# values as the files have it, keys as entries without a name. Names of keys and values are compared without case, as the
-# registry does. A line that begins no entry continues the data before it.
+# Compares two exports of a registry tree, made by reg.exe before and after a change, and returns the differences: values with
+# their data as in the files, and keys as entries without a name. Names of keys and values are compared without case, as in the
+# registry. A line that does not begin an entry continues the data of the line before it.
 # Manual 9.3-2; Microsoft, Registration Entries (.reg) file syntax; reg export (UTF-16); Microsoft.PowerShell.Management module: Get-Content (Raw, Encoding).
 param([string]$Before, [string]$After, [int]$Most)
 

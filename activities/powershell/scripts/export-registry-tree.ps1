@@ -1,4 +1,5 @@
-# Exports a registry tree to a file. The file has another name until it is whole: what a crash cuts short must not pass for an export.
+# Exports a registry tree to a file. The file gets its name only when it is complete, so that an export that was interrupted is not
+# taken for a complete one.
 # Manual 9.3 (back up before changing); Microsoft, Windows commands: reg export; Microsoft.PowerShell.Management module: Rename-Item.
 param([string]$Tree, [string]$Part, [string]$Name)
 

@@ -1,5 +1,5 @@
 # Finds the newest events of the Application log that hold a text, with the host's time. An event whose source is not
-# registered has no message: its texts are its properties. To Get-WinEvent a log without events is an error.
+# registered has no message: its texts are its properties. Get-WinEvent fails if the log has no events.
 # Manual 9.8.2-4; Microsoft, Microsoft.PowerShell.Diagnostics module: Get-WinEvent.
 param([string]$Text, [int]$Newest)
 

@@ -1,5 +1,5 @@
-# Finds keys, values and binary data of a registry tree that match a pattern; the caller judges what it gets.
-# The names of keys may hold slashes, which the registry provider takes for backslashes (PowerShell issue 5536); .NET does not.
+# Finds keys, values and binary data of a registry tree that match a pattern; the caller decides which of them are meant.
+# Names of keys may contain slashes, which the registry provider takes for backslashes (PowerShell issue 5536); .NET does not.
 # Manual 9.3-2; Microsoft, class Microsoft.Win32.RegistryKey: OpenSubKey, GetSubKeyNames, GetValueNames, GetValue, GetValueKind.
 param([string]$Tree, [string]$Pattern)
 
@@ -14,7 +14,7 @@ while ($next -lt $paths.Count) {
     $path = $paths[$next]
     $next += 1
     $key = [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey($path)
-    # A key may go while the others are read.
+    # A key may be deleted while the others are read.
     if ($null -eq $key) { continue }
     $exists = $true
     $paths += @($key.GetSubKeyNames() | ForEach-Object { "$path\$_" })

@@ -1,4 +1,4 @@
-# Translates accounts to their SIDs on the host; an account that the host cannot resolve has an empty one.
+# Translates accounts to their SIDs on the host; an account that the host cannot resolve gets an empty SID.
 # Microsoft, class System.Security.Principal.NTAccount: Translate.
 param([string[]]$Accounts)
 

@@ -1,8 +1,8 @@
 # Reads when a host was started, why Windows wants a restart, and whether its part of the cluster is up.
 # wininit.exe starts once with Windows (containers may have their own later), and a process keeps the time of its creation;
 # LastBootUpTime of Win32_OperatingSystem moves when the clock is set.
-# pendingEntries are the single files that wait for the restart and the programs that run at the next logon: an installer
-# registers there what completes it. A 32-bit program sees the key of Wow6432Node.
+# pendingEntries are the files that are replaced at the next restart and the programs that run at the next logon: an installer
+# registers there the program that completes it. 32-bit programs use the key below Wow6432Node.
 # Manual 9.4.2-6, 4.3.12; Microsoft, class Win32_Process; MoveFileEx (MOVEFILE_DELAY_UNTIL_REBOOT); Run and RunOnce
 # Registry Keys; Registry Keys Affected by WOW64; FailoverClusters module: Get-ClusterNode.
 param([string]$Node)

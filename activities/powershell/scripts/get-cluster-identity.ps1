@@ -1,5 +1,5 @@
-# Reads which cluster the host is a member of: the cluster's database is a hive of the registry while the cluster service runs.
-# Before a host is a member the service does not exist, or is disabled.
+# Reads which cluster the host is a member of, from the cluster's database: it is a hive of the registry while the cluster service
+# runs. On a host that is no member the service does not exist or is disabled.
 # Microsoft, "Cluster Database" (failover cluster API); CimCmdlets module: Get-CimInstance, class Win32_Service.
 param()
 

@@ -1,5 +1,5 @@
-# Lists the cluster networks with what the cluster uses them for (0 nothing, 1 its own traffic, 3 that of clients as well), and the
-# address of each node in them.
+# Lists the cluster networks with their use (0 none, 1 traffic between the nodes, 3 clients as well), and the address of each node
+# in them.
 # Manual 6.1.2; Microsoft, FailoverClusters module: Get-ClusterNetwork, Get-ClusterNetworkInterface; failover cluster API: networks' property Role.
 param()
 

@@ -1,7 +1,7 @@
 # Reads the cluster's name, its nodes and its groups.
-# A group of Windows Server 2008 R2 has no priority, and a node no further status. How a group starts with the cluster
-# is said by PersistentState (1: it does) and DefaultOwner (4294967295: its persistent mode is off) instead. The page of
-# DefaultOwner names Windows Server 2012 as its first release: Select-Object gives null where a group has no such property.
+# On Windows Server 2008 R2 a group has no priority, and a node has no StatusInformation. Instead, PersistentState shows whether a
+# group starts with the cluster (1: yes), and DefaultOwner whether its persistent mode is off (4294967295: off). Microsoft's page
+# gives Windows Server 2012 as the first release with DefaultOwner: Select-Object returns null if a group has no such property.
 # Microsoft, FailoverClusters module of Windows Server 2008 R2: Get-Cluster, Get-ClusterNode, Get-ClusterGroup;
 # Group Common Properties.
 param()
@@ -11,7 +11,7 @@ $nodes = @(Get-ClusterNode | ForEach-Object {
     [pscustomobject]@{ name = $_.Name; state = "$($_.State)"; status = '' }
 })
 $groups = @(Get-ClusterGroup | ForEach-Object {
-    # A group that is between two nodes may have none.
+    # A group that is moving may have no owner.
     $owner = ''
     if ($null -ne $_.OwnerNode) { $owner = $_.OwnerNode.Name }
     $default = ($_ | Select-Object -Property 'DefaultOwner').DefaultOwner

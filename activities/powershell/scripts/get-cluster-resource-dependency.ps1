@@ -1,4 +1,4 @@
-# Reads what a resource depends on, providers by their id since names may hold brackets.
+# Reads what a resource depends on. Providers are returned by their id, since names may contain brackets.
 # Manual 9.7.2-10; Microsoft, FailoverClusters module: Get-ClusterResourceDependency.
 param([string]$Name)
 

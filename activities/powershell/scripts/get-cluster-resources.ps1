@@ -7,7 +7,7 @@ $resources = @(Get-ClusterResource | ForEach-Object {
     if ($_.ResourceType.Name -eq 'Generic Service') {
         $service = "$($_ | Get-ClusterParameter | Where-Object { $_.Name -eq 'ServiceName' } | ForEach-Object { $_.Value })"
     }
-    # A group that is between two nodes may have none.
+    # A group that is moving may have no owner.
     $group = ''
     if ($null -ne $_.OwnerGroup) { $group = $_.OwnerGroup.Name }
     $owner = ''

@@ -8,7 +8,7 @@ $nodes = @(Get-ClusterNode | Select-Object -Property @('Name', 'State', 'StatusI
     [pscustomobject]@{ name = $_.Name; state = "$($_.State)"; status = "$($_.StatusInformation)" }
 })
 $groups = @(Get-ClusterGroup | ForEach-Object {
-    # A group that is between two nodes may have none.
+    # A group that is moving may have no owner.
     $owner = ''
     if ($null -ne $_.OwnerNode) { $owner = $_.OwnerNode.Name }
     [pscustomobject]@{

@@ -1,5 +1,5 @@
 # Finds COM classes, 64-bit and 32-bit, whose in-process server is a file of the given name. There are thousands of
-# classes, so their keys are opened by .NET, which takes a hundredth of the provider's time.
+# classes, so their keys are opened with .NET, which is a hundred times faster than the registry provider.
 # Manual 9.8.1-3b; Microsoft, COM: InprocServer32; class Microsoft.Win32.RegistryKey: OpenSubKey.
 param([string]$FileName)
 
@@ -11,7 +11,7 @@ foreach ($path in 'HKLM:\SOFTWARE\Classes\CLSID', 'HKLM:\SOFTWARE\Wow6432Node\Cl
     $root = Get-Item -LiteralPath $path
     foreach ($class in $root.GetSubKeyNames()) {
         $key = $null
-        # A class that even administrators cannot read is not the vendor's.
+        # A class that administrators cannot read does not belong to XPR.
         try { $key = $root.OpenSubKey("$class\InprocServer32") } catch { $key = $null }
         if ($null -eq $key) { continue }
         $server = "$($key.GetValue('', $null, $raw))"

@@ -1,4 +1,4 @@
-# Reads the make of the computer, which tells a virtual machine from hardware.
+# Reads manufacturer and model of the computer, which show whether it is a virtual machine.
 # Microsoft, class Win32_ComputerSystem: Manufacturer, Model.
 param()
 

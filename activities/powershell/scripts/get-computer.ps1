@@ -1,4 +1,4 @@
-# Reads what a host is: names, operating system, memory, processors, domain role, PowerShell.
+# Reads the basic data of a host: names, operating system, memory, processors, domain role, PowerShell.
 # Manual 7.1.2, 7.1.3; Microsoft, classes Win32_OperatingSystem, Win32_ComputerSystem, Win32_Processor.
 param()
 

@@ -1,4 +1,4 @@
-# Reads whether a folder exists, whether its drive is on this host, and what the folder holds.
+# Reads whether a folder exists, whether its drive is on this host, and what the folder contains.
 # Manual 9.4.3-1, 9.4.4-6; Microsoft, Microsoft.PowerShell.Management module: Test-Path, Get-ChildItem.
 param([string]$Path)
 

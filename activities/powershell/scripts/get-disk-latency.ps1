@@ -1,6 +1,6 @@
-# Reads the counters of a drive twice, some seconds apart: how long its transfers have taken altogether, in ticks of the
-# frequency that is read with them, and how many there were. Both are 32-bit numbers that start again at 0; the caller takes
-# the differences. Where the counters are not there, which Windows may have turned off, it says so.
+# Reads two counters of a drive twice, some seconds apart: the total time of its transfers, in ticks of the frequency that is
+# returned too, and their number. Both are 32-bit numbers that start again at 0 after an overflow; the caller computes the
+# differences. If Windows has no such counters, for example because they are turned off, the answer says so.
 # Manual 7.1.2; Microsoft, class Win32_PerfRawData_PerfDisk_LogicalDisk: AvgDisksecPerTransfer (PERF_AVERAGE_TIMER),
 # AvgDisksecPerTransfer_Base, Frequency_PerfTime.
 param([string]$Letter, [int]$Seconds)

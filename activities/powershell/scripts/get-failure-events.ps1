@@ -1,8 +1,8 @@
 # Reads the newest errors and warnings of the System log, where cluster and service control manager write, and of the
 # Application log, where programs write why they failed. An event whose source is not registered has no message: its texts
-# are its properties. To Get-WinEvent a log without such events is an error, and so is one event whose text cannot be formatted
-# (PowerShell issue 7664): neither may hide the other events. Of the Application log warnings are left out, of which other
-# programs write many.
+# are its properties. Get-WinEvent fails if a log has no such events, or if the text of one event cannot be formatted
+# (PowerShell issue 7664): neither may hide the other events. Warnings of the Application log are left out, since other
+# programs write many of them.
 # Manual 9.7.2-21; Microsoft, Microsoft.PowerShell.Diagnostics module: Get-WinEvent (levels 1 to 3 are critical, error, warning).
 param([int]$Newest)
 

@@ -1,5 +1,5 @@
-# Lists the files below a folder, each as its path below the folder, its length and its hash, joined by a vertical bar. In the
-# order of their paths those of at most a mebibyte are hashed until 64 of them have been read: a medium may be on a slow share.
+# Lists the files below a folder, each as its path below the folder, its length and its hash, joined by a vertical bar. Only
+# files of at most 1 MiB are hashed, in the order of their paths, until 64 of them have been read: a medium may be on a slow share.
 # Manual 6.2-2; Microsoft, Microsoft.PowerShell.Management module: Get-ChildItem; Microsoft.PowerShell.Utility module: Get-FileHash.
 param([string]$Path)
 

@@ -1,6 +1,6 @@
 # Reads what the uninstall registry lists in both views, and the printer ports.
-# Where the print spooler does not run, there are no ports to ask for, and EnumPorts fails. It fails at first, and says how
-# many bytes it needs: pointers to the names, and the names. No class of WMI has the ports of a monitor of its own.
+# If the print spooler does not run, ports cannot be read, and EnumPorts fails. The first call of EnumPorts fails as well and returns
+# the number of bytes that it needs for pointers and names. WMI has no class for the ports of other port monitors.
 # Manual 5.4.1, 5.4.2; Microsoft, Uninstall registry key; class Microsoft.Win32.RegistryKey; function EnumPorts (winspool.h), structure
 # PORT_INFO_1; Microsoft.PowerShell.Utility module: Add-Type; class System.Runtime.InteropServices.Marshal.
 param([bool]$Ports)

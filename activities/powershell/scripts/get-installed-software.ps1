@@ -1,5 +1,5 @@
 # Reads what the uninstall registry lists in both views, and the printer ports.
-# Where the print spooler does not run, there are no ports to ask for, and Get-PrinterPort fails.
+# If the print spooler does not run, ports cannot be read, and Get-PrinterPort fails.
 # Manual 9.4.1, 9.4.2; Microsoft, Uninstall registry key; class Microsoft.Win32.RegistryKey; PrintManagement module: Get-PrinterPort.
 param([bool]$Ports)
 

@@ -1,5 +1,5 @@
-# Lists the programs that run in the sessions of people who are logged on, without those of Windows itself. Session 0 is that
-# of services.
+# Lists the programs that run in the sessions of people who are logged on, without those of Windows itself. Services run in
+# session 0.
 # Manual 3.1, 7.1; Microsoft, class Win32_Process: SessionId, ExecutablePath.
 param()
 

@@ -1,5 +1,5 @@
-# Reads of a licence file whether it is there and XML, its hash, and which of some MAC addresses stand in it, with or without
-# separators. Its content stays on the host: a licence is to be kept from those who have no use for it.
+# Reads whether a licence file exists and is XML, its hash, and which of the given MAC addresses it contains, with or without
+# separators. The content of the file stays on the host, since a licence must not be shown to others.
 # Manual 4.2.2.1, 4.2.2.5/1g; Microsoft, Microsoft.PowerShell.Management module: Get-Content; class System.Xml.XmlDocument.
 param([string]$Path, [string[]]$Addresses)
 

@@ -1,5 +1,5 @@
 # Lists the TCP ports on which this host listens, and the services whose processes do.
-# A listener is a line of netstat.exe whose foreign address has the port 0: its words are those of the host's language.
+# In the output of netstat.exe the foreign address of a listener has the port 0; its words are in the host's language.
 # Manual 4.2.2.2; Microsoft, Windows commands: netstat; class Win32_Service.
 param()
 

@@ -1,5 +1,5 @@
 # Reads the members of a local group that is named by its SID, since group names are localized. The path of an account of a
-# computer has its domain before it, which its name has not.
+# computer begins with the computer's domain, which the name of the account does not have.
 # Manual 5.8.2-11; Microsoft, ADSI WinNT Provider: IADsGroup, WinNT ADsPath; class System.DirectoryServices.DirectoryEntry: Invoke.
 param([string]$GroupSid)
 

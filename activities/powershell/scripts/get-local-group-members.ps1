@@ -1,7 +1,7 @@
 # Reads the members of a local group that is named by its SID, since group names are localized.
-# Get-LocalGroupMember fails where an account of the group is deleted or its domain does not answer (PowerShell issue 2996);
-# the WinNT provider of ADSI lists the members all the same, each with its SID and its name in Unicode;
-# before an account of a computer there is its domain.
+# Get-LocalGroupMember fails if an account of the group is deleted or its domain does not answer (PowerShell issue 2996);
+# the WinNT provider of ADSI lists the members nevertheless, each with its SID and its name in Unicode.
+# The path of an account of a computer begins with the computer's domain.
 # Manual 9.8.2-11; Microsoft, Microsoft.PowerShell.LocalAccounts module: Get-LocalGroup, Get-LocalGroupMember;
 # class System.DirectoryServices.DirectoryEntry: Invoke; ADSI WinNT Provider: IADsGroup.
 param([string]$GroupSid)

@@ -1,5 +1,5 @@
-# Reads the MAC address that this host knows for an IPv4 address, after it has asked for it by a ping. A host knows those of its
-# own networks only. An entry without an answer has zeros; the words of arp.exe are those of the host's language.
+# Reads the MAC address that this host knows for an IPv4 address, after a ping to it. A host knows only the addresses of
+# its own networks. An entry without an answer has zeros; the words of arp.exe are in the host's language.
 # Manual 3.1.2; Microsoft, Windows commands: arp.
 param([string]$Address)
 

@@ -1,5 +1,5 @@
-# Reads the MAC address that this host knows for an IPv4 address, after it has asked for it by a ping. A host knows those of its
-# own networks only.
+# Reads the MAC address that this host knows for an IPv4 address, after a ping to it. A host knows only the addresses of
+# its own networks.
 # Manual 7.1.2; Microsoft, NetTCPIP module: Get-NetNeighbor, class MSFT_NetNeighbor: LinkLayerAddress.
 param([string]$Address)
 

@@ -1,4 +1,4 @@
-# Says which of the given paths exist.
+# Lists which of the given paths exist.
 # Microsoft, Microsoft.PowerShell.Management module: Test-Path.
 param([string[]]$Paths)
 

@@ -1,4 +1,4 @@
-# Says which PowerShell answers.
+# Reads version, bitness and computer name of the PowerShell that answers.
 # Microsoft, about_Automatic_Variables: PSVersionTable.
 param()
 

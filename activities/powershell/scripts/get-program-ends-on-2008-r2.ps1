@@ -1,9 +1,9 @@
 # Reads which programs have run detached on the host, how and when each ended, and which run now.
-# Only the service's own folder of tasks is read, which is there once it has had a task. The state 4 is running, in each language.
+# Only the task folder of this service is read; it exists once it has had a task. The state 4 is running, in every language.
 # Microsoft, Task Scheduler scripting objects: TaskService, TaskFolder, RegisteredTask (State); Microsoft.PowerShell.Management module: Get-ChildItem, Get-Item.
 param()
 
-# A program that ends meanwhile is still running here, and ended at the next look.
+# A program that ends during this read is shown as running, and as ended at the next read.
 $scheduler = New-Object -ComObject Schedule.Service
 $scheduler.Connect()
 $folders = @($scheduler.GetFolder('\').GetFolders(0) | Where-Object { $_.Name -eq 'Changeover' })

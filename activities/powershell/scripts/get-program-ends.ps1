@@ -1,12 +1,12 @@
 # Reads which programs have run detached on the host, how and when each ended, and which run now.
-# Only the service's own folder of tasks is read: one broken task of somebody else makes Get-ScheduledTask fail.
+# Only the task folder of this service is read: a broken task in another folder would make Get-ScheduledTask fail.
 # Microsoft, ScheduledTasks module: Get-ScheduledTask; Microsoft.PowerShell.Management module: Get-ChildItem, Get-Item.
 param()
 
-# A program that ends meanwhile is still running here, and ended at the next look.
+# A program that ends during this read is shown as running, and as ended at the next read.
 $running = @()
 try { $running = @(Get-ScheduledTask -TaskPath '\Changeover\' | Where-Object { "$($_.State)" -eq 'Running' } | ForEach-Object { $_.TaskName }) } catch {
-    # Without a task in the folder there is no folder.
+    # The folder does not exist before its first task.
     if ($_.FullyQualifiedErrorId -notlike 'CmdletizationQuery_NotFound*') { throw }
 }
 $ended = @()

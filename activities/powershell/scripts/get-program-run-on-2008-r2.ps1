@@ -1,8 +1,8 @@
 # Reads how far a program has come that runs detached under a name.
-# Only the service's own folder of tasks is read, which is there once it has had a task. States and results are numbers, in
-# each language; a result has 32 bits, of which the first is its sign here. The result of a task that has not run yet is no
-# number of its own before Windows Server 2012 (0, or 1): its last run is the day zero, and the answer is 267011, as later.
-# The texts are UTF-8 without a byte order mark, which Get-Content reads as ANSI without -Encoding.
+# Only the task folder of this service is read; it exists once it has had a task. States and results are numbers in
+# every language; a result is a signed number of 32 bits here. Before Windows Server 2012 a task that has not run yet has no result
+# of its own (it has 0 or 1): it is known by its last run, which is the day zero, and the answer is then 267011, as on later releases.
+# The texts are UTF-8 without a byte order mark, which Get-Content would read as ANSI without -Encoding.
 # Microsoft, Task Scheduler scripting objects: TaskService, TaskFolder, RegisteredTask (State, LastTaskResult, LastRunTime);
 # MS-TSCH: SchRpcGetLastRunInfo; about_Character_Encoding.
 param([string]$Name)
@@ -24,12 +24,12 @@ foreach ($file in @('exit.txt', 'failure.txt')) {
     $path = Join-Path $folder $file
     if (Test-Path -LiteralPath $path) { $texts[$file] = @(Get-Content -LiteralPath $path -Encoding UTF8 | ForEach-Object { "$_" }) -join "`n" }
 }
-# What the program wrote is in the code page of the program.
+# The output of the program is in the code page of the program.
 foreach ($file in @('output.txt', 'error.txt')) {
     $path = Join-Path $folder $file
     if (Test-Path -LiteralPath $path) { $texts[$file] = @(Get-Content -LiteralPath $path -Tail 40 | ForEach-Object { "$_" }) -join "`n" }
 }
-# One line may be as large as a file: the end of it says what came of the program.
+# One line may be very long: its end shows how the program ended.
 foreach ($file in @('exit.txt', 'failure.txt', 'output.txt', 'error.txt')) {
     $text = $texts[$file]
     if ($text.Length -gt 8000) { $texts[$file] = $text.Substring($text.Length - 8000) }

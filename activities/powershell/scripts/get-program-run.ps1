@@ -1,13 +1,13 @@
 # Reads how far a program has come that runs detached under a name.
-# Only the service's own folder of tasks is read: one broken task of somebody else makes Get-ScheduledTask fail.
-# The texts are UTF-8 without a byte order mark, which Get-Content reads as ANSI without -Encoding.
+# Only the task folder of this service is read: a broken task in another folder would make Get-ScheduledTask fail.
+# The texts are UTF-8 without a byte order mark, which Get-Content would read as ANSI without -Encoding.
 # Microsoft, ScheduledTasks module: Get-ScheduledTask, Get-ScheduledTaskInfo; about_Character_Encoding.
 param([string]$Name)
 
 $folder = Join-Path $env:ProgramFiles "Changeover\$Name"
 $tasks = @()
 try { $tasks = @(Get-ScheduledTask -TaskPath '\Changeover\' | Where-Object { $_.TaskName -eq $Name }) } catch {
-    # Without a task in the folder there is no folder.
+    # The folder does not exist before its first task.
     if ($_.FullyQualifiedErrorId -notlike 'CmdletizationQuery_NotFound*') { throw }
 }
 $state = ''
@@ -21,12 +21,12 @@ foreach ($file in @('exit.txt', 'failure.txt')) {
     $path = Join-Path $folder $file
     if (Test-Path -LiteralPath $path) { $texts[$file] = @(Get-Content -LiteralPath $path -Encoding UTF8 | ForEach-Object { "$_" }) -join "`n" }
 }
-# What the program wrote is in the code page of the program.
+# The output of the program is in the code page of the program.
 foreach ($file in @('output.txt', 'error.txt')) {
     $path = Join-Path $folder $file
     if (Test-Path -LiteralPath $path) { $texts[$file] = @(Get-Content -LiteralPath $path -Tail 40 | ForEach-Object { "$_" }) -join "`n" }
 }
-# One line may be as large as a file: the end of it says what came of the program.
+# One line may be very long: its end shows how the program ended.
 foreach ($file in @('exit.txt', 'failure.txt', 'output.txt', 'error.txt')) {
     $text = $texts[$file]
     if ($text.Length -gt 8000) { $texts[$file] = $text.Substring($text.Length - 8000) }

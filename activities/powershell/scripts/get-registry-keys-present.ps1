@@ -1,5 +1,5 @@
-# Says which of the given keys below HKEY_LOCAL_MACHINE exist.
-# The names of keys may hold slashes, which the registry provider takes for backslashes (PowerShell issue 5536); .NET does not.
+# Lists which of the given keys below HKEY_LOCAL_MACHINE exist.
+# Names of keys may contain slashes, which the registry provider takes for backslashes (PowerShell issue 5536); .NET does not.
 # Microsoft, class Microsoft.Win32.RegistryKey: OpenSubKey.
 param([string[]]$Keys)
 

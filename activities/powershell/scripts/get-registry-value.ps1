@@ -1,5 +1,5 @@
 # Reads one value below HKEY_LOCAL_MACHINE with its type, variables unexpanded.
-# The names of keys may hold slashes, which the registry provider takes for backslashes (PowerShell issue 5536); .NET does not.
+# Names of keys may contain slashes, which the registry provider takes for backslashes (PowerShell issue 5536); .NET does not.
 # Manual 9.3; Microsoft, class Microsoft.Win32.RegistryKey: OpenSubKey, GetValue, GetValueKind.
 param([string]$Key, [string]$Name)
 

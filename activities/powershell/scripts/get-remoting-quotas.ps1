@@ -1,5 +1,6 @@
-# Reads what WinRM allows the shells of a user. Settings of a group policy are in force before local ones, and the drive shows those in force.
-# The drive is a client of WinRM, which a host may refuse from within WinRM: the error id is answered then.
+# Reads the quotas of WinRM for the shells of a user. Settings of a group policy have precedence over local ones; the WSMan drive
+# shows the settings that are in force. The drive itself uses WinRM, which a host may refuse inside a WinRM session: then the answer has
+# the error id.
 # Microsoft, "Quota Management for Remote Shells"; about_WSMan_Provider.
 param()
 

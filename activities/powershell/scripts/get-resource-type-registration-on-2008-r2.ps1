@@ -1,9 +1,9 @@
 # Reads how the one-shot task of a resource type, or of an eviction, stands: its state, its exit code and its error message.
-# Only the service's own folder of tasks is read, which is there once it has had a task. States and results are numbers, in
-# each language; a result has 32 bits, of which the first is its sign here. The result of a task that has not run yet is no
-# number of its own before Windows Server 2012 (0, or 1): its last run is the day zero, and the answer is 267011, as later.
-# The task is read before its message: one that has ended by then has written the whole message, as UTF-8 without a
-# byte order mark, which Get-Content reads as ANSI without -Encoding.
+# Only the task folder of this service is read; it exists once it has had a task. States and results are numbers in
+# every language; a result is a signed number of 32 bits here. Before Windows Server 2012 a task that has not run yet has no result
+# of its own (it has 0 or 1): it is known by its last run, which is the day zero, and the answer is then 267011, as on later releases.
+# The task is read before its message file: if the task has ended, the message is complete. It is UTF-8 without a byte order mark,
+# which Get-Content would read as ANSI without -Encoding.
 # Microsoft, Task Scheduler scripting objects: TaskService, TaskFolder, RegisteredTask (State, LastTaskResult, LastRunTime);
 # MS-TSCH: SchRpcGetLastRunInfo; about_Character_Encoding.
 param([string]$Task)

@@ -1,13 +1,13 @@
 # Reads how the one-shot task of a resource type, or of an eviction, stands: its state, its exit code and its error message.
-# Only the service's own folder of tasks is read: one broken task of somebody else makes Get-ScheduledTask fail.
-# The task is read before its message: one that has ended by then has written the whole message, as UTF-8 without a
-# byte order mark, which Get-Content reads as ANSI without -Encoding.
+# Only the task folder of this service is read: a broken task in another folder would make Get-ScheduledTask fail.
+# The task is read before its message file: if the task has ended, the message is complete. It is UTF-8 without a byte order mark,
+# which Get-Content would read as ANSI without -Encoding.
 # Microsoft, ScheduledTasks module: Get-ScheduledTask, Get-ScheduledTaskInfo; about_Character_Encoding.
 param([string]$Task)
 
 $tasks = @()
 try { $tasks = @(Get-ScheduledTask -TaskPath '\Changeover\' | Where-Object { $_.TaskName -eq $Task }) } catch {
-    # Without a task in the folder there is no folder.
+    # The folder does not exist before its first task.
     if ($_.FullyQualifiedErrorId -notlike 'CmdletizationQuery_NotFound*') { throw }
 }
 $state = ''

@@ -1,6 +1,6 @@
 # Reads when roles moved and came online on this node: the newest events 1641 (a role is moving to a node) and 1201 (a role was
 # brought online) of the cluster's log, with the texts that they hold, the time of that log's oldest event and the host's own.
-# To Get-WinEvent a log without events is an error.
+# Get-WinEvent fails if the log has no such events.
 # Manual 9.5; Microsoft, provider Microsoft-Windows-FailoverClustering: events 1201 and 1641;
 # Microsoft.PowerShell.Diagnostics module: Get-WinEvent.
 param([int]$Newest)

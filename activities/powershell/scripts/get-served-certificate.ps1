@@ -1,6 +1,5 @@
-# Reads the certificate that a TLS port serves. Whether it is good is judged by the one who asks, so that every certificate is
-# accepted here; no data is sent over the connection. Versions are named, since the default of the .NET Framework depends on its
-# own version.
+# Reads the certificate that a TLS port serves. The script accepts every certificate, since the caller checks it; no data is sent over
+# the connection. The TLS versions are given explicitly, since the default of the .NET Framework depends on its version.
 # Manual 4.4.10; Microsoft, classes System.Net.Sockets.TcpClient and System.Net.Security.SslStream: AuthenticateAsClient,
 # RemoteCertificate.
 param([string]$Address, [int]$Port, [string]$ServerName, [int]$TimeoutMs)

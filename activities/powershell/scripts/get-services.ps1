@@ -1,10 +1,10 @@
-# Reads services as the service control manager knows them; missing services are left out. No name is no service, where
-# an empty filter would be every service.
-# Manual 9.5, 9.8.2-3; Microsoft, class Win32_Service. Dependencies come from the registry, where the manual's failure shows.
+# Reads services as the service control manager knows them; missing services are left out. Without names the answer
+# is empty: an empty filter would return every service.
+# Manual 9.5, 9.8.2-3; Microsoft, class Win32_Service. Dependencies are read from the registry, where the failure that the manual describes shows.
 param([string[]]$Names)
 
 $raw = [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames
-# In WQL a backslash takes the next character literally.
+# In WQL a backslash makes the next character literal.
 $filter = @($Names | Where-Object { $_ } | ForEach-Object { "Name = '" + ($_ -replace "(['\\])", '\$1') + "'" }) -join ' OR '
 $found = @()
 if ($filter) { $found = @(Get-CimInstance -ClassName Win32_Service -Filter $filter) }

@@ -1,7 +1,7 @@
 # Reads an SMB share of one network name with its access entries, the other scopes that have a share of the name (an
 # asterisk is the host itself), and the account name of a SID on this host. The name of a share of a network name is
-# \\network name\share. A list without an entry may be null, and so may one that is not there: without the control flag 4 there is
-# none, and everyone may do everything.
+# \\network name\share. An empty access list may be null, and so may a missing one: without the control flag 4 the share has no
+# list, and everyone has full access.
 # Manual 5.6.1; Microsoft, classes Win32_Share, Win32_ClusterShare, Win32_LogicalShareSecuritySetting
 # (GetSecurityDescriptor), Win32_SecurityDescriptor (ControlFlags 4: it has a list), Win32_ACE (AceType 0
 # allows); File Access Rights Constants.

@@ -1,5 +1,5 @@
-# Reads what Windows says of an error number, in its own language; nothing where Windows has no text for it, which net.exe
-# says on its standard error.
+# Reads the text that Windows has for an error number, in the language of Windows; empty if it has none, which net.exe reports on
+# its standard error.
 # Manual 9.7.2-21; Microsoft, Windows commands: net helpmsg.
 param([int]$Code)
 

@@ -1,4 +1,4 @@
-# Reads the end of a text file and when it was written. Each character wanted may be a line, and logs may be large.
+# Reads the end of a text file and when it was written. Logs may be large, so only as many last lines are read as characters are wanted.
 # The path may begin with %SystemRoot%.
 # Manual 9.4.2-7; Microsoft, Microsoft.PowerShell.Management module: Get-Content, Get-Item.
 param([string]$Path, [int]$MaxLength)

@@ -1,5 +1,5 @@
 # Reads the states of features of Server Manager; a feature that this Windows does not know is left out.
-# Windows Server 2008 R2 reports whether a feature is installed, and not what waits for a restart.
+# Windows Server 2008 R2 reports whether a feature is installed, but not whether a change waits for a restart.
 # Manual 3.1.3; Microsoft, ServerManager module of Windows Server 2008 R2: Get-WindowsFeature.
 param([string[]]$Names)
 

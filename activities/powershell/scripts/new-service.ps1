@@ -1,5 +1,5 @@
-# Creates a service that logs on with an account; its password is on no command line and given to no cmdlet as text,
-# which module logging would write down.
+# Creates a service that logs on with an account. The password is neither on a command line nor the text argument of a cmdlet,
+# which module logging would record.
 # Manual 9.8.2-3; Microsoft, Microsoft.PowerShell.Management module: New-Service; class System.Net.NetworkCredential.
 param([string]$Name, [string]$BinaryPath, [string]$DisplayName, [string]$StartMode, [string]$Account, [string]$Password)
 

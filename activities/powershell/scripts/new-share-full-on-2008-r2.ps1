@@ -1,5 +1,5 @@
 # Creates an SMB share of a network name on which one account has full access. The name of such a share is
-# \\network name\share; that release knows no continuous availability.
+# \\network name\share; this release has no continuous availability.
 # Manual 5.6.1; Microsoft, classes Win32_ClusterShare (Create), Win32_Share (Create: return values), Win32_SecurityDescriptor,
 # Win32_ACE and Win32_Trustee; File Access Rights Constants; class System.Security.Principal.SecurityIdentifier: GetBinaryForm.
 param([string]$Name, [string]$Path, [string]$Scope, [string]$Description, [string]$Account)

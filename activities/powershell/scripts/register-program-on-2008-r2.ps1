@@ -1,14 +1,14 @@
 # Registers a one-shot task that runs a program as SYSTEM, once, with output and exit code in files named after the task.
-# Microsoft, Task Scheduler Schema; Task Scheduler scripting objects: TaskService, TaskFolder (RegisterTask); Start-Process. A
-# marker file makes a second start end at once.
-# The caller admits only names without blanks and quotes; program and arguments travel in a file, not in the text.
-# The folder lies where only administrators write, since SYSTEM runs what that file says. A task would otherwise have
-# three days, low priority, and none of it on a battery, which a UPS may look like; a limit of zero is none.
-# Start-Process -Wait would wait for all descendants, a resident program among them: the started process alone is waited for.
-# Its exit code is kept only where its handle was opened (PowerShell issue 5421); of one that has ended before that, none
-# is known.
-# The XML of a task has no logon type for SYSTEM: it is 5, TASK_LOGON_SERVICE_ACCOUNT. TASK_CREATE, 2, is refused where the
-# task is there already, as Register-ScheduledTask is on later releases.
+# Microsoft, Task Scheduler Schema; Task Scheduler scripting objects: TaskService, TaskFolder (RegisterTask); Start-Process. Because
+# of a marker file, a second start ends at once.
+# The caller allows only names without blanks and quotes; program and arguments are in a file and not in the text.
+# Only administrators can write to the folder, since SYSTEM runs what that file says. By default a task has a limit of three
+# days and low priority, and does not run on battery power, as which a UPS may count. A limit of zero means none.
+# Start-Process -Wait would wait for all child processes, which may stay resident, so the script waits for the started process only.
+# Its exit code is kept only if its handle was opened (PowerShell issue 5421): if the process has ended before that, its exit code is
+# not known.
+# The XML of a task has no logon type for SYSTEM, so it is given as an argument: 5, TASK_LOGON_SERVICE_ACCOUNT. TASK_CREATE, 2, is
+# refused if the task already exists, as Register-ScheduledTask is on later releases.
 param([string]$Name, [string]$Path, [string]$Arguments)
 
 $folder = Join-Path $env:ProgramFiles "Changeover\$Name"

@@ -1,12 +1,12 @@
 # Registers a one-shot task that runs a program as SYSTEM, once, with output and exit code in files named after the task.
-# Microsoft, ScheduledTasks module: Register-ScheduledTask; Start-Process. A marker file makes a second start end at once.
-# The caller admits only names without blanks and quotes; program and arguments travel in a file, not in the text.
-# The folder lies where only administrators write, since SYSTEM runs what that file says. A task would otherwise have
-# three days, low priority, and none of it on a battery, which a UPS may look like. The parameter ExecutionTimeLimit
-# does not make a limit of zero on Windows Server 2012 R2 (ComputerManagementDsc, ScheduledTask); the property does.
-# Start-Process -Wait would wait for all descendants, a resident program among them: the started process alone is waited for.
-# Its exit code is kept only where its handle was opened (PowerShell issue 5421); of one that has ended before that, none
-# is known.
+# Microsoft, ScheduledTasks module: Register-ScheduledTask; Start-Process. Because of a marker file, a second start ends at once.
+# The caller allows only names without blanks and quotes; program and arguments are in a file and not in the text.
+# Only administrators can write to the folder, since SYSTEM runs what that file says. By default a
+# task has a limit of three days and low priority, and does not run on battery power, as which a UPS may count. The parameter
+# ExecutionTimeLimit cannot set a limit of zero on Windows Server 2012 R2 (ComputerManagementDsc, ScheduledTask); the property can.
+# Start-Process -Wait would wait for all child processes, which may stay resident, so the script waits for the started process only.
+# Its exit code is kept only if its handle was opened (PowerShell issue 5421): if the process has ended before that, its exit code is
+# not known.
 param([string]$Name, [string]$Path, [string]$Arguments)
 
 $folder = Join-Path $env:ProgramFiles "Changeover\$Name"

@@ -1,5 +1,5 @@
 # Removes the one-shot task of a resource type, or of an eviction, and its message file.
-# Only the service's own folder of tasks is read, which is there once it has had a task.
+# Only the task folder of this service is read; it exists once it has had a task.
 # Microsoft, Task Scheduler scripting objects: TaskService, TaskFolder (GetTasks, DeleteTask).
 param([string]$Task)
 

@@ -1,5 +1,5 @@
 # Renames a value below HKEY_LOCAL_MACHINE; its type and data stay. Rename-ItemProperty would expand the variables of a
-# REG_EXPAND_SZ and overwrite another value of the new name, which is an error here.
+# REG_EXPAND_SZ, and would overwrite an existing value with the new name; here that is an error.
 # Manual 9.3-2d; Microsoft, class Microsoft.Win32.RegistryKey: GetValue, SetValue, DeleteValue.
 param([string]$Key, [string]$Name, [string]$NewName)
 

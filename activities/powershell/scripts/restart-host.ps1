@@ -1,4 +1,4 @@
-# Restarts the host in a few seconds, so that the answer still arrives; exit code 1190 means already scheduled, 1115 in progress.
+# Restarts the host after a few seconds, so that the answer still arrives. Exit code 1190: a restart is already scheduled; 1115: it is in progress.
 # Manual 9.4.2-6; Microsoft, Windows commands: shutdown.
 param([string]$Reason)
 

@@ -1,5 +1,5 @@
 # Takes all access to an SMB share of a network name from an account; one that Windows cannot name is given as its SID.
-# The name of such a share is \\network name\share. A list without an entry lets nobody in.
+# The name of such a share is \\network name\share. An empty list denies access to everyone.
 # Manual 5.6.1; Microsoft, classes Win32_LogicalShareSecuritySetting (GetSecurityDescriptor), Win32_Share (SetShareInfo)
 # and Win32_SecurityDescriptor (ControlFlags 4: it has a list).
 param([string]$Name, [string]$Scope, [string]$Account)

@@ -1,4 +1,4 @@
-# Sets the number of failovers of a role that are allowed within the period.
+# Sets the maximum number of failures of a role within the period.
 # Manual 9.7.5; Microsoft, FailoverClusters module: Get-ClusterGroup.
 param([string]$Name, [uint32]$Value)
 

@@ -1,7 +1,7 @@
-# Sets whether a role starts with the cluster: one with a priority above 0 does. A group of Windows Server 2008 R2 has no
-# priority; it starts with the cluster where PersistentState is 1, on no node in particular (its persistent mode is off)
-# where DefaultOwner is 4294967295. The page of DefaultOwner names Windows Server 2012 as its first release: where a group
-# has no such property, it is left out.
+# Sets whether a role starts with the cluster: with a Value above 0 it does. A group of Windows Server 2008 R2 has no priority: it
+# starts with the cluster if PersistentState is 1, and its persistent mode is off, so that the cluster chooses the node, if
+# DefaultOwner is 4294967295. Microsoft's page gives Windows Server 2012 as the first release with DefaultOwner: if a group does
+# not have it, it is not set.
 # Manual 3.2-6; Microsoft, Group Common Properties: PersistentState, DefaultOwner, Priority (0: does not start by itself).
 param([string]$Name, [uint32]$Value)
 

@@ -1,4 +1,4 @@
-# Sets the what happens when a resource fails: 0 nothing, 1 restart, 2 restart and then fail over.
+# Sets what happens when a resource fails: 0 nothing, 1 restart, 2 restart and then fail over.
 # Manual 9.7.2-16; Microsoft, FailoverClusters module: Get-ClusterResource.
 param([string]$Name, [uint32]$Value)
 

@@ -1,5 +1,5 @@
 # Replaces one line of a small text file; the first line has number 1. Encoding, byte order mark and line ends stay as they
-# are, which Set-Content would change. The encoding is found as in get-text-lines.ps1.
+# are; Set-Content would change them. The encoding is found as in get-text-lines.ps1.
 # Manual 4.2.2.2-11; Microsoft, class System.IO.StreamReader (detectEncodingFromByteOrderMarks, CurrentEncoding), class System.IO.File: WriteAllText.
 param([string]$Path, [int]$Number, [string]$Text)
 
@@ -11,7 +11,7 @@ $reader = New-Object System.IO.StreamReader $Path, $encoding, $true
 $lines = $reader.ReadToEnd().Split("`n")
 $encoding = $reader.CurrentEncoding
 $reader.Close()
-if ($encoding.GetString($encoding.GetBytes($Text)) -cne $Text) { throw "the encoding of $Path, $($encoding.WebName), cannot hold the text" }
+if ($encoding.GetString($encoding.GetBytes($Text)) -cne $Text) { throw "the encoding of $Path, $($encoding.WebName), cannot represent the text" }
 $end = ''
 if ($lines[$Number - 1].EndsWith("`r")) { $end = "`r" }
 $lines[$Number - 1] = $Text + $end

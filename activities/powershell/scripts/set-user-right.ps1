@@ -1,5 +1,5 @@
 # Sets the holders of a user right: SIDs with an asterisk, separated by commas. An account that is not listed loses the right.
-# A database that an earlier attempt left is overwritten, or its rights would be set as well.
+# The database of an earlier attempt is overwritten: otherwise its rights would be set as well.
 # Manual 9.8.2-7; Microsoft, Windows commands: secedit configure.
 param([string]$Right, [string]$Holders)
 

@@ -1,4 +1,4 @@
-# Begins to bring a resource online, its providers first.
+# Begins to bring a resource online, after the resources that it depends on.
 # Manual 9.7.2-20; Microsoft, FailoverClusters module: Start-ClusterResource.
 param([string]$Name)
 

@@ -1,10 +1,10 @@
 # Evicts a node from the cluster through a one-shot task as SYSTEM, since the cmdlet is refused in a remote session.
 # Microsoft, FailoverClusters module: Remove-ClusterNode (removing a node is also called evicting it); Task Scheduler
 # Schema; Task Scheduler scripting objects: TaskService, TaskFolder (RegisterTask), RegisteredTask (Run).
-# The caller admits only names without quotes; a failure's message is left in a file named after the task, where only
-# administrators write. A node that is down is evicted, and the message says that it could not be cleaned up.
-# The XML of a task has no logon type for SYSTEM: it is 5, TASK_LOGON_SERVICE_ACCOUNT. TASK_CREATE_OR_UPDATE, 6, replaces a
-# task that is there already.
+# The caller allows only names without quotes. The message of a failure is written to a file named after the task, to which only
+# administrators can write. A node that is down is evicted too; the message then says that it could not be cleaned up.
+# The XML of a task has no logon type for SYSTEM, so it is given as an argument: 5, TASK_LOGON_SERVICE_ACCOUNT.
+# TASK_CREATE_OR_UPDATE, 6, replaces a task that already exists.
 param([string]$Task, [string]$Name)
 
 $file = Join-Path $env:ProgramFiles "Changeover\$Task.txt"

@@ -1,7 +1,7 @@
 # Evicts a node from the cluster through a one-shot task as SYSTEM, since the cmdlet is refused in a remote session.
 # Microsoft, FailoverClusters module: Remove-ClusterNode (removing a node is also called evicting it); ScheduledTasks module.
-# The caller admits only names without quotes; a failure's message is left in a file named after the task, where only
-# administrators write. A node that is down is evicted, and the message says that it could not be cleaned up.
+# The caller allows only names without quotes. The message of a failure is written to a file named after the task, to which only
+# administrators can write. A node that is down is evicted too; the message then says that it could not be cleaned up.
 param([string]$Task, [string]$Name)
 
 $file = Join-Path $env:ProgramFiles "Changeover\$Task.txt"

@@ -2,10 +2,10 @@
 # Manual 9.2-2; Microsoft, FailoverClusters module: Add-ClusterResourceType; Task Scheduler Schema; Task
 # Scheduler scripting objects: TaskService, TaskFolder (RegisterTask), RegisteredTask (Run).
 # The path of the DLL may begin with %SystemRoot%, which is the same on every node.
-# The caller admits only names and paths without quotes; a failure's message is left in a file named after the task,
-# where only administrators write.
-# The XML of a task has no logon type for SYSTEM: it is 5, TASK_LOGON_SERVICE_ACCOUNT. TASK_CREATE_OR_UPDATE, 6, replaces a
-# task that is there already.
+# The caller allows only names and paths without quotes. The message of a failure is written to a file named after the task, to
+# which only administrators can write.
+# The XML of a task has no logon type for SYSTEM, so it is given as an argument: 5, TASK_LOGON_SERVICE_ACCOUNT.
+# TASK_CREATE_OR_UPDATE, 6, replaces a task that already exists.
 param([string]$Task, [string]$Name, [string]$Dll)
 
 $file = Join-Path $env:ProgramFiles "Changeover\$Task.txt"

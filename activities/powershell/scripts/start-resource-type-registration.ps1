@@ -1,8 +1,8 @@
 # Registers a resource type through a one-shot task as SYSTEM, since the cmdlet is refused in a remote session.
 # Manual 9.2-2; Microsoft, FailoverClusters module: Add-ClusterResourceType; ScheduledTasks module.
 # The path of the DLL may begin with %SystemRoot%, which is the same on every node.
-# The caller admits only names and paths without quotes; a failure's message is left in a file named after the task,
-# where only administrators write.
+# The caller allows only names and paths without quotes. The message of a failure is written to a file named after the task, to
+# which only administrators can write.
 param([string]$Task, [string]$Name, [string]$Dll)
 
 $file = Join-Path $env:ProgramFiles "Changeover\$Task.txt"

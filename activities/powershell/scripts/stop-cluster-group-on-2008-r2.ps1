@@ -1,5 +1,5 @@
-# Begins to take a role offline, which clears PersistentState, by which a role of Windows Server 2008 R2 starts with the
-# cluster. It is set as it was: resources that are brought online one by one do not set it again.
+# Begins to take a role offline. This clears PersistentState, with which a role of Windows Server 2008 R2 starts with the
+# cluster, so the script sets it again: bringing single resources online would not.
 # Manual 3.2-6, 5.8.1-2; Microsoft, FailoverClusters module: Stop-ClusterGroup; Group Common Properties: PersistentState;
 # MS-CMRP: ApiOfflineGroup, ApiOnlineGroup, ApiOnlineResource.
 param([string]$Name)

@@ -1,4 +1,4 @@
-# Takes a resource offline, its dependents first, and waits up to a minute for it.
+# Takes a resource offline, after the resources that depend on it, and waits for that for up to a minute.
 # Manual 7.3.3-6..9; Microsoft, FailoverClusters module: Stop-ClusterResource.
 param([string]$Name)
 

@@ -1,4 +1,4 @@
-# Begins to take a resource offline, its dependents first.
+# Begins to take a resource offline, after the resources that depend on it.
 # Manual 9.10-1; Microsoft, FailoverClusters module: Stop-ClusterResource.
 param([string]$Name)
 

@@ -1,4 +1,4 @@
-# Stops the cluster service of this node only; Windows refuses it while services run that depend on it.
+# Stops the cluster service of this node only; Windows refuses this while services that depend on it run.
 # Manual 9.2-1; Microsoft, Microsoft.PowerShell.Management module: Stop-Service.
 param()
 

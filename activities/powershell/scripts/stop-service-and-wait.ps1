@@ -1,4 +1,4 @@
-# Stops a service before the one that it depends on, and waits for the end.
+# Stops a service and waits until it has stopped; it is used for a service that depends on another one that is to be stopped.
 # Manual 9.5.1-1; Microsoft, Microsoft.PowerShell.Management module: Stop-Service.
 param([string]$Name)
 

@@ -1,6 +1,6 @@
-# Says which DNS servers answer a query of this host for the name of its domain: a datagram with one question for the address
-# (type A, class IN), which wants recursion. The answer has no error in the low half of its fourth byte, and counts records
-# in the seventh and the eighth.
+# Reports which DNS servers answer a query of this host for the name of its domain: a datagram with one question for the address
+# (type A, class IN) with recursion. A good answer has 0 in the low half of its fourth byte (no error), and more than 0 records in
+# its seventh and eighth bytes.
 # Manual 3.1; RFC 1035, 4.1; Microsoft, classes System.Net.Sockets.UdpClient and Socket (ReceiveTimeout, Receive).
 param([string[]]$Servers)
 

@@ -1,4 +1,4 @@
-# Says which DNS servers answer a query of this host for the name of its domain.
+# Reports which DNS servers answer a query of this host for the name of its domain.
 # Manual 7.1; Microsoft, DnsClient module: Resolve-DnsName.
 param([string[]]$Servers)
 

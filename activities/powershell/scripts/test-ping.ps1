@@ -1,4 +1,4 @@
-# Says which addresses answer a ping from this host.
+# Reports which addresses answer a ping from this host.
 # Manual 7.3.2-2; Microsoft, Microsoft.PowerShell.Management module: Test-Connection.
 param([string[]]$Addresses)
 

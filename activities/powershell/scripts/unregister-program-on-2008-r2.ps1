@@ -1,4 +1,4 @@
-# Removes the task of a program that has ended; its files stay as evidence and as a fence.
+# Removes the task of a program that has ended; its files stay as evidence, and keep the program from being started again.
 # Microsoft, Task Scheduler scripting objects: TaskService, TaskFolder (DeleteTask).
 param([string]$Name)
 
