@@ -68,7 +68,7 @@ func Scenarios() []Scenario {
 		{Name: "turku", Site: scenarioSite("turku"), Shows: "hosts that do not meet the manual's requirements", Runs: []Run{
 			{Runbook: runbook.Deploy, Before: makeUnprepared, Parked: prepareHost, Warns: []string{
 				"OpenScape ComAssistant 2.0 is installed", `HKLM\SOFTWARE\Wow6432\PP-COM exists`,
-				`programs of people who are logged on run: C:\Program Files\Backup\tray.exe; end`,
+				`people are logged on and run programs: C:\Program Files\Backup\tray.exe; end`,
 			}},
 			{Runbook: runbook.Deploy, InSync: true},
 		}},
@@ -80,7 +80,7 @@ func Scenarios() []Scenario {
 			{Runbook: runbook.Install},
 			{Runbook: runbook.Integrate},
 			{Runbook: runbook.ReplicateToNode, Input: runbook.Input{Node: "OSL2"}},
-			{Runbook: runbook.FailoverTest, Before: requireMoreSpace, Warns: []string{"less than the 9000 GB of 7.1.3: the documents of XPR grow there"}},
+			{Runbook: runbook.FailoverTest, Before: requireMoreSpace, Warns: []string{"less than the 9000 GB that 7.1.3 asks for; the documents of XPR need more and more space there"}},
 			{Runbook: runbook.AddSatellite, Input: runbook.Input{Satellite: "OSLSAT1"}, Before: func(s *Stage) { requireUsualSpace(s); failAddressAndLicences(s) }, Parked: bringRoleBack()},
 			{Runbook: runbook.ReplicateToNode, Input: runbook.Input{Node: "OSL2"}, Before: removeService},
 			{Runbook: runbook.Deploy, Before: changeByHand},
