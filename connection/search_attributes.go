@@ -67,7 +67,7 @@ func (c *Connection) missingAttributes(ctx context.Context) ([]string, error) {
 
 // ErrNotAllowed says that this connection may not even look at the search attributes, so
 // that it is not known whether they are there.
-var ErrNotAllowed = errors.New("cannot look at the search attributes")
+var ErrNotAllowed = errors.New("cannot read the search attributes")
 
 // CheckSearchAttributes returns an error that says what is wrong with the attributes. If a run sets an attribute
 // that is missing or of another type, the server fails each task of the run and retries for

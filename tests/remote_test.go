@@ -191,7 +191,7 @@ func TestAnEndpointOfAnotherMachineRunsNothing(t *testing.T) {
 	session, err := pool.Session(t.Context(), "berlin", "KERN1")
 	require.NoError(t, err)
 	_, err = session.Run(t.Context(), scripts.NewDirectory.Of("Path", `C:\Lab`), nil)
-	require.ErrorContains(t, err, "the endpoint of KERN1 leads to computer KERN2")
+	require.ErrorContains(t, err, "the URL of KERN1 in the endpoints file leads to another computer, KERN2")
 	var failure *host.Failure
 	require.ErrorAs(t, err, &failure)
 	assert.Equal(t, runbook.ErrConnection, failure.Type)

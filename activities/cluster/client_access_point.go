@@ -114,7 +114,8 @@ func clusterNetwork(want IPAddressResource, networks []networkSeen) (string, err
 	if want.Network != "" {
 		return "", engine.Precondition("cannot use address %s on cluster network '%s': the cluster has no network of that name; correct virtualServer.clusterNetwork in the site file (Get-ClusterNetwork lists the names)", want.Address, want.Network)
 	}
-	return "", engine.Precondition("cannot find the cluster network of address %s: it is in the subnet of no cluster network; correct virtualServer.ip in the site file, or name the network as virtualServer.clusterNetwork (Get-ClusterNetwork lists the names)", want.Address)
+	return "", engine.Precondition("cannot find the cluster network of address %s: it is in the subnet of no cluster network; "+
+		"correct virtualServer.ip in the site file, or name the network as virtualServer.clusterNetwork (Get-ClusterNetwork lists the names)", want.Address)
 }
 
 func (n networkSeen) holds(address netip.Addr) bool {

@@ -216,7 +216,8 @@ func (clusterDiskKind) add(want Disk, have diskSeen) ([]engine.Change, error) {
 func (clusterDiskKind) check(want Disk, have diskSeen) error {
 	elsewhere := want.InRole && !strings.EqualFold(have.resource.Group, want.Role)
 	if elsewhere && have.group.Type != groupAvailableStorage {
-		return engine.Precondition("cannot add disk '%s' to role '%s': the disk belongs to '%s'; name another disk in the site file (disk.id), or remove this one from '%s' in Failover Cluster Manager, then retry", have.resource.Name, want.Role, have.resource.Group, have.resource.Group)
+		return engine.Precondition("cannot add disk '%s' to role '%s': the disk belongs to '%s'; name another disk in the site file (disk.id), or "+
+			"remove this one from '%s' in Failover Cluster Manager, then retry", have.resource.Name, want.Role, have.resource.Group, have.resource.Group)
 	}
 	if elsewhere && !have.resource.State.AtRest() {
 		return have.resource.busy("move disk '" + have.resource.Name + "' to role '" + want.Role + "'")
@@ -259,7 +260,8 @@ func chooseDisk(want Disk, available []availableDisk) (availableDisk, error) {
 		return availableDisk{}, engine.Precondition("cannot add %s: no available disk has the id %s (available: %s); make the disk visible to every node in the storage system, or correct disk.id in the site file, then retry",
 			wanted, want.ID, strings.Join(ids, ", "))
 	case len(available) == 0:
-		return availableDisk{}, engine.Precondition("cannot add %s: the cluster has no resource for it, and Get-ClusterAvailableDisk lists no disk; make the shared disk visible to every node in the storage system, or name its resource as disk.resourceName in the site file, then retry", wanted)
+		return availableDisk{}, engine.Precondition("cannot add %s: the cluster has no resource for it, and Get-ClusterAvailableDisk lists no disk; "+
+			"make the shared disk visible to every node in the storage system, or name its resource as disk.resourceName in the site file, then retry", wanted)
 	case len(available) > 1:
 		return availableDisk{}, engine.Precondition("cannot choose %s: %d disks are available (%s); name one as disk.id in the site file", wanted, len(available), strings.Join(ids, ", "))
 	}

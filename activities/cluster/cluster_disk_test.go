@@ -188,7 +188,7 @@ func TestResourceTypeIsRegisteredThroughATask(t *testing.T) {
 	}, c.commands)
 }
 
-// The task may end at any moment: also between the two reads of one look.
+// The task may end at any moment, even between the two reads of one look.
 func TestResourceTypeOfAnEarlierAttemptIsWaitedFor(t *testing.T) {
 	for _, endsAfter := range []string{"get-resource-type-registration", "get-cluster-resource-types"} {
 		t.Run("the task ends after "+endsAfter, func(t *testing.T) {

@@ -34,7 +34,7 @@ func TestBeforeThereIsAClusterItHasNoGUID(t *testing.T) {
 	assert.Empty(t, found)
 }
 
-// Without the GUID two runs could begin under different locks.
+// Without the GUID, two runs could hold different locks for the same cluster.
 func TestAMemberThatCannotSayItsClusterIsAskedAgain(t *testing.T) {
 	_, err := identity(t, map[string]any{"member": true, "id": ""})
 	failed := typedError(t, err, runbook.ErrClusterBusy)

@@ -47,7 +47,7 @@ func TestAnEvictionOfAnEarlierAttemptIsWaitedFor(t *testing.T) {
 	assert.Equal(t, []string{`remove-resource-type-registration -Task 'Changeover-evict-KERN2'`}, c.commands)
 }
 
-// A cluster that could not clean the node up says so; the node is out all the same.
+// If the cluster could not clean the node up, a warning says so; the node is evicted nevertheless.
 func TestAnEvictionWithoutACleanUpIsAWarning(t *testing.T) {
 	c := newClusterHost()
 	c.after = func(script string) {

@@ -101,7 +101,7 @@ func (checkpointsKind) Warnings(want RegistryCheckpoints, have checkpointsSeen) 
 	var warnings []string
 	for _, key := range have.examples {
 		if !host.HasText(want.Keys, key) {
-			warnings = append(warnings, fmt.Sprintf(`%s exists on %s and is not replicated: an example in 9.7.2 lists this key as a checkpoint, but no table of the manual does; ask the vendor, and add the key to extraCheckpoints in the site file if XPR needs it`,
+			warnings = append(warnings, fmt.Sprintf(`%s exists on %s and is not replicated: an example in 9.7.2 lists this key as a checkpoint, no table of the manual does; ask the vendor, and add the key to extraCheckpoints in the site file if XPR needs it`,
 				windows.RegistryPath(key), have.host))
 		}
 	}
@@ -109,7 +109,7 @@ func (checkpointsKind) Warnings(want RegistryCheckpoints, have checkpointsSeen) 
 		return warnings // On a host that does not own the resource, the keys may be out of date.
 	}
 	for _, key := range have.absent {
-		warnings = append(warnings, fmt.Sprintf(`%s does not exist on %s, the owner of resource '%s', so its checkpoint replicates nothing; find out whether the feature with this key is installed, and if it is not, remove the checkpoint by hand (Remove-ClusterCheckpoint)`,
+		warnings = append(warnings, fmt.Sprintf(`%s does not exist on %s, the owner of resource '%s', so its checkpoint replicates nothing; find out whether the feature with this key is installed, and if it is not, remove the checkpoint by hand`,
 			windows.RegistryPath(key), have.host, have.resource.Name))
 	}
 	return warnings

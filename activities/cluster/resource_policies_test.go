@@ -115,7 +115,7 @@ func TestAKeyOfTheManualsExampleIsWarnedOf(t *testing.T) {
 	assert.Equal(t, []string{`add-cluster-checkpoint -Name 'License Service Res' -Key '` + key + `'`}, c.commands)
 }
 
-// A checkpoint without its key replicates nothing: it is kept, since it may hold the only copy, and said.
+// A checkpoint without its key replicates nothing. It is kept, since it may hold the only copy, and a warning says so.
 func TestACheckpointWithoutItsKeyIsWarnedOf(t *testing.T) {
 	c := newClusterHost()
 	c.addService("License Service Res", "licsvc")

@@ -82,7 +82,7 @@ func TestResourceThatFailsShowsWhy(t *testing.T) {
 	assert.NotContains(t, err.Error(), "09:59", "an event that repeats is shown once")
 }
 
-// What Windows says is an addition: where it cannot be read, the failure is shown all the same.
+// The text that Windows has for an exit code is an addition: if it cannot be read, the failure is shown without it.
 func TestAFailureIsShownWithoutTheTextOfItsNumber(t *testing.T) {
 	c := licenceHost(Offline)
 	c.deaf["start-cluster-resource"] = true
@@ -132,7 +132,7 @@ func TestResourceThatNeverComesOnlineTimesOut(t *testing.T) {
 	enginetest.RequireType(t, err, runbook.ErrTimeout)
 }
 
-// The resource of the information store names no service: which one runs is the site's word.
+// The resource of the information store names no service: the site's service list says which one it runs.
 func TestTheInformationStoreIsOnlineOnceItsServiceRuns(t *testing.T) {
 	c := newClusterHost()
 	store := c.addService("XPR Information Store", "")

@@ -48,7 +48,7 @@ func (deadSession) Run(ctx context.Context, _ scripts.Call, _ any) (host.Reply, 
 	return host.Reply{}, ctx.Err()
 }
 
-// A person waits for 15 s, and a connection to a node without power as long: the other nodes are asked in time.
+// A person waits 15 s, and so does a connection to a node without power: there must be time left to ask the other nodes.
 func TestANodeWithoutPowerLeavesTimeToAskTheOthers(t *testing.T) {
 	for name, dead := range map[string][]string{"one": {"KERN1"}, "two of three": {"KERN1", "KERN3"}} {
 		t.Run(name, func(t *testing.T) {

@@ -30,8 +30,8 @@ var judgeNoState = []engine.Wanted{
 	RoleSettings{},
 }
 
-// betweenStates are wanted states whose kinds judge a state, each with the host on which they meet one
-// that does not last.
+// betweenStates are wanted states whose kinds judge a state, each with a function that puts the host into a
+// state that does not last.
 var betweenStates = []struct {
 	want engine.Wanted
 	node bool
@@ -78,8 +78,8 @@ func putLicence(c *clusterHost, state GroupState) { c.resource("License Service 
 // inBetween are the states of groups and resources that do not last, two of which Windows may add.
 var inBetween = []GroupState{Pending, OnlinePending, OfflinePending, Initializing, StateUnknown, "Inherited", "Locked"}
 
-// A state that does not last is never judged: neither is anything sent, nor does a step fail. A new kind
-// must say on which side it stands.
+// While a state does not last, nothing is sent and no step fails. Each kind must be listed here: among those that judge a
+// state, or among those that do not.
 func TestEveryKindWaitsForStatesThatDoNotLast(t *testing.T) {
 	known := map[string]bool{}
 	for _, want := range judgeNoState {
@@ -191,8 +191,8 @@ func TestARefusalThatTheStateDoesNotExplainIsOne(t *testing.T) {
 	}
 }
 
-// A failed resource is one that the cluster starts again, here after RetryPeriodOnFailure or elsewhere
-// after a move.
+// The cluster starts a failed resource again: on the same node after RetryPeriodOnFailure, or on another node after a
+// move. So it must be taken offline too.
 func TestARoleIsOfflineOnceWhatFailedIsOfflineToo(t *testing.T) {
 	want := RoleState{Role: "Xpressions Role", State: Offline, TimeoutSeconds: 5}
 	c := roleHost(Online)
@@ -222,7 +222,7 @@ func TestNodesHaveTheirOwnAdvice(t *testing.T) {
 			c.node("KERN2").State = state
 			problem := runbook.ErrPrecondition
 			if state == NodeIsolated {
-				problem = runbook.ErrClusterBusy // It ends by itself, within minutes.
+				problem = runbook.ErrClusterBusy // The state ends by itself within minutes.
 			}
 			c.engine(t).Refused(want, problem, "node KERN2 is in state "+string(state), advice)
 			assert.Empty(t, c.commands)

@@ -29,7 +29,7 @@ func TestAHostThatDoesNotAnswerIsGivenUpInTime(t *testing.T) {
 	assert.False(t, overdue(hurried, now), "there is no time for further attempts at all")
 }
 
-// The last attempt says what the host did not do, and not that an attempt took too long.
+// The error of the last attempt says what could not be done on the host, not merely that the attempt took too long.
 func TestTheLastAttemptAtAHostThatDoesNotAnswerEndsTheActivity(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const patience = 20 * time.Millisecond

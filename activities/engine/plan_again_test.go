@@ -121,7 +121,7 @@ func TestAChangeThatWasSentAndNotAnsweredKeepsItsIntent(t *testing.T) {
 	assert.Equal(t, []string{"Second"}, properties(result.Sent))
 }
 
-// What was busy has become as wanted by itself.
+// The busy thing has reached the wanted state by itself.
 func TestAnIntentThatNothingIsLeftOfIsVerified(t *testing.T) {
 	// The first read asks what became of the refused change, the second one what is left.
 	have := &pairSeen{third: true, settles: 2}

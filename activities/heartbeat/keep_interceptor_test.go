@@ -47,7 +47,7 @@ func TestAnActivityWorksUnderItsFence(t *testing.T) {
 	require.ErrorContains(t, err, "no heartbeat of this worker has reached Temporal for 1h0m0s")
 }
 
-// What an earlier attempt left is on the server only as long as no heartbeat replaces it.
+// The server keeps the details of an earlier attempt only until a heartbeat replaces them.
 func TestAnActivityThatReportsNothingKeepsEarlierDetails(t *testing.T) {
 	server := &fakeServer{}
 	environment := kept(server, time.Millisecond)

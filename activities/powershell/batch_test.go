@@ -123,7 +123,7 @@ func TestEachAnswerOfABatchIsJudgedByItself(t *testing.T) {
 	assert.Zero(t, fake.closed())
 }
 
-// What was answered before the session was lost counts; the rest is asked again by the next look.
+// Answers from before the session was lost count; the next look asks for the rest again.
 func TestASessionThatIsLostInTheMiddleOfABatch(t *testing.T) {
 	for name, end := range map[string]string{"PowerShell ends": exit, "connection lost": reset} {
 		t.Run(name, func(t *testing.T) {

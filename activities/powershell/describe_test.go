@@ -87,7 +87,7 @@ func TestAnUnfitPowerShellIsNamedBeforeTheBootstrapIsSent(t *testing.T) {
 			assert.Zero(t, fake.started)
 			answers := node.RunAll(t.Context(), []scripts.Call{{Script: reading}})
 			require.ErrorContains(t, answers[0].Err, test.missing)
-			// What was corrected counts at the next try.
+			// A correction on the host counts at the next attempt.
 			fake.describes = "\ufeffPSReadLine says = hello\r\n" + fitDescription
 			_, err = node.Run(t.Context(), scripts.Call{Script: reading}, nil)
 			require.NoError(t, err)

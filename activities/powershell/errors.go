@@ -9,7 +9,7 @@ import (
 type WrongComputerError struct{ Host, Computer string }
 
 func (e *WrongComputerError) Error() string {
-	return "the endpoint of " + e.Host + " leads to computer " + e.Computer
+	return "the URL of " + e.Host + " in the endpoints file leads to another computer, " + e.Computer
 }
 
 // ErrMutexBusy says that another request holds the mutex of the host: the command of a worker that

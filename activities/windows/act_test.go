@@ -153,7 +153,7 @@ func TestAFailureWithoutAChangeSaysSo(t *testing.T) {
 	assert.Empty(t, result.Sent)
 }
 
-// Windows answers some requests with an error and carries them out all the same.
+// Windows answers some requests with an error and carries them out nevertheless.
 func TestAChangeThatEndedWithAnErrorIsLookedFor(t *testing.T) {
 	f := folderHost(t)
 	f.Fails["new-directory"], f.Loses["new-directory"] = enginetest.Failure(runbook.ErrRefused, "slow"), true

@@ -198,8 +198,8 @@ func TestCOMServerIsRegisteredByExactPath(t *testing.T) {
 	f.Refused(COMServer{`R:\none.dll`}, runbook.ErrPrecondition)
 }
 
-// V-40: a connection file has five lines; one with another number is a finding, and nothing is written. The last line is
-// undocumented, and stays as it is while another one changes.
+// V-40: a connection file has five lines. A file with another number of lines is a finding, and nothing is written. The last
+// line is undocumented and stays as it is when another line is changed.
 func TestAConnectionFileHasFiveLines(t *testing.T) {
 	f, lines := textHost(t)
 	want := TextFileLine{Path: `R:\lic\hpxpr*.ccf`, Number: 1, Text: "10.1.2.9", Of: 5}

@@ -242,7 +242,7 @@ type pair map[string]host.Session
 
 func (p pair) Session(_ context.Context, _, name string) (host.Session, error) { return p[name], nil }
 
-// A node in quarantine cannot read its own state: another one says so, at once and with what to do.
+// A node in quarantine cannot read its own state: another node shows it, and the step fails at once with what to do.
 func TestARestartedNodeInQuarantineIsSaidAtOnce(t *testing.T) {
 	for status, quarantined := range map[string]bool{"Quarantined": true, "2": true, "Normal": false} {
 		f, boot := rebootHost(t)

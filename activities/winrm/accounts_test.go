@@ -116,7 +116,7 @@ func TestADecisionAllowsOneLogon(t *testing.T) {
 	assert.Equal(t, 2, e.logons())
 
 	for _, host := range e.hosts {
-		host.ntlm.password = refusing // The account was put right, its password is as before.
+		host.ntlm.password = refusing // The account was corrected, its password is as before.
 	}
 	require.NotNil(t, e.try(second, "KERN1", refusing))
 	require.Nil(t, e.try(WithDecision(t.Context(), "run/3"), "KERN1", refusing))

@@ -75,7 +75,7 @@ func TestOffersAreReadAsLists(t *testing.T) {
 	assert.Equal(t, []offer{negotiate, basic}, offersOf(http.Header{"Www-Authenticate": {"Negotiate", `Basic realm="WSMAN"`}}))
 }
 
-// A host can send what it likes; the worker goes on.
+// A host can send any bytes as a challenge; the worker must not crash.
 func TestADamagedChallengeIsAnError(t *testing.T) {
 	whole := challengeMessage()
 	for end := 12; end < len(whole); end++ {

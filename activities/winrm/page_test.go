@@ -53,7 +53,7 @@ func TestAPageWithStatus200IsOfAnotherServer(t *testing.T) {
 	})
 }
 
-// A page that answers the password is no proof that a host has accepted it.
+// If a web page answers a request with the password, this does not prove that a host has accepted it.
 func TestAPageAcceptsNoAccount(t *testing.T) {
 	accounts := NewAccounts()
 	host := newHost(t, func(string, int) play { return play{status: http.StatusOK, body: "<html>", kind: "text/html"} })

@@ -17,7 +17,7 @@ var addressRules = []Rule{
 	fileRule("V-06", "6.1.2", "the addresses of cluster and nodes are IPv4 and distinct, clients in one subnet, the interconnect in another", checkInventory),
 	fileRule("P-07", "7.1.2", "MAC addresses are written as 00-30-48-80-72-97, and each node has its own", checkMAC),
 	fileRule("P-10", "7.1", "gateway and VoIP servers are IPv4 addresses, DNS servers IPv4 or IPv6", checkNetwork),
-	fileRule("P-20", "7.3.1", "the subnet mask is one", checkSubnetMask),
+	fileRule("P-20", "7.3.1", "the subnet mask is valid", checkSubnetMask),
 }
 
 // address is an IP address of the site file and where it stands.

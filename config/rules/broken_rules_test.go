@@ -46,7 +46,7 @@ var brokenRules = []brokenRule{
 	{"V-38", "licensing.port", `licensing.port = "65536": must be a TCP port from 1 to 65535 [V-38, section 4.2.2.2]`},
 	{"V-39", "licensing.timeoutMs", `licensing.timeoutMs = "-1": must be a number of milliseconds above 0 [V-39, section 4.3.4.1]`},
 	{"V-41", "licensing.servicePort", `licensing.servicePort = "70000": must be a TCP port from 1 to 65535 [V-41, section 9.3]`},
-	{"V-42", "xpr.languages", `xpr.languages: choose at least one of German, British English, US English, French, Italian, Dutch, Spanish, Portuguese, Brazilian Portuguese, Russian, Turkish, Spanish (USA), Canadian French, Slovenian [V-42, section 4.3.6]`},
+	{"V-42", "xpr.languages", `xpr.languages: is missing; choose at least one of German, British English, US English, French, Italian, Dutch, Spanish, Portuguese, Brazilian Portuguese, Russian, Turkish, Spanish (USA), Canadian French, Slovenian [V-42, section 4.3.6]`},
 	{"V-43", "xpr.features[1]", `xpr.features[1] = "voicemail server > vms": cannot be installed together with ERGO if a language is German; choose one of them [V-43, section 4.4.1]`},
 	{"V-44", "xpr.services[6]", `xpr.services[6] = "DbApl": cannot be installed on a cluster; give it to a satellite [V-44, section 9.7.1]`},
 	{"V-45", "xpr.services[6]", `xpr.services[6] = "ipApl": does not run on a cluster with TTS or ASR; move it to a satellite or unset ttsOnNodes and asrOnNodes [V-45, section 4.4.1]`},
@@ -77,7 +77,7 @@ var brokenRules = []brokenRule{
 	{"V-86", "aplDelay.entries[0].apl", `aplDelay.entries[0].apl = "IsdnApl": is not a service of the site [V-86, section 9.9]`},
 	{"V-87", "xpr.timeZoneSupport", `xpr.timeZoneSupport = "yes": must be unchanged, on or off [V-87, section 9.7.4]`},
 	{"V-88", "xpr.services[6]", `xpr.services[6] = "RepApl": does not run on a cluster; give it to a satellite with a SQL Server [V-88, section 9.7.1]`},
-	{"V-89", "xpr.exchange2007Server", `xpr.exchange2007Server: is missing; the key of service Ex2k7Apl is made of it [V-89, section 4.4.1]`},
+	{"V-89", "xpr.exchange2007Server", `xpr.exchange2007Server: is missing; the key of service Ex2k7Apl contains this name [V-89, section 4.4.1]`},
 }
 
 // brokenElsewhere names for each rule of hosts and of steps the test that breaks it, below the root of the module. Its file has

@@ -10,10 +10,10 @@ import (
 )
 
 var hostRules = []Rule{
-	hostRule("V-15", "7.1.2", "the drive is no substituted one"),
+	hostRule("V-15", "7.1.2", "the drive is no substitute for a folder (subst)"),
 	fileRule("V-16", "4.4", "the XPR partition has 10 GB or more", checkMinimumDisk),
 	hostRule("V-17", "7.1.2", "two disks of 200 GB or more, I/O latency of 10 ms on average; 100 GB on Windows Server 2008 R2"),
-	hostRule("V-18", "7.1.3", "the drive is NTFS"),
+	hostRule("V-18", "7.1.3", "the file system of the drive is NTFS"),
 	fileRule("V-19", "7.1.2", "every node has 4 GB of memory or more, 2 GB on Windows Server 2008 R2, and what TTS and ASR need", checkMinimumMemory),
 	hostRule("V-20", "7.1.2", "processors are a Xeon E5-2670 v3 or better; 2 GHz on Windows Server 2008 R2, a Xeon with two cores"),
 	hostRule("V-21", "7.1.3", "the LAN runs at 100 Mbit/s or more and a loopback adapter is installed"),

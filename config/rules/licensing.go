@@ -14,10 +14,10 @@ var licensingRules = []Rule{
 	hostRule("V-35", "4.2.2.1", "every licence agent's file has the same features"),
 	hostRule("V-36", "4.2.2.3", "licence agents are registered by their node's name or address"),
 	fileRule("V-37", "4.3.4.1", "the licence service asks the agent's computer, or the virtual server where agents run on the nodes", checkCLAHost),
-	fileRule("V-38", "4.2.2.2", "the licence agent's port is one", checkCLAPort),
-	fileRule("V-39", "4.3.4.1", "time-out in milliseconds and number of attempts", checkCLATimeout),
+	fileRule("V-38", "4.2.2.2", "the licence agent's port is a TCP port", checkCLAPort),
+	fileRule("V-39", "4.3.4.1", "the time limit is in milliseconds, and there is at least one attempt", checkCLATimeout),
 	stepRule("V-40", "4.2.2.2", "the CCF file keeps its five lines"),
-	fileRule("V-41", "9.3", "the licence service's port is one", checkServicePort),
+	fileRule("V-41", "9.3", "the licence service's port is a TCP port", checkServicePort),
 	fileRule("P-59", "4.2.2.3", "the licence manager's address is a URL", checkCLMURL),
 	fileRule("P-60", "4.2.2.1", "licence files cover the node of every licence agent, once", checkLicenceFiles),
 }

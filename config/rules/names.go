@@ -37,13 +37,13 @@ var nameRules = []Rule{
 	fileRule("V-03", "7.3.1", "network name and role name differ", checkRoleDiffers),
 	fileRule("V-04", "9.3", "no node or cluster has the network name, and no node's name is a word of it or of the role", checkNodeWords),
 	fileRule("V-07", "4.3.5", "the XPR server name is letters and digits", checkServerName),
-	fileRule("V-08", "4.3.5", "the XPR server name is no logical line", checkLineName),
+	fileRule("V-08", "4.3.5", "the XPR server name is not the name of a logical line", checkLineName),
 	fileRule("V-09", "4.3.5", "the XPR server name has at most 15 characters, 11 with a Remote System Link", checkServerNameLength),
 	stepRule("V-10", "4.3.5", "the XPR server name never changes"),
 	fileRule("V-11", "9.3", "the XPR server name is no node's name", checkServerNameDiffers),
 	fileRule("V-12", "4.3.5", "a Remote System Link uses KRYPT", checkCrypto),
 	fileRule("P-02", "7.2", "the cluster's name has 1 to 15 characters", checkClusterName),
-	fileRule("P-12", "7.2", "the role's name is free", checkRoleName),
+	fileRule("P-12", "7.2", "no other group of the cluster has the role's name", checkRoleName),
 }
 
 func checkNodeNames(s *config.Site, r *problem.Report) {

@@ -11,13 +11,13 @@ import (
 // registryRules are about paths on drives and in the registry.
 var registryRules = []Rule{
 	fileRule("V-13", "7.1.2", "paths of XPR hold no blank", checkBlanks),
-	fileRule("V-14", "4.4", "XPR lies on the cluster drive", checkDrive),
+	fileRule("V-14", "4.4", "the folders of XPR are on the cluster drive", checkDrive),
 	stepRule("V-66", "9.3", "the cluster parameters are MSCS and the role's name"),
 	stepRule("V-67", "9.3", "BindAddress is the virtual server's address"),
 	stepRule("V-68", "9.3", "only the two product trees are renamed, to the network name"),
 	fileRule("V-73", "9.4.4", "the folders of the Path variable end without a dot", checkPathVariable),
 	fileRule("P-23", "7.3.3", "the cluster drive has a letter from D to Z", checkDriveLetter),
-	fileRule("P-25", "4.3.1", "the medium lies on a local drive of every node", checkMedia),
+	fileRule("P-25", "4.3.1", "the medium is on a local drive of every node", checkMedia),
 	fileRule("P-68", "9.7.2", "further checkpoints are keys below HKLM", checkExtraCheckpoints),
 }
 
@@ -128,7 +128,7 @@ func checkMedia(s *config.Site, r *problem.Report) {
 	drive, known := clusterDrive(s)
 	switch {
 	case path == "":
-		r.Add("media.path", "", "is missing; say where the setup medium lies on every node")
+		r.Add("media.path", "", "is missing; give the folder of the setup medium on a local drive of every node, such as C:\\XPR")
 	case strings.HasPrefix(path, `\\`):
 		r.Add("media.path", path, "is a network share, which a remote session cannot open; copy the whole medium to a local drive of every node")
 	case !mediaRoot.MatchString(path) || climbs(path):

@@ -20,7 +20,7 @@ var extraRules = []Rule{
 	stepRule("V-72", "9.4.3", "SupportEC is 1"),
 	fileRule("V-86", "9.9", "delays are minutes for installed layers", checkAplDelay),
 	fileRule("P-71", "9.4.3", "embedded codes are set up on client PCs, never on a node", checkPECClients),
-	fileRule("P-70", "9.4.3", "embedded codes have the Mail APL", checkPECService),
+	fileRule("P-70", "9.4.3", "embedded codes need the Mail APL", checkPECService),
 }
 
 var shareName = regexp.MustCompile(`^[^\\/:*?"<>|;,=+\[\]]{1,80}$`)

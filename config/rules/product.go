@@ -15,7 +15,7 @@ import (
 // productRules are about the settings that the setup asks for (chapter 4).
 var productRules = []Rule{
 	fileRule("P-31", "4", "the version is one of XPR V7, hotfixes have names", checkVersion),
-	fileRule("V-42", "4.3.6", "languages are the setup's, licensed, and hold the default", checkLanguages),
+	fileRule("V-42", "4.3.6", "languages are languages of the setup, are licensed, and include the default language", checkLanguages),
 	fileRule("V-48", "4.4.5", "the voice format is A-Law or µ-Law", checkVoiceFormat),
 	fileRule("V-49", "4.4.5", "VoiceRecFormat is one of three values, at a known key", checkVoiceRecFormat),
 	fileRule("V-50", "4.4.7", "users log on with an XPR account", checkAuthMethod),
@@ -24,9 +24,9 @@ var productRules = []Rule{
 	fileRule("V-53", "4.4.9.2", "the SMTP APL's options exist, and a dial-up connection has its entry and account", checkSMTP),
 	stepRule("V-54", "4.4.9.3", "all options of the CTI APL are off in the setup"),
 	fileRule("V-55", "4.4.10", "certificates name the virtual server or an alias of it", checkCertificates),
-	fileRule("V-56", "4.4.16", "SIP conferences have a second address", checkSIP),
-	fileRule("V-57", "4.4.15", "Fax G3 Post Dial has ISDN hardware", checkPostDial),
-	fileRule("P-47", "4.4.10", "further fields of a certificate have labels of their own", checkCertificateFields),
+	fileRule("V-56", "4.4.16", "SIP conferences have a second IP address", checkSIP),
+	fileRule("V-57", "4.4.15", "Fax G3 Post Dial is chosen only with ISDN hardware", checkPostDial),
+	fileRule("P-47", "4.4.10", "further fields of a certificate have labels that are not used yet", checkCertificateFields),
 	fileRule("P-74", "6.2", "Microsoft Office has a licence for each node", checkOffice),
 	hostRule("V-58", "4.4.1", "the SNMP agent has the Windows SNMP service"),
 	hostRule("V-59", "4.4.1", "Lotus Notes services have a Notes client 6 or newer"),
@@ -58,7 +58,7 @@ func checkVersion(s *config.Site, r *problem.Report) {
 func checkLanguages(s *config.Site, r *problem.Report) {
 	x := s.XPR
 	if len(x.Languages) == 0 {
-		r.Add("xpr.languages", "", "choose at least one of "+strings.Join(languages, ", "))
+		r.Add("xpr.languages", "", "is missing; choose at least one of "+strings.Join(languages, ", "))
 		return
 	}
 	seen := map[string]bool{}

@@ -154,7 +154,7 @@ func checkExchangeServers(s *config.Site, r *problem.Report) {
 func checkExchangeServer(s *config.Site, r *problem.Report, service, path, server string) {
 	if server == "" {
 		if services.Chooses(s, service) {
-			r.Add(path, "", "is missing; the key of service "+service+" is made of it")
+			r.Add(path, "", "is missing; the key of service "+service+" contains this name")
 		}
 		return
 	}

@@ -99,7 +99,7 @@ func judged(t *testing.T, text string, f finding) {
 	}
 }
 
-// Siblings of the findings: the same kinds of mistake in other places, and what looks alike and is right.
+// The same kinds of mistakes in other places, and similar files that are right.
 func TestSiblingsOfTheMistakes(t *testing.T) {
 	for _, c := range []struct {
 		name, old, replacement string

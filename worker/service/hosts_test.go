@@ -42,7 +42,7 @@ func TestAWorkerKnowsTheSecretsOfASiteBeforeItReadsAHost(t *testing.T) {
 	require.NoError(t, err, "a site that this worker does not have is the session's to report")
 }
 
-// The worker that has the endpoint may be another one, so the activity is tried again.
+// Another worker may have the endpoint, so the activity is tried again.
 func TestAnActivityIsLeftToAWorkerThatHasTheEndpoint(t *testing.T) {
 	_, err := reach(&endpoints.File{}, secrets.Resolver{})("berlin", "KERN1")
 	var failure *host.Failure

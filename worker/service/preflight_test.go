@@ -16,7 +16,7 @@ import (
 	"changeover/config/sitefile"
 )
 
-// What a worker has not resolved yet it could not mask in what a host answers.
+// A worker cannot mask a secret in the answer of a host before it has resolved the secret.
 func TestSecretsAreKnownBeforeAHostIsAsked(t *testing.T) {
 	berlin, err := os.ReadFile("../../config/sites/berlin.yaml")
 	require.NoError(t, err)

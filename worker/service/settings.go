@@ -108,7 +108,7 @@ func read(v *viper.Viper) (Settings, error) {
 		}
 	}
 	if err := v.UnmarshalExact(&s); err != nil {
-		return s, fmt.Errorf("cannot understand the worker's settings: %w; see --help for their names", err)
+		return s, fmt.Errorf("cannot use the worker's settings: %w; 'worker --help' lists their names", err)
 	}
 	if s.Endpoints == "" {
 		return s, errors.New("cannot start without an endpoints file; give --endpoints FILE, see docs/operators.md")

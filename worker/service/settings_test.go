@@ -65,7 +65,7 @@ func TestSettingsThatAreRefused(t *testing.T) {
 	}{
 		{"no endpoints", "sites: here\n", "cannot start without an endpoints file; give --endpoints FILE"},
 		{"unknown key", "endpoints: e.yaml\nendpoint: e.yaml\n", "endpoint"},
-		{"no duration", "endpoints: e.yaml\npoll-interval: soon\n", "cannot understand the worker's settings"},
+		{"no duration", "endpoints: e.yaml\npoll-interval: soon\n", "cannot use the worker's settings"},
 		{"too short a heartbeat timeout", "endpoints: e.yaml\nheartbeat-timeout: 2s\n", "cannot use the heartbeat timeout 2s"},
 		{"half a second", "endpoints: e.yaml\nheartbeat-timeout: 3500ms\n", "it must be whole seconds"},
 		{"too long a heartbeat interval", "endpoints: e.yaml\nheartbeat-interval: 11s\n", "cannot use the heartbeat interval 11s"},

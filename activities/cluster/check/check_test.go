@@ -105,7 +105,7 @@ func TestANodeThatIsNotUpHasItsOwnAdvice(t *testing.T) {
 	assert.Contains(t, seen.Warnings[0], "check its network")
 }
 
-// A role's group is what counts: the cluster may have the resource of another role too (9.6.2).
+// Only resources of the role count: the cluster may have a File Server in another role too (9.6.2).
 func TestFileServersAreCountedInTheRole(t *testing.T) {
 	one := []engine.Wanted{
 		ResourceTypeCount{Role: "Xpressions Role", Type: catalogue.FileServerType, Count: 1},

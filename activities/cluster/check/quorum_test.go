@@ -8,7 +8,7 @@ import (
 	"changeover/activities/cluster"
 )
 
-// With an even number of votes and no witness, half of the nodes end the cluster.
+// With an even number of votes and no witness, the loss of half of the nodes stops the cluster.
 func TestTheVotesThatStayAreWarnedOf(t *testing.T) {
 	for name, tc := range map[string]struct {
 		witness string

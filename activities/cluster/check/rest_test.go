@@ -23,8 +23,8 @@ var judgeNoState = []engine.Wanted{
 	ResourceTypeCount{},
 }
 
-// betweenStates are wanted states whose kinds judge a state, each with the host on which they meet one
-// that does not last.
+// betweenStates are wanted states whose kinds judge a state, each with a function that puts the host into a
+// state that does not last.
 var betweenStates = []struct {
 	want engine.Wanted
 	node bool
@@ -32,7 +32,7 @@ var betweenStates = []struct {
 }{
 	{want: RoleOnline{Role: "Xpressions Role"}, put: putLicence},
 	{want: RoleOwnedBy{Role: "Xpressions Role", Owner: "KERN2"}, put: putRole},
-	// A resource that is offline may wait for another one that is on its way.
+	// A resource that is offline may wait for another one that is coming online.
 	{want: RoleResources{Role: "Xpressions Role", OnlineTypes: []string{catalogue.IPAddressType}}, put: putOfflineBeside},
 	{want: ServicesOnline{Resources: []cluster.ResourceRef{{Role: "Xpressions Role", Name: "VIP"}}}, put: putOfflineBeside},
 	{want: OnlyServicesOnline{Role: "Xpressions Role", Resources: []cluster.ResourceRef{{Name: "VIP"}}}, put: putOfflineBeside},
@@ -57,8 +57,8 @@ var inBetween = []cluster.GroupState{
 	cluster.Pending, cluster.OnlinePending, cluster.OfflinePending, cluster.Initializing, cluster.StateUnknown, "Inherited", "Locked",
 }
 
-// A state that does not last is never judged: no check fails by it. A new kind must say on which side it
-// stands.
+// No check fails because of a state that does not last. Each kind must be listed here: among those that judge a state,
+// or among those that do not.
 func TestEveryCheckWaitsForStatesThatDoNotLast(t *testing.T) {
 	known := map[string]bool{}
 	for _, want := range judgeNoState {
@@ -155,7 +155,7 @@ func TestAResourceThatStaysFailedIsFoundAfterThreeReads(t *testing.T) {
 	}
 }
 
-// What holds is not waited for: a role that is owned by the node may restart a service there.
+// A check that holds does not wait, even while the role restarts a service on its node.
 func TestWhatHoldsIsNotWaitedFor(t *testing.T) {
 	c := newRoleHost(t, cluster.Online)
 	c.role().State = cluster.Pending

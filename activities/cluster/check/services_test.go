@@ -11,7 +11,7 @@ import (
 	"changeover/runbook"
 )
 
-// As many services as wanted are not the wanted ones.
+// The number of services alone is not enough: they must be the wanted ones.
 func TestOnlyTheWantedServicesAreOnline(t *testing.T) {
 	c := newRoleHost(t, cluster.Online)
 	c.resources = append(c.resources,

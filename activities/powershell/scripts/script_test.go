@@ -51,8 +51,8 @@ func TestAScriptForAnotherVersionHasTheSameParameters(t *testing.T) {
 	assert.NotZero(t, found)
 }
 
-// In strict mode a property of nothing is an error: what a pipeline has found, or a name that an object
-// has only at times, is not asked for a property right away.
+// In strict mode reading a property of null is an error. So scripts do not read a property directly from the result of a
+// pipeline, which may be empty, or from a property that may be missing.
 func TestNoScriptAsksNothingForAProperty(t *testing.T) {
 	for _, s := range All() {
 		assert.NotRegexp(t, `\|[^|\n]*Where-Object \{[^{}]*\} *\)\.[A-Za-z]`, s.Text, "%s: pipe what is found to ForEach-Object", s.Name)
@@ -62,7 +62,7 @@ func TestNoScriptAsksNothingForAProperty(t *testing.T) {
 	}
 }
 
-// A forced stop also stops every service that depends on the one that is meant, whatever that may be on a host.
+// A forced stop would also stop all services that depend on the one that is meant.
 func TestNoScriptStopsAServiceByForce(t *testing.T) {
 	for _, s := range All() {
 		assert.NotRegexp(t, `(?i)\b(Stop|Restart|Set)-Service\b.*-F`, s.Text, "%s: stop the dependents that the step names one by one", s.Name)

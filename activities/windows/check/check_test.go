@@ -311,7 +311,7 @@ func TestInstalledSoftware(t *testing.T) {
 	f.Refused(InstalledSoftware{Present: []string{"("}}, runbook.ErrBadRequest)
 	spooler = "Stopped"
 	f.Refused(InstalledSoftware{PrinterPort: "XPR Server Fax Monitor"}, runbook.ErrVerification,
-		"Service Spooler, without which no printer port is seen is 'Stopped', wanted 'Running'")
+		"Service Spooler, which is needed to read printer ports is 'Stopped', wanted 'Running'")
 }
 
 func TestAcrobatReaderIsFoundUnderEachOfItsNames(t *testing.T) {
@@ -376,7 +376,7 @@ type namedHost struct {
 
 func (n namedHost) Name() string { return n.name }
 
-// No document says how the printer driver is listed: a name that is not found is no proof that it is missing.
+// No document gives the name of the printer driver among the installed software: if no name matches, it may still be installed.
 func TestSoftwareWhoseNameIsNotKnownIsLookedForByAGuess(t *testing.T) {
 	f := newHost(t)
 	products := []any{map[string]any{"name": "Microsoft Edge", "version": "1"}}

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// Less space than is advised is a warning and stops nothing, and so is a drive that the host does not see.
+// Less space than advised is only a warning, and so is a drive that the host does not have.
 func TestADriveThatFillsUpIsAWarning(t *testing.T) {
 	want := Drive{Letter: "R:", AdvisedFreeGB: 10}
 	for free, warnings := range map[int64][]string{

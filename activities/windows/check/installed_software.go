@@ -97,7 +97,7 @@ func (installedSoftwareKind) Differences(want InstalledSoftware, have softwareSe
 	switch {
 	case !want.ports():
 	case have.Spooler != windows.ServiceRunning:
-		found = append(found, engine.Finding("Service Spooler, without which no printer port is seen", cmp.Or(have.Spooler, "(absent)"), windows.ServiceRunning))
+		found = append(found, engine.Finding("Service Spooler, which is needed to read printer ports", cmp.Or(have.Spooler, "(absent)"), windows.ServiceRunning))
 	case want.PrinterPort != "" && !host.HasText(have.PrinterPorts, want.PrinterPort):
 		found = append(found, engine.Finding("Printer port", "(absent)", want.PrinterPort))
 	case want.NoPrinterPort != "" && host.HasText(have.PrinterPorts, want.NoPrinterPort):

@@ -39,7 +39,7 @@ func TestARestartThatWindowsWaitsFor(t *testing.T) {
 	entries = append(entries, "a", "b", "c")
 	assert.Equal(t, "ComponentBasedServicing, a, b and 1 more", f.Plan(known).Changes[0].Before)
 
-	// A host that does not show single entries is waited for as a whole.
+	// If a host does not show single entries, the reason as a whole counts.
 	reasons, entries = []string{"PendingFileRenameOperations"}, nil
 	assert.Equal(t, "PendingFileRenameOperations", f.Plan(known).Changes[0].Before)
 }

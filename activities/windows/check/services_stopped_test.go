@@ -9,7 +9,7 @@ import (
 	"changeover/activities/windows"
 )
 
-// A service that is on its way up or down is not stopped; one that is missing is.
+// A service that is starting or stopping does not count as stopped; a missing one does.
 func TestServicesStopped(t *testing.T) {
 	want := ServicesStopped{Names: []string{"mrs", "TcpApl", "DirSvc", "WebApl"}}
 	found, err := servicesStoppedKind{}.Differences(want, []windows.ServiceState{
