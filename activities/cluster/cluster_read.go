@@ -120,7 +120,7 @@ func (c Seen) Group(name string) (GroupSeen, bool) {
 func (c Seen) role(name string) (GroupSeen, error) {
 	g, ok := c.Group(name)
 	if !ok {
-		return g, engine.Precondition("cannot work on role '%s': cluster %s has no such role; abort this run, run prepare, which creates the role, then start the runbook again", name, c.Name)
+		return g, engine.Precondition("cannot work on role '%s': cluster %s has no such role; abort, run prepare, which creates the role, then start this runbook again", name, c.Name)
 	}
 	return g, nil
 }

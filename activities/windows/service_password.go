@@ -37,7 +37,7 @@ func (k *servicePasswordKind) Differences(want ServicePassword, have serviceSeen
 	case want.Password == "":
 		return nil, engine.Precondition("cannot set the password of service %s: the site file gives no password for its account; give a reference there, env:NAME or file:PATH", want.Name)
 	case !have.found:
-		return nil, engine.Precondition("cannot set the password of service %s: the host has no such service; run replicate-to-node for this node first", want.Name)
+		return nil, engine.Precondition("cannot set the password of service %s: the host has no such service; abort, run replicate-to-node for this node, then start this runbook again", want.Name)
 	case have.accountSID != have.wantedSID:
 		return nil, engine.Precondition("cannot set the password of service %s: it logs on as %s, and the account in the site file is %s; correct the one that is wrong (9.5.2), then retry", want.Name, have.Account, want.Account)
 	case k.set:

@@ -39,7 +39,7 @@ func TestAPasswordIsNotSetWhereItWouldBeOfAnotherAccount(t *testing.T) {
 		texts string
 	}{
 		"another account": {serviceHost(t, logsOnAs("LocalSystem")), want, "it logs on as LocalSystem"},
-		"no service":      {serviceHost(t), want, "the host has no such service; run replicate-to-node for this node first"},
+		"no service":      {serviceHost(t), want, "the host has no such service; abort, run replicate-to-node for this node"},
 		"no password":     {serviceHost(t, logsOnAs(`EXAMPLE\svc_xpr`)), ServicePassword{Name: "licsvc", Account: `EXAMPLE\svc_xpr`}, "the site file gives no password"},
 	} {
 		t.Run(name, func(t *testing.T) {
