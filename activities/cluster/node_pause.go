@@ -43,11 +43,11 @@ func (nodePauseKind) Differences(want NodePause, have Seen) ([]engine.Change, er
 	if node.State == state {
 		return nil, nil
 	}
-	verb := "resume"
+	what := "resume node " + node.Name
 	if want.Paused {
-		verb = "pause"
+		what = "pause node " + node.Name
 	}
-	if err := node.mustBe(verb+" node "+node.Name, NodeUp, NodePaused); err != nil {
+	if err := node.mustBe(what, NodeUp, NodePaused); err != nil {
 		return nil, err
 	}
 	if !want.Paused && !want.MayResume {
