@@ -51,7 +51,7 @@ func TestARetryTriesARefusedAccountOnce(t *testing.T) {
 	refusals := refuseLogons(s)
 	run := start(t, s, runbook.Prepare)
 	parked := parkedStep(t, s, run)
-	assert.Contains(t, parked.Error, "refused (401)")
+	assert.Contains(t, parked.Error, "refused the logon (401)")
 	assert.Contains(t, parked.Error, "correct the account, its password or the host's entry in the endpoints file, then retry the step")
 	assert.Equal(t, 1, refusals())
 

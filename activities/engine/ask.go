@@ -25,7 +25,7 @@ func Ask[Q, R any](ctx context.Context, e *Engine, query runbook.HostQuery[Q],
 	answer, err := read(asking, session)
 	stop()
 	if err != nil {
-		standIn, err := e.orDown(ctx, r, HostError("read '"+query.Step.Name()+"'", session.Name(), err))
+		standIn, err := e.orDown(ctx, r, HostError("finish '"+query.Step.Name()+"'", session.Name(), err))
 		return nothing, withStandIn(e.concluded(ctx, query.Step, err), standIn)
 	}
 	return secrets.MaskTexts(answer, e.mask).(R), nil
