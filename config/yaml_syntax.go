@@ -88,7 +88,7 @@ var syntaxReasons = map[string]string{
 	"invalid leading UTF-8 octet":                     "the file is not in UTF-8; save it in that encoding",
 	"invalid trailing UTF-8 octet":                    "the file is not in UTF-8; save it in that encoding",
 	"incomplete UTF-8":                                "the file is not in UTF-8; save it in that encoding",
-	"document contains excessive aliasing":            "aliases repeat too much of the file",
+	"document contains excessive aliasing":            "aliases repeat too much of the file; use fewer of them",
 	"exceeded max depth":                              "lists and mappings are nested too deeply",
 	"map merge requires map or sequence of maps":      "<< takes a mapping, or a list of mappings",
 }

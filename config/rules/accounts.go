@@ -61,7 +61,7 @@ func checkExchangeAccount(s *config.Site, r *problem.Report) {
 	switch {
 	case needs == "":
 	case account.Name == "":
-		r.Add("accounts.exchange.name", "", needs+" needs an account with extra rights of its own")
+		r.Add("accounts.exchange.name", "", "is missing; "+needs+" needs an account of its own, with extra rights")
 	case account.Password == "":
 		r.Add("accounts.exchange.password", "", "is missing; give a reference, env:NAME or file:PATH")
 	case strings.EqualFold(account.Name, s.Accounts.Service.Name):

@@ -75,7 +75,7 @@ func checkSubnet(s *config.Site, r *problem.Report, virtual netip.Prefix) {
 		}
 	}
 	if len(s.Nodes) > 0 {
-		r.Add("virtualServer.ip", ip, "is in "+subnet.String()+", where no node has its clientIP; correct it or virtualServer.subnetMask")
+		r.Add("virtualServer.ip", ip, "is in "+subnet.String()+", but no node has its clientIP in this subnet; correct the address or virtualServer.subnetMask")
 	}
 }
 

@@ -16,12 +16,12 @@ var clusterRules = []Rule{
 	stepRule("V-75", "9.5.3", "dependencies are cleared with a slash"),
 	stepRule("V-76", "9.8.2", "services are created with an absolute path on the cluster drive, in quotation marks where it holds a blank"),
 	stepRule("V-77", "9.6.1", "shares have exactly the manual's access entries"),
-	fileRule("V-78", "9.7.2", "restart policies are mm:ss and a number of restarts, for known resources", checkRestartPolicies),
-	fileRule("V-79", "9.7.2", "kernel resources are known resources", checkKernelResources),
-	fileRule("V-80", "9.7.3", "the information store's retry period is hh:mm and not below its restart period", checkRetryPeriod),
+	fileRule("V-78", "9.7.2", "a restart policy is a period mm:ss and a number of restarts, for a known resource", checkRestartPolicies),
+	fileRule("V-79", "9.7.2", "kernel resources are services of the site or resource types of its role", checkKernelResources),
+	fileRule("V-80", "9.7.3", "the information store's retry period is hh:mm and not shorter than its restart period", checkRetryPeriod),
 	fileRule("V-81", "9.7.5", "the role's failures and hours are in range", checkRoleFailover),
 	fileRule("V-82", "7.2", "the role's priority is High, Medium or Low; on Windows Server 2008 R2 it starts automatically and is not persistent", checkPriority),
-	fileRule("V-83", "9.7.3", "the information store's key is replicated by no resource", checkInfostorKey),
+	fileRule("V-83", "9.7.3", "no resource replicates the information store's key", checkInfostorKey),
 	stepRule("V-84", "6.1.3", "resources depend on resources of their own role"),
 	stepRule("V-85", "9.7.2", "mandatory services are handled in their sequence"),
 	stepRule("V-90", "4.3.1", "the medium is complete, and the setup is started in its folder"),
@@ -109,7 +109,7 @@ func checkPriority(s *config.Site, r *problem.Report) {
 func checkInfostorKey(s *config.Site, r *problem.Report) {
 	for i, key := range s.ExtraCheckpoints {
 		if sameTree(key, infostorKey) {
-			r.Add(indexed("extraCheckpoints", i), key, "must not be replicated: it is the information store's key, lies below it or holds it; remove it")
+			r.Add(indexed("extraCheckpoints", i), key, "must not be replicated: it is the information store's key, or a key below or above it; remove it")
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 )
 
 var hostRules = []Rule{
-	hostRule("V-15", "7.1.2", "the drive is no substitute for a folder (subst)"),
+	hostRule("V-15", "7.1.2", "the drive is a volume, not a folder with a drive letter (subst)"),
 	fileRule("V-16", "4.4", "the XPR partition has 10 GB or more", checkMinimumDisk),
 	hostRule("V-17", "7.1.2", "two disks of 200 GB or more, I/O latency of 10 ms on average; 100 GB on Windows Server 2008 R2"),
 	hostRule("V-18", "7.1.3", "the file system of the drive is NTFS"),
@@ -35,13 +35,13 @@ const minimumPartitionGB = 10
 
 func checkMinimumDisk(s *config.Site, r *problem.Report) {
 	if gb := s.Checks.MinimumDiskGB; gb != 0 && gb < minimumPartitionGB {
-		r.Add("checks.minimumDiskGB", strconv.Itoa(gb), "is less than the 10 GB of the manual; it can only be more")
+		r.Add("checks.minimumDiskGB", strconv.Itoa(gb), "must be 10 or more; the manual asks for 10 GB")
 	}
 }
 
 func checkMinimumMemory(s *config.Site, r *problem.Report) {
 	if mb := s.Checks.MinimumMemoryMB; mb != 0 && mb < s.ManualsMemoryMB() {
-		r.Add("checks.minimumMemoryMB", strconv.Itoa(mb), "is less than the "+strconv.Itoa(s.ManualsMemoryMB())+" MB of the manual; it can only be more")
+		r.Add("checks.minimumMemoryMB", strconv.Itoa(mb), "must be "+strconv.Itoa(s.ManualsMemoryMB())+" or more; the manual asks for that many MB")
 	}
 	if n := s.XPR.TTSVoices; n < 0 {
 		r.Add("xpr.ttsVoices", strconv.Itoa(n), "must be 0 or more")

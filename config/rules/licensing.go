@@ -10,27 +10,27 @@ import (
 )
 
 var licensingRules = []Rule{
-	fileRule("V-34", "4.2", "licence agents run outside the nodes, or on all of them without the licence manager", checkScenario),
+	fileRule("V-34", "4.2", "licence agents run outside the nodes, or on all nodes; in the second case no node has the licence manager", checkScenario),
 	hostRule("V-35", "4.2.2.1", "every licence agent's file has the same features"),
 	hostRule("V-36", "4.2.2.3", "licence agents are registered by their node's name or address"),
-	fileRule("V-37", "4.3.4.1", "the licence service asks the agent's computer, or the virtual server where agents run on the nodes", checkCLAHost),
+	fileRule("V-37", "4.3.4.1", "the licence service asks the agent's computer; if the agents run on the nodes, it asks the virtual server", checkCLAHost),
 	fileRule("V-38", "4.2.2.2", "the licence agent's port is a TCP port", checkCLAPort),
 	fileRule("V-39", "4.3.4.1", "the time limit is in milliseconds, and there is at least one attempt", checkCLATimeout),
 	stepRule("V-40", "4.2.2.2", "the CCF file keeps its five lines"),
 	fileRule("V-41", "9.3", "the licence service's port is a TCP port", checkServicePort),
 	fileRule("P-59", "4.2.2.3", "the licence manager's address is a URL", checkCLMURL),
-	fileRule("P-60", "4.2.2.1", "licence files cover the node of every licence agent, once", checkLicenceFiles),
+	fileRule("P-60", "4.2.2.1", "each node's MAC address is in exactly one licence file", checkLicenceFiles),
 }
 
 func checkScenario(s *config.Site, r *problem.Report) {
 	switch s.Licensing.Scenario {
 	case config.ScenarioOutside:
 		if inCluster(s, s.Licensing.CLMHost) { // E-C40
-			r.Warn("licensing.clmHost", s.Licensing.CLMHost, "is a computer of the cluster; the licence manager usually runs outside it, and is supported on a node only without a licence agent beside it")
+			r.Warn("licensing.clmHost", s.Licensing.CLMHost, "is a computer of the cluster; the licence manager usually runs outside the cluster, and is supported on a node only if no licence agent runs there")
 		}
 	case config.ScenarioOnNodes:
 		if inCluster(s, s.Licensing.CLMHost) {
-			r.Add("licensing.clmHost", s.Licensing.CLMHost, "is a computer of the cluster; the licence manager does not run beside the agents there")
+			r.Add("licensing.clmHost", s.Licensing.CLMHost, "is a computer of the cluster; the licence manager must be outside the cluster if licence agents run on the nodes")
 		}
 	default:
 		r.Add("licensing.scenario", s.Licensing.Scenario, "must be outside or onNodes")
@@ -64,11 +64,11 @@ func checkCLAHost(s *config.Site, r *problem.Report) {
 	switch {
 	case s.Licensing.Scenario == config.ScenarioOnNodes:
 		if ip != s.VirtualServer.IP {
-			r.Add("licensing.claHostIP", ip, "must be virtualServer.ip, or be left out, where agents run on the nodes")
+			r.Add("licensing.claHostIP", ip, "must be virtualServer.ip, or be left out, since the licence agents run on the nodes")
 		}
 	case s.Licensing.Scenario != config.ScenarioOutside: // V-34 reports an unknown scenario
 		if ip != "" && ip != s.VirtualServer.IP && (!isIPv4(ip) || inCluster(s, ip)) {
-			r.Add("licensing.claHostIP", ip, "must be the IPv4 address of a computer outside the cluster, or virtualServer.ip where agents run on the nodes")
+			r.Add("licensing.claHostIP", ip, "must be the IPv4 address of a computer outside the cluster, or virtualServer.ip if the licence agents run on the nodes")
 		}
 	case !isIPv4(ip):
 		r.Add("licensing.claHostIP", ip, rightIPv4(ip, " of the licence agent's computer"))
@@ -141,9 +141,9 @@ func checkLicenceFiles(s *config.Site, r *problem.Report) {
 	for i, node := range s.Nodes {
 		switch {
 		case node.MAC == "":
-			r.Add(indexed("nodes", i)+".mac", "", "is missing; licensing.licenceFiles name the node by it")
+			r.Add(indexed("nodes", i)+".mac", "", "is missing; licensing.licenceFiles identify the node by its MAC address")
 		case !licensed[strings.ToLower(config.PlainMAC(node.MAC))]:
-			r.Add("licensing.licenceFiles", node.MAC, "is the address of "+node.Name+", and no file in licensing.licenceFiles is for it; add one, or add the address to a file")
+			r.Add("licensing.licenceFiles", node.MAC, "is the MAC address of "+node.Name+", but no file in licensing.licenceFiles has it; add it to a file, or add a file")
 		}
 	}
 }

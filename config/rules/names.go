@@ -35,7 +35,7 @@ var nameRules = []Rule{
 	fileRule("V-01", "7.1.3", "node names have 1 to 15 characters and are distinct", checkNodeNames),
 	fileRule("V-02", "7.3.1", "the network name has 1 to 15 characters", checkNetworkName),
 	fileRule("V-03", "7.3.1", "network name and role name differ", checkRoleDiffers),
-	fileRule("V-04", "9.3", "no node or cluster has the network name, and no node's name is a word of it or of the role", checkNodeWords),
+	fileRule("V-04", "9.3", "the network name is not that of a node or of the cluster, and neither it nor the role's name contains a node's name as a word", checkNodeWords),
 	fileRule("V-07", "4.3.5", "the XPR server name is letters and digits", checkServerName),
 	fileRule("V-08", "4.3.5", "the XPR server name is not the name of a logical line", checkLineName),
 	fileRule("V-09", "4.3.5", "the XPR server name has at most 15 characters, 11 with a Remote System Link", checkServerNameLength),
@@ -105,10 +105,10 @@ func checkNodeWords(s *config.Site, r *problem.Report) {
 			r.Add("cluster.name", s.Cluster.Name, "is the name of a node; choose another")
 		}
 		if config.HasName(s.VirtualServer.Name, []string{node.Name}) {
-			r.Add("virtualServer.name", s.VirtualServer.Name, fmt.Sprintf("holds the name of node %s; choose another", node.Name))
+			r.Add("virtualServer.name", s.VirtualServer.Name, fmt.Sprintf("contains the name of node %s, which would be replaced in the registry (9.3); choose another", node.Name))
 		}
 		if config.HasName(s.Role.Name, []string{node.Name}) {
-			r.Add("role.name", s.Role.Name, fmt.Sprintf("holds the name of node %s; choose another", node.Name))
+			r.Add("role.name", s.Role.Name, fmt.Sprintf("contains the name of node %s, which would be replaced in the registry (9.3); choose another", node.Name))
 		}
 	}
 }

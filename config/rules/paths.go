@@ -113,7 +113,7 @@ func climbs(path string) bool {
 func checkPathVariable(s *config.Site, r *problem.Report) {
 	dir := s.XPR.InstallDir
 	if strings.HasSuffix(dir, ".") || strings.HasSuffix(dir, `\`) || strings.ContainsAny(dir, ";%") {
-		r.Add("xpr.installDir", dir, `must not end with a dot or a backslash, nor hold ; or %: it becomes part of the Path variable`)
+		r.Add("xpr.installDir", dir, `must not end with a dot or a backslash, and must not contain ; or %, because it becomes part of the Path variable`)
 	}
 }
 

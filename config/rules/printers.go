@@ -14,11 +14,11 @@ import (
 
 // extraRules are about Printer Embedded Codes and the delayed start of layers.
 var extraRules = []Rule{
-	fileRule("V-69", "9.4.3", "the embedded codes' printer ends in blank and EC", checkPECPrinter),
+	fileRule("V-69", "9.4.3", "the name of the embedded codes' printer ends with a blank and EC", checkPECPrinter),
 	fileRule("V-70", "9.4.3", "embedded codes reach the virtual server", checkPECHost),
 	fileRule("V-71", "9.4.3", "the embedded codes' share lies on the cluster drive", checkPECShare),
 	stepRule("V-72", "9.4.3", "SupportEC is 1"),
-	fileRule("V-86", "9.9", "delays are minutes for installed layers", checkAplDelay),
+	fileRule("V-86", "9.9", "each delay is a number of minutes, for a service of the site", checkAplDelay),
 	fileRule("P-71", "9.4.3", "embedded codes are set up on client PCs, never on a node", checkPECClients),
 	fileRule("P-70", "9.4.3", "embedded codes need the Mail APL", checkPECService),
 }
@@ -69,10 +69,10 @@ func checkPECFolder(s *config.Site, r *problem.Report, directory string) {
 	} {
 		switch {
 		case belowFolder(folder.value, directory):
-			r.Add("embeddedCodes.directory", directory, "holds "+folder.path+", and Everyone gets Full Control of the share; choose a folder of its own")
+			r.Add("embeddedCodes.directory", directory, "contains the folder of "+folder.path+", but Everyone gets Full Control of this share; choose a separate folder")
 			return
 		case belowFolder(directory, folder.value):
-			r.Add("embeddedCodes.directory", directory, "lies in "+folder.path+", and Everyone gets Full Control of the share; choose a folder of its own")
+			r.Add("embeddedCodes.directory", directory, "is in the folder of "+folder.path+", but Everyone gets Full Control of this share; choose a separate folder")
 			return
 		}
 	}

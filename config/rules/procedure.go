@@ -18,7 +18,7 @@ var parameterRules = []Rule{
 	fileRule("P-75", "9.4.1", "unattended prerequisites are installers of the medium, their arguments without a password", checkUnattended),
 	fileRule("P-76", "9.4.2", "the printer driver's arguments hold no password, and its log pattern is a regular expression", checkLogPattern),
 	fileRule("P-81", "7.1.3", "virus scanners are named by distinct services", checkAntivirus),
-	fileRule("P-83", "6.2", "restarts are approved by ask or automatic, in a window of every day", checkApproval),
+	fileRule("P-83", "6.2", "a person approves each restart (ask), or restarts are automatic, in a daily window if one is given", checkApproval),
 	fileRule("P-85", "", "deadlines are 0 or more", checkTimeouts),
 }
 
@@ -68,7 +68,7 @@ func checkUnattended(s *config.Site, r *problem.Report) {
 	for i, installer := range s.Unattended.Prerequisites {
 		path := indexed("unattended.prerequisites", i) + ".file"
 		if !isPrerequisite(installer.File) {
-			r.Add(path, installer.File, "is no installer of 9.4.1; name it relative to the medium's Prerequisites folder")
+			r.Add(path, installer.File, "is not an installer of 9.4.1; write its path relative to the folder Prerequisites of the medium")
 		}
 		r.Unique(path, installer.File, seen)
 		checkNoPassword(r, indexed("unattended.prerequisites", i)+".arguments", installer.Arguments)
@@ -82,7 +82,7 @@ var password = regexp.MustCompile(`(?i)(pass(word|wd|phrase)?|pwd|secret|token|c
 // not shown.
 func checkNoPassword(r *problem.Report, path, arguments string) {
 	if password.MatchString(arguments) {
-		r.Add(path, "", "must hold no password: command lines are kept in the evidence; leave it out, so that a person runs the program")
+		r.Add(path, "", "must not contain a password, because the evidence keeps command lines; remove the program from unattended, so that a person runs it")
 	}
 }
 
@@ -170,10 +170,10 @@ func checkDrill(d config.Drill, r *problem.Report) {
 		r.Add("test.drill.dayOfMonth", d.DayOfMonth, "never occurs: none of the months "+d.Month+" has such a day")
 	}
 	if _, err := d.Location(); err != nil {
-		r.Add("test.drill.timeZone", d.TimeZone, "must be a time zone of the IANA database, such as Europe/Berlin, and not that of a computer")
+		r.Add("test.drill.timeZone", d.TimeZone, "must be a time zone of the IANA database, such as Europe/Berlin; Local is not accepted")
 	}
 	if at, skipped := d.Skipped(time.Now(), daysAhead); skipped {
-		r.Warn("test.drill.hour", d.Hour, "is skipped when clocks are put forward: there is no "+at+" in "+d.TimeZone+", and no drill; choose another time")
+		r.Warn("test.drill.hour", d.Hour, "does not exist when clocks are put forward: there is no "+at+" in "+d.TimeZone+", so that drill is skipped; choose another time")
 	}
 	if d.CatchUpMinutes < 0 || d.CatchUpMinutes > maximumCatchUpMinutes {
 		r.Add("test.drill.catchUpMinutes", strconv.Itoa(d.CatchUpMinutes), rightCatchUp)

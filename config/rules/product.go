@@ -26,7 +26,7 @@ var productRules = []Rule{
 	fileRule("V-55", "4.4.10", "certificates name the virtual server or an alias of it", checkCertificates),
 	fileRule("V-56", "4.4.16", "SIP conferences have a second IP address", checkSIP),
 	fileRule("V-57", "4.4.15", "Fax G3 Post Dial is chosen only with ISDN hardware", checkPostDial),
-	fileRule("P-47", "4.4.10", "further fields of a certificate have labels that are not used yet", checkCertificateFields),
+	fileRule("P-47", "4.4.10", "each further field of a certificate has a label of its own", checkCertificateFields),
 	fileRule("P-74", "6.2", "Microsoft Office has a licence for each node", checkOffice),
 	hostRule("V-58", "4.4.1", "the SNMP agent has the Windows SNMP service"),
 	hostRule("V-59", "4.4.1", "Lotus Notes services have a Notes client 6 or newer"),

@@ -14,7 +14,7 @@ import (
 var satelliteRules = []Rule{
 	fileRule("V-63", "9.10", "satellites have distinct names and access protocol layers", checkSatellites),
 	fileRule("V-64", "9.10", "names in the kernel list have no blank and no comma", checkListSyntax),
-	fileRule("V-65", "9.3", "no satellite is the clustered kernel computer", checkKernelComputer),
+	fileRule("V-65", "9.3", "no satellite is a computer of the cluster", checkKernelComputer),
 	fileRule("V-88", "9.7.1", "reporting layers run on satellites with an external SQL Server", checkReporting),
 }
 

@@ -15,7 +15,7 @@ var serviceRules = []Rule{
 	fileRule("V-44", "9.7.1", "services are in the catalogue, run on a cluster and are released", checkServices),
 	fileRule("V-45", "4.4.1", "IsdnApl and ipApl run without TTS and ASR", checkSpeech),
 	fileRule("V-46", "6.2", "the IP APL has one infrastructure protocol, and fax in parallel with voice over H.323 or SIP only", checkIPProtocol),
-	fileRule("V-47", "9.7.1", "services of limited availability are accepted", checkAcceptance),
+	fileRule("V-47", "9.7.1", "services of limited availability are installed only if the customer accepts that", checkAcceptance),
 	fileRule("V-89", "4.4.1", "Exchange connectors name their server, and the name fits into a service's key", checkExchangeServers),
 	fileRule("P-35", "4.4.1", "the CTI APL has a connection", checkCTI),
 }
@@ -48,13 +48,13 @@ func checkService(s *config.Site, r *problem.Report, path, name string) {
 	case isBanned && banned.Condition == "":
 		r.Add(path, name, "cannot be installed on a cluster; give it to a satellite")
 	case services.IsUnlisted(s, name):
-		r.Warn(path, name, "is in no table of the manual: its Windows service is expected to depend on mrs and to run bin\\"+strings.ToLower(name)+".exe, as the other layers do; compare that with the project's release")
+		r.Warn(path, name, "is in no table of the manual: Changeover expects that its Windows service depends on mrs and runs bin\\"+strings.ToLower(name)+".exe, as the other layers do; compare this with the vendor's release for this project")
 	case !known || !strings.EqualFold(row.Name, name):
-		r.Add(path, name, "is not in the catalogue of services"+nearestService(name)+"; a layer that is in no table of the manual must be released for this project: list it in xpr.projectSpecificRelease")
+		r.Add(path, name, "is not in the catalogue of services"+nearestService(name)+"; a layer that is in no table of the manual needs the vendor's release for this project; if you have that, list the layer in xpr.projectSpecificRelease")
 	case row.Mandatory:
 		r.Add(path, name, "is always installed; list optional services only")
 	case row.ProjectSpecific && !config.ContainsFold(s.XPR.ProjectSpecificRelease, name):
-		r.Add(path, name, "is installed only after a release for this project; when there is one, add the service to xpr.projectSpecificRelease")
+		r.Add(path, name, "needs the vendor's release for this project; if you have that, add the service to xpr.projectSpecificRelease")
 	default:
 		warnOfService(s, r, path, row)
 	}
@@ -101,7 +101,7 @@ func checkSpeech(s *config.Site, r *problem.Report) {
 	}
 	for _, chosen := range services.Chosen(s) {
 		if name := chosen.Service; strings.EqualFold(name, "IsdnApl") || strings.EqualFold(name, "ipApl") {
-			r.Add(chosen.Path, name, "does not run on a cluster with TTS or ASR; move it to a satellite or unset ttsOnNodes and asrOnNodes")
+			r.Add(chosen.Path, name, "does not run on a cluster with TTS or ASR; move it to a satellite or set xpr.ttsOnNodes and xpr.asrOnNodes to false")
 		}
 	}
 }
@@ -127,7 +127,7 @@ func checkIPFax(s *config.Site, r *problem.Report) {
 	case fax != "T.38" && fax != "G.711":
 		r.Add("xpr.ipFax", fax, "must be T.38 or G.711")
 	case s.XPR.IPProtocol == "CorNet-IP":
-		r.Add("xpr.ipFax", fax, "runs in parallel with voice over H.323 or SIP only, and xpr.ipProtocol is CorNet-IP")
+		r.Add("xpr.ipFax", fax, "works in parallel with voice only over H.323 or SIP, but xpr.ipProtocol is CorNet-IP; leave it out, or change xpr.ipProtocol")
 	}
 }
 

@@ -42,13 +42,13 @@ func checkSubnets(s *config.Site, r *problem.Report) {
 		case why != "":
 			r.Add(a.path, a.value, why)
 		case !subnet.Contains(netip.MustParseAddr(a.value)):
-			r.Warn(a.path, a.value, "is outside "+subnet.String()+", the subnet of virtualServer.ip; correct it or virtualServer.subnetMask, unless the cluster is stretched over subnets")
+			r.Warn(a.path, a.value, "is outside "+subnet.String()+", the subnet of virtualServer.ip; correct the address or virtualServer.subnetMask; this is right only if the nodes are in several subnets")
 		}
 	}
 	for i, node := range s.Nodes {
 		path := indexed("nodes", i) + ".interconnectIP"
 		if isIPv4(node.InterconnectIP) && subnet.Contains(netip.MustParseAddr(node.InterconnectIP)) {
-			r.Warn(path, node.InterconnectIP, "is in "+subnet.String()+", the clients' subnet; the interconnect needs a network of its own, or the cluster sees one network only")
+			r.Warn(path, node.InterconnectIP, "is in "+subnet.String()+", the clients' subnet; choose another subnet for the interconnect; Windows takes one subnet as one cluster network")
 		}
 	}
 }
@@ -89,7 +89,7 @@ func checkGateway(s *config.Site, r *problem.Report) {
 		r.Add("network.gateway", gateway, "is also cluster.ip")
 	}
 	if !subnet.Contains(netip.MustParseAddr(gateway)) {
-		r.Warn("network.gateway", gateway, "is outside "+subnet.String()+", the clients' subnet, where no node can reach it")
+		r.Warn("network.gateway", gateway, "is outside "+subnet.String()+", the clients' subnet, so no node can reach it")
 	}
 	checkServers(s, r, subnet)
 }

@@ -75,9 +75,9 @@ func TestWrongTypesNameTheValueAndTheRule(t *testing.T) {
 	for _, c := range []struct{ old, replacement, want string }{
 		{
 			"reboots:", "policies: {restartPeriod: 900000}\nreboots:",
-			`policies.restartPeriod = "900000": must be text; put a number, true or false in quotes (restart policies are mm:ss and a number of restarts, for known resources) [V-78, section 9.7.2]`,
+			`policies.restartPeriod = "900000": must be text; put a number, true or false in quotes (a restart policy is a period mm:ss and a number of restarts, for a known resource) [V-78, section 9.7.2]`,
 		},
-		{"minutes: 10", "minutes: 5.5", `aplDelay.entries[0].minutes = "5.5": must be a whole number (delays are minutes for installed layers) [V-86, section 9.9]`},
+		{"minutes: 10", "minutes: 5.5", `aplDelay.entries[0].minutes = "5.5": must be a whole number (each delay is a number of minutes, for a service of the site) [V-86, section 9.9]`},
 		{
 			"  version:", "  timeZoneSupport: true\n  version:",
 			`xpr.timeZoneSupport = "true": must be text; put a number, true or false in quotes (time zone support is unchanged, on or off) [V-87, section 9.7.4]`,
