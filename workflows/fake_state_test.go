@@ -112,7 +112,7 @@ func (f *fakeHosts) state(kind string, s runbook.Step, want, memory json.RawMess
 		return f.once(kind, s, want, func() {})
 	case "SetServicePassword":
 		set := "password " + s.Host + " " + decode[windows.ServicePassword](want).Name
-		return differs("Password", "(that of the site file's reference)", func() { f.ensured[set] = true })
+		return differs("Password", "(the password that the site file refers to)", func() { f.ensured[set] = true })
 	case "BackUpRegistry":
 		return differs(kind, "wanted", func() {})
 	}

@@ -111,7 +111,7 @@ func (onlyRenamedKind) Warnings(want OnlyRenamed, have []exportsSeen) []string {
 	}
 	var warnings []string
 	for _, d := range want.unexplained(have) {
-		warnings = append(warnings, d.place+" has changed from "+d.before+" to "+d.after+" meanwhile: a running service of XPR or somebody else has changed it")
+		warnings = append(warnings, d.place+" has changed from "+d.before+" to "+d.after+" between the two exports, but no step changed it: a running service of XPR or a person did")
 	}
 	return warnings[:min(len(warnings), mostFound)]
 }
@@ -125,7 +125,7 @@ func (onlyRenamedKind) Evidence(want OnlyRenamed, have []exportsSeen) []runbook.
 		facts = append(facts, runbook.Fact{Name: want.Exports[i].Before, Value: strconv.Itoa(seen.Count) + " differences in " + want.Exports[i].After})
 	}
 	left := len(want.unexplained(have))
-	return append(facts, runbook.Fact{Name: "Explained", Value: fmt.Sprintf("all but %d of %d", left, total)})
+	return append(facts, runbook.Fact{Name: "Explained", Value: fmt.Sprintf("%d of %d", total-left, total)})
 }
 
 // difference is one that neither the renaming nor another step explains.

@@ -76,7 +76,7 @@ func setRegistry(key, name, valueType string, before string, data []string) (eng
 		}
 		return engine.NewChange(property, before, after, scripts.SetRegistryNumber.Of("Key", key, "Name", name, "Number", int(int32(number)))), nil
 	}
-	return engine.Change{}, engine.Precondition("cannot write %s: its type is %s, and this service changes only REG_SZ, REG_EXPAND_SZ, REG_MULTI_SZ and REG_DWORD; change it by hand in Registry Editor, then retry", property, valueType)
+	return engine.Change{}, engine.Precondition("cannot write %s: its type is %s, and Changeover changes only REG_SZ, REG_EXPAND_SZ, REG_MULTI_SZ and REG_DWORD; change it by hand in Registry Editor, then retry", property, valueType)
 }
 
 // registryNumber reads a DWORD in decimal or, with 0x, in hexadecimal; Windows

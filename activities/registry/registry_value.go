@@ -128,5 +128,5 @@ func (registryValueKind) Warnings(want Value, have Seen) []string {
 	if !have.Exists || want.ForceType || want.Type == have.Type {
 		return nil
 	}
-	return []string{fmt.Sprintf(`HKLM\%s\%s has the type %s, which was kept; this service would have created it as %s`, want.Key, want.Name, have.Type, want.Type)}
+	return []string{fmt.Sprintf(`HKLM\%s\%s has the type %s, which was kept; Changeover would have created it as %s`, want.Key, want.Name, have.Type, want.Type)}
 }

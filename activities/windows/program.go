@@ -168,7 +168,7 @@ func programError(want Program, have programSeen, why string) error {
 	if output != "" {
 		why += "; its output: " + output
 	}
-	return engine.Refused(`cannot run %s %s: %s; look at the files %%ProgramFiles%%\Changeover\%s.* on the host, correct the cause, then retry, which runs the program under a new name`,
+	return engine.Refused(`cannot run %s %s: %s; look at the files %%ProgramFiles%%\Changeover\%s.* on the host, correct the cause, then retry; the program then runs again and writes files with a new name`,
 		want.Path, want.Arguments, why, want.Name)
 }
 
@@ -180,7 +180,7 @@ func (*programKind) Evidence(want Program, have programSeen) []runbook.Fact {
 // Warnings implements Warner.
 func (*programKind) Warnings(want Program, have programSeen) []string {
 	if code, err := strconv.Atoi(strings.TrimSpace(have.ExitCode)); err == nil && slices.Contains(want.ProvenCodes, code) {
-		return []string{fmt.Sprintf("%s ended with exit code %d, as it does if a newer version is installed; what is installed on the host is checked next", want.Path, code)}
+		return []string{fmt.Sprintf("%s ended with exit code %d, which usually means that a newer version is installed; the next check reads what is installed on the host", want.Path, code)}
 	}
 	if strings.TrimSpace(have.ExitCode) == strconv.Itoa(restartRequired) {
 		return []string{want.Path + " needs a restart of the host (exit code 3010)"}

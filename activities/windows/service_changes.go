@@ -192,7 +192,7 @@ func NoDependents(service string, dependents []DependentService) error {
 	for _, d := range dependents {
 		switch {
 		case changing(d.State):
-			busy = serviceBusy(service+" under service "+d.Name+", which depends on it", d.State)
+			busy = serviceBusy(service, "service "+d.Name+", which depends on it,", d.State)
 		case d.runs():
 			running = append(running, d.Name)
 		}

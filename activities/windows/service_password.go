@@ -45,7 +45,7 @@ func (k *servicePasswordKind) Differences(want ServicePassword, have serviceSeen
 	}
 	set := scripts.SetServiceAccount.Of("Name", want.Name, "Account", have.Account, "Password", want.Password)
 	returned := methodReturned("Win32_Service.Change")
-	return []engine.Change{engine.NewChange("Password of "+want.Account, "(cannot be read)", "(that of the site file's reference)", set).Accepting(func(reply host.Reply) error {
+	return []engine.Change{engine.NewChange("Password of "+want.Account, "(cannot be read)", "(the password that the site file refers to)", set).Accepting(func(reply host.Reply) error {
 		err := returned(reply)
 		k.set = err == nil
 		return err

@@ -119,7 +119,7 @@ func (want Service) Restore(ctx context.Context, hosts host.Sessions, site strin
 	if want.Create == nil || want.Create.Host == "" {
 		return want, nil
 	}
-	what := "read again the definition of service " + want.Name + ", which contains a masked text,"
+	what := "read the definition of service " + want.Name + " again (its copy in the run contains a masked text)"
 	session, err := hosts.Session(ctx, site, want.Create.Host)
 	if err != nil {
 		return want, engine.HostError(what, want.Create.Host, err)
@@ -159,9 +159,10 @@ func (d DependentService) runs() bool { return d.State != ServiceStopped }
 // StopPending and so on. Windows accepts no start or stop then (ControlService, error 1061).
 func changing(state string) bool { return strings.HasSuffix(state, "Pending") }
 
-// serviceBusy is the retryable error about a service that is starting, stopping or pausing.
-func serviceBusy(service, state string) error {
-	return engine.NewError(runbook.ErrServiceBusy, nil, "cannot stop or start %s: it is in state %s; waiting until that has ended", service, state)
+// serviceBusy is the retryable error about a service that cannot be stopped or started, since it, or one that depends on
+// it, is starting, stopping or pausing.
+func serviceBusy(service, busy, state string) error {
+	return engine.NewError(runbook.ErrServiceBusy, nil, "cannot stop or start %s: %s is in state %s; the next attempt waits until this state has ended", service, busy, state)
 }
 
 // ReadDependents reads the services that depend on a service, in the order in which they would stop.

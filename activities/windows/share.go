@@ -106,7 +106,7 @@ func (shareKind) access(want Share, have shareSeen, entries []shareAccess) ([]en
 	for _, held := range byAccount(entries) {
 		first := held[0]
 		if i := slices.IndexFunc(held, func(e shareAccess) bool { return e.Type == "Deny" }); i >= 0 {
-			return nil, engine.Precondition("cannot correct the access to share %s: this service does not remove the entry '%s', which denies access; %s, then retry",
+			return nil, engine.Precondition("cannot correct the access to share %s: Changeover does not remove the entry '%s', which denies access; %s, then retry",
 				want.Name, held[i].text(), have.commands.AllowShareAccess(want.Name, want.Scope, held[i].Account))
 		}
 		revoke := engine.NewChange("Access", accessText(held), "(none)",

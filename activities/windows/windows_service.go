@@ -65,7 +65,7 @@ func (want Service) starts(have serviceSeen) bool {
 // atRest returns an error while the service is on its way to another state than the wanted one.
 func (want Service) atRest(have serviceSeen) error {
 	if (want.stops(have) || want.starts(have)) && changing(have.State) {
-		return serviceBusy("service "+have.Name, have.State)
+		return serviceBusy("service "+have.Name, "it", have.State)
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ type bounded struct {
 // Read implements io.Reader.
 func (b *bounded) Read(p []byte) (int, error) {
 	if b.left <= 0 {
-		return 0, fmt.Errorf("the answer holds more than %d bytes beside its body", maxHeader)
+		return 0, fmt.Errorf("the headers of the answer are larger than %d bytes", maxHeader)
 	}
 	n, err := b.Reader.Read(p[:min(int64(len(p)), b.left)])
 	b.left -= int64(n)

@@ -57,7 +57,7 @@ type AuthError struct {
 // Error names the account, and either the schemes that the host offers or the earlier refusal.
 func (e *AuthError) Error() string {
 	if e.Earlier != nil {
-		return fmt.Sprintf("cannot log on to %s as %s with %s: host %s refused this account at %s (401), and further refusals could lock it in the domain; nothing was sent",
+		return fmt.Sprintf("cannot log on to %s as %s with %s: host %s refused this account at %s (401); nothing was sent, since further refusals could lock the account in the domain",
 			e.URL, e.User, e.Auth, e.Earlier.Host, e.Earlier.At.UTC().Format(time.RFC3339))
 	}
 	offers := "nothing"
