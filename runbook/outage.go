@@ -19,7 +19,7 @@ const (
 	// has no end that could be held against an objective.
 	OutageUnanswered  OutageVerdict = "not judged, a port did not answer"
 	OutageNotMeasured OutageVerdict = "not measured"
-	OutageRepeated    OutageVerdict = "not measured, and made once more"
+	OutageRepeated    OutageVerdict = "not measured, move repeated"
 	OutageMoveFailed  OutageVerdict = "the move failed"
 )
 

@@ -61,5 +61,5 @@ func (v Verdict) Word() string {
 	case slices.Contains(Verdicts(), v):
 		return string(v)
 	}
-	return "'" + string(v) + "' (of another release)"
+	return "'" + string(v) + "' (unknown to this release)"
 }

@@ -21,9 +21,9 @@ func (r *Run) readEnd(event *historypb.HistoryEvent) {
 		if terminated.GetReason() != "" {
 			why += ": " + terminated.GetReason()
 		}
-		why += "; nothing was made safe"
+		why += "; the run did not make the site safe: check the role and the nodes"
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
-		how, why = runbook.TimedOut, "the execution timed out; nothing was made safe"
+		how, why = runbook.TimedOut, "the execution timed out; the run did not make the site safe: check the role and the nodes"
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED:
 		how, why = runbook.Canceled, "canceled"
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:

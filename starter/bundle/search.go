@@ -27,7 +27,7 @@ func (b *Bundle) Shortcomings() string {
 	}
 	if len(b.notSearched) > 0 {
 		parts = append(parts, "it was not searched for these secrets: "+strings.Join(b.notSearched, "; ")+
-			"; run this where they can be read, or look for them in the bundle before you send it")
+			"; run the command again where they can be read, or look for them in the bundle before you send it")
 	}
 	return strings.Join(parts, "; and ")
 }
@@ -57,7 +57,7 @@ func (b *Bundle) Search(site *config.Site, siteFile string) error {
 		known.Add(value)
 		for _, e := range slices.Concat(b.entries, []Entry{b.noted()}) {
 			if text := string(e.text); known.Scrub(text) != text {
-				return fmt.Errorf("cannot pack %s: it holds the secret of %s (%s); nothing was written: change that password, and report this as a defect of the service",
+				return fmt.Errorf("cannot pack %s: it holds the secret of %s (%s); nothing was written: change that password, and report this as a defect of Changeover",
 					e.Name, use.Path, use.Ref)
 			}
 		}

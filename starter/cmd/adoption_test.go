@@ -33,7 +33,7 @@ func TestOneTextMayStateAll(t *testing.T) {
 	var out bytes.Buffer
 	printWaiting(&out, "adopt/berlin", runbook.Progress{Tasks: []runbook.OperatorTask{adoptionTask}})
 	assert.Contains(t, out.String(), "then: changeover confirm adopt/berlin --task adoption --all-statements WHAT-YOU-CONFIRM-OF-ALL\n")
-	assert.Contains(t, out.String(), "    or: the same with --statement 'KEY=WHAT-YOU-CONFIRM' for each statement that is true; a statement without one stays open\n")
+	assert.Contains(t, out.String(), "    or: replace --all-statements by --statement 'KEY=WHAT-YOU-CONFIRM' for each statement that is true; the other statements stay open\n")
 }
 
 func TestAFactSaysByWhomItWasAdopted(t *testing.T) {

@@ -314,7 +314,7 @@ func TestAnAuditShowsEveryEffectWithItsVerdict(t *testing.T) {
 	for _, verdict := range runbook.Verdicts() {
 		assert.Equal(t, string(verdict), verdict.Word(), "the audit shows the words of the evidence")
 	}
-	assert.Equal(t, "'maybe' (of another release)", runbook.Verdict("maybe").Word())
+	assert.Equal(t, "'maybe' (unknown to this release)", runbook.Verdict("maybe").Word())
 }
 
 func TestAnAuditSaysWhatAPersonDidAndWhatIsStillOpen(t *testing.T) {

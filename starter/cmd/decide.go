@@ -195,7 +195,7 @@ func (d *decision) unanswered(sending error) error {
 	until := d.notAfter.UTC().Format(time.RFC3339)
 	switch {
 	case err != nil:
-		return fmt.Errorf("cannot determine whether %s has accepted %s: %w; no worker accepts it after %s, look at the run before you send it again", d.id(), d.name, err, until)
+		return fmt.Errorf("cannot determine whether %s has accepted %s: %w; no worker accepts it after %s; look before you send it again: changeover %s", d.id(), d.name, err, until, d.see())
 	case stage == enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED:
 		return d.result(ctx, d.temporal.GetWorkflowUpdateHandle(client.GetWorkflowUpdateHandleOptions{WorkflowID: d.id(), UpdateID: d.ref.GetUpdateId()}))
 	case stage == enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ACCEPTED:
@@ -205,7 +205,7 @@ func (d *decision) unanswered(sending error) error {
 		if d.cmd.Context().Err() == nil {
 			why = reason(sending).Error()
 		}
-		return fmt.Errorf("%s has not accepted %s (%s); a worker that receives it before %s still accepts it; look at the run before you send it again", d.id(), d.name, why, until)
+		return fmt.Errorf("%s has not accepted %s (%s); a worker that receives it before %s still accepts it; look before you send it again: changeover %s", d.id(), d.name, why, until, d.see())
 	}
 	return fmt.Errorf("%s has not accepted %s within %s and will not carry it out: it expired at %s; %s; send it again when a worker runs",
 		d.id(), d.name, d.timeout, until, lastWorkerStatus(d.cmd, d.temporal, d.id()))
@@ -252,7 +252,7 @@ func (d *decision) settled(ctx context.Context) (enums.UpdateWorkflowExecutionLi
 		case <-d.cmd.Context().Done():
 			return stage, nil
 		case <-ctx.Done():
-			return 0, errors.New("a worker has had the run's workflow task in hand for too long")
+			return 0, errors.New("a worker is still processing a workflow task of the run")
 		case <-time.After(settlePause):
 		}
 	}

@@ -19,11 +19,11 @@ func factsCommand(s *settings) *cobra.Command {
 		Use: "facts --site NAME", Short: "Show the facts in a site's record: what people have attested, and what no host can show", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return printFacts(cmd, s, site) },
 	}
-	c.PersistentFlags().StringVar(&site, "site", "", "site whose record is meant")
+	c.PersistentFlags().StringVar(&site, "site", "", "site whose facts are shown or withdrawn")
 	_ = c.MarkPersistentFlagRequired("site")
 	var withdrawal runbook.Withdrawal
 	withdraw := &cobra.Command{
-		Use: "withdraw KEY --site NAME --reason TEXT", Short: "Withdraw a fact that is wrong; runs then ask for it or do it again", Long: "KEY is the key of a fact, as 'changeover facts' prints it.\n\n" + decisionHelp, Args: cobra.ExactArgs(1),
+		Use: "withdraw KEY --site NAME --reason TEXT", Short: "Withdraw a wrong fact; later runs ask for it again, or repeat the work", Long: "KEY is the key of a fact, as 'changeover facts' prints it.\n\n" + decisionHelp, Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			withdrawal.Key = args[0]
 			if withdrawal.Operator == "" {

@@ -41,7 +41,7 @@ func (s *settings) readRun(cmd *cobra.Command, c *connection.Connection, id, run
 		case err != nil && errors.Is(context.Cause(ctx), errNoAnswer):
 			return nil, fmt.Errorf("cannot read the history of %s: no answer within %s; %s; try again when the server answers", id, s.timeout, lastWorkerStatus(cmd, c, id))
 		case err != nil:
-			return nil, fmt.Errorf("cannot read the history of %s: %w; when the retention of the namespace has ended, only the evidence file is left", id, reason(err))
+			return nil, fmt.Errorf("cannot read the history of %s: %w; if the retention period of the namespace is over, read the evidence file of the run", id, reason(err))
 		case event == nil:
 			return read, nil
 		}

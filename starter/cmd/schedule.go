@@ -22,8 +22,8 @@ func scheduleCommand(s *settings) *cobra.Command {
 	var site, sites string
 	apply := &cobra.Command{
 		Use: "apply --site NAME", Short: "Create or update the site's drill schedule from its site file", Args: cobra.NoArgs,
-		Long: "A drill is a failover test that starts by the calendar test.drill of the site file. A drill is skipped while an earlier one is running, and\n" +
-			"after it was missed for longer than the catch-up window. A failed drill pauses the schedule. The command deletes nothing: if the site file\n" +
+		Long: "A drill is a failover test that starts by the calendar test.drill of the site file. A drill is skipped if an earlier one is still\n" +
+			"running, or if it is late by more than test.drill.catchUpMinutes. A failed drill pauses the schedule. The command deletes nothing: if the site file\n" +
 			"has no calendar and the schedule exists, the command fails and says how to delete the schedule.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			loaded, _, err := sitefile.Directory{Path: sites}.Load(site)

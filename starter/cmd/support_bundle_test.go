@@ -185,7 +185,7 @@ func TestASupportBundleWithASecretIsNotWritten(t *testing.T) {
 	assert.Equal(t, runbook.ExitIncomplete, ExitStatus(err), "a bundle that was not searched for every secret is no success")
 	assert.Contains(t, out, "\nsearched for 1 of 3 secrets of site berlin\n")
 	require.ErrorContains(t, err, file+" is written, but it was not searched for these secrets: ")
-	require.ErrorContains(t, err, "; run this where they can be read, or look for them in the bundle before you send it")
+	require.ErrorContains(t, err, "; run the command again where they can be read, or look for them in the bundle before you send it")
 	readme := unpacked(t, file)["README.md"]
 	assert.Contains(t, readme, "This bundle was searched for 1 of 3 secrets of site berlin.\nIt was not searched for:\n\n- ")
 	for _, want := range []string{"xpr.postmasterPassword: it is too short or too common to be searched for", "cannot resolve secret env:XPR_SERVICE_PASSWORD"} {

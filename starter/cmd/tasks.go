@@ -169,7 +169,7 @@ func printAnswer(out io.Writer, id string, t runbook.OperatorTask) {
 	}
 	fmt.Fprintf(out, "  then: changeover confirm %s --task %s%s\n", id, t.ID, further)
 	if t.MayLeaveOut {
-		fmt.Fprintf(out, "    or: the same with --statement 'KEY=WHAT-YOU-CONFIRM' for each statement that is true; a statement without one stays open\n")
+		fmt.Fprintf(out, "    or: replace --all-statements by --statement 'KEY=WHAT-YOU-CONFIRM' for each statement that is true; the other statements stay open\n")
 	}
 }
 

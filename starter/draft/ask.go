@@ -19,7 +19,7 @@ const (
 )
 
 // AskHelp says how questions are answered.
-const AskHelp = "Enter accepts the value in brackets; without one it leaves the field open. '-' leaves the field open, and '?' explains it.\n" +
+const AskHelp = "Enter accepts the value in brackets. If there is none, Enter leaves the field open. '-' always leaves it open, and '?' explains it.\n" +
 	"Separate the items of a list by commas."
 
 // asker asks a person.

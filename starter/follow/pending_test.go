@@ -35,7 +35,7 @@ func TestWhatAnActivityWaitsFor(t *testing.T) {
 		"a further attempt": {&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_STARTED, Attempt: 3, LastStartedTime: at, LastFailure: refused}, "attempt 3 has been under way since 12:00:00, the last one failed: connection refused"},
 		"paused": {
 			&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_PAUSED, Attempt: 1, ActivityType: &commonpb.ActivityType{Name: "Look"}},
-			"is paused in attempt 1; unpause the activity 'Look' in the UI",
+			"is paused in attempt 1; unpause the activity 'Look' in the Temporal UI",
 		},
 	} {
 		assert.Equal(t, c.want, Waits(c.activity, begun.Add(time.Minute)), name)
