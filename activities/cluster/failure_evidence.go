@@ -50,14 +50,36 @@ func (e eventSeen) near(other eventSeen) bool {
 	return err == nil && err2 == nil && mine.Sub(its).Abs() <= reasonsWithin
 }
 
-// whyFailed gathers what the host knows of failed resources: the exit codes of
-// their services and the newest events of the cluster and of the service control
-// manager. What cannot be read is left out, so that a failed read does not hide the failure of the resource.
-func whyFailed(ctx context.Context, h host.Session, site string, failed ResourceList) string {
-	var lines []string
+// failure is what a host shows of failed resources.
+type failure struct {
+	// causes are the exit codes of services, with what Windows and the manual say of them.
+	causes []string
+	// events are the newest ones of the cluster, of the service control manager and of programs.
+	events []string
+}
+
+// known reports whether the host has shown anything.
+func (f failure) known() bool { return len(f.causes)+len(f.events) > 0 }
+
+// explain returns the end of an error: the causes, then what to do, and last the events, which are the longest part.
+func (f failure) explain(advice string) string {
+	text := "; " + advice
+	if len(f.causes) > 0 {
+		text = ": " + strings.Join(f.causes, "; ") + text
+	}
+	if len(f.events) > 0 {
+		text += "; newest events: " + strings.Join(f.events, "; ")
+	}
+	return text
+}
+
+// whyFailed gathers what the host knows of failed resources. What cannot be read is left out, so that a failed read does
+// not hide the failure of the resource.
+func whyFailed(ctx context.Context, h host.Session, site string, failed ResourceList) failure {
+	var found failure
 	for _, r := range failed {
 		if !strings.EqualFold(r.Owner, h.Name()) {
-			lines = append(lines, "resource '"+r.Name+"' failed on "+r.Owner+": see the event logs of that node")
+			found.causes = append(found.causes, "resource '"+r.Name+"' failed on "+r.Owner+": see the event logs of that node")
 			continue
 		}
 		if r.Service == "" {
@@ -65,27 +87,27 @@ func whyFailed(ctx context.Context, h host.Session, site string, failed Resource
 		}
 		services, err := windows.ReadServiceStates(ctx, h, r.Service)
 		if err == nil && len(services) == 1 {
-			lines = append(lines, exitCodes(services[0], site, systemMessage(ctx, h, services[0].ExitCode)))
+			found.causes = append(found.causes, exitCodes(services[0], site, systemMessage(ctx, h, services[0].ExitCode)))
 		} else if err == nil {
-			lines = append(lines, "service "+r.Service+" does not exist on "+h.Name())
+			found.causes = append(found.causes, "service "+r.Service+" does not exist on "+h.Name())
 		}
 	}
 	var answer struct {
 		Events []eventSeen `json:"events"`
 	}
 	if _, err := h.Run(ctx, scripts.GetFailureEvents.Of("Newest", eventsRead), &answer); err == nil {
-		lines = append(lines, relevantEvents(answer.Events)...)
-		lines = append(lines, aboutPassword(lines, site)...)
+		found.events = relevantEvents(answer.Events)
+		found.causes = append(found.causes, aboutPassword(found, site)...)
 	}
-	return strings.Join(lines, "; ")
+	return found
 }
 
 // aboutPassword adds advice where only an event shows that a service's password is wrong (Microsoft, "Basic
 // Service Operations", event 7038): the exit code of the service is not seen if the cluster has moved the role
 // to another node meanwhile.
-func aboutPassword(lines []string, site string) []string {
+func aboutPassword(found failure, site string) []string {
 	advice := runbook.ForPasswords(site)
-	all := strings.Join(lines, "; ")
+	all := found.explain("")
 	if !strings.Contains(all, scmSource+" event 7038") || strings.Contains(all, advice) {
 		return nil
 	}

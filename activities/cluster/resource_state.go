@@ -42,7 +42,7 @@ type resourceStateSeen struct {
 	owner    Node
 	host     string
 	service  string
-	why      string
+	why      failure
 }
 
 func (k *resourceStateKind) Read(ctx context.Context, h host.Session, want ResourceState) (resourceStateSeen, error) {
@@ -110,8 +110,8 @@ func (k *resourceStateKind) Settled(want ResourceState, have resourceStateSeen) 
 	case !k.rest.Wrong():
 		return false, nil
 	}
-	return false, engine.Refused("cannot %s on %s: it failed%s; %s", bringing(want.State, "resource '"+r.Name+"'"), r.Owner, because(have.why),
-		adviceOr(k.hint, "look at the cluster events of "+r.Owner+" in Failover Cluster Manager, correct the cause, then retry"))
+	return false, engine.Refused("cannot %s on %s: it failed%s", bringing(want.State, "resource '"+r.Name+"'"), r.Owner,
+		have.why.explain(adviceOr(k.hint, "look at the cluster events of "+r.Owner+" in Failover Cluster Manager, correct the cause, then retry")))
 }
 
 // Deadline implements engine.Patient.
@@ -125,13 +125,6 @@ func (*resourceStateKind) Evidence(_ ResourceState, have resourceStateSeen) []ru
 		facts = append(facts, runbook.Fact{Name: "Service " + have.resource.Service, Value: have.service})
 	}
 	return facts
-}
-
-func because(why string) string {
-	if why == "" {
-		return ""
-	}
-	return ": " + why
 }
 
 // adviceOr returns the manual's hint where there is one, else general advice.

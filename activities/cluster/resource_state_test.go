@@ -77,6 +77,7 @@ func TestResourceThatFailsShowsWhy(t *testing.T) {
 	for _, part := range []string{"exit code 1075: Der Abhängigkeitsdienst ist nicht vorhanden. (a service", "remove its dependencies", "event 1042", "event 100: licsvc: the configuration names computer KERN1", "repeat the rename of 9.3", "KERN1"} {
 		assert.ErrorContains(t, err, part)
 	}
+	assert.Regexp(t, "exit code 1075.*; repeat the rename of 9.3; newest events: ", err.Error(), "what to do stands before the events")
 	assert.NotContains(t, err.Error(), "not ours")
 	assert.NotContains(t, err.Error(), "long before")
 	assert.NotContains(t, err.Error(), "09:59", "an event that repeats is shown once")

@@ -76,7 +76,7 @@ func (k *roleOwnerKind) Read(ctx context.Context, h host.Session, want RoleOwner
 	if err != nil {
 		return seen, err
 	}
-	if k.looked && seen.why == "" && !seen.on(want.Node) && seen.atRest() {
+	if k.looked && !seen.why.known() && !seen.on(want.Node) && seen.atRest() {
 		// The cluster moved the role back to its former node. Why it did not start on the target is in the target's event log.
 		seen.why = whyFailed(ctx, h, k.site, nil)
 	}
@@ -119,11 +119,11 @@ func (k *roleOwnerKind) Settled(want RoleOwner, have roleSeen) (bool, error) {
 	}
 	advice := adviceOr(k.hint, roleAdvice)
 	if !have.on(want.Node) {
-		return false, engine.Refused("cannot move role '%s' to %s: it stays on %s in state %s%s; %s",
-			want.Role, want.Node, have.group.Owner, have.group.State, because(have.why), advice)
+		return false, engine.Refused("cannot move role '%s' to %s: it stays on %s in state %s%s",
+			want.Role, want.Node, have.group.Owner, have.group.State, have.why.explain(advice))
 	}
-	return false, engine.Refused("cannot keep role '%s' online on %s: after the move, resources are not online (%s)%s; %s",
-		want.Role, want.Node, missing.States(), because(have.why), advice)
+	return false, engine.Refused("cannot keep role '%s' online on %s: after the move, resources are not online (%s)%s",
+		want.Role, want.Node, missing.States(), have.why.explain(advice))
 }
 
 // missing are the resources that must be online and are not.

@@ -16,7 +16,7 @@ type roleSeen struct {
 	group     GroupSeen
 	resources ResourceList
 	cluster   Seen
-	why       string
+	why       failure
 }
 
 // readRole reads a role that a step relies on.
