@@ -36,7 +36,7 @@ func addSatellite(ctx workflow.Context, c *chapter.Chapter) {
 		kernel := chapter.Step(steps.Sat9_10Step4, owner, "the Kernel list names satellite "+satellite.Name, "9.10/3")
 		c.Run.Do(ctx,
 			engine.Transition(chapter.Step(steps.Sat9_10Step2, owner, "the licence service is online"), c.Role.ResourceOnline(c.Role.Of(licence))),
-			engine.Gate(chapter.Step(steps.Sat9_10Step2, owner, "of XPR's services only the licence service is online"), chapter.OnlyOnline(c, chapter.LicenceService)),
+			engine.Gate(chapter.Step(steps.Sat9_10Step2, owner, "the licence service is the only service of XPR that is online"), chapter.OnlyOnline(c, chapter.LicenceService)),
 			engine.Ensure(kernel, chapter.KernelList(c, chapter.KernelLines(satellite.Name))),
 			layers(c, satellite, engine.Ensure),
 		)
@@ -45,9 +45,9 @@ func addSatellite(ctx workflow.Context, c *chapter.Chapter) {
 			return
 		}
 		// The services and their checkpoints may have changed the lists again (G-02).
-		c.Run.Do(ctx, satelliteListed(c, satellite, "with the role online")...)
+		c.Run.Do(ctx, satelliteListed(c, satellite, "while the role is online")...)
 		if !c.Run.Deviated() {
-			c.Run.Record().Remember(ctx, runbook.FactSatellitePrefix+satellite.Name, "both lists named it with the role online", "")
+			c.Run.Record().Remember(ctx, runbook.FactSatellitePrefix+satellite.Name, "both lists named the satellite while the role was online", "")
 		}
 	})
 }

@@ -108,7 +108,7 @@ func TestAChangeThatDoesNotLastIsAskedAbout(t *testing.T) {
 	f.whenCalled("EnsureRoleSettings apply KERN1 PREP-7.2-4", func() { f.drift("EnsureClusterGroup") })
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
-		assert.Contains(t, s.progress().Parked[0].Error, "it was changed and undone")
+		assert.Contains(t, s.progress().Parked[0].Error, "something undid the change")
 		s.update("", runbook.RetryUpdate, eva)
 	})
 	_, err := s.run(runbook.Prepare, runbook.Input{})

@@ -69,7 +69,7 @@ func TestADrillIsJudgedByTheUpperEnd(t *testing.T) {
 	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	requireKind(t, err, runbook.ErrObjectiveMissed)
 	assert.ErrorContains(t, err, "0.0 to 17.1 s, 17.1 s not measured: not measured")
-	assert.ErrorContains(t, err, "without interruption")
+	assert.ErrorContains(t, err, "do not stop or restart a worker until it ends")
 	f.site.Test.OutageObjectiveSeconds = 18
 	result, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err)

@@ -50,7 +50,7 @@ func furtherLanguages(c *chapter.Chapter) []engine.Item {
 	said, _ := c.Run.Record().Fact(desk.FactOf(chapter.Step(steps.Ins4_3_6Step1, c.Site.Config.FirstNode(), "")))
 	languages := c.Setup().FurtherLanguages(said.Value)
 	if len(languages) == 0 {
-		return []engine.Item{engine.NotNeeded(c.Setup().LanguageStep(), "all languages of the site were chosen in the setup, or are chosen there (4.3.6)")}
+		return []engine.Item{engine.NotNeeded(c.Setup().LanguageStep(), "all languages of the site are chosen in the setup, so no further language pack is needed (4.3.6)")}
 	}
 	task := c.Setup().LanguagePacks(languages, c.Role.Integrated(c.Role.Seen()))
 	return append(c.Run.Record().Attesting(task), c.Setup().LanguagePacksSeen(languages))

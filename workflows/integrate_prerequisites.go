@@ -134,7 +134,7 @@ func embeddedCodes(ctx workflow.Context, c *chapter.Chapter) {
 	support := chapter.Step(steps.Int9_4_3Step6, owner, "Mail APL supports embedded codes")
 	pcs := []runbook.Step{
 		chapter.Step(steps.Int9_4_3Step3, "", "the client PCs have the printer '"+e.PrinterName+"'"),
-		chapter.Step(steps.Int9_4_3Step4, "", "the client PCs send to the share and to "+e.FaxPipeHost),
+		chapter.Step(steps.Int9_4_3Step4, "", "the registry of the client PCs names the share and "+e.FaxPipeHost),
 		chapter.Step(steps.Int9_4_3Step5, "", "the client PCs support embedded codes"),
 	}
 	if !e.Enabled {

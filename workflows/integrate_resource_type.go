@@ -35,7 +35,7 @@ func resourceType(ctx workflow.Context, c *chapter.Chapter) {
 func resourceDLL(c *chapter.Chapter, node string) []engine.Item {
 	file, inUse := resourceDLLFile(c), false
 	return []engine.Item{
-		engine.Ensure(chapter.Step(steps.Int9_2Step1, node, "the resource DLL is that of the setup medium"), file).NoRemedy().
+		engine.Ensure(chapter.Step(steps.Int9_2Step1, node, "the resource DLL is the one on the setup medium"), file).NoRemedy().
 			OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) error {
 				if calls.TypeOf(err) != runbook.ErrFileInUse {
 					return err
@@ -44,7 +44,7 @@ func resourceDLL(c *chapter.Chapter, node string) []engine.Item {
 				inUse = err == nil
 				return err
 			}),
-		engine.Perform(chapter.Step(steps.Int9_2Step2, node, "the cluster service does not hold the old resource DLL"), func(_ workflow.Context, a *engine.Attempt) error {
+		engine.Perform(chapter.Step(steps.Int9_2Step2, node, "the cluster service no longer uses the old resource DLL"), func(_ workflow.Context, a *engine.Attempt) error {
 			if inUse {
 				a.Show("cluster service", "stopped for the copy and started again, see INT-9.2-1")
 			} else {

@@ -92,9 +92,9 @@ func accountBranch(c *chapter.Chapter) string {
 		return "the setup assigned no account: every service gets one"
 	}
 	if len(c.Site.Accounts()) > 1 {
-		return "the setup assigned the account: the Exchange services get their own, the others are compared"
+		return "the setup assigned the account: the Exchange services get an account of their own, and the run compares the account of each other service"
 	}
-	return "the setup assigned the account: the services are compared"
+	return "the setup assigned the account: the run compares the account of each service"
 }
 
 // policies are the restart policies of a resource: kernel resources take the role to another node

@@ -80,9 +80,9 @@ func TestARunWaitsUntilTheRunThatLostTheLockSendsNothing(t *testing.T) {
 				return
 			}
 			require.NotEmpty(t, waits)
-			assert.Equal(t, "no request of the run that held lock "+runbook.LockIDs(theCluster, f.site.Cluster.Name, f.site.NodeNames())[0]+" until "+
-				lost.UTC().Format(time.TimeOnly)+" UTC can still be sent", waits[0].Title)
-			assert.Contains(t, waits[0].Note, "the last run did not release this lock, and its activities may send requests until their next heartbeat")
+			assert.Equal(t, "the run that held lock "+runbook.LockIDs(theCluster, f.site.Cluster.Name, f.site.NodeNames())[0]+" until "+
+				lost.UTC().Format(time.TimeOnly)+" UTC can no longer send requests", waits[0].Title)
+			assert.Contains(t, waits[0].Note, "the last run did not release this lock; activities of that run may send requests until their next heartbeat")
 		})
 	}
 }
@@ -92,7 +92,7 @@ func TestALockThatNeverEndsIsNotWaitedForForEver(t *testing.T) {
 	f.holderEnded = true
 	_, err := taken(newScene(t, f), lockID, time.Hour, runbook.Prepare)
 	requireKind(t, err, runbook.ErrSiteLocked)
-	assert.ErrorContains(t, err, "that run has ended and has left its lock: terminate workflow "+lockID+" and start the runbook again")
+	assert.ErrorContains(t, err, "that run has ended and has not released its lock; terminate workflow "+lockID+" in Temporal's UI, then start the runbook again")
 	assert.Equal(t, 1, f.locksEnded)
 }
 
@@ -103,7 +103,7 @@ func TestARunThatLosesItsLockEnds(t *testing.T) {
 	_, err := s.run(runbook.Prepare, runbook.Input{})
 	requireKind(t, err, runbook.ErrLockLost)
 	assert.ErrorContains(t, err, "workflow "+lockID+", was ended from outside")
-	assert.ErrorContains(t, err, "nothing was made safe, since another run may work on the cluster")
+	assert.ErrorContains(t, err, "the run lost its lock, and another run may work on the cluster, so this run did not bring the site into a safe state")
 	assert.Empty(t, f.called(" apply "))
 }
 
@@ -120,7 +120,7 @@ func TestAChildStopsWithTheLockOfItsDeployment(t *testing.T) {
 	child := f.evidence[len(f.evidence)-2]
 	require.Equal(t, "integrate/berlin", child.WorkflowID)
 	assert.Contains(t, child.Error, "workflow "+lockID+", was ended from outside")
-	assert.Contains(t, child.Safety, "nothing was made safe, since another run may work on the cluster")
+	assert.Contains(t, child.Safety, "the run lost its lock, and another run may work on the cluster, so this run did not bring the site into a safe state")
 	assert.Empty(t, f.called(" safety"), "another run may work on the cluster")
 }
 

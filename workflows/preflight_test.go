@@ -61,7 +61,7 @@ func TestEachRunbookLooksAgainAtWhatMayHaveChangedSincePrepare(t *testing.T) {
 				require.Len(t, s.progress().Parked, 1)
 				parked := s.progress().Parked[0]
 				assert.Equal(t, "PREP-7.1.3-4 on "+last, parked.Step.Place())
-				assert.Contains(t, parked.Error, "'feature SMTP-Server is not installed' does not hold on "+last)
+				assert.Contains(t, parked.Error, "'feature SMTP-Server is not installed' is not true on "+last)
 				assert.Empty(t, f.called(" apply "), "nothing is changed before")
 				for _, node := range test.nodes {
 					assert.NotEmpty(t, f.called("CheckNetworkAdapters check "+node+" PREP-7.1.2-7 the licensed adapter has the MAC address"), node)

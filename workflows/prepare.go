@@ -77,9 +77,9 @@ func clientAccessPoint(c *chapter.Chapter) []engine.Item {
 		provide(chapter.Step(steps.Prep7_3_1Step1, n1, "the role has the network name "+v.Name, "7.3.1/3"), cluster.NetworkNameResource{
 			Role: c.Role.Name(), Name: v.NameResource, NetworkName: v.Name,
 		}),
-		engine.Ensure(chapter.Step(steps.Prep7_3_1Step2, n1, "the IP address restarts by the site's policy"),
+		engine.Ensure(chapter.Step(steps.Prep7_3_1Step2, n1, "the IP address has the restart policies of the site"),
 			policies(c.Role.OfType(role.IPAddress), c.Site.IPAddressPolicy)),
-		engine.Ensure(chapter.Step(steps.Prep7_3_1Step3, n1, "the network name restarts by the site's policy"),
+		engine.Ensure(chapter.Step(steps.Prep7_3_1Step3, n1, "the network name has the restart policies of the site"),
 			policies(c.Role.OfType(role.NetworkName), c.Site.NetworkNamePolicy)),
 	}
 }

@@ -23,7 +23,7 @@ func TestTheValuesOfASatelliteAreReadAgain(t *testing.T) {
 	s.ids = []string{""}
 	s.at(time.Hour, func() {
 		require.Len(t, s.progress().Parked, 1)
-		assert.Contains(t, s.progress().Parked[0].Error, "with the role online' does not hold on KERN1")
+		assert.Contains(t, s.progress().Parked[0].Error, "while the role is online' is not true on KERN1")
 		s.update("", runbook.RetryUpdate, eva)
 	})
 	_, err := s.run(runbook.AddSatellite, runbook.Input{Satellite: "SATEL1"})

@@ -92,7 +92,7 @@ func prerequisitesAgain(c *chapter.Chapter, node string) []engine.Item {
 	about := func(title string) runbook.Step {
 		return chapter.Step(steps.Rep9_8_2Step0, node, title).WithHint(steps.Rep9_8_2Step0.Hint)
 	}
-	group := []engine.Item{engine.Check(about("the resource DLL is that of the setup medium"), resourceDLLFile(c))}
+	group := []engine.Item{engine.Check(about("the resource DLL is the one on the setup medium"), resourceDLLFile(c))}
 	for _, p := range c.Site.Prerequisites {
 		group = append(group, engine.Check(about(p.Product+" is installed"), runtimeOf(c, node, p.File)))
 	}

@@ -106,7 +106,7 @@ func restartAfterSetup(ctx workflow.Context, c *chapter.Chapter) {
 	}
 	switch setup.Restart(ctx) {
 	case restarts.WantsNone:
-		c.Run.Do(ctx, chapter.ReadShows(setup.Step, "no restart is pending that was not pending before the setup began"))
+		c.Run.Do(ctx, chapter.ReadShows(setup.Step, "no new restart has become pending since the setup began"))
 		return
 	case restarts.WasCarriedOut:
 		c.Run.Do(ctx, chapter.OnRecord(c, setup.Step, setup.Key(), "the node has restarted"))
@@ -159,9 +159,9 @@ func restartAfterDriver(ctx workflow.Context, c *chapter.Chapter, node string) {
 	}
 	switch wanted := installers.Want(ctx); {
 	case wanted == "" && restarts.ForDriver(c.Run.Record(), node):
-		c.Run.Do(ctx, chapter.OnRecord(c, s, fact, "the node has started since"))
+		c.Run.Do(ctx, chapter.OnRecord(c, s, fact, "the node has started since the driver was installed"))
 	case wanted == "" && c.Run.Holds(ctx, since):
-		c.Run.Do(ctx, chapter.ReadShows(s, "the node has started since"))
+		c.Run.Do(ctx, chapter.ReadShows(s, "the node has started since the driver was installed"))
 	default:
 		chapter.Restart(ctx, c, s, node)
 		c.Run.Record().Remember(ctx, fact, restarts.By(c.Run), "")

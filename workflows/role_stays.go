@@ -25,7 +25,7 @@ func staysFromHere(c *chapter.Chapter, setupRan bool) []engine.Item {
 		if c.Run.Record().Has(key) && !setupRan {
 			continue
 		}
-		s := chapter.Step(steps.InsVStep1, node, "the end of the installation is known by the clock of "+node)
+		s := chapter.Step(steps.InsVStep1, node, "it is known when the installation ended, by the clock of "+node)
 		group = append(group, engine.Check(s, clustercheck.RoleStays{Role: c.Role.Name()}).WithFacts(func(ctx workflow.Context, facts []runbook.Fact) {
 			for _, fact := range facts {
 				if fact.Name == clustercheck.HostTimeFact {

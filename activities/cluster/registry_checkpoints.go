@@ -101,7 +101,8 @@ func (checkpointsKind) Warnings(want RegistryCheckpoints, have checkpointsSeen) 
 	var warnings []string
 	for _, key := range have.examples {
 		if !host.HasText(want.Keys, key) {
-			warnings = append(warnings, fmt.Sprintf(`%s exists on %s and is not replicated: an example in 9.7.2 lists this key as a checkpoint, no table of the manual does; ask the vendor, and add the key to extraCheckpoints in the site file if XPR needs it`,
+			warnings = append(warnings, fmt.Sprintf("%s exists on %s and is not replicated: an example in 9.7.2 lists this key as a checkpoint, but no table of the manual does; "+
+				"ask the vendor whether XPR needs it; if so, add the key to extraCheckpoints in the site file",
 				windows.RegistryPath(key), have.host))
 		}
 	}

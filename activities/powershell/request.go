@@ -75,7 +75,7 @@ func (p *Pool) value(call scripts.Call, name string) (any, error) {
 
 func (p *Pool) secret(ref config.Secret) (string, error) {
 	if p.options.Secrets == nil {
-		return "", errors.New("nothing resolves secrets here")
+		return "", errors.New("this process cannot read secrets")
 	}
 	value, err := p.options.Secrets.Resolve(ref)
 	if err != nil {

@@ -153,13 +153,13 @@ func (r *replayed) find(ctx context.Context, call scripts.Call) (int, string) {
 			return -1, "the next change in the recording is '" + e.Call + "'"
 		}
 		if e.Changes {
-			return -1, fmt.Sprintf("the recording has it %d times before '%s'", used, e.Call)
+			return -1, fmt.Sprintf("the recording answers this call only %d times before '%s'", used, e.Call)
 		}
 	}
 	if len(r.exchanges) == 0 {
 		return -1, "the recording has no request to this host"
 	}
-	return -1, fmt.Sprintf("the recording has it %d times after the last change", used)
+	return -1, fmt.Sprintf("the recording answers this call only %d times after its last change", used)
 }
 
 // asks reports whether an exchange is about a call. What is masked in the exchange may be anything in the call.

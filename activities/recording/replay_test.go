@@ -79,12 +79,12 @@ func TestAReplayNamesTheFirstRequestThatTheRecordingLacks(t *testing.T) {
 		calls []scripts.Call
 		want  string
 	}{
-		"a read too many":    {[]scripts.Call{state, state, state}, "cannot answer 'get-services -Names 'Spooler'' on kern1 from the recording: the recording has it 2 times before 'start-service -Name 'Spooler''"},
+		"a read too many":    {[]scripts.Call{state, state, state}, "cannot answer 'get-services -Names 'Spooler'' on kern1 from the recording: the recording answers this call only 2 times before 'start-service -Name 'Spooler''"},
 		"another read":       {[]scripts.Call{state, scripts.GetComputer.Of()}, "cannot answer 'get-computer' on kern1"},
 		"another change":     {[]scripts.Call{state, stop}, "cannot answer 'stop-service -Name 'Spooler'' on kern1 from the recording: the next change in the recording is 'start-service -Name 'Spooler''"},
-		"a change too many":  {[]scripts.Call{start, stop, start}, "the recording has it 0 times after the last change"},
+		"a change too many":  {[]scripts.Call{start, stop, start}, "the recording answers this call only 0 times after its last change"},
 		"another parameter":  {[]scripts.Call{scripts.StartService.Of("Name", "Other")}, "cannot answer 'start-service -Name 'Other''"},
-		"another repetition": {[]scripts.Call{start, state, state}, "the recording has it 1 times before 'stop-service"},
+		"another repetition": {[]scripts.Call{start, state, state}, "the recording answers this call only 1 times before 'stop-service"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			replay, ask := replayOf(t, recorded(t))

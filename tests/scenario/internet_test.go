@@ -24,7 +24,7 @@ func TestNodesReachWhatSpeechToTextNeeds(t *testing.T) {
 	_, err := s.Run(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
 	for _, node := range s.Site.NodeNames() {
-		assert.Contains(t, seen[node], "PREP-7.1-3: cannot go on: 'the node reaches nowhere.example.com:443, which Vm2TxtApl needs' does not hold")
+		assert.Contains(t, seen[node], "PREP-7.1-3: cannot go on: 'the node reaches nowhere.example.com:443, which Vm2TxtApl needs' is not true")
 	}
 
 	s = New(t, "sites/bergen.yaml")

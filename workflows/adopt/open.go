@@ -157,7 +157,7 @@ func (a *adoption) adapters(o *open, p Pass, studied []engine.Studied) {
 func (a *adoption) satellites(o *open, p Pass, studied []engine.Studied) {
 	ids := []string{steps.Sat9_10Step4.ID, steps.Sat9_10Step6.ID}
 	if p.Input.Satellite != "" && holds(studied, a.Role.Owner(), ids...) {
-		a.take(o, a.Role.Owner(), runbook.FactSatellitePrefix+p.Input.Satellite, "both lists name it with the role online", "")
+		a.take(o, a.Role.Owner(), runbook.FactSatellitePrefix+p.Input.Satellite, "both lists name the satellite while the role is online", "")
 	}
 }
 
@@ -241,7 +241,7 @@ func (o open) task(site string) desk.Task {
 		Attest: true, MayLeaveOut: true, Values: o.values,
 		Why: "the cluster was built by hand, no host can show these statements, and nobody has made them yet",
 	}}
-	ours := runbook.Page{Title: "To state: what the runbooks would otherwise do again"}
+	ours := runbook.Page{Title: "Steps that the runbooks do again unless you state that they are done"}
 	for _, s := range o.statements {
 		task.Statements = append(task.Statements, s.Statement)
 		if s.ours {

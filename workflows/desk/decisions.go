@@ -24,10 +24,10 @@ func (d *Desk) handleDecisions(ctx workflow.Context) error {
 		validate          func(runbook.Decision) error
 		act               func(runbook.Decision, *runbook.DecisionRecord)
 	}{
-		{runbook.RetryUpdate, "Try a failed step, or the evidence file, again: {operator, reason, step, host, attempt}", d.validateRetry, d.decide},
+		{runbook.RetryUpdate, "Try a failed step again, or try again to write the evidence file: {operator, reason, step, host, attempt}", d.validateRetry, d.decide},
 		{runbook.SkipUpdate, "Go on without a failed step; the run ends as done-with-deviations: {operator, reason, step, host, attempt}", d.validateSkip, d.decide},
 		{runbook.AbortUpdate, "Stop the run and leave the site safe: {operator, reason}", signed, d.abandon},
-		{runbook.HoldUpdate, "Stop before the next step until resume: {operator, reason}", d.validateHold, d.hold},
+		{runbook.HoldUpdate, "Stop before the next step, and wait there for resume: {operator, reason}", d.validateHold, d.hold},
 		{runbook.ResumeUpdate, "Go on after hold: {operator, reason}", d.validateResume, d.resumeRun},
 	}
 	for _, h := range handlers {
@@ -148,7 +148,7 @@ func (d *Desk) validateSkip(decision runbook.Decision) error {
 		return err
 	}
 	if parked.Guard {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip %s: where it does not hold, the next steps could do damage; correct the host and retry, or abort", parked.Step.ID)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip %s: the next steps need it and could do damage without it; correct the host and retry, or abort", parked.Step.ID)
 	}
 	return nil
 }
@@ -228,7 +228,7 @@ func (d *Desk) holdsLater(name string) string {
 	if name != runbook.HoldUpdate || len(running) == 0 {
 		return ""
 	}
-	return "; " + running[0].WorkflowID + " goes on to its end; hold it as well if it must stop earlier"
+	return "; this hold does not stop " + running[0].WorkflowID + ", which goes on to its end; to stop it earlier, send hold to that run too"
 }
 
 func (d *Desk) resumeRun(runbook.Decision, *runbook.DecisionRecord) { d.held = nil }

@@ -31,7 +31,7 @@ func WhyAsked(t Task, proofs []Proof, seen []runbook.Seen, done bool) string {
 	case len(open) > 0:
 		return runbook.Cut("the host does not show it: "+strings.Join(open, "; "), whyLimit)
 	case done:
-		return "the hosts show that everything they can show is done, and nobody has stated the rest yet"
+		return "the hosts show that a part is done; no host can show the rest, and nobody has stated it yet"
 	case t.Attest:
 		return "no host can show it, and nobody has stated it yet"
 	}

@@ -23,7 +23,7 @@ func TestATaskSaysWhyItIsAsked(t *testing.T) {
 		"the host does not show it: the licence service runs: there is no such service": {
 			Task{}, proof, []runbook.Seen{{Problem: &runbook.Problem{Message: "there is no such service"}}}, false,
 		},
-		"the hosts show that everything they can show is done, and nobody has stated the rest yet": {Task{}, proof, []runbook.Seen{{}}, true},
+		"the hosts show that a part is done; no host can show the rest, and nobody has stated it yet": {Task{}, proof, []runbook.Seen{{}}, true},
 		"no host can show it, and nobody has stated it yet": {
 			Task{OperatorTask: runbook.OperatorTask{Attest: true}}, nil, nil, false,
 		},

@@ -187,7 +187,7 @@ func (x *executor) makeTrue(ctx workflow.Context, group []*entry, e *entry) erro
 		return calls.Failure(runbook.ErrVerification, "cannot make '%s' true on %s: %s; this service has no command for that, so correct it on the host and retry, or skip with a reason",
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	case comesBack(e.made, seen.Changes):
-		return calls.Failure(runbook.ErrVerification, "cannot keep '%s' true on %s: it was changed and undone, %s again; find out what undoes it and retry, or skip with a reason",
+		return calls.Failure(runbook.ErrVerification, "cannot keep '%s' true on %s: something undid the change, and now %s; find out what undoes it and retry, or skip with a reason",
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	}
 	return x.hosts.act(ctx, e, x.hosts.newIntent(e, seen.Changes, seen.Memory), false)
@@ -207,7 +207,7 @@ func (x *executor) mustHold(ctx workflow.Context, group []*entry, e *entry) erro
 		return calls.Failure(runbook.ErrTimeout, "cannot go on: the state that '%s' looks at on %s still changes after %s; find out what is slow, then retry",
 			e.steps[0].Title, e.steps[0].Host, kinds.Deadline(e.wants[0].Want))
 	case len(seen.Changes) > 0:
-		return calls.Failure(runbook.ErrPrecondition, "cannot go on: '%s' does not hold on %s: %s; correct that and retry",
+		return calls.Failure(runbook.ErrPrecondition, "cannot go on: '%s' is not true on %s: %s; correct that and retry",
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	}
 	return nil

@@ -103,7 +103,7 @@ func TestAChangeThatComesBackFailsTheStep(t *testing.T) {
 	b.After(time.Hour, func() {
 		parked := b.parked()
 		assert.Equal(t, "one", parked.Step.Title)
-		assert.Contains(t, parked.Error, "cannot keep 'one' true on BONN1: it was changed and undone, a is '2', wanted '1' again")
+		assert.Contains(t, parked.Error, "cannot keep 'one' true on BONN1: something undid the change, and now a is '2', wanted '1'")
 		b.Decide(runbook.AbortUpdate)
 	})
 	one, two := step("BONN1", "a"), step("BONN1", "a")
@@ -160,7 +160,7 @@ func TestAGuardThatDoesNotHoldCannotBeSkipped(t *testing.T) {
 	b := newBench(t)
 	b.After(time.Hour, func() {
 		assert.True(t, b.parked().Guard)
-		assert.Contains(t, b.parked().Error, "cannot go on: 'guard is set' does not hold on BONN1: a is '', wanted '1'")
+		assert.Contains(t, b.parked().Error, "cannot go on: 'guard is set' is not true on BONN1: a is '', wanted '1'")
 		b.Decide(runbook.SkipUpdate)
 		assert.Empty(t, b.acts)
 		b.values["BONN1"]["a"] = "1"
@@ -168,7 +168,7 @@ func TestAGuardThatDoesNotHoldCannotBeSkipped(t *testing.T) {
 	})
 	steps := b.group(runbook.Apply, engine.Guard(step("BONN1", "guard"), shown{"a", "1"}), ensure("BONN1", "b"))
 	require.Len(t, b.Refused, 1)
-	require.ErrorContains(t, b.Refused[0], "cannot skip guard: where it does not hold, the next steps could do damage")
+	require.ErrorContains(t, b.Refused[0], "cannot skip guard: the next steps need it and could do damage without it")
 	assert.Equal(t, map[string]runbook.Verdict{"guard on BONN1": runbook.Unchanged, "b on BONN1": runbook.Changed}, verdicts(steps))
 	require.Len(t, steps[0].Warnings, 1)
 	assert.Contains(t, steps[0].Warnings[0], "the attempt before the retry by eva failed")

@@ -135,13 +135,13 @@ func (l *locks) yield(ctx workflow.Context, id string, try int) described {
 		l.refuse(holder.String(), "wait for the end of that run, or abort it")
 		return last
 	case try >= 2*lockTries:
-		l.refuse(holder.String(), "that run has ended and has left its lock: terminate workflow "+id+" and start the runbook again")
+		l.refuse(holder.String(), "that run has ended and has not released its lock; terminate workflow "+id+" in Temporal's UI, then start the runbook again")
 		return last
 	case try == lockTries && holder.Ended:
 		end := runbook.Step{Title: "end " + id + ", the lock of a run that has ended"}
 		err := l.calls.Call(ctx, end, calls.LocalWork, runbook.EndLockActivity, runbook.EndLock{Lock: id, RunID: holder.LockRunID}, nil)
 		if err != nil && !l.status.Interrupted(ctx, err) {
-			l.refuse(holder.String(), calls.Reason(err)+"; terminate workflow "+id+" and start the runbook again")
+			l.refuse(holder.String(), calls.Reason(err)+"; terminate workflow "+id+" in Temporal's UI, then start the runbook again")
 		}
 		return last
 	}

@@ -63,7 +63,7 @@ func (l *locks) settle(ctx workflow.Context, id string, last described) {
 	if lost.IsZero() || wait <= 0 {
 		return
 	}
-	s := runbook.Step{ID: "previous-lock", Title: "no request of the run that held lock " + id + " until " + lost.UTC().Format(time.TimeOnly+" MST") + " can still be sent"}
+	s := runbook.Step{ID: "previous-lock", Title: "the run that held lock " + id + " until " + lost.UTC().Format(time.TimeOnly+" MST") + " can no longer send requests"}
 	record := l.hosts.report.Open(ctx, s)
 	l.status.Wait(ctx, s, wait)
 	// A run that is aborted here keeps the lock until then: the next run sees only how this run's lock ended.
@@ -79,6 +79,6 @@ func (l *locks) settle(ctx workflow.Context, id string, last described) {
 	if last.holder.LostAt != "" {
 		why = "the last run did not release this lock"
 	}
-	l.hosts.report.Close(ctx, record, verdict, why+", and its activities may send requests until their next heartbeat, so this run waits until "+
+	l.hosts.report.Close(ctx, record, verdict, why+"; activities of that run may send requests until their next heartbeat, so this run waits until "+
 		heartbeat.String()+" after the end of that lock")
 }

@@ -57,7 +57,7 @@ func (x *executor) planReport(ctx workflow.Context, e *entry) {
 }
 
 // OnTheWayOnly is why mode check leaves out a state that is no part of the end state.
-const OnTheWayOnly = "this is made true only while a run works"
+const OnTheWayOnly = "a run needs this state only while it works, so a check leaves it out"
 
 func (x *executor) planLook(ctx workflow.Context, e *entry, judged runbook.Judgement) {
 	record := x.report.Open(ctx, e.steps[0])

@@ -173,7 +173,7 @@ func (r *Record) recordLateChange(ctx workflow.Context) {
 		return
 	}
 	if err := r.write(ctx, r.newFact(ctx, FactChanged, "by "+r.start.id, r.start.in.Operator)); err != nil {
-		r.report.AddSafety("the site record could not be given the fact that something was changed (" + calls.Reason(err) + "): start failover-test when the site is finished")
+		r.report.AddSafety("the site record could not store that this run has changed something (" + calls.Reason(err) + "): start failover-test when the site is finished")
 	}
 }
 

@@ -164,7 +164,7 @@ func TestAConfirmationIsRefusedWhileTheRoleIsElsewhere(t *testing.T) {
 			b.After(2*time.Hour, func() {
 				require.Len(t, b.Refused, 1)
 				assert.ErrorContains(t, b.Refused[0], "cannot confirm 'setup': the role is on BONN2, this step works on BONN1; "+
-					"the task's step waits for a decision now: retry first moves the role back, then shows the task again")
+					"the step of this task now waits for a decision; if you send retry, the run first moves the role back, and then shows the task again")
 				assert.Equal(t, "moves the role back", b.parked().Offer)
 				b.Decide(runbook.RetryUpdate)
 			})

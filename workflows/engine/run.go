@@ -222,7 +222,7 @@ func (r *Run) leave(ctx workflow.Context, work Work) {
 		work.MakeSafe(r.status.WhileLocked(ctx), r)
 		return
 	}
-	r.Safety("nothing was made safe, since another run may work on the cluster")
+	r.Safety("the run lost its lock, and another run may work on the cluster, so this run did not bring the site into a safe state")
 	if work.Unfinished != nil {
 		for _, left := range work.Unfinished() {
 			r.Safety(left)

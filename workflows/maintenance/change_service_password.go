@@ -162,7 +162,8 @@ func (p passwords) proveOn(ctx workflow.Context, node string, proven runbook.Ste
 // reference may hold another one by then.
 func (p passwords) started(node string, service resolved.Service) engine.Item {
 	s := chapter.Step(steps.Rep9_8_2Step12, node, "service "+service.Key+" starts with the password").
-		WithHint("error 1069 with event 7038 means a wrong password: put the right one where the site's reference points to, then retry, which sets it on " + node + " again first; event 7041 means that the account lacks the right to log on as a service")
+		WithHint("error 1069 with event 7038 means a wrong password: put the right one where the site's reference points to, then retry: the retry first sets it on " + node + " again; " +
+			"error 1069 with event 7041 means that the account lacks the right to log on as a service: grant the right on this node, then retry")
 	tried := false
 	return engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
 		if tried {

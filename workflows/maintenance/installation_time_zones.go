@@ -61,7 +61,7 @@ func convertStopped(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wa
 	for _, service := range stopped {
 		names = append(names, service.Key)
 	}
-	c.Run.Do(ctx, append(five, engine.Gate(about("of XPR's services only "+strings.Join(conversionServices(), ", ")+" run"), check.ServicesStopped{Names: names}))...)
+	c.Run.Do(ctx, append(five, engine.Gate(about("only these services of XPR run: "+strings.Join(conversionServices(), ", ")), check.ServicesStopped{Names: names}))...)
 	runConversion(ctx, c, s, wanted)
 	for _, key := range ran {
 		again = append(again, engine.Transition(about("service "+key+" runs again"), windows.Service{Name: key, State: windows.ServiceRunning}))

@@ -113,7 +113,7 @@ func convert(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wanted st
 	store, _ := c.Site.Service("infostor")
 	c.Run.Do(ctx,
 		c.Role.OnlineMeanwhile(about("the information store and the resources that it depends on are online"), c.Role.Of(store)),
-		engine.Gate(about("of XPR's services only "+strings.Join(conversionServices(), ", ")+" are online"), chapter.OnlyOnline(c, conversionServices()...)),
+		engine.Gate(about("only these services of XPR are online: "+strings.Join(conversionServices(), ", ")), chapter.OnlyOnline(c, conversionServices()...)),
 	)
 	runConversion(ctx, c, s, wanted)
 	c.Role.Start(ctx, about("the role is online again"))
@@ -152,9 +152,9 @@ func UnsettledConversion(ctx workflow.Context, c *chapter.Chapter) {
 // and attests it, or withdraws the fact.
 func settleConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, begun runbook.SiteFact) {
 	s = s.WithHint("find out whether the conversion has succeeded before you confirm; if the time stamps are not converted, abort, run 'changeover facts withdraw " +
-		runbook.FactConverting + " --site " + c.Site.Name() + " --reason TEXT' and start the runbook again, which then converts again")
+		runbook.FactConverting + " --site " + c.Site.Name() + " --reason TEXT' and start the runbook again: it then converts them again")
 	if c.Run.Checking() {
-		c.Run.Do(ctx, chapter.WantsPerson(s, "the site record has a conversion that began on "+begun.Time+" ("+begun.Value+") and not its success; a run asks a person"))
+		c.Run.Do(ctx, chapter.WantsPerson(s, "the site record says that a conversion began on "+begun.Time+" ("+begun.Value+"), but not that it succeeded; a run asks a person"))
 		return
 	}
 	c.Run.Do(ctx, engine.Asking(desk.Task{Steps: []runbook.Step{s}, Required: true, OperatorTask: runbook.OperatorTask{

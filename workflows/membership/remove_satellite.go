@@ -41,7 +41,7 @@ func takeOff(ctx workflow.Context, c *chapter.Chapter, satellite string, known b
 	c.Role.WorkOn(owner) // A licence service that fails takes the role to another node.
 	c.Role.Stop(ctx, chapter.Step(steps.Sat9_10Step1, owner, "the role is offline"))
 	licence, _ := c.Site.Service(chapter.LicenceService)
-	alone := chapter.Step(steps.Sat9_10Step2, owner, "of XPR's services only the licence service is online")
+	alone := chapter.Step(steps.Sat9_10Step2, owner, "the licence service is the only service of XPR that is online")
 	c.Run.Do(ctx, append([]engine.Item{
 		engine.Transition(chapter.Step(steps.Sat9_10Step2, owner, "the licence service is online"), c.Role.ResourceOnline(c.Role.Of(licence))),
 		engine.Gate(alone, chapter.OnlyOnline(c, chapter.LicenceService)),
@@ -49,7 +49,7 @@ func takeOff(ctx workflow.Context, c *chapter.Chapter, satellite string, known b
 	c.Role.Start(ctx, chapter.Step(steps.Sat9_10Step7, c.Role.Owner(), "the whole role is online"))
 	if !c.Run.Checking() {
 		// The services and their checkpoints may have changed the lists again (G-02).
-		c.Run.Do(ctx, unlisted(c, satellite, " with the role online", engine.Check)...)
+		c.Run.Do(ctx, unlisted(c, satellite, " while the role is online", engine.Check)...)
 	}
 }
 

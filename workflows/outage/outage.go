@@ -146,7 +146,7 @@ func Next(drill *runbook.Drill) string {
 	case has(runbook.OutageUnanswered):
 		return "find out why the ports do not answer before the next drill"
 	}
-	return "start the test again when a worker can measure without interruption"
+	return "the outage was not measured in full; start the test again, and do not stop or restart a worker until it ends"
 }
 
 // answered reports whether every port answered before the move, and steadily after it.

@@ -135,7 +135,7 @@ func (c Checks) stoppedAntivirus() []string {
 // AntivirusLeft warns at the end of a failed run that antivirus programs are still stopped.
 func (c Checks) AntivirusLeft() {
 	if services := c.stoppedAntivirus(); len(services) > 0 {
-		c.Run.Safety("antivirus services are still stopped: " + strings.Join(services, ", ") + "; start them, and leave them running until you start the runbook again, which stops them")
+		c.Run.Safety("antivirus services are still stopped: " + strings.Join(services, ", ") + "; start them now; do not stop them before you start the runbook again: it stops them itself")
 	}
 }
 

@@ -65,7 +65,7 @@ func (c Checks) hosts(want check.Features, nodes []string) []engine.Item {
 				features.WithHint("install what is missing on "+node+" ("+c.Site.Config.InstallFeature("<feature>", false)+"), restart it where Windows asks for that, and retry"),
 				want),
 			engine.Check(
-				quotas.WithHint(`raise the quota on `+node+` in an elevated PowerShell at its console (Set-Item WSMan:\localhost\Shell\<quota> <value>), or in the group policy "Windows Remote Shell" where one sets it, and retry`),
+				quotas.WithHint(`raise the quota on `+node+` in an elevated PowerShell at its console (Set-Item WSMan:\localhost\Shell\<quota> <value>), then retry; if a group policy ("Windows Remote Shell") sets the quota, raise it in that policy instead`),
 				check.RemotingQuotas{MemoryPerShellMB: leastMemoryMB, ShellsPerUser: leastShells, ProcessesPerShell: leastProcesses}),
 		)
 	}

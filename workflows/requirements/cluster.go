@@ -26,7 +26,7 @@ func clusterAndNodes(c *chapter.Chapter) []engine.Item {
 	}
 	group = append(group, c.Preconditions().Hosts(c.Site.Config.NodeNames()...)...)
 	group = append(group, c.Preconditions().DotNet35(true, c.Site.Config.NodeNames()...)...)
-	return append(group, engine.Check(chapter.Step(steps.Prep6_2Step2, n1, "other roles on the cluster are known"), clustercheck.OtherRoles{Role: c.Role.Name()}))
+	return append(group, engine.Check(chapter.Step(steps.Prep6_2Step2, n1, "it is known whether the cluster has other roles"), clustercheck.OtherRoles{Role: c.Role.Name()}))
 }
 
 // addresses are those of 6.1.2: cluster, virtual server, and two of each node.

@@ -51,7 +51,7 @@ func attested(c *chapter.Chapter, state cluster.State) []engine.Item {
 
 // soundDevices is the part of 7.1 about superfluous hardware, which virtual machines do not have.
 func soundDevices(c *chapter.Chapter) []engine.Item {
-	const title = "no superfluous sound hardware"
+	const title = "the node has no sound hardware that it does not need"
 	if c.Site.Config.Cluster.Virtual {
 		return []engine.Item{engine.NotNeeded(chapter.Step(steps.Prep7_1Step2, "", title), "the nodes are virtual machines")}
 	}

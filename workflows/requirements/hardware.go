@@ -112,7 +112,7 @@ func ClusterDrive(c *chapter.Chapter) []engine.Item {
 	return []engine.Item{
 		engine.Check(chapter.Step(steps.Prep7_1_2Step3, owner, fmt.Sprintf("the cluster has %d shared disks of %d GB or more", sharedDisks, diskGB)),
 			check.SharedDisks{Count: sharedDisks, MinimumGB: diskGB}),
-		engine.Check(chapter.Step(steps.Prep7_1_2Step9, owner, "drive "+drive+" is no substituted drive"),
+		engine.Check(chapter.Step(steps.Prep7_1_2Step9, owner, "drive "+drive+" was not made with the command subst"),
 			check.Drive{Letter: letter, NotSubstituted: true}),
 		freeSpace(c),
 	}
@@ -142,6 +142,6 @@ func DiskLatency(ctx workflow.Context, c *chapter.Chapter) {
 		c.Run.Do(ctx, engine.Check(s, want))
 	default:
 		about := chapter.Step(steps.Prep7_1_2Step3, "", fmt.Sprintf("the shared disks answer within %d ms on average, by their vendor's figure", most))
-		c.Run.Do(ctx, chapter.Attest(c, "disk-latency", "attest the latency of the shared disks: too little is read and written now to measure it", about)...)
+		c.Run.Do(ctx, chapter.Attest(c, "disk-latency", "attest the latency of the shared disks; it cannot be measured now, because too little is read and written", about)...)
 	}
 }

@@ -52,7 +52,7 @@ func software(c *chapter.Chapter, node config.Node) []engine.Item {
 	}
 	return append(group,
 		engine.Check(about(steps.Prep7_1_3Step7, "all addresses of the node are static").WithHint(
-			"make the address of that adapter static, or disable the adapter; a new Microsoft Loopback Adapter takes its address by DHCP. Where it must stay so, skip: the DHCP Client is not stopped then"),
+			"make the address of that adapter static, or disable the adapter; a new Microsoft Loopback Adapter gets its address by DHCP. If the adapter must keep DHCP, skip this step: the run then does not stop the DHCP Client"),
 			check.NetworkAdapters{Static: true}),
 		engine.Ensure(client, windows.DHCPClient{}),
 	)

@@ -50,7 +50,7 @@ func TestASetupShowsTheManualsWarnings(t *testing.T) {
 	tasks := Tasks{Site: resolved.Resolve(site, "", "")}
 	said := notes(tasks)
 	for id, words := range map[string]string{
-		"INS-4.4.7.1-1": "XPR accepts it, and no later one", "INS-4.4.7.1-2": "XPR accepts it, and no later one",
+		"INS-4.4.7.1-1": "XPR accepts only this one", "INS-4.4.7.1-2": "XPR accepts only this one",
 		"INS-4.4.11-1": "mta, ipApl) are set up in the XPR Monitor", "INS-4.4.10-1": "Base64", "INS-4.4.10-2": "Base64",
 		"INS-4.4.3-1": "free space", "INS-4.4.1-1": "LDAP APL's settings", "INS-4.3.12-1": "do not restart before the setup of XPR has ended",
 	} {

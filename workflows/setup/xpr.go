@@ -91,7 +91,7 @@ func (t Tasks) statedFeatures() (s runbook.Step, chosen string) {
 		}
 	}
 	// Without a host, since the services of the same step are looked at on one.
-	return step(steps.Ins4_4_1Step1, "", "the features that no service shows are chosen"), strings.Join(names, ", ")
+	return step(steps.Ins4_4_1Step1, "", "the features that no host can show are chosen in the setup"), strings.Join(names, ", ")
 }
 
 // shown reports whether a host shows a box: by a service of its own, by the folder of the utilities, or because every server

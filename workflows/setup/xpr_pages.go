@@ -7,7 +7,7 @@ import (
 // xprPages are 4.4 to 4.4.8: XPR itself.
 func (t Tasks) xprPages() []dialog {
 	x := t.Site.Config.XPR
-	const keep = "keep this password: after a loss of the database XPR accepts it, and no later one" // D-25
+	const keep = "keep this password, also if you change it later: after a loss of the database XPR accepts only this one" // D-25
 	const complex = "the password must be complex"
 	return []dialog{
 		page(steps.Ins4_4Step1, "XPR's folder is on the cluster drive", "Installation of the XPR Server and Configuration of the Services", field("Target folder", x.InstallDir)).

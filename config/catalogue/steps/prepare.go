@@ -63,7 +63,7 @@ var (
 	})
 	Prep6_2Step2 = prepare.add(Step{
 		ID: "PREP-6.2-2", Part1: "2.1.5; 2.2/1", Part2: "6.1.5; 6.2/1", Manual: "6.1.5", How: Check,
-		Title:  "other roles on the cluster are known",
+		Title:  "it is known whether the cluster has other roles",
 		Reads:  "the cluster's groups",
 		ReadBy: "CheckOtherRoles",
 		Proves: "which other roles the cluster has; each of them is a warning",
