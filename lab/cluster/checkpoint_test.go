@@ -10,6 +10,7 @@ import (
 	"changeover/lab/win32"
 	"changeover/lab/windows"
 	"changeover/lab/windows/registry"
+	"changeover/lab/windows/scm"
 )
 
 const checkpointed = `SOFTWARE\Vendor\Deep`
@@ -55,6 +56,35 @@ func TestLastEditBeforeACrashIsKept(t *testing.T) {
 	f.n1.Reboot()
 	f.group(GroupOnline, "n2")
 	assert.Equal(t, "just before", f.value(f.n2, "a"))
+}
+
+// A checkpoint of a service's key restores the registry. What the service control manager read from it when the host started
+// stays as it is until the host starts again, or a program changes it.
+func TestACheckpointDoesNotReachTheServiceControlManager(t *testing.T) {
+	const key = scm.ServicesKey + `\app`
+	f := withRole(t)
+	depend := func(h *windows.Host) []string { s, err := h.Services.Get("app"); f.ok(err); return s.DependOnService }
+	stored := func(h *windows.Host) []string {
+		k, err := h.Registry.Key(key)
+		f.ok(err)
+		v, _ := k.Value("DependOnService")
+		return v.Lines
+	}
+	f.ok(f.c.Checkpoints.Add("App", `HKLM\`+key))
+	f.ok(f.n2.Services.Change("app", scm.ServiceChange{Depend: &[]string{"nix"}}))
+	f.ok(f.c.Groups.Move(testRole, "N2"))
+	f.resource("App", Failed)
+	assert.Empty(t, stored(f.n2), "the checkpoint brought the key of the other node")
+	assert.Equal(t, []string{"nix"}, depend(f.n2))
+	f.code(win32.CodeDependencyMissing, f.n2.Services.Start("app"))
+
+	f.ok(f.n2.Services.Change("app", scm.ServiceChange{Depend: &[]string{}}))
+	assert.Empty(t, depend(f.n2))
+	f.ok(f.n2.Registry.Set(key, registry.MultiSZ("DependOnService", "nix")))
+	assert.Empty(t, depend(f.n2), "written straight into the registry")
+	f.n2.Reboot()
+	f.await("the host is up again", func() bool { return len(depend(f.n2)) > 0 })
+	assert.Equal(t, []string{"nix"}, depend(f.n2))
 }
 
 func TestCheckpointIsRefused(t *testing.T) {

@@ -32,6 +32,18 @@ func TestServices(t *testing.T) {
 	b.prints(`ConvertTo-Json -Compress -InputObject @{ s = (Get-Service -Name needs).Status }`, `{"s":1}`)
 }
 
+// ServicesDependedOn has what the service control manager goes by, not what stands in the registry meanwhile. A service that does
+// not exist is among them without a name.
+func TestServicesDependedOnAreThoseOfTheServiceControlManager(t *testing.T) {
+	b := newBench(t)
+	b.addService("needs", "nix", "RpcSs")
+	b.prints(`Set-StrictMode -Version Latest; (Get-Service -Name needs).ServicesDependedOn | ForEach-Object { "[$($_.Name)]" }`, "[]", "[RpcSs]")
+	b.prints(`$null -eq (Get-Service -Name needs).ServicesDependedOn[0].Status`, "True")
+	b.prints(`Remove-ItemProperty -LiteralPath HKLM:\SYSTEM\CurrentControlSet\Services\needs -Name DependOnService; @((Get-Service -Name needs).ServicesDependedOn).Count`, "2")
+	b.fails(`Start-Service -Name needs`, "ServiceCommandException CouldNotStartService,Microsoft.PowerShell.Commands.StartServiceCommand OpenError 1075")
+	b.prints(`$null = & sc.exe config needs depend= /; @((Get-Service -Name needs).ServicesDependedOn).Count; Start-Service -Name needs; (Get-Service -Name needs).Status`, "0", "Running")
+}
+
 func TestAServiceWithRunningDependentsIsNotStoppedWithoutForce(t *testing.T) {
 	b := newBench(t)
 	// The list has indirect dependents too, in the order in which they must be stopped (EnumDependentServices).

@@ -51,7 +51,7 @@ func StartTypeFrom(name string) (scm.StartType, bool) {
 }
 
 func (s Cmdlets) serviceObject(svc scm.Service) *posh.Object {
-	providers := func() posh.Value { return s.serviceObjects(svc.DependOnService) }
+	providers := func() posh.Value { return s.providers(svc.DependOnService) }
 	dependents := func() posh.Value { return s.serviceObjects(s.Host.Services.Dependents(svc.Name)) }
 	return &posh.Object{
 		TypeName: serviceType, Live: svc, Text: func() string { return serviceType },
@@ -64,6 +64,32 @@ func (s Cmdlets) serviceObject(svc scm.Service) *posh.Object {
 			posh.LiveProperty("DependentServices", dependents, nil),
 		},
 	}
+}
+
+// providers are the services that a service depends on in the service control manager's database, not in the registry
+// (Microsoft, System.ServiceProcess.ServiceController.ServicesDependedOn; function QueryServiceConfig: lpDependencies). .NET
+// looks for each of them when one of its properties is read; where there is none, the property throws, and PowerShell makes
+// null of that. A group would be the services in it; no service of the lab is in one.
+func (s Cmdlets) providers(names []string) []posh.Value {
+	out := []posh.Value{}
+	for _, name := range names {
+		p, err := s.Host.Services.Get(name)
+		if err != nil {
+			out = append(out, missingService())
+			continue
+		}
+		out = append(out, s.serviceObject(p))
+	}
+	return out
+}
+
+// missingService is a service that does not exist.
+func missingService() *posh.Object {
+	o := &posh.Object{TypeName: serviceType, Text: func() string { return serviceType }}
+	for _, name := range []string{"Name", "ServiceName", "DisplayName", "Status", "StartType", "CanStop", "ServicesDependedOn", "DependentServices"} {
+		o.Properties = append(o.Properties, posh.P(name, nil))
+	}
+	return o
 }
 
 func (s Cmdlets) serviceObjects(names []string) []posh.Value {
