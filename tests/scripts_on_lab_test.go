@@ -200,7 +200,7 @@ func serviceScripts(t *testing.T, r *remote) {
 	assert.JSONEq(t, `[{"ReturnValue": 0}]`, string(set(ps.SetServicePath, "BinaryPath", program+" -x").Result))
 	r.answers(t, node1, ps.GetServices, params{"Names": []string{service, "missing"}}, `{"services": [{"name": "lab svc", "displayName": "Lab service",
 		"binaryPath": "C:\\Windows\\System32\\svchost.exe -k lab -x", "startMode": "Auto", "state": "Stopped", "account": "LocalSystem", "errorControl": "Severe",
-		"serviceType": "Share Process", "dependencies": [], "groupDependencies": []}]}`)
+		"serviceType": "Share Process", "dependencies": [], "groupDependencies": [], "managerDependencies": []}]}`)
 	type described struct{ Name, DisplayName, BinaryPath string }
 	assert.Contains(t, read[struct{ Services []described }](t, r, node1, ps.GetServicePrograms, nil).Services, described{service, "Lab service", `C:\Windows\System32\svchost.exe -k lab -x`})
 	r.answers(t, node1, ps.GetServices, params{"Names": []string{}}, `{"services": []}`)

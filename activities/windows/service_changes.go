@@ -95,8 +95,9 @@ func setStartMode(name, before, after string) engine.Change {
 	return engine.NewChange("StartMode", before, after, scripts.SetServiceStartMode.Of("Name", name, "StartMode", startupTypes[after]))
 }
 
-// clearDependencies removes all dependencies. Only reading again proves it: sc.exe reports success for a wrong command
-// as well (9.5.3).
+// clearDependencies removes all dependencies, from the registry and from the service control manager's database: the command
+// calls ChangeServiceConfig, which writes both. Only reading again proves it: sc.exe reports success for a wrong command as
+// well (9.5.3).
 func clearDependencies(name, before string) engine.Change {
 	clear := engine.NewChange("Dependencies", before, "", scripts.ClearServiceDependencies.Of("Name", name))
 	return clear.Accepting(engine.ProgramEnded("sc.exe", 0))

@@ -1,6 +1,7 @@
 package windows
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -43,15 +44,48 @@ const (
 	ServiceStopPending  = "Stop Pending"
 )
 
-// serviceDetails is a definition with the load order groups that the service depends on.
+// serviceDetails is a definition with everything else that the service depends on.
+//
+// Dependencies are in two places. The service control manager reads the registry when the host starts, and then uses its own
+// database; a checkpoint that the cluster restores changes only the registry (G-03). So a service has no dependencies only if both
+// places are empty: the database decides if it starts now, the registry if it starts after the next restart of the host.
+// A definition contains only those of the registry, for the evidence: nothing compares them, and a service that is created from
+// a definition gets none. The services that depend on a service (ReadDependents) come from the database, since Windows refuses a
+// stop because of these.
 type serviceDetails struct {
 	ServiceDefinition
+	// GroupDependencies are the load order groups in the registry.
 	GroupDependencies []string `json:"groupDependencies"`
+	// ManagerDependencies are the services in the service control manager's database, with the services of its groups. The name
+	// of a service that does not exist is empty. It is nil in an answer of an older script, which did not read them.
+	ManagerDependencies []string `json:"managerDependencies"`
 }
 
-// allDependencies names the services and groups that must run before.
+// nameless is shown for a dependency without a name.
+const nameless = "(a service that does not exist)"
+
+// allDependencies lists the dependencies of both places. It is empty if there are none.
 func (s serviceDetails) allDependencies() string {
-	return strings.Join(slices.Concat(s.Dependencies, s.GroupDependencies), ", ")
+	registry := slices.Concat(s.Dependencies, s.GroupDependencies)
+	if s.ManagerDependencies == nil {
+		return strings.Join(registry, ", ")
+	}
+	if len(registry)+len(s.ManagerDependencies) == 0 {
+		return ""
+	}
+	return "registry: " + listed(registry) + "; service control manager: " + listed(s.ManagerDependencies)
+}
+
+// listed lists the names of dependencies.
+func listed(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	shown := slices.Clone(names)
+	for i, name := range shown {
+		shown[i] = cmp.Or(name, nameless)
+	}
+	return strings.Join(shown, ", ")
 }
 
 // readServices reads services by their keys; missing ones are left out.

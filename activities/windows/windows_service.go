@@ -23,7 +23,7 @@ type Service struct {
 	// Without Password it is looked at and not changed.
 	Account  string        `json:"account,omitempty"`
 	Password config.Secret `json:"password,omitempty"`
-	// NoDependencies: DependOnService and DependOnGroup are empty (9.5.3).
+	// NoDependencies: the service has no dependencies, neither in the registry nor in the service control manager (9.5.3).
 	NoDependencies bool `json:"noDependencies,omitempty"`
 	// Create gives the definition to create the service from where it is missing (9.8.2-3).
 	Create *ServiceDefinition `json:"create,omitempty"`

@@ -23,7 +23,7 @@ func serviceFixture(name string) *serviceDetails {
 			Name: name, DisplayName: "XPR " + name, BinaryPath: `R:\OpenScape\xpr\bin\` + name + ".exe", StartMode: "Auto", State: ServiceRunning,
 			Account: "LocalSystem", ErrorControl: defaultErrorControl, ServiceType: defaultServiceType, Dependencies: []string{"RpcSs"},
 		},
-		GroupDependencies: []string{"TDI"},
+		GroupDependencies: []string{"TDI"}, ManagerDependencies: []string{"RpcSs", "Tcpip"},
 	}
 }
 
@@ -66,12 +66,12 @@ func serviceHost(t *testing.T, services ...*serviceDetails) *enginetest.Host {
 	f.Does("set-service-type", func(p params) { find(p.Text("Name")).ServiceType = "Share Process" })
 	f.Does("clear-service-dependencies", func(p params) {
 		s := find(p.Text("Name"))
-		s.Dependencies, s.GroupDependencies = nil, nil
+		s.Dependencies, s.GroupDependencies, s.ManagerDependencies = nil, nil, []string{}
 	})
 	create := func(p params) {
 		s := serviceFixture(p.Text("Name"))
 		s.DisplayName, s.BinaryPath, s.StartMode, s.State = p.Text("DisplayName"), p.Text("BinaryPath"), p.Text("StartMode"), ServiceStopped
-		s.Dependencies, s.GroupDependencies = nil, nil
+		s.Dependencies, s.GroupDependencies, s.ManagerDependencies = nil, nil, []string{}
 		if account, ok := p["Account"]; ok {
 			s.Account = account.(string)
 		}
@@ -113,7 +113,7 @@ func TestServiceIsPreparedForTheCluster(t *testing.T) {
 		`sc.exe config 'licsvc' depend= /`,
 	}, f.Commands)
 	assert.Equal(t, []string{"State", "StartMode", "StartName", "Dependencies"}, outcome.Properties())
-	assert.Equal(t, "RpcSs, TDI", outcome.Changes[3].Before)
+	assert.Equal(t, "registry: RpcSs, TDI; service control manager: RpcSs, Tcpip", outcome.Changes[3].Before)
 }
 
 func TestAccountsCompareBySID(t *testing.T) {
@@ -177,7 +177,7 @@ func TestServiceErrors(t *testing.T) {
 		// The success text of sc.exe is no proof (9.5.3): the backslash form changes nothing.
 		{"dependencies stay", Service{Name: "licsvc", NoDependencies: true}, func(f *enginetest.Host) {
 			f.Deaf["clear-service-dependencies"] = true
-		}, runbook.ErrVerification, "Dependencies is 'RpcSs, TDI', wanted ''"},
+		}, runbook.ErrVerification, "Dependencies is 'registry: RpcSs, TDI; service control manager: RpcSs, Tcpip', wanted ''"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			f := serviceHost(t, serviceFixture("licsvc"))

@@ -100,7 +100,23 @@ var brokenRules = []brokenRule{
 		"V-75", runbook.Integrate,
 		runbook.Input{},
 		service(0, "mta", func(c *scm.ServiceChange) { on := []string{"RpcSs"}; c.Depend = &on }),
-		[]string{"INT-9.5.3-1 KERN1: Dependencies is 'RpcSs', wanted ''", "INT-9.7.2-21 KERN1: Dependencies is 'RpcSs', wanted ''"},
+		[]string{
+			"INT-9.5.3-1 KERN1: Dependencies is 'registry: RpcSs; service control manager: RpcSs', wanted ''",
+			"INT-9.7.2-21 KERN1: Dependencies is 'registry: RpcSs; service control manager: RpcSs', wanted ''",
+		},
+	},
+	{
+		"V-75", runbook.Integrate,
+		runbook.Input{},
+		func(s *Stage) func() {
+			undo := service(0, "nameloc", func(c *scm.ServiceChange) { on := []string{"RpcSs"}; c.Depend = &on })(s)
+			require.NoError(s.t, s.hosts()[0].Registry.DeleteValue(scm.ServicesKey+`\nameloc`, "DependOnService"))
+			return undo
+		},
+		[]string{
+			"INT-9.5.3-1 KERN1: Dependencies is 'registry: none; service control manager: RpcSs', wanted ''",
+			"INT-9.7.2-21 KERN1: Dependencies is 'registry: none; service control manager: RpcSs', wanted ''",
+		},
 	},
 	{
 		"V-76", runbook.ReplicateToNode,

@@ -234,9 +234,9 @@ var (
 	Int9_5_3Step1 = integrate.add(Step{
 		ID: "INT-9.5.3-1", Part1: "5.5.3/1-6", Part2: "9.5.3/1-6", Manual: "9.5.3/3", How: Automatic,
 		Title:  "the site's services depend on no other service",
-		Reads:  "DependOnService and DependOnGroup of the site's services",
+		Reads:  "DependOnService and DependOnGroup of the site's services, and the dependencies that the service control manager has",
 		ReadBy: "EnsureWindowsService",
-		Proves: "both are empty; a success message of sc.exe proves nothing",
+		Proves: "all are empty; a success message of sc.exe proves nothing",
 		Hint:   "use a slash with sc.exe (depend= /): after a backslash the resource cannot go online (error 1075)",
 	})
 	Int9_6_1Step1 = integrate.add(Step{
