@@ -332,48 +332,6 @@ const (
 	dotNetPending = "InstallPending"
 )
 
-// rebootMemory is what an intent to restart remembers: how often the host had started.
-type rebootMemory struct {
-	Boots int `json:"boots"`
-}
-
-func (f *fakeHosts) reboot(host string, want windows.Reboot, memory json.RawMessage) fakeSeen {
-	before := rebootMemory{f.boots[host]}
-	if len(memory) > 0 {
-		before = decode[rebootMemory](memory)
-	}
-	if f.boots[host] > before.Boots {
-		return met()
-	}
-	if end := want.NotAfter; !end.IsZero() && f.now().After(end) {
-		return unmet("the window for restarts has ended")
-	}
-	seen := differs("Boot time", "(after the restart)", func() {
-		f.boots[host]++
-		delete(f.pending, host)
-		delete(f.removals, host)
-		for _, s := range f.services[host] {
-			if s.start == "Auto" {
-				s.state = chapter.Running
-			}
-		}
-	})
-	seen.Memory, _ = json.Marshal(before) // A struct of one number.
-	return seen
-}
-
-func (f *fakeHosts) nodePause(want cluster.NodePause) fakeSeen {
-	switch {
-	case f.paused[want.Node] == want.Paused:
-		return met()
-	case want.Paused && want.Node == f.owner:
-		return unmet("cannot pause the owner of the role")
-	case !want.Paused && !want.MayResume:
-		return problem(runbook.ErrNodePaused, "cannot resume node %s: it is paused, and not by this service", want.Node)
-	}
-	return differs("NodeState", "wanted", func() { f.paused[want.Node] = want.Paused })
-}
-
 func (f *fakeHosts) windowsService(host string, want windows.Service) fakeSeen {
 	key := strings.ToLower(want.Name)
 	s, exists := f.services[host][key]
