@@ -39,8 +39,8 @@ sweep-sites: ## cut deployments and drills of further sites, six times each (hal
 	@. .ci/flags; s=0; for site in $(SITES); do nice go run ./tests/sweep -cuts 6 -seed $${SEED:-1} -side-by-side 2 -site-file $$site -o json || s=1; done; exit $$s
 
 build: ## binaries in bin/
-	go build -o bin/changeover ./starter
-	go build -o bin/ ./worker ./lab
+	go build -buildvcs=true -o bin/changeover ./starter
+	go build -buildvcs=true -o bin/ ./worker ./lab
 
 docs: ## documents that are generated from code
 	. .ci/flags; go run ./starter steps -o md > docs/manual.md.new && mv docs/manual.md.new docs/manual.md

@@ -142,7 +142,7 @@ var importRules = map[string][]string{
 	"lab/stage":     {"config", "config/secrets", "config/sitefile", "connection", "lab/devserver", "lab/serve", "lab/wsman"},
 	"lab/perform":   {"lab/serve", "lab/xpr", "runbook"},
 	"lab/demo":      {"lab/perform", "lab/stage", "lab/xpr", "runbook", "starter/follow"},
-	"lab/cmd":       {"buildinfo", "config/secrets", "config/sitefile", "connection", "lab/demo", "lab/model", "lab/perform", "lab/posh", "lab/serve", "runbook", "starter/cli"},
+	"lab/cmd":       {"buildinfo", "config/secrets", "config/sitefile", "connection", "lab/demo", "lab/devserver", "lab/model", "lab/perform", "lab/posh", "lab/serve", "runbook", "starter/cli"},
 	"lab":           {"lab/cmd"},
 }
 

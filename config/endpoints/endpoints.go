@@ -24,7 +24,7 @@ const (
 // File says how a worker reaches a site's hosts and ports. It is separate from the site file,
 // so that the same site file can be used with a lab and with the real hosts.
 type File struct {
-	// Hosts are the nodes and satellites of all sites.
+	// Hosts are the nodes of all sites. Satellites need no entry: no worker connects to them.
 	Hosts []Host `json:"hosts" yaml:"hosts" jsonschema:"required,minItems=1,maxItems=1000"`
 	// Probes are ports that the worker reaches at another address than clients do.
 	Probes []Probe `json:"probes,omitempty" yaml:"probes,omitempty" jsonschema:"maxItems=1000"`
@@ -53,7 +53,7 @@ type Host struct {
 
 // Probe is where a TCP port of a target answers, as seen from the worker.
 type Probe struct {
-	// Target is the name of the host, the satellite or the virtual server, in any case.
+	// Target is the name of the virtual server, in any case.
 	Target string `json:"target" yaml:"target" jsonschema:"required"`
 	// Port is the TCP port that clients use.
 	Port int `json:"port" yaml:"port" jsonschema:"required,minimum=1,maximum=65535"`

@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -32,7 +34,7 @@ func lab(t *testing.T, arguments ...string) (string, error) {
 func TestRefusedCommandLines(t *testing.T) {
 	const berlin = "--site-file ../../config/sites/berlin.yaml "
 	for line, want := range map[string]string{
-		"bogus":                            "unknown command 'bogus' for 'lab'; choose one of completion, demo, perform, serve, snippets",
+		"bogus":                            "unknown command 'bogus' for 'lab'; choose one of completion, demo, perform, serve, snippets, temporal",
 		"serv":                             "unknown command 'serv' for 'lab'; did you mean 'serve'?",
 		"serv --site-file x":               "unknown command 'serv' for 'lab'; did you mean 'serve'?",
 		berlin + "bogus":                   "unknown command 'bogus' for 'lab'",
@@ -102,6 +104,36 @@ func TestSnippetsAreAnswered(t *testing.T) {
 	assert.Equal(t, `{"id":"1","script":"'a' + 1","output":[{"type":"System.String","text":"a1","json":"\"a1\""}],"error":null}
 {"id":"2","script":"function f { }","output":[],"error":null,"unsupported":"not supported by the lab: the keyword function"}
 `, out.String())
+}
+
+// The temporal command gets all arguments, flags among them, and an interruption ends it in order.
+func TestTheTemporalCommandIsRun(t *testing.T) {
+	directory := t.TempDir()
+	const script = "#!/bin/sh\ntrap 'echo ended; exit 0' INT\necho \"$@\"\n[ \"$1\" = server ] || exit 3\nwhile :; do sleep 0.1; done\n"
+	require.NoError(t, os.WriteFile(filepath.Join(directory, "temporal"), []byte(script), 0o700)) //nolint:gosec // it is run
+	t.Setenv("PATH", directory+string(os.PathListSeparator)+os.Getenv("PATH"))
+
+	ctx, interrupt := context.WithCancel(t.Context())
+	root, out := Root(), &interruptOnce{interrupt: interrupt}
+	root.SetOut(out)
+	root.SetArgs([]string{"temporal", "server", "start-dev", "--db-filename", "runs.db", "--help"})
+	require.NoError(t, root.ExecuteContext(ctx))
+	assert.Equal(t, "server start-dev --db-filename runs.db --help\nended\n", out.written.String())
+
+	root = Root()
+	root.SetArgs([]string{"temporal", "workflow", "list"})
+	require.ErrorContains(t, root.ExecuteContext(t.Context()), "cannot carry out the temporal command: exit status 3")
+}
+
+// interruptOnce keeps what is written to it, and interrupts a command that has begun to write.
+type interruptOnce struct {
+	written   bytes.Buffer
+	interrupt func()
+}
+
+func (w *interruptOnce) Write(text []byte) (int, error) {
+	defer w.interrupt()
+	return w.written.Write(text)
 }
 
 func TestTasksArePerformed(t *testing.T) {

@@ -37,7 +37,7 @@ func Root() *cobra.Command {
 	}
 	serving.bind(root.Flags())
 	root.Flags().VisitAll(func(f *pflag.Flag) { f.Hidden = true }) // the help of serve shows them
-	root.AddCommand(serve, demoCommand(), performCommand(), snippetsCommand())
+	root.AddCommand(serve, demoCommand(), performCommand(), snippetsCommand(), temporalCommand())
 	cli.CheckUsage(root)
 	return root
 }

@@ -1,0 +1,43 @@
+package cmd
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"changeover/lab/devserver"
+)
+
+// endWait is how long an interrupted temporal command gets to end by itself.
+const endWait = 10 * time.Second
+
+func temporalCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "temporal ARGUMENTS...",
+		Short: "Run the temporal command, which is built first if PATH has none",
+		Long: "Runs the temporal command of PATH. If PATH has none, it runs the one that the demo uses; the first time this is built\n" +
+			"from the Go module proxy, which takes minutes and needs Go and the project's checkout. All arguments are those of temporal.",
+		Example:            "  lab temporal server start-dev",
+		DisableFlagParsing: true,
+		RunE:               runTemporal,
+	}
+}
+
+func runTemporal(c *cobra.Command, arguments []string) error {
+	binary, err := devserver.Binary(c.Context(), c.ErrOrStderr())
+	if err != nil {
+		return err
+	}
+	temporal := exec.CommandContext(c.Context(), binary, arguments...)
+	temporal.Stdin, temporal.Stdout, temporal.Stderr = c.InOrStdin(), c.OutOrStdout(), c.ErrOrStderr()
+	// A server that is killed could not close its database.
+	temporal.Cancel = func() error { return temporal.Process.Signal(os.Interrupt) }
+	temporal.WaitDelay = endWait
+	if err := temporal.Run(); err != nil && c.Context().Err() == nil {
+		return fmt.Errorf("cannot carry out the temporal command: %w", err)
+	}
+	return nil
+}
