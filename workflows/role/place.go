@@ -53,7 +53,7 @@ func (r *Role) elsewhere(ctx workflow.Context) *engine.Remedy {
 	}
 	return &engine.Remedy{
 		Finding: "the role is on " + state.RoleOwner + ", this step works on " + node,
-		Offer: "moves the role back from " + state.RoleOwner + " to " + node + " and brings online what the run had online there; " +
+		Offer: "moves the role back from " + state.RoleOwner + " to " + node + " and starts there what the run had started; " +
 			"the services of the role are interrupted meanwhile",
 		CarryOut: r.bringBack,
 	}
