@@ -16,7 +16,7 @@ import (
 )
 
 // Options of a connection; the zero value follows the TEMPORAL_* variables and
-// the profile that the temporal command uses, and else 127.0.0.1:7233.
+// the profile that the temporal command uses, and else localhost:7233.
 type Options struct {
 	// Address and Namespace override profile and environment where set.
 	Address   string

@@ -39,7 +39,7 @@ func performCommand() *cobra.Command {
 	f.StringVar(&p.control, "control", "", "address of the lab's control interface, as given to 'lab serve --control'")
 	f.StringVar(&p.file, "file", "", "read the tasks from this file instead of standard input")
 	f.StringVar(&p.task, "task", "", "carry out only the task with this id")
-	f.StringVar(&p.server.Address, "address", "", "address of the run's Temporal server (default: TEMPORAL_ADDRESS, then the profile, then 127.0.0.1:7233)")
+	f.StringVar(&p.server.Address, "address", "", "address of the run's Temporal server (default: TEMPORAL_ADDRESS, then the profile, then localhost:7233)")
 	f.StringVar(&p.server.Namespace, "namespace", "", "Temporal namespace of the run (default: TEMPORAL_NAMESPACE, then the profile, then default)")
 	_ = c.MarkFlagRequired("control")
 	return c

@@ -42,7 +42,7 @@ func newRoot(s *settings) *cobra.Command {
 	remote := append(decisionCommands(s), runCommand(s), watchCommand(s), tasksCommand(s), scheduleCommand(s), auditCommand(s), supportBundleCommand(s), factsCommand(s), workerCommand(s), initCommand(s))
 	for _, c := range remote {
 		f := c.PersistentFlags()
-		f.StringVar(&s.address, "address", "", "address of the Temporal server (default: TEMPORAL_ADDRESS, then the profile, then 127.0.0.1:7233)")
+		f.StringVar(&s.address, "address", "", "address of the Temporal server (default: TEMPORAL_ADDRESS, then the profile, then localhost:7233)")
 		f.StringVar(&s.namespace, "namespace", "", "Temporal namespace (default: TEMPORAL_NAMESPACE, then the profile, then default)")
 		f.DurationVar(&s.timeout, "timeout", defaultTimeout, "how long to wait for a worker's answer; a decision expires after the same time")
 	}

@@ -84,7 +84,7 @@ func declare(c *cobra.Command, v *viper.Viper) {
 	f.String("endpoints", "", "endpoints file: URL, credential reference and CA of every host")
 	f.String("evidence", "evidence", "directory that takes one JSON file per run")
 	f.String("record", "", "write every request to a host and its answer to this directory, without secrets")
-	f.String("address", "", "Temporal server (default: TEMPORAL_ADDRESS, the profile, or 127.0.0.1:7233)")
+	f.String("address", "", "Temporal server (default: TEMPORAL_ADDRESS, the profile, or localhost:7233)")
 	f.String("namespace", "", "Temporal namespace (default: TEMPORAL_NAMESPACE, the profile, or default)")
 	f.String("listen", "", "serve /healthz, /readyz and /metrics on this address")
 	f.Duration("poll-interval", 2*time.Second, "pause between two reads of a host whose state is changing")
