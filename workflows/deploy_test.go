@@ -81,7 +81,7 @@ func TestAnAbortedDeploymentAbortsItsChildInThePersonsName(t *testing.T) {
 	s := newScene(t, f)
 	s.withOperator(runbook.Deploy, runbook.Input{})
 	s.at(time.Hour, func() {
-		s.update("", runbook.AbortUpdate, runbook.Decision{Operator: "eva", Reason: "the change window is over"})
+		s.update("", runbook.AbortUpdate, runbook.Decision{Operator: "eva", Reason: "the maintenance window is over"})
 	})
 	_, err := s.run(runbook.Deploy, runbook.Input{})
 	requireKind(t, err, runbook.ErrAborted)
@@ -89,8 +89,8 @@ func TestAnAbortedDeploymentAbortsItsChildInThePersonsName(t *testing.T) {
 	child := f.evidence[0]
 	assert.Equal(t, "prepare/berlin", child.WorkflowID)
 	assert.Equal(t, runbook.StateAborted, child.State)
-	assert.Contains(t, child.Error, "prepare/berlin was aborted by eva: the change window is over")
+	assert.Contains(t, child.Error, "prepare/berlin was aborted by eva: the maintenance window is over")
 	require.NotEmpty(t, child.Decisions)
 	last := child.Decisions[len(child.Decisions)-1]
-	assert.Equal(t, []string{runbook.AbortUpdate, "eva", "the change window is over"}, []string{last.Action, last.Operator, last.Reason})
+	assert.Equal(t, []string{runbook.AbortUpdate, "eva", "the maintenance window is over"}, []string{last.Action, last.Operator, last.Reason})
 }

@@ -125,7 +125,7 @@ func TestTheDeploymentShowsWhichChildWaits(t *testing.T) {
 		children[0].Time = time.Time{}
 		assert.Equal(t, runbook.ChildReport{
 			WorkflowID: "prepare/berlin", Runbook: runbook.Prepare, State: runbook.StateWaitingForOperator,
-			Waiting: "attest the hardware, the change window and the backup",
+			Waiting: "attest the hardware, the maintenance window and the backup",
 		}, children[0])
 		assert.Contains(t, details(t, s), "| `prepare/berlin` | **waiting-for-operator** |")
 		s.update("", runbook.AbortUpdate, eva)

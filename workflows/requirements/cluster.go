@@ -38,10 +38,10 @@ func addresses(c *chapter.Chapter) clustercheck.Addresses {
 	return want
 }
 
-// attestedAdministration is what a person attests of the nodes' administration: the change window, and the setup medium.
+// attestedAdministration is what a person attests of the nodes' administration: the maintenance window, and the setup medium.
 func attestedAdministration(c *chapter.Chapter) []runbook.Step {
 	return []runbook.Step{
-		chapter.Step(steps.Prep6_2Step1, "", "nodes may be restarted and services stopped in the agreed change window", "6.2/3"),
+		chapter.Step(steps.Prep6_2Step1, "", "nodes may be restarted and services stopped in the agreed maintenance window", "6.2/3"),
 		chapter.Step(steps.Ins4_3_1Step1, "", "the folder "+c.Site.Config.Media.Path+" of each node holds the complete content of the setup medium"),
 	}
 }

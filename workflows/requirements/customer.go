@@ -46,7 +46,7 @@ func attested(c *chapter.Chapter, state cluster.State) []engine.Item {
 		about = append(about, chapter.Step(steps.Prep7_1Step1, "", "the customer has said which types of documents are faxed and what converts them, and the numbering plan is agreed"))
 	}
 	about = slices.Concat(about, attestedComponents(c), computerAccount(c, state))
-	return chapter.Attest(c, "preparation", "attest the hardware, the change window and the backup", about...)
+	return chapter.Attest(c, "preparation", "attest the hardware, the maintenance window and the backup", about...)
 }
 
 // soundDevices is the part of 7.1 about superfluous hardware, which virtual machines do not have.

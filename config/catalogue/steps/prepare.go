@@ -52,13 +52,13 @@ var (
 		ReadBy: "CheckClusterAddresses",
 		Proves: "the cluster's own group has the cluster's address; each node has its two addresses; no other role has the virtual server's address; no address is used twice",
 	})
-	// Further references: 6.2/3 (change window), 6.2 and 6.2/9 (optional components).
+	// Further references: 6.2/3 (maintenance window), 6.2 and 6.2/9 (optional components).
 	Prep6_2Step1 = prepare.add(Step{
 		ID: "PREP-6.2-1", Part1: "2.2/2,3,5", Part2: "6.2/2,3,5", Manual: "6.2/2", How: Check,
 		Title:  "each node can be administered and restarted, and services may be stopped",
 		Reads:  "a WinRM session to each node, and its quotas; the features of Windows; the files of the setup medium; where Office conversion is used, the installed software; the site record: who confirmed it, when, and that person's words",
 		ReadBy: "CheckFeatures CheckInstalledSoftware CheckReachability CheckRemotingQuotas CheckSameFiles",
-		Proves: "the service can administer the node; the features of a clustered file server are installed; each further node sees the same files of the setup medium as the first node (compared by length, small files also by hash). A person confirms the change window",
+		Proves: "the service can administer the node; the features of a clustered file server are installed; each further node sees the same files of the setup medium as the first node (compared by length, small files also by hash). A person confirms the maintenance window",
 		Hint:   "consult the network administrator before the work starts",
 	})
 	Prep6_2Step2 = prepare.add(Step{
