@@ -158,8 +158,13 @@ func answer(b *strings.Builder, t runbook.OperatorTask) {
 	b.WriteString("\n")
 }
 
+// page shows a page of a setup with its section, or a list of steps, which has none.
 func page(b *strings.Builder, p runbook.Page) {
-	fmt.Fprintf(b, "**%s** (%s)\n\n", text(p.Title), text(p.Manual))
+	section, header := "", "| step | what |\n|---|---|\n"
+	if p.Manual != "" {
+		section, header = " ("+text(p.Manual)+")", "| field | enter |\n|---|---|\n"
+	}
+	fmt.Fprintf(b, "**%s**%s\n\n", text(p.Title), section)
 	for _, note := range p.Notes {
 		fmt.Fprintf(b, "- %s\n", text(note))
 	}
@@ -169,7 +174,7 @@ func page(b *strings.Builder, p runbook.Page) {
 	if len(p.Fields) == 0 {
 		return
 	}
-	b.WriteString("| field | enter |\n|---|---|\n")
+	b.WriteString(header)
 	for _, field := range p.Fields {
 		value := field.Value
 		if field.Secret {

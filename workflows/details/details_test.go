@@ -20,6 +20,16 @@ func TestDetailsSayHowToConfirmHoweverMuchTheyShow(t *testing.T) {
 	assert.Regexp(t, `\| a resource is depended on \|\n\n… The rest`, text)
 }
 
+// A list of steps, such as the pending work of a maintenance window, has no section, and nothing is entered there.
+func TestDetailsShowAListOfStepsAsSuch(t *testing.T) {
+	list := runbook.Page{Title: "Pending work", Fields: []runbook.Field{{Label: "INT-9.7.2-19 KERN1", Value: "a resource has its checkpoints"}}}
+	text := (&Run{Tasks: []Task{{OperatorTask: runbook.OperatorTask{Pages: []runbook.Page{list}}}}}).Markdown()
+	assert.Contains(t, text, "**Pending work**\n\n| step | what |\n")
+	list.Manual = "4.3.6"
+	text = (&Run{Tasks: []Task{{OperatorTask: runbook.OperatorTask{Pages: []runbook.Page{list}}}}}).Markdown()
+	assert.Contains(t, text, "**Pending work** (4.3.6)\n\n| field | enter |\n")
+}
+
 func TestDetailsSayWhatARetryDoesFirst(t *testing.T) {
 	parked := runbook.ParkedStep{Error: "the role is on KERN2, this step works on KERN1", Offer: "moves the role back from KERN2 to KERN1"}
 	text := (&Run{Parked: []runbook.ParkedStep{parked}}).Markdown()
