@@ -37,8 +37,18 @@ type ChildReport struct {
 	State      State  `json:"state"`
 	// Waiting says what the child waits for, where it does.
 	Waiting string `json:"waiting,omitempty"`
-	// Time of the report: signals may overtake each other.
-	Time time.Time `json:"time,omitzero"`
+	// Time and Number put the reports of a child in order, since signals may overtake each other. Number counts those of
+	// one run: two of them may be sent at the same time.
+	Time   time.Time `json:"time,omitzero"`
+	Number int       `json:"number,omitempty"`
+}
+
+// Before reports whether another report of the same child is a later one.
+func (c ChildReport) Before(other ChildReport) bool {
+	if c.Time.Equal(other.Time) {
+		return c.Number < other.Number
+	}
+	return c.Time.Before(other.Time)
 }
 
 // EvidenceWait is the wait of a run whose work is over and whose evidence cannot be written.

@@ -20,6 +20,8 @@ type Run struct {
 	steps []*step
 	// plan is what mode check has looked at, until it can be judged.
 	plan Plan
+	// reports are the last ones of the runbooks that the run started, by their workflow IDs.
+	reports map[string]runbook.ChildReport
 	// intents in the order of their first activity.
 	intents []*intent
 	// decided are the accepted Updates, by the event that accepted them.
@@ -55,7 +57,7 @@ func (q request) plans() bool { return q.name == runbook.LookActivity && q.Mode 
 func New(workflowID, runID string) *Run {
 	return &Run{
 		e:     runbook.Evidence{SchemaVersion: runbook.EvidenceVersion, WorkflowID: workflowID, RunID: runID},
-		asked: map[int64]request{},
+		asked: map[int64]request{}, reports: map[string]runbook.ChildReport{},
 	}
 }
 
@@ -205,7 +207,8 @@ func (r *Run) readChild(event *historypb.HistoryEvent) {
 		}
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
 		var report runbook.ChildReport
-		if signal := event.GetWorkflowExecutionSignaledEventAttributes(); signal.GetSignalName() == runbook.ChildSignal && First(signal.GetInput(), &report) {
+		if signal := event.GetWorkflowExecutionSignaledEventAttributes(); signal.GetSignalName() == runbook.ChildSignal && First(signal.GetInput(), &report) && !report.Before(r.reports[report.WorkflowID]) {
+			r.reports[report.WorkflowID] = report
 			r.child(report.WorkflowID, report.State, "")
 		}
 	case enums.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_COMPLETED:

@@ -271,3 +271,22 @@ func TestTheSiteOfAChildIsThatOfItsParent(t *testing.T) {
 	e := evidence(t, read(started(t, runbook.Input{Site: "berlin", Parent: &runbook.Parent{Site: site}}), terminated()))
 	assert.Equal(t, "abc", e.Digest)
 }
+
+// Signals that are sent at the same time may arrive in reverse.
+func TestTheLastReportOfAChildCounts(t *testing.T) {
+	report := func(s runbook.State, number int) *historypb.HistoryEvent {
+		return &historypb.HistoryEvent{EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED, Attributes: &historypb.HistoryEvent_WorkflowExecutionSignaledEventAttributes{
+			WorkflowExecutionSignaledEventAttributes: &historypb.WorkflowExecutionSignaledEventAttributes{
+				SignalName: runbook.ChildSignal, Input: payloads(t, runbook.ChildReport{WorkflowID: "prepare/berlin", State: s, Time: time.Unix(7, 0), Number: number}),
+			},
+		}}
+	}
+	child := &historypb.HistoryEvent{EventType: enums.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED, Attributes: &historypb.HistoryEvent_ChildWorkflowExecutionStartedEventAttributes{
+		ChildWorkflowExecutionStartedEventAttributes: &historypb.ChildWorkflowExecutionStartedEventAttributes{
+			WorkflowType: &commonpb.WorkflowType{Name: runbook.Prepare}, WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: "prepare/berlin", RunId: "r-2"},
+		},
+	}}
+	e := evidence(t, read(started(t, runbook.Input{Site: "berlin"}), child, report(runbook.StateWaitingForOperator, 3), report(runbook.StateRunning, 2), terminated()))
+	require.Len(t, e.Children, 1)
+	assert.Equal(t, runbook.StateWaitingForOperator, e.Children[0].State)
+}

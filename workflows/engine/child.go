@@ -161,7 +161,7 @@ func (r *Run) ReceiveReports(ctx workflow.Context) {
 				return
 			}
 			for i := range r.children.running {
-				if r.children.running[i].WorkflowID == report.WorkflowID && !report.Time.Before(r.children.running[i].Time) {
+				if r.children.running[i].WorkflowID == report.WorkflowID && !report.Before(r.children.running[i]) {
 					r.children.running[i] = report
 				}
 			}

@@ -30,6 +30,8 @@ type view struct {
 	// state is the one that was shown last; finished says that it is the final one.
 	state    runbook.State
 	finished bool
+	// reports is the number of those that the parent was sent.
+	reports int
 }
 
 // handleQueries registers the Queries of a run.
@@ -124,7 +126,11 @@ func (v *view) enter(ctx workflow.Context, state runbook.State) {
 		// The result tells a parent how its child ended.
 		return
 	}
-	report := runbook.ChildReport{WorkflowID: v.start.id, Runbook: v.start.book.Name, State: state, Waiting: runbook.Cut(v.desk.Waiting().String(), waitingLimit), Time: workflow.Now(ctx)}
+	v.reports++
+	report := runbook.ChildReport{
+		WorkflowID: v.start.id, Runbook: v.start.book.Name, State: state,
+		Waiting: runbook.Cut(v.desk.Waiting().String(), waitingLimit), Time: workflow.Now(ctx), Number: v.reports,
+	}
 	// A parent that is gone needs no report, so the result is not awaited.
 	workflow.SignalExternalWorkflow(ctx, parent.ID, parent.RunID, runbook.ChildSignal, report)
 }
