@@ -73,12 +73,14 @@ func refusePausedNodes(ctx workflow.Context, c *chapter.Chapter, nodes []string)
 
 // readyToMove guards the test: a role that is not wholly online must not be moved.
 func readyToMove(ctx workflow.Context, c *chapter.Chapter) {
-	s := chapter.Step(steps.Tst9_9Step3, c.Role.Owner(), "the whole role is online and every node is up", "9.9/1")
+	ready := func(title string) runbook.Step {
+		return chapter.Step(steps.Tst9_9Step3, c.Role.Owner(), title, "9.9/1")
+	}
 	c.Run.Do(ctx, append(c.Preconditions().Preflight(c.Site.Config.NodeNames()...),
-		// The documents grow, above all at the beginning (D-64).
-		engine.Check(chapter.Step(steps.Prep7_1_3Step2, c.Role.Owner(), "drive "+c.Site.Config.Drive()+" has enough free space"), check.Drive{Letter: c.Site.Config.Disk.DriveLetter, AdvisedFreeGB: requirements.MinimumFreeGB(c)}),
-		engine.Guard(s, clustercheck.Nodes{Names: c.Site.Config.NodeNames(), Up: true}),
-		engine.Guard(s, c.Role.OnlineOn(c.Role.Owner())),
+		engine.Guard(ready("every node is up"), clustercheck.Nodes{Names: c.Site.Config.NodeNames(), Up: true}),
+		engine.Guard(ready("the whole role is online"), c.Role.OnlineOn(c.Role.Owner())),
+		// The documents grow, above all at the beginning (D-64). The owner has the drive once the role is online.
+		engine.Check(chapter.Step(steps.Prep7_1_3Step2, c.Role.Owner(), "drive "+c.Site.Config.Drive()+" is there, and its free space is known"), check.Drive{Letter: c.Site.Config.Disk.DriveLetter, AdvisedFreeGB: requirements.MinimumFreeGB(c)}),
 	)...)
 	if c.Run.OK() && !c.Run.Checking() {
 		// A test that ends in the middle of a move brings the role back here.

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/activities/windows"
+	"changeover/config"
 	"changeover/runbook"
 	"changeover/workflows/chapter"
 )
@@ -96,4 +97,45 @@ func TestAntivirusStaysStoppedInEachRunbookThatInstalls(t *testing.T) {
 		assert.NotEmpty(t, f.called("EnsureWindowsService apply KERN1 PREP-7.1-5"), name)
 		assert.NotEmpty(t, f.called("EnsureRealTimeProtection check KERN2 PREP-7.1-5"), name)
 	}
+}
+
+// What nobody could see is not unchanged: in the first check of a site there is no cluster drive, no printer driver and no
+// recorded address.
+func TestAFirstCheckClaimsNothingThatItCouldNotSee(t *testing.T) {
+	site := testSite()
+	site.Licensing.Scenario = config.ScenarioOutside
+	f := newFakeHosts(site)
+	f.idle = true
+	clear(f.log)
+	check := func(name, id, title string) runbook.StepRecord {
+		_, err := newScene(t, f).run(name, runbook.Input{Mode: runbook.Check})
+		require.NoError(t, err)
+		for _, s := range f.evidence[len(f.evidence)-1].Steps {
+			if s.ID == id && s.Host == "KERN1" && s.Title == title {
+				return s
+			}
+		}
+		t.Errorf("no step %s '%s' in %s", id, title, name)
+		return runbook.StepRecord{}
+	}
+	latency := check(runbook.Prepare, "PREP-7.1.2-3", "drive R: answers within 10 ms on average")
+	assert.Equal(t, runbook.Unknown, latency.Verdict)
+	assert.Contains(t, latency.Note, "until ")
+	check(runbook.Prepare, "PREP-7.1.2-7", "the MAC address of the licence agent's computer 192.0.2.30 is recorded, if the node sees it")
+	log := check(runbook.Integrate, "INT-9.4.2-3", "the log of the printer driver's setup is read")
+	assert.Equal(t, runbook.Unknown, log.Verdict)
+	assert.Equal(t, "until INT-9.4.2-1 on KERN1", log.Note)
+	assert.Empty(t, log.Warnings)
+	check(runbook.FailoverTest, "TST-9.9-3", "every node is up")
+	check(runbook.FailoverTest, "TST-9.9-3", "the whole role is online")
+}
+
+func TestALogThatIsGoneIsNotRead(t *testing.T) {
+	f := deployed(t)
+	clear(f.log)
+	_, err := newScene(t, f).run(runbook.Integrate, runbook.Input{Mode: runbook.Check})
+	require.NoError(t, err)
+	log := evidenceOf(t, f, "INT-9.4.2-3", "KERN1")
+	assert.Equal(t, runbook.NotApplicable, log.Verdict)
+	assert.NotEmpty(t, log.Warnings)
 }

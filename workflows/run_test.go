@@ -129,7 +129,7 @@ func TestTheDeploymentShowsWhichChildWaits(t *testing.T) {
 		}
 		children[0].Time = time.Time{}
 		assert.Equal(t, runbook.ChildReport{
-			Number: 1,
+			Number:     1,
 			WorkflowID: "prepare/berlin", Runbook: runbook.Prepare, State: runbook.StateWaitingForOperator,
 			Waiting: "attest the hardware, the maintenance window and the backup",
 		}, children[0])

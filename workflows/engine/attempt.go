@@ -133,6 +133,18 @@ func (a *Attempt) Pending(property, before, after string) {
 // Effects returns the number of effects that the step has on record.
 func (a *Attempt) Effects() int { return len(a.entry.records[0].Effects) }
 
+// Until reports whether another step on the same host is not reached yet in mode check. The attempt's step is then unknown
+// until that one.
+func (a *Attempt) Until(id string) bool {
+	for _, s := range a.exec.report.Steps() {
+		if s.ID == id && s.Host == a.Step().Host && s.Verdict != "" && !s.Verdict.Reached() {
+			a.entry.until = s.Place()
+			return true
+		}
+	}
+	return false
+}
+
 // NotNeeded makes the step not applicable.
 func (a *Attempt) NotNeeded(why string) {
 	a.entry.notNeeded, a.entry.records[0].Note = true, why

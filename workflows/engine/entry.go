@@ -31,6 +31,8 @@ type entry struct {
 	said []runbook.Verdict
 	// notNeeded: the attempt found that the step is not applicable.
 	notNeeded bool
+	// until is the step until which nothing can be said in mode check.
+	until string
 }
 
 // holds reports whether everything that an item looks at is as wanted.

@@ -144,6 +144,8 @@ func (x *executor) planPerform(ctx workflow.Context, e *entry) {
 		x.report.Close(ctx, record, runbook.Unknown, "")
 	case len(record.Pending) > 0:
 		x.report.Close(ctx, record, runbook.WouldChange, "")
+	case e.until != "":
+		x.report.Close(ctx, record, runbook.Unknown, "until "+e.until)
 	default:
 		x.report.Close(ctx, record, e.verdictOf(record), "")
 	}

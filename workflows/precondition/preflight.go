@@ -195,10 +195,11 @@ func (c Checks) AgentAdapter(node string) (look []engine.Item, needed bool) {
 	if l.CLAMAC == "" && c.AgentMAC() != "" {
 		hint += "; the expected address is " + c.Run.Record().Because(runbook.FactMACPrefix+Agent)
 	}
-	which := "that an earlier run recorded"
-	if l.CLAMAC != "" {
-		which = l.CLAMAC
+	// A node sees the addresses of its own networks only, so that the title claims no more than what was seen.
+	title := "the MAC address of the licence agent's computer " + l.CLAHostIP + " is recorded, if the node sees it"
+	if mac := c.AgentMAC(); mac != "" {
+		title = "the licence agent's computer " + l.CLAHostIP + " shows no other MAC address than " + mac
 	}
-	s := step(row, node, "the licence agent's computer "+l.CLAHostIP+" has the MAC address "+which).WithHint(hint)
+	s := step(row, node, title).WithHint(hint)
 	return []engine.Item{engine.Check(s, check.NeighborMAC{Address: l.CLAHostIP, MAC: c.AgentMAC()})}, true
 }

@@ -72,9 +72,6 @@ func (driveKind) Differences(want Drive, have driveSeen) ([]engine.Change, error
 		return []engine.Change{engine.Finding("Drive "+letter+":", "stands for a folder (subst)", "a volume of its own")}, nil
 	}
 	if len(have.Volumes) == 0 {
-		if want.AdvisedFreeGB > 0 {
-			return nil, nil // Warnings says so.
-		}
 		return []engine.Change{engine.Finding("Drive "+letter+":", "(absent)", "a volume of its own")}, nil
 	}
 	volume := have.Volumes[0]
@@ -86,9 +83,6 @@ func (driveKind) Differences(want Drive, have driveSeen) ([]engine.Change, error
 
 // Warnings implements engine.Warner.
 func (driveKind) Warnings(want Drive, have driveSeen) []string {
-	if len(have.Volumes) == 0 && want.AdvisedFreeGB > 0 {
-		return []string{"the free space of drive " + want.letter() + ": is not known, since the host does not have this drive"}
-	}
 	var warnings []string
 	for _, v := range have.Volumes {
 		if v.FreeBytes < int64(want.AdvisedFreeGB)*gigabyte {

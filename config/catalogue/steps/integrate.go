@@ -124,7 +124,7 @@ var (
 		Title:  "the log of the printer driver's setup is read",
 		Reads:  `the end of C:\WINDOWS\Temp\ucsetup.log`,
 		ReadBy: "Read",
-		Proves: "the log matches the site's pattern of success. Without a pattern, a warning asks a person to read the log in the evidence; a missing log is a warning too",
+		Proves: "the log matches the site's pattern of success. Without a pattern, a warning asks a person to read the log in the evidence; a missing log is a warning too, and leaves nothing to read",
 	})
 	Int9_4_2_1 = integrate.add(Step{
 		ID: "INT-9.4.2.1", Part1: "5.4.2.1", Part2: "9.4.2.1", Manual: "9.4.2.1", How: Operator,
