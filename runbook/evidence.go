@@ -41,7 +41,8 @@ type Evidence struct {
 	Operator string    `json:"operator,omitempty"`
 	Reason   string    `json:"reason,omitempty"`
 	Started  time.Time `json:"started"`
-	Finished time.Time `json:"finished"`
+	// Finished is zero while the run goes on.
+	Finished time.Time `json:"finished,omitzero"`
 
 	Steps []StepRecord `json:"steps"`
 	// StepsPacked are the steps of a long run on their way through Temporal (Pack).

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -37,4 +38,10 @@ func TestTheEvidenceOfALongRunFitsIntoOnePayload(t *testing.T) {
 func TestDamagedEvidenceIsNotTakenForNone(t *testing.T) {
 	_, err := Evidence{WorkflowID: "integrate/berlin", StepsPacked: []byte("x")}.Unpack()
 	assert.ErrorContains(t, err, "cannot unpack the steps of integrate/berlin")
+}
+
+func TestTheEvidenceOfARunThatGoesOnHasNoEnd(t *testing.T) {
+	text, err := json.Marshal(Evidence{Started: time.Unix(1, 0), Steps: []StepRecord{{Started: time.Unix(1, 0)}}})
+	require.NoError(t, err)
+	assert.NotContains(t, string(text), "0001-01-01")
 }

@@ -21,6 +21,8 @@ type LookItem struct {
 	Holds Verdict `json:"holds,omitempty" mask:"-"`
 	// Remover is what removes a difference.
 	Remover Remover `json:"remover,omitempty" mask:"-"`
+	// Repair: the look is a part of the repair of a failed step, so that it shows nothing of the step's own state.
+	Repair bool `json:"repair,omitempty"`
 }
 
 // LookRequest asks for the state of several things on one host. Looking changes nothing.
@@ -112,6 +114,8 @@ type ActRequest struct {
 	// Ending says that the run ends: what became of the intent is read, and only its compensating changes
 	// are sent.
 	Ending bool `json:"ending,omitempty"`
+	// Repair is that of LookItem.
+	Repair bool `json:"repair,omitempty"`
 	Route
 }
 

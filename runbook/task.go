@@ -53,8 +53,22 @@ type Field struct {
 	Secret bool   `json:"secret,omitempty"`
 }
 
-// ParkedSummary ends the summary of the timer of a failed step that waits for a decision.
-const ParkedSummary = ": waiting for retry, skip or abort"
+// ParkedSummary begins what the summary of the timer of a failed step that waits for a decision has behind the step.
+const ParkedSummary = ": waiting for retry"
+
+// Summary returns the summary of the timer of a step that waits, with the decisions that are possible.
+func (p ParkedStep) Summary(step string) string {
+	step += ParkedSummary
+	if p.Guard {
+		step += " or abort"
+	} else {
+		step += ", skip or abort"
+	}
+	if p.Offer != "" {
+		step += "; " + p.Agreed()
+	}
+	return step
+}
 
 // ParkedStep is a step that failed and waits for a decision.
 type ParkedStep struct {

@@ -77,7 +77,7 @@ func (a *acting[W, S]) run() error {
 		return err
 	}
 	if slices.ContainsFunc(planned, Change.isFinding) {
-		return NewError(runbook.ErrVerification, nil, "cannot make '%s' true on %s: %s; correct that on the host, then retry, or skip the step with a reason",
+		return NewError(runbook.ErrVerification, nil, "cannot make '%s' true on %s: %s; correct that on the host, then retry",
 			a.req.Step.Name(), a.session.Name(), runbook.Differences(contract(planned, a.engine.mask)))
 	}
 	now := contract(planned, a.engine.mask)

@@ -75,7 +75,7 @@ func located(err *temporal.ApplicationError, hostName string) error {
 
 // verificationError lists the differences that are left after the changes.
 func verificationError(title, hostName string, left []runbook.Change) error {
-	return NewError(runbook.ErrVerification, nil, "cannot verify '%s' on %s: after the change %s; find out on the host why the change had no effect, then retry, or skip the step with a reason",
+	return NewError(runbook.ErrVerification, nil, "cannot verify '%s' on %s: after the change %s; find out on the host why the change had no effect, then retry",
 		title, hostName, runbook.Differences(left))
 }
 

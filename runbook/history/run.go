@@ -47,6 +47,7 @@ type request struct {
 	Items  []runbook.LookItem `json:"items"`
 	Intent runbook.Intent     `json:"intent"`
 	Group  int                `json:"group"`
+	Repair bool               `json:"repair"`
 	name   string
 }
 

@@ -290,3 +290,20 @@ func TestTheLastReportOfAChildCounts(t *testing.T) {
 	require.Len(t, e.Children, 1)
 	assert.Equal(t, runbook.StateWaitingForOperator, e.Children[0].State)
 }
+
+// A repair that finds or changes something does not make its step right: it is tried again after that.
+func TestAStepStaysFailedWhileItIsRepaired(t *testing.T) {
+	repair := runbook.LookRequest{Site: "berlin", Host: "KERN1", Items: []runbook.LookItem{{Step: second, Repair: true}}}
+	e := evidence(t, read(
+		started(t, runbook.Input{Site: "berlin"}),
+		act(t, second), failed(t, 2, runbook.ErrRefused, runbook.ActResult{}),
+		scheduled(t, runbook.LookActivity, repair), completed(t, 4, runbook.LookResult{Seen: []runbook.Seen{{}}}),
+		scheduled(t, "EnsureOther", runbook.ActRequest{Step: second, Repair: true, Intent: runbook.Intent{ID: "r-1/2/2", Changes: missing[:1]}}),
+		completed(t, 6, runbook.ActResult{Effects: []runbook.Effect{{Change: missing[0], Verdict: runbook.Changed, Request: "r-1/2/2.1"}}}),
+		terminated(),
+	))
+	require.Len(t, e.Steps, 1)
+	assert.Equal(t, runbook.Failed, e.Steps[0].Verdict)
+	assert.NotEmpty(t, e.Steps[0].Error)
+	assert.NotEmpty(t, e.Steps[0].Effects)
+}

@@ -39,6 +39,9 @@ func (r *Run) step(at time.Time, s runbook.Step) *step {
 func (r *Run) looked(event *historypb.HistoryEvent, asked request, look runbook.LookResult) {
 	for i, seen := range look.Seen[:min(len(look.Seen), len(asked.Items))] {
 		s := r.step(event.GetEventTime().AsTime(), asked.Items[i].Step)
+		if asked.Items[i].Repair {
+			continue // The step stays failed until it is tried again.
+		}
 		s.Finished, s.Facts, s.Pending, s.Error = event.GetEventTime().AsTime(), seen.Facts, nil, ""
 		s.warn(seen.Warnings)
 		switch {
@@ -104,8 +107,11 @@ func (r *Run) acted(event *historypb.HistoryEvent, asked request, did runbook.Ac
 			}
 		}
 		s.warn(did.Warnings)
-		s.Finished, s.Attempt, s.Error, s.Pending = event.GetEventTime().AsTime(), did.Attempt, "", nil
 		in.answered, in.sent = answered(failure), did.Sent
+		if asked.Repair {
+			return // The step stays failed until it is tried again.
+		}
+		s.Finished, s.Attempt, s.Error, s.Pending = event.GetEventTime().AsTime(), did.Attempt, "", nil
 		switch {
 		case failure != nil:
 			s.Verdict, s.Error = runbook.Failed, Reason(failure)
@@ -153,7 +159,9 @@ func (r *Run) failed(event *historypb.HistoryEvent, asked request, failure *fail
 		r.plan.Unread(event.GetEventTime().AsTime(), asked.Items, ProblemOf(failure))
 	case len(asked.Items) > 0:
 		for _, item := range asked.Items {
-			r.unread(event, item.Step, failure)
+			if !item.Repair {
+				r.unread(event, item.Step, failure)
+			}
 		}
 	case asked.Step.ID != "":
 		r.unread(event, asked.Step, failure)

@@ -245,6 +245,53 @@ func TestAStepThatCannotBeginIsShownBeforeTheWait(t *testing.T) {
 	assert.Contains(t, events[3].Text, "; retry first moves the role back from KERN2 to KERN1")
 }
 
+// A repair works on a part of a failed step, so what it finds is no state of the step.
+func TestARepairDoesNotShowItsStepAsDone(t *testing.T) {
+	look := runbook.LookRequest{Site: "berlin", Host: "KERN1", Items: []runbook.LookItem{{Step: licence, Repair: true}}}
+	intent := runbook.Intent{ID: "run/1/2"}
+	repair := named(scheduled(t, runbook.ActRequest{Step: licence, Intent: intent, Repair: true}), "EnsureWindowsService")
+	changed := runbook.ActResult{Effects: []runbook.Effect{{Change: startMode, Verdict: runbook.Changed}}}
+	events := followed(t, map[string]*pages{"deploy/berlin": numbered(
+		started("deploy"),
+		acting(t, licence), failed(2, "activity error", "it failed"),
+		named(scheduled(t, look), runbook.LookActivity), completed(t, 4, runbook.LookResult{Seen: []runbook.Seen{{}}}),
+		named(scheduled(t, runbook.ActRequest{Step: licence, Intent: intent, Repair: true}), "EnsureWindowsService"), completed(t, 6, runbook.ActResult{}),
+		repair, completed(t, 8, changed),
+		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
+	)})
+	require.Equal(t, []Kind{RunStarted, StepBegan, StepFailed, StepBegan, StepBegan, StepFinished, RunFinished}, kindsOf(events))
+	assert.Equal(t, licence.Title+" (repair before another try)", events[5].Step.Title)
+}
+
+// What the hosts showed before a person typed another value is no reason for the wait.
+func TestWhyAnAnswerWasRefusedIsShownBeforeTheWait(t *testing.T) {
+	finding := runbook.LookResult{Seen: []runbook.Seen{{Changes: []runbook.Change{{Property: "Service licsvc", Before: "(absent)", After: "installed"}}}}}
+	refused := &history.HistoryEvent{EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED, Attributes: &history.HistoryEvent_WorkflowExecutionUpdateCompletedEventAttributes{
+		WorkflowExecutionUpdateCompletedEventAttributes: &history.WorkflowExecutionUpdateCompletedEventAttributes{Outcome: &updatepb.Outcome{Value: &updatepb.Outcome_Failure{
+			Failure: &failurepb.Failure{Message: "cannot accept the task 'licence-service'", FailureInfo: &failurepb.Failure_ApplicationFailureInfo{ApplicationFailureInfo: &failurepb.ApplicationFailureInfo{}}},
+		}}},
+	}}
+	events := followed(t, map[string]*pages{"deploy/berlin": numbered(
+		started("deploy"),
+		looking(t, runbook.Apply, licence), completed(t, 2, finding),
+		said(t, "confirm", map[string]string{"operator": "eva", "task": "licence-service"}), refused,
+		timer(t, runbook.ParkedStep{Guard: true}.Summary("9.5.1/3 KERN1: "+licence.Title)),
+		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
+	)})
+	require.Equal(t, []Kind{RunStarted, Decided, Decided, Waiting, RunFinished}, kindsOf(events))
+	assert.Equal(t, "refused: cannot accept the task 'licence-service'", events[2].Text)
+	assert.Equal(t, "9.5.1/3 KERN1: service licsvc starts manually: waiting for retry or abort", events[3].Text)
+}
+
+// The chapter decides what a read means for a step.
+func TestAReadOfAStepIsNoVerdict(t *testing.T) {
+	read := map[string]any{"site": "berlin", "step": runbook.Step{ID: "read-release", Manual: "7.1.1", Host: "KERN1", Title: "read the release"}}
+	events := followed(t, map[string]*pages{"deploy/berlin": numbered(
+		started("deploy"), scheduled(t, read), completed(t, 2, nil), ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
+	)})
+	assert.Equal(t, []Kind{RunStarted, StepBegan, RunFinished}, kindsOf(events))
+}
+
 func TestALookBetweenStepsIsShownWhereItFailsOnly(t *testing.T) {
 	look := map[string]any{"site": "berlin", "step": runbook.Step{ID: "read-cluster", Host: "KERN1", Title: "read the state of the cluster"}}
 	events := followed(t, map[string]*pages{"deploy/berlin": numbered(

@@ -40,6 +40,8 @@ type request struct {
 	Mode     runbook.Mode       `json:"mode"`
 	Items    []runbook.LookItem `json:"items"`
 	Group    int                `json:"group"`
+	Intent   runbook.Intent     `json:"intent"`
+	Repair   bool               `json:"repair"`
 	activity string
 }
 
@@ -112,6 +114,8 @@ func (r *reader) readRest(event *historypb.HistoryEvent) {
 				}
 			}
 		})
+	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED:
+		r.refused(event)
 	case enums.EVENT_TYPE_WORKFLOW_TASK_FAILED:
 		failed := event.GetWorkflowTaskFailedEventAttributes()
 		if cause := failed.GetCause(); !passing(cause) {
@@ -129,6 +133,18 @@ func (r *reader) readRest(event *historypb.HistoryEvent) {
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
 		r.say(RunFinished, event, func(e *Event) { e.Error = event.GetEventType().String() })
 	}
+}
+
+// refused shows why an accepted decision was refused after all: a confirmation of what the hosts do not show, or of another
+// value than the site file's. The last look at the steps was before the person acted, so it is no reason any more.
+func (r *reader) refused(event *historypb.HistoryEvent) {
+	completed := event.GetWorkflowExecutionUpdateCompletedEventAttributes()
+	failure := completed.GetOutcome().GetFailure()
+	if failure == nil {
+		return
+	}
+	clear(r.differs)
+	r.say(Decided, event, func(e *Event) { e.Text = "refused: " + history.Reason(failure) })
 }
 
 // passing reports whether a workflow task failed for a cause that the next task does not have: an event
@@ -219,6 +235,8 @@ func (r *reader) looked(event *historypb.HistoryEvent, asked request, result *co
 	for i, seen := range look.Seen[:min(len(look.Seen), len(asked.Items))] {
 		s := asked.Items[i].Step
 		switch {
+		case asked.Items[i].Repair:
+			// It shows nothing of the step's own state.
 		case seen.Problem == nil && len(seen.Changes) == 0 && !seen.Unsettled:
 			delete(r.differs, s)
 			if r.known[s] {
@@ -277,9 +295,13 @@ func (r *reader) acted(event *historypb.HistoryEvent, asked request, result *com
 	if payloads := result.GetPayloads(); len(payloads) > 0 {
 		history.Decode(payloads[0], &did)
 	}
-	if asked.Step.Manual == "" && len(did.Effects) == 0 {
-		// A reading between the steps of a chapter is shown only if it fails.
+	if len(did.Effects) == 0 && (asked.Intent.ID == "" || asked.Repair || asked.Step.Manual == "") {
+		// A reading is shown only if it fails: what it means for a step, if anything, the chapter decides. A repair that
+		// found nothing to change is no state of its step.
 		return
+	}
+	if asked.Repair {
+		asked.Step.Title += " (repair before another try)"
 	}
 	if did.Replan && len(did.Next) > 0 && len(did.Effects) == 0 {
 		// Nothing was sent: the next activity of the step does that.

@@ -89,10 +89,9 @@ func (d *Desk) ParkOffering(ctx workflow.Context, record *runbook.StepRecord, gu
 	parked := &parkedStep{ParkedStep: runbook.ParkedStep{
 		Step: record.Step, Error: record.Error, Attempt: d.attempts[record.Step], Guard: guard, Offer: offer, Since: workflow.Now(ctx),
 	}}
-	what := calls.Summary(record.Step) + runbook.ParkedSummary
+	what := parked.Summary(calls.Summary(record.Step))
 	if offer != "" {
 		parked.Step.Hint = ""
-		what += "; " + parked.Agreed()
 	}
 	d.parked = append(d.parked, parked)
 	d.hooks.Refresh(ctx)

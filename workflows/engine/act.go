@@ -34,7 +34,7 @@ func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resum
 	record, p := e.records[0], e.wants[0]
 	for range replans {
 		way := h.routes.To(p.Step.Host, route.OfCluster(p.Want), h.desk.Retries())
-		result, err := h.carryOutIntent(ctx, p, intent, way, resumed)
+		result, err := h.carryOutIntent(ctx, e, intent, way, resumed)
 		h.absorb(e, p, intent, result, err)
 		progress.Warn(record, h.routes.Note(p)...)
 		switch {
@@ -47,7 +47,7 @@ func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resum
 			record.Facts = result.Facts
 			return nil
 		case runbook.HasFinding(result.Next):
-			return calls.Failure(runbook.ErrVerification, "cannot make '%s' true on %s: %s; this service has no command for that, so correct it on the host and retry, or skip with a reason",
+			return calls.Failure(runbook.ErrVerification, "cannot make '%s' true on %s: %s; this service has no command for that, so correct it on the host and retry",
 				p.Step.Title, p.Step.Host, runbook.Differences(result.Next))
 		}
 		intent, resumed = h.newIntent(e, result.Next, result.Memory), false
@@ -58,8 +58,8 @@ func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resum
 
 // carryOutIntent runs the activity of one intent. One that no worker finished is run again for the
 // same intent.
-func (h *hosts) carryOutIntent(ctx workflow.Context, p desk.Proof, intent runbook.Intent, way runbook.Route, resumed bool) (runbook.ActResult, error) {
-	request := runbook.ActRequest{Intent: intent, Resumed: resumed, Route: way}
+func (h *hosts) carryOutIntent(ctx workflow.Context, e *entry, intent runbook.Intent, way runbook.Route, resumed bool) (runbook.ActResult, error) {
+	p, request := e.wants[0], runbook.ActRequest{Intent: intent, Resumed: resumed, Repair: e.repairs, Route: way}
 	options := h.calls.Options(p.Step, kinds.Deadline(p.Want)+margin)
 	acting := workflow.WithActivityOptions(ctx, options)
 	var result runbook.ActResult

@@ -17,6 +17,8 @@ import (
 type Attempt struct {
 	exec  *executor
 	entry *entry
+	// repairs: the attempt is not at the step itself, but at its repair.
+	repairs bool
 }
 
 // Step returns the step.
@@ -26,7 +28,7 @@ func (a *Attempt) Step() runbook.Step { return a.entry.steps[0] }
 // are pending changes of the step.
 func (a *Attempt) Ensure(ctx workflow.Context, host string, want kinds.Wanted) error {
 	s := a.Step().On(host)
-	part := &entry{Item: Ensure(s, want).asPart(), records: a.entry.records, intents: a.entry.intents, open: a.entry.open, openWant: a.entry.openWant, epoch: -1}
+	part := &entry{Item: Ensure(s, want).asPart(a), records: a.entry.records, intents: a.entry.intents, open: a.entry.open, openWant: a.entry.openWant, epoch: -1}
 	err := a.ensure(ctx, part)
 	a.entry.intents, a.entry.open, a.entry.openWant = part.intents, part.open, part.openWant
 	return err
@@ -47,14 +49,14 @@ func (a *Attempt) ensure(ctx workflow.Context, part *entry) error {
 
 // Look returns the differences between a host's present state and a wanted one. It changes nothing.
 func (a *Attempt) Look(ctx workflow.Context, host string, want kinds.Wanted) ([]runbook.Change, error) {
-	part := &entry{Item: Ensure(a.Step().On(host), want).asPart()}
+	part := &entry{Item: Ensure(a.Step().On(host), want).asPart(a)}
 	a.exec.hosts.look(ctx, []*entry{part})
 	return part.seen[0].Changes, problemError(part.seen[0].Problem)
 }
 
 // Facts returns what a host shows when it is compared with a wanted state; nothing where it cannot be read.
 func (a *Attempt) Facts(ctx workflow.Context, host string, want kinds.Wanted) []runbook.Fact {
-	part := &entry{Item: Ensure(a.Step().On(host), want).asPart()}
+	part := &entry{Item: Ensure(a.Step().On(host), want).asPart(a)}
 	a.exec.hosts.look(ctx, []*entry{part})
 	return part.seen[0].Facts
 }
@@ -62,7 +64,7 @@ func (a *Attempt) Facts(ctx workflow.Context, host string, want kinds.Wanted) []
 // Begun reports whether a host shows that nothing is left to be changed for a wanted state: a program that was
 // started, for example, whether it still runs, has succeeded or has failed.
 func (a *Attempt) Begun(ctx workflow.Context, host string, want kinds.Wanted) bool {
-	part := &entry{Item: Ensure(a.Step().On(host), want).asPart()}
+	part := &entry{Item: Ensure(a.Step().On(host), want).asPart(a)}
 	a.exec.hosts.look(ctx, []*entry{part})
 	seen := part.seen[0]
 	return len(seen.Changes) == 0 && (seen.Problem == nil || seen.Unsettled)

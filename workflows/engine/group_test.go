@@ -3,6 +3,7 @@ package engine_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -353,6 +354,12 @@ func TestARepairIsTriedOnceBeforeAnOperatorIsAsked(t *testing.T) {
 	require.Len(t, steps, 1, "what the repair changes belongs to the step")
 	assert.Equal(t, []string{"repaired", "a"}, properties(steps[0].Effects))
 	assert.Equal(t, runbook.Changed, steps[0].Verdict)
+	for _, act := range b.acts {
+		assert.Equal(t, act.Intent.Changes[0].Property == "repaired", act.Repair)
+	}
+	for _, look := range b.looks {
+		assert.Equal(t, strings.Contains(string(look.Items[0].Want), "repaired"), look.Items[0].Repair)
+	}
 }
 
 func TestASkippedStepIsNotLookedAtAgain(t *testing.T) {

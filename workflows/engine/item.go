@@ -28,6 +28,8 @@ type Item struct {
 	facts func(ctx workflow.Context, facts []runbook.Fact)
 	// part: the item is a part of another one.
 	part bool
+	// repairs: the item is a part of the repair of a failed step.
+	repairs bool
 }
 
 type itemKind int
@@ -160,12 +162,12 @@ func (i Item) looks() bool { return len(i.wants) > 0 }
 func (i Item) lookItem(part int) (runbook.LookItem, error) {
 	p := i.wants[part]
 	want, err := json.Marshal(p.Want)
-	return runbook.LookItem{Step: p.Step, Kind: p.Want.ActivityName(), Want: want, Part: part, Remover: i.remover()}, err
+	return runbook.LookItem{Step: p.Step, Kind: p.Want.ActivityName(), Want: want, Part: part, Remover: i.remover(), Repair: i.repairs}, err
 }
 
 // asPart returns the item as a part of a step in the chapter's own words, which removes its differences.
-func (i Item) asPart() Item {
-	i.part = true
+func (i Item) asPart(of *Attempt) Item {
+	i.part, i.repairs = true, of.repairs
 	return i
 }
 

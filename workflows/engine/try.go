@@ -39,7 +39,7 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 		}
 		if x.status.OK() && remedy == nil && e.repair != nil && !e.repaired && calls.IsFault(err) {
 			e.repaired = true
-			err = e.repair(ctx, &Attempt{exec: x, entry: e}, err)
+			err = e.repair(ctx, &Attempt{exec: x, entry: e, repairs: true}, err)
 			if err == nil && x.desk.Proceed(ctx) {
 				e.made = nil
 				continue
