@@ -38,3 +38,6 @@ func FieldProblem(field Fact) string {
 	}
 	return plaintext.LineProblem(field.Value)
 }
+
+// CanceledWithRun is why a step has failed that was in work when its run was aborted.
+const CanceledWithRun = "canceled, since the run was aborted meanwhile"

@@ -279,7 +279,7 @@ func verifyAborted(t *testing.T, s *stage.Stage, name string) {
 	assert.Contains(t, e.Error, "was canceled")
 	resumed := false
 	for _, step := range e.Steps {
-		resumed = resumed || strings.HasPrefix(step.Title, "node ") && strings.HasSuffix(step.Title, " is resumed after the end of the run")
+		resumed = resumed || strings.HasPrefix(step.Title, "making the site safe: node ") && strings.HasSuffix(step.Title, " is resumed")
 	}
 	assert.True(t, resumed, "the evidence does not show that the node was resumed")
 }

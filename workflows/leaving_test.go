@@ -110,7 +110,7 @@ func TestAPauseWhoseAnswerIsLostIsUndone(t *testing.T) {
 		})
 		_, err := s.run(runbook.Integrate, runbook.Input{})
 		requireKind(t, err, runbook.ErrAborted)
-		assert.ErrorContains(t, err, "failed: node KERN2 is resumed after the end of the run")
+		assert.ErrorContains(t, err, "failed: making the site safe: node KERN2 is resumed")
 	})
 	t.Run("not recorded before", func(t *testing.T) {
 		f := withXPR(t)

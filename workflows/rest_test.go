@@ -76,7 +76,7 @@ func TestARoleWithAFailedServiceIsBroughtBackAfterAFailedRun(t *testing.T) {
 				was := service != "MailApl" || state == cluster.OnlinePending
 				assert.Equal(t, was, f.resource(service).State == cluster.Online, service)
 			}
-			assert.Empty(t, f.called("role Xpressions Role is offline after the end of the run"))
+			assert.Empty(t, f.called("making the site safe: role Xpressions Role"))
 		})
 	}
 }

@@ -183,7 +183,7 @@ func (r *Run) canceledAct(event *historypb.HistoryEvent, asked request, details 
 	if asked.Intent.ID == "" || !First(details, &did) {
 		return
 	}
-	r.acted(event, asked, did, &failurepb.Failure{Message: "canceled", FailureInfo: &failurepb.Failure_CanceledFailureInfo{}})
+	r.acted(event, asked, did, &failurepb.Failure{Message: runbook.CanceledWithRun, FailureInfo: &failurepb.Failure_CanceledFailureInfo{}})
 }
 
 // records are the steps as the history leaves them. What an intent without an end has changed is not known.

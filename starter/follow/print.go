@@ -60,7 +60,7 @@ func (p Printer) Print(e Event) {
 		p.line(yellow, "%s  %s", clock, oneLine(e.Text))
 	case RunFinished:
 		if e.Error != "" {
-			p.line(red, "%s  %s failed: %s", clock, e.WorkflowID, oneLine(e.Error))
+			p.line(red, "%s  %s", clock, ending(e))
 			return
 		}
 		how := "ended"
@@ -69,6 +69,17 @@ func (p Printer) Print(e Event) {
 		}
 		p.line(bold, "%s  %s %s", clock, e.WorkflowID, how)
 	}
+}
+
+// ending says how a run ended that has an error. The error of an aborted run names the run and the person itself.
+func ending(e Event) string {
+	switch aborted := e.Result != nil && e.Result.State == runbook.StateAborted; {
+	case aborted && strings.HasPrefix(e.Error, e.WorkflowID+" was "):
+		return oneLine(e.Error)
+	case aborted:
+		return e.WorkflowID + " was aborted: " + oneLine(e.Error)
+	}
+	return e.WorkflowID + " failed: " + oneLine(e.Error)
 }
 
 // colorOf is the color of a line about a step.

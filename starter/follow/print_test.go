@@ -24,18 +24,24 @@ var licsvc = runbook.Step{ID: "INT-9.5.1-3", Manual: "9.5.1/3", Host: "KERN1", T
 func TestOneLineShowsOneEvent(t *testing.T) {
 	changes := []runbook.Change{{Property: "StartMode", Before: "Auto", After: "Manual"}}
 	for want, e := range map[string]Event{
-		"03:00:07  integrate started (integrate/berlin)":                                                                                {Kind: RunStarted, Runbook: "integrate", WorkflowID: "integrate/berlin"},
-		"03:00:07  integrate started (integrate/berlin), change CHG0017":                                                                {Kind: RunStarted, Runbook: "integrate", WorkflowID: "integrate/berlin", Change: "CHG0017"},
-		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  unchanged":                                                   {Kind: StepFinished, Step: licsvc, Verdict: runbook.Unchanged},
-		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  changed StartMode 'Auto' -> 'Manual'":                        {Kind: StepFinished, Step: licsvc, Verdict: runbook.Changed, Changes: changes},
-		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  would-change StartMode 'Auto' -> 'Manual'":                   {Kind: StepFinished, Step: licsvc, Verdict: runbook.WouldChange, Changes: changes},
-		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  unknown: no such service":                                    {Kind: StepOpen, Step: licsvc, Verdict: runbook.Unknown, Text: "no such\n service"},
-		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  failed: access denied":                                       {Kind: StepFailed, Step: licsvc, Text: "access denied"},
-		"03:00:07  integrate/berlin: waiting for an operator":                                                                           {Kind: Waiting, WorkflowID: "integrate/berlin", Text: "waiting for an operator"},
-		"03:00:07  integrate/berlin: retry by eva":                                                                                      {Kind: Decided, WorkflowID: "integrate/berlin", Text: "retry by eva"},
-		"03:00:07  integrate/berlin cannot go on, and tries again: BadSearchAttributes: no XprSite":                                     {Kind: Stuck, WorkflowID: "integrate/berlin", Text: "BadSearchAttributes: no\nXprSite"},
-		"03:00:07  integrate/berlin ended":                                                                                              {Kind: RunFinished, WorkflowID: "integrate/berlin"},
-		"03:00:07  integrate/berlin is done-with-deviations":                                                                            {Kind: RunFinished, WorkflowID: "integrate/berlin", Result: &runbook.Result{State: runbook.StateDoneWithDeviations}},
+		"03:00:07  integrate started (integrate/berlin)":                                                              {Kind: RunStarted, Runbook: "integrate", WorkflowID: "integrate/berlin"},
+		"03:00:07  integrate started (integrate/berlin), change CHG0017":                                              {Kind: RunStarted, Runbook: "integrate", WorkflowID: "integrate/berlin", Change: "CHG0017"},
+		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  unchanged":                                 {Kind: StepFinished, Step: licsvc, Verdict: runbook.Unchanged},
+		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  changed StartMode 'Auto' -> 'Manual'":      {Kind: StepFinished, Step: licsvc, Verdict: runbook.Changed, Changes: changes},
+		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  would-change StartMode 'Auto' -> 'Manual'": {Kind: StepFinished, Step: licsvc, Verdict: runbook.WouldChange, Changes: changes},
+		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  unknown: no such service":                  {Kind: StepOpen, Step: licsvc, Verdict: runbook.Unknown, Text: "no such\n service"},
+		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  failed: access denied":                     {Kind: StepFailed, Step: licsvc, Text: "access denied"},
+		"03:00:07  integrate/berlin: waiting for an operator":                                                         {Kind: Waiting, WorkflowID: "integrate/berlin", Text: "waiting for an operator"},
+		"03:00:07  integrate/berlin: retry by eva":                                                                    {Kind: Decided, WorkflowID: "integrate/berlin", Text: "retry by eva"},
+		"03:00:07  integrate/berlin cannot go on, and tries again: BadSearchAttributes: no XprSite":                   {Kind: Stuck, WorkflowID: "integrate/berlin", Text: "BadSearchAttributes: no\nXprSite"},
+		"03:00:07  integrate/berlin ended":                                                                            {Kind: RunFinished, WorkflowID: "integrate/berlin"},
+		"03:00:07  integrate/berlin is done-with-deviations":                                                          {Kind: RunFinished, WorkflowID: "integrate/berlin", Result: &runbook.Result{State: runbook.StateDoneWithDeviations}},
+		"03:00:07  integrate/berlin was aborted by eva: why; role 'x' is Online on KERN1": {
+			Kind: RunFinished, WorkflowID: "integrate/berlin", Error: "integrate/berlin was aborted by eva: why; role 'x' is Online on KERN1", Result: &runbook.Result{State: runbook.StateAborted},
+		},
+		"03:00:07  deploy/berlin was aborted: integrate/berlin was aborted by eva: why": {
+			Kind: RunFinished, WorkflowID: "deploy/berlin", Error: "integrate/berlin was aborted by eva: why", Result: &runbook.Result{State: runbook.StateAborted},
+		},
 		"03:00:07  integrate/berlin failed: aborted by eva":                                                                             {Kind: RunFinished, WorkflowID: "integrate/berlin", Error: "aborted by eva"},
 		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  unchanged\n          warning: a restart is pending on KERN1": {Kind: StepFinished, Step: licsvc, Verdict: runbook.Unchanged, Warnings: []string{"a restart is pending\non KERN1"}},
 	} {

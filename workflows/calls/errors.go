@@ -19,11 +19,19 @@ func Failure(errorType, format string, args ...any) error {
 	return temporal.NewNonRetryableApplicationError(fmt.Sprintf(format, args...), errorType, nil)
 }
 
-// Reason returns the innermost message of an error that says something.
+// Reason returns the innermost message of an error that says something. What Temporal itself reports is worded for people.
 func Reason(err error) string {
 	var application *temporal.ApplicationError
 	if errors.As(err, &application) {
 		return application.Message()
+	}
+	var canceled *temporal.CanceledError
+	if errors.As(err, &canceled) || errors.Is(err, workflow.ErrCanceled) {
+		return runbook.CanceledWithRun
+	}
+	var terminated *temporal.TerminatedError
+	if errors.As(err, &terminated) {
+		return "it was terminated from outside"
 	}
 	return err.Error()
 }

@@ -2,6 +2,7 @@ package calls
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -64,4 +65,10 @@ func TestATimeoutOfTemporalIsPutIntoWords(t *testing.T) {
 	}
 	last := temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE, Failure(runbook.ErrTransport, "cannot reach KERN1"))
 	assert.Equal(t, "cannot reach KERN1", Reason(InWords(last, s, options)), "the words of the last attempt stay")
+}
+
+func TestTheEndOfTheRunIsPutIntoWords(t *testing.T) {
+	canceled := fmt.Errorf("activity error (type: MoveRole, scheduledEventID: 91): %w", temporal.NewCanceledError())
+	assert.Equal(t, runbook.CanceledWithRun, Reason(canceled))
+	assert.Equal(t, runbook.CanceledWithRun, Reason(workflow.ErrCanceled))
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/temporal"
@@ -126,8 +127,13 @@ func childEnded(status *progress.Status, report *progress.Report, id string, err
 		status.Fail(childFailure(status.ID(), id, err))
 		return
 	}
-	if calls.DetailsOf(err, &runbook.Result{}) {
-		report.AddSafety(calls.Reason(err))
+	if !calls.DetailsOf(err, &runbook.Result{}) {
+		return
+	}
+	// A child that was aborted with its parent says so with the same words, which stand there once already.
+	how := strings.TrimPrefix(calls.Reason(err), id+strings.TrimPrefix(calls.Reason(status.Err()), status.ID()))
+	if how = strings.TrimPrefix(how, "; "); how != "" {
+		report.AddSafety(how)
 	}
 }
 

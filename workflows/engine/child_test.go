@@ -8,6 +8,8 @@ import (
 
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/desk"
+	"changeover/workflows/progress"
 )
 
 func TestTheSummaryOfARunbookBelowShowsItsTargetAndTheChangeNumber(t *testing.T) {
@@ -23,4 +25,16 @@ func TestTheSummaryOfARunbookBelowShowsItsTargetAndTheChangeNumber(t *testing.T)
 func TestAChildThatIsTerminatedIsNoAbort(t *testing.T) {
 	assert.Equal(t, runbook.ErrChildFailed, calls.TypeOf(childFailure("deploy/berlin", "prepare/berlin", errors.New("terminated"))))
 	assert.Equal(t, runbook.ErrAborted, calls.TypeOf(childFailure("deploy/berlin", "prepare/berlin", calls.Failure(runbook.ErrAborted, "by eva"))))
+}
+
+// An abort is accepted at once, and the site is made safe after that.
+func TestARunThatEndsWaitsForNobody(t *testing.T) {
+	status := progress.NewStatus("deploy/berlin", runbook.Apply, func() {})
+	held := []runbook.ChildReport{{WorkflowID: "prepare/berlin", State: runbook.StateHeld, Waiting: "held by eva"}}
+	v := &view{status: status, desk: desk.New(status, nil, desk.Hooks{}), children: &children{running: held}, state: runbook.StateHeld}
+	state, _, below := v.now()
+	assert.Equal(t, []any{runbook.StateHeld, held}, []any{state, below})
+	status.Stop(calls.Failure(runbook.ErrAborted, "by eva"))
+	state, _, below = v.now()
+	assert.Equal(t, []any{runbook.StateRunning, []runbook.ChildReport{{WorkflowID: "prepare/berlin", State: runbook.StateRunning}}}, []any{state, below})
 }

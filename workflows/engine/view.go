@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
@@ -53,11 +55,12 @@ func (v *view) handleQueries(ctx workflow.Context, evidence func() runbook.Evide
 }
 
 func (v *view) progress() runbook.Progress {
-	steps, totals, waiting := v.report.Steps(), v.report.Totals(), v.desk.Waiting()
+	steps, totals := v.report.Steps(), v.report.Totals()
+	state, waiting, below := v.now()
 	p := runbook.Progress{
-		Runbook: v.start.book.Name, Site: v.start.in.Site, WorkflowID: v.start.id, Mode: v.start.in.Mode.OrApply(), State: v.state,
+		Runbook: v.start.book.Name, Site: v.start.in.Site, WorkflowID: v.start.id, Mode: v.start.in.Mode.OrApply(), State: state,
 		Changed: totals.Changed, Pending: totals.Pending, Unknown: totals.Unknown, Moves: totals.Moves, OperatorTasks: v.desk.Asked(),
-		Steps: []runbook.StepRecord{}, Tasks: v.openTasks(), Parked: waiting.Parked, Held: waiting.Held, Evidence: waiting.Evidence, Children: v.children.running,
+		Steps: []runbook.StepRecord{}, Tasks: v.openTasks(), Parked: waiting.Parked, Held: waiting.Held, Evidence: waiting.Evidence, Children: below,
 	}
 	for _, s := range steps[max(0, len(steps)-progressSteps):] {
 		p.Steps = append(p.Steps, *s)
@@ -68,13 +71,28 @@ func (v *view) progress() runbook.Progress {
 	return p
 }
 
+// now is the state of the run, what waits for people, and the runbooks below that run. In a run that ends, by an abort for
+// example, nothing waits for a decision any more, here or below: the site is made safe.
+func (v *view) now() (runbook.State, desk.Waiting, []runbook.ChildReport) {
+	waiting := v.desk.Waiting()
+	if v.status.OK() || v.finished || waiting.Evidence != nil {
+		return v.state, waiting, v.children.running
+	}
+	below := slices.Clone(v.children.running)
+	for i := range below {
+		below[i].State, below[i].Waiting = runbook.StateRunning, ""
+	}
+	return runbook.StateRunning, desk.Waiting{}, below
+}
+
 // details is what the UI shows of the run.
 func (v *view) details() *details.Run {
-	totals, waiting := v.report.Totals(), v.desk.Waiting()
+	totals := v.report.Totals()
+	state, waiting, below := v.now()
 	d := &details.Run{
-		Runbook: v.start.book.Name, Site: v.start.in.Site, State: v.state,
+		Runbook: v.start.book.Name, Site: v.start.in.Site, State: state,
 		Steps: v.report.Steps(), Changed: totals.Changed, Moves: totals.Moves, Safety: v.report.Safety(), Drill: v.report.Drill(),
-		Parked: waiting.Parked, Held: waiting.Held, Evidence: waiting.Evidence, Children: v.children.ended, Running: v.children.running,
+		Parked: waiting.Parked, Held: waiting.Held, Evidence: waiting.Evidence, Children: v.children.ended, Running: below,
 	}
 	if !v.status.OK() {
 		d.Ended = calls.Reason(v.status.Err())
@@ -87,7 +105,8 @@ func (v *view) details() *details.Run {
 
 func (v *view) openTasks() []runbook.OperatorTask {
 	tasks := []runbook.OperatorTask{}
-	for _, open := range v.desk.Waiting().Tasks {
+	_, waiting, _ := v.now()
+	for _, open := range waiting.Tasks {
 		tasks = append(tasks, open.OperatorTask)
 	}
 	return tasks

@@ -133,7 +133,7 @@ func (r *Role) Leave() {
 // parks nowhere: nobody may be there to decide.
 func (p *pauses) resumeAfterFailure(ctx workflow.Context, owner string) {
 	for _, node := range slices.Clone(p.nodes) {
-		s := runbook.Step{ID: "safety", Host: owner, Title: "node " + node + " is resumed after the end of the run"}
+		s := safetyStep(owner, "node "+node+" is resumed")
 		if p.run.MakeTrue(ctx, s, cluster.NodePause{Node: node, MayResume: true}) != nil {
 			continue
 		}

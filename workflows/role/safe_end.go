@@ -46,7 +46,7 @@ func (r safeEnd) settle(ctx workflow.Context) {
 		r.say(ctx)
 		return
 	}
-	if r.run.MakeTrue(ctx, r.safetyStep("offline"), r.Wholly(cluster.Offline)) == nil {
+	if r.run.MakeTrue(ctx, r.safetyStep("role "+r.Name()+" is offline"), r.Wholly(cluster.Offline)) == nil {
 		r.run.Safety(fmt.Sprintf("role '%s' is offline on %s; start the runbook again to finish it", r.Name(), r.owner))
 	}
 }
@@ -75,10 +75,10 @@ func (r safeEnd) present(ctx workflow.Context) (cluster.State, error) {
 func (r safeEnd) bringHome(ctx workflow.Context, now cluster.State) bool {
 	if r.owner != r.home {
 		// A role that is online moves as it is; one that is partly online would be partly online there too.
-		if now.RoleState != cluster.Online && r.run.MakeTrue(ctx, r.safetyStep("offline"), r.Wholly(cluster.Offline)) != nil {
+		if now.RoleState != cluster.Online && r.run.MakeTrue(ctx, r.safetyStep("role "+r.Name()+" goes offline before it moves back to "+r.home), r.Wholly(cluster.Offline)) != nil {
 			return false
 		}
-		back := runbook.Step{ID: "safety", Host: r.home, Title: "role " + r.Name() + " is back on " + r.home}
+		back := safetyStep(r.home, "role "+r.Name()+" is back on "+r.home)
 		if r.run.MakeTrue(ctx, back, r.owned(r.home, now.RoleState == cluster.Online)) != nil {
 			return false
 		}
@@ -86,12 +86,10 @@ func (r safeEnd) bringHome(ctx workflow.Context, now cluster.State) bool {
 		r.run.Moved()
 	}
 	if r.was.wholly {
-		return r.run.MakeTrue(ctx, r.safetyStep("online"), r.Wholly(cluster.Online)) == nil
+		return r.run.MakeTrue(ctx, r.safetyStep("role "+r.Name()+" is online"), r.Wholly(cluster.Online)) == nil
 	}
 	for _, f := range r.was.resources {
-		s := r.safetyStep("")
-		s.Title = "resource " + f.name + " is online after the end of the run"
-		if r.run.MakeTrue(ctx, s, r.ResourceOnline(f.ref)) != nil {
+		if r.run.MakeTrue(ctx, r.safetyStep("resource "+f.name+" is online"), r.ResourceOnline(f.ref)) != nil {
 			return false
 		}
 	}
@@ -106,8 +104,11 @@ func (r safeEnd) say(ctx workflow.Context) {
 	}
 }
 
-func (r safeEnd) safetyStep(state string) runbook.Step {
-	return runbook.Step{ID: "safety", Host: r.owner, Title: "role " + r.Name() + " is " + state + " after the end of the run"}
+func (r safeEnd) safetyStep(what string) runbook.Step { return safetyStep(r.owner, what) }
+
+// safetyStep is a step on the way to a safe end, which who follows a run must not take for the end.
+func safetyStep(host, what string) runbook.Step {
+	return runbook.Step{ID: "safety", Host: host, Title: "making the site safe: " + what}
 }
 
 // Keep makes the end of the run leave the role and the paused nodes as they are, for a reason such as a program that may
