@@ -83,6 +83,14 @@ type StepRecord struct {
 	Attempt int32  `json:"attempt,omitempty"`
 }
 
+// Word is the verdict as people read it. A step in work that has failed waits for a decision.
+func (s *StepRecord) Word() string {
+	if s.Verdict == "" && s.Error != "" {
+		return "waits for a decision"
+	}
+	return s.Verdict.Word()
+}
+
 // TaskRecord is a task that a person did, or attested.
 type TaskRecord struct {
 	ID    string   `json:"id" mask:"-"`

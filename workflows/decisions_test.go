@@ -123,9 +123,11 @@ func TestDecisionsThatFitNothingAreRefused(t *testing.T) {
 	}{
 		"nobody":           {runbook.RetryUpdate, runbook.Decision{Reason: "because"}, "give operator and reason"},
 		"no reason":        {runbook.SkipUpdate, runbook.Decision{Operator: "eva"}, "give operator and reason"},
-		"another step":     {runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "x", Step: "INT-9.9-9"}, "fits none of the waiting steps"},
+		"another step":     {runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "x", Step: "INT-9.9-9"}, "no step INT-9.9-9 waits for a decision; waiting: PREP-7.2-1 KERN1 attempt 1"},
+		"another attempt":  {runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "x", Attempt: 7}, "no step in attempt 7 waits for a decision; waiting: PREP-7.2-1 KERN1 attempt 1"},
 		"not held":         {runbook.ResumeUpdate, eva, "it is not held"},
 		"no task":          {runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Task: "xpr-setup"}, "no task of"},
+		"no task named":    {runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva"}, "cannot confirm: no task of"},
 		"confirm: nobody":  {runbook.ConfirmUpdate, runbook.Confirmation{}, "give the operator"},
 		"abort: no reason": {runbook.AbortUpdate, runbook.Decision{Operator: "eva"}, "give operator and reason"},
 	}

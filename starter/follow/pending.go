@@ -35,7 +35,7 @@ func Waits(a *workflow.PendingActivityInfo, since time.Time) string {
 	case a.GetLastStartedTime() == nil || begun.After(since):
 		return ""
 	default:
-		return "under way since " + clock(begun) + ", and nothing has failed so far"
+		return "still working since " + clock(begun)
 	}
 }
 
@@ -62,5 +62,10 @@ func (r *reader) workOf(a *workflow.PendingActivityInfo) string {
 	case len(asked.Items) > 0:
 		return fmt.Sprintf("%s: look at %s", asked.Items[0].Step.Host, runbook.Count(len(asked.Items), "step"))
 	}
-	return strings.TrimPrefix(asked.Step.Host+": ", ": ") + asked.Step.Title
+	title := asked.Step.Title
+	if asked.Intent.ID != "" {
+		// The title says what is not true yet.
+		title = "on the way to '" + title + "'"
+	}
+	return strings.TrimPrefix(asked.Step.Host+": ", ": ") + title
 }

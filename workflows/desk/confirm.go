@@ -114,7 +114,7 @@ func (d *Desk) validateConfirm(c runbook.Confirmation) error {
 	}
 	open := d.findTask(c.Task)
 	if open == nil {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot confirm '%s': %s", c.Task, d.confirmable())
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot confirm%s: %s", named(c.Task), d.confirmable())
 	}
 	if open.verifying || open.answered() {
 		return calls.Failure(runbook.ErrDecisionRefused, "cannot confirm '%s': an earlier answer is being verified on the hosts, or the task is answered already; look at the run's tasks", open.ID)
@@ -221,6 +221,14 @@ func onHost(host string) string {
 		return ""
 	}
 	return " on " + host
+}
+
+// named is a task as an error names it, where the person has named one.
+func named(task string) string {
+	if task == "" {
+		return ""
+	}
+	return " '" + task + "'"
 }
 
 // confirmable says what could be confirmed instead, here or in a child.

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -172,7 +173,9 @@ func (d *Desk) findParked(decision runbook.Decision) (*parkedStep, error) {
 	var found []*parkedStep
 	var waiting []string
 	for _, p := range d.parked {
-		waiting = append(waiting, p.Place())
+		if p.decision == nil {
+			waiting = append(waiting, p.Place())
+		}
 		if decision.Means(p.ParkedStep) && p.decision == nil {
 			found = append(found, p)
 		}
@@ -180,10 +183,26 @@ func (d *Desk) findParked(decision runbook.Decision) (*parkedStep, error) {
 	switch {
 	case len(waiting) == 0:
 		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: no step of %s is waiting for a decision%s", d.status.ID(), d.waitingBelow())
-	case len(found) != 1:
-		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: the decision fits none of the waiting steps, or several; give step, host and attempt of one of them: %s", strings.Join(waiting, ", "))
+	case len(found) == 0:
+		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: no step%s waits for a decision; waiting: %s", wanted(decision), strings.Join(waiting, ", "))
+	case len(found) > 1:
+		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: the decision fits several steps; give step, host and attempt of one of them: %s", strings.Join(waiting, ", "))
 	}
 	return found[0], nil
+}
+
+// wanted names the step that a decision is about, as far as it does.
+func wanted(d runbook.Decision) string {
+	text := ""
+	for _, part := range []string{d.Step, d.Host} {
+		if part != "" {
+			text += " " + part
+		}
+	}
+	if d.Attempt != 0 {
+		text += fmt.Sprintf(" in attempt %d", d.Attempt)
+	}
+	return text
 }
 
 // decide hands a decision to the step or the operator task that it means, and names that in the

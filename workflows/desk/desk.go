@@ -155,13 +155,16 @@ func (d *Desk) Quietly(ctx workflow.Context, s runbook.Step, do func(workflow.Co
 		if err == nil {
 			return
 		}
+		if record != nil {
+			record.Error = calls.Reason(err)
+		}
 		if d.status.Interrupted(ctx, err) {
 			break
 		}
 		if record == nil {
 			record = d.report.Open(ctx, s)
+			record.Error = calls.Reason(err)
 		}
-		record.Error = calls.Reason(err)
 		if d.status.Checking() && calls.IsFault(err) {
 			d.report.Close(ctx, record, runbook.Unknown, "")
 			return
@@ -169,6 +172,7 @@ func (d *Desk) Quietly(ctx workflow.Context, s runbook.Step, do func(workflow.Co
 		if d.Park(ctx, record, true).Action != runbook.RetryUpdate {
 			break
 		}
+		record.Error = "" // It is in work again.
 	}
 	if record != nil && !d.status.OK() {
 		d.report.Close(ctx, record, runbook.Failed, "")

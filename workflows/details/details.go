@@ -211,9 +211,9 @@ func (r *Run) steps(b *strings.Builder) {
 
 func stepWord(s *runbook.StepRecord) string {
 	if len(s.Effects)+len(s.Pending) > 0 {
-		return fmt.Sprintf("%s (%d)", s.Verdict.Word(), len(s.Effects)+len(s.Pending))
+		return fmt.Sprintf("%s (%d)", s.Word(), len(s.Effects)+len(s.Pending))
 	}
-	return s.Verdict.Word()
+	return s.Word()
 }
 
 // cutLines shortens Markdown to at most limit bytes at the end of a line, so that no

@@ -63,6 +63,7 @@ func TestDetailsShowTheVerdictOfEachStep(t *testing.T) {
 		}
 		assert.Contains(t, r.Markdown(), "| "+want+" |\n")
 	}
+	assert.Contains(t, (&Run{Steps: []*runbook.StepRecord{{Error: "access denied"}}}).Markdown(), "| waits for a decision |\n")
 }
 
 // What a person has to know on a page stands below its title.

@@ -116,6 +116,7 @@ func (x *executor) parkDiffering(ctx workflow.Context, e *entry, reply desk.Repl
 	record := x.parkedRecord(ctx, e, s)
 	record.Error = reply.Differs
 	if x.desk.Park(ctx, record, true).Action == runbook.RetryUpdate {
+		record.Error = "" // The person is asked again.
 		return true
 	}
 	x.report.Close(ctx, record, runbook.Failed, "")

@@ -60,6 +60,7 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 				x.report.Close(ctx, record, runbook.Failed, "")
 				return
 			}
+			record.Error = "" // The step is in work again.
 		case runbook.SkipUpdate:
 			e.skipped = true
 			x.hosts.conclude(ctx, e)
