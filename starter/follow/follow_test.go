@@ -128,8 +128,8 @@ var licence = runbook.Step{ID: "INT-9.5.1-3", Manual: "9.5.1/3", Host: "KERN1", 
 var startMode = runbook.Change{Property: "StartMode", Before: "Auto", After: "Manual", Command: "Set-Service licsvc -StartupType Manual"}
 
 // looking is an event of a look at these steps.
-func looking(t *testing.T, mode runbook.Mode, steps ...runbook.Step) *history.HistoryEvent {
-	request := runbook.LookRequest{Site: "berlin", Host: "KERN1", Mode: mode}
+func looking(t *testing.T, steps ...runbook.Step) *history.HistoryEvent {
+	request := runbook.LookRequest{Site: "berlin", Host: "KERN1", Mode: runbook.Apply}
 	for _, s := range steps {
 		request.Items = append(request.Items, runbook.LookItem{Step: s, Kind: "EnsureWindowsService"})
 	}
@@ -162,13 +162,13 @@ func TestAHistoryReadsAsSteps(t *testing.T) {
 	}
 	events := followed(t, map[string]*pages{"deploy/berlin": numbered(
 		start,
-		looking(t, runbook.Apply, licence), completed(t, 2, seen),
+		looking(t, licence), completed(t, 2, seen),
 		acting(t, licence), failed(4, "activity error", "access denied"),
 		timer(t, ""), timer(t, "9.5.1/3 KERN1: service licsvc starts manually"+runbook.ParkedSummary),
 		said(t, "retry", map[string]string{"operator": "eva", "step": licence.ID, "reason": "right granted"}),
 		scheduled(t, map[string]string{"site": "berlin"}), completed(t, 9, nil),
 		acting(t, licence), completed(t, 11, did(runbook.ChangedAnswerLost)),
-		looking(t, runbook.Apply, licence), completed(t, 13, runbook.LookResult{Seen: []runbook.Seen{{}}}),
+		looking(t, licence), completed(t, 13, runbook.LookResult{Seen: []runbook.Seen{{}}}),
 		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
 	)})
 	for _, e := range events {
@@ -235,7 +235,7 @@ func TestAStepThatCannotBeginIsShownBeforeTheWait(t *testing.T) {
 	finding := runbook.LookResult{Seen: []runbook.Seen{{Changes: []runbook.Change{{Property: "OwnerNode", Before: "KERN2", After: "KERN1"}}}}}
 	events := followed(t, map[string]*pages{"deploy/berlin": numbered(
 		started("deploy"),
-		looking(t, runbook.Apply, guard), completed(t, 2, finding),
+		looking(t, guard), completed(t, 2, finding),
 		timer(t, "operator task: the role is on its node"),
 		timer(t, "9.3/1 KERN1: the role is on its node"+runbook.ParkedSummary+"; retry first moves the role back from KERN2 to KERN1"),
 		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
@@ -273,7 +273,7 @@ func TestWhyAnAnswerWasRefusedIsShownBeforeTheWait(t *testing.T) {
 	}}
 	events := followed(t, map[string]*pages{"deploy/berlin": numbered(
 		started("deploy"),
-		looking(t, runbook.Apply, licence), completed(t, 2, finding),
+		looking(t, licence), completed(t, 2, finding),
 		said(t, "confirm", map[string]string{"operator": "eva", "task": "licence-service"}), refused,
 		timer(t, runbook.ParkedStep{Guard: true}.Summary("9.5.1/3 KERN1: "+licence.Title)),
 		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),

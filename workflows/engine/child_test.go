@@ -28,7 +28,7 @@ func TestAChildThatIsTerminatedIsNoAbort(t *testing.T) {
 }
 
 // An abort is accepted at once, and the site is made safe after that.
-func TestARunThatEndsWaitsForNobody(t *testing.T) {
+func TestARunThatEndsShowsNoWait(t *testing.T) {
 	status := progress.NewStatus("deploy/berlin", runbook.Apply, func() {})
 	held := []runbook.ChildReport{{WorkflowID: "prepare/berlin", State: runbook.StateHeld, Waiting: "held by eva"}}
 	v := &view{status: status, desk: desk.New(status, nil, desk.Hooks{}), children: &children{running: held}, state: runbook.StateHeld}
