@@ -2,8 +2,11 @@ package runbook
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+
+	"changeover/runbook/plaintext"
 )
 
 // Statement is what a person states about one step, since no host shows it.
@@ -48,19 +51,23 @@ func (t OperatorTask) MissingValues(c Confirmation) []string {
 	return missing
 }
 
-// UnknownKeys reports whether a confirmation has values or statements that the task does not ask for.
-func (t OperatorTask) UnknownKeys(c Confirmation) bool {
-	for key := range c.Values {
+// longestKey is the number of bytes that a refusal shows of a key that the task does not know.
+const longestKey = 60
+
+// UnknownKeys returns the values and statements of a confirmation that the task does not ask for, as flags.
+func (t OperatorTask) UnknownKeys(c Confirmation) []string {
+	var unknown []string
+	for _, key := range slices.Sorted(maps.Keys(c.Values)) {
 		if !slices.ContainsFunc(t.Values, func(v IrrevocableValue) bool { return v.Key == key }) {
-			return true
+			unknown = append(unknown, "--value "+plaintext.Key(key))
 		}
 	}
-	for key := range c.Statements {
+	for _, key := range slices.Sorted(maps.Keys(c.Statements)) {
 		if !slices.ContainsFunc(slices.Concat(t.Statements, t.Attests), func(s Statement) bool { return s.Key == key }) {
-			return true
+			unknown = append(unknown, "--statement '"+plaintext.Cut(plaintext.Line(key), longestKey)+"'")
 		}
 	}
-	return false
+	return unknown
 }
 
 // MissingStatements returns the statements that a confirmation does not make, and must. Where the task asks
@@ -101,18 +108,18 @@ func (c Confirmation) Stated(key string) string {
 
 // Example returns the JSON with which the task is confirmed, its words left open.
 func (t OperatorTask) Example() string {
-	fields := []string{`"operator": "…"`}
+	fields := []string{`"operator": "` + LeftOpen + `"`}
 	if len(t.Statements) < 2 {
-		fields = append(fields, `"reason": "…"`)
+		fields = append(fields, `"reason": "`+LeftOpen+`"`)
 	}
 	fields = append(fields, fmt.Sprintf(`"task": %q`, t.ID))
 	var values, statements []string
 	for _, v := range t.Values {
-		values = append(values, fmt.Sprintf(`%q: "…"`, v.Key))
+		values = append(values, fmt.Sprintf(`%q: "`+LeftOpen+`"`, v.Key))
 	}
 	if len(t.Statements) > 1 {
 		for _, s := range t.Statements {
-			statements = append(statements, fmt.Sprintf(`%q: "…"`, s.Key))
+			statements = append(statements, fmt.Sprintf(`%q: "`+LeftOpen+`"`, s.Key))
 		}
 	}
 	for _, part := range []struct {
@@ -124,6 +131,25 @@ func (t OperatorTask) Example() string {
 		}
 	}
 	return "{" + strings.Join(fields, ", ") + "}"
+}
+
+// Flags are those by which a script confirms the task, with placeholders that the run refuses.
+func (t OperatorTask) Flags() string {
+	further := ""
+	for _, v := range t.Values {
+		further += " --value " + v.Key + "=" + YourValue
+	}
+	switch {
+	case t.MayLeaveOut:
+		further += " --all-statements " + YourWordsOnAll
+	case len(t.Statements) > 1:
+		for _, s := range t.Statements {
+			further += " --statement '" + s.Key + "=" + YourWords + "'"
+		}
+	case t.Attest:
+		further += " --reason " + YourWords
+	}
+	return further
 }
 
 // NotConfirmed says why a task is not confirmed: what is not done yet, and apart from that what could

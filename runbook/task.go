@@ -98,7 +98,7 @@ func (p ParkedStep) Place() string {
 
 // Example returns the JSON of a decision about the step, with operator and reason left open.
 func (p ParkedStep) Example() string {
-	text := `{"operator": "…", "reason": "…"`
+	text := `{"operator": "` + LeftOpen + `", "reason": "` + LeftOpen + `"`
 	for _, field := range []Fact{{"step", p.Step.ID}, {"host", p.Step.Host}} {
 		if field.Value != "" {
 			text += fmt.Sprintf(`, %q: %q`, field.Name, field.Value)

@@ -28,8 +28,14 @@ var manyLines = map[string]bool{"reason": true, "statements": true}
 // an image or HTML could stand there for something else.
 var named = map[string]bool{"site": true, "node": true, "satellite": true, "service": true, "hotfix": true, "change": true}
 
-// FieldProblem says why the text of a field is refused, or nothing: all but reasons and statements stand on one line.
+// FieldProblem says why the text of a field is refused, or nothing: all but reasons and statements stand on one line, and
+// what a person writes is no placeholder.
 func FieldProblem(field Fact) string {
+	if ownWords[field.Name] {
+		if problem := placeholderProblem(field.Value); problem != "" {
+			return problem
+		}
+	}
 	switch {
 	case manyLines[field.Name]:
 		return plaintext.Problem(field.Value)

@@ -54,7 +54,7 @@ func TestValuesThatCannotBeChangedAreTypedAgain(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDone, result.State)
 	require.Len(t, s.refused, 2)
-	assert.ErrorContains(t, s.refused[1], "values or statements that the task does not ask for")
+	assert.ErrorContains(t, s.refused[1], "the task does not ask for --value xpr.secret; it takes --value xpr.serverName=VALUE ")
 	name, _ := factNamed(f, runbook.FactServerName)
 	assert.Equal(t, "XPRBERLIN", name.Value)
 	assert.Equal(t, "eva", name.Operator, "who has typed it")

@@ -29,11 +29,6 @@ func TestOneTextMayStateAll(t *testing.T) {
 	c = runbook.Confirmation{}
 	stateAll(adoptionTask, &c, "by the papers")
 	assert.Len(t, c.Statements, 2)
-
-	var out bytes.Buffer
-	printWaiting(&out, "adopt/berlin", runbook.Progress{Tasks: []runbook.OperatorTask{adoptionTask}})
-	assert.Contains(t, out.String(), "then: changeover confirm adopt/berlin --task adoption --all-statements WHAT-YOU-CONFIRM-OF-ALL\n")
-	assert.Contains(t, out.String(), "    or: replace --all-statements by --statement 'KEY=WHAT-YOU-CONFIRM' for each statement that is true; the other statements stay open\n")
 }
 
 func TestAFactSaysByWhomItWasAdopted(t *testing.T) {

@@ -76,7 +76,7 @@ func (s *settings) evidence(cmd *cobra.Command, c *connection.Connection, read *
 
 func printEvidence(out io.Writer, e runbook.Evidence) {
 	fmt.Fprintf(out, "%s (run %s): %s\n", e.WorkflowID, e.RunID, e.State)
-	fmt.Fprintf(out, "started %s%s%s\n", e.Started.Format(time.DateTime), ofChange(e.Change)+by(e.Operator), because(e.Reason))
+	fmt.Fprintf(out, "started %s%s%s\n", e.Started.Format(time.DateTime), ofChange(e.Change)+cli.By(e.Operator), cli.Because(e.Reason))
 	fmt.Fprintf(out, "site file %s, digest %s\n", e.SiteFile, e.Digest)
 	if e.Execution != "" {
 		fmt.Fprintf(out, "Temporal ended the run %s, as %s; this evidence was built from its history\n", e.Finished.Format(time.DateTime), e.Execution)
@@ -93,15 +93,15 @@ func printEvidence(out io.Writer, e runbook.Evidence) {
 	for _, t := range e.OperatorTasks {
 		answer := "not confirmed"
 		if !t.Confirmed.IsZero() {
-			answer = "confirmed " + t.Confirmed.Format(time.DateTime) + by(t.Operator)
+			answer = "confirmed " + t.Confirmed.Format(time.DateTime) + cli.By(t.Operator)
 		}
-		fmt.Fprintf(out, "task: %s  %s%s, %s%s\n", t.Shown.Format(time.DateTime), t.Title, on(t.Host), answer, because(t.Reason))
+		fmt.Fprintf(out, "task: %s  %s%s, %s%s\n", t.Shown.Format(time.DateTime), t.Title, cli.On(t.Host), answer, cli.Because(t.Reason))
 		for _, note := range t.Notes {
 			fmt.Fprintf(out, "      note: %s\n", note)
 		}
 	}
 	for _, d := range e.Decisions {
-		fmt.Fprintf(out, "decision: %s  %s %s%s%s%s\n", d.Time.Format(time.DateTime), d.Action, cmp.Or(d.Task, d.Step, "the run"), on(d.Host), by(d.Operator), because(d.Reason))
+		fmt.Fprintf(out, "decision: %s  %s %s%s%s%s\n", d.Time.Format(time.DateTime), d.Action, cmp.Or(d.Task, d.Step, "the run"), cli.On(d.Host), cli.By(d.Operator), cli.Because(d.Reason))
 	}
 	for _, deviation := range e.Deviations {
 		fmt.Fprintf(out, "deviation: %s\n", deviation)
@@ -142,11 +142,4 @@ func printChange(out io.Writer, word string, c runbook.Change) {
 	if c.Command != "" {
 		fmt.Fprintf(out, "      %s\n", c.Command)
 	}
-}
-
-func by(operator string) string {
-	if operator == "" {
-		return ""
-	}
-	return " by " + operator
 }

@@ -44,8 +44,12 @@ func (s *settings) answer(cmd *cobra.Command, id string, c *runbook.Confirmation
 	return ask(cmd.Context(), cmd.InOrStdin(), cmd.ErrOrStderr(), *task, c)
 }
 
-// stateAll says the same about every statement of a task that has no words of its own.
+// stateAll says the same about every statement of a task that has no words of its own. Where the task asks for none
+// by its key, the reason is what the person attests.
 func stateAll(task runbook.OperatorTask, c *runbook.Confirmation, words string) {
+	if task.Attest && len(task.Statements) == 0 && strings.TrimSpace(c.Reason) == "" {
+		c.Reason = words
+	}
 	for _, statement := range task.Unstated(*c) {
 		if c.Statements == nil {
 			c.Statements = map[string]string{}
@@ -133,9 +137,18 @@ func ask(ctx context.Context, in io.Reader, out io.Writer, task runbook.Operator
 		fmt.Fprintln(out, "No host shows the results of these steps. State for each what was done."+leave)
 	}
 	for _, statement := range missing {
-		if err := read(&c.Statements, statement.Key, fmt.Sprintf("  %s %s: ", statement.Key, statement.Text)); err != nil {
+		if err := read(&c.Statements, statement.Key, fmt.Sprintf("  %s (%s): ", statement.Text, statement.Key)); err != nil {
 			return err
 		}
 	}
+	if !task.Attest || len(task.Statements) > 0 || strings.TrimSpace(c.Reason) != "" {
+		return nil
+	}
+	const reason = "reason"
+	said := map[string]string{}
+	if err := read(&said, reason, "No host can show this. State what was done: "); err != nil {
+		return err
+	}
+	c.Reason = said[reason]
 	return nil
 }

@@ -46,13 +46,35 @@ func TestValuesAreKeysAndTexts(t *testing.T) {
 	}
 }
 
-func TestTasksNameTheKeysAndNotTheValues(t *testing.T) {
-	task := setupTask
-	task.Missing, task.NotLookedAt = []string{"no service licsvc"}, []string{"the folder: KERN1 does not answer"}
+// What a person attests about a task without statements of its own is the reason.
+func TestConfirmAsksForTheReasonOfATaskWithoutStatements(t *testing.T) {
+	task := runbook.OperatorTask{ID: "licence-service", Attest: true, Attests: []runbook.Statement{{Key: "INS-1", Text: "the folder"}}}
+	var c runbook.Confirmation
 	var out bytes.Buffer
-	printWaiting(&out, "install/berlin", runbook.Progress{Tasks: []runbook.OperatorTask{task}})
-	assert.Contains(t, out.String(), "  not done yet: no service licsvc\n  could not be looked at: the folder: KERN1 does not answer\n")
-	assert.Contains(t, out.String(), "type it again as the screen shows it: xpr.serverName (Server name: XPR server name)")
-	assert.Contains(t, out.String(), "then: changeover confirm install/berlin --task xpr-setup --value xpr.serverName=VALUE --value xpr.installDir=VALUE --statement 'INS-1/KERN1=WHAT-YOU-CONFIRM'")
-	assert.NotContains(t, out.String(), "XPRBLN")
+	require.NoError(t, ask(t.Context(), strings.NewReader("as the manual says\n"), &out, task, &c))
+	assert.Equal(t, "as the manual says", c.Reason)
+	assert.Contains(t, out.String(), "State what was done: ")
+
+	c = runbook.Confirmation{}
+	stateAll(task, &c, "by the papers")
+	assert.Equal(t, "by the papers", c.Reason, "--all-statements")
+	assert.Empty(t, c.Statements)
+	require.NoError(t, ask(t.Context(), strings.NewReader(""), &out, task, &c), "it is not asked again")
+}
+
+// What 'changeover tasks' prints for a script attests nothing until somebody has filled it in.
+func TestAPrintedCommandIsRefused(t *testing.T) {
+	f := serve(t, &fakeServer{accepts: true, outcome: success(t, "confirmed")})
+	for placeholder, command := range map[string][]string{
+		"WHAT-YOU-CONFIRM":        {"confirm", "install/berlin", "--task", "xpr-setup", "--statement", "INS-1/KERN1=WHAT-YOU-CONFIRM"},
+		"VALUE":                   {"confirm", "install/berlin", "--task", "xpr-setup", "--value", "xpr.serverName=VALUE"},
+		"TEXT":                    {"retry", "install/berlin", "--reason", "TEXT"},
+		"WHAT-YOU-CONFIRM-OF-ALL": {"facts", "withdraw", "x", "--site", "berlin", "--reason", "WHAT-YOU-CONFIRM-OF-ALL"},
+	} {
+		root := newRoot(&settings{noticeAfter: defaultNoticeAfter})
+		root.SetArgs(append(command, "--address", f.address, "--operator", "eva"))
+		err := root.ExecuteContext(t.Context())
+		require.ErrorContains(t, err, "it holds the placeholder "+placeholder+"; write your own words in its place")
+		assert.Nil(t, f.sent, "nothing was sent")
+	}
 }

@@ -52,7 +52,7 @@ func confirmCommand(s *settings) *cobra.Command {
 			if err := s.answer(cmd, args[0], &confirmation, values, statements, all); err != nil {
 				return err
 			}
-			return decide(cmd, s, args[0], runbook.ConfirmUpdate, func(notAfter time.Time) any {
+			return decide(cmd, s, args[0], runbook.ConfirmUpdate, func(notAfter time.Time) runbook.Answer {
 				confirmation.NotAfter = notAfter
 				return confirmation
 			})
@@ -77,7 +77,7 @@ func verdictCommand(s *settings, name, short, why string) *cobra.Command {
 			if verdict.Operator == "" {
 				verdict.Operator = currentUser()
 			}
-			return decide(cmd, s, args[0], name, func(notAfter time.Time) any {
+			return decide(cmd, s, args[0], name, func(notAfter time.Time) runbook.Answer {
 				verdict.NotAfter = notAfter
 				return verdict
 			})
@@ -100,9 +100,12 @@ func verdictCommand(s *settings, name, short, why string) *cobra.Command {
 
 // decide sends a decision by the Update name to the workflow id, and prints the answer. The
 // decision expires when the command ends, so that none is carried out long after.
-func decide(cmd *cobra.Command, s *settings, id, name string, argument func(notAfter time.Time) any) error {
+func decide(cmd *cobra.Command, s *settings, id, name string, argument func(notAfter time.Time) runbook.Answer) error {
 	ctx, cancel := s.within(cmd)
 	defer cancel()
+	if why := runbook.Refusal(argument(time.Time{})); why != "" {
+		return fmt.Errorf("cannot %s %s: %s", name, id, why)
+	}
 	c, err := s.dial(ctx)
 	if err != nil {
 		return err

@@ -29,7 +29,7 @@ func factsCommand(s *settings) *cobra.Command {
 			if withdrawal.Operator == "" {
 				withdrawal.Operator = currentUser()
 			}
-			return decide(cmd, s, runbook.SiteWorkflowID(site), runbook.WithdrawUpdate, func(notAfter time.Time) any {
+			return decide(cmd, s, runbook.SiteWorkflowID(site), runbook.WithdrawUpdate, func(notAfter time.Time) runbook.Answer {
 				withdrawal.NotAfter = notAfter
 				return withdrawal
 			})

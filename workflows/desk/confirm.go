@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -131,9 +132,9 @@ func complete(open *openTask, c runbook.Confirmation) error {
 	for _, s := range open.MissingStatements(c) {
 		statements = append(statements, s.Key+" ("+s.Text+")")
 	}
-	switch missing := open.MissingValues(c); {
-	case open.UnknownKeys(c):
-		return refused("it has values or statements that the task does not ask for; the task takes %s", open.Example())
+	switch missing, surplus := open.MissingValues(c), open.UnknownKeys(c); {
+	case len(surplus) > 0:
+		return refused("the task does not ask for %s; it takes%s (JSON: %s)", strings.Join(surplus, " and "), cmp.Or(open.Flags(), " neither value nor statement"), open.Example())
 	case len(missing) > 0:
 		return refused("these values cannot be changed later, so type each again, in values (--value KEY=VALUE), as the screen shows it: %s", strings.Join(missing, ", "))
 	case len(statements) > 1:

@@ -1,0 +1,28 @@
+package runbook
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// A printed command that nobody has filled in attests nothing.
+func TestPlaceholdersAreNobodysWords(t *testing.T) {
+	for _, placeholder := range []string{YourWords, YourWordsOnAll, YourText, YourValue, LeftOpen, "...", " TEXT ", "done: " + YourWords} {
+		for name, why := range map[string]string{
+			"operator":     Refusal(Decision{Operator: placeholder, Reason: "x"}),
+			"reason":       Refusal(Decision{Operator: "eva", Reason: placeholder}),
+			"confirmation": Refusal(Confirmation{Operator: "eva", Reason: placeholder}),
+			"statement":    Refusal(Confirmation{Operator: "eva", Statements: map[string]string{"PREP-1": placeholder}}),
+			"value":        Refusal(Confirmation{Operator: "eva", Values: map[string]string{"xpr.serverName": placeholder}}),
+			"withdrawal":   Refusal(Withdrawal{Key: "k", Operator: "eva", Reason: placeholder}),
+			"input":        Input{Site: "berlin", Reason: placeholder}.Refusal(),
+		} {
+			assert.Contains(t, why, "it holds the placeholder ", "%s %s", name, placeholder)
+			assert.Contains(t, why, "; write your own words in its place", "%s %s", name, placeholder)
+		}
+	}
+	for _, fine := range []string{"the TEXT of the ticket", "R:\\VALUE", "text", "on …"} {
+		assert.Empty(t, Refusal(Confirmation{Operator: "eva", Reason: fine}), fine)
+	}
+}

@@ -1,0 +1,135 @@
+// Package tasks prints what a run waits for, with the commands that answer it.
+package tasks
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"changeover/runbook"
+	"changeover/starter/cli"
+)
+
+// Print prints what the run id waits for.
+func Print(out io.Writer, id string, p runbook.Progress) {
+	if p.Evidence != nil {
+		fmt.Fprintf(out, "evidence: %s\n  the run tries again by itself at %s\n  or: changeover retry %s%s\n  or: changeover abort %s%s (the run ends without an evidence file)\n",
+			p.Evidence.Error, p.Evidence.Next.Local().Format(time.DateTime), id, why, id, why)
+	}
+	for _, t := range p.Tasks {
+		printTask(out, id, t)
+	}
+	for _, parked := range p.Parked {
+		printParked(out, id, parked)
+	}
+	for _, child := range p.Children {
+		fmt.Fprintf(out, "%s is %s%s\n", child.WorkflowID, child.State, cli.Because(child.Waiting))
+		if child.Waiting != "" {
+			fmt.Fprintf(out, "  see: changeover tasks %s\n", child.WorkflowID)
+		}
+	}
+	if p.Held != nil {
+		fmt.Fprintf(out, "held%s%s\n  then: changeover resume %s%s\n", cli.By(p.Held.Operator), cli.Because(p.Held.Reason), id, why)
+	}
+	if len(p.Tasks)+len(p.Parked)+len(p.Children) == 0 && p.Held == nil && p.Evidence == nil {
+		fmt.Fprintf(out, "%s is %s; no operator action is needed\n", id, p.State)
+	}
+}
+
+// why is the flag of every decision, with the placeholder that the run refuses.
+const why = " --reason " + runbook.YourText
+
+// printParked prints a failed step, and how it is decided.
+func printParked(out io.Writer, id string, parked runbook.ParkedStep) {
+	fmt.Fprintf(out, "failed %s%s: %s: %s\n", name(parked.Step), cli.On(parked.Step.Host), parked.Step.Title, parked.Error)
+	if !strings.Contains(parked.Error, parked.Step.Hint) {
+		fmt.Fprintf(out, "  %s\n", parked.Step.Hint)
+	}
+	if parked.Offer != "" {
+		fmt.Fprintf(out, "  %s\n", parked.Agreed())
+	}
+	named := id
+	if parked.Step.ID != "" {
+		named += " --step " + parked.Step.ID
+		if parked.Step.Host != "" {
+			named += " --host " + parked.Step.Host
+		}
+		named += fmt.Sprintf(" --attempt %d", parked.Attempt)
+	}
+	fmt.Fprintf(out, "  then: changeover retry %s%s\n", named, why)
+	if !parked.Guard {
+		fmt.Fprintf(out, "    or: changeover skip %s%s\n", named, why)
+	}
+	fmt.Fprintf(out, "    or: changeover abort %s%s\n", id, why)
+}
+
+// name is a step by its place in the manual, which 'watch' shows, and by its id, which the evidence sorts by.
+func name(s runbook.Step) string {
+	switch {
+	case s.ID == "":
+		return "step"
+	case s.Manual == "":
+		return s.ID
+	}
+	return s.Manual + " (" + s.ID + ")"
+}
+
+// printTask prints an operator task: what to enter on each page, and how it is confirmed.
+func printTask(out io.Writer, id string, t runbook.OperatorTask) {
+	fmt.Fprintf(out, "task %s%s: %s\n", t.ID, cli.On(t.Host), t.Title)
+	if t.Program != "" {
+		fmt.Fprintf(out, "  start %s\n", t.Program)
+	}
+	statements := slices.Concat(t.Statements, t.Attests)
+	for _, page := range t.Pages {
+		fields := slices.DeleteFunc(slices.Clone(page.Fields), func(f runbook.Field) bool { return stated(statements, f) })
+		if len(fields)+len(page.Notes) == 0 && len(page.Fields) > 0 {
+			continue
+		}
+		fmt.Fprintf(out, "  page %s\n", page.Title)
+		for _, f := range fields {
+			fmt.Fprintf(out, "    %s = %s\n", f.Label, f.Value)
+		}
+		for _, note := range page.Notes {
+			fmt.Fprintf(out, "    note: %s\n", note)
+		}
+	}
+	printAnswer(out, id, t)
+}
+
+// stated reports whether a field of a page is a statement that is listed as such.
+func stated(statements []runbook.Statement, f runbook.Field) bool {
+	return slices.ContainsFunc(statements, func(s runbook.Statement) bool { return strings.HasPrefix(s.Text, f.Label+": "+f.Value) })
+}
+
+// printAnswer prints what is left of a task, and how it is confirmed.
+func printAnswer(out io.Writer, id string, t runbook.OperatorTask) {
+	if t.Why != "" && len(t.Missing) == 0 {
+		fmt.Fprintf(out, "  a person is asked because %s\n", t.Why)
+	}
+	for _, missing := range t.Missing {
+		fmt.Fprintf(out, "  %s%s\n", runbook.NotDoneYet, missing)
+	}
+	for _, reason := range t.NotLookedAt {
+		fmt.Fprintf(out, "  %s%s\n", runbook.NotLookedAt, reason)
+	}
+	for _, s := range t.Statements {
+		fmt.Fprintf(out, "  you attest %s (%s)\n", s.Text, s.Key)
+	}
+	for _, s := range t.Attests {
+		fmt.Fprintf(out, "  with the confirmation you attest %s (%s)\n", s.Text, s.Key)
+	}
+	for _, v := range t.Values {
+		fmt.Fprintf(out, "  cannot be changed later; type it again as the screen shows it: %s (%s)\n", v.Key, v.Label)
+	}
+	command := "changeover confirm " + id + " --task " + t.ID
+	fmt.Fprintf(out, "  then: %s\n", command)
+	if further := t.Flags(); further != "" {
+		fmt.Fprintf(out, "        it asks for the rest; in a script: %s%s\n", command, further)
+	}
+	if t.MayLeaveOut {
+		fmt.Fprintf(out, "    or: replace --all-statements by --statement 'KEY=%s' for each statement that is true; the other statements stay open\n", runbook.YourWords)
+	}
+}

@@ -1,0 +1,132 @@
+package tasks
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"changeover/runbook"
+)
+
+// setupTask asks for two values and two statements.
+var setupTask = runbook.OperatorTask{
+	ID: "xpr-setup", Attest: true,
+	Values: []runbook.IrrevocableValue{
+		{Key: "xpr.serverName", Label: "Server name: XPR server name", Want: []string{"XPRBLN"}},
+		{Key: "xpr.installDir", Label: "Target folder: Target folder", Want: []string{`R:\xpr`}},
+	},
+	Statements: []runbook.Statement{{Key: "INS-1/KERN1", Text: "the languages"}, {Key: "INS-2/KERN1", Text: "the login"}},
+}
+
+// adoptionTask may be confirmed with some of its statements.
+var adoptionTask = runbook.OperatorTask{ID: "adoption", Attest: true, MayLeaveOut: true, Statements: []runbook.Statement{{Key: "A", Text: "a"}, {Key: "B", Text: "b"}}}
+
+func TestTasksSayHowToGoOn(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		progress runbook.Progress
+		want     []string
+	}{
+		{"nothing", runbook.Progress{State: runbook.StateRunning}, []string{"install/berlin is running; no operator action is needed"}},
+		{
+			"an attestation",
+			runbook.Progress{Tasks: []runbook.OperatorTask{{ID: "preparation", Title: "confirm the backup", Attest: true, Why: "no host shows it"}}},
+			[]string{
+				"task preparation: confirm the backup", "  a person is asked because no host shows it", "  then: changeover confirm install/berlin --task preparation",
+				"        it asks for the rest; in a script: changeover confirm install/berlin --task preparation --reason WHAT-YOU-CONFIRM",
+			},
+		},
+		{
+			"a task with values",
+			runbook.Progress{Tasks: []runbook.OperatorTask{{
+				ID: "xpr-setup", Title: "install XPR", Host: "KERN1", Program: `C:\XPR\Setup.exe`, Missing: []string{"service licsvc is missing"},
+				Pages: []runbook.Page{{Title: "Target", Fields: []runbook.Field{{Label: "Folder", Value: `R:\xpr`}}, Notes: []string{"no blanks"}}},
+			}}},
+			[]string{
+				"task xpr-setup on KERN1: install XPR", `  start C:\XPR\Setup.exe`, "  page Target", `    Folder = R:\xpr`,
+				"    note: no blanks", "  not done yet: service licsvc is missing", "  then: changeover confirm install/berlin --task xpr-setup",
+			},
+		},
+		{
+			"evidence that cannot be written",
+			runbook.Progress{State: runbook.StateWaitingForEvidence, Evidence: &runbook.EvidenceWait{Error: "no space left on device", Next: time.Date(2026, 3, 1, 12, 0, 0, 0, time.Local)}},
+			[]string{
+				"evidence: no space left on device", "  the run tries again by itself at 2026-03-01 12:00:00", "  or: changeover retry install/berlin --reason TEXT",
+				"  or: changeover abort install/berlin --reason TEXT (the run ends without an evidence file)",
+			},
+		},
+		{
+			"a child",
+			runbook.Progress{Children: []runbook.ChildReport{{WorkflowID: "prepare/berlin", State: runbook.StateWaitingForOperator, Waiting: "confirm"}}},
+			[]string{"prepare/berlin is waiting-for-operator: confirm", "  see: changeover tasks prepare/berlin"},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var out bytes.Buffer
+			Print(&out, "install/berlin", c.progress)
+			assert.Equal(t, strings.Join(c.want, "\n")+"\n", out.String())
+		})
+	}
+}
+
+func TestParkedStepsOfferWhatTheRunAccepts(t *testing.T) {
+	parked := runbook.ParkedStep{Error: "access denied", Attempt: 2}
+	parked.Step.ID, parked.Step.Host, parked.Step.Title = "INT-1", "KERN1", "service starts"
+	var out bytes.Buffer
+	Print(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{parked}})
+	assert.Equal(t, "failed INT-1 on KERN1: service starts: access denied\n  then: changeover retry x --step INT-1 --host KERN1 --attempt 2 --reason TEXT\n"+
+		"    or: changeover skip x --step INT-1 --host KERN1 --attempt 2 --reason TEXT\n    or: changeover abort x --reason TEXT\n", out.String())
+	out.Reset()
+	parked.Guard = true
+	Print(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{parked}})
+	assert.NotContains(t, out.String(), "skip", "a guard cannot be skipped")
+	out.Reset()
+	parked.Step.ID = ""
+	Print(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{parked}})
+	assert.Contains(t, out.String(), "then: changeover retry x --reason TEXT\n", "a step without an ID needs no flag")
+	out.Reset()
+	parked.Offer = "moves the role back from KERN2 to KERN1"
+	Print(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{parked}})
+	assert.Contains(t, out.String(), ": access denied\n  retry first moves the role back from KERN2 to KERN1\n  then: changeover retry x ")
+}
+
+func TestTasksNameTheKeysAndNotTheValues(t *testing.T) {
+	task := setupTask
+	task.Missing, task.NotLookedAt = []string{"no service licsvc"}, []string{"the folder: KERN1 does not answer"}
+	var out bytes.Buffer
+	Print(&out, "install/berlin", runbook.Progress{Tasks: []runbook.OperatorTask{task}})
+	assert.Contains(t, out.String(), "  not done yet: no service licsvc\n  could not be looked at: the folder: KERN1 does not answer\n")
+	assert.Contains(t, out.String(), "type it again as the screen shows it: xpr.serverName (Server name: XPR server name)")
+	assert.Contains(t, out.String(), "  then: changeover confirm install/berlin --task xpr-setup\n        it asks for the rest; in a script: changeover confirm install/berlin --task xpr-setup --value xpr.serverName=VALUE --value xpr.installDir=VALUE --statement 'INS-1/KERN1=WHAT-YOU-CONFIRM'")
+	assert.NotContains(t, out.String(), "XPRBLN")
+}
+
+func TestAStatementMayBeLeftOut(t *testing.T) {
+	var out bytes.Buffer
+	Print(&out, "adopt/berlin", runbook.Progress{Tasks: []runbook.OperatorTask{adoptionTask}})
+	assert.Contains(t, out.String(), "  then: changeover confirm adopt/berlin --task adoption\n")
+	assert.Contains(t, out.String(), "in a script: changeover confirm adopt/berlin --task adoption --all-statements WHAT-YOU-CONFIRM-OF-ALL\n    or: replace --all-statements by --statement 'KEY=WHAT-YOU-CONFIRM' for each statement that is true; the other statements stay open\n")
+}
+
+// A statement is read once: the page that shows nothing else is left out.
+func TestAStatementIsPrintedOnce(t *testing.T) {
+	var out bytes.Buffer
+	Print(&out, "prepare/berlin", runbook.Progress{Tasks: []runbook.OperatorTask{{
+		ID: "preparation", Title: "confirm", Attest: true,
+		Pages:      []runbook.Page{{Title: "To attest", Fields: []runbook.Field{{Label: "6.2 KERN1", Value: "the backup is made"}, {Label: "7", Value: "the rest"}}}},
+		Statements: []runbook.Statement{{Key: "PREP-6.2-1/KERN1", Text: "6.2 KERN1: the backup is made"}, {Key: "PREP-7", Text: "7: the rest (in room 4)"}},
+	}}})
+	assert.Equal(t, "task preparation: confirm\n  you attest 6.2 KERN1: the backup is made (PREP-6.2-1/KERN1)\n  you attest 7: the rest (in room 4) (PREP-7)\n"+
+		"  then: changeover confirm prepare/berlin --task preparation\n        it asks for the rest; in a script: changeover confirm prepare/berlin --task preparation"+
+		" --statement 'PREP-6.2-1/KERN1=WHAT-YOU-CONFIRM' --statement 'PREP-7=WHAT-YOU-CONFIRM'\n", out.String())
+}
+
+// 'watch' shows a step by its place in the manual, and evidence by its id.
+func TestAParkedStepIsNamedByPlaceAndID(t *testing.T) {
+	var out bytes.Buffer
+	Print(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{{Error: "no", Step: runbook.Step{ID: "INT-9.7.2-21", Manual: "9.7.2/20", Title: "starts"}}}})
+	assert.Contains(t, out.String(), "failed 9.7.2/20 (INT-9.7.2-21): starts: no\n")
+}
