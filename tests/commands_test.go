@@ -3,6 +3,7 @@ package tests
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -20,6 +21,7 @@ import (
 	"changeover/lab/stage"
 	"changeover/runbook"
 	"changeover/starter/cmd"
+	"changeover/starter/runs"
 )
 
 // commandLine runs a command line of the starter against a stage and returns its output and its error output.
@@ -140,4 +142,46 @@ func TestAScheduleOutlivesItsCalendar(t *testing.T) {
 	assert.Equal(t, "deleted schedule drill/oslo\n", out)
 	_, _, err = commandLine(s, "schedule delete --site oslo")
 	require.ErrorContains(t, err, "cannot delete the schedule drill/oslo: there is none")
+}
+
+// Whoever comes to a console finds the runs without knowing their IDs.
+func TestRunsListsWhatGoesOnFirst(t *testing.T) {
+	t.Parallel()
+	s := setUp(t, oslo)
+	listed := func(flags string) []string {
+		out, _, err := commandLine(s, "runs"+flags)
+		require.NoError(t, err)
+		return strings.Split(strings.TrimSpace(out), "\n")
+	}
+	assert.Len(t, listed(""), 1, "nothing was started")
+	_, err := end(t, s, start(t, s, runbook.RepairResource))
+	require.Error(t, err, "the input names no service")
+	run := start(t, s, runbook.Prepare)
+	eventually(t, "the run waits for a person", func() bool { return len(progressOf(t, s, run).Tasks) > 0 })
+	eventually(t, "the server lists both runs, and the state of the one that waits", func() bool {
+		lines := listed(" --site oslo")
+		return len(lines) == 3 && strings.Contains(lines[1], string(runbook.StateWaitingForOperator))
+	})
+	lines := listed("")
+	require.Len(t, lines, 3)
+	assert.Regexp(t, `^ID +STATE +STARTED +ENDED +WAITS FOR$`, lines[0])
+	assert.Regexp(t, `^prepare/oslo +waiting-for-operator +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +- +task \S+: .`, lines[1])
+	assert.Regexp(t, `^repair-resource/oslo +failed +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +-$`, lines[2])
+	assert.Len(t, listed(" --site bergen"), 1, "another site")
+
+	out, said, err := commandLine(s, "runs --limit 1")
+	require.NoError(t, err)
+	assert.Contains(t, out, "prepare/oslo")
+	assert.NotContains(t, out, "repair-resource")
+	assert.Equal(t, "the server has further runs; list more than 1 with --limit\n", said)
+	out, _, err = commandLine(s, "runs -o json")
+	require.NoError(t, err)
+	var list runs.List
+	require.NoError(t, json.Unmarshal([]byte(out), &list))
+	require.Len(t, list.Runs, 2)
+	assert.Equal(t, runbook.Prepare, list.Runs[0].Runbook)
+	assert.Equal(t, "oslo", list.Runs[0].Site)
+	assert.Contains(t, list.Runs[0].WaitsFor, "task ")
+	_, _, err = commandLine(s, "runs --limit 0")
+	require.ErrorContains(t, err, "give --limit a number from 1")
 }

@@ -39,7 +39,7 @@ func newRoot(s *settings) *cobra.Command {
 	}
 	root.PersistentFlags().StringVarP(&s.output, "output", "o", "text", "output format: text or json; also md for steps, deviations, explain and scripts --pilot")
 	root.AddCommand(validateCommand(s), explainCommand(s), schemaCommand(), servicesCommand(s), scriptsCommand(s), stepsCommand(s), deviationsCommand(s), reference.Command())
-	remote := append(decisionCommands(s), runCommand(s), watchCommand(s), tasksCommand(s), scheduleCommand(s), auditCommand(s), supportBundleCommand(s), factsCommand(s), workerCommand(s), initCommand(s))
+	remote := append(decisionCommands(s), runCommand(s), runsCommand(s), watchCommand(s), tasksCommand(s), scheduleCommand(s), auditCommand(s), supportBundleCommand(s), factsCommand(s), workerCommand(s), initCommand(s))
 	for _, c := range remote {
 		f := c.PersistentFlags()
 		f.StringVar(&s.address, "address", "", "address of the Temporal server (default: TEMPORAL_ADDRESS, then the profile, then localhost:7233)")
