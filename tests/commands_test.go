@@ -185,3 +185,30 @@ func TestRunsListsWhatGoesOnFirst(t *testing.T) {
 	_, _, err = commandLine(s, "runs --limit 0")
 	require.ErrorContains(t, err, "give --limit a number from 1")
 }
+
+// Who starts a run learns at once that its input cannot be used.
+func TestARunThatRefusesItsInputIsNotReportedAsStarted(t *testing.T) {
+	t.Parallel()
+	s := setUp(t, oslo)
+	_, err := end(t, s, start(t, s, runbook.RepairResource))
+	require.Error(t, err, "the input names no service; from now on the worker takes runs up at once")
+	for flags, why := range map[string]string{
+		"install-hotfix --hotfix HF1":        "oslo has no hotfix HF1: xpr.hotfixes is empty; add it to the site file",
+		"repair-resource --service nosuch":   "oslo has no service nosuch: choose one of ",
+		"replicate-to-node --node KERN9":     "oslo has no further node KERN9: choose one of ",
+		"replicate-to-node --node X --check": "oslo has no further node X: choose one of ",
+		"add-satellite --satellite SAT9":     "oslo has no satellite SAT9: ",
+	} {
+		out, _, err := commandLine(s, "run --site oslo "+flags)
+		require.ErrorContains(t, err, why, flags)
+		assert.Equal(t, runbook.ExitNotDone, cmd.ExitStatus(err), flags)
+		assert.Empty(t, out, flags)
+	}
+	_, _, err = commandLine(s, "run deploy --site bergen")
+	require.ErrorContains(t, err, "deploy/bergen failed: ", "no such site")
+	began := time.Now()
+	out, _, err := commandLine(s, "run prepare --site oslo")
+	require.NoError(t, err)
+	assert.Contains(t, out, "started prepare/oslo")
+	assert.Less(t, time.Since(began), 4*time.Second, "a run that works is reported at once")
+}

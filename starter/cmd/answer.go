@@ -9,10 +9,12 @@ import (
 
 	"github.com/spf13/cobra"
 	enums "go.temporal.io/api/enums/v1"
+	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 
 	"changeover/connection"
+	"changeover/runbook"
 	"changeover/starter/workers"
 )
 
@@ -139,12 +141,12 @@ func (s *settings) awaitWorker(cmd *cobra.Command, c *connection.Connection, id,
 	return nil
 }
 
-// awaitBegin waits a few seconds for a run that was started to read its site. It fails if the run has failed by
-// then, for example since there is no such site, and says so where no worker has taken the run up.
+// awaitBegin waits a few seconds for a run that was started to read its site and to begin its work. It fails if the run
+// has refused its input, for example since the site has no such node, and says so where no worker has taken the run up.
 func (s *settings) awaitBegin(cmd *cobra.Command, c *connection.Connection, run client.WorkflowRun) error {
 	ctx, cancel := context.WithTimeout(cmd.Context(), s.noticeAfter)
 	defer cancel()
-	begun := false
+	begun, hasSite := false, false
 	history := c.GetWorkflowHistory(ctx, run.GetID(), run.GetRunID(), true, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for history.HasNext() {
 		event, err := history.Next()
@@ -159,12 +161,20 @@ func (s *settings) awaitBegin(cmd *cobra.Command, c *connection.Connection, run 
 		case event.GetEventType() == enums.EVENT_TYPE_WORKFLOW_TASK_STARTED:
 			begun = true
 		case event.GetEventType() == enums.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
+			hasSite = true
+		case hasSite && works(event):
 			return nil
 		case event.GetEventType() == enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
 			return ended(run.GetID(), run.Get(cmd.Context(), nil))
 		}
 	}
 	return nil
+}
+
+// works reports whether a run that has read its site does more than write the evidence of a refused input.
+func works(event *historypb.HistoryEvent) bool {
+	scheduled := event.GetActivityTaskScheduledEventAttributes()
+	return scheduled != nil && scheduled.GetActivityType().GetName() != runbook.WriteEvidenceActivity
 }
 
 // lastWorkerStatus is what is known of a run's workers when the command's time is over.

@@ -86,25 +86,25 @@ func (s *start) checkTarget(site *resolved.Site) error {
 	case ANode:
 		node, ok := site.Config.Node(s.in.Node)
 		if !ok || node.Name == site.Config.FirstNode() {
-			return calls.Failure(runbook.ErrBadInput, "cannot start %s: '%s' is not one of the further nodes of %s: %v", s.id, s.in.Node, site.Name(), site.Config.FurtherNodes())
+			return calls.NoSuch(s.id, site.Name(), "further node", s.in.Node, "nodes", site.Config.FurtherNodes())
 		}
 		s.in.Node = node.Name
 	case ASatellite:
 		satellite, ok := site.Config.Satellite(s.in.Satellite)
 		if !ok {
-			return calls.Failure(runbook.ErrBadInput, "cannot start %s: '%s' is not one of the satellites of %s: %v", s.id, s.in.Satellite, site.Name(), site.Config.SatelliteNames())
+			return calls.NoSuch(s.id, site.Name(), "satellite", s.in.Satellite, "satellites", site.Config.SatelliteNames())
 		}
 		s.in.Satellite = satellite.Name
 	case AService:
 		service, ok := site.Service(s.in.Service)
 		if !ok {
-			return calls.Failure(runbook.ErrBadInput, "cannot start %s: '%s' is not one of the services of %s: %v", s.id, s.in.Service, site.Name(), site.Keys())
+			return calls.NoSuch(s.id, site.Name(), "service", s.in.Service, "xpr.services", site.Keys())
 		}
 		s.in.Service = service.Key
 	case AHotfix:
 		hotfix, ok := site.Config.XPR.Hotfix(s.in.Hotfix)
 		if !ok {
-			return calls.Failure(runbook.ErrBadInput, "cannot start %s: '%s' is not one of the hotfixes of %s (xpr.hotfixes): %v", s.id, s.in.Hotfix, site.Name(), site.Config.XPR.Hotfixes)
+			return calls.NoSuch(s.id, site.Name(), "hotfix", s.in.Hotfix, "xpr.hotfixes", site.Config.XPR.Hotfixes)
 		}
 		s.in.Hotfix = hotfix
 	}

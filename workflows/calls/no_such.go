@@ -1,0 +1,20 @@
+package calls
+
+import (
+	"strings"
+
+	"changeover/runbook"
+)
+
+// NoSuch returns the error of a run whose input names what its site does not have; field is where the site file lists
+// what it has, known.
+func NoSuch(id, site, what, name, field string, known []string) error {
+	instead := field + " is empty; add it to the site file"
+	if len(known) > 0 {
+		instead = "choose one of " + strings.Join(known, ", ") + ", or add it to " + field + " in the site file"
+	}
+	if name == "" {
+		return Failure(runbook.ErrBadInput, "cannot start %s: the input names no %s of %s: %s", id, what, site, instead)
+	}
+	return Failure(runbook.ErrBadInput, "cannot start %s: %s has no %s %s: %s", id, site, what, name, instead)
+}
