@@ -12,7 +12,7 @@ import (
 type Decision struct {
 	Operator string `json:"operator"`
 	Reason   string `json:"reason"`
-	// Step is the id of the parked step. It may be left out, since one step waits at a time; given,
+	// Step is the id of the parked step, or its place in the manual. It may be left out, since one step waits at a time; given,
 	// a decision that comes too late can't reach the next one.
 	Step string `json:"step,omitempty"`
 	// Host is that of the parked step, and does the same for a step that works on many hosts.
@@ -94,7 +94,7 @@ func Refusal(a Answer) string {
 
 // Means reports whether a decision may be about a parked step; what it leaves out fits any.
 func (d Decision) Means(p ParkedStep) bool {
-	return (d.Step == "" || strings.EqualFold(d.Step, p.Step.ID)) && (d.Host == "" || strings.EqualFold(d.Host, p.Step.Host)) &&
+	return (d.Step == "" || strings.EqualFold(d.Step, p.Step.ID) || strings.EqualFold(d.Step, p.Step.Manual)) && (d.Host == "" || strings.EqualFold(d.Host, p.Step.Host)) &&
 		(d.Attempt == 0 || d.Attempt == p.Attempt)
 }
 

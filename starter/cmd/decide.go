@@ -86,9 +86,9 @@ func verdictCommand(s *settings, name, short, why string) *cobra.Command {
 	c.Flags().StringVar(&verdict.Operator, "operator", "", "who decides (default: the name of your account)")
 	c.Flags().StringVar(&verdict.Reason, "reason", "", "why you decide so, for the evidence")
 	if name == runbook.RetryUpdate || name == runbook.SkipUpdate {
-		step := "id of the step; needed if several steps wait"
+		step := "id of the step, or its place in the manual such as 9.7.2/20; needed if several steps wait"
 		if name == runbook.SkipUpdate {
-			step = "id of the step or task; needed if several wait"
+			step = "id of the step or task, or the step's place in the manual such as 9.7.2/20; needed if several wait"
 		}
 		c.Flags().StringVar(&verdict.Step, "step", "", step)
 		c.Flags().StringVar(&verdict.Host, "host", "", "host of the step; needed if the step waits on several hosts")

@@ -28,7 +28,7 @@ func tasksCommand(s *settings) *cobra.Command {
 			if err := s.query(cmd, c, args[0], "", runbook.ProgressQuery, &progress); err != nil {
 				return err
 			}
-			work := s.underWay(cmd.Context(), c, args[0])
+			began, work := s.underWay(cmd.Context(), c, args[0])
 			if s.json() {
 				if err := cli.PrintJSON(out, waiting{
 					State: progress.State, Work: orEmpty(work), Held: progress.Held, Evidence: progress.Evidence, Tasks: orEmpty(progress.Tasks), Parked: orEmpty(progress.Parked), Children: orEmpty(progress.Children),
@@ -36,7 +36,7 @@ func tasksCommand(s *settings) *cobra.Command {
 					return err
 				}
 			} else {
-				tasks.Print(out, args[0], progress)
+				tasks.Print(out, args[0], began, progress)
 				for _, line := range work {
 					fmt.Fprintln(out, line)
 				}

@@ -8,20 +8,22 @@ import (
 	"changeover/starter/follow"
 )
 
-// underWay says what the activities of a run wait for, such as a host that does not answer: the history of the run shows only
-// how they end. If the server does not answer, nothing is known.
-func (s *settings) underWay(ctx context.Context, c *connection.Connection, id string) []string {
+// underWay says when a run began, and what its activities wait for, such as a host that does not answer: the history of the
+// run shows only how they end. If the server does not answer, nothing is known.
+func (s *settings) underWay(ctx context.Context, c *connection.Connection, id string) (began time.Time, lines []string) {
 	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
 	run, err := c.DescribeWorkflowExecution(ctx, id, "")
 	if err != nil {
-		return nil
+		return began, nil
 	}
-	var lines []string
+	if at := run.GetWorkflowExecutionInfo().GetStartTime(); at != nil {
+		began = at.AsTime()
+	}
 	for _, a := range run.GetPendingActivities() {
 		if text := follow.Waits(a, time.Now().Add(-s.noticeAfter)); text != "" {
 			lines = append(lines, a.GetActivityType().GetName()+": "+text)
 		}
 	}
-	return lines
+	return began, lines
 }

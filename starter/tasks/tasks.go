@@ -12,8 +12,8 @@ import (
 	"changeover/starter/cli"
 )
 
-// Print prints what the run id waits for.
-func Print(out io.Writer, id string, p runbook.Progress) {
+// Print prints what the run id waits for; began is when it began, zero where nobody knows.
+func Print(out io.Writer, id string, began time.Time, p runbook.Progress) {
 	if p.Evidence != nil {
 		fmt.Fprintf(out, "evidence: %s\n  the run tries again by itself at %s\n  or: changeover retry %s%s\n  or: changeover abort %s%s (the run ends without an evidence file)\n",
 			p.Evidence.Error, p.Evidence.Next.Local().Format(time.DateTime), id, why, id, why)
@@ -33,9 +33,30 @@ func Print(out io.Writer, id string, p runbook.Progress) {
 	if p.Held != nil {
 		fmt.Fprintf(out, "held%s%s\n  then: changeover resume %s%s\n", cli.By(p.Held.Operator), cli.Because(p.Held.Reason), id, why)
 	}
-	if len(p.Tasks)+len(p.Parked)+len(p.Children) == 0 && p.Held == nil && p.Evidence == nil {
+	switch {
+	case len(p.Tasks)+len(p.Parked)+len(p.Children) > 0 || p.Held != nil || p.Evidence != nil:
+	case p.State.Final():
+		fmt.Fprintln(out, over(id, began, p))
+	default:
 		fmt.Fprintf(out, "%s is %s; no operator action is needed\n", id, p.State)
 	}
+}
+
+// over says that a run has ended: the runs of an id follow one another, and another one may be meant.
+func over(id string, began time.Time, p runbook.Progress) string {
+	text := "the run"
+	if p.Mode == runbook.Check {
+		text = "the check"
+	}
+	text += " " + id
+	if !began.IsZero() {
+		text += " of " + began.Local().Format(time.DateTime)
+	}
+	text += " ended as " + string(p.State) + "; nothing is open"
+	if p.Site != "" {
+		text += "; see which runs go on with: changeover runs --site " + p.Site
+	}
+	return text
 }
 
 // why is the flag of every decision, with the placeholder that the run refuses.

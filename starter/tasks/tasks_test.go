@@ -66,7 +66,7 @@ func TestTasksSayHowToGoOn(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var out bytes.Buffer
-			Print(&out, "install/berlin", c.progress)
+			Print(&out, "install/berlin", time.Time{}, c.progress)
 			assert.Equal(t, strings.Join(c.want, "\n")+"\n", out.String())
 		})
 	}
@@ -76,20 +76,20 @@ func TestParkedStepsOfferWhatTheRunAccepts(t *testing.T) {
 	parked := runbook.ParkedStep{Error: "access denied", Attempt: 2}
 	parked.Step.ID, parked.Step.Host, parked.Step.Title = "INT-1", "KERN1", "service starts"
 	var out bytes.Buffer
-	Print(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{parked}})
+	Print(&out, "x", time.Time{}, runbook.Progress{Parked: []runbook.ParkedStep{parked}})
 	assert.Equal(t, "failed INT-1 on KERN1: service starts: access denied\n  then: changeover retry x --step INT-1 --host KERN1 --attempt 2 --reason TEXT\n"+
 		"    or: changeover skip x --step INT-1 --host KERN1 --attempt 2 --reason TEXT\n    or: changeover abort x --reason TEXT\n", out.String())
 	out.Reset()
 	parked.Guard = true
-	Print(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{parked}})
+	Print(&out, "x", time.Time{}, runbook.Progress{Parked: []runbook.ParkedStep{parked}})
 	assert.NotContains(t, out.String(), "skip", "a guard cannot be skipped")
 	out.Reset()
 	parked.Step.ID = ""
-	Print(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{parked}})
+	Print(&out, "x", time.Time{}, runbook.Progress{Parked: []runbook.ParkedStep{parked}})
 	assert.Contains(t, out.String(), "then: changeover retry x --reason TEXT\n", "a step without an ID needs no flag")
 	out.Reset()
 	parked.Offer = "moves the role back from KERN2 to KERN1"
-	Print(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{parked}})
+	Print(&out, "x", time.Time{}, runbook.Progress{Parked: []runbook.ParkedStep{parked}})
 	assert.Contains(t, out.String(), ": access denied\n  retry first moves the role back from KERN2 to KERN1\n  then: changeover retry x ")
 }
 
@@ -97,7 +97,7 @@ func TestTasksNameTheKeysAndNotTheValues(t *testing.T) {
 	task := setupTask
 	task.Missing, task.NotLookedAt = []string{"no service licsvc"}, []string{"the folder: KERN1 does not answer"}
 	var out bytes.Buffer
-	Print(&out, "install/berlin", runbook.Progress{Tasks: []runbook.OperatorTask{task}})
+	Print(&out, "install/berlin", time.Time{}, runbook.Progress{Tasks: []runbook.OperatorTask{task}})
 	assert.Contains(t, out.String(), "  not done yet: no service licsvc\n  could not be looked at: the folder: KERN1 does not answer\n")
 	assert.Contains(t, out.String(), "type it again as the screen shows it: xpr.serverName (Server name: XPR server name)")
 	assert.Contains(t, out.String(), "  then: changeover confirm install/berlin --task xpr-setup\n        it asks for the rest; in a script: changeover confirm install/berlin --task xpr-setup --value xpr.serverName=VALUE --value xpr.installDir=VALUE --statement 'INS-1/KERN1=WHAT-YOU-CONFIRM'")
@@ -106,7 +106,7 @@ func TestTasksNameTheKeysAndNotTheValues(t *testing.T) {
 
 func TestAStatementMayBeLeftOut(t *testing.T) {
 	var out bytes.Buffer
-	Print(&out, "adopt/berlin", runbook.Progress{Tasks: []runbook.OperatorTask{adoptionTask}})
+	Print(&out, "adopt/berlin", time.Time{}, runbook.Progress{Tasks: []runbook.OperatorTask{adoptionTask}})
 	assert.Contains(t, out.String(), "  then: changeover confirm adopt/berlin --task adoption\n")
 	assert.Contains(t, out.String(), "in a script: changeover confirm adopt/berlin --task adoption --all-statements WHAT-YOU-CONFIRM-OF-ALL\n    or: replace --all-statements by --statement 'KEY=WHAT-YOU-CONFIRM' for each statement that is true; the other statements stay open\n")
 }
@@ -114,7 +114,7 @@ func TestAStatementMayBeLeftOut(t *testing.T) {
 // A statement is read once: the page that shows nothing else is left out.
 func TestAStatementIsPrintedOnce(t *testing.T) {
 	var out bytes.Buffer
-	Print(&out, "prepare/berlin", runbook.Progress{Tasks: []runbook.OperatorTask{{
+	Print(&out, "prepare/berlin", time.Time{}, runbook.Progress{Tasks: []runbook.OperatorTask{{
 		ID: "preparation", Title: "confirm", Attest: true,
 		Pages:      []runbook.Page{{Title: "To attest", Fields: []runbook.Field{{Label: "6.2 KERN1", Value: "the backup is made"}, {Label: "7", Value: "the rest"}}}},
 		Statements: []runbook.Statement{{Key: "PREP-6.2-1/KERN1", Text: "6.2 KERN1: the backup is made"}, {Key: "PREP-7", Text: "7: the rest (in room 4)"}},
@@ -127,6 +127,21 @@ func TestAStatementIsPrintedOnce(t *testing.T) {
 // 'watch' shows a step by its place in the manual, and evidence by its id.
 func TestAParkedStepIsNamedByPlaceAndID(t *testing.T) {
 	var out bytes.Buffer
-	Print(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{{Error: "no", Step: runbook.Step{ID: "INT-9.7.2-21", Manual: "9.7.2/20", Title: "starts"}}}})
+	Print(&out, "x", time.Time{}, runbook.Progress{Parked: []runbook.ParkedStep{{Error: "no", Step: runbook.Step{ID: "INT-9.7.2-21", Manual: "9.7.2/20", Title: "starts"}}}})
 	assert.Contains(t, out.String(), "failed 9.7.2/20 (INT-9.7.2-21): starts: no\n")
+}
+
+// A run of the same ID may have ended before the one that is meant.
+func TestTasksOfARunThatHasEnded(t *testing.T) {
+	began := time.Date(2026, 3, 1, 20, 39, 0, 0, time.Local)
+	for want, p := range map[string]runbook.Progress{
+		"the check install/berlin of 2026-03-01 20:39:00 ended as incomplete; nothing is open; see which runs go on with: changeover runs --site berlin\n": {
+			Site: "berlin", Mode: runbook.Check, State: runbook.StateIncomplete,
+		},
+		"the run install/berlin of 2026-03-01 20:39:00 ended as done; nothing is open\n": {Mode: runbook.Apply, State: runbook.StateDone},
+	} {
+		var out bytes.Buffer
+		Print(&out, "install/berlin", began, p)
+		assert.Equal(t, want, out.String())
+	}
 }
