@@ -59,7 +59,10 @@ func checkWindows(s *config.Site, r *problem.Report) {
 }
 
 func checkNodeCount(s *config.Site, r *problem.Report) {
-	if n := len(s.Nodes); n < 2 || n > 8 {
+	switch n := len(s.Nodes); {
+	case n == 0:
+		r.Add("nodes", "", "is missing; a cluster has two to eight nodes")
+	case n == 1 || n > 8:
 		r.Add("nodes", strconv.Itoa(n), "a cluster has two to eight nodes")
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -46,16 +47,46 @@ func (s *Shape) Follows(p problem.Problem) bool {
 }
 
 // Locate adds the lines of fields to problems that know none: the field's own
-// line, or that of the nearest field around it.
+// line, or that of the nearest field around it. A field that the file does not have is missing. Problems on one
+// line, and those without one, get the order of the fields that the file may have.
 func (s *Shape) Locate(problems problem.List) problem.List {
 	for i := range problems {
 		path := problems[i].Path
+		if problems[i].Line == 0 && path != "" && s.lines[path] == 0 {
+			problems[i] = problems[i].Missing()
+		}
 		for problems[i].Line == 0 && path != "" {
 			problems[i].Line = s.lines[path]
 			path = path[:max(0, strings.LastIndexAny(path, ".["))]
 		}
 	}
+	slices.SortStableFunc(problems, func(a, b problem.Problem) int { return slices.Compare(s.rank(a.Path), s.rank(b.Path)) })
 	return problems
+}
+
+// rank is the place of a field among those that the file may have: its number, and those of the fields around it.
+func (s *Shape) rank(path string) []int {
+	var places []int
+	of := s.root
+	for _, part := range strings.FieldsFunc(path, func(r rune) bool { return strings.ContainsRune(".[]", r) }) {
+		for of.Kind() == reflect.Pointer {
+			of = of.Elem()
+		}
+		number, err := strconv.Atoi(part)
+		field, known := reflect.StructField{}, false
+		if of.Kind() == reflect.Struct {
+			field, known = fieldOf(of, part)
+		}
+		switch {
+		case known:
+			places, of = append(places, field.Index...), field.Type
+		case of.Kind() == reflect.Slice && err == nil:
+			places, of = append(places, number), of.Elem()
+		default:
+			return places
+		}
+	}
+	return places
 }
 
 func (s *Shape) value(path string, node *yaml.Node, want reflect.Type) {

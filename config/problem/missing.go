@@ -1,0 +1,22 @@
+package problem
+
+import "strings"
+
+// Missing returns what is wrong with a field that the file does not have: that it is missing, and what would be right. The
+// rules judge its empty value, or 0, which nobody has written.
+func (p Problem) Missing() Problem {
+	const missing = "is missing"
+	if p.IsWarning() || p.Value != "" && p.Value != "0" || strings.HasPrefix(p.Message, missing) {
+		return p
+	}
+	p.Value = ""
+	right := strings.TrimPrefix(p.Message, "is not supported; ")
+	switch {
+	case strings.HasPrefix(right, "must "):
+		right = "it " + right
+	case strings.HasPrefix(right, "is "):
+		right = "an empty text " + right
+	}
+	p.Message = missing + "; " + right
+	return p
+}

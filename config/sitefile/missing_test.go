@@ -1,0 +1,78 @@
+package sitefile
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
+
+	"changeover/config/problem"
+)
+
+// without calls do with the text of a file for each of its keys, from which that key is removed.
+func without(t *testing.T, text string, do func(path, text string)) {
+	t.Helper()
+	var root yaml.Node
+	require.NoError(t, yaml.Unmarshal([]byte(text), &root))
+	var visit func(path string, node *yaml.Node)
+	visit = func(path string, node *yaml.Node) {
+		for i, child := range node.Content {
+			switch {
+			case node.Kind == yaml.SequenceNode:
+				visit(fmt.Sprintf("%s[%d]", path, i), child)
+			case node.Kind == yaml.MappingNode && i%2 == 0:
+				at := strings.TrimPrefix(path+"."+child.Value, ".")
+				whole := node.Content
+				node.Content = slices.Concat(whole[:i], whole[i+2:])
+				shorter, err := yaml.Marshal(&root)
+				node.Content = whole
+				require.NoError(t, err)
+				do(at, string(shorter))
+			case node.Kind == yaml.MappingNode:
+				visit(strings.TrimPrefix(path+"."+node.Content[i-1].Value, "."), child)
+			default:
+				visit(path, child)
+			}
+		}
+	}
+	visit("", &root)
+}
+
+// A field that a site needs is missing, and not wrong: nobody has written a value.
+func TestAFieldThatIsNeededIsReportedAsMissing(t *testing.T) {
+	found := 0
+	for _, name := range []string{"berlin", "vienna", "leipzig"} {
+		data, err := os.ReadFile("../sites/" + name + ".yaml")
+		require.NoError(t, err)
+		without(t, string(data), func(path, text string) {
+			_, problems := Judge([]byte(text))
+			for _, p := range problems.Errors() {
+				if !problem.Within(p.Path, path) {
+					continue // The rest of the file does not fit without it.
+				}
+				found++
+				assert.True(t, strings.HasPrefix(p.Message, "is missing"), "%s without %s: %s", name, path, p)
+				assert.Empty(t, p.Value, "%s without %s: %s", name, path, p)
+			}
+		})
+	}
+	assert.Greater(t, found, 30)
+}
+
+// A missing field comes where the file has what is around it; without that, the order is that of 'changeover explain'.
+func TestMissingFieldsHaveTheirPlaceInTheFilesOrder(t *testing.T) {
+	_, problems := Judge([]byte("site: berlin\nxpr:\n  serverName: XPRBLN\ncluster:\n  name: XPRCLUSTER\nnodes: []\n"))
+	var paths []string
+	for _, p := range problems.Errors() {
+		paths = append(paths, p.Path)
+	}
+	assert.Equal(t, []string{
+		"xpr.languages", "xpr.adminPassword", "xpr.postmasterPassword", "cluster.ip", "cluster.windowsServer", "nodes",
+		"virtualServer.name", "virtualServer.ip", "media.path", "licensing.claHostIP", "accounts.service.name", "accounts.service.password",
+	}, paths)
+}
