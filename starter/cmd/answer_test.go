@@ -52,6 +52,7 @@ var waitingCommands = map[string]string{
 
 func TestEveryCommandThatReachesTemporalIsListed(t *testing.T) {
 	commands := map[string]bool{"schedule apply": true, "schedule delete": true, "worker versions": true, "worker promote": true} // The server answers these.
+	commands["runs"] = true                                                                                                       // TestRunsSaysThatNoWorkerAnswers shows it.
 	commands["support-bundle"] = true                                                                                             // TestASupportBundleSaysWhatItLacks and TestASilentServerIsNotWaitedForLonger show it.
 	for line := range waitingCommands {
 		found, _, err := Root().Find(strings.Fields(line))
@@ -229,4 +230,10 @@ func TestAWatchedRunThatHasBegunIsFollowed(t *testing.T) {
 func TestTheTimeoutIsLongerThanNothing(t *testing.T) {
 	_, err := starter(t, "tasks", "x", "--timeout", "0s")
 	require.ErrorContains(t, err, "cannot wait for '0s'; give --timeout more than zero")
+}
+
+func TestRunsSaysThatNoWorkerAnswers(t *testing.T) {
+	out, _, err := runAgainst(t.Context(), serve(t, &fakeServer{running: "deploy/berlin"}), "runs --timeout 1s")
+	require.NoError(t, err)
+	assert.Regexp(t, `\ndeploy/berlin +running +\S+ \S+ +- +not known: no worker answers\n$`, out)
 }

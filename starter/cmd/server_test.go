@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -69,6 +70,8 @@ type fakeServer struct {
 	histories map[string][]*historypb.HistoryEvent
 	// silent: no history is answered.
 	silent bool
+	// running is the ID of a run that lists show as running.
+	running string
 	// start is the request that started a run.
 	start *workflowservice.StartWorkflowExecutionRequest
 
@@ -273,4 +276,14 @@ func (f *fakeServer) GetWorkflowExecutionHistory(ctx context.Context, r *workflo
 func (f *fakeServer) StartWorkflowExecution(_ context.Context, r *workflowservice.StartWorkflowExecutionRequest) (*workflowservice.StartWorkflowExecutionResponse, error) {
 	f.start = r
 	return &workflowservice.StartWorkflowExecutionResponse{RunId: "a-run", Started: true}, nil
+}
+
+func (f *fakeServer) ListWorkflowExecutions(_ context.Context, r *workflowservice.ListWorkflowExecutionsRequest) (*workflowservice.ListWorkflowExecutionsResponse, error) {
+	answer := &workflowservice.ListWorkflowExecutionsResponse{}
+	if f.running != "" && strings.Contains(r.GetQuery(), "ExecutionStatus = 'Running'") {
+		answer.Executions = append(answer.Executions, &workflowpb.WorkflowExecutionInfo{
+			Execution: &commonpb.WorkflowExecution{WorkflowId: f.running, RunId: "a-run"}, Status: enums.WORKFLOW_EXECUTION_STATUS_RUNNING, StartTime: timestamppb.Now(),
+		})
+	}
+	return answer, nil
 }
