@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Window is a time of day in which nodes may restart, every day (6.2-5).
+// Window is a time of day in which nodes may restart, every day (6.2/5).
 type Window struct {
 	// From is the time of day when the window opens, e.g. "22:00".
 	From string `json:"from,omitempty"`

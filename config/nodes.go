@@ -59,7 +59,7 @@ func (s *Site) Owner() string {
 	return s.spelled(s.FinalOwner)
 }
 
-// PreferredOwners of the role in order, with the nodes' spelling (7.2-5).
+// PreferredOwners of the role in order, with the nodes' spelling (7.2/5).
 func (s *Site) PreferredOwners() []string { return s.WithDefaults().Role.PreferredOwners }
 
 // Satellite finds a satellite by its name, in any case.

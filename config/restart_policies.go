@@ -33,7 +33,7 @@ func sixtieths(text, form string) (int, error) {
 }
 
 // RestartPolicy is the restart period in milliseconds and the maximum number of
-// restarts in it of a resource, by service key or resource type (9.7.2-15).
+// restarts in it of a resource, by service key or resource type (9.7.2/15).
 func (s *Site) RestartPolicy(resource string) (periodMs, threshold int) {
 	policies := s.WithDefaults().Policies
 	period, threshold := policies.RestartPeriod, *policies.MaximumRestarts
@@ -55,7 +55,7 @@ func (s *Site) RestartPolicy(resource string) (periodMs, threshold int) {
 	return periodMs, threshold
 }
 
-// InfostorRetryMs is the information store's RetryPeriodOnFailure in milliseconds (9.7.3-9).
+// InfostorRetryMs is the information store's RetryPeriodOnFailure in milliseconds (9.7.3/9).
 func (s *Site) InfostorRetryMs() int {
 	ms, err := RetryPeriodMs(s.WithDefaults().Policies.InfostorRetryPeriod)
 	if err != nil {

@@ -36,7 +36,7 @@ type Site struct {
 	SMTP SMTP `json:"smtp,omitzero"`
 	// TLS are the certificates of Web Assistant and stunnel (4.4.10).
 	TLS TLS `json:"tls,omitzero"`
-	// Office is the conversion of documents by Microsoft Office instead of Ghostscript (6.2-9).
+	// Office is the conversion of documents by Microsoft Office instead of Ghostscript (6.2/9).
 	Office Office `json:"officeConversion,omitzero"`
 	// Licensing is HiPath licence management (4.2, 4.3.4).
 	Licensing Licensing `json:"licensing"`
@@ -44,14 +44,14 @@ type Site struct {
 	Accounts Accounts `json:"accounts" jsonschema:"required"`
 	// Policies are restart policies of cluster resources (6.1.9, 9.7.2).
 	Policies Policies `json:"policies,omitzero"`
-	// ResourceNames are names of cluster resources that differ from the default (9.7.2-12a); default "<display name>
+	// ResourceNames are names of cluster resources that differ from the default (9.7.2/12a); default "<display name>
 	// Res".
 	ResourceNames []ResourceName `json:"resourceNames,omitempty" jsonschema:"maxItems=100"`
 	// SetStartupParameters: true if each service's program is entered as the startup parameters of its cluster resource.
-	// The manual's text does not do that, its command does (9.7.2-12c, E-C65).
+	// The manual's text does not do that, its command does (9.7.2/12c, E-C65).
 	SetStartupParameters bool `json:"setStartupParameters,omitempty"`
 	// ExtraCheckpoints are further registry keys below HKLM that the cluster replicates with the licence service, e.g.
-	// SOFTWARE\Wow6432Node\Vendor (9.7.2-19).
+	// SOFTWARE\Wow6432Node\Vendor (9.7.2/19).
 	ExtraCheckpoints []string `json:"extraCheckpoints,omitempty" jsonschema:"maxItems=100"`
 	// Shares are the virtual server's shares (9.6.1).
 	Shares Shares `json:"shares,omitzero"`
@@ -59,9 +59,9 @@ type Site struct {
 	EmbeddedCodes EmbeddedCode `json:"embeddedCodes,omitzero"`
 	// Unattended are command lines with which this service does steps that a person does otherwise.
 	Unattended Unattended `json:"unattended,omitzero"`
-	// Ghostscript is no longer used by XPR: its folder is emptied, and the registry value DisableGS is set (9.4.4-6).
+	// Ghostscript is no longer used by XPR: its folder is emptied, and the registry value DisableGS is set (9.4.4/6).
 	Ghostscript Ghostscript `json:"ghostscript,omitzero"`
-	// AplDelay delays the start of access protocol layers after a failover (9.9-6).
+	// AplDelay delays the start of access protocol layers after a failover (9.9/6).
 	AplDelay AplDelay `json:"aplDelay,omitzero"`
 	// Satellites are XPR servers outside the cluster that carry access protocol layers (9.10).
 	Satellites []Satellite `json:"satellites,omitempty" jsonschema:"maxItems=100"`
@@ -71,7 +71,7 @@ type Site struct {
 	Network Network `json:"network,omitzero"`
 	// Checks change the checks before the installation where the site differs on purpose (7.1).
 	Checks Checks `json:"checks,omitzero"`
-	// Reboots are the rules for restarts of nodes (6.2-5).
+	// Reboots are the rules for restarts of nodes (6.2/5).
 	Reboots Reboots `json:"reboots,omitzero"`
 	// Test are the settings of the failover test and its drills (9.9).
 	Test Test `json:"test,omitzero"`
@@ -88,7 +88,7 @@ type Cluster struct {
 	// WindowsServer is the release of Windows Server on every node: "2008 R2", which needs Service Pack 1 and follows
 	// part 1 of the manual, or "2012 R2", "2016", "2019", "2022" or "2025" (V-23).
 	WindowsServer string `json:"windowsServer" jsonschema:"required"`
-	// Virtual: true if the nodes are virtual machines, which have no sound card to remove (7.1-2).
+	// Virtual: true if the nodes are virtual machines, which have no sound card to remove (7.1/2).
 	Virtual bool `json:"virtual,omitempty"`
 }
 
@@ -111,10 +111,10 @@ type Role struct {
 	// Name is the name of the role in the cluster, at most 200 characters; default Xpressions Role (7.2).
 	Name string `json:"name,omitempty"`
 	// PreferredOwners are the names of the nodes that the cluster prefers for the role, in this order; default: all
-	// nodes (7.2-5).
+	// nodes (7.2/5).
 	PreferredOwners []string `json:"preferredOwners,omitempty" jsonschema:"maxItems=8"`
 	// Priority is "High", "Medium" or "Low", in any case. Leave it out on Windows Server 2008 R2, whose roles have no
-	// priority; default High (7.2-6).
+	// priority; default High (7.2/6).
 	Priority string `json:"priority,omitempty"`
 	// FailoverThreshold is the maximum number of failures of the role within failoverPeriodHours; default 1 (9.7.5).
 	FailoverThreshold *int `json:"failoverThreshold,omitempty" jsonschema:"minimum=0,maximum=1000"`
@@ -199,7 +199,7 @@ type Policies struct {
 	// Overrides are restart policies of single resources.
 	Overrides []PolicyOverride `json:"overrides,omitempty" jsonschema:"maxItems=100"`
 	// InfostorRetryPeriod is the time after which the cluster tries again to start a failed information store, as hh:mm,
-	// at least restartPeriod; default 00:15 (9.7.3-9).
+	// at least restartPeriod; default 00:15 (9.7.3/9).
 	InfostorRetryPeriod string `json:"infostorRetryPeriod,omitempty"`
 	// InfostorOnFileServer: true if the information store is to depend on the File Server as well (E-C70). On Windows
 	// Server 2008 R2 it always does (5.7.3/7).
@@ -259,7 +259,7 @@ type Unattended struct {
 	// PrinterDriver are the command line arguments of the setup of the printer driver, without a password (9.4.2).
 	PrinterDriver string `json:"printerDriver,omitempty"`
 	// PrinterLogPattern is a regular expression that matches the text of ucsetup.log if that setup was successful
-	// (9.4.2-7).
+	// (9.4.2/7).
 	PrinterLogPattern string `json:"printerLogPattern,omitempty"`
 }
 
@@ -272,7 +272,7 @@ type SilentInstaller struct {
 }
 
 // Ghostscript is no longer used by XPR because of its vulnerabilities: its folder is emptied, and the registry value
-// DisableGS is set as the Server Administration manual says (9.4.4-6, E.1.3 there).
+// DisableGS is set as the Server Administration manual says (9.4.4/6, E.1.3 there).
 type Ghostscript struct {
 	// Keep: true if Ghostscript is kept, against the manual's security note; runs then end as done with deviations.
 	Keep bool `json:"keep,omitempty"`
@@ -285,7 +285,7 @@ type Ghostscript struct {
 	Data string `json:"data,omitempty"`
 }
 
-// AplDelay is the registry value AplDelay (9.9-6).
+// AplDelay is the registry value AplDelay (9.9/6).
 type AplDelay struct {
 	// ValueName is the name of the registry value; default AplDelay (E-C83).
 	ValueName string `json:"valueName,omitempty"`

@@ -62,7 +62,7 @@ type XPR struct {
 	// ISCNetworking: true if system networking (ISC) is used in the cluster: two class-id keys are then replicated with
 	// the licence service, if they exist (Table 12/17 row 1, E-C30).
 	ISCNetworking bool `json:"iscNetworking,omitempty"`
-	// ProjectSpecificRelease are the services that the vendor has released for this project only (6.2-8).
+	// ProjectSpecificRelease are the services that the vendor has released for this project only (6.2/8).
 	ProjectSpecificRelease []string `json:"projectSpecificRelease,omitempty" jsonschema:"maxItems=100"`
 	// AcceptLimitedAvailability are the services of limited availability that the customer accepts (9.7.1).
 	AcceptLimitedAvailability []string `json:"acceptLimitedAvailability,omitempty" jsonschema:"maxItems=100"`
@@ -166,7 +166,7 @@ type Licensing struct {
 	// every node has a licence agent; default outside (4.2).
 	Scenario string `json:"scenario,omitempty" jsonschema:"enum=outside,enum=onNodes"`
 	// CLAHostIP is the IPv4 address of the licence agent's computer; left out or virtualServer.ip in scenario onNodes
-	// (4.3.4.1-7).
+	// (4.3.4.1/7).
 	CLAHostIP string `json:"claHostIP,omitempty"`
 	// CLAMAC is the MAC address of the licence agent's computer outside the nodes, to which the licence is bound, e.g.
 	// 00-30-48-80-72-97; default: the one that is seen first (4.2).
@@ -185,7 +185,7 @@ type Licensing struct {
 	CLMURL string `json:"clmURL,omitempty"`
 	// LicenceFiles are the licence files of the agents on the nodes (4.2.2.1); empty: the operator knows them.
 	LicenceFiles []LicenceFile `json:"licenceFiles,omitempty" jsonschema:"maxItems=8"`
-	// ServicePort is the TCP port of the licence service in LicSvcAddress (9.3-3); default 13010.
+	// ServicePort is the TCP port of the licence service in LicSvcAddress (9.3/3); default 13010.
 	ServicePort int `json:"servicePort,omitempty" jsonschema:"minimum=1,maximum=65535"`
 }
 
@@ -201,7 +201,7 @@ type LicenceFile struct {
 	MACs []string `json:"macs" jsonschema:"required,minItems=1,maxItems=8"`
 }
 
-// Office is the conversion of documents by Microsoft Office instead of Ghostscript (6.2-9).
+// Office is the conversion of documents by Microsoft Office instead of Ghostscript (6.2/9).
 type Office struct {
 	// Enabled: true if Microsoft Office is installed on every node and converts documents.
 	Enabled bool `json:"enabled,omitempty"`

@@ -24,7 +24,7 @@ type Checks struct {
 	AcceptCPU bool `json:"acceptCPU,omitempty"`
 }
 
-// Reboots are the rules for restarts of nodes (6.2-5).
+// Reboots are the rules for restarts of nodes (6.2/5).
 type Reboots struct {
 	// Approval is "ask" if a person approves each restart of a node, or "automatic"; default ask.
 	Approval string `json:"approval,omitempty" jsonschema:"enum=ask,enum=automatic"`
@@ -36,7 +36,7 @@ type Reboots struct {
 // Test are the settings of the failover test and its drills (9.9).
 type Test struct {
 	// RebootSecondNode: true if the failover test restarts the second node, so that it shows the display names of the
-	// services (9.9-7).
+	// services (9.9/7).
 	RebootSecondNode bool `json:"rebootSecondNode,omitempty"`
 	// OutageObjectiveSeconds is the longest acceptable outage of one move in seconds; 0: the outage is measured and not
 	// judged.

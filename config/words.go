@@ -7,7 +7,7 @@ const (
 	// ScenarioOutside: licence agents run outside the nodes; ScenarioOnNodes: one on every node (4.2).
 	ScenarioOutside = "outside"
 	ScenarioOnNodes = "onNodes"
-	// ApprovalAsk: a person allows each restart of a node; ApprovalAutomatic: nobody is asked (6.2-5).
+	// ApprovalAsk: a person allows each restart of a node; ApprovalAutomatic: nobody is asked (6.2/5).
 	ApprovalAsk       = "ask"
 	ApprovalAutomatic = "automatic"
 

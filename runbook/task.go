@@ -53,6 +53,14 @@ type Field struct {
 	Secret bool   `json:"secret,omitempty"`
 }
 
+// OperatorSummary begins the summary of the wait for an operator task.
+const OperatorSummary = "waiting for an operator: "
+
+// AsksOperator reports whether the summary of a wait is that of an operator task or of a failed step.
+func AsksOperator(summary string) bool {
+	return strings.HasPrefix(summary, OperatorSummary) || strings.Contains(summary, ParkedSummary)
+}
+
 // ParkedSummary begins what the summary of the timer of a failed step that waits for a decision has behind the step.
 const ParkedSummary = ": waiting for retry"
 

@@ -81,8 +81,12 @@ func (c comments) ofField(t reflect.Type, name string) string {
 			text = replaceWord(text, field.Name, config.NameOf(field), field.Name == name)
 		}
 	}
+	text = ruleText.ReplaceAllString(text, "")
 	return strings.TrimSuffix(text, ".")
 }
+
+// ruleText finds the ids of rules, which a field has apart from its description.
+var ruleText = regexp.MustCompile(` \([VPF]-[0-9]+(?:, [VPF]-[0-9]+)*\)`)
 
 // replaceWord replaces a Go name. A name that is a plain word or an abbreviation is one only where the comment begins with it.
 func replaceWord(text, name, key string, own bool) string {
@@ -96,7 +100,7 @@ func replaceWord(text, name, key string, own bool) string {
 }
 
 // sectionText finds the section of the manual that a description names.
-var sectionText = regexp.MustCompile(`\((?:chapter )?([0-9]+(?:\.[0-9]+)*)[ ,;)'-]`)
+var sectionText = regexp.MustCompile(`\((?:chapter )?([0-9]+(?:\.[0-9]+)*)[ ,;)'/-]`)
 
 // sectionIn is the section of the manual that a description names, or empty.
 func sectionIn(description string) string {

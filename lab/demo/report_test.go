@@ -89,6 +89,8 @@ func TestRecapCountsByHost(t *testing.T) {
 		"HOST   STEPS  CHANGED  MOVES  FAILED",
 		"KERN1  2      2        1      0",
 		"KERN2  1      0        0      1",
+		"",
+		"Steps of the site as a whole, and those that a person did or confirmed, belong to no host.",
 	}, lines)
 }
 
@@ -99,7 +101,7 @@ func TestRecapSaysThatTimeIsScaled(t *testing.T) {
 	report.add(runbook.Result{Children: []runbook.Result{{Runbook: "failover-test", Drill: drill}}})
 	var out bytes.Buffer
 	PrintRecap(&out, report, nil)
-	assert.Contains(t, out.String(), "drill: KERN1 to KERN2: 0.0 to 1.0 s: measured, no objective")
+	assert.Contains(t, out.String(), "failover test: KERN1 to KERN2: 0.0 to 1.0 s: measured, no objective")
 	assert.Contains(t, out.String(), "The lab's time is scaled: what takes a simulated host 60 s took 1.2 s here.")
 	out.Reset()
 	PrintRecap(&out, Report{Scale: 1}, nil)

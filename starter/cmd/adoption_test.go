@@ -33,5 +33,6 @@ func TestOneTextMayStateAll(t *testing.T) {
 
 func TestAFactSaysByWhomItWasAdopted(t *testing.T) {
 	assert.Equal(t, "eva", writtenBy(runbook.SiteFact{Operator: "eva"}))
+	assert.Equal(t, "shown by the hosts, adopted by eva", writtenBy(runbook.SiteFact{AdoptedBy: "eva"}))
 	assert.Equal(t, "adopted by eva", writtenBy(runbook.SiteFact{Operator: "eva", AdoptedBy: "eva"}))
 }

@@ -10,9 +10,12 @@ import (
 	commonpb "go.temporal.io/api/common/v1"
 	enums "go.temporal.io/api/enums/v1"
 	failurepb "go.temporal.io/api/failure/v1"
+	historypb "go.temporal.io/api/history/v1"
+	sdkpb "go.temporal.io/api/sdk/v1"
 	workflowpb "go.temporal.io/api/workflow/v1"
 
 	"changeover/runbook"
+	"changeover/starter/follow"
 )
 
 // A command that waits reports after the usual time that the Temporal server does not answer, not that no worker answers.
@@ -47,4 +50,35 @@ func TestTasksShowsWhatIsTriedAgain(t *testing.T) {
 	out, _, err = runAgainst(t.Context(), serve(t, f), "tasks deploy/berlin -o json")
 	require.NoError(t, err)
 	assert.Contains(t, out, `"work": [`)
+}
+
+// Who follows a run that waits is shown where the values and the answers are.
+func TestWatchNamesTheCommandThatShowsATask(t *testing.T) {
+	summary := func(text string) *sdkpb.UserMetadata {
+		return &sdkpb.UserMetadata{Summary: payloads(t, text).GetPayloads()[0]}
+	}
+	timer := func(id int64, text string) *historypb.HistoryEvent {
+		return &historypb.HistoryEvent{EventId: id, EventType: enums.EVENT_TYPE_TIMER_STARTED, UserMetadata: summary(text)}
+	}
+	f := serve(t, &fakeServer{histories: map[string][]*historypb.HistoryEvent{"prepare/berlin": {
+		{EventId: 1, EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED},
+		{EventId: 2, EventType: enums.EVENT_TYPE_WORKFLOW_TASK_STARTED},
+		timer(3, "waiting for an operator: attest the backup"), timer(4, "7.1/2 KERN1: the name"+runbook.ParkedSummary), timer(5, "KERN2 restarts"),
+		{EventId: 6, EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED, Attributes: &historypb.HistoryEvent_WorkflowExecutionTerminatedEventAttributes{
+			WorkflowExecutionTerminatedEventAttributes: &historypb.WorkflowExecutionTerminatedEventAttributes{},
+		}},
+	}}})
+	out, _, err := runAgainst(t.Context(), f, "watch prepare/berlin")
+	require.Error(t, err, "it was terminated")
+	assert.Contains(t, out, "waiting for an operator: attest the backup; see: changeover tasks prepare/berlin\n")
+	assert.Contains(t, out, ": waiting for retry, skip or abort; see: changeover tasks prepare/berlin\n")
+	assert.Contains(t, out, "KERN2 restarts\n")
+}
+
+// What a look has shown needs no statement; what a person has to state has no differences to show.
+func TestWatchSaysWhyAStepNeedsAPerson(t *testing.T) {
+	open := follow.Event{Kind: follow.StepOpen, Verdict: runbook.NeedsPerson}
+	assert.Equal(t, "a person has to state what no host shows", whatNext(open).Text)
+	open.Text = "Service '(absent)', wanted 'licsvc'"
+	assert.Equal(t, open, whatNext(open))
 }

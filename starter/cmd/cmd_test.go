@@ -235,13 +235,14 @@ func TestAnAuditShowsEveryEffectWithItsVerdict(t *testing.T) {
 			}, Warnings: []string{"slow"}},
 			{Step: runbook.Step{ID: "INS-2", Title: "two"}, Verdict: runbook.WouldChange, Pending: []runbook.Change{change("Mode")}},
 			{Step: runbook.Step{ID: "INS-3", Title: "three"}, Note: "note", Error: "error"},
+			{Step: runbook.Step{ID: "INS-4", Title: "four"}},
 		},
 	})
 	for _, want := range []string{
 		"install/berlin (run 1): failed\nstarted 0001-01-01 00:00:00, change CHG0017 by eva: go-live\n",
 		"      changed: service licsvc State 'a' -> 'b'\n      Set-It State\n", "      changed (answer lost): Account 'a' -> 'b'\n      Set-It Account\n",
 		"      outcome-not-known: Path 'a' -> 'b'\n", "      warning: slow\n", "      would-change: Mode 'a' -> 'b'\n      Set-It Mode\n",
-		" in work ", "      note\n      error\n",
+		" parked                three\n", " in work               four\n", "      note\n      error\n",
 	} {
 		assert.Contains(t, out.String(), want)
 	}

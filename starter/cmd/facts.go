@@ -71,8 +71,11 @@ func printFacts(cmd *cobra.Command, s *settings, site string) error {
 
 // writtenBy is who has written a fact, or who has adopted it from a cluster that was built by hand.
 func writtenBy(fact runbook.SiteFact) string {
-	if fact.AdoptedBy == "" {
+	switch {
+	case fact.AdoptedBy == "":
 		return fact.Operator
+	case fact.Operator == "":
+		return "shown by the hosts, adopted by " + fact.AdoptedBy
 	}
 	return "adopted by " + fact.AdoptedBy
 }

@@ -67,7 +67,7 @@ func followed(cmd *cobra.Command, s *settings, c *connection.Connection, id, run
 		if e.Kind == follow.Unanswered {
 			e.Text += "; " + workers.Status(ctx, c, e.WorkflowID)
 		}
-		show(e)
+		show(whatNext(e))
 	}
 	if err := follow.Run(ctx, c, id, runID, known); err != nil {
 		return err
@@ -80,7 +80,7 @@ func followed(cmd *cobra.Command, s *settings, c *connection.Connection, id, run
 		fmt.Fprintf(out, "%s: %s, %s%s\n", id, result.State, counts(result), ofChange(result.Change))
 	}
 	if result.Drill != nil && !s.json() {
-		fmt.Fprintf(out, "drill: %s\n", result.Drill)
+		fmt.Fprintf(out, "failover test: %s\n", result.Drill)
 	}
 	if result.Adoption != nil && !s.json() {
 		adoption.Print(out, result)
@@ -89,6 +89,17 @@ func followed(cmd *cobra.Command, s *settings, c *connection.Connection, id, run
 		fmt.Fprintln(cmd.ErrOrStderr(), "deviation:", deviation)
 	}
 	return reported(result.State, fmt.Sprintf("%s ended as %s", id, result.State))
+}
+
+// whatNext completes an event that a person has to do something about.
+func whatNext(e follow.Event) follow.Event {
+	switch {
+	case e.Kind == follow.Waiting && runbook.AsksOperator(e.Text):
+		e.Text += "; see: changeover tasks " + e.WorkflowID
+	case e.Kind == follow.StepOpen && e.Verdict == runbook.NeedsPerson && e.Text == "":
+		e.Text = "a person has to state what no host shows"
+	}
+	return e
 }
 
 // finalResult reads the result of a run that has ended. While the server does not answer it waits: the follower has reported that.

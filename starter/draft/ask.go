@@ -106,7 +106,7 @@ func (a *asker) try(path, text string, source Source) (problem.List, error) {
 
 // introduce says what a question is about.
 func (a *asker) introduce(q question, f schema.Field) {
-	fmt.Fprintf(a.out, "\n%s: %s\n", q.path, f.Description)
+	fmt.Fprintf(a.out, "\n%s: %s\n", q.path, said(q.path, f.Description))
 	if len(f.Values) > 0 {
 		fmt.Fprintf(a.out, "  one of: %s\n", strings.Join(f.Values, ", "))
 	}
@@ -116,6 +116,17 @@ func (a *asker) introduce(q question, f schema.Field) {
 	if q.last {
 		fmt.Fprintln(a.out, "  Enter: there are no more")
 	}
+}
+
+// said is a description without the name of its field, with which it begins and which stands before it.
+func said(path, description string) string {
+	name := path[strings.LastIndex(path, ".")+1:]
+	for _, verb := range []string{" is ", " are ", ": "} {
+		if rest, ok := strings.CutPrefix(description, name+verb); ok {
+			return rest
+		}
+	}
+	return description
 }
 
 // line reads one answer.
@@ -137,6 +148,7 @@ func (a *asker) line(ctx context.Context, q question, proposed string) (string, 
 
 func (a *asker) show(problems problem.List) {
 	for _, p := range problems {
+		p.Line = 0 // There is no file yet.
 		fmt.Fprintf(a.out, "  %s\n", p)
 	}
 }

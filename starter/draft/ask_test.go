@@ -49,6 +49,10 @@ func TestAPersonIsAskedForWhatIsMissing(t *testing.T) {
 		assert.Contains(t, said, part)
 	}
 	assert.NotContains(t, said, "S3cret-1", "a password is not shown again")
+	for _, foreign := range []string{"cluster.ip: ip is", "(V-", "(7.1-2)", ", line "} {
+		assert.NotContains(t, said, foreign, "the words of code, and lines of a file that does not exist yet")
+	}
+	assert.Contains(t, said, "(7.1/2)")
 	// The interconnect of the first node is in the clients' subnet, which shows once the virtual server is known.
 	assert.Len(t, d.Problems(), 2, "%v", d.Problems())
 }

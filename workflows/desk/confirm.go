@@ -75,7 +75,7 @@ func (d *Desk) Show(ctx workflow.Context, t Task) Reply {
 	d.hooks.Refresh(ctx)
 	if t.Until.IsZero() {
 		d.asked++
-		d.awaitOperator(ctx, "waiting for an operator: "+t.Title, open.answered)
+		d.awaitOperator(ctx, runbook.OperatorSummary+t.Title, open.answered)
 	} else if !d.status.Await(ctx, t.Title, t.Until.Sub(workflow.Now(ctx)), open.answered) {
 		open.over = "the run went on without an answer at " + t.Until.Format(TimeFormat)
 	}
