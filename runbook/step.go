@@ -40,6 +40,17 @@ func (s Step) Name() string {
 	return s.ID
 }
 
+// Reference returns the step's place in the manual, which 'watch' shows, and its id, which names its row.
+func (s Step) Reference() string {
+	switch {
+	case s.ID == "":
+		return "step"
+	case s.Manual == "":
+		return s.ID
+	}
+	return s.Manual + " (" + s.ID + ")"
+}
+
 // On returns the step as it works on another host.
 func (s Step) On(host string) Step {
 	s.Host = host

@@ -64,7 +64,7 @@ const why = " --reason " + runbook.YourText
 
 // printParked prints a failed step, and how it is decided.
 func printParked(out io.Writer, id string, parked runbook.ParkedStep) {
-	fmt.Fprintf(out, "failed %s%s: %s: %s\n", name(parked.Step), cli.On(parked.Step.Host), parked.Step.Title, parked.Error)
+	fmt.Fprintf(out, "failed %s%s: %s: %s\n", parked.Step.Reference(), cli.On(parked.Step.Host), parked.Step.Title, parked.Error)
 	if !strings.Contains(parked.Error, parked.Step.Hint) {
 		fmt.Fprintf(out, "  %s\n", parked.Step.Hint)
 	}
@@ -84,17 +84,6 @@ func printParked(out io.Writer, id string, parked runbook.ParkedStep) {
 		fmt.Fprintf(out, "    or: changeover skip %s%s\n", named, why)
 	}
 	fmt.Fprintf(out, "    or: changeover abort %s%s\n", id, why)
-}
-
-// name is a step by its place in the manual, which 'watch' shows, and by its id, which the evidence sorts by.
-func name(s runbook.Step) string {
-	switch {
-	case s.ID == "":
-		return "step"
-	case s.Manual == "":
-		return s.ID
-	}
-	return s.Manual + " (" + s.ID + ")"
 }
 
 // printTask prints an operator task: what to enter on each page, and how it is confirmed.
