@@ -116,7 +116,7 @@ func printEvidence(out io.Writer, e runbook.Evidence) {
 
 // printStepRecord prints a step with every effect and its verdict, and what mode check would change.
 func printStepRecord(out io.Writer, step runbook.StepRecord) {
-	fmt.Fprintf(out, "%s  %-14s %-10s %-12s %-21s %s\n", step.Started.Format(time.DateTime), step.ID, step.Manual, step.Host, wordOf(step), step.Title)
+	fmt.Fprintf(out, "%s  %-14s %-10s %-12s %-21s %s\n", step.Started.Format(time.DateTime), step.ID, step.Manual, step.Host, step.Word(), step.Title)
 	for _, effect := range step.Effects {
 		printChange(out, effect.Verdict.Word(), effect.Change)
 	}
@@ -131,14 +131,6 @@ func printStepRecord(out io.Writer, step runbook.StepRecord) {
 			fmt.Fprintf(out, "      %s\n", line)
 		}
 	}
-}
-
-// wordOf is the verdict of a step; one that has failed and waits for a decision has none yet, and is not in work.
-func wordOf(step runbook.StepRecord) string {
-	if step.Verdict == "" && step.Error != "" {
-		return "parked"
-	}
-	return step.Verdict.Word()
 }
 
 func printChange(out io.Writer, word string, c runbook.Change) {

@@ -71,7 +71,7 @@ func TestWatchNamesTheCommandThatShowsATask(t *testing.T) {
 	out, _, err := runAgainst(t.Context(), f, "watch prepare/berlin")
 	require.Error(t, err, "it was terminated")
 	assert.Contains(t, out, "waiting for an operator: attest the backup; see: changeover tasks prepare/berlin\n")
-	assert.Contains(t, out, ": waiting for retry, skip or abort; see: changeover tasks prepare/berlin\n")
+	assert.Contains(t, out, ": waiting for retry; see: changeover tasks prepare/berlin\n")
 	assert.Contains(t, out, "KERN2 restarts\n")
 }
 

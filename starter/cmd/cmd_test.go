@@ -242,7 +242,7 @@ func TestAnAuditShowsEveryEffectWithItsVerdict(t *testing.T) {
 		"install/berlin (run 1): failed\nstarted 0001-01-01 00:00:00, change CHG0017 by eva: go-live\n",
 		"      changed: service licsvc State 'a' -> 'b'\n      Set-It State\n", "      changed (answer lost): Account 'a' -> 'b'\n      Set-It Account\n",
 		"      outcome-not-known: Path 'a' -> 'b'\n", "      warning: slow\n", "      would-change: Mode 'a' -> 'b'\n      Set-It Mode\n",
-		" parked                three\n", " in work               four\n", "      note\n      error\n",
+		" waits for a decision  three\n", " in work               four\n", "      note\n      error\n",
 	} {
 		assert.Contains(t, out.String(), want)
 	}
