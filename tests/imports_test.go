@@ -89,7 +89,7 @@ var importRules = map[string][]string{
 	"workflows/setup": {
 		"activities/windows", "activities/windows/check", "config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/desk", "workflows/engine",
 	},
-	"workflows/system": {"activities/look", "runbook", "workflows/calls", "workflows/desk", "workflows/engine"},
+	"workflows/system": {"activities/look", "runbook", "workflows/calls", "workflows/desk", "workflows/details", "workflows/engine"},
 	"workflows/adopt": {
 		"activities/cluster", "activities/windows", "activities/windows/check", "config", "config/catalogue/steps", "runbook",
 		"workflows/calls", "workflows/chapter", "workflows/desk", "workflows/engine", "workflows/setup",

@@ -13,7 +13,6 @@ import (
 	"changeover/config"
 	"changeover/runbook"
 	"changeover/workflows/chapter"
-	"changeover/workflows/engine"
 )
 
 // A rule that no host shows is stated by a person, by itself: a task that says everything else is refused with that rule's words.
@@ -152,7 +151,7 @@ func TestCTIOptionsThatAreOnAreAskedAboutAgain(t *testing.T) {
 	require.True(t, ok)
 	require.Equal(t, "All options = off: done", said.Value)
 	said.Value = "All options = on: done"
-	f.facts = engine.Replaced(f.facts, said)
+	f.facts = runbook.Replaced(f.facts, said)
 	_, err := newSetup(t, f).run(runbook.Install, runbook.Input{Mode: runbook.Check})
 	require.NoError(t, err)
 	var open []string

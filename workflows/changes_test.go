@@ -59,7 +59,7 @@ func TestADrillTestsWhatWasChangedBefore(t *testing.T) {
 func TestAStepThatChangesAndFailsLeavesAFailoverTestDue(t *testing.T) {
 	f := deployed(t)
 	f.paused["KERN2"] = true
-	f.facts = engine.Replaced(f.facts, runbook.SiteFact{Key: runbook.FactPausedPrefix + "KERN2", Value: nodePausedHere})
+	f.facts = runbook.Replaced(f.facts, runbook.SiteFact{Key: runbook.FactPausedPrefix + "KERN2", Value: nodePausedHere})
 	f.failAfter("EnsureNodePause apply KERN1 TST-9.9-2", runbook.ErrRefused, "State")
 	s := newScene(t, f)
 	s.at(time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })

@@ -12,7 +12,6 @@ import (
 	"changeover/activities/windows"
 	"changeover/config/resolved"
 	"changeover/runbook"
-	"changeover/workflows/engine"
 )
 
 // register puts the fake in the place of every activity.
@@ -47,7 +46,7 @@ func (f *fakeHosts) register(env stage) {
 		if order := f.ordered("RecordSiteFact " + r.Fact.Key); order != nil {
 			return order.err(runbook.ActResult{})
 		}
-		f.facts = engine.Replaced(slices.Clone(f.facts), r.Fact)
+		f.facts = runbook.Replaced(slices.Clone(f.facts), r.Fact)
 		return nil
 	})
 	named(runbook.WithdrawFactsActivity, func(r runbook.WithdrawFacts) error {

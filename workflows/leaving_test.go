@@ -167,7 +167,7 @@ func TestAChildLosesTheLockOfItsDeployment(t *testing.T) {
 
 func TestADrillThatLosesItsLockSaysWhatItLeaves(t *testing.T) {
 	f := deployed(t)
-	f.facts = engine.Replaced(f.facts, runbook.SiteFact{Key: runbook.FactPausedPrefix + "KERN2", Value: nodePausedHere})
+	f.facts = runbook.Replaced(f.facts, runbook.SiteFact{Key: runbook.FactPausedPrefix + "KERN2", Value: nodePausedHere})
 	f.paused["KERN2"] = true
 	f.failTimes("MoveRole apply KERN2", runbook.ErrRefused, 1)
 	s := newScene(t, f)

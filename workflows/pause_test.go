@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/runbook"
-	"changeover/workflows/engine"
 )
 
 // What the site record says of a node's pause.
@@ -48,7 +47,7 @@ func TestADrillResumesNothingWhereAPersonPausedAnotherNode(t *testing.T) {
 	_, err := newScene(t, f).play(runbook.Deploy, runbook.Input{})
 	require.NoError(t, err)
 	f.calls = nil
-	f.facts = engine.Replaced(f.facts, runbook.SiteFact{Key: runbook.FactPausedPrefix + "KERN2", Value: nodePausedHere})
+	f.facts = runbook.Replaced(f.facts, runbook.SiteFact{Key: runbook.FactPausedPrefix + "KERN2", Value: nodePausedHere})
 	f.paused["KERN2"], f.paused["KERN3"] = true, true
 	_, err = newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	requireKind(t, err, runbook.ErrNodePaused)

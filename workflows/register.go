@@ -55,7 +55,7 @@ func Register(w worker.WorkflowRegistry) {
 		w.RegisterWorkflowWithOptions(b.carryOut, workflow.RegisterOptions{Name: b.Name, VersioningBehavior: workflow.VersioningBehaviorPinned})
 	}
 	for name, system := range map[string]any{
-		runbook.LockWorkflow: engine.Lock, runbook.CloseEvidence: system.CloseEvidence, runbook.SiteWorkflow: system.SiteRecord,
+		runbook.LockWorkflow: system.Lock, runbook.CloseEvidence: system.CloseEvidence, runbook.SiteWorkflow: system.SiteRecord,
 		runbook.Look: system.Look,
 	} {
 		w.RegisterWorkflowWithOptions(system, workflow.RegisterOptions{Name: name, VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade})

@@ -68,6 +68,7 @@ func TestTheRestartOfTheSetupWaitsForItsWindow(t *testing.T) {
 	// The next run knows of it, and a person allows it before the window opens.
 	f.calls = nil
 	s = newScene(t, f)
+	s.skipping().SetStartTime(time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC))
 	_, err = s.play(runbook.Install, runbook.Input{})
 	require.NoError(t, err)
 	assert.Equal(t, 1, f.boots["KERN1"])

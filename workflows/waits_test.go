@@ -10,7 +10,6 @@ import (
 	"changeover/config"
 	"changeover/runbook"
 	"changeover/workflows/chapter"
-	"changeover/workflows/engine"
 )
 
 func TestAHeldRunThatIsAbortedRetriesNothing(t *testing.T) {
@@ -141,7 +140,7 @@ func TestAReplicationEndsWhatThePreparationBegan(t *testing.T) {
 	site.Checks.AntivirusServices = []string{"AV"}
 	site.XPR.Hotfixes = []string{"HF-1"}
 	f := integratedSite(t, site)
-	f.facts = engine.Replaced(f.facts, runbook.SiteFact{Key: runbook.FactAntivirusPrefix + "KERN1/AV", Value: "stopped for the installation"})
+	f.facts = runbook.Replaced(f.facts, runbook.SiteFact{Key: runbook.FactAntivirusPrefix + "KERN1/AV", Value: "stopped for the installation"})
 	f.services["KERN1"]["av"] = &fakeService{start: chapter.ManualStart, state: chapter.Stopped}
 	f.drift("EnsureMachinePath")
 	f.failTimes("EnsureMachinePath apply KERN2", runbook.ErrRefused, 1)

@@ -12,7 +12,6 @@ import (
 	"changeover/lab/windows"
 	"changeover/lab/windows/scm"
 	"changeover/runbook"
-	"changeover/workflows/engine"
 )
 
 // maintenance returns a deployment and the runbooks for maintenance after it.
@@ -84,7 +83,7 @@ const store = "infostor"
 // information store ends immediately after each start.
 func recordTimeZonesOn(s *Stage) {
 	for _, key := range []string{runbook.FactConverting, runbook.FactTimeZones} {
-		s.facts = engine.Replaced(s.facts, runbook.SiteFact{Key: key, Value: "on"})
+		s.facts = runbook.Replaced(s.facts, runbook.SiteFact{Key: key, Value: "on"})
 	}
 	require.NoError(s.t, s.hosts()[0].Services.Fail(store, processAborted, -1))
 }

@@ -42,7 +42,6 @@ import (
 	"changeover/lab/xpr"
 	"changeover/runbook"
 	"changeover/workflows"
-	"changeover/workflows/engine"
 )
 
 // Stage is a site on a lab, with the site record and the evidence of the runs so far.
@@ -286,7 +285,7 @@ func (s *Stage) registerSite(w worker.ActivityRegistry) {
 	named(runbook.RecordSiteFactActivity, func(r runbook.RecordFact) error {
 		s.mutex.Lock()
 		defer s.mutex.Unlock()
-		s.facts = engine.Replaced(s.facts, r.Fact)
+		s.facts = runbook.Replaced(s.facts, r.Fact)
 		return nil
 	})
 	named(runbook.WithdrawFactsActivity, func(r runbook.WithdrawFacts) error {

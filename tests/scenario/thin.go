@@ -17,6 +17,7 @@ import (
 	"changeover/workflows"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
+	"changeover/workflows/system"
 )
 
 // Thin is the workflow type of a runbook for tests: section 9.7.2 for one service, and then one move of the role. It
@@ -45,7 +46,7 @@ func RegisterThin(w worker.WorkflowRegistry, service string) {
 		})
 	}
 	w.RegisterWorkflowWithOptions(carryOut, workflow.RegisterOptions{Name: Thin})
-	w.RegisterWorkflowWithOptions(engine.Lock, workflow.RegisterOptions{Name: runbook.LockWorkflow})
+	w.RegisterWorkflowWithOptions(system.Lock, workflow.RegisterOptions{Name: runbook.LockWorkflow})
 }
 
 func thin(ctx workflow.Context, run *engine.Run, r *role.Role, name string) {

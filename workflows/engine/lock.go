@@ -14,24 +14,8 @@ import (
 	"changeover/runbook/attributes"
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
-	"changeover/workflows/details"
 	"changeover/workflows/progress"
 )
-
-// Lock is the lock of a cluster: it exists, and its fixed ID keeps a second one out. It ends when its runbook
-// cancels it, or with the runbook (design, decision 6).
-//
-// One that a person starts takes exactly its input. A runbook's may come from a later version, with a field that
-// this one does not know.
-func Lock(ctx workflow.Context, in runbook.LockInput) error {
-	if problem := in.Problem(); problem != "" && workflow.GetInfo(ctx).ParentWorkflowExecution == nil && calls.Strict(ctx) {
-		return calls.Failure(runbook.ErrBadInput, "cannot start %s: its input cannot be used: %s; runbooks start this workflow, with the fields site, workflow, runId, operator and since",
-			workflow.GetInfo(ctx).WorkflowExecution.ID, problem)
-	}
-	workflow.SetCurrentDetails(ctx, details.Lock(in))
-	ctx.Done().Receive(ctx, nil)
-	return ctx.Err()
-}
 
 // locks keep other runs out of a cluster. The outermost run that may change something holds them.
 type locks struct {

@@ -77,7 +77,7 @@ func (r *Record) Remember(ctx workflow.Context, key, value, operator string) {
 	}
 	fact := r.newFact(ctx, key, value, operator)
 	r.desk.Quietly(ctx, r.writeStep(fact), func(ctx workflow.Context) error { return r.write(ctx, fact) })
-	r.facts = Replaced(r.facts, fact)
+	r.facts = runbook.Replaced(r.facts, fact)
 }
 
 // RememberAtTheEnd is Remember for a run that has failed. It parks nowhere: nobody may be there to decide.
@@ -85,7 +85,7 @@ func (r *Record) RememberAtTheEnd(ctx workflow.Context, key, value string) error
 	fact := r.newFact(ctx, key, value, "")
 	err := r.write(ctx, fact)
 	if err == nil {
-		r.facts = Replaced(r.facts, fact)
+		r.facts = runbook.Replaced(r.facts, fact)
 	}
 	return err
 }
@@ -128,17 +128,6 @@ func (r *Record) writeStep(fact runbook.SiteFact) runbook.Step {
 func (r *Record) write(ctx workflow.Context, fact runbook.SiteFact) error {
 	request := runbook.RecordFact{Site: r.start.in.Site, Fact: fact}
 	return r.calls.Call(ctx, r.writeStep(fact), calls.LocalWork, runbook.RecordSiteFactActivity, request, nil)
-}
-
-// Replaced adds a fact, or puts it in the place of the one with its key.
-func Replaced(facts []runbook.SiteFact, fact runbook.SiteFact) []runbook.SiteFact {
-	for i := range facts {
-		if strings.EqualFold(facts[i].Key, fact.Key) {
-			facts[i] = fact
-			return facts
-		}
-	}
-	return append(facts, fact)
 }
 
 // ChangedSinceTest reports whether a runbook has changed something that no failover test has seen, in this

@@ -6,7 +6,6 @@ package engine
 import (
 	"encoding/json"
 
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"changeover/config/resolved"
@@ -213,7 +212,7 @@ func (r *Run) end(ctx workflow.Context, canceled func() bool, work Work) (runboo
 	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
 		return result, err
 	}
-	return result, failed(r.Err(), r.report.Safety(), result)
+	return result, progress.Failed(r.Err(), r.report.Safety(), result)
 }
 
 // leave makes the site safe. A run that has lost its lock may not do so any more, and says what it leaves.
@@ -246,40 +245,6 @@ func (r *Run) result(ctx workflow.Context) runbook.Result {
 	for _, child := range r.children.ended {
 		result.Add(child)
 	}
-	result.State = finalState(r.Err(), r.Checking(), result)
+	result.State = progress.FinalState(r.Err(), r.Checking(), result)
 	return result
-}
-
-// finalState is the state in which a run ends, by its error and what it has reported.
-func finalState(err error, checking bool, result runbook.Result) runbook.State {
-	switch {
-	case err != nil && calls.TypeOf(err) == runbook.ErrSkipped:
-		return runbook.StateSkipped
-	case err != nil && calls.TypeOf(err) == runbook.ErrAborted:
-		return runbook.StateAborted
-	case err != nil:
-		return runbook.StateFailed
-	case checking && result.Unknown > 0:
-		return runbook.StateIncomplete
-	case checking && result.Pending > 0:
-		return runbook.StateWouldChange
-	case checking:
-		return runbook.StateInSync
-	case len(result.Deviations) > 0:
-		return runbook.StateDoneWithDeviations
-	}
-	return runbook.StateDone
-}
-
-// failed is the error that a failed run ends with; it carries the result, so that the client that waits for
-// the run still learns what was done. A run that was skipped has not failed.
-func failed(err error, safety []string, result runbook.Result) error {
-	if err == nil || result.State == runbook.StateSkipped {
-		return nil
-	}
-	message := calls.Reason(err)
-	for _, how := range safety {
-		message += "; " + how
-	}
-	return temporal.NewNonRetryableApplicationError(message, calls.TypeOf(err), nil, result)
 }

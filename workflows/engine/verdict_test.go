@@ -7,6 +7,7 @@ import (
 
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/progress"
 )
 
 func TestTheVerdictOfAStepIsTheLeastCertainOfItsEffects(t *testing.T) {
@@ -44,7 +45,7 @@ func TestTheFinalStateFollowsFromWhatWasReported(t *testing.T) {
 		"unknown goes before that": {nil, true, runbook.Result{Pending: 1, Unknown: 1}, runbook.StateIncomplete},
 		"a check that fails":       {calls.Failure(runbook.ErrBadInput, "no"), true, runbook.Result{Unknown: 1}, runbook.StateFailed},
 	} {
-		state := finalState(test.err, test.check, test.result)
+		state := progress.FinalState(test.err, test.check, test.result)
 		assert.Equal(t, test.want, state, name)
 		assert.True(t, state.Final(), name)
 	}

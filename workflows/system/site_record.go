@@ -1,5 +1,5 @@
 // Package system holds the workflows beside the runbooks: the record of a site and the writer of missing evidence,
-// which outlive them, and the look at a cluster before there is a site.
+// which outlive them, the lock of a cluster, and the look at a cluster before there is a site.
 package system
 
 import (
@@ -11,7 +11,6 @@ import (
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
-	"changeover/workflows/engine"
 )
 
 // recordsPerRun is how many facts a run of the record takes before it continues as new.
@@ -37,7 +36,7 @@ func SiteRecord(ctx workflow.Context, in runbook.SiteRecordInput) error {
 		return err
 	}
 	take := func(_ workflow.Context, fact runbook.SiteFact) error {
-		in.Facts = engine.Replaced(in.Facts, fact)
+		in.Facts = runbook.Replaced(in.Facts, fact)
 		written++
 		return nil
 	}
