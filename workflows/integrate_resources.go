@@ -169,7 +169,7 @@ func informationStore(c *chapter.Chapter, service resolved.Service) []engine.Ite
 		engine.Gate(about(steps.Int9_7_3Step1, "it is the only resource of its type"), clustercheck.ResourceTypeCount{Type: role.InformationStore, Count: 1}),
 		engine.Ensure(about(steps.Int9_7_3Step6, "its resource is named '"+service.ResourceName+"'", "9.7.3/5"), store),
 		dependencies(c, chapter.Step(steps.Int9_7_3Step7, n1, "resource of "+service.Key+": has the dependencies of the manual's table"), service),
-		engine.Ensure(about(steps.Int9_7_3Step9, "is restarted again after the retry period of the site", "9.7.3/8"), cluster.ResourcePolicies{
+		engine.Ensure(about(steps.Int9_7_3Step9, "has the site's period after which restarts begin again", "9.7.3/8"), cluster.ResourcePolicies{
 			Resource: ref, RestartPeriodMs: &p.RestartPeriodMs, RestartThreshold: &p.RestartThreshold, RetryPeriodOnFailureMs: &c.Site.InfostorRetryMs,
 		}),
 		engine.Ensure(about(steps.Int9_7_3Step10, whenItFails(service)), cluster.ResourcePolicies{Resource: ref, RestartAction: &p.RestartAction}),

@@ -78,7 +78,7 @@ func checkRename(want Rename) error {
 		}
 	}
 	if len(want.Names) == 0 || slices.Contains(want.Names, "") || want.Replacement == "" {
-		return engine.BadRequest("cannot rename: the names or the replacement are missing; report this as a defect of Changeover")
+		return engine.BadRequest("cannot rename in the registry: the request lacks the names to replace, or the name that replaces them; report this as a defect of Changeover")
 	}
 	if config.HasName(want.Replacement, want.Names) {
 		return engine.BadRequest("cannot replace %s by '%s': the virtual server's name must differ from the names of the nodes; correct virtualServer.name in the site file", strings.Join(want.Names, ", "), want.Replacement)

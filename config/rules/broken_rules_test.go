@@ -75,7 +75,7 @@ var brokenRules = []brokenRule{
 	{"V-82", "role.priority", `role.priority = "Urgent": must be High, Medium or Low [V-82, section 7.2]`},
 	{"V-83", "extraCheckpoints[0]", `extraCheckpoints[0] = "system\\CurrentControlSet\\Services\\Infostor": must not be replicated: it is the information store's key, or a key below or above it; remove it [V-83, section 9.7.3]`},
 	{"V-86", "aplDelay.entries[0].apl", `aplDelay.entries[0].apl = "IsdnApl": is not a service of the site [V-86, section 9.9]`},
-	{"V-87", "xpr.timeZoneSupport", `xpr.timeZoneSupport = "yes": must be unchanged, on or off [V-87, section 9.7.4]`},
+	{"V-87", "xpr.timeZoneSupport", `xpr.timeZoneSupport = "yes": must be 'unchanged', 'on' or 'off' [V-87, section 9.7.4]`},
 	{"V-88", "xpr.services[6]", `xpr.services[6] = "RepApl": does not run on a cluster; give it to a satellite with a SQL Server [V-88, section 9.7.1]`},
 	{"V-89", "xpr.exchange2007Server", `xpr.exchange2007Server: is missing; the key of service Ex2k7Apl contains this name [V-89, section 4.4.1]`},
 }

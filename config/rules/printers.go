@@ -16,7 +16,7 @@ import (
 var extraRules = []Rule{
 	fileRule("V-69", "9.4.3", "the name of the embedded codes' printer ends with a blank and EC", checkPECPrinter),
 	fileRule("V-70", "9.4.3", "embedded codes reach the virtual server", checkPECHost),
-	fileRule("V-71", "9.4.3", "the embedded codes' share lies on the cluster drive", checkPECShare),
+	fileRule("V-71", "9.4.3", "the share for embedded codes is on the cluster drive", checkPECShare),
 	stepRule("V-72", "9.4.3", "SupportEC is 1"),
 	fileRule("V-86", "9.9", "each delay is a number of minutes, for a service of the site", checkAplDelay),
 	fileRule("P-71", "9.4.3", "embedded codes are set up on client PCs, never on a node", checkPECClients),

@@ -17,7 +17,7 @@ var parameterRules = []Rule{
 	fileRule("P-73", "9.4.4", "DisableGS has a key, a type and data", checkGhostscript),
 	fileRule("P-75", "9.4.1", "unattended prerequisites are installers of the medium, their arguments without a password", checkUnattended),
 	fileRule("P-76", "9.4.2", "the printer driver's arguments hold no password, and its log pattern is a regular expression", checkLogPattern),
-	fileRule("P-81", "7.1.3", "virus scanners are named by distinct services", checkAntivirus),
+	fileRule("P-81", "7.1.3", "each virus scanner has a service of its own", checkAntivirus),
 	fileRule("P-83", "6.2", "a person approves each restart (ask), or restarts are automatic, in a daily window if one is given", checkApproval),
 	fileRule("P-85", "", "deadlines are 0 or more", checkTimeouts),
 }

@@ -33,7 +33,7 @@ var productRules = []Rule{
 	hostRule("V-60", "6.2", "Crystal Reports and Microsoft Office are licensed for each node"),
 	hostRule("V-61", "7.1.2", "boards are not mixed in one server"),
 	hostRule("V-62", "6.2", "TTS and ASR run on a released platform"),
-	fileRule("V-87", "9.7.4", "time zone support is unchanged, on or off", checkTimeZone),
+	fileRule("V-87", "9.7.4", "time zone support is 'unchanged', 'on' or 'off'", checkTimeZone),
 }
 
 // voiceRecFormats are A-Law, µ-Law and PCM.
@@ -70,7 +70,7 @@ func checkLanguages(s *config.Site, r *problem.Report) {
 		r.Unique(path, language, seen)
 	}
 	if x.LanguageLicences < 0 || x.LanguageLicences > 0 && len(x.Languages) > x.LanguageLicences {
-		r.Add("xpr.languageLicences", strconv.Itoa(x.LanguageLicences), fmt.Sprintf("does not cover the %d languages; each needs a licence", len(x.Languages)))
+		r.Add("xpr.languageLicences", strconv.Itoa(x.LanguageLicences), fmt.Sprintf("does not cover the %d languages of xpr.languages; each language needs a licence", len(x.Languages)))
 	}
 	if !slices.Contains(x.Languages, x.DefaultLanguage) {
 		r.Add("xpr.defaultLanguage", x.DefaultLanguage, "must be one of xpr.languages")
@@ -251,6 +251,6 @@ func runsAnywhere(s *config.Site, apl string) bool {
 
 func checkTimeZone(s *config.Site, r *problem.Report) {
 	if z := s.XPR.TimeZoneSupport; z != config.TimeZoneUnchanged && z != "on" && z != "off" {
-		r.Add("xpr.timeZoneSupport", z, "must be unchanged, on or off")
+		r.Add("xpr.timeZoneSupport", z, "must be 'unchanged', 'on' or 'off'")
 	}
 }

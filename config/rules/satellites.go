@@ -42,7 +42,7 @@ func checkApls(r *problem.Report, path string, satellite config.Satellite) {
 		case !aplName.MatchString(apl):
 			r.Add(at, apl, "must be the name of an access protocol layer, such as IsdnApl")
 		case known && row.Mandatory:
-			r.Add(at, apl, "is a service of the kernel and no access protocol layer")
+			r.Add(at, apl, "is a service of the kernel, not an access protocol layer")
 		case !known && !isLayer(apl):
 			r.Warn(at, apl, "is not in the catalogue of services, and may be misspelled"+problem.DidYouMean(problem.Nearest(apl, layers())))
 		}

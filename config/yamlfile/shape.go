@@ -252,7 +252,7 @@ func scalarType(t reflect.Type) (tag, name string) {
 	case reflect.Bool:
 		return "!!bool", "true or false"
 	case reflect.String:
-		return "!!str", "text; put a number, true or false in quotes"
+		return "!!str", "text; if the value is a number, true or false, put it in quotes"
 	case reflect.Uint32:
 		return intTag, "a whole number from 0 to 4294967295"
 	default:

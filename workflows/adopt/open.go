@@ -237,7 +237,7 @@ func (a *adoption) ownKeys(o *open) {
 func (o open) task(site string) desk.Task {
 	task := desk.Task{Steps: o.steps, Required: true, OperatorTask: runbook.OperatorTask{
 		ID:     "adoption",
-		Title:  "state what no host can show about site " + site + "; leave out each statement that is not true, and each that nobody can make",
+		Title:  "state what no host can show about site " + site + "; leave out each statement that is not true or that nobody can confirm",
 		Attest: true, MayLeaveOut: true, Values: o.values,
 		Why: "the cluster was built by hand, no host can show these statements, and nobody has made them yet",
 	}}

@@ -42,7 +42,7 @@ func (b *budget) check(name, id string, now time.Time) error {
 		return nil
 	}
 	if b.accepted >= lastUpdates {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run has taken %d decisions of the %d that Temporal allows, and the rest is kept for abort; abort it and start the runbook again: finished steps are not repeated",
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run has taken %d decisions of the %d that Temporal allows; the remaining ones are reserved for abort. Abort the run and start the runbook again: finished steps are not repeated",
 			name, id, b.accepted, serverUpdates)
 	}
 	if next := b.last.Add(b.pause()); now.Before(next) {

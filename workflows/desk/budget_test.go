@@ -42,7 +42,7 @@ func TestAnUpdateThatComesTooSoonIsRefused(t *testing.T) {
 		"too soon":             {budget{accepted: freeUpdates, last: now.Add(-59 * time.Second)}, "it now takes only one every 1m0s; send it again after 2026-03-01T12:00:01Z"},
 		"after a minute":       {budget{accepted: freeUpdates, last: now.Add(-time.Minute)}, ""},
 		"a minute is too soon": {budget{accepted: pacedUpdates, last: now.Add(-time.Minute)}, "it now takes only one every 10m0s"},
-		"the last ones":        {budget{accepted: lastUpdates}, "the rest is kept for abort"},
+		"the last ones":        {budget{accepted: lastUpdates}, "the remaining ones are reserved for abort"},
 	} {
 		err := tc.b.check(runbook.HoldUpdate, "install/berlin", now)
 		if tc.want == "" {

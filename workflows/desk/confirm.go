@@ -138,7 +138,7 @@ func complete(open *openTask, c runbook.Confirmation) error {
 	case len(missing) > 0:
 		return refused("these values cannot be changed later, so type each again, in values (--value KEY=VALUE), as the screen shows it: %s", strings.Join(missing, ", "))
 	case len(statements) > 1:
-		return refused("no host can show this, so say in statements (--statement KEY=TEXT) what you attest about each: %s", strings.Join(statements, "; "))
+		return refused("no host can show this, so say in statements (--statement KEY=TEXT) what you attest about each of these steps: %s", strings.Join(statements, "; "))
 	case len(statements) == 1 || (open.Attest || open.Window) && (len(open.Statements) == 0 || open.MayLeaveOut && len(c.Statements) == 0) && strings.TrimSpace(c.Reason) == "":
 		return refused("no host can show this, so say in reason (--reason TEXT) what you attest%s", about(statements))
 	}

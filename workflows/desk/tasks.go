@@ -133,7 +133,7 @@ func (o *openTask) maySkip() error {
 		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip the task '%s': an answer is being verified on the hosts, or the task is answered already; look at the run's tasks", o.ID)
 	}
 	if o.Required || o.Window {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip the task '%s': the next steps need it; confirm it, or abort", o.ID)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip the task '%s': the next steps need its result; do the task and confirm it, or abort", o.ID)
 	}
 	return nil
 }

@@ -184,7 +184,7 @@ func (x *executor) makeTrue(ctx workflow.Context, group []*entry, e *entry) erro
 	case len(seen.Changes) == 0:
 		return nil
 	case runbook.HasFinding(seen.Changes):
-		return calls.Failure(runbook.ErrVerification, "cannot make '%s' true on %s: %s; this service has no command for that, so correct it on the host and retry",
+		return calls.Failure(runbook.ErrVerification, "cannot make '%s' true on %s: %s; Changeover has no command for that, so correct it on the host and retry",
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	case comesBack(e.made, seen.Changes):
 		return calls.Failure(runbook.ErrVerification, "cannot keep '%s' true on %s: something undid the change, and now %s; find out what undoes it and retry",

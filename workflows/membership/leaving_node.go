@@ -88,7 +88,7 @@ func (l leaving) mayGo(ctx workflow.Context) {
 	l.c.Run.Do(ctx,
 		engine.Check(l.about("nodes-stay", "all other nodes of the site are up").WithHint("start the cluster service on these nodes, then retry; or skip with a reason if the role may do without a second node for now"),
 			clustercheck.Nodes{Cluster: l.c.Site.Config.Cluster.Name, Names: l.others, Up: true}),
-		engine.Check(l.about("quorum", "it is known how many votes the cluster has without "+l.node), clustercheck.Quorum{Without: l.node}),
+		engine.Check(l.about("quorum", "the votes of the cluster are counted without "+l.node), clustercheck.Quorum{Without: l.node}),
 	)
 }
 

@@ -130,7 +130,7 @@ func DiskLatency(ctx workflow.Context, c *chapter.Chapter) {
 		return
 	}
 	about := chapter.Step(steps.Prep7_1_2Step3, "", fmt.Sprintf("the shared disks answer within %d ms on average, by their vendor's figure", most))
-	attested := chapter.Attest(c, "disk-latency", "attest the latency of the shared disks; it cannot be measured now, because too little is read and written", about)
+	attested := chapter.Attest(c, "disk-latency", "attest the latency of the shared disks; it cannot be measured now, because the disks have too little traffic", about)
 	if c.Run.Checking() {
 		c.Run.Do(ctx, latencyInCheck(c, s, attested, want, known)...)
 		return
