@@ -47,7 +47,7 @@ func TestAPasswordInPathIsNotWrittenMasked(t *testing.T) {
 	lab := startLab(t, file)
 	known := &secrets.Scrubber{}
 	resolver := secrets.Resolver{Directory: filepath.Dir(file), Known: known}
-	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(lab)), Secrets: resolver, Known: known})
+	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(labOptions(lab)), Secrets: resolver, Known: known})
 	t.Cleanup(pool.Close)
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))

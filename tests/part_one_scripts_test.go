@@ -30,7 +30,7 @@ func startRelease(t *testing.T, release string) *remote {
 	lab, err := serve.Start(s, serve.Options{Directory: t.TempDir(), Scale: 0.02, Seed: 1, Secrets: secrets.Resolver{}})
 	require.NoError(t, err)
 	t.Cleanup(lab.Close)
-	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(lab)), Secrets: secrets.Resolver{}})
+	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(labOptions(lab)), Secrets: secrets.Resolver{}})
 	t.Cleanup(pool.Close)
 	return &remote{lab: lab, pool: pool, used: map[string]int{}}
 }

@@ -62,7 +62,7 @@ func TestWindowsServer2008R2NeedsItsManagementFramework(t *testing.T) {
 	require.NoError(t, err)
 	t.Cleanup(simulated.Close)
 	simulated.World.Host(node1).SetInfo((*lab.HostInfo).AsShipped)
-	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(simulated)), Secrets: secrets.Resolver{}})
+	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(labOptions(simulated)), Secrets: secrets.Resolver{}})
 	t.Cleanup(pool.Close)
 
 	shipped, err := pool.Session(t.Context(), berlin.Name, node1)

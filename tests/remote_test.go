@@ -37,7 +37,7 @@ func startRemote(t testing.TB) *remote {
 		t.Setenv(variable, "pa'ss wörd of "+variable)
 	}
 	lab := startLab(t, site("berlin"))
-	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(lab)), Secrets: secrets.Resolver{}})
+	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(labOptions(lab)), Secrets: secrets.Resolver{}})
 	t.Cleanup(pool.Close)
 	return &remote{lab: lab, pool: pool, used: map[string]int{}}
 }
@@ -55,8 +55,8 @@ func startLab(t testing.TB, siteFile string) *serve.Lab {
 	return lab
 }
 
-// reach returns how a worker connects to the lab's hosts.
-func reach(lab *serve.Lab) func(site, host string) (winrm.Options, error) {
+// labOptions returns how a worker connects to the lab's hosts.
+func labOptions(lab *serve.Lab) func(site, host string) (winrm.Options, error) {
 	endpoints := lab.Endpoints()
 	return func(_, host string) (winrm.Options, error) {
 		e, err := endpoints.Host(host)
@@ -165,7 +165,7 @@ func TestThePrintedAccountMayUseBasicAndNTLM(t *testing.T) {
 	r := startRemote(t)
 	line := r.lab.Hosts()[1]
 	for _, auth := range []winrm.Auth{winrm.Basic, winrm.NTLM} {
-		o, err := reach(r.lab)("", line.Name)
+		o, err := labOptions(r.lab)("", line.Name)
 		require.NoError(t, err)
 		o.User, o.Password, o.Auth = line.User, line.Password, auth
 		client, err := winrm.New(o)
@@ -184,7 +184,7 @@ func TestThePrintedAccountMayUseBasicAndNTLM(t *testing.T) {
 func TestAnEndpointOfAnotherMachineRunsNothing(t *testing.T) {
 	r := startRemote(t)
 	exchanged := func(site, host string) (winrm.Options, error) {
-		return reach(r.lab)(site, map[string]string{"KERN1": "KERN2", "KERN2": "KERN1"}[host])
+		return labOptions(r.lab)(site, map[string]string{"KERN1": "KERN2", "KERN2": "KERN1"}[host])
 	}
 	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(exchanged), Secrets: secrets.Resolver{}})
 	t.Cleanup(pool.Close)

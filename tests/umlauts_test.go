@@ -25,7 +25,7 @@ func TestADomainWithUmlauts(t *testing.T) {
 	require.NoError(t, os.WriteFile(file, []byte(strings.ReplaceAll(string(text), `EXAMPLE\xprsvc`, account)), 0o600))
 	t.Setenv("XPR_SERVICE_PASSWORD", "Käse und Öl")
 	lab := startLab(t, file)
-	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(lab)), Secrets: secrets.Resolver{}})
+	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(labOptions(lab)), Secrets: secrets.Resolver{}})
 	t.Cleanup(pool.Close)
 	r := &remote{lab: lab, pool: pool, used: map[string]int{}}
 	require.Equal(t, `MÜLLER\changeover`, lab.Endpoints().Hosts[0].User, "the account that logs on")

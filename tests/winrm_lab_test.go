@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"changeover/activities/reach"
 	"changeover/activities/winrm"
 	"changeover/lab/wsman"
 )
@@ -80,7 +81,7 @@ func TestRefusedLogonsAreCountedPerAccountOnTheLab(t *testing.T) {
 	}
 	assert.Equal(t, 1, refusals())
 
-	retry := winrm.WithDecision(ctx, "run/1")
+	retry := reach.WithDecision(ctx, "run/1")
 	assert.Nil(t, other.logOn(retry, t, accounts, nil).Earlier)
 	assert.NotNil(t, one.logOn(retry, t, accounts, nil).Earlier, "a retry allows one logon")
 	assert.Equal(t, 2, refusals())
@@ -88,7 +89,7 @@ func TestRefusedLogonsAreCountedPerAccountOnTheLab(t *testing.T) {
 	assert.Nil(t, other.logOn(ctx, t, accounts, func(o *winrm.Options) { o.URL += "/" }).Earlier, "a changed endpoint")
 	assert.Equal(t, 3, refusals())
 
-	restarting, fresh := winrm.DuringRestart(ctx), winrm.NewAccounts()
+	restarting, fresh := reach.DuringRestart(ctx), winrm.NewAccounts()
 	first := one.logOn(restarting, t, fresh, nil)
 	assert.Nil(t, first.Earlier)
 	assert.False(t, first.Final, "the wait for a restart retries the logon")

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"time"
 
-	"changeover/activities/host"
+	"changeover/activities/reach"
 	"changeover/runbook"
 )
 
@@ -60,7 +60,7 @@ func (a *acting[W, S]) settle() (S, error) {
 	deadline := time.Now().Add(wait)
 	_, restarts := any(a.kind).(Restarter)
 	if restarts {
-		a.ctx = host.DuringRestart(a.ctx)
+		a.ctx = reach.DuringRestart(a.ctx)
 	}
 	for {
 		began := time.Now()

@@ -7,7 +7,7 @@ import (
 
 	"go.temporal.io/sdk/activity"
 
-	"changeover/activities/host"
+	"changeover/activities/reach"
 	"changeover/runbook"
 )
 
@@ -17,7 +17,7 @@ func Decided(ctx context.Context, decision int) context.Context {
 	if decision == 0 || !activity.IsActivity(ctx) {
 		return ctx
 	}
-	return host.WithDecision(ctx, activity.GetInfo(ctx).WorkflowExecution.RunID+"/"+strconv.Itoa(decision))
+	return reach.WithDecision(ctx, activity.GetInfo(ctx).WorkflowExecution.RunID+"/"+strconv.Itoa(decision))
 }
 
 // attempt describes the present attempt of the activity. The zero value is for code that runs outside an

@@ -111,33 +111,3 @@ func decode(data json.RawMessage, out any) error {
 	}
 	return nil
 }
-
-// decisionKey is the key of a person's decision in a context.
-type decisionKey struct{}
-
-// WithDecision says that what is done under the context follows a decision of a person. Each
-// decision has an id and allows one more logon of an account that was refused.
-func WithDecision(ctx context.Context, id string) context.Context {
-	return context.WithValue(ctx, decisionKey{}, id)
-}
-
-// Decision returns the id that WithDecision gave the context; empty: none.
-func Decision(ctx context.Context) string {
-	id, _ := ctx.Value(decisionKey{}).(string)
-	return id
-}
-
-// restartKey marks the context of a wait for a restart.
-type restartKey struct{}
-
-// DuringRestart says that the host restarts: a refused logon is then tried again, a few times with
-// pauses, since a host answers before it reaches its domain controller.
-func DuringRestart(ctx context.Context) context.Context {
-	return context.WithValue(ctx, restartKey{}, true)
-}
-
-// IsDuringRestart reports whether DuringRestart marked the context.
-func IsDuringRestart(ctx context.Context) bool {
-	during, _ := ctx.Value(restartKey{}).(bool)
-	return during
-}

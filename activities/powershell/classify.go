@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"changeover/activities/host"
+	"changeover/activities/reach"
 	"changeover/activities/winrm"
 	"changeover/config"
 	"changeover/runbook"
@@ -84,7 +85,7 @@ func meaning(ctx context.Context, err error) error {
 		return err
 	}
 	errorType, next := classify(err)
-	if host.IsDuringRestart(ctx) && errors.As(err, new(*winrm.AuthError)) && !refusedForGood(err) {
+	if reach.IsDuringRestart(ctx) && errors.As(err, new(*winrm.AuthError)) && !refusedForGood(err) {
 		errorType, next = runbook.ErrTransport, "the host has just restarted and may not reach its domain controller yet; the logon is tried again, a few times with pauses"
 	}
 	return &host.Failure{Type: errorType, Next: next, Err: err, Unanswered: errors.As(err, new(*LostReply))}

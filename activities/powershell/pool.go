@@ -80,7 +80,6 @@ func Over(options func(site, host string) (winrm.Options, error)) Start {
 			return nil, err
 		}
 		o.Host, o.Accounts = name, accounts
-		ctx = logonContext(ctx)
 		client, err := winrm.New(o)
 		if err != nil {
 			return nil, err
@@ -92,17 +91,6 @@ func Over(options func(site, host string) (winrm.Options, error)) Start {
 		}
 		return &remote{Process: process, client: client}, nil
 	}
-}
-
-// logonContext hands on what decides whether a refused account may be tried.
-func logonContext(ctx context.Context) context.Context {
-	if id := host.Decision(ctx); id != "" {
-		ctx = winrm.WithDecision(ctx, id)
-	}
-	if host.IsDuringRestart(ctx) {
-		ctx = winrm.DuringRestart(ctx)
-	}
-	return ctx
 }
 
 // remote is a process with the connection that only it uses.

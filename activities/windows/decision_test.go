@@ -13,6 +13,7 @@ import (
 	"changeover/activities/engine/enginetest"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
+	"changeover/activities/reach"
 	"changeover/runbook"
 )
 
@@ -25,7 +26,7 @@ type decisions struct {
 func (d *decisions) Session(context.Context, string, string) (host.Session, error) { return d, nil }
 
 func (d *decisions) Run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
-	d.seen = append(d.seen, host.Decision(ctx))
+	d.seen = append(d.seen, reach.Decision(ctx))
 	return d.Host.Run(ctx, call, out)
 }
 

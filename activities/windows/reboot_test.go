@@ -13,6 +13,7 @@ import (
 	"changeover/activities/host"
 	"changeover/activities/node"
 	"changeover/activities/powershell/scripts"
+	"changeover/activities/reach"
 	"changeover/runbook"
 )
 
@@ -99,7 +100,7 @@ func (s *silentHost) Session(context.Context, string, string) (host.Session, err
 func (s *silentHost) Run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
 	if !call.Script.Changes && len(s.Commands) > 0 && s.left > 0 {
 		s.left--
-		require.True(s.t, host.IsDuringRestart(ctx), "a refused logon is part of a restart")
+		require.True(s.t, reach.IsDuringRestart(ctx), "a refused logon is part of a restart")
 		return host.Reply{}, enginetest.Failure(runbook.ErrTransport, "the domain is out of reach")
 	}
 	return s.Host.Run(ctx, call, out)
@@ -153,7 +154,7 @@ type aroundRestart struct {
 func (r *aroundRestart) Session(context.Context, string, string) (host.Session, error) { return r, nil }
 
 func (r *aroundRestart) Run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
-	r.during = append(r.during, host.IsDuringRestart(ctx))
+	r.during = append(r.during, reach.IsDuringRestart(ctx))
 	return r.Host.Run(ctx, call, out)
 }
 

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"changeover/activities/reach"
 )
 
 // A domain locks an account after a few refused logons, even if they were tried on
@@ -66,34 +68,6 @@ type Refusal struct {
 // final reports whether no logon is tried any more.
 func (r *Refusal) final() bool { return !r.restart || r.count >= restartRefusals }
 
-type decisionKey struct{}
-
-// WithDecision says that what is done under the context follows a decision of a person.
-// Each decision has an id and allows one more logon of an account that was refused.
-func WithDecision(ctx context.Context, id string) context.Context {
-	return context.WithValue(ctx, decisionKey{}, id)
-}
-
-// Decision returns the id that WithDecision gave the context; empty: none.
-func Decision(ctx context.Context) string {
-	id, _ := ctx.Value(decisionKey{}).(string)
-	return id
-}
-
-type restartKey struct{}
-
-// DuringRestart says that the host restarts: a refused logon is then tried again, a few
-// times with pauses.
-func DuringRestart(ctx context.Context) context.Context {
-	return context.WithValue(ctx, restartKey{}, true)
-}
-
-// IsDuringRestart reports whether DuringRestart marked the context.
-func IsDuringRestart(ctx context.Context) bool {
-	during, _ := ctx.Value(restartKey{}).(bool)
-	return during
-}
-
 // find returns what is known of an account; the caller holds the mutex.
 func (a *Accounts) find(o Options) *account {
 	key := accountKey{strings.ToLower(o.User), sha256.Sum256([]byte(o.Password))}
@@ -123,7 +97,7 @@ func (a *Accounts) admit(ctx context.Context, o Options) error {
 	switch {
 	case refusal.final():
 		return blocked
-	case IsDuringRestart(ctx):
+	case reach.IsDuringRestart(ctx):
 		blocked.Final = false
 		if a.now().Before(refusal.At.Add(restartPause)) {
 			return blocked
@@ -137,7 +111,7 @@ func (a *Accounts) admit(ctx context.Context, o Options) error {
 
 // decidesAgain uses up the decision of the context, if it has one that was not used yet.
 func (k *account) decidesAgain(ctx context.Context) bool {
-	id := Decision(ctx)
+	id := reach.Decision(ctx)
 	if id == "" || k.decisions[id] {
 		return false
 	}
@@ -206,7 +180,7 @@ func (a *Accounts) refuse(ctx context.Context, o Options, refused *AuthError) er
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
 	known := a.find(o)
-	refusal := &Refusal{Host: o.Host, Endpoint: o.endpoint(), At: a.now(), restart: IsDuringRestart(ctx), count: 1}
+	refusal := &Refusal{Host: o.Host, Endpoint: o.endpoint(), At: a.now(), restart: reach.IsDuringRestart(ctx), count: 1}
 	if earlier := known.refusal; earlier != nil {
 		refusal.count += earlier.count
 		refusal.restart = refusal.restart && earlier.restart

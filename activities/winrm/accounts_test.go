@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/activities/reach"
 )
 
 // estate are hosts that share their accounts and a worker's memory of those.
@@ -104,12 +106,12 @@ func TestAnotherPasswordOrEndpointIsTried(t *testing.T) {
 
 func TestADecisionAllowsOneLogon(t *testing.T) {
 	e := newEstate(t, "KERN1", "KERN2")
-	first := WithDecision(t.Context(), "run/1")
+	first := reach.WithDecision(t.Context(), "run/1")
 	require.NotNil(t, e.try(first, "KERN1", refusing))
 	require.NotNil(t, e.try(first, "KERN2", refusing))
 	assert.Equal(t, 1, e.logons(), "the decision was made before the refusal")
 
-	second := WithDecision(t.Context(), "run/2")
+	second := reach.WithDecision(t.Context(), "run/2")
 	for _, name := range []string{"KERN2", "KERN1", "KERN2"} {
 		require.NotNil(t, e.try(second, name, refusing))
 	}
@@ -119,13 +121,13 @@ func TestADecisionAllowsOneLogon(t *testing.T) {
 		host.ntlm.password = refusing // The account was corrected, its password is as before.
 	}
 	require.NotNil(t, e.try(second, "KERN1", refusing))
-	require.Nil(t, e.try(WithDecision(t.Context(), "run/3"), "KERN1", refusing))
+	require.Nil(t, e.try(reach.WithDecision(t.Context(), "run/3"), "KERN1", refusing))
 	require.Nil(t, e.try(t.Context(), "KERN2", refusing))
 }
 
 func TestWhileAHostRestartsAFewLogonsMayBeRefused(t *testing.T) {
 	e := newEstate(t, "KERN1", "KERN2")
-	restarting := DuringRestart(t.Context())
+	restarting := reach.DuringRestart(t.Context())
 	for n := 1; n <= 3; n++ {
 		refused := e.try(restarting, "KERN1", refusing)
 		assert.Nil(t, refused.Earlier)
@@ -148,7 +150,7 @@ func TestWhileAHostRestartsAFewLogonsMayBeRefused(t *testing.T) {
 
 func TestARestartingHostDoesNotEndTheUseOfAnAccountElsewhere(t *testing.T) {
 	e := newEstate(t, "KERN1", "KERN2")
-	restarting := DuringRestart(t.Context())
+	restarting := reach.DuringRestart(t.Context())
 	e.hosts["KERN1"].ntlm.password = "no domain controller is reached"
 	require.False(t, e.try(restarting, "KERN1", "pass wörd").Final)
 	require.Nil(t, e.try(t.Context(), "KERN2", "pass wörd"))
@@ -162,10 +164,10 @@ func TestARestartingHostDoesNotEndTheUseOfAnAccountElsewhere(t *testing.T) {
 
 func TestARefusalElsewhereEndsTheWaitForARestart(t *testing.T) {
 	e := newEstate(t, "KERN1", "KERN2")
-	require.False(t, e.try(DuringRestart(t.Context()), "KERN1", refusing).Final)
+	require.False(t, e.try(reach.DuringRestart(t.Context()), "KERN1", refusing).Final)
 	require.True(t, e.try(t.Context(), "KERN2", refusing).Final)
 	e.clock = e.clock.Add(time.Hour)
-	require.True(t, e.try(DuringRestart(t.Context()), "KERN1", refusing).Final)
+	require.True(t, e.try(reach.DuringRestart(t.Context()), "KERN1", refusing).Final)
 	assert.Equal(t, 2, e.logons())
 }
 

@@ -13,6 +13,8 @@ import (
 	"net/url"
 	"syscall"
 	"time"
+
+	"changeover/activities/reach"
 )
 
 // connection is one TCP connection to a host. NTLM authenticates the connection
@@ -69,7 +71,7 @@ func dial(ctx context.Context, target *url.URL, o Options) (*connection, error) 
 
 func dialTCP(ctx context.Context, target *url.URL) (conn net.Conn, err error) {
 	dialer := net.Dialer{KeepAliveConfig: keepAlive}
-	if !IsDuringRestart(ctx) {
+	if !reach.IsDuringRestart(ctx) {
 		return dialer.DialContext(ctx, "tcp", address(target))
 	}
 	// The limit is for each address and does not include the look-up of the name: the first name server may restart as well, and

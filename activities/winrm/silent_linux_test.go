@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/activities/reach"
 )
 
 // silentAddress is an address that answers no attempt to connect, as that of a host that is down:
@@ -37,7 +39,7 @@ func silentAddress(t *testing.T) string {
 func TestAConnectionToARestartingHostIsTriedForAShortTime(t *testing.T) {
 	target := &url.URL{Scheme: "http", Host: silentAddress(t)}
 	began := time.Now()
-	_, err := dial(DuringRestart(t.Context()), target, Options{ConnectTimeout: time.Minute})
+	_, err := dial(reach.DuringRestart(t.Context()), target, Options{ConnectTimeout: time.Minute})
 	var timeout net.Error
 	require.ErrorAs(t, err, &timeout)
 	assert.True(t, timeout.Timeout())

@@ -79,7 +79,7 @@ func (d *Desk) Decisions() []runbook.DecisionRecord { return d.decisions }
 func (d *Desk) Asked() int { return d.asked }
 
 // Retries returns the number of decisions after which hosts are asked again: retry, confirm, abort. An account
-// that a host has refused is tried once more after each (host.WithDecision).
+// that a host has refused is tried once more after each (reach.WithDecision).
 func (d *Desk) Retries() int { return d.retries }
 
 // AddRetry counts a decision after which hosts are asked again.
