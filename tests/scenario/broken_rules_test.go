@@ -93,13 +93,13 @@ var brokenRules = []brokenRule{
 	{
 		"V-74", runbook.Integrate,
 		runbook.Input{},
-		service(0, "mta", func(c *scm.ServiceChange) { disabled := scm.StartDisabled; c.StartType = &disabled }),
+		serviceOn(0, "mta", func(c *scm.ServiceChange) { disabled := scm.StartDisabled; c.StartType = &disabled }),
 		[]string{`INT-9.5.1-2 KERN1: StartMode is 'Disabled', wanted 'Manual'`},
 	},
 	{
 		"V-75", runbook.Integrate,
 		runbook.Input{},
-		service(0, "mta", func(c *scm.ServiceChange) { on := []string{"RpcSs"}; c.Depend = &on }),
+		serviceOn(0, "mta", func(c *scm.ServiceChange) { on := []string{"RpcSs"}; c.Depend = &on }),
 		[]string{
 			"INT-9.5.3-1 KERN1: Dependencies is 'registry: RpcSs; service control manager: RpcSs', wanted ''",
 			"INT-9.7.2-21 KERN1: Dependencies is 'registry: RpcSs; service control manager: RpcSs', wanted ''",
@@ -109,7 +109,7 @@ var brokenRules = []brokenRule{
 		"V-75", runbook.Integrate,
 		runbook.Input{},
 		func(s *Stage) func() {
-			undo := service(0, "nameloc", func(c *scm.ServiceChange) { on := []string{"RpcSs"}; c.Depend = &on })(s)
+			undo := serviceOn(0, "nameloc", func(c *scm.ServiceChange) { on := []string{"RpcSs"}; c.Depend = &on })(s)
 			require.NoError(s.t, s.hosts()[0].Registry.DeleteValue(scm.ServicesKey+`\nameloc`, "DependOnService"))
 			return undo
 		},
@@ -121,7 +121,7 @@ var brokenRules = []brokenRule{
 	{
 		"V-76", runbook.ReplicateToNode,
 		runbook.Input{Node: "KERN2"},
-		service(1, "mta", func(c *scm.ServiceChange) { path := `bin\mta.exe`; c.BinaryPath = &path }),
+		serviceOn(1, "mta", func(c *scm.ServiceChange) { path := `bin\mta.exe`; c.BinaryPath = &path }),
 		[]string{`REP-9.8.2-3 KERN2: PathName is 'bin\mta.exe', wanted 'R:\OpenScape\xpr\bin\mta.exe'`},
 	},
 	{
@@ -188,8 +188,8 @@ func value(key string, v registry.Value) func(*Stage) func() {
 	}
 }
 
-// service changes the definition of a service on a node.
-func service(node int, name string, change func(*scm.ServiceChange)) func(*Stage) func() {
+// serviceOn changes the definition of a service on a node.
+func serviceOn(node int, name string, change func(*scm.ServiceChange)) func(*Stage) func() {
 	return func(s *Stage) func() {
 		h := s.hosts()[node]
 		before, err := h.Services.Get(name)

@@ -24,16 +24,9 @@ import (
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
 
-	"changeover/activities/cluster"
-	clustercheck "changeover/activities/cluster/check"
-	kinds "changeover/activities/engine"
 	"changeover/activities/host"
-	"changeover/activities/look"
 	"changeover/activities/powershell"
-	"changeover/activities/registry"
 	"changeover/activities/site"
-	"changeover/activities/windows"
-	"changeover/activities/windows/check"
 	"changeover/activities/winrm"
 	"changeover/config"
 	"changeover/config/secrets"
@@ -41,6 +34,7 @@ import (
 	"changeover/lab/serve"
 	"changeover/lab/xpr"
 	"changeover/runbook"
+	"changeover/worker/service"
 	"changeover/workflows"
 )
 
@@ -253,16 +247,7 @@ func (s *Stage) environment() *testsuite.TestWorkflowEnvironment {
 
 // Register registers the activities with these sessions, which a test may have wrapped.
 func (s *Stage) Register(w worker.ActivityRegistry, hosts host.Sessions) {
-	e := &kinds.Engine{Hosts: hosts, Mask: s.pool.Scrub, IsDown: cluster.NodeIsDown, PollEvery: 5 * time.Millisecond}
-	windows.AddKinds(e)
-	check.AddKinds(e)
-	registry.AddKinds(e)
-	cluster.AddKinds(e)
-	clustercheck.AddKinds(e)
-	e.Register(w)
-	(&windows.Reader{Engine: e}).Register(w)
-	(&cluster.Reader{Engine: e}).Register(w)
-	(&look.Reader{Engine: e}).Register(w)
+	service.RegisterHostActivities(w, hosts, s.pool.Scrub, 5*time.Millisecond)
 	s.registerSite(w)
 }
 

@@ -109,7 +109,7 @@ func newWorker(c *connection.Connection, s Settings, hosts *endpoints.File, sess
 	w := worker.New(c.Client, runbook.TaskQueue, workerOptions(s))
 	workflows.Register(w)
 	known := &sites{directory: sitefile.Directory{Path: s.Sites}, secrets: resolver}
-	registerActivities(w, knowingSessions{sessions, known}, resolver.Known.Scrub, s.PollInterval)
+	RegisterHostActivities(w, knowingSessions{sessions, known}, resolver.Known.Scrub, s.PollInterval)
 	(&site.Activities{
 		Temporal: c.Client, Namespace: c.Namespace, Secrets: resolver.Known, Sites: known, EvidenceDir: s.Evidence, Probes: probes{hosts},
 		HeartbeatTimeoutSeconds: int(s.HeartbeatTimeout / time.Second),
@@ -117,8 +117,9 @@ func newWorker(c *connection.Connection, s Settings, hosts *endpoints.File, sess
 	return w
 }
 
-// registerActivities registers the activities that work on hosts.
-func registerActivities(w worker.ActivityRegistry, hosts host.Sessions, mask func(string) string, pollEvery time.Duration) {
+// RegisterHostActivities registers the activities that work on hosts. mask hides secrets in what they report, and pollEvery is the
+// pause between two reads of a host that has to reach a state; 0 means the engine's default.
+func RegisterHostActivities(w worker.ActivityRegistry, hosts host.Sessions, mask func(string) string, pollEvery time.Duration) {
 	e := &engine.Engine{Hosts: hosts, Mask: mask, IsDown: cluster.NodeIsDown, PollEvery: pollEvery}
 	windows.AddKinds(e)
 	check.AddKinds(e)
