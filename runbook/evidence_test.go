@@ -41,7 +41,7 @@ func TestDamagedEvidenceIsNotTakenForNone(t *testing.T) {
 }
 
 func TestTheEvidenceOfARunThatGoesOnHasNoEnd(t *testing.T) {
-	text, err := json.Marshal(Evidence{Started: time.Unix(1, 0), Steps: []StepRecord{{Started: time.Unix(1, 0)}}})
+	text, err := json.Marshal(Evidence{Started: time.Unix(1, 0), Steps: []StepRecord{{Started: time.Unix(1, 0)}}, OperatorTasks: []TaskRecord{{Shown: time.Unix(1, 0)}}})
 	require.NoError(t, err)
 	assert.NotContains(t, string(text), "0001-01-01")
 }
