@@ -21,6 +21,13 @@ type Session interface {
 	Run(ctx context.Context, call scripts.Call, out any) (Reply, error)
 }
 
+// Read sends a call that only reads and returns its decoded result, as Reply.Decode describes it.
+func Read[T any](ctx context.Context, s Session, call scripts.Call) (T, error) {
+	var seen T
+	_, err := s.Run(ctx, call, &seen)
+	return seen, err
+}
+
 // Sessions finds the hosts of a site.
 type Sessions interface {
 	// Session returns the session of a host; site is empty before there is one. It does not connect yet.

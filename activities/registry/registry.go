@@ -30,9 +30,7 @@ type Seen struct {
 
 // Read reads one value below HKLM, variables unexpanded.
 func Read(ctx context.Context, h host.Session, key, name string) (Seen, error) {
-	var seen Seen
-	_, err := h.Run(ctx, scripts.GetRegistryValue.Of("Key", key, "Name", name), &seen)
-	return seen, err
+	return host.Read[Seen](ctx, h, scripts.GetRegistryValue.Of("Key", key, "Name", name))
 }
 
 // lines are the entries of a list value. Where a site keeps a list in a plain

@@ -32,9 +32,7 @@ func (c Computer) Windows() string { return c.Caption + " " + c.Version }
 
 // ReadComputer reads what a computer says of itself.
 func ReadComputer(ctx context.Context, h host.Session) (Computer, error) {
-	var seen Computer
-	_, err := h.Run(ctx, scripts.GetComputer.Of(), &seen)
-	return seen, err
+	return host.Read[Computer](ctx, h, scripts.GetComputer.Of())
 }
 
 // Adapter is one network adapter; MAC in Windows' spelling, 00-15-5D-01-02-03.

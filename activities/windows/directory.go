@@ -32,9 +32,7 @@ type directorySeen struct {
 }
 
 func readDirectory(ctx context.Context, h host.Session, path string) (directorySeen, error) {
-	var seen directorySeen
-	_, err := h.Run(ctx, scripts.GetDirectory.Of("Path", path), &seen)
-	return seen, err
+	return host.Read[directorySeen](ctx, h, scripts.GetDirectory.Of("Path", path))
 }
 
 func (directoryKind) Read(ctx context.Context, h host.Session, want Directory) (directorySeen, error) {

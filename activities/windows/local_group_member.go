@@ -32,8 +32,8 @@ type localGroupSeen struct {
 }
 
 func (localGroupMemberKind) Read(ctx context.Context, h host.Session, want LocalGroupMember) (localGroupSeen, error) {
-	var seen localGroupSeen
-	if _, err := h.Run(ctx, scripts.GetLocalGroupMembers.Of("GroupSid", want.GroupSID), &seen); err != nil {
+	seen, err := host.Read[localGroupSeen](ctx, h, scripts.GetLocalGroupMembers.Of("GroupSid", want.GroupSID))
+	if err != nil {
 		return seen, err
 	}
 	if !seen.Found {

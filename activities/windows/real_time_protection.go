@@ -28,9 +28,7 @@ type Defender struct {
 
 // ReadDefender reads whether a host has Microsoft Defender, and whether it protects in real time.
 func ReadDefender(ctx context.Context, h host.Session) (Defender, error) {
-	var seen Defender
-	_, err := h.Run(ctx, scripts.GetDefenderState.Of(), &seen)
-	return seen, err
+	return host.Read[Defender](ctx, h, scripts.GetDefenderState.Of())
 }
 
 func (realTimeProtectionKind) Read(ctx context.Context, h host.Session, _ RealTimeProtection) (Defender, error) {

@@ -33,8 +33,8 @@ type quorumSeen struct {
 }
 
 func (quorumKind) Read(ctx context.Context, h host.Session, _ Quorum) (quorumSeen, error) {
-	var seen quorumSeen
-	if _, err := h.Run(ctx, scripts.GetClusterQuorum.Of(), &seen); err != nil {
+	seen, err := host.Read[quorumSeen](ctx, h, scripts.GetClusterQuorum.Of())
+	if err != nil {
 		return seen, err
 	}
 	now, err := cluster.ReadSeen(ctx, h)

@@ -110,9 +110,7 @@ type soundDevicesKind struct{}
 type soundSeen struct{ Names []string }
 
 func (soundDevicesKind) Read(ctx context.Context, h host.Session, _ SoundDevices) (soundSeen, error) {
-	var seen soundSeen
-	_, err := h.Run(ctx, scripts.GetSoundDevices.Of(), &seen)
-	return seen, err
+	return host.Read[soundSeen](ctx, h, scripts.GetSoundDevices.Of())
 }
 
 func (soundDevicesKind) Differences(_ SoundDevices, have soundSeen) ([]engine.Change, error) {

@@ -38,9 +38,7 @@ type latencySeen struct {
 }
 
 func (diskLatencyKind) Read(ctx context.Context, h host.Session, want DiskLatency) (latencySeen, error) {
-	var seen latencySeen
-	_, err := h.Run(ctx, scripts.GetDiskLatency.Of("Letter", Drive{Letter: want.Letter}.letter(), "Seconds", measuredSeconds), &seen)
-	return seen, err
+	return host.Read[latencySeen](ctx, h, scripts.GetDiskLatency.Of("Letter", Drive{Letter: want.Letter}.letter(), "Seconds", measuredSeconds))
 }
 
 // transfers is the number of reads and writes between the two readings; the counter has 32 bits.

@@ -115,9 +115,7 @@ type sharedDisksKind struct{}
 type disksSeen struct{ Sizes []int64 }
 
 func (sharedDisksKind) Read(ctx context.Context, h host.Session, _ SharedDisks) (disksSeen, error) {
-	var seen disksSeen
-	_, err := h.Run(ctx, scripts.GetClusteredDisks.Of(), &seen)
-	return seen, err
+	return host.Read[disksSeen](ctx, h, scripts.GetClusteredDisks.Of())
 }
 
 func (sharedDisksKind) Differences(want SharedDisks, have disksSeen) ([]engine.Change, error) {

@@ -36,9 +36,7 @@ type eventsSeen struct {
 }
 
 func (eventTextKind) Read(ctx context.Context, h host.Session, want EventText) (eventsSeen, error) {
-	var seen eventsSeen
-	_, err := h.Run(ctx, scripts.FindEvents.Of("Text", want.Text, "Newest", newestEvents), &seen)
-	return seen, err
+	return host.Read[eventsSeen](ctx, h, scripts.FindEvents.Of("Text", want.Text, "Newest", newestEvents))
 }
 
 func (eventTextKind) Differences(EventText, eventsSeen) ([]engine.Change, error) { return nil, nil }

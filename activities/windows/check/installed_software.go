@@ -69,9 +69,7 @@ func (s softwareSeen) matching(pattern string) ([]string, error) {
 }
 
 func (installedSoftwareKind) Read(ctx context.Context, h host.Session, want InstalledSoftware) (softwareSeen, error) {
-	var seen softwareSeen
-	_, err := h.Run(ctx, scripts.GetInstalledSoftware.Of("Ports", want.ports()), &seen)
-	return seen, err
+	return host.Read[softwareSeen](ctx, h, scripts.GetInstalledSoftware.Of("Ports", want.ports()))
 }
 
 func (installedSoftwareKind) Differences(want InstalledSoftware, have softwareSeen) ([]engine.Change, error) {

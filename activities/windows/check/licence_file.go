@@ -35,9 +35,7 @@ type licenceSeen struct {
 }
 
 func (licenceFileKind) Read(ctx context.Context, h host.Session, want LicenceFile) (licenceSeen, error) {
-	var seen licenceSeen
-	_, err := h.Run(ctx, scripts.GetLicenceFile.Of("Path", want.Path, "Addresses", slices.Concat(want.MACs, want.Others)), &seen)
-	return seen, err
+	return host.Read[licenceSeen](ctx, h, scripts.GetLicenceFile.Of("Path", want.Path, "Addresses", slices.Concat(want.MACs, want.Others)))
 }
 
 func (licenceFileKind) Differences(want LicenceFile, have licenceSeen) ([]engine.Change, error) {

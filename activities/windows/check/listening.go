@@ -64,15 +64,14 @@ func (s listeningSeen) of(port int) (service listeningService, listens bool) {
 }
 
 func (listeningPortKind) Read(ctx context.Context, h host.Session, want ListeningPort) (listeningSeen, error) {
-	var seen listeningSeen
-	if _, err := h.Run(ctx, scripts.GetListeningPorts.Of(), &seen); err != nil {
+	seen, err := host.Read[listeningSeen](ctx, h, scripts.GetListeningPorts.Of())
+	if err != nil {
 		return seen, err
 	}
 	service, _ := seen.of(want.Port)
 	if service.Name == "" {
 		return seen, nil
 	}
-	var err error
 	if want.Account != "" {
 		if seen.sids, err = windows.ReadAccountSIDs(ctx, h, want.Account, service.Account); err != nil {
 			return seen, err

@@ -89,9 +89,7 @@ type interactiveProgramsKind struct{}
 type programsSeen struct{ Programs []string }
 
 func (interactiveProgramsKind) Read(ctx context.Context, h host.Session, _ InteractivePrograms) (programsSeen, error) {
-	var seen programsSeen
-	_, err := h.Run(ctx, scripts.GetInteractivePrograms.Of(), &seen)
-	return seen, err
+	return host.Read[programsSeen](ctx, h, scripts.GetInteractivePrograms.Of())
 }
 
 func (interactiveProgramsKind) Differences(InteractivePrograms, programsSeen) ([]engine.Change, error) {
@@ -128,9 +126,7 @@ type neighborMACKind struct{}
 type neighborSeen struct{ MAC string }
 
 func (neighborMACKind) Read(ctx context.Context, h host.Session, want NeighborMAC) (neighborSeen, error) {
-	var seen neighborSeen
-	_, err := h.Run(ctx, scripts.GetNeighborMAC.Of("Address", want.Address), &seen)
-	return seen, err
+	return host.Read[neighborSeen](ctx, h, scripts.GetNeighborMAC.Of("Address", want.Address))
 }
 
 func (neighborMACKind) Differences(want NeighborMAC, have neighborSeen) ([]engine.Change, error) {

@@ -88,9 +88,7 @@ type openPortKind struct{}
 type portSeen struct{ Open bool }
 
 func (openPortKind) Read(ctx context.Context, h host.Session, want OpenPort) (portSeen, error) {
-	var seen portSeen
-	_, err := h.Run(ctx, scripts.TestTCPPort.Of("Address", want.Address, "Port", want.Port), &seen)
-	return seen, err
+	return host.Read[portSeen](ctx, h, scripts.TestTCPPort.Of("Address", want.Address, "Port", want.Port))
 }
 
 func (openPortKind) Differences(want OpenPort, have portSeen) ([]engine.Change, error) {

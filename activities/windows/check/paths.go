@@ -70,9 +70,7 @@ type shareNamesKind struct{}
 type shareNamesSeen struct{ Names []string }
 
 func (shareNamesKind) Read(ctx context.Context, h host.Session, _ ShareNames) (shareNamesSeen, error) {
-	var seen shareNamesSeen
-	_, err := h.Run(ctx, scripts.GetShareNames.Of(), &seen)
-	return seen, err
+	return host.Read[shareNamesSeen](ctx, h, scripts.GetShareNames.Of())
 }
 
 func (shareNamesKind) Differences(want ShareNames, have shareNamesSeen) ([]engine.Change, error) {

@@ -115,9 +115,7 @@ func (s quotasSeen) quota(name string) (quota, bool) {
 type remotingQuotasKind struct{}
 
 func (remotingQuotasKind) Read(ctx context.Context, h host.Session, _ RemotingQuotas) (quotasSeen, error) {
-	var seen quotasSeen
-	_, err := h.Run(ctx, scripts.GetRemotingQuotas.Of(), &seen)
-	return seen, err
+	return host.Read[quotasSeen](ctx, h, scripts.GetRemotingQuotas.Of())
 }
 
 func (remotingQuotasKind) Differences(want RemotingQuotas, have quotasSeen) ([]engine.Change, error) {

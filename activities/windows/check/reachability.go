@@ -30,9 +30,7 @@ type powerShellSeen struct {
 }
 
 func (reachabilityKind) Read(ctx context.Context, h host.Session, _ Reachability) (powerShellSeen, error) {
-	var seen powerShellSeen
-	_, err := h.Run(ctx, scripts.GetPowerShell.Of(), &seen)
-	return seen, err
+	return host.Read[powerShellSeen](ctx, h, scripts.GetPowerShell.Of())
 }
 
 func (reachabilityKind) Differences(_ Reachability, have powerShellSeen) ([]engine.Change, error) {

@@ -61,9 +61,7 @@ func digest(entry string) string {
 type noRestartPendingKind struct{}
 
 func (noRestartPendingKind) Read(ctx context.Context, h host.Session, _ NoRestartPending) (pendingSeen, error) {
-	var seen pendingSeen
-	_, err := h.Run(ctx, scripts.GetBootState.Of("Node", ""), &seen)
-	return seen, err
+	return host.Read[pendingSeen](ctx, h, scripts.GetBootState.Of("Node", ""))
 }
 
 // shownEntries is how many single entries a person reads; the rest is counted.
@@ -141,12 +139,12 @@ func (s installersSeen) wantRestart() []string {
 type installersEndedKind struct{}
 
 func (installersEndedKind) Read(ctx context.Context, h host.Session, _ InstallersEnded) (installersSeen, error) {
-	var seen installersSeen
-	if _, err := h.Run(ctx, scripts.GetProgramEnds.Of(), &seen); err != nil {
+	seen, err := host.Read[installersSeen](ctx, h, scripts.GetProgramEnds.Of())
+	if err != nil {
 		return seen, err
 	}
 	var boot struct{ LastBoot time.Time }
-	_, err := h.Run(ctx, scripts.GetBootState.Of("Node", ""), &boot)
+	_, err = h.Run(ctx, scripts.GetBootState.Of("Node", ""), &boot)
 	seen.lastBoot = boot.LastBoot
 	return seen, err
 }

@@ -42,9 +42,7 @@ type certificateSeen struct {
 }
 
 func (servedCertificateKind) Read(ctx context.Context, h host.Session, want ServedCertificate) (certificateSeen, error) {
-	var seen certificateSeen
-	_, err := h.Run(ctx, scripts.GetServedCertificate.Of("Address", want.Address, "Port", want.Port, "ServerName", want.Name, "TimeoutMs", handshakeMs), &seen)
-	return seen, err
+	return host.Read[certificateSeen](ctx, h, scripts.GetServedCertificate.Of("Address", want.Address, "Port", want.Port, "ServerName", want.Name, "TimeoutMs", handshakeMs))
 }
 
 // parsed is the certificate, with the host's time.
