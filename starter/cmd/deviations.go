@@ -16,16 +16,16 @@ import (
 
 func deviationsCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
-		Use: "deviations [ID]", Short: "Show where the manual contradicts itself or warns, and what the service does", Args: cobra.MaximumNArgs(1),
+		Use: "deviations [ID]", Short: "Show where the manual contradicts itself or warns, and what Changeover does", Args: cobra.MaximumNArgs(1),
 		Long: "Shows the manual's contradictions (E-C01 to E-C104), the differences between its parts (E-P01 to E-P38), the questions that only the\n" +
-			"vendor or a site's engineer can answer (Q-01 to Q-25), and its warnings (D-01 to D-68), each with what the service does and which\n" +
-			"field of the site file changes that; and the steps that a person attests because no host is read. 'changeover audit ID' shows what a\n" +
-			"run has left out.",
+			"vendor or a site's engineer can answer (Q-01 to Q-25), and its warnings (D-01 to D-68). Each row shows what Changeover does, and which\n" +
+			"fields of the site file change that. The command also lists the steps that a person attests because no host shows their result.\n" +
+			"'changeover audit ID' shows what a run has left out.",
 		Annotations: map[string]string{furtherFormat: markdown},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id := strings.ToUpper(strings.Join(args, ""))
 			if s.output == markdown && id != "" {
-				return fmt.Errorf("cannot show '%s' as md, which holds all rows; leave out the id, or choose -o text or -o json", id)
+				return fmt.Errorf("cannot show '%s' with -o md, which prints all rows; leave out the id, or choose -o text or -o json", id)
 			}
 			list := deviationsOf(id)
 			if list.empty() {
@@ -110,7 +110,7 @@ func printDecision(out io.Writer, siteKeys, decidedBy, open string) {
 	fmt.Fprintln(out)
 }
 
-// listed is a list that is joined by blanks, with commas.
+// listed is a list that is joined by spaces, with commas.
 func listed(words string) string { return strings.Join(strings.Fields(words), ", ") }
 
 // deviationsPreface is the beginning of docs/deviations.md.
@@ -118,10 +118,10 @@ const deviationsPreface = `# Deviations from the manual
 
 Generated from config/catalogue/deviations by ` + "`make docs`" + `; do not edit it here.
 
-The installation manual contradicts itself in places, prints commands that cannot work, has two parts that differ, and leaves questions open.
-This document says what the service does there. *Site file* names the fields that change that ([site-file.md](site-file.md)); *Decided by* names
-the steps ([manual.md](manual.md)) and the files that do it. A last column appears only where something is left to decide or to do.
-References are to sections of both parts, as section/step.
+The installation manual contradicts itself in places and prints commands that cannot work. Its two parts differ, and it leaves questions
+open. This document shows what Changeover does in each case. The column *Site file* names the fields that change what Changeover does
+([site-file.md](site-file.md)). The column *Decided by* names the steps ([manual.md](manual.md)) and the source files that decide. If
+something is left to decide or to do, its table has one more column. References name sections of both parts, as section/step.
 ` + "`changeover deviations [ID] [-o text|json|md]`" + ` prints the same rows.
 `
 
@@ -131,7 +131,7 @@ func printDeviationsMarkdown(out io.Writer, list deviationList) {
 	for _, d := range list.Contradictions {
 		rows = append(rows, []string{d.ID, d.Manual, d.Prints, d.Does, d.Why, listed(d.SiteKeys), listed(d.DecidedBy), d.Open})
 	}
-	columns, rows, open := cli.WithoutEmptyEnd("Id | Manual | What it prints | What the service does | Why | Site file | Decided by | Not decided yet", rows)
+	columns, rows, open := cli.WithoutEmptyEnd("Id | Manual | What the manual prints | What Changeover does | Why | Site file | Decided by | Not decided yet", rows)
 	fmt.Fprintf(out, "\n## Contradictions, misprints and errors\n\n%s, %s.\n\n", runbook.Count(len(rows), "row"), cli.Somewhere("is left to decide", open))
 	cli.PrintTable(out, columns, rows)
 
@@ -139,22 +139,22 @@ func printDeviationsMarkdown(out io.Writer, list deviationList) {
 	for _, d := range list.Differences {
 		rows = append(rows, []string{d.ID, d.Manual, d.About, d.PartOne, d.PartTwo, d.Does, listed(d.SiteKeys), listed(d.DecidedBy)})
 	}
-	fmt.Fprintf(out, "\n## Differences between the parts\n\nPart 1 is for Windows Server 2008 R2, part 2 for later releases. %s, each decided.\n\n", runbook.Count(len(rows), "row"))
-	cli.PrintTable(out, "Id | Manual | About | Part 1 | Part 2 | What the service does | Site file | Decided by", rows)
+	fmt.Fprintf(out, "\n## Differences between the parts\n\nPart 1 is about Windows Server 2008 R2, part 2 is about later releases. %s, nothing is left to decide.\n\n", runbook.Count(len(rows), "row"))
+	cli.PrintTable(out, "Id | Manual | About | Part 1 | Part 2 | What Changeover does | Site file | Decided by", rows)
 
 	rows = nil
 	for _, q := range list.Questions {
 		rows = append(rows, []string{q.ID, q.Manual, q.Asks, q.Default, q.Why, listed(q.SiteKeys), listed(q.DecidedBy)})
 	}
-	fmt.Fprintf(out, "\n## Questions to the vendor\n\n%s, each with what the service does until somebody has answered the question.\n\n", runbook.Count(len(rows), "question"))
+	fmt.Fprintf(out, "\n## Questions to the vendor\n\n%s. Until a question is answered, Changeover uses the answer in the column *Default*.\n\n", runbook.Count(len(rows), "question"))
 	cli.PrintTable(out, "Id | Manual | Question | Default | Why that is safe | Site file | Decided by", rows)
 
 	rows = nil
 	for _, w := range list.Warnings {
 		rows = append(rows, []string{w.ID, w.Manual, w.Warns, w.Does, listed(w.SiteKeys), listed(w.DecidedBy), w.Open})
 	}
-	columns, rows, open = cli.WithoutEmptyEnd("Id | Manual | Warning | What the service does about it, or where it shows it | Site file | Acted on by | Not done yet", rows)
-	fmt.Fprintf(out, "\n## Warnings\n\n%d of the manual's warnings change what has to be done; %s.\n\n", len(rows), cli.Somewhere("is left to do", open))
+	columns, rows, open = cli.WithoutEmptyEnd("Id | Manual | Warning | What Changeover does or shows | Site file | Acted on by | Not done yet", rows)
+	fmt.Fprintf(out, "\n## Warnings\n\nThese %d warnings of the manual change what has to be done; %s.\n\n", len(rows), cli.Somewhere("is left to do", open))
 	cli.PrintTable(out, columns, rows)
 
 	rows = nil
@@ -162,6 +162,6 @@ func printDeviationsMarkdown(out io.Writer, list deviationList) {
 		step, _ := steps.Find(a.Step)
 		rows = append(rows, []string{a.Step, sectionsOf(step), step.Title, a.Why})
 	}
-	fmt.Fprintf(out, "\n## Steps that a person attests\n\n%d steps are done by people, and no host is read afterwards; the person who confirms says that they are done.\n\n", len(rows))
-	cli.PrintTable(out, "Step | Manual | What holds | Why no host is read", rows)
+	fmt.Fprintf(out, "\n## Steps that a person attests\n\nA person carries out these %d steps and confirms them, and Changeover reads no host afterwards. It relies on the confirmation.\n\n", len(rows))
+	cli.PrintTable(out, "Step | Manual | What the person confirms | Why no host is read", rows)
 }

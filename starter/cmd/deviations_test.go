@@ -37,9 +37,9 @@ func TestDeviationsOfOneId(t *testing.T) {
 	out, err := starter(t, "deviations", "e-c16")
 	require.NoError(t, err)
 	assert.Equal(t, "E-C16  manual 5.7.5; 9.7.5\n"+
-		"  prints:  one failure in eight hours is recommended, and the command sets six hours\n"+
-		"  does:    sets a threshold of 1 and a period of 8 hours\n"+
-		"  why:     both parts recommend it in words; six hours is the default of Windows\n"+
+		"  prints:  the text recommends one failure in eight hours, but the command sets six hours\n"+
+		"  does:    sets a threshold of 1 failure and a period of 8 hours\n"+
+		"  why:     the text of both parts recommends eight hours; six hours are the default of Windows\n"+
 		"  site:    role.failoverThreshold, role.failoverPeriodHours\n"+
 		"  by:      INT-9.7.5-1, config/defaults.go\n\n", out)
 	for id, want := range map[string]string{"Q-11": "default: eight", "D-34": "Print Spooler", "E-P09": "part 1:  persistent mode off, auto start on", "INS-4.4.8-1": "attested by a person"} {
@@ -73,7 +73,7 @@ func TestTheDocumentShowsWhatIsLeftToDecideOrToDo(t *testing.T) {
 	list.Warnings = deviations.Warnings()[:2]
 	var out strings.Builder
 	printDeviationsMarkdown(&out, list)
-	assert.Contains(t, out.String(), "\n\n1 row, nothing is left to decide.\n\n| Id | Manual | What it prints | What the service does | Why | Site file | Decided by |\n")
+	assert.Contains(t, out.String(), "\n\n1 row, nothing is left to decide.\n\n| Id | Manual | What the manual prints | What Changeover does | Why | Site file | Decided by |\n")
 	assert.NotContains(t, out.String(), "Not done yet")
 
 	list.Contradictions[0].Open, list.Warnings[1].Open = "which of both", "the second one"

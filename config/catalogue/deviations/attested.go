@@ -2,8 +2,8 @@ package deviations
 
 import "slices"
 
-// Attested is a step that a person carries out by the manual and whose result the service reads on no host: it knows only
-// that a person has confirmed the step.
+// Attested is a step that a person carries out by the manual. The service reads its result on no host, and knows only that
+// a person has confirmed the step.
 type Attested struct {
 	// Step is its id.
 	Step string `json:"step"`
@@ -16,30 +16,30 @@ type Attested struct {
 func AttestedSteps() []Attested { return slices.Clone(attested) }
 
 const (
-	otherComputer = "the licence manager is another computer, which the service does not manage"
-	pageOnly      = "the page itself changes nothing on a host; INS-V-1 reads what the setup has installed"
-	unknownPlace  = "no document says where XPR keeps it"
-	unknownNames  = "no document says under which name Windows lists it, so that a name can only be a warning"
-	servedLater   = "the certificate is served only once XPR runs, on a port that the manual does not name; where the site file names the port, the integration reads the certificate"
-	clientPC      = "the site manages its client PCs; the service has no access to them"
+	licenceManager = "Changeover has no access to the licence manager"
+	pageOnly      = "the page itself changes nothing on a host. Afterwards, INS-V-1 reads what the setup has installed"
+	unknownPlace  = "no document says where XPR keeps this setting"
+	unknownNames  = "no document gives the names under which Windows lists this software, so Changeover can only warn"
+	servedLater   = "XPR shows the certificate only when XPR runs, and on a port that the manual does not name. If the site file names the port, the integration reads the certificate"
+	clientPC      = "the site manages its client PCs, and Changeover has no access to them"
 )
 
 var attested = []Attested{
-	{"INS-4.2.2.3-1", otherComputer},
-	{"INS-4.2.2.4-1", otherComputer},
-	{"INS-4.2.2.5-1", otherComputer},
+	{"INS-4.2.2.3-1", licenceManager},
+	{"INS-4.2.2.4-1", licenceManager},
+	{"INS-4.2.2.5-1", licenceManager},
 	{"INS-4.3.3-1", "no document says what clusterprep.exe changes"},
 	{"INS-4.3.3-2", pageOnly},
 	{"INS-4.3.4.1-3", pageOnly},
-	{"INS-4.3.5-1", unknownPlace + "; the person types the name again as the screen shows it"},
+	{"INS-4.3.5-1", unknownPlace + ". The person types the name again, as the screen shows it"},
 	{"INS-4.3.6-1", unknownNames},
 	{"INS-4.3.7-1", pageOnly},
 	{"INS-4.3.8-1", unknownNames},
 	{"INS-4.3.10-1", unknownNames},
 	{"INS-4.3.12-1", unknownNames},
 	{"INS-4.4.5-1", unknownPlace},
-	{"INS-4.4.6-1", "no later step needs the folder of the start menu"},
-	{"INS-4.4.7-1", unknownPlace + "; the person types the login again as the screen shows it"},
+	{"INS-4.4.6-1", "no later step needs this folder of the start menu"},
+	{"INS-4.4.7-1", unknownPlace + ". The person types the login again, as the screen shows it"},
 	{"INS-4.4.7.1-1", "a password cannot be read back"},
 	{"INS-4.4.7.1-2", "a password cannot be read back"},
 	{"INS-4.4.8-1", pageOnly},

@@ -1,10 +1,12 @@
-// Package deviations holds as data where the service does not follow the manual literally: what it does where the manual
-// contradicts itself or prints what cannot work, where its two parts differ, and where only the vendor knows the answer; and
-// how it acts on the manual's warnings. IDs are those of the step inventory: E-C of its section E.2, E-P of E.1, Q of F.2
-// and D of D. Rows that were found later have the next numbers.
+// Package deviations lists as data where the service does not follow the manual literally, and what it does there. The manual
+// contradicts itself in places (E-C) and prints commands that cannot work; its two parts differ (E-P); some questions only the
+// vendor can answer (Q). The package also lists how the service acts on the manual's warnings (D).
 //
-// The rows are apart from the code that they describe. DecidedBy names the steps and files that decide; tests check that
-// both exist.
+// The IDs are those of the step inventory: E-C is its section E.2, E-P is E.1, Q is F.2 and D is D. Rows that were found later
+// have the next numbers.
+//
+// The rows are apart from the code that they describe. DecidedBy names the steps and files that decide, and tests check that
+// these exist. The texts call the service Changeover, because "the service" could also be a service of Windows.
 package deviations
 
 import "slices"
@@ -20,11 +22,11 @@ type Deviation struct {
 	// Does is what the service does.
 	Does string `json:"does"`
 	Why  string `json:"why"`
-	// SiteKeys are the fields of the site file, joined by blanks, that change what the service does; empty where none does.
+	// SiteKeys are the fields of the site file that change what the service does, joined by spaces. It is empty if no field does.
 	SiteKeys string `json:"siteKeys"`
-	// DecidedBy are the steps and the files that decide, joined by blanks.
+	// DecidedBy are the steps and the files that decide, joined by spaces.
 	DecidedBy string `json:"decidedBy"`
-	// Open is what is not decided or not done yet; empty where nothing is left.
+	// Open is what is not decided or not done yet. It is empty if nothing is left.
 	Open string `json:"open"`
 }
 
