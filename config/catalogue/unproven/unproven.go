@@ -1,5 +1,5 @@
-// Package unproven lists the statements that rest on documentation or general knowledge and that
-// nobody has seen on a real host, and how a pilot checks each of them. It writes the list in
+// Package unproven lists statements that rest on documentation or general knowledge, because nobody has
+// seen them on a real host. Each statement has a way in which a pilot checks it. The package writes the list in
 // docs/windows.md (Markdown), and the script that reads what a host can answer (Script).
 package unproven
 
@@ -21,7 +21,7 @@ type Point struct {
 	Check string `json:"check"`
 }
 
-// Read returns the PowerShell that reads about a point, or "" where there is nothing to read.
+// Read returns the PowerShell that reads about a point, or "" if there is nothing to read.
 func (p Point) Read() string {
 	text, err := reads.ReadFile("reads/" + p.ID + ".ps1")
 	if err != nil {
@@ -61,11 +61,14 @@ func Markdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `%s
 
-Every point below rests on documentation or general knowledge. A pilot should check each of them before production. `+"`changeover scripts --pilot >pilot.ps1`"+`
-writes a script that changes no setting and answers the points marked with *. Run it on a node with `+"`-Medium <setup medium>`"+`, once at the console and once
-over WinRM, and send back the file that it names. As a whole, the service has run only against the lab and recordings.
+As a whole, Changeover has run only against the lab and recordings. Each point below rests on documentation or general knowledge. Before
+production, a pilot (a first installation on real hosts) should check every point.
 
-| point | what the service relies on | how to check it |
+`+"`changeover scripts --pilot >pilot.ps1`"+` writes a script, which the table calls the script. It changes no setting, and answers the points that are
+marked with *. Run it on a node in Windows PowerShell 5.1, as an administrator, with `+"`-Medium <setup medium>`"+`: once at the console and once over
+WinRM. When it ends, it names a file with its answers. Send this file to the developers.
+
+| point | what Changeover relies on | how to check it |
 |---|---|---|
 `, heading)
 	for _, p := range Points() {

@@ -1,4 +1,4 @@
-# The network adapters, also the loopback adapter, and whether each gets its address by DHCP.
+# The network adapters, also the loopback adapter. For each of them: does it get its address by DHCP?
 $adapters = @(Get-NetAdapter -IncludeHidden | Where-Object { $_.InterfaceDescription -like '*oopback*' -or -not $_.Hidden } | ForEach-Object {
     [pscustomobject]@{ name = $_.Name; description = $_.InterfaceDescription; status = $_.Status }
 })

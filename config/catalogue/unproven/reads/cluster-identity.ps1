@@ -1,4 +1,4 @@
-# The cluster's GUID and name in the registry hive of its database, and those that the cluster shows.
+# The cluster's GUID and name in the registry hive of its database, and the GUID and name that the cluster shows.
 $id = ''
 $name = ''
 if (Test-Path -LiteralPath 'HKLM:\Cluster') {

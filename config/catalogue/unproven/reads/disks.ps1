@@ -1,4 +1,4 @@
-# Names of the cluster's disks and of those that can be added to it, with their signatures or GUIDs.
+# Names of the disks in the cluster and of the disks that can be added to it, with their signatures or GUIDs.
 $clustered = @(Get-ClusterResource | Where-Object { $_.ResourceType.Name -eq 'Physical Disk' } | ForEach-Object {
     $resource = $_
     $values = @($resource | Get-ClusterParameter | Where-Object { 'DiskIdGuid', 'DiskSignature' -contains $_.Name } | ForEach-Object { "$($_.Name)=$($_.Value)" })

@@ -1,4 +1,4 @@
-# Parameters of the generic services: the type of StartupParameters and what it holds.
+# Parameters of the Generic Service resources: the type and the value of StartupParameters.
 $seen = @(Get-ClusterResource | Where-Object { $_.ResourceType.Name -eq 'Generic Service' } | ForEach-Object {
     $resource = $_
     $values = @($resource | Get-ClusterParameter | ForEach-Object { "$($_.Name) ($($_.ParameterType))=$($_.Value)" })

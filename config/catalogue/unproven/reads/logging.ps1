@@ -1,4 +1,4 @@
-# Whether module logging and script block logging are on: events 4103 and 4104 must show no password.
+# The settings of module logging and script block logging. Events 4103 and 4104 must contain no password.
 $seen = @()
 foreach ($part in 'ModuleLogging', 'ScriptBlockLogging', 'Transcription') {
     $path = "HKLM:\SOFTWARE\Policies\Microsoft\Windows\PowerShell\$part"

@@ -1,4 +1,4 @@
-# States of the nodes, and their StatusInformation where the release has it.
+# States of the nodes, and their StatusInformation if the release has it.
 $nodes = @()
 foreach ($node in Get-ClusterNode) {
     $information = 'no such property'

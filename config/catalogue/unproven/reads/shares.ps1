@@ -1,4 +1,4 @@
-# Scope, availability and access entries of the shares, by names: they show what Windows prints for a deleted account.
+# Scope, availability and access entries of the shares, by names. For a deleted account, the name is what Windows prints.
 $shares = @()
 foreach ($share in Get-SmbShare) {
     $entries = @(Get-SmbShareAccess -Name $share.Name -ScopeName $share.ScopeName | ForEach-Object { "$($_.AccountName): $($_.AccessControlType) $($_.AccessRight)" })

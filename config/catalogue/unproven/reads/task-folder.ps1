@@ -1,3 +1,3 @@
-# Answers CmdletizationQuery_NotFound_TaskPath where the folder is missing or empty; otherwise lists the service's own tasks.
+# If the folder is missing or empty, the answer is CmdletizationQuery_NotFound_TaskPath; otherwise it lists Changeover's own tasks.
 try { $tasks = @(Get-ScheduledTask -TaskPath '\Changeover\' | ForEach-Object { $_.TaskName }) } catch { return $_.FullyQualifiedErrorId }
 [pscustomobject]@{ tasks = $tasks }

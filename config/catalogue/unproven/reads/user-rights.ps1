@@ -1,4 +1,4 @@
-# The holders of the right to log on as a service, with and without those of group policies. The two temporary files are removed.
+# The accounts with the right to log on as a service, with and without the accounts of group policies. The two temporary files are removed.
 $seen = @()
 foreach ($merged in @($false, $true)) {
     $file = Join-Path $env:TEMP "changeover-pilot-$([System.Guid]::NewGuid()).inf"
