@@ -5,7 +5,7 @@ var accountRows = []Deviation{
 	{
 		ID: "E-C51", Manual: "5.7.2/21a; 5.8.2/12a; 9.8.2/12a",
 		Prints:    "the repair refers to the wrong step: one that cancels a dialog",
-		Does:      "clears the service's dependencies, as the step after that one does",
+		Does:      "clears the service's dependencies, which is the next step of the manual",
 		Why:       "9.7.2 refers to the right step for the same repair",
 		DecidedBy: "REP-9.8.2-12 workflows/chapter/service.go",
 	},
@@ -18,7 +18,7 @@ var accountRows = []Deviation{
 	},
 	{
 		ID: "E-C53", Manual: "5.5.1; 5.7.2; 9.5.1; 9.7.2",
-		Prints:    "one section stops one service and sets three services to manual start. A later section needs all services stopped, and with manual start",
+		Prints:    "one section stops one service and sets three services to manual start. A later section needs all services stopped and set to manual start",
 		Does:      "stops all of the site's services, mrs before the others, and sets all of them to manual start",
 		Why:       "the cluster does not control a service that Windows starts",
 		DecidedBy: "INT-9.5.1-1 INT-9.5.1-2 workflows/integrate_services.go",

@@ -17,11 +17,11 @@ func AttestedSteps() []Attested { return slices.Clone(attested) }
 
 const (
 	licenceManager = "Changeover has no access to the licence manager"
-	pageOnly      = "the page itself changes nothing on a host. Afterwards, INS-V-1 reads what the setup has installed"
-	unknownPlace  = "no document says where XPR keeps this setting"
-	unknownNames  = "no document gives the names under which Windows lists this software, so Changeover can only warn"
-	servedLater   = "XPR shows the certificate only when XPR runs, and on a port that the manual does not name. If the site file names the port, the integration reads the certificate"
-	clientPC      = "the site manages its client PCs, and Changeover has no access to them"
+	pageOnly       = "the page itself changes nothing on a host. Afterwards, INS-V-1 reads what the setup has installed"
+	unknownPlace   = "no document says where XPR keeps this setting"
+	unknownNames   = "no document gives the names under which Windows lists this software, so Changeover can only warn"
+	servedLater    = "XPR shows the certificate only when XPR runs, and on a port that the manual does not name. If the site file names the port, the integration reads the certificate"
+	clientPC       = "the site manages its client PCs, and Changeover has no access to them"
 )
 
 var attested = []Attested{

@@ -58,7 +58,7 @@ var furtherRows = []Deviation{
 	{
 		ID: "E-C83", Manual: "9.9/6",
 		Prints:    "the value is called ApIDelay, with a capital I",
-		Does:      "writes the value AplDelay, and never writes both names",
+		Does:      "writes the value AplDelay, and never writes a second value with the other name",
 		Why:       "the manual confuses capital I and small l in other names too",
 		SiteKeys:  "aplDelay.valueName",
 		DecidedBy: "TST-9.9-6 config/defaults.go",
@@ -66,7 +66,7 @@ var furtherRows = []Deviation{
 	{
 		ID: "E-C84", Manual: "5.9; 9.9",
 		Prints:    "the test leaves the role on the second node",
-		Does:      "ends with the role on the node in finalOwner. If the site file has no finalOwner, the role ends on the install node",
+		Does:      "ends with the role on the node that finalOwner names. If the site file has no finalOwner, the role ends on the install node",
 		Why:       "operators should not need to know that the last move was part of a test",
 		SiteKeys:  "finalOwner",
 		DecidedBy: "TST-9.9-4 TST-9.9-5 workflows/failover.go",
@@ -104,7 +104,7 @@ var furtherRows = []Deviation{
 	},
 	{
 		ID: "E-C89", Manual: "5.5.2; 9.5.2",
-		Prints:    "the condition is an Exchange server on the cluster, but the consequence is about XPR's services for Exchange",
+		Prints:    "the condition for a second account is an Exchange server on the cluster. But the account itself is for XPR's services for Exchange",
 		Does:      "checks whether the site has a service of XPR for Exchange",
 		Why:       "no other service needs the second account",
 		SiteKeys:  "accounts.exchange",
@@ -129,7 +129,7 @@ var furtherRows = []Deviation{
 	{
 		ID: "E-C92", Manual: "Table 4-2; Table 12; Table 17",
 		Prints:    "the tables use different names for the same features",
-		Does:      "shows the name of Table 4-2, which the setup shows too. A site file names services by their keys. If it contains the name of a feature, the error message names the service that was meant",
+		Does:      "shows the name of Table 4-2, which the setup shows too. A site file names services by their keys. If a site file contains the name of a feature, the error message names the service that was meant",
 		Why:       "the person looks for the name of Table 4-2 on the screen",
 		DecidedBy: "INS-4.4.1-1 config/rules/services.go config/catalogue/optional.go",
 	},
@@ -172,7 +172,7 @@ var furtherRows = []Deviation{
 	},
 	{
 		ID: "E-C98", Manual: "5.7.2/21; 5.9/6; 9.7.2/21; 9.9/7",
-		Prints:    "the test clears dependencies before and after a resource comes online. The integration clears them only before",
+		Prints:    "the test clears dependencies before and after a resource comes online. The integration clears dependencies only before",
 		Does:      "clears the dependencies before a second try, and again when the resource is online",
 		Why:       "when a resource comes online, Windows restores the dependencies in its checkpoint. Dependencies that are cleared afterwards stay cleared",
 		DecidedBy: "INT-9.7.2-21 REP-9.8.2-12 TST-9.9-7 workflows/chapter/service.go workflows/failover.go",
@@ -186,7 +186,7 @@ var furtherRows = []Deviation{
 	},
 	{
 		ID: "E-C100", Manual: "4.1; 4.4.9",
-		Prints:    "the setup configures LDAP APL, but no page for LDAP APL is described",
+		Prints:    "the setup configures LDAP APL, but the manual describes no page for LDAP APL",
 		Does:      "says in the task, if the site has LdapApl, that such a page may appear",
 		Why:       "the manual does not say what to enter on such a page",
 		DecidedBy: "INS-4.4.1-1 workflows/setup/notes.go",
@@ -210,7 +210,7 @@ var furtherRows = []Deviation{
 		ID: "E-C103", Manual: "9.9/6",
 		Prints:    "the list of the layers that start late is written after both moves",
 		Does:      "writes the list before the first move, and reads the list again after the last move",
-		Why:       "so each move shows whether the checkpoint carries the list to the other node. In the manual, a move follows only if the second node is restarted",
+		Why:       "each move then shows whether the checkpoint carries the list to the other node. In the manual, another move follows the list only if the second node is restarted",
 		SiteKeys:  "aplDelay.entries",
 		DecidedBy: "TST-9.9-6 workflows/failover.go",
 	},

@@ -97,7 +97,7 @@ var installationRows = []Deviation{
 	{
 		ID: "E-C49", Manual: "3.1.3; 4.4.1; 4.4.9.2",
 		Prints:    "one section removes the SMTP service of Windows, another section only stops and deactivates it",
-		Does:      "removes the feature in prepare. If the SMTP service runs, a person removes the feature. Each later runbook checks again before it changes anything. A person may skip the step with a reason",
+		Does:      "removes the feature SMTP Server in prepare. If the SMTP service runs, a person removes the feature. Each later runbook checks again before it changes anything. A person may skip the step with a reason",
 		Why:       "an update of Windows cannot start a service that is removed",
 		DecidedBy: "PREP-7.1.3-4 workflows/precondition/preflight.go",
 	},

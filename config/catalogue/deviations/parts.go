@@ -57,7 +57,7 @@ var preparationDifferences = []Difference{
 	{
 		ID: "E-P06", Manual: "3.1.2; 7.1.2", About: "ComAssistant",
 		PartOne: "must not be on the computer", PartTwo: "not mentioned",
-		Does:      "looks for ComAssistant on every node. In part 1, a ComAssistant stops the run; in part 2, it is a warning",
+		Does:      "looks for ComAssistant on every node. In part 1, a ComAssistant stops the run; in part 2, Changeover only warns",
 		DecidedBy: "PREP-3.1.2-11 workflows/requirements/hardware.go",
 	},
 	{
@@ -75,7 +75,7 @@ var preparationDifferences = []Difference{
 	{
 		ID: "E-P09", Manual: "3.2/6; 7.2/6", About: "how the role starts",
 		PartOne: "persistent mode off, auto start on", PartTwo: "priority High",
-		Does:     "on 2008 R2, turns persistent mode off and auto start on: the role starts with the cluster, on no node in particular. Changeover refuses a priority in the site file there. On later releases, Changeover sets the priority",
+		Does:     "on 2008 R2, turns persistent mode off and auto start on: the role starts with the cluster, on no node in particular. For 2008 R2, Changeover refuses a priority in the site file. On later releases, Changeover sets the priority",
 		SiteKeys: "role.priority", DecidedBy: "PREP-3.2-5 PREP-7.2-4 workflows/prepare.go config/rules/cluster.go",
 	},
 	{
@@ -247,7 +247,7 @@ var integrationDifferences = []Difference{
 	{
 		ID: "E-P37", Manual: "5.9; 9.9/6,7", About: "steps of the test",
 		PartOne: "six steps; the last step restarts the second node", PartTwo: "seven steps; the step before the restart sets AplDelay",
-		Does:     "in both parts, sets AplDelay if the site file lists layers for it, and restarts the second node if the site file asks for this restart",
+		Does:     "in both parts, sets AplDelay if the site file lists layers that start late, and restarts the second node if the site file asks for this restart",
 		SiteKeys: "aplDelay.entries test.rebootSecondNode", DecidedBy: "TST-9.9-6 TST-9.9-7 workflows/failover.go",
 	},
 	{

@@ -13,7 +13,7 @@ var resourceRows = []Deviation{
 	{
 		ID: "E-C66", Manual: "9.7.2/19",
 		Prints:    "a command has a space inside a property and an odd number of brackets, and finds resources by a pattern",
-		Does:      "adds a checkpoint with Add-ClusterCheckpoint to exactly one resource: that of the service",
+		Does:      "adds a checkpoint with Add-ClusterCheckpoint to the one resource that runs the service",
 		Why:       "the printed command fails, and a pattern may find two resources",
 		DecidedBy: "INT-9.7.2-19 activities/powershell/scripts/add-cluster-checkpoint.ps1",
 	},
@@ -73,12 +73,12 @@ var resourceRows = []Deviation{
 		ID: "E-C74", Manual: "9.6.1/7c; Table 16",
 		Prints:    "the network administrator decides who may use a share, but a table decides it too",
 		Does:      "grants the rights in the table",
-		Why:       "the table is definite, and its groups exist on every host",
+		Why:       "the table names definite groups, and these groups exist on every host",
 		DecidedBy: "INT-9.6.1-1 config/catalogue/share.go",
 	},
 	{
 		ID: "E-C75", Manual: "9.6.1",
-		Prints:    "the commands have a space inside a parameter, stop at a prompt, have no scope and use English group names. They remove shares and create them again",
+		Prints:    "the commands have a space inside a parameter, stop at a prompt, have no scope and use English group names. The commands remove shares and create them again",
 		Does:      "works on the share in the virtual server's scope, without prompts, and with security identifiers instead of group names. Changeover changes the access list of a share, and does not create the share again",
 		Why:       "removing a share disconnects its users, and the name of a group depends on the language of Windows",
 		SiteKeys:  "shares.recreate",

@@ -129,7 +129,7 @@ var serviceRows = []Deviation{
 	{
 		ID: "E-C36", Manual: "2.2/7; 6.2/7; Table 12/17; Table 13/18; 9.9/6",
 		Prints:    "one table calls ConApl generally available, and another table excludes it together with conferences. The text excludes it from nodes, and the last chapter uses it in an example",
-		Does:      "refuses ConApl unless the site file names it as released for the project. If it is released, Changeover warns what ConApl must not be used with. ConApl starts late only if the site file says so",
+		Does:      "refuses ConApl unless the site file names it as released for the project. If the project has this release, Changeover warns what ConApl must not be used with. ConApl starts late only if the site file says so",
 		Why:       "the strictest statement is the safe choice",
 		SiteKeys:  "xpr.projectSpecificRelease",
 		DecidedBy: "PREP-7.1-1 config/rules/services.go config/rules/printers.go",

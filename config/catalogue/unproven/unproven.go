@@ -62,11 +62,12 @@ func Markdown() string {
 	fmt.Fprintf(&b, `%s
 
 As a whole, Changeover has run only against the lab and recordings. Each point below rests on documentation or general knowledge. Before
-production, a pilot (a first installation on real hosts) should check every point.
+production, a pilot (a first installation on real hosts) should check every point. If a check names no result, the result must be what the column
+*what Changeover relies on* says.
 
-`+"`changeover scripts --pilot >pilot.ps1`"+` writes a script, which the table calls the script. It changes no setting, and answers the points that are
-marked with *. Run it on a node in Windows PowerShell 5.1, as an administrator, with `+"`-Medium <setup medium>`"+`: once at the console and once over
-WinRM. When it ends, it names a file with its answers. Send this file to the developers.
+`+"`changeover scripts --pilot >pilot.ps1`"+` writes a script, which the table calls *the script*. It changes no setting, and answers the points that are
+marked with \*. Run it on a node in Windows PowerShell 5.1, as an administrator, with `+"`-Medium <setup medium>`"+`: once at the console and once over
+WinRM. When the script ends, it names a file with its answers. Send this file to the developers.
 
 | point | what Changeover relies on | how to check it |
 |---|---|---|
