@@ -4,7 +4,7 @@ package deviations
 var furtherRows = []Deviation{
 	{
 		ID: "E-C76", Manual: "5.4.3/3,5e; 9.4.3/3,5e",
-		Prints:    "the share's name is free in one step, and fixed in another step",
+		Prints:    "one step lets the site choose the share's name, but another step uses a fixed name",
 		Does:      "uses the site's name for the share in both steps. The task shows the printed path, with the address. It also shows the path with the network name, for PCs that do not open the path with the address",
 		Why:       "clients must find the share under its real name",
 		SiteKeys:  "embeddedCodes.share",
@@ -89,7 +89,7 @@ var furtherRows = []Deviation{
 	{
 		ID: "E-C87", Manual: "2.2; 6.2",
 		Prints:    "the named platforms for speech and the named databases have been out of support for years",
-		Does:      "asks a person to attest for each node that the platform is released for text-to-speech (TTS) and speech recognition (ASR), and that the Release Notice is available",
+		Does:      "asks a person to attest two points for each node: the platform is released for text-to-speech (TTS) and speech recognition (ASR), and the Release Notice is available",
 		Why:       "only the Release Notice of the version names the released platforms",
 		SiteKeys:  "xpr.ttsOnNodes xpr.asrOnNodes",
 		DecidedBy: "PREP-6.2-1 INS-4.0-1 workflows/requirements/cluster.go",

@@ -12,7 +12,7 @@ var installationRows = []Deviation{
 	},
 	{
 		ID: "E-C38", Manual: "Table 4-2; Table 13/18",
-		Prints:    "with text-to-speech (TTS) or speech recognition (ASR), one table allows a telephony layer on the nodes, and the other table excludes it from a cluster",
+		Prints:    "both tables are about a telephony layer together with text-to-speech (TTS) or speech recognition (ASR). One table allows the layer on the nodes, the other table excludes it from a cluster",
 		Does:      "refuses IsdnApl and ipApl together with TTS or ASR. TTS and ASR themselves may be on the nodes, but never become resources",
 		Why:       "Table 13/18 is about layers that the cluster runs. A satellite can run these layers without risk",
 		SiteKeys:  "xpr.ttsOnNodes xpr.asrOnNodes satellites",

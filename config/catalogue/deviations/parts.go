@@ -69,7 +69,7 @@ var preparationDifferences = []Difference{
 	{
 		ID: "E-P08", Manual: "3.1.3; 7.1.3", About: "removing DHCP, SMTP and IIS",
 		PartOne: "by the control panel, Remove Feature", PartTwo: "by the Add Roles and Features Wizard",
-		Does:      "reads the features with Get-WindowsFeature. Changeover removes installed ones with Uninstall-WindowsFeature, on 2008 R2 with Remove-WindowsFeature",
+		Does:      "reads the features with Get-WindowsFeature. Changeover removes installed features with Uninstall-WindowsFeature, on 2008 R2 with Remove-WindowsFeature",
 		DecidedBy: "PREP-7.1.3-3 PREP-7.1.3-4 PREP-7.1.3-5 activities/windows/windows_feature.go",
 	},
 	{
@@ -156,7 +156,7 @@ var integrationDifferences = []Difference{
 	},
 	{
 		ID: "E-P22", Manual: "5.6.2/1; 9.6.2/1", About: "name of the File Server resource",
-		PartOne: "to be renamed, for example to File Server Res", PartTwo: "the resource keeps the name that the setup gives it",
+		PartOne: "the resource is to be renamed, for example to File Server Res", PartTwo: "the resource keeps the name that the setup gives it",
 		Does:     "finds the resource by its type. Changeover renames the resource to File Server Res in part 1; in part 2 it renames the resource only if the site file has a name for it",
 		SiteKeys: "virtualServer.fileServerResource", DecidedBy: "INT-9.6.2-1 config/defaults.go",
 	},
@@ -247,7 +247,7 @@ var integrationDifferences = []Difference{
 	{
 		ID: "E-P37", Manual: "5.9; 9.9/6,7", About: "steps of the test",
 		PartOne: "six steps; the last step restarts the second node", PartTwo: "seven steps; the step before the restart sets AplDelay",
-		Does:     "in both parts, sets AplDelay if the site file lists layers that start late, and restarts the second node if the site file asks for this restart",
+		Does:     "in both parts, sets AplDelay if the site file lists layers that start late. If the site file asks for it, Changeover also restarts the second node",
 		SiteKeys: "aplDelay.entries test.rebootSecondNode", DecidedBy: "TST-9.9-6 TST-9.9-7 workflows/failover.go",
 	},
 	{

@@ -56,7 +56,7 @@ var questions = []Question{
 	},
 	{
 		ID: "Q-08", Manual: "4.2.2.2; 5.4.1; 5.4.2; 9.4.1; 9.4.2",
-		Asks:      "Which arguments make the prerequisites, the setup of the printer driver and the setup of the licence agent silent, and which exit codes mean success?",
+		Asks:      "Which arguments make the setups of the prerequisites, of the printer driver and of the licence agent silent? Which exit codes mean success?",
 		Default:   "people run these programs, and Changeover reads the hosts afterwards. Changeover runs only programs whose arguments are in the site file",
 		Why:       "an unattended installer that waits for a click would never end",
 		SiteKeys:  "unattended.prerequisites unattended.printerDriver",

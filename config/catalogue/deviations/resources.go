@@ -34,7 +34,7 @@ var resourceRows = []Deviation{
 	{
 		ID: "E-C69", Manual: "9.7.3",
 		Prints:    "a note lists what the information store does not have, and contains the heading of another section",
-		Does:      "sets no parameters on the resource of the information store, and leaves the resource without registry checkpoints",
+		Does:      "sets no parameters on the resource of the information store, and removes registry checkpoints from this resource",
 		Why:       "part 1 has the note without the heading",
 		DecidedBy: "INT-9.7.3-12",
 	},
@@ -72,7 +72,7 @@ var resourceRows = []Deviation{
 	{
 		ID: "E-C74", Manual: "9.6.1/7c; Table 16",
 		Prints:    "the network administrator decides who may use a share, but a table decides it too",
-		Does:      "grants the rights in the table",
+		Does:      "gives the rights in the table",
 		Why:       "the table names definite groups, and these groups exist on every host",
 		DecidedBy: "INT-9.6.1-1 config/catalogue/share.go",
 	},

@@ -26,7 +26,7 @@ var serviceRows = []Deviation{
 	{
 		ID: "E-C22", Manual: "Table 12/17",
 		Prints:    "Vm2TxtApl depends on a network with access to the Internet",
-		Does:      "makes the resource of Vm2TxtApl depend on mrs, as Changeover does for the other optional services. prepare checks whether each node reaches the server in network.internetServer. If the site file names no server, a person attests the access to the Internet",
+		Does:      "makes the resource of Vm2TxtApl depend on mrs, like the resources of the other optional services. prepare checks whether each node reaches the server in network.internetServer. If the site file names no server, a person attests the access to the Internet",
 		Why:       "a cluster has no resource for such a network",
 		SiteKeys:  "network.internetServer",
 		DecidedBy: "INT-9.7.2-10 PREP-7.1-3 PREP-6.2-1 config/catalogue/optional.go workflows/requirements/customer.go workflows/requirements/cluster.go",
@@ -84,7 +84,7 @@ var serviceRows = []Deviation{
 	{
 		ID: "E-C30", Manual: "Table 12; Table 17",
 		Prints:    "one table has the two keys of ISC networking below classes\\CLSID, the other table has them below classes",
-		Does:      "replicates both keys below SOFTWARE\\Wow6432Node\\Classes\\CLSID with the licence service, if the site has ISC networking and the owner has the keys",
+		Does:      "if the site has ISC networking and the owner has the keys, replicates both keys below SOFTWARE\\Wow6432Node\\Classes\\CLSID, as checkpoints of the licence service's resource",
 		Why:       "the names of both keys are class IDs, and Windows keeps class IDs below CLSID",
 		SiteKeys:  "xpr.iscNetworking",
 		DecidedBy: "INT-9.7.2-19 config/catalogue/mandatory.go config/services/services.go",
