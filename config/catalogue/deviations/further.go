@@ -112,8 +112,8 @@ var furtherRows = []Deviation{
 	},
 	{
 		ID: "E-C90", Manual: "5.5.2; 9.5.2",
-		Prints:    "the text covers the case that both conditions are true, and the case that none is true. The case of only one true condition is missing",
-		Does:      "reads the account of every service, and changes the accounts that differ",
+		Prints:    "the text covers two cases: both conditions are true, or both are false. The case with only one true condition is missing",
+		Does:      "reads the account of every service, and changes each account that is not the account in the site file",
 		Why:       "a host shows the account of a service. Which box was ticked in the setup, only a person can remember",
 		SiteKeys:  "accounts.assignedAtSetup",
 		DecidedBy: "INT-9.5.2-1 INT-9.5.2-2",
