@@ -81,7 +81,7 @@ var installationRows = []Deviation{
 	},
 	{
 		ID: "E-C47", Manual: "4.3.3/1",
-		Prints:    "clusterprep.exe asks for the cluster's name. The manual does not say whether the cluster, the role or the network name is meant",
+		Prints:    "clusterprep.exe asks for the cluster's name. The manual leaves open which name is meant: that of the cluster, that of the role, or the network name",
 		Does:      "asks a person to enter the name of the Windows cluster. The title of the attested step keeps this name",
 		Why:       "the cluster's name is literally the name of the Windows cluster",
 		SiteKeys:  "cluster.name",
