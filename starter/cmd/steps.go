@@ -67,11 +67,11 @@ func printSteps(out io.Writer, runbooks []string) {
 		fmt.Fprintf(out, "%s: %s\n\n", runbook, countSteps(of))
 		for _, step := range of {
 			fmt.Fprintf(out, "%s  %s\n  %s, manual %s\n", step.ID, step.Title, step.How, sectionsOf(step))
-			printDetail(out, "reads", step.Reads)
-			printDetail(out, "proves", step.Proves)
-			printDetail(out, "final", strings.Join(step.IrrevocableKeys(), ", "))
-			printDetail(out, "missing", step.Missing)
-			printDetail(out, "hint", step.Hint)
+			printWide(out, "reads", step.Reads)
+			printWide(out, "proves", step.Proves)
+			printWide(out, "irrevocable", strings.Join(step.IrrevocableKeys(), ", "))
+			printWide(out, "missing", step.Missing)
+			printWide(out, "advice", step.Hint)
 			fmt.Fprintln(out)
 		}
 	}
@@ -83,8 +83,14 @@ func printDetail(out io.Writer, label, text string) {
 	}
 }
 
-// sectionsOf are the sections of both parts, or the reference that a run shows where
-// the step is of neither.
+// printWide is printDetail for the labels of a step, the longest of which is irrevocable.
+func printWide(out io.Writer, label, text string) {
+	if text != "" {
+		fmt.Fprintf(out, "  %-12s %s\n", label+":", text)
+	}
+}
+
+// sectionsOf are the step's sections in both parts. If the step is in neither part, it is the reference that a run shows.
 func sectionsOf(step steps.Step) string {
 	switch {
 	case step.Part1 != "" && step.Part2 != "":
@@ -95,7 +101,7 @@ func sectionsOf(step steps.Step) string {
 	return step.Manual
 }
 
-// countSteps says how many steps there are, and how they are carried out.
+// countSteps is the number of steps, with a count for each way in which steps are carried out.
 func countSteps(list []steps.Step) string {
 	count := map[steps.How]int{}
 	missing := 0
@@ -119,10 +125,15 @@ const stepsPreface = `# The manual's steps
 
 Generated from config/catalogue/steps by ` + "`make docs`" + `; do not edit it here.
 
-Every step of the installation manual has one row. Sections are those of part 1 (Windows Server 2008 R2) and of part 2 (2012 and later), as
-section/step; – means that there is nothing to say. *Irrevocable* names values of the site file that nobody can change later: the person who
-confirms types them again. *Exercised by* names a scenario of tests/scenario that carries out or reads the step; a test compares it with what
-the scenarios execute. A column *Missing* appears only where the code does not do all of a step yet.
+Every step of the installation manual has one row. The sign – marks an empty cell. *Changeover* is this service; other services are those of Windows.
+
+- *Part 1* and *Part 2* are the sections in the manual's part 1 (Windows Server 2008 R2) and part 2 (Windows Server 2012 and later), as section/step.
+- *What is true afterwards* is the title of the step.
+- *What is read* and *What the reading proves* say on which facts the result of the step rests. A *warning* is shown and does not stop the run.
+- *Irrevocable* names values of the site file that nobody can change later. The person who confirms the step types these values again.
+- *Exercised by* names a scenario of tests/scenario that carries out or reads the step. A test compares this column with what the scenarios execute.
+- *Missing* appears only if the code does not do all of a step yet.
+
 ` + "`changeover steps [RUNBOOK] [-o text|json|md]`" + ` prints the same table, with the manual's advice for a step that fails.
 
 | How | Meaning |
@@ -143,9 +154,9 @@ func printStepsMarkdown(out io.Writer, runbooks []string) {
 	}
 }
 
-// stepTable has a column for what is missing only where asked for.
+// stepTable has the column Missing only if missing is true.
 func stepTable(list []steps.Step, missing bool) (columns string, rows [][]string) {
-	columns = "Step | Part 1 | Part 2 | How | What holds | What is read | What that proves | Irrevocable | Missing | Exercised by"
+	columns = "Step | Part 1 | Part 2 | How | What is true afterwards | What is read | What the reading proves | Irrevocable | Missing | Exercised by"
 	for _, s := range list {
 		rows = append(rows, []string{s.ID, s.Part1, s.Part2, string(s.How), s.Title, s.Reads, s.Proves, strings.Join(s.IrrevocableKeys(), ", "), s.Missing, s.ExercisedBy()})
 	}

@@ -38,7 +38,7 @@ func TestStepsOfOneRunbook(t *testing.T) {
 	require.NoError(t, err)
 	assert.True(t, strings.HasPrefix(out, "add-satellite: 6 steps (5 automatic, 1 attest), "), out)
 	assert.Contains(t, out, "SAT-9.10-2  the licence service is online while the registry is edited\n"+
-		"  automatic, manual 5.10/2 and 9.10/2\n  reads:   the states of the role's resources\n")
+		"  automatic, manual 5.10/2 and 9.10/2\n  reads:       the states of the role's resources\n")
 	assert.NotContains(t, out, "TST-")
 
 	out, err = starter(t, "steps", "failover-test", "-o", "json")

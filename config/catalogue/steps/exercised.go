@@ -1,7 +1,7 @@
 package steps
 
-// ExercisedBy returns the scenario of the tests that carries out or reads the step; it is empty for a step that no scenario
-// can reach. A test compares it with what the scenarios execute.
+// ExercisedBy returns the scenario of the tests that carries out or reads the step; empty for a step that no scenario
+// can reach. A test compares the result with what the scenarios execute.
 func (s Step) ExercisedBy() string {
 	if s.How == NotApplicable || s.How == OutOfScope {
 		return ""
@@ -12,7 +12,7 @@ func (s Step) ExercisedBy() string {
 	return usual
 }
 
-// usual is a deployment of an example site. unusual are the steps that it does not reach.
+// usual is a deployment of an example site. unusual are the steps that this deployment does not reach.
 const usual = "berlin"
 
 var unusual = map[string]string{

@@ -1,136 +1,140 @@
 package steps
 
+// accessPointAdvice is the advice for each step of the client access point test (7.3.2).
+const accessPointAdvice = "check the requirements of 7.1 and the settings of the role again, or ask the network administrator, then retry; " +
+	"continue only after the test has passed (7.3.2)"
+
 // The steps of prepare: what the manual wants before XPR is installed (2 and 3, 6 and 7).
 var (
 	Prep7_1Step1 = prepare.add(Step{
 		ID: "PREP-7.1-1", Part1: "3.1", Part2: "7.1", Manual: "7.1", How: Input,
 		Title:  "the site file follows the rules for site files",
-		Reads:  "the site file and its digest; the site record, where the site file names no types of documents or no numbering plan: who confirmed both, when, and that person's words",
-		Proves: "the site file follows the rules; only its authors know whether its content is true",
-		Hint:   "ask the customer for what is missing, and complete the site file before the work starts",
+		Reads:  "the site file and its digest. If the site file lacks the types of documents or the numbering plan, the site record: who confirmed these answers, when, and in which words",
+		Proves: "the site file follows the rules for site files. Only the authors of the site file know whether its content is true",
+		Hint:   "ask the customer for the missing answers, and add them to the site file before the work starts",
 	})
 	Prep7_1Step2 = prepare.add(Step{
 		ID: "PREP-7.1-2", Part1: "3.1; 3.1.1", Part2: "7.1; 7.1.1", Manual: "7.1", How: Attest,
 		Title:  "the vendor of the operating system has released the hardware, and superfluous hardware is removed",
-		Reads:  "the site record: who confirmed it, when, and that person's words; Win32_SoundDevice of each node, unless the nodes are virtual machines",
+		Reads:  "the site record: who confirmed the step, when, and in which words; Win32_SoundDevice of each node, unless the nodes are virtual machines",
 		ReadBy: "CheckSoundDevices",
-		Proves: "a person confirmed the release of the hardware, which no host shows; Windows lists no sound device",
+		Proves: "a person confirmed that the hardware is released, because no host shows the release. Windows lists no sound device",
 	})
 	Prep7_1Step3 = prepare.add(Step{
 		ID: "PREP-7.1-3", Part1: "3.1", Part2: "7.1", Manual: "7.1", How: Check,
 		Title:  "it is known whether gateway, DNS and VoIP servers answer each node",
-		Reads:  "each node's ping of the gateway, the DNS servers and the VoIP servers; each node's query to the DNS servers for its domain; each node's connection to the Internet server that the site file names for Vm2TxtApl",
+		Reads:  "a ping from each node to the gateway, the DNS servers and the VoIP servers; a query from each node to the DNS servers for the node's domain; if the site file names an Internet server for Vm2TxtApl, a connection from each node to this server",
 		ReadBy: "CheckNameServers CheckOpenPort CheckPing",
-		Proves: "at least one DNS server answers each node, and it is known which other servers do. A missing reply to a ping is only a warning, since a firewall may drop it. Vm2TxtApl's server accepts connections of each node; where the site file names no server, a person confirms that (PREP-6.2-1)",
+		Proves: "at least one DNS server answers each node. Changeover knows which servers answer a ping; a missing reply is only a warning, because a firewall may drop pings. The Internet server for Vm2TxtApl accepts connections from each node. If the site file names no Internet server, a person confirms that the nodes have access to the Internet (PREP-6.2-1)",
 	})
 	Prep7_1Step4 = prepare.add(Step{
 		ID: "PREP-7.1-4", Part1: "3.1", Part2: "7.1", Manual: "7.1", How: Check,
 		Title:  "the cluster's IP addresses and network names are known",
-		Reads:  "the cluster's resources of type IP Address and Network Name",
+		Reads:  "the cluster's resources of the types IP Address and Network Name",
 		ReadBy: "Read",
-		Proves: "which resources of both types exist, but not who uses them. virtualServer.preexisting in the site file decides whether the service may create them",
+		Proves: "which resources of these two types exist. The step does not show who uses them. virtualServer.preexisting in the site file decides whether Changeover may create the resources of the virtual server",
 	})
 	Prep7_1Step5 = prepare.add(Step{
 		ID: "PREP-7.1-5", Part1: "3.1; 3.1.3", Part2: "7.1; 7.1.3", Manual: "7.1.3", How: Automatic,
 		Title:  "the site's antivirus services are stopped during the installation",
 		Reads:  "the states of the antivirus services that the site file names; the real-time protection of Microsoft Defender; the programs of people who are logged on",
 		ReadBy: "CheckDefender CheckInteractivePrograms EnsureRealTimeProtection EnsureWindowsService",
-		Proves: "the named services are stopped and Defender's real-time protection is off: when prepare begins, and before install, integrate and replicate-to-node change anything. The site record keeps which of them have to be started again. Programs of people who are logged on are a warning; so is Defender where the site keeps it on",
-		Hint:   "stop the antivirus program and retry: it causes errors during the installation",
+		Proves: "the antivirus services of the site file are stopped, and Defender's real-time protection is off. Changeover reads these states when prepare begins, and before install, integrate and replicate-to-node change anything. The site record keeps what Changeover has to start again. Programs of people who are logged on are a warning. If the site file keeps Defender on (checks.keepDefender), Defender is a warning too",
+		Hint:   "stop the antivirus program, because it causes errors during the installation, then retry",
 	})
 	Prep7_1_1Step1 = prepare.add(Step{
 		ID: "PREP-7.1.1-1", Part1: "3.1.1", Part2: "7.1.1", Manual: "7.1.1", How: Check,
-		Title:  "the cluster has the site's nodes, and all of them are up",
-		Reads:  "the cluster's name, its nodes and their states",
+		Title:  "the cluster has all nodes of the site, and these nodes are up",
+		Reads:  "the name of the cluster; the names and states of its nodes",
 		ReadBy: "CheckClusterNodes",
 		Proves: "every node of the site file belongs to the cluster and is Up",
 	})
 	Prep6_1_2Step1 = prepare.add(Step{
 		ID: "PREP-6.1.2-1", Part1: "2.1.2", Part2: "6.1.2", Manual: "6.1.2", How: Check,
 		Title:  "cluster and nodes have the site's addresses, and no address is given twice",
-		Reads:  "the addresses of the cluster's IP Address resources; Get-NetAdapter of each node; the addresses in the site file",
+		Reads:  "the addresses of the cluster's IP Address resources; the addresses of each node's network adapters; the addresses in the site file",
 		ReadBy: "CheckClusterAddresses",
-		Proves: "the cluster's own group has the cluster's address; each node has its two addresses; no other role has the virtual server's address; no address is used twice",
+		Proves: "the cluster's own group has the cluster's address. Each node has its client address and its interconnect address. No other role has the virtual server's address, and no address is used twice",
 	})
 	// Further references: 6.2/3 (maintenance window), 6.2 and 6.2/9 (optional components).
 	Prep6_2Step1 = prepare.add(Step{
 		ID: "PREP-6.2-1", Part1: "2.2/2,3,5", Part2: "6.2/2,3,5", Manual: "6.2/2", How: Check,
 		Title:  "each node can be administered and restarted, and services may be stopped",
-		Reads:  "a WinRM session to each node, and its quotas; the features of Windows; the files of the setup medium; where Office conversion is used, the installed software; the site record: who confirmed it, when, and that person's words",
+		Reads:  "a WinRM session to each node, and the quotas of WinRM; the features of Windows; the files on the setup medium; if the site uses Microsoft Office for conversion, the installed software; the site record: who confirmed the step, when, and in which words",
 		ReadBy: "CheckFeatures CheckInstalledSoftware CheckReachability CheckRemotingQuotas CheckSameFiles",
-		Proves: "the service can administer the node; the features of a clustered file server are installed; each further node sees the same files of the setup medium as the first node (compared by length, small files also by hash). A person confirms the maintenance window",
+		Proves: "Changeover can administer each node, and the quotas of WinRM are large enough. The features for a clustered file server are installed. Each further node sees the same files on the setup medium as the install node; Changeover compares the lengths of all files, and the hashes of small files. If the site uses Microsoft Office, Office is installed. A person confirms the maintenance window",
 		Hint:   "consult the network administrator before the work starts",
 	})
 	Prep6_2Step2 = prepare.add(Step{
 		ID: "PREP-6.2-2", Part1: "2.1.5; 2.2/1", Part2: "6.1.5; 6.2/1", Manual: "6.1.5", How: Check,
 		Title:  "it is known whether the cluster has other roles",
-		Reads:  "the cluster's groups",
+		Reads:  "the groups of the cluster",
 		ReadBy: "CheckOtherRoles",
-		Proves: "which other roles the cluster has; each of them is a warning",
+		Proves: "which other roles the cluster has. Each other role is a warning",
 	})
 	Prep7_1_2Step1 = prepare.add(Step{
 		ID: "PREP-7.1.2-1", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
 		Title:  "each node's processor is fast enough",
 		Reads:  "Win32_Processor: name, clock rate and cores",
 		ReadBy: "CheckProcessor",
-		Proves: "in part 2, the processor is a Xeon with 2,300 MHz or more. A slower Xeon stops the run; it is a warning where its name is that of a newer generation or the site accepts it. Another make is always a warning, and so is a name that does not show generation E5 v3 or newer. In part 1, the processor has 2,000 MHz or more, and a Xeon two cores or more; otherwise the run stops, unless the site accepts the processor. A clock rate that is up to one percent lower is accepted in both parts",
+		Proves: "in part 2, a Xeon needs 2,300 MHz or more. A slower Xeon stops the run. It is only a warning if its name shows a newer generation, or if the site file accepts it (checks.acceptCPU). A processor of another make is always a warning. A Xeon is also a warning if its name does not show generation E5 v3 or newer. In part 1, each processor needs 2,000 MHz or more, and a Xeon needs two cores or more. Otherwise the run stops, unless the site file accepts the processor. In both parts, the clock rate may be one percent lower",
 	})
 	Prep7_1_2Step2 = prepare.add(Step{
 		ID: "PREP-7.1.2-2", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
 		Title:  "each node has enough memory",
 		Reads:  "Win32_ComputerSystem: memory",
 		ReadBy: "CheckMemory",
-		Proves: "Windows has at least the memory that the site's components need together; less than the recommended amount is a warning",
+		Proves: "Windows shows the memory that the site's components need together, or up to three percent less. Less memory than the manual recommends is a warning",
 	})
 	Prep7_1_2Step3 = prepare.add(Step{
 		ID: "PREP-7.1.2-3", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
 		Title:  "the cluster has two shared disks that are large and fast enough",
-		Reads:  "the sizes of the clustered disks; on the role's owner, the counters of the drive at the beginning and at the end of ten seconds; the site record: who confirmed it, when, and that person's words",
+		Reads:  "the sizes of the clustered disks; on the role's owner, the counters of the cluster drive before and after an interval of ten seconds; the site record: who confirmed the step, when, and in which words",
 		ReadBy: "CheckDiskLatency CheckSharedDisks",
-		Proves: "two clustered disks have 200 GB or more, in part 1 100 GB or more. In part 2 reads and writes of the drive take 10 ms or less on average. With fewer than 100 reads and writes in the ten seconds the latency is unknown; a person then confirms the vendor's figure",
+		Proves: "two clustered disks have 200 GB or more each; in part 1, 100 GB or more. In part 2, a read or write of the cluster drive takes 10 ms or less on average. If there are fewer than 100 reads and writes in the ten seconds, the latency is unknown. A person then confirms the figure of the disks' vendor",
 	})
 	Prep7_1_2Step4 = prepare.add(Step{
 		ID: "PREP-7.1.2-4", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Attest,
 		Title:  "the cluster drive is redundant and part of the backup",
-		Reads:  "the site record: who confirmed it, when, and that person's words",
-		Proves: "a person confirmed it; no host shows the result",
+		Reads:  "the site record: who confirmed the step, when, and in which words",
+		Proves: "a person confirmed the step; no host shows the result",
 	})
 	Prep7_1_2Step5 = prepare.add(Step{
 		ID: "PREP-7.1.2-5", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
 		Title:  "each node sees clusterprep.exe and Setup.exe on the setup medium",
-		Reads:  "the paths of clusterprep.exe and Setup.exe on the medium",
+		Reads:  "the paths of clusterprep.exe and Setup.exe on the setup medium",
 		ReadBy: "CheckPaths",
-		Proves: "the node sees both files",
+		Proves: "each node sees both programs",
 	})
 	Prep7_1_2Step6 = prepare.add(Step{
 		ID: "PREP-7.1.2-6", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
 		Title:  "each node's network adapter is connected, and a loopback adapter is installed",
-		Reads:  "Get-NetAdapter: the adapter with the node's client address, its state and speed; descriptions of all adapters; the site record: who confirmed it, when, and that person's words",
+		Reads:  "Get-NetAdapter: the state and speed of the adapter with the node's client address; the descriptions of all adapters; the site record: who confirmed the step, when, and in which words",
 		ReadBy: "CheckNetworkAdapters",
-		Proves: "the adapter is up at 100 Mbit/s or more, and a Microsoft loopback adapter exists; an administrator installs it as the Server Installation manual says. A person confirms that the adapter is set as the port of its switch",
-		Hint:   "connect the adapter: without a LAN link XPR does not start properly",
+		Proves: "the network adapter is up at 100 Mbit/s or more, and a Microsoft loopback adapter exists. An administrator installs the loopback adapter as the Server Installation manual says. A person confirms that the network adapter has the speed and duplex mode of its port at the switch",
+		Hint:   "connect the network adapter; without a LAN link, XPR does not start properly",
 	})
 	Prep7_1_2Step7 = prepare.add(Step{
 		ID: "PREP-7.1.2-7", Part1: "3.1.2; 3.1.3", Part2: "7.1.2; 7.1.3", Manual: "7.1.2", How: Check,
-		Title:  "each node's client adapter has the MAC address of the site file or of an earlier run",
-		Reads:  "Get-NetAdapter: the MAC address of the adapter with the node's client address; the site record; where the licence agent runs outside the nodes, the MAC address that the first node knows for the agent's computer",
+		Title:  "each node's client adapter has the MAC address that the site file names or that an earlier run recorded",
+		Reads:  "Get-NetAdapter: the MAC address of the adapter with the node's client address; the site record; if the licence agent runs outside the nodes, the MAC address of the agent's computer as the install node sees it",
 		ReadBy: "CheckNeighborMAC CheckNetworkAdapters",
-		Proves: "the MAC address is that of the site file, or the one that an earlier run recorded; the first run only records it. Each runbook compares it again, on the nodes that it works on, before it changes anything. A node knows the MAC address of an agent's computer only in its own networks; for other networks a person confirms it",
-		Hint:   "a new network adapter needs a new licence file: order one; the MAC address of the old adapter is locked for licensing (7.1.3)",
+		Proves: "the adapter has the MAC address of the site file. If the site file has no address, the first run only records the address, and later runs compare the address. Each runbook compares the address again, on the nodes that it works on, before it changes anything. A node sees the MAC address of the agent's computer only in the node's own networks. In other networks, a person confirms the address",
+		Hint:   "if the network adapter was replaced, order a new licence file, because the MAC address of the old adapter is then locked for licensing (7.1.3)",
 	})
 	Prep7_1_2Step8 = prepare.add(Step{
 		ID: "PREP-7.1.2-8", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
 		Title:  "each node runs the site's Windows Server release",
-		Reads:  "Win32_OperatingSystem: version; the version of PowerShell; the site record: who confirmed it, when, and that person's words",
+		Reads:  "Win32_OperatingSystem: version; the version of PowerShell; the site record: who confirmed the step, when, and in which words",
 		ReadBy: "CheckOperatingSystem",
-		Proves: "the build number is that of the release, and PowerShell 5.1 runs. A person confirms that the Release Notice of the XPR version lists the release",
+		Proves: "the build number belongs to the site's release of Windows Server, and PowerShell 5.1 runs. A person confirms that the Release Notice of the XPR version lists this release of Windows Server",
 	})
 	Prep7_1_2Step9 = prepare.add(Step{
 		ID: "PREP-7.1.2-9", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
-		Title:  "the target drive is not a substituted drive (subst)",
-		Reads:  "subst.exe and the volumes of the role's owner",
+		Title:  "the cluster drive was not made with the command subst",
+		Reads:  "on the role's owner, the output of subst.exe and the volumes",
 		ReadBy: "CheckDrive",
-		Proves: "the drive letter belongs to a volume of its own",
+		Proves: "the drive letter belongs to a volume, and not to a folder",
 	})
 	Prep7_1_2Step10 = prepare.add(Step{
 		ID: "PREP-7.1.2-10", Part1: "3.1.2; 4.1", Part2: "7.1.2", Manual: "7.1.2", How: Check,
@@ -141,52 +145,52 @@ var (
 	})
 	Prep3_1_2Step11 = prepare.add(Step{
 		ID: "PREP-3.1.2-11", Part1: "3.1.2", Manual: "3.1.2", How: Check,
-		Title:  "it is known whether a ComAssistant is installed on the node",
+		Title:  "it is known whether a ComAssistant is installed on the nodes",
 		Reads:  "the installed software of each node",
 		ReadBy: "CheckInstalledSoftware",
-		Proves: "no installed software has ComAssistant in its name. In part 1, which forbids it, such software stops the run; in part 2 it is a warning",
+		Proves: "no installed software has ComAssistant in its name. In part 1, such software stops the run, because part 1 forbids it. In part 2, such software is a warning",
 	})
 	Prep7_1_2Step12 = prepare.add(Step{
 		ID: "PREP-7.1.2-12", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Attest,
 		Title:  "the ISDN boards follow the rules of the Release Notice",
-		Reads:  "the site record: who confirmed it, when, and that person's words",
-		Proves: "a person confirmed it; no host shows it. Without ISDN boards the step is not applicable",
+		Reads:  "the site record: who confirmed the step, when, and in which words",
+		Proves: "a person confirmed the step; no host shows the result. If the site has no ISDN boards, the step is not applicable",
 	})
 	Prep7_1_3Step1 = prepare.add(Step{
 		ID: "PREP-7.1.3-1", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Check,
-		Title:  "each node's computer name is that of the site file, with at most 15 characters",
+		Title:  "each node's computer name is the name in the site file and has at most 15 characters",
 		Reads:  "the computer's NetBIOS name",
 		ReadBy: "CheckComputerIdentity",
-		Proves: "the name is that of the site file and has at most 15 characters",
-		Hint:   "correct the site file where its name is wrong; a computer has to be renamed before the cluster is built",
+		Proves: "the computer's name is the name in the site file and has at most 15 characters",
+		Hint:   "if the name in the site file is wrong, correct the site file; if the computer's name is wrong, rename the computer before the cluster is built",
 	})
 	Prep7_1_3Step2 = prepare.add(Step{
 		ID: "PREP-7.1.3-2", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Check,
 		Title:  "the cluster drive is NTFS with 10 GB or more available",
-		Reads:  "Get-Volume on the role's owner: file system and free space",
+		Reads:  "Get-Volume on the role's owner: file system and free space of the cluster drive",
 		ReadBy: "CheckDrive",
-		Proves: "the drive is NTFS and has the free space that the site file asks for, at least 10 GB; failover-test only warns where less is free",
+		Proves: "the drive is NTFS and has the free space that the site file asks for, at least 10 GB. In failover-test, less free space is only a warning",
 	})
 	Prep7_1_3Step3 = prepare.add(Step{
 		ID: "PREP-7.1.3-3", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Automatic,
 		Title:  "the DHCP server and its tools are not installed on any node",
 		Reads:  "Get-WindowsFeature: DHCP, RSAT-DHCP",
 		ReadBy: "CheckNoRemovalPending EnsureWindowsFeature",
-		Proves: "both features are not installed, or this Windows does not know them. prepare restarts a node where the removal of a feature, in this step or the next two, waits for a restart",
+		Proves: "DHCP and RSAT-DHCP are not installed, or this release of Windows does not know the feature. If the removal of a feature waits for a restart, prepare restarts the node; the restart also completes removals of PREP-7.1.3-4 and PREP-7.1.3-5",
 	})
 	Prep7_1_3Step4 = prepare.add(Step{
 		ID: "PREP-7.1.3-4", Part1: "3.1.3; 4.4.9.2", Part2: "7.1.3", Manual: "7.1.3", How: Automatic,
 		Title:  "Windows' SMTP service is not installed on any node",
 		Reads:  "Get-WindowsFeature: SMTP-Server",
 		ReadBy: "EnsureWindowsFeature",
-		Proves: "the feature is not installed, or this Windows does not know it. prepare removes it; each later runbook reads it again, on the nodes that it works on, before it changes anything",
+		Proves: "SMTP-Server is not installed, or this release of Windows does not know the feature. prepare removes the feature. Each later runbook reads the feature again, on the nodes that it works on, before it changes anything",
 	})
 	Prep7_1_3Step5 = prepare.add(Step{
 		ID: "PREP-7.1.3-5", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Automatic,
 		Title:  "Internet Information Services and their tools are not installed on any node",
 		Reads:  "Get-WindowsFeature: Web-Server, Web-Mgmt-Console",
 		ReadBy: "EnsureWindowsFeature",
-		Proves: "both features are not installed, or this Windows does not know them. The removal of IIS always removes the features below it too, so a person decides",
+		Proves: "Web-Server and Web-Mgmt-Console are not installed, or this release of Windows does not know the feature. The removal of IIS always also removes the features below IIS, so a person decides on the removal",
 	})
 	Prep7_1_3Step6 = prepare.add(Step{
 		ID: "PREP-7.1.3-6", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Check,
@@ -194,32 +198,32 @@ var (
 		Reads:  "Get-NetAdapter: the adapter with the node's client address",
 		ReadBy: "CheckNetworkAdapters",
 		Proves: "the state of the adapter is Up",
-		Hint:   "connect the adapter: without a link Windows cannot start its network services",
+		Hint:   "connect the network adapter; without a LAN link, Windows cannot start its network services",
 	})
 	Prep7_1_3Step7 = prepare.add(Step{
 		ID: "PREP-7.1.3-7", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Automatic,
 		Title:  "service DHCP Client is stopped and disabled on each node that does not need it",
-		Reads:  "how each adapter gets its address; state and start mode of service Dhcp and of all services that depend on it; the release of Windows",
+		Reads:  "how each adapter gets its address; the state and start mode of service Dhcp and of each service that depends on Dhcp; the release of Windows",
 		ReadBy: "CheckNetworkAdapters EnsureDHCPClientDisabled",
-		Proves: "all addresses are static; the service is stopped and disabled, or a warning names what needs it",
+		Proves: "all addresses are static. DHCP Client is stopped and disabled, or a warning names what needs DHCP Client",
 	})
 	Prep3_1_3Step8 = prepare.add(Step{
 		ID: "PREP-3.1.3-8", Part1: "3.1.3", Manual: "3.1.3", How: Automatic,
 		Title:  "service License Logging is stopped and disabled",
-		Reads:  "state and start mode of service LicenseService",
+		Reads:  "the state and start mode of service LicenseService",
 		ReadBy: "EnsureWindowsService",
-		Proves: "the service is stopped and disabled, or Windows does not have it. No release of part 2 has it; where it exists there, it is stopped and disabled too",
+		Proves: "License Logging is stopped and disabled, or Windows does not have the service. No Windows release of part 2 has the service. If the service exists there, it is stopped and disabled too",
 	})
 	Prep7_2Step1 = prepare.add(Step{
 		ID: "PREP-7.2-1", Part1: "3.2/1-3", Part2: "7.2/1-3", Manual: "7.2/1", How: Automatic,
 		Title:  "a role exists for XPR",
 		Reads:  "Get-ClusterGroup",
 		ReadBy: "EnsureClusterGroup",
-		Proves: "a role with the site's name exists; it may already have resources",
+		Proves: "a role with the name in the site file exists. The role may already have resources",
 	})
 	Prep7_2Step2 = prepare.add(Step{
 		ID: "PREP-7.2-2", Part1: "3.2/4", Part2: "7.2/4", Manual: "7.2/4", How: Check,
-		Title:  "the role has the site's name for it",
+		Title:  "the role has the name that the site file wants",
 		Reads:  "Get-ClusterGroup",
 		ReadBy: "EnsureClusterGroup",
 		Proves: "a role with the name in the site file exists",
@@ -229,30 +233,30 @@ var (
 		Title:  "the role's preferred owners are the nodes that run XPR",
 		Reads:  "Get-ClusterOwnerNode of the role",
 		ReadBy: "EnsurePreferredOwners",
-		Proves: "the preferred owners are those of the site file, in the same order",
+		Proves: "the role has the preferred owners of the site file, in the same order",
 	})
 	Prep7_2Step4 = prepare.add(Step{
 		ID: "PREP-7.2-4", Part2: "7.2/6", Manual: "7.2/6", How: Automatic,
 		Title:  "the role starts with the site's priority",
-		Reads:  "the group's property Priority, except on Windows Server 2008 R2, where a group has none",
+		Reads:  "the group's property Priority. On Windows Server 2008 R2, groups have no priority, and nothing is read",
 		ReadBy: "EnsureRoleSettings",
-		Proves: "the priority is the site's, 3000 for High",
+		Proves: "the group has the site's priority, for example 3000 for High",
 	})
 	Prep3_2Step5 = prepare.add(Step{
 		ID: "PREP-3.2-5", Part1: "3.2/6", Manual: "3.2/6", How: Automatic,
-		Title:  "on Windows Server 2008 R2 the role starts automatically, and its persistent mode is off",
-		Reads:  "the group's properties PersistentState and DefaultOwner, on Windows Server 2008 R2 only",
+		Title:  "on Windows Server 2008 R2, the role starts automatically, and its persistent mode is off",
+		Reads:  "on Windows Server 2008 R2 only: the group's properties PersistentState and DefaultOwner",
 		ReadBy: "EnsureRoleSettings",
-		Proves: "the role starts with the cluster, on no node in particular. Later releases have a priority instead (PREP-7.2-4)",
+		Proves: "the role starts with the cluster and has no default owner. Later releases of Windows have a priority instead (PREP-7.2-4)",
 	})
 	// Further reference: 7.3.1/3 (network name).
 	Prep7_3_1Step1 = prepare.add(Step{
 		ID: "PREP-7.3.1-1", Part1: "3.3.1/1-9", Part2: "7.3.1/1-9", Manual: "7.3.1/5", How: Automatic,
 		Title:  "the role has the virtual server's address and network name",
-		Reads:  "the role's resources of both types, their private properties and dependencies; the cluster's networks; the site record: who confirmed it, when, and that person's words",
+		Reads:  "the role's IP Address and Network Name resources, with their private properties and dependencies; the cluster's networks; the site record: who confirmed the step, when, and in which words",
 		ReadBy: "EnsureIPAddress EnsureNetworkName",
-		Proves: "before the network name exists, a person confirmed that the cluster may create its computer account: over WinRM a node cannot ask Active Directory. Afterwards the address, its mask and its network are the site's; the network name and its DNS name are the site's; the name depends on the address",
-		Hint:   "ask the administrators of Active Directory to let the cluster create the computer account, or to prepare the account",
+		Proves: "before the network name exists, a person confirms that the cluster may create the computer account, because a node cannot ask Active Directory over WinRM. Afterwards, address, subnet mask and network have the site's values. The network name and its DNS name have the site's values. The network name depends on the address",
+		Hint:   "ask the administrators of Active Directory to let the cluster create the computer account of the virtual server, or to prepare this account",
 	})
 	Prep7_3_1Step2 = prepare.add(Step{
 		ID: "PREP-7.3.1-2", Part1: "3.3.1/10", Part2: "7.3.1/10", Manual: "7.3.1/10", How: Automatic,
@@ -266,67 +270,67 @@ var (
 		Title:  "the network name has the site's restart policy",
 		Reads:  "the resource's restart action, period and threshold",
 		ReadBy: "EnsureResourcePolicies",
-		Proves: "action, period and threshold have the site's values. The service sets them in part 2 too (E-C11)",
+		Proves: "action, period and threshold have the site's values. Changeover sets this policy in part 2 too (E-C11)",
 	})
 	Prep7_3_2Step1 = prepare.add(Step{
 		ID: "PREP-7.3.2-1", Part1: "3.3.2/1", Part2: "7.3.2/1", Manual: "7.3.2/1", How: Automatic,
 		Title:  "the virtual server's address is online",
-		Reads:  "the resource's state and owner",
+		Reads:  "the state and owner of the IP Address resource",
 		ReadBy: "EnsureResourceState",
 		Proves: "the cluster reports the address Online",
-		Hint:   "check the requirements of 7.1 and the settings again, or ask the network administrator, then retry; go on only after the test has passed (7.3.2)",
+		Hint:   accessPointAdvice,
 	})
 	Prep7_3_2Step2 = prepare.add(Step{
 		ID: "PREP-7.3.2-2", Part1: "3.3.2/2-4", Part2: "7.3.2/2-4", Manual: "7.3.2/2", How: Check,
 		Title:  "the virtual server answers a ping",
-		Reads:  "the reply to a ping of the address, sent from a node that does not own the role",
+		Reads:  "the reply to a ping of the virtual server's address, sent from a node that does not own the role",
 		ReadBy: "CheckPing",
-		Proves: "the address answers; where the site file says that pings are filtered, a missing reply is only a warning",
-		Hint:   "check the requirements of 7.1 and the settings again, or ask the network administrator, then retry; go on only after the test has passed (7.3.2)",
+		Proves: "the virtual server's address answers. If checks.pingFiltered is set in the site file, a missing reply is only a warning",
+		Hint:   accessPointAdvice,
 	})
 	Prep7_3_2Step3 = prepare.add(Step{
 		ID: "PREP-7.3.2-3", Part1: "3.3.2/6-7", Part2: "7.3.2/6-7", Manual: "7.3.2/6", How: Automatic,
-		Title:  "the virtual server's name is online",
-		Reads:  "the resource's state and owner",
+		Title:  "the virtual server's network name is online",
+		Reads:  "the state and owner of the Network Name resource",
 		ReadBy: "EnsureResourceState",
 		Proves: "the cluster reports the network name Online",
-		Hint:   "check the requirements of 7.1 and the settings again, or ask the network administrator, then retry; go on only after the test has passed (7.3.2)",
+		Hint:   accessPointAdvice,
 	})
 	Prep7_3_2Step4 = prepare.add(Step{
 		ID: "PREP-7.3.2-4", Part1: "3.3.2/8", Part2: "7.3.2/8", Manual: "7.3.2/8", How: Automatic,
 		Title:  "the role moves to the second node",
-		Reads:  "the role's owner and state, and the states of its resources",
+		Reads:  "the role's owner and state; the states of the role's resources",
 		ReadBy: "MoveRole",
 		Proves: "the second node owns the role, and everything in the role is Online",
-		Hint:   "check the requirements of 7.1 and the settings again, or ask the network administrator, then retry; go on only after the test has passed (7.3.2)",
+		Hint:   accessPointAdvice,
 	})
 	Prep7_3_2Step5 = prepare.add(Step{
 		ID: "PREP-7.3.2-5", Part1: "3.3.2/9-10", Part2: "7.3.2/9-10", Manual: "7.3.2/9", How: Check,
-		Title:  "the virtual server answers a ping on the second node",
-		Reads:  "the reply to a ping of the address, sent from the first node",
+		Title:  "the virtual server answers a ping while the second node owns the role",
+		Reads:  "the reply to a ping of the virtual server's address, sent from the install node",
 		ReadBy: "CheckPing",
-		Proves: "the address answers; where the site file says that pings are filtered, a missing reply is only a warning",
-		Hint:   "check the requirements of 7.1 and the settings again, or ask the network administrator, then retry; go on only after the test has passed (7.3.2)",
+		Proves: "the virtual server's address answers. If checks.pingFiltered is set in the site file, a missing reply is only a warning",
+		Hint:   accessPointAdvice,
 	})
 	Prep7_3_2Step6 = prepare.add(Step{
 		ID: "PREP-7.3.2-6", Part1: "3.3.2/11", Part2: "7.3.2/11", Manual: "7.3.2/11", How: Automatic,
-		Title:  "the role moves back to the first node",
-		Reads:  "the role's owner and state, and the states of its resources",
+		Title:  "the role moves back to the install node",
+		Reads:  "the role's owner and state; the states of the role's resources",
 		ReadBy: "MoveRole",
-		Proves: "the first node owns the role, and everything in the role is Online; the site record keeps that the test has passed",
-		Hint:   "check the requirements of 7.1 and the settings again, or ask the network administrator, then retry; go on only after the test has passed (7.3.2)",
+		Proves: "the install node owns the role, and everything in the role is Online. The site record keeps that the test has passed",
+		Hint:   accessPointAdvice,
 	})
 	Prep7_3_3Step1 = prepare.add(Step{
 		ID: "PREP-7.3.3-1", Part2: "7.3.3/1-5", Manual: "7.3.3/1", How: Automatic,
 		Title:  "the shared disk is in the cluster's storage",
-		Reads:  "resources of type Physical Disk with their disk ids, and the available disks",
+		Reads:  "the resources of type Physical Disk with their disk IDs; the available disks",
 		ReadBy: "EnsureClusterDisk",
 		Proves: "the site's disk is a cluster resource",
 	})
 	Prep7_3_3Step2 = prepare.add(Step{
 		ID: "PREP-7.3.3-2", Part1: "3.3.3/1-4", Part2: "7.3.3/6-9", Manual: "7.3.3/6", How: Automatic,
 		Title:  "the shared disk belongs to the role and is online",
-		Reads:  "the disk resource's group, state and owner; the owner's volume of that letter",
+		Reads:  "the group, state and owner of the disk resource; on the owner, the volume with the site's drive letter",
 		ReadBy: "EnsureClusterDisk EnsureResourceState",
 		Proves: "the disk is in the role, is Online and has the site's drive letter",
 	})

@@ -1,9 +1,9 @@
 // Package steps holds the manual's steps as data: the 185 steps of the inventory,
-// each with its sections, how it is carried out, what is read and what that proves.
+// each with its sections, how it is carried out, what is read and what the reading proves.
 //
 // Code names a step by an identifier, which derives from the step's ID:
 // "INT-9.7.2-12a" is Int9_7_2Step12a. The prefix is capitalized, the dots of the
-// section become underscores, and "Step" stands before what follows the second
+// section become underscores, and "Step" precedes the part after the second
 // hyphen. "INT-9.4.2.1" is a whole section and has no such part: Int9_4_2_1.
 package steps
 
@@ -31,23 +31,23 @@ func Hows() []How {
 	return []How{Automatic, Check, Operator, Attest, Input, NotApplicable, OutOfScope}
 }
 
-// Meaning explains the word; it is empty for a word that is not of the set.
+// Meaning explains the word; empty for a word outside the set.
 func (h How) Meaning() string {
 	switch h {
 	case Automatic:
-		return "the service reads the state, changes what differs and reads it again; or it makes a decision that the manual asks for, from the site file and from what it has read"
+		return "Changeover reads the state, changes what differs and reads the state again. If the manual asks for a decision, Changeover decides from the site file and from what it has read"
 	case Check:
-		return "the service only reads; a difference stops the run until a person decides"
+		return "Changeover only reads; a difference stops the run until a person decides"
 	case Operator:
-		return "a person does it with the values that are shown; the service reads the result on the hosts, as far as they show it, before the run goes on"
+		return "a person does the step with the values that the run shows. Before the run continues, Changeover reads what the hosts show of the result"
 	case Attest:
-		return "a person confirms it, since no host shows the result"
+		return "a person confirms the step, because no host shows the result"
 	case Input:
 		return "the site file gives the answer"
 	case NotApplicable:
-		return "reported as not applicable on every site"
+		return "the run reports the step as not applicable on every site"
 	case OutOfScope:
-		return "no runbook carries it out"
+		return "no runbook carries out the step"
 	}
 	return ""
 }
@@ -60,23 +60,23 @@ type Step struct {
 	// and for 2012 and later, as "section/step"; empty where a part lacks the step.
 	Part1 string `json:"part1"`
 	Part2 string `json:"part2"`
-	// Manual is the reference that a run shows with the step. Where parts of the step
-	// have references of their own, it is that of the main part.
+	// Manual is the reference that a run shows with the step. If parts of the step
+	// have references of their own, Manual is the reference of the main part.
 	Manual string `json:"manual"`
-	// Title is what holds after the step.
+	// Title is what is true after the step.
 	Title string `json:"title"`
 	How   How    `json:"how"`
-	// Reads is what the service reads, and Proves what that proves.
+	// Reads is what the service reads, and Proves is what the reading proves.
 	Reads string `json:"reads"`
-	// ReadBy are the activities of the kinds that read it, joined by blanks. Read stands for a read of the
-	// chapter itself, Measure for the measured outage, Sum for the results of other steps.
-	// A step without any rests on a person's confirmation or on the site file, or is not applicable.
+	// ReadBy are the activities of the kinds that read the step, separated by spaces. Read means a read of the
+	// chapter itself, Measure the measured outage, Sum the results of other steps. If ReadBy is empty, the step
+	// rests on a person's confirmation or on the site file, or is not applicable.
 	ReadBy string `json:"readBy"`
 	Proves string `json:"proves"`
-	// Missing is what the code does not do yet; empty where it does all of the step.
+	// Missing is what the code does not do yet; empty if the code does all of the step.
 	Missing string `json:"missing"`
-	// Irrevocable are the site keys, joined by blanks, of the values that a person enters in this step and that nobody
-	// can change later. The person types them again before the run goes on.
+	// Irrevocable are the site keys, separated by spaces, of the values that a person enters in this step and that
+	// nobody can change later. The person types the values again before the run continues.
 	Irrevocable string `json:"irrevocable"`
 	// Hint is the manual's advice for a step that fails.
 	Hint string `json:"hint"`
@@ -89,8 +89,13 @@ func (s Step) IrrevocableKeys() []string { return strings.Fields(s.Irrevocable) 
 func (s Step) ReadByActivities() []string { return strings.Fields(s.ReadBy) }
 
 // wrongPassword is the advice for services that do not start because they cannot log on.
-const wrongPassword = "error 1069 at the start of a service means that its account lacks the right to log on as a service, or that the password is wrong: " +
-	"correct the password that the site file refers to, abort, then set it on every node with 'changeover run change-service-password --site SITE'"
+const wrongPassword = "if a service fails to start with error 1069, its account lacks the right to log on as a service, or the password is wrong. " +
+	"If the right is missing, grant the right on this node, then retry. If the password is wrong, correct the password that the site file refers to; " +
+	"abort, then set the password on every node with 'changeover run change-service-password --site SITE'"
+
+// resourceAdvice is the manual's advice for a resource that does not come online.
+const resourceAdvice = "read the event log, and look up the error code with net helpmsg. Clear the service's dependencies with sc.exe config <service> depend= /, " +
+	"replace the node's name in XPR's registry trees again (9.3), then retry (9.7.2/21)"
 
 // chapter collects the steps of one runbook in the order of their declaration.
 type chapter struct {
@@ -118,7 +123,7 @@ func (c *chapter) add(s Step) Step {
 }
 
 // Runbook returns the name of the runbook that carries out the step, by the ID's
-// prefix; it is empty for a step that is not of this table.
+// prefix; empty for a step that is not in this table.
 func (s Step) Runbook() string {
 	prefix, _, _ := strings.Cut(s.ID, "-")
 	for _, c := range chapters() {
@@ -147,7 +152,7 @@ func All() []Step {
 	return all
 }
 
-// Of returns the steps of a runbook in the manual's order; none for a name that
+// Of returns the steps of a runbook in the manual's order; no steps for a name that
 // Runbooks does not return.
 func Of(runbook string) []Step {
 	return slices.DeleteFunc(All(), func(s Step) bool { return s.Runbook() != runbook })
