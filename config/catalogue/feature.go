@@ -15,7 +15,7 @@ const (
 	addOns               = "Add-Ons/Tools"
 )
 
-// Features and options that further rules and checks are about.
+// Features and options that rules and checks name.
 const (
 	WebAssistant    = "Web Assistant"
 	SNMPAgent       = "System Info SNMP Agent"
@@ -33,7 +33,7 @@ const (
 type Feature struct {
 	Group string
 	Name  string
-	// Service is the key of the service that the feature installs; empty where it installs none.
+	// Service is the key of the service that the feature installs; empty if it installs none.
 	Service string
 	// Default features are chosen at every site: the kernel components that every XPR server has.
 	Default bool
@@ -46,11 +46,11 @@ type Feature struct {
 type Option struct {
 	// Name by which the site file chooses it.
 	Name string
-	// Label is the text on the page; empty where it is the name.
+	// Label is the text on the page; empty if the text is the name.
 	Label string
-	// Service is the key of the service that the option installs; empty where it installs none.
+	// Service is the key of the service that the option installs; empty if it installs none.
 	Service string
-	// Default options are chosen where the feature is chosen and the site names none of its options.
+	// Default options are chosen if the site names the feature and none of its options.
 	Default bool
 }
 
@@ -73,15 +73,15 @@ var features = []Feature{
 		{Name: VMS},
 		{Name: "AMIS", Label: "Voicemail (AMIS)"},
 		{Name: "Speech to Text", Service: "Vm2TxtApl"},
-	}, Remark: "in the languages D, US and UK, never PhoneMail, VMS and ERGO together"},
+	}, Remark: "for the languages D, US and UK, do not choose PhoneMail, VMS and ERGO together"},
 	{Group: servicesGroup, Name: "Pager"},
 	{Group: servicesGroup, Name: "Voice guide"},
 	{Group: servicesGroup, Name: "Web Service Provider", Service: "XmlApl"},
 	{Group: servicesGroup, Name: "Single number"},
 	{Group: servicesGroup, Name: "Short Message Service", Service: "SmsIpApl"},
-	{Group: telematicHardware, Name: ISDNHardware, Service: "IsdnApl", Options: []Option{{Name: FaxG3PostDial}}, Remark: "the setup shows the group only where drivers are installed"},
-	{Group: telematicHardware, Name: "IP telephony", Service: "ipApl", Remark: "one infrastructure protocol only"},
-	{Group: pbxIntegration, Name: "CTI Computer Telephony Integration", Service: "CtiApl", Remark: "the driver of the link has to be installed before"},
+	{Group: telematicHardware, Name: ISDNHardware, Service: "IsdnApl", Options: []Option{{Name: FaxG3PostDial}}, Remark: "the setup shows the group only if drivers are installed"},
+	{Group: telematicHardware, Name: "IP telephony", Service: "ipApl", Remark: "choose one infrastructure protocol only"},
+	{Group: pbxIntegration, Name: "CTI Computer Telephony Integration", Service: "CtiApl", Remark: "install the driver of the link first"},
 	{Group: pbxIntegration, Name: "CSTA protocol", Service: "CstaApl"},
 	{Group: messagingIntegration, Name: "LDAP directory synchronization", Service: "LdapApl"},
 	{Group: messagingIntegration, Name: "MS Exchange 2003 Connector", Service: Exchange2003},
@@ -99,7 +99,7 @@ var features = []Feature{
 	{Group: addOns, Name: "File interface", Service: "FiApl"},
 	{Group: addOns, Name: "Print module", Service: "PrintApl"},
 	{Group: addOns, Name: "V.24 support", Service: "V24Apl"},
-	{Group: addOns, Name: Utilities, Remark: "the folder SDKTools"},
+	{Group: addOns, Name: Utilities, Remark: "installed in the folder SDKTools"},
 	{Group: addOns, Name: "'Lear' test module", Service: "Lear"},
 	{Group: addOns, Name: "Print output management", Service: "LprApl"},
 }
@@ -107,8 +107,8 @@ var features = []Feature{
 // Features returns the 36 rows of Table 4-2 in the table's order.
 func Features() []Feature { return append([]Feature(nil), features...) }
 
-// FindFeature finds what a site file chooses by "Feature" or "Feature > Option", in any case. The option is nil where
-// the whole feature is named.
+// FindFeature finds what a site file chooses by "Feature" or "Feature > Option", in any case. The option is nil if the
+// text names the whole feature.
 func FindFeature(text string) (Feature, *Option, bool) {
 	name, option, below := strings.Cut(text, ">")
 	for _, f := range features {

@@ -7,7 +7,7 @@ type Forbidden struct {
 	DisplayName string
 	Service     string
 	Feature     string
-	// Condition names the combination in which the service cannot be installed; empty where it never can.
+	// Condition names the combination in which the service cannot be installed; empty if the service can never be installed.
 	Condition string
 }
 
@@ -43,17 +43,17 @@ type Placement struct {
 }
 
 var placements = []Placement{
-	{Class: "on the nodes, outside the cluster", Components: []string{"CLM", "Crystal Reports", "BIRT", "TTS", "ASR", "Application Builder"}, Remark: "no CLM where the nodes have licence agents (E-C40); Crystal Reports needs a licence for each node; TTS and ASR need a released platform"},
+	{Class: "on the nodes, outside the cluster", Components: []string{"CLM", "Crystal Reports", "BIRT", "TTS", "ASR", "Application Builder"}, Remark: "no CLM if the nodes have licence agents (E-C40); Crystal Reports needs a licence for each node; TTS and ASR need a released platform"},
 	{Class: "neither on the cluster nor on a node", Components: []string{"Connection APL with UCC, web conference server, PostgreSQL or SQL Server Express", "SSDP"}},
 	{Class: "on a satellite", Components: []string{"RepApl", "RepScheduleApl", "every service of Table 13/18", "services in no table"}, Remark: "RepApl and RepScheduleApl need a Microsoft SQL Server outside the cluster"},
 	{Class: "after a release for the project", Components: []string{"SapR3Apl", "SAPphoneApl", "services in no table"}},
-	{Class: "Microsoft Office instead of Ghostscript", Components: []string{"Microsoft Office"}, Remark: "on every node, one licence each"},
+	{Class: "Microsoft Office instead of Ghostscript", Components: []string{"Microsoft Office"}, Remark: "install Office on every node, with one licence for each node"},
 }
 
 // Placements returns the placement rules other than those of Table 13/18.
 func Placements() []Placement { return append([]Placement(nil), placements...) }
 
-// ReportingApls are the layers that run on a satellite with an external SQL Server only (V-88).
+// ReportingApls are the layers that run only on a satellite and need a SQL Server outside the cluster (V-88).
 func ReportingApls() []string { return []string{"RepApl", "RepScheduleApl"} }
 
 // IsReporting reports whether a layer is one of ReportingApls, in any case.

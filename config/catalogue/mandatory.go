@@ -17,7 +17,7 @@ var mandatoryServices = []Service{
 		},
 		ExampleKeys: []string{`SOFTWARE\Wow6432Node\Cycos AG`},
 		Binary:      "licsvc.exe", AlternativeBinaries: []string{`bin\licsvc.exe`},
-		Remark:         "its resource has the checkpoints of the whole product",
+		Remark:         "the resource of this service has the checkpoints of the whole product",
 		Contradictions: []string{"E-C19", "E-C30", "E-C31", "E-C72", "E-C102"},
 	},
 	{
@@ -47,7 +47,7 @@ var mandatoryServices = []Service{
 		Mandatory: true, Availability: GeneralAvailability, Kernel: true, Account: ServiceAccount,
 		DependsOn:      []string{"xmrsvc", NetworkNameType, PhysicalDiskType},
 		Binary:         `bin\infostor.exe`,
-		Remark:         "not a Generic Service: one resource of type mrsclusres in the cluster (9.7.3)",
+		Remark:         "the resource is not a Generic Service, but the one resource of type mrsclusres in the cluster (9.7.3)",
 		Contradictions: []string{"E-C34", "E-C70"},
 	},
 	{
@@ -79,7 +79,7 @@ var mandatoryServices = []Service{
 		DependsOn:   []string{"tcpapl"},
 		Checkpoints: []string{`SYSTEM\CurrentControlSet\Services\stunnel`},
 		Binary:      `bin\stunnel\stunnel.exe`,
-		Remark:      "its display name has no XPR prefix",
+		Remark:      "the display name has no XPR prefix",
 	},
 	{
 		Row: 10, Seq: 10, Name: "DirSvc", Key: "DirSvc", DisplayName: "XPR Directory Service (DirSvc)",

@@ -28,7 +28,7 @@ var optionalServices = []Service{
 		Checkpoints:  []string{`SYSTEM\CurrentControlSet\Services\WebApl`},
 		FeatureGroup: servicesGroup, Feature: "Webserver",
 		Binary: `bin\webapl.exe`,
-		Remark: "its SNMP agent needs the Windows SNMP service",
+		Remark: "the SNMP agent of the layer needs the Windows SNMP service",
 	},
 	{
 		Row: 14, Seq: 11, Name: "MailApl", Key: "MailApl", DisplayName: "XPR Mail APL (MailApl)",
@@ -147,7 +147,7 @@ var optionalServices = []Service{
 		Checkpoints:  []string{`SYSTEM\CurrentControlSet\Services\IsdnApl`},
 		FeatureGroup: telematicHardware, Feature: "ISDN hardware",
 		Binary:         `bin\isdnapl.exe`,
-		Remark:         "only without TTS and ASR; the setup offers it only where drivers are installed",
+		Remark:         "only without TTS and ASR; the setup offers the layer only if drivers are installed",
 		Contradictions: []string{"E-C37", "E-C39"},
 	},
 	{
@@ -157,7 +157,7 @@ var optionalServices = []Service{
 		Checkpoints:  []string{`SYSTEM\CurrentControlSet\Services\SmsIpApl`},
 		FeatureGroup: servicesGroup, Feature: "Short Message Service",
 		Binary:         `bin\smsipapl.exe`,
-		Remark:         "AxMmCtl.dll is registered on further nodes",
+		Remark:         "AxMmCtl.dll has to be registered on further nodes",
 		Contradictions: []string{"E-C27", "E-C28"},
 	},
 	{
@@ -214,7 +214,7 @@ var optionalServices = []Service{
 		Checkpoints:  []string{`SYSTEM\CurrentControlSet\Services\LnApl`},
 		FeatureGroup: messagingIntegration, Feature: "Lotus Notes gateway",
 		Binary:         `bin\lnapl.exe`,
-		Remark:         "needs a Notes client 6 or newer on every node; first follow the Lotus Notes gateway manual",
+		Remark:         "needs a Notes client 6 or newer on every node; follow the Lotus Notes gateway manual first",
 		Contradictions: []string{"E-C26", "E-C28"},
 	},
 	{

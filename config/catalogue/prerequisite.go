@@ -6,18 +6,18 @@ type Prerequisite struct {
 	File string
 	// Product that it installs, as an engineer knows it.
 	Product string
-	// Family is the major version of the runtime, such as 9 for Visual C++ 2008, and Architecture x86 or x64. 0 and
-	// empty where neither the manual nor the file's name says so.
+	// Family is the major version of the runtime, such as 9 for Visual C++ 2008; 0 if neither the manual nor the
+	// name of the file shows the family. Architecture is x86 or x64; empty if neither of them shows the architecture.
 	Family       int
 	Architecture string
-	// NewerCodes are the exit codes of the installer on a host with a newer runtime. They may have other causes, so they
-	// count only where that runtime is installed.
+	// NewerCodes are the exit codes of the installer on a host with a newer runtime. Such a code may have other causes,
+	// so it counts only if that runtime is installed.
 	NewerCodes []int
 }
 
 // Exit codes of installers on a host with a newer version: ERROR_PRODUCT_VERSION (Microsoft, "MsiExec.exe and InstMsi.exe
-// error messages"), and the code of the setup of Visual C++ 2010, which also stands for an unmet requirement. No page of
-// Microsoft's lists the codes of that setup: see newer-runtime in docs/windows.md.
+// error messages"), and the code of the setup of Visual C++ 2010, which also means an unmet requirement. No page of
+// Microsoft lists the codes of that setup: see newer-runtime in docs/windows.md.
 const (
 	newerProduct = 1638
 	newerOf2010  = 5100

@@ -3,10 +3,10 @@
 // on a cluster (13/18), the features of the setup (4-2), the shares (11/16), the
 // kernel resources (6.1.9) and the prerequisites (9.4.1).
 //
-// Where the manual's tables contradict each other, a row names the
-// contradiction by its id in the step inventory (E-Cnn) and holds the value that
-// the inventory recommends. The programs here are only the expected ones; the
-// service control manager of a node has the real ones.
+// If the manual's tables contradict each other, a row names the
+// contradiction by its id in the step inventory (E-Cnn) and has the value that
+// the inventory recommends. The programs here are only the expected programs; the
+// service control manager of a node has the real programs.
 package catalogue
 
 import "strings"
@@ -58,10 +58,10 @@ type Service struct {
 	Seq int
 	// DisplayName as Windows shows it; never used to find a service (E-C72).
 	DisplayName string
-	// Name is the word by which a site file asks for the service; it equals Key but for the Exchange connectors.
+	// Name is the word by which a site file asks for the service; except for the Exchange connectors, it equals Key.
 	Name string
 	// Key is the service's key name in the service control manager, case-insensitive. "<XPR>" and
-	// "<Exchange 2003>" or "<Exchange 2007>" stand for server names of the site.
+	// "<Exchange 2003>" or "<Exchange 2007>" are placeholders for server names of the site.
 	Key          string
 	Mandatory    bool
 	Availability Availability
@@ -69,19 +69,19 @@ type Service struct {
 	DependsOn []string
 	// Checkpoints are registry keys below HKLM that are replicated with the resource (9.7.2-19).
 	Checkpoints []string
-	// CheckpointsIfPresent are added only where the key exists on the install node (E-C24).
+	// CheckpointsIfPresent are added only if the key exists on the install node (E-C24).
 	CheckpointsIfPresent []string
-	// ISCCheckpoints are added where ISC networking is used and the key exists on the install node (Table
+	// ISCCheckpoints are added if the site uses ISC networking and the key exists on the install node (Table
 	// 12/17 row 1, E-C30).
 	ISCCheckpoints []string
-	// ExampleKeys are checkpoints in an example of 9.7.2-19 and in no table: not added, but warned of where
-	// the key exists (E-C31).
+	// ExampleKeys are checkpoints in an example of 9.7.2-19 and in no table. They are not added; if such a key
+	// exists, a warning names the key (E-C31).
 	ExampleKeys []string
 	// Kernel marks a resource that takes the role to another node when it fails (6.1.9).
 	Kernel bool
-	// Supervisor marks the service that starts stopped layers again while it runs: it is stopped first (9.5.1/3).
+	// Supervisor marks the service that starts stopped layers again while it runs, so it is stopped first (9.5.1/3).
 	Supervisor bool
-	// FeatureGroup and Feature name the choice in the setup (Table 4-2); empty where the setup offers none.
+	// FeatureGroup and Feature name the choice in the setup (Table 4-2); empty if the setup offers no choice.
 	FeatureGroup string
 	Feature      string
 	// Binary is the expected program relative to the XPR folder (licsvc: to the licence service's
@@ -94,7 +94,7 @@ type Service struct {
 	Connection string
 	// ProjectSpecific marks a service that needs a release for the project (6.2-8).
 	ProjectSpecific bool
-	// Remark is what an engineer must know beyond the columns.
+	// Remark is what an engineer must know in addition to the columns.
 	Remark string
 	// Contradictions are the ids of the inventory's section E.2 that this row settles.
 	Contradictions []string
@@ -108,9 +108,9 @@ func (s Service) ResourceType() string {
 	return GenericServiceType
 }
 
-// DefaultResourceName is the resource's name where the site file gives none:
+// DefaultResourceName is the resource's name if the site file gives no name:
 // the display name without its "(key)" and with " Res" (E-C72, 9.7.2-12a). The
-// Exchange connectors keep theirs, since nothing else tells the two apart.
+// Exchange connectors keep their "(key)", since nothing else distinguishes them.
 func (s Service) DefaultResourceName() string {
 	name := s.DisplayName
 	if i := strings.LastIndex(name, "("); i > 0 && !strings.Contains(name, ":") {
@@ -131,12 +131,12 @@ func Mandatory() []Service { return filter(func(s Service) bool { return s.Manda
 // Optional returns the 28 rows of optional services in the table's order.
 func Optional() []Service { return filter(func(s Service) bool { return !s.Mandatory }) }
 
-// Find returns the first row with that name or key, in any case. CtiApl has
-// two rows; Find returns the one with a CSTA connection, FindConnection either.
+// Find returns the first row with that name or key, in any case. CtiApl has two
+// rows: Find returns the row with a CSTA connection, FindConnection returns any of them.
 func Find(key string) (Service, bool) { return FindConnection(key, "") }
 
-// FindConnection is Find for the row of a CTI connection ("CSTA", "TAPI").
-// An empty connection, or a service without connections, is the first row.
+// FindConnection is Find for the row of a CTI connection ("CSTA", "TAPI"). For an
+// empty connection, or a service without connections, it returns the first row.
 func FindConnection(key, connection string) (Service, bool) {
 	for _, s := range services {
 		if !strings.EqualFold(s.Name, key) && !strings.EqualFold(s.Key, key) {
