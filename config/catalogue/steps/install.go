@@ -73,10 +73,10 @@ var (
 	})
 	Ins4_3_2Step1 = install.add(Step{
 		ID: "INS-4.3.2-1", Part1: "4.3.2", Part2: "8", Manual: "4.3.2", How: Automatic,
-		Title:  "the service account may log on as a service on every node",
-		Reads:  "secedit.exe: the holders of SeServiceLogonRight; the account's SID",
+		Title:  "each service account may log on as a service on every node",
+		Reads:  "secedit.exe: the holders of SeServiceLogonRight; the SIDs of the accounts",
 		ReadBy: "EnsureLogonRight",
-		Proves: "Windows resolves the name of the account, and the account has the right SeServiceLogonRight",
+		Proves: "Windows resolves the name of each account, and each account has the right SeServiceLogonRight",
 	})
 	Ins4_3_3Step1 = install.add(Step{
 		ID: "INS-4.3.3-1", Part1: "4.3.3/1", Part2: "8", Manual: "4.3.3/1", How: Attest,
@@ -211,7 +211,7 @@ var (
 		Title:  "the services log on with the service account",
 		Reads:  "the logon accounts of the services, compared by SID",
 		ReadBy: "CheckServiceLogons",
-		Proves: "every service logs on with the service account. If accounts.assignedAtSetup is not set in the site file, a person confirms that the setup assigns no account",
+		Proves: "every service except the Exchange services logs on with the service account. If accounts.assignedAtSetup is not set in the site file, a person confirms that the setup assigns no account",
 	})
 	Ins4_4_5Step1 = install.add(Step{
 		ID: "INS-4.4.5-1", Part1: "4.4.5", Part2: "8", Manual: "4.4.5", How: Attest,
