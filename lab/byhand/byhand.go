@@ -79,12 +79,12 @@ func (v *view) nodes() []*windows.Host {
 // waitLimit is the limit of each wait, in real time.
 const waitLimit = 30 * time.Second
 
-// await waits until a condition holds; what describes it in the error.
-func (v *view) await(what string, holds func() bool) error {
+// await waits until a condition holds. missing begins the error: it states that the condition does not hold.
+func (v *view) await(missing string, holds func() bool) error {
 	ctx, cancel := context.WithTimeout(context.Background(), waitLimit)
 	defer cancel()
 	if err := v.world.Await(ctx, holds); err != nil {
-		return fmt.Errorf("%s: %w", what, err)
+		return fmt.Errorf("%s after %s: %w", missing, waitLimit, err)
 	}
 	return nil
 }
@@ -92,13 +92,13 @@ func (v *view) await(what string, holds func() bool) error {
 // awaitRole waits until the role is at rest, in a state and on a node.
 func (v *view) awaitRole(state cluster.GroupState, node string) error {
 	var last cluster.Group
-	err := v.await("role "+string(state)+" on "+node, func() bool {
+	err := v.await("role "+v.site.Role.Name+" is not "+string(state)+" on "+node, func() bool {
 		g, err := v.cluster.Groups.Get(v.site.Role.Name)
 		last = g
 		return err == nil && g.State == state && strings.EqualFold(g.OwnerNode, node) && v.cluster.Groups.AtRest(g.Name)
 	})
 	if err != nil {
-		return fmt.Errorf("%w; it is %s on %s", err, last.State, last.OwnerNode)
+		return fmt.Errorf("%w; the role is %s on %s", err, last.State, last.OwnerNode)
 	}
 	return nil
 }
@@ -109,13 +109,13 @@ func (v *view) online(resource string) error {
 		return err
 	}
 	var last cluster.Resource
-	err := v.await("resource "+resource+" online", func() bool {
+	err := v.await("resource "+resource+" is not online", func() bool {
 		r, err := v.cluster.Resources.Get(resource)
 		last = r
 		return err == nil && (r.State == cluster.Online || r.State == cluster.Failed)
 	})
 	if err == nil && last.State != cluster.Online {
-		return fmt.Errorf("resource %s does not come online on %s: error %d", resource, last.OwnerNode, last.LastError)
+		return fmt.Errorf("cannot bring resource %s online on %s: error %d", resource, last.OwnerNode, last.LastError)
 	}
 	return err
 }
@@ -126,7 +126,7 @@ func (v *view) restart(h *windows.Host) error {
 	if err := h.Shutdown(true, 0); err != nil {
 		return err
 	}
-	return v.await(h.Name()+" back in the cluster", func() bool {
+	return v.await(h.Name()+" is not back in the cluster", func() bool {
 		i := slices.IndexFunc(v.cluster.Nodes.List(), func(n cluster.Node) bool { return strings.EqualFold(n.Name, h.Name()) })
 		state := v.cluster.Nodes.List()[i].State
 		return h.Up() && h.Info().BootTime.After(before) && (state == cluster.NodeUp || state == cluster.NodePaused)
@@ -147,12 +147,12 @@ func (v *view) resourceOfType(kind string) string {
 // restart of the first node.
 func (v *view) moveToFirst() error {
 	role, first := v.site.Role.Name, v.site.FirstNode()
-	err := v.await("role "+role+" at rest", func() bool { return v.cluster.Groups.AtRest(role) })
+	err := v.await("role "+role+" is not at rest", func() bool { return v.cluster.Groups.AtRest(role) })
 	if err == nil {
 		err = v.cluster.Groups.Move(role, first)
 	}
 	if err == nil {
-		err = v.await("role "+role+" on "+first, func() bool {
+		err = v.await("role "+role+" is not on "+first, func() bool {
 			g, err := v.cluster.Groups.Get(role)
 			return err == nil && strings.EqualFold(g.OwnerNode, first) && v.cluster.Groups.AtRest(role)
 		})

@@ -46,17 +46,17 @@ func (a *administrator) flaws() []flaw {
 		return flaw{Difference{manual, h.Name(), what}, do}
 	}
 	return []flaw{
-		at("7.2/5", first, "the role prefers "+first.Name()+" alone", func() error {
+		at("7.2/5", first, "the role has the preferred owner "+first.Name()+" only", func() error {
 			return a.cluster.Groups.SetPreferredOwners(role, []string{first.Name()})
 		}),
-		at("9.3/5", first, "BindAddress is a REG_EXPAND_SZ", func() error {
+		at("9.3/5", first, "registry value BindAddress has the type REG_EXPAND_SZ", func() error {
 			return first.Registry.Set(keyTransport, registry.ExpandSZ("BindAddress", a.site.VirtualServer.IP))
 		}),
 		at("9.4.2/1", second, "the printer port of XPR's driver is missing", func() error {
 			second.Printing.RemovePort(faxPort)
 			return nil
 		}),
-		at("9.4.4/1", second, `the system's Path lacks the folder SDKTools`, func() error { return a.removeLastFolder(second) }),
+		at("9.4.4/1", second, "the system's Path lacks the folder SDKTools", func() error { return a.removeLastFolder(second) }),
 		at("9.6.1", first, "share MrsFolders$ also grants full access to everyone", func() error {
 			all, err := first.Accounts.LookupSID(everyone)
 			if err != nil {
@@ -64,16 +64,16 @@ func (a *administrator) flaws() []flaw {
 			}
 			return first.Shares.Grant("MrsFolders$", a.site.VirtualServer.Name, all.Account, "Full")
 		}),
-		at("9.7.2/10", first, "the resource of stunnel depends on that of mrs instead of TcpApl", func() error {
+		at("9.7.2/10", first, "the resource of service stunnel depends on the resource of mrs, not on that of TcpApl", func() error {
 			return a.cluster.Dependencies.Set(a.resourceName("stunnel"), []string{a.resourceName(administratorService)})
 		}),
-		at("9.7.2/19", first, "the resource of cfgsvc replicates no registry key", func() error {
+		at("9.7.2/19", first, "the resource of service cfgsvc has no registry checkpoint", func() error {
 			return a.cluster.Checkpoints.Remove(a.resourceName("cfgsvc"), keyOfService+"cfgsvc")
 		}),
-		at("9.7.5", first, "the role's failures are counted in six hours", func() error {
+		at("9.7.5", first, "the role counts its failures within six hours", func() error {
 			return a.cluster.Groups.SetProperty(role, "FailoverPeriod", 6)
 		}),
-		at("9.8.2/3", second, "service stunnel starts with the node", func() error {
+		at("9.8.2/3", second, "service stunnel starts automatically with the node", func() error {
 			auto := scm.StartAuto
 			return second.Services.Change("stunnel", scm.ServiceChange{StartType: &auto})
 		}),

@@ -370,7 +370,7 @@ func (a *administrator) timeZones() error {
 			defer cancel()
 			code, output, err := a.first().RunProgram(ctx, windows.Run{Path: a.site.XPR.InstallDir + `\bin\TimeZoneSupport.exe`, Arguments: support, Interactive: true, User: "operator"})
 			if err == nil && code != 0 {
-				err = fmt.Errorf("TimeZoneSupport.exe ends with %d: %s", code, output)
+				err = fmt.Errorf("TimeZoneSupport.exe ended with exit code %d: %s", code, output)
 			}
 			return err
 		},

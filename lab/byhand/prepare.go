@@ -96,5 +96,5 @@ func (a *administrator) disk() error {
 		}
 		return a.cluster.Resources.Move(added.Name, a.site.Role.Name)
 	}
-	return fmt.Errorf("there is no available disk %s", d.ID)
+	return fmt.Errorf("cannot find the available disk %s", d.ID)
 }

@@ -51,7 +51,7 @@ func (a *administrator) library(h *windows.Host) error {
 	}
 	c := &cmdexe.Cmd{Host: h, User: `OPERATOR`, Stdout: io.Discard, Stderr: io.Discard}
 	if code := c.Run(context.Background(), `regsvr32 /s `+a.site.XPR.InstallDir+`\bin\AxMmCtl.dll`); code != 0 {
-		return fmt.Errorf("regsvr32 on %s ends with %d", h.Name(), code)
+		return fmt.Errorf("regsvr32 on %s ended with exit code %d", h.Name(), code)
 	}
 	return nil
 }

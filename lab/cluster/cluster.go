@@ -114,7 +114,7 @@ func (c *Cluster) From(h *windows.Host) error {
 	}
 	for _, t := range c.types {
 		if c.Resources.count(t.Name) > 1 && c.Types.library(h, t).Single {
-			return win32.Fail(win32.CodeInvalidData, "open cluster %q: it has more than one resource of type %q", c.name, t.Name)
+			return win32.Fail(win32.CodeInvalidData, "open cluster %q: the cluster has more than one resource of type %q", c.name, t.Name)
 		}
 	}
 	return nil

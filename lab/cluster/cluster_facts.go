@@ -21,7 +21,7 @@ func (m member) Facts(f model.Facts) {
 		}
 		put("group", g.Name, fmt.Sprintf("%+v", g.Group)+fmt.Sprint(g.preferred))
 		put("group owner", g.Name, g.owner.host.Name())
-		put("group on its way", g.Name, to)
+		put("group destination", g.Name, to)
 	}
 	for _, r := range m.c.resources {
 		put("resource", r.Name, r.fact())

@@ -58,9 +58,9 @@ func (ds Dependencies) Add(resource, provider string) error {
 func (ds Dependencies) mayDepend(r, p *resource) error {
 	switch {
 	case !strings.EqualFold(r.Group, p.Group):
-		return win32.Fail(win32.CodeDependencyUnknown, "make cluster resource %q depend on %q of another group", r.Name, p.Name)
+		return win32.Fail(win32.CodeDependencyUnknown, "make cluster resource %q depend on %q, a resource of another group", r.Name, p.Name)
 	case r == p || ds.reaches(p, r):
-		return win32.Fail(win32.CodeDependencyExists, "make cluster resource %q depend on %q, which depends on it", r.Name, p.Name)
+		return win32.Fail(win32.CodeDependencyExists, "make cluster resource %q depend on %q, since %[2]q depends on %[1]q", r.Name, p.Name)
 	case r.state == Online && p.state != Online:
 		return win32.Fail(win32.CodeResourceOnline, "make the online cluster resource %q depend on %q", r.Name, p.Name)
 	}

@@ -61,7 +61,7 @@ func TestTheJournalComparesTrees(t *testing.T) {
 	f.ok(f.n1.Registry.CreateKey(`SOFTWARE\A\B`), f.n1.Registry.Set(`SOFTWARE\A\B`, registry.SZ("v", "1")), f.n1.Files.MakeDir(`C:\a\b`), f.n1.Files.Write(`C:\a\b\f`, []byte("x")))
 	recorded := func() (all []string) {
 		for _, e := range f.w.Journal() {
-			before, _, _ := strings.Cut(e.Before, " of ")
+			before, _, _ := strings.Cut(e.Before, ", modified ")
 			all = append(all, e.Host+" "+e.Kind+" "+e.Target+" '"+before+"' -> '"+e.After+"' "+string(e.Cause))
 		}
 		return all

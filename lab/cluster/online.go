@@ -55,11 +55,11 @@ func (e engine) libraryAllows(r *resource, h *windows.Host, t ResourceType) erro
 	dll := e.c.Types.library(h, t)
 	for _, typ := range dll.NeedsTypes {
 		if !e.c.Dependencies.dependsOnType(r, typ) {
-			return win32.Fail(win32.CodeDependencyUnknown, "bring cluster resource %q online on %s: it does not depend on a resource of type %q", r.Name, h.Name(), typ)
+			return win32.Fail(win32.CodeDependencyUnknown, "bring cluster resource %q online on %s: the resource does not depend on a resource of type %q", r.Name, h.Name(), typ)
 		}
 	}
 	if dll.NeedsService != "" && !slices.ContainsFunc(e.c.Dependencies.providers(r), func(p *resource) bool { return strings.EqualFold(e.c.Resources.serviceOf(p), dll.NeedsService) }) {
-		return win32.Fail(win32.CodeDependencyUnknown, "bring cluster resource %q online on %s: it does not depend on the resource of service %q", r.Name, h.Name(), dll.NeedsService)
+		return win32.Fail(win32.CodeDependencyUnknown, "bring cluster resource %q online on %s: the resource does not depend on the resource of service %q", r.Name, h.Name(), dll.NeedsService)
 	}
 	return nil
 }

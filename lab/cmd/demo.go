@@ -18,8 +18,10 @@ func demoCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "demo",
 		Short: "Deploy an example site on the lab and show each step",
-		Long: "Starts a Temporal server, a simulated failover cluster and a worker, deploys the site, and plays\n" +
-			"the operator where a person is needed. Needs Go; the first run builds the Temporal server from the Go module proxy.",
+		Long: "Starts a Temporal server, a simulated failover cluster and a worker, and deploys the site. Where a run needs a person,\n" +
+			"the demonstration plays the operator.\n\n" +
+			"Start the demonstration in a checkout of the project: it builds the worker, which needs Go. If PATH has no temporal command,\n" +
+			"the first demonstration also builds the Temporal server from the Go module proxy, which takes minutes.",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := cli.CheckFormat(output, "text", "json"); err != nil {
@@ -38,11 +40,11 @@ func demoCommand() *cobra.Command {
 	f := c.Flags()
 	f.StringVarP(&output, "output", "o", "text", "text or json")
 	f.StringVar(&o.SiteFile, "site-file", "config/sites/berlin.yaml", "site file to deploy")
-	f.BoolVar(&o.Twice, "twice", false, "deploy again and prove that nothing changes")
-	f.StringVar(&o.Dump, "lab-dump", "", "write the lab's final state as JSON to this file")
-	f.BoolVar(&o.Keep, "keep", false, "leave Temporal, lab and worker running, and print how to reach them")
-	f.BoolVar(&noInput, "no-input", false, "accepted and ignored: the demonstration never asks")
-	f.Var(&speed, "scale", "factor for the lab's durations, above zero; 1 is realistic")
-	f.Int64Var(&o.Seed, "seed", 1, "seed for the small differences between the lab's durations")
+	f.BoolVar(&o.Twice, "twice", false, "deploy a second time, and fail if the second deployment changes anything")
+	f.StringVar(&o.Dump, "lab-dump", "", "file to which the lab writes its final state as JSON")
+	f.BoolVar(&o.Keep, "keep", false, "leave Temporal, lab and worker running at the end, and print their addresses and commands to try")
+	f.BoolVar(&noInput, "no-input", false, "has no effect: the demonstration never asks")
+	f.Var(&speed, "scale", "factor for the lab's durations, a number above zero; with 1 they are realistic")
+	f.Int64Var(&o.Seed, "seed", 1, "seed for the random part of the lab's durations")
 	return c
 }

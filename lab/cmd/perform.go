@@ -24,12 +24,13 @@ func performCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "perform [RUN] --control ADDRESS",
 		Short: "Carry out the operator tasks of a run at the consoles of a lab",
-		Long: "Carries out the open operator tasks of a run at the consoles of a running lab: starts the program that a task\n" +
-			"shows, and fills in its pages.\n\n" +
-			"With RUN the command asks the run's worker for the tasks of the run, or of the run that it has started and waits for.\n" +
-			"Without RUN it reads what 'changeover tasks RUN -o json' prints, from standard input or from --file.\n\n" +
-			"If a program does not accept a page, the command prints everything that is wrong with it and ends with exit status 1.\n" +
-			"The run goes on when the task is confirmed.",
+		Long: "Carries out the open operator tasks of a run at the consoles of a running lab. If a task shows a program, the command\n" +
+			"starts the program and fills in the program's pages.\n\n" +
+			"With RUN, the command asks the run's worker for the open tasks of the run. If the run has no open task and waits for a run\n" +
+			"that it has started, the command takes the tasks of the started run.\n" +
+			"Without RUN, the command reads the output of 'changeover tasks RUN -o json' from standard input or from --file.\n\n" +
+			"If a program does not accept a page, the command prints everything that is wrong with the page, and ends with exit status 1.\n" +
+			"A task that is carried out stays open until you confirm it with 'changeover confirm'.",
 		Example: "  changeover tasks install/berlin -o json | lab perform --control 127.0.0.1:8099\n" +
 			"  lab perform deploy/berlin --task xpr-setup --control 127.0.0.1:8099",
 		Args: cobra.MaximumNArgs(1),
@@ -82,7 +83,7 @@ func (p *performing) open(c *cobra.Command, args []string) (run string, tasks []
 	case p.file != "":
 		file, err := os.Open(p.file)
 		if err != nil {
-			return "", nil, fmt.Errorf("cannot read the tasks: %w; write what 'changeover tasks RUN -o json' prints there", err)
+			return "", nil, fmt.Errorf("cannot read the tasks: %w; write the output of 'changeover tasks RUN -o json' to this file", err)
 		}
 		defer func() { _ = file.Close() }() // it was only read
 		in = file

@@ -21,7 +21,7 @@ func Root() *cobra.Command {
 		Use:     "lab",
 		Version: buildinfo.Read().String(),
 		Short:   "Simulate a Windows failover cluster",
-		Long: "Simulates a Windows failover cluster behind real WinRM, for tests, demonstrations and rehearsals.\n" +
+		Long: "Simulates a Windows failover cluster that is reached over real WinRM, for tests, demonstrations and rehearsals.\n" +
 			"'lab --site-file FILE' is short for 'lab serve --site-file FILE', and takes the same flags.",
 		SilenceUsage:  true,
 		SilenceErrors: true,
@@ -54,7 +54,7 @@ func (s *scale) Type() string { return "float" }
 func (s *scale) Set(text string) error {
 	value, err := strconv.ParseFloat(text, 64)
 	if err != nil || !(value > 0) || math.IsInf(value, 1) {
-		return errors.New("give a number above zero: 1 is realistic, 0.02 is fifty times as fast")
+		return errors.New("give a number above zero; with 1 the durations are realistic, with 0.02 the lab is fifty times as fast")
 	}
 	*s = scale(value)
 	return nil

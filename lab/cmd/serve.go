@@ -29,7 +29,7 @@ func serveCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "serve --site-file FILE",
 		Short: "Serve a simulated failover cluster over WinRM",
-		Long: "Serves the hosts of a site over WinRM until it is interrupted, and prints one JSON line per host:\n" +
+		Long: "Serves the hosts of a site over WinRM until the command is interrupted, and prints one JSON line per host:\n" +
 			`{"name", "url", "user", "password", "caFile"}. Each start makes new passwords.`,
 		Example: "  lab serve --site-file config/sites/berlin.yaml --endpoints endpoints.yaml --dump state.json",
 		Args:    cobra.NoArgs,
@@ -44,15 +44,15 @@ func serveCommand() *cobra.Command {
 func (s *serveSettings) bind(f *pflag.FlagSet) {
 	s.scale = 1
 	f.StringVar(&s.siteFile, "site-file", "", "site file of the cluster to simulate")
-	f.StringVar(&s.listen, "listen", "127.0.0.1", "address to listen on, as host or host:port; the hosts get that port and the following ones, or free ports where none is given")
-	f.StringVar(&s.dump, "dump", "", "file for the state of the lab when it ends, as JSON")
-	f.StringVar(&s.endpoints, "endpoints", "", "file for the endpoints that a worker needs")
-	f.StringVar(&s.directory, "directory", "", "directory for the CA's certificate and the password files (default: a temporary one)")
-	f.StringVar(&s.control, "control", "", "address of the control interface over HTTP (console, faults, dump), as host:port")
-	f.StringVar(&s.built, "built", "", "state of the cluster at the start: by-hand (an administrator has built it at the consoles) or by-hand-differing (the same, with ten differences from the manual); default: the hosts as a customer hands them over")
-	f.Var(&s.scale, "scale", "factor for durations, above zero; 1 is realistic, 0.02 is for tests")
-	f.Var(&s.costs, "costs", "times that real hosts take and the lab does not by default: none, slow, or a list like processStart=700ms,moduleImport=1s,roundTrip=20ms")
-	f.Int64Var(&s.seed, "seed", 1, "seed for the small differences between durations")
+	f.StringVar(&s.listen, "listen", "127.0.0.1", "address to listen on, as host or host:port; with a port, the hosts get this port and the following ports; without a port, free ports")
+	f.StringVar(&s.dump, "dump", "", "file to which the lab writes its final state as JSON")
+	f.StringVar(&s.endpoints, "endpoints", "", "file to which the lab writes the endpoints, for the worker's --endpoints")
+	f.StringVar(&s.directory, "directory", "", "directory for the password files and the certificate of the lab's certificate authority (default: a temporary directory)")
+	f.StringVar(&s.control, "control", "", "address of the lab's control interface over HTTP (console, faults, dump, journal), as host:port")
+	f.StringVar(&s.built, "built", "", "cluster to begin with: by-hand (an administrator has built the cluster at the consoles) or by-hand-differing (such a cluster with ten differences from the manual); without the flag, the hosts are as a customer hands them over")
+	f.Var(&s.scale, "scale", "factor for the lab's durations, a number above zero; 1 is realistic, 0.02 is for tests")
+	f.Var(&s.costs, "costs", "times of real hosts that the lab adds: none, slow, or a list such as processStart=700ms,moduleImport=1s,roundTrip=20ms")
+	f.Int64Var(&s.seed, "seed", 1, "seed for the random part of the lab's durations")
 }
 
 func (s *serveSettings) run(c *cobra.Command) error {
@@ -88,12 +88,12 @@ func (s *serveSettings) run(c *cobra.Command) error {
 func (s *serveSettings) prepareDirectory() (remove func(), err error) {
 	if s.directory != "" {
 		if err := os.MkdirAll(s.directory, 0o700); err != nil {
-			return nil, fmt.Errorf("cannot make the directory of the lab's files: %w; choose another one with --directory", err)
+			return nil, fmt.Errorf("cannot make the directory of the lab's files: %w; choose another directory with --directory", err)
 		}
 		return func() {}, nil
 	}
 	if s.directory, err = os.MkdirTemp("", "changeover-lab-"); err != nil {
-		return nil, fmt.Errorf("cannot make a directory for the lab's files: %w; choose one with --directory", err)
+		return nil, fmt.Errorf("cannot make a directory for the lab's files: %w; choose a directory with --directory", err)
 	}
 	return func() { _ = os.RemoveAll(s.directory) }, nil // what cannot be removed is in the system's temporary directory
 }
@@ -114,7 +114,7 @@ func (s *serveSettings) announce(c *cobra.Command, lab *serve.Lab) error {
 		fmt.Fprintln(c.ErrOrStderr(), "lab: control interface at", url)
 	}
 	for _, d := range lab.Planted() {
-		fmt.Fprintf(c.ErrOrStderr(), "lab: differs from the manual's %s on %s: %s\n", d.Manual, d.Host, d.What)
+		fmt.Fprintf(c.ErrOrStderr(), "lab: difference from %s of the manual on %s: %s\n", d.Manual, d.Host, d.What)
 	}
 	out := json.NewEncoder(c.OutOrStdout())
 	for _, line := range lab.Hosts() {

@@ -10,9 +10,9 @@ func snippetsCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "snippets",
 		Short: "Answer PowerShell snippets as the lab's hosts would",
-		Long: "Reads lines {\"id\", \"script\"} from standard input and answers each with a line\n" +
-			`{"id", "script", "output", "error"}, and "unsupported" where the lab refuses the script.` + "\n" +
-			"Each script runs in its own session with $ErrorActionPreference = 'Stop', for ten seconds at most.",
+		Long: "Reads lines {\"id\", \"script\"} from standard input and prints an answer for each line:\n" +
+			`{"id", "script", "output", "error"}. If the lab refuses the script, the answer also has "unsupported".` + "\n" +
+			"Each script runs for ten seconds at most, in its own session with $ErrorActionPreference = 'Stop'.",
 		Example: "  lab snippets < snippets.jsonl",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {

@@ -17,9 +17,10 @@ const endWait = 10 * time.Second
 func temporalCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "temporal ARGUMENTS...",
-		Short: "Run the temporal command, which is built first if PATH has none",
-		Long: "Runs the temporal command of PATH. If PATH has none, it runs the one that the demo uses; the first time this is built\n" +
-			"from the Go module proxy, which takes minutes and needs Go and the project's checkout. All arguments are those of temporal.",
+		Short: "Run the temporal command; if PATH has none, build it first",
+		Long: "Runs the temporal command of PATH. If PATH has no temporal command, 'lab temporal' runs the one that the demo uses.\n" +
+			"The first time, it builds the temporal command from the Go module proxy, which takes minutes. Building needs Go and\n" +
+			"a checkout of the project. All arguments go to the temporal command.",
 		Example:            "  lab temporal server start-dev",
 		DisableFlagParsing: true,
 		RunE:               runTemporal,

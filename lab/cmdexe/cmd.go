@@ -88,7 +88,7 @@ func (c *Cmd) start(ctx context.Context, name, arguments string) (exit int, foun
 	if info, err := c.Host.Files.Stat(name); err != nil || info.Dir {
 		return 0, false
 	}
-	c.errorf("not supported by the lab: %s as a command; start it with Start-Process\r\n", name)
+	c.errorf("not supported by the lab: the program %s in a command line; start the program with Start-Process\r\n", name)
 	return 1, true
 }
 

@@ -50,7 +50,7 @@ func TestCmdCommandLines(t *testing.T) {
 		{line: "echo a > X:\\no\\b.txt", stderr: "The system cannot find the path specified.\r\n", exit: 1},
 		{line: "& hostname", stderr: "& was unexpected at this time.\r\n", exit: 1},
 		{line: "if exist x echo y", stderr: "not supported by the lab: the command if of cmd.exe\r\n", exit: 1},
-		{line: "find \"a\" < C:\\data\\a.txt", stderr: "not supported by the lab: a command's input from a file\r\n", exit: 1},
+		{line: "find \"a\" < C:\\data\\a.txt", stderr: "not supported by the lab: input of a command from a file\r\n", exit: 1},
 		{line: "(hostname)", stderr: "not supported by the lab: parentheses in a command line of cmd.exe\r\n", exit: 1},
 		{line: "echo " + strings.Repeat("x", maxCmdLine), stderr: "The command line is too long.\r\n", exit: 1},
 	} {

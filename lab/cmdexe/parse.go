@@ -76,7 +76,7 @@ func (p *cmdParser) next() error {
 		p.joint(r)
 		return nil
 	case r == '<':
-		return cmdRefusal("not supported by the lab: a command's input from a file")
+		return cmdRefusal("not supported by the lab: input of a command from a file")
 	case r == '>':
 		return p.redirect()
 	case (r == '(' || r == ')') && strings.TrimSpace(p.text.String()) == "":

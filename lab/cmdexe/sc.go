@@ -16,7 +16,7 @@ var scCommands = map[string]func(c *Cmd, args []string) int{
 // programSc implements sc.exe for the local computer.
 func programSc(_ context.Context, c *Cmd, args []string) int {
 	if len(args) > 0 && strings.HasPrefix(args[0], `\\`) {
-		c.errorf("not supported by the lab: sc.exe for another computer\r\n")
+		c.errorf("not supported by the lab: sc.exe with the name of a computer\r\n")
 		return 1
 	}
 	if len(args) == 0 {

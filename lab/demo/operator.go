@@ -108,7 +108,7 @@ func (o *operator) do(ctx context.Context, id string, task runbook.OperatorTask)
 	if err := handle.Get(ctx, nil); errors.As(err, &refused) && refused.Type() == runbook.ErrNotConfirmed {
 		// The worker may have died while it looked at the hosts: a person would confirm once more.
 		if o.refused[key]++; o.refused[key] > maxRefusals {
-			return fmt.Errorf("the task '%s' was done but not accepted: %w", task.Title, err)
+			return fmt.Errorf("the task '%s' was done, but its confirmation was not accepted: %w", task.Title, err)
 		}
 	}
 	return nil

@@ -118,7 +118,7 @@ func PrintRecap(out io.Writer, report Report, events []follow.Event) {
 		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\n", h.name, len(h.steps), h.changed, h.moves, h.failed)
 	}
 	_ = w.Flush()
-	fmt.Fprintln(out, "\nSteps of the site as a whole, and those that a person did or confirmed, belong to no host.")
+	fmt.Fprintln(out, "\nSteps of the site as a whole, and steps that a person did or confirmed, belong to no host.")
 }
 
 // printTimes says what the report's times mean.
@@ -127,7 +127,7 @@ func printTimes(out io.Writer, report Report) {
 		fmt.Fprintf(out, "\nfailover test: %s\n", report.Drill)
 	}
 	if report.Scale > 0 && report.Scale != 1 {
-		fmt.Fprintf(out, "\nThe lab's time is scaled: what takes a simulated host 60 s took %.3g s here.\nSeconds and outages above are those of the demonstration, not of real hosts.\n", 60*report.Scale)
+		fmt.Fprintf(out, "\nThe lab's time is scaled: 60 s of a simulated host took %.3g s here.\nThe seconds and outages above were measured in the demonstration. Real hosts take other times.\n", 60*report.Scale)
 	}
 }
 

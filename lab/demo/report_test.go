@@ -90,7 +90,7 @@ func TestRecapCountsByHost(t *testing.T) {
 		"KERN1  2      2        1      0",
 		"KERN2  1      0        0      1",
 		"",
-		"Steps of the site as a whole, and those that a person did or confirmed, belong to no host.",
+		"Steps of the site as a whole, and steps that a person did or confirmed, belong to no host.",
 	}, lines)
 }
 
@@ -102,7 +102,7 @@ func TestRecapSaysThatTimeIsScaled(t *testing.T) {
 	var out bytes.Buffer
 	PrintRecap(&out, report, nil)
 	assert.Contains(t, out.String(), "failover test: KERN1 to KERN2: 0.0 to 1.0 s: measured, no objective")
-	assert.Contains(t, out.String(), "The lab's time is scaled: what takes a simulated host 60 s took 1.2 s here.")
+	assert.Contains(t, out.String(), "The lab's time is scaled: 60 s of a simulated host took 1.2 s here.")
 	out.Reset()
 	PrintRecap(&out, Report{Scale: 1}, nil)
 	assert.NotContains(t, out.String(), "scaled")

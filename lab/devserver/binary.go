@@ -54,13 +54,13 @@ func Binary(ctx context.Context, log io.Writer) (string, error) {
 	// Two builds at the same time would do all the work twice, so a second process waits.
 	lock := flock.New(path + ".lock")
 	if _, err := lock.TryLockContext(ctx, lockPause); err != nil {
-		return "", fmt.Errorf("cannot wait for another build of the temporal command: %w; remove %s.lock if no build runs", err, path)
+		return "", fmt.Errorf("cannot wait for another build of the temporal command: %w; if no build is running, remove %s.lock", err, path)
 	}
 	defer lock.Unlock() //nolint:errcheck // the end of the process unlocks it too
 	if built(path) {
 		return path, nil
 	}
-	fmt.Fprintf(log, "building the temporal command %s once (takes a few minutes) ...\n", version)
+	fmt.Fprintf(log, "building the temporal command %s; this takes a few minutes and happens only once ...\n", version)
 	return path, build(ctx, filepath.Join(root, toolModule), path)
 }
 
@@ -82,7 +82,7 @@ func build(ctx context.Context, dir, path string) error {
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod -buildvcs=false")
 	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("cannot build the temporal command; put one on PATH instead: %w\n%s", err, out)
+		return fmt.Errorf("cannot build the temporal command; put a temporal command on PATH instead: %w\n%s", err, out)
 	}
 	return os.Rename(partial, path)
 }
@@ -91,11 +91,11 @@ func build(ctx context.Context, dir, path string) error {
 func moduleRoot(ctx context.Context) (string, error) {
 	out, err := exec.CommandContext(ctx, "go", "env", "GOMOD").Output()
 	if err != nil {
-		return "", fmt.Errorf("cannot ask go for the module; is go on PATH? %w", err)
+		return "", fmt.Errorf("cannot ask the go command for the module of the project; check that go is on PATH: %w", err)
 	}
 	file := strings.TrimSpace(string(out))
 	if file == "" || file == os.DevNull {
-		return "", errors.New("cannot find the pinned temporal command; start from the project's checkout or put temporal on PATH")
+		return "", errors.New("cannot find the pinned temporal command; start in a checkout of the project, or put temporal on PATH")
 	}
 	return filepath.Dir(file), nil
 }
@@ -112,5 +112,5 @@ func pinnedVersion(goMod string) (string, error) {
 			return fields[1], nil
 		}
 	}
-	return "", fmt.Errorf("cannot find %s in %s", commandModule, goMod)
+	return "", fmt.Errorf("cannot find the version of module %s in %s", commandModule, goMod)
 }

@@ -51,7 +51,7 @@ func OfRun(ctx context.Context, c Runs, id string) (run string, tasks []runbook.
 		err = value.Get(&open)
 	}
 	if err != nil {
-		return "", nil, fmt.Errorf("cannot ask for the tasks of %s: %w; give the ID of a run that waits, and check that its worker runs", id, err)
+		return "", nil, fmt.Errorf("cannot ask for the tasks of %s: %w; give the ID of a run that waits, and check that a worker is running", id, err)
 	}
 	if len(open.Tasks) > 0 {
 		return id, open.Tasks, nil
@@ -79,14 +79,14 @@ func Choose(open []runbook.OperatorTask, id string) ([]runbook.OperatorTask, err
 		case task.Program != "" && task.Host != "":
 			chosen = append(chosen, task)
 		case id != "":
-			return nil, fmt.Errorf("cannot do the task %s at a console: it shows no program to start; follow its text, and confirm it", id)
+			return nil, fmt.Errorf("cannot do the task %s at a console: the task shows no program to start; do what its text says, then confirm the task", id)
 		}
 	}
 	switch {
 	case len(chosen) > 0:
 		return chosen, nil
 	case id != "":
-		return nil, fmt.Errorf("cannot do the task %s: it is not open; open tasks: %s", id, orNone(known))
+		return nil, fmt.Errorf("cannot do the task %s: the task is not open; open tasks: %s", id, orNone(known))
 	}
 	return nil, fmt.Errorf("cannot do a task at a console: no open task shows a program to start; open tasks: %s", orNone(known))
 }
@@ -131,17 +131,17 @@ func (l Lab) Do(ctx context.Context, task runbook.OperatorTask) (string, error) 
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, l.control+"/console", bytes.NewReader(body))
 	if err != nil {
-		return "", fmt.Errorf("cannot reach the lab at %s: %w; give host:port of 'lab serve --control'", l.control, err)
+		return "", fmt.Errorf("cannot reach the lab at %s: %w; give the address of 'lab serve --control' as host:port", l.control, err)
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return "", fmt.Errorf("cannot reach the lab: %w; start it with 'lab serve --control' and give its address", err)
+		return "", fmt.Errorf("cannot reach the lab: %w; start the lab with 'lab serve --control', and give the same address here", err)
 	}
 	defer func() { _ = response.Body.Close() }()
 	text, err := io.ReadAll(io.LimitReader(response.Body, 1<<20))
 	switch {
 	case err != nil:
-		return "", fmt.Errorf("cannot read the lab's answer at %s: %w; look at the host before the task is repeated", l.control, err)
+		return "", fmt.Errorf("cannot read the lab's answer at %s: %w; look at the host before you repeat the task", l.control, err)
 	case response.StatusCode == http.StatusConflict:
 		return "", fmt.Errorf("the task %s was not done at the console of %s: %s", task.ID, task.Host, strings.TrimSpace(string(text)))
 	case response.StatusCode != http.StatusNoContent:

@@ -148,7 +148,7 @@ func TestALabThatDoesNotAnswer(t *testing.T) {
 	other := httptest.NewServer(http.NotFoundHandler())
 	t.Cleanup(other.Close)
 	task := runbook.OperatorTask{ID: "setup", Host: "KERN1", Program: "x"}
-	for address, want := range map[string]string{"127.0.0.1:1": "start it with 'lab serve --control'", "http://a b": "give host:port", other.URL + "/": "answers 404 Not Found"} {
+	for address, want := range map[string]string{"127.0.0.1:1": "start the lab with 'lab serve --control'", "http://a b": "give the address of", other.URL + "/": "answers 404 Not Found"} {
 		_, err := At(address).Do(t.Context(), task)
 		require.ErrorContains(t, err, want)
 	}

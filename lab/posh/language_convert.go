@@ -43,7 +43,7 @@ func jsonInput(c *Invocation) (Value, bool) {
 	var items []Value
 	items = append(items, c.Input...)
 	if len(items) > 1 && slices.ContainsFunc(items, values.IsNull) {
-		panic(NotSupported("ConvertTo-Json of $null among other objects")) // Windows PowerShell 5.1 leaves it out, later versions do not
+		panic(NotSupported("ConvertTo-Json of $null together with other objects")) // Windows PowerShell 5.1 leaves it out, later versions do not
 	}
 	switch len(items) {
 	case 0:

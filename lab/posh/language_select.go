@@ -34,7 +34,7 @@ func selectRange(c *Invocation) []Value {
 func selected(c *Invocation, item Value) ([]Value, error) {
 	if c.Has("ExpandProperty") {
 		if c.Has("Property") {
-			return nil, NotSupported("Select-Object with -Property and -ExpandProperty")
+			return nil, NotSupported("Select-Object with both -Property and -ExpandProperty")
 		}
 		return expandProperty(c, item)
 	}
@@ -154,14 +154,14 @@ func sortRows(in *interpreter.Interp, c *Invocation, by []sortKey) ([][]Value, e
 func orderRows(a, b []Value, by []sortKey, c *Invocation) int {
 	for i := 1; i < len(a); i++ {
 		if interpreter.IsText(a[i]) != interpreter.IsText(b[i]) && !values.IsNull(a[i]) && !values.IsNull(b[i]) {
-			panic(NotSupported("Sort-Object of texts among other values"))
+			panic(NotSupported("Sort-Object of texts together with other values"))
 		}
 		n, err := values.Compare(a[i], b[i], c.Bool("CaseSensitive"))
 		_, missing := a[i].(values.Void)
 		if _, also := b[i].(values.Void); missing != also { // objects without the property come last
 			n = values.Choose(missing, 1, -1)
 			if c.Bool("Descending") || by[i-1].descending {
-				panic(NotSupported("Sort-Object -Descending of objects without the property"))
+				panic(NotSupported("Sort-Object -Descending if some objects lack the property"))
 			}
 		}
 		if err != nil {

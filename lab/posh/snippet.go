@@ -134,7 +134,7 @@ func AskAll(ctx context.Context, in io.Reader, out io.Writer) error {
 			return nil
 		}
 		if err != nil {
-			return fmt.Errorf("cannot read snippet %d: %w; give one object {\"id\", \"script\"} per line", n, err)
+			return fmt.Errorf("cannot read snippet %d: %w; write one object {\"id\", \"script\"} in each line", n, err)
 		}
 		if err := answers.Encode(Ask(ctx, line.ID, line.Script)); err != nil {
 			return fmt.Errorf("cannot write the answer to snippet %d: %w", n, err)

@@ -70,7 +70,7 @@ func (s *siteSecrets) resolve(ref config.Secret) (string, error) {
 		return value, err
 	}
 	if s.warn != nil {
-		s.warn(fmt.Sprintf("%v; until then the domain refuses every password of this account", err))
+		s.warn(fmt.Sprintf("%v. Until then, the domain refuses every password of the account", err))
 	}
 	return newPassword()
 }

@@ -23,7 +23,7 @@ type ConsoleRequest struct {
 func (l *Lab) ServeControl(address string) (string, error) {
 	listener, err := listenTCP(address)
 	if err != nil {
-		return "", fmt.Errorf("cannot serve the lab's control interface: %w; give another host:port", err)
+		return "", fmt.Errorf("cannot serve the lab's control interface: %w; give another host:port for --control", err)
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /console", handle(http.StatusNoContent, func(r ConsoleRequest) (any, error) { return nil, l.Console.Perform(r.Host, r.Task) }))

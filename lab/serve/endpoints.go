@@ -40,7 +40,7 @@ func (e *Endpoints) Host(name string) (Endpoint, error) {
 			return host, nil
 		}
 	}
-	return Endpoint{}, fmt.Errorf("cannot reach host %s: the lab has no host of that name", name)
+	return Endpoint{}, fmt.Errorf("cannot reach host %s: the lab has no host with this name", name)
 }
 
 // Save writes the endpoints to a file that only its owner may read.

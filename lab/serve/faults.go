@@ -66,7 +66,7 @@ type faults struct {
 }
 
 // ErrNoFault says that there is no fault of an id.
-var ErrNoFault = errors.New("there is no such fault")
+var ErrNoFault = errors.New("the lab has no such fault")
 
 // wireFaults are the kinds that happen in front of a host.
 var wireFaults = []wsman.FaultKind{wsman.Refuse, wsman.CutBefore, wsman.CutAfter, wsman.Delay, wsman.Unauthorized, wsman.Quota}
@@ -113,7 +113,7 @@ func (f *faults) refuseSecond(r FaultRequest) error {
 		o := other.now()
 		if o.Left != 0 && o.Kind == r.Kind && strings.EqualFold(o.Host, r.Host) &&
 			(r.Service != "" && strings.EqualFold(o.Service, r.Service) || r.Adapter != "" && strings.EqualFold(o.Adapter, r.Adapter) || r.Kind == "task-breaks" && strings.EqualFold(o.Task, r.Task)) {
-			return fmt.Errorf("cannot inject a fault of kind %q: fault %s is the same on %s; end it first", r.Kind, o.ID, o.Host)
+			return fmt.Errorf("cannot inject a fault of kind %q: fault %s on %s is of the same kind and not over; end that fault first", r.Kind, o.ID, o.Host)
 		}
 	}
 	return nil
@@ -128,7 +128,7 @@ func (l *Lab) begin(host *windows.Host, r FaultRequest) (*injected, error) {
 		return nil, fmt.Errorf("cannot inject a fault of kind %q: the lab knows %s", r.Kind, strings.Join(faultKinds(), ", "))
 	}
 	if r.Operation != "" && !slices.Contains(operations, r.Operation) {
-		return nil, fmt.Errorf("cannot inject a fault into the operation %q: the lab knows %s; leave it out for every request", r.Operation, strings.Join(operations, ", "))
+		return nil, fmt.Errorf("cannot inject a fault into the operation %q: the lab knows %s; leave the operation out if every request is meant", r.Operation, strings.Join(operations, ", "))
 	}
 	operation := wsman.Operation(r.Operation)
 	if kind == wsman.Refuse {
@@ -172,11 +172,11 @@ func (l *Lab) EndFault(id string) (Fault, error) {
 	defer l.injected.mu.Unlock()
 	at := slices.IndexFunc(l.injected.all, func(i *injected) bool { return i.fault.ID == id })
 	if at < 0 {
-		return Fault{}, fmt.Errorf("cannot end fault %q: %w; GET /faults lists those there are", id, ErrNoFault)
+		return Fault{}, fmt.Errorf("cannot end fault %q: %w; GET /faults lists the faults", id, ErrNoFault)
 	}
 	ended := l.injected.all[at].now()
 	if err := l.injected.all[at].end(); err != nil {
-		return ended, fmt.Errorf("cannot end fault %s: %w; undo it at the host", id, err)
+		return ended, fmt.Errorf("cannot end fault %s: %w; undo the effect of the fault on the host", id, err)
 	}
 	l.injected.all = slices.Delete(l.injected.all, at, at+1)
 	ended.Left = 0
@@ -233,7 +233,7 @@ func serviceFails(host *windows.Host, r FaultRequest) (*injected, error) {
 
 func serviceSlow(host *windows.Host, r FaultRequest) (*injected, error) {
 	if r.WaitMs <= 0 {
-		return nil, errors.New("cannot make a service slow: waitMs is missing; give the milliseconds that a start takes longer")
+		return nil, errors.New("cannot make a service slow: waitMs is missing; give the milliseconds by which a start takes longer")
 	}
 	return counted(host.Services.Slowing(r.Service, time.Duration(r.WaitMs)*time.Millisecond))
 }
@@ -265,7 +265,7 @@ func taskBreaks(host *windows.Host, r FaultRequest) (*injected, error) {
 func adapterDown(host *windows.Host, r FaultRequest) (*injected, error) {
 	set := func(up bool) error {
 		if !host.Network.ChangeNIC(r.Adapter, func(n *windows.NIC) { n.Up = up }) {
-			return fmt.Errorf("cannot pull the cable of an adapter: %s has no adapter %q; name one of Get-NetAdapter", host.Name(), r.Adapter)
+			return fmt.Errorf("cannot pull the cable of an adapter: %s has no adapter %q; name an adapter that Get-NetAdapter shows", host.Name(), r.Adapter)
 		}
 		return nil
 	}

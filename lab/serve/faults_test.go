@@ -136,7 +136,7 @@ func TestFaultsOfServicesCountStarts(t *testing.T) {
 	assert.Equal(t, []int{1, 1, 1, -1}, []int{list[0].Fired, list[0].Left, list[1].Fired, list[1].Left})
 	status, text := f.send(http.MethodPost, "/faults", `{"host": "KERN1", "kind": "service-fails", "service": "Spooler"}`)
 	assert.Equal(t, http.StatusConflict, status)
-	assert.Contains(t, text, "fault "+fails.ID+" is the same")
+	assert.Contains(t, text, "fault "+fails.ID+" on kern1 is of the same kind")
 	assert.Equal(t, 1, f.end(fails.ID).Fired)
 	assert.Equal(t, 1, f.end(slow.ID).Fired)
 	require.NoError(t, start())
@@ -191,7 +191,7 @@ func TestRefusedFaults(t *testing.T) {
 		`{"host": "KERN1", "kind": "service-slow", "service": "none", "waitMs": 5}`:      "1060",
 		`{"host": "KERN1", "kind": "task-breaks", "task": "\\none"}`:                     "(error 2)",
 		`{"host": "KERN1", "kind": "adapter-down", "adapter": "none"}`:                   `no adapter "none"`,
-		`{"host": "KERN1", "kind": "delay", "operation": "Comand"}`:                      `cannot inject a fault into the operation "Comand": the lab knows Identify, Create, Command, Send, Receive, Signal, Delete; leave it out for every request`,
+		`{"host": "KERN1", "kind": "delay", "operation": "Comand"}`:                      `cannot inject a fault into the operation "Comand": the lab knows Identify, Create, Command, Send, Receive, Signal, Delete; leave the operation out if every request is meant`,
 		`{"host": "KERN1", "kind": "fire"}`:                                              "the lab knows refuse, cut-before, cut-after, delay, 401, quota, adapter-down, reboot, service-dies, service-fails, service-slow, task-breaks",
 		`{"host": "KERN1", "kind": "service-fails", "service": "no such", "code": 1053}`: "1060",
 	} {

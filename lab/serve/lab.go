@@ -156,7 +156,7 @@ func (l *Lab) buildByHand() error {
 			return err
 		}
 	default:
-		return fmt.Errorf("it cannot be built '%s'; choose %s or %s", l.options.Built, ByHand, ByHandDiffering)
+		return fmt.Errorf("the lab knows no cluster '%s' to begin with; choose %s or %s", l.options.Built, ByHand, ByHandDiffering)
 	}
 	var err error
 	if l.options.Built == ByHandDiffering {
@@ -182,7 +182,7 @@ func (l *Lab) serve() error {
 	}
 	l.caFile = filepath.Join(l.options.Directory, "ca.pem")
 	if err := os.WriteFile(l.caFile, l.ca.PEM(), 0o600); err != nil {
-		return fmt.Errorf("cannot write the CA's certificate: %w; choose a directory that may be written", err)
+		return fmt.Errorf("cannot write the certificate of the lab's certificate authority: %w; choose a directory that may be written", err)
 	}
 	for _, model := range l.World.Hosts() {
 		h, err := l.serveHost(model)

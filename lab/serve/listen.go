@@ -32,7 +32,7 @@ func newAddresses(listen string) (*addresses, error) {
 	if host, port, err := net.SplitHostPort(listen); err == nil {
 		number, err := strconv.ParseUint(port, 10, 16)
 		if err != nil {
-			return nil, fmt.Errorf("cannot listen on %q: the port is no number up to 65535; give host or host:port", listen)
+			return nil, fmt.Errorf("cannot listen on %q: the port is not a number up to 65535; give host or host:port", listen)
 		}
 		a.bind, a.next = host, int(number)
 		if host == "" {

@@ -96,6 +96,6 @@ func TestTheBytesOfASID(t *testing.T) {
 	b.prints(sid+`$bytes = New-Object byte[] $sid.BinaryLength; $sid.GetBinaryForm($bytes, 0); $bytes -join ' '`, "1 2 0 0 0 0 0 5 32 0 0 0 32 2 0 0")
 	b.prints(`$bytes = New-Object byte[] 3; $bytes.Length; $bytes -join ' '`, "3", "0 0 0")
 	b.notModelled(sid+`$sid.GetBinaryForm((New-Object byte[] 20), 4)`, "GetBinaryForm with an offset other than 0")
-	b.notModelled(sid+`$sid.GetBinaryForm((New-Object byte[] 4), 0)`, "GetBinaryForm to a value other than an array of 16 bytes")
-	b.notModelled(`New-Object byte[] -1`, "a byte[] of this length")
+	b.notModelled(sid+`$sid.GetBinaryForm((New-Object byte[] 4), 0)`, "GetBinaryForm into anything but an array of at least 16 bytes")
+	b.notModelled(`New-Object byte[] -1`, "New-Object byte[] with this length")
 }

@@ -96,7 +96,7 @@ func (s *Shell) New(session *posh.Session, typeName string, args []posh.Value) (
 			if text, ok := system.TextSID(data); ok && posh.ToString(args[1]) == "0" {
 				return s.accounts.SidObject(text), true, nil
 			}
-			return nil, true, posh.NotSupported("a security identifier of such bytes")
+			return nil, true, posh.NotSupported("a security identifier made of these bytes")
 		}
 		return s.accounts.SidObject(cmdlets.First(args)), true, nil
 	case "net.sockets.tcpclient":

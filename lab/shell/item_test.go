@@ -89,7 +89,7 @@ func TestUnmodelledParametersAreRefused(t *testing.T) {
 	b.notModelled(`Get-ChildItem -LiteralPath C:\ -Depth 1`, "the parameter -Depth of Get-ChildItem")
 	b.notModelled(`Get-Service -Name x -RequiredServices`, "the parameter -RequiredServices of Get-Service")
 	b.notModelled(`Get-CimInstance -ClassName Win32_BIOS`, "the CIM class Win32_BIOS")
-	b.notModelled(`Get-Item -LiteralPath 'HKCU:\Software'`, "the path HKCU:")
+	b.notModelled(`Get-Item -LiteralPath 'HKCU:\Software'`, "a path without a drive and without a registry root: HKCU:")
 }
 
 // about_Character_Encoding: without -Encoding, Windows PowerShell reads and writes text files in the ANSI code page,

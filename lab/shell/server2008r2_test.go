@@ -172,10 +172,10 @@ func TestScheduledTasksByScriptingObjects(t *testing.T) {
 	b.prints(folder+`$gone = $f.GetTask('T'); $f.DeleteTask('T', 0); @($f.GetTasks(1)).Count; try { $gone.Run($null) } catch { $_.Exception.InnerException.HResult -band 0xFFFF }`, "1", "2")
 	b.fails(folder+`$f.GetTask('T')`, missing)
 	b.fails(folder+`$f.DeleteTask('T', 0)`, missing)
-	b.notModelled(folder+`$f.GetTask('N').Run('x')`, "values for the actions")
+	b.notModelled(folder+`$f.GetTask('N').Run('x')`, "Run of a task with parameters")
 	b.notModelled(folder+`$f.GetTasks()`, "GetTasks with 0 arguments")
 	require.NoError(t, b.kern1.Tasks.Break(`\Changeover\N`, true))
-	b.notModelled(folder+`$f.GetTasks(1)`, "the tasks of a folder with a task that can't be read")
+	b.notModelled(folder+`$f.GetTasks(1)`, "listing a folder that contains a task with an unreadable registration")
 	b.fails(folder+`$f.GetTask('N')`, missing)
 	b.notModelled(`New-Object -ComObject WScript.Shell`, "the COM object WScript.Shell")
 }
@@ -196,7 +196,7 @@ func TestScheduledTasksAreRegisteredByScriptingObjects(t *testing.T) {
 	for _, call := range []string{`'X', $xml, 4, $null, $null, 5`, `'X', $xml, 2, 'SYSTEM', $null, 5`, `'X', $xml, 2, $null, $null, 3`} {
 		b.notModelled(connect+`$root.RegisterTask(`+call+`)`, "RegisterTask with flags")
 	}
-	b.notModelled(connect+`$root.RegisterTask('X', $xml.Replace('</Exec>', '</Exec><Exec><Command>b</Command></Exec>'), 2, $null, $null, 5)`, "the XML of this task")
+	b.notModelled(connect+`$root.RegisterTask('X', $xml.Replace('</Exec>', '</Exec><Exec><Command>b</Command></Exec>'), 2, $null, $null, 5)`, "this XML of a task")
 }
 
 // Microsoft, Set-ClusterParameter of Windows Server 2008 R2 (ee460993): it has no parameter Multiple, but accepts objects from
@@ -255,8 +255,8 @@ func TestAUDPClientQueriesADNSServer(t *testing.T) {
 	b.prints(ask+query("kern2.example.test", 15)+`$c.Connect('172.26.209.5', 53); `+receive+`$reply[3]`, "129")
 	b.fails(ask+query("kern2", 1)+`$c.Connect('172.26.209.6', 53); `+receive, "MethodInvocationException SocketException NotSpecified 10060")
 	b.fails(ask+`$c.Connect('nobody', 53)`, "MethodInvocationException SocketException NotSpecified 11001")
-	b.notModelled(ask+`$c.Connect('172.26.209.6', 80)`, "UdpClient.Connect to another port than that of DNS")
-	b.notModelled(ask+`$c.Send('x', 1)`, "UdpClient.Send of this data")
+	b.notModelled(ask+`$c.Connect('172.26.209.6', 80)`, "UdpClient.Connect to a port other than 53")
+	b.notModelled(ask+`$c.Send('x', 1)`, "UdpClient.Send with these arguments")
 	b.notModelled(ask+`$c.Client.Receive('x')`, "Socket.Receive without a buffer")
 	b.notModelled(`New-Object System.Net.Sockets.UdpClient 53`, "a UdpClient that is bound")
 }
@@ -277,8 +277,8 @@ $m = [System.Runtime.InteropServices.Marshal]; $n = [uint32[]]@(9); $c = [uint32
 	for script, want := range map[string]string{
 		`$api::EnumPorts($zero, 2, $zero, 0, $n, $c)`:                                 "EnumPorts with these arguments",
 		`$api::EnumPorts($zero, 1)`:                                                   "EnumPorts with 2 arguments",
-		`$api::EnumPorts($zero, 1, $p, 64, $n, $c) | Out-Null; $m::ReadIntPtr($p, 4)`: "a pointer at 4",
-		`$m::FreeHGlobal($p); $m::ReadIntPtr($p, 0)`:                                  "ReadIntPtr with this pointer",
+		`$api::EnumPorts($zero, 1, $p, 64, $n, $c) | Out-Null; $m::ReadIntPtr($p, 4)`: "reading a pointer at offset 4",
+		`$m::FreeHGlobal($p); $m::ReadIntPtr($p, 0)`:                                  "ReadIntPtr with a pointer that the lab has not made",
 		`$m::PtrToStringUni($p)`:                                                      "[System.Runtime.InteropServices.Marshal]::PtrToStringUni",
 	} {
 		b.notModelled(declared+script, want)
@@ -314,7 +314,7 @@ func TestAnSSLStreamReadsACertificate(t *testing.T) {
 	b.fails(`(New-Object System.Net.Sockets.TcpClient).GetStream()`, "MethodInvocationException InvalidOperationException NotSpecified 0")
 	b.notModelled(`New-Object System.Net.Security.SslStream 'x'`, "an SslStream with 1 arguments")
 	b.notModelled(`New-Object System.Net.Security.SslStream('x', $false, { $true })`, "an SslStream without a stream")
-	b.notModelled(`New-Object System.Net.Security.SslStream((New-Object System.Net.Sockets.TcpClient), $false, { $true })`, "an SslStream over a System.Net.Sockets.TcpClient")
+	b.notModelled(`New-Object System.Net.Security.SslStream((New-Object System.Net.Sockets.TcpClient), $false, { $true })`, "an SslStream over an object of type System.Net.Sockets.TcpClient")
 }
 
 // Microsoft, "ADSI WinNT Provider": IADsGroup.Add takes the ADsPath of the new member.

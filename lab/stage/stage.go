@@ -150,7 +150,7 @@ func (s *Stage) copySiteFile(o Options) error {
 			continue
 		}
 		if err := copyFile(filepath.Join(filepath.Dir(o.SiteFile), name), filepath.Join(sites, name)); err != nil {
-			return fmt.Errorf("cannot give the worker the secret of %s: %w; put the file there", use.Path, err)
+			return fmt.Errorf("cannot give the worker the secret of %s: %w; create the file", use.Path, err)
 		}
 	}
 	return nil

@@ -18,7 +18,7 @@ func BuildWorker(ctx context.Context, dir string) (string, error) {
 	path := filepath.Join(dir, "worker")
 	out, err := exec.CommandContext(ctx, "go", "build", "-o", path, workerPackage).CombinedOutput()
 	if err != nil {
-		return "", fmt.Errorf("cannot build the worker; run this in a checkout of the project: %w\n%s", err, out)
+		return "", fmt.Errorf("cannot build the worker; start in a checkout of the project: %w\n%s", err, out)
 	}
 	return path, nil
 }
@@ -110,9 +110,9 @@ func (w *Worker) Keep(ctx context.Context, say func(string)) error {
 			quick = 0
 		}
 		if quick == quickEndLimit {
-			return fmt.Errorf("cannot keep a worker running: %d ended within seconds; see %s", quick, w.Log)
+			return fmt.Errorf("cannot keep a worker running: %d workers in a row ended within seconds; see their log, %s", quick, w.Log)
 		}
-		say("the worker ended; starting another")
+		say("the worker ended; starting another worker")
 		select {
 		case <-ctx.Done():
 			return nil

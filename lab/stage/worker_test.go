@@ -23,7 +23,7 @@ func TestAWorkerThatDiesIsReplaced(t *testing.T) {
 	said, kept := make(chan string, 10), make(chan error, 1)
 	go func() { kept <- w.Keep(ctx, func(text string) { said <- text }) }()
 	w.Kill()
-	assert.Equal(t, "the worker ended; starting another", <-said)
+	assert.Equal(t, "the worker ended; starting another worker", <-said)
 	assert.Eventually(t, w.Running, 5*time.Second, 10*time.Millisecond)
 
 	cancel()
@@ -67,5 +67,5 @@ func TestAWorkerIsKilledWhileAnotherIsStarted(t *testing.T) {
 func TestAWorkerThatNeverStaysUpIsGivenUp(t *testing.T) {
 	w := shell(t, "exit 3")
 	require.NoError(t, w.Start())
-	assert.ErrorContains(t, w.Keep(t.Context(), func(string) {}), "cannot keep a worker running: 5 ended within seconds; see "+w.Log)
+	assert.ErrorContains(t, w.Keep(t.Context(), func(string) {}), "cannot keep a worker running: 5 workers in a row ended within seconds; see their log, "+w.Log)
 }

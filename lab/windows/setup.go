@@ -52,7 +52,7 @@ func (w *World) ReplaceHost(spec HostSpec) (*Host, error) {
 	defer w.Unlock()
 	h := w.host(spec.Name)
 	if _, known := release.Of(spec.Release); !known || h == nil || h.up {
-		return nil, win32.Fail(win32.CodeInvalidParameter, "replace host %q by one with Windows Server %q", spec.Name, spec.Release)
+		return nil, win32.Fail(win32.CodeInvalidParameter, "replace host %q by a computer with Windows Server %q", spec.Name, spec.Release)
 	}
 	// All views of the host point to its machine, so the machine is overwritten. The callbacks of OnDown, such as those of the host's
 	// WinRM endpoint, stay registered.

@@ -91,7 +91,7 @@ func (w *World) host(name string) *Host {
 // ResolveSecret resolves one of the site's secret references; error 5 without Options.Secret.
 func (w *World) ResolveSecret(ref config.Secret) (string, error) {
 	if w.options.Secret == nil {
-		return "", win32.Fail(win32.CodeAccessDenied, "resolve secret %q: the world has no resolver", ref)
+		return "", win32.Fail(win32.CodeAccessDenied, "resolve secret %q: the lab has no resolver of secrets", ref)
 	}
 	return w.options.Secret(ref)
 }

@@ -29,7 +29,7 @@ func (c channel) check(sent []byte) error {
 	case missing && c.strict:
 		return errors.New("cannot log on with NTLM: the channel binding is missing")
 	case !missing && c.binding != nil && !hmac.Equal(sent, c.binding):
-		return errors.New("cannot log on with NTLM: the channel binding is of another TLS certificate")
+		return errors.New("cannot log on with NTLM: the channel binding belongs to another TLS certificate")
 	}
 	return nil
 }

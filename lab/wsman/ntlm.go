@@ -71,7 +71,7 @@ func isAuthenticate(message []byte) bool {
 // newHandshake begins a handshake: it creates the CHALLENGE_MESSAGE for a NEGOTIATE_MESSAGE (MS-NLMP 2.2.1.2).
 func newHandshake(negotiate []byte, options Options) (*handshake, error) {
 	if kind := binary.LittleEndian.Uint32(negotiate[8:]); kind != 1 {
-		return nil, fmt.Errorf("cannot begin an NTLM handshake: message %d came first; send a NEGOTIATE_MESSAGE", kind)
+		return nil, fmt.Errorf("cannot begin an NTLM handshake: the client sent message %d first; send a NEGOTIATE_MESSAGE", kind)
 	}
 	h := &handshake{negotiate: negotiate}
 	if _, err := rand.Read(h.serverChallenge[:]); err != nil {
@@ -161,7 +161,7 @@ func (h *handshake) verify(message []byte, known accounts, channel channel) (acc
 func (h *handshake) verifyMIC(message, sessionKey []byte) error {
 	const micAt, micEnd, flagsAt = 72, 88, 60
 	if len(message) < micEnd {
-		return errors.New("cannot log on with NTLM: the integrity code is announced but missing")
+		return errors.New("cannot log on with NTLM: the message announces an integrity code but does not contain it")
 	}
 	if binary.LittleEndian.Uint32(message[flagsAt:])&flagKeyExchange != 0 {
 		encrypted, err := field(message, 52)
@@ -186,11 +186,11 @@ func (h *handshake) verifyMIC(message, sessionKey []byte) error {
 // field returns the part of a message whose length and offset are in the header at a position (MS-NLMP 2.2.1).
 func field(message []byte, at int) ([]byte, error) {
 	if len(message) < at+8 {
-		return nil, errors.New("cannot read the NTLM message: it is too short")
+		return nil, errors.New("cannot read the NTLM message: the message is too short")
 	}
 	length, offset := int(binary.LittleEndian.Uint16(message[at:])), int(binary.LittleEndian.Uint32(message[at+4:]))
 	if offset > len(message) || length > len(message)-offset {
-		return nil, errors.New("cannot read the NTLM message: a field lies outside of it")
+		return nil, errors.New("cannot read the NTLM message: a field lies outside of the message")
 	}
 	return message[offset : offset+length], nil
 }

@@ -135,7 +135,7 @@ func decodeStream(text string) ([]byte, error) {
 func parseDuration(text string) (time.Duration, error) {
 	rest, ok := strings.CutPrefix(strings.TrimSpace(text), "P")
 	if !ok || rest == "" {
-		return 0, fmt.Errorf("cannot read the duration %q: it must begin with P", text)
+		return 0, fmt.Errorf("cannot read the duration %q: a duration begins with P", text)
 	}
 	units := map[byte]time.Duration{'D': 24 * time.Hour}
 	var total time.Duration
@@ -147,7 +147,7 @@ func parseDuration(text string) (time.Duration, error) {
 		}
 		end := strings.IndexFunc(rest, func(r rune) bool { return (r < '0' || r > '9') && r != '.' })
 		if end <= 0 {
-			return 0, fmt.Errorf("cannot read the duration %q: a number without a unit", text)
+			return 0, fmt.Errorf("cannot read the duration %q: a number has no unit", text)
 		}
 		unit, known := units[rest[end]]
 		number, err := strconv.ParseFloat(rest[:end], 64)

@@ -47,7 +47,7 @@ func spnegoToken(data []byte) ([]byte, error) {
 		return answer.Token, nil
 	}
 	if outer.Class != asn1.ClassApplication || outer.Tag != 0 {
-		return nil, errors.New("cannot read the Negotiate token: it is neither NTLM nor SPNEGO")
+		return nil, errors.New("cannot read the Negotiate token: the token is neither NTLM nor SPNEGO")
 	}
 	return spnegoFirst(outer.Bytes)
 }
@@ -57,7 +57,7 @@ func spnegoFirst(data []byte) ([]byte, error) {
 	var mechanism asn1.ObjectIdentifier
 	rest, err := asn1.Unmarshal(data, &mechanism)
 	if err != nil || !mechanism.Equal(oidSPNEGO) {
-		return nil, errors.New("cannot read the Negotiate token: it is not SPNEGO")
+		return nil, errors.New("cannot read the Negotiate token: the token is not SPNEGO")
 	}
 	var tagged asn1.RawValue
 	if _, err := asn1.Unmarshal(rest, &tagged); err != nil {

@@ -22,7 +22,7 @@ func (c *Console) agentSetup(h *windows.Host, task Task) error {
 	user, password := f.text(agentPage, "New User"), c.password(f, agentPage)
 	port := f.number(agentPage, "Service Port Number")
 	if folder != "" && onClusterDrive(h, folder) {
-		f.wrong("page %q: folder %q is on the cluster drive; the agent belongs to the node", agentPage, folder)
+		f.wrong("page %q: folder %q is on the cluster drive; choose a folder on a drive of the node", agentPage, folder)
 	}
 	principal, err := h.Accounts.Lookup(user)
 	switch {

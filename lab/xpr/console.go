@@ -126,7 +126,7 @@ func (c *Console) perform(host string, task Task) error {
 		return fmt.Errorf("cannot use the console of %s: the site has no such host; name one of its nodes", host)
 	}
 	if !h.Up() {
-		return fmt.Errorf("cannot use the console of %s: it is restarting; wait until it is up", host)
+		return fmt.Errorf("cannot use the console of %s: the host is restarting; wait until the host is up", host)
 	}
 	if strings.HasPrefix(strings.ToLower(task.Program), "http") {
 		return c.licenceManager(h, task)
@@ -155,10 +155,10 @@ func (c *Console) runInteractively(h *windows.Host, task Task) error {
 	defer cancel()
 	code, output, err := h.RunProgram(ctx, windows.Run{Path: task.Program, Interactive: true, User: "operator"})
 	if err != nil {
-		return fmt.Errorf("cannot start %s on %s: %w; give the path of a program on the medium", task.Program, h.Name(), err)
+		return fmt.Errorf("cannot start %s on %s: %w; give the path of the program on the medium", task.Program, h.Name(), err)
 	}
 	if code != 0 && code != rebootRequired {
-		return fmt.Errorf("cannot finish %s on %s: it ended with %d: %s; read its log", task.Program, h.Name(), code, output)
+		return fmt.Errorf("cannot finish %s on %s: the program ended with exit code %d: %s; read the log of the program", task.Program, h.Name(), code, output)
 	}
 	return nil
 }

@@ -114,7 +114,7 @@ func (c *Console) awaitOnline(resource string) error {
 		return err == nil && (r.State == cluster.Online || r.State == cluster.Failed)
 	})
 	if r, _ := cluster.Of(c.world).Resources.Get(resource); err == nil && r.State != cluster.Online {
-		err = fmt.Errorf("it ended as %s with error %d", r.State, r.LastError)
+		err = fmt.Errorf("the resource is %s after error %d", r.State, r.LastError)
 	}
 	if err != nil {
 		return fmt.Errorf("cannot bring cluster resource %s online: %w; look at the event log", resource, err)

@@ -37,11 +37,11 @@ func (c *Console) clusterprep(h *windows.Host, task Task) error {
 func (c *Console) setup(h *windows.Host, task Task) error {
 	f := &form{pages: task.Pages}
 	if _, err := h.Files.Stat(prepared); err != nil {
-		f.wrong("clusterprep.exe has not been run on %s", h.Name())
+		f.wrong("clusterprep.exe was not run on %s", h.Name())
 	}
 	c.checkVirusScanners(f, h)
 	if !f.has(licencePage) && !f.has("Specifying the Server Name") {
-		f.wrong("no page of the licence service or of XPR is filled in")
+		f.wrong("neither a page of the licence service nor a page of XPR is filled in")
 	}
 	if err := f.result(task.Program, h.Name()); err != nil {
 		return err
@@ -80,7 +80,7 @@ func (c *Console) installLicenceService(h *windows.Host, task Task) error {
 	}
 	c.findTarget(f, h, l.folder)
 	if isNodeOrClusterIP(c.site, agent) {
-		f.wrong("page %q: %s is the address of a node or of the cluster", licencePage, agent)
+		f.wrong("page %q: %s is the address of a node or of the cluster; enter the address of the licence agent", licencePage, agent)
 	}
 	if port, _ := strconv.Atoi(l.lines[1]); agent != "" && !h.Network.PortOpen(agent, port) {
 		f.wrong("page %q: no licence agent answers on %s:%s", licencePage, agent, l.lines[1])
@@ -127,7 +127,7 @@ func (c *Console) writeLicenceService(h *windows.Host, l licence) error {
 // startNew creates a service and waits until it runs.
 func (c *Console) startNew(h *windows.Host, config scm.ServiceConfig) error {
 	if err := h.Services.Create(config); err != nil {
-		return fmt.Errorf("cannot install service %s on %s: %w; remove what an earlier setup left", config.Name, h.Name(), err)
+		return fmt.Errorf("cannot install service %s on %s: %w; remove the files and services that an earlier setup has left", config.Name, h.Name(), err)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()

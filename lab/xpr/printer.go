@@ -26,9 +26,9 @@ func (c *Console) printerSetup(h *windows.Host, task Task) error {
 	case removes == 0:
 		return c.runInteractively(h, task)
 	case removes != 2:
-		f.wrong("the setup asks twice for Remove")
+		f.wrong("the setup asks for Remove twice; choose Remove on two pages")
 	case !installed:
-		f.wrong("the driver is not installed: the setup offers no Remove")
+		f.wrong("the driver is not installed, so the setup does not offer Remove")
 	}
 	if spooler, err := h.Services.Get("Spooler"); err != nil || spooler.State != scm.Running {
 		f.wrong("the print spooler does not run")

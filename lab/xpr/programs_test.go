@@ -103,7 +103,7 @@ func TestPrinterDriverIsRemovedByItsSetup(t *testing.T) {
 	require.ErrorContains(t, remove(2), "the driver is not installed")
 	l.ok(remove(0))
 	assert.Contains(t, l.n1.Printing.Ports(), printerPort, "without a Remove it is installed")
-	require.ErrorContains(t, remove(1), "the setup asks twice for Remove")
+	require.ErrorContains(t, remove(1), "the setup asks for Remove twice")
 	l.ok(l.n1.Services.Stop("Spooler"))
 	l.await("the spooler has stopped", func() bool {
 		spooler, err := l.n1.Services.Get("Spooler")

@@ -37,7 +37,7 @@ func (c *Console) checkFeatures(f *form, h *windows.Host, s *server) {
 		case option.name != "":
 			s.options = append(s.options, option.name)
 			if !slices.Contains(s.features, option.feature) {
-				f.wrong("page %q: %q is ticked and its feature is not", featuresPage, field.Label)
+				f.wrong("page %q: %q is ticked, but the feature that contains it is not ticked", featuresPage, field.Label)
 			}
 			add(option.key)
 		default:
@@ -57,7 +57,7 @@ func (f *form) checkFurther(add func(key string)) {
 		}
 		i := slices.IndexFunc(withoutFeature, func(k string) bool { return strings.EqualFold(k, key) })
 		if i < 0 {
-			f.wrong("page %q: the setup has no service %q outside its features", featuresPage, key)
+			f.wrong("page %q: field %q: the setup offers no service %q there", featuresPage, "Corresponding APL", key)
 			continue
 		}
 		add(withoutFeature[i])
@@ -83,7 +83,7 @@ func (f *form) checkOptions(h *windows.Host, s *server) {
 		}
 	}
 	if len(systems) > 1 && slices.ContainsFunc(s.languages, func(l string) bool { return slices.Contains(oneVoicemailIn, l) }) {
-		f.wrong("page %q: %s cannot be installed together in these languages", featuresPage, strings.Join(systems, " and "))
+		f.wrong("page %q: %s cannot be installed together in the chosen languages", featuresPage, strings.Join(systems, " and "))
 	}
 }
 

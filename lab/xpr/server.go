@@ -30,7 +30,7 @@ func (c *Console) installServer(h *windows.Host, task Task) error {
 	c.checkAccount(f, h, s)
 	c.checkWizards(f, s)
 	if licsvc, err := h.Services.Get("licsvc"); err != nil || licsvc.State != scm.Running {
-		f.wrong("the licence service does not run on %s: install it first", h.Name())
+		f.wrong("the licence service does not run on %s; install the licence service first", h.Name())
 	}
 	if _, err := h.Services.Get("mrs"); err == nil {
 		f.wrong("XPR is installed already")

@@ -72,7 +72,7 @@ func ownName(run windows.ServiceRun, _ registry.Key) string {
 	cache, _ := key.Value("ModuleCache")
 	for _, line := range cache.Lines {
 		if strings.Contains(line, "pipe:") && !namesIn(line, run.ComputerName) {
-			return "ModuleCache has the pipe " + line + ", but this computer is " + run.ComputerName
+			return "registry value ModuleCache has the pipe " + line + ", but this computer is " + run.ComputerName
 		}
 	}
 	return ""
@@ -84,7 +84,7 @@ func licenceAddress(run windows.ServiceRun, globals registry.Key) string {
 	value, _ := globals.Value("LicSvcAddress")
 	address, err := url.Parse(value.Text)
 	if err != nil || !slices.Contains(addresses(run), address.Hostname()) {
-		return "LicSvcAddress " + value.Text + " is not an address of " + run.ComputerName
+		return "registry value LicSvcAddress " + value.Text + " is not an address of " + run.ComputerName
 	}
 	return ""
 }
@@ -113,7 +113,7 @@ func clusterParameters(run windows.ServiceRun, _ registry.Key) string {
 	typ, _ := key.Value("Type")
 	group, _ := key.Value("Group")
 	if typ.Text != "MSCS" || group.Text != run.Group {
-		return "Cluster Parameter has type " + quoted(typ.Text) + " and group " + quoted(group.Text) + " in role " + quoted(run.Group)
+		return "registry key Cluster Parameter has type " + quoted(typ.Text) + " and group " + quoted(group.Text) + " in role " + quoted(run.Group)
 	}
 	return ""
 }
@@ -129,7 +129,7 @@ func kernelList(run windows.ServiceRun, _ registry.Key) string {
 	for _, line := range kernel.Lines {
 		_, computer, _ := strings.Cut(line, ",")
 		if strings.EqualFold(strings.TrimSpace(computer), run.ComputerName) || strings.HasPrefix(computer, " ") {
-			return "Kernel has the line " + quoted(line)
+			return "registry value Kernel has the wrong line " + quoted(line)
 		}
 	}
 	return ""
@@ -143,7 +143,7 @@ func bindAddress(run windows.ServiceRun, _ registry.Key) string {
 	key, _ := run.Host.Registry.Key(tcpKey)
 	bind, _ := key.Value("BindAddress")
 	if !slices.Contains(addresses(run), bind.Text) {
-		return "BindAddress " + quoted(bind.Text) + " is not an address of " + run.ComputerName
+		return "registry value BindAddress " + quoted(bind.Text) + " is not an address of " + run.ComputerName
 	}
 	return ""
 }

@@ -79,7 +79,7 @@ func (f *form) clusterFolder(h *windows.Host, title, label string, blanksAllowed
 		f.wrong("page %q: folder %q is not on a cluster drive that is online on %s", title, path, h.Name())
 	}
 	if !blanksAllowed && strings.Contains(path, " ") {
-		f.wrong("page %q: folder %q contains a blank", title, path)
+		f.wrong("page %q: folder %q contains a space", title, path)
 	}
 	return path
 }
@@ -88,7 +88,7 @@ func (f *form) clusterFolder(h *windows.Host, title, label string, blanksAllowed
 func (c *Console) checkVirusScanners(f *form, h *windows.Host) {
 	for _, name := range c.site.Checks.AntivirusServices {
 		if s, err := h.Services.Get(name); err == nil && s.State == scm.Running {
-			f.wrong("service %q is running: the virus scanner disturbs the installation", name)
+			f.wrong("service %q is running: stop the virus scanner before the installation", name)
 		}
 	}
 }

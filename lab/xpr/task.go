@@ -31,7 +31,7 @@ type Problems struct {
 
 // Error implements error.
 func (p *Problems) Error() string {
-	return fmt.Sprintf("cannot finish %s on %s: %s; correct this and start it again", p.Program, p.Host, strings.Join(p.List, "; "))
+	return fmt.Sprintf("cannot finish %s on %s: %s; correct these problems, then start the program again", p.Program, p.Host, strings.Join(p.List, "; "))
 }
 
 // form reads the fields of a task's pages and collects the problems with them.
@@ -88,7 +88,7 @@ func (f *form) mayNot(title, label string) {
 // repeats checks that the field again has the value of the field label, as for a repeated password.
 func (f *form) repeats(title, label, again string) {
 	if f.optional(title, label) != f.optional(title, again) {
-		f.wrong("page %q: field %q is not what field %q has", title, again, label)
+		f.wrong("page %q: field %q differs from field %q", title, again, label)
 	}
 }
 

@@ -84,8 +84,8 @@ func TestConsoleClusterAndConsequencesNeedNoRecord(t *testing.T) {
 		entry(3, "resource state", "mrs", "Offline", "OnlinePending", "r/3/1.1", "cluster"),
 		entry(4, "host", "power", "up", "down", "r/4/1.1", "restart"),
 		entry(4, "host", "power", "down", "up", "r/4/1.1", "restart"),
-		entry(5, "file", `C:\Windows\Temp\rights.inf`, "", "5 bytes of 2026-11-28T10:00:05Z", "", "request"),
-		entry(6, "file", `C:\Windows\Temp\rights.inf`, "5 bytes of 2026-11-28T10:00:05Z", "", "", "request"),
+		entry(5, "file", `C:\Windows\Temp\rights.inf`, "", "5 bytes, modified at 2026-11-28T10:00:05Z", "", "request"),
+		entry(6, "file", `C:\Windows\Temp\rights.inf`, "5 bytes, modified at 2026-11-28T10:00:05Z", "", "", "request"),
 	}, nil)
 	assert.True(t, report.Clean(), "%+v", report)
 	assert.Zero(t, report.Effects)
@@ -148,8 +148,8 @@ func TestRepeatedEffectsAreFound(t *testing.T) {
 		"recorded twice":       audited(t, entries{started(2)}, events, recorded("r/7/1.1", "r/7/1.1")),
 		"recorded in two runs": audited(t, entries{started(2)}, events, recorded("r/7/1.1"), recorded("r/7/1.1")),
 		"a file written again": audited(t, entries{
-			entry(2, "file", `C:\a`, "", "5 bytes of 2026-11-28T10:00:02.5Z", "r/7/1.1", "request"),
-			entry(3, "file", `C:\a`, "5 bytes of 2026-11-28T10:00:02.5Z", "5 bytes of 2026-11-28T10:00:03Z", "r/7/1.1", "request"),
+			entry(2, "file", `C:\a`, "", "5 bytes, modified at 2026-11-28T10:00:02.5Z", "r/7/1.1", "request"),
+			entry(3, "file", `C:\a`, "5 bytes, modified at 2026-11-28T10:00:02.5Z", "5 bytes, modified at 2026-11-28T10:00:03Z", "r/7/1.1", "request"),
 		}, events, recorded("r/7/1.1")),
 	} {
 		assert.Len(t, report.Repeated, 1, name)
@@ -186,7 +186,7 @@ func TestUnrecordedEffectsAreFound(t *testing.T) {
 		"an intent that came afterwards": audited(t, entries{started(2)}, entries{scheduled(3, "r/7/1", 1)}, recorded("r/7/1.1")),
 		"no id":                          audited(t, entries{entry(2, "folder", `C:\a`, "", "present", "", "request")}, intended),
 		"a temporary file that stays": audited(t, entries{
-			entry(2, "file", `C:\Windows\Temp\a`, "", "5 bytes of 2026-11-28T10:00:02Z", "", "request"),
+			entry(2, "file", `C:\Windows\Temp\a`, "", "5 bytes, modified at 2026-11-28T10:00:02Z", "", "request"),
 		}, intended),
 	} {
 		assert.Len(t, report.Unrecorded, 1, name)

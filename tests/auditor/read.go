@@ -30,7 +30,7 @@ func (c change) String() string {
 }
 
 // writtenAt matches the time at which a file was written, which is different each time.
-var writtenAt = regexp.MustCompile(` of \d{4}-\d\d-\d\dT[0-9:.]+Z$`)
+var writtenAt = regexp.MustCompile(`, modified at \d{4}-\d\d-\d\dT[0-9:.]+Z$`)
 
 // stateAfter returns the state after the change, without the time at which a file was written.
 func (c change) stateAfter() string {

@@ -72,7 +72,7 @@ func addLicenceFiles(w *windows.World, site *config.Site) error {
 func Replace(w *windows.World, site *config.Site, name string) (*windows.Host, error) {
 	node, ok := site.Node(name)
 	if !ok {
-		return nil, fmt.Errorf("cannot replace %s: the site has no such node", name)
+		return nil, fmt.Errorf("cannot replace the computer of node %s: the site has no such node", name)
 	}
 	spec := specOf(site, node)
 	spec.MAC = or(spec.MAC, "00-15-5D-4E-45-57")
@@ -136,7 +136,7 @@ func addSiteAccounts(w *windows.World, site *config.Site, secret func(config.Sec
 		if secret != nil && a.Password != "" {
 			var err error
 			if password, err = secret(a.Password); err != nil {
-				return fmt.Errorf("cannot give account %s its password: %w; set what the site's reference names", a.Name, err)
+				return fmt.Errorf("cannot give account %s its password: %w; set the secret that the site file names", a.Name, err)
 			}
 		}
 		w.AddAccount(a.Name, password)

@@ -76,7 +76,7 @@ func readDescriptor(v posh.Value) ([]windows.ShareAccess, error) {
 			}
 		}
 		if a.Right == "" || a.Control == "" {
-			return nil, posh.NotSupported("an access mask %s of the type %s", posh.ToString(ace.Get("AccessMask")), posh.ToString(ace.Get("AceType")))
+			return nil, posh.NotSupported("the access mask %s in an entry of the type %s", posh.ToString(ace.Get("AccessMask")), posh.ToString(ace.Get("AceType")))
 		}
 		out = append(out, a)
 	}

@@ -233,7 +233,7 @@ func setDependency(c *posh.Invocation, cl *cluster.Cluster) error {
 	var providers []string
 	for part := range strings.SplitSeq(c.String("Dependency"), " and ") {
 		if strings.Contains(part, " or ") {
-			return posh.NotSupported("a dependency with or")
+			return posh.NotSupported("a dependency with the operator 'or'")
 		}
 		if name := strings.TrimSuffix(strings.TrimPrefix(strings.Trim(strings.TrimSpace(part), "()"), "["), "]"); name != "" {
 			providers = append(providers, name)

@@ -81,7 +81,7 @@ func (s Cmdlets) target(c *posh.Invocation, l location) (location, error) {
 		return to, err
 	}
 	if to.registry || l.registry {
-		return to, posh.NotSupported("%s of registry keys", c.Name)
+		return to, posh.NotSupported("%s with a registry key", c.Name)
 	}
 	if f, err := s.Host.Files.Stat(to.path); err == nil && f.Dir {
 		_, name := split(l.path)

@@ -136,7 +136,7 @@ func (s Cmdlets) setContent(c *posh.Invocation) error {
 		return err
 	}
 	if len(missed) > 0 {
-		return posh.NotSupported("Set-Content -Path %s, which matches no file", missed[0])
+		return posh.NotSupported("Set-Content with a -Path that matches no file: %s", missed[0])
 	}
 	return eachLocation(c, all, func(l location) error {
 		if err := s.Host.Files.Write(l.path, data); err != nil {

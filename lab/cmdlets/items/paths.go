@@ -36,7 +36,7 @@ func locate(given string) (location, error) {
 	if strings.HasPrefix(path, `\\`) {
 		return location{path: path, given: given}, nil
 	}
-	return location{}, posh.NotSupported("the path %s, which names neither a drive nor the registry", given)
+	return location{}, posh.NotSupported("a path without a drive and without a registry root: %s", given)
 }
 
 // places returns the locations that a call names: with -LiteralPath, with -Path, which may have wildcards, or as

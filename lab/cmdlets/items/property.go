@@ -149,7 +149,7 @@ func registryValue(command, name string, typ registry.Type, data posh.Value) (re
 	case registry.RegSZ, registry.RegExpandSZ:
 		v.Text = posh.ToString(data)
 	case registry.RegBinary:
-		return v, posh.NotSupported("writing binary registry values")
+		return v, posh.NotSupported("writing a binary registry value")
 	}
 	return v, nil
 }

@@ -42,7 +42,7 @@ func (s registryClasses) static(member string, args []posh.Value, call bool) (po
 	case cmdlets.Equal(member, "SetValue") && call && len(args) == 4:
 		path, below := strings.CutPrefix(posh.ToString(args[0]), `HKEY_LOCAL_MACHINE\`)
 		if !below {
-			return nil, true, posh.NotSupported("the registry key %s", posh.ToString(args[0]))
+			return nil, true, posh.NotSupported("a registry key outside of HKEY_LOCAL_MACHINE: %s", posh.ToString(args[0]))
 		}
 		if err := s.Host.Registry.CreateKey(path); err != nil {
 			return nil, true, err

@@ -28,14 +28,14 @@ func (s Service) register(folder string, args []posh.Value) (posh.Value, error) 
 	flags, _ := posh.ToInt(args[2])
 	logon, _ := posh.ToInt(args[5])
 	if flags != taskCreate && flags != taskCreateOrUpdate || logon != taskLogonServiceAccount || args[3] != nil || args[4] != nil {
-		return nil, posh.NotSupported("RegisterTask with flags %d and logon type %d, or with an account", flags, logon)
+		return nil, posh.NotSupported("RegisterTask with flags %d, logon type %d and these user arguments", flags, logon)
 	}
 	task, err := cmdexe.ReadTask(posh.ToString(args[1]))
 	switch {
 	case errors.Is(err, cmdexe.ErrMalformedTask):
 		return nil, &posh.Error{Message: "The task XML is malformed.", ID: cmdlets.ExceptionName(comException), Exception: comException, Category: "NotSpecified", HResult: schedEMalformedXML}
 	case err != nil:
-		return nil, posh.NotSupported("the XML of this task")
+		return nil, posh.NotSupported("this XML of a task")
 	}
 	account, err := s.Host.Accounts.Lookup(task.User)
 	if err != nil {

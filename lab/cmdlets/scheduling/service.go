@@ -111,7 +111,7 @@ func (s Service) tasks(path string) (posh.Value, error) {
 		switch {
 		case !strings.EqualFold(t.Path, inFolder(path, "")):
 		case t.Broken:
-			return nil, posh.NotSupported("the tasks of a folder with a task that can't be read")
+			return nil, posh.NotSupported("listing a folder that contains a task with an unreadable registration")
 		default:
 			list = append(list, s.task(t))
 		}
@@ -142,7 +142,7 @@ func (s Service) task(t windows.Task) *posh.Object {
 		posh.P("LastRunTime", at), posh.P("LastTaskResult", result))
 	method(o, "Run", 1, func(args []posh.Value) (posh.Value, error) {
 		if args[0] != nil {
-			return nil, posh.NotSupported("values for the actions of a task")
+			return nil, posh.NotSupported("Run of a task with parameters")
 		}
 		if s.Host.Tasks.Start(t.FullName()) != nil {
 			return nil, notFound()

@@ -23,7 +23,7 @@ func sidObject(sid string) *posh.Object {
 		}
 		bytes, ok := args[0].([]byte)
 		if !ok || len(bytes) < len(raw) {
-			return nil, posh.NotSupported("GetBinaryForm to a value other than an array of %d bytes or more", len(raw))
+			return nil, posh.NotSupported("GetBinaryForm into anything but an array of at least %d bytes", len(raw))
 		}
 		copy(bytes, raw)
 		return posh.Void{}, nil

@@ -117,7 +117,7 @@ func (p *process) object(c *posh.Invocation) *posh.Object {
 		}))
 	o.SetMethod("WaitForExit", func(args []posh.Value) (posh.Value, error) {
 		if len(args) > 0 {
-			return nil, posh.NotSupported("Process.WaitForExit with a limit")
+			return nil, posh.NotSupported("Process.WaitForExit with a time limit")
 		}
 		return nil, p.wait(c.Session.Context())
 	})

@@ -22,7 +22,7 @@ func SSLStream(args []posh.Value) (posh.Value, error) {
 	}
 	to, ok := stream.Live.(*connection)
 	if !ok {
-		return nil, posh.NotSupported("an SslStream over a %s", stream.TypeName)
+		return nil, posh.NotSupported("an SslStream over an object of type %s", stream.TypeName)
 	}
 	var certificate posh.Value
 	o := posh.NewObject("System.Net.Security.SslStream", posh.LiveProperty("RemoteCertificate", func() posh.Value { return certificate }, nil))

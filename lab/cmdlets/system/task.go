@@ -59,7 +59,7 @@ func (s Tasks) registerTask(c *posh.Invocation) error {
 	}
 	action, ok := actions[0].(*posh.Object)
 	if !ok {
-		return posh.NotSupported("an -Action that is not a task action")
+		return posh.NotSupported("a value of -Action that is not a task action")
 	}
 	user := s.User
 	if c.Has("User") {

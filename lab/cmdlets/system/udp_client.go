@@ -28,7 +28,7 @@ func (s Network) UDPClient() *posh.Object {
 	o := posh.NewObject("System.Net.Sockets.UdpClient", posh.P("Client", socket))
 	o.SetMethod("Connect", func(args []posh.Value) (posh.Value, error) {
 		if len(args) != 2 || posh.ToString(args[1]) != "53" {
-			return nil, posh.NotSupported("UdpClient.Connect to another port than that of DNS")
+			return nil, posh.NotSupported("UdpClient.Connect to a port other than 53")
 		}
 		server = posh.ToString(args[0])
 		if _, resolved := s.Host.Network.Resolve(server); !resolved {
@@ -39,7 +39,7 @@ func (s Network) UDPClient() *posh.Object {
 	o.SetMethod("Send", func(args []posh.Value) (posh.Value, error) {
 		data, ok := first(args).([]byte)
 		if !ok || len(args) != 2 || posh.ToString(args[1]) != posh.ToString(int64(len(data))) {
-			return nil, posh.NotSupported("UdpClient.Send of this data")
+			return nil, posh.NotSupported("UdpClient.Send with these arguments")
 		}
 		query = data
 		return int64(len(data)), nil

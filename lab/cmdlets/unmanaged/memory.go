@@ -61,7 +61,7 @@ func Static(member string, args []posh.Value, call bool) (posh.Value, bool, erro
 	}
 	b, valid := at(args[0])
 	if !valid || b == nil {
-		return nil, true, posh.NotSupported("%s with this pointer", member)
+		return nil, true, posh.NotSupported("%s with a pointer that the lab has not made", member)
 	}
 	return b.access(strings.ToLower(member), args[1:])
 }
@@ -79,7 +79,7 @@ func (b *block) access(lower string, args []posh.Value) (posh.Value, bool, error
 			return nil, true, err
 		}
 		if offset < 0 || offset%pointerSize != 0 || offset/pointerSize >= int64(len(b.texts)) {
-			return nil, true, posh.NotSupported("a pointer at %d", offset)
+			return nil, true, posh.NotSupported("reading a pointer at offset %d", offset)
 		}
 		return pointer(&block{text: b.texts[offset/pointerSize]}), true, nil
 	}

@@ -184,7 +184,7 @@ func EncodingOf(v values.Value) (*Encoding, bool) {
 func NewBytes(args []values.Value) (values.Value, error) {
 	n, err := values.ToInt(FirstOf(args))
 	if len(args) != 1 || n < 0 || n > 1<<16 {
-		return nil, values.NotSupported("a byte[] of this length")
+		return nil, values.NotSupported("New-Object byte[] with this length")
 	}
 	return make([]byte, n), err
 }

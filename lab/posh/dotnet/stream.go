@@ -96,7 +96,7 @@ func NewWriter(w *Writer) *values.Object {
 	write := func(end string) func([]values.Value) (values.Value, error) {
 		return func(args []values.Value) (values.Value, error) {
 			if len(args) > 1 {
-				return nil, values.NotSupported("writing to a stream with a format")
+				return nil, values.NotSupported("Write with a format string on a stream")
 			}
 			text := ""
 			if len(args) == 1 {
@@ -177,7 +177,7 @@ func streamArguments(args []values.Value, class string) (*Stream, *Encoding, err
 	o, _ := args[0].(*values.Object)
 	s, ok := values.LiveOf(o).(*Stream)
 	if !ok {
-		return nil, nil, values.NotSupported("%s of a value of type %s", class, values.TypeName(args[0]))
+		return nil, nil, values.NotSupported("%s with a first argument of type %s", class, values.TypeName(args[0]))
 	}
 	enc := &Encoding{Name: "utf-8"}
 	if len(args) == 2 {

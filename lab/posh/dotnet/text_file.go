@@ -31,7 +31,7 @@ func StrictUTF8(bom bool) *values.Object {
 func TextReader(data []byte, given values.Value) (*values.Object, error) {
 	enc, ok := EncodingOf(given)
 	if !ok {
-		return nil, values.NotSupported("a StreamReader of %s", values.TypeName(given))
+		return nil, values.NotSupported("a StreamReader with an encoding of type %s", values.TypeName(given))
 	}
 	current := given
 	for _, known := range []*Encoding{{"utf-16", true}, {"utf-8", true}} {

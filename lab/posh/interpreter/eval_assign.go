@@ -81,7 +81,7 @@ func (in assigning) assignMember(t *parse.MemberExpr, value values.Value) error 
 	if t.Static {
 		ref, ok := t.Target.(*parse.TypeExpr)
 		if !ok {
-			return values.NotSupported("assigning to a static member of an expression")
+			return values.NotSupported("assigning to a static member of anything but a type name")
 		}
 		return Members(in).setStatic(values.CanonicalType(ref.Name), values.ToString(name), values.Plain(value))
 	}

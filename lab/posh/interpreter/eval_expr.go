@@ -168,7 +168,7 @@ func (in *Interp) unary(x *parse.UnaryExpr) (values.Value, error) {
 	case "bnot":
 		n, whole := v.(int64)
 		if !whole {
-			return nil, values.NotSupported("-bnot of other values than whole numbers")
+			return nil, values.NotSupported("-bnot with a value that is not a whole number")
 		}
 		return ^n, nil
 	case "join":
@@ -230,7 +230,7 @@ func (in *Interp) elementAt(target, index values.Value) (values.Value, error) {
 	case *values.Hashtable:
 		return x.At(index)
 	case string:
-		return nil, values.NotSupported("the characters of a text")
+		return nil, values.NotSupported("the index of a character in a text")
 	case []values.Value, *values.List, []byte:
 		return in.pick(values.Array(target), index)
 	case *values.Object:

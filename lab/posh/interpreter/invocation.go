@@ -33,7 +33,7 @@ func (c *Invocation) Int(name string) int {
 	v := c.Params[name]
 	if items, many := values.Enumerable(v); many {
 		if len(items) != 1 {
-			panic(values.NotSupported("several values of -%s of %s", name, c.Name))
+			panic(values.NotSupported("several values for the parameter -%s of %s", name, c.Name))
 		}
 		v = items[0]
 	}

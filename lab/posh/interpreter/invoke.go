@@ -43,7 +43,7 @@ func (in Calls) dispatch(r *ready, input []values.Value, piped bool, out sink) e
 	c := r.call
 	if block, ok := values.Plain(r.name).(*values.ScriptBlock); ok {
 		if c.MergeErrors || c.DropErrors {
-			return values.NotSupported("2> after a script block")
+			return values.NotSupported("the redirection 2> after a script block")
 		}
 		in.S.ok = true
 		return in.callBlock(block, r.args, input, out)
@@ -61,7 +61,7 @@ func (in Calls) named(c *parse.Command, name string, args []signatures.Given, in
 		// The scripts never write echo; people who try out WinRM with another client do.
 		name = alias
 	default:
-		return values.NotSupported("the alias %s of %s", name, alias)
+		return values.NotSupported("the alias %s; write %s", name, alias)
 	}
 	sig := signatures.Table()[strings.ToLower(name)]
 	if sig == nil {
@@ -74,7 +74,7 @@ func (in Calls) named(c *parse.Command, name string, args []signatures.Given, in
 		sig = sig.With(func(parameter string) bool { return host.HasParameter(sig.Name, parameter) })
 	}
 	if c.MergeErrors || c.DropErrors {
-		return values.NotSupported("2> after a cmdlet")
+		return values.NotSupported("the redirection 2> after a cmdlet")
 	}
 	in.S.UseModule(sig.Module)
 	err := in.cmdlet(c.Extent, sig, args, input, piped, out)

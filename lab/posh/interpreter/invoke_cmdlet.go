@@ -124,7 +124,7 @@ func (c *call) warn(text string) {
 	case "continue":
 		c.in.S.warn(text)
 	default:
-		panic(values.NotSupported("a warning with the preference %s", action))
+		panic(values.NotSupported("a warning while $WarningPreference is %s", action))
 	}
 }
 

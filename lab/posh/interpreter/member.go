@@ -153,7 +153,7 @@ func memberOfEach(items []values.Value, name string, seen *values.Visits) values
 func OwnMember(target values.Value, name string) (values.Value, bool) {
 	lower := strings.ToLower(name)
 	if lower == "psobject" && !values.IsNull(target) {
-		panic(values.NotSupported("the PSObject of a value"))
+		panic(values.NotSupported("the property PSObject of a value"))
 	}
 	switch x := target.(type) {
 	case string:

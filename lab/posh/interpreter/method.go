@@ -115,7 +115,7 @@ func commonMethod(target values.Value, lower string, args []values.Value) (value
 	case lower == "gettype" && len(args) == 0:
 		switch target.(type) {
 		case int64, []values.Value:
-			panic(values.NotSupported("the type of a whole number or an array"))
+			panic(values.NotSupported("GetType of a whole number or an array"))
 		}
 		return values.TypeRef(values.TypeName(target)), true
 	case lower == "tostring" && len(args) == 0:

@@ -175,7 +175,7 @@ func (in Members) NewObject(full string, args []values.Value) (values.Value, err
 	if known := values.ExceptionTypes()[strings.ToLower(full)]; known != nil {
 		return newExceptionObject(known.Name, args)
 	}
-	return nil, values.NotSupported("a new object of type %s", full)
+	return nil, values.NotSupported("creating an object of type %s", full)
 }
 
 const win32Exception = "System.ComponentModel.Win32Exception"
@@ -188,7 +188,7 @@ var win32Messages = map[int64]string{2: "The system cannot find the file specifi
 func newExceptionObject(full string, args []values.Value) (values.Value, error) {
 	e := &values.Error{Message: "Exception of type '" + full + "' was thrown.", Exception: full, Category: "OperationStopped"}
 	if len(args) > 2 {
-		return nil, values.NotSupported("a %s of %d arguments", full, len(args))
+		return nil, values.NotSupported("creating a %s from %d arguments", full, len(args))
 	}
 	if len(args) > 0 {
 		e.Message = values.ToString(args[0])
@@ -197,14 +197,14 @@ func newExceptionObject(full string, args []values.Value) (values.Value, error) 
 		inner, ok := args[1].(*values.Object)
 		cause, exception := values.LiveOf(inner).(*values.Error)
 		if !ok || !exception {
-			return nil, values.NotSupported("a %s with a second argument of type %s", full, values.TypeName(args[1]))
+			return nil, values.NotSupported("creating a %s with a second argument of type %s", full, values.TypeName(args[1]))
 		}
 		e.Inner = cause
 	}
 	if values.Derives(full, win32Exception) {
 		code, _ := dotnet.FirstOf(args).(int64)
 		if e.NativeCode, e.Message = code, win32Messages[code]; e.Message == "" {
-			return nil, values.NotSupported("a %s of %s", full, values.ToString(dotnet.FirstOf(args)))
+			return nil, values.NotSupported("creating a %s with the error number %s", full, values.ToString(dotnet.FirstOf(args)))
 		}
 	}
 	e.ID = e.Message

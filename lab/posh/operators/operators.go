@@ -56,7 +56,7 @@ func is(left, right values.Value) (values.Value, error) {
 	_, array := left.([]values.Value)
 	switch {
 	case values.IsWhole(left) && values.IsInteger(full), array && strings.HasSuffix(full, "[]"):
-		return nil, values.NotSupported("the type of a whole number or an array")
+		return nil, values.NotSupported("a test for the type of a whole number or an array")
 	}
 	return values.IsType(left, name), nil
 }
@@ -83,7 +83,7 @@ func bitwise(op string, left, right values.Value) (values.Value, error) {
 	y, whole2 := b.(int64)
 	switch {
 	case !ok || !ok2 || !whole || !whole2:
-		return nil, values.NotSupported("-%s of other values than whole numbers", op)
+		return nil, values.NotSupported("-%s with a value that is not a whole number", op)
 	case op == "band":
 		return x & y, nil
 	case op == "bor":
@@ -182,7 +182,7 @@ func times(size int64, count values.Value) (int, error) {
 	}
 	often, _ := n.(int64)
 	if often < 0 {
-		return 0, values.NotSupported("a negative number of repetitions")
+		return 0, values.NotSupported("repeating a value a negative number of times")
 	}
 	return int(often), values.TooLong(often * size)
 }
@@ -257,7 +257,7 @@ func timeArithmetic(op string, left, right values.Value) (values.Value, error) {
 		return at.Sub(before), nil
 	}
 	if !isSpan || op != "+" && op != "-" {
-		return nil, values.NotSupported("%s of %s and %s", op, values.TypeName(left), values.TypeName(right))
+		return nil, values.NotSupported("the operator %s between %s and %s", op, values.TypeName(left), values.TypeName(right))
 	}
 	if op == "-" {
 		more = -more
@@ -347,7 +347,7 @@ func intSum(op string, a, b int64) (values.Value, error) {
 	}
 	n := exact.Int64()
 	if short(a) && short(b) && !short(n) {
-		return nil, values.NotSupported("whole numbers whose result needs more than 32 bits")
+		return nil, values.NotSupported("arithmetic of 32-bit whole numbers with a result of more than 32 bits")
 	}
 	return n, nil
 }

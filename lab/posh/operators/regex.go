@@ -47,7 +47,7 @@ func (re regex) next(m *regexp2.Match) *regexp2.Match {
 
 func (re regex) inTime(m *regexp2.Match, err error) *regexp2.Match {
 	if err != nil {
-		panic(values.NotSupported("the regular expression %q, which takes longer than %s", re.String(), regexTime))
+		panic(values.NotSupported("a regular expression that takes longer than %s: %q", regexTime, re.String()))
 	}
 	return m
 }
@@ -145,7 +145,7 @@ func replaceOperator(left, right values.Value, exact bool) (values.Value, error)
 func replaceText(re regex, text, replacement string) string {
 	for _, whole := range []string{"$`", "$'", "$_"} {
 		if strings.Contains(replacement, whole) {
-			panic(values.NotSupported("%s in a replacement", whole))
+			panic(values.NotSupported("%s in the replacement of -replace", whole))
 		}
 	}
 	size := int64(len(text))

@@ -46,7 +46,7 @@ func (p commandParser) pipelineAfter(start int, first Node) (Statement, error) {
 			return nil, p.refuse("InvalidEndOfLine", "The token '"+p.src.text[p.pos:p.pos+2]+"' is not a valid statement separator in this version.")
 		}
 		if p.at(0) == '>' || p.has("2>") {
-			return nil, p.unsupported("a redirection of an expression, or to a file")
+			return nil, p.unsupported("this redirection; the lab redirects the output of commands only, and not to files")
 		}
 		if !p.take("|") {
 			break
@@ -176,7 +176,7 @@ func (p commandParser) argumentValue() (Expr, error) {
 	case c == '\'' || c == '"':
 		out, err := expressionParser(p).primary()
 		if err == nil && !p.wordEnds() && p.at(0) != '.' && p.at(0) != '[' {
-			return nil, p.unsupported("a word glued to a string")
+			return nil, p.unsupported("a word that follows a string without a space")
 		}
 		if err != nil {
 			return nil, err

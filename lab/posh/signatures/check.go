@@ -51,7 +51,7 @@ func (c *checker) command(x *parse.Command, piped bool) {
 	}
 	name := values.ToString(word.Value)
 	if full := Aliases[strings.ToLower(name)]; full != "" {
-		c.say(x.Extent, fmt.Sprintf("%s is an alias of %s: write the cmdlet's name, or %s.exe for a program", name, full, name))
+		c.say(x.Extent, fmt.Sprintf("%s is an alias of %s; write the name of the cmdlet, or %s.exe if you mean the program", name, full, name))
 		return
 	}
 	sig := Table()[strings.ToLower(name)]

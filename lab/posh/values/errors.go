@@ -93,7 +93,7 @@ func ExceptionObject(e *Error) *Object {
 		inner = ExceptionObject(e.Inner)
 	}
 	if strings.HasSuffix(e.Exception, ".ParseException") {
-		o.Properties = append(o.Properties, LiveProperty("Errors", func() Value { panic(NotSupported("the Errors of a ParseException")) }, nil))
+		o.Properties = append(o.Properties, LiveProperty("Errors", func() Value { panic(NotSupported("the property Errors of a ParseException")) }, nil))
 	}
 	if Derives(e.Exception, "System.ComponentModel.Win32Exception") {
 		code := e.NativeCode
@@ -129,7 +129,7 @@ func ErrorMember(e *Error, name string) (Value, bool) {
 		return CategoryObject(e), true
 	case "invocationinfo":
 		if e.Command == "Write-Error" { // on Windows it is that of the script's caller
-			panic(NotSupported("the InvocationInfo of an error of Write-Error"))
+			panic(NotSupported("the property InvocationInfo of an error of Write-Error"))
 		}
 		return invocationObject(e), true
 	case "scriptstacktrace":

@@ -65,7 +65,7 @@ func TimeMember(t time.Time, lower string) (Value, bool) {
 	case "millisecond":
 		return int64(t.Nanosecond() / 1e6), true
 	case "ticks":
-		panic(NotSupported("the Ticks of a date"))
+		panic(NotSupported("the property Ticks of a date"))
 	case "dayofyear":
 		return int64(t.YearDay()), true
 	case "dayofweek":

@@ -98,16 +98,16 @@ func (scm Services) dependenciesMet(s *service, above []string) error {
 	for _, name := range s.DependOnService {
 		dep := scm.services[win32.Fold(name)]
 		if dep == nil || dep.DeletePending {
-			return win32.Fail(win32.CodeDependencyMissing, "start service %q on %s, which depends on %q", s.Name, scm.host.Name(), name)
+			return win32.Fail(win32.CodeDependencyMissing, "start service %q, which depends on %q, on %s", s.Name, name, scm.host.Name())
 		}
 		if win32.ContainsFold(above, name) {
-			return win32.Fail(win32.CodeCircularDependency, "start service %q on %s, which depends on itself", s.Name, scm.host.Name())
+			return win32.Fail(win32.CodeCircularDependency, "start service %q, which depends on itself, on %s", s.Name, scm.host.Name())
 		}
 		if dep.State == Running || dep.State == StartPending {
 			continue
 		}
 		if err := scm.startable(name, above); err != nil {
-			return win32.Fail(win32.CodeDependencyFailed, "start service %q on %s, which depends on %q", s.Name, scm.host.Name(), name)
+			return win32.Fail(win32.CodeDependencyFailed, "start service %q, which depends on %q, on %s", s.Name, name, scm.host.Name())
 		}
 	}
 	return nil

@@ -48,5 +48,5 @@ func (n *Node) removed(path []string, diff model.TreeDiff) {
 }
 
 func (n *Node) shown() string {
-	return fmt.Sprintf("%d bytes of %s", len(n.Data), n.Modified.UTC().Format(time.RFC3339Nano))
+	return fmt.Sprintf("%d bytes, modified at %s", len(n.Data), n.Modified.UTC().Format(time.RFC3339Nano))
 }
