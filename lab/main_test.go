@@ -134,8 +134,8 @@ func TestTheLabRefusesWhatItCannotServe(t *testing.T) {
 		{[]string{"serve"}, "lab: --site-file is missing; write: lab serve --site-file FILE"},
 		{[]string{"--dump", "state.json"}, "lab: --site-file is missing; write: lab serve --site-file FILE"},
 		{[]string{"--site-file", "none.yaml"}, "cannot read the site file"},
-		{append(berlin, "--listen", "127.0.0.1:x"), "port is no number"},
-		{append([]string{"serve"}, append(berlin, "--listen", "127.0.0.1:x")...), "port is no number"},
+		{append(berlin, "--listen", "127.0.0.1:x"), "port is not a number"},
+		{append([]string{"serve"}, append(berlin, "--listen", "127.0.0.1:x")...), "port is not a number"},
 	} {
 		cmd := exec.CommandContext(t.Context(), os.Args[0], test.args...)
 		cmd.Env = append(os.Environ(), asLab+"=1")

@@ -52,8 +52,8 @@ func (p *plan) licenceManager(node config.Node) xpr.Task {
 	}}
 }
 
-// agentAddress returns the address of the agent that the licence service uses (4.3.4.1-7): the agent's computer, or with agents on
-// the nodes the virtual server, where the agent of the role's owner answers.
+// agentAddress returns the address of the agent that the licence service uses (4.3.4.1-7): the address of the agent's computer.
+// With agents on the nodes, it is the address of the virtual server, at which the agent of the role's owner answers.
 func (p *plan) agentAddress() string {
 	if p.site.Licensing.Scenario == config.ScenarioOnNodes {
 		return p.site.VirtualServer.IP

@@ -1,6 +1,7 @@
-// Package byhand builds a site's cluster without the service, as an administrator does who follows the manual at the consoles:
-// chapters 4, 7 and 9, with the values of the site file. Numbers such as 9.7.2 are sections of the manual. The manual's tables
-// are transcribed here and in package xpr a second time. Plant makes typical mistakes of administrators in such a cluster.
+// Package byhand builds a site's cluster without the service, like an administrator who follows the manual at the consoles. It
+// carries out the chapters 4, 7 and 9 with the values of the site file. Numbers such as 9.7.2 are sections of the manual. The
+// manual's tables are transcribed here and in package xpr a second time. Plant makes typical mistakes of administrators in such
+// a cluster.
 package byhand
 
 import (
@@ -143,8 +144,8 @@ func (v *view) resourceOfType(kind string) string {
 	return ""
 }
 
-// moveToFirst moves the role to the first node and brings it online there. It may be on another node since its creation or the
-// restart of the first node.
+// moveToFirst moves the role to the first node and brings it online there. The role may be on another node since its creation
+// or the restart of the first node.
 func (v *view) moveToFirst() error {
 	role, first := v.site.Role.Name, v.site.FirstNode()
 	err := v.await("role "+role+" is not at rest", func() bool { return v.cluster.Groups.AtRest(role) })

@@ -31,8 +31,8 @@ func (a *administrator) install() error {
 	return a.fullName()
 }
 
-// fullName makes the connector to Exchange 2003 (row 31) the service that the setup creates when it is given that server's full
-// name. Table 17 and the site file have the short one.
+// fullName replaces the service of the connector to Exchange 2003 (row 31) by the service that the setup creates for the full
+// name of the Exchange server. Table 17 and the site file have the short name.
 func (a *administrator) fullName() error {
 	short, h := a.site.XPR.ServerName+":"+a.site.XPR.Exchange2003Server, a.first()
 	before, err := h.Services.Get(short)
@@ -53,10 +53,10 @@ func (a *administrator) fullName() error {
 	)
 }
 
-// domain follows the name of a computer in its full name.
+// domain is the part of a computer's full name after its short name.
 const domain = ".example.com"
 
-// page returns a dialog page; fields are labels and values in turn.
+// page returns a dialog page; fields are labels, each followed by its value.
 func page(title string, fields ...string) xpr.Page {
 	p := xpr.Page{Title: title}
 	for i := 0; i < len(fields); i += 2 {

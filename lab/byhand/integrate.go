@@ -102,7 +102,8 @@ func (a *administrator) ownServices() error {
 	return nil
 }
 
-// account returns name and password of the account of a service (9.5.2): the Exchange connectors have another one than the rest.
+// account returns name and password of the account of a service (9.5.2): the Exchange connectors have another account than the
+// other services.
 func (a *administrator) account(s scm.Service) (name, password string, err error) {
 	account := a.site.Accounts.Service
 	if strings.Contains(s.DisplayName, "Exchange") {
@@ -141,7 +142,7 @@ func (a *administrator) allowLogon(h *windows.Host) error {
 // logonRight is the right to log on as a service.
 const logonRight = "SeServiceLogonRight"
 
-// software carries out 9.4.1 and 9.4.2 on every node: runtimes, printer driver, restart.
+// software carries out 9.4.1 and 9.4.2 on every node: it installs the runtimes and the printer driver, and restarts the node.
 func (a *administrator) software() error {
 	files := []string{"vcruntimeinst.exe", "vcredist_x86.exe", "vcredist_x64.exe", `vc9\vcredist_x86.exe`, `vc10\vcredist_x86.exe`}
 	nodes := a.nodes()
@@ -178,7 +179,7 @@ func (a *administrator) manualStart() error {
 	return nil
 }
 
-// embeddedCodes carries out the part of 9.4.3 on the cluster, if the site uses embedded codes.
+// embeddedCodes carries out the part of 9.4.3 that concerns the cluster, if the site uses embedded codes.
 func (a *administrator) embeddedCodes() error {
 	e, h := a.site.EmbeddedCodes, a.first()
 	if !e.Enabled {
@@ -249,7 +250,7 @@ func (a *administrator) folders() error {
 }
 
 // shares carries out 9.6: each share gets its entry of Table 16 instead of full access for everyone, and the File Server
-// resource its name and its policies.
+// resource gets its name and its policies.
 func (a *administrator) shares() error {
 	h, scope := a.first(), a.site.VirtualServer.Name
 	for _, share := range shares {

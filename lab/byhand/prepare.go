@@ -64,7 +64,7 @@ func (a *administrator) accessPoint() error {
 	)
 }
 
-// create creates a resource of the role; properties are names and values of private properties in turn.
+// create creates a resource of the role; properties are names of private properties, each followed by its value.
 func (a *administrator) create(name, kind string, properties ...any) error {
 	if _, err := a.cluster.Resources.Create(name, kind, a.site.Role.Name); err != nil {
 		return err

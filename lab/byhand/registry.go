@@ -26,7 +26,7 @@ func (a *administrator) registryNames() error {
 		func() error { return a.set(h, keyCluster, registry.SZ("Type", "MSCS")) },
 		func() error { return a.set(h, keyCluster, registry.SZ("Group", a.site.Role.Name)) },
 		func() error {
-			if f := a.site.XPR.VoiceRecFormat; f.Path != "" { // 4.4.5; before a checkpoint saves the key.
+			if f := a.site.XPR.VoiceRecFormat; f.Path != "" { // 4.4.5, done before a checkpoint saves the key.
 				return a.set(h, f.Path, registry.DWord("VoiceRecFormat", f.Value))
 			}
 			return nil

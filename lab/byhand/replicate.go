@@ -12,7 +12,7 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// replicate carries out 9.8: each further node gets the services of the first one while it owns the role.
+// replicate carries out 9.8: each further node gets the services of the first node while the further node owns the role.
 func (a *administrator) replicate() error {
 	for _, node := range a.site.FurtherNodes() {
 		if err := a.replicateTo(a.world.Host(node)); err != nil {

@@ -106,9 +106,9 @@ func (a *administrator) provider(service string) string {
 	return a.resourceName(on)
 }
 
-// resourceName returns the name of a service's resource: the name in the site file, or as in the manual's examples (5.7.4) the
-// display name without the key in brackets. The connectors of two Exchange servers keep the key, which alone distinguishes
-// them (rows 31 and 32).
+// resourceName returns the name of a service's resource: the name in the site file or, as in the manual's examples (5.7.4), the
+// display name without the key in brackets. The connectors of two Exchange servers keep the key, which alone distinguishes them
+// (rows 31 and 32).
 func (a *administrator) resourceName(service string) string {
 	for _, named := range a.site.ResourceNames {
 		if strings.EqualFold(named.Service, service) {
@@ -140,7 +140,7 @@ func (p *plan) checkpoints(service string) []string {
 }
 
 // policies sets the restart policy of a resource (6.1.9, 9.7.2-14 to -16): the failure of a kernel resource moves the role.
-// kind is the key of its service or its type, as in kernel.
+// kind is the key of the resource's service, or the resource's type, as in the list kernel.
 func (a *administrator) policies(resource, kind string) error {
 	named := a.site.Policies.KernelResources
 	if len(named) == 0 {

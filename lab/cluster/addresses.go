@@ -51,8 +51,8 @@ func (e engine) checkAddress(r *resource, h *windows.Host) uint32 {
 	return 0
 }
 
-// networkFor returns the cluster network that the property Network names, or the network of the address if it is empty; nil if
-// none matches.
+// networkFor returns the cluster network that the property Network names, or the network of the address if the property is
+// empty; nil if no network matches.
 func (e engine) networkFor(r *resource, address netip.Addr) *Network {
 	name := r.textParameter("Network")
 	i := slices.IndexFunc(e.c.networks, func(n Network) bool {

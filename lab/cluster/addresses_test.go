@@ -55,7 +55,7 @@ func TestAnAddressMustFitItsNetwork(t *testing.T) {
 	f.resource("IP", Online)
 }
 
-// lastClusterEvent returns the ID of the event before the last one if that is 1069, a failed resource; otherwise 0.
+// lastClusterEvent returns the ID of the event before the last event if the last event is 1069, a failed resource; otherwise 0.
 func lastClusterEvent(h *windows.Host) int {
 	events := h.Events.List()
 	if len(events) < 2 || events[len(events)-1].ID != 1069 {

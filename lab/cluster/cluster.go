@@ -14,8 +14,8 @@ import (
 	"changeover/lab/windows/volume"
 )
 
-// Cluster is a Windows failover cluster. A Cluster value is a view of it: the journal records what is changed through it for
-// the actor of its World.
+// Cluster is a Windows failover cluster. A Cluster value is a view of the cluster: the journal records changes made through the
+// view for the actor of its World.
 type Cluster struct {
 	*clusterState
 	w *windows.World
@@ -73,9 +73,9 @@ type node struct {
 	id     int
 	host   *windows.Host
 	paused bool
-	// joined is set while the node's cluster service is a member; joining, from the start of the service until then.
+	// joined is set while the node's cluster service is a member, joining from the start of the service until it is a member.
 	joined, joining bool
-	// joins counts the joins: one that was overtaken finds another number and ends without effect.
+	// joins counts the joins. A join that was overtaken finds another number, and ends without effect.
 	joins int
 	quarantine
 }
@@ -161,9 +161,8 @@ func (ns Nodes) names() []string {
 	return names
 }
 
-// Pause pauses a node: it accepts no group and brings no resource online. With
-// drain its groups move away, otherwise it keeps them. Error 5042 for an unknown node,
-// 5050 for one that is down (Microsoft, "Suspend-ClusterNode").
+// Pause pauses a node: it accepts no group and brings no resource online. With drain, its groups move away; without drain, it
+// keeps them. Error 5042 for an unknown node, 5050 for a node that is down (Microsoft, "Suspend-ClusterNode").
 func (ns Nodes) Pause(name string, drain bool) error {
 	ns.c.w.Lock()
 	defer ns.c.w.Unlock()
@@ -193,7 +192,8 @@ func (ns Nodes) drain(g *group) {
 	}
 }
 
-// Resume ends a pause; resources that should be online come online. Error 5042 for an unknown node, 5050 for one that is down.
+// Resume ends a pause; resources that should be online come online. Error 5042 for an unknown node, 5050 for a node that is
+// down.
 func (ns Nodes) Resume(name string) error {
 	ns.c.w.Lock()
 	defer ns.c.w.Unlock()
@@ -310,9 +310,8 @@ func (ns Nodes) endServices(h *windows.Host) {
 	}
 }
 
-// reassign gives each group whose owner is down to a node that can host it. If no
-// such node is up, a paused one gets the group and brings nothing online: the group
-// stays offline until the node is resumed or the group is moved (MS-CMRP, ApiPauseNode).
+// reassign gives each group whose owner is down to a node that can host it. If no such node is up, a paused node gets the group
+// and brings nothing online: the group stays offline until the node is resumed or the group is moved (MS-CMRP, ApiPauseNode).
 func (ns Nodes) reassign() {
 	for _, g := range ns.c.groups {
 		if g.owner.joined {
@@ -328,7 +327,8 @@ func (ns Nodes) reassign() {
 	}
 }
 
-// best returns the first preferred owner, or else the first node, that is up and can host the group; nil if there is none.
+// best returns the first preferred owner, or else the first node, that is up and can host the group; nil if there is no such
+// node.
 func (ns Nodes) best(g *group, except *node) *node {
 	return ns.candidate(g, except, NodeUp)
 }

@@ -2,7 +2,7 @@ package cluster
 
 import "changeover/lab/windows"
 
-// These types are the parts of a cluster, one for each subject. What a part changes, the journal records for the actor of the
+// These types are the parts of a cluster, one for each subject. The journal records the changes of a part for the actor of the
 // Cluster value that the part belongs to. Exported methods take the lock of the world.
 type (
 	// Nodes are the hosts of the cluster.

@@ -94,7 +94,8 @@ type Resource struct {
 	SeparateMonitor                      bool
 	// PossibleOwners are names of nodes.
 	PossibleOwners []string
-	// Providers are the resources that it depends on, all of them required: names in a copy, IDs within the model.
+	// Providers are the resources that the resource depends on; it requires all of them. They are names in a copy, IDs within
+	// the model.
 	Providers   []string
 	Checkpoints []string
 	Parameters  []Parameter
@@ -130,7 +131,8 @@ type AvailableDisk struct {
 // Network is a network of the cluster.
 type Network struct {
 	Name, Address, Mask, State string
-	// Role is 1 for a network that only the cluster uses, 3 for one that clients use too (Microsoft, CLUSTER_NETWORK_ROLE).
+	// Role is 1 for a network that only the cluster uses, 3 for a network that clients use too (Microsoft,
+	// CLUSTER_NETWORK_ROLE).
 	Role uint32
 }
 

@@ -95,7 +95,7 @@ type FileDump struct {
 	Text   string `json:"text,omitempty"`
 }
 
-// ShareDump is a share that is visible on the host, or one of a File Server resource.
+// ShareDump is a share that is visible on the host, or a share of a File Server resource.
 type ShareDump struct {
 	Name        string       `json:"name"`
 	Scope       string       `json:"scope"`

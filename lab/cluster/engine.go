@@ -60,7 +60,7 @@ func (e engine) endMove(g *group) bool {
 }
 
 // step begins the transition that is due for a resource and reports whether there was one: an online resource goes offline when
-// it should not run and its dependents are down; an offline one comes online when it should run and its owner is up.
+// it should not run and its dependents are down; an offline resource comes online when it should run and its owner is up.
 func (e engine) step(r *resource) bool {
 	g := e.c.Groups.find(r.Group)
 	run := r.target && g.moving == nil && g.owner.joined && e.allOnline(e.c.Dependencies.providers(r))
@@ -118,8 +118,8 @@ func onlineDuration(typ string) time.Duration {
 	return genericOverhead
 }
 
-// runService starts the Windows service of a resource with the computer name that
-// it is to see. A service that runs is stopped first, so that it sees that name.
+// runService starts the Windows service of a resource with the computer name that the service is to see. A running service is
+// stopped first, so that it sees this name.
 func (e engine) runService(r *resource, h *windows.Host, service string, gen int) error {
 	ctx, cancel := context.WithTimeout(context.Background(), e.c.w.Scaled(time.Duration(r.PendingTimeout)*time.Millisecond)+5*time.Second)
 	defer cancel()

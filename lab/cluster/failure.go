@@ -10,7 +10,7 @@ import (
 	"changeover/lab/windows"
 )
 
-// serviceStopped fails the online resources of a service that ended, as their resource monitor does.
+// serviceStopped marks the online resources of a service that ended as failed, as their resource monitor does.
 func (e engine) serviceStopped(h *windows.Host, service string) {
 	for _, r := range e.c.resources {
 		if r.state == Online && e.c.Groups.find(r.Group).owner.host.Is(h) && strings.EqualFold(e.c.Resources.serviceOf(r), service) {
@@ -70,8 +70,8 @@ func (e engine) tryAgain(r *resource, wait time.Duration) {
 	})
 }
 
-// failOver begins to move a group to another node after a failure and reports whether it did. It does not if FailoverThreshold
-// is reached or no node can host the group.
+// failOver begins to move a group to another node after a failure and reports whether it did. If FailoverThreshold is reached
+// or no node can host the group, failOver does nothing.
 func (e engine) failOver(g *group, now model.Time) bool {
 	g.failovers = since(g.failovers, now-model.Time(time.Duration(g.FailoverPeriod)*time.Hour))
 	allowed := g.FailoverThreshold

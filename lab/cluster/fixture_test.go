@@ -84,7 +84,7 @@ func (f *fixture) service(h *windows.Host) {
 	f.ok(h.Services.Create(scm.ServiceConfig{Name: "app", BinaryPath: `R:\app\app.exe -run`, Account: testAdmin, Password: "right"}))
 }
 
-// add adds a resource to the role; parameters are names and values in turn.
+// add adds a resource to the role; parameters are names, each followed by its value.
 func (f *fixture) add(name, typ string, parameters ...any) {
 	f.t.Helper()
 	_, err := f.c.Resources.Create(name, typ, testRole)

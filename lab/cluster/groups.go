@@ -37,7 +37,7 @@ func (gs Groups) List() []Group {
 	return list
 }
 
-// Get finds a group by name or ID, ignoring case; error 5013 for an unknown one.
+// Get finds a group by name or ID, ignoring case; error 5013 for an unknown group.
 func (gs Groups) Get(name string) (Group, error) {
 	gs.c.w.Lock()
 	defer gs.c.w.Unlock()
@@ -72,8 +72,8 @@ func (gs Groups) show(g *group) Group {
 	return shown
 }
 
-// state returns the state of a group: Failed if a resource has failed, else Pending if one is pending or the
-// group moves, else as the resources are online or offline (MS-CMRP, ApiGetGroupState).
+// state returns the state of a group: Failed if a resource has failed, else Pending if a resource is pending or the group
+// moves, else Online, Offline or PartialOnline (MS-CMRP, ApiGetGroupState).
 func (gs Groups) state(g *group) GroupState {
 	counts := map[ResourceState]int{}
 	for _, r := range gs.members(g) {
@@ -228,13 +228,11 @@ func (ns Nodes) spelled(nodes []string) ([]string, error) {
 	return names, nil
 }
 
-// Move begins to move a group to a node, or to the best one if target is empty. On
-// the destination each resource is brought to its persistent state, so one that had
-// failed comes online too (MS-CMRP, ApiMoveGroupToNode). Error 5013 for an unknown
-// group, 5042 for an unknown node, 5050 for one that is down or joining, 5070 for a
-// paused one, 5005 if no node is available, 5908 while the group moves, 5016 if the
-// node is not a possible owner; MS-CMRP gives no number for that, so the lab uses the
-// one whose text fits ("System Error Codes").
+// Move begins to move a group to a node, or to the best node if target is empty. On the destination, each resource is brought
+// to its persistent state, so a resource that had failed comes online too (MS-CMRP, ApiMoveGroupToNode). Error 5013 for an
+// unknown group, 5042 for an unknown node, 5050 for a node that is down or joining, 5070 for a paused node, 5005 if no node is
+// available, 5908 while the group moves, 5016 if the node is not a possible owner; MS-CMRP gives no number for the last error,
+// so the lab uses the number whose text fits ("System Error Codes").
 func (gs Groups) Move(name, target string) error {
 	gs.c.w.Lock()
 	defer gs.c.w.Unlock()

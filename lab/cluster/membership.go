@@ -8,10 +8,10 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// Evict removes a node from the cluster, also one that is down: it is removed from all lists that decide about the placement of
-// groups and resources (MS-CMRP, ApiEvictNode), and its groups go to other nodes. Error 5042 for an unknown node. Error 5896
-// means that the node was evicted, but its own configuration could not be cleaned up, since its cluster service does not run
-// (Microsoft, "EvictClusterNodeEx function"; "System Error Codes").
+// Evict removes a node from the cluster, even if the node is down. It removes the node from all lists that decide about the
+// placement of groups and resources (MS-CMRP, ApiEvictNode), and the groups of the node go to other nodes. Error 5042 for an
+// unknown node. Error 5896 means that the node was evicted, but its own configuration could not be cleaned up, since its
+// cluster service does not run (Microsoft, "EvictClusterNodeEx function"; "System Error Codes").
 func (ns Nodes) Evict(name string) error {
 	ns.c.w.Lock()
 	defer ns.c.w.Unlock()
@@ -58,7 +58,8 @@ func (n *node) cleanUp() {
 }
 
 // Add adds a host to the cluster; its cluster service then joins (Microsoft, "Add-ClusterNode"). The existing lists of possible
-// and preferred owners do not change. Error 5065 for a host that is a node already, 1722 for an unknown host or one that is down.
+// and preferred owners do not change. Error 5065 for a host that is a node already, 1722 for an unknown host or a host that is
+// down.
 func (ns Nodes) Add(name string) error {
 	h := ns.c.w.Host(name)
 	ns.c.w.Lock()

@@ -60,7 +60,7 @@ func TestANodeThatIsDownIsEvictedWithoutACleanUp(t *testing.T) {
 	f.code(win32.CodeNoEndpoint, f.c.From(f.n2))
 }
 
-// off shuts a host down and waits for that.
+// off shuts a host down and waits until it is down.
 func (f *fixture) off(h *windows.Host) {
 	f.t.Helper()
 	f.ok(h.Shutdown(false, 0))

@@ -8,10 +8,9 @@ import (
 	"changeover/lab/windows"
 )
 
-// mayComeOnline returns the error with which a resource fails to come online on a
-// host before its service is started, or nil: 5078 for an unknown type, 126 for a
-// missing library, 5002 for a missing dependency, 5079 for a missing feature, 1060
-// without a service name, and the codes of checkAddress.
+// mayComeOnline returns the error with which a resource fails to come online on a host before its service is started, or nil:
+// 5078 for an unknown type, 126 for a missing library, 5002 for a missing dependency, 5079 for a missing feature, 1060 for a
+// missing service name, and the codes of checkAddress.
 func (e engine) mayComeOnline(r *resource, h *windows.Host) error {
 	refuse := func(code uint32) error {
 		return win32.Fail(code, "bring cluster resource %q online on %s", r.Name, h.Name())

@@ -24,7 +24,7 @@ type resource struct {
 	state ResourceState
 	// target is the state of the last request: true for online.
 	target bool
-	// gen counts transitions: one that was overtaken finds another number and ends without effect.
+	// gen counts transitions. A transition that was overtaken finds another number, and ends without effect.
 	gen int
 	// restarting is set between a failure and the restart that follows it. Until then the resource is
 	// Failed: RestartDelay is "the time delay in milliseconds before a failed resource is restarted"
@@ -44,7 +44,7 @@ func (r *resource) wantOnline() {
 	}
 }
 
-// wantOffline requests the resource to be offline; a failed one is offline at once.
+// wantOffline requests the resource to be offline; a failed resource is offline at once.
 func (r *resource) wantOffline() {
 	r.target, r.PersistentState, r.restarting = false, 0, false
 	if r.state == Failed {
@@ -82,7 +82,7 @@ func (rs Resources) List() []Resource {
 	return list
 }
 
-// Get finds a resource by name or ID, ignoring case; error 5007 for an unknown one.
+// Get finds a resource by name or ID, ignoring case; error 5007 for an unknown resource.
 func (rs Resources) Get(name string) (Resource, error) {
 	rs.c.w.Lock()
 	defer rs.c.w.Unlock()
@@ -165,7 +165,8 @@ func (rs Resources) add(name, typ string, g *group) *resource {
 	return r
 }
 
-// Delete removes a resource; error 5007 for an unknown one, 5019 if it is neither offline nor failed, 5001 if others depend on it.
+// Delete removes a resource; error 5007 for an unknown resource, 5019 if the resource is neither offline nor failed, 5001 if
+// others depend on it.
 func (rs Resources) Delete(name string) error {
 	rs.c.w.Lock()
 	defer rs.c.w.Unlock()
@@ -231,8 +232,8 @@ func (rs Resources) linked(r *resource) []*resource {
 	return list
 }
 
-// Start begins to bring a resource and all that it depends on online; error 5007 for an unknown resource,
-// 5050 if its owner is down or joining, 5070 if the owner is paused, 5023 for a pending resource (MS-CMRP, ApiOnlineResource).
+// Start begins to bring a resource online, with all resources that it depends on; error 5007 for an unknown resource, 5050 if
+// its owner is down or joining, 5070 if the owner is paused, 5023 for a pending resource (MS-CMRP, ApiOnlineResource).
 func (rs Resources) Start(name string) error {
 	rs.c.w.Lock()
 	defer rs.c.w.Unlock()
@@ -260,10 +261,9 @@ func (rs Resources) wantOnlineWithProviders(r *resource) {
 	}
 }
 
-// Stop begins to take a resource and all that depend on it offline. A failed resource is offline at once;
-// its persistent state changes too, so that the cluster does not start it again (Microsoft,
-// "OfflineClusterResource function"). Error 5007 for an unknown resource, 5023 for a pending one (MS-CMRP,
-// ApiOfflineResource).
+// Stop begins to take a resource offline, with all resources that depend on it. A failed resource is offline at once; its
+// persistent state changes too, so that the cluster does not start it again (Microsoft, "OfflineClusterResource function").
+// Error 5007 for an unknown resource, 5023 for a pending resource (MS-CMRP, ApiOfflineResource).
 func (rs Resources) Stop(name string) error {
 	rs.c.w.Lock()
 	defer rs.c.w.Unlock()

@@ -173,7 +173,7 @@ func TestANodeThatGoesDownWhileItJoinsDoesNotJoin(t *testing.T) {
 		f.await("N2 joins", func() bool { return state() == NodeJoining })
 		f.n2.Reboot()
 		assert.Equal(t, NodeDown, state())
-		f.w.Sleep(2 * joinTime) // A join that had begun would have ended by then.
+		f.w.Sleep(2 * joinTime) // A join that had begun would have ended by this time.
 		assert.Equal(t, NodeDown, state())
 		f.await("N2 up", func() bool { return state() == NodeUp })
 	})

@@ -87,7 +87,7 @@ func (st Storage) nextDiskName() string {
 	}
 }
 
-// resource returns the cluster resource of a shared disk; nil if it has none.
+// resource returns the cluster resource of a shared disk; nil if the disk has none.
 func (st Storage) resource(d *volume.Disk) *resource {
 	for _, r := range st.c.resources {
 		if r.Type == TypePhysicalDisk && strings.EqualFold(r.textParameter("DiskUniqueIds"), d.UniqueID) {

@@ -169,7 +169,7 @@ func TestCosts(t *testing.T) {
 	}
 }
 
-// A flag of serve is one of the short form, with the same default.
+// The short form has each flag of serve, with the same default.
 func TestTheShortFormHasTheFlagsOfServe(t *testing.T) {
 	root := Root()
 	serve, _, err := root.Find([]string{"serve"})

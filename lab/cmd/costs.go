@@ -12,7 +12,7 @@ import (
 // costs is the value of a --costs flag.
 type costs model.Costs
 
-// fields are the parameters of costs in the order in which they are shown.
+// fields returns the fields of costs in the order in which they are shown.
 func (c *costs) fields() []struct {
 	name  string
 	value *time.Duration
@@ -34,7 +34,7 @@ func (c *costs) String() string {
 	return strings.Join(parts, ",")
 }
 
-// Type implements pflag.Value: it is what the help shows.
+// Type implements pflag.Value: it returns the type that the help shows.
 func (c *costs) Type() string { return "costs" }
 
 // Set implements pflag.Value.

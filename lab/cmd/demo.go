@@ -20,7 +20,7 @@ func demoCommand() *cobra.Command {
 		Short: "Deploy an example site on the lab and show each step",
 		Long: "Starts a Temporal server, a simulated failover cluster and a worker, and deploys the site. Where a run needs a person,\n" +
 			"the demonstration plays the operator.\n\n" +
-			"Start the demonstration in a checkout of the project: it builds the worker, which needs Go. If PATH has no temporal command,\n" +
+			"The demonstration builds the worker. So start it in a checkout of the project, with Go on PATH. If PATH has no temporal command,\n" +
 			"the first demonstration also builds the Temporal server from the Go module proxy, which takes minutes.",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {

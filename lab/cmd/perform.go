@@ -65,7 +65,7 @@ func (p *performing) run(c *cobra.Command, args []string) error {
 	return nil
 }
 
-// open are the open tasks, wherever they come from, and the run that they are of.
+// open returns the open tasks from the worker, a file or standard input, and the run that the tasks belong to.
 func (p *performing) open(c *cobra.Command, args []string) (run string, tasks []runbook.OperatorTask, err error) {
 	if len(args) == 1 {
 		if p.file != "" {
@@ -85,7 +85,7 @@ func (p *performing) open(c *cobra.Command, args []string) (run string, tasks []
 		if err != nil {
 			return "", nil, fmt.Errorf("cannot read the tasks: %w; write the output of 'changeover tasks RUN -o json' to this file", err)
 		}
-		defer func() { _ = file.Close() }() // it was only read
+		defer func() { _ = file.Close() }() // the file was only read
 		in = file
 	case cli.Terminal(in):
 		return "", nil, errors.New("cannot read tasks from a terminal; pipe the output of 'changeover tasks RUN -o json' into this command, or give RUN")

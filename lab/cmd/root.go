@@ -13,7 +13,7 @@ import (
 	"changeover/starter/cli"
 )
 
-// Root is the lab's command line.
+// Root returns the lab's command line.
 func Root() *cobra.Command {
 	var serving serveSettings
 	serve := serveCommand()
@@ -47,7 +47,7 @@ type scale float64
 
 func (s *scale) String() string { return strconv.FormatFloat(float64(*s), 'g', -1, 64) }
 
-// Type implements pflag.Value: it is what the help shows.
+// Type implements pflag.Value: it returns the type that the help shows.
 func (s *scale) Type() string { return "float" }
 
 // Set implements pflag.Value.

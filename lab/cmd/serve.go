@@ -40,7 +40,7 @@ func serveCommand() *cobra.Command {
 	return c
 }
 
-// bind adds the flags to a command's.
+// bind adds the flags of serve to the flags of a command.
 func (s *serveSettings) bind(f *pflag.FlagSet) {
 	s.scale = 1
 	f.StringVar(&s.siteFile, "site-file", "", "site file of the cluster to simulate")
@@ -49,7 +49,8 @@ func (s *serveSettings) bind(f *pflag.FlagSet) {
 	f.StringVar(&s.endpoints, "endpoints", "", "file to which the lab writes the endpoints, for the worker's --endpoints")
 	f.StringVar(&s.directory, "directory", "", "directory for the password files and the certificate of the lab's certificate authority (default: a temporary directory)")
 	f.StringVar(&s.control, "control", "", "address of the lab's control interface over HTTP (console, faults, dump, journal), as host:port")
-	f.StringVar(&s.built, "built", "", "cluster to begin with: by-hand (an administrator has built the cluster at the consoles) or by-hand-differing (such a cluster with ten differences from the manual); without the flag, the hosts are as a customer hands them over")
+	f.StringVar(&s.built, "built", "", "cluster to begin with: by-hand (an administrator has built the cluster at the consoles) or by-hand-differing (such a cluster with ten "+
+		"differences from the manual); without the flag, the hosts are as a customer hands them over")
 	f.Var(&s.scale, "scale", "factor for the lab's durations, a number above zero; 1 is realistic, 0.02 is for tests")
 	f.Var(&s.costs, "costs", "times of real hosts that the lab adds: none, slow, or a list such as processStart=700ms,moduleImport=1s,roundTrip=20ms")
 	f.Int64Var(&s.seed, "seed", 1, "seed for the random part of the lab's durations")
@@ -95,7 +96,7 @@ func (s *serveSettings) prepareDirectory() (remove func(), err error) {
 	if s.directory, err = os.MkdirTemp("", "changeover-lab-"); err != nil {
 		return nil, fmt.Errorf("cannot make a directory for the lab's files: %w; choose a directory with --directory", err)
 	}
-	return func() { _ = os.RemoveAll(s.directory) }, nil // what cannot be removed is in the system's temporary directory
+	return func() { _ = os.RemoveAll(s.directory) }, nil // files that cannot be removed stay in the system's temporary directory
 }
 
 // announce prints and writes how workers and people reach the lab. The lines on standard

@@ -11,7 +11,7 @@ import (
 	"changeover/lab/devserver"
 )
 
-// endWait is how long an interrupted temporal command gets to end by itself.
+// endWait is the time that an interrupted temporal command gets to end by itself.
 const endWait = 10 * time.Second
 
 func temporalCommand() *cobra.Command {

@@ -19,6 +19,6 @@ func joinArguments(words []string) string {
 	return strings.Join(quoted, " ")
 }
 
-// SplitCommandLine splits a command line by the rules of the Microsoft C runtime: blanks separate words, quotes group
-// them, and a backslash escapes a quote (Microsoft, "Parsing C command-line arguments").
+// SplitCommandLine splits a command line by the rules of the Microsoft C runtime: spaces separate words, quotes group them, and
+// a backslash escapes a quote (Microsoft, "Parsing C command-line arguments").
 func SplitCommandLine(line string) []string { return posh.SplitArguments(line) }

@@ -17,13 +17,13 @@ type Cmd struct {
 	Host *windows.Host
 	// User is the account that the process runs as, e.g. `BERLIN\svc-xpr`.
 	User string
-	// Env is the environment; nil stands for the host's.
+	// Env is the environment; nil means the host's environment.
 	Env map[string]string
-	// Dir is the working directory; "" stands for the user's profile folder.
+	// Dir is the working directory; "" means the user's profile folder.
 	Dir            string
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
-	// CodePage is the code page of the console, e.g. 65001; 0 stands for the host's.
+	// CodePage is the code page of the console, e.g. 65001; 0 means the host's code page.
 	CodePage int
 	// PowerShell implements powershell.exe; nil if this process can't start it. It uses the streams, environment and
 	// directory of process. arguments is the command line after the program's name.

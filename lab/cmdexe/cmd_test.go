@@ -18,7 +18,7 @@ func TestCmdCommandLines(t *testing.T) {
 		{line: "whoami", stdout: "berlin\\svc-xpr\r\n"},
 		{line: "ver", stdout: "\r\nMicrosoft Windows [Version 10.0.17763]\r\n"},
 		{line: "cmd.exe /c echo hi", stdout: "hi\r\n"},
-		// Recorded from a Windows host: echo prints the blank before an operator.
+		// Recorded from a Windows host: echo prints the space before an operator.
 		{line: "cmd.exe /c echo out && echo err>&2 && exit 1", stdout: "out \r\n", stderr: "err \r\n", exit: 1},
 		{line: `cmd /c "echo a&echo b"`, stdout: "a\r\nb\r\n"},
 		{line: `cmd /q /c "cmd /c hostname & cmd /c echo "x & y""`, stdout: "KERN1\r\nx \r\n", stderr: "'y\"\"' is not recognized as an internal or external command,\r\noperable program or batch file.\r\n", exit: 1},

@@ -22,8 +22,8 @@ var unsupportedInternal = map[string]bool{
 	"rmdir": true, "shift": true, "start": true, "verify": true, "vol": true,
 }
 
-// findInternal returns the built-in command that a line begins with. Its name ends at a blank or at another character
-// that cmd.exe accepts, as in "echo." and "cd\".
+// findInternal returns the built-in command that a line begins with. Its name ends at a space or at another character that
+// cmd.exe accepts, as in "echo." and "cd\".
 func findInternal(text string) (command internalCommand, rest string, ok bool) {
 	end := strings.IndexAny(text, " \t.:/\\,;=+[]\"")
 	if end < 0 {

@@ -36,7 +36,7 @@ func (c *Cmd) netHelpmsg(number string) int {
 	return 0
 }
 
-// find returns a service by its key name or its display name, which net.exe both accepts.
+// find returns a service by its key name or its display name; net.exe accepts both.
 func (c *Cmd) find(name string) (scm.Service, bool) {
 	for _, service := range c.Host.Services.List() {
 		if strings.EqualFold(service.Name, name) || strings.EqualFold(service.DisplayName, name) {
@@ -72,7 +72,7 @@ func (c *Cmd) netStart(ctx context.Context, name string) int {
 	return 0
 }
 
-// netStop stops a service. With /y it stops running dependents first, and without /y they are a failure.
+// netStop stops a service. With /y, it stops running dependents first; without /y, running dependents are a failure.
 func (c *Cmd) netStop(ctx context.Context, name string, yes bool) int {
 	service, ok := c.find(name)
 	if !ok {

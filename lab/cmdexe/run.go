@@ -29,8 +29,8 @@ func (c *Cmd) runList(ctx context.Context, steps []cmdStep) {
 	}
 }
 
-// runPipeline runs commands joined by |. The output of each is the input of the next. The exit code is that of the
-// last one.
+// runPipeline runs commands joined by |. The output of each command is the input of the next command. The exit code is the exit
+// code of the last command.
 func (c *Cmd) runPipeline(ctx context.Context, steps []cmdStep) {
 	if len(steps) == 1 {
 		c.runStep(ctx, steps[0])

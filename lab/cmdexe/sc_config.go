@@ -63,7 +63,7 @@ func scChange(options map[string]string) (change scm.ServiceChange, ok bool) {
 	return change, true
 }
 
-// scDependencies splits names separated by slashes. A single slash stands for no dependencies.
+// scDependencies splits names separated by slashes. A single slash means no dependencies.
 func scDependencies(value string) []string {
 	names := []string{}
 	for _, name := range strings.Split(value, "/") {

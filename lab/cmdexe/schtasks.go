@@ -108,8 +108,8 @@ func (c *Cmd) findTask(full string) (windows.Task, error) {
 	return windows.Task{}, &win32.Error{Code: win32.CodeFileNotFound, Op: "find the task", Text: win32.Message(win32.CodeFileNotFound)}
 }
 
-// createTask registers a task from XML. The account of /ru replaces that of the XML. Without /f, an existing task
-// makes it ask for confirmation, which nobody can answer.
+// createTask registers a task from XML. The account of /ru replaces the account of the XML. If the task exists and /f is
+// missing, schtasks.exe asks for confirmation, and nobody can answer.
 func (c *Cmd) createTask(o schtasksCall) error {
 	data, err := c.Host.Files.Read(c.path(o.file))
 	if err != nil {
@@ -147,7 +147,7 @@ func (c *Cmd) controlTask(o schtasksCall, control func(string) error, done strin
 	return nil
 }
 
-// deleteTask deletes a task. Without /f it asks for confirmation, which nobody can answer.
+// deleteTask deletes a task. Without /f, schtasks.exe asks for confirmation, and nobody can answer.
 func (c *Cmd) deleteTask(o schtasksCall) error {
 	if !o.force {
 		return ErrNotModelled

@@ -38,7 +38,8 @@ type taskDefinition struct {
 	} `xml:"Actions"`
 }
 
-// ErrMalformedTask is the error of an XML that defines no task, and ErrNotModelled that of one which the lab does not carry out.
+// ErrMalformedTask is the error for XML that defines no task. ErrNotModelled is the error for a task that the lab does not
+// model.
 var (
 	ErrMalformedTask = errors.New("the task XML is malformed")
 	ErrNotModelled   = errors.New("not modelled")
@@ -59,7 +60,7 @@ func readTaskXML(data []byte) (windows.Task, error) {
 	return ReadTask(text)
 }
 
-// ReadTask parses a task's definition. The encoding that the text names is that of a file, which has been read.
+// ReadTask parses a task's definition. The encoding that the text names is ignored, since the text has been decoded.
 func ReadTask(text string) (windows.Task, error) {
 	var definition taskDefinition
 	decoder := xml.NewDecoder(strings.NewReader(text))

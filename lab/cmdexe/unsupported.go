@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// unmodelled holds programs that every Windows Server has and the lab lacks. An error of Windows that there is no
-// such program would be wrong for them.
+// unmodelled holds programs that every Windows Server has and that the lab lacks. For these programs, the error of Windows for
+// an unknown program would be wrong.
 var unmodelled = setOf(`
 	attrib auditpol bcdedit bitsadmin certreq certutil chcp chkdsk choice cipher clip cmdkey comp compact cscript
 	diskpart dism driverquery eventcreate expand fc forfiles fsutil getmac gpresult gpupdate icacls ipconfig klist logman
@@ -23,7 +23,7 @@ func setOf(words string) map[string]bool {
 	return set
 }
 
-// refusing returns a program that prints that the lab does not model it and returns 1.
+// refusing returns a program that prints "not supported by the lab" and its name, and returns 1.
 func refusing(name string) nativeProgram {
 	return func(_ context.Context, c *Cmd, _ string) int {
 		c.errorf("not supported by the lab: %s\r\n", name)

@@ -53,7 +53,7 @@ func NativeError(err error) *posh.Error {
 	}
 }
 
-// CimNotFound returns the error of a cmdlet that is defined with CIM and whose query by a property has no result.
+// CimNotFound returns the error of a cmdlet that is defined with CIM, for a query by a property that has no result.
 func CimNotFound(command, class, property, value string) *posh.Error {
 	return &posh.Error{
 		Message:   fmt.Sprintf("No %s objects found with property '%s' equal to '%s'.  Verify the value of the property and retry.", class, property, value),

@@ -12,8 +12,8 @@ var commonParameters = []string{
 	"Verbose", "Debug", "ErrorAction", "WarningAction", "InformationAction", "ErrorVariable", "WarningVariable", "OutVariable", "Confirm",
 }
 
-// Only returns a cmdlet that accepts only these parameters and the common ones. Windows has others, which the lab
-// does not model: they are a NotSupported error.
+// Only returns a cmdlet that accepts only these parameters and the common ones. Other parameters of Windows, which the lab does
+// not model, are a NotSupported error.
 func Only(run posh.Command, parameters ...string) posh.Command {
 	return func(c *posh.Invocation) error {
 		for name := range c.Params {

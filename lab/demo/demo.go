@@ -67,7 +67,7 @@ func (d *Deployment) Run(ctx context.Context) (runbook.Result, error) {
 	err = run.Get(ctx, &result)
 	var failed *temporal.ApplicationError
 	if errors.As(err, &failed) && failed.HasDetails() {
-		// What was done before the failure is reported; details of another form are not.
+		// The report contains what was done before the failure, unless the details have another form.
 		_ = failed.Details(&result)
 	}
 	if cause := context.Cause(ctx); cause != nil && ctx.Err() != nil && !errors.Is(cause, context.Canceled) {
@@ -85,7 +85,7 @@ func (d *Deployment) Run(ctx context.Context) (runbook.Result, error) {
 	return result, err
 }
 
-// lastLines is how long the follower may take to show the end of a run whose result is there.
+// lastLines is the time that the follower may take to show the end of a run after the result of the run.
 const lastLines = 10 * time.Second
 
 func (d *Deployment) observe(e follow.Event) {
@@ -116,7 +116,7 @@ func (d *Deployment) begunToWait() []string {
 	return begun
 }
 
-// Events are those of the last run.
+// Events returns the events of the last run.
 func (d *Deployment) Events() []follow.Event {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -15,11 +15,11 @@ import (
 	"changeover/runbook"
 )
 
-// operatorName is who the played operator says it is.
+// operatorName is the name that the played operator gives.
 const operatorName = "demo"
 
-// operator plays the person at the consoles: it does what an open task says,
-// with the values that the task shows, and confirms it.
+// operator plays the person at the consoles: it does what an open task says, with the values that the task shows, and confirms
+// the task.
 type operator struct {
 	client  client.Client
 	console *xpr.Console
@@ -29,8 +29,7 @@ type operator struct {
 	refused map[string]int
 }
 
-// serve answers the runs that wait, until the context ends. take returns those
-// that have begun to wait since its last call.
+// serve answers the runs that wait, until the context ends. take returns the runs that have begun to wait since its last call.
 func (o *operator) serve(ctx context.Context, take func() []string) error {
 	waiting := map[string]bool{}
 	for {
@@ -54,17 +53,17 @@ func (o *operator) serve(ctx context.Context, take func() []string) error {
 	}
 }
 
-// errParked says that a step failed: the demonstration makes no decision about that.
+// errParked is the error for a step that failed: the demonstration makes no decision about a failed step.
 var errParked = errors.New("a step failed and waits for a decision")
 
-// look does the open tasks of a run, and reports whether none is left. A query that
-// fails is asked again later: the worker may be away.
+// look does the open tasks of a run, and reports whether none is left. A query that fails is repeated later, since the worker
+// may be away.
 func (o *operator) look(ctx context.Context, id string) (answered bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	value, err := o.client.QueryWorkflow(ctx, id, "", runbook.ProgressQuery)
 	if err != nil {
-		return false, nil // asked again
+		return false, nil // the query is repeated later
 	}
 	var progress struct {
 		Tasks  []runbook.OperatorTask `json:"tasks"`
@@ -84,7 +83,7 @@ func (o *operator) look(ctx context.Context, id string) (answered bool, err erro
 	return len(progress.Tasks) == 0, nil
 }
 
-// do works through one task at the host's console and confirms it.
+// do works through one task at the host's console and confirms the task.
 func (o *operator) do(ctx context.Context, id string, task runbook.OperatorTask) error {
 	key := id + "\x00" + task.ID + "\x00" + task.Opened.String()
 	if !o.done[key] {
@@ -106,7 +105,7 @@ func (o *operator) do(ctx context.Context, id string, task runbook.OperatorTask)
 	}
 	var refused *temporal.ApplicationError
 	if err := handle.Get(ctx, nil); errors.As(err, &refused) && refused.Type() == runbook.ErrNotConfirmed {
-		// The worker may have died while it looked at the hosts: a person would confirm once more.
+		// The worker may have died while it looked at the hosts. A person would confirm the task again.
 		if o.refused[key]++; o.refused[key] > maxRefusals {
 			return fmt.Errorf("the task '%s' was done, but its confirmation was not accepted: %w", task.Title, err)
 		}
@@ -114,8 +113,8 @@ func (o *operator) do(ctx context.Context, id string, task runbook.OperatorTask)
 	return nil
 }
 
-// confirmation is what the person says about a task that is done. Values that cannot be changed later are
-// taken from the screens of the lab's programs, not from the task.
+// confirmation returns what the operator states about a task that is done. Values that cannot be changed later are taken from
+// the screens of the lab's programs, not from the task.
 func (o *operator) confirmation(task runbook.OperatorTask, notAfter time.Time) runbook.Confirmation {
 	c := runbook.Confirmation{
 		Operator: operatorName, Task: task.ID, Reason: "done at the lab's console", NotAfter: notAfter,
@@ -130,7 +129,7 @@ func (o *operator) confirmation(task runbook.OperatorTask, notAfter time.Time) r
 	return c
 }
 
-// maxRefusals is how often a confirmation is repeated.
+// maxRefusals is the number of times that a refused confirmation is repeated.
 const maxRefusals = 3
 
 // show prints what the task asks for, as the person would read it.
@@ -153,7 +152,7 @@ func (o *operator) show(task runbook.OperatorTask) {
 	}
 }
 
-// covers names the steps that a task covers, and counts them where they are many.
+// covers returns the ids of the steps that a task covers; of more than four, the first, the last and the number of steps.
 func covers(steps []string) string {
 	switch n := len(steps); {
 	case n == 0:

@@ -16,11 +16,11 @@ import (
 // Report is what the demonstration prints as JSON.
 type Report struct {
 	Site string `json:"site"`
-	// OK: everything was done and verified, and a second deployment changed nothing.
+	// OK is set if everything was done and verified, and a second deployment, if any, changed nothing.
 	OK       bool      `json:"ok"`
 	Runbooks []Runbook `json:"runbooks"`
-	// Scale of the lab's time: a simulated start of a minute takes 60 seconds times Scale. Seconds and
-	// outages are those of the demonstration, not of real hosts.
+	// Scale is the factor of the lab's time: what takes 60 seconds on a real host takes 60 seconds times Scale. The seconds and
+	// outages of the report were measured in the demonstration, not on real hosts.
 	Scale float64 `json:"scale"`
 	// Drill is the measurement of the failover test.
 	Drill  *runbook.Drill `json:"drill,omitempty"`
@@ -58,7 +58,7 @@ func (r Runbook) MarshalJSON() ([]byte, error) {
 	}{r.Runbook, r.WorkflowID, r.RunID, r.State})
 }
 
-// Second is what a second deployment did; it must change nothing.
+// Second holds the counts of a second deployment, which must change nothing.
 type Second struct {
 	Steps   int `json:"steps"`
 	Changed int `json:"changed"`
@@ -131,15 +131,14 @@ func printTimes(out io.Writer, report Report) {
 	}
 }
 
-// hostTotals are what was done on one host. Steps that a person did or confirmed
-// are counted in the runbooks' table only.
+// hostTotals counts what was done on one host. Steps that a person did or confirmed are counted in the runbooks' table only.
 type hostTotals struct {
 	name                   string
 	steps                  map[string]bool
 	changed, moves, failed int
 }
 
-// byHost counts steps once, however often they were looked at.
+// byHost counts each step once, even if it was looked at several times.
 func byHost(events []follow.Event) []hostTotals {
 	totals := map[string]*hostTotals{}
 	for _, e := range events {

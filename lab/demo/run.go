@@ -22,15 +22,15 @@ type Options struct {
 	Keep  bool
 	Scale float64
 	Seed  int64
-	// Out takes progress; Color marks it.
+	// Out takes the progress. Color is set to print the progress in colours.
 	Out   io.Writer
 	Color bool
 	// Reported takes the report, once; nil for none.
 	Reported func(Report)
 }
 
-// Run demonstrates a deployment. Its report says what was done also where the error
-// says what went wrong; Options.Reported gets it before Keep waits.
+// Run demonstrates a deployment. Options.Reported gets the report before Keep waits. If Run returns an error, the report still
+// contains what was done.
 func Run(ctx context.Context, o Options) error {
 	reported := false
 	reporting := func(report Report, err error) {
@@ -142,7 +142,7 @@ func deploy(ctx context.Context, s *stage.Stage, o Options) (Report, error) {
 	return report, nil
 }
 
-// look prints how to reach what is still running.
+// look prints how to reach the processes that are still running.
 func look(out io.Writer, s *stage.Stage, directory string) {
 	fmt.Fprintf(out, "\nTemporal, lab and worker are still running; press Ctrl-C to end them.\n")
 	fmt.Fprintf(out, "  Temporal UI      %s\n", s.UIURL)
@@ -152,7 +152,7 @@ func look(out io.Writer, s *stage.Stage, directory string) {
 	fmt.Fprintf(out, "  logs             %s\n", directory)
 }
 
-// tail is the end of a file, for an error message.
+// tail returns the end of a file, for an error message.
 func tail(path string, n int) string {
 	data, err := os.ReadFile(path)
 	if err != nil {

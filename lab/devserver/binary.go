@@ -1,6 +1,5 @@
-// Package devserver runs Temporal's development server for the demo and the
-// tests. It uses the temporal command that is on PATH, or else the pinned one,
-// which it builds once from the module proxy.
+// Package devserver runs Temporal's development server for the demo and the tests. It uses the temporal command that is on
+// PATH. If PATH has none, it builds the pinned command once from the module proxy.
 package devserver
 
 import (
@@ -25,9 +24,8 @@ const (
 	toolModule     = "tools/temporal"
 )
 
-// Binary returns the path of a temporal command. If PATH has none, it builds the
-// pinned one into the user's cache directory, which takes minutes the first time;
-// it writes progress to log.
+// Binary returns the path of a temporal command. If PATH has none, Binary builds the pinned command into the user's cache
+// directory, which takes minutes the first time, and writes its progress to log.
 func Binary(ctx context.Context, log io.Writer) (string, error) {
 	if path, err := exec.LookPath("temporal"); err == nil {
 		return path, nil

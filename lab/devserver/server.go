@@ -83,7 +83,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 // attributes of type Keyword.
 func Settings(namespaces, keywords []string) []string {
 	settings := []string{
-		// The data must survive a crash of the server, but not one of the machine.
+		// The data must survive a crash of the server, but not a crash of the machine.
 		"--sqlite-pragma", "synchronous=OFF",
 		// Readers and the writer do not wait for each other.
 		"--sqlite-pragma", "journal_mode=WAL",

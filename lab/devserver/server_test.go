@@ -28,5 +28,5 @@ func TestThePinnedVersionIsReadFromTheToolsModule(t *testing.T) {
 	empty := filepath.Join(t.TempDir(), "go.mod")
 	require.NoError(t, os.WriteFile(empty, []byte("module x\n"), 0o600))
 	_, err = pinnedVersion(empty)
-	assert.ErrorContains(t, err, "cannot find github.com/temporalio/cli")
+	assert.ErrorContains(t, err, "cannot find the version of module github.com/temporalio/cli")
 }

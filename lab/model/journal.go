@@ -13,7 +13,7 @@ type Cause string
 
 // The causes of changes.
 const (
-	// CauseRequest is a process that was started over WinRM, or by a task that such a process registered.
+	// CauseRequest is a process that was started over WinRM, or the program of a task that such a process registered.
 	CauseRequest Cause = "request"
 	// CauseConsole is a person at a console, or the setup of the lab.
 	CauseConsole Cause = "console"
@@ -59,7 +59,7 @@ type Place struct{ Host, Kind, Target string }
 // contain no password, only fingerprints.
 type Facts map[Place]string
 
-// Present is the text of a fact that exists and has no content, such as a registry key.
+// Present is the text of a fact without content, such as an existing registry key.
 const Present = "present"
 
 // Source is the part of the model that the journal records. The caller of its methods holds the lock.
@@ -87,8 +87,8 @@ func (v *View) BeginJournal() {
 	v.source.CompareTrees(func(Place, string, string) {})
 }
 
-// Journal lists the changes in the order in which they were made. A change of a method that forgot to
-// call ChangedLocked is recorded by the next comparison, here at the latest and then without its request.
+// Journal lists the changes in the order in which they were made. If a method changes something without calling ChangedLocked,
+// the next comparison records the change. If that is the comparison of Journal, the change is recorded without its request.
 func (v *View) Journal() []JournalEntry {
 	v.Lock()
 	defer v.Unlock()

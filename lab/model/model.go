@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// View is a view of the model for one actor: the journal records what is changed through it for that actor.
+// View is a view of the model for one actor: the journal records changes made through the view for this actor.
 type View struct {
 	*shared
 	by Actor
@@ -39,8 +39,8 @@ type shared struct {
 	ended chan struct{}
 }
 
-// New returns a view of a new model for a person at a console. scale is the factor for durations, where 0 means 1; seed is that
-// of the random numbers; the journal records changes of source.
+// New returns a view of a new model for a person at a console. scale is the factor for durations; 0 means 1. seed is the seed
+// of the random numbers. The journal records the changes of source.
 func New(scale float64, seed int64, source Source) *View {
 	if scale <= 0 {
 		scale = 1
@@ -77,8 +77,8 @@ func (v *View) WakeLocked() {
 	v.wake = make(chan struct{})
 }
 
-// Await waits until done returns true. It returns the error of ctx when that ends first.
-// It calls done without the lock, at once and after every state change.
+// Await waits until done returns true. If ctx ends first, Await returns the error of ctx. It calls done without the lock, at
+// once and after every state change.
 func (v *View) Await(ctx context.Context, done func() bool) error {
 	for {
 		v.Lock()

@@ -33,11 +33,11 @@ func (v *View) Rescale(scale float64) {
 // Now returns the time of the hosts' clocks, which is real time.
 func (v *View) Now() time.Time { return time.Now() }
 
-// Sleep waits for a realistic duration multiplied by the scale, or until Close is called, and reports whether it was not.
-// The caller must not hold the lock.
+// Sleep waits for a realistic duration multiplied by the scale and returns true; if Close is called before, it returns false at
+// once. The caller must not hold the lock.
 func (v *View) Sleep(d time.Duration) bool { return v.Rest(v.Scaled(d)) }
 
-// Rest is Sleep for a duration of real time.
+// Rest is like Sleep, for a duration of real time.
 func (v *View) Rest(d time.Duration) bool {
 	select {
 	case <-v.ended:
@@ -47,7 +47,7 @@ func (v *View) Rest(d time.Duration) bool {
 	}
 }
 
-// Pause is Sleep that returns early when ctx ends.
+// Pause is like Sleep, and returns early if ctx ends.
 func (v *View) Pause(ctx context.Context, d time.Duration) {
 	if d <= 0 {
 		return

@@ -42,8 +42,8 @@ type Runs interface {
 	QueryWorkflow(ctx context.Context, id, runID, query string, args ...any) (converter.EncodedValue, error)
 }
 
-// OfRun queries a worker for the open tasks of a run. If the run has none, as is usual for deploy, it returns the tasks of
-// the child run that waits. run is the workflow ID of the run that the tasks belong to.
+// OfRun queries a worker for the open tasks of a run. If the run has no open task, as is usual for deploy, OfRun returns the
+// tasks of the child run that waits. run is the workflow ID of the run that the tasks belong to.
 func OfRun(ctx context.Context, c Runs, id string) (run string, tasks []runbook.OperatorTask, err error) {
 	var open waiting
 	value, err := c.QueryWorkflow(ctx, id, "", runbook.ProgressQuery)

@@ -94,8 +94,8 @@ func NewException(exception, format string, args ...any) *Error {
 // NotSupported returns the error for something that the lab does not model.
 func NotSupported(format string, args ...any) *Error { return values.NotSupported(format, args...) }
 
-// ToString converts a value to a string: elements of arrays are joined by blanks, and dates and numbers are formatted
-// in the invariant culture.
+// ToString converts a value to a string: elements of arrays are joined by spaces, and dates and numbers are formatted in the
+// invariant culture.
 func ToString(v Value) string { return values.ToString(v) }
 
 // ToInt converts a value to a whole number as [int] does: it parses strings and rounds halves to the even number.

@@ -34,8 +34,8 @@ func convertToJSON(_ *interpreter.Interp, c *Invocation) error {
 	return nil
 }
 
-// jsonInput returns the value to convert: that of -InputObject, or the objects of the pipeline as an array, or a
-// single object without an array. The second result is false if nothing is to be written, as for $null.
+// jsonInput returns the value to convert: the value of -InputObject, or the objects of the pipeline as an array, or a single
+// object without an array. The second result is false if nothing is to be written, as for $null.
 func jsonInput(c *Invocation) (Value, bool) {
 	if c.Has("InputObject") {
 		return c.Value("InputObject"), c.Value("InputObject") != nil
@@ -43,7 +43,7 @@ func jsonInput(c *Invocation) (Value, bool) {
 	var items []Value
 	items = append(items, c.Input...)
 	if len(items) > 1 && slices.ContainsFunc(items, values.IsNull) {
-		panic(NotSupported("ConvertTo-Json of $null together with other objects")) // Windows PowerShell 5.1 leaves it out, later versions do not
+		panic(NotSupported("ConvertTo-Json of $null together with other objects")) // Windows PowerShell 5.1 leaves $null out, later versions do not
 	}
 	switch len(items) {
 	case 0:

@@ -18,7 +18,7 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// maxRefused is the number of recorded snippets that the lab may refuse. It is only ever lowered, and never above a
+// maxRefused is the number of recorded snippets that the lab may refuse. The number is only ever lowered, and must not exceed a
 // fifth of all snippets.
 const maxRefused = 934
 
@@ -126,7 +126,7 @@ func TestAlikeFindsDifferences(t *testing.T) {
 	}
 }
 
-// A script that exceeds a limit of the lab gets a NotSupported error, and the process goes on.
+// A script that exceeds a limit of the lab gets a NotSupported error, and the process continues.
 func TestNoScriptEndsTheLab(t *testing.T) {
 	for name, script := range map[string]string{
 		"recursion":          `$f = { & $f }; & $f`,

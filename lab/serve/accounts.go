@@ -13,12 +13,12 @@ import (
 // localAdministrator is the built-in account of every host.
 const localAdministrator = "Administrator"
 
-// managerName is the domain account as which a worker manages the hosts.
+// managerName is the domain account with which a worker manages the hosts.
 const managerName = "changeover"
 
 const administratorsSID = "S-1-5-32-544"
 
-// manager is the managing account as DOMAIN\name.
+// manager returns the managing account as DOMAIN\name.
 func (l *Lab) manager() string {
 	netbios, _ := l.World.Domain()
 	return netbios + `\` + managerName
@@ -35,8 +35,9 @@ func (l *Lab) addManager() error {
 	return nil
 }
 
-// Replace puts a new computer in the place of a node's that is off, as the customer hands it over: it is a member of the
-// domain, the managing account administers it, and it has the setup medium. It is no node of the cluster.
+// Replace replaces the computer of a node that is off by a new computer, as the customer hands it over. The new computer is a
+// member of the domain, has the managing account as an administrator, and has the setup medium. It is not a node of the
+// cluster.
 func (l *Lab) Replace(node string) error {
 	h, err := customer.Replace(l.World, l.Site, node)
 	if err != nil {
@@ -56,8 +57,8 @@ func newPassword() (string, error) {
 	return base64.RawURLEncoding.EncodeToString(data), nil
 }
 
-// siteSecrets resolves a site's references. An account whose password is not
-// set here still exists in the domain, with a password that nobody knows.
+// siteSecrets resolves a site's references. If the reference of an account has no value, the account still exists in the
+// domain, with a password that nobody knows.
 type siteSecrets struct {
 	resolver Resolver
 	warn     func(string)
@@ -70,7 +71,7 @@ func (s *siteSecrets) resolve(ref config.Secret) (string, error) {
 		return value, err
 	}
 	if s.warn != nil {
-		s.warn(fmt.Sprintf("%v. Until then, the domain refuses every password of the account", err))
+		s.warn(fmt.Sprintf("%v. Until then, the domain refuses every password of the accounts that use this secret", err))
 	}
 	return newPassword()
 }

@@ -11,15 +11,14 @@ import (
 	"changeover/lab/xpr"
 )
 
-// ConsoleRequest is what a person does at a host's console.
+// ConsoleRequest is a task for a person at a host's console.
 type ConsoleRequest struct {
 	Host string   `json:"host"`
 	Task xpr.Task `json:"task"`
 }
 
-// ServeControl serves the lab's own interface over HTTP: POST /console, GET, POST and DELETE
-// /faults, DELETE /faults/ID, GET /dump, GET /journal. Nothing of it is Windows, and the service
-// has no access to it. It returns the URL.
+// ServeControl serves the lab's own interface over HTTP: POST /console, GET, POST and DELETE /faults, DELETE /faults/ID, GET
+// /dump, GET /journal. Windows has no such interface, and the service has no access to it. ServeControl returns the URL.
 func (l *Lab) ServeControl(address string) (string, error) {
 	listener, err := listenTCP(address)
 	if err != nil {
@@ -41,13 +40,13 @@ func (l *Lab) ServeControl(address string) (string, error) {
 	mux.HandleFunc("GET /journal", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, l.World.Journal(), nil) })
 	l.control = &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
 	go func(s *http.Server) {
-		// It ends with ErrServerClosed when the lab is closed.
+		// Serve returns ErrServerClosed when the lab is closed.
 		_ = s.Serve(listener)
 	}(l.control)
 	return "http://" + listener.Addr().String(), nil
 }
 
-// handle decodes a request, does it, and answers with the result or with its error as text.
+// handle returns a handler that decodes a request, carries it out, and answers with the result, or with the error as text.
 func handle[T any](status int, do func(T) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var in T
@@ -62,7 +61,7 @@ func handle[T any](status int, do func(T) (any, error)) http.HandlerFunc {
 	}
 }
 
-// answer writes a result as JSON, nothing where there is none, or an error as text.
+// answer writes a result as JSON, no body for a nil result, and an error as text.
 func answer(w http.ResponseWriter, status int, result any, err error) {
 	switch {
 	case errors.Is(err, ErrNoFault):

@@ -26,7 +26,7 @@ type Endpoint struct {
 	CAFile   string        `yaml:"caFile"`
 }
 
-// Probe is where a port of the virtual server answers.
+// Probe is the address at which a port of the virtual server answers.
 type Probe struct {
 	Target  string `yaml:"target"`
 	Port    int    `yaml:"port"`
@@ -55,8 +55,7 @@ func (e *Endpoints) Save(path string) error {
 	return nil
 }
 
-// Endpoints says how a worker reaches the lab: as the domain's account that
-// manages the hosts, with NTLM over TLS.
+// Endpoints returns how a worker reaches the lab: with the domain account that manages the hosts, and with NTLM over TLS.
 func (l *Lab) Endpoints() *Endpoints {
 	e := &Endpoints{Probes: l.ports.probes(l.Site.VirtualServer.Name)}
 	for _, h := range l.hosts {

@@ -18,21 +18,22 @@ import (
 // FaultRequest makes something go wrong in front of a host, or in its model.
 type FaultRequest struct {
 	Host string `json:"host"`
-	// Kind is a wsman.FaultKind or one of the model's: see modelFaults.
+	// Kind is a wsman.FaultKind or a key of modelFaults.
 	Kind string `json:"kind"`
-	// Operation that a wsman fault is about, empty for every one; Skip lets some pass
-	// first; Times is how often it happens, 0 for ever. WaitMs is for "delay" and "service-slow".
+	// Operation is the operation that a wsman fault affects; empty for every operation. Skip is the number of operations that
+	// pass first, Times the number of operations or starts that the fault affects, 0 for all. WaitMs is the duration of "delay"
+	// and "service-slow" in milliseconds.
 	Operation string `json:"operation,omitempty"`
 	Skip      int    `json:"skip,omitempty"`
 	Times     int    `json:"times,omitempty"`
 	WaitMs    int    `json:"waitMs,omitempty"`
-	// Service of the kinds that begin with its name. Code is the Win32 error of the next Times starts of
-	// "service-fails" (0: every start), 1067 where it is not given.
+	// Service is the service of "service-fails", "service-slow" and "service-dies". Code is the Win32 error of "service-fails";
+	// 0 means 1067.
 	Service string `json:"service,omitempty"`
 	Code    uint32 `json:"code,omitempty"`
-	// Task of "task-breaks" with its folder; without one it is a task of somebody else.
+	// Task is the task of "task-breaks" with its folder; empty for a task of somebody else.
 	Task string `json:"task,omitempty"`
-	// Adapter of "adapter-down".
+	// Adapter is the adapter of "adapter-down".
 	Adapter string `json:"adapter,omitempty"`
 }
 
@@ -40,12 +41,13 @@ type FaultRequest struct {
 type Fault struct {
 	ID string `json:"id"`
 	FaultRequest
-	// Fired is how often it has happened, Left how often it still will: -1 for ever, or until it is ended, 0 once it is over.
+	// Fired is how often the fault has happened, Left how often it will still happen: -1 until somebody ends it, 0 after its
+	// end.
 	Fired int `json:"fired"`
 	Left  int `json:"left"`
 }
 
-// injected is a fault with what counts and ends it.
+// injected is a fault with the functions that count and end it.
 type injected struct {
 	fault Fault
 	count func() (fired, left int)
@@ -58,25 +60,26 @@ func (i *injected) now() Fault {
 	return f
 }
 
-// faults are those that were injected and not ended yet; a fault that is over stays until somebody ends it.
+// faults holds the faults that were injected. A fault that is over stays in the list until somebody ends it.
 type faults struct {
 	mu   sync.Mutex
 	last int
 	all  []*injected
 }
 
-// ErrNoFault says that there is no fault of an id.
+// ErrNoFault is the error for an id that no fault has.
 var ErrNoFault = errors.New("the lab has no such fault")
 
 // wireFaults are the kinds that happen in front of a host.
 var wireFaults = []wsman.FaultKind{wsman.Refuse, wsman.CutBefore, wsman.CutAfter, wsman.Delay, wsman.Unauthorized, wsman.Quota}
 
-// operations are the requests that a fault in front of a host may be about.
+// operations are the requests that a fault in front of a host may affect.
 var operations = []string{
 	string(wsman.Identify), string(wsman.Create), string(wsman.Start), string(wsman.Send), string(wsman.Receive), string(wsman.Signal), string(wsman.Delete),
 }
 
-// modelFaults are the kinds that happen in the model. Each begins to happen, and says what counts and ends it.
+// modelFaults are the kinds that happen in the model. Each function begins the fault and returns the functions that count and
+// end it.
 var modelFaults = map[string]func(*windows.Host, FaultRequest) (*injected, error){
 	"reboot":        reboot,
 	"service-dies":  serviceDies,
@@ -107,7 +110,8 @@ func (l *Lab) Inject(r FaultRequest) (Fault, error) {
 	return made.now(), nil
 }
 
-// refuseSecond refuses a fault that would replace one that is still there: a service fails, or is slow, in one way at a time.
+// refuseSecond refuses a fault that would replace another fault that is not over: a service, an adapter or a task has one fault
+// of a kind at a time.
 func (f *faults) refuseSecond(r FaultRequest) error {
 	for _, other := range f.all {
 		o := other.now()
@@ -155,7 +159,7 @@ func faultKinds() []string {
 	return append(names, models...)
 }
 
-// Injected lists the faults that were injected and not ended.
+// Injected lists the faults that were injected and that nobody has ended.
 func (l *Lab) Injected() []Fault {
 	l.injected.mu.Lock()
 	defer l.injected.mu.Unlock()
@@ -201,12 +205,12 @@ func (l *Lab) EndFaults() ([]Fault, error) {
 	return ended, failed
 }
 
-// once is a fault that happens when it is injected, and that ending does not undo.
+// once returns a fault that happens when it is injected. Ending the fault does not undo it.
 func once() *injected {
 	return &injected{count: func() (int, int) { return 1, 0 }, end: func() error { return nil }}
 }
 
-// lasting is a fault that happens when it is injected, and lasts until it is ended.
+// lasting returns a fault that begins when it is injected and lasts until somebody ends it.
 func lasting(end func() error) *injected {
 	return &injected{count: func() (int, int) { return 1, -1 }, end: end}
 }
@@ -238,7 +242,7 @@ func serviceSlow(host *windows.Host, r FaultRequest) (*injected, error) {
 	return counted(host.Services.Slowing(r.Service, time.Duration(r.WaitMs)*time.Millisecond))
 }
 
-// counted is a fault of a service that has begun.
+// counted returns a fault of a service that counts itself.
 func counted(f *scm.Fault, err error) (*injected, error) {
 	return &injected{
 		count: func() (int, int) { return f.Fired(), f.Left() },
@@ -246,7 +250,7 @@ func counted(f *scm.Fault, err error) (*injected, error) {
 	}, err
 }
 
-// foreignTask is a task of somebody else that no host has until it is broken.
+// foreignTask is the task of somebody else that "task-breaks" adds to a host if it names no task.
 var foreignTask = windows.Task{Name: "Update", Path: `\Northwind\`, Program: `C:\Program Files\Northwind\update.exe`, Broken: true}
 
 func taskBreaks(host *windows.Host, r FaultRequest) (*injected, error) {

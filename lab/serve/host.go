@@ -14,7 +14,7 @@ import (
 	"changeover/lab/wsman"
 )
 
-// labHost is one host and what stands in front of it.
+// labHost is one host with its WinRM server.
 type labHost struct {
 	model    *windows.Host
 	server   *wsman.Server
@@ -29,8 +29,8 @@ type labHost struct {
 	cancel []func()
 }
 
-// settle is how long Receive waits for more output: scripts write their answer
-// at once, and each round trip waits that long.
+// settle is the time that Receive waits for more output. It is short, since scripts write their answer at once and each round
+// trip waits for this time.
 const settle = time.Millisecond
 
 // serveHost puts WinRM in front of a host of the model.
@@ -63,8 +63,7 @@ func (l *Lab) serveHost(model *windows.Host) (*labHost, error) {
 	return h, nil
 }
 
-// follow lets WinRM answer while the host can be reached, and ends every connection and
-// shell when it goes down.
+// follow lets WinRM answer while the host can be reached, and ends every connection and shell when the host goes down.
 func (h *labHost) follow() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -96,7 +95,7 @@ func (h *labHost) close() {
 	_ = h.down()
 }
 
-// url is where clients reach the host's WinRM.
+// url returns the address at which clients reach the host's WinRM.
 func (l *Lab) url(h *labHost) string {
 	return "https://" + l.listen.shown(h.endpoint.Address()) + "/wsman"
 }

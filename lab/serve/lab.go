@@ -26,34 +26,34 @@ import (
 
 // Options of a lab.
 type Options struct {
-	// Directory takes the CA's certificate and the password files; it must exist.
+	// Directory is the directory for the password files and the certificate of the certificate authority; it must exist.
 	Directory string
-	// Address to listen on, "host" or "host:port"; default 127.0.0.1. Without a
-	// port, ports are chosen; with one, the hosts get that port and the next ones.
+	// Address is the address to listen on, "host" or "host:port"; empty for 127.0.0.1. With a port, the hosts get this port and
+	// the next ones; without a port, free ports are chosen.
 	Address string
-	// Scale of durations: 1 is realistic, 0.02 makes a start of seconds take tens of milliseconds.
+	// Scale is the factor for durations: 1 is realistic, 0.02 makes a start of seconds take tens of milliseconds.
 	Scale float64
-	// Seed of the small differences between durations.
+	// Seed is the seed of the random part of durations.
 	Seed int64
-	// Costs are times that real hosts take and the lab does not by default.
+	// Costs are times of real hosts that the lab adds.
 	Costs model.Costs
-	// Secrets resolves the site's references; default References.
+	// Secrets resolves the site's references; nil for References.
 	Secrets Resolver
 	// Watch receives input and output of the programs that are started over WinRM; nil for none.
 	Watch wsman.Watcher
-	// Built is how far the cluster is when the lab begins.
+	// Built is the state of the cluster when the lab begins.
 	Built Built
 	// Warn receives what a person should know, such as a missing password; nil for none.
 	Warn func(string)
 }
 
-// Built is how far a cluster is when a lab begins.
+// Built is the state of a cluster when a lab begins.
 type Built string
 
 const (
-	// AsDelivered is as the customer hands the hosts over, without a role and without XPR.
+	// AsDelivered is the state in which the customer hands the hosts over, without a role and without XPR.
 	AsDelivered Built = ""
-	// ByHand is the whole cluster as an administrator has built it at the consoles.
+	// ByHand is a whole cluster that an administrator has built at the consoles.
 	ByHand Built = "by-hand"
 	// ByHandDiffering is ByHand with the ten differences of byhand.Plant.
 	ByHandDiffering Built = "by-hand-differing"
@@ -83,8 +83,8 @@ type Lab struct {
 	closeAll sync.Once
 }
 
-// HostLine is what a lab prints of a host. The user is the host's local
-// administrator, who may log on with Basic and with NTLM.
+// HostLine is the line that a lab prints for a host. The user is the host's local administrator, who may log on with Basic and
+// with NTLM.
 type HostLine struct {
 	Name     string `json:"name"`
 	URL      string `json:"url"`
@@ -169,7 +169,7 @@ func (l *Lab) buildByHand() error {
 // buildingScale is the scale while the cluster is built by hand: hours of an administrator take seconds.
 const buildingScale = 0.002
 
-// Planted are the differences with which the cluster was built by hand.
+// Planted returns the differences from the manual with which the cluster was built by hand.
 func (l *Lab) Planted() []byhand.Difference { return l.planted }
 
 func (l *Lab) serve() error {
@@ -204,7 +204,7 @@ func (l *Lab) Hosts() []HostLine {
 	return out
 }
 
-// Faults are the rules of what goes wrong in front of a host, for tests; nil for an unknown host.
+// Faults returns the rules for the faults in front of a host; nil for an unknown host.
 func (l *Lab) Faults(host string) *wsman.Rules {
 	for _, h := range l.hosts {
 		if strings.EqualFold(h.model.Name(), host) {

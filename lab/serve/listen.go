@@ -14,14 +14,14 @@ import (
 // client that tries it could even be connected to itself.
 const firstPort, lastPort = 20000, 32000
 
-// attempts to find a free port.
+// attempts is the number of attempts to find a free port.
 const attempts = 200
 
 // addresses hands out the addresses that a lab listens on.
 type addresses struct {
-	// bind is the address to listen on, host the one that clients receive.
+	// bind is the address to listen on, host the address that clients receive.
 	bind, host string
-	// next port; 0: any.
+	// next is the next port; 0 for any port.
 	next int
 }
 
@@ -49,8 +49,7 @@ func newAddresses(listen string) (*addresses, error) {
 	return a, nil
 }
 
-// try calls listen with addresses until one is free, or with the next one where
-// the ports are given.
+// try calls listen with addresses until one is free. If the ports are given, try calls listen once, with the next port.
 func (a *addresses) try(listen func(address string) error) error {
 	if a.next > 0 {
 		err := listen(net.JoinHostPort(a.bind, strconv.Itoa(a.next)))
@@ -67,7 +66,7 @@ func (a *addresses) try(listen func(address string) error) error {
 	return err
 }
 
-// shown is an address as clients receive it.
+// shown returns an address as clients receive it.
 func (a *addresses) shown(address string) string {
 	_, port, err := net.SplitHostPort(address)
 	if err != nil {

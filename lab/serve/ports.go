@@ -20,12 +20,12 @@ type virtualPorts struct {
 
 type virtualPort struct {
 	port int
-	// bind is the address to listen on, address the one that clients receive.
+	// bind is the address to listen on, address the address that clients receive.
 	bind, address string
 	listener      net.Listener
 }
 
-// serveVirtualPorts settles an address for each port and follows the model.
+// serveVirtualPorts chooses an address for each port and follows the model.
 func serveVirtualPorts(world *windows.World, listen *addresses, ports []int) (*virtualPorts, error) {
 	v := &virtualPorts{world: world}
 	for _, port := range ports {
@@ -47,7 +47,7 @@ func serveVirtualPorts(world *windows.World, listen *addresses, ports []int) (*v
 	return v, nil
 }
 
-// follow opens and closes the listeners as the model says.
+// follow opens and closes the listeners so that they agree with the model.
 func (v *virtualPorts) follow() {
 	v.mu.Lock()
 	defer v.mu.Unlock()

@@ -12,7 +12,7 @@ import (
 // References resolves a site's references to secrets: "env:NAME" from the environment,
 // "file:PATH" from a file, without the newline at its end.
 type References struct {
-	// Directory that relative paths of files start from; default the working directory.
+	// Directory is the start of relative paths; empty for the working directory.
 	Directory string
 }
 
@@ -20,7 +20,7 @@ type References struct {
 func (r References) Resolve(ref config.Secret) (string, error) {
 	value, err := r.read(ref)
 	if err == nil && value == "" {
-		return "", fmt.Errorf("cannot use secret %s: its value is empty; set it to the password", ref)
+		return "", fmt.Errorf("cannot use secret %s: it is empty; write the password there", ref)
 	}
 	return value, err
 }
@@ -34,14 +34,14 @@ func (r References) read(ref config.Secret) (string, error) {
 		if value, ok := os.LookupEnv(name); ok {
 			return value, nil
 		}
-		return "", fmt.Errorf("cannot resolve secret %s: the environment variable is not set; set it, then start the lab again", ref)
+		return "", fmt.Errorf("cannot resolve secret %s: the process has no such environment variable; set it, then start the process again", ref)
 	}
 	if !filepath.IsAbs(name) {
 		name = filepath.Join(r.Directory, name)
 	}
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return "", fmt.Errorf("cannot resolve secret %s: %w; create the file and make it readable", ref, err)
+		return "", fmt.Errorf("cannot resolve secret %s: %w; create this file with the password, and make it readable", ref, err)
 	}
 	return strings.TrimSuffix(strings.TrimSuffix(string(data), "\n"), "\r"), nil
 }

@@ -23,7 +23,7 @@ import (
 	"changeover/lab/wsman"
 )
 
-// resolver is a function as a Resolver.
+// resolver makes a function a Resolver.
 type resolver func(ref config.Secret) (string, error)
 
 func (r resolver) Resolve(ref config.Secret) (string, error) { return r(ref) }
@@ -147,8 +147,8 @@ func TestAHostThatRestartsIsUnreachableMeanwhile(t *testing.T) {
 	assert.NotPanics(t, func() { cluster.DumpOf(l.World) })
 }
 
-// Microsoft, Guidance on disabling system services on Windows Server 2016: what depends on a disabled DHCP Client
-// fails to start, Network Location Awareness among it; a network of unknown category has the public profile.
+// Microsoft, Guidance on disabling system services on Windows Server 2016: services that depend on a disabled DHCP Client fail
+// to start, among them Network Location Awareness. A network of unknown category has the public profile.
 func TestAHostWithoutNetworkLocationClosesItsFirewall(t *testing.T) {
 	l := startLab(t, Options{Scale: 0.05})
 	address := strings.TrimSuffix(strings.TrimPrefix(l.Hosts()[1].URL, "https://"), "/wsman")

@@ -47,7 +47,7 @@ func (b *bench) run(host *windows.Host, script string) (stdout, stderr string) {
 	return stdout, stderr
 }
 
-// as is run with another logon; the script may use what the lab does not model.
+// as is like run, with another logon; the script may use what the lab does not model.
 func (b *bench) as(logon Logon, host *windows.Host, script string) (stdout, stderr string) {
 	if logon.Remote {
 		host = host.For("")

@@ -57,8 +57,8 @@ func (s *Shell) environmentStatic(member string, args []posh.Value, call bool) (
 			return s.items.Expand(posh.ToString(args[0])), true, nil
 		}
 	case "is64bitprocess", "is64bitoperatingsystem":
-		// Both properties came with the .NET Framework 4 (Microsoft, class System.Environment). PowerShell 2.0 runs on an
-		// older one, where a missing static property is null.
+		// Both properties came with the .NET Framework 4 (Microsoft, class System.Environment). PowerShell 2.0 runs on an older
+		// .NET Framework, where a missing static property is null.
 		if release.HasWinRM2(s.Host.Info().PowerShell.Version) {
 			return nil, true, nil
 		}

@@ -8,7 +8,7 @@ import (
 )
 
 // Microsoft, Add-ClusterNode and Remove-ClusterNode: neither cmdlet can be run remotely without CredSSP. A task on the host can
-// run them.
+// run both.
 func TestOnlyATaskChangesTheMembershipOfNodes(t *testing.T) {
 	b := newBench(t)
 	const module = "ClusterCmdletException ClusterCmdletException,Microsoft.FailoverClusters.PowerShell."

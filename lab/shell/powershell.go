@@ -98,7 +98,7 @@ func commandOf(arguments string) (command, error) {
 			i++
 		case "-encodedcommand", "-enc", "-e", "-ec":
 			if i+1 == len(words) {
-				return command{}, fmt.Errorf("Cannot process the command because of a missing parameter. A command must follow %s.", words[i]) //nolint:revive,staticcheck // Windows' own words
+				return command{}, fmt.Errorf("Cannot process the command because of a missing parameter. A command must follow %s.", words[i]) //nolint:revive,staticcheck // the text of Windows
 			}
 			return command{words[i+1], true}, nil
 		case "-command", "-c":

@@ -85,8 +85,8 @@ func exportRights(host *windows.Host, rights map[string][]string, file string) (
 	return "\r\nThe task has completed successfully.\r\nSee log %windir%\\security\\logs\\scesrv.log for detail info.\r\n", 0
 }
 
-// configureRights sets the user rights of a security template: each has exactly the
-// listed holders then. A template with Unicode=yes must be encoded in UTF-16.
+// configureRights sets the user rights of a security template: afterwards, each right has exactly the listed holders. A
+// template with Unicode=yes must be encoded in UTF-16.
 func configureRights(host *windows.Host, file, database string) (string, int) {
 	data, err := host.Files.Read(file)
 	if err != nil {

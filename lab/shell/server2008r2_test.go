@@ -11,8 +11,8 @@ import (
 	"changeover/lab/windows"
 )
 
-// descriptorOf sets $descriptor to a security descriptor with one entry: for the SID in $sidBytes or, if that is empty, for the
-// account $name.
+// descriptorOf sets $descriptor to a security descriptor with one entry: for the SID in $sidBytes or, if $sidBytes is empty,
+// for the account $name.
 const descriptorOf = `$trustee = New-CimInstance -ClientOnly -ClassName Win32_Trustee -Namespace root/cimv2 -Property @{ SID = [byte[]]$sidBytes; Name = $name }
 $ace = New-CimInstance -ClientOnly -ClassName Win32_ACE -Namespace root/cimv2 -Property @{ AccessMask = [uint32]$right; AceFlags = [uint32]0; AceType = [uint32]0; Trustee = $trustee }
 $descriptor = New-CimInstance -ClientOnly -ClassName Win32_SecurityDescriptor -Namespace root/cimv2 -Property @{ ControlFlags = [uint32]4; DACL = [ciminstance[]]@($ace) }
@@ -180,8 +180,8 @@ func TestScheduledTasksByScriptingObjects(t *testing.T) {
 	b.notModelled(`New-Object -ComObject WScript.Shell`, "the COM object WScript.Shell")
 }
 
-// Microsoft, TaskFolder.RegisterTask: with TASK_CREATE (2) a task is new, with TASK_CREATE_OR_UPDATE (6) it may be there already;
-// one that is there refuses the former with ERROR_ALREADY_EXISTS.
+// Microsoft, TaskFolder.RegisterTask: with TASK_CREATE_OR_UPDATE (6), the task may exist already; with TASK_CREATE (2), an
+// existing task is the error ERROR_ALREADY_EXISTS.
 func TestScheduledTasksAreRegisteredByScriptingObjects(t *testing.T) {
 	b := newPartOneBench(t)
 	const connect = taskFile + `$s = New-Object -ComObject Schedule.Service; $s.Connect(); $root = $s.GetFolder('\'); `

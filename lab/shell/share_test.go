@@ -16,7 +16,8 @@ func (b *bench) fileServer() { b.fileServerBy("Install-WindowsFeature") }
 // partOneFileServer is fileServer for Windows Server 2008 R2.
 func (b *bench) partOneFileServer() { b.fileServerBy("Add-WindowsFeature") }
 
-// fileServerBy builds the file server; installer is the cmdlet that installs Windows features.
+// fileServerBy builds a role with a clustered file server on the first node; installer is the cmdlet that installs Windows
+// features.
 func (b *bench) fileServerBy(installer string) {
 	b.t.Helper()
 	c := cluster.Of(b.world)

@@ -32,18 +32,18 @@ type Options struct {
 	SiteFile string
 	// Directory for all files of the stage; it must exist.
 	Directory string
-	// ServerAddress is where a running Temporal server listens, host:port; empty starts one.
+	// ServerAddress is where a running Temporal server listens, host:port; empty to start a server.
 	ServerAddress string
-	// Namespace on the server; empty is "default".
+	// Namespace is the namespace on the server; empty for "default".
 	Namespace string
 	// UI starts the server's web interface.
 	UI bool
 	// Scale of the lab's durations.
 	Scale float64
 	Seed  int64
-	// WorkerBinary is a built worker; empty builds one.
+	// WorkerBinary is a built worker; empty to build a worker.
 	WorkerBinary string
-	// WorkerAddress is where the worker reaches the server; empty: where the server listens.
+	// WorkerAddress is the address at which the worker reaches the server; empty for the address at which the server listens.
 	WorkerAddress string
 	// Watch receives what is sent to hosts and what they answer; nil for none.
 	Watch wsman.Watcher
@@ -51,7 +51,8 @@ type Options struct {
 	Log io.Writer
 }
 
-// HeartbeatTimeout is that of the stage's worker: a lost worker is noticed sooner than by default.
+// HeartbeatTimeout is the heartbeat timeout of the stage's worker. It is shorter than the default, so that a lost worker is
+// noticed sooner.
 const HeartbeatTimeout = 15 * time.Second
 
 // Stage is a running site.
@@ -71,7 +72,7 @@ type Stage struct {
 	// EvidenceDir holds one file per run.
 	EvidenceDir string
 
-	// server is the one that the stage has started itself.
+	// server is the Temporal server if the stage has started it.
 	server *devserver.Server
 }
 
@@ -136,8 +137,8 @@ func (s *Stage) up(ctx context.Context, o Options) error {
 	return s.Worker.Start()
 }
 
-// copySiteFile gives the worker the site file under the name that it looks for, and
-// beside it the secrets that it names by relative paths.
+// copySiteFile copies the site file to the name under which the worker looks for it. It also copies the secrets that the site
+// file names by relative paths.
 func (s *Stage) copySiteFile(o Options) error {
 	sites := filepath.Join(o.Directory, "sites")
 	s.SiteFile = filepath.Join(sites, s.Site.Name+".yaml")
@@ -164,8 +165,8 @@ func copyFile(from, to string) error {
 	return errors.Join(os.MkdirAll(filepath.Dir(to), 0o700), os.WriteFile(to, data, 0o600))
 }
 
-// makeUpSecrets gives every unset environment variable that the site refers to a
-// value of its own, for this process and those it starts.
+// makeUpSecrets gives every unset environment variable that the site refers to a value of its own, for this process and the
+// processes that it starts.
 func makeUpSecrets(site *config.Site) error {
 	for _, use := range site.Secrets() {
 		name, ok := strings.CutPrefix(string(use.Ref), "env:")

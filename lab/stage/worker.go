@@ -27,7 +27,7 @@ func BuildWorker(ctx context.Context, dir string) (string, error) {
 type Worker struct {
 	Binary string
 	Args   []string
-	// Env is added to this process's own.
+	// Env is added to the environment of this process.
 	Env []string
 	// Log is the file for the output of every process that is started.
 	Log string
@@ -45,7 +45,7 @@ func (w *Worker) Start() error {
 	if err != nil {
 		return fmt.Errorf("cannot open the worker's log: %w", err)
 	}
-	cmd := exec.Command(w.Binary, w.Args...) //nolint:noctx // it outlives the call and is stopped by Stop or Kill
+	cmd := exec.Command(w.Binary, w.Args...) //nolint:noctx // the process outlives the call; Stop or Kill ends it
 	cmd.Env = append(os.Environ(), w.Env...)
 	cmd.Stdout, cmd.Stderr = log, log
 	if err := cmd.Start(); err != nil {
@@ -87,15 +87,15 @@ func (w *Worker) Running() bool {
 }
 
 const (
-	// restartPause is the time between the end of a worker and the start of another.
+	// restartPause is the time between the end of a worker and the start of the next.
 	restartPause = 500 * time.Millisecond
-	// A worker that ends this soon, this many times in a row, is given up.
+	// Keep gives up after quickEndLimit workers in a row that each ended within quickEnd.
 	quickEnd      = 2 * time.Second
 	quickEndLimit = 5
 )
 
-// Keep starts another process whenever one ends, until the context ends: a run goes
-// on where the dead worker left it. It fails if no worker keeps running.
+// Keep starts another process whenever the process has ended, until the context ends: a run then continues where the dead
+// worker left it. Keep returns an error if no worker keeps running.
 func (w *Worker) Keep(ctx context.Context, say func(string)) error {
 	quick := 0
 	for {
@@ -143,7 +143,7 @@ func (w *Worker) end(signal os.Signal, patience time.Duration) {
 	if done == nil {
 		return
 	}
-	_ = cmd.Process.Signal(signal) // does nothing where the process has ended
+	_ = cmd.Process.Signal(signal) // does nothing if the process has ended
 	select {
 	case <-done:
 	case <-time.After(patience):

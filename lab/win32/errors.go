@@ -82,7 +82,7 @@ type Error struct {
 	Code uint32
 	// Op is the operation, e.g. `start service "licsvc" on KERN1`.
 	Op string
-	// Text is the message of Windows for the code, or a more exact one of the component.
+	// Text is the message of Windows for the code, or a more exact message of the component.
 	Text string
 	// Specific is the service-specific error code if Code is 1066.
 	Specific uint32

@@ -2,8 +2,9 @@ package win32
 
 import "strings"
 
-// Expand replaces %NAME% with the variable of that name and a leading \SystemRoot with the Windows folder, as the SCM does for
-// image paths. A value may contain other variables, up to a depth of four; unknown names stay as they are.
+// Expand replaces %NAME% with the variable of that name and a leading \SystemRoot with the Windows folder, as the service
+// control manager does for image paths. A value may contain other variables, up to a depth of four; unknown names stay as they
+// are.
 func Expand(text string, variables map[string]string) string {
 	if strings.HasPrefix(Fold(text), `\systemroot\`) {
 		text = `C:\Windows` + text[len(`\SystemRoot`):]

@@ -29,7 +29,7 @@ const (
 type shutdown struct{ started bool }
 
 // Shutdown schedules a restart or, without restart, a power-off, after a delay in the time of the world. Error 1190 if a
-// shutdown is scheduled already, 1115 while one is in progress (Microsoft, "InitiateShutdown function").
+// shutdown is scheduled already, 1115 while a shutdown is in progress (Microsoft, "InitiateShutdown function").
 func (h *Host) Shutdown(restart bool, delay time.Duration) error {
 	h.w.Lock()
 	defer h.w.Unlock()
@@ -155,8 +155,8 @@ func (h *Host) boot() {
 	h.w.ChangedLocked()
 }
 
-// PendingReboot lists why a restart is pending: PendingFileRenameOperations,
-// "Component Based Servicing", "Windows Update". It is empty when none is.
+// PendingReboot lists why a restart is pending: PendingFileRenameOperations, "Component Based Servicing", "Windows Update". It
+// is empty if no restart is pending.
 func (h *Host) PendingReboot() []string {
 	h.w.Lock()
 	defer h.w.Unlock()

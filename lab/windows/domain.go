@@ -19,7 +19,7 @@ type domain struct {
 type domainAccount struct {
 	name, sid string
 	password  string
-	// known reports whether a password is set; without one, every password is refused.
+	// known reports whether a password is set; without a set password, every password is refused.
 	known bool
 }
 

@@ -36,6 +36,6 @@ func (h *Host) env() map[string]string {
 	return env
 }
 
-// ExpandLocked replaces %NAME% with the machine's variable and a leading \SystemRoot with
-// the Windows folder, as the SCM does for image paths.
+// ExpandLocked replaces %NAME% with the machine's variable and a leading \SystemRoot with the Windows folder, as the service
+// control manager does for image paths.
 func (h *Host) ExpandLocked(text string) string { return win32.Expand(text, h.env()) }

@@ -41,7 +41,7 @@ func (fs Files) List(path string) ([]FileInfo, error) {
 	return list, nil
 }
 
-// Read returns a file's content; error 5 for a folder, others as for Stat.
+// Read returns a file's content; error 5 for a folder, other errors as for Stat.
 func (fs Files) Read(path string) ([]byte, error) {
 	fs.h.w.Lock()
 	defer fs.h.w.Unlock()
@@ -101,8 +101,8 @@ func (fs Files) makeDir(path string) error {
 	return nil
 }
 
-// Copy copies one file to a path or into a folder; the copy keeps the time of the last change, as with CopyFile. Error 5 for
-// a folder, others as for Write.
+// Copy copies one file to a path or into a folder; the copy keeps the time of the last change, as with CopyFile. Error 5 for a
+// folder, other errors as for Write.
 func (fs Files) Copy(from, to string) error {
 	fs.h.w.Lock()
 	defer fs.h.w.Unlock()

@@ -7,8 +7,8 @@ import (
 	"changeover/lab/windows/volume"
 )
 
-// Host is a Windows server. A Host value is a view of it: several views share one machine, and the journal records changes
-// made through a view for the actor of its World.
+// Host is a Windows server. A Host value is a view of the server: several views share one machine, and the journal records
+// changes made through a view for the actor of its World.
 type Host struct {
 	*machine
 	w *World
@@ -34,7 +34,7 @@ type machine struct {
 	up   bool
 	// public is set if Network Location Awareness could not start at the boot: the network then has the public profile.
 	public bool
-	// life counts how often the host went down: work begun before that compares the number and ends without effect.
+	// life counts how often the host went down. Work that began before compares the number, and ends without effect.
 	life     int
 	shutdown *shutdown
 	onDown   map[int]func()

@@ -2,7 +2,7 @@ package windows
 
 import "changeover/lab/windows/scm"
 
-// These types are the parts of a host, one for each subject. What a part changes, the journal records for the actor of the
+// These types are the parts of a host, one for each subject. The journal records the changes of a part for the actor of the
 // Host value that the part belongs to. Exported methods take the lock of the world.
 type (
 	// Registry is the registry below HKEY_LOCAL_MACHINE.

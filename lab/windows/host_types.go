@@ -25,7 +25,7 @@ type HostInfo struct {
 	SoundDevices []string
 	// Interactive are the paths of the programs that logged-on users run.
 	Interactive []string
-	// TransfersPerSecond counts reads and writes of each volume; Latency is the time that one takes.
+	// TransfersPerSecond counts reads and writes of each volume; Latency is the time of one read or write.
 	TransfersPerSecond int
 	Latency            time.Duration
 	PowerShell         PowerShell
@@ -93,8 +93,8 @@ type Disk struct {
 	Letters []string
 }
 
-// Share is an SMB share. Scope is "*" for a share of the host itself and the network name for one of a clustered file server.
-// NoList is set for a share without an access list: it allows everyone full access, which Access shows as an entry.
+// Share is an SMB share. Scope is "*" for a share of the host itself and the network name for a share of a clustered file
+// server. NoList is set for a share without an access list. Such a share allows everyone full access, as Access shows.
 type Share struct {
 	Name, Path, Scope, Description string
 	Special, NoList                bool
@@ -130,7 +130,7 @@ type NIC struct {
 	MAC   string
 	Index int
 	Up    bool
-	// NoIPv4 is set for an adapter without an IPv4 interface, such as a disabled one or one that belongs to a team or a switch.
+	// NoIPv4 is set for an adapter without an IPv4 interface, such as a disabled adapter, or an adapter of a team or a switch.
 	NoIPv4    bool
 	LinkMbps  int
 	DHCP      bool

@@ -29,7 +29,7 @@ type Membership interface {
 	FileServers(h *Host) []FileServer
 	// Addresses returns the IP addresses of the online resources that a host owns.
 	Addresses(h *Host) []string
-	// NameAddress returns the address of a network name; empty for an unknown one.
+	// NameAddress returns the address of a network name; empty for an unknown name.
 	NameAddress(name string) string
 	// VirtualAddresses returns the online addresses of virtual servers.
 	VirtualAddresses() []string

@@ -28,7 +28,7 @@ func (pr Printing) Drivers() []string {
 	return append([]string(nil), pr.h.drivers...)
 }
 
-// AddPort adds a port unless there is one of that name.
+// AddPort adds a port unless a port has this name.
 func (pr Printing) AddPort(name string) {
 	pr.h.w.Lock()
 	defer pr.h.w.Unlock()
@@ -49,7 +49,7 @@ func (pr Printing) Remove(port, driver string) {
 	pr.h.w.ChangedLocked()
 }
 
-// AddDriver adds a driver unless there is one of that name.
+// AddDriver adds a driver unless a driver has this name.
 func (pr Printing) AddDriver(name string) {
 	pr.h.w.Lock()
 	defer pr.h.w.Unlock()

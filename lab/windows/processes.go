@@ -40,7 +40,7 @@ func (ps Processes) Leave(run Run, name string) (pid int) {
 	return pid
 }
 
-// AwaitFamily waits until no process of a family runs. It returns the error of ctx when that ends first.
+// AwaitFamily waits until no process of a family runs. If ctx ends first, AwaitFamily returns the error of ctx.
 func (ps Processes) AwaitFamily(ctx context.Context, family int) error {
 	return ps.h.w.Await(ctx, func() bool {
 		return !slices.ContainsFunc(ps.List(), func(p Process) bool { return p.Family == family })

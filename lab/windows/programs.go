@@ -17,7 +17,7 @@ type Run struct {
 	User string
 	// Family is the number of the process family that the run belongs to; 0 for none.
 	Family int
-	// Interactive is set if the program runs on a user's desktop. Without one, a program that opens a window waits for ever.
+	// Interactive is set if the program runs on a user's desktop. Otherwise, a program that opens a window waits for ever.
 	Interactive bool
 }
 

@@ -49,8 +49,8 @@ func (r Registry) DeleteKey(path string) error {
 	return nil
 }
 
-// RenameKey changes the last name of a key's path; error 2 if the key does not
-// exist, 183 if the new name does, 87 for a name that is empty or has a backslash.
+// RenameKey changes the last name of a key's path; error 2 if the key does not exist, 183 if the new name exists, 87 for a name
+// that is empty or has a backslash.
 func (r Registry) RenameKey(path, newName string) error {
 	r.h.w.Lock()
 	defer r.h.w.Unlock()
@@ -124,7 +124,7 @@ func (r Registry) DeleteValue(path, name string) error {
 	return nil
 }
 
-// RenameValue renames a value; error 2 if it does not exist, 183 if the new name does.
+// RenameValue renames a value; error 2 if it does not exist, 183 if the new name exists.
 func (r Registry) RenameValue(path, name, newName string) error {
 	r.h.w.Lock()
 	defer r.h.w.Unlock()

@@ -21,7 +21,7 @@ type HostSpec struct {
 	ClientIP, InterconnectIP string
 	// ClientPrefix is the length of the client subnet's prefix; 0 means 24.
 	ClientPrefix int
-	// MAC is the address of the client adapter; if it is empty, one is derived from the name.
+	// MAC is the address of the client adapter; if it is empty, the address is derived from the name.
 	MAC     string
 	Gateway string
 	DNS     []string
@@ -46,7 +46,7 @@ func (w *World) AddHost(spec HostSpec) (*Host, error) {
 }
 
 // ReplaceHost replaces a host that is down by a new computer: a member server of the same name on which Windows was just
-// installed. It is up when the call returns. Error 87 for an unknown Windows release, an unknown host or one that is up.
+// installed. It is up when the call returns. Error 87 for an unknown Windows release, an unknown host or a host that is up.
 func (w *World) ReplaceHost(spec HostSpec) (*Host, error) {
 	w.Lock()
 	defer w.Unlock()

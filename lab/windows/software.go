@@ -59,7 +59,7 @@ func (sw Installed) Features() []Feature {
 	return list
 }
 
-// InstalledLocked reports whether a feature is installed; one that waits for a restart is not. The caller holds the lock.
+// InstalledLocked reports whether a feature is installed; a feature that waits for a restart is not. The caller holds the lock.
 func (sw Installed) InstalledLocked(name string) bool {
 	return slices.ContainsFunc(sw.h.features, func(f *Feature) bool {
 		return strings.EqualFold(f.Name, name) && f.InstallState == "Installed"
@@ -87,8 +87,8 @@ func (sw Installed) RemoveFeature(name string) (restartNeeded bool, err error) {
 	return restartNeeded, err
 }
 
-// RemovedWith lists the features that the removal of a feature removes: itself and its parts, as far as they are installed;
-// error 87 for a feature that this release lacks.
+// RemovedWith lists the features that the removal of a feature removes: itself and its parts, if they are installed; error 87
+// for a feature that this release lacks.
 func (sw Installed) RemovedWith(name string) ([]Feature, error) {
 	var removed []Feature
 	known := false

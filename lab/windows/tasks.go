@@ -18,10 +18,11 @@ const (
 
 type task struct {
 	Task
-	// by is the view of the process that registered the task: the journal records what the task's program changes for its actor.
+	// by is the view of the process that registered the task. The journal records the changes of the program for the actor of
+	// by.
 	by     *Host
 	cancel context.CancelFunc
-	// gen counts starts and stops: a run that was stopped finds another number and ends without effect.
+	// gen counts starts and stops. A run that was stopped finds another number, and ends without effect.
 	gen int
 }
 
@@ -49,7 +50,7 @@ func (ts Tasks) List() []Task {
 }
 
 // Register adds a task; an empty Path means the root folder, an empty User SYSTEM. With force it replaces a task of the same
-// name; error 183 without.
+// name; without force, error 183.
 func (ts Tasks) Register(t Task, force bool) error {
 	ts.h.w.Lock()
 	defer ts.h.w.Unlock()
@@ -71,7 +72,7 @@ func (ts Tasks) Register(t Task, force bool) error {
 	return nil
 }
 
-// find finds a task by folder and name; a name without folder is one of the root folder.
+// find finds a task by folder and name; a name without a folder means the root folder.
 func (ts Tasks) find(name string) *task {
 	for _, t := range ts.h.tasks {
 		if strings.EqualFold(t.FullName(), fullName(name)) {
@@ -81,7 +82,7 @@ func (ts Tasks) find(name string) *task {
 	return nil
 }
 
-// readable finds a task whose registration can be read; nil otherwise, since requests for a broken task fail as for a missing one.
+// readable finds a task whose registration can be read; nil otherwise, as for a missing task.
 func (ts Tasks) readable(name string) *task {
 	if t := ts.find(name); t != nil && !t.Broken {
 		return t
@@ -108,7 +109,7 @@ func (ts Tasks) drop(t *task) {
 	ts.h.tasks = slices.DeleteFunc(ts.h.tasks, func(other *task) bool { return other == t })
 }
 
-// Start begins to run a task and does nothing if it runs already, the default of TaskSettings.MultipleInstances
+// Start begins to run a task. If the task runs already, Start does nothing, as is the default of TaskSettings.MultipleInstances
 // (Microsoft, TASK_INSTANCES_IGNORE_NEW). Error 2 for an unknown or broken task.
 func (ts Tasks) Start(name string) error {
 	ts.h.w.Lock()

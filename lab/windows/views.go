@@ -17,7 +17,7 @@ func (h *Host) For(request string) *Host {
 	return h.seenIn(h.w.By(model.Actor{Cause: model.CauseRequest, Request: request}))
 }
 
-// because returns the host's view in w.Because(cause).
+// because returns the view of the host that belongs to w.Because(cause).
 func (h *Host) because(cause model.Cause) *Host {
 	return h.seenIn(h.w.Because(cause))
 }

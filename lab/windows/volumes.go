@@ -56,8 +56,8 @@ func (st Storage) Volumes() []Volume {
 // firstSharedStorageBuild is the build of Windows Server 2016, whose storage management spans the nodes of a cluster.
 const firstSharedStorageBuild = 14393
 
-// ModuleVolumes lists the volumes that the Storage module (Get-Volume) shows on the host: the mounted ones without SUBST
-// drives, and from Windows Server 2016 on those of the clustered disks that another node has mounted.
+// ModuleVolumes lists the volumes that the Storage module (Get-Volume) shows on the host: the mounted volumes without SUBST
+// drives and, from Windows Server 2016 on, the volumes of clustered disks that another node has mounted.
 func (st Storage) ModuleVolumes() []Volume {
 	st.h.w.Lock()
 	defer st.h.w.Unlock()
@@ -133,7 +133,7 @@ func (st Storage) visible() []*volume.Volume {
 	return append(list, st.h.substs...)
 }
 
-// volumeOf returns the volume of a path and the names below its root; error 5 for a UNC path, 87 for one that is not
+// volumeOf returns the volume of a path and the names below its root; error 5 for a UNC path, 87 for a path that is not
 // absolute, 3 if the drive letter is not mounted. verb begins the message of the error.
 func (st Storage) volumeOf(path, verb string) (*volume.Volume, []string, error) {
 	if strings.HasPrefix(path, `\\`) && !strings.HasPrefix(path, `\\?\`) {

@@ -24,8 +24,8 @@ type Options struct {
 	Costs model.Costs
 }
 
-// World is one domain with its hosts and its failover cluster. A World value is a view: the journal
-// records what is changed through it for the actor of the view.
+// World is one domain with its hosts and its failover cluster. A World value is a view: the journal records changes made
+// through the view for its actor.
 type World struct {
 	*model.View
 	*state
@@ -69,7 +69,7 @@ func (w *World) Hosts() []*Host {
 	return hosts
 }
 
-// Host finds a host by its computer name, ignoring case; nil if there is none.
+// Host finds a host by its computer name, ignoring case; nil if no host has the name.
 func (w *World) Host(name string) *Host {
 	w.Lock()
 	defer w.Unlock()

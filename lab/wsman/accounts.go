@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// account is an account that can log on to the host; domain is empty for a local one.
+// account is an account that can log on to the host; domain is empty for a local account.
 type account struct{ domain, user, password string }
 
 // accounts are the accounts of a host and the names of its computer and its domain.
@@ -47,7 +47,7 @@ func (a accounts) find(domain, user string) (account, bool) {
 	return account{}, false
 }
 
-// owner returns the full name of an account as NTLM logs it on: DOMAIN\user, or COMPUTER\user for a local one.
+// owner returns the full name of an account as NTLM logs it on: DOMAIN\user, or COMPUTER\user for a local account.
 func (a accounts) owner(who account) string {
 	if who.domain != "" {
 		return who.domain + `\` + who.user

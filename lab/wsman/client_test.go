@@ -114,7 +114,7 @@ func (l *lab) ok(m message) string {
 
 var faultCode = regexp.MustCompile(`<s:Subcode><s:Value>([^<]*)</s:Value>.*<f:WSManFault [^>]*Code="(\d+)" Machine="kern1"><f:Message>`)
 
-// fault sends a message that must fail and returns subcode and WSManFault code, separated by a blank.
+// fault sends a message that must fail and returns subcode and WSManFault code, separated by a space.
 func (l *lab) fault(m message) string {
 	l.t.Helper()
 	status, answer, err := l.post(m)

@@ -42,7 +42,7 @@ type Fault struct {
 // Rule injects a fault into some operations.
 type Rule struct {
 	Fault
-	// Operation is the operation that the rule applies to; empty means every one except Connect.
+	// Operation is the operation that the rule applies to; empty means every operation except Connect.
 	Operation Operation
 	// Skip is the number of matching operations that pass first.
 	Skip int

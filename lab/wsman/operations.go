@@ -199,9 +199,9 @@ func (s *Server) receive(ctx context.Context, r *request, in *shell) (reply, *so
 	return shellReply(Receive, "a w rsp p", renderOutput(p.id, desired.Streams, chunks, done, exit)), nil
 }
 
-// await returns when there is output or the command is done. It returns a
-// fault if the wait is aborted or times out. After output it waits until none has come for
-// Options.Settle, so that output that a program writes at once is in one answer.
+// await returns when there is output or the command is done. It returns a fault if the wait is aborted or times out. After
+// output, await waits until no more output has come for Options.Settle, so that output that a program writes at once is in one
+// answer.
 func (s *Server) await(ctx context.Context, p *process, wanted func(string) bool, timeout time.Duration) *soapFault {
 	deadline := time.NewTimer(timeout)
 	defer deadline.Stop()

@@ -20,7 +20,7 @@ type Programs interface {
 
 // Command is one rsp:CommandLine with the settings of its shell.
 type Command struct {
-	// Line is the command and its arguments, joined by single blanks.
+	// Line is the command and its arguments, joined by single spaces.
 	Line string
 	// Environment holds the variables of the shell in the order in which they were sent.
 	Environment []Variable

@@ -14,7 +14,7 @@ var prefixes = map[string]string{
 }
 
 // reply is an answer without its envelope. prefixes are the namespace prefixes that Windows declares in this kind of answer,
-// separated by blanks.
+// separated by spaces.
 type reply struct{ action, prefixes, body string }
 
 // escaper escapes text and attributes as Windows does, quotes included.

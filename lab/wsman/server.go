@@ -20,10 +20,10 @@ type Options struct {
 	OS string
 	// ServicePack is the number of the service pack in the answer to Identify.
 	ServicePack int
-	// Users maps accounts to passwords; `Administrator` is a local account, `BERLIN\svc-xpr` one of the domain.
+	// Users maps accounts to passwords; `Administrator` is a local account, `BERLIN\svc-xpr` an account of the domain.
 	Users map[string]string
-	// Allowed reports whether an authenticated account may use remote management; nil allows all.
-	// An account that may not gets the fault 5, access denied.
+	// Allowed reports whether an authenticated account may use remote management; nil allows all. An account that is not
+	// allowed gets the fault 5, access denied.
 	Allowed func(user string) bool
 	// Programs runs the commands.
 	Programs Programs
@@ -234,7 +234,7 @@ func (s *Server) perform(ctx context.Context, r *request) (reply, *soapFault) {
 		return s.receive(ctx, r, in)
 	case Signal:
 		return s.signal(ctx, r, in)
-	case Delete, Create, Connect, Identify: // The last three were handled before.
+	case Delete, Create, Connect, Identify: // Create, Connect and Identify were handled before.
 	}
 	return s.remove(ctx, r, in)
 }

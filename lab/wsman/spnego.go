@@ -32,8 +32,8 @@ const (
 	spnegoStateIncomplete = 1
 )
 
-// spnegoToken returns the NTLM message inside a SPNEGO token. It is nil if the client's
-// first token is for another mechanism (Kerberos): NTLM then begins with the next one.
+// spnegoToken returns the NTLM message inside a SPNEGO token. It is nil if the client's first token is for another mechanism
+// (Kerberos): NTLM then begins with the client's next token.
 func spnegoToken(data []byte) ([]byte, error) {
 	var outer asn1.RawValue
 	if _, err := asn1.Unmarshal(data, &outer); err != nil {

@@ -94,10 +94,10 @@ const (
 	tunnelService = "stunnel"
 )
 
-// certifiedFor is the validity of the setup's certificates. The manual gives none, so the value is the lab's.
+// certifiedFor is the validity of the setup's certificates. The manual gives no validity, so this value is the lab's own.
 const certifiedFor = 3 * 365 * 24 * time.Hour
 
-// certify generates the certificate of a TLS port for the server name of a page; a port 0 needs none.
+// certify generates the certificate of a TLS port for the server name of a page; the port 0 needs no certificate.
 func (c *Console) certify(f *form, title string, port int) {
 	if port == 0 {
 		return
@@ -110,8 +110,8 @@ func (c *Console) certify(f *form, title string, port int) {
 	c.world.Certificates.Store(port, der)
 }
 
-// Perform carries out a task at a host's console. The error is *Problems, which
-// lists everything that the program does not accept, if its pages were read.
+// Perform carries out a task at a host's console. If the program has read its pages, the error is *Problems, which lists
+// everything that the program does not accept.
 func (c *Console) Perform(host string, task Task) error {
 	err := c.perform(host, task)
 	if err == nil {

@@ -25,7 +25,7 @@ func (l *lab) services() []string {
 	return append(keys, "NotApl", "WebApl", "MailApl")
 }
 
-// stopServices carries out 9.5: services are stopped, start manually and have no dependencies.
+// stopServices carries out 9.5: it stops the services, sets them to manual start and removes their dependencies.
 func (l *lab) stopServices(h *windows.Host) {
 	l.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
@@ -167,7 +167,7 @@ func (l *lab) lastEvents(host string) string {
 	return strings.Join(text, " | ")
 }
 
-// replicate creates the services on the second node while that owns the role (9.8).
+// replicate creates the services on the second node while the second node owns the role (9.8).
 func (l *lab) replicate() *lab {
 	l.t.Helper()
 	l.ok(l.cluster.Nodes.Resume("KERN2"), l.cluster.Nodes.Pause("KERN1", false), l.cluster.Groups.Stop(role))

@@ -97,7 +97,7 @@ func (l *lab) ok(errs ...error) {
 	}
 }
 
-// create adds a resource to the role; parameters are names and values in turn.
+// create adds a resource to the role; parameters are names, each followed by its value.
 func (l *lab) create(name, typ string, parameters ...any) {
 	l.t.Helper()
 	_, err := l.cluster.Resources.Create(name, typ, role)

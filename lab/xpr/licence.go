@@ -12,7 +12,8 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// prepared is the file by which the lab records that clusterprep.exe has run. The manual documents no effect of it.
+// prepared is the file by which the lab records that clusterprep.exe has run. The manual documents no effect of
+// clusterprep.exe.
 const prepared = `C:\Windows\Temp\clusterprep.log`
 
 // licencePage is the title of the licence service's page: the heading of 4.3.4.1, since the manual shows dialogs without titles.

@@ -8,7 +8,7 @@ import (
 	"changeover/lab/windows/registry"
 )
 
-// Ids of the vendor's programs, see windows.ProgramContent. Those with a blank at the end are prefixes.
+// Ids of the vendor's programs, see windows.ProgramContent. Ids with a space at the end are prefixes.
 const (
 	clusterprepID = "xpr clusterprep"
 	setupID       = "xpr setup"

@@ -9,8 +9,9 @@ import (
 	"changeover/lab/windows/scm"
 )
 
-// printerSetup is the setup of the printer driver at the desktop. Without a field with the value Remove it installs the driver;
-// with two of them it removes an installed one: "Click on Remove" and once more "Click on Remove" (5.4.2.1, 9.4.2.1).
+// printerSetup is the setup of the printer driver at the desktop. Without a field with the value Remove, it installs the
+// driver. With two such fields, it removes an installed driver: "Click on Remove" and again "Click on Remove" (5.4.2.1,
+// 9.4.2.1).
 func (c *Console) printerSetup(h *windows.Host, task Task) error {
 	removes := 0
 	for _, page := range task.Pages {

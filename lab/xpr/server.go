@@ -15,7 +15,7 @@ type server struct {
 	folder, database, documents string
 	languages                   []string
 	rows                        []row
-	// features and options are the names of the ticked ones.
+	// features and options are the names of the ticked features and options.
 	features, options []string
 	account, password string
 }

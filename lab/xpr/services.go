@@ -13,11 +13,11 @@ import (
 // installed has the behaviour of the installed services.
 type installed struct{ *Console }
 
-// ownError is the service-specific error code of XPR's services. The vendor documents none, so the number is the lab's.
+// ownError is the service-specific error code of XPR's services. The vendor documents no code, so this number is the lab's own.
 const ownError = 1
 
-// startService is the start of an XPR service: it fails with 1066 if obstacle
-// finds a reason, and writes that into the Application log.
+// startService is the start of an XPR service: it fails with 1066 if obstacle finds a reason, and writes the reason into the
+// Application log.
 func (c installed) startService(run windows.ServiceRun) *win32.Error {
 	why := c.obstacle(run)
 	if why == "" {
@@ -78,8 +78,8 @@ func ownName(run windows.ServiceRun, _ registry.Key) string {
 	return ""
 }
 
-// licenceAddress requires an address of this computer for the licence service: that
-// of the virtual server if a cluster runs the service.
+// licenceAddress requires an address of this computer for the licence service. If a cluster runs the service, this is the
+// address of the virtual server.
 func licenceAddress(run windows.ServiceRun, globals registry.Key) string {
 	value, _ := globals.Value("LicSvcAddress")
 	address, err := url.Parse(value.Text)
@@ -89,8 +89,8 @@ func licenceAddress(run windows.ServiceRun, globals registry.Key) string {
 	return ""
 }
 
-// addresses returns the addresses of the computer that the service sees: the clustered ones of the host for the virtual server,
-// otherwise the host's own.
+// addresses returns the addresses of the computer that the service sees: for the virtual server, the clustered addresses of the
+// host; otherwise the host's own addresses.
 func addresses(run windows.ServiceRun) []string {
 	virtual := !strings.EqualFold(run.ComputerName, run.Host.Name())
 	var list []string
@@ -118,8 +118,8 @@ func clusterParameters(run windows.ServiceRun, _ registry.Key) string {
 	return ""
 }
 
-// kernelList requires, if a cluster runs the service, that Kernel has no line for the clustered kernel itself and no blank after
-// a comma.
+// kernelList requires, if a cluster runs the service, that Kernel has no line for the clustered kernel itself and no space
+// after a comma.
 func kernelList(run windows.ServiceRun, _ registry.Key) string {
 	if run.Group == "" {
 		return ""

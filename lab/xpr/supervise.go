@@ -14,15 +14,15 @@ import (
 // follows from 9.5.1/3, which stops this service first.
 const administrator = "mrs"
 
-// supervisionTime is the time between two checks of the layers. The manual gives none, so the value is the lab's.
+// supervisionTime is the time between two checks of the layers. The manual gives no time, so this value is the lab's own.
 const supervisionTime = 3 * time.Minute
 
 // quickestSupervision is the shortest real time between two checks, however small the scale is: a request that stops XPR
 // Administrator with its layers takes real time and must be able to end between two checks.
 const quickestSupervision = 2 * time.Second
 
-// startAdministrator is the start of XPR Administrator, which then supervises the layers of its host, unless a
-// cluster runs it: then the cluster starts them.
+// startAdministrator is the start of XPR Administrator, which then supervises the layers of its host. If a cluster runs XPR
+// Administrator, the cluster starts the layers, and XPR Administrator does not supervise them.
 func (c installed) startAdministrator(run windows.ServiceRun) *win32.Error {
 	if err := c.startService(run); err != nil {
 		return err

@@ -41,7 +41,8 @@ func TestAdministratorStartsItsLayersAgain(t *testing.T) {
 		rounds(2)
 		assert.Equal(t, scm.Stopped, l.serviceState("stunnel"), "it is not a layer")
 
-		// XPR Administrator may start a layer again between the two stops, and then cannot be stopped itself: so both are repeated.
+		// XPR Administrator may start a layer again between the two stops, and then cannot be stopped itself, so both stops are
+		// repeated.
 		for range 10 {
 			for _, r := range slices.Backward(l.services()) {
 				if l.serviceState(r) == scm.Running && (r == administrator || isAbove(r)) && l.n1.Services.Stop(r) == nil {

@@ -70,7 +70,7 @@ func onClusterDrive(h *windows.Host, path string) bool {
 }
 
 // clusterFolder reads a field with a folder that must be on the cluster drive.
-func (f *form) clusterFolder(h *windows.Host, title, label string, blanksAllowed bool) string {
+func (f *form) clusterFolder(h *windows.Host, title, label string, spacesAllowed bool) string {
 	path := strings.TrimRight(f.text(title, label), `\`)
 	if path == "" {
 		return ""
@@ -78,7 +78,7 @@ func (f *form) clusterFolder(h *windows.Host, title, label string, blanksAllowed
 	if !onClusterDrive(h, path) {
 		f.wrong("page %q: folder %q is not on a cluster drive that is online on %s", title, path, h.Name())
 	}
-	if !blanksAllowed && strings.Contains(path, " ") {
+	if !spacesAllowed && strings.Contains(path, " ") {
 		f.wrong("page %q: folder %q contains a space", title, path)
 	}
 	return path

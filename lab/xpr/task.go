@@ -119,7 +119,7 @@ func (f *form) list(title, label, separator string) []string {
 	return items
 }
 
-// result returns *Problems if there are any, otherwise nil.
+// result returns *Problems if there are problems, otherwise nil.
 func (f *form) result(program, host string) error {
 	if len(f.problems) == 0 {
 		return nil

@@ -67,8 +67,9 @@ func addLicenceFiles(w *windows.World, site *config.Site) error {
 	return nil
 }
 
-// Replace replaces the computer of a node that is down, as a customer does. The new one has other network adapters, unless the
-// site file gives the MAC address of the client adapter. It returns an error for an unknown node, and the errors of ReplaceHost.
+// Replace replaces the computer of a node that is down, as a customer does. The new computer has other network adapters, unless
+// the site file gives the MAC address of the client adapter. It returns an error for an unknown node, and the errors of
+// ReplaceHost.
 func Replace(w *windows.World, site *config.Site, name string) (*windows.Host, error) {
 	node, ok := site.Node(name)
 	if !ok {
@@ -109,7 +110,8 @@ func equip(h *windows.Host, site *config.Site) error {
 	return nil
 }
 
-// domainOf derives the NetBIOS and DNS names of the domain from the name of an account; EXAMPLE and example.test if it has none.
+// domainOf derives the NetBIOS and DNS names of the domain from the name of an account; EXAMPLE and example.test if the name
+// has no domain.
 func domainOf(account string) (netbios, dns string) {
 	if i := strings.Index(account, `\`); i > 0 {
 		netbios = account[:i]

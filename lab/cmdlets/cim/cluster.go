@@ -18,8 +18,8 @@ func clusterObject(class string, live any, props ...*posh.Property) *posh.Object
 	return o
 }
 
-// clusterAnswers returns an error if the host's cluster service does not run. The number of WMI's error is not
-// documented; the lab uses that of the cluster's cmdlets.
+// clusterAnswers returns an error if the host's cluster service does not run. The number of WMI's error is not documented; the
+// lab uses the number of the error of the cluster's cmdlets.
 func (s Cmdlets) clusterAnswers() error {
 	if c := cluster.Of(s.Host.World()); c != nil {
 		return c.From(s.Host)
@@ -64,9 +64,9 @@ type clusterDisk struct {
 	owner *windows.Host
 }
 
-// clusterDisks returns the disks of the cluster as the nodes that have mounted them see them: the node that owns a
-// resource answers the provider's question for the disk (Microsoft, CLUSCTL_RESOURCE_STORAGE_GET_DISK_INFO_EX;
-// ClusterResourceControl: hHostNode).
+// clusterDisks returns the disks of the cluster, each as the node that has mounted it sees it: the node that owns a resource
+// answers the provider's question for the disk (Microsoft, CLUSCTL_RESOURCE_STORAGE_GET_DISK_INFO_EX; ClusterResourceControl:
+// hHostNode).
 func (s Cmdlets) clusterDisks() []clusterDisk {
 	seen := map[string]int{}
 	var out []clusterDisk

@@ -101,8 +101,7 @@ func (s Cmdlets) instances(namespace, class string) (instances []*posh.Object, o
 	return s.cimInstances(class)
 }
 
-// mayExist reports whether Windows may have a class of this name that the lab lacks. It is an invalid class
-// otherwise.
+// mayExist reports whether Windows may have a class of this name that the lab lacks. Otherwise, the class is invalid.
 func mayExist(namespace, class string) bool {
 	lower := strings.ToLower(class)
 	if namespace == rootMSCluster {

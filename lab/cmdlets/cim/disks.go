@@ -45,7 +45,7 @@ type partition struct {
 }
 
 // getAssociated implements Get-CimAssociatedInstance for the associations Win32_DiskDriveToDiskPartition and
-// Win32_LogicalDiskToPartition (Microsoft, the classes of these names) and for those of cluster resources and disks.
+// Win32_LogicalDiskToPartition (Microsoft, the classes of these names) and for the associations of cluster resources and disks.
 func (s Cmdlets) getAssociated(c *posh.Invocation) error {
 	for _, v := range c.Objects("InputObject") {
 		from, ok := v.(*posh.Object)
@@ -113,7 +113,7 @@ func related(a, b *posh.Object) bool {
 	return firstDisk != "" && firstDisk == otherDisk
 }
 
-// diskOf returns the number of an object's disk and its drive letter, or "" for what it does not have.
+// diskOf returns the number of an object's disk and its drive letter, or "" if the object has no disk or no drive letter.
 func diskOf(o *posh.Object) (disk, letter string) {
 	switch live := o.Live.(type) {
 	case windows.Disk:

@@ -86,8 +86,8 @@ func returned(code int64) []*posh.Property {
 	return []*posh.Property{posh.P("ReturnValue", code)}
 }
 
-// emitResult writes the result of a method. err is an error of the cmdlet; a method that fails has a return value
-// instead, if its class defines one.
+// emitResult writes the result of a method. err is an error of the cmdlet. If the class defines return values, a method that
+// fails has a return value instead.
 func emitResult(c *posh.Invocation, result []*posh.Property, err error) error {
 	if err != nil {
 		return writeWindowsError(c, err)

@@ -50,9 +50,9 @@ func securityDescriptor(sh windows.Share, list posh.Value) *posh.Object {
 	return cimObject("Win32_SecurityDescriptor", nil, posh.P("ControlFlags", controlFlags(sh)), posh.P("DACL", list), posh.P("Group", nil), posh.P("Owner", nil), posh.P("SACL", nil))
 }
 
-// readDescriptor returns the access list of a Win32_SecurityDescriptor, or nil if it has none or an invalid one.
-// Without a list the share would be open to everyone, which no script sets. An empty list, which gives nobody access,
-// must have the flag SE_DACL_PRESENT (Microsoft, Win32_SecurityDescriptor: ControlFlags).
+// readDescriptor returns the access list of a Win32_SecurityDescriptor, or nil if it has no access list or an invalid one.
+// Without a list, the share would be open to everyone, which no script sets. An empty list, which gives nobody access, must
+// have the flag SE_DACL_PRESENT (Microsoft, Win32_SecurityDescriptor: ControlFlags).
 func readDescriptor(v posh.Value) ([]windows.ShareAccess, error) {
 	o, ok := v.(*posh.Object)
 	if !ok || o.Property("DACL") == nil {
@@ -86,8 +86,8 @@ func readDescriptor(v posh.Value) ([]windows.ShareAccess, error) {
 	return out, nil
 }
 
-// trusteeName returns the SID of a Win32_Trustee, or its domain and name if it has no SID. It ignores SIDString,
-// since Microsoft does not document if Windows reads it.
+// trusteeName returns the SID of a Win32_Trustee, or its domain and name if it has no SID. It ignores SIDString, since
+// Microsoft does not document whether Windows reads SIDString.
 func trusteeName(v posh.Value) string {
 	o, ok := v.(*posh.Object)
 	if !ok {

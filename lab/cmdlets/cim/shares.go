@@ -55,8 +55,8 @@ func shareName(sh windows.Share) string {
 	return `\\` + sh.Scope + `\` + sh.Name
 }
 
-// shareMethods returns the implementation of SetShareInfo and Delete (Microsoft, class Win32_Share). SetShareInfo
-// leaves what is not among its arguments unchanged.
+// shareMethods returns the implementation of SetShareInfo and Delete (Microsoft, class Win32_Share). SetShareInfo changes only
+// the settings that are among its arguments.
 func (s Cmdlets) shareMethods(sh windows.Share) func(string, *posh.Hashtable) ([]*posh.Property, error) {
 	return func(method string, args *posh.Hashtable) ([]*posh.Property, error) {
 		switch strings.ToLower(method) {

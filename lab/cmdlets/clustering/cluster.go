@@ -16,8 +16,8 @@ type Cmdlets struct{ *cmdlets.Process }
 // clusterCommand implements a cmdlet of the module for a cluster.
 type clusterCommand func(*posh.Invocation, *cluster.Cluster) error
 
-// onCluster returns a cmdlet that runs for the host's cluster. It fails as all cmdlets of the module do if the host's
-// cluster service does not run.
+// onCluster returns a cmdlet that runs for the host's cluster. If the host's cluster service does not run, the cmdlet fails
+// like all cmdlets of the module.
 func (s Cmdlets) onCluster(run clusterCommand, parameters ...string) posh.Command {
 	return cmdlets.Only(func(c *posh.Invocation) error {
 		cl, err := s.cluster()
@@ -97,7 +97,7 @@ func list[T any](c *posh.Invocation, what string, all []T, name func(T) string, 
 	return nil
 }
 
-// nodes returns the names of nodes from the pipeline and from -Name, or that of the local node if neither is given.
+// nodes returns the names of nodes from the pipeline and from -Name, or the name of the local node if both are missing.
 func (s Cmdlets) nodes(c *posh.Invocation) []string {
 	var names []string
 	for _, v := range c.Objects("InputObject") {

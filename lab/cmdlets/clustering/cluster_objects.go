@@ -78,7 +78,7 @@ func groupObject(c *cluster.Cluster, g cluster.Group) *posh.Object {
 var groupTypes = map[string]int64{"Cluster": 1, "AvailableStorage": 2, "FileServer": 100, "Unknown": 9999}
 
 func resourceObject(c *cluster.Cluster, r cluster.Resource) *posh.Object {
-	// The object refers to its resource by id, as that of Windows does, so it remains valid after a rename.
+	// The object refers to its resource by id, as an object of Windows does, so it remains valid after a rename.
 	set := func(property string, value any) error {
 		return clusterSet(r.Name, c.Resources.SetProperty(nameOf(c, r.ID, r.Name), property, value))
 	}

@@ -11,12 +11,11 @@ type privateProperty struct {
 	value    cluster.Parameter
 }
 
-// NewParameter implements New-Object ClusterParameter with a resource, a name and a value. Set-ClusterParameter
-// accepts such objects from the pipeline and sets those of one resource together. On Windows Server 2008 R2, whose
-// Set-ClusterParameter has no parameter Multiple, this is the way to set several properties together (Microsoft,
-// Set-ClusterParameter of Windows Server 2008 R2, ee460993; "Install SAP NetWeaver high availability on a Windows
-// failover cluster and file share for SAP ASCS/SCS instances on Azure", where it sets the address and mask of an IP
-// address).
+// NewParameter implements New-Object ClusterParameter with a resource, a name and a value. Set-ClusterParameter accepts such
+// objects from the pipeline and sets all objects of a resource together. On Windows Server 2008 R2, whose Set-ClusterParameter
+// has no parameter Multiple, this is the way to set several properties together (Microsoft, Set-ClusterParameter of Windows
+// Server 2008 R2, ee460993; "Install SAP NetWeaver high availability on a Windows failover cluster and file share for SAP
+// ASCS/SCS instances on Azure", where it sets the address and mask of an IP address).
 func NewParameter(args []posh.Value) (posh.Value, error) {
 	if len(args) != 3 {
 		return nil, posh.NotSupported("%s with %d arguments", parameterType, len(args))
@@ -35,8 +34,8 @@ func NewParameter(args []posh.Value) (posh.Value, error) {
 	return made, nil
 }
 
-// parametersToSet returns the values that Set-ClusterParameter sets: the ClusterParameter objects from the pipeline
-// if there are any, and else its arguments for each resource.
+// parametersToSet returns the values that Set-ClusterParameter sets: the ClusterParameter objects from the pipeline if there
+// are any, otherwise its arguments for each resource.
 func parametersToSet(c *posh.Invocation, cl *cluster.Cluster) ([]privateProperty, error) {
 	var all []privateProperty
 	for _, v := range c.Objects("InputObject") {

@@ -228,7 +228,7 @@ func addDependency(c *posh.Invocation, cl *cluster.Cluster) error {
 	return eachResource(c, cl, "Resource", func(r cluster.Resource) error { return cl.Dependencies.Add(r.Name, c.String("Provider")) })
 }
 
-// setDependency implements Set-ClusterResourceDependency for expressions whose resources are joined by and.
+// setDependency implements Set-ClusterResourceDependency for expressions that join resources with the operator 'and'.
 func setDependency(c *posh.Invocation, cl *cluster.Cluster) error {
 	var providers []string
 	for part := range strings.SplitSeq(c.String("Dependency"), " and ") {

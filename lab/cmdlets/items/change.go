@@ -38,8 +38,8 @@ func (s Cmdlets) hasChildren(l location) bool {
 	return err == nil && len(files) > 0
 }
 
-// renameItem implements Rename-Item. A -Path with brackets is a pattern, which usually does not match the item of
-// that name; the error then is for the pattern.
+// renameItem implements Rename-Item. A -Path with brackets is a pattern, which usually does not match the item of that name;
+// the error then names the pattern.
 func (s Cmdlets) renameItem(c *posh.Invocation) error {
 	all, missed, err := s.places(c)
 	if err != nil {

@@ -16,7 +16,7 @@ type problem struct {
 	format                  string
 }
 
-// Errors for items with the texts of Windows PowerShell 5.1; %s stands for the path.
+// Errors for items with the texts of Windows PowerShell 5.1; %s is the place of the path.
 var (
 	pathMissing   = problem{"PathNotFound", "System.Management.Automation.ItemNotFoundException", "ObjectNotFound", 0, "Cannot find path '%s' because it does not exist."}
 	driveMissing  = problem{"DriveNotFound", "System.Management.Automation.DriveNotFoundException", "ObjectNotFound", 0, "Cannot find drive. A drive with the name '%s' does not exist."}
@@ -33,7 +33,7 @@ var (
 	targetExists  = problem{"RenameItemIOError", "System.IO.IOException", "WriteError", win32.CodeAlreadyExists, "Cannot create a file when that file already exists."}
 )
 
-// providerIDs holds the first part of an error id by cmdlet and Win32 error, where it depends on the cmdlet.
+// providerIDs holds the first part of an error id by cmdlet and Win32 error, for the errors whose id depends on the cmdlet.
 var providerIDs = map[string]map[uint32]string{
 	"Copy-Item":   {win32.CodeAccessDenied: "CopyFileInfoItemUnauthorizedAccessError"},
 	"Move-Item":   {win32.CodeAlreadyExists: "MoveFileInfoItemIOError", win32.CodeSharingViolation: "MoveFileInfoItemIOError", win32.CodeAccessDenied: "MoveFileInfoItemUnauthorizedAccessError"},

@@ -32,8 +32,8 @@ func (s Cmdlets) NativeStatic(typeName, member string, args []posh.Value, call b
 	return registryClasses{s}.renameKey(args)
 }
 
-// static evaluates a static member of Microsoft.Win32.Registry. SetValue creates a missing key, and an empty name
-// stands for the default value (Microsoft, Registry.SetValue).
+// static evaluates a static member of Microsoft.Win32.Registry. SetValue creates a missing key, and an empty name means the
+// default value (Microsoft, Registry.SetValue).
 func (s registryClasses) static(member string, args []posh.Value, call bool) (posh.Value, bool, error) {
 	switch {
 	case cmdlets.Equal(member, "LocalMachine") && !call:

@@ -10,8 +10,7 @@ import (
 // shellQuotas is the path of the quotas of remote shells in the WSMan provider (Microsoft, about_WSMan_Provider).
 const shellQuotas = `wsman:\localhost\shell\`
 
-// remotingItems returns the settings of WinRM that the -Path of Get-Item names; asked is false if it names something
-// else.
+// remotingItems returns the settings of WinRM that the -Path of Get-Item names; asked is false if -Path names something else.
 func remotingItems(s Cmdlets, c *posh.Invocation) (found []*posh.Object, asked bool, err error) {
 	for _, path := range c.Strings("Path") {
 		lower := strings.ToLower(path)

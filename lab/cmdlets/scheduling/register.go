@@ -21,9 +21,9 @@ const (
 const comException = "System.Runtime.InteropServices.COMException"
 
 // register registers a task from its XML under a path that begins at the folder, and makes the folders that are missing. With
-// TASK_CREATE a task that is there already is ERROR_ALREADY_EXISTS, with TASK_CREATE_OR_UPDATE it is replaced (Microsoft,
-// TaskFolder.RegisterTask; MS-TSCH 3.2.5.4.2, SchRpcRegisterTask: "MUST register the task if the task does not already exist").
-// The lab has tasks of service accounts only, which have no password.
+// TASK_CREATE, an existing task is the error ERROR_ALREADY_EXISTS; with TASK_CREATE_OR_UPDATE, an existing task is replaced
+// (Microsoft, TaskFolder.RegisterTask; MS-TSCH 3.2.5.4.2, SchRpcRegisterTask: "MUST register the task if the task does not
+// already exist"). The lab has tasks of service accounts only, which have no password.
 func (s Service) register(folder string, args []posh.Value) (posh.Value, error) {
 	flags, _ := posh.ToInt(args[2])
 	logon, _ := posh.ToInt(args[5])
@@ -51,13 +51,13 @@ func (s Service) register(folder string, args []posh.Value) (posh.Value, error) 
 	return s.registered(full)
 }
 
-// failed is the error of a method with the Win32 error of what it asked for.
+// failed returns the exception of a method for an error of the model.
 func failed(err error) error {
 	code := win32.CodeOf(err)
 	return cmdlets.NetError(comException, code, win32.Message(code))
 }
 
-// registered is the RegisteredTask of a full name.
+// registered returns the RegisteredTask with a full name.
 func (s Service) registered(full string) (posh.Value, error) {
 	for _, t := range s.below(`\`) {
 		if strings.EqualFold(t.FullName(), full) && !t.Broken {

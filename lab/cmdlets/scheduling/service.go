@@ -126,8 +126,8 @@ var states = map[string]int64{"Disabled": 1, "Queued": 2, "Ready": 3, "Running":
 // SchRpcGetLastRunInfo), which is this day as a DATE (IRegisteredTask::get_LastRunTime).
 var neverRan = time.Date(1899, time.December, 30, 0, 0, 0, 0, time.Local)
 
-// lastRun returns when a task was last started, and its result. Both are zero before its first run (MS-TSCH, as
-// above); schtasks.exe and later releases show the result SCHED_S_TASK_HAS_NOT_RUN.
+// lastRun returns when a task was last started, and its result. Before the first run, the time and the result are zero
+// (MS-TSCH, as above); schtasks.exe and later releases show the result SCHED_S_TASK_HAS_NOT_RUN.
 func lastRun(t windows.Task) (time.Time, int64) {
 	if t.LastRun.IsZero() {
 		return neverRan, 0

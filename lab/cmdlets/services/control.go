@@ -68,7 +68,7 @@ func (s Cmdlets) stopService(c *posh.Invocation) error {
 	return nil
 }
 
-// stopOne stops a service. With -Force it stops running dependents first, and without -Force they are an error.
+// stopOne stops a service. With -Force, it stops running dependents first; without -Force, running dependents are an error.
 func (s Cmdlets) stopOne(c *posh.Invocation, svc scm.Service) error {
 	if svc.State == scm.Stopped {
 		return nil

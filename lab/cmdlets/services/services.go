@@ -39,8 +39,8 @@ func startTypeName(t scm.StartType) string {
 	return string(t)
 }
 
-// StartTypeFrom returns the start type for a name of ServiceStartMode, ignoring case. The second result is false if
-// there is none of that name.
+// StartTypeFrom returns the start type for a name of ServiceStartMode, ignoring case. The second result is false for an unknown
+// name.
 func StartTypeFrom(name string) (scm.StartType, bool) {
 	for t := range startModes {
 		if cmdlets.Equal(startTypeName(t), name) {
@@ -66,10 +66,11 @@ func (s Cmdlets) serviceObject(svc scm.Service) *posh.Object {
 	}
 }
 
-// providers are the services that a service depends on in the service control manager's database, not in the registry
+// providers returns the services that a service depends on in the service control manager's database, not in the registry
 // (Microsoft, System.ServiceProcess.ServiceController.ServicesDependedOn; function QueryServiceConfig: lpDependencies). .NET
-// looks for each of them when one of its properties is read; where there is none, the property throws, and PowerShell makes
-// null of that. A group would be the services in it; no service of the lab is in one.
+// looks for each service when one of its properties is read. If the service does not exist, the property throws an exception,
+// which PowerShell turns into null. For a group, .NET would return the services in the group; no service of the lab is in a
+// group.
 func (s Cmdlets) providers(names []string) []posh.Value {
 	out := []posh.Value{}
 	for _, name := range names {
@@ -83,7 +84,7 @@ func (s Cmdlets) providers(names []string) []posh.Value {
 	return out
 }
 
-// missingService is a service that does not exist.
+// missingService returns the object of a service that does not exist.
 func missingService() *posh.Object {
 	o := &posh.Object{TypeName: serviceType, Text: func() string { return serviceType }}
 	for _, name := range []string{"Name", "ServiceName", "DisplayName", "Status", "StartType", "CanStop", "ServicesDependedOn", "DependentServices"} {

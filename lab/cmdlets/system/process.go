@@ -26,7 +26,7 @@ func (s Processes) Commands() map[string]posh.Command {
 type process struct {
 	ended chan struct{}
 	exit  int
-	// opened reports whether its handle was opened.
+	// opened reports whether the handle of the process was opened.
 	opened bool
 }
 

@@ -56,7 +56,8 @@ func (s Shares) selectShares(c *posh.Invocation) ([]windows.Share, error) {
 	return out, nil
 }
 
-// shareError writes an error. Its id contains the number of the Win32 error; its exception has no HRESULT for it.
+// shareError writes an error. The id of the written error contains the number of the Win32 error; its exception has no HRESULT
+// for that number.
 func shareError(c *posh.Invocation, err error) error {
 	return c.WriteError(&posh.Error{
 		Message: cmdlets.TextOf(err), ID: fmt.Sprintf("Windows System Error %d,%s", win32.CodeOf(err), c.Name), Exception: cmdlets.CimException,

@@ -88,7 +88,7 @@ func (s Tasks) registerTask(c *posh.Invocation) error {
 	return nil
 }
 
-// taskPath returns the folder of -TaskPath, or the root folder. It must be a full path, with a backslash at both ends
+// taskPath returns the folder of -TaskPath, or the root folder. The folder must be a full path, with a backslash at both ends
 // (Microsoft, Get-ScheduledTask). The lab does not model other forms and wildcards.
 func taskPath(c *posh.Invocation) (string, error) {
 	if !c.Has("TaskPath") {

@@ -59,7 +59,7 @@ func first(args []posh.Value) posh.Value {
 // answers and of two other kinds of records.
 const (
 	dnsHeader = 12
-	// dnsAnswered has the flags QR and RD of an answer, and dnsRecursion has RA. The lower bits of the latter are the
+	// dnsAnswered has the flags QR and RD of an answer, and dnsRecursion has RA. The lower bits of the byte with RA are the
 	// response code.
 	dnsAnswered     = 0x81
 	dnsRecursion    = 0x80

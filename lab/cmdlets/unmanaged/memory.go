@@ -1,5 +1,4 @@
-// Package unmanaged models memory that .NET does not manage, as far as functions of Windows need it that scripts
-// declare.
+// Package unmanaged models memory that .NET does not manage, for the functions of Windows that scripts declare.
 package unmanaged
 
 import (

@@ -52,8 +52,8 @@ func (in *Interp) runAll(statements []parse.Statement, out sink) error {
 	return nil
 }
 
-// exec runs one statement. An error that ends only the statement is shown and the script goes on, unless a try block
-// is open or $ErrorActionPreference is Stop.
+// exec runs one statement. If an error ends only the statement, exec shows the error and the script continues, unless a try
+// block is open or $ErrorActionPreference is Stop.
 func (in *Interp) exec(st parse.Statement, out sink) error {
 	if err := in.S.ctx.Err(); err != nil {
 		return &signal{kind: "exit", code: 1}
@@ -103,8 +103,8 @@ func (in *Interp) run(st parse.Statement, out sink) error {
 	return values.NotSupported("a statement of type %T", st)
 }
 
-// capture evaluates a statement as a value: that of a single expression, or else the output of the pipeline as
-// Collapse returns it.
+// capture evaluates a statement as a value: the value of a single expression, or else the output of the pipeline as Collapse
+// returns it.
 func (in *Interp) capture(st parse.Statement) (values.Value, error) {
 	if p, ok := st.(*parse.Pipeline); ok && len(p.Elements) == 1 {
 		if _, call := p.Elements[0].(*parse.Command); !call {
@@ -244,7 +244,7 @@ func (in *Interp) catch(x *parse.TryStatement, e *values.Error, out sink) error 
 	return e
 }
 
-// bind sets a variable of this scope and returns the function that sets it back.
+// bind sets a variable of this scope and returns the function that restores its earlier value.
 func (in *Interp) bind(name string, v values.Value) (restore func()) {
 	old, had := in.Sc.vars[name]
 	in.Sc.vars[name] = &slot{value: v}
@@ -283,8 +283,8 @@ func (in *Interp) flow(x *parse.Flow, out sink) error {
 	return &signal{kind: x.Keyword}
 }
 
-// thrown returns the error that throw raises for a string, an ErrorRecord or an exception. Without an operand it is
-// the error that is being caught.
+// thrown returns the error that throw raises for a string, an ErrorRecord or an exception. Without an operand, throw raises the
+// error that is being caught.
 func (in *Interp) thrown(v values.Value, at parse.Extent) error {
 	if v == nil {
 		if current, ok := in.Sc.get("_").(*values.Error); ok {

@@ -26,8 +26,8 @@ func (in assigning) assign(x *parse.Assignment) (values.Value, error) {
 	return value, in.assignTo(x.Target, value, "")
 }
 
-// before returns the value that a compound assignment such as += starts from. PowerShell does not take the value of
-// an outer scope's variable of that name.
+// before returns the value that a compound assignment such as += starts from. PowerShell does not use the variable of this name
+// in an outer scope.
 func (in assigning) before(target parse.Expr) (values.Value, error) {
 	v, ok := target.(*parse.Variable)
 	if !ok || v.Scope != "" {

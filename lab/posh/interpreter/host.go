@@ -55,7 +55,7 @@ type COMHost interface {
 type Host interface {
 	// Command returns the implementation of a cmdlet by its name as the signature table spells it, or nil.
 	Command(name string) Command
-	// Program runs a native program; found is false if there is no program of that name.
+	// Program runs a native program; found is false if no program has this name.
 	Program(s *Session, name string, args []string, stdin string) (stdout, stderr string, exit int, found bool)
 	// Static evaluates [Type]::Member or [Type]::Method(args); ok is false if the host does not know the type or the
 	// member. Type names are full ("System.IO.File" for [IO.File]).

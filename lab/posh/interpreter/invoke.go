@@ -20,8 +20,8 @@ func (in Calls) command(r *ready, input []values.Value, piped bool, out sink) er
 	return in.dispatch(r, input, piped, out)
 }
 
-// mergeWarnings implements the redirection 3>&1: it writes warnings to out as WarningRecord objects until the
-// returned function is called. That function returns the first error of out, or else the error passed to it.
+// mergeWarnings implements the redirection 3>&1: it writes warnings to out as WarningRecord objects until the returned function
+// is called. The returned function returns the first error of out, or else the error passed to it.
 func (in Calls) mergeWarnings(out sink) (end func(error) error) {
 	outer := in.S.warnings
 	var failed error
@@ -118,8 +118,8 @@ func (in Calls) arguments(args []parse.Argument) ([]signatures.Given, error) {
 	return out, nil
 }
 
-// splat returns the arguments that a splatted variable, @name, stands for: named arguments from a hashtable,
-// arguments by position from a collection (Microsoft, about_Splatting).
+// splat returns the arguments in a splatted variable, @name: named arguments from a hashtable, arguments by position from a
+// collection (Microsoft, about_Splatting).
 func (in Calls) splat(a parse.Argument) ([]signatures.Given, error) {
 	v, err := in.readVariable(&parse.Variable{Extent: a.Extent, Name: a.Splat})
 	if err != nil {

@@ -128,8 +128,8 @@ func (c *call) warn(text string) {
 	}
 }
 
-// writeError handles a non-terminating error as -ErrorAction wants it: Stop returns it, Ignore drops it, and other
-// actions add it to $Error.
+// writeError handles a non-terminating error as -ErrorAction demands: with Stop, it returns the error; with Ignore, it drops
+// the error; with other actions, it adds the error to $Error.
 func (c *call) writeError(err *values.Error) error {
 	e := values.AsError(err)
 	if e.NotSupported {

@@ -148,8 +148,8 @@ func memberOfEach(items []values.Value, name string, seen *values.Visits) values
 	return Collapse(out)
 }
 
-// OwnMember returns a property of the value itself, not of its elements. The second result is false if there is none
-// of that name.
+// OwnMember returns a property of the value itself, not of its elements. The second result is false if no property has this
+// name.
 func OwnMember(target values.Value, name string) (values.Value, bool) {
 	lower := strings.ToLower(name)
 	if lower == "psobject" && !values.IsNull(target) {

@@ -90,8 +90,8 @@ func nativeArguments(args []signatures.Given) []string {
 	return out
 }
 
-// JoinArguments returns the command line that Windows PowerShell 5.1 makes of a program's arguments: it puts those
-// that contain a blank in quotes, does not escape quotes inside, and leaves out empty ones.
+// JoinArguments returns the command line that Windows PowerShell 5.1 makes of a program's arguments: it puts arguments that
+// contain a space in quotes, does not escape quotes inside arguments, and leaves out empty arguments.
 func JoinArguments(args []string) string {
 	var out []string
 	for _, a := range args {

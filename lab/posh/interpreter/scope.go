@@ -13,11 +13,11 @@ import (
 type scope struct {
 	vars   map[string]*slot
 	parent *scope
-	// Strict is the setting of Set-StrictMode in this scope; nil inherits that of the parent.
+	// Strict is the setting of Set-StrictMode in this scope; nil means the setting of the parent.
 	Strict *bool
 }
 
-// slot is one variable. Values assigned to it are converted to typeName, unless that is empty.
+// slot is one variable. Values assigned to it are converted to typeName, unless typeName is empty.
 type slot struct {
 	value    values.Value
 	typeName string
@@ -37,7 +37,7 @@ func (sc *scope) find(name string) *slot {
 
 func (sc *scope) set(name string, v values.Value) { sc.vars[strings.ToLower(name)] = &slot{value: v} }
 
-// get returns the value of a variable, or $null if there is none of that name.
+// get returns the value of a variable, or $null if no variable has this name.
 func (sc *scope) get(name string) values.Value {
 	if found := sc.find(name); found != nil {
 		return found.value
@@ -166,7 +166,7 @@ func (in *Interp) writeVariable(v *parse.Variable, value values.Value, declared 
 	return nil
 }
 
-// environment returns $env:NAME: the value that the script set, or else that of the machine.
+// environment returns $env:NAME: the value that the script has set, or else the value of the machine.
 func (s *Session) environment(name string) values.Value {
 	key := strings.ToUpper(name)
 	if v, ok := s.env[key]; ok {

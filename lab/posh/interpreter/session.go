@@ -146,7 +146,7 @@ func (s *Session) exited() {
 	s.onExit = nil
 }
 
-// record inserts an error at the front of $Error, unless the error there has the same message and line.
+// record inserts an error at the front of $Error, unless the error at the front has the same message and line.
 func (s *Session) record(e *values.Error) {
 	if len(s.errors.Items) > 0 {
 		if last, ok := s.errors.Items[0].(*values.Error); ok && last.Message == e.Message && last.Line == e.Line {

@@ -26,8 +26,8 @@ const (
 	maxHeap    = 1 << 30
 )
 
-// charge adds the estimated size of a value that a script made. It panics with a NotSupported error if the process
-// then uses more than maxHeap bytes.
+// charge adds the estimated size of a value that a script made. If the process then uses more than maxHeap bytes, charge panics
+// with a NotSupported error.
 func (s *Session) charge(v values.Value) {
 	switch x := v.(type) {
 	case string:

@@ -9,8 +9,8 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// static evaluates [Type]::Member and [Type]::Method(args). It tries the .NET types that are the same on all machines
-// first, then those of the host.
+// static evaluates [Type]::Member and [Type]::Method(args). It tries the .NET types that are the same on all machines first,
+// then the types of the host.
 func (in Members) static(full, written, name string, args []values.Value, called bool) (values.Value, error) {
 	if err := values.KnownType(written); err != nil {
 		return nil, err

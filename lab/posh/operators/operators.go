@@ -244,7 +244,7 @@ func mergeTables(op string, left *values.Hashtable, right values.Value) (values.
 	return out, nil
 }
 
-// KeyTwice returns the error for a key that a hashtable has already.
+// KeyTwice returns the error for a key that a hashtable contains already.
 func KeyTwice(key string) *values.Error {
 	return values.NewException("System.ArgumentException", "Item has already been added. Key in dictionary: '%s'  Key being added: '%s'", key, key)
 }
@@ -305,8 +305,8 @@ func floatArithmetic(op string, a, b float64) values.Value {
 	return math.Mod(a, b)
 }
 
-// intArithmetic calculates with integers. The result is an integer if it is one and fits into an Int64, and a double
-// otherwise: 6/2 is 3, and 7/2 is 3.5.
+// intArithmetic calculates with integers. The result is an integer if it is a whole number that fits into an Int64, and a
+// double otherwise: 6/2 is 3, and 7/2 is 3.5.
 func intArithmetic(op string, a, b int64) (values.Value, error) {
 	if op != "/" && op != "%" {
 		return intSum(op, a, b)
@@ -353,4 +353,4 @@ func intSum(op string, a, b int64) (values.Value, error) {
 }
 
 // short reports whether a number fits into an Int32.
-func short(n int64) bool { return n == int64(int32(n)) } //nolint:gosec // that is the question
+func short(n int64) bool { return n == int64(int32(n)) } //nolint:gosec // the conversion tests the range

@@ -36,7 +36,7 @@ func (l *lexer) take(s string) bool {
 	return true
 }
 
-// blanks skips blanks, comments and line continuations, but no line ends.
+// blanks skips spaces, tabs, comments and line continuations, but no line ends.
 func (l *lexer) blanks() {
 	for !l.eof() {
 		switch c := l.at(0); {
@@ -71,7 +71,7 @@ func (l *lexer) blockComment() {
 	l.pos += end + 2
 }
 
-// space skips blanks, comments and line ends.
+// space skips spaces, tabs, comments and line ends.
 func (l *lexer) space() {
 	for {
 		l.blanks()
@@ -136,8 +136,8 @@ func (l *lexer) keyword(w string) bool {
 	return true
 }
 
-// operator returns the operator that is next, such as -eq, in lower case and without its dash, or "". It does not
-// read it.
+// operator returns the operator that is next, such as -eq, in lower case and without its dash, or "". It does not skip the
+// operator.
 func (l *lexer) operator() string {
 	if l.at(0) != '-' {
 		return ""

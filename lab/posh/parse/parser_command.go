@@ -113,7 +113,7 @@ func (p commandParser) arguments(out *Command) error {
 	}
 }
 
-// redirection parses 2>&1, 2>$null or 3>&1 and reports whether there was one. It returns an error for other
+// redirection parses 2>&1, 2>$null or 3>&1 and reports whether there was such a redirection. It returns an error for other
 // redirections.
 func (p commandParser) redirection(out *Command) (bool, error) {
 	switch {

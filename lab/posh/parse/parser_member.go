@@ -27,8 +27,8 @@ func (p expressionParser) postfix(target Expr) (Expr, error) {
 	}
 }
 
-// memberFollows reports whether a member's name follows the dot here. After the dots of a range operator or at the
-// end of a sentence none does.
+// memberFollows reports whether a member's name follows the dot here. After the dots of a range operator or at the end of a
+// sentence, no name follows.
 func (p expressionParser) memberFollows() bool {
 	c := p.at(1)
 	return c == '$' || c == '"' || c == '\'' || c == '(' || isNameByte(c)

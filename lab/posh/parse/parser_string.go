@@ -8,7 +8,7 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// singleQuoted parses '...', where two quotes stand for one.
+// singleQuoted parses '...', in which two quotes mean one quote.
 func (p stringParser) singleQuoted() (Expr, error) {
 	start := p.pos
 	p.pos++
@@ -41,8 +41,8 @@ func (p stringParser) doubleQuoted() (Expr, error) {
 	return &Expandable{Extent: p.from(start), Parts: parts}, nil
 }
 
-// expandUntil parses text with variables and subexpressions until stop returns true. In a bare word, two quotes do
-// not stand for one.
+// expandUntil parses text with variables and subexpressions until stop returns true. In a bare word, two quotes do not mean one
+// quote.
 func (p stringParser) expandUntil(stop func() bool, bare bool) ([]Expr, error) {
 	var parts []Expr
 	var text strings.Builder

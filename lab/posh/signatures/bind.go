@@ -39,7 +39,7 @@ type binder struct {
 	values []Given
 }
 
-// BindCmdlet returns the bound parameters by their names as the table spells them. Its errors are those of Windows.
+// BindCmdlet returns the bound parameters by their names as the table spells them. Its errors have the texts of Windows.
 func BindCmdlet(sig *Signature, args []Given, piped bool) (map[string]values.Value, error) {
 	b := &binder{sig: sig, piped: piped, bound: map[string]values.Value{}}
 	if err := b.named(args); err != nil {
@@ -147,7 +147,7 @@ func (b *binder) nextPosition() []*parameter {
 	return out
 }
 
-// place binds an argument to the parameter with the lowest rank among those of the same position.
+// place binds an argument to the parameter with the lowest rank among the parameters of the same position.
 func (b *binder) place(candidates []*parameter, a Given) error {
 	rank := func(p *parameter) int {
 		usual := len(p.Sets) == 0 || slices.Contains(p.Sets, b.sig.Default)
@@ -192,7 +192,7 @@ func overlaps(a, b []string) bool {
 	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
 }
 
-// sets returns the parameter sets that all bound parameters belong to; limited is false if none of them is limited to
+// sets returns the parameter sets that all bound parameters belong to; limited is false if no bound parameter is limited to
 // certain sets.
 func (b *binder) sets() (sets []string, limited bool) {
 	for _, p := range b.sig.ordered {
@@ -258,7 +258,8 @@ func (b *binder) missing(set string) []string {
 	return out
 }
 
-// BlockParameter returns the parameter of a script block with this name, or the only one whose name begins with it.
+// BlockParameter returns the parameter of a script block with this name, or the only parameter whose name begins with this
+// name.
 func BlockParameter(b *values.ScriptBlock, name string) (*parse.Param, error) {
 	if name == "" {
 		return nil, nil

@@ -15,7 +15,7 @@ var mayBeEmpty = map[string]bool{
 	"ConvertTo-Json.InputObject": true, "Set-ItemProperty.Value": true, "Add-Member.Value": true, "Join-Path.ChildPath": true, "ConvertFrom-Json.InputObject": true,
 }
 
-// convert converts a value to the parameter's type. Its errors are those of Windows.
+// convert converts a value to the parameter's type. Its errors have the texts of Windows.
 func (s *Signature) convert(p *parameter, a Given) (values.Value, error) {
 	v := values.Plain(a.Value)
 	if v == (unknown{}) {

@@ -41,7 +41,7 @@ func (c *checker) say(at parse.Extent, message string) {
 	c.found = append(c.found, Finding{line, message})
 }
 
-// unknown stands for a value that is known only at run time.
+// unknown is the type of a value that is known only at run time.
 type unknown struct{}
 
 func (c *checker) command(x *parse.Command, piped bool) {

@@ -41,7 +41,7 @@ type parameter struct {
 
 func (p *parameter) isSwitch() bool { return strings.HasSuffix(p.Type, "SwitchParameter") }
 
-// typeName returns the parameter's .NET type. It includes the namespace if the lab knows it.
+// typeName returns the parameter's .NET type. The type includes the namespace if the lab knows the namespace.
 func (p *parameter) typeName() string {
 	base, array := strings.CutSuffix(p.Type, "[]")
 	lower := strings.ToLower(base)
@@ -115,7 +115,7 @@ func (s *Signature) all() []*parameter {
 	return append(s.ordered[:len(s.ordered):len(s.ordered)], Common...)
 }
 
-// find returns the parameter with this name or alias, or the only one whose name or alias begins with it.
+// find returns the parameter with this name or alias, or the only parameter whose name or alias begins with this name.
 func (s *Signature) find(written string) (*parameter, error) {
 	var prefixed []*parameter
 	for _, p := range s.all() {

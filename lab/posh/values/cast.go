@@ -87,7 +87,7 @@ func KnownType(name string) error {
 // ConvertTo implements a cast to the type of that name.
 func ConvertTo(v Value, name string) (Value, error) { return convertTo(v, name, CanonicalType(name)) }
 
-// convertTo converts a value to the type full. Errors show name, which is what the script has.
+// convertTo converts a value to the type full. Errors show name, as the script contains it.
 func convertTo(v Value, name, full string) (Value, error) {
 	if base, array := strings.CutSuffix(full, "[]"); array {
 		return ConvertArray(v, base)
@@ -283,7 +283,7 @@ func transformError(name string, cause *Error) *Error {
 	}
 }
 
-// Unbound returns the value of a parameter of that type that was not given and has no default.
+// Unbound returns the value of a parameter of the named type that has no argument and no default.
 func Unbound(typeName string) Value {
 	full := CanonicalType(typeName)
 	if _, whole := integers[full]; whole {

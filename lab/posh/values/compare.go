@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Compare returns -1, 0 or 1 for the order of two values. The right one is converted to the type of the left one, and
-// it is an error if that fails. Strings are compared ignoring case unless exact is set.
+// Compare returns -1, 0 or 1 for the order of two values. The right value is converted to the type of the left value; if the
+// conversion fails, Compare returns an error. Strings are compared ignoring case unless exact is set.
 func Compare(a, b Value, exact bool) (int, error) {
 	a, b = Plain(a), Plain(b)
 	switch {

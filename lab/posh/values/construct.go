@@ -178,7 +178,7 @@ func ToCustomObject(v Value) Value {
 	return o
 }
 
-// IsCustom reports whether an object is a PSCustomObject or one that Select-Object made.
+// IsCustom reports whether an object is a PSCustomObject or an object that Select-Object has made.
 func IsCustom(o *Object) bool {
 	return o.TypeName == CustomObjectType || strings.HasPrefix(o.TypeName, "Selected.")
 }

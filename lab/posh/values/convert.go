@@ -41,8 +41,8 @@ func truthyList(items []Value) bool {
 	return true
 }
 
-// ToString converts a value to a string: elements of arrays are joined by blanks, and dates and numbers are formatted
-// in the invariant culture.
+// ToString converts a value to a string: elements of arrays are joined by spaces, and dates and numbers are formatted in the
+// invariant culture.
 func ToString(v Value) string {
 	switch x := v.(type) {
 	case nil, Void:

@@ -115,7 +115,7 @@ func ExceptionObject(e *Error) *Object {
 	return o
 }
 
-// ErrorMember returns a property of an ErrorRecord. The second result is false if there is none of that name.
+// ErrorMember returns a property of an ErrorRecord. The second result is false if no property has this name.
 func ErrorMember(e *Error, name string) (Value, bool) {
 	switch strings.ToLower(name) {
 	case "exception":
@@ -128,7 +128,7 @@ func ErrorMember(e *Error, name string) (Value, bool) {
 	case "categoryinfo":
 		return CategoryObject(e), true
 	case "invocationinfo":
-		if e.Command == "Write-Error" { // on Windows it is that of the script's caller
+		if e.Command == "Write-Error" { // on Windows, the property describes the script's caller
 			panic(NotSupported("the property InvocationInfo of an error of Write-Error"))
 		}
 		return invocationObject(e), true

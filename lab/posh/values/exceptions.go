@@ -41,8 +41,8 @@ func Derives(exception, from string) bool {
 	return known != nil && ContainsFold(known.bases, from)
 }
 
-// CaughtBy returns the error as the first matching clause of a catch sees it, or nil. A type in a clause also matches
-// the exception that a method threw; in that clause the error's exception is the method's.
+// CaughtBy returns the error as the first matching clause of a catch sees it, or nil. A type in a clause also matches the
+// exception that a method has thrown; in such a clause, the error has the exception of the method.
 func CaughtBy(e *Error, types []string) (*Error, error) {
 	if len(types) == 0 {
 		return e, nil

@@ -46,8 +46,7 @@ func parseSpan(s string) (Value, error) {
 	return total, nil
 }
 
-// TimeMember returns a property of a DateTime by its lower-case name. The second result is false if there is none of
-// that name.
+// TimeMember returns a property of a DateTime by its lower-case name. The second result is false if no property has this name.
 func TimeMember(t time.Time, lower string) (Value, bool) {
 	switch lower {
 	case "year":
@@ -83,8 +82,7 @@ func TimeMember(t time.Time, lower string) (Value, bool) {
 	return nil, false
 }
 
-// TimeMethod calls a method of a DateTime by its lower-case name. The second result is false if there is none of that
-// name.
+// TimeMethod calls a method of a DateTime by its lower-case name. The second result is false if no method has this name.
 func TimeMethod(t time.Time, lower string, args []Value) (Value, bool, error) {
 	switch lower {
 	case "touniversaltime":
@@ -100,8 +98,7 @@ func TimeMethod(t time.Time, lower string, args []Value) (Value, bool, error) {
 	return nil, false, nil
 }
 
-// SpanMember returns a property of a TimeSpan by its lower-case name. The second result is false if there is none of
-// that name.
+// SpanMember returns a property of a TimeSpan by its lower-case name. The second result is false if no property has this name.
 func SpanMember(d time.Duration, lower string) (Value, bool) {
 	switch lower {
 	case "totaldays":

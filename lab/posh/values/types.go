@@ -12,7 +12,7 @@ type ScriptBlock struct {
 	Body any
 }
 
-// Void is the missing output of a command. It equals $null, but a pipeline passes on nothing for it, and ConvertTo-Json of
+// Void is the missing output of a command. It equals $null, but a pipeline passes nothing on for it, and ConvertTo-Json of
 // Windows PowerShell 5.1 writes it as {}.
 type Void struct{}
 

@@ -57,8 +57,8 @@ type Property struct {
 	Number int64
 }
 
-// Hashtable is a @{...}. Its keys ignore case and keep the order in which they were set. An [ordered] one can also be
-// indexed by position.
+// Hashtable is a @{...}. Its keys ignore case and keep the order in which they were set. An [ordered] table can also be indexed
+// by position.
 type Hashtable struct {
 	Keys    []string
 	Values  map[string]Value // by lower-case key
@@ -75,9 +75,9 @@ type Error struct {
 	ID string
 	// Exception is the .NET type of the exception.
 	Exception string
-	// HResult is the HRESULT of the exception; 0 stands for that of the exception's type.
+	// HResult is the HRESULT of the exception; 0 means the HRESULT of the exception's type.
 	HResult int32
-	// NativeCode is the error number of a Win32Exception; 0 stands for the low 16 bits of HResult.
+	// NativeCode is the error number of a Win32Exception; 0 means the low 16 bits of HResult.
 	NativeCode int64
 	// Category is the name of the ErrorCategory.
 	Category string
@@ -95,8 +95,8 @@ type Error struct {
 	// NonTerminating reports whether the error obeys -ErrorAction and $ErrorActionPreference.
 	NonTerminating bool
 
-	// Fatal reports whether the error ends the script if no try statement catches it, as those of throw and of
-	// -ErrorAction Stop do.
+	// Fatal reports whether the error ends the script if no try statement catches it. The errors of throw and of -ErrorAction
+	// Stop are fatal.
 	Fatal bool
 	// Extent is the length of the failing text, for the position message.
 	Extent string

@@ -26,8 +26,8 @@ type Addition struct {
 	Names []string
 	// Since is the first release that has it.
 	Since string
-	// Page is the address of Microsoft's documentation. Where there is none, Unproven is the id of the point that a pilot has to
-	// check (docs/windows.md).
+	// Page is the address of Microsoft's documentation. If there is no page, Unproven is the id of the point that a pilot has
+	// to check (docs/windows.md).
 	Page, Unproven string
 }
 

@@ -14,7 +14,7 @@ type Release struct {
 	ServicePack int
 	// PowerShell is the version that the release ships with if that is older than 5.1, otherwise empty.
 	PowerShell string
-	// Updates is the update that installs the Windows Management Framework 5.1, for releases that ship with an older one.
+	// Updates is the update that installs the Windows Management Framework 5.1, for releases that ship with an older version.
 	Updates string
 }
 
@@ -42,7 +42,7 @@ func (r Release) CurrentVersion() string {
 // Of finds a release by its name; the bool reports whether it is known.
 func Of(name string) (Release, bool) { return find(func(r Release) bool { return r.Name == name }) }
 
-// ByBuild returns the release of a build number; for an unknown one the zero Release, which lacks nothing.
+// ByBuild returns the release of a build number; for an unknown number, the zero Release, which lacks nothing.
 func ByBuild(build string) Release {
 	r, _ := find(func(r Release) bool { return r.Build == build })
 	return r

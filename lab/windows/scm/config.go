@@ -7,10 +7,9 @@ import (
 	"changeover/lab/windows/registry"
 )
 
-// Create adds a service as CreateService does: error 1073 if the name exists,
-// 1072 if the service of that name is marked for deletion, 1078 if another
-// service has the display name, 1057 for an unknown account. A name that is empty
-// or has a slash or backslash is refused with 87, as is an empty BinaryPath.
+// Create adds a service as CreateService does: error 1073 if the name exists, 1072 if the service of that name is marked for
+// deletion, 1078 if another service has the display name, 1057 for an unknown account. A name that is empty or has a slash or
+// backslash is refused with 87, and so is an empty BinaryPath.
 func (scm Services) Create(c ServiceConfig) error {
 	scm.w.Lock()
 	defer scm.w.Unlock()
@@ -59,9 +58,9 @@ func fillServiceDefaults(s *Service) {
 	}
 }
 
-// Change changes the fields that are not nil in c, as ChangeServiceConfig does;
-// error 1060 for an unknown service, 1072 if it is marked for deletion, 1078 for
-// the display name of another service, 1057 for an unknown account or one that is set without a password.
+// Change changes the fields that are not nil in c, as ChangeServiceConfig does; error 1060 for an unknown service, 1072 if it
+// is marked for deletion, 1078 for the display name of another service, 1057 for an unknown account or an account that is set
+// without a password.
 func (scm Services) Change(name string, c ServiceChange) error {
 	scm.w.Lock()
 	defer scm.w.Unlock()
@@ -163,8 +162,8 @@ func (scm Services) displayNameTaken(display, except string) bool {
 	return false
 }
 
-// Delete removes a service, as DeleteService does: a running one is marked for
-// deletion and removed when it stops. Error 1060 for an unknown service, 1072 if it is marked already.
+// Delete removes a service, as DeleteService does: a running service is marked for deletion and removed when it stops. Error
+// 1060 for an unknown service, 1072 if it is marked already.
 func (scm Services) Delete(name string) error {
 	scm.w.Lock()
 	defer scm.w.Unlock()

@@ -14,10 +14,10 @@ const (
 	serviceStopTime  = 2 * time.Second
 )
 
-// Start begins to start a service and the services it depends on; Await waits
-// for the end. What StartService refuses at once is the error: 1060 unknown, 1072
-// marked for deletion, 1058 disabled, 1056 not stopped, 1061 stopping, 1069 logon
-// failure, 1075 missing, 1068 failed and 1059 circular dependency, 2 or 3 missing program file.
+// Start begins to start a service and the services that it depends on; Await waits for the end. Start returns the errors with
+// which StartService refuses at once: 1060 for an unknown service, 1072 if it is marked for deletion, 1058 disabled, 1056 not
+// stopped or 1061 stopping, 1069 for a logon failure, 1075 for a missing, 1068 for a failed and 1059 for a circular dependency,
+// 2 or 3 for a missing program file.
 func (scm Services) Start(name string) error {
 	scm.w.Lock()
 	defer scm.w.Unlock()
@@ -168,7 +168,7 @@ func (scm Services) endStart(s *service, gen int, err *win32.Error) {
 }
 
 // addStartEvent writes the event of a service that ended with an error: 7023 with the text of a Win32 error, 7024 with the
-// number of a service-specific one (Microsoft, Service Control Manager, events 7023 and 7024).
+// number of a service-specific error (Microsoft, Service Control Manager, events 7023 and 7024).
 func (scm Services) addStartEvent(s *service, err *win32.Error) {
 	if err.Code == win32.CodeServiceSpecific {
 		scm.host.Event(7024, "Error", fmt.Sprintf("The %s service terminated with the following service-specific error: %d", s.DisplayName, err.Specific))
@@ -177,7 +177,7 @@ func (scm Services) addStartEvent(s *service, err *win32.Error) {
 	scm.host.Event(7023, "Error", "The "+s.DisplayName+" service terminated with the following error: "+win32.Message(err.Code))
 }
 
-// Stop begins to stop a service; error 1060 for an unknown one, 1062 if it is stopped, 1061 while it starts or stops
+// Stop begins to stop a service; error 1060 for an unknown service, 1062 if it is stopped, 1061 while it starts or stops
 // (ControlService, ERROR_SERVICE_CANNOT_ACCEPT_CTRL), 1051 if running services depend on it.
 func (scm Services) Stop(name string) error {
 	scm.w.Lock()
@@ -216,7 +216,7 @@ func (scm Services) beginStop(s *service) {
 }
 
 // Kill ends the process of a service at once, which the SCM logs as an unexpected termination (event 7034); error 1060 for an
-// unknown service, 1062 for a stopped one.
+// unknown service, 1062 for a stopped service.
 func (scm Services) Kill(name string) error {
 	scm.w.Lock()
 	defer scm.w.Unlock()

@@ -16,7 +16,7 @@ type Fault struct {
 	// code is the Win32 code of a failing start, longer the additional time of a slow one.
 	code   uint32
 	longer time.Duration
-	// fired counts the starts that were affected; left, those still to affect, negative for all.
+	// fired counts the starts that were affected, left the starts that will still be affected, negative for all.
 	fired, left int
 }
 
@@ -56,19 +56,19 @@ func (scm Services) Slow(name string, longer time.Duration) error {
 	return err
 }
 
-// Failing is Fail and returns the fault. It ends an earlier fault of this kind.
+// Failing is like Fail, and also returns the fault. It ends an earlier fault of this kind.
 func (scm Services) Failing(name string, code uint32, n int) (*Fault, error) {
 	f := &Fault{scm: scm, code: code, left: n}
 	return f, inject(scm, name, func(i *injected) { i.failing = replaced(i.failing, f) })
 }
 
-// Slowing is Slow and returns the fault. It ends an earlier fault of this kind.
+// Slowing is like Slow, and also returns the fault. It ends an earlier fault of this kind.
 func (scm Services) Slowing(name string, longer time.Duration) (*Fault, error) {
 	f := &Fault{scm: scm, longer: longer, left: -1}
 	return f, inject(scm, name, func(i *injected) { i.slow = replaced(i.slow, f) })
 }
 
-// replaced ends a fault, if there is one, and returns the next.
+// replaced ends the fault before, if there is one, and returns the fault by.
 func replaced(before, by *Fault) *Fault {
 	if before != nil {
 		before.left = 0

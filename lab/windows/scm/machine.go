@@ -64,8 +64,8 @@ type Machine interface {
 // ServiceStart is one start of a service's program.
 type ServiceStart struct {
 	Service Service
-	// ComputerName is the name that GetComputerName returns to the service: the host's
-	// name, or the network name if a cluster resource replaces it (private property UseNetworkName).
+	// ComputerName is the name that GetComputerName returns to the service: the host's name, or the network name if a cluster
+	// resource replaces the host's name (private property UseNetworkName).
 	ComputerName string
 	// Group is the cluster group of the resource that starts the service, empty if no resource does.
 	Group string

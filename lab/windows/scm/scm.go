@@ -12,13 +12,12 @@ import (
 	"changeover/lab/win32"
 )
 
-// service is an entry of the service control manager's database. The SCM reads
-// the registry when the host starts and writes it when a program changes a
-// service's configuration through the SCM. What is written directly into the
-// registry, for example by a restored checkpoint, takes effect at the next start of the host.
+// service is an entry of the service control manager's database. The SCM reads the registry when the host starts and writes it
+// when a program changes a service's configuration through the SCM. A value that is written directly into the registry, for
+// example by a restored checkpoint, takes effect at the next start of the host.
 type service struct {
 	Service
-	// gen counts transitions: one that was overtaken finds another number and ends without effect.
+	// gen counts transitions. A transition that was overtaken finds another number, and ends without effect.
 	gen int
 	injected
 }
@@ -38,7 +37,7 @@ func (scm Services) List() []Service {
 	return list
 }
 
-// Get finds a service by its key name, ignoring case; error 1060 for an unknown one.
+// Get finds a service by its key name, ignoring case; error 1060 for an unknown service.
 func (scm Services) Get(name string) (Service, error) {
 	scm.w.Lock()
 	defer scm.w.Unlock()
@@ -66,7 +65,7 @@ func (scm Services) Dependents(name string) []string {
 	return scm.dependents(name)
 }
 
-// RunningDependents returns those of Dependents that are not stopped.
+// RunningDependents returns the services of Dependents that are not stopped.
 func (scm Services) RunningDependents(name string) []string {
 	scm.w.Lock()
 	defer scm.w.Unlock()
@@ -101,8 +100,8 @@ func (scm Services) sorted() []*service {
 	return list
 }
 
-// Await waits until a service is in a state. It returns the start's error if the
-// service is stopped while Running is wanted, 1060 for an unknown service, and the error of ctx when that ends first.
+// Await waits until a service is in a state. It returns the start's error if the service is stopped while Running is wanted,
+// 1060 for an unknown service, and the error of ctx if ctx ends first.
 func (scm Services) Await(ctx context.Context, name string, want ServiceState) error {
 	var failed error
 	err := scm.w.Await(ctx, func() bool {

@@ -1,6 +1,6 @@
 package scm
 
-// Install adds the services of a release of Windows as after its setup: those with automatic start run, and the cluster
+// Install adds the services of a release of Windows as after its setup: services with automatic start run, and the cluster
 // service is disabled until a cluster is formed.
 func (scm Locked) Install(release string) {
 	for _, config := range WindowsServices(release) {
@@ -10,7 +10,7 @@ func (scm Locked) Install(release string) {
 		scm.AddWindows(config)
 	}
 	if !before2016(release) {
-		// A trigger starts it from Windows Server 2016 on, see networkServices.
+		// From Windows Server 2016 on, a trigger starts this service, see networkServices.
 		scm.SetUp("WinHttpAutoProxySvc", Running, StartManual)
 	}
 	scm.SetUp(ClusterService, Stopped, StartDisabled)

@@ -36,13 +36,11 @@ var windowsServices = []ServiceConfig{
 	{Name: ClusterService, DisplayName: "Cluster Service", BinaryPath: `C:\Windows\Cluster\clussvc.exe`, StartType: StartAuto, DependOnService: []string{"RpcSs", "nsi"}},
 }
 
-// networkServices returns the services that depend on the DHCP Client in at least
-// one release. Network Location Awareness does from Windows Server 2012 on.
-// WinHTTP Web Proxy Auto-Discovery does in every release; from Windows Server
-// 2016 on, a trigger starts it. IP Helper depends on WinHTTP Web Proxy
-// Auto-Discovery from Windows Server 2019 on. "If this service is disabled, any
-// services that explicitly depend on it will fail to start" (Microsoft, "Guidance
-// on disabling system services on Windows Server 2016", DHCP Client).
+// networkServices returns the services that depend on the DHCP Client in at least one release. Network Location Awareness
+// depends on it from Windows Server 2012 on. WinHTTP Web Proxy Auto-Discovery depends on it in every release; from Windows
+// Server 2016 on, a trigger starts WinHTTP Web Proxy Auto-Discovery. IP Helper depends on WinHTTP Web Proxy Auto-Discovery from
+// Windows Server 2019 on. "If this service is disabled, any services that explicitly depend on it will fail to start"
+// (Microsoft, "Guidance on disabling system services on Windows Server 2016", DHCP Client).
 func networkServices(release string) []ServiceConfig {
 	nla := ServiceConfig{
 		Name: NetworkLocation, DisplayName: "Network Location Awareness", BinaryPath: Svchost, StartType: StartAuto,

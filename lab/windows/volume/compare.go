@@ -8,7 +8,7 @@ import (
 )
 
 // Compare calls diff for each difference between a folder and seen, its state at the last comparison, and makes seen equal to
-// the folder. path holds the names of the folder. A file is the same if its size and its time of change are.
+// the folder. path holds the names of the folder. A file is unchanged if its size and its time of change are equal.
 func (n *Node) Compare(seen *Node, path []string, diff model.TreeDiff) {
 	for key, old := range seen.Children {
 		if child := n.Children[key]; child == nil || child.Dir != old.Dir {
