@@ -64,7 +64,7 @@ func (a *administrator) flaws() []flaw {
 			}
 			return first.Shares.Grant("MrsFolders$", a.site.VirtualServer.Name, all.Account, "Full")
 		}),
-		at("9.7.2/10", first, "the resource of service stunnel depends on the resource of mrs, not on that of TcpApl", func() error {
+		at("9.7.2/10", first, "the resource of service stunnel depends on the resource of mrs, not on the resource of TcpApl", func() error {
 			return a.cluster.Dependencies.Set(a.resourceName("stunnel"), []string{a.resourceName(administratorService)})
 		}),
 		at("9.7.2/19", first, "the resource of service cfgsvc has no registry checkpoint", func() error {

@@ -279,7 +279,8 @@ func (a *administrator) shares() error {
 	return a.policies(server, cluster.TypeFileServer)
 }
 
-// resources carries out 9.7.2 and 9.7.3: it creates the resources in order and brings each online before the next.
+// resources carries out 9.7.2 and 9.7.3: it creates the resources in order and brings each resource online before it creates
+// the next.
 func (a *administrator) resources() error {
 	for _, s := range a.installed(a.first()) {
 		add := a.genericService

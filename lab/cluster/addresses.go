@@ -45,7 +45,7 @@ func (e engine) checkAddress(r *resource, h *windows.Host) uint32 {
 		fails(1223, "the cluster network '"+n.Name+"' is not configured to allow client access")
 		return win32.CodeNoNetworkForIP
 	case bits != n.subnet().Bits():
-		fails(1046, "the subnet mask value is not that of its network")
+		fails(1046, "the subnet mask value differs from the subnet mask of its network")
 		return win32.CodeNoNetworkForIP
 	}
 	return 0

@@ -243,7 +243,7 @@ func (ns Nodes) startJoin(n *node) {
 	})
 }
 
-// join makes a node a member, which may then get groups whose owner is down. The caller holds the lock.
+// join makes a node a member. The node may then get groups whose owner is down. The caller holds the lock.
 func (ns Nodes) join(n *node) {
 	n.joined, n.joining = true, false
 	ns.loadDatabase(n.host)

@@ -60,7 +60,7 @@ func (ds Dependencies) mayDepend(r, p *resource) error {
 	case !strings.EqualFold(r.Group, p.Group):
 		return win32.Fail(win32.CodeDependencyUnknown, "make cluster resource %q depend on %q, a resource of another group", r.Name, p.Name)
 	case r == p || ds.reaches(p, r):
-		return win32.Fail(win32.CodeDependencyExists, "make cluster resource %q depend on %q, since %[2]q depends on %[1]q", r.Name, p.Name)
+		return win32.Fail(win32.CodeDependencyExists, "make cluster resource %q depend on %q: the dependency would be circular", r.Name, p.Name)
 	case r.state == Online && p.state != Online:
 		return win32.Fail(win32.CodeResourceOnline, "make the online cluster resource %q depend on %q", r.Name, p.Name)
 	}

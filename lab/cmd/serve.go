@@ -46,7 +46,7 @@ func (s *serveSettings) bind(f *pflag.FlagSet) {
 	f.StringVar(&s.siteFile, "site-file", "", "site file of the cluster to simulate")
 	f.StringVar(&s.listen, "listen", "127.0.0.1", "address to listen on, as host or host:port; with a port, the hosts get this port and the following ports; without a port, free ports")
 	f.StringVar(&s.dump, "dump", "", "file to which the lab writes its final state as JSON")
-	f.StringVar(&s.endpoints, "endpoints", "", "file to which the lab writes the endpoints, for the worker's --endpoints")
+	f.StringVar(&s.endpoints, "endpoints", "", "file to which the lab writes the endpoints; give this file to the worker with --endpoints")
 	f.StringVar(&s.directory, "directory", "", "directory for the password files and the certificate of the lab's certificate authority (default: a temporary directory)")
 	f.StringVar(&s.control, "control", "", "address of the lab's control interface over HTTP (console, faults, dump, journal), as host:port")
 	f.StringVar(&s.built, "built", "", "cluster to begin with: by-hand (an administrator has built the cluster at the consoles) or by-hand-differing (such a cluster with ten "+
@@ -112,7 +112,7 @@ func (s *serveSettings) announce(c *cobra.Command, lab *serve.Lab) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintln(c.ErrOrStderr(), "lab: control interface at", url)
+		fmt.Fprintln(c.ErrOrStderr(), "lab: address of the control interface:", url)
 	}
 	for _, d := range lab.Planted() {
 		fmt.Fprintf(c.ErrOrStderr(), "lab: difference from %s of the manual on %s: %s\n", d.Manual, d.Host, d.What)

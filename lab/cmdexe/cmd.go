@@ -159,7 +159,7 @@ func (c *Cmd) printf(format string, args ...any) { c.write(c.Stdout, format, arg
 func (c *Cmd) errorf(format string, args ...any) { c.write(c.Stderr, format, args...) }
 
 func (c *Cmd) write(to io.Writer, format string, args ...any) {
-	// Like a program of Windows, this ignores that nobody reads its output any more.
+	// Like a program of Windows, Cmd ignores that nobody reads its output any more.
 	_, _ = fmt.Fprintf(to, format, args...)
 }
 

@@ -78,7 +78,7 @@ func cmdExit(_ context.Context, c *Cmd, rest string) int {
 	return c.code
 }
 
-// cmdSet implements set: it prints the variables that begin with a prefix, or sets one.
+// cmdSet implements set: it prints the variables that begin with a prefix, or sets a variable.
 func cmdSet(_ context.Context, c *Cmd, rest string) int {
 	rest = strings.TrimLeft(rest, " \t")
 	if strings.HasPrefix(rest, `"`) {

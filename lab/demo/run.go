@@ -120,7 +120,7 @@ func deploy(ctx context.Context, s *stage.Stage, o Options) (Report, error) {
 	PrintRecap(o.Out, report, d.Events())
 	report.OK = result.State == runbook.StateDone
 	if !report.OK {
-		return report, fmt.Errorf("the deployment ended as %s: %v", result.State, result.Deviations)
+		return report, fmt.Errorf("the deployment ended as %s, with the deviations %v", result.State, result.Deviations)
 	}
 	if !o.Twice {
 		return report, nil
@@ -137,7 +137,7 @@ func deploy(ctx context.Context, s *stage.Stage, o Options) (Report, error) {
 	fmt.Fprintf(o.Out, "\nsecond deployment: %s, %s, %s\n", runbook.Count(again.Steps, "step"), runbook.Count(again.Changed, "change"), runbook.Count(again.Moves, "move"))
 	if again.Changed != 0 || again.Moves != 0 || again.State != runbook.StateDone {
 		report.OK = false
-		return report, fmt.Errorf("the second deployment ended as %s with %s and %s; nothing should change", again.State, runbook.Count(again.Changed, "change"), runbook.Count(again.Moves, "move"))
+		return report, fmt.Errorf("the second deployment ended as %s with %s and %s; a second deployment must change nothing", again.State, runbook.Count(again.Changed, "change"), runbook.Count(again.Moves, "move"))
 	}
 	return report, nil
 }

@@ -67,7 +67,7 @@ func SplitArguments(line string) []string { return interpreter.SplitArguments(li
 // P returns a property with a fixed value that scripts can set.
 func P(name string, v Value) *Property { return values.P(name, v) }
 
-// LiveProperty returns a property that calls get each time it is read. If set is nil, it is read-only.
+// LiveProperty returns a property that calls get each time it is read. If set is nil, the property is read-only.
 func LiveProperty(name string, get func() Value, set func(Value) error) *Property {
 	return values.LiveProperty(name, get, set)
 }

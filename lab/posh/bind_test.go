@@ -163,7 +163,7 @@ func TestNonTerminatingErrors(t *testing.T) {
 	}
 }
 
-// A process imports each module once, when the first of its cmdlets is used, and does not import those of PowerShell.
+// A process imports each module once, when the first of its cmdlets is used, and imports no modules of PowerShell.
 func TestModulesAreImportedOnce(t *testing.T) {
 	h := echoHost("Get-Cluster", "Get-ClusterNode", "Get-Service", "Get-SmbShare")
 	var out, errs bytes.Buffer

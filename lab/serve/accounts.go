@@ -52,7 +52,7 @@ func (l *Lab) Replace(node string) error {
 func newPassword() (string, error) {
 	data := make([]byte, 18)
 	if _, err := rand.Read(data); err != nil {
-		return "", fmt.Errorf("cannot make up a password: %w", err)
+		return "", fmt.Errorf("cannot generate a password: %w", err)
 	}
 	return base64.RawURLEncoding.EncodeToString(data), nil
 }

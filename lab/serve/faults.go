@@ -187,7 +187,7 @@ func (l *Lab) EndFault(id string) (Fault, error) {
 	return ended, nil
 }
 
-// EndFaults ends all faults, those of Faults among them, and lists them as they ended.
+// EndFaults ends all faults, including the rules of Faults, and lists the injected faults as they ended.
 func (l *Lab) EndFaults() ([]Fault, error) {
 	ended := []Fault{}
 	var failed error

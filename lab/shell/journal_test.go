@@ -12,8 +12,8 @@ import (
 	"changeover/lab/windows"
 )
 
-// A change is recorded with the variable CHANGEOVER_REQUEST of the process that made it. The program of a task has
-// the value of the process that registered the task. Without the variable, or at the console, it is empty.
+// A change is recorded with the variable CHANGEOVER_REQUEST of the process that made it. The program of a task has the value of
+// the process that registered the task. Without the variable, or at the console, the request of the entry is empty.
 func TestTheJournalRecordsTheRequestOfAProcess(t *testing.T) {
 	b := newBench(t)
 	b.world.BeginJournal()

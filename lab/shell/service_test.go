@@ -32,8 +32,8 @@ func TestServices(t *testing.T) {
 	b.prints(`ConvertTo-Json -Compress -InputObject @{ s = (Get-Service -Name needs).Status }`, `{"s":1}`)
 }
 
-// ServicesDependedOn contains the dependencies that the service control manager uses, not those that the registry has
-// meanwhile. A service that does not exist is in the list without a name.
+// ServicesDependedOn contains the dependencies that the service control manager uses, not the dependencies that the registry
+// has meanwhile. A service that does not exist is in the list without a name.
 func TestServicesDependedOnAreThoseOfTheServiceControlManager(t *testing.T) {
 	b := newBench(t)
 	b.addService("needs", "nix", "RpcSs")

@@ -175,7 +175,7 @@ func makeUpSecrets(site *config.Site) error {
 		}
 		random := make([]byte, 12)
 		if _, err := rand.Read(random); err != nil {
-			return fmt.Errorf("cannot make up a value for %s: %w", name, err)
+			return fmt.Errorf("cannot generate a value for %s: %w", name, err)
 		}
 		if err := os.Setenv(name, "Xp1!"+base64.RawURLEncoding.EncodeToString(random)); err != nil {
 			return fmt.Errorf("cannot set %s: %w", name, err)

@@ -41,7 +41,7 @@ func (w *World) Domain() (netbios, dns string) {
 	return w.domain.netbios, w.domain.dns
 }
 
-// AddAccount adds a user to the domain, or sets the password of an existing one; name is DOMAIN\user, user@domain or user.
+// AddAccount adds a user to the domain, or sets the password of an existing user; name is DOMAIN\user, user@domain or user.
 func (w *World) AddAccount(name, password string) {
 	w.Lock()
 	defer w.Unlock()

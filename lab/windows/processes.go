@@ -24,7 +24,7 @@ func (ps Processes) Start(name, command string) (pid int) {
 	return pid
 }
 
-// Family returns a new number for a program start, by which the processes that result from it are found.
+// Family returns a new number for a program start; the processes that result from the start have this number.
 func (ps Processes) Family() int {
 	ps.h.w.Lock()
 	defer ps.h.w.Unlock()

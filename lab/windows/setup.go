@@ -54,8 +54,8 @@ func (w *World) ReplaceHost(spec HostSpec) (*Host, error) {
 	if _, known := release.Of(spec.Release); !known || h == nil || h.up {
 		return nil, win32.Fail(win32.CodeInvalidParameter, "replace host %q by a computer with Windows Server %q", spec.Name, spec.Release)
 	}
-	// All views of the host point to its machine, so the machine is overwritten. The callbacks of OnDown, such as those of the host's
-	// WinRM endpoint, stay registered.
+	// All views of the host point to its machine, so the machine is overwritten. The callbacks of OnDown, such as the callback
+	// of the host's WinRM endpoint, stay registered.
 	fresh := w.newMachine(spec)
 	h.services.Clear()
 	fresh.services, fresh.onDown, fresh.nextID, fresh.life = h.services, h.onDown, h.nextID, h.life+1

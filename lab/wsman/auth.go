@@ -18,7 +18,7 @@ type connection struct {
 
 type connectionKey struct{}
 
-// authenticate returns the account that sent a request. If ok is false, it has answered the request with 401.
+// authenticate returns the account that sent a request. If ok is false, authenticate has answered the request with 401.
 func (s *Server) authenticate(w http.ResponseWriter, r *http.Request) (user string, ok bool) {
 	conn, _ := r.Context().Value(connectionKey{}).(*connection)
 	if conn == nil {

@@ -21,8 +21,8 @@ type channel struct {
 	strict bool
 }
 
-// check returns an error for the binding of another certificate and, if the host is strict, for a missing one.
-// A binding of zeros counts as missing (MS-NLMP 2.2.2.1).
+// check returns an error for the binding of another certificate and, if the host is strict, for a missing binding. A binding of
+// zeros counts as missing (MS-NLMP 2.2.2.1).
 func (c channel) check(sent []byte) error {
 	missing := len(bytes.Trim(sent, "\x00")) == 0
 	switch {

@@ -25,8 +25,8 @@ const (
 	clusterFolder = installFolder + `\AddOn\Misc\Cluster\x64`
 )
 
-// placeMedium copies the setup medium to the folder of the site file. If the host
-// has no such drive, it gets one.
+// placeMedium copies the setup medium to the folder of the site file. If the host does not have the drive of that folder, it
+// gets the drive.
 func (c *Console) placeMedium(h *windows.Host) error {
 	root := strings.TrimRight(c.site.Media.Path, `\`)
 	if _, err := h.Files.Stat(root[:min(2, len(root))] + `\`); win32.CodeOf(err) == win32.CodePathNotFound {

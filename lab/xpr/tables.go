@@ -85,7 +85,7 @@ var options = []option{
 	{"ISDN hardware", "Fax G3 Post Dial", ""},
 }
 
-// oneVoicemail are the voicemail systems of which only one can be installed with the languages oneVoicemailIn (Table 4-2).
+// Only one of the voicemail systems oneVoicemail can be installed with the languages oneVoicemailIn (Table 4-2).
 var (
 	oneVoicemail   = []string{"Unified Messaging Voicemail (ERGO)", "PhoneMail", "VMS"}
 	oneVoicemailIn = []string{"German", "US English", "British English"}

@@ -61,7 +61,7 @@ func addLicenceFiles(w *windows.World, site *config.Site) error {
 		}
 		text := `<?xml version="1.0" encoding="UTF-8"?><licence mac="` + strings.ReplaceAll(file.MACs[0], "-", ":") + `"/>`
 		if err := h.Files.Write(file.Path, []byte(text)); err != nil {
-			return fmt.Errorf("cannot put the licence file: %w", err)
+			return fmt.Errorf("cannot write the licence file: %w", err)
 		}
 	}
 	return nil

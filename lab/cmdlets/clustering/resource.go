@@ -33,7 +33,7 @@ func getResource(c *posh.Invocation, cl *cluster.Cluster) error {
 	return list(c, "resource", cl.Resources.List(), func(r cluster.Resource) string { return r.Name }, func(r cluster.Resource) *posh.Object { return resourceObject(cl, r) })
 }
 
-// resources returns the resources from the pipeline and those named by the parameter by.
+// resources returns the resources from the pipeline and from the parameter of the cmdlet whose name is by.
 func resources(c *posh.Invocation, cl *cluster.Cluster, by string) ([]cluster.Resource, error) {
 	var out []cluster.Resource
 	for _, v := range c.Objects("InputObject") {

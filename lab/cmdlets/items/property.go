@@ -107,8 +107,8 @@ func (s properties) newItemProperty(c *posh.Invocation) error {
 	})
 }
 
-// writeValue writes a registry value. Without kind, an existing value keeps its type, and a new one gets the type
-// that .NET chooses for the data.
+// writeValue writes a registry value. Without kind, an existing value keeps its type, and a new value gets the type that .NET
+// chooses for the data.
 func (s properties) writeValue(c *posh.Invocation, key registry.Key, kind string) error {
 	name, data := storedName(c.String("Name")), c.Value("Value")
 	typ := typeByData(data)

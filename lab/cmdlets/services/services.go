@@ -103,7 +103,7 @@ func (s Cmdlets) serviceObjects(names []string) []posh.Value {
 	return out
 }
 
-// services returns the services from the pipeline and those that match -Name, which accepts wildcards.
+// services returns the services from the pipeline and the services that match -Name, which accepts wildcards.
 func (s Cmdlets) services(c *posh.Invocation) ([]scm.Service, error) {
 	out := s.pipedServices(c)
 	for _, name := range c.Strings("Name") {

@@ -62,8 +62,8 @@ func (s Accounts) groupEntry(group string) *posh.Object {
 	return o
 }
 
-// addByPath implements IADsGroup.Add. path names the member as WinNT://domain/name. An unknown member is error 1387,
-// and an existing one error 1378 (Microsoft, System Error Codes).
+// addByPath implements IADsGroup.Add. path names the member as WinNT://domain/name. An unknown member is error 1387, and an
+// existing member is error 1378 (Microsoft, System Error Codes).
 func (s Accounts) addByPath(group, path string) error {
 	err := s.Host.Accounts.AddMember(group, strings.ReplaceAll(strings.TrimPrefix(path, "WinNT://"), "/", `\`))
 	if err == nil {

@@ -161,8 +161,8 @@ func (s Tasks) queried(c *posh.Invocation) ([]windows.Task, error) {
 	return out, nil
 }
 
-// taskNames returns the names of the tasks from the pipeline, or those of -TaskName, which accepts no wildcards here,
-// in the folder of -TaskPath or in the root folder.
+// taskNames returns the names of the tasks from the pipeline, or the names of -TaskName, which accepts no wildcards here, in
+// the folder of -TaskPath or in the root folder.
 func taskNames(c *posh.Invocation) ([]string, error) {
 	var names []string
 	if !c.Piped && !c.Has("InputObject") {

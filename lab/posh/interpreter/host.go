@@ -30,8 +30,8 @@ type ModuleHost interface {
 	HasModule(name string) bool
 }
 
-// ReleaseHost is a Host that knows which cmdlets and parameters its release of Windows has. It may have a module
-// whose newer cmdlets and parameters it lacks; these are unknown, as on Windows.
+// ReleaseHost is a Host that knows which cmdlets and parameters its release of Windows has. The release may have a module
+// without the newer cmdlets and parameters of the module; these are unknown, as on Windows.
 type ReleaseHost interface {
 	// HasCommand reports whether the release has the cmdlet of the module.
 	HasCommand(name, module string) bool
@@ -51,7 +51,7 @@ type COMHost interface {
 	NewCOM(class string) (*values.Object, error)
 }
 
-// Host is the machine that a session runs on, as far as the interpreter uses it.
+// Host is the machine that a session runs on, with the methods that the interpreter uses.
 type Host interface {
 	// Command returns the implementation of a cmdlet by its name as the signature table spells it, or nil.
 	Command(name string) Command

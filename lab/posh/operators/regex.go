@@ -52,7 +52,7 @@ func (re regex) inTime(m *regexp2.Match, err error) *regexp2.Match {
 	return m
 }
 
-// matchTable returns $Matches: the groups by number or name, without those that did not match.
+// matchTable returns $Matches: the groups by number or name, without the groups that did not match.
 func matchTable(m *regexp2.Match) *values.Hashtable {
 	h := values.NewHashtable(false)
 	h.Numbered = true
@@ -139,9 +139,8 @@ func replaceOperator(left, right values.Value, exact bool) (values.Value, error)
 	return replaceText(re, values.ToString(left), replacement), nil
 }
 
-// replaceText replaces the matches in a text. It panics with a NotSupported error before it makes a result that could
-// be too long: the length of each replacement is at most that of the replacement text with the whole match in place
-// of each group.
+// replaceText replaces the matches in a text. It panics with a NotSupported error before it makes a result that could be too
+// long: each replacement is at most as long as the replacement text with the whole match in place of each group.
 func replaceText(re regex, text, replacement string) string {
 	for _, whole := range []string{"$`", "$'", "$_"} {
 		if strings.Contains(replacement, whole) {

@@ -8,7 +8,7 @@ import (
 // P returns a property with a fixed value that scripts can set.
 func P(name string, v Value) *Property { return &Property{Name: name, Value: Normal(v)} }
 
-// LiveProperty returns a property that calls get each time it is read. If set is nil, it is read-only.
+// LiveProperty returns a property that calls get each time it is read. If set is nil, the property is read-only.
 func LiveProperty(name string, get func() Value, set func(Value) error) *Property {
 	return &Property{Name: name, Get: get, Set: set}
 }

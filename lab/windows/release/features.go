@@ -7,7 +7,7 @@ type Feature struct {
 	Name, DisplayName string
 	// InstallState is Installed, Available or Removed, or InstallPending or UninstallPending until the host restarts.
 	InstallState string
-	// PartOf is the name of the feature whose removal removes this one too.
+	// PartOf is the name of the feature whose removal removes this feature too.
 	PartOf string
 	// NeedsRestart is set if installing or removing the feature requires a restart.
 	NeedsRestart bool
