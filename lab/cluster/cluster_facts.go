@@ -26,7 +26,7 @@ func (m member) Facts(f model.Facts) {
 	for _, r := range m.c.resources {
 		put("resource", r.Name, r.fact())
 		put("resource state", r.Name, string(r.state))
-		put("resource wanted", r.Name, map[bool]string{true: "online", false: "offline"}[r.target])
+		put("resource wanted state", r.Name, map[bool]string{true: "online", false: "offline"}[r.target])
 		for _, cp := range r.checkpoints {
 			put("checkpoint", r.Name+" "+cp.path, model.Present)
 		}

@@ -39,7 +39,7 @@ func TestTheJournalRecordsEachChangeForItsActor(t *testing.T) {
 		{"account", "new", func(h *windows.Host) error { return h.World().RemoveAccount("new") }},
 		{"node", "n2", func(h *windows.Host) error { return Of(h.World()).Nodes.Pause("n2", false) }},
 		{"node", "n2", func(h *windows.Host) error { return Of(h.World()).Nodes.Resume("n2") }},
-		{"resource wanted", "Files", func(h *windows.Host) error { return Of(h.World()).Resources.Stop("Files") }},
+		{"resource wanted state", "Files", func(h *windows.Host) error { return Of(h.World()).Resources.Stop("Files") }},
 		{"host", "shutdown", func(h *windows.Host) error { return h.Shutdown(true, time.Hour) }},
 		{"host", "shutdown", func(h *windows.Host) error { return h.AbortShutdown() }},
 	} {

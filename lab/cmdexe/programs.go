@@ -74,7 +74,7 @@ func programCmd(ctx context.Context, c *Cmd, arguments string) int {
 
 func programPowerShell(ctx context.Context, c *Cmd, arguments string) int {
 	if c.PowerShell == nil {
-		c.errorf("not supported by the lab: powershell.exe in a cmd.exe that was not started over WinRM\r\n")
+		c.errorf("not supported by the lab: starting powershell.exe from this process\r\n")
 		return 1
 	}
 	return c.PowerShell(ctx, c.child(), strings.TrimSpace(arguments))

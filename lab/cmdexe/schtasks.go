@@ -147,7 +147,7 @@ func (c *Cmd) controlTask(o schtasksCall, control func(string) error, done strin
 	return nil
 }
 
-// deleteTask deletes a task. Without /f, schtasks.exe asks for confirmation, and nobody can answer.
+// deleteTask deletes a task. Without /f, schtasks.exe asks for confirmation, which the lab does not model.
 func (c *Cmd) deleteTask(o schtasksCall) error {
 	if !o.force {
 		return ErrNotModelled

@@ -38,8 +38,8 @@ type taskDefinition struct {
 	} `xml:"Actions"`
 }
 
-// ErrMalformedTask is the error for XML that defines no task. ErrNotModelled is the error for a task that the lab does not
-// model.
+// ErrMalformedTask is the error for XML that defines no task. ErrNotModelled is the error for a task or an option that the lab
+// does not model.
 var (
 	ErrMalformedTask = errors.New("the task XML is malformed")
 	ErrNotModelled   = errors.New("not modelled")

@@ -117,7 +117,7 @@ func (f *faults) refuseSecond(r FaultRequest) error {
 		o := other.now()
 		if o.Left != 0 && o.Kind == r.Kind && strings.EqualFold(o.Host, r.Host) &&
 			(r.Service != "" && strings.EqualFold(o.Service, r.Service) || r.Adapter != "" && strings.EqualFold(o.Adapter, r.Adapter) || r.Kind == "task-breaks" && strings.EqualFold(o.Task, r.Task)) {
-			return fmt.Errorf("cannot inject a fault of kind %q: fault %s on %s is of the same kind and not over; end that fault first", r.Kind, o.ID, o.Host)
+			return fmt.Errorf("cannot inject a fault of kind %q: fault %s on %s has the same kind and target and is not over; end that fault first", r.Kind, o.ID, o.Host)
 		}
 	}
 	return nil
@@ -242,7 +242,7 @@ func serviceSlow(host *windows.Host, r FaultRequest) (*injected, error) {
 	return counted(host.Services.Slowing(r.Service, time.Duration(r.WaitMs)*time.Millisecond))
 }
 
-// counted returns a fault of a service that counts itself.
+// counted returns a fault of a service, with the counts that the fault keeps.
 func counted(f *scm.Fault, err error) (*injected, error) {
 	return &injected{
 		count: func() (int, int) { return f.Fired(), f.Left() },

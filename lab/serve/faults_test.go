@@ -136,7 +136,7 @@ func TestFaultsOfServicesCountStarts(t *testing.T) {
 	assert.Equal(t, []int{1, 1, 1, -1}, []int{list[0].Fired, list[0].Left, list[1].Fired, list[1].Left})
 	status, text := f.send(http.MethodPost, "/faults", `{"host": "KERN1", "kind": "service-fails", "service": "Spooler"}`)
 	assert.Equal(t, http.StatusConflict, status)
-	assert.Contains(t, text, "fault "+fails.ID+" on kern1 is of the same kind")
+	assert.Contains(t, text, "fault "+fails.ID+" on kern1 has the same kind")
 	assert.Equal(t, 1, f.end(fails.ID).Fired)
 	assert.Equal(t, 1, f.end(slow.ID).Fired)
 	require.NoError(t, start())
