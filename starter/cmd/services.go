@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,16 +23,35 @@ type serviceRow struct {
 	Where string `json:"where"`
 	// Needs is what else the site file must say.
 	Needs string `json:"needs,omitempty"`
+	// Note is what an engineer must know in addition.
+	Note string `json:"note,omitempty"`
+}
+
+// featureRow is a feature of the setup as a site file chooses it.
+type featureRow struct {
+	Group   string   `json:"group"`
+	Name    string   `json:"name"`
+	Options []string `json:"options,omitempty"`
+	// Service that the feature installs; without one, only the setup shows the choice.
+	Service string `json:"service,omitempty"`
+	Note    string `json:"note,omitempty"`
+}
+
+// componentRow says where components other than services may be installed.
+type componentRow struct {
+	Where      string   `json:"where"`
+	Components []string `json:"components"`
+	Note       string   `json:"note,omitempty"`
 }
 
 func servicesCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
-		Use: "services", Short: "List the services that a site file can choose", Args: cobra.NoArgs,
+		Use: "services", Short: "List the services and features that a site file can choose", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			rows := serviceRows()
 			out := cmd.OutOrStdout()
 			if s.json() {
-				return cli.PrintJSON(out, map[string]any{"services": rows})
+				return cli.PrintJSON(out, map[string]any{"services": rows, "features": featureRows(), "components": componentRows()})
 			}
 			for _, group := range []struct {
 				title string
@@ -44,11 +64,12 @@ func servicesCommand(s *settings) *cobra.Command {
 				fmt.Fprintln(out, group.title)
 				for _, row := range rows {
 					if group.in(row) {
-						printService(cmd, row)
+						printService(out, row)
 					}
 				}
 				fmt.Fprintln(out)
 			}
+			printFeatures(out)
 			return nil
 		},
 	}
@@ -59,7 +80,7 @@ const (
 	onSatellite = "satellite"
 )
 
-func printService(cmd *cobra.Command, row serviceRow) {
+func printService(out io.Writer, row serviceRow) {
 	text := row.DisplayName
 	if row.Connection != "" {
 		text += ", with " + row.Connection
@@ -67,7 +88,50 @@ func printService(cmd *cobra.Command, row serviceRow) {
 	if row.Needs != "" {
 		text += "; needs " + row.Needs
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "  %-15s %s\n", row.Name, text)
+	fmt.Fprintf(out, "  %-15s %s\n", row.Name, withNote(text, row.Note))
+}
+
+// printFeatures prints the features of the setup, and where components other than services may be installed.
+func printFeatures(out io.Writer) {
+	fmt.Fprintln(out, "Features of the setup, by their names in xpr.features; an option is named as 'Feature > Option':")
+	for _, row := range featureRows() {
+		text := row.Name
+		if len(row.Options) > 0 {
+			text += "; options: " + strings.Join(row.Options, ", ")
+		}
+		fmt.Fprintf(out, "  %s\n", withNote(text, row.Note))
+	}
+	fmt.Fprintln(out, "\nOther components, and where they may be installed:")
+	for _, row := range componentRows() {
+		fmt.Fprintf(out, "  %s: %s\n", row.Where, withNote(strings.Join(row.Components, ", "), row.Note))
+	}
+}
+
+func withNote(text, note string) string {
+	if note == "" {
+		return text
+	}
+	return text + "; note: " + note
+}
+
+func featureRows() []featureRow {
+	var rows []featureRow
+	for _, f := range catalogue.Features() {
+		row := featureRow{Group: f.Group, Name: f.Name, Service: f.Service, Note: f.Remark}
+		for _, o := range f.Options {
+			row.Options = append(row.Options, o.Name)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func componentRows() []componentRow {
+	var rows []componentRow
+	for _, p := range catalogue.Placements() {
+		rows = append(rows, componentRow{Where: p.Class, Components: p.Components, Note: p.Remark})
+	}
+	return rows
 }
 
 func serviceRows() []serviceRow {
@@ -75,7 +139,7 @@ func serviceRows() []serviceRow {
 	for _, service := range catalogue.Services() {
 		rows = append(rows, serviceRow{
 			Name: service.Name, DisplayName: service.DisplayName, Mandatory: service.Mandatory, Availability: string(service.Availability),
-			Connection: service.Connection, Feature: service.Feature, Where: onCluster, Needs: needsOf(service),
+			Connection: service.Connection, Feature: service.Feature, Where: onCluster, Needs: needsOf(service), Note: service.Remark,
 		})
 	}
 	for _, service := range catalogue.ForbiddenServices() {

@@ -118,12 +118,16 @@ func TestExplainPrintsTheParts(t *testing.T) {
 func TestServicesListsTheCatalogue(t *testing.T) {
 	out, err := starter(t, "services")
 	require.NoError(t, err)
-	for _, part := range []string{"WebApl", "licsvc", "DbApl", "xpr.ipProtocol"} {
+	for _, part := range []string{"WebApl", "licsvc", "DbApl", "xpr.ipProtocol", "the display name has no XPR prefix", "Fax server; options: Fax-on-Demand", "on a satellite: RepApl"} {
 		assert.Contains(t, out, part)
 	}
 	out, err = starter(t, "services", "-o", "json")
 	require.NoError(t, err)
-	assert.Contains(t, out, `"displayName"`)
+	var listed struct{ Services, Features, Components []map[string]any }
+	require.NoError(t, json.Unmarshal([]byte(out), &listed))
+	assert.Len(t, listed.Services, 45)
+	assert.Len(t, listed.Features, 36)
+	assert.Len(t, listed.Components, 5)
 }
 
 // The documents are what the commands print.
