@@ -16,7 +16,7 @@ import (
 )
 
 // connectionNote is what the manual's history says of satellites with Connection APL (D-53, E-C93).
-const connectionNote = "with Connection APL on a satellite, the UC option of Smart Backup & Restore cannot be used"
+const connectionNote = "if Connection APL runs on a satellite, the UC option of Smart Backup & Restore cannot be used"
 
 // addSatellite carries out 9.10 for one satellite: its kernel services and its access protocol layers
 // are written into the two lists in the registry. The registry is edited while only the licence service is online, whose
@@ -47,7 +47,7 @@ func addSatellite(ctx workflow.Context, c *chapter.Chapter) {
 		// The services and their checkpoints may have changed the lists again (G-02).
 		c.Run.Do(ctx, satelliteListed(c, satellite, "while the role is online")...)
 		if !c.Run.Deviated() {
-			c.Run.Record().Remember(ctx, runbook.FactSatellitePrefix+satellite.Name, "both lists named the satellite while the role was online", "")
+			c.Run.Record().Remember(ctx, runbook.FactSatellitePrefix+satellite.Name, "the registry lists of the cluster named the satellite while the role was online", "")
 		}
 	})
 }
@@ -68,15 +68,15 @@ func satelliteListed(c *chapter.Chapter, satellite config.Satellite, when string
 
 // satelliteInstalled has a person attest that the satellite is installed.
 func satelliteInstalled(ctx workflow.Context, c *chapter.Chapter, satellite config.Satellite) {
-	title := "attest that satellite " + satellite.Name + " is installed as its own manual says; " + connectionNote
+	title := "attest that satellite " + satellite.Name + " is installed as its own manual describes"
 	for _, apl := range satellite.Apls {
 		if slices.Contains(c.Site.ReportingLayers, apl) {
-			title += "; layer " + apl + " uses SQL Server " + satellite.SQLServer + " outside the cluster"
+			title += ", and that layer " + apl + " uses SQL Server " + satellite.SQLServer + " outside the cluster"
 		}
 	}
 	c.Run.Attest(ctx, desk.Task{
 		Steps:        []runbook.Step{chapter.Step(steps.Sat9_10Step0, satellite.Name, "the satellite is installed")},
-		OperatorTask: runbook.OperatorTask{ID: "satellite-" + satellite.Name, Title: title},
+		OperatorTask: runbook.OperatorTask{ID: "satellite-" + satellite.Name, Title: title + "; " + connectionNote},
 	})
 }
 

@@ -31,12 +31,12 @@ func TestEachRuleThatNoHostShowsIsStatedByItself(t *testing.T) {
 		key, says string
 	}{
 		{"V-35", agents, runbook.Install, "INS-4.2.2.1-1", "4.2.2.1: a licence with the same features is available for every licence agent"},
-		{"V-36", agents, runbook.Install, "INS-4.2.2.3-1/KERN1", "4.2.2.3 KERN1: the licence agent is known to the licence manager"},
-		{"V-58", choose("WebApl"), runbook.Prepare, "PREP-6.2-1/KERN1", "Windows' SNMP service, if the webserver's SNMP agent is chosen (4.4.1)"},
+		{"V-36", agents, runbook.Install, "INS-4.2.2.3-1/KERN1", "4.2.2.3 KERN1: the licence agent is added to the licence manager"},
+		{"V-58", choose("WebApl"), runbook.Prepare, "PREP-6.2-1/KERN1", "the SNMP service of Windows if the SNMP agent of the web server is chosen (4.4.1)"},
 		{"V-59", choose("LnApl"), runbook.Prepare, "PREP-6.2-1/KERN1", "a Lotus Notes client 6 or newer (4.4.1)"},
-		{"V-60", func(s *config.Site) { s.Office = config.Office{Enabled: true, Licences: 2} }, runbook.Prepare, "PREP-6.2-1/KERN1", "one of 2 licences of Microsoft Office (6.2/9)"},
+		{"V-60", func(s *config.Site) { s.Office = config.Office{Enabled: true, Licences: 2} }, runbook.Prepare, "PREP-6.2-1/KERN1", "one of the 2 licences for Microsoft Office (6.2/9)"},
 		{"V-61", func(s *config.Site) { s.XPR.ISDNHardware = true }, runbook.Prepare, "PREP-7.1.2-12", "7.1.2: the ISDN boards follow the rules of the Release Notice"},
-		{"V-62", func(s *config.Site) { s.XPR.TTSOnNodes = true }, runbook.Prepare, "PREP-6.2-1/KERN1", "a platform that is released for TTS and ASR (6.2/6)"},
+		{"V-62", func(s *config.Site) { s.XPR.TTSOnNodes = true }, runbook.Prepare, "PREP-6.2-1/KERN1", "a platform that is released for text-to-speech (TTS) and speech recognition (ASR) (6.2/6)"},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
 			site := testSite()
@@ -77,7 +77,7 @@ func TestTheServerNameNeverChanges(t *testing.T) {
 	f.facts = []runbook.SiteFact{{Key: runbook.FactServerName, Value: "XPRPARIS"}}
 	_, err := newSetup(t, f).run(runbook.Install, runbook.Input{})
 	requireKind(t, err, runbook.ErrBadInput)
-	assert.ErrorContains(t, err, ": XPR was installed with the server name XPRPARIS, which cannot be changed, and the site file says XPRBERLIN; "+
+	assert.ErrorContains(t, err, ": XPR was installed with the server name XPRPARIS, which cannot be changed, but the site file gives XPRBERLIN; "+
 		"put the old name back into xpr.serverName")
 	assert.Empty(t, f.calls)
 }
@@ -163,8 +163,8 @@ func TestCTIOptionsThatAreOnAreAskedAboutAgain(t *testing.T) {
 	assert.Equal(t, []string{"INS-4.4.9.3-1 all options of CTI are off"}, open)
 }
 
-// namedResource finds the service that a step about a resource names; the information store has a title of its own.
-var namedResource = regexp.MustCompile(`resource of (\w+)|information store: `)
+// namedResource finds the service that a step about a resource names; it does not name that of the information store.
+var namedResource = regexp.MustCompile(`resource of (?:the information store|(\w+))`)
 
 // V-85: the mandatory services come online one after the other in the sequence of the manual's table, in the integration and on
 // each further node; optional ones follow.

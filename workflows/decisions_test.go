@@ -101,7 +101,7 @@ func TestAnAbortedReplicationTakesTheRoleHome(t *testing.T) {
 	f := withXPR(t)
 	_, err := newScene(t, f).play(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
-	f.failTimes("EnsureResourceState apply KERN2 REP-9.8.2-12 resource of mrs", runbook.ErrAccessDenied, 1)
+	f.failTimes("EnsureResourceState apply KERN2 REP-9.8.2-12 the resource of mrs", runbook.ErrAccessDenied, 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		require.Equal(t, "KERN2", f.owner)

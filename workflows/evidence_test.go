@@ -146,10 +146,10 @@ func TestAStepIsChangedWhicheverAttemptChangedIt(t *testing.T) {
 
 func TestARepairThatFailsHalfWayIsEvidence(t *testing.T) {
 	f := withXPR(t)
-	f.failTimes("EnsureResourceState apply KERN1 INT-9.7.2-21 resource of mta", runbook.ErrRefused, 1).meanwhile = func() {
+	f.failTimes("EnsureResourceState apply KERN1 INT-9.7.2-21 the resource of mta", runbook.ErrRefused, 1).meanwhile = func() {
 		f.services["KERN1"]["mta"].depends = true
 	}
-	f.failAfter("EnsureWindowsService apply KERN1 INT-9.7.2-21 resource of mta", runbook.ErrAccessDenied, "Dependencies")
+	f.failAfter("EnsureWindowsService apply KERN1 INT-9.7.2-21 the resource of mta", runbook.ErrAccessDenied, "Dependencies")
 	s := newScene(t, f)
 	s.at(time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
 	_, err := s.run(runbook.Integrate, runbook.Input{})

@@ -65,7 +65,7 @@ func refusePausedNodes(ctx workflow.Context, c *chapter.Chapter, nodes []string)
 	for _, node := range nodes {
 		commands = append(commands, c.Site.Config.Commands().ResumeNode(node))
 	}
-	err := calls.Failure(runbook.ErrNodePaused, "cannot test the failover of %s: %s paused in cluster %s, and not by this service; the role was not touched; resume %s when the work there is done (%s), then start the test again",
+	err := calls.Failure(runbook.ErrNodePaused, "cannot test the failover of %s: %s paused in cluster %s, but not by Changeover; the role was not touched. When the work on %s is done, run %s, then start the test again",
 		c.Site.Name(), are, c.Site.Config.Cluster.Name, strings.Join(nodes, " and "), strings.Join(commands, "; "))
 	c.Run.Do(ctx, chapter.Fails(chapter.Step(steps.Tst9_9Step2, c.Role.Owner(), "no node is paused by a person"), calls.Reason(err)))
 	c.Run.Fail(err)
@@ -80,7 +80,7 @@ func readyToMove(ctx workflow.Context, c *chapter.Chapter) {
 		engine.Guard(ready("every node is up"), clustercheck.Nodes{Names: c.Site.Config.NodeNames(), Up: true}),
 		engine.Guard(ready("the whole role is online"), c.Role.OnlineOn(c.Role.Owner())),
 		// The documents grow, above all at the beginning (D-64). The owner has the drive once the role is online.
-		engine.Check(chapter.Step(steps.Prep7_1_3Step2, c.Role.Owner(), "drive "+c.Site.Config.Drive()+" is there, and its free space is known"), check.Drive{Letter: c.Site.Config.Disk.DriveLetter, AdvisedFreeGB: requirements.MinimumFreeGB(c)}),
+		engine.Check(chapter.Step(steps.Prep7_1_3Step2, c.Role.Owner(), "drive "+c.Site.Config.Drive()+" exists, and its free space was read"), check.Drive{Letter: c.Site.Config.Disk.DriveLetter, AdvisedFreeGB: requirements.MinimumFreeGB(c)}),
 	)...)
 	if c.Run.OK() && !c.Run.Checking() {
 		// A test that ends in the middle of a move brings the role back here.
@@ -88,7 +88,7 @@ func readyToMove(ctx workflow.Context, c *chapter.Chapter) {
 	}
 }
 
-// itinerary are the nodes that the role moves to: the first node, then each other one. If the role is on the first
+// itinerary are the nodes that the role moves to: the install node, then each other one. If the role is on the install
 // node, it moves to the others first and then back.
 func itinerary(c *chapter.Chapter, owner string) []string {
 	first := c.Site.Config.FirstNode()
@@ -144,12 +144,12 @@ func measuredMove(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, node
 // is present; in a drill it is a warning, since a firewall may drop pings by then and the measured ports show more. A cluster
 // that was built by hand counts as in production, also without a recorded test.
 func answersAfterMove(c *chapter.Chapter, s runbook.Step, node string) engine.Item {
-	row := steps.Step{ID: s.ID, Manual: s.Manual, Hint: "if the network drops pings, skip this step with that reason, and set checks.pingFiltered in the site file for later runs"}
+	row := steps.Step{ID: s.ID, Manual: s.Manual, Hint: "if the network drops pings, skip this step with that reason, and set checks.pingFiltered to true in the site file for later runs"}
 	drill := c.Role.InProduction()
 	return answers(c, row, c.Site.Config.OtherNodes(node)[0], drill || c.Site.Config.Checks.PingFiltered)
 }
 
-// lostMeasurements reports whether moves must be made once more since the worker that measured them
+// lostMeasurements reports whether moves must be repeated because the worker that measured them
 // ended: a drill must neither pass nor fail by a time that nobody measured.
 func lostMeasurements(ctx workflow.Context, c *chapter.Chapter) bool {
 	if !c.Run.OK() || c.Run.Checking() || c.Site.Config.Test.OutageObjectiveSeconds == 0 {
@@ -194,7 +194,7 @@ func listsKept(ctx workflow.Context, c *chapter.Chapter) {
 	}
 	var group []engine.Item
 	if len(c.Site.Config.AplDelay.Entries) > 0 {
-		group = append(group, engine.Check(chapter.Step(steps.Tst9_9Step6, c.Role.Owner(), "the registry lists the layers that start late after the role has moved"), delayedLayers(c)))
+		group = append(group, engine.Check(chapter.Step(steps.Tst9_9Step6, c.Role.Owner(), "after the role has moved, the registry still lists the layers that start late"), delayedLayers(c)))
 	}
 	for _, satellite := range c.Site.Config.Satellites {
 		if c.Run.Record().Has(runbook.FactSatellitePrefix + satellite.Name) {
@@ -205,14 +205,14 @@ func listsKept(ctx workflow.Context, c *chapter.Chapter) {
 }
 
 // secondNodeRestart is 9.9-7: after a restart the second node shows the services' display names; the
-// role then moves there once more.
+// role then moves there again.
 func secondNodeRestart(ctx workflow.Context, c *chapter.Chapter) {
 	second := c.Site.Config.SecondNode()
-	s := chapter.Step(steps.Tst9_9Step7, second, "the second node has restarted")
+	s := chapter.Step(steps.Tst9_9Step7, second, "node "+second+" has restarted")
 	fact := runbook.FactDisplayNamesPrefix + second
 	switch {
 	case !c.Site.Config.Test.RebootSecondNode:
-		c.Run.Do(ctx, engine.NotNeeded(s, "the site file does not want this restart (test.rebootSecondNode)"))
+		c.Run.Do(ctx, engine.NotNeeded(s, "the site file does not ask for this restart (test.rebootSecondNode)"))
 		return
 	case c.Run.Record().Has(fact):
 		c.Run.Do(ctx, chapter.OnRecord(c, s, fact, "the node has restarted"))
@@ -222,10 +222,10 @@ func secondNodeRestart(ctx workflow.Context, c *chapter.Chapter) {
 		return
 	}
 	if first := c.Site.Config.FirstNode(); c.Role.Owner() == second {
-		measuredMove(ctx, c, chapter.Step(steps.Tst9_9Step7, first, "the role has left the second node"), first)
+		measuredMove(ctx, c, chapter.Step(steps.Tst9_9Step7, first, "the role has left "+second), first)
 	}
 	chapter.Restart(ctx, c, s, second)
-	online := chapter.Step(steps.Tst9_9Step7, second, "the role is online on the restarted node").WithHint(steps.Tst9_9Step7.Hint)
+	online := chapter.Step(steps.Tst9_9Step7, second, "the role is online on "+second+" after the restart").WithHint(steps.Tst9_9Step7.Hint)
 	measuredMove(ctx, c, online, second, clearing(c, second))
 	clearAfterRestart(ctx, c, second)
 	c.Run.Record().Remember(ctx, fact, "restarted by "+c.Run.ID(), "")
@@ -233,7 +233,7 @@ func secondNodeRestart(ctx workflow.Context, c *chapter.Chapter) {
 
 // clearing is what the manual asks for where a resource does not come online on the restarted node: the dependencies of
 // the services there are cleared, and the move is made again, which brings online what is not online yet (9.9/7). They are cleared
-// once more afterwards, see clearAfterRestart.
+// again afterwards, see clearAfterRestart.
 func clearing(c *chapter.Chapter, node string) func(workflow.Context, *engine.Attempt, error) error {
 	return func(ctx workflow.Context, a *engine.Attempt, err error) error {
 		if !chapter.Repairable(err) {
@@ -282,7 +282,7 @@ func judge(ctx workflow.Context, c *chapter.Chapter) {
 	})
 	if missed {
 		c.Run.Do(ctx, chapter.Fails(s, drill.String()))
-		c.Run.Fail(calls.Failure(runbook.ErrObjectiveMissed, "cannot pass the failover test of %s: %s; the role is online on %s; %s",
+		c.Run.Fail(calls.Failure(runbook.ErrObjectiveMissed, "the failover test of %s has failed: %s; the role is online on %s; %s",
 			c.Site.Name(), drill, c.Role.Owner(), outage.Next(drill)))
 		return
 	}

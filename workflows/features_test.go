@@ -30,7 +30,7 @@ func TestTheSetupIsNotShownBeforeFaxAndVoiceAreDecided(t *testing.T) {
 	s := newScene(t, f)
 	_, err = s.run(runbook.Install, runbook.Input{})
 	requireKind(t, err, runbook.ErrPrecondition)
-	assert.ErrorContains(t, err, "cannot show the setup of XPR on KERN1: xpr.features in the site file leaves fax and voice undecided")
+	assert.ErrorContains(t, err, "cannot show the setup of XPR on KERN1: xpr.features in the site file does not state whether fax and voice are wanted")
 	assert.Empty(t, s.seen)
 }
 

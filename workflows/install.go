@@ -69,7 +69,7 @@ func undecided(c *chapter.Chapter, installed bool) string {
 	if installed || c.Site.FeaturesDecided {
 		return ""
 	}
-	return "xpr.features in the site file leaves fax and voice undecided; name the features that are wanted, such as Fax server and Voicemail server > ERGO, or write []"
+	return "xpr.features in the site file does not state whether fax and voice are wanted. List the wanted features there, such as Fax server and Voicemail server > ERGO, or write [] for no features"
 }
 
 // failUndecided ends a run whose site file leaves something undecided: the run would keep the file that it began with.
@@ -121,7 +121,7 @@ func acceptInstallation(c *chapter.Chapter) []engine.Item {
 		engine.Check(about(owner, "XPR's registry trees exist"), check.Paths{RegistryKeys: chapter.Trees()}),
 		// The setup leaves it online; a run that was aborted later may have left it offline.
 		engine.Ensure(about(n1, "the File Server resource is online in the role"), c.Role.ResourceOnline(c.Role.OfType(role.FileServer))),
-		engine.Check(about(owner, "the setup has shared XPR's six folders").WithHint("if the integration is to create the shares, skip this step with that reason (9.6.1)"),
+		engine.Check(about(owner, "the setup has shared XPR's six folders").WithHint("if integrate is to create the shares, skip this step with that reason (9.6.1)"),
 			check.ShareNames{Names: shares}),
 	}
 }

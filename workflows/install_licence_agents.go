@@ -30,7 +30,7 @@ func licenceAgents(c *chapter.Chapter, earlier bool) []engine.Item {
 	group = append(group, c.Run.Record().Attesting(c.Setup().LicenceManager(n1, agentSteps(n1)[1:]...))...)
 	for _, node := range c.Site.Config.FurtherNodes() {
 		activated := furtherAgent(node)
-		activated.Title = "the licence agent is synchronized, and activated with the same features as the others"
+		activated.Title = "the licence agent is synchronized and is activated with the same features as the other licence agents"
 		group = append(group, agentOn(c, node, furtherAgent(node))...)
 		group = append(group, c.Run.Record().Attesting(c.Setup().LicenceManager(node, activated))...)
 	}
@@ -44,7 +44,7 @@ const agentRuns = "the licence agent's service runs under its account and listen
 func agentSteps(node string) []runbook.Step {
 	return []runbook.Step{
 		chapter.Step(steps.Ins4_2_2_2Step1, node, agentRuns),
-		chapter.Step(steps.Ins4_2_2_3Step1, node, "the licence agent is known to the licence manager"),
+		chapter.Step(steps.Ins4_2_2_3Step1, node, "the licence agent is added to the licence manager"),
 		chapter.Step(steps.Ins4_2_2_4Step1, node, "the licence agent is synchronized"),
 		chapter.Step(steps.Ins4_2_2_5Step1, node, "the licence is active on the licence agent"),
 	}
@@ -53,7 +53,7 @@ func agentSteps(node string) []runbook.Step {
 // agentOn is a node's licence agent, and what its host shows of it.
 func agentOn(c *chapter.Chapter, node string, s runbook.Step) []engine.Item {
 	seen := s
-	seen.Title = "the licence agent is a service of the node and among its installed software"
+	seen.Title = "the services and the installed software of the node contain the licence agent"
 	return []engine.Item{engine.Asking(c.Setup().LicenceAgent(node, s)), c.Setup().AgentSeen(seen)}
 }
 
@@ -62,7 +62,7 @@ func furtherAgent(node string) runbook.Step {
 }
 
 func ccfStep(c *chapter.Chapter) runbook.Step {
-	return chapter.Step(steps.Ins4_2_2_2Step2, c.Role.Owner(), "the licence service asks the licence agent at the address of the virtual server")
+	return chapter.Step(steps.Ins4_2_2_2Step2, c.Role.Owner(), "the licence service is configured to use the licence agent at the address of the virtual server")
 }
 
 // ccfOfMovedAgents points an earlier licence service to agents that now run on the nodes; a new one
@@ -70,7 +70,7 @@ func ccfStep(c *chapter.Chapter) runbook.Step {
 func ccfOfMovedAgents(c *chapter.Chapter, earlier bool) []engine.Item {
 	s := ccfStep(c)
 	if !earlier {
-		return []engine.Item{engine.NotNeeded(s, "the licence service is not installed yet: its setup asks for the address (4.3.4.1/7)")}
+		return []engine.Item{engine.NotNeeded(s, "the licence service is not installed yet: the setup of the licence service asks for the address (4.3.4.1/7)")}
 	}
 	var group []engine.Item
 	for _, path := range c.Setup().ConnectionFiles() {

@@ -16,7 +16,7 @@ import (
 // beforeSetup is 4.3.1 and 4.3.2: medium, licence agent and service accounts.
 func beforeSetup(c *chapter.Chapter) []engine.Item {
 	n1, l := c.Site.Config.FirstNode(), c.Site.Config.Licensing
-	group := []engine.Item{engine.Check(chapter.Step(steps.Ins4_3_1Step1, n1, "the node can read the files of the setup medium that the manual names"), check.Paths{Paths: c.Setup().Medium()})}
+	group := []engine.Item{engine.Check(chapter.Step(steps.Ins4_3_1Step1, n1, "the node sees the files of the setup medium that the manual names"), check.Paths{Paths: c.Setup().Medium()})}
 	if l.Scenario == config.ScenarioOutside {
 		group = append(group, engine.Check(chapter.Step(steps.Ins4_3_1Step1, n1, "the port of the licence agent accepts connections"),
 			check.OpenPort{Address: l.CLAHostIP, Port: l.Port}))
@@ -67,7 +67,7 @@ func afterSetup(c *chapter.Chapter) []engine.Item {
 	group := []engine.Item{voiceFormat(c)}
 	postDial := chapter.Step(steps.Ins4_4_15Step1, n1, "Fax G3 post dialing is set up")
 	if x.FaxG3PostDial || c.Site.HasFeature("ISDN hardware", "Fax G3 Post Dial") {
-		const title = "in the XPR Monitor tick only 'Fax (G3)' for the protocol entry Fax G3, and set EnablePostdialing to true"
+		const title = "in the XPR Monitor, tick only 'Fax (G3)' for the protocol entry Fax G3, and set EnablePostdialing to true"
 		group = append(group, chapter.Attest(c, "fax-g3-post-dial", title, postDial)...)
 	} else {
 		group = append(group, engine.NotNeeded(postDial, "the site file does not choose Fax G3 Post Dial"))
@@ -83,7 +83,7 @@ func afterSetup(c *chapter.Chapter) []engine.Item {
 // voiceFormat is the recording format of 4.4.5.
 func voiceFormat(c *chapter.Chapter) engine.Item {
 	format := c.Site.Config.XPR.VoiceRecFormat
-	s := chapter.Step(steps.Ins4_4_5Step2, c.Role.Owner(), "voice recordings have the format of the site")
+	s := chapter.Step(steps.Ins4_4_5Step2, c.Role.Owner(), "voice recordings have the format that the site file gives")
 	if format.Path == "" {
 		return engine.NotNeeded(s, "the site file gives no registry path for the format (xpr.voiceRecFormat), so the default is kept")
 	}

@@ -78,7 +78,7 @@ func startIntegration(ctx workflow.Context, c *chapter.Chapter) (repeated bool) 
 // roleFailover is 9.7.5.
 func roleFailover(ctx workflow.Context, c *chapter.Chapter) {
 	r := c.Site.Role
-	c.Run.Do(ctx, engine.Ensure(chapter.Step(steps.Int9_7_5Step1, c.Site.Config.FirstNode(), "the role has the failover threshold and period of the site"),
+	c.Run.Do(ctx, engine.Ensure(chapter.Step(steps.Int9_7_5Step1, c.Site.Config.FirstNode(), "the role has the failover threshold and the failover period of the site"),
 		cluster.RoleSettings{Role: c.Role.Name(), FailoverThreshold: &r.FailoverThreshold, FailoverPeriodHours: &r.FailoverPeriodHours}))
 }
 

@@ -41,7 +41,7 @@ func prerequisites(ctx workflow.Context, c *chapter.Chapter) {
 	c.Run.Do(ctx, group...)
 }
 
-// runtimeOf is the runtime that one of the five programs leaves on a node. What they left on the first node is the
+// runtimeOf is the runtime that one of the five programs leaves on a node. What they left on the install node is the
 // reference for the others.
 func runtimeOf(c *chapter.Chapter, node, file string) check.Runtime {
 	want := check.Runtime{File: file}
@@ -75,20 +75,20 @@ func printerDriver(ctx workflow.Context, c *chapter.Chapter) {
 	}
 	c.Run.Do(ctx,
 		noPrintSpooler(c),
-		engine.NotNeeded(chapter.Step(steps.Int9_4_2_1, "", "the printer driver is removed"), "an integration does not remove it; the runbook uninstall-printer-driver does"),
+		engine.NotNeeded(chapter.Step(steps.Int9_4_2_1, "", "the printer driver is removed"), "integrate does not remove the printer driver; the runbook uninstall-printer-driver removes it"),
 	)
 }
 
 // noPrintSpooler: the driver belongs on each node, never into a Print Spooler resource of the cluster (D-34).
 func noPrintSpooler(c *chapter.Chapter) engine.Item {
 	s := chapter.Step(steps.Int9_4_2Step1, c.Site.Config.FirstNode(), "the role has no Print Spooler resource")
-	return engine.Check(s.WithHint("find out who uses the printers of this resource, then remove the resource from the role and retry"),
+	return engine.Check(s.WithHint("find out who uses the printers of this resource, remove the resource from the role, then retry"),
 		clustercheck.ResourceTypeCount{Role: c.Role.Name(), Type: printSpooler})
 }
 
 // printerDriverOn installs the driver on a node, restarts the node and keeps the log.
 func printerDriverOn(ctx workflow.Context, c *chapter.Chapter, node string) {
-	s := chapter.Step(steps.Int9_4_2Step1, node, "the printer port of XPR's driver exists")
+	s := chapter.Step(steps.Int9_4_2Step1, node, "the printer port of XPR's printer driver exists")
 	t := chapter.ProgramTask("printer-driver", s, c.Site.Config.Media.Path+`\XpressionsInstall\AddOn\Misc\Cluster\x64\setup.exe`)
 	t.Pages = []runbook.Page{{Title: "Setup", Manual: "9.4.2"}}
 	t.Proofs = []desk.Proof{{Step: s, Want: check.InstalledSoftware{PrinterPort: chapter.PrinterPort, Expected: []string{printerProduct}}}}
@@ -101,7 +101,7 @@ func printerDriverOn(ctx workflow.Context, c *chapter.Chapter, node string) {
 // printerDriverLog is 9.4.2-7: the log is kept as evidence, and judged where the site knows what
 // success looks like.
 func printerDriverLog(c *chapter.Chapter, node string) engine.Item {
-	s := chapter.Step(steps.Int9_4_2Step3, node, "the log of the printer driver's setup is read")
+	s := chapter.Step(steps.Int9_4_2Step3, node, "the log of the printer driver's setup was read")
 	return engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
 		var log windows.TextFile
 		query := runbook.HostQuery[windows.TextFileQuery]{
@@ -118,12 +118,13 @@ func printerDriverLog(c *chapter.Chapter, node string) engine.Item {
 		case !log.Exists && c.Run.Checking() && a.Until(steps.Int9_4_2Step1.ID):
 			return nil // The setup, which writes the log, comes first.
 		case !log.Exists:
-			a.NotNeeded("there is no log to read")
-			a.Warn("the log " + printerLog + " does not exist, so it does not show whether the printer driver's setup succeeded")
+			a.NotNeeded("the log does not exist")
+			a.Warn("the log " + printerLog + " does not exist, so nothing shows whether the setup of the printer driver succeeded")
 		case pattern == "":
-			a.Warn("the manual does not say how the log of a successful setup reads: read it in the evidence, or give unattended.printerLogPattern in the site file")
+			a.Warn("the manual does not print the log of a successful setup, so Changeover has not judged this log: read the log in the evidence, or set unattended.printerLogPattern in the site file")
 		case !log.Matched:
-			return calls.Failure(runbook.ErrVerification, "cannot accept the printer driver on %s: the log of its setup, %s, does not match %q; read the log and install the driver again, then retry", node, printerLog, pattern)
+			return calls.Failure(runbook.ErrVerification, "cannot accept the printer driver on %s: the log of its setup, %s, does not match %q (unattended.printerLogPattern in the site file); "+
+				"read the log, install the driver again, then retry", node, printerLog, pattern)
 		}
 		return nil
 	})
@@ -137,7 +138,7 @@ func embeddedCodes(ctx workflow.Context, c *chapter.Chapter) {
 	support := chapter.Step(steps.Int9_4_3Step6, owner, "Mail APL supports embedded codes")
 	pcs := []runbook.Step{
 		chapter.Step(steps.Int9_4_3Step3, "", "the client PCs have the printer '"+e.PrinterName+"'"),
-		chapter.Step(steps.Int9_4_3Step4, "", "the registry of the client PCs names the share and "+e.FaxPipeHost),
+		chapter.Step(steps.Int9_4_3Step4, "", "the registry of the client PCs contains the share and "+e.FaxPipeHost),
 		chapter.Step(steps.Int9_4_3Step5, "", "the client PCs support embedded codes"),
 	}
 	if !e.Enabled {
@@ -175,7 +176,7 @@ func clientTask(c *chapter.Chapter, about []runbook.Step) desk.Task {
 			})},
 			{Title: "Registry of the client PC", Manual: "9.4.3/5", Fields: []runbook.Field{
 				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\FaxMon: DefaultDir`, Value: share},
-				{Label: "DefaultDir, if the PC cannot open that path", Value: `\\` + c.Site.Config.VirtualServer.Name + `\` + e.Share},
+				{Label: "DefaultDir, if the client PC cannot open the path above", Value: `\\` + c.Site.Config.VirtualServer.Name + `\` + e.Share},
 				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\FaxMon\MailApl: FaxPipe_Host`, Value: e.FaxPipeHost},
 				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\MRS\MailApl: SupportEC`, Value: "1"},
 			}},
@@ -226,7 +227,7 @@ func disableGhostscript(c *chapter.Chapter, nodes ...string) []engine.Item {
 		return group
 	}
 	return chapter.Attest(c, "disable-ghostscript", "set the registry value DisableGS on "+strings.Join(nodes, " and ")+
-		" as section E.1.3 of the Server Administration manual says; if the site file gives its path (ghostscript.path), the service sets and compares it", byHand...)
+		" as section E.1.3 of the Server Administration manual describes. If ghostscript.path in the site file gives the registry key of the value, Changeover sets and compares the value", byHand...)
 }
 
 func pathOn(c *chapter.Chapter, node string) engine.Item {

@@ -25,16 +25,19 @@ func registryNames(ctx workflow.Context, c *chapter.Chapter, repeated bool) {
 	owner := c.Role.Owner()
 	c.Run.Do(ctx, engine.Transition(chapter.Step(steps.Int9_3Step1, owner, "XPR's registry trees are saved again after the change"), savedTrees(c, afterRenaming)))
 	unchanged := chapter.Step(steps.Int9_3Step1, owner, "only the names were changed in XPR's registry trees").
-		WithHint("compare the two exports by hand and restore what should not have changed, then retry")
+		WithHint("compare the exports in " + backupFolder(c) + " from before and after the change by hand, restore the values that should not have changed, then retry")
 	c.Run.Do(ctx, engine.Check(unchanged, onlyRenamed(c, repeated)))
 }
 
 // afterRenaming ends the names of the exports that are made after the names were replaced.
 const afterRenaming = "-after"
 
+// backupFolder is the folder of the exports, on the cluster drive.
+func backupFolder(c *chapter.Chapter) string { return c.Site.Config.Drive() + `\changeover-backup` }
+
 // savedTrees is an export of XPR's registry trees; the suffix tells the exports of a run apart.
 func savedTrees(c *chapter.Chapter, suffix string) windows.RegistryBackup {
-	return windows.RegistryBackup{Trees: chapter.Trees(), Directory: c.Site.Config.Drive() + `\changeover-backup`, RunID: c.Run.RunID() + suffix}
+	return windows.RegistryBackup{Trees: chapter.Trees(), Directory: backupFolder(c), RunID: c.Run.RunID() + suffix}
 }
 
 // onlyRenamed compares the exports from before and after (9.3/2: only the name is replaced). In a role that runs XPR the
@@ -74,13 +77,13 @@ func registrySteps(c *chapter.Chapter) []engine.Item {
 		}),
 		engine.Ensure(chapter.Step(steps.Int9_3Step4, owner, "the Kernel list names only satellites of the site"), chapter.KernelList(c, nil)),
 		engine.Ensure(chapter.Step(steps.Int9_3Step5, owner, "registry value BindAddress is the address of the virtual server"), text(chapter.KeyTCPPlug, "BindAddress", v.IP)),
-		engine.Ensure(chapter.Step(steps.Int9_3Step6, owner, "registry value Type of Cluster Parameter is "+chapter.ClusterType), text(chapter.KeyCluster, "Type", chapter.ClusterType)),
-		engine.Ensure(chapter.Step(steps.Int9_3Step7, owner, "registry value Group of Cluster Parameter is the name of the role"), text(chapter.KeyCluster, "Group", c.Role.Name())),
-		engine.Ensure(chapter.Step(steps.Int9_3Step8, owner, "the Kernel list does not name the cluster itself"), registry.Value{
+		engine.Ensure(chapter.Step(steps.Int9_3Step6, owner, "registry value Type in the key Cluster Parameter is "+chapter.ClusterType), text(chapter.KeyCluster, "Type", chapter.ClusterType)),
+		engine.Ensure(chapter.Step(steps.Int9_3Step7, owner, "registry value Group in the key Cluster Parameter is the name of the role"), text(chapter.KeyCluster, "Group", c.Role.Name())),
+		engine.Ensure(chapter.Step(steps.Int9_3Step8, owner, "the Kernel list names neither a node of the cluster nor the virtual server"), registry.Value{
 			Key: chapter.KeyServices, Name: chapter.KernelValue, Type: chapter.RegistryMultiString,
 			Lines: &registry.Lines{DropHosts: append(c.Site.Config.NodeNames(), v.Name), OnlyIfExists: true},
 		}),
-		engine.Check(chapter.Step(steps.Int9_3Step8, owner, "no value of XPR is under a registry key that is misspelled in the manual"), check.StrayKeys{
+		engine.Check(chapter.Step(steps.Int9_3Step8, owner, "no value of XPR is in a registry key that the manual misspells"), check.StrayKeys{
 			Keys: chapter.MisprintedKeys(), ReadInstead: chapter.KeyServices,
 		}),
 	}

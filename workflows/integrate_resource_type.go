@@ -35,7 +35,7 @@ func resourceType(ctx workflow.Context, c *chapter.Chapter) {
 func resourceDLL(c *chapter.Chapter, node string) []engine.Item {
 	file, inUse := resourceDLLFile(c), false
 	return []engine.Item{
-		engine.Ensure(chapter.Step(steps.Int9_2Step1, node, "the resource DLL is the one on the setup medium"), file).NoRemedy().
+		engine.Ensure(chapter.Step(steps.Int9_2Step1, node, "the resource DLL is the same as on the setup medium"), file).NoRemedy().
 			OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) error {
 				if calls.TypeOf(err) != runbook.ErrFileInUse {
 					return err

@@ -61,32 +61,40 @@ func genericService(c *chapter.Chapter, service resolved.Service, repeated bool)
 	n1, key, ref := c.Site.Config.FirstNode(), service.Key, c.Role.Of(service)
 	about := aboutResource(c, service)
 	group := []engine.Item{
-		engine.Gate(chapter.Step(steps.Int9_7_2Step0, n1, "service "+key+" starts manually, is stopped and has its account"),
+		engine.Gate(chapter.Step(steps.Int9_7_2Step0, n1, "service "+key+" starts manually, is stopped and logs on with its account"),
 			windows.Service{Name: key, StartMode: chapter.ManualStart, State: chapter.Stopped, Account: service.Account.Name}),
 	}
 	group = append(group, resourceOf(c, service)...)
 	group = append(group,
-		engine.Ensure(about(steps.Int9_7_2Step14, "has the restart period and count of the site"), cluster.ResourcePolicies{
+		engine.Ensure(about(steps.Int9_7_2Step14, "has the restart period and the restart threshold of the site"), cluster.ResourcePolicies{
 			Resource: ref, RestartPeriodMs: &service.Policy.RestartPeriodMs, RestartThreshold: &service.Policy.RestartThreshold,
 		}),
-		engine.Ensure(about(steps.Int9_7_2Step16, whenItFails(service)), cluster.ResourcePolicies{Resource: ref, RestartAction: &service.Policy.RestartAction}),
+		engine.Ensure(ifItFails(c, steps.Int9_7_2Step16, service), cluster.ResourcePolicies{Resource: ref, RestartAction: &service.Policy.RestartAction}),
 	)
-	group = append(group, owners(c, about(steps.Int9_7_2Step18, ""), service)...)
+	group = append(group, owners(c, steps.Int9_7_2Step18, service)...)
 	group = append(group,
 		engine.Ensure(about(steps.Int9_7_2Step19, "replicates the registry keys of its service"),
 			cluster.RegistryCheckpoints{Resource: ref, Keys: service.Checkpoints, KeysIfPresent: service.CheckpointsIfPresent, ExampleKeys: service.ExampleKeys}),
 		chapter.Online(c, about(steps.Int9_7_2Step21, "is online", "9.7.2/20").WithHint(chapter.OnlineHint), service),
 	)
 	if repeated && !c.Run.Checking() {
-		return append(group, keepService(about(steps.Int9_7_2Step21, "its service keeps its start mode, account and password, and depends on no other", "9.7.2/21"), service))
+		return append(group, keepService(chapter.Step(steps.Int9_7_2Step21, n1, "service "+key+" keeps its start mode, account and password, and depends on no other service", "9.7.2/21"), service))
 	}
-	return append(group, chapter.NoDependencies(about(steps.Int9_7_2Step21, "its service depends on no other service once the resource is online", "9.7.2/21"), service))
+	return append(group, chapter.NoDependencies(chapter.Step(steps.Int9_7_2Step21, n1, "service "+key+" depends on no other service once its resource is online", "9.7.2/21"), service))
 }
 
-// aboutResource makes the steps of the resource of a service.
+// theResource is the resource of a service, as titles name it.
+func theResource(service resolved.Service) string {
+	if service.Store {
+		return "the resource of the information store"
+	}
+	return "the resource of " + service.Key
+}
+
+// aboutResource makes the steps of the resource of a service: each title continues the sentence that the resource begins.
 func aboutResource(c *chapter.Chapter, service resolved.Service) func(row steps.Step, title string, manual ...string) runbook.Step {
 	return func(row steps.Step, title string, manual ...string) runbook.Step {
-		return chapter.Step(row, c.Site.Config.FirstNode(), "resource of "+service.Key+": "+title, manual...)
+		return chapter.Step(row, c.Site.Config.FirstNode(), theResource(service)+" "+title, manual...)
 	}
 }
 
@@ -105,7 +113,7 @@ func resourceOf(c *chapter.Chapter, service resolved.Service) []engine.Item {
 		engine.Ensure(about(steps.Int9_7_2Step12a, "is named '"+service.ResourceName+"'"), renamed),
 		engine.Ensure(about(steps.Int9_7_2Step12b, "runs service "+service.Key), named),
 		startupParameters(c, about(steps.Int9_7_2Step12c, "has the startup parameters of its service"), named),
-		engine.Ensure(about(steps.Int9_7_2Step12d, "uses the network name for the computer's name"), networked),
+		engine.Ensure(about(steps.Int9_7_2Step12d, "uses the network name as the computer name"), networked),
 	}
 }
 
@@ -113,7 +121,7 @@ func resourceOf(c *chapter.Chapter, service resolved.Service) []engine.Item {
 // alone unless the site wants them.
 func startupParameters(c *chapter.Chapter, s runbook.Step, want cluster.GenericService) engine.Item {
 	if !c.Site.Config.SetStartupParameters {
-		return engine.NotNeeded(s, "the site file leaves the startup parameters as they are (setStartupParameters)")
+		return engine.NotNeeded(s, "the site file leaves the startup parameters unchanged (setStartupParameters)")
 	}
 	want.StartupParameters = true
 	return engine.Ensure(s, want)
@@ -127,19 +135,20 @@ func keepService(s runbook.Step, service resolved.Service) engine.Item {
 	})
 }
 
-// whenItFails is the title of the step about a resource's restart action.
-func whenItFails(service resolved.Service) string {
+// ifItFails is the step about the restart action of the resource of a service.
+func ifItFails(c *chapter.Chapter, row steps.Step, service resolved.Service) runbook.Step {
+	then := "the role does not move to another node"
 	if service.Kernel {
-		return "moves the role to another node when it fails"
+		then = "the role moves to another node"
 	}
-	return "does not move the role to another node when it fails"
+	return chapter.Step(row, c.Site.Config.FirstNode(), "if "+theResource(service)+" fails, "+then)
 }
 
 // owners are 9.7.2-18: every node may own the resource, in the common resource monitor.
-func owners(c *chapter.Chapter, s runbook.Step, service resolved.Service) []engine.Item {
-	may, common, separate := s, s, false
-	may.Title = "resource of " + service.Key + ": every node may own it"
-	common.Title = "resource of " + service.Key + ": does not run in a resource monitor of its own"
+func owners(c *chapter.Chapter, row steps.Step, service resolved.Service) []engine.Item {
+	n1, separate := c.Site.Config.FirstNode(), false
+	may := chapter.Step(row, n1, "every node may own "+theResource(service))
+	common := aboutResource(c, service)(row, "does not run in a separate resource monitor")
 	return []engine.Item{
 		engine.Ensure(may, cluster.PossibleOwners{Resource: c.Role.Of(service), Owners: c.Site.Config.NodeNames()}),
 		engine.Ensure(common, cluster.ResourcePolicies{Resource: c.Role.Of(service), SeparateMonitor: &separate}),
@@ -158,23 +167,21 @@ func dependencies(c *chapter.Chapter, s runbook.Step, service resolved.Service) 
 // informationStore is 9.7.3: the one resource of its type. A second one would make the cluster
 // unmanageable, so it is counted before and after.
 func informationStore(c *chapter.Chapter, service resolved.Service) []engine.Item {
-	n1, ref := c.Site.Config.FirstNode(), c.Role.Of(service)
-	about := func(row steps.Step, title string, manual ...string) runbook.Step {
-		return chapter.Step(row, n1, "information store: "+title, manual...)
-	}
+	ref := c.Role.Of(service)
+	about := aboutResource(c, service)
 	store := cluster.InformationStore{Role: c.Role.Name(), Name: service.ResourceName, Type: role.InformationStore}
 	p := service.Policy
 	group := []engine.Item{
-		engine.Ensure(about(steps.Int9_7_3Step1, "its resource exists"), store),
-		engine.Gate(about(steps.Int9_7_3Step1, "it is the only resource of its type"), clustercheck.ResourceTypeCount{Type: role.InformationStore, Count: 1}),
-		engine.Ensure(about(steps.Int9_7_3Step6, "its resource is named '"+service.ResourceName+"'", "9.7.3/5"), store),
-		dependencies(c, chapter.Step(steps.Int9_7_3Step7, n1, "resource of "+service.Key+": has the dependencies of the manual's table"), service),
-		engine.Ensure(about(steps.Int9_7_3Step9, "has the site's period after which restarts begin again", "9.7.3/8"), cluster.ResourcePolicies{
+		engine.Ensure(about(steps.Int9_7_3Step1, "exists"), store),
+		engine.Gate(about(steps.Int9_7_3Step1, "is the only resource of its type"), clustercheck.ResourceTypeCount{Type: role.InformationStore, Count: 1}),
+		engine.Ensure(about(steps.Int9_7_3Step6, "is named '"+service.ResourceName+"'", "9.7.3/5"), store),
+		dependencies(c, about(steps.Int9_7_3Step7, "has the dependencies of the manual's table"), service),
+		engine.Ensure(about(steps.Int9_7_3Step9, "has the restart period, the restart threshold and the retry period of the site", "9.7.3/8"), cluster.ResourcePolicies{
 			Resource: ref, RestartPeriodMs: &p.RestartPeriodMs, RestartThreshold: &p.RestartThreshold, RetryPeriodOnFailureMs: &c.Site.InfostorRetryMs,
 		}),
-		engine.Ensure(about(steps.Int9_7_3Step10, whenItFails(service)), cluster.ResourcePolicies{Resource: ref, RestartAction: &p.RestartAction}),
+		engine.Ensure(ifItFails(c, steps.Int9_7_3Step10, service), cluster.ResourcePolicies{Resource: ref, RestartAction: &p.RestartAction}),
 	}
-	group = append(group, owners(c, about(steps.Int9_7_3Step11, ""), service)...)
+	group = append(group, owners(c, steps.Int9_7_3Step11, service)...)
 	return append(group,
 		engine.Ensure(about(steps.Int9_7_3Step12, "replicates no registry keys", "9.7.3"), cluster.RegistryCheckpoints{Resource: ref}),
 		chapter.Online(c, about(steps.Int9_7_3Step14, "is online", "9.7.3/13").WithHint(chapter.OnlineHint), service),

@@ -67,7 +67,7 @@ func surplusServices(ctx workflow.Context, c *chapter.Chapter) []resolved.Servic
 // Exchange services; what each service shows decides in any case.
 func accountSteps(c *chapter.Chapter) []engine.Item {
 	n1 := c.Site.Config.FirstNode()
-	group := []engine.Item{chapter.SiteSays(steps.Int9_5_2Step1, "it is decided which services get an account", accountBranch(c))}
+	group := []engine.Item{chapter.SiteSays(steps.Int9_5_2Step1, "the site file decides which services get an account", accountBranch(c))}
 	for _, account := range c.Site.Accounts() {
 		group = append(group, engine.Ensure(chapter.Step(steps.Int9_5_2Step2, n1, account+" may log on as a service", "9.5.2/6"),
 			windows.LogonRight{Account: account, Right: chapter.LogonRight}))
@@ -89,12 +89,12 @@ func accountSteps(c *chapter.Chapter) []engine.Item {
 // accountBranch is the manual's decision of 9.5.2.
 func accountBranch(c *chapter.Chapter) string {
 	if !c.Site.Config.Accounts.AssignedAtSetup {
-		return "the setup assigned no account: every service gets one"
+		return "the setup assigned no account, so every service gets an account"
 	}
 	if len(c.Site.Accounts()) > 1 {
-		return "the setup assigned the account: the Exchange services get an account of their own, and the run compares the account of each other service"
+		return "the setup assigned the account; the Exchange services get an account of their own, and the run compares the accounts of all other services"
 	}
-	return "the setup assigned the account: the run compares the account of each service"
+	return "the setup assigned the account; the run compares the accounts of all services"
 }
 
 // policies are the restart policies of a resource: kernel resources take the role to another node

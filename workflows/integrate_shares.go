@@ -16,7 +16,7 @@ import (
 func shares(ctx workflow.Context, c *chapter.Chapter) {
 	var group []engine.Item
 	for _, share := range c.Site.Shares {
-		title := "share " + share.Name + " grants " + share.Access + " to " + share.Principal + " only"
+		title := "share " + share.Name + " grants access " + share.Access + " to " + share.Principal + " only"
 		group = append(group, engine.Ensure(chapter.Step(steps.Int9_6_1Step1, c.Role.Owner(), title), windows.Share{
 			Name: share.Name, Path: share.Path, Scope: c.Site.Config.VirtualServer.Name,
 			Description: share.Description, PrincipalSID: share.PrincipalSID, Access: share.Access, Recreate: c.Site.Config.Shares.Recreate,
@@ -24,7 +24,7 @@ func shares(ctx workflow.Context, c *chapter.Chapter) {
 	}
 	n1, fileServer := c.Site.Config.FirstNode(), c.Role.OfType(role.FileServer)
 	c.Run.Do(ctx, append(group,
-		engine.Check(chapter.Step(steps.Int9_6_2Step1, n1, "the role has a File Server resource, and it is online"),
+		engine.Check(chapter.Step(steps.Int9_6_2Step1, n1, "the role has a File Server resource, and this resource is online"),
 			clustercheck.RoleResources{Role: c.Role.Name(), OnlineTypes: []string{role.FileServer}}),
 		engine.Check(chapter.Step(steps.Int9_6_2Step1, n1, "the role has one File Server resource only"),
 			clustercheck.ResourceTypeCount{Role: c.Role.Name(), Type: role.FileServer, Count: 1}),
@@ -42,7 +42,7 @@ func fileServerName(c *chapter.Chapter, resource cluster.ResourceRef) engine.Ite
 	s := chapter.Step(steps.Int9_6_2Step1, c.Site.Config.FirstNode(), "the File Server resource is named "+name)
 	if name == "" {
 		s.Title = "the File Server resource has the name that the site file gives"
-		return engine.NotNeeded(s, "the site file gives no name, so it keeps the one from the setup of XPR")
+		return engine.NotNeeded(s, "the site file gives no name, so the resource keeps the name from the setup of XPR")
 	}
 	return engine.Ensure(s, cluster.ResourceName{Resource: resource, Name: name})
 }

@@ -26,7 +26,7 @@ func checkIrrevocable(c *chapter.Chapter) {
 				what, noun = "the server name", "name"
 			}
 			c.Run.Fail(calls.Failure(runbook.ErrBadInput,
-				"cannot start %s: XPR was installed with %s %s, which cannot be changed, and the site file says %s; put the old %s back into %s (%s)",
+				"cannot start %s: XPR was installed with %s %s, which cannot be changed, but the site file gives %s; put the old %s back into %s (%s)",
 				c.Run.ID(), what, fact.Value, strings.Join(slices.Compact(value.Want), " or "), noun, key, c.Run.Record().Because(fact.Key)))
 		}
 	}

@@ -72,7 +72,7 @@ func TestAttestationsAreAskedForOnce(t *testing.T) {
 	result, err := second.run(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
 	assert.Zero(t, result.OperatorTasks)
-	assert.Contains(t, stepsOf(f, runbook.Prepare), "PREP-7.1.2-4  attested the cluster drive is redundant and part of the backup")
+	assert.Contains(t, stepsOf(f, runbook.Prepare), "PREP-7.1.2-4  attested the cluster drive is redundant and is part of the backup")
 }
 
 func TestARequiredTaskCannotBeSkippedButAnAttestationCan(t *testing.T) {

@@ -31,8 +31,8 @@ func TestADrillEndsOnANodeThatAPersonPaused(t *testing.T) {
 	f.paused["KERN2"], f.lower = true, true
 	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	requireKind(t, err, runbook.ErrNodePaused)
-	assert.ErrorContains(t, err, "cannot test the failover of berlin: node KERN2 is paused in cluster XPRCLU, and not by this service; the role was not touched; "+
-		"resume KERN2 when the work there is done (Resume-ClusterNode -Name KERN2 -Failback NoFailback), then start the test again")
+	assert.ErrorContains(t, err, "cannot test the failover of berlin: node KERN2 is paused in cluster XPRCLU, but not by Changeover; the role was not touched. "+
+		"When the work on KERN2 is done, run Resume-ClusterNode -Name KERN2 -Failback NoFailback, then start the test again")
 	assert.Equal(t, []string{"KERN2"}, pausedNodes(f))
 	assert.Empty(t, f.called(" apply "), "neither the role nor a node was touched")
 	assert.Contains(t, stepsOf(f, runbook.FailoverTest), "TST-9.9-2 KERN1 failed no node is paused by a person")

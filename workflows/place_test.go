@@ -26,7 +26,7 @@ func TestARoleThatFailedOverDuringIntegrateIsBroughtBack(t *testing.T) {
 		call  string
 		fails string
 	}{
-		"before all is online":  {call: "EnsureResourceState apply KERN1 INT-9.7.2-21 resource of mta"},
+		"before all is online":  {call: "EnsureResourceState apply KERN1 INT-9.7.2-21 the resource of mta"},
 		"with the role online":  {call: "EnsureRoleSettings apply KERN1 INT-9.7.5-1"},
 		"and the return failed": {call: "EnsureRoleSettings apply KERN1 INT-9.7.5-1", fails: "MoveRole apply KERN1 role-back"},
 	} {

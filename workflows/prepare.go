@@ -34,7 +34,7 @@ func clusteredRole(c *chapter.Chapter) []engine.Item {
 	group := cluster.Group{Name: name}
 	return append([]engine.Item{
 		engine.Ensure(chapter.Step(steps.Prep7_2Step1, n1, "role "+name+" exists"), group),
-		engine.Check(chapter.Step(steps.Prep7_2Step2, n1, "a role is named "+name), group),
+		engine.Check(chapter.Step(steps.Prep7_2Step2, n1, "the role has the name "+name), group),
 		engine.Ensure(chapter.Step(steps.Prep7_2Step3, n1, "the role's preferred owners are the nodes of XPR"),
 			cluster.PreferredOwners{Role: name, Owners: c.Site.Config.Role.PreferredOwners}),
 	}, roleStart(c)...)
@@ -45,17 +45,17 @@ func clusteredRole(c *chapter.Chapter) []engine.Item {
 func roleStart(c *chapter.Chapter) []engine.Item {
 	n1, name := c.Site.Config.FirstNode(), c.Role.Name()
 	prioritized := chapter.Step(steps.Prep7_2Step4, n1, "the role's priority is "+c.Site.Config.Role.Priority)
-	automatic := chapter.Step(steps.Prep3_2Step5, n1, "the role starts automatically and is not persistent")
+	automatic := chapter.Step(steps.Prep3_2Step5, n1, "the role starts automatically, and its persistent mode is off")
 	if c.Site.Config.PartOne() {
 		prioritized.Title = "the role has a priority"
 		return []engine.Item{
-			engine.NotNeeded(prioritized, "part 2 of the manual only: a role of Windows Server 2008 R2 has no priority"),
+			engine.NotNeeded(prioritized, "only part 2 of the manual has this step: a role of Windows Server 2008 R2 has no priority"),
 			engine.Ensure(automatic, cluster.RoleSettings{Role: name, Priority: &startsByItself}),
 		}
 	}
 	return []engine.Item{
 		engine.Ensure(prioritized, cluster.RoleSettings{Role: name, Priority: &c.Site.Role.Priority}),
-		engine.NotNeeded(automatic.On(""), "part 1 of the manual only (Windows Server 2008 R2)"),
+		engine.NotNeeded(automatic.On(""), "only part 1 of the manual (Windows Server 2008 R2) has this step"),
 	}
 }
 
@@ -95,8 +95,7 @@ func restartForRemovals(ctx workflow.Context, c *chapter.Chapter) {
 	}
 	c.Run.Do(ctx, group...)
 	for _, node := range due {
-		s := requirements.RestartStep(node)
-		s.Title = "the node has restarted since the features were removed"
+		s := requirements.RestartStep(node, "the node has restarted since the features were removed")
 		if node == c.Site.Config.FirstNode() {
 			restartAlone(ctx, c, s)
 		} else {
@@ -143,9 +142,9 @@ func accessPointOnline(c *chapter.Chapter) []engine.Item {
 // answers looks at the virtual server from a node that does not own it. Where the ping may be dropped, silence is a warning.
 func answers(c *chapter.Chapter, row steps.Step, from string, dropped bool) engine.Item {
 	address := c.Site.Config.VirtualServer.IP
-	title := "the virtual server " + address + " answers"
+	title := "the virtual server " + address + " answers a ping"
 	if dropped {
-		title = "it is known whether the virtual server " + address + " answers a ping, which the network may drop"
+		title = "the node has sent a ping to the virtual server " + address + "; the network may drop the ping"
 	}
 	return engine.Check(chapter.Step(row, from, title).WithHint(row.Hint),
 		check.Ping{Addresses: []string{address}, Optional: dropped})
@@ -155,7 +154,7 @@ func answers(c *chapter.Chapter, row steps.Step, from string, dropped bool) engi
 func testedAlready(c *chapter.Chapter, state cluster.State) string {
 	switch {
 	case c.Role.Integrated(state):
-		return "the role runs XPR: it is moved by failover-test only"
+		return "the role runs XPR, so prepare does not move it; failover-test does"
 	case c.Run.Record().Has(runbook.FactCAPTested):
 		return "the test has passed, " + c.Run.Record().Because(runbook.FactCAPTested)
 	}

@@ -42,7 +42,7 @@ func TestTheDelayOfLayersIsReadAgainAfterAMove(t *testing.T) {
 	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err)
 	requireOrder(t, f, "EnsureRegistryValue apply KERN1 TST-9.9-6", "MoveRole apply KERN2 TST-9.9-4")
-	assert.NotEmpty(t, f.called("EnsureRegistryValue check "+f.owner+" TST-9.9-6 the registry lists the layers that start late after the role has moved"))
+	assert.NotEmpty(t, f.called("EnsureRegistryValue check "+f.owner+" TST-9.9-6 after the role has moved, the registry still lists the layers that start late"))
 	assert.Len(t, f.called("CheckDisplayNames check KERN2 TST-9.9-7"), 1)
 
 	f.calls = nil
@@ -114,8 +114,8 @@ func TestTheVirtualServerIsPingedAfterEachMove(t *testing.T) {
 		title                     string
 	}{
 		{title: "the virtual server"},
-		{filtered: true, dropped: true, title: "it is known whether"},
-		{tested: true, dropped: true, title: "it is known whether"},
+		{filtered: true, dropped: true, title: "the node has sent a ping"},
+		{tested: true, dropped: true, title: "the node has sent a ping"},
 	} {
 		f := deployed(t)
 		f.site.Checks.PingFiltered = c.filtered

@@ -28,12 +28,12 @@ type book struct {
 func books() []book {
 	return []book{
 		{engine.Book{Name: runbook.Prepare, Title: "check the hosts and create the role", Target: engine.TheFirstNode, Section: "7", WantsTest: true}, prepare, false},
-		{engine.Book{Name: runbook.Install, Title: "install XPR on the first node", Target: engine.TheFirstNode, Section: "8", WantsTest: true}, install, false},
+		{engine.Book{Name: runbook.Install, Title: "install XPR on the install node", Target: engine.TheFirstNode, Section: "8", WantsTest: true}, install, false},
 		{engine.Book{Name: runbook.Integrate, Title: "make every service of XPR a cluster resource", Target: engine.TheFirstNode, Section: "9.2 to 9.7", WantsTest: true}, integrate, true},
 		{engine.Book{Name: runbook.ReplicateToNode, Title: "replicate XPR to a further node", Target: engine.ANode, Section: "9.8", WantsTest: true}, replicate, true},
 		{engine.Book{Name: runbook.FailoverTest, Title: "move the role to every node and measure the outage", Section: "9.9", WantsTest: true, Tests: true}, failoverTest, true},
 		// The manual adds satellites after its test (9.10) and asks for no other one.
-		{engine.Book{Name: runbook.AddSatellite, Title: "list a satellite in the registry of the cluster", Target: engine.ASatellite, Section: "9.10"}, addSatellite, true},
+		{engine.Book{Name: runbook.AddSatellite, Title: "enter a satellite in the registry of the cluster", Target: engine.ASatellite, Section: "9.10"}, addSatellite, true},
 		{engine.Book{Name: runbook.Deploy, Title: "run all runbooks in order", Section: "7 to 9.10", WantsTest: true}, deploy, false},
 		{engine.Book{Name: runbook.Adopt, Title: "take over a cluster that was built by hand", Section: "7 to 9.10"}, adoption, false},
 		{engine.Book{Name: runbook.SetTimeZoneSupport, Title: "turn time zone support on or off", Section: "9.7.4"}, maintenance.SetTimeZoneSupport, true},

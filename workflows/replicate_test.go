@@ -28,7 +28,7 @@ func TestAReplicationWithASkippedServiceClaimsNoMoreThanItDid(t *testing.T) {
 	f.drift("EnsureMachinePathKERN2")
 	f.failTimes("EnsureMachinePath apply KERN2", runbook.ErrRefused, 1)
 	f.failTimes("EnsureWindowsService apply KERN2 REP-9.8.2-3 service WebApl", runbook.ErrRefused, 1)
-	f.failTimes("EnsureResourceState apply KERN2 REP-9.8.2-12 resource of WebApl", runbook.ErrAccessDenied, 1)
+	f.failTimes("EnsureResourceState apply KERN2 REP-9.8.2-12 the resource of WebApl", runbook.ErrAccessDenied, 1)
 	s := newScene(t, f)
 	for hour := range 5 {
 		s.at(time.Duration(hour+1)*time.Hour, func() { s.update("", runbook.SkipUpdate, eva) })
@@ -56,7 +56,7 @@ func TestAReplicationWithASkippedServiceClaimsNoMoreThanItDid(t *testing.T) {
 // That a node is replicated is known at the end.
 func TestAReplicationThatEndsEarlyDoesNotClaimToBeDone(t *testing.T) {
 	f := integratedSite(t, testSite())
-	f.failTimes("EnsureResourceState apply KERN2 REP-9.8.2-12 resource of WebApl", runbook.ErrAccessDenied, 1)
+	f.failTimes("EnsureResourceState apply KERN2 REP-9.8.2-12 the resource of WebApl", runbook.ErrAccessDenied, 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
 	_, err := s.run(runbook.ReplicateToNode, runbook.Input{Node: "KERN2"})
@@ -70,7 +70,7 @@ func TestAReplicationThatEndsEarlyDoesNotClaimToBeDone(t *testing.T) {
 
 func TestOptionalServicesAreSeenToBeOnline(t *testing.T) {
 	f := drifted(t)
-	f.failTimes("EnsureResourceState apply KERN1 INT-9.7.2-21 resource of WebApl", runbook.ErrAccessDenied, 1)
+	f.failTimes("EnsureResourceState apply KERN1 INT-9.7.2-21 the resource of WebApl", runbook.ErrAccessDenied, 1)
 	f.failTimes("EnsureRoleState apply KERN1 INT-9.7.2-22", runbook.ErrRefused, 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() { s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "CHG-1"}) })

@@ -113,7 +113,7 @@ func TestADrillWaitsForANodeThatJoins(t *testing.T) {
 // coming online is waited for.
 func TestARepairWaitsForTheLicenceServiceToComeOnline(t *testing.T) {
 	f := withXPR(t)
-	f.failTimes("EnsureResourceState apply KERN1 INT-9.7.2-21 resource of mta", runbook.ErrRefused, 1).meanwhile = func() {
+	f.failTimes("EnsureResourceState apply KERN1 INT-9.7.2-21 the resource of mta", runbook.ErrRefused, 1).meanwhile = func() {
 		f.drift("EnsureRegistryRename")
 		f.states["licsvc"], f.coming["licsvc"] = cluster.OnlinePending, []cluster.GroupState{cluster.OnlinePending, ""}
 	}

@@ -42,7 +42,7 @@ func restartAlone(ctx workflow.Context, c *chapter.Chapter, s runbook.Step) {
 
 // setupOf is the setup of XPR, with the restart of 4.3.13 that 4.3.12 puts after the setup.
 func setupOf(c *chapter.Chapter) restarts.Setup {
-	s := chapter.Step(steps.Ins4_3_13Step1, c.Site.Config.FirstNode(), "the node has restarted if the setup of XPR wants a restart")
+	s := chapter.Step(steps.Ins4_3_13Step1, c.Site.Config.FirstNode(), "if the setup of XPR asked for a restart, the node has restarted")
 	return restarts.Setup{Run: c.Run, Step: s}
 }
 
@@ -59,13 +59,13 @@ func noRestartIsDue(c *chapter.Chapter) engine.Item {
 	fact, _ := c.Run.Record().Fact(setup.Key())
 	switch {
 	case setup.UnderWay():
-		return chapter.WantsPerson(setup.Step, "the setup of XPR is not finished, and install goes on with it: "+fact.Value)
+		return chapter.WantsPerson(setup.Step, "the setup of XPR is not finished; install will continue it: "+fact.Value)
 	case setup.Ended():
 		return chapter.OnRecord(c, setup.Step, setup.Key(), fact.Value)
 	case c.Run.Checking():
 		return engine.NotNeeded(setup.Step, engine.OnTheWayOnly)
 	}
-	return engine.NotNeeded(setup.Step, "XPR was installed before this service looked at the node")
+	return engine.NotNeeded(setup.Step, "XPR was already installed when Changeover first looked at the node")
 }
 
 // checkSetup guards what follows the installation: before the setup of XPR has ended, it may still restart the node
@@ -132,11 +132,11 @@ func setupContinues(ctx workflow.Context, c *chapter.Chapter) {
 	c.Run.Attest(ctx, desk.Task{
 		Steps: []runbook.Step{chapter.Step(steps.Ins4_3_13Step1, n1, "the setup has installed the remaining components after the restart", "4.3.12")},
 		OperatorTask: runbook.OperatorTask{
-			ID: "setup-after-restart", Title: "log on to " + n1 + " and let the setup install the remaining components to their end", Host: n1,
+			ID: "setup-after-restart", Title: "log on to " + n1 + " and wait until the setup has installed the remaining components", Host: n1,
 			Pages: []runbook.Page{{Title: "Logon after the restart", Manual: "4.3.12", Fields: []runbook.Field{
 				{Label: "Where", Value: "at the console of " + n1 + ", or by Remote Desktop"},
-				{Label: "Account", Value: "the one with which the setup was started; it must be an administrator of " + n1},
-				{Label: "When", Value: "now: " + started + "; the setup goes on at the first such logon, and not before"},
+				{Label: "Account", Value: "the account with which the setup was started; this account must be an administrator of " + n1},
+				{Label: "When", Value: "now: " + started + "; the setup continues only after you log on with this account"},
 			}}},
 		},
 	})

@@ -37,7 +37,7 @@ func TestTheRestartOfTheSetupIsCarriedOutInTheRun(t *testing.T) {
 	_, err = newScene(t, f).run(runbook.Install, runbook.Input{})
 	require.NoError(t, err)
 	assert.Empty(t, f.called(" apply "))
-	assert.Contains(t, stepsOf(f, runbook.Install), "INS-4.3.13-1 KERN1 unchanged the node has restarted if the setup of XPR wants a restart")
+	assert.Contains(t, stepsOf(f, runbook.Install), "INS-4.3.13-1 KERN1 unchanged if the setup of XPR asked for a restart, the node has restarted")
 }
 
 func TestTheRestartOfTheSetupWaitsForItsWindow(t *testing.T) {
@@ -108,7 +108,7 @@ func TestANodeThatHasXPRAlreadyIsNotRestarted(t *testing.T) {
 	_, err := newScene(t, f).run(runbook.Install, runbook.Input{})
 	require.NoError(t, err)
 	assert.Zero(t, f.boots["KERN1"])
-	assert.Contains(t, stepsOf(f, runbook.Install), "INS-4.3.13-1 KERN1 not-applicable the node has restarted if the setup of XPR wants a restart")
+	assert.Contains(t, stepsOf(f, runbook.Install), "INS-4.3.13-1 KERN1 not-applicable if the setup of XPR asked for a restart, the node has restarted")
 }
 
 // The .NET Framework 3.5 may have been added as a feature of Windows, whose installation ends with a restart (E-C45).

@@ -25,7 +25,7 @@ func staysFromHere(c *chapter.Chapter, setupRan bool) []engine.Item {
 		if c.Run.Record().Has(key) && !setupRan {
 			continue
 		}
-		s := chapter.Step(steps.InsVStep1, node, "it is known when the installation ended, by the clock of "+node)
+		s := chapter.Step(steps.InsVStep1, node, "the clock of "+node+" was read at the end of the installation")
 		group = append(group, engine.Check(s, clustercheck.RoleStays{Role: c.Role.Name()}).WithFacts(func(ctx workflow.Context, facts []runbook.Fact) {
 			for _, fact := range facts {
 				if fact.Name == clustercheck.HostTimeFact {
@@ -50,9 +50,9 @@ func stayedSinceInstallation(c *chapter.Chapter) []engine.Item {
 		installed, known := c.Run.Record().Fact(runbook.FactInstalledPrefix + node)
 		switch {
 		case c.Run.Record().Has(runbook.FactCommissioning):
-			group = append(group, engine.NotNeeded(s, "an earlier run of the integration has looked at this"))
+			group = append(group, engine.NotNeeded(s, "an earlier run of integrate has already checked whether the role moved"))
 		case !known:
-			group = append(group, engine.NotNeeded(s, "the site record does not say when XPR was installed, so it is not known whether a move was before or after"))
+			group = append(group, engine.NotNeeded(s, "the site record does not contain the time of the installation, so nothing shows whether a move came before or after the installation"))
 		default:
 			group = append(group, engine.Check(s.WithHint(movedHint), clustercheck.RoleStays{Role: c.Role.Name(), Since: installed.Value, Home: node == n1}))
 		}
@@ -61,5 +61,5 @@ func stayedSinceInstallation(c *chapter.Chapter) []engine.Item {
 }
 
 // movedHint is the hint for a role that was on another node before it was integrated.
-const movedHint = "XPR's registry keys are only on the node of the installation: find out whether its services and settings are still there as the setup left them; " +
-	"if so, skip this step with what you have found as the reason, otherwise install XPR again"
+const movedHint = "XPR's registry keys are only on the install node: find out whether XPR's services and settings there are still as the setup left them. " +
+	"If they are, skip this step and give what you have found as the reason; if they are not, install XPR again"

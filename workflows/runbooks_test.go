@@ -73,10 +73,10 @@ func TestIntegrateKeepsTheInvariantsOfOrder(t *testing.T) {
 		"EnsureFileCopy apply KERN2", "EnsureFileCopy apply KERN1", "EnsureClusterResourceType apply", "EnsureNodePause apply",
 		"BackUpRegistry apply", "INT-9.3-2 registry value Monitor Directory", "EnsureRegistryRename apply",
 		"RestartHost apply KERN2", "RestartHost apply KERN1", "INT-9.5.3-1", "EnsureShare apply",
-		"INT-9.7.2-10 resource of licsvc: has the dependencies", "INT-9.7.2-12d resource of licsvc: uses the network name",
-		"EnsureRegistryCheckpoints apply KERN1 INT-9.7.2-19 resource of licsvc", "INT-9.7.2-21 resource of licsvc: is online",
-		"INT-9.7.2-5 resource of nameloc", "INT-9.7.3-1 information store", "INT-9.7.2-5 resource of mta", "INT-9.7.2-5 resource of DirSvc",
-		"INT-9.7.2-5 resource of WebApl", "EnsureRoleSettings apply KERN1 INT-9.7.5-1")
+		"INT-9.7.2-10 the resource of licsvc has the dependencies", "INT-9.7.2-12d the resource of licsvc uses the network name",
+		"EnsureRegistryCheckpoints apply KERN1 INT-9.7.2-19 the resource of licsvc", "INT-9.7.2-21 the resource of licsvc is online",
+		"INT-9.7.2-5 the resource of nameloc", "INT-9.7.3-1 the resource of the information store", "INT-9.7.2-5 the resource of mta", "INT-9.7.2-5 the resource of DirSvc",
+		"INT-9.7.2-5 the resource of WebApl", "EnsureRoleSettings apply KERN1 INT-9.7.5-1")
 	for _, call := range f.called("EnsureNodePause apply") {
 		assert.NotContains(t, call, "node KERN1 is paused")
 	}
@@ -109,7 +109,7 @@ func TestALockedResourceDLLIsReplacedWithTheClusterServiceStopped(t *testing.T) 
 
 func TestAResourceThatFailsIsRepairedOnceByTheManualsHint(t *testing.T) {
 	f := withXPR(t)
-	online := "EnsureResourceState apply KERN1 INT-9.7.2-21 resource of mta"
+	online := "EnsureResourceState apply KERN1 INT-9.7.2-21 the resource of mta"
 	f.failTimes(online, runbook.ErrRefused, 1).meanwhile = func() {
 		f.services["KERN1"]["mta"].depends = true
 		f.drift("EnsureRegistryRename")
@@ -120,13 +120,14 @@ func TestAResourceThatFailsIsRepairedOnceByTheManualsHint(t *testing.T) {
 	_, err := newScene(t, f).run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	assert.Len(t, f.called(online), 2)
-	assert.Len(t, f.called("EnsureWindowsService apply KERN1 INT-9.7.2-21 resource of mta"), 2, "dependencies are cleared before and after it comes online")
+	assert.Len(t, f.called("EnsureWindowsService apply KERN1 INT-9.7.2-21 the resource of mta"), 1, "dependencies are cleared before it comes online")
+	assert.Len(t, f.called("EnsureWindowsService apply KERN1 INT-9.7.2-21 service mta"), 1, "and afterwards")
 	assert.Len(t, f.called("EnsureRegistryRename apply KERN1 INT-9.7.2-21"), 1)
 }
 
 func TestAResourceThatFailsTwiceParksWithTheManualsHint(t *testing.T) {
 	f := withXPR(t)
-	f.failTimes("EnsureResourceState apply KERN1 INT-9.7.2-21 resource of mta", runbook.ErrRefused, 2).meanwhile = func() {
+	f.failTimes("EnsureResourceState apply KERN1 INT-9.7.2-21 the resource of mta", runbook.ErrRefused, 2).meanwhile = func() {
 		f.drift("EnsureRegistryRename")
 	}
 	s := newScene(t, f)
@@ -150,8 +151,8 @@ func TestReplicateNeverPausesTheOwner(t *testing.T) {
 	assert.Equal(t, []string{"KERN1"}, pausedNodes(f))
 	requireOrder(t, f,
 		"REP-9.8.1-1 node KERN2 is resumed", "REP-9.8.1-2 the role is offline", "MoveRole apply", "REP-9.8.1-1 node KERN1 is paused",
-		"REP-9.8.1-3d Physical Disk", "REP-9.8.2-3 service licsvc", "REP-9.8.2-12 resource of licsvc",
-		"REP-9.8.2-3 service nameloc", "REP-9.8.2-12 resource of nameloc", "REP-9.8.2-3 service infostor", "REP-9.8.2-3 service WebApl")
+		"REP-9.8.1-3d Physical Disk", "REP-9.8.2-3 service licsvc", "REP-9.8.2-12 the resource of licsvc",
+		"REP-9.8.2-3 service nameloc", "REP-9.8.2-12 the resource of nameloc", "REP-9.8.2-3 service infostor", "REP-9.8.2-3 service WebApl")
 	assert.Empty(t, f.called("cannot pause"))
 }
 
@@ -250,5 +251,5 @@ func TestTheNameOfTheXPRServerStaysForGood(t *testing.T) {
 	f.site.XPR.ServerName = "XPRPARIS"
 	_, err := newScene(t, f).run(runbook.Deploy, runbook.Input{})
 	requireKind(t, err, runbook.ErrBadInput)
-	assert.ErrorContains(t, err, "XPR was installed with the server name XPRBERLIN, which cannot be changed, and the site file says XPRPARIS")
+	assert.ErrorContains(t, err, "XPR was installed with the server name XPRBERLIN, which cannot be changed, but the site file gives XPRPARIS")
 }

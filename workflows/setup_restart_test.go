@@ -91,7 +91,7 @@ func TestARestartOfTheSetupByAPersonCounts(t *testing.T) {
 
 // A setup whose end no run has seen is said by a look, and stops what follows the installation.
 func TestAnUnfinishedSetupStopsWhatFollows(t *testing.T) {
-	const restarted = "INS-4.3.13-1 KERN1 needs-person the node has restarted if the setup of XPR wants a restart"
+	const restarted = "INS-4.3.13-1 KERN1 needs-person if the setup of XPR asked for a restart, the node has restarted"
 	f := prepared(t)
 	f.setupWantsRestart = true
 	s := newScene(t, f)
@@ -257,7 +257,7 @@ func TestWhatWindowsWaitedForBeforeTheSetupIsNotItsWish(t *testing.T) {
 	_, err = s.run(runbook.Install, runbook.Input{})
 	require.NoError(t, err)
 	assert.Equal(t, 1, f.boots["KERN1"])
-	assert.Contains(t, shown, "the one with which the setup was started")
+	assert.Contains(t, shown, "the account with which the setup was started")
 	assert.Contains(t, shown, "it started at 2026-01-01T01:00:00Z")
 }
 

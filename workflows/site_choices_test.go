@@ -33,9 +33,9 @@ func TestLicenceFilesAndTheInternetAreLookedAtWhereTheSiteNamesThem(t *testing.T
 	site.Accounts.CLA = config.Account{Name: `EXAMPLE\cla`, Password: "env:CLA"}
 	f := newFakeHosts(site)
 	withAPerson(t, f, runbook.Prepare)
-	assert.Contains(t, stepsOf(f, runbook.Prepare), "PREP-7.1-3 KERN1 unchanged the node reaches speech.example.com:443, which Vm2TxtApl needs")
+	assert.Contains(t, stepsOf(f, runbook.Prepare), "PREP-7.1-3 KERN1 unchanged the node can connect to speech.example.com:443, the server that Vm2TxtApl needs")
 	withAPerson(t, f, runbook.Install)
-	assert.Contains(t, stepsOf(f, runbook.Install), `INS-4.2.2.1-1 KERN1 unchanged licence file C:\licences\kern1.xml names the network adapters of its licence agents`)
+	assert.Contains(t, stepsOf(f, runbook.Install), `INS-4.2.2.1-1 KERN1 unchanged licence file C:\licences\kern1.xml contains the MAC addresses of its licence agents`)
 }
 
 func TestCertificatesAreReadWhereTheSiteNamesThePorts(t *testing.T) {

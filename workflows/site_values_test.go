@@ -36,8 +36,8 @@ func TestThePreparationAsksForWhatOptionalComponentsNeed(t *testing.T) {
 	_, err := s.play(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
 	fields := shown(t, s, "preparation", "To attest")
-	assert.Contains(t, fields, runbook.Field{Label: "6.2 KERN2", Value: "the node has Windows' SNMP service, if the webserver's SNMP agent is chosen (4.4.1), " +
-		"a platform that is released for TTS and ASR (6.2/6), one of 2 licences of Microsoft Office (6.2/9)"})
+	assert.Contains(t, fields, runbook.Field{Label: "6.2 KERN2", Value: "the node has what the optional components of the site need: the SNMP service of Windows if the SNMP agent of the web server is chosen (4.4.1); " +
+		"a platform that is released for text-to-speech (TTS) and speech recognition (ASR) (6.2/6); one of the 2 licences for Microsoft Office (6.2/9)"})
 	assert.Len(t, f.called("PREP-6.2-1 Microsoft Office is installed"), 2, "a machine can see whether Office is installed")
 }
 
@@ -53,7 +53,7 @@ func TestLicenceFilesAreShownForTheirNode(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []runbook.Field{{Label: `E:\kern1.xml`, Value: "MAC 00:30:48:80:72:97"}}, shown(t, s, "licences", "Creating the license files"))
 	assert.Contains(t, shown(t, s, "licence-manager-kern1", "Activating a License for a CLA"), runbook.Field{Label: "License file", Value: `E:\kern1.xml`})
-	assert.Contains(t, shown(t, s, "licence-manager-kern2", "Activating a License for a CLA"), runbook.Field{Label: "License file", Value: "the file for MAC address 00-30-48-80-72-98"})
+	assert.Contains(t, shown(t, s, "licence-manager-kern2", "Activating a License for a CLA"), runbook.Field{Label: "License file", Value: "the licence file for MAC address 00-30-48-80-72-98"})
 }
 
 func TestCertificatesShowTheSitesFields(t *testing.T) {
@@ -122,7 +122,7 @@ func TestAFailedRunSaysThatAntivirusIsOff(t *testing.T) {
 	s.at(time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
 	_, err := s.run(runbook.Prepare, runbook.Input{})
 	requireKind(t, err, runbook.ErrAborted)
-	assert.ErrorContains(t, err, "antivirus services are still stopped: KERN1/AV, KERN2/AV")
+	assert.ErrorContains(t, err, "these antivirus programs are still stopped (node/program): KERN1/AV, KERN2/AV")
 }
 
 func TestAnAntivirusServiceIsRecordedBeforeItIsStopped(t *testing.T) {
@@ -137,7 +137,7 @@ func TestAnAntivirusServiceIsRecordedBeforeItIsStopped(t *testing.T) {
 	s.at(time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
 	_, err := s.run(runbook.Prepare, runbook.Input{})
 	requireKind(t, err, runbook.ErrAborted)
-	assert.ErrorContains(t, err, "antivirus services are still stopped: KERN1/AV; start them")
+	assert.ErrorContains(t, err, "these antivirus programs are still stopped (node/program): KERN1/AV; start the programs now")
 	assert.Empty(t, f.called("EnsureWindowsService apply KERN2 PREP-7.1-5"), "others have stopped it")
 }
 

@@ -117,7 +117,7 @@ func TestWindowsForRestarts(t *testing.T) {
 
 func TestALicenceServiceThatDoesNotComeOnlineIsAskedAbout(t *testing.T) {
 	f := withXPR(t)
-	f.failTimes("EnsureResourceState apply KERN1 INT-9.7.2-21 resource of licsvc", runbook.ErrRefused, 3)
+	f.failTimes("EnsureResourceState apply KERN1 INT-9.7.2-21 the resource of licsvc", runbook.ErrRefused, 3)
 	s := newScene(t, f)
 	s.decides(runbook.AbortUpdate)
 	_, err := s.run(runbook.Integrate, runbook.Input{})

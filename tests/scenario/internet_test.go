@@ -24,7 +24,7 @@ func TestNodesReachWhatSpeechToTextNeeds(t *testing.T) {
 	_, err := s.Run(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
 	for _, node := range s.Site.NodeNames() {
-		assert.Contains(t, seen[node], "PREP-7.1-3: cannot go on: 'the node reaches nowhere.example.com:443, which Vm2TxtApl needs' is not true")
+		assert.Contains(t, seen[node], "PREP-7.1-3: cannot go on: 'the node can connect to nowhere.example.com:443, the server that Vm2TxtApl needs' is not true")
 	}
 
 	s = New(t, "sites/bergen.yaml")
@@ -33,7 +33,7 @@ func TestNodesReachWhatSpeechToTextNeeds(t *testing.T) {
 	require.NoError(t, err)
 	attested := 0
 	for _, step := range s.LastEvidence().Steps {
-		if step.ID == "PREP-6.2-1" && step.Verdict == runbook.Attested && assert.ObjectsAreEqual("the node has Windows' SNMP service, if the webserver's SNMP agent is chosen (4.4.1), a Lotus Notes client 6 or newer (4.4.1), access to the Internet for Vm2TxtApl (Table 12/17)", step.Title) {
+		if step.ID == "PREP-6.2-1" && step.Verdict == runbook.Attested && assert.ObjectsAreEqual("the node has what the optional components of the site need: the SNMP service of Windows if the SNMP agent of the web server is chosen (4.4.1); a Lotus Notes client 6 or newer (4.4.1); access to the Internet for Vm2TxtApl (Table 12/17)", step.Title) {
 			attested++
 		}
 	}

@@ -56,7 +56,7 @@ func TestAnIntegrationThatBeganEarlierIgnoresMoves(t *testing.T) {
 	assert.Equal(t, runbook.StateDone, result.State)
 	notes := 0
 	for _, step := range s.LastEvidence().Steps {
-		if step.ID == "INT-9.5-0" && strings.Contains(step.Note, "an earlier run of the integration has looked at this") {
+		if step.ID == "INT-9.5-0" && strings.Contains(step.Note, "an earlier run of integrate has already checked whether the role moved") {
 			notes++
 		}
 	}

@@ -25,13 +25,13 @@ const (
 // stopped, so that AntivirusAgain starts the same programs.
 func (c Checks) Antivirus() []engine.Item {
 	var group []engine.Item
-	s := step(steps.Prep7_1Step5, "", "antivirus services are stopped")
+	s := step(steps.Prep7_1Step5, "", "the antivirus services that the site file names are stopped")
 	nodes := c.nodesToInstall()
 	switch {
 	case len(nodes) == 0:
 		group = append(group, engine.NotNeeded(s, "XPR is installed on every node"))
 	case len(c.Site.Config.Checks.AntivirusServices) == 0:
-		group = append(group, engine.NotNeeded(s, "the site names no antivirus services"))
+		group = append(group, engine.NotNeeded(s, "the site file names no antivirus services (checks.antivirusServices)"))
 	}
 	for _, node := range nodes {
 		group = append(group, c.antivirusOn(node)...)
@@ -50,7 +50,7 @@ func (c Checks) antivirusOn(node string) []engine.Item {
 	} else {
 		group = append(group, c.stopAntivirus(antivirus{node, defender}))
 	}
-	return append(group, engine.Check(step(steps.Prep7_1Step5, node, "it is known whether people who are logged on run programs"), check.InteractivePrograms{}))
+	return append(group, engine.Check(step(steps.Prep7_1Step5, node, "the node was searched for programs of people who are logged on"), check.InteractivePrograms{}))
 }
 
 // defender stands for Microsoft Defender where a service's name stands otherwise.
@@ -64,7 +64,7 @@ type antivirus struct{ node, name string }
 func (s antivirus) step(service, protection string) runbook.Step {
 	if s.name == defender {
 		return step(steps.Prep7_1Step5, s.node, "the real-time protection of Microsoft Defender "+protection).
-			WithHint("if tamper protection keeps it on, turn tamper protection off where Defender is managed, and retry; to leave Defender on, abort, set checks.keepDefender in the site file, and start again")
+			WithHint("if tamper protection keeps the real-time protection on, turn off tamper protection in the tool that manages Defender, and retry. To leave Defender on, abort, set checks.keepDefender to true in the site file, and start the runbook again")
 	}
 	return step(steps.Prep7_1Step5, s.node, "antivirus service "+s.name+" "+service)
 }
@@ -85,7 +85,7 @@ func (s antivirus) fact() string { return runbook.FactAntivirusPrefix + s.node +
 
 // keptDefender warns if Microsoft Defender is on, where the site file leaves it so.
 func keptDefender(node string) engine.Item {
-	return engine.Check(step(steps.Prep7_1Step5, node, "it is known whether the real-time protection of Microsoft Defender is on"), check.Defender{})
+	return engine.Check(step(steps.Prep7_1Step5, node, "the state of Microsoft Defender's real-time protection was read"), check.Defender{})
 }
 
 // nodesToInstall are the nodes on which XPR is not installed yet, according to the site record. If the role was built by
@@ -135,7 +135,7 @@ func (c Checks) stoppedAntivirus() []string {
 // AntivirusLeft warns at the end of a failed run that antivirus programs are still stopped.
 func (c Checks) AntivirusLeft() {
 	if services := c.stoppedAntivirus(); len(services) > 0 {
-		c.Run.Safety("antivirus services are still stopped: " + strings.Join(services, ", ") + "; start them now; do not stop them before you start the runbook again: it stops them itself")
+		c.Run.Safety("these antivirus programs are still stopped (node/program): " + strings.Join(services, ", ") + "; start the programs now. When you start the runbook again, leave the programs on: the runbook stops them itself")
 	}
 }
 

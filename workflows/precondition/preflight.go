@@ -57,15 +57,16 @@ func (c Checks) Hosts(nodes ...string) []engine.Item {
 func (c Checks) hosts(want check.Features, nodes []string) []engine.Item {
 	var group []engine.Item
 	for _, node := range nodes {
-		features := step(steps.Prep6_2Step1, node, "the features of Windows for a clustered file server and its administration are installed")
-		quotas := step(steps.Prep6_2Step1, node, "the quotas of WinRM are large enough for this service")
+		features := step(steps.Prep6_2Step1, node, "Windows has the features for a clustered file server and for the administration of the cluster")
+		quotas := step(steps.Prep6_2Step1, node, "the quotas of WinRM are large enough for Changeover")
 		group = append(
 			group,
 			engine.Check(
-				features.WithHint("install what is missing on "+node+" ("+c.Site.Config.InstallFeature("<feature>", false)+"), restart it where Windows asks for that, and retry"),
+				features.WithHint("install each missing feature on "+node+" ("+c.Site.Config.InstallFeature("<feature>", false)+"), restart "+node+" if Windows asks for a restart, and retry"),
 				want),
 			engine.Check(
-				quotas.WithHint(`raise the quota on `+node+` in an elevated PowerShell at its console (Set-Item WSMan:\localhost\Shell\<quota> <value>), then retry; if a group policy ("Windows Remote Shell") sets the quota, raise it in that policy instead`),
+				quotas.WithHint(`raise the quota in an elevated PowerShell at the console of `+node+` (Set-Item WSMan:\localhost\Shell\<quota> <value>), then retry. `+
+					`If a group policy ("Windows Remote Shell") sets the quota, raise the quota in that policy instead`),
 				check.RemotingQuotas{MemoryPerShellMB: leastMemoryMB, ShellsPerUser: leastShells, ProcessesPerShell: leastProcesses}),
 		)
 	}
@@ -78,7 +79,7 @@ func (c Checks) DotNet35(restartComes bool, nodes ...string) []engine.Item {
 	var group []engine.Item
 	for _, node := range nodes {
 		s := step(steps.Ins4_3_13Step1, node, "the .NET Framework 3.5 of Windows is installed")
-		hint := "install it on " + node + " (" + c.Site.Config.InstallFeature(dotNet35, true) + ") and retry"
+		hint := "install the .NET Framework 3.5 on " + node + " (" + c.Site.Config.InstallFeature(dotNet35, true) + ") and retry"
 		group = append(group, engine.Check(s.WithHint(hint), check.Features{Names: []string{dotNet35}, MayWait: restartComes}))
 	}
 	return group
@@ -130,8 +131,9 @@ func (c Checks) Installing(nodes ...string) []engine.Item {
 func (c Checks) Printing(nodes ...string) []engine.Item {
 	group := c.Installing(nodes...)
 	for _, node := range nodes {
-		s := step(steps.Int9_4_2Step1, node, "service Spooler runs, which the setup of the printer driver needs")
-		hint := "start it on " + node + " (Set-Service -Name Spooler -StartupType Automatic; Start-Service -Name Spooler) and retry; a policy may have disabled it"
+		s := step(steps.Int9_4_2Step1, node, "service Spooler runs")
+		hint := "the setup of the printer driver needs this service: start the service on " + node + " (Set-Service -Name Spooler -StartupType Automatic; Start-Service -Name Spooler) and retry; " +
+			"if the service is disabled again later, look for a group policy that disables it"
 		group = append(group, engine.Check(s.WithHint(hint), windows.Service{Name: "Spooler", State: windows.ServiceRunning}))
 	}
 	return group
@@ -141,7 +143,7 @@ func (c Checks) Printing(nodes ...string) []engine.Item {
 // start while this run holds the lock.
 func noSMTP(node string) engine.Item {
 	s := step(steps.Prep7_1_3Step4, node, "feature SMTP-Server is not installed")
-	return engine.Check(s.WithHint("remove the feature SMTP-Server from "+node+" and retry; or abort, run prepare, which removes it, and start this runbook again"), windows.Feature{Name: "SMTP-Server", Service: "SMTPSVC"})
+	return engine.Check(s.WithHint("remove the feature SMTP-Server from "+node+" and retry. Or abort, run prepare, which removes the feature, and start this runbook again"), windows.Feature{Name: "SMTP-Server", Service: "SMTPSVC"})
 }
 
 // LicensedAdapter compares the MAC address of the licensed network adapter with the site file, or with the address that an
@@ -151,11 +153,11 @@ func (c Checks) LicensedAdapter(node config.Node) engine.Item {
 	row := steps.Prep7_1_2Step7
 	hint := row.Hint
 	if node.MAC == "" && mac != "" {
-		hint += "; the expected address is " + c.Run.Record().Because(key)
+		hint += "; the site record has the expected address: " + c.Run.Record().Because(key)
 	}
 	title := "the licensed adapter has the MAC address " + mac
 	if mac == "" {
-		title = "the MAC address of the licensed adapter is known"
+		title = "the MAC address of the licensed adapter was read"
 	}
 	return engine.Check(step(row, node.Name, title).WithHint(hint),
 		check.NetworkAdapters{ClientIP: node.ClientIP, MAC: mac, LinkMbps: 1})
@@ -193,10 +195,10 @@ func (c Checks) AgentAdapter(node string) (look []engine.Item, needed bool) {
 	row := steps.Prep7_1_2Step7
 	hint := row.Hint
 	if l.CLAMAC == "" && c.AgentMAC() != "" {
-		hint += "; the expected address is " + c.Run.Record().Because(runbook.FactMACPrefix+Agent)
+		hint += "; the site record has the expected address: " + c.Run.Record().Because(runbook.FactMACPrefix+Agent)
 	}
 	// A node sees the addresses of its own networks only, so that the title claims no more than what was seen.
-	title := "the MAC address of the licence agent's computer " + l.CLAHostIP + " is recorded, if the node sees it"
+	title := "if the node sees the MAC address of the licence agent's computer " + l.CLAHostIP + ", the address is recorded"
 	if mac := c.AgentMAC(); mac != "" {
 		title = "the licence agent's computer " + l.CLAHostIP + " shows no other MAC address than " + mac
 	}

@@ -17,16 +17,16 @@ import (
 func clusterAndNodes(c *chapter.Chapter) []engine.Item {
 	n1, name := c.Site.Config.FirstNode(), c.Site.Config.Cluster.Name
 	group := []engine.Item{
-		engine.Check(chapter.Step(steps.Prep7_1_1Step1, n1, "cluster "+name+" has all nodes and all are up"),
+		engine.Check(chapter.Step(steps.Prep7_1_1Step1, n1, "all nodes of the site belong to cluster "+name+" and are up"),
 			clustercheck.Nodes{Cluster: name, Names: c.Site.Config.NodeNames(), Up: true}),
-		engine.Check(chapter.Step(steps.Prep6_1_2Step1, n1, "cluster and nodes have the site's addresses, and no address is given twice"), addresses(c)),
+		engine.Check(chapter.Step(steps.Prep6_1_2Step1, n1, "the cluster and the nodes have the addresses of the site file, and no address is used twice"), addresses(c)),
 	}
 	for _, node := range c.Site.Config.NodeNames() {
 		group = append(group, engine.Check(chapter.Step(steps.Prep6_2Step1, node, "the node can be reached and administered"), check.Reachability{}))
 	}
 	group = append(group, c.Preconditions().Hosts(c.Site.Config.NodeNames()...)...)
 	group = append(group, c.Preconditions().DotNet35(true, c.Site.Config.NodeNames()...)...)
-	return append(group, engine.Check(chapter.Step(steps.Prep6_2Step2, n1, "it is known whether the cluster has other roles"), clustercheck.OtherRoles{Role: c.Role.Name()}))
+	return append(group, engine.Check(chapter.Step(steps.Prep6_2Step2, n1, "the cluster was searched for other roles"), clustercheck.OtherRoles{Role: c.Role.Name()}))
 }
 
 // addresses are those of 6.1.2: cluster, virtual server, and two of each node.
@@ -41,8 +41,8 @@ func addresses(c *chapter.Chapter) clustercheck.Addresses {
 // attestedAdministration is what a person attests of the nodes' administration: the maintenance window, and the setup medium.
 func attestedAdministration(c *chapter.Chapter) []runbook.Step {
 	return []runbook.Step{
-		chapter.Step(steps.Prep6_2Step1, "", "nodes may be restarted and services stopped in the agreed maintenance window", "6.2/3"),
-		chapter.Step(steps.Ins4_3_1Step1, "", "the folder "+c.Site.Config.Media.Path+" of each node holds the complete content of the setup medium"),
+		chapter.Step(steps.Prep6_2Step1, "", "in the agreed maintenance window, nodes may be restarted and services may be stopped", "6.2/3"),
+		chapter.Step(steps.Ins4_3_1Step1, "", "the folder "+c.Site.Config.Media.Path+" on each node contains the complete setup medium"),
 	}
 }
 
@@ -54,7 +54,7 @@ func attestedComponents(c *chapter.Chapter) []runbook.Step {
 	}
 	var about []runbook.Step
 	for _, node := range c.Site.Config.NodeNames() {
-		about = append(about, chapter.Step(steps.Prep6_2Step1, node, "the node has "+strings.Join(needs, ", "), "6.2"))
+		about = append(about, chapter.Step(steps.Prep6_2Step1, node, "the node has what the optional components of the site need: "+strings.Join(needs, "; "), "6.2"))
 	}
 	return about
 }
@@ -67,12 +67,12 @@ func optionalComponents(c *chapter.Chapter) []string {
 		chosen bool
 		needs  string
 	}{
-		{c.Site.Has("WebApl"), "Windows' SNMP service, if the webserver's SNMP agent is chosen (4.4.1)"},
+		{c.Site.Has("WebApl"), "the SNMP service of Windows if the SNMP agent of the web server is chosen (4.4.1)"},
 		{c.Site.Has("LnApl") || c.Site.Has("LnUmApl"), "a Lotus Notes client 6 or newer (4.4.1)"},
 		{c.Site.Has(speechToText) && c.Site.Config.Network.InternetServer == "", "access to the Internet for " + speechToText + " (Table 12/17)"},
-		{x.TTSOnNodes || x.ASROnNodes, "a platform that is released for TTS and ASR (6.2/6)"},
-		{len(c.Site.ReportingLayers) > 0, "a licence of Crystal Reports, if it is installed there (6.2/6)"},
-		{c.Site.Config.Office.Enabled, fmt.Sprintf("one of %d licences of Microsoft Office (6.2/9)", c.Site.Config.Office.Licences)},
+		{x.TTSOnNodes || x.ASROnNodes, "a platform that is released for text-to-speech (TTS) and speech recognition (ASR) (6.2/6)"},
+		{len(c.Site.ReportingLayers) > 0, "a licence for Crystal Reports if Crystal Reports is installed on the node (6.2/6)"},
+		{c.Site.Config.Office.Enabled, fmt.Sprintf("one of the %d licences for Microsoft Office (6.2/9)", c.Site.Config.Office.Licences)},
 	}
 	var needs []string
 	for _, component := range components {
@@ -86,12 +86,12 @@ func optionalComponents(c *chapter.Chapter) []string {
 // officeProduct is how Microsoft Office is listed among the installed software.
 const officeProduct = `Microsoft (Office|365)`
 
-// mediumAndOffice are the parts of 6.2 about files and programs of a node: each sees the setup medium as the first node does,
+// mediumAndOffice are the parts of 6.2 about files and programs of a node: each sees the same setup medium as the install node,
 // and has Microsoft Office where the site uses it.
 func mediumAndOffice(c *chapter.Chapter, node config.Node) []engine.Item {
 	var group []engine.Item
 	if first := c.Site.Config.FirstNode(); node.Name != first {
-		group = append(group, engine.Check(chapter.Step(steps.Prep6_2Step1, node.Name, "the node sees the setup medium as "+first+" does"),
+		group = append(group, engine.Check(chapter.Step(steps.Prep6_2Step1, node.Name, "the node sees the same files on the setup medium as "+first),
 			check.SameFiles{Path: c.Site.Config.Media.Path, As: first}))
 	}
 	if c.Site.Config.Office.Enabled {

@@ -20,7 +20,7 @@ func customer(c *chapter.Chapter, state cluster.State) []engine.Item {
 	return slices.Concat(
 		[]engine.Item{chapter.SiteSays(steps.Prep7_1Step1, "the site file follows the rules for site files", c.Site.File+", digest "+c.Site.Digest+customerAnswers(c))},
 		attested(c, state), soundDevices(c), boards(c), network(c), internet(c),
-		[]engine.Item{chapter.ReadShows(chapter.Step(steps.Prep7_1Step4, c.Site.Config.FirstNode(), "the cluster's IP addresses and network names are known"), accessPoints(state))},
+		[]engine.Item{chapter.ReadShows(chapter.Step(steps.Prep7_1Step4, c.Site.Config.FirstNode(), "the IP addresses and network names of the cluster were read"), accessPoints(state))},
 	)
 }
 
@@ -39,11 +39,11 @@ func customerAnswers(c *chapter.Chapter) string {
 // attested is the operator task about everything that no host shows: of the customer, of the nodes' administration and of
 // their hardware.
 func attested(c *chapter.Chapter, state cluster.State) []engine.Item {
-	about := []runbook.Step{chapter.Step(steps.Prep7_1Step2, "", "the hardware is released by the vendor of the operating system")}
+	about := []runbook.Step{chapter.Step(steps.Prep7_1Step2, "", "the vendor of the operating system has released the hardware")}
 	about = append(about, attestedAdministration(c)...)
 	about = append(about, attestedHardware(c)...)
 	if a := c.Site.Config.Customer; len(a.DocumentTypes) == 0 || a.NumberingPlan == "" {
-		about = append(about, chapter.Step(steps.Prep7_1Step1, "", "the customer has said which types of documents are faxed and what converts them, and the numbering plan is agreed"))
+		about = append(about, chapter.Step(steps.Prep7_1Step1, "", "the customer has named the types of documents to fax and the software that converts them, and the numbering plan is agreed"))
 	}
 	about = slices.Concat(about, attestedComponents(c), computerAccount(c, state))
 	return chapter.Attest(c, "preparation", "attest the hardware, the maintenance window and the backup", about...)
@@ -51,7 +51,7 @@ func attested(c *chapter.Chapter, state cluster.State) []engine.Item {
 
 // soundDevices is the part of 7.1 about superfluous hardware, which virtual machines do not have.
 func soundDevices(c *chapter.Chapter) []engine.Item {
-	const title = "the node has no sound hardware that it does not need"
+	const title = "the node has no superfluous sound hardware"
 	if c.Site.Config.Cluster.Virtual {
 		return []engine.Item{engine.NotNeeded(chapter.Step(steps.Prep7_1Step2, "", title), "the nodes are virtual machines")}
 	}
@@ -69,15 +69,15 @@ func network(c *chapter.Chapter) []engine.Item {
 	if lan.Gateway != "" {
 		hosts = append([]string{lan.Gateway}, hosts...)
 	}
-	const title = "it is known whether gateway, DNS and VoIP servers answer a ping of the node"
+	const title = "the node has sent a ping to the gateway, the DNS servers and the VoIP servers"
 	if len(hosts) == 0 {
-		return []engine.Item{engine.NotNeeded(chapter.Step(steps.Prep7_1Step3, "", title), "the site names neither gateway nor DNS or VoIP servers")}
+		return []engine.Item{engine.NotNeeded(chapter.Step(steps.Prep7_1Step3, "", title), "the site file names no gateway, no DNS servers and no VoIP servers (network)")}
 	}
 	var group []engine.Item
 	for _, node := range c.Site.Config.NodeNames() {
 		group = append(group, engine.Check(chapter.Step(steps.Prep7_1Step3, node, title), check.Ping{Addresses: hosts, Optional: true}))
 		if len(lan.DNSServers) > 0 {
-			group = append(group, engine.Check(chapter.Step(steps.Prep7_1Step3, node, "the DNS servers answer a query of the node"), check.NameServers{Servers: lan.DNSServers}))
+			group = append(group, engine.Check(chapter.Step(steps.Prep7_1Step3, node, "at least one DNS server answers a query of the node"), check.NameServers{Servers: lan.DNSServers}))
 		}
 	}
 	return group
@@ -97,8 +97,8 @@ func internet(c *chapter.Chapter) []engine.Item {
 	number, _ := strconv.Atoi(port) // The rules for site files leave no other.
 	var group []engine.Item
 	for _, node := range c.Site.Config.NodeNames() {
-		s := chapter.Step(steps.Prep7_1Step3, node, "the node reaches "+server+", which "+speechToText+" needs")
-		group = append(group, engine.Check(s.WithHint("let "+node+" reach "+server+" through the firewall and retry, or install "+speechToText+" on a satellite only"),
+		s := chapter.Step(steps.Prep7_1Step3, node, "the node can connect to "+server+", the server that "+speechToText+" needs")
+		group = append(group, engine.Check(s.WithHint("allow connections from "+node+" to "+server+" in the firewall and retry. Or abort, list "+speechToText+" in the site file for a satellite only, and start the runbook again"),
 			check.OpenPort{Address: name, Port: number}))
 	}
 	return group
@@ -113,9 +113,9 @@ func accessPoints(state cluster.State) string {
 		}
 	}
 	if found == "" {
-		return "the cluster has neither an IP address nor a network name yet"
+		return "the cluster has no resource of type IP Address or Network Name yet"
 	}
-	return "the cluster has" + found
+	return "the cluster has these resources of type IP Address and Network Name:" + found
 }
 
 // computerAccount is what a person attests before there is a network name: the cluster makes its account in Active Directory,
@@ -128,5 +128,5 @@ func computerAccount(c *chapter.Chapter, state cluster.State) []runbook.Step {
 	if named || v.Preexisting || c.Role.Integrated(state) {
 		return nil
 	}
-	return []runbook.Step{chapter.Step(steps.Prep7_3_1Step1, "", "the cluster may create the computer account "+v.Name+" in Active Directory, or finds it prepared and disabled there", "7.3.1/3")}
+	return []runbook.Step{chapter.Step(steps.Prep7_3_1Step1, "", "the cluster may create the computer account "+v.Name+" in Active Directory, or this account already exists there and is disabled", "7.3.1/3")}
 }

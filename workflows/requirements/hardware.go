@@ -36,28 +36,28 @@ func hardware(c *chapter.Chapter, node config.Node) []engine.Item {
 			check.Processor{MinimumMHz: needs.MHz, MinimumCores: needs.Cores, AnyMake: needs.AnyMake, Accept: c.Site.Config.Checks.AcceptCPU}),
 		engine.Check(about(steps.Prep7_1_2Step2, "the memory is large enough"),
 			check.Memory{MinimumMB: config.MinimumMemoryMB(&c.Site.Config), RecommendMB: needs.RecommendMB}),
-		engine.Check(about(steps.Prep7_1_2Step5, "the node sees clusterprep.exe and Setup.exe on the setup medium"), check.Paths{Paths: c.Setup().Medium()}),
+		engine.Check(about(steps.Prep7_1_2Step5, "the node sees the files of the setup medium that the manual names"), check.Paths{Paths: c.Setup().Medium()}),
 		engine.Check(about(steps.Prep7_1_2Step6, "the network adapter is connected at 100 Mbit/s or more, and a loopback adapter is installed"),
 			check.NetworkAdapters{ClientIP: node.ClientIP, LinkMbps: minimumLinkMbps, Loopback: true}),
 		recordedAdapter(c, node),
-		engine.Check(about(steps.Prep7_1_2Step8, "Windows Server "+release+" with PowerShell "+leastPowerShell+" runs"),
+		engine.Check(about(steps.Prep7_1_2Step8, "the node runs Windows Server "+release+" with PowerShell "+leastPowerShell+" or newer"),
 			check.OperatingSystem{WindowsServer: release, PowerShell: leastPowerShell}),
 	}
 	group = append(group, mediumAndOffice(c, node)...)
-	group = append(group, engine.Check(about(steps.Prep7_1_2Step10, "the node is no domain controller"), check.ComputerIdentity{MemberServer: true}))
+	group = append(group, engine.Check(about(steps.Prep7_1_2Step10, "the node is not a domain controller"), check.ComputerIdentity{MemberServer: true}))
 	// Part 1 forbids a ComAssistant, part 2 does not mention it (E-P06).
 	if c.Site.Config.PartOne() {
 		return append(group, engine.Check(about(steps.Prep3_1_2Step11, "no ComAssistant is installed"), check.InstalledSoftware{Absent: []string{comAssistant}}))
 	}
-	return append(group, engine.Check(about(steps.Prep3_1_2Step11, "it is known whether a ComAssistant is installed"), check.InstalledSoftware{Suspect: []string{comAssistant}}))
+	return append(group, engine.Check(about(steps.Prep3_1_2Step11, "the installed software was searched for a ComAssistant"), check.InstalledSoftware{Suspect: []string{comAssistant}}))
 }
 
 // attestedHardware is what a person attests of 7.1.2.
 func attestedHardware(c *chapter.Chapter) []runbook.Step {
 	about := []runbook.Step{
-		chapter.Step(steps.Prep7_1_2Step6, "", "each network adapter has the speed and duplex mode of its port at the switch"),
+		chapter.Step(steps.Prep7_1_2Step6, "", "each network adapter has the same speed and duplex mode as its port on the switch"),
 		chapter.Step(steps.Prep7_1_2Step8, "", "the Release Notice of XPR lists Windows Server "+c.Site.Config.Cluster.WindowsServer),
-		chapter.Step(steps.Prep7_1_2Step4, "", "the cluster drive is redundant and part of the backup"),
+		chapter.Step(steps.Prep7_1_2Step4, "", "the cluster drive is redundant and is part of the backup"),
 	}
 	if l := c.Site.Config.Licensing; l.Scenario == config.ScenarioOutside {
 		about = append(about, chapter.Step(steps.Prep7_1_2Step7, "", "the licence agent's computer "+l.CLAHostIP+" has the network adapter that the licence is bound to"))
@@ -69,9 +69,9 @@ func attestedHardware(c *chapter.Chapter) []runbook.Step {
 func boards(c *chapter.Chapter) []engine.Item {
 	s := chapter.Step(steps.Prep7_1_2Step12, "", "the ISDN boards follow the rules of the Release Notice")
 	if !c.Site.Config.XPR.ISDNHardware {
-		return []engine.Item{engine.NotNeeded(s, "no ISDN boards in the nodes")}
+		return []engine.Item{engine.NotNeeded(s, "the nodes have no ISDN boards (xpr.isdnHardware)")}
 	}
-	return chapter.Attest(c, "isdn-boards", "attest the ISDN boards: no mixed boards, versions as released", s)
+	return chapter.Attest(c, "isdn-boards", "attest the ISDN boards: no node has a mix of different boards, and all boards have released versions", s)
 }
 
 // recordedAdapter is the check of the licensed adapter of a node, which records the MAC address that it sees first.
@@ -110,9 +110,9 @@ func ClusterDrive(c *chapter.Chapter) []engine.Item {
 	owner, letter, drive := c.Role.Owner(), c.Site.Config.Disk.DriveLetter, c.Site.Config.Drive()
 	diskGB := c.Site.Config.Requirements().DiskGB
 	return []engine.Item{
-		engine.Check(chapter.Step(steps.Prep7_1_2Step3, owner, fmt.Sprintf("the cluster has %d shared disks of %d GB or more", sharedDisks, diskGB)),
+		engine.Check(chapter.Step(steps.Prep7_1_2Step3, owner, fmt.Sprintf("the cluster has %d shared disks, each with %d GB or more", sharedDisks, diskGB)),
 			check.SharedDisks{Count: sharedDisks, MinimumGB: diskGB}),
-		engine.Check(chapter.Step(steps.Prep7_1_2Step9, owner, "drive "+drive+" was not made with the command subst"),
+		engine.Check(chapter.Step(steps.Prep7_1_2Step9, owner, "drive "+drive+" was not created with the command subst"),
 			check.Drive{Letter: letter, NotSubstituted: true}),
 		freeSpace(c),
 	}
@@ -129,8 +129,8 @@ func DiskLatency(ctx workflow.Context, c *chapter.Chapter) {
 	if most == 0 || !c.Run.OK() {
 		return
 	}
-	about := chapter.Step(steps.Prep7_1_2Step3, "", fmt.Sprintf("the shared disks answer within %d ms on average, by their vendor's figure", most))
-	attested := chapter.Attest(c, "disk-latency", "attest the latency of the shared disks; it cannot be measured now, because the disks have too little traffic", about)
+	about := chapter.Step(steps.Prep7_1_2Step3, "", fmt.Sprintf("according to their vendor, the shared disks answer within %d ms on average", most))
+	attested := chapter.Attest(c, "disk-latency", "attest the latency of the shared disks; the latency cannot be measured now, because the disks have too little traffic", about)
 	if c.Run.Checking() {
 		c.Run.Do(ctx, latencyInCheck(c, s, attested, want, known)...)
 		return
@@ -155,7 +155,7 @@ func latencyInCheck(c *chapter.Chapter, s runbook.Step, attested []engine.Item, 
 	if !onRecord && !c.Role.Integrated(c.Role.Seen()) {
 		return []engine.Item{engine.Check(s, known)}
 	}
-	s.Title = fmt.Sprintf("nothing measured on drive %s took longer than %d ms on average", c.Site.Config.Drive(), want.MaximumMs)
+	s.Title = fmt.Sprintf("if the latency of drive %s was measured, the average was %d ms or less", c.Site.Config.Drive(), want.MaximumMs)
 	items := []engine.Item{engine.Check(s, want)}
 	if onRecord {
 		items = append(items, attested...)

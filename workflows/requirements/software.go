@@ -46,13 +46,13 @@ func software(c *chapter.Chapter, node config.Node) []engine.Item {
 		engine.Ensure(about(steps.Prep3_1_3Step8, "service License Logging is stopped and disabled, or does not exist"),
 			windows.Service{Name: licenseLogging, State: windows.ServiceStopped, StartMode: disabled, MayBeAbsent: true}),
 	}
-	client := about(steps.Prep7_1_3Step7, "service DHCP Client is stopped and disabled, unless the node needs it")
+	client := about(steps.Prep7_1_3Step7, "service DHCP Client is stopped and disabled, unless the node needs this service")
 	if c.Site.Config.Checks.KeepDHCPClient {
-		return append(group, engine.Deviation(client, "the site keeps the DHCP client (checks.keepDHCPClient)"))
+		return append(group, engine.Deviation(client, "the site file keeps service DHCP Client as it is (checks.keepDHCPClient)"))
 	}
 	return append(group,
 		engine.Check(about(steps.Prep7_1_3Step7, "all addresses of the node are static").WithHint(
-			"make the address of that adapter static, or disable the adapter; a new Microsoft Loopback Adapter gets its address by DHCP. If the adapter must keep DHCP, skip this step: the run then does not stop the DHCP Client"),
+			"give the adapter a static address, or disable the adapter, and retry. A new Microsoft Loopback Adapter gets its address by DHCP. If the adapter must keep DHCP, skip this step: the run then does not stop service DHCP Client"),
 			check.NetworkAdapters{Static: true}),
 		engine.Ensure(client, windows.DHCPClient{}),
 	)
@@ -61,7 +61,7 @@ func software(c *chapter.Chapter, node config.Node) []engine.Item {
 // freeSpace is the free space on the cluster drive.
 func freeSpace(c *chapter.Chapter) engine.Item {
 	free := MinimumFreeGB(c)
-	return engine.Check(chapter.Step(steps.Prep7_1_3Step2, c.Role.Owner(), fmt.Sprintf("drive %s is NTFS with %d GB free", c.Site.Config.Drive(), free)),
+	return engine.Check(chapter.Step(steps.Prep7_1_3Step2, c.Role.Owner(), fmt.Sprintf("drive %s is formatted with NTFS and has %d GB or more of free space", c.Site.Config.Drive(), free)),
 		check.Drive{Letter: c.Site.Config.Disk.DriveLetter, NTFS: true, MinimumFreeGB: free})
 }
 
@@ -70,11 +70,12 @@ func MinimumFreeGB(c *chapter.Chapter) int {
 	return max(freeGB, c.Site.Config.Checks.MinimumDiskGB)
 }
 
-// RemovalSettled is a step that looks whether the removal of a feature waits for a restart of the node. In mode check that is
-// a pending change; waits is called where one does.
+// RemovalSettled is a step that looks whether the removal of a feature waits for a restart of the node. In mode check a removal
+// that waits is a pending change. In a run that may change the node, waits is called then.
 func RemovalSettled(c *chapter.Chapter, node string, waits func()) engine.Item {
-	s := RestartStep(node)
+	s := RestartStep(node, "the node was searched for removals of features that wait for a restart")
 	if c.Run.Checking() {
+		s.Title = "no removal of a feature waits for a restart of the node"
 		return engine.Unless(s, []desk.Proof{{Step: s, Want: check.NoRemovalPending{Names: features()}}}, nil)
 	}
 	look := engine.Check(s, check.NoRemovalPending{Names: features(), Fact: true})
@@ -86,6 +87,6 @@ func RemovalSettled(c *chapter.Chapter, node string, waits func()) engine.Item {
 }
 
 // RestartStep is the restart of a node that the removal of a feature waits for.
-func RestartStep(node string) runbook.Step {
-	return chapter.Step(steps.Prep7_1_3Step3, node, "it is known whether the removal of a feature waits for a restart")
+func RestartStep(node, title string) runbook.Step {
+	return chapter.Step(steps.Prep7_1_3Step3, node, title)
 }

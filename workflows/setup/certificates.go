@@ -26,10 +26,10 @@ func (t Tasks) Certificates(running bool) []engine.Item {
 func served(address string, s runbook.Step, port int, key, name string, running bool) engine.Item {
 	switch {
 	case port == 0:
-		return engine.NotNeeded(s, "the site file has no "+key+" and the manual names no port, so the certificate cannot be read; the operator's statement about the setup is used instead")
+		return engine.NotNeeded(s, "the site file has no "+key+", and the manual names no port, so the certificate cannot be read; the operator's statement about the setup counts instead")
 	case !running:
 		return engine.NotNeeded(s, "XPR does not run in the cluster yet")
 	}
-	hint := fmt.Sprintf("look at the certificate that port %d of the virtual server serves; make a Base64-encoded certificate for %s, restart the service that serves it, then retry; if the port is wrong, correct %s in the site file", port, name, key)
+	hint := fmt.Sprintf("if port %d is not the right port, abort, correct %s in the site file and start the runbook again. Otherwise create a Base64-encoded certificate for %s, restart the service that uses the certificate, and retry", port, key, name)
 	return engine.Check(s.WithHint(hint), check.ServedCertificate{Address: address, Port: port, Name: name})
 }

@@ -34,7 +34,7 @@ func (t Tasks) ClusterPrep(s runbook.Step) desk.Task {
 		Pages: []runbook.Page{{
 			Title: "Settings and Selection of the Components", Manual: s.Manual,
 			Fields: []runbook.Field{field("cluster name", t.Site.Config.Cluster.Name)},
-			Notes:  []string{"if the setup wrapper has started by itself, cancel it: this program must run first"},
+			Notes:  []string{"if the setup wrapper has started by itself, cancel the wrapper: clusterprep.exe must run before the wrapper"},
 		}},
 	}}
 }

@@ -16,11 +16,11 @@ func (t Tasks) componentPages() []dialog {
 			field("Country", suggested(g.Country)), field("Area code (w/o prefix)", suggested(g.AreaCode)),
 			field("Subscriber code", suggested(g.SubscriberCode)), field("International Prefix", suggested(g.InternationalPrefix)),
 			field("National Prefix", suggested(g.NationalPrefix)), field("External Prefix", suggested(g.ExternalPrefix))).
-			noted("the country that you choose fills in the other fields: check them", "with the country General enter every field yourself"),
+			noted("the setup fills in the other fields for the country that you choose: check these fields", "if you choose the country General, fill in every field yourself"),
 		page(steps.Ins4_4_9_1Step2, "the number ranges replace the subscriber code", "Location editor",
 			field("SubscriberCode (Office code)", "deleted"), field("RangeCode (Number range)", strings.Join(g.RangeCodes, ", "))).
 			noted("click Advanced, then open the location on the tab Locations").
-			where(len(g.RangeCodes) > 0, "the site has one subscriber code"),
+			where(len(g.RangeCodes) > 0, "the site file gives no number ranges (regional.rangeCodes)"),
 		t.mailPage(),
 		page(steps.Ins4_4_9_3Step1, "all options of CTI are off", "Installing and Configuring the CTI API", field("All options", off)).
 			noted(t.ctiNote()).
@@ -61,7 +61,7 @@ func (t Tasks) mailPage() dialog {
 		noted("the SMTP service of Windows must be stopped and disabled").
 		where(t.Site.Has("SmtpApl"), "the site has no SMTP APL")
 	if mail.Connection == config.SMTPNone {
-		return d.noted("without a connection e-mail reaches only users of XPR")
+		return d.noted("without a mail connection, e-mail reaches only users of XPR")
 	}
 	return d
 }
@@ -76,5 +76,5 @@ func (t Tasks) certificatePage(row steps.Step, title, server string) dialog {
 		fields = append(fields, secret("Password", password), secret("Repeat password", password))
 	}
 	return page(row, "the certificate is made for "+server, title, fields...).
-		noted("a certificate of the customer must be Base64-encoded: XPR accepts no other", "the server name is the host name in the address that browsers use")
+		noted("a certificate of the customer must be Base64-encoded: XPR accepts no other encoding", "the server name must be the host name in the address that browsers use")
 }

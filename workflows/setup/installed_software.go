@@ -25,18 +25,18 @@ func clusterSoftware() []string {
 func (t Tasks) Software() []engine.Item {
 	n1, x := t.Site.Config.FirstNode(), t.Site.Config.XPR
 	group := []engine.Item{
-		engine.Check(step(steps.Ins4_3_6Step1, n1, "the language packs are among the installed software"), languagePacks(x.Languages)),
-		engine.Check(step(steps.Ins4_3_8Step1, n1, "no further component of XPR is among the installed software"),
+		engine.Check(step(steps.Ins4_3_6Step1, n1, "the installed software contains the language packs"), languagePacks(x.Languages)),
+		engine.Check(step(steps.Ins4_3_8Step1, n1, "the installed software contains only those components of XPR that a cluster uses"),
 			check.InstalledSoftware{Of: vendorSoftware, Allowed: clusterSoftware()}),
-		engine.Check(step(steps.Ins4_3_9Step1, n1, "no client component is among the installed software"),
+		engine.Check(step(steps.Ins4_3_9Step1, n1, "the installed software contains no client component of XPR"),
 			check.InstalledSoftware{Absent: []string{applicationBuilder}, Suspect: []string{clientSoftware}}),
 	}
 	if !x.ISDNHardware {
-		group = append(group, engine.Check(step(steps.Ins4_3_10Step1, n1, "no driver of communication hardware is among the installed software"),
+		group = append(group, engine.Check(step(steps.Ins4_3_10Step1, n1, "the installed software contains no driver of communication hardware"),
 			check.InstalledSoftware{Suspect: []string{boardSoftware}}))
 	}
 	if !x.ASROnNodes {
-		group = append(group, engine.Check(step(steps.Ins4_3_12Step1, n1, "no speech recognition is among the installed software"),
+		group = append(group, engine.Check(step(steps.Ins4_3_12Step1, n1, "the installed software contains no speech recognition"),
 			check.InstalledSoftware{Suspect: []string{speechSoftware}}))
 	}
 	return group
@@ -57,7 +57,7 @@ func (t Tasks) Features() []engine.Item {
 	return group
 }
 
-// NothingYet is what holds before the setup begins (4.3.1): no component of XPR is on the first node, its setup medium has the same files as
+// NothingYet is what holds before the setup begins (4.3.1): no component of XPR is on the install node, its setup medium has the same files as
 // on another node, and antivirus programs are off.
 func (t Tasks) NothingYet() []engine.Item {
 	n1, antivirus := t.Site.Config.FirstNode(), t.Site.Config.Checks.AntivirusServices
@@ -65,16 +65,16 @@ func (t Tasks) NothingYet() []engine.Item {
 		engine.Check(step(steps.Ins4_3_1Step1, n1, "no component of XPR is installed"), check.InstalledSoftware{Absent: []string{vendorSoftware}}),
 	}
 	if further := t.Site.Config.FurtherNodes(); len(further) > 0 {
-		group = append(group, engine.Check(step(steps.Ins4_3_1Step1, n1, "the setup medium has the same files on this node as on "+further[0]),
+		group = append(group, engine.Check(step(steps.Ins4_3_1Step1, n1, "the node sees the same files on the setup medium as "+further[0]),
 			check.SameFiles{Path: t.Site.Config.Media.Path, As: further[0]}))
 	}
 	if len(antivirus) > 0 {
-		group = append(group, engine.Check(step(steps.Ins4_3_1Step1, n1, "antivirus services are stopped"), check.ServicesStopped{Names: antivirus}))
+		group = append(group, engine.Check(step(steps.Ins4_3_1Step1, n1, "the antivirus services that the site file names are stopped"), check.ServicesStopped{Names: antivirus}))
 	}
 	return group
 }
 
-// FirstNodeOnly is a part of the gate after the setup (INS-V-1): the services are on the first node, and on no further one
+// FirstNodeOnly is a part of the gate after the setup (INS-V-1): the services are on the install node, and on no further node
 // before it is replicated.
 func (t Tasks) FirstNodeOnly() []engine.Item {
 	var group []engine.Item

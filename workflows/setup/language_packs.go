@@ -43,14 +43,14 @@ func (t Tasks) LanguagePacks(languages []string, integrated bool) desk.Task {
 		ID: "language-packs", Host: s.Host, Title: "install the language packs of " + names,
 	}}
 	if integrated {
-		task.Title += " as the OpenScape Xpressions Upgrade manual says; do not use the setup, since XPR is integrated in the cluster"
+		task.Title += " as the OpenScape Xpressions Upgrade manual describes; do not use the setup, because XPR is already integrated in the cluster"
 		return task
 	}
 	task.Program = t.setupProgram()
 	task.Pages = []runbook.Page{{
 		Title: "Installing the Language Packets", Manual: s.Manual,
 		Fields: []runbook.Field{field(languagesLabel, names)},
-		Notes:  []string{"each further language needs a licence of its own", "continue with the setup to its end"},
+		Notes:  []string{"each further language needs a licence of its own", "let the setup run to its end"},
 	}}
 	return task
 }

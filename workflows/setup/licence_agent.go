@@ -20,7 +20,7 @@ func (t Tasks) LicenceAgent(node string, s runbook.Step) desk.Task {
 		Steps:  []runbook.Step{s},
 		Proofs: []desk.Proof{{Step: s, Want: t.agent()}},
 		OperatorTask: runbook.OperatorTask{
-			ID: "licence-agent-" + strings.ToLower(node), Title: "install the licence agent, logged on as a domain user",
+			ID: "licence-agent-" + strings.ToLower(node), Title: "log on as a domain user and install the licence agent",
 			Host: node, Program: "CLA setup.exe file",
 			Pages: []runbook.Page{{
 				Title: "Installation of a CLA", Manual: "4.2.2.2",
@@ -28,8 +28,8 @@ func (t Tasks) LicenceAgent(node string, s runbook.Step) desk.Task {
 					field("Target folder", claFolder), field("New User", cla.Name), secret("Password", cla.Password), field("Service Port Number", strconv.Itoa(port)),
 				},
 				Notes: []string{
-					"switch off antivirus software before you start, and take the latest version of the agent", "the user must belong to the domain, not to the node",
-					"the folder must be on a drive of the node, not on the cluster drive",
+					"switch off antivirus software before you start, and use the latest version of the licence agent", "the new user must be a domain user, not a local user of the node",
+					"the target folder must be on a local drive of the node, not on the cluster drive",
 				},
 			}},
 		},
@@ -52,7 +52,7 @@ func (t Tasks) AgentSeen(s runbook.Step) engine.Item { return engine.Check(s, t.
 // Licences is 4.2.2.1: XPR does not compare the licences of two agents, so a person does.
 func (t Tasks) Licences(s runbook.Step) desk.Task {
 	task := desk.Task{Steps: []runbook.Step{s}, OperatorTask: runbook.OperatorTask{
-		ID: "licences", Title: "attest the licence files: all have the same features, and there is one file for each MAC address or one file with all of them",
+		ID: "licences", Title: "attest the licence files: all files have the same features, and there is either one file for each MAC address or one file with all MAC addresses",
 	}}
 	if len(t.Site.Config.Licensing.LicenceFiles) == 0 {
 		return task
@@ -96,7 +96,7 @@ func (t Tasks) LicenceManager(node string, about ...runbook.Step) desk.Task {
 			{
 				Title: "Adding a CLA to the CLM", Manual: "4.2.2.3",
 				Fields: []runbook.Field{field("Address", n.ClientIP), field("Port", strconv.Itoa(l.Port))},
-				Notes:  []string{"the address is that of the node, never that of the cluster or of the virtual server"},
+				Notes:  []string{"enter the address of the node, never the address of the cluster or of the virtual server"},
 			},
 			{
 				Title: "Synchronizing a CLA with the CLM", Manual: "4.2.2.4",
@@ -106,9 +106,9 @@ func (t Tasks) LicenceManager(node string, about ...runbook.Step) desk.Task {
 				Title: "Activating a License for a CLA", Manual: "4.2.2.5",
 				Fields: []runbook.Field{
 					field("Install local license key on license agent (offline activation)", on),
-					field("License agent", n.ClientIP), field("License file", cmp.Or(t.Site.Config.LicenceFileOf(n), "the file for MAC address "+n.MAC)),
+					field("License agent", n.ClientIP), field("License file", cmp.Or(t.Site.Config.LicenceFileOf(n), "the licence file for MAC address "+n.MAC)),
 				},
-				Notes: []string{"give every licence agent the same licences: XPR does not compare them", "print the confirmation"},
+				Notes: []string{"give every licence agent the same licences: XPR does not compare the licences of the agents", "print the confirmation"},
 			},
 		},
 	}}
@@ -128,7 +128,7 @@ func LicenceFiles(site *config.Site) []engine.Item {
 			}
 		}
 		node, _ := site.Node(file.ReadOn)
-		s := step(steps.Ins4_2_2_1Step1, node.Name, "licence file "+file.Path+" names the network adapters of its licence agents")
+		s := step(steps.Ins4_2_2_1Step1, node.Name, "licence file "+file.Path+" contains the MAC addresses of its licence agents")
 		group = append(group, engine.Check(s.WithHint(steps.Ins4_2_2_1Step1.Hint), want))
 	}
 	return group

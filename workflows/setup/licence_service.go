@@ -16,13 +16,13 @@ import (
 func (t Tasks) LicenceService() desk.Task {
 	n1, l := t.Site.Config.FirstNode(), t.Site.Config.Licensing
 	exists := step(steps.Ins4_3_4_1Step1, n1, "the licence service is installed on the cluster drive")
-	configured := step(steps.Ins4_3_4_1Step2, t.Owner, "the licence service asks the licence agent")
+	configured := step(steps.Ins4_3_4_1Step2, t.Owner, "the licence service is configured to use the licence agent")
 	agent, port, timeout, attempts := t.agentAddress(), strconv.Itoa(l.Port), strconv.Itoa(l.TimeoutMs), strconv.Itoa(l.Attempts)
 	task := desk.Task{
 		Required: true,
 		Steps: []runbook.Step{
 			step(steps.Ins4_3_3Step2, n1, "the setup wrapper has started and has installed its C++ runtimes"), exists, configured,
-			step(steps.Ins4_3_4_1Step3, n1, "the setup goes on to the further components"),
+			step(steps.Ins4_3_4_1Step3, n1, "the setup continues with the further components"),
 		},
 		Proofs: []desk.Proof{{Step: exists, Want: check.ServicesInstalled{Names: []string{LicenceServiceKey}, Drive: t.Site.Config.Drive()}}},
 		OperatorTask: runbook.OperatorTask{
@@ -34,9 +34,9 @@ func (t Tasks) LicenceService() desk.Task {
 					field("IP Address", agent), field("Port", port), field("Time-out", timeout), field("number of connection attempts", attempts),
 				},
 				Notes: []string{
-					"the target folder must be on the cluster drive: the other nodes could not run the service from a local drive",
-					"the IP address is never that of the cluster or of a node",
-					"the time-out is in milliseconds", "answer Yes when the setup asks whether to install further components",
+					"the target folder must be on the cluster drive: the other nodes cannot run the service from a local drive of this node",
+					"never enter the IP address of the cluster or of a node",
+					"enter the time-out in milliseconds", "when the setup asks whether to install further components, answer Yes",
 				},
 			}},
 			Values: t.irrevocable(steps.Ins4_3_4_1Step1, "Installation of the License Service in the Cluster: Target folder"),

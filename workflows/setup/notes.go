@@ -12,7 +12,7 @@ import (
 func Releases(x config.XPR) string {
 	text := ""
 	if len(x.ProjectSpecificRelease) > 0 {
-		text += ", with the project's release of " + strings.Join(x.ProjectSpecificRelease, ", ")
+		text += "; the vendor has released " + strings.Join(x.ProjectSpecificRelease, ", ") + " for this project"
 	}
 	if len(x.AcceptLimitedAvailability) > 0 {
 		text += "; the customer accepts that " + strings.Join(x.AcceptLimitedAvailability, ", ") + " may have to move to a satellite"
@@ -25,7 +25,7 @@ func languageLicences(x config.XPR) string {
 	if x.LanguageLicences == 0 {
 		return "each language needs a licence"
 	}
-	return fmt.Sprintf("the site chooses %s and has licences for %d", runbook.Count(len(x.Languages), "language"), x.LanguageLicences)
+	return fmt.Sprintf("the site file chooses %s; the customer has licences for %s", runbook.Count(len(x.Languages), "language"), runbook.Count(x.LanguageLicences, "language"))
 }
 
 // encryption is the note about a Remote System Link, which restricts the server's name and works with KRYPT only
@@ -33,9 +33,9 @@ func languageLicences(x config.XPR) string {
 func encryption(x config.XPR) string {
 	switch {
 	case x.RemoteSystemLink:
-		return "the server is to have a Remote System Link: its name has at most 11 characters, and the link works with [" + x.Crypto + "] only"
+		return "the server will have a Remote System Link: the name of the server must have at most 11 characters, and the link works only with [" + x.Crypto + "]"
 	case x.Crypto == config.CryptoSec:
-		return "the server uses [" + x.Crypto + "], with which it cannot have a Remote System Link"
+		return "the server uses [" + x.Crypto + "]: a Remote System Link does not work with this setting"
 	}
 	return ""
 }
@@ -44,16 +44,16 @@ func encryption(x config.XPR) string {
 // of the infrastructure, and the manual does not say what the setup asks for the LDAP APL (E-C100).
 func (t Tasks) featureNotes() []string {
 	x := t.Site.Config.XPR
-	notes := []string{"choose only the components that are listed here; if the setup does not offer one of them, its licence, its hardware or its driver is missing"}
+	notes := []string{"choose only the components that this page lists; if the setup does not offer a listed component, the licence, the hardware or the driver of that component is missing"}
 	if t.Site.Has("ipApl") && x.IPProtocol != "" {
-		notes = append(notes, "the IP APL is for "+x.IPProtocol+" only"+ipFax(x)+"; set up the protocol in the XPR Monitor afterwards")
+		notes = append(notes, "the IP APL uses only the protocol "+x.IPProtocol+ipFax(x)+"; set up this protocol in the XPR Monitor after the setup")
 	}
 	if t.Site.Has("ipApl") || t.Site.Has("IsdnApl") {
-		notes = append(notes, "the setup shows the group Telematic hardware only if its drivers are installed")
+		notes = append(notes, "the setup shows the group Telematic hardware only if the drivers of that hardware are installed")
 	}
 	notes = append(notes, t.ctiNote())
 	if t.Site.Has("LdapApl") {
-		notes = append(notes, "the setup may ask for the LDAP APL's settings on a page that the manual does not show (4.1)")
+		notes = append(notes, "the setup may show a page for the settings of the LDAP APL; the manual does not show this page (4.1)")
 	}
 	return notes
 }
@@ -71,7 +71,7 @@ func (t Tasks) ctiNote() string {
 	if !t.Site.Has("CtiApl") || t.Site.Config.XPR.CTIConnection == "" {
 		return ""
 	}
-	return "the CTI APL has a " + t.Site.Config.XPR.CTIConnection + " connection: install its driver before the setup"
+	return "the CTI APL uses a " + t.Site.Config.XPR.CTIConnection + " connection: install the driver of this connection before the setup"
 }
 
 // unconfigured is the note about components that the setup has no page for and that are set up afterwards (4.4.9, D-26).
@@ -82,5 +82,5 @@ func (t Tasks) unconfigured() string {
 			named = append(named, key)
 		}
 	}
-	return "components without a page in this setup (such as " + strings.Join(named, ", ") + ") are set up in the XPR Monitor afterwards"
+	return "this setup has no pages for some components (such as " + strings.Join(named, ", ") + "): set up these components in the XPR Monitor after the setup"
 }

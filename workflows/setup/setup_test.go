@@ -50,9 +50,9 @@ func TestASetupShowsTheManualsWarnings(t *testing.T) {
 	tasks := Tasks{Site: resolved.Resolve(site, "", "")}
 	said := notes(tasks)
 	for id, words := range map[string]string{
-		"INS-4.4.7.1-1": "XPR accepts only this one", "INS-4.4.7.1-2": "XPR accepts only this one",
-		"INS-4.4.11-1": "mta, ipApl) are set up in the XPR Monitor", "INS-4.4.10-1": "Base64", "INS-4.4.10-2": "Base64",
-		"INS-4.4.3-1": "free space", "INS-4.4.1-1": "LDAP APL's settings", "INS-4.3.12-1": "do not restart before the setup of XPR has ended",
+		"INS-4.4.7.1-1": "XPR accepts only the password of this page", "INS-4.4.7.1-2": "XPR accepts only the password of this page",
+		"INS-4.4.11-1": "mta, ipApl): set up these components in the XPR Monitor", "INS-4.4.10-1": "Base64", "INS-4.4.10-2": "Base64",
+		"INS-4.4.3-1": "free space", "INS-4.4.1-1": "the settings of the LDAP APL", "INS-4.3.12-1": "do not restart before the setup of XPR has ended",
 	} {
 		assert.Contains(t, said[id], words, id)
 	}
@@ -70,7 +70,7 @@ func TestASetupShowsTheManualsWarnings(t *testing.T) {
 	}
 	prepare := tasks.ClusterPrep(runbook.Step{})
 	assert.Equal(t, []runbook.Field{{Label: "cluster name", Value: site.Cluster.Name}}, prepare.Pages[0].Fields)
-	assert.Contains(t, prepare.Pages[0].Notes[0], "if the setup wrapper has started by itself, cancel it")
+	assert.Contains(t, prepare.Pages[0].Notes[0], "if the setup wrapper has started by itself, cancel the wrapper")
 }
 
 // What a site file says about telephony, mail, names and releases is on the pages that the manual gives it to.
@@ -86,8 +86,8 @@ func TestTheSetupShowsWhatOnlyTheSiteFileKnows(t *testing.T) {
 	said := notes(tasks)
 	assert.Contains(t, said["INS-4.4.1-1"], "CorNet-IP")
 	assert.Contains(t, said["INS-4.4.9.3-1"], "TAPI connection")
-	assert.Contains(t, said["INS-4.3.5-1"], "works with [KRYPT] only")
-	assert.Contains(t, said["INS-4.3.6-1"], "1 language and has licences for 3")
+	assert.Contains(t, said["INS-4.3.5-1"], "works only with [KRYPT]")
+	assert.Contains(t, said["INS-4.3.6-1"], "1 language; the customer has licences for 3 languages")
 	assert.Equal(t, []runbook.Field{
 		{Label: "available options", Value: "Temporarily via a dial-up connection"},
 		{Label: "usage option", Value: "Sending and receiving e-mail via the Internet"},
@@ -96,9 +96,9 @@ func TestTheSetupShowsWhatOnlyTheSiteFileKnows(t *testing.T) {
 		{Label: "Password", Value: "env:RAS", Secret: true},
 		{Label: "Windows-domain", Value: "RASDOM"},
 	}, tasks.mailPage().page.Fields)
-	assert.Contains(t, Releases(*x), "the project's release of SapR3Apl")
+	assert.Contains(t, Releases(*x), "the vendor has released SapR3Apl for this project")
 	assert.Contains(t, Releases(*x), "CtiApl may have to move to a satellite")
-	assert.Contains(t, encryption(config.XPR{Crypto: config.CryptoSec}), "cannot have a Remote System Link")
+	assert.Contains(t, encryption(config.XPR{Crypto: config.CryptoSec}), "a Remote System Link does not work with this setting")
 }
 
 // Each box of the feature selection is shown with its state, and what no service shows is stated.

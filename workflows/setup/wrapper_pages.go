@@ -11,23 +11,23 @@ func (t Tasks) wrapperPages() []dialog {
 	x := t.Site.Config.XPR
 	const further = "All further options"
 	return []dialog{
-		page(steps.Ins4_3_5Step1, "the XPR server has the name of the site file", "Specifying the Server Name", field("Name of the XPR", x.ServerName)).
+		page(steps.Ins4_3_5Step1, "the XPR server has the name that the site file gives", "Specifying the Server Name", field("Name of the XPR", x.ServerName)).
 			noted("the name cannot be changed later", encryption(x)),
 		page(steps.Ins4_3_6Step1, "the languages are chosen", "Selecting the Server Languages and the Default Language",
 			field(languagesLabel, strings.Join(x.Languages, ", ")), field(defaultLabel, x.DefaultLanguage)).
-			noted(languageLicences(x), "Next stays inactive until a language is chosen"),
-		page(steps.Ins4_3_7Step1, "the release notes are read", "Confirming the Release Notes", field("I have read the Release Notes", on)).
+			noted(languageLicences(x), "the button Next stays inactive until you choose a language"),
+		page(steps.Ins4_3_7Step1, "the Release Notes are read", "Confirming the Release Notes", field("I have read the Release Notes", on)).
 			noted("the Release Notes are the file ReleaseNotes.rtf in the folder XpressionsInstall of the setup medium"),
 		page(steps.Ins4_3_8Step1, "only the system components of Table 6 are chosen", "Selecting System Components",
 			field("XPR Server", on), field(".NET Framework 2.0", on), field("Additional resources", on), field(further, off)).
-			noted("with any other component XPR does not work properly in a cluster", "the setup chooses the pack of the default language, and it cannot be switched off"),
+			noted("XPR does not work properly in a cluster if any other component is installed", "the setup chooses the language pack of the default language; you cannot switch off this pack"),
 		page(steps.Ins4_3_9Step1, "Application Builder is not installed", "Selecting Client Components", field("Application Builder", off), field(further, off)),
 		page(steps.Ins4_3_10Step1, "no external software is chosen", "Selecting External Software", field("external software modules", off)).
 			noted("install drivers of communication hardware on a satellite"),
 		page(steps.Ins4_3_11Step1, "Acrobat Reader is not installed", "Installing Acrobat Reader", field("language versions", off)).
-			noted("with a licence for speech recognition click Next, which leads to its page; without one click Install"),
+			noted("if the customer has a licence for speech recognition, click Next: the page about speech recognition follows; otherwise click Install"),
 		page(steps.Ins4_3_12Step1, "speech recognition is not chosen", "Installation Type for the automatic Speech Recognition",
 			field("No ASR", on), field("All further selection fields", off)).
-			noted("this page is shown only with a licence for speech recognition", "if Windows or the setup asks for a restart, do not restart before the setup of XPR has ended"),
+			noted("the setup shows this page only if the customer has a licence for speech recognition", "if Windows or the setup asks for a restart, do not restart before the setup of XPR has ended"),
 	}
 }
