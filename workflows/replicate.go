@@ -80,7 +80,7 @@ func nodePrerequisites(ctx workflow.Context, c *chapter.Chapter, node string) {
 	c.Run.Do(ctx, slices.Concat(resourceDLL(c, node), runtimes(c, node), []engine.Item{pathOn(c, node)}, disableGhostscript(c, node))...)
 	printerDriverOn(ctx, c, node)
 	if c.Run.Checking() || c.Run.Deviated() {
-		c.Run.Sum(ctx, chapter.Step(steps.Rep9_8_2Step0, node, "the node has the prerequisites"), mark, "by the steps of 9.2 and 9.4 above")
+		c.Run.Sum(ctx, chapter.Step(steps.Rep9_8_2Step0, node, "the node has the prerequisites"), mark, "shown by the steps of 9.2 and 9.4 above")
 	} else {
 		c.Run.Do(ctx, prerequisitesAgain(c, node)...)
 	}
@@ -153,7 +153,7 @@ func replicateServices(ctx workflow.Context, c *chapter.Chapter, node string, de
 		said := chapter.Step(steps.Rep9_8_2Step4, node, "the Application log was searched for the error that the licence service cannot be installed").WithHint(steps.Rep9_8_2Step4.Hint)
 		c.Run.Do(ctx, engine.Check(said, check.EventText{Text: licenceFailure, Seconds: int((workflow.Now(ctx).Sub(began) + time.Minute).Seconds())}))
 	}
-	c.Run.Sum(ctx, chapter.Step(steps.Rep9_8_2Step4, node, "every service was read back after its creation"), mark, "by the steps above")
+	c.Run.Sum(ctx, chapter.Step(steps.Rep9_8_2Step4, node, "every service was read back after its creation"), mark, "shown by the steps above")
 	c.Run.Do(ctx,
 		onNode(c, chapter.Step(steps.Rep9_8_2Step13, node, "all mandatory services are online on the node"), c.Site.Mandatory()),
 		onNode(c, chapter.Step(steps.Rep9_8_2Step14, node, "all installed optional services are online on the node"), c.Site.Optional()),
@@ -236,7 +236,7 @@ func endReplication(ctx workflow.Context, c *chapter.Chapter, node string, due b
 	}
 	c.Role.Start(ctx, chapter.Step(steps.Rep9_8_2Step14, node, "the whole role is online"))
 	if due {
-		c.Run.Sum(ctx, roleHasRun(node), mark, "by the steps above, which ended on this node before they began on another node")
+		c.Run.Sum(ctx, roleHasRun(node), mark, "shown by the steps above; no other node was replicated at the same time")
 	}
 	if !c.Run.Deviated() {
 		c.Run.Record().Remember(ctx, runbook.FactReplicatedPrefix+node, "every service was online on the node", "")
