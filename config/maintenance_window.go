@@ -9,9 +9,9 @@ import (
 type Window struct {
 	// From is the time of day when the window opens, e.g. "22:00".
 	From string `json:"from,omitempty"`
-	// To is the time of day when the window closes, e.g. "04:00"; it may be on the next day.
+	// To is the time of day when the window closes, e.g. "04:00". It may be on the next day.
 	To string `json:"to,omitempty"`
-	// TimeZone is the time zone of both times as in the IANA database, e.g. Europe/Berlin; default UTC.
+	// TimeZone is the time zone of both times, by its name in the IANA database, e.g. Europe/Berlin; default UTC.
 	TimeZone string `json:"timeZone,omitempty"`
 }
 
@@ -36,7 +36,7 @@ func (w Window) Next(now time.Time) (opens, closes time.Time, err error) {
 		return opens, closes, err
 	}
 	if from.Equal(to) {
-		return opens, closes, errors.New("from and to of the window are the same time")
+		return opens, closes, errors.New("the times from and to of the window are the same")
 	}
 	local := now.In(zone)
 	// Yesterday's opening may not have ended yet; if it has, today's or tomorrow's is the next.

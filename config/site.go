@@ -10,7 +10,8 @@ package config
 // its hosts are reached. Field comments name the section of the manual that a
 // parameter comes from.
 type Site struct {
-	// Name identifies the site in workflow IDs, locks and evidence, e.g. "berlin"; the file is called <site>.yaml.
+	// Name is the name of the site in workflow IDs, locks and evidence, e.g. "berlin". The site file is called
+	// <site>.yaml.
 	Name string `json:"site" jsonschema:"required"`
 	// Cluster is the Windows failover cluster (7.1.1, 6.1.2).
 	Cluster Cluster `json:"cluster" jsonschema:"required"`
@@ -44,11 +45,10 @@ type Site struct {
 	Accounts Accounts `json:"accounts" jsonschema:"required"`
 	// Policies are restart policies of cluster resources (6.1.9, 9.7.2).
 	Policies Policies `json:"policies,omitzero"`
-	// ResourceNames are names of cluster resources that differ from the default (9.7.2/12a); default "<display name>
-	// Res".
+	// ResourceNames replace default names of cluster resources (9.7.2/12a); default "<display name> Res".
 	ResourceNames []ResourceName `json:"resourceNames,omitempty" jsonschema:"maxItems=100"`
-	// SetStartupParameters: true if each service's program is entered as the startup parameters of its cluster resource.
-	// The manual's text does not do that, its command does (9.7.2/12c, E-C65).
+	// SetStartupParameters: true if the program of each service is entered as startup parameters of the service's
+	// cluster resource. The text of the manual does not do that, but the command in the manual does (9.7.2/12c, E-C65).
 	SetStartupParameters bool `json:"setStartupParameters,omitempty"`
 	// ExtraCheckpoints are further registry keys below HKLM that the cluster replicates with the licence service, e.g.
 	// SOFTWARE\Wow6432Node\Vendor (9.7.2/19).
@@ -57,19 +57,20 @@ type Site struct {
 	Shares Shares `json:"shares,omitzero"`
 	// EmbeddedCodes are the settings for Printer Embedded Codes (9.4.3).
 	EmbeddedCodes EmbeddedCode `json:"embeddedCodes,omitzero"`
-	// Unattended are command lines with which this service does steps that a person does otherwise.
+	// Unattended are command line arguments with which this service runs programs that a person runs otherwise.
 	Unattended Unattended `json:"unattended,omitzero"`
-	// Ghostscript is no longer used by XPR: its folder is emptied, and the registry value DisableGS is set (9.4.4/6).
+	// Ghostscript are settings for Ghostscript, which XPR no longer uses: the folder of Ghostscript is emptied, and the
+	// registry value DisableGS is set (9.4.4/6).
 	Ghostscript Ghostscript `json:"ghostscript,omitzero"`
 	// AplDelay delays the start of access protocol layers after a failover (9.9/6).
 	AplDelay AplDelay `json:"aplDelay,omitzero"`
 	// Satellites are XPR servers outside the cluster that carry access protocol layers (9.10).
 	Satellites []Satellite `json:"satellites,omitempty" jsonschema:"maxItems=100"`
-	// Customer is information that the customer has given before the work starts (7.1).
+	// Customer is information that the customer gives before the work starts (7.1).
 	Customer Customer `json:"customer,omitzero"`
 	// Network is information about the customer's LAN (7.1).
 	Network Network `json:"network,omitzero"`
-	// Checks change the checks before the installation where the site differs on purpose (7.1).
+	// Checks change the checks before the installation if the site differs from the manual on purpose (7.1).
 	Checks Checks `json:"checks,omitzero"`
 	// Reboots are the rules for restarts of nodes (6.2/5).
 	Reboots Reboots `json:"reboots,omitzero"`
@@ -81,28 +82,28 @@ type Site struct {
 
 // Cluster is the Windows failover cluster (7.1.1, 6.1.2).
 type Cluster struct {
-	// Name is the name of the Windows cluster, at most 15 characters; clusterprep.exe asks for it (4.3.3).
+	// Name is the name of the Windows cluster, at most 15 characters; clusterprep.exe asks for this name (4.3.3).
 	Name string `json:"name" jsonschema:"required"`
 	// IP is the cluster's own IPv4 address (6.1.2).
 	IP string `json:"ip" jsonschema:"required"`
-	// WindowsServer is the release of Windows Server on every node: "2008 R2", which needs Service Pack 1 and follows
-	// part 1 of the manual, or "2012 R2", "2016", "2019", "2022" or "2025" (V-23).
+	// WindowsServer is the release of Windows Server on every node: "2008 R2", "2012 R2", "2016", "2019", "2022" or
+	// "2025". Windows Server 2008 R2 needs Service Pack 1; for this release, part 1 of the manual applies (V-23).
 	WindowsServer string `json:"windowsServer" jsonschema:"required"`
-	// Virtual: true if the nodes are virtual machines, which have no sound card to remove (7.1/2).
+	// Virtual: true if the nodes are virtual machines. Virtual machines have no sound card to remove (7.1/2).
 	Virtual bool `json:"virtual,omitempty"`
 }
 
 // Node is one cluster node (6.1.2, 7.1.3).
 type Node struct {
-	// Name is the NetBIOS computer name of the node, at most 15 characters, in any case, e.g. KERN1.
+	// Name is the NetBIOS computer name of the node, at most 15 characters in upper or lower case, e.g. KERN1.
 	Name string `json:"name" jsonschema:"required"`
 	// ClientIP is the node's IPv4 address in the clients' network (6.1.2).
 	ClientIP string `json:"clientIP" jsonschema:"required"`
 	// InterconnectIP is the node's IPv4 address in the network between the nodes, which must differ from the clients'
 	// network (6.1.2).
 	InterconnectIP string `json:"interconnectIP" jsonschema:"required"`
-	// MAC is the MAC address of the adapter in the clients' network, as the licence has it, e.g. 00-30-48-80-72-97
-	// (7.1.2); empty: it is recorded and not compared.
+	// MAC is the MAC address of the node's adapter in the clients' network, as in the licence, e.g. 00-30-48-80-72-97
+	// (7.1.2). Without this field, a run records the MAC address and does not compare it.
 	MAC string `json:"mac,omitempty"`
 }
 
@@ -113,55 +114,58 @@ type Role struct {
 	// PreferredOwners are the names of the nodes that the cluster prefers for the role, in this order; default: all
 	// nodes (7.2/5).
 	PreferredOwners []string `json:"preferredOwners,omitempty" jsonschema:"maxItems=8"`
-	// Priority is "High", "Medium" or "Low", in any case. Leave it out on Windows Server 2008 R2, whose roles have no
-	// priority; default High (7.2/6).
+	// Priority is "High", "Medium" or "Low", in upper or lower case. On Windows Server 2008 R2, leave this field out,
+	// since a role has no priority there; default High (7.2/6).
 	Priority string `json:"priority,omitempty"`
 	// FailoverThreshold is the maximum number of failures of the role within failoverPeriodHours; default 1 (9.7.5).
 	FailoverThreshold *int `json:"failoverThreshold,omitempty" jsonschema:"minimum=0,maximum=1000"`
-	// FailoverPeriodHours is the period of failoverThreshold in hours, 0 to 1193; default 8 (9.7.5).
+	// FailoverPeriodHours is the period in hours in which the failures of failoverThreshold are counted, 0 to 1193;
+	// default 8 (9.7.5).
 	FailoverPeriodHours *int `json:"failoverPeriodHours,omitempty" jsonschema:"minimum=0,maximum=1193"`
 }
 
 // VirtualServer is the client access point of the role (7.3.1).
 type VirtualServer struct {
-	// Name is the network name of the virtual server, at most 15 characters, different from the name of the role and of
-	// every node (7.3.1).
+	// Name is the network name of the virtual server, at most 15 characters. It must differ from the names of the role
+	// and of every node (7.3.1).
 	Name string `json:"name" jsonschema:"required"`
-	// IP is the virtual server's own IPv4 address, in the nodes' client subnet (6.1.2, 7.3.1).
+	// IP is the virtual server's own IPv4 address, in the clients' subnet (6.1.2, 7.3.1).
 	IP string `json:"ip" jsonschema:"required"`
 	// SubnetMask is the subnet mask of the clients' network; default 255.255.255.0.
 	SubnetMask string `json:"subnetMask,omitempty"`
-	// ClusterNetwork is the name that the cluster has for the clients' network, as Get-ClusterNetwork shows it, e.g.
-	// "Cluster Network 1"; empty: the network in whose subnet ip is.
+	// ClusterNetwork is the name of the clients' network in the cluster, as Get-ClusterNetwork shows it, e.g. "Cluster
+	// Network 1"; default: the network whose subnet contains ip.
 	ClusterNetwork string `json:"clusterNetwork,omitempty"`
-	// IPResource is the name of the cluster resource of the address; default: IP Address <ip> (7.3.1).
+	// IPResource is the name of the cluster resource for the IP address; default: IP Address <ip> (7.3.1).
 	IPResource string `json:"ipResource,omitempty"`
-	// NameResource is the name of the cluster resource of the network name; default: the network name (7.3.1).
+	// NameResource is the name of the cluster resource for the network name; default: the network name (7.3.1).
 	NameResource string `json:"nameResource,omitempty"`
-	// FileServerResource is the name of the cluster resource of the File Server (5.6.2); default: the name that the
-	// setup of XPR gives, and File Server Res on Windows Server 2008 R2.
+	// FileServerResource is the name of the cluster resource for the File Server (5.6.2); default: File Server Res on
+	// Windows Server 2008 R2, and otherwise the name that the setup of XPR gives.
 	FileServerResource string `json:"fileServerResource,omitempty"`
-	// Preexisting: true if an administrator has already created the resources of the address and of the network name.
+	// Preexisting: true if an administrator has already created the cluster resources for the IP address and for the
+	// network name.
 	Preexisting bool `json:"preexisting,omitempty"`
-	// Ports are the TCP ports that clients use, on which a drill measures the outage; default: licensing.servicePort.
+	// Ports are the TCP ports that clients use. A drill measures the outage on these ports; default:
+	// licensing.servicePort.
 	Ports []int `json:"ports,omitempty" jsonschema:"maxItems=100"`
 }
 
 // Disk is the shared cluster disk (7.3.3).
 type Disk struct {
-	// ResourceName is the name of the physical disk resource in the cluster, e.g. "Cluster Disk 1"; empty: the disk
-	// keeps its name.
+	// ResourceName is the name of the physical disk resource in the cluster, e.g. "Cluster Disk 1". Without this field,
+	// the resource keeps its name.
 	ResourceName string `json:"resourceName,omitempty"`
 	// DriveLetter is the drive letter of the disk, D to Z, without a colon; default R.
 	DriveLetter string `json:"driveLetter,omitempty"`
-	// ID is the GUID of the disk, or its signature: eight hexadecimal digits as diskpart prints them, with or without
-	// 0x, or a decimal number; empty: the disk with that resourceName, else the disk of the role, else the only disk
-	// that no role uses.
+	// ID is the GUID of the disk or its signature. A signature is a decimal number, or eight hexadecimal digits as
+	// diskpart prints them, with or without 0x; default: the disk with the name resourceName, or else the disk of the
+	// role, or else the only disk that no role uses.
 	ID string `json:"id,omitempty"`
 }
 
-// Media is the XPR setup medium on the nodes. A WinRM session cannot open
-// a network share with the identity of its account, so this is a local path.
+// Media is the setup medium of XPR on the nodes. It is in a local folder, because a WinRM session cannot open a network
+// share with the identity of its account.
 type Media struct {
 	// Path is the folder of the setup medium on a local drive of every node, e.g. C:\XPR (4.3.1).
 	Path string `json:"path" jsonschema:"required"`
@@ -169,13 +173,13 @@ type Media struct {
 
 // Accounts are the Windows accounts that the site uses (4.3.2, 9.5.2).
 type Accounts struct {
-	// Service is the domain account that XPR's services run under (4.3.2).
+	// Service is the domain account under which XPR's services run (4.3.2).
 	Service Account `json:"service" jsonschema:"required"`
 	// Exchange is the domain account of the services for Exchange, which needs extra rights (9.5.2).
 	Exchange Account `json:"exchange,omitzero"`
 	// CLA is the domain account of the licence agents on the nodes, in scenario onNodes (4.2.2.2).
 	CLA Account `json:"cla,omitzero"`
-	// AssignedAtSetup: true if 'Assign an account to Xpressions services' is ticked in the setup (4.4.4).
+	// AssignedAtSetup: true if 'Assign an account to Xpressions services' is selected in the setup (4.4.4).
 	AssignedAtSetup bool `json:"assignedAtSetup,omitempty"`
 }
 
@@ -189,30 +193,31 @@ type Account struct {
 
 // Policies are restart policies of cluster resources (6.1.9, 9.7.2).
 type Policies struct {
-	// KernelResources are the resources whose failure moves the role: service keys, and "IP Address", "Network Name",
-	// "File Server"; default: the manual's list.
+	// KernelResources are the resources whose failure moves the role to another node: keys of services, "IP Address",
+	// "Network Name" and "File Server"; default: the manual's list.
 	KernelResources []string `json:"kernelResources,omitempty" jsonschema:"maxItems=100"`
 	// RestartPeriod is the period in which restarts of a resource are counted, as mm:ss; default 15:00 (V-78).
 	RestartPeriod string `json:"restartPeriod,omitempty"`
-	// MaximumRestarts is the most restarts of a resource within restartPeriod; default 3.
+	// MaximumRestarts is the largest number of restarts of a resource within restartPeriod; default 3.
 	MaximumRestarts *int `json:"maximumRestarts,omitempty" jsonschema:"minimum=0,maximum=1000"`
-	// Overrides are restart policies of single resources.
+	// Overrides are restart policies for single resources.
 	Overrides []PolicyOverride `json:"overrides,omitempty" jsonschema:"maxItems=100"`
-	// InfostorRetryPeriod is the time after which the cluster tries again to start a failed information store, as hh:mm,
-	// at least restartPeriod; default 00:15 (9.7.3/9).
+	// InfostorRetryPeriod is the time, as hh:mm, after which the cluster tries again to start a failed information
+	// store. It is at least as long as restartPeriod; default 00:15 (9.7.3/9).
 	InfostorRetryPeriod string `json:"infostorRetryPeriod,omitempty"`
-	// InfostorOnFileServer: true if the information store is to depend on the File Server as well (E-C70). On Windows
-	// Server 2008 R2 it always does (5.7.3/7).
+	// InfostorOnFileServer: true if the information store also depends on the File Server (E-C70). On Windows Server
+	// 2008 R2, the information store always depends on the File Server (5.7.3/7).
 	InfostorOnFileServer bool `json:"infostorOnFileServer,omitempty"`
 }
 
 // PolicyOverride replaces the restart policy of one resource.
 type PolicyOverride struct {
-	// Resource is a service key, e.g. licsvc, or IP Address, Network Name or File Server.
+	// Resource is the key of a service, e.g. licsvc, or "IP Address", "Network Name" or "File Server".
 	Resource string `json:"resource" jsonschema:"required"`
-	// RestartPeriod is the period of the resource, as mm:ss; default: that of all resources.
+	// RestartPeriod is the restart period of this resource, as mm:ss; default: policies.restartPeriod.
 	RestartPeriod string `json:"restartPeriod,omitempty"`
-	// MaximumRestarts is the most restarts of the resource in that period; default: that of all resources.
+	// MaximumRestarts is the largest number of restarts of this resource within its restart period; default:
+	// policies.maximumRestarts.
 	MaximumRestarts *int `json:"maximumRestarts,omitempty" jsonschema:"minimum=0,maximum=1000"`
 }
 
@@ -226,14 +231,14 @@ type ResourceName struct {
 
 // Shares are the virtual server's shares (9.6.1).
 type Shares struct {
-	// Recreate: true if a share with other access rights is removed and created again, as the manual's commands do.
-	// Clients lose their connections to it. Otherwise its access list is changed.
+	// Recreate: true if a share with wrong access rights is removed and created again, as the manual's commands do.
+	// Clients then lose their connections to the share. false: only the access list of the share is changed.
 	Recreate bool `json:"recreate,omitempty"`
 }
 
 // EmbeddedCode are the settings for Printer Embedded Codes (9.4.3).
 type EmbeddedCode struct {
-	// Enabled: true if the site uses Printer Embedded Codes; they need MailApl.
+	// Enabled: true if the site uses Printer Embedded Codes, which need MailApl.
 	Enabled bool `json:"enabled,omitempty"`
 	// Directory is the folder of the share on the cluster drive; default <drive>:\pec_spool.
 	Directory string `json:"directory,omitempty"`
@@ -241,25 +246,25 @@ type EmbeddedCode struct {
 	Share string `json:"share,omitempty"`
 	// Clients are the names of the client PCs on which a person sets up the printer.
 	Clients []string `json:"clients,omitempty" jsonschema:"maxItems=1000"`
-	// PrinterName is the name of the printer on the client PCs, which must end in a blank and EC; default XPR EC.
+	// PrinterName is the name of the printer on the client PCs. It must end with a space and EC; default XPR EC.
 	PrinterName string `json:"printerName,omitempty"`
 	// Driver is the driver of the printer on client PCs with Windows Server 2012 and later; default HP Universal Printer
 	// Driver.
 	Driver string `json:"driver,omitempty"`
-	// FaxPipeHost is the address or the name of the virtual server for the registry value FaxPipe_Host of the client
-	// PCs; default: virtualServer.ip.
+	// FaxPipeHost is the address or the name of the virtual server. It is the data of the registry value FaxPipe_Host on
+	// the client PCs; default: virtualServer.ip.
 	FaxPipeHost string `json:"faxPipeHost,omitempty"`
 }
 
-// Unattended are command lines with which this service does steps that a person
-// does otherwise. The manual does not give them.
+// Unattended are command line arguments with which this service runs programs that a person runs otherwise. The manual
+// does not give these arguments.
 type Unattended struct {
 	// Prerequisites are the command line arguments of the installers of the runtimes (9.4.1).
 	Prerequisites []SilentInstaller `json:"prerequisites,omitempty" jsonschema:"maxItems=20"`
 	// PrinterDriver are the command line arguments of the setup of the printer driver, without a password (9.4.2).
 	PrinterDriver string `json:"printerDriver,omitempty"`
-	// PrinterLogPattern is a regular expression that matches the text of ucsetup.log if that setup was successful
-	// (9.4.2/7).
+	// PrinterLogPattern is a regular expression. If it matches the text of ucsetup.log, the setup of the printer driver
+	// was successful (9.4.2/7).
 	PrinterLogPattern string `json:"printerLogPattern,omitempty"`
 }
 
@@ -267,21 +272,22 @@ type Unattended struct {
 type SilentInstaller struct {
 	// File is the path of the installer below the folder Prerequisites of the medium, e.g. vc9\vcredist_x86.exe.
 	File string `json:"file" jsonschema:"required"`
-	// Arguments are its command line arguments, e.g. /q; they must not contain a password.
+	// Arguments are the command line arguments of the installer, e.g. /q. They must not contain a password.
 	Arguments string `json:"arguments" jsonschema:"required"`
 }
 
-// Ghostscript is no longer used by XPR because of its vulnerabilities: its folder is emptied, and the registry value
-// DisableGS is set as the Server Administration manual says (9.4.4/6, E.1.3 there).
+// Ghostscript are settings for Ghostscript, which XPR no longer uses because of the vulnerabilities of Ghostscript: its
+// folder is emptied, and the registry value DisableGS is set as the Server Administration manual says (9.4.4/6, E.1.3
+// there).
 type Ghostscript struct {
-	// Keep: true if Ghostscript is kept, against the manual's security note; runs then end as done with deviations.
+	// Keep: true if Ghostscript is kept, against the manual's security note. Runs then end as done with deviations.
 	Keep bool `json:"keep,omitempty"`
-	// Path is the registry key below HKLM that holds DisableGS. Only the Server Administration manual names it; empty: a
-	// person sets DisableGS on every node and confirms it.
+	// Path is the registry key below HKLM that contains DisableGS. Only the Server Administration manual names this key.
+	// Without this field, a person sets DisableGS on every node and confirms that.
 	Path string `json:"path,omitempty"`
 	// Type is the type of the registry value DisableGS.
 	Type string `json:"type,omitempty" jsonschema:"enum=REG_SZ,enum=REG_EXPAND_SZ,enum=REG_MULTI_SZ,enum=REG_DWORD"`
-	// Data is the data of DisableGS; that of a REG_DWORD is decimal, or hexadecimal with 0x.
+	// Data is the data of DisableGS. For REG_DWORD it is a decimal number, or a hexadecimal number with 0x.
 	Data string `json:"data,omitempty"`
 }
 
@@ -289,7 +295,7 @@ type Ghostscript struct {
 type AplDelay struct {
 	// ValueName is the name of the registry value; default AplDelay (E-C83).
 	ValueName string `json:"valueName,omitempty"`
-	// Entries are the layers that start later.
+	// Entries are the layers whose start is delayed.
 	Entries []AplDelayEntry `json:"entries,omitempty" jsonschema:"maxItems=100"`
 }
 
@@ -307,7 +313,8 @@ type Satellite struct {
 	Name string `json:"name" jsonschema:"required"`
 	// Apls are the access protocol layers that the satellite carries, e.g. IsdnApl.
 	Apls []string `json:"apls,omitempty" jsonschema:"maxItems=100"`
-	// SQLServer is the name of a Microsoft SQL Server outside the cluster; RepApl and RepScheduleApl need it (A.1).
+	// SQLServer is the name of a Microsoft SQL Server outside the cluster. The layers RepApl and RepScheduleApl need
+	// this server (A.1).
 	SQLServer string `json:"sqlServer,omitempty"`
 }
 
@@ -317,18 +324,21 @@ type Network struct {
 	Gateway string `json:"gateway,omitempty"`
 	// DNSServers are the IPv4 or IPv6 addresses of the DNS servers.
 	DNSServers []string `json:"dnsServers,omitempty" jsonschema:"maxItems=20"`
-	// VoIPServers are the IPv4 addresses of VoIP servers, which the runbook prepare pings from the nodes (7.1).
+	// VoIPServers are the IPv4 addresses of VoIP servers. The runbook prepare pings these servers from the nodes (7.1).
 	VoIPServers []string `json:"voipServers,omitempty" jsonschema:"maxItems=20"`
-	// InternetServer is a server on the Internet as name:port, e.g. speech.example.com:443, that the nodes must reach if
-	// Vm2TxtApl runs on them (Table 12/17); empty: a person attests that they do.
+	// InternetServer is a server on the Internet as name:port, e.g. speech.example.com:443. If Vm2TxtApl runs on the
+	// nodes, the nodes must reach this server (Table 12/17). Without this field, a person attests that the nodes reach
+	// it.
 	InternetServer string `json:"internetServer,omitempty"`
 }
 
-// Customer is information that the customer has given before the work starts (7.1). A person attests what is left out.
+// Customer is information that the customer gives before the work starts (7.1). If a field is left out, a person
+// attests the information.
 type Customer struct {
-	// DocumentTypes are the types of documents that are faxed, each with the program that converts them, e.g. "PDF by
-	// Acrobat" (7.1); empty: a person attests them.
+	// DocumentTypes are the types of documents that are faxed, each with the program that converts it, e.g. "PDF by
+	// Acrobat" (7.1). Without this field, a person attests the types.
 	DocumentTypes []string `json:"documentTypes,omitempty" jsonschema:"maxItems=100"`
-	// NumberingPlan is the agreed numbering plan, or the place where it is kept (7.1); empty: a person attests it.
+	// NumberingPlan is the agreed numbering plan, or the place where the plan is kept (7.1). Without this field, a
+	// person attests the plan.
 	NumberingPlan string `json:"numberingPlan,omitempty"`
 }

@@ -2,17 +2,18 @@ package config
 
 import "strings"
 
-// HotfixPackage describes how a hotfix is installed and which files it leaves (9.8.3).
+// HotfixPackage describes how a hotfix is installed and which files it installs (9.8.3).
 type HotfixPackage struct {
 	// Hotfix is the name of the hotfix, as in xpr.hotfixes.
 	Hotfix string `json:"hotfix" jsonschema:"required"`
-	// Program is the path of the program that installs it, on a local drive of every node, e.g. C:\XPR\HF1\setup.exe;
-	// empty: a person installs it as the vendor says.
+	// Program is the path of the program that installs the hotfix, on a local drive of every node, e.g.
+	// C:\XPR\HF1\setup.exe. Without this field, a person installs the hotfix as the vendor says.
 	Program string `json:"program,omitempty"`
-	// Arguments are the command line arguments with which the program runs without a window; empty: a person runs it.
+	// Arguments are the command line arguments with which the program runs without a window. Without this field, a
+	// person runs the program.
 	Arguments string `json:"arguments,omitempty"`
-	// Files are the files that the hotfix leaves. Files on the cluster drive are compared on the node that owns the
-	// role, all others on every node.
+	// Files are the files that the hotfix installs. Files on the cluster drive are compared on the node that owns the
+	// role, and all other files on every node.
 	Files []HotfixFile `json:"files" jsonschema:"required,minItems=1,maxItems=100"`
 }
 
@@ -20,7 +21,7 @@ type HotfixPackage struct {
 type HotfixFile struct {
 	// Path is the path of the file on a node, e.g. C:\Windows\System32\a.dll.
 	Path string `json:"path" jsonschema:"required"`
-	// SHA256 is the SHA-256 of the file, 64 hexadecimal digits as Get-FileHash prints it.
+	// SHA256 is the SHA-256 checksum of the file: 64 hexadecimal digits, as Get-FileHash prints them.
 	SHA256 string `json:"sha256" jsonschema:"required"`
 }
 

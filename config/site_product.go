@@ -2,65 +2,69 @@ package config
 
 // XPR are the product's own settings (chapter 4).
 type XPR struct {
-	// InstallDir is the folder of XPR on the cluster drive, without blanks; default <drive>:\OpenScape\xpr (4.4).
+	// InstallDir is the folder of XPR on the cluster drive, without spaces; default <drive>:\OpenScape\xpr (4.4).
 	InstallDir string `json:"installDir,omitempty"`
 	// LicsvcDir is the folder of the licence service on the cluster drive; default <drive>:\OpenScape\xprlicsvc
 	// (4.3.4.1).
 	LicsvcDir string `json:"licsvcDir,omitempty"`
-	// DatabaseDir is the folder of the database on the cluster drive; default: database below InstallDir (4.4.3).
+	// DatabaseDir is the folder of the database on the cluster drive; default: the folder database in InstallDir
+	// (4.4.3).
 	DatabaseDir string `json:"databaseDir,omitempty"`
-	// DocumentDir is the folder of the documents on the cluster drive; default: documents below InstallDir (4.4.3).
+	// DocumentDir is the folder of the documents on the cluster drive; default: the folder documents in InstallDir
+	// (4.4.3).
 	DocumentDir string `json:"documentDir,omitempty"`
-	// ServerName is the name of the XPR server: letters and digits, at most 15, or 11 with remoteSystemLink. It cannot
-	// be changed later (4.3.5).
+	// ServerName is the name of the XPR server: letters and digits, at most 15, or at most 11 with remoteSystemLink. The
+	// name cannot be changed later (4.3.5).
 	ServerName string `json:"serverName" jsonschema:"required"`
-	// RemoteSystemLink: true if a Remote System Link is planned; serverName then has at most 11 characters, and crypto
+	// RemoteSystemLink: true if a Remote System Link is planned. Then serverName has at most 11 characters, and crypto
 	// must be KRYPT (4.3.5).
 	RemoteSystemLink bool `json:"remoteSystemLink,omitempty"`
-	// Crypto is the encryption that the XPR server is to use; default KRYPT (4.1, 4.3.5).
+	// Crypto is the encryption that the XPR server uses; default KRYPT (4.1, 4.3.5).
 	Crypto string `json:"crypto,omitempty" jsonschema:"enum=KRYPT,enum=Crypt_Sec"`
 	// Version is the purchased version of XPR, e.g. V7 R5 (4).
 	Version string `json:"version,omitempty"`
 	// Hotfixes are the names of the hotfixes that the vendor has published for the version (9.8.3).
 	Hotfixes []string `json:"hotfixes,omitempty" jsonschema:"maxItems=100"`
-	// HotfixPackages describe hotfixes: how each is installed, and which files it leaves, which are compared on the
-	// nodes (9.8.3). If a hotfix has no description, a person confirms that it is installed.
+	// HotfixPackages describe how each hotfix is installed, and which files it installs. These files are compared on the
+	// nodes (9.8.3). If a hotfix has no description, a person confirms that the hotfix is installed.
 	HotfixPackages []HotfixPackage `json:"hotfixPackages,omitempty" jsonschema:"maxItems=100"`
-	// Languages are the languages to install; each needs a licence (4.3.6).
+	// Languages are the languages to install. Each language needs a licence (4.3.6).
 	Languages []string `json:"languages,omitempty" jsonschema:"required,minItems=1,maxItems=14"`
-	// DefaultLanguage is the default language of the server, one of languages; default: the first (4.3.6).
+	// DefaultLanguage is the default language of the server; default: the first of xpr.languages (4.3.6).
 	DefaultLanguage string `json:"defaultLanguage,omitempty"`
 	// LanguageLicences is the number of language licences that the customer has (4.3.6).
 	LanguageLicences int `json:"languageLicences,omitempty" jsonschema:"minimum=1,maximum=10000"`
-	// Services are the optional services of the site by their name in the catalogue, e.g. WebApl.
+	// Services are the optional services of the site, by their names in the catalogue, e.g. WebApl.
 	Services []string `json:"services,omitempty" jsonschema:"maxItems=100"`
-	// Features are features to choose in the setup in addition to those of services, by their names in Table 4-2, e.g.
-	// "Fax server" or "Voicemail server > ERGO" (4.4.1). [] means that there are no further ones; without the field this
-	// is undecided, and a warning says so.
+	// Features are the features to choose in the setup, in addition to the features of services. They have the names of
+	// Table 4-2, e.g. "Fax server" or "Voicemail server > ERGO" (4.4.1). [] means that no other feature is wanted.
+	// Without this field, the choice is open, and a warning asks for it.
 	Features []string `json:"features,omitzero" jsonschema:"maxItems=100"`
 	// CTIConnection is the connection of CtiApl, "CSTA" or "TAPI" (Table 12/17).
 	CTIConnection string `json:"ctiConnection,omitempty" jsonschema:"enum=CSTA,enum=TAPI"`
 	// IPProtocol is the protocol of the IP APL: "H.323", "CorNet-IP" or "SIP" (4.4.1).
 	IPProtocol string `json:"ipProtocol,omitempty" jsonschema:"enum=H.323,enum=CorNet-IP,enum=SIP"`
-	// IPFax is the fax protocol that the IP APL runs in parallel with voice: "T.38" or "G.711", with H.323 or SIP only
-	// (4.4.1).
+	// IPFax is the fax protocol that the IP APL runs in parallel with voice: "T.38" or "G.711". It works only with the
+	// protocols H.323 and SIP (4.4.1).
 	IPFax string `json:"ipFax,omitempty" jsonschema:"enum=T.38,enum=G.711"`
 	// Exchange2003Server is the name of the Exchange server of the connector for Exchange 2003 (Table 12/17 row 31).
 	Exchange2003Server string `json:"exchange2003Server,omitempty"`
 	// Exchange2007Server is the name of the Exchange server of the connector for Exchange 2007 (Table 12/17 row 32).
 	Exchange2007Server string `json:"exchange2007Server,omitempty"`
-	// TTSOnNodes: true if text to speech runs on the nodes, which excludes IsdnApl and ipApl (4.4.1).
+	// TTSOnNodes: true if text to speech (TTS) runs on the nodes. Then IsdnApl and ipApl cannot run on the nodes
+	// (4.4.1).
 	TTSOnNodes bool `json:"ttsOnNodes,omitempty"`
-	// ASROnNodes: true if speech recognition runs on the nodes, which excludes IsdnApl and ipApl (4.4.1).
+	// ASROnNodes: true if speech recognition (ASR) runs on the nodes. Then IsdnApl and ipApl cannot run on the nodes
+	// (4.4.1).
 	ASROnNodes bool `json:"asrOnNodes,omitempty"`
-	// TTSVoices is the number of text-to-speech voices that are installed; each needs 100 MB of memory (7.1.2).
+	// TTSVoices is the number of text-to-speech voices that are installed. Each voice needs 100 MB of memory (7.1.2).
 	TTSVoices int `json:"ttsVoices,omitempty" jsonschema:"minimum=0,maximum=1000"`
-	// TTSChannels is the number of text-to-speech channels in use at once; each needs 2 MB of memory (7.1.2).
+	// TTSChannels is the number of text-to-speech channels in use at once. Each channel needs 2 MB of memory (7.1.2).
 	TTSChannels int `json:"ttsChannels,omitempty" jsonschema:"minimum=0,maximum=10000"`
 	// ISDNHardware: true if ISDN boards and their drivers are installed in the nodes (7.1.2 'Sangoma').
 	ISDNHardware bool `json:"isdnHardware,omitempty"`
-	// ISCNetworking: true if system networking (ISC) is used in the cluster: two class-id keys are then replicated with
-	// the licence service, if they exist (Table 12/17 row 1, E-C30).
+	// ISCNetworking: true if the cluster uses system networking (ISC). Then the cluster replicates two class-id keys
+	// with the licence service, if these keys exist (Table 12/17 row 1, E-C30).
 	ISCNetworking bool `json:"iscNetworking,omitempty"`
 	// ProjectSpecificRelease are the services that the vendor has released for this project only (6.2/8).
 	ProjectSpecificRelease []string `json:"projectSpecificRelease,omitempty" jsonschema:"maxItems=100"`
@@ -68,25 +72,27 @@ type XPR struct {
 	AcceptLimitedAvailability []string `json:"acceptLimitedAvailability,omitempty" jsonschema:"maxItems=100"`
 	// VoiceFormat is the format of voice recordings, "A-Law" or "µ-Law"; default A-Law (4.4.5).
 	VoiceFormat string `json:"voiceFormat,omitempty"`
-	// VoiceRecFormat is a registry value that changes the recording format, if its key is known (4.4.5).
+	// VoiceRecFormat is a registry value that changes the recording format. Give it only if its registry key is known
+	// (4.4.5).
 	VoiceRecFormat VoiceRecFormat `json:"voiceRecFormat,omitzero"`
-	// ProgramFolder is the folder of XPR in the start menu; empty: the one that the setup suggests (4.4.6).
+	// ProgramFolder is the folder of XPR in the start menu; default: the folder that the setup suggests (4.4.6).
 	ProgramFolder string `json:"programFolder,omitempty"`
-	// AuthMethod is the way in which users log on; on a cluster it must be xprAccount; default xprAccount (4.4.7).
+	// AuthMethod is the way in which users log on. On a cluster it must be xprAccount; default xprAccount (4.4.7).
 	AuthMethod string `json:"authMethod,omitempty" jsonschema:"enum=xprAccount"`
 	// AdminPassword is a reference to the password of the XPR administrator, env:NAME or file:PATH (4.4.7.1).
 	AdminPassword Secret `json:"adminPassword" jsonschema:"required"`
 	// PostmasterPassword is a reference to the password of the postmaster, env:NAME or file:PATH (4.4.7.1).
 	PostmasterPassword Secret `json:"postmasterPassword" jsonschema:"required"`
-	// TimeZoneSupport is "on", "off", or "unchanged" if the setting of the setup is kept (4.4.13, 9.7.4); default
-	// unchanged.
+	// TimeZoneSupport is "on", "off" or "unchanged". With "unchanged", the setting that the setup has made is kept
+	// (4.4.13, 9.7.4); default unchanged.
 	TimeZoneSupport string `json:"timeZoneSupport,omitempty" jsonschema:"enum=unchanged,enum=on,enum=off"`
-	// TimeZonesAtInstallation: true if the time stamps are converted right after the setup, while XPR's services are
-	// stopped (4.4.13), and not at the end of the integration (9.7.4).
+	// TimeZonesAtInstallation: true if time stamps are converted right after the setup, while XPR's services are stopped
+	// (4.4.13). false: time stamps are converted at the end of the integration (9.7.4).
 	TimeZonesAtInstallation bool `json:"timeZonesAtInstallation,omitempty"`
-	// FaxG3PostDial: true if Fax G3 Post Dial is chosen, an option of ISDN hardware (4.4.15).
+	// FaxG3PostDial: true if Fax G3 Post Dial is chosen, which is an option of ISDN hardware (4.4.15).
 	FaxG3PostDial bool `json:"faxG3PostDial,omitempty"`
-	// SIPConferences: true if SIP conferences are used; they need a second IP address with SIP port 5060 (4.4.16).
+	// SIPConferences: true if SIP conferences are used. SIP conferences need a second IP address with SIP port 5060
+	// (4.4.16).
 	SIPConferences bool `json:"sipConferences,omitempty"`
 	// SIPSecondIP is the second IPv4 address for SIP conferences (4.4.16).
 	SIPSecondIP string `json:"sipSecondIP,omitempty"`
@@ -94,7 +100,8 @@ type XPR struct {
 
 // VoiceRecFormat is the REG_DWORD VoiceRecFormat (4.4.5).
 type VoiceRecFormat struct {
-	// Path is the registry key below HKLM. Only the Server Administration manual names it.
+	// Path is the registry key below HKLM that contains VoiceRecFormat. Only the Server Administration manual names this
+	// key.
 	Path string `json:"path,omitempty"`
 	// Value is 33554432 (A-Law), 268435456 (µ-Law) or 4294967295 (PCM).
 	Value uint32 `json:"value,omitempty" jsonschema:"minimum=1,maximum=4294967295"`
@@ -102,17 +109,18 @@ type VoiceRecFormat struct {
 
 // Regional settings of the setup (4.4.9.1).
 type Regional struct {
-	// Country is the country as the setup lists it, e.g. Germany; with General every other field is needed.
+	// Country is the country as the setup lists it, e.g. Germany. If it is General, every other field of regional is
+	// needed.
 	Country string `json:"country,omitempty"`
 	// AreaCode is the area code without the national prefix, e.g. 30.
 	AreaCode string `json:"areaCode,omitempty"`
-	// SubscriberCode is the subscriber number of the site; leave it out if rangeCodes are given.
+	// SubscriberCode is the subscriber number of the site. Leave it out if rangeCodes are given.
 	SubscriberCode string `json:"subscriberCode,omitempty"`
 	// InternationalPrefix is the prefix of international calls, e.g. 00.
 	InternationalPrefix string `json:"internationalPrefix,omitempty"`
 	// NationalPrefix is the prefix of national calls, e.g. 0.
 	NationalPrefix string `json:"nationalPrefix,omitempty"`
-	// ExternalPrefix is the prefix that gives an outside line, e.g. 0.
+	// ExternalPrefix is the prefix for an outside line, e.g. 0.
 	ExternalPrefix string `json:"externalPrefix,omitempty"`
 	// RangeCodes are number ranges in place of one subscriber code.
 	RangeCodes []string `json:"rangeCodes,omitempty" jsonschema:"maxItems=100"`
@@ -120,10 +128,10 @@ type Regional struct {
 
 // SMTP are the options of the SMTP APL wizard (4.4.9.2).
 type SMTP struct {
-	// Connection is the connection to the Internet: "permanent", "dialup", or "none" if mail is sent between XPR users
-	// only; default none.
+	// Connection is the connection to the Internet: "permanent", "dialup" or "none". With "none", mail is sent only
+	// between XPR users; default none.
 	Connection string `json:"connection,omitempty" jsonschema:"enum=none,enum=permanent,enum=dialup"`
-	// Usage are the uses of the connection: any of "InternetMail", "POP3" and "IMAP4".
+	// Usage are the uses of the connection: one or more of "InternetMail", "POP3" and "IMAP4".
 	Usage []string `json:"usage,omitempty" jsonschema:"maxItems=3"`
 	// RASEntry is the entry of the RAS phone book for a dial-up connection.
 	RASEntry string `json:"rasEntry,omitempty"`
@@ -141,12 +149,14 @@ type TLS struct {
 	WebServerName string `json:"webServerName,omitempty"`
 	// StunnelServerName is the server name in the certificate of stunnel; default: virtualServer.name.
 	StunnelServerName string `json:"stunnelServerName,omitempty"`
-	// WebPort is the port of the virtual server on which the Web Assistant serves HTTPS, e.g. 443; its certificate is
-	// checked there. The manual names no port; empty: the certificate is not checked.
+	// WebPort is the port of the virtual server on which the Web Assistant serves HTTPS, e.g. 443. The manual names no
+	// port. The certificate is checked on this port; without this field, the certificate is not checked.
 	WebPort int `json:"webPort,omitempty" jsonschema:"minimum=1,maximum=65535"`
-	// StunnelPort is the port of the virtual server on which stunnel serves TLS; empty: its certificate is not checked.
+	// StunnelPort is the port of the virtual server on which stunnel serves TLS. The certificate is checked on this
+	// port; without this field, the certificate is not checked.
 	StunnelPort int `json:"stunnelPort,omitempty" jsonschema:"minimum=1,maximum=65535"`
-	// CertificateFields are further fields of the pages for both certificates, in the order of the pages.
+	// CertificateFields are further fields of the pages for both certificates, in the order in which the pages show
+	// them.
 	CertificateFields []CertificateField `json:"certificateFields,omitempty" jsonschema:"maxItems=100"`
 	// Password is a reference to the password of the certificates, env:NAME or file:PATH.
 	Password Secret `json:"password,omitempty"`
@@ -162,14 +172,14 @@ type CertificateField struct {
 
 // Licensing is HiPath licence management (4.2, 4.3.4).
 type Licensing struct {
-	// Scenario is "outside" if licence manager and licence agents run outside the nodes, which is usual, or "onNodes" if
-	// every node has a licence agent; default outside (4.2).
+	// Scenario is "outside" or "onNodes". "outside": the licence manager and the licence agents run outside the nodes,
+	// which is usual. "onNodes": every node has a licence agent; default outside (4.2).
 	Scenario string `json:"scenario,omitempty" jsonschema:"enum=outside,enum=onNodes"`
-	// CLAHostIP is the IPv4 address of the licence agent's computer; left out or virtualServer.ip in scenario onNodes
-	// (4.3.4.1/7).
+	// CLAHostIP is the IPv4 address of the licence agent's computer. In scenario onNodes, leave it out, or give
+	// virtualServer.ip (4.3.4.1/7).
 	CLAHostIP string `json:"claHostIP,omitempty"`
-	// CLAMAC is the MAC address of the licence agent's computer outside the nodes, to which the licence is bound, e.g.
-	// 00-30-48-80-72-97; default: the one that is seen first (4.2).
+	// CLAMAC is the MAC address of the licence agent's computer outside the nodes, e.g. 00-30-48-80-72-97. The licence
+	// is bound to this address; default: the address that a run sees first (4.2).
 	CLAMAC string `json:"claMAC,omitempty"`
 	// Port is the TCP port of the licence agent, line 2 of the CCF files; default 61740 (4.2.2.2).
 	Port int `json:"port,omitempty" jsonschema:"minimum=1,maximum=65535"`
@@ -178,26 +188,27 @@ type Licensing struct {
 	TimeoutMs int `json:"timeoutMs,omitempty" jsonschema:"minimum=1,maximum=3600000"`
 	// Attempts is the number of attempts to reach the licence agent, line 4 of the CCF files; default 3 (4.3.4.1).
 	Attempts int `json:"attempts,omitempty" jsonschema:"minimum=1,maximum=100"`
-	// CLMHost is the name or address of the licence manager's computer; default: the computer on which its page is
-	// opened (4.2.2.3).
+	// CLMHost is the name or address of the licence manager's computer; default: the computer on which the page of the
+	// licence manager is opened (4.2.2.3).
 	CLMHost string `json:"clmHost,omitempty"`
-	// CLMURL is the URL of the licence manager's page; default: made of CLMHost (4.2.2.3).
+	// CLMURL is the URL of the licence manager's page; default: a URL that is made from clmHost (4.2.2.3).
 	CLMURL string `json:"clmURL,omitempty"`
-	// LicenceFiles are the licence files of the agents on the nodes (4.2.2.1); empty: the operator knows them.
+	// LicenceFiles are the licence files of the agents on the nodes (4.2.2.1). Without this field, the operator must
+	// know the licence files.
 	LicenceFiles []LicenceFile `json:"licenceFiles,omitempty" jsonschema:"maxItems=8"`
 	// ServicePort is the TCP port of the licence service in LicSvcAddress (9.3/3); default 13010.
 	ServicePort int `json:"servicePort,omitempty" jsonschema:"minimum=1,maximum=65535"`
 }
 
-// LicenceFile is a licence file and the nodes that it is for. It is kept outside the cluster, and its content is
-// not stored anywhere by this service (D-18).
+// LicenceFile is a licence file and the nodes that the file is for. The file is kept outside the cluster, and this
+// service does not store its content anywhere (D-18).
 type LicenceFile struct {
 	// Path is the path of the file.
 	Path string `json:"path" jsonschema:"required"`
-	// ReadOn is the name of the node on which the path can be read, so that the MAC addresses in the file are checked;
-	// empty: a person compares them.
+	// ReadOn is the name of a node on which path can be read. A run then checks the MAC addresses in the file. Without
+	// this field, a person compares the MAC addresses.
 	ReadOn string `json:"readOn,omitempty"`
-	// MACs are the MAC addresses of the nodes whose agents the file licenses, as in nodes[].mac.
+	// MACs are the MAC addresses, as in nodes[].mac, of the nodes whose licence agents use this file.
 	MACs []string `json:"macs" jsonschema:"required,minItems=1,maxItems=8"`
 }
 
@@ -205,6 +216,6 @@ type LicenceFile struct {
 type Office struct {
 	// Enabled: true if Microsoft Office is installed on every node and converts documents.
 	Enabled bool `json:"enabled,omitempty"`
-	// Licences is the number of Microsoft Office licences that the customer has; each node needs one.
+	// Licences is the number of Microsoft Office licences that the customer has. Each node needs a licence.
 	Licences int `json:"licences,omitempty" jsonschema:"minimum=0,maximum=10000"`
 }

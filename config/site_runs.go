@@ -1,26 +1,27 @@
 package config
 
-// Checks change the checks before the installation where the site differs on purpose (7.1).
+// Checks change the checks before the installation if the site differs from the manual on purpose (7.1).
 type Checks struct {
-	// KeepDHCPClient: true if the service DHCP Client is left as it is on every host, which is recorded as a deviation
+	// KeepDHCPClient: true if the service DHCP Client is left as it is on every host. Runs record that as a deviation
 	// from 7.1.3.
 	KeepDHCPClient bool `json:"keepDHCPClient,omitempty"`
-	// KeepDefender: true if the real-time protection of Microsoft Defender stays on while XPR is installed, which is a
+	// KeepDefender: true if the real-time protection of Microsoft Defender stays on while XPR is installed. That is a
 	// deviation from 7.1.3.
 	KeepDefender bool `json:"keepDefender,omitempty"`
-	// AntivirusServices are the names of services that are stopped while XPR is installed; list a service before the one
-	// that it depends on (7.1.3).
+	// AntivirusServices are the names of services that are stopped while XPR is installed. List each service before the
+	// services that it depends on (7.1.3).
 	AntivirusServices []string `json:"antivirusServices,omitempty" jsonschema:"maxItems=100"`
-	// PingFiltered: true if a firewall blocks pings to the virtual server; its ports are checked instead.
+	// PingFiltered: true if a firewall blocks pings to the virtual server. Then the ports of the virtual server are
+	// checked instead.
 	PingFiltered bool `json:"pingFiltered,omitempty"`
-	// MinimumMemoryMB is the least memory of a node in MB, if it is to be more than the manual's minimum; 0: the
-	// manual's minimum.
+	// MinimumMemoryMB is the least memory of a node in MB. Give it only if the site needs more than the manual's
+	// minimum. 0 means the manual's minimum.
 	MinimumMemoryMB int `json:"minimumMemoryMB,omitempty" jsonschema:"minimum=0,maximum=16777216"`
-	// MinimumDiskGB is the least free space of the cluster drive in GB, if it is to be more than the manual's minimum;
-	// 0: the manual's minimum.
+	// MinimumDiskGB is the least free space of the cluster drive in GB. Give it only if the site needs more than the
+	// manual's minimum. 0 means the manual's minimum.
 	MinimumDiskGB int `json:"minimumDiskGB,omitempty" jsonschema:"minimum=0,maximum=65536"`
-	// AcceptCPU: true if a Xeon that is slower than the manual's minimum is accepted (7.1.2). Processors of another make
-	// are only a warning in any case.
+	// AcceptCPU: true if a Xeon that is slower than the manual's minimum is accepted (7.1.2). A processor of another
+	// make never causes more than a warning.
 	AcceptCPU bool `json:"acceptCPU,omitempty"`
 }
 
@@ -28,53 +29,57 @@ type Checks struct {
 type Reboots struct {
 	// Approval is "ask" if a person approves each restart of a node, or "automatic"; default ask.
 	Approval string `json:"approval,omitempty" jsonschema:"enum=ask,enum=automatic"`
-	// Window is the time of day for automatic restarts. Outside it a restart waits until the window opens, or until a
-	// person approves it.
+	// Window is the time of day for automatic restarts. Outside this window, a restart waits until the window opens, or
+	// until a person approves the restart.
 	Window Window `json:"window,omitzero"`
 }
 
 // Test are the settings of the failover test and its drills (9.9).
 type Test struct {
-	// RebootSecondNode: true if the failover test restarts the second node, so that it shows the display names of the
-	// services (9.9/7).
+	// RebootSecondNode: true if the failover test restarts the second node, so that this node shows the display names of
+	// the services (9.9/7).
 	RebootSecondNode bool `json:"rebootSecondNode,omitempty"`
-	// OutageObjectiveSeconds is the longest acceptable outage of one move in seconds; 0: the outage is measured and not
-	// judged.
+	// OutageObjectiveSeconds is the longest acceptable outage of one move in seconds. 0 means that the outage is
+	// measured and not judged.
 	OutageObjectiveSeconds int `json:"outageObjectiveSeconds,omitempty" jsonschema:"minimum=0,maximum=86400"`
-	// Drill is the calendar of scheduled failover tests. Its fields are those of a Temporal calendar.
+	// Drill is the calendar of scheduled failover tests. It has the fields of a Temporal calendar.
 	Drill Drill `json:"drill,omitzero"`
 }
 
 // Drill is the calendar of scheduled failover tests.
 type Drill struct {
-	// Month is a number, an English name, a range, a step or a list, e.g. 1-6, */3 or march; default: every month.
+	// Month is a number from 1 to 12, an English name, a range, a step or a list, e.g. 1-6, */3 or march; default: every
+	// month.
 	Month string `json:"month,omitempty"`
-	// DayOfMonth is a number, a range, a step or a list, e.g. 1 or 1-7; default: every day.
+	// DayOfMonth is a number from 1 to 31, a range, a step or a list, e.g. 1 or 1-7; default: every day.
 	DayOfMonth string `json:"dayOfMonth,omitempty"`
-	// DayOfWeek is a number from 0 for Sunday to 6 for Saturday, an English name, a range, a step or a list, e.g. sat;
+	// DayOfWeek is a number from 0 (Sunday) to 6 (Saturday), an English name, a range, a step or a list, e.g. sat;
 	// default: every day.
 	DayOfWeek string `json:"dayOfWeek,omitempty"`
-	// Hour is a number from 0 to 23, a range, a step or a list, e.g. 3; empty: there are no drills.
+	// Hour is a number from 0 to 23, a range, a step or a list, e.g. 3. Without this field, there are no drills.
 	Hour string `json:"hour,omitempty"`
 	// Minute is a number from 0 to 59, a range, a step or a list; default 0.
 	Minute string `json:"minute,omitempty"`
-	// TimeZone is the time zone of the calendar as in the IANA database, e.g. Europe/Berlin; default UTC.
+	// TimeZone is the time zone of the calendar, by its name in the IANA database, e.g. Europe/Berlin; default UTC.
 	TimeZone string `json:"timeZone,omitempty"`
-	// CatchUpMinutes is how many minutes after its time a missed drill may still start, 1 to 1440; default 10.
+	// CatchUpMinutes is the number of minutes for which a missed drill may still start after its planned time, 1 to
+	// 1440; default 10.
 	CatchUpMinutes int `json:"catchUpMinutes,omitempty" jsonschema:"minimum=1,maximum=1440"`
 }
 
 // Timeouts are the time limits of waits and retries.
 type Timeouts struct {
-	// OnlineSeconds is the time limit in seconds for a resource or the role to come online or go offline; default 300.
+	// OnlineSeconds is the time limit in seconds for a resource or the role to come online or to go offline; default
+	// 300.
 	OnlineSeconds int `json:"onlineSeconds,omitempty" jsonschema:"minimum=0,maximum=86400"`
-	// RebootSeconds is the time limit in seconds for a restart of a node, until its services run and it has joined the
-	// cluster; default 1800.
+	// RebootSeconds is the time limit in seconds for a restart of a node. The restart ends when the services of the node
+	// run and the node has joined the cluster; default 1800.
 	RebootSeconds int `json:"rebootSeconds,omitempty" jsonschema:"minimum=0,maximum=86400"`
 	// InstallerSeconds is the time limit in seconds for an unattended installer; default 3600.
 	InstallerSeconds int `json:"installerSeconds,omitempty" jsonschema:"minimum=0,maximum=86400"`
 	// OperatorHours is the time in hours that a run waits for an operator task or a decision; default 168.
 	OperatorHours int `json:"operatorHours,omitempty" jsonschema:"minimum=0,maximum=8784"`
-	// TransportSeconds is the time in seconds for which a host that does not answer is tried again; default 600.
+	// TransportSeconds is the time in seconds during which a run tries again to reach a host that does not answer;
+	// default 600.
 	TransportSeconds int `json:"transportSeconds,omitempty" jsonschema:"minimum=0,maximum=86400"`
 }

@@ -26,34 +26,36 @@ const (
 type File struct {
 	// Hosts are the nodes of all sites. Satellites need no entry: no worker connects to them.
 	Hosts []Host `json:"hosts" yaml:"hosts" jsonschema:"required,minItems=1,maxItems=1000"`
-	// Probes are ports that the worker reaches at another address than clients do.
+	// Probes are ports for which the worker uses another address than clients.
 	Probes []Probe `json:"probes,omitempty" yaml:"probes,omitempty" jsonschema:"maxItems=1000"`
 }
 
 // Host is how one host is managed over WinRM.
 type Host struct {
-	// Name is the name of the host as in the site file, in any case.
+	// Name is the name of the host as in the site file, in upper or lower case.
 	Name string `json:"name" yaml:"name" jsonschema:"required"`
 	// URL is the URL of the WinRM listener, e.g. https://kern1.example.net:5986/wsman.
 	URL string `json:"url" yaml:"url" jsonschema:"required"`
-	// User is the account that manages the host, an administrator, e.g. DOMAIN\admin.
+	// User is the administrator account that manages the host, e.g. DOMAIN\admin.
 	User string `json:"user" yaml:"user" jsonschema:"required"`
-	// Password is a reference to its password, env:NAME or file:PATH; a relative PATH starts at the directory of the
-	// endpoints file.
+	// Password is a reference to the password of user, env:NAME or file:PATH. A relative PATH starts at the directory of
+	// the endpoints file.
 	Password config.Secret `json:"password" yaml:"password" jsonschema:"required"`
-	// Auth is "ntlm", which takes domain and local accounts, or "basic", which takes local accounts only; default ntlm.
+	// Auth is "ntlm" or "basic". "ntlm" takes domain accounts and local accounts, "basic" takes only local accounts;
+	// default ntlm.
 	Auth string `json:"auth,omitempty" yaml:"auth,omitempty" jsonschema:"enum=ntlm,enum=basic"`
-	// CAFile is a file with the certificates in PEM format that may have issued the host's certificate; a relative path
-	// starts at the directory of the endpoints file; empty: those of the system.
+	// CAFile is a file in PEM format with the certificates of the authorities that may have issued the host's
+	// certificate. A relative path starts at the directory of the endpoints file; default: the certificates of the
+	// worker's system.
 	CAFile string `json:"caFile,omitempty" yaml:"caFile,omitempty"`
-	// InsecureHTTP: true if a URL without TLS is allowed; others on the network can then read passwords (basic) or
-	// sessions (ntlm).
+	// InsecureHTTP: true if a URL without TLS is allowed. Others on the network can then read passwords (with basic) or
+	// sessions (with ntlm).
 	InsecureHTTP bool `json:"insecureHTTP,omitempty" yaml:"insecureHTTP,omitempty"`
 }
 
 // Probe is where a TCP port of a target answers, as seen from the worker.
 type Probe struct {
-	// Target is the name of the virtual server, in any case.
+	// Target is the name of the virtual server, in upper or lower case.
 	Target string `json:"target" yaml:"target" jsonschema:"required"`
 	// Port is the TCP port that clients use.
 	Port int `json:"port" yaml:"port" jsonschema:"required,minimum=1,maximum=65535"`
@@ -67,7 +69,7 @@ type Probe struct {
 func Load(path string) (*File, error) {
 	data, err := textfile.Read(path)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read the endpoints file: %w; start the worker with --endpoints FILE, the file that says how each host is reached", err)
+		return nil, fmt.Errorf("cannot read the endpoints file: %w; start the worker with --endpoints FILE, where FILE is the path of the endpoints file", err)
 	}
 	directory, err := filepath.Abs(filepath.Dir(path))
 	if err != nil {

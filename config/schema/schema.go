@@ -16,7 +16,7 @@ const shownText = "^[^\\x00-\\x1f\\x7f-\\x9f\\xad\u200b-\u200f\u2028-\u202e\u206
 
 // Site is the JSON Schema of a site file.
 func Site() *jsonschema.Schema {
-	return of(config.Site{}, "Site file of Changeover", "One OpenScape Xpressions (XPR) cluster as its operators describe it.")
+	return of(config.Site{}, "Site file of Changeover", "One OpenScape Xpressions (XPR) cluster: what a person decides about the cluster and its hosts.")
 }
 
 // Endpoints is the JSON Schema of an endpoints file.

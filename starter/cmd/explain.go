@@ -108,11 +108,11 @@ const fieldsPreface = `# The fields of the site file and the endpoints file
 
 Generated from the types in config and config/endpoints by ` + "`make docs`" + `; do not edit it here.
 
-` + "`changeover explain FIELD`" + ` prints the same about one field, ` + "`changeover services`" + ` the services that xpr.services may name, and
-` + "`changeover schema`" + ` the JSON Schema, which docs/site.schema.json and docs/endpoints.schema.json hold as well. An editor with the YAML language
-server completes and checks a site file that begins with the line ` + "`# yaml-language-server: $schema=PATH/site.schema.json`" + `.
-Keys may be written in any case; the schema knows the spelling below. A star marks what is required. Rules are the manual's (V), its
-parameters' (P) and those of files and of this service (F).
+` + "`changeover explain FIELD`" + ` prints the same about one field. ` + "`changeover services`" + ` prints the services that xpr.services may name.
+` + "`changeover schema`" + ` prints the JSON Schema, which is also in docs/site.schema.json and docs/endpoints.schema.json. If a site file begins with the line
+` + "`# yaml-language-server: $schema=PATH/site.schema.json`" + `, an editor with the YAML language server completes and checks the file.
+Keys may be written in upper or lower case, but the schema knows only the spelling below. A star marks a required field. The ids of rules begin
+with V (rules of the manual), P (rules about parameters of the manual) or F (rules about files and about this service).
 `
 
 func printFieldsMarkdown(out io.Writer) {
