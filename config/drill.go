@@ -105,9 +105,9 @@ func (f calendarField) parse(text string) ([]Span, error) {
 func (f calendarField) allowed() string {
 	words := ""
 	if len(f.names) > 0 {
-		words = ", names such as " + strings.Join(f.names, ", ")
+		words = ", a name (" + strings.Join(f.names, ", ") + ")"
 	}
-	return fmt.Sprintf("write numbers from %d to %d%s, ranges such as 1-5, steps such as */2, lists with commas", f.low, f.high, words)
+	return fmt.Sprintf("must be a number from %d to %d%s, a range such as 1-5, a step such as */2, or a list of these, separated by commas", f.low, f.high, words)
 }
 
 func (f calendarField) span(item string) (Span, bool) {

@@ -49,7 +49,7 @@ func SyntaxOf(err error) *SyntaxError {
 			key = ""
 		}
 		line, _ := strconv.Atoi(found[1]) // digits
-		return &SyntaxError{Line: line, Key: key, Reason: "a key is given twice, first in line " + found[3] + "; keep one"}
+		return &SyntaxError{Line: line, Key: key, Reason: "a key is given twice, first in line " + found[3] + "; remove one of the two"}
 	}
 	syntax := &SyntaxError{Reason: "a value, an anchor or a tag cannot be read"}
 	if found := yamlLine.FindStringSubmatch(text); found != nil {
@@ -66,29 +66,29 @@ func SyntaxOf(err error) *SyntaxError {
 
 // syntaxReasons are this service's texts for the library's messages. No message is part of another.
 var syntaxReasons = map[string]string{
-	"did not find expected ',' or ']'":                "a list that began with [ has no ] at its end, or no comma between its items",
-	"did not find expected ',' or '}'":                "a mapping that began with { has no } at its end, or no comma between its keys",
-	"did not find expected key":                       "a line is indented otherwise than those around it, or text follows a value in quotes",
-	"did not find expected '-' indicator":             "an item of a list begins without -, or is indented otherwise than the others",
+	"did not find expected ',' or ']'":                "a list that begins with [ has no ] at its end, or has no comma between two items",
+	"did not find expected ',' or '}'":                "a mapping that begins with { has no } at its end, or has no comma between two keys",
+	"did not find expected key":                       "a line is not indented like the lines around it, or text follows a value in quotes",
+	"did not find expected '-' indicator":             "an item of a list has no - at its beginning, or is not indented like the other items",
 	"did not find expected node content":              "a value is missing after a comma, a bracket or an anchor",
 	"did not find expected <document start>":          "text follows the end of the document",
 	"did not find expected alphabetic or numeric":     "an anchor or an alias has no name; put text that begins with & or * in quotes",
 	"mapping values are not allowed in this context":  "a second colon on the line turns the value into a key; put the value in quotes, or check the indentation",
-	"block sequence entries are not allowed":          "an item of a list begins on the line of its key; put - on a line of its own",
-	"block collections are not allowed":               "a list or a mapping begins where only a value can stand",
-	"could not find expected ':'":                     "a key has no colon after it; check the line and the one before",
-	"found character that cannot start any token":     "a value begins with a tab, %, @ or a back quote; indent with blanks, and put such a value in quotes",
-	"found a tab character that violates indentation": "a line is indented with a tab; use blanks",
-	"found a tab character where an indentation":      "a line is indented with a tab; use blanks",
-	"found unknown escape character":                  "a backslash in double quotes begins an escape; put the value in single quotes, which keep backslashes",
-	"did not find expected hexdecimal number":         "a backslash in double quotes begins an escape; put the value in single quotes, which keep backslashes",
+	"block sequence entries are not allowed":          "an item of a list begins on the line of a key; begin each item on a new line",
+	"block collections are not allowed":               "a list or a mapping begins where only a single value is possible",
+	"could not find expected ':'":                     "a key has no colon after it; check this line and the line before",
+	"found character that cannot start any token":     "a value begins with a tab, %, @ or a back quote; indent with spaces, and put a value that begins with such a character in quotes",
+	"found a tab character that violates indentation": "a line is indented with a tab; use spaces",
+	"found a tab character where an indentation":      "a line is indented with a tab; use spaces",
+	"found unknown escape character":                  "a backslash in double quotes begins an escape sequence; put the value in single quotes",
+	"did not find expected hexdecimal number":         "a backslash in double quotes begins an escape sequence; put the value in single quotes",
 	"found unexpected end of stream":                  "a value in quotes has no quote at its end",
 	"found unexpected document indicator":             "a value in quotes has no quote at its end",
-	"control characters are not allowed":              "the file holds a control character",
-	"invalid leading UTF-8 octet":                     "the file is not in UTF-8; save it in that encoding",
-	"invalid trailing UTF-8 octet":                    "the file is not in UTF-8; save it in that encoding",
-	"incomplete UTF-8":                                "the file is not in UTF-8; save it in that encoding",
-	"document contains excessive aliasing":            "aliases repeat too much of the file; use fewer of them",
+	"control characters are not allowed":              "the file contains a control character; remove the character",
+	"invalid leading UTF-8 octet":                     "the file is not encoded in UTF-8; save the file as UTF-8",
+	"invalid trailing UTF-8 octet":                    "the file is not encoded in UTF-8; save the file as UTF-8",
+	"incomplete UTF-8":                                "the file is not encoded in UTF-8; save the file as UTF-8",
+	"document contains excessive aliasing":            "aliases repeat too much of the file; use fewer aliases",
 	"exceeded max depth":                              "lists and mappings are nested too deeply",
-	"map merge requires map or sequence of maps":      "<< takes a mapping, or a list of mappings",
+	"map merge requires map or sequence of maps":      "the value of << must be a mapping or a list of mappings",
 }

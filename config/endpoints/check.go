@@ -46,7 +46,8 @@ func (f *File) Warnings() problem.List {
 			read = "the account's password and " + read
 		}
 		r.Warn(fmt.Sprintf("hosts[%d].url", i), host.URL,
-			"INSECURE: "+host.Name+" is reached over http (insecureHTTP), so anyone on the network between worker and host can read and change "+read+"; set up an HTTPS listener on the host (winrm quickconfig -transport:https) and use its https URL")
+			"INSECURE: the worker reaches "+host.Name+" over http (insecureHTTP), so anyone on the network between the worker and the host can read and change "+read+
+				"; set up an HTTPS listener on the host (winrm quickconfig -transport:https), then give the https URL of this listener")
 	}
 	return r.Problems
 }
@@ -55,7 +56,7 @@ func (f *File) Warnings() problem.List {
 func atMost(r *problem.Report, path string, n int) {
 	const most = 1000
 	if n > most {
-		r.Add(path, strconv.Itoa(n), fmt.Sprintf("at most %d are allowed", most))
+		r.Add(path, strconv.Itoa(n), fmt.Sprintf("has %d items; at most %d are allowed", n, most))
 	}
 }
 
@@ -65,10 +66,10 @@ func checkEndpoint(r *problem.Report, path string, host Host) {
 	}
 	checkURL(r, path+".url", host)
 	if host.User == "" {
-		r.Add(path+".user", "", "is missing; give the account that manages the host, an administrator")
+		r.Add(path+".user", "", "is missing; give the administrator account that manages the host")
 	}
 	if !host.Password.Valid() {
-		r.Add(path+".password", "", "must be a reference, env:NAME or file:PATH, and never the password")
+		r.Add(path+".password", "", problem.RightSecret)
 	}
 	if host.Auth != "" && host.Auth != AuthNTLM && host.Auth != AuthBasic {
 		r.Add(path+".auth", host.Auth, "must be ntlm or basic")
@@ -81,22 +82,22 @@ func checkURL(r *problem.Report, path string, host Host) {
 	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
 		r.Add(path, "", "must be the URL of the WinRM listener, such as https://host:5986/wsman")
 	case u.User != nil:
-		r.Add(path, "", "must not contain an account; use the fields user and password")
+		r.Add(path, "", "must not contain a user name or a password; use the fields user and password")
 	case u.Scheme == "http" && !host.InsecureHTTP:
-		r.Add(path, host.URL, "is not encrypted; use https, or set insecureHTTP to true to accept that others on the network can read everything")
+		r.Add(path, host.URL, "is not encrypted; give an https URL, or set insecureHTTP to true if others on the network may read all requests and answers")
 	case host.CAFile != "" && u.Scheme == "http":
-		r.Add(strings.TrimSuffix(path, ".url")+".caFile", host.CAFile, "has no effect without https")
+		r.Add(strings.TrimSuffix(path, ".url")+".caFile", host.CAFile, "has no effect without an https URL")
 	}
 }
 
 func checkProbe(r *problem.Report, path string, probe Probe) {
 	if probe.Target == "" {
-		r.Add(path+".target", "", "is missing; give the name of the host or virtual server whose port is probed")
+		r.Add(path+".target", "", "is missing; give the name of the host or of the virtual server whose port is probed")
 	}
 	r.Port(path+".port", probe.Port)
 	host, port, err := net.SplitHostPort(probe.Address)
 	number, _ := strconv.Atoi(port)
 	if err != nil || host == "" || !problem.ValidPort(number) {
-		r.Add(path+".address", probe.Address, "must be host:port")
+		r.Add(path+".address", probe.Address, "must be a host and a port, such as 10.0.0.5:13010")
 	}
 }

@@ -21,7 +21,7 @@ const (
 	RuleService    = "F-07" // settings of this service itself: timeouts, schedules, unattended commands
 	RuleOneSite    = "F-08" // no computer, cluster or address belongs to two sites
 	RuleNoEffect   = "F-10" // every setting has an effect
-	RuleText       = "F-09" // texts are on one line, not too long, and hold no hidden characters
+	RuleText       = "F-09" // texts are on one line, are not too long, and contain no hidden characters
 )
 
 // Problem is one thing that is wrong with a file.

@@ -27,10 +27,16 @@ func (r *Report) Warn(path, value, message string) {
 func (r *Report) Unique(path, name string, seen map[string]bool) {
 	key := strings.ToLower(name)
 	if name != "" && seen[key] {
-		r.Add(path, name, "is given twice (upper and lower case count as equal); keep one")
+		r.Add(path, name, "is given twice (upper and lower case count as equal); correct or remove one of the two")
 	}
 	seen[key] = true
 }
+
+// SecretReference is what a field for a secret must be, and RightSecret says so.
+const (
+	SecretReference = "a reference to the password, env:NAME or file:PATH, and never the password itself"
+	RightSecret     = "must be " + SecretReference
+)
 
 // RightPort says what would be right in place of a number that is no TCP port.
 const RightPort = "must be a TCP port from 1 to 65535"

@@ -12,10 +12,10 @@ import (
 
 var accountRules = []Rule{
 	fileRule("V-30", "4.3.2", "the service account is a domain user with a password", checkServiceAccount),
-	fileRule("V-31", "9.5.2", `accounts are written DOMAIN\user or user@domain`, checkAccountForm),
-	fileRule("V-32", "9.5.2", "Exchange services have an account of their own", checkExchangeAccount),
+	fileRule("V-31", "9.5.2", `accounts are written as DOMAIN\user or user@domain`, checkAccountForm),
+	fileRule("V-32", "9.5.2", "services for Exchange run under an account of their own", checkExchangeAccount),
 	fileRule("V-33", "4.2.2.2", "the licence agent's account is a domain user", checkCLAAccount),
-	fileRule(problem.RuleSecret, "", "passwords are references", checkSecrets),
+	fileRule(problem.RuleSecret, "", "passwords are given as references, env:NAME or file:PATH", checkSecrets),
 }
 
 var (
@@ -23,17 +23,20 @@ var (
 	principalName = regexp.MustCompile(`^[^\\/@:;|=,+*?<>"\[\]\s]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$`)
 )
 
+// missingPassword is what a problem says of a password that the file does not have.
+const missingPassword = "is missing; give a reference to the password, env:NAME or file:PATH"
+
 // localAuthorities are domains of accounts that exist on one computer only.
 var localAuthorities = []string{".", "NT AUTHORITY", "NT SERVICE", "BUILTIN", "localhost"}
 
 func checkServiceAccount(s *config.Site, r *problem.Report) {
 	account := s.Accounts.Service
 	if account.Name == "" {
-		r.Add("accounts.service.name", "", "is missing; XPR's services run under a domain user")
+		r.Add("accounts.service.name", "", `is missing; give the domain user that XPR's services run under, as DOMAIN\user`)
 	}
 	checkDomain(s, r, "accounts.service.name", account.Name)
 	if account.Password == "" {
-		r.Add("accounts.service.password", "", "is missing; give a reference, env:NAME or file:PATH")
+		r.Add("accounts.service.password", "", missingPassword)
 	}
 }
 
@@ -61,9 +64,9 @@ func checkExchangeAccount(s *config.Site, r *problem.Report) {
 	switch {
 	case needs == "":
 	case account.Name == "":
-		r.Add("accounts.exchange.name", "", "is missing; "+needs+" needs an account of its own, with extra rights")
+		r.Add("accounts.exchange.name", "", "is missing; "+needs+` needs a domain user of its own, with extra rights; give this user as DOMAIN\user`)
 	case account.Password == "":
-		r.Add("accounts.exchange.password", "", "is missing; give a reference, env:NAME or file:PATH")
+		r.Add("accounts.exchange.password", "", missingPassword)
 	case strings.EqualFold(account.Name, s.Accounts.Service.Name):
 		r.Add("accounts.exchange.name", account.Name, "must differ from accounts.service.name")
 	}
@@ -76,9 +79,9 @@ func checkCLAAccount(s *config.Site, r *problem.Report) {
 		return
 	}
 	if account.Name == "" {
-		r.Add("accounts.cla.name", "", "is missing; licence agents on the nodes run under a domain user")
+		r.Add("accounts.cla.name", "", `is missing; give the domain user that the licence agents on the nodes run under, as DOMAIN\user`)
 	} else if account.Password == "" {
-		r.Add("accounts.cla.password", "", "is missing; give a reference, env:NAME or file:PATH")
+		r.Add("accounts.cla.password", "", missingPassword)
 	}
 }
 
@@ -86,7 +89,7 @@ func checkCLAAccount(s *config.Site, r *problem.Report) {
 func checkSecrets(s *config.Site, r *problem.Report) {
 	for _, use := range s.Secrets() {
 		if !use.Ref.Valid() {
-			r.Add(use.Path, "", "must be a reference, env:NAME or file:PATH, and never the password")
+			r.Add(use.Path, "", problem.RightSecret)
 		}
 	}
 }
@@ -94,7 +97,7 @@ func checkSecrets(s *config.Site, r *problem.Report) {
 // checkDomain reports an account that exists on one computer only.
 func checkDomain(s *config.Site, r *problem.Report, path, name string) {
 	if wellFormed(name) && isLocal(s, domainOf(name)) {
-		r.Add(path, name, "is a local account; it must be a domain user, valid on every node")
+		r.Add(path, name, "is a local account; give a domain user, which is valid on every node")
 	}
 }
 

@@ -13,10 +13,10 @@ import (
 var macAddress = regexp.MustCompile(`^([0-9A-Fa-f]{2}[-:]){5}[0-9A-Fa-f]{2}$`)
 
 var addressRules = []Rule{
-	fileRule("V-05", "6.1.2", "the virtual server has an IPv4 address of its own, in the nodes' client subnet", checkVirtualIP),
-	fileRule("V-06", "6.1.2", "the addresses of cluster and nodes are IPv4 and distinct, clients in one subnet, the interconnect in another", checkInventory),
-	fileRule("P-07", "7.1.2", "MAC addresses are written as 00-30-48-80-72-97, and each node has its own", checkMAC),
-	fileRule("P-10", "7.1", "gateway and VoIP servers are IPv4 addresses, DNS servers IPv4 or IPv6", checkNetwork),
+	fileRule("V-05", "6.1.2", "the virtual server has an IPv4 address of its own, in the clients' subnet", checkVirtualIP),
+	fileRule("V-06", "6.1.2", "cluster and nodes have different IPv4 addresses; their client addresses are in one subnet, and their interconnect addresses in another subnet", checkInventory),
+	fileRule("P-07", "7.1.2", "MAC addresses are written like 00-30-48-80-72-97, and each node has a different MAC address", checkMAC),
+	fileRule("P-10", "7.1", "the gateway and VoIP servers have IPv4 addresses, and DNS servers have IPv4 or IPv6 addresses", checkNetwork),
 	fileRule("P-20", "7.3.1", "the subnet mask is valid", checkSubnetMask),
 }
 
@@ -41,7 +41,7 @@ func checkVirtualIP(s *config.Site, r *problem.Report) {
 	}
 	for _, other := range append(inventory(s), neighbours(s)...) {
 		if other.value == ip {
-			r.Add("virtualServer.ip", ip, "is also "+other.path+"; the virtual server needs an address of its own")
+			r.Add("virtualServer.ip", ip, "is also "+other.path+"; give the virtual server an address of its own")
 		}
 	}
 	if bits, ok := maskBits(s.VirtualServer.SubnetMask); ok {
@@ -75,7 +75,7 @@ func checkSubnet(s *config.Site, r *problem.Report, virtual netip.Prefix) {
 		}
 	}
 	if len(s.Nodes) > 0 {
-		r.Add("virtualServer.ip", ip, "is in "+subnet.String()+", but no node has its clientIP in this subnet; correct the address or virtualServer.subnetMask")
+		r.Add("virtualServer.ip", ip, "is in the subnet "+subnet.String()+", but no node has its clientIP in this subnet; correct this address or virtualServer.subnetMask")
 	}
 }
 
@@ -87,7 +87,7 @@ func checkInventory(s *config.Site, r *problem.Report) {
 			continue
 		}
 		if earlier, taken := first[a.value]; taken {
-			r.Add(a.path, a.value, "is also "+earlier+"; every address must be distinct")
+			r.Add(a.path, a.value, "is also "+earlier+"; correct one of the two, since each address must be used only once")
 			continue
 		}
 		first[a.value] = a.path
@@ -96,7 +96,7 @@ func checkInventory(s *config.Site, r *problem.Report) {
 }
 
 // rightMAC is what would be right in place of another address.
-const rightMAC = "must be six pairs of hex digits, such as 00-30-48-80-72-97"
+const rightMAC = "must be six pairs of hexadecimal digits, such as 00-30-48-80-72-97"
 
 func checkMAC(s *config.Site, r *problem.Report) {
 	seen := map[string]bool{}
@@ -111,13 +111,13 @@ func checkMAC(s *config.Site, r *problem.Report) {
 
 func checkNetwork(s *config.Site, r *problem.Report) {
 	if gateway := s.Network.Gateway; gateway != "" && !isIPv4(gateway) {
-		r.Add("network.gateway", gateway, rightIPv4(gateway, ""))
+		r.Add("network.gateway", gateway, rightIPv4(gateway, " of a gateway"))
 	}
 	seen := map[string]bool{}
 	for i, server := range s.Network.DNSServers {
 		path := indexed("network.dnsServers", i)
 		if !isIPv4(server) && !isIPv6(server) {
-			r.Add(path, server, rightIPv4(server, ", or an IPv6 address"))
+			r.Add(path, server, rightIPv4(server, " or an IPv6 address of a server"))
 		}
 		r.Unique(path, server, seen)
 	}
@@ -125,12 +125,12 @@ func checkNetwork(s *config.Site, r *problem.Report) {
 	for i, server := range s.Network.VoIPServers {
 		path := indexed("network.voipServers", i)
 		if !isIPv4(server) {
-			r.Add(path, server, rightIPv4(server, ""))
+			r.Add(path, server, rightIPv4(server, " of a server"))
 		}
 		r.Unique(path, server, seen)
 	}
 	if server := s.Network.InternetServer; server != "" && !isNameAndPort(server) {
-		r.Add("network.internetServer", server, "must be a name and a port, such as speech.example.com:443")
+		r.Add("network.internetServer", server, "must be the name of a server and a port, such as speech.example.com:443")
 	}
 	checkGateway(s, r)
 }
@@ -179,7 +179,7 @@ var leadingZero = regexp.MustCompile(`^(?:[0-9]+\.)*?(0[0-9]+)(?:\.[0-9]+)*$`)
 func rightIPv4(text, of string) string {
 	right := "must be an IPv4 address" + of
 	if part := leadingZero.FindStringSubmatch(text); part != nil {
-		right += "; " + part[1] + " has a leading zero, which some programs read as octal"
+		right += "; " + part[1] + " has a leading zero, so some programs read " + part[1] + " as an octal number; leave out the zero"
 	}
 	return right
 }

@@ -62,7 +62,7 @@ func checkBound(path string, v reflect.Value, bound config.Bound, add func(path,
 		}
 	case v.CanInt():
 		if n := v.Int(); n != 0 && n < bound.Least || n > bound.Most {
-			add(path, strconv.FormatInt(n, 10), fmt.Sprintf("must be %d to %d", bound.Least, bound.Most))
+			add(path, strconv.FormatInt(n, 10), fmt.Sprintf("must be a number from %d to %d", bound.Least, bound.Most))
 		}
 	}
 }

@@ -12,21 +12,27 @@ import (
 )
 
 var clusterRules = []Rule{
-	stepRule("V-74", "9.5.1", "every XPR service starts manually"),
-	stepRule("V-75", "9.5.3", "dependencies are cleared with a slash"),
-	stepRule("V-76", "9.8.2", "services are created with an absolute path on the cluster drive, in quotation marks where it holds a blank"),
-	stepRule("V-77", "9.6.1", "shares have exactly the manual's access entries"),
-	fileRule("V-78", "9.7.2", "a restart policy is a period mm:ss and a number of restarts, for a known resource", checkRestartPolicies),
-	fileRule("V-79", "9.7.2", "kernel resources are services of the site or resource types of its role", checkKernelResources),
-	fileRule("V-80", "9.7.3", "the information store's retry period is hh:mm and not shorter than its restart period", checkRetryPeriod),
-	fileRule("V-81", "9.7.5", "the role's failures and hours are in range", checkRoleFailover),
-	fileRule("V-82", "7.2", "the role's priority is High, Medium or Low; on Windows Server 2008 R2 it starts automatically and is not persistent", checkPriority),
-	fileRule("V-83", "9.7.3", "no resource replicates the information store's key", checkInfostorKey),
-	stepRule("V-84", "6.1.3", "resources depend on resources of their own role"),
-	stepRule("V-85", "9.7.2", "mandatory services are handled in their sequence"),
-	stepRule("V-90", "4.3.1", "the medium is complete, and the setup is started in its folder"),
-	fileRule("P-65", "9.7.2", "names of cluster resources are distinct", checkResourceNames),
+	stepRule("V-74", "9.5.1", "every XPR service has the startup type Manual"),
+	stepRule("V-75", "9.5.3", "dependencies of services are removed with a slash (depend= /)"),
+	stepRule("V-76", "9.8.2", "services are created with an absolute path on the cluster drive; a path that contains a space is in quotation marks"),
+	stepRule("V-77", "9.6.1", "shares have exactly the access entries that the manual lists"),
+	fileRule("V-78", "9.7.2", "a restart policy has a period, as mm:ss, and a number of restarts; an override names a resource of the site", checkRestartPolicies),
+	fileRule("V-79", "9.7.2", "kernel resources are services of the site or resource types of the role", checkKernelResources),
+	fileRule("V-80", "9.7.3", "the information store's retry period is written as hh:mm, and is at least as long as the information store's restart period", checkRetryPeriod),
+	fileRule("V-81", "9.7.5", "the role's failover threshold is 0 to 1000 failures, and its failover period is 0 to 1193 hours", checkRoleFailover),
+	fileRule("V-82", "7.2", "the role's priority is High, Medium or Low; on Windows Server 2008 R2, the role has no priority, starts automatically and is not persistent", checkPriority),
+	fileRule("V-83", "9.7.3", "no resource replicates the information store's registry key", checkInfostorKey),
+	stepRule("V-84", "6.1.3", "resources depend only on resources of the same role"),
+	stepRule("V-85", "9.7.2", "mandatory services are handled in the manual's order"),
+	stepRule("V-90", "4.3.1", "the setup medium is complete, and the setup is started in the folder of the medium"),
+	fileRule("P-65", "9.7.2", "every cluster resource has a different name", checkResourceNames),
 }
+
+// What problems say of names that are not in the site.
+const (
+	notAService  = "is not a service of the site; correct the name, or add the service to xpr.services"
+	notAResource = "is not a service of the site, and not a resource type of the role, such as Network Name; correct the name, or add the service to xpr.services"
+)
 
 // infostorKey must not be a checkpoint: the information store is replicated in another way.
 const infostorKey = `SYSTEM\CurrentControlSet\Services\infostor`
@@ -41,7 +47,7 @@ func checkRestartPolicies(s *config.Site, r *problem.Report) {
 	for i, override := range p.Overrides {
 		path := indexed("policies.overrides", i)
 		if !isResource(s, override.Resource) {
-			r.Add(path+".resource", override.Resource, "is neither a service of the site nor a resource type of its role")
+			r.Add(path+".resource", override.Resource, notAResource)
 		}
 		r.Unique(path+".resource", override.Resource, seen)
 		checkPolicy(r, path, override.RestartPeriod, override.MaximumRestarts)
@@ -50,7 +56,7 @@ func checkRestartPolicies(s *config.Site, r *problem.Report) {
 
 func checkPolicy(r *problem.Report, path, period string, restarts *int) {
 	if _, err := config.PeriodMs(period); period != "" && err != nil {
-		r.Add(path+".restartPeriod", period, "must be mm:ss, such as 15:00")
+		r.Add(path+".restartPeriod", period, "must be minutes and seconds as mm:ss, such as 15:00")
 	}
 	if restarts != nil && *restarts < 0 {
 		r.Add(path+".maximumRestarts", strconv.Itoa(*restarts), "must be 0 or more")
@@ -67,7 +73,7 @@ func checkKernelResources(s *config.Site, r *problem.Report) {
 	for i, name := range s.Policies.KernelResources {
 		path := indexed("policies.kernelResources", i)
 		if !isResource(s, name) {
-			r.Add(path, name, "is neither a service of the site nor a resource type of its role")
+			r.Add(path, name, notAResource)
 		}
 		r.Unique(path, name, seen)
 	}
@@ -76,14 +82,14 @@ func checkKernelResources(s *config.Site, r *problem.Report) {
 func checkRetryPeriod(s *config.Site, r *problem.Report) {
 	retry, err := config.RetryPeriodMs(s.Policies.InfostorRetryPeriod)
 	if err != nil {
-		r.Add("policies.infostorRetryPeriod", s.Policies.InfostorRetryPeriod, "must be hh:mm, such as 00:15")
+		r.Add("policies.infostorRetryPeriod", s.Policies.InfostorRetryPeriod, "must be hours and minutes as hh:mm, such as 00:15")
 		return
 	}
 	if retry > maximumFailoverHours*60*60*1000 {
 		r.Add("policies.infostorRetryPeriod", s.Policies.InfostorRetryPeriod, fmt.Sprintf("must be at most %d:00", maximumFailoverHours))
 	}
 	if restart, _ := s.RestartPolicy("infostor"); retry < restart {
-		r.Add("policies.infostorRetryPeriod", s.Policies.InfostorRetryPeriod, "is shorter than the restart period of the information store; make it at least as long")
+		r.Add("policies.infostorRetryPeriod", s.Policies.InfostorRetryPeriod, "is shorter than the restart period of the information store; make the retry period at least as long as the restart period")
 	}
 }
 
@@ -93,7 +99,7 @@ func checkRoleFailover(s *config.Site, r *problem.Report) {
 		r.Add("role.failoverThreshold", strconv.Itoa(threshold), "must be 0 or more")
 	}
 	if hours < 0 || hours > maximumFailoverHours {
-		r.Add("role.failoverPeriodHours", strconv.Itoa(hours), fmt.Sprintf("must be 0 to %d", maximumFailoverHours))
+		r.Add("role.failoverPeriodHours", strconv.Itoa(hours), fmt.Sprintf("must be 0 to %d hours", maximumFailoverHours))
 	}
 }
 
@@ -109,7 +115,7 @@ func checkPriority(s *config.Site, r *problem.Report) {
 func checkInfostorKey(s *config.Site, r *problem.Report) {
 	for i, key := range s.ExtraCheckpoints {
 		if sameTree(key, infostorKey) {
-			r.Add(indexed("extraCheckpoints", i), key, "must not be replicated: it is the information store's key, or a key below or above it; remove it")
+			r.Add(indexed("extraCheckpoints", i), key, "must not be replicated: the information store's key is this key, or lies below or above this key; remove this entry")
 		}
 	}
 }
@@ -139,11 +145,11 @@ func checkResourceNames(s *config.Site, r *problem.Report) {
 	for i, named := range s.ResourceNames {
 		path := indexed("resourceNames", i)
 		if !services.Has(s, named.Service) {
-			r.Add(path+".service", named.Service, "is not a service of the site")
+			r.Add(path+".service", named.Service, notAService)
 		}
 		r.Unique(path+".service", services.Key(s, named.Service), overridden)
 		if named.Name == "" || strings.TrimSpace(named.Name) != named.Name {
-			r.Add(path+".name", named.Name, "must be a name that neither begins nor ends with a blank")
+			r.Add(path+".name", named.Name, "must be a name without a space at its beginning or its end")
 		}
 		r.Unique(path+".name", named.Name, seen)
 	}

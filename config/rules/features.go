@@ -12,14 +12,14 @@ import (
 
 // featureRules are about the setup's feature selection (Table 4-2).
 var featureRules = []Rule{
-	fileRule("P-34", "4.4.1", "features and their options are those of Table 4-2", checkFeatures),
-	fileRule("V-43", "4.4.1", "PhoneMail, VMS and ERGO are not installed together in D, US and UK", checkVoicemail),
+	fileRule("P-34", "4.4.1", "features and their options are in Table 4-2 of the manual", checkFeatures),
+	fileRule("V-43", "4.4.1", "only one of PhoneMail, VMS and ERGO is installed if a language is German, US English or British English", checkVoicemail),
 }
 
 func checkFeatures(s *config.Site, r *problem.Report) {
 	if !services.FeaturesDecided(s) {
-		r.Warn("xpr.features", "", "is missing: the services do not show whether fax and voice are wanted; list the features, such as "+catalogue.FaxServer+
-			" and "+catalogue.VoicemailServer+" > "+catalogue.ERGO+", or give [] for none, before XPR is installed")
+		r.Warn("xpr.features", "", "is missing, and the services do not show whether fax and voice are wanted; before XPR is installed, list the features, such as "+catalogue.FaxServer+
+			" and "+catalogue.VoicemailServer+" > "+catalogue.ERGO+", or write [] for none")
 		return
 	}
 	seen := map[string]bool{}
@@ -29,9 +29,9 @@ func checkFeatures(s *config.Site, r *problem.Report) {
 		f, o, ok := catalogue.FindFeature(text)
 		switch {
 		case !ok:
-			r.Add(path, text, "is neither a feature of the setup nor an option of one"+problem.DidYouMean(problem.Nearest(text, catalogue.Choices()))+"; 'changeover explain xpr.features' lists all")
+			r.Add(path, text, "is not a feature or an option of the setup; 'changeover explain xpr.features' lists all of them"+problem.DidYouMean(problem.Nearest(text, catalogue.Choices())))
 		case o == nil && f.Name == catalogue.VoicemailServer && !slices.ContainsFunc(services.Boxes(s), func(b services.Box) bool { return b.Feature == f.Name && b.Option != "" && b.On }):
-			r.Add(path, text, "does not say which voicemail system; name it, such as "+f.Name+" > "+catalogue.ERGO)
+			r.Add(path, text, "does not name the voicemail system; write the voicemail system too, such as "+f.Name+" > "+catalogue.ERGO)
 		}
 	}
 }
@@ -51,7 +51,7 @@ func checkVoicemail(s *config.Site, r *problem.Report) {
 			continue
 		}
 		if systems = append(systems, o.Name); len(systems) > 1 {
-			r.Add(indexed("xpr.features", i), text, "cannot be installed together with "+strings.Join(systems[:len(systems)-1], " and ")+" if a language is "+s.XPR.Languages[language]+"; choose one of them")
+			r.Add(indexed("xpr.features", i), text, "cannot be installed together with "+strings.Join(systems[:len(systems)-1], " and ")+" if "+s.XPR.Languages[language]+" is in xpr.languages; keep only one voicemail system")
 		}
 	}
 }

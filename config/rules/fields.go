@@ -96,7 +96,7 @@ var noZeros = map[string]string{
 	"licensing.timeoutMs":       rightTimeout,
 	"licensing.attempts":        rightAttempts,
 	"licensing.servicePort":     problem.RightPort,
-	"xpr.languageLicences":      "covers no language; give the number of licences, or leave it out",
+	"xpr.languageLicences":      "covers no language; give the number of licences, or leave out this field",
 	"xpr.voiceRecFormat.value":  rightVoiceRecFormat,
 	"test.drill.catchUpMinutes": rightCatchUp,
 }

@@ -13,13 +13,13 @@ const SHA256Pattern = `^[0-9A-Fa-f]{64}$`
 
 var sha256Sum = regexp.MustCompile(SHA256Pattern)
 
-// checkHotfixes judges the hotfixes and what is said of them.
+// checkHotfixes judges the hotfixes and their descriptions.
 func checkHotfixes(s *config.Site, r *problem.Report) {
 	seen := map[string]bool{}
 	for i, hotfix := range s.XPR.Hotfixes {
 		path := indexed("xpr.hotfixes", i)
 		if strings.TrimSpace(hotfix) == "" {
-			r.Add(path, hotfix, "is empty; give the hotfix's name, or leave it out")
+			r.Add(path, hotfix, "is empty; give the name of the hotfix, or remove this entry")
 		}
 		r.Unique(path, hotfix, seen)
 	}
@@ -27,7 +27,7 @@ func checkHotfixes(s *config.Site, r *problem.Report) {
 	for i, p := range s.XPR.HotfixPackages {
 		path := indexed("xpr.hotfixPackages", i)
 		if _, known := s.XPR.Hotfix(p.Hotfix); !known {
-			r.Add(path+".hotfix", p.Hotfix, "must be one of xpr.hotfixes")
+			r.Add(path+".hotfix", p.Hotfix, "must be a name from the list xpr.hotfixes")
 		}
 		r.Unique(path+".hotfix", p.Hotfix, described)
 		checkHotfixPackage(s, r, path, p)
@@ -37,7 +37,7 @@ func checkHotfixes(s *config.Site, r *problem.Report) {
 func checkHotfixPackage(s *config.Site, r *problem.Report, path string, p config.HotfixPackage) {
 	switch {
 	case p.Program == "" && p.Arguments != "":
-		r.Add(path+".arguments", p.Arguments, "needs the program that gets these arguments; give "+path+".program")
+		r.Add(path+".arguments", p.Arguments, "are arguments for a program that is missing; give the path of the program in "+path+".program")
 	case p.Program != "" && (!localPath.MatchString(p.Program) || onDrive(p.Program, s.Drive())):
 		r.Add(path+".program", p.Program, `must be a path on a local drive of every node, such as C:\XPR\HF1\setup.exe`)
 	}
@@ -49,7 +49,7 @@ func checkHotfixPackage(s *config.Site, r *problem.Report, path string, p config
 		}
 		r.Unique(at+".path", file.Path, files)
 		if !sha256Sum.MatchString(file.SHA256) {
-			r.Add(at+".sha256", file.SHA256, "must be a SHA-256 of 64 hexadecimal digits, as Get-FileHash prints it")
+			r.Add(at+".sha256", file.SHA256, "must be a SHA-256 checksum of 64 hexadecimal digits, as Get-FileHash prints it")
 		}
 	}
 }

@@ -10,15 +10,15 @@ import (
 )
 
 var licensingRules = []Rule{
-	fileRule("V-34", "4.2", "licence agents run outside the nodes, or on all nodes; in the second case no node has the licence manager", checkScenario),
-	hostRule("V-35", "4.2.2.1", "every licence agent's file has the same features"),
-	hostRule("V-36", "4.2.2.3", "licence agents are registered by their node's name or address"),
-	fileRule("V-37", "4.3.4.1", "the licence service asks the agent's computer; if the agents run on the nodes, it asks the virtual server", checkCLAHost),
+	fileRule("V-34", "4.2", "licence agents run outside the nodes, or on all nodes; if licence agents run on the nodes, the licence manager is outside the cluster", checkScenario),
+	hostRule("V-35", "4.2.2.1", "the licence files of all licence agents have the same features"),
+	hostRule("V-36", "4.2.2.3", "each licence agent is registered with the name or the address of its node"),
+	fileRule("V-37", "4.3.4.1", "the licence service connects to the licence agent's computer; if licence agents run on the nodes, the licence service connects to the virtual server", checkCLAHost),
 	fileRule("V-38", "4.2.2.2", "the licence agent's port is a TCP port", checkCLAPort),
-	fileRule("V-39", "4.3.4.1", "the time limit is in milliseconds, and there is at least one attempt", checkCLATimeout),
+	fileRule("V-39", "4.3.4.1", "the time limit of a request to the licence agent is at least one millisecond, and there is at least one attempt", checkCLATimeout),
 	stepRule("V-40", "4.2.2.2", "the CCF file keeps its five lines"),
 	fileRule("V-41", "9.3", "the licence service's port is a TCP port", checkServicePort),
-	fileRule("P-59", "4.2.2.3", "the licence manager's address is a URL", checkCLMURL),
+	fileRule("P-59", "4.2.2.3", "the address of the licence manager's page is a URL", checkCLMURL),
 	fileRule("P-60", "4.2.2.1", "each node's MAC address is in exactly one licence file", checkLicenceFiles),
 }
 
@@ -26,7 +26,7 @@ func checkScenario(s *config.Site, r *problem.Report) {
 	switch s.Licensing.Scenario {
 	case config.ScenarioOutside:
 		if inCluster(s, s.Licensing.CLMHost) { // E-C40
-			r.Warn("licensing.clmHost", s.Licensing.CLMHost, "is a computer of the cluster; the licence manager usually runs outside the cluster, and is supported on a node only if no licence agent runs there")
+			r.Warn("licensing.clmHost", s.Licensing.CLMHost, "is a computer of the cluster; the licence manager usually runs outside the cluster, and on a node it is supported only if no licence agent runs on that node")
 		}
 	case config.ScenarioOnNodes:
 		if inCluster(s, s.Licensing.CLMHost) {
@@ -64,7 +64,7 @@ func checkCLAHost(s *config.Site, r *problem.Report) {
 	switch {
 	case s.Licensing.Scenario == config.ScenarioOnNodes:
 		if ip != s.VirtualServer.IP {
-			r.Add("licensing.claHostIP", ip, "must be virtualServer.ip, or be left out, since the licence agents run on the nodes")
+			r.Add("licensing.claHostIP", ip, "must be virtualServer.ip or be left out, since licensing.scenario is onNodes")
 		}
 	case s.Licensing.Scenario != config.ScenarioOutside: // V-34 reports an unknown scenario
 		if ip != "" && ip != s.VirtualServer.IP && (!isIPv4(ip) || inCluster(s, ip)) {
@@ -73,7 +73,7 @@ func checkCLAHost(s *config.Site, r *problem.Report) {
 	case !isIPv4(ip):
 		r.Add("licensing.claHostIP", ip, rightIPv4(ip, " of the licence agent's computer"))
 	case inCluster(s, ip):
-		r.Add("licensing.claHostIP", ip, "is an address of the cluster; the licence agent runs outside it")
+		r.Add("licensing.claHostIP", ip, "is an address of the cluster; give the address of the licence agent's computer, which is outside the cluster")
 	}
 }
 
@@ -85,7 +85,7 @@ func checkServicePort(s *config.Site, r *problem.Report) {
 
 // What would be right in place of wrong numbers.
 const (
-	rightTimeout  = "must be a number of milliseconds above 0"
+	rightTimeout  = "must be 1 or more milliseconds"
 	rightAttempts = "must be 1 or more"
 )
 
@@ -100,11 +100,11 @@ func checkCLATimeout(s *config.Site, r *problem.Report) {
 
 func checkCLMURL(s *config.Site, r *problem.Report) {
 	if s.Licensing.CLMURL != "" && !plainURL(s.Licensing.CLMURL) {
-		r.Add("licensing.clmURL", "", "must be an http or https URL without an account")
+		r.Add("licensing.clmURL", "", "must be an http or https URL that contains no user name")
 	}
 }
 
-// plainURL reports whether text is an http or https address that holds no account.
+// plainURL reports whether text is an http or https address that contains no account.
 func plainURL(text string) bool {
 	u, err := url.Parse(text)
 	return err == nil && u.Host != "" && u.User == nil && (u.Scheme == "http" || u.Scheme == "https")
@@ -117,23 +117,23 @@ func checkLicenceFiles(s *config.Site, r *problem.Report) {
 		return
 	}
 	if s.Licensing.Scenario != config.ScenarioOnNodes {
-		r.Add("licensing.licenceFiles", "", "are for licence agents on the nodes; leave them out in scenario "+s.Licensing.Scenario)
+		r.Add("licensing.licenceFiles", "", "are for licence agents on the nodes, but licensing.scenario is "+s.Licensing.Scenario+"; leave out the licence files, or change the scenario")
 		return
 	}
 	paths, licensed := map[string]bool{}, map[string]bool{}
 	for i, file := range files {
 		path := indexed("licensing.licenceFiles", i)
 		if strings.TrimSpace(file.Path) == "" {
-			r.Add(path+".path", "", "is missing; give the place where the file is kept")
+			r.Add(path+".path", "", "is missing; give the path of the licence file")
 		}
 		r.Unique(path+".path", file.Path, paths)
-		if _, isNode := s.Node(file.ReadOn); file.ReadOn != "" && !isNode {
-			r.Add(path+".readOn", file.ReadOn, "is not a node of the site")
+		if file.ReadOn != "" {
+			checkIsNode(s, r, path+".readOn", file.ReadOn)
 		}
 		for j, mac := range file.MACs {
 			at := indexed(path+".macs", j)
 			if _, ok := nodeWithMAC(s, mac); !ok {
-				r.Add(at, mac, "is not the mac of any node (nodes[].mac); a licence is bound to the computer of its agent")
+				r.Add(at, mac, "is not the MAC address of a node; correct this address or nodes[].mac, since a licence is bound to the node of its licence agent")
 			}
 			r.Unique(at, config.PlainMAC(mac), licensed)
 		}
@@ -141,9 +141,9 @@ func checkLicenceFiles(s *config.Site, r *problem.Report) {
 	for i, node := range s.Nodes {
 		switch {
 		case node.MAC == "":
-			r.Add(indexed("nodes", i)+".mac", "", "is missing; licensing.licenceFiles identify the node by its MAC address")
+			r.Add(indexed("nodes", i)+".mac", "", "is missing; give the MAC address of the node, since licensing.licenceFiles identifies each node by its MAC address")
 		case !licensed[strings.ToLower(config.PlainMAC(node.MAC))]:
-			r.Add("licensing.licenceFiles", node.MAC, "is the MAC address of "+node.Name+", but no file in licensing.licenceFiles has it; add it to a file, or add a file")
+			r.Add("licensing.licenceFiles", node.MAC, "is the MAC address of node "+node.Name+", but no entry has this address in macs; add the address to an entry, or add an entry")
 		}
 	}
 }

@@ -32,16 +32,16 @@ var lineNames = []string{
 var reservedRoles = []string{"Cluster Group", "Available Storage"}
 
 var nameRules = []Rule{
-	fileRule("V-01", "7.1.3", "node names have 1 to 15 characters and are distinct", checkNodeNames),
-	fileRule("V-02", "7.3.1", "the network name has 1 to 15 characters", checkNetworkName),
-	fileRule("V-03", "7.3.1", "network name and role name differ", checkRoleDiffers),
-	fileRule("V-04", "9.3", "the network name is not that of a node or of the cluster, and neither it nor the role's name contains a node's name as a word", checkNodeWords),
-	fileRule("V-07", "4.3.5", "the XPR server name is letters and digits", checkServerName),
-	fileRule("V-08", "4.3.5", "the XPR server name is not the name of a logical line", checkLineName),
-	fileRule("V-09", "4.3.5", "the XPR server name has at most 15 characters, 11 with a Remote System Link", checkServerNameLength),
+	fileRule("V-01", "7.1.3", "node names have 1 to 15 characters, and each node has a different name", checkNodeNames),
+	fileRule("V-02", "7.3.1", "the virtual server's network name has 1 to 15 characters", checkNetworkName),
+	fileRule("V-03", "7.3.1", "the virtual server's network name differs from the role's name", checkRoleDiffers),
+	fileRule("V-04", "9.3", "the virtual server's network name is not the cluster's name; the network name and the role's name do not contain a node's name as a word", checkNodeWords),
+	fileRule("V-07", "4.3.5", "the XPR server name consists of letters and digits", checkServerName),
+	fileRule("V-08", "4.3.5", "the XPR server name is not the name of a logical line of XPR", checkLineName),
+	fileRule("V-09", "4.3.5", "the XPR server name has at most 15 characters, or at most 11 with a Remote System Link", checkServerNameLength),
 	stepRule("V-10", "4.3.5", "the XPR server name never changes"),
-	fileRule("V-11", "9.3", "the XPR server name is no node's name", checkServerNameDiffers),
-	fileRule("V-12", "4.3.5", "a Remote System Link uses KRYPT", checkCrypto),
+	fileRule("V-11", "9.3", "the XPR server name is not the name of a node", checkServerNameDiffers),
+	fileRule("V-12", "4.3.5", "the encryption is KRYPT or Crypt_Sec; a Remote System Link needs KRYPT", checkCrypto),
 	fileRule("P-02", "7.2", "the cluster's name has 1 to 15 characters", checkClusterName),
 	fileRule("P-12", "7.2", "no other group of the cluster has the role's name", checkRoleName),
 }
@@ -71,17 +71,17 @@ func checkComputerName(r *problem.Report, path, name string) {
 	case utf8.RuneCountInString(name) > maximumNetBIOS:
 		r.Add(path, name, fmt.Sprintf("has %d characters; at most %d are allowed", utf8.RuneCountInString(name), maximumNetBIOS))
 	case !computerName.MatchString(name) || digitsOnly.MatchString(name):
-		r.Add(path, name, "must be letters, digits and hyphens, not digits alone, and begin and end with a letter or digit")
+		r.Add(path, name, "must consist of letters, digits and hyphens, with a letter or a digit at the beginning and at the end; digits alone are not allowed")
 	}
 }
 
 func checkRoleName(s *config.Site, r *problem.Report) {
 	name := s.Role.Name
 	if config.ContainsFold(reservedRoles, name) {
-		r.Add("role.name", name, "every Windows cluster has a group of this name already; choose another")
+		r.Add("role.name", name, "is the name of a group that every Windows cluster has; choose another name")
 	}
 	if strings.TrimSpace(name) != name {
-		r.Add("role.name", name, "must not begin or end with a blank")
+		r.Add("role.name", name, "must not begin or end with a space")
 	}
 	if n := utf8.RuneCountInString(name); n > maximumRole {
 		r.Add("role.name", name, fmt.Sprintf("has %d characters; at most %d are allowed", n, maximumRole))
@@ -102,13 +102,13 @@ func checkNodeWords(s *config.Site, r *problem.Report) {
 	}
 	for _, node := range s.Nodes {
 		if strings.EqualFold(node.Name, s.Cluster.Name) && node.Name != "" {
-			r.Add("cluster.name", s.Cluster.Name, "is the name of a node; choose another")
+			r.Add("cluster.name", s.Cluster.Name, "is the name of a node; choose another name")
 		}
 		if config.HasName(s.VirtualServer.Name, []string{node.Name}) {
-			r.Add("virtualServer.name", s.VirtualServer.Name, fmt.Sprintf("contains the name of node %s, which would be replaced in the registry (9.3); choose another", node.Name))
+			r.Add("virtualServer.name", s.VirtualServer.Name, fmt.Sprintf("contains the name of node %s, and names of nodes are replaced in the registry (9.3); choose another name", node.Name))
 		}
 		if config.HasName(s.Role.Name, []string{node.Name}) {
-			r.Add("role.name", s.Role.Name, fmt.Sprintf("contains the name of node %s, which would be replaced in the registry (9.3); choose another", node.Name))
+			r.Add("role.name", s.Role.Name, fmt.Sprintf("contains the name of node %s, and names of nodes are replaced in the registry (9.3); choose another name", node.Name))
 		}
 	}
 }
@@ -116,17 +116,17 @@ func checkNodeWords(s *config.Site, r *problem.Report) {
 func checkServerName(s *config.Site, r *problem.Report) {
 	name := s.XPR.ServerName
 	if name == "" {
-		r.Add("xpr.serverName", "", "is missing; it cannot be changed after the installation")
+		r.Add("xpr.serverName", "", "is missing; give the XPR server name, which cannot be changed after the installation")
 		return
 	}
 	if !serverName.MatchString(name) {
-		r.Add("xpr.serverName", name, "must be letters A to Z and digits: no blanks, special characters or umlauts")
+		r.Add("xpr.serverName", name, "must consist of letters A to Z and digits; spaces, special characters and umlauts are not allowed")
 	}
 }
 
 func checkLineName(s *config.Site, r *problem.Report) {
 	if config.ContainsFold(lineNames, s.XPR.ServerName) {
-		r.Add("xpr.serverName", s.XPR.ServerName, "is the name of a logical line of XPR; choose another")
+		r.Add("xpr.serverName", s.XPR.ServerName, "is the name of a logical line of XPR; choose another name")
 	}
 }
 
@@ -142,16 +142,16 @@ func checkServerNameLength(s *config.Site, r *problem.Report) {
 
 func checkServerNameDiffers(s *config.Site, r *problem.Report) {
 	if _, isNode := s.Node(s.XPR.ServerName); isNode && s.XPR.ServerName != "" {
-		r.Add("xpr.serverName", s.XPR.ServerName, "is the name of a node: when node names are replaced in the registry (9.3), the server name would be replaced too; choose another name")
+		r.Add("xpr.serverName", s.XPR.ServerName, "is the name of a node, and names of nodes are replaced in the registry (9.3); choose another name")
 	}
 }
 
 func checkCrypto(s *config.Site, r *problem.Report) {
-	allowed := []string{config.CryptoKRYPT, config.CryptoSec}
+	allowed, why := []string{config.CryptoKRYPT, config.CryptoSec}, ""
 	if s.XPR.RemoteSystemLink {
-		allowed = []string{config.CryptoKRYPT}
+		allowed, why = []string{config.CryptoKRYPT}, " with a Remote System Link"
 	}
 	if !slices.Contains(allowed, s.XPR.Crypto) {
-		r.Add("xpr.crypto", s.XPR.Crypto, "must be "+strings.Join(allowed, " or "))
+		r.Add("xpr.crypto", s.XPR.Crypto, "must be "+strings.Join(allowed, " or ")+why)
 	}
 }

@@ -10,15 +10,15 @@ import (
 
 // registryRules are about paths on drives and in the registry.
 var registryRules = []Rule{
-	fileRule("V-13", "7.1.2", "paths of XPR hold no blank", checkBlanks),
+	fileRule("V-13", "7.1.2", "the paths of XPR contain no space", checkSpaces),
 	fileRule("V-14", "4.4", "the folders of XPR are on the cluster drive", checkDrive),
-	stepRule("V-66", "9.3", "the cluster parameters are MSCS and the role's name"),
-	stepRule("V-67", "9.3", "BindAddress is the virtual server's address"),
-	stepRule("V-68", "9.3", "only the two product trees are renamed, to the network name"),
-	fileRule("V-73", "9.4.4", "the folders of the Path variable end without a dot", checkPathVariable),
+	stepRule("V-66", "9.3", "the cluster parameters in the registry are Type, with the data MSCS, and Group, with the role's name"),
+	stepRule("V-67", "9.3", "the registry value BindAddress is the virtual server's address"),
+	stepRule("V-68", "9.3", "names of nodes are replaced only in XPR's two registry trees, and only by the network name"),
+	fileRule("V-73", "9.4.4", "folders in the Path variable do not end with a dot", checkPathVariable),
 	fileRule("P-23", "7.3.3", "the cluster drive has a letter from D to Z", checkDriveLetter),
-	fileRule("P-25", "4.3.1", "the medium is on a local drive of every node", checkMedia),
-	fileRule("P-68", "9.7.2", "further checkpoints are keys below HKLM", checkExtraCheckpoints),
+	fileRule("P-25", "4.3.1", "the setup medium is on a local drive of every node", checkMedia),
+	fileRule("P-68", "9.7.2", "further checkpoints are registry keys below HKLM", checkExtraCheckpoints),
 }
 
 var (
@@ -51,10 +51,10 @@ func folders(s *config.Site, wrong func(string) bool) []address {
 	return bad
 }
 
-func checkBlanks(s *config.Site, r *problem.Report) {
-	blank := func(path string) bool { return strings.ContainsAny(path, " \t") }
-	for _, folder := range folders(s, blank) {
-		r.Add(folder.path, folder.value, "must hold no blank")
+func checkSpaces(s *config.Site, r *problem.Report) {
+	space := func(path string) bool { return strings.ContainsAny(path, " \t") }
+	for _, folder := range folders(s, space) {
+		r.Add(folder.path, folder.value, "must not contain a space")
 	}
 }
 
@@ -72,12 +72,15 @@ func followsLetter(s *config.Site, path string) bool {
 	return !known && strings.HasPrefix(path, drive+`\`)
 }
 
+// noDots is what problems of folders add: Windows would resolve such parts to another folder.
+const noDots = "; the path must not contain . or .. as a folder"
+
 // mustBeOnClusterDrive is what a problem says of a folder that is somewhere else.
 func mustBeOnClusterDrive(s *config.Site) string {
 	if drive, known := clusterDrive(s); known {
-		return "must be a folder on the cluster drive " + drive + ", written without . and .."
+		return "must be a folder on the cluster drive " + drive + noDots
 	}
-	return "must be a folder on the cluster drive, which has a letter from D to Z, written without . and .."
+	return "must be a folder on the cluster drive, whose letter is from D to Z" + noDots
 }
 
 // onClusterDrive reports whether path is a folder of the cluster drive. V-73 checks for a trailing
@@ -113,13 +116,13 @@ func climbs(path string) bool {
 func checkPathVariable(s *config.Site, r *problem.Report) {
 	dir := s.XPR.InstallDir
 	if strings.HasSuffix(dir, ".") || strings.HasSuffix(dir, `\`) || strings.ContainsAny(dir, ";%") {
-		r.Add("xpr.installDir", dir, `must not end with a dot or a backslash, and must not contain ; or %, because it becomes part of the Path variable`)
+		r.Add("xpr.installDir", dir, `must not end with a dot or a backslash, and must not contain ; or %, because this folder becomes part of the Path variable`)
 	}
 }
 
 func checkDriveLetter(s *config.Site, r *problem.Report) {
 	if !driveLetter.MatchString(s.Disk.DriveLetter) {
-		r.Add("disk.driveLetter", s.Disk.DriveLetter, "must be one letter from D to Z, without colon")
+		r.Add("disk.driveLetter", s.Disk.DriveLetter, "must be one letter from D to Z, without a colon")
 	}
 }
 
@@ -132,9 +135,9 @@ func checkMedia(s *config.Site, r *problem.Report) {
 	case strings.HasPrefix(path, `\\`):
 		r.Add("media.path", path, "is a network share, which a remote session cannot open; copy the whole medium to a local drive of every node")
 	case !mediaRoot.MatchString(path) || climbs(path):
-		r.Add("media.path", path, `must be a path on a local drive, such as C:\XPR, without . and ..`)
+		r.Add("media.path", path, `must be a folder on a local drive, such as C:\XPR`+noDots)
 	case known && strings.EqualFold(path[:2], drive):
-		r.Add("media.path", path, "is on the cluster drive, which only one node has at a time; use a local drive")
+		r.Add("media.path", path, "is on the cluster drive, which only one node can use at a time; copy the medium to a local drive of every node")
 	}
 }
 
@@ -148,8 +151,8 @@ func checkExtraCheckpoints(s *config.Site, r *problem.Report) {
 func checkRegistryPath(r *problem.Report, path, key string) {
 	switch {
 	case !registryKey.MatchString(strings.ToUpper(key)):
-		r.Add(path, key, `must be a key below HKLM, such as SOFTWARE\Wow6432Node\Vendor, without the root`)
+		r.Add(path, key, `must be a registry key below HKLM, written without HKLM, such as SOFTWARE\Wow6432Node\Vendor`)
 	case wrongNodeView.MatchString(key):
-		r.Add(path, key, "has the part Wow6432, which Windows does not have; keys of 32-bit programs are below Wow6432Node")
+		r.Add(path, key, "contains Wow6432, which is not a key of Windows; keys of 32-bit programs are below Wow6432Node")
 	}
 }

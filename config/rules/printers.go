@@ -14,20 +14,20 @@ import (
 
 // extraRules are about Printer Embedded Codes and the delayed start of layers.
 var extraRules = []Rule{
-	fileRule("V-69", "9.4.3", "the name of the embedded codes' printer ends with a blank and EC", checkPECPrinter),
-	fileRule("V-70", "9.4.3", "embedded codes reach the virtual server", checkPECHost),
+	fileRule("V-69", "9.4.3", "the name of the printer for embedded codes ends with a space and EC", checkPECPrinter),
+	fileRule("V-70", "9.4.3", "client PCs send embedded codes to the virtual server", checkPECHost),
 	fileRule("V-71", "9.4.3", "the share for embedded codes is on the cluster drive", checkPECShare),
-	stepRule("V-72", "9.4.3", "SupportEC is 1"),
-	fileRule("V-86", "9.9", "each delay is a number of minutes, for a service of the site", checkAplDelay),
+	stepRule("V-72", "9.4.3", "the registry value SupportEC is 1"),
+	fileRule("V-86", "9.9", "each entry for a delayed start names a service of the site and gives a delay in minutes", checkAplDelay),
 	fileRule("P-71", "9.4.3", "embedded codes are set up on client PCs, never on a node", checkPECClients),
-	fileRule("P-70", "9.4.3", "embedded codes need the Mail APL", checkPECService),
+	fileRule("P-70", "9.4.3", "embedded codes need the service MailApl", checkPECService),
 }
 
 var shareName = regexp.MustCompile(`^[^\\/:*?"<>|;,=+\[\]]{1,80}$`)
 
 func checkPECPrinter(s *config.Site, r *problem.Report) {
 	if e := s.EmbeddedCodes; e.Enabled && !strings.HasSuffix(e.PrinterName, " EC") {
-		r.Add("embeddedCodes.printerName", e.PrinterName, "must end with a blank and EC, such as XPR EC")
+		r.Add("embeddedCodes.printerName", e.PrinterName, "must end with a space and EC, such as XPR EC")
 	}
 }
 
@@ -53,13 +53,13 @@ func checkPECShare(s *config.Site, r *problem.Report) {
 	}
 	for _, share := range catalogue.Shares() {
 		if strings.EqualFold(share.Name, e.Share) {
-			r.Add("embeddedCodes.share", e.Share, "is one of XPR's own shares; choose another")
+			r.Add("embeddedCodes.share", e.Share, "is the name of a share of XPR; choose another name")
 		}
 	}
 }
 
-// checkPECFolder reports a folder for embedded codes that holds folders of the product, or lies in one: the manual gives
-// Everyone Full Control of its share.
+// checkPECFolder reports a folder for embedded codes that contains a folder of the product, or lies in one: the manual
+// gives the group Everyone Full Control of the share of this folder.
 func checkPECFolder(s *config.Site, r *problem.Report, directory string) {
 	for _, folder := range []address{
 		{"xpr.licsvcDir", s.XPR.LicsvcDir},
@@ -69,16 +69,16 @@ func checkPECFolder(s *config.Site, r *problem.Report, directory string) {
 	} {
 		switch {
 		case belowFolder(folder.value, directory):
-			r.Add("embeddedCodes.directory", directory, "contains the folder of "+folder.path+", but Everyone gets Full Control of this share; choose a separate folder")
+			r.Add("embeddedCodes.directory", directory, "contains the folder of "+folder.path+", but the group Everyone gets Full Control of the share for embedded codes; choose a separate folder")
 			return
 		case belowFolder(directory, folder.value):
-			r.Add("embeddedCodes.directory", directory, "is in the folder of "+folder.path+", but Everyone gets Full Control of this share; choose a separate folder")
+			r.Add("embeddedCodes.directory", directory, "is in the folder of "+folder.path+", but the group Everyone gets Full Control of the share for embedded codes; choose a separate folder")
 			return
 		}
 	}
 }
 
-// belowFolder reports whether a folder is another one or lies in it. Windows leaves out dots and blanks at the end of names.
+// belowFolder reports whether a folder is another one or lies in it. Windows leaves out dots and spaces at the end of names.
 func belowFolder(path, folder string) bool {
 	plain := func(path string) string {
 		parts := strings.Split(strings.ToLower(path), `\`)
@@ -92,7 +92,7 @@ func belowFolder(path, folder string) bool {
 
 func checkPECService(s *config.Site, r *problem.Report) {
 	if s.EmbeddedCodes.Enabled && !services.Has(s, "MailApl") {
-		r.Add("embeddedCodes.enabled", "true", "needs MailApl in xpr.services")
+		r.Add("embeddedCodes.enabled", "true", "needs the service MailApl; add MailApl to xpr.services, or set embeddedCodes.enabled to false")
 	}
 }
 
@@ -101,7 +101,7 @@ func checkPECClients(s *config.Site, r *problem.Report) {
 	for i, client := range s.EmbeddedCodes.Clients {
 		path := indexed("embeddedCodes.clients", i)
 		if client == "" || inCluster(s, client) {
-			r.Add(path, client, "must be a PC outside the cluster")
+			r.Add(path, client, "must be the name of a PC outside the cluster")
 		}
 		r.Unique(path, client, seen)
 	}
@@ -112,7 +112,7 @@ func checkAplDelay(s *config.Site, r *problem.Report) {
 	for i, entry := range s.AplDelay.Entries {
 		path := indexed("aplDelay.entries", i)
 		if breaksList(entry.Apl) || !services.Has(s, entry.Apl) {
-			r.Add(path+".apl", entry.Apl, "is not a service of the site")
+			r.Add(path+".apl", entry.Apl, notAService)
 		}
 		r.Unique(path+".apl", entry.Apl, seen)
 		if entry.Minutes < 0 {
@@ -120,6 +120,6 @@ func checkAplDelay(s *config.Site, r *problem.Report) {
 		}
 	}
 	if name := s.AplDelay.ValueName; strings.TrimSpace(name) != name || strings.Contains(name, `\`) {
-		r.Add("aplDelay.valueName", name, fmt.Sprintf("must be the name of a registry value, such as %s", config.DefaultAplDelay))
+		r.Add("aplDelay.valueName", name, fmt.Sprintf("must be the name of a registry value, such as %s, without a backslash and without a space at its beginning or its end", config.DefaultAplDelay))
 	}
 }

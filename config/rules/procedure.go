@@ -14,19 +14,19 @@ import (
 
 // parameterRules are about parameters of the service's own procedure that the manual leaves open.
 var parameterRules = []Rule{
-	fileRule("P-73", "9.4.4", "DisableGS has a key, a type and data", checkGhostscript),
-	fileRule("P-75", "9.4.1", "unattended prerequisites are installers of the medium, their arguments without a password", checkUnattended),
-	fileRule("P-76", "9.4.2", "the printer driver's arguments hold no password, and its log pattern is a regular expression", checkLogPattern),
-	fileRule("P-81", "7.1.3", "each virus scanner has a service of its own", checkAntivirus),
-	fileRule("P-83", "6.2", "a person approves each restart (ask), or restarts are automatic, in a daily window if one is given", checkApproval),
-	fileRule("P-85", "", "deadlines are 0 or more", checkTimeouts),
+	fileRule("P-73", "9.4.4", "the registry value DisableGS is given with its key, its type and its data", checkGhostscript),
+	fileRule("P-75", "9.4.1", "unattended prerequisites are installers on the setup medium, and their arguments contain no password", checkUnattended),
+	fileRule("P-76", "9.4.2", "the arguments for the printer driver contain no password, and the log pattern is a regular expression", checkLogPattern),
+	fileRule("P-81", "7.1.3", "each entry is the name of a different antivirus service", checkAntivirus),
+	fileRule("P-83", "6.2", "a person approves each restart of a node (ask), or restarts are automatic; automatic restarts can be limited to a daily window", checkApproval),
+	fileRule("P-85", "", "time limits are 0 or more", checkTimeouts),
 }
 
 // ownRules are about the site file itself and about drills.
 var ownRules = []Rule{
-	fileRule(problem.RuleSiteName, "", "the site has a name of letters, digits, '-' and '_'", checkSiteName),
+	fileRule(problem.RuleSiteName, "", "the site's name consists of letters, digits, '-' and '_'", checkSiteName),
 	fileRule(problem.RuleNoEffect, "", "every setting has an effect", checkEffects),
-	fileRule(problem.RuleService, "", "ports and drills are well-formed", checkDrills),
+	fileRule(problem.RuleService, "", "ports are TCP ports, and the calendar of drills can be read", checkDrills),
 }
 
 // daysAhead is how far a calendar is looked at for hours that are skipped: every zone's next change is within a year.
@@ -35,7 +35,7 @@ const daysAhead = 366
 // After more than a day a missed drill is no longer the one that was planned.
 const (
 	maximumCatchUpMinutes = 24 * 60
-	rightCatchUp          = "must be 1 to 1440 minutes, which is a day"
+	rightCatchUp          = "must be 1 to 1440 minutes (one day)"
 )
 
 func checkGhostscript(s *config.Site, r *problem.Report) {
@@ -46,9 +46,9 @@ func checkGhostscript(s *config.Site, r *problem.Report) {
 	checkRegistryPath(r, "ghostscript.path", g.Path)
 	switch _, number := g.Number(); {
 	case g.RegistryType() == "":
-		r.Add("ghostscript.type", g.Type, "must be one of REG_SZ, REG_EXPAND_SZ, REG_MULTI_SZ, REG_DWORD")
+		r.Add("ghostscript.type", g.Type, "must be REG_SZ, REG_EXPAND_SZ, REG_MULTI_SZ or REG_DWORD")
 	case g.RegistryType() == config.KindDWord && !number:
-		r.Add("ghostscript.data", g.Data, "must be a number of 32 bits, in decimal or as 0x1")
+		r.Add("ghostscript.data", g.Data, "must be a number from 0 to 4294967295, in decimal or in hexadecimal with 0x, such as 0x1")
 	}
 }
 
@@ -68,7 +68,7 @@ func checkUnattended(s *config.Site, r *problem.Report) {
 	for i, installer := range s.Unattended.Prerequisites {
 		path := indexed("unattended.prerequisites", i) + ".file"
 		if !isPrerequisite(installer.File) {
-			r.Add(path, installer.File, "is not an installer of 9.4.1; write its path relative to the folder Prerequisites of the medium")
+			r.Add(path, installer.File, "is not an installer of section 9.4.1; give the path of the installer below the folder Prerequisites of the medium, such as vc9\\vcredist_x86.exe")
 		}
 		r.Unique(path, installer.File, seen)
 		checkNoPassword(r, indexed("unattended.prerequisites", i)+".arguments", installer.Arguments)
@@ -82,7 +82,7 @@ var password = regexp.MustCompile(`(?i)(pass(word|wd|phrase)?|pwd|secret|token|c
 // not shown.
 func checkNoPassword(r *problem.Report, path, arguments string) {
 	if password.MatchString(arguments) {
-		r.Add(path, "", "must not contain a password, because the evidence keeps command lines; remove the program from unattended, so that a person runs it")
+		r.Add(path, "", "must not contain a password, because the evidence shows command lines; remove the program from unattended, and a person runs the program instead")
 	}
 }
 
@@ -98,7 +98,7 @@ func isPrerequisite(file string) bool {
 func checkLogPattern(s *config.Site, r *problem.Report) {
 	checkNoPassword(r, "unattended.printerDriver", s.Unattended.PrinterDriver)
 	if _, err := regexp.Compile(s.Unattended.PrinterLogPattern); err != nil {
-		r.Add("unattended.printerLogPattern", s.Unattended.PrinterLogPattern, `must be a regular expression; a character such as ( or [ that stands for itself has a backslash before it`)
+		r.Add("unattended.printerLogPattern", s.Unattended.PrinterLogPattern, `must be a regular expression; to match a character such as ( or [, write a backslash before the character`)
 	}
 }
 
@@ -111,10 +111,10 @@ func checkApproval(s *config.Site, r *problem.Report) {
 		return
 	}
 	if s.Reboots.Approval == config.ApprovalAsk {
-		r.Add("reboots.window", "", "is for automatic restarts; leave it out, or set reboots.approval to automatic")
+		r.Add("reboots.window", "", "is for automatic restarts; leave out reboots.window, or set reboots.approval to automatic")
 	}
 	if _, _, err := w.Next(time.Time{}); err != nil {
-		r.Add("reboots.window", w.From+" to "+w.To, "must be two times of the day such as from 22:00 to 04:00, in a time zone such as Europe/Berlin, not Local")
+		r.Add("reboots.window", w.From+" to "+w.To, "must be two different times of day, such as 22:00 and 04:00, with a time zone of the IANA database, such as Europe/Berlin; the time zone Local is not accepted")
 	}
 }
 
@@ -139,7 +139,7 @@ func checkTimeouts(s *config.Site, r *problem.Report) {
 
 func checkSiteName(s *config.Site, r *problem.Report) {
 	if !config.ValidName(s.Name) {
-		r.Add("site", s.Name, "must be 1 to 63 letters, digits, '-' and '_', beginning with a letter or digit")
+		r.Add("site", s.Name, "must be 1 to 63 letters, digits, '-' and '_', with a letter or a digit at the beginning")
 	}
 }
 
@@ -147,7 +147,7 @@ func checkDrills(s *config.Site, r *problem.Report) {
 	seen := map[int]bool{}
 	for i, port := range s.VirtualServer.Ports {
 		if seen[port] {
-			r.Add(indexed("virtualServer.ports", i), strconv.Itoa(port), "is given twice; keep one")
+			r.Add(indexed("virtualServer.ports", i), strconv.Itoa(port), "is given twice; correct or remove one of the two")
 		}
 		seen[port] = true
 		if i > 0 || port != s.Licensing.ServicePort { // V-41 checks the default
@@ -159,7 +159,7 @@ func checkDrills(s *config.Site, r *problem.Report) {
 
 func checkDrill(d config.Drill, r *problem.Report) {
 	if !d.Scheduled() && d.Month+d.DayOfMonth+d.DayOfWeek+d.Minute != "" {
-		r.Add("test.drill.hour", "", "is missing; a drill needs an hour")
+		r.Add("test.drill.hour", "", "is missing; give the hour of the drills, or leave out test.drill")
 	}
 	if _, err := d.Calendar(); err != nil {
 		wrong := &config.CalendarError{Reason: err.Error()}
@@ -167,13 +167,13 @@ func checkDrill(d config.Drill, r *problem.Report) {
 		r.Add("test.drill."+wrong.Field, wrong.Value, wrong.Reason)
 	}
 	if d.Comes() != nil {
-		r.Add("test.drill.dayOfMonth", d.DayOfMonth, "never occurs: none of the months "+d.Month+" has such a day")
+		r.Add("test.drill.dayOfMonth", d.DayOfMonth, "never occurs, because no month of test.drill.month ("+d.Month+") has this day; correct the day or the month")
 	}
 	if _, err := d.Location(); err != nil {
-		r.Add("test.drill.timeZone", d.TimeZone, "must be a time zone of the IANA database, such as Europe/Berlin; Local is not accepted")
+		r.Add("test.drill.timeZone", d.TimeZone, "must be a time zone of the IANA database, such as Europe/Berlin; the time zone Local is not accepted")
 	}
 	if at, skipped := d.Skipped(time.Now(), daysAhead); skipped {
-		r.Warn("test.drill.hour", d.Hour, "does not exist when clocks are put forward: there is no "+at+" in "+d.TimeZone+", so that drill is skipped; choose another time")
+		r.Warn("test.drill.hour", d.Hour, "has a time that clocks skip when they are put forward: "+at+" does not exist in "+d.TimeZone+", so this drill does not take place; choose another time")
 	}
 	if d.CatchUpMinutes < 0 || d.CatchUpMinutes > maximumCatchUpMinutes {
 		r.Add("test.drill.catchUpMinutes", strconv.Itoa(d.CatchUpMinutes), rightCatchUp)

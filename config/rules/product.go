@@ -14,25 +14,25 @@ import (
 
 // productRules are about the settings that the setup asks for (chapter 4).
 var productRules = []Rule{
-	fileRule("P-31", "4", "the version is one of XPR V7, hotfixes have names", checkVersion),
-	fileRule("V-42", "4.3.6", "languages are languages of the setup, are licensed, and include the default language", checkLanguages),
+	fileRule("P-31", "4", "the version is a version of XPR V7, and each hotfix has a name", checkVersion),
+	fileRule("V-42", "4.3.6", "the setup offers each language, each language has a licence, and the default language is one of them", checkLanguages),
 	fileRule("V-48", "4.4.5", "the voice format is A-Law or µ-Law", checkVoiceFormat),
-	fileRule("V-49", "4.4.5", "VoiceRecFormat is one of three values, at a known key", checkVoiceRecFormat),
+	fileRule("V-49", "4.4.5", "the registry value VoiceRecFormat has one of three values, and its key is given", checkVoiceRecFormat),
 	fileRule("V-50", "4.4.7", "users log on with an XPR account", checkAuthMethod),
-	fileRule("V-51", "4.4.7.1", "administrator and postmaster have passwords", checkPasswords),
-	fileRule("V-52", "4.4.9.1", "regional settings are complete and without prefixes", checkRegional),
-	fileRule("V-53", "4.4.9.2", "the SMTP APL's options exist, and a dial-up connection has its entry and account", checkSMTP),
+	fileRule("V-51", "4.4.7.1", "the XPR administrator and the postmaster have passwords", checkPasswords),
+	fileRule("V-52", "4.4.9.1", "regional codes are digits, the area code does not contain the national prefix, and the country General has every code", checkRegional),
+	fileRule("V-53", "4.4.9.2", "the options of the SMTP APL are options of its wizard, and a dial-up connection has a phone book entry and an account", checkSMTP),
 	stepRule("V-54", "4.4.9.3", "all options of the CTI APL are off in the setup"),
-	fileRule("V-55", "4.4.10", "certificates name the virtual server or an alias of it", checkCertificates),
+	fileRule("V-55", "4.4.10", "the server name in each certificate is the name of the virtual server or an alias of this name", checkCertificates),
 	fileRule("V-56", "4.4.16", "SIP conferences have a second IP address", checkSIP),
 	fileRule("V-57", "4.4.15", "Fax G3 Post Dial is chosen only with ISDN hardware", checkPostDial),
-	fileRule("P-47", "4.4.10", "each further field of a certificate has a label of its own", checkCertificateFields),
-	fileRule("P-74", "6.2", "Microsoft Office has a licence for each node", checkOffice),
-	hostRule("V-58", "4.4.1", "the SNMP agent has the Windows SNMP service"),
-	hostRule("V-59", "4.4.1", "Lotus Notes services have a Notes client 6 or newer"),
+	fileRule("P-47", "4.4.10", "each further field of a certificate has a different label", checkCertificateFields),
+	fileRule("P-74", "6.2", "there is a Microsoft Office licence for each node", checkOffice),
+	hostRule("V-58", "4.4.1", "the SNMP service of Windows is installed for the SNMP agent"),
+	hostRule("V-59", "4.4.1", "services for Lotus Notes have a Notes client of version 6 or later"),
 	hostRule("V-60", "6.2", "Crystal Reports and Microsoft Office are licensed for each node"),
-	hostRule("V-61", "7.1.2", "boards are not mixed in one server"),
-	hostRule("V-62", "6.2", "TTS and ASR run on a released platform"),
+	hostRule("V-61", "7.1.2", "no server has ISDN boards of different types"),
+	hostRule("V-62", "6.2", "text to speech (TTS) and speech recognition (ASR) run on a platform for which they are released"),
 	fileRule("V-87", "9.7.4", "time zone support is 'unchanged', 'on' or 'off'", checkTimeZone),
 }
 
@@ -70,7 +70,7 @@ func checkLanguages(s *config.Site, r *problem.Report) {
 		r.Unique(path, language, seen)
 	}
 	if x.LanguageLicences < 0 || x.LanguageLicences > 0 && len(x.Languages) > x.LanguageLicences {
-		r.Add("xpr.languageLicences", strconv.Itoa(x.LanguageLicences), fmt.Sprintf("does not cover the %d languages of xpr.languages; each language needs a licence", len(x.Languages)))
+		r.Add("xpr.languageLicences", strconv.Itoa(x.LanguageLicences), fmt.Sprintf("must be %d or more: each language of xpr.languages needs a licence", len(x.Languages)))
 	}
 	if !slices.Contains(x.Languages, x.DefaultLanguage) {
 		r.Add("xpr.defaultLanguage", x.DefaultLanguage, "must be one of xpr.languages")
@@ -102,10 +102,10 @@ func checkAuthMethod(s *config.Site, r *problem.Report) {
 
 func checkPasswords(s *config.Site, r *problem.Report) {
 	if s.XPR.AdminPassword == "" {
-		r.Add("xpr.adminPassword", "", "is missing; give a reference, env:NAME or file:PATH")
+		r.Add("xpr.adminPassword", "", missingPassword)
 	}
 	if s.XPR.PostmasterPassword == "" {
-		r.Add("xpr.postmasterPassword", "", "is missing; give a reference, env:NAME or file:PATH")
+		r.Add("xpr.postmasterPassword", "", missingPassword)
 	}
 }
 
@@ -127,10 +127,10 @@ func checkRegional(s *config.Site, r *problem.Report) {
 		}
 	}
 	if g.NationalPrefix != "" && strings.HasPrefix(g.AreaCode, g.NationalPrefix) {
-		r.Add("regional.areaCode", g.AreaCode, "must not begin with the national prefix")
+		r.Add("regional.areaCode", g.AreaCode, "must not begin with the national prefix (regional.nationalPrefix)")
 	}
 	if len(g.RangeCodes) > 0 && g.SubscriberCode != "" {
-		r.Add("regional.subscriberCode", g.SubscriberCode, "must be left out where rangeCodes are given")
+		r.Add("regional.subscriberCode", g.SubscriberCode, "must be left out if regional.rangeCodes are given")
 	}
 	if strings.EqualFold(g.Country, "General") {
 		checkGeneral(r, codes[:5], len(g.RangeCodes) > 0)
@@ -141,7 +141,7 @@ func checkRegional(s *config.Site, r *problem.Report) {
 func checkGeneral(r *problem.Report, codes []address, ranges bool) {
 	for _, code := range codes {
 		if code.value == "" && (!ranges || code.path != "regional.subscriberCode") {
-			r.Add(code.path, "", "is missing; the country General needs every field")
+			r.Add(code.path, "", "is missing; if the country is General, every field of regional is needed")
 		}
 	}
 }
@@ -167,13 +167,13 @@ func checkDialUp(s *config.Site, r *problem.Report) {
 		return
 	}
 	if m.RASEntry == "" {
-		r.Add("smtp.rasEntry", "", "is missing; a dial-up connection needs it")
+		r.Add("smtp.rasEntry", "", "is missing; give the phone book entry of the dial-up connection")
 	}
 	if m.RASUser == "" {
-		r.Add("smtp.rasUser", "", "is missing; a dial-up connection needs a user account")
+		r.Add("smtp.rasUser", "", "is missing; give the user account of the dial-up connection")
 	}
 	if m.RASPassword == "" {
-		r.Add("smtp.rasPassword", "", "is missing; give a reference, env:NAME or file:PATH")
+		r.Add("smtp.rasPassword", "", missingPassword)
 	}
 }
 
@@ -194,22 +194,25 @@ func checkCertificate(s *config.Site, r *problem.Report, path, name string) {
 	switch {
 	case strings.EqualFold(name, s.VirtualServer.Name): // the default; its form is V-02
 	case slices.ContainsFunc(inventory(s), func(a address) bool { return a.value == name }):
-		r.Add(path, name, "is an address of a node or of the cluster; must be the virtual server or an alias of it")
+		r.Add(path, name, "must be the name of the virtual server or an alias of this name, not an address of a node or of the cluster")
 	case !hostNamePattern.MatchString(name):
 		r.Add(path, name, "must be the host name that browsers use")
 	case isNode || strings.EqualFold(short, s.Cluster.Name):
-		r.Add(path, name, "must be the virtual server or an alias of it, not a node or the cluster")
+		r.Add(path, name, "must be the name of the virtual server or an alias of this name, not the name of a node or of the cluster")
 	}
 }
 
 func checkCertificateFields(s *config.Site, r *problem.Report) {
-	// These have fields of their own in the site file.
-	seen := map[string]bool{"server name": true, "password": true, "repeat password": true}
+	own := []string{"server name", "password", "repeat password"}
+	seen := map[string]bool{}
 	for i, field := range s.TLS.CertificateFields {
 		path := indexed("tls.certificateFields", i) + ".label"
 		if strings.TrimSpace(field.Label) == "" {
-			r.Add(path, field.Label, "is missing; give the field's label on the page")
+			r.Add(path, field.Label, "is missing; give the label that the field has on the page")
 			continue
+		}
+		if config.ContainsFold(own, field.Label) {
+			r.Add(path, field.Label, "has a field of its own in tls: webServerName, stunnelServerName or password; use that field, and remove this entry")
 		}
 		r.Unique(path, field.Label, seen)
 	}
@@ -217,7 +220,7 @@ func checkCertificateFields(s *config.Site, r *problem.Report) {
 
 func checkOffice(s *config.Site, r *problem.Report) {
 	if o := s.Office; o.Enabled && o.Licences < len(s.Nodes) {
-		r.Add("officeConversion.licences", strconv.Itoa(o.Licences), fmt.Sprintf("must be %d or more: Microsoft Office is installed on every node", len(s.Nodes)))
+		r.Add("officeConversion.licences", strconv.Itoa(o.Licences), fmt.Sprintf("must be %d or more: each node needs a Microsoft Office licence", len(s.Nodes)))
 	}
 }
 
@@ -227,15 +230,15 @@ func checkSIP(s *config.Site, r *problem.Report) {
 		return
 	}
 	if !isIPv4(ip) {
-		r.Add("xpr.sipSecondIP", ip, rightIPv4(ip, "; SIP conferences need a second one"))
+		r.Add("xpr.sipSecondIP", ip, rightIPv4(ip, "; SIP conferences need a second IP address"))
 	} else if inCluster(s, ip) {
-		r.Add("xpr.sipSecondIP", ip, "is an address that the cluster uses already")
+		r.Add("xpr.sipSecondIP", ip, "is already an address of the cluster; give another address")
 	}
 }
 
 func checkPostDial(s *config.Site, r *problem.Report) {
 	if s.XPR.FaxG3PostDial && !runsAnywhere(s, "IsdnApl") {
-		r.Add("xpr.faxG3PostDial", "true", "is an option of ISDN hardware; add IsdnApl to xpr.services or to a satellite")
+		r.Add("xpr.faxG3PostDial", "true", "is an option of ISDN hardware; add IsdnApl to xpr.services or to the apls of a satellite, or leave out xpr.faxG3PostDial")
 	}
 }
 

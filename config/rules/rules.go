@@ -22,7 +22,7 @@ const (
 	InFile Place = "site file"
 	// OnHost rules are facts of hosts that a preflight step reads.
 	OnHost Place = "host"
-	// ByStep rules hold because a step makes them true.
+	// ByStep rules are met because a step carries them out.
 	ByStep Place = "step"
 )
 
@@ -32,9 +32,9 @@ type Rule struct {
 	ID string `json:"id"`
 	// Section of the manual; empty for rules of this service.
 	Section string `json:"section,omitempty"`
-	// What must hold, in a few words.
+	// What the rule demands, in a few words.
 	What string `json:"what"`
-	// Judged says where; Check is set for InFile rules only.
+	// Judged is the place in which the rule is judged; Check is set only for InFile rules.
 	Judged Place     `json:"judged"`
 	Check  CheckFunc `json:"-"`
 }

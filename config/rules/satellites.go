@@ -12,10 +12,10 @@ import (
 )
 
 var satelliteRules = []Rule{
-	fileRule("V-63", "9.10", "satellites have distinct names and access protocol layers", checkSatellites),
-	fileRule("V-64", "9.10", "names in the kernel list have no blank and no comma", checkListSyntax),
+	fileRule("V-63", "9.10", "each satellite has a different name, and carries only access protocol layers", checkSatellites),
+	fileRule("V-64", "9.10", "names of satellites and of their layers contain no space and no comma", checkListSyntax),
 	fileRule("V-65", "9.3", "no satellite is a computer of the cluster", checkKernelComputer),
-	fileRule("V-88", "9.7.1", "reporting layers run on satellites with an external SQL Server", checkReporting),
+	fileRule("V-88", "9.7.1", "reporting layers run on satellites that use a SQL Server outside the cluster", checkReporting),
 }
 
 var aplName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*$`)
@@ -42,7 +42,7 @@ func checkApls(r *problem.Report, path string, satellite config.Satellite) {
 		case !aplName.MatchString(apl):
 			r.Add(at, apl, "must be the name of an access protocol layer, such as IsdnApl")
 		case known && row.Mandatory:
-			r.Add(at, apl, "is a service of the kernel, not an access protocol layer")
+			r.Add(at, apl, "is a kernel service of XPR, and not an access protocol layer")
 		case !known && !isLayer(apl):
 			r.Warn(at, apl, "is not in the catalogue of services, and may be misspelled"+problem.DidYouMean(problem.Nearest(apl, layers())))
 		}
@@ -72,11 +72,11 @@ func checkListSyntax(s *config.Site, r *problem.Report) {
 	for i, satellite := range s.Satellites {
 		path := indexed("satellites", i)
 		if breaksList(satellite.Name) {
-			r.Add(path+".name", satellite.Name, "must hold no blank and no comma")
+			r.Add(path+".name", satellite.Name, "must not contain a space or a comma")
 		}
 		for j, apl := range satellite.Apls {
 			if breaksList(apl) {
-				r.Add(fmt.Sprintf("%s.apls[%d]", path, j), apl, "must hold no blank and no comma")
+				r.Add(fmt.Sprintf("%s.apls[%d]", path, j), apl, "must not contain a space or a comma")
 			}
 		}
 	}
@@ -96,13 +96,13 @@ func checkKernelComputer(s *config.Site, r *problem.Report) {
 func checkReporting(s *config.Site, r *problem.Report) {
 	for i, name := range s.XPR.Services {
 		if catalogue.IsReporting(name) {
-			r.Add(indexed("xpr.services", i), name, "does not run on a cluster; give it to a satellite with a SQL Server")
+			r.Add(indexed("xpr.services", i), name, "cannot run on a cluster; move this service to the apls of a satellite that has a sqlServer")
 		}
 	}
 	for i, satellite := range s.Satellites {
 		path := indexed("satellites", i) + ".sqlServer"
 		if satellite.SQLServer == "" && reports(satellite) {
-			r.Add(path, "", "is missing; reporting layers need a Microsoft SQL Server outside the cluster")
+			r.Add(path, "", "is missing; give the name of the Microsoft SQL Server outside the cluster that reporting layers need")
 		}
 		if inCluster(s, satellite.SQLServer) {
 			r.Add(path, satellite.SQLServer, "is a computer of the cluster; the SQL Server must be outside the cluster")

@@ -12,12 +12,12 @@ import (
 )
 
 var serviceRules = []Rule{
-	fileRule("V-44", "9.7.1", "services are in the catalogue, run on a cluster and are released", checkServices),
-	fileRule("V-45", "4.4.1", "IsdnApl and ipApl run without TTS and ASR", checkSpeech),
-	fileRule("V-46", "6.2", "the IP APL has one infrastructure protocol, and fax in parallel with voice over H.323 or SIP only", checkIPProtocol),
-	fileRule("V-47", "9.7.1", "services of limited availability are installed only if the customer accepts that", checkAcceptance),
-	fileRule("V-89", "4.4.1", "Exchange connectors name their server, and the name fits into a service's key", checkExchangeServers),
-	fileRule("P-35", "4.4.1", "the CTI APL has a connection", checkCTI),
+	fileRule("V-44", "9.7.1", "each optional service is in the catalogue, can run on a cluster and is released", checkServices),
+	fileRule("V-45", "4.4.1", "IsdnApl and ipApl do not run on the nodes together with text to speech (TTS) or speech recognition (ASR)", checkSpeech),
+	fileRule("V-46", "6.2", "the IP APL has one protocol; fax in parallel with voice works only with H.323 or SIP", checkIPProtocol),
+	fileRule("V-47", "9.7.1", "services of limited availability are installed only if the customer accepts the limitation", checkAcceptance),
+	fileRule("V-89", "4.4.1", "each Exchange connector has the name of its Exchange server, and this name can be part of a service key", checkExchangeServers),
+	fileRule("P-35", "4.4.1", "the CTI APL has a connection, CSTA or TAPI", checkCTI),
 }
 
 // serviceKeyPart is text that may stand in a service's key name (V-89).
@@ -35,7 +35,7 @@ func checkServices(s *config.Site, r *problem.Report) {
 	}
 	for i, name := range s.XPR.ProjectSpecificRelease {
 		if !inCatalogue(name) && (!services.IsUnlisted(s, name) || !config.ContainsFold(s.XPR.Services, name)) {
-			r.Add(indexed("xpr.projectSpecificRelease", i), name, "is not in the catalogue of services"+nearestService(name))
+			r.Add(indexed("xpr.projectSpecificRelease", i), name, notInCatalogue+nearestService(name))
 		}
 	}
 }
@@ -46,15 +46,16 @@ func checkService(s *config.Site, r *problem.Report, path, name string) {
 	switch {
 	case catalogue.IsReporting(name): // V-88
 	case isBanned && banned.Condition == "":
-		r.Add(path, name, "cannot be installed on a cluster; give it to a satellite")
+		r.Add(path, name, "cannot be installed on a cluster; move this service to the apls of a satellite")
 	case services.IsUnlisted(s, name):
-		r.Warn(path, name, "is in no table of the manual: Changeover expects that its Windows service depends on mrs and runs bin\\"+strings.ToLower(name)+".exe, as the other layers do; compare this with the vendor's release for this project")
+		r.Warn(path, name, "is in no table of the manual, so Changeover assumes about this layer what is true of the other layers: the Windows service depends on mrs and runs "+
+			"bin\\"+strings.ToLower(name)+".exe; compare these two facts with the vendor's release for this project")
 	case !known || !strings.EqualFold(row.Name, name):
-		r.Add(path, name, "is not in the catalogue of services"+nearestService(name)+"; a layer that is in no table of the manual needs the vendor's release for this project; if you have that, list the layer in xpr.projectSpecificRelease")
+		r.Add(path, name, notInCatalogue+orReleased(nearestService(name)))
 	case row.Mandatory:
-		r.Add(path, name, "is always installed; list optional services only")
+		r.Add(path, name, "is always installed; list only optional services")
 	case row.ProjectSpecific && !config.ContainsFold(s.XPR.ProjectSpecificRelease, name):
-		r.Add(path, name, "needs the vendor's release for this project; if you have that, add the service to xpr.projectSpecificRelease")
+		r.Add(path, name, "needs the vendor's release for this project; if you have this release, add the service to xpr.projectSpecificRelease")
 	default:
 		warnOfService(s, r, path, row)
 	}
@@ -65,28 +66,39 @@ func warnOfService(s *config.Site, r *problem.Report, path string, row catalogue
 	switch row.Name {
 	case "ConApl": // E-C36
 		banned, _ := catalogue.FindForbidden(row.Name)
-		r.Warn(path, row.Name, "cannot be installed on a cluster "+banned.Condition+"; make sure that the site uses none of them, or give the layer to a satellite")
+		r.Warn(path, row.Name, "cannot be installed on a cluster "+banned.Condition+"; make sure that the site uses none of these, or move the layer to the apls of a satellite")
 	case "IsdnApl": // E-C39
 		if !s.XPR.ISDNHardware {
-			r.Warn(path, row.Name, "is offered by the setup only if the drivers of the boards are installed on the nodes first; set xpr.isdnHardware to true when they are, or give the layer to a satellite")
+			r.Warn(path, row.Name, "is offered by the setup only if the drivers of the ISDN boards are already installed on the nodes; if boards and drivers are installed, set xpr.isdnHardware to true; otherwise move the layer to the apls of a satellite")
 		}
 	}
+}
+
+// notInCatalogue is what a problem says of a service that the manual does not have.
+const notInCatalogue = "is not in the catalogue of services, which 'changeover services' lists"
+
+// orReleased adds to a suggestion what to do with a layer that the manual does not have.
+func orReleased(meant string) string {
+	const released = "f the vendor has released this layer for this project, add the layer to xpr.projectSpecificRelease"
+	if meant == "" {
+		return "; i" + released
+	}
+	return meant + " I" + released
 }
 
 // nearestService names the services that were probably meant: the one whose feature or program was written instead of
 // its name, or those with nearly that name.
 func nearestService(name string) string {
-	const all = "; 'changeover services' lists all"
 	var names []string
 	for _, row := range catalogue.Services() {
 		if row.Feature != "" && strings.EqualFold(row.Feature, name) || strings.EqualFold(row.Key, name+"Apl") {
-			return problem.DidYouMean([]string{row.Name}) + all
+			return problem.DidYouMean([]string{row.Name})
 		}
 		if !row.Mandatory && !slices.Contains(names, row.Name) {
 			names = append(names, row.Name)
 		}
 	}
-	return problem.DidYouMean(problem.Nearest(name, names)) + all
+	return problem.DidYouMean(problem.Nearest(name, names))
 }
 
 // inCatalogue reports whether the catalogue has a service of that name.
@@ -101,7 +113,7 @@ func checkSpeech(s *config.Site, r *problem.Report) {
 	}
 	for _, chosen := range services.Chosen(s) {
 		if name := chosen.Service; strings.EqualFold(name, "IsdnApl") || strings.EqualFold(name, "ipApl") {
-			r.Add(chosen.Path, name, "does not run on a cluster with TTS or ASR; move it to a satellite or set xpr.ttsOnNodes and xpr.asrOnNodes to false")
+			r.Add(chosen.Path, name, "cannot run on nodes with text to speech (TTS) or speech recognition (ASR); move this service to the apls of a satellite, or set xpr.ttsOnNodes and xpr.asrOnNodes to false")
 		}
 	}
 }
@@ -113,7 +125,7 @@ func checkIPProtocol(s *config.Site, r *problem.Report) {
 	case "H.323", "CorNet-IP", "SIP":
 	case "":
 		if services.Has(s, "ipApl") {
-			r.Add("xpr.ipProtocol", "", "is missing; ipApl needs H.323, CorNet-IP or SIP")
+			r.Add("xpr.ipProtocol", "", "is missing; ipApl needs one of the protocols H.323, CorNet-IP and SIP")
 		}
 	default:
 		r.Add("xpr.ipProtocol", protocol, "must be H.323, CorNet-IP or SIP")
@@ -127,7 +139,7 @@ func checkIPFax(s *config.Site, r *problem.Report) {
 	case fax != "T.38" && fax != "G.711":
 		r.Add("xpr.ipFax", fax, "must be T.38 or G.711")
 	case s.XPR.IPProtocol == "CorNet-IP":
-		r.Add("xpr.ipFax", fax, "works in parallel with voice only over H.323 or SIP, but xpr.ipProtocol is CorNet-IP; leave it out, or change xpr.ipProtocol")
+		r.Add("xpr.ipFax", fax, "works in parallel with voice only over H.323 or SIP, but xpr.ipProtocol is CorNet-IP; leave out xpr.ipFax, or change xpr.ipProtocol")
 	}
 }
 
@@ -136,12 +148,12 @@ func checkAcceptance(s *config.Site, r *problem.Report) {
 		name := chosen.Service
 		row, _ := catalogue.FindConnection(name, services.Connection(s))
 		if row.Availability == catalogue.LimitedAvailability && !config.ContainsFold(s.XPR.AcceptLimitedAvailability, name) {
-			r.Add(chosen.Path, name, "has limited availability; add it to xpr.acceptLimitedAvailability when the customer accepts that it may have to move to a satellite")
+			r.Add(chosen.Path, name, "has limited availability, so this service may have to move to a satellite; if the customer accepts that, add the service to xpr.acceptLimitedAvailability")
 		}
 	}
 	for i, name := range s.XPR.AcceptLimitedAvailability {
 		if !inCatalogue(name) {
-			r.Add(indexed("xpr.acceptLimitedAvailability", i), name, "is not in the catalogue of services"+nearestService(name))
+			r.Add(indexed("xpr.acceptLimitedAvailability", i), name, notInCatalogue+nearestService(name))
 		}
 	}
 }
@@ -154,12 +166,12 @@ func checkExchangeServers(s *config.Site, r *problem.Report) {
 func checkExchangeServer(s *config.Site, r *problem.Report, service, path, server string) {
 	if server == "" {
 		if services.Chooses(s, service) {
-			r.Add(path, "", "is missing; the key of service "+service+" contains this name")
+			r.Add(path, "", "is missing; give the name of the Exchange server, which is part of the key of service "+service)
 		}
 		return
 	}
 	if !serviceKeyPart.MatchString(server) {
-		r.Add(path, server, "must be a server name without blanks, commas, colons and slashes")
+		r.Add(path, server, "must be the name of a server, without spaces, commas, colons, slashes and backslashes")
 	}
 }
 
@@ -169,7 +181,7 @@ func checkCTI(s *config.Site, r *problem.Report) {
 	case config.ConnectionCSTA, config.ConnectionTAPI:
 	case "":
 		if services.Chooses(s, "CtiApl") {
-			r.Add("xpr.ctiConnection", "", "is missing; CtiApl needs CSTA or TAPI")
+			r.Add("xpr.ctiConnection", "", "is missing; CtiApl needs one of the connections CSTA and TAPI")
 		}
 	default:
 		r.Add("xpr.ctiConnection", connection, "must be CSTA or TAPI")

@@ -2,8 +2,8 @@ package rules
 
 import "strings"
 
-// carriers are, by rule, the ids of the steps that check a rule about hosts or that make a rule true, joined by
-// blanks.
+// carriers are, by rule, the ids of the steps that check a rule of hosts or carry out a rule of steps, separated by
+// spaces.
 var carriers = map[string]string{
 	"V-10": "INS-4.3.5-1",
 	"V-15": "PREP-7.1.2-9",
@@ -39,6 +39,6 @@ var carriers = map[string]string{
 	"V-90": "INS-4.3.1-1",
 }
 
-// CarriedBy returns the ids of the steps that judge a rule of hosts, or that make a rule of steps true; none for a
-// rule that the site file alone can break.
+// CarriedBy returns the ids of the steps that check a rule of hosts or carry out a rule of steps. For a rule that the
+// site file alone can break, there are none.
 func (r Rule) CarriedBy() []string { return strings.Fields(carriers[r.ID]) }

@@ -42,13 +42,13 @@ func checkSubnets(s *config.Site, r *problem.Report) {
 		case why != "":
 			r.Add(a.path, a.value, why)
 		case !subnet.Contains(netip.MustParseAddr(a.value)):
-			r.Warn(a.path, a.value, "is outside "+subnet.String()+", the subnet of virtualServer.ip; correct the address or virtualServer.subnetMask; this is right only if the nodes are in several subnets")
+			r.Warn(a.path, a.value, "is outside the subnet "+subnet.String()+" of virtualServer.ip; unless the nodes are in several subnets, correct this address or virtualServer.subnetMask")
 		}
 	}
 	for i, node := range s.Nodes {
 		path := indexed("nodes", i) + ".interconnectIP"
 		if isIPv4(node.InterconnectIP) && subnet.Contains(netip.MustParseAddr(node.InterconnectIP)) {
-			r.Warn(path, node.InterconnectIP, "is in "+subnet.String()+", the clients' subnet; choose another subnet for the interconnect; Windows takes one subnet as one cluster network")
+			r.Warn(path, node.InterconnectIP, "is in the clients' subnet "+subnet.String()+", but Windows takes each subnet as one cluster network; choose another subnet for the interconnect")
 		}
 	}
 }
@@ -60,9 +60,9 @@ func noHost(subnet netip.Prefix, text string) string {
 	case err != nil || !subnet.Contains(ip) || subnet.Bits() > 30: // a subnet of two addresses has no other ones
 		return ""
 	case ip == subnet.Addr():
-		return "is the address of the subnet " + subnet.String() + " itself; choose that of a host"
+		return "is the address of the subnet " + subnet.String() + " itself; give the address of a host"
 	case !subnet.Contains(ip.Next()):
-		return "is the broadcast address of the subnet " + subnet.String() + "; choose that of a host"
+		return "is the broadcast address of the subnet " + subnet.String() + "; give the address of a host"
 	}
 	return ""
 }
@@ -89,7 +89,7 @@ func checkGateway(s *config.Site, r *problem.Report) {
 		r.Add("network.gateway", gateway, "is also cluster.ip")
 	}
 	if !subnet.Contains(netip.MustParseAddr(gateway)) {
-		r.Warn("network.gateway", gateway, "is outside "+subnet.String()+", the clients' subnet, so no node can reach it")
+		r.Warn("network.gateway", gateway, "is outside the clients' subnet "+subnet.String()+", so no node can reach this gateway; correct this address or virtualServer.subnetMask")
 	}
 	checkServers(s, r, subnet)
 }

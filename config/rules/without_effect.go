@@ -35,7 +35,7 @@ func serviceSettings(s *config.Site) []setting {
 	connected := m.Connection != config.SMTPNone
 	return []setting{
 		{"smtp", connected || len(m.Usage) > 0 || m.RASEntry+m.RASUser+m.RASDomain+string(m.RASPassword) != "", mail, "SmtpApl in xpr.services"},
-		{"smtp.usage", mail && len(m.Usage) > 0, connected, "an smtp.connection other than none"},
+		{"smtp.usage", mail && len(m.Usage) > 0, connected, "smtp.connection: permanent (or dialup)"},
 		{"smtp.rasEntry", mail && m.RASEntry != "", m.Connection == config.SMTPDialUp, "smtp.connection: dialup"},
 		{"smtp.rasUser", mail && m.RASUser != "", m.Connection == config.SMTPDialUp, "smtp.connection: dialup"},
 		{"smtp.rasPassword", mail && m.RASPassword != "", m.Connection == config.SMTPDialUp, "smtp.connection: dialup"},
@@ -65,11 +65,11 @@ func needsExchange(s *config.Site) bool {
 func productSettings(s *config.Site) []setting {
 	x := s.XPR
 	return []setting{
-		{"xpr.ttsVoices", x.TTSVoices != 0, x.TTSOnNodes, "xpr.ttsOnNodes"},
-		{"xpr.ttsChannels", x.TTSChannels != 0, x.TTSOnNodes, "xpr.ttsOnNodes"},
-		{"xpr.sipSecondIP", x.SIPSecondIP != "", x.SIPConferences, "xpr.sipConferences"},
-		{"xpr.timeZonesAtInstallation", x.TimeZonesAtInstallation, x.TimeZoneSupport != config.TimeZoneUnchanged, "xpr.timeZoneSupport: on or off"},
-		{"officeConversion.licences", s.Office.Licences != 0, s.Office.Enabled, "officeConversion.enabled"},
+		{"xpr.ttsVoices", x.TTSVoices != 0, x.TTSOnNodes, "xpr.ttsOnNodes: true"},
+		{"xpr.ttsChannels", x.TTSChannels != 0, x.TTSOnNodes, "xpr.ttsOnNodes: true"},
+		{"xpr.sipSecondIP", x.SIPSecondIP != "", x.SIPConferences, "xpr.sipConferences: true"},
+		{"xpr.timeZonesAtInstallation", x.TimeZonesAtInstallation, x.TimeZoneSupport != config.TimeZoneUnchanged, "xpr.timeZoneSupport: on (or off)"},
+		{"officeConversion.licences", s.Office.Licences != 0, s.Office.Enabled, "officeConversion.enabled: true"},
 		{"licensing.claMAC", s.Licensing.CLAMAC != "", s.Licensing.Scenario == config.ScenarioOutside, "licensing.scenario: outside"},
 		{"accounts.cla", s.Accounts.CLA != (config.Account{}), s.Licensing.Scenario != config.ScenarioOutside, "licensing.scenario: onNodes"},
 	}
@@ -77,7 +77,7 @@ func productSettings(s *config.Site) []setting {
 
 func embeddedSettings(s *config.Site) []setting {
 	e := s.EmbeddedCodes
-	const needs = "embeddedCodes.enabled"
+	const needs = "embeddedCodes.enabled: true"
 	return []setting{
 		{"embeddedCodes.directory", e.Directory != "", e.Enabled, needs},
 		{"embeddedCodes.share", e.Share != "", e.Enabled, needs},
@@ -98,7 +98,7 @@ func otherSettings(s *config.Site) []setting {
 		{"test.drill.catchUpMinutes", d.CatchUpMinutes > 0, d.Scheduled(), "test.drill.hour"},
 	}
 	for i, satellite := range s.Satellites {
-		all = append(all, setting{indexed("satellites", i) + ".sqlServer", satellite.SQLServer != "", reports(satellite), "a reporting layer in apls"})
+		all = append(all, setting{indexed("satellites", i) + ".sqlServer", satellite.SQLServer != "", reports(satellite), "a reporting layer in the satellite's apls"})
 	}
 	for i, override := range s.Policies.Overrides {
 		all = append(all, setting{indexed("policies.overrides", i), override.Resource != "", override.RestartPeriod != "" || override.MaximumRestarts != nil, "restartPeriod or maximumRestarts"})

@@ -11,9 +11,9 @@ import (
 
 // Errors about values that are not text.
 var (
-	errNoUTF8 = errors.New("it is not valid UTF-8, as if it was saved in a Windows code page; save it as UTF-8")
-	errNull   = errors.New("it contains a NUL character, as if it was saved as UTF-16 without a byte order mark; save it as UTF-8")
-	errUTF16  = errors.New("it begins with the byte order mark of UTF-16, but is not valid UTF-16; save it as UTF-8")
+	errNoUTF8 = errors.New("the password is not valid UTF-8; if it is in a file, save the file as UTF-8 and not in a Windows code page")
+	errNull   = errors.New("the password contains a NUL character; if it is in a file, save the file as UTF-8 and not as UTF-16 without a byte order mark")
+	errUTF16  = errors.New("the file begins with the byte order mark of UTF-16, but is not valid UTF-16; save the file as UTF-8")
 )
 
 // Byte order marks.

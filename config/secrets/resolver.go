@@ -35,7 +35,7 @@ func (r Resolver) Resolve(ref config.Secret) (string, error) {
 		return "", err
 	}
 	if value == "" {
-		return "", fmt.Errorf("cannot use secret %s: it is empty; write the password there", ref)
+		return "", fmt.Errorf("cannot use secret %s: the secret is empty; write the password into the file or the environment variable", ref)
 	}
 	if err := checkText(value); err != nil {
 		return "", fmt.Errorf("cannot use secret %s: %w", ref, err)
@@ -65,7 +65,7 @@ func (r Resolver) fromEnvironment(name string) (string, error) {
 	}
 	value, ok := lookUp(name)
 	if !ok {
-		return "", fmt.Errorf("cannot resolve secret env:%s: the process has no such environment variable; set it, then start the process again", name)
+		return "", fmt.Errorf("cannot resolve secret env:%s: the process has no environment variable of this name; set the variable, then start the process again", name)
 	}
 	return value, nil
 }
@@ -77,7 +77,7 @@ func (r Resolver) fromFile(name string) (string, error) {
 	}
 	data, err := textfile.Read(path)
 	if err != nil {
-		return "", fmt.Errorf("cannot resolve secret file:%s: %w; create this file with the password, and let the worker's account read it", name, err)
+		return "", fmt.Errorf("cannot resolve secret file:%s: %w; create this file with the password, and let the worker's account read the file", name, err)
 	}
 	value, err := decode(data)
 	if err != nil {

@@ -118,7 +118,7 @@ type Directory struct {
 // File is the path of a site's file, or an error for a name that no site can have.
 func (d Directory) File(site string) (string, error) {
 	if !config.ValidName(site) {
-		return "", fmt.Errorf("cannot load site %q: a site's name is letters, digits, '-' and '_' only; use the name of a file in %s without .yaml", site, d.Path)
+		return "", fmt.Errorf("cannot load site %q: a site's name consists of letters, digits, '-' and '_'; give the name of a file in %s, without .yaml", site, d.Path)
 	}
 	return d.Path + string(os.PathSeparator) + site + suffix, nil
 }
@@ -147,7 +147,7 @@ func (d Directory) LoadAll(site string) (Loaded, error) {
 	}
 	root, err := os.OpenRoot(d.Path)
 	if err != nil {
-		return Loaded{}, fmt.Errorf("cannot open the directory of site files: %w; start the worker with --sites DIR, the directory that holds them", err)
+		return Loaded{}, fmt.Errorf("cannot open the directory of site files: %w; start the worker with --sites DIR, where DIR is the directory of the site files", err)
 	}
 	defer func() { _ = root.Close() }() // only read from
 	data, err := textfile.ReadIn(root, site+suffix)
@@ -156,7 +156,7 @@ func (d Directory) LoadAll(site string) (Loaded, error) {
 		if errors.As(err, &at) {
 			err = at.Err // its path lacks the directory, which stands at the end
 		}
-		return Loaded{}, fmt.Errorf("cannot read the file of site %q: %w; the worker looks for it at %s", site, err, file)
+		return Loaded{}, fmt.Errorf("cannot read the file of site %q: %w; the worker looks for this file at %s", site, err, file)
 	}
 	loaded, problems := Judge(data)
 	if loaded == nil {
@@ -165,7 +165,7 @@ func (d Directory) LoadAll(site string) (Loaded, error) {
 	if loaded.Name != site {
 		return Loaded{}, problem.List{{
 			Path: "site", Value: loaded.Name, Rule: problem.RuleSiteName,
-			Message: fmt.Sprintf("the file %s describes another site; correct the field site in it to %q, or rename the file", file, site),
+			Message: fmt.Sprintf("the file %s describes another site; set the field site in this file to %q, or rename the file", file, site),
 		}}
 	}
 	if shared := overlaps(root, loaded); len(shared) > 0 {

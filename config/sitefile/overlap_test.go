@@ -35,7 +35,7 @@ func TestTwoSitesShareNothing(t *testing.T) {
 		require.True(t, ok, "%v", err)
 		for _, p := range problems {
 			assert.Equal(t, problem.RuleOneSite, p.Rule)
-			assert.Contains(t, p.Message, "the site file "+other+" has it too")
+			assert.Contains(t, p.Message, "the site file "+other+" has the same value in")
 		}
 		assert.ErrorContains(t, err, "cluster.name")
 		assert.ErrorContains(t, err, "nodes[1].clientIP")

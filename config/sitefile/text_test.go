@@ -86,7 +86,7 @@ func TestInvisibleCharactersAreRefusedWithFieldAndLine(t *testing.T) {
 	for name, c := range map[string]struct{ old, replacement, want string }{
 		"a folded path":           {`C:\XPR`, ">\n    C:\\XPR\n", `media.path = "C:\\XPR\n": it holds the line break or tab U+000A; write it on one line [F-09, line `},
 		"a zero width space":      {"  name: Xpressions Role", "  name: \"Xpr\u200bRole\"", `role.name = "Xpr\u200bRole": it holds the character U+200B`},
-		"a path in double quotes": {`C:\XPR`, `"C:\temp"`, "single quotes keep backslashes"},
+		"a path in double quotes": {`C:\XPR`, `"C:\temp"`, "to keep backslashes as they are, use single quotes"},
 	} {
 		_, err := Parse(changed(t, c.old, c.replacement))
 		require.ErrorContains(t, err, c.want, name)

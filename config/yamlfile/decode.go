@@ -48,7 +48,7 @@ func parse(data []byte) (*yaml.Node, problem.List) {
 	}
 	var next yaml.Node
 	if err := decoder.Decode(&next); !errors.Is(err, io.EOF) {
-		return nil, problem.List{{Rule: problem.RuleSyntax, Message: "the file must be one YAML document; remove what follows the first '---' or '...'"}}
+		return nil, problem.List{{Rule: problem.RuleSyntax, Message: "the file must be one YAML document; remove the second document, which begins after a line with '---' or '...'"}}
 	}
 	root := document.Content[0]
 	if root.Kind != yaml.MappingNode {

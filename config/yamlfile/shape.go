@@ -1,6 +1,7 @@
 package yamlfile
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"regexp"
@@ -135,7 +136,7 @@ func (s *Shape) field(path string, key, value *yaml.Node, want reflect.Type, see
 	field, _ := fieldOf(want, key.Value)
 	switch {
 	case seen[field.Name]:
-		s.add(path, key, problem.RuleUnknownKey, "the key is given twice (upper and lower case count as equal); keep one")
+		s.add(path, key, problem.RuleUnknownKey, "the key is given twice (upper and lower case count as equal); remove one of the two")
 	case isNull(value):
 		seen[field.Name] = true
 	default:
@@ -155,7 +156,7 @@ func (s *Shape) unknown(path string, key, in *yaml.Node, want reflect.Type) {
 	if field != "" && !hasKey(in, field) {
 		s.meant = append(s.meant, join(path, field))
 	}
-	s.add(join(path, shown), key, problem.RuleUnknownKey, "unknown key"+meant)
+	s.add(join(path, shown), key, problem.RuleUnknownKey, "unknown key"+cmp.Or(meant, "; correct the key, or remove the key with its value"))
 }
 
 // suggestion names the field that was probably meant: one of the same mapping, or the only one of that name elsewhere.
@@ -186,7 +187,7 @@ func (s *Shape) scalar(path string, node *yaml.Node, want reflect.Type) {
 	case node.Kind != yaml.ScalarNode || node.Tag != tag || node.Decode(out.Interface()) != nil:
 		s.wrongType(path, node, want, name)
 	case tag == intTag && !plainNumber.MatchString(node.Value):
-		s.wrongType(path, node, want, "a number in decimal: it is not clear whether "+node.Value+" is octal; write it without a leading zero, such as 10")
+		s.wrongType(path, node, want, "a decimal number without a leading zero, such as 10, since some programs read "+node.Value+" as an octal number")
 	case tag == intTag && out.Elem().IsZero():
 		s.Zeros = append(s.Zeros, path)
 	case want.Kind() == reflect.String:
@@ -201,7 +202,7 @@ func (s *Shape) text(path string, node *yaml.Node, want reflect.Type) {
 		return
 	}
 	if node.Style == yaml.DoubleQuotedStyle {
-		wrong += "; in double quotes \\t and \\n are a tab and a line break, single quotes keep backslashes"
+		wrong += "; in double quotes, \\t is a tab and \\n is a line break; to keep backslashes as they are, use single quotes"
 	}
 	s.add(path, node, problem.RuleText, wrong)
 	if !holdsSecret(want) {
@@ -246,13 +247,13 @@ const intTag = "!!int"
 // accepted as text: YAML reads 030 as 24, and nobody would notice.
 func scalarType(t reflect.Type) (tag, name string) {
 	if t == reflect.TypeFor[config.Secret]() {
-		return "!!str", "a reference, env:NAME or file:PATH, and never the password"
+		return "!!str", problem.SecretReference
 	}
 	switch t.Kind() {
 	case reflect.Bool:
 		return "!!bool", "true or false"
 	case reflect.String:
-		return "!!str", "text; if the value is a number, true or false, put it in quotes"
+		return "!!str", "text; if the value is a number, true or false, put the value in quotes"
 	case reflect.Uint32:
 		return intTag, "a whole number from 0 to 4294967295"
 	default:

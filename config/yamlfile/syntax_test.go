@@ -29,9 +29,9 @@ func TestAFileThatIsNotYAMLIsNotQuoted(t *testing.T) {
 
 func TestAKeyThatStandsTwiceIsShownAsAnUnknownOne(t *testing.T) {
 	for text, want := range map[string]string{
-		"site: a\nsite: b\n":                          "site: the file is not valid YAML: a key is given twice, first in line 1; keep one [F-01, line 2]",
-		"site: a\n\"hun ter2\": 1\n\"hun ter2\": 2\n": "hun…: the file is not valid YAML: a key is given twice, first in line 2; keep one [F-01, line 3]",
-		"site: [a\n":                                  "the file is not valid YAML: a list that began with [ has no ] at its end, or no comma between its items [F-01, line 1]",
+		"site: a\nsite: b\n":                          "site: the file is not valid YAML: a key is given twice, first in line 1; remove one of the two [F-01, line 2]",
+		"site: a\n\"hun ter2\": 1\n\"hun ter2\": 2\n": "hun…: the file is not valid YAML: a key is given twice, first in line 2; remove one of the two [F-01, line 3]",
+		"site: [a\n":                                  "the file is not valid YAML: a list that begins with [ has no ] at its end, or has no comma between two items [F-01, line 1]",
 	} {
 		var site config.Site
 		_, err := Decode([]byte(text), &site)

@@ -67,7 +67,7 @@ func TestInitFindsWhatTwoSitesShare(t *testing.T) {
 	require.NoError(t, err)
 	out, err := initialize(t, "dresden", complete, "--sites", sites)
 	assert.Equal(t, runbook.ExitIncomplete, ExitStatus(err))
-	assert.Contains(t, out, "the site file potsdam.yaml has it too")
+	assert.Contains(t, out, "the site file potsdam.yaml has the same value in")
 }
 
 func TestInitSaysWhatIsOpen(t *testing.T) {

@@ -48,7 +48,7 @@ func TestValidateTakesFilesAndDirectories(t *testing.T) {
 	plain := strings.Replace(endpointsText, "https://a:5986/wsman'", "http://a:5985/wsman', insecureHTTP: true", 1)
 	out, err = starter(t, "validate", filepath.Join(written(t, map[string]string{"endpoints.yaml": plain}), "endpoints.yaml"))
 	require.NoError(t, err)
-	assert.Contains(t, out, "warning: INSECURE: A is reached over http")
+	assert.Contains(t, out, "warning: INSECURE: the worker reaches A over http")
 
 	out, err = starter(t, "validate", filepath.Join(directory, "other.yaml"))
 	require.NoError(t, err, "a warning does not make a file wrong")
@@ -65,7 +65,7 @@ func TestValidateFindsWhatTwoFilesShare(t *testing.T) {
 	directory := written(t, map[string]string{"berlin.yaml": text, "potsdam.yaml": strings.Replace(text, "site: berlin", "site: potsdam", 1)})
 	out, err := starter(t, "validate", directory)
 	require.Error(t, err)
-	assert.Contains(t, out, "the site file potsdam.yaml has it too")
+	assert.Contains(t, out, "the site file potsdam.yaml has the same value in")
 }
 
 func TestValidatePrintsWarningsAsJSON(t *testing.T) {

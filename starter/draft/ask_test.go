@@ -43,7 +43,7 @@ func TestAPersonIsAskedForWhatIsMissing(t *testing.T) {
 	assert.NotContains(t, d.text("nodes[2].name"), "K")
 	assert.Empty(t, d.Open())
 	for _, part := range []string{
-		"10.1.0.300", "is not supported; must be one of 2008 R2, 2012 R2", "release of Windows Server on every node", "rule:", `"maybe" is neither true nor false`, "is given twice",
+		"10.1.0.300", "is not supported; give a release that the manual covers, one of 2008 R2, 2012 R2", "release of Windows Server on every node", "rule:", `"maybe" is neither true nor false`, "is given twice",
 		"one of: German", "Enter: there are no more", "Enter keeps it anyway",
 	} {
 		assert.Contains(t, said, part)
