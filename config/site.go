@@ -19,7 +19,7 @@ type Site struct {
 	Nodes []Node `json:"nodes" jsonschema:"required,minItems=2,maxItems=8"`
 	// InstallNode is the name of the node on which XPR is installed first (9.2); default: the first node.
 	InstallNode string `json:"installNode,omitempty"`
-	// FinalOwner is the name of the node that owns the role when a runbook is done (9.9); default: the install node.
+	// FinalOwner is the name of the node that owns the role at the end of a runbook (9.9); default: the install node.
 	FinalOwner string `json:"finalOwner,omitempty"`
 	// Role is the clustered role that holds XPR (7.2).
 	Role Role `json:"role"`
@@ -33,13 +33,13 @@ type Site struct {
 	XPR XPR `json:"xpr" jsonschema:"required"`
 	// Regional are the regional settings of the setup (4.4.9.1).
 	Regional Regional `json:"regional,omitzero"`
-	// SMTP are the options of the SMTP APL wizard; they need SmtpApl (4.4.9.2).
+	// SMTP are the options of the SMTP APL wizard. The options need the service SmtpApl (4.4.9.2).
 	SMTP SMTP `json:"smtp,omitzero"`
 	// TLS are the certificates of Web Assistant and stunnel (4.4.10).
 	TLS TLS `json:"tls,omitzero"`
 	// Office is the conversion of documents by Microsoft Office instead of Ghostscript (6.2/9).
 	Office Office `json:"officeConversion,omitzero"`
-	// Licensing is HiPath licence management (4.2, 4.3.4).
+	// Licensing are the settings of HiPath licence management (4.2, 4.3.4).
 	Licensing Licensing `json:"licensing"`
 	// Accounts are the Windows accounts that the site uses (4.3.2, 9.5.2).
 	Accounts Accounts `json:"accounts" jsonschema:"required"`
@@ -280,7 +280,8 @@ type SilentInstaller struct {
 // folder is emptied, and the registry value DisableGS is set as the Server Administration manual says (9.4.4/6, E.1.3
 // there).
 type Ghostscript struct {
-	// Keep: true if Ghostscript is kept, against the manual's security note. Runs then end as done with deviations.
+	// Keep: true if Ghostscript is kept, against the manual's security note. Runs then end in the state
+	// done-with-deviations.
 	Keep bool `json:"keep,omitempty"`
 	// Path is the registry key below HKLM that contains DisableGS. Only the Server Administration manual names this key.
 	// Without this field, a person sets DisableGS on every node and confirms that.

@@ -47,9 +47,11 @@ type XPR struct {
 	// IPFax is the fax protocol that the IP APL runs in parallel with voice: "T.38" or "G.711". It works only with the
 	// protocols H.323 and SIP (4.4.1).
 	IPFax string `json:"ipFax,omitempty" jsonschema:"enum=T.38,enum=G.711"`
-	// Exchange2003Server is the name of the Exchange server of the connector for Exchange 2003 (Table 12/17 row 31).
+	// Exchange2003Server is the name of the Exchange server that the connector for Exchange 2003 uses (Table 12/17 row
+	// 31).
 	Exchange2003Server string `json:"exchange2003Server,omitempty"`
-	// Exchange2007Server is the name of the Exchange server of the connector for Exchange 2007 (Table 12/17 row 32).
+	// Exchange2007Server is the name of the Exchange server that the connector for Exchange 2007 uses (Table 12/17 row
+	// 32).
 	Exchange2007Server string `json:"exchange2007Server,omitempty"`
 	// TTSOnNodes: true if text to speech (TTS) runs on the nodes. Then IsdnApl and ipApl cannot run on the nodes
 	// (4.4.1).
@@ -66,7 +68,7 @@ type XPR struct {
 	// ISCNetworking: true if the cluster uses system networking (ISC). Then the cluster replicates two class-id keys
 	// with the licence service, if these keys exist (Table 12/17 row 1, E-C30).
 	ISCNetworking bool `json:"iscNetworking,omitempty"`
-	// ProjectSpecificRelease are the services that the vendor has released for this project only (6.2/8).
+	// ProjectSpecificRelease are the services that the vendor has released only for this project (6.2/8).
 	ProjectSpecificRelease []string `json:"projectSpecificRelease,omitempty" jsonschema:"maxItems=100"`
 	// AcceptLimitedAvailability are the services of limited availability that the customer accepts (9.7.1).
 	AcceptLimitedAvailability []string `json:"acceptLimitedAvailability,omitempty" jsonschema:"maxItems=100"`
@@ -137,7 +139,7 @@ type SMTP struct {
 	RASEntry string `json:"rasEntry,omitempty"`
 	// RASUser is the user account of the dial-up connection.
 	RASUser string `json:"rasUser,omitempty"`
-	// RASPassword is a reference to the password of that account, env:NAME or file:PATH.
+	// RASPassword is a reference to the password of the user account rasUser, env:NAME or file:PATH.
 	RASPassword Secret `json:"rasPassword,omitempty"`
 	// RASDomain is the Windows domain of the account, if the dial-up connection leads to a Windows RAS server.
 	RASDomain string `json:"rasDomain,omitempty"`
@@ -170,7 +172,7 @@ type CertificateField struct {
 	Value string `json:"value" jsonschema:"required"`
 }
 
-// Licensing is HiPath licence management (4.2, 4.3.4).
+// Licensing are the settings of HiPath licence management (4.2, 4.3.4).
 type Licensing struct {
 	// Scenario is "outside" or "onNodes". "outside": the licence manager and the licence agents run outside the nodes,
 	// which is usual. "onNodes": every node has a licence agent; default outside (4.2).
@@ -181,12 +183,12 @@ type Licensing struct {
 	// CLAMAC is the MAC address of the licence agent's computer outside the nodes, e.g. 00-30-48-80-72-97. The licence
 	// is bound to this address; default: the address that a run sees first (4.2).
 	CLAMAC string `json:"claMAC,omitempty"`
-	// Port is the TCP port of the licence agent, line 2 of the CCF files; default 61740 (4.2.2.2).
+	// Port is the TCP port of the licence agent. It is line 2 of the CCF files; default 61740 (4.2.2.2).
 	Port int `json:"port,omitempty" jsonschema:"minimum=1,maximum=65535"`
-	// TimeoutMs is the time limit of a request to the licence agent in milliseconds, line 3 of the CCF files; default
-	// 30000 (4.3.4.1).
+	// TimeoutMs is the time limit of a request to the licence agent in milliseconds. It is line 3 of the CCF files;
+	// default 30000 (4.3.4.1).
 	TimeoutMs int `json:"timeoutMs,omitempty" jsonschema:"minimum=1,maximum=3600000"`
-	// Attempts is the number of attempts to reach the licence agent, line 4 of the CCF files; default 3 (4.3.4.1).
+	// Attempts is the number of attempts to reach the licence agent. It is line 4 of the CCF files; default 3 (4.3.4.1).
 	Attempts int `json:"attempts,omitempty" jsonschema:"minimum=1,maximum=100"`
 	// CLMHost is the name or address of the licence manager's computer; default: the computer on which the page of the
 	// licence manager is opened (4.2.2.3).

@@ -31,7 +31,7 @@ var clusterRules = []Rule{
 // What problems say of names that are not in the site.
 const (
 	notAService  = "is not a service of the site; correct the name, or add the service to xpr.services"
-	notAResource = "is not a service of the site, and not a resource type of the role, such as Network Name; correct the name, or add the service to xpr.services"
+	notAResource = "is not a service of the site or a resource type of the role, such as Network Name; correct the name, or add the service to xpr.services"
 )
 
 // infostorKey must not be a checkpoint: the information store is replicated in another way.

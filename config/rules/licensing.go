@@ -15,7 +15,7 @@ var licensingRules = []Rule{
 	hostRule("V-36", "4.2.2.3", "each licence agent is registered with the name or the address of its node"),
 	fileRule("V-37", "4.3.4.1", "the licence service connects to the licence agent's computer; if licence agents run on the nodes, the licence service connects to the virtual server", checkCLAHost),
 	fileRule("V-38", "4.2.2.2", "the licence agent's port is a TCP port", checkCLAPort),
-	fileRule("V-39", "4.3.4.1", "the time limit of a request to the licence agent is at least one millisecond, and there is at least one attempt", checkCLATimeout),
+	fileRule("V-39", "4.3.4.1", "the time limit of a request to the licence agent and the number of attempts are 1 or more", checkCLATimeout),
 	stepRule("V-40", "4.2.2.2", "the CCF file keeps its five lines"),
 	fileRule("V-41", "9.3", "the licence service's port is a TCP port", checkServicePort),
 	fileRule("P-59", "4.2.2.3", "the address of the licence manager's page is a URL", checkCLMURL),
@@ -26,7 +26,7 @@ func checkScenario(s *config.Site, r *problem.Report) {
 	switch s.Licensing.Scenario {
 	case config.ScenarioOutside:
 		if inCluster(s, s.Licensing.CLMHost) { // E-C40
-			r.Warn("licensing.clmHost", s.Licensing.CLMHost, "is a computer of the cluster; the licence manager usually runs outside the cluster, and on a node it is supported only if no licence agent runs on that node")
+			r.Warn("licensing.clmHost", s.Licensing.CLMHost, "is a computer of the cluster; the licence manager usually runs outside the cluster, and a node may have the licence manager only if no licence agent runs on this node")
 		}
 	case config.ScenarioOnNodes:
 		if inCluster(s, s.Licensing.CLMHost) {

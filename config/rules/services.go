@@ -79,11 +79,11 @@ const notInCatalogue = "is not in the catalogue of services, which 'changeover s
 
 // orReleased adds to a suggestion what to do with a layer that the manual does not have.
 func orReleased(meant string) string {
-	const released = "f the vendor has released this layer for this project, add the layer to xpr.projectSpecificRelease"
+	const released = " the vendor has released this layer for this project, add the layer to xpr.projectSpecificRelease"
 	if meant == "" {
-		return "; i" + released
+		return "; if" + released
 	}
-	return meant + " I" + released
+	return meant + " If" + released
 }
 
 // nearestService names the services that were probably meant: the one whose feature or program was written instead of
