@@ -17,7 +17,7 @@ var parameterRules = []Rule{
 	fileRule("P-73", "9.4.4", "the registry value DisableGS is given with its key, its type and its data", checkGhostscript),
 	fileRule("P-75", "9.4.1", "unattended prerequisites are installers on the setup medium, and their arguments contain no password", checkUnattended),
 	fileRule("P-76", "9.4.2", "the arguments for the printer driver contain no password, and the log pattern is a regular expression", checkLogPattern),
-	fileRule("P-81", "7.1.3", "each entry is the name of a different antivirus service", checkAntivirus),
+	fileRule("P-81", "7.1.3", "each entry of checks.antivirusServices is the name of a different service", checkAntivirus),
 	fileRule("P-83", "6.2", "a person approves each restart of a node (ask), or restarts are automatic; automatic restarts can be limited to a daily window", checkApproval),
 	fileRule("P-85", "", "time limits are 0 or more", checkTimeouts),
 }

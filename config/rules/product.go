@@ -15,7 +15,7 @@ import (
 // productRules are about the settings that the setup asks for (chapter 4).
 var productRules = []Rule{
 	fileRule("P-31", "4", "the version is a version of XPR V7, and each hotfix has a name", checkVersion),
-	fileRule("V-42", "4.3.6", "the setup offers each language, each language has a licence, and the default language is one of them", checkLanguages),
+	fileRule("V-42", "4.3.6", "the setup offers each language, each language has a licence, and the default language is one of these languages", checkLanguages),
 	fileRule("V-48", "4.4.5", "the voice format is A-Law or µ-Law", checkVoiceFormat),
 	fileRule("V-49", "4.4.5", "the registry value VoiceRecFormat has one of three values, and its key is given", checkVoiceRecFormat),
 	fileRule("V-50", "4.4.7", "users log on with an XPR account", checkAuthMethod),
@@ -24,7 +24,7 @@ var productRules = []Rule{
 	fileRule("V-53", "4.4.9.2", "all SMTP options are options of the SMTP APL wizard, and a dial-up connection has a phone book entry and an account", checkSMTP),
 	stepRule("V-54", "4.4.9.3", "all options of the CTI APL are off in the setup"),
 	fileRule("V-55", "4.4.10", "the server name in each certificate is the name of the virtual server or an alias of this name", checkCertificates),
-	fileRule("V-56", "4.4.16", "SIP conferences have a second IP address", checkSIP),
+	fileRule("V-56", "4.4.16", "SIP conferences need a second IP address", checkSIP),
 	fileRule("V-57", "4.4.15", "Fax G3 Post Dial is chosen only with ISDN hardware", checkPostDial),
 	fileRule("P-47", "4.4.10", "each further field of a certificate has a different label", checkCertificateFields),
 	fileRule("P-74", "6.2", "there is a Microsoft Office licence for each node", checkOffice),
