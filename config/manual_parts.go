@@ -9,7 +9,7 @@ import (
 // partOne is the release that part 1 of the manual is about (2 to 5, with Service Pack 1); the others are part 2's (6 to 9).
 const partOne = "2008 R2"
 
-// Releases returns those of Windows Server that the manual covers, from the oldest on (V-23).
+// Releases returns the releases of Windows Server that the manual covers, the oldest first (V-23).
 func Releases() []string { return []string{partOne, "2012 R2", "2016", "2019", "2022", "2025"} }
 
 // PartOne reports whether the site follows part 1 of the manual.
@@ -18,7 +18,8 @@ func (s *Site) PartOne() bool { return s.Cluster.WindowsServer == partOne }
 // ClientDriver is the driver of the printer for embedded codes on PCs with some releases of Windows (9.4.3).
 type ClientDriver struct{ On, Name string }
 
-// OlderDrivers are those of PCs whose Windows is older than Server 2012, which embeddedCodes.driver is for (9.4.3/4f, E-P17).
+// OlderDrivers returns the drivers for PCs whose Windows is older than Windows Server 2012. For newer ones there is
+// embeddedCodes.driver (9.4.3/4f, E-P17).
 func (s *Site) OlderDrivers() []ClientDriver {
 	const vista = "HP LaserJet 2300 Series PS"
 	if s.PartOne() {

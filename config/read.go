@@ -123,7 +123,7 @@ func addPair(content []*yaml.Node, known map[string]bool, key, value *yaml.Node)
 	return append(content, &folded, value)
 }
 
-// pairsOf are the keys and values that a merge brings: those of a mapping, or of several in their order.
+// pairsOf returns the keys and values that a merge adds: those of one mapping, or those of several mappings in order.
 func pairsOf(value *yaml.Node) []*yaml.Node {
 	if value.Kind == yaml.AliasNode {
 		value = value.Alias

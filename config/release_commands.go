@@ -4,14 +4,14 @@ package config
 // lacks commands of later releases (docs/windows.md). Texts for people take such commands from here.
 type Commands struct{ On2008R2 bool }
 
-// Commands are those of the site's release.
+// Commands returns the commands of the site's release.
 func (s *Site) Commands() Commands { return Commands{On2008R2: s.Cluster.WindowsServer == partOne} }
 
 // ClusterModule is the feature of Windows that brings the PowerShell module FailoverClusters. Windows Server 2008 R2 has no
 // feature for the module alone (docs/windows.md, older-features).
 func (s *Site) ClusterModule() string { return s.Commands().ClusterModule() }
 
-// ClusterModule is like that of a site.
+// ClusterModule is like Site.ClusterModule.
 func (c Commands) ClusterModule() string {
 	if c.On2008R2 {
 		return "RSAT-Clustering"
@@ -25,7 +25,7 @@ func (s *Site) InstallFeature(name string, onMedium bool) string {
 	return s.Commands().InstallFeature(name, onMedium)
 }
 
-// InstallFeature is like that of a site. Windows Server 2008 R2 has the files of all features (Microsoft, Add-WindowsFeature).
+// InstallFeature is like Site.InstallFeature. Windows Server 2008 R2 has the files of all features (Microsoft, Add-WindowsFeature).
 func (c Commands) InstallFeature(name string, onMedium bool) string {
 	switch {
 	case c.On2008R2:

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Masked stands for a secret wherever text is shown. It is never written to a host.
+// Masked replaces a secret wherever text is shown. It is never written to a host.
 const Masked = "********"
 
 // Secret is a reference to a secret, never the secret: "env:NAME" or "file:PATH".

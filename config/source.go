@@ -2,8 +2,8 @@ package config
 
 import "embed"
 
-// Source are the files that hold the types of a site file. Their comments are the one place where its fields are
-// described: the schema, 'changeover explain' and the documents take them from here.
+// Source are the files that hold the types of a site file. Only their comments describe its fields:
+// the schema, 'changeover explain' and the documents take them from here.
 //
 //go:embed site.go site_hotfix.go site_product.go site_runs.go maintenance_window.go
 var Source embed.FS

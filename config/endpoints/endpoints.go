@@ -135,7 +135,7 @@ func (f *File) ProbeAddress(target string, port int) (string, bool) {
 	return "", false
 }
 
-// Missing are those of the names that the file has no host for.
+// Missing returns the names for which the file has no host.
 func (f *File) Missing(names ...string) []string {
 	var missing []string
 	for _, name := range names {

@@ -6,7 +6,8 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Is reports whether a file's content is that of an endpoints file, right or not, and not of a site file: it has hosts.
+// Is reports whether a file has hosts or probes, and is therefore an endpoints file and not a site file. The file may have
+// mistakes.
 func Is(data []byte) bool {
 	var keys map[string]yaml.Node
 	if err := yaml.Unmarshal(data, &keys); err != nil {

@@ -30,7 +30,7 @@ type Problem struct {
 	Level Level `json:"level"`
 	// Path of the field, e.g. nodes[1].clientIP; empty: the file as a whole.
 	Path string `json:"path"`
-	// Value that was found; empty where it could be a secret, or nothing was found.
+	// Value that was found; empty if the value could be a secret, or if there is no value.
 	Value string `json:"value,omitempty"`
 	// Rule is the id of the broken rule, e.g. "V-05".
 	Rule string `json:"rule"`

@@ -23,7 +23,7 @@ var (
 	principalName = regexp.MustCompile(`^[^\\/@:;|=,+*?<>"\[\]\s]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$`)
 )
 
-// missingPassword is what a problem says of a password that the file does not have.
+// missingPassword is the message about a password that the file does not have.
 const missingPassword = "is missing; give a reference to the password, env:NAME or file:PATH"
 
 // localAuthorities are domains of accounts that exist on one computer only.
@@ -85,7 +85,7 @@ func checkCLAAccount(s *config.Site, r *problem.Report) {
 	}
 }
 
-// checkSecrets never shows a value: what stands there may be a password.
+// checkSecrets never shows a value, since the value may be a password.
 func checkSecrets(s *config.Site, r *problem.Report) {
 	for _, use := range s.Secrets() {
 		if !use.Ref.Valid() {

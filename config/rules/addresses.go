@@ -20,7 +20,7 @@ var addressRules = []Rule{
 	fileRule("P-20", "7.3.1", "the subnet mask is valid", checkSubnetMask),
 }
 
-// address is an IP address of the site file and where it stands.
+// address is an IP address of the site file, with the path of its field.
 type address struct{ path, value string }
 
 // inventory are the addresses of the cluster and its nodes, without the virtual server's.

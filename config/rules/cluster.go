@@ -28,7 +28,7 @@ var clusterRules = []Rule{
 	fileRule("P-65", "9.7.2", "every cluster resource has a different name", checkResourceNames),
 }
 
-// What problems say of names that are not in the site.
+// Messages about names that are not in the site.
 const (
 	notAService  = "is not a service of the site; correct the name, or add the service to xpr.services"
 	notAResource = "is not a service of the site or a resource type of the role, such as Network Name; correct the name, or add the service to xpr.services"
@@ -120,8 +120,8 @@ func checkInfostorKey(s *config.Site, r *problem.Report) {
 	}
 }
 
-// sameTree reports whether one of two registry keys is the other or lies below it: a
-// checkpoint replicates a key with all that is below.
+// sameTree reports whether two registry keys are equal, or one key lies below the other: a
+// checkpoint replicates a key with all keys below it.
 func sameTree(a, b string) bool {
 	a, b = strings.ToLower(a)+`\`, strings.ToLower(b)+`\`
 	return strings.HasPrefix(a, b) || strings.HasPrefix(b, a)

@@ -14,7 +14,8 @@ import (
 // maximumNetBIOS is the longest computer name in characters.
 const maximumNetBIOS = 15
 
-// maximumRole bounds the name of a role, which stands in registry paths, whose keys have at most 255 characters.
+// maximumRole is the longest name of a role in characters. The name is part of registry paths, and a registry key has at
+// most 255 characters.
 const maximumRole = 200
 
 var (

@@ -72,10 +72,10 @@ func followsLetter(s *config.Site, path string) bool {
 	return !known && strings.HasPrefix(path, drive+`\`)
 }
 
-// noDots is what problems of folders add: Windows would resolve such parts to another folder.
+// noDots ends the messages about folders: Windows would resolve such parts to another folder.
 const noDots = "; the path must not contain . or .. as a folder"
 
-// mustBeOnClusterDrive is what a problem says of a folder that is somewhere else.
+// mustBeOnClusterDrive is the message about a folder that is not on the cluster drive.
 func mustBeOnClusterDrive(s *config.Site) string {
 	if drive, known := clusterDrive(s); known {
 		return "must be a folder on the cluster drive " + drive + noDots

@@ -1,5 +1,5 @@
 // Package rules holds the rules that a site must meet, as tables by subject: the
-// manual's rules (V-nn) and parameters (P-nn), and those of this service (F-nn).
+// manual's rules (V-nn), rules about the manual's parameters (P-nn), and rules of this service (F-nn).
 package rules
 
 import (

@@ -74,7 +74,7 @@ func warnOfService(s *config.Site, r *problem.Report, path string, row catalogue
 	}
 }
 
-// notInCatalogue is what a problem says of a service that the manual does not have.
+// notInCatalogue is the message about a service that the manual does not have.
 const notInCatalogue = "is not in the catalogue of services, which 'changeover services' lists"
 
 // orReleased adds to a suggestion what to do with a layer that the manual does not have.

@@ -53,7 +53,8 @@ func checkSubnets(s *config.Site, r *problem.Report) {
 	}
 }
 
-// noHost says why no host of a subnet can have an address: it is the address of the subnet itself, or its broadcast address.
+// noHost says why no host of a subnet can have an address: the address is the address of the subnet, or the broadcast
+// address of the subnet.
 func noHost(subnet netip.Prefix, text string) string {
 	ip, err := netip.ParseAddr(text)
 	switch {
@@ -67,7 +68,7 @@ func noHost(subnet netip.Prefix, text string) string {
 	return ""
 }
 
-// checkGateway: a host reaches its gateway in a subnet that it is in itself.
+// checkGateway checks the gateway: a host reaches its gateway only in a subnet to which the host belongs.
 func checkGateway(s *config.Site, r *problem.Report) {
 	subnet, ok := clientSubnet(s)
 	gateway := s.Network.Gateway

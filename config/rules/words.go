@@ -8,5 +8,5 @@ var languages = []string{
 	"Brazilian Portuguese", "Russian", "Turkish", "Spanish (USA)", "Canadian French", "Slovenian",
 }
 
-// Languages are those of the setup (4.3.6).
+// Languages returns the languages of the setup (4.3.6).
 func Languages() []string { return slices.Clone(languages) }

@@ -36,7 +36,7 @@ const (
 	registryPath = `^[Ss][Oo][Ff][Tt][Ww][Aa][Rr][Ee]\\.+$|^[Ss][Yy][Ss][Tt][Ee][Mm]\\.+$`
 )
 
-// constraints are those of the fields that have any, by "Type.Field".
+// constraints returns the constraints of fields, by "Type.Field". Most fields have none.
 var constraints = sync.OnceValue(func() map[string]constraint {
 	all := map[string]constraint{
 		"Site.Name":                     {pattern: `^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$`},

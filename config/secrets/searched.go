@@ -90,5 +90,5 @@ func isWord(before, part, after string) bool {
 	return (!inWord(last) || !inWord(first)) && (!inWord(end) || !inWord(next))
 }
 
-// inWord reports whether a character is one of words; utf8.RuneError, which stands for none, is not.
+// inWord reports whether a character can be part of a word. utf8.RuneError, which means that there is no character, cannot.
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -133,7 +133,7 @@ type Loaded struct {
 }
 
 // Load reads the file of a site in the directory. It never leaves the directory,
-// also not through a symbolic link, and the file must name the site itself.
+// not even through a symbolic link, and the field site of the file must have the name of the site.
 func (d Directory) Load(site string) (*config.Site, string, error) {
 	loaded, err := d.LoadAll(site)
 	return loaded.Site, loaded.Digest, err
@@ -174,7 +174,7 @@ func (d Directory) LoadAll(site string) (Loaded, error) {
 	return Loaded{Site: loaded, File: file, Digest: Digest(data), Warnings: problems.Warnings()}, nil
 }
 
-// Overlaps lists what a site of the directory shares with those of other files in it.
+// Overlaps lists what a site of the directory shares with the sites of other files in the directory.
 func (d Directory) Overlaps(site *config.Site) (problem.List, error) {
 	root, err := os.OpenRoot(d.Path)
 	if err != nil {
