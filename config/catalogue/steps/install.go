@@ -170,7 +170,7 @@ var (
 		ID: "INS-4.3.12-1", Part1: "4.3.12", Part2: "8", Manual: "4.3.12", How: Attest,
 		Title:  "automatic speech recognition is not chosen",
 		Reads:  "the site record: who confirmed the step, when, and for which values; if the site has no speech recognition on its nodes, the names of the installed software, in which no speech recognition should appear",
-		Proves: "a person confirmed the step. A name that contains speech recognition or ASR is only a warning, because the manual does not print the name of this software",
+		Proves: "a person confirmed the step. A name that contains 'speech recognition' or 'ASR' is only a warning, because the manual does not print the name of this software",
 		Hint:   "if a prompt asks for a restart, ignore the prompt until the setup of XPR has ended",
 		ReadBy: "CheckInstalledSoftware",
 	})
@@ -195,7 +195,7 @@ var (
 		Reads:  "the site's services and their programs; all services that run from XPR's folders; if the site has the utilities, the folder of the utilities; the site record: who confirmed the features and options that no service shows",
 		ReadBy: "CheckPaths CheckServicesInstalled",
 		Proves: "every service of the site exists, and its program is on the cluster drive. A service of XPR that the site does not have is a warning. A person confirms features that have no service",
-		Hint:   "if the setup does not offer a component, its licence, its hardware or its driver is missing",
+		Hint:   "the setup does not offer a component if the licence, the hardware or the driver of the component is missing",
 	})
 	Ins4_4_3Step1 = install.add(Step{
 		ID: "INS-4.4.3-1", Part1: "4.4.3", Part2: "8", Manual: "4.4.3", How: Operator,

@@ -92,10 +92,10 @@ var (
 	})
 	Int9_7_2Step19 = integrate.add(Step{
 		ID: "INT-9.7.2-19", Part1: "5.7.2/19", Part2: "9.7.2/19", Manual: "9.7.2/19", How: Automatic,
-		Title:  "each resource replicates the registry keys of its row",
+		Title:  "each resource replicates the registry keys in its row of the service table",
 		Reads:  "the registry checkpoints of the resource; whether the optional keys and the keys of the manual's example exist on the resource's owner",
 		ReadBy: "EnsureRegistryCheckpoints",
-		Proves: "the checkpoints are the keys of the row. If a key of the manual's example exists on the owner and is in no table, that is a warning. If a checkpoint's key does not exist on the owner, that is a warning too. Changeover keeps this checkpoint, because the checkpoint may contain the only copy of the key",
+		Proves: "the checkpoints are the keys in the row of the service table. If a key of the manual's example exists on the owner and is in no table, that is a warning. If a checkpoint's key does not exist on the owner, that is a warning too. Changeover keeps this checkpoint, because the checkpoint may contain the only copy of the key",
 	})
 	// Further reference: 9.7.2/21 (settings kept after the resource came online).
 	Int9_7_2Step21 = integrate.add(Step{

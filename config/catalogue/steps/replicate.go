@@ -120,6 +120,6 @@ var (
 		Title:  "each further node was replicated completely, one node after the other, and has run the role",
 		Reads:  "the steps of the node's replication; in a later run, the site record",
 		ReadBy: "Sum",
-		Proves: "none of these steps was skipped, and every service was online on the node once. The site record gets the entry at the end of the node's replication",
+		Proves: "none of these steps was skipped, and every service was online on the node once. At the end of the node's replication, the site record gets an entry for the node",
 	})
 )
