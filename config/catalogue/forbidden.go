@@ -13,8 +13,8 @@ type Forbidden struct {
 
 var forbidden = []Forbidden{
 	{DisplayName: "XPR Connection APL (conapl)", Service: "ConApl", Feature: "Connection APL", Condition: "with web conferencing, voice conferencing or OpenScape Web Client"},
-	{DisplayName: "XPR Isdn APL (IsdnApl)", Service: "IsdnApl", Feature: "ISDN hardware", Condition: "with TTS or ASR"},
-	{DisplayName: "XPR ip APL (ipApl)", Service: "ipApl", Feature: "IP telephony", Condition: "with TTS or ASR"},
+	{DisplayName: "XPR Isdn APL (IsdnApl)", Service: "IsdnApl", Feature: "ISDN hardware", Condition: "with text-to-speech (TTS) or speech recognition (ASR)"},
+	{DisplayName: "XPR ip APL (ipApl)", Service: "ipApl", Feature: "IP telephony", Condition: "with text-to-speech (TTS) or speech recognition (ASR)"},
 	{DisplayName: "XPR Db APL (DbApl)", Service: "DbApl", Feature: "Database connection module"},
 	{DisplayName: "XPR SAP Business Routing APL (SAPROUTEAPL)", Service: "SapRouteApl", Feature: "SapConnect: routing"},
 	{DisplayName: "XPR HiPath Management APL (HpmApl)", Service: "HpmApl", Feature: "User administration with HPM-UM"},

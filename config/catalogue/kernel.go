@@ -9,7 +9,7 @@ type KernelResource struct {
 	Name string
 	// Type is the cluster resource type.
 	Type string
-	// Sections where the manual configures it.
+	// Sections are those in which the manual configures the resource.
 	Sections []string
 }
 

@@ -4,7 +4,7 @@ package catalogue
 type Prerequisite struct {
 	// File is relative to the medium's folder XpressionsInstall\Prerequisites.
 	File string
-	// Product that it installs, as an engineer knows it.
+	// Product is the runtime that the file installs, as an engineer knows the runtime.
 	Product string
 	// Family is the major version of the runtime, such as 9 for Visual C++ 2008; 0 if neither the manual nor the
 	// name of the file shows the family. Architecture is x86 or x64; empty if neither of them shows the architecture.

@@ -120,8 +120,8 @@ Generated from config/catalogue/deviations by ` + "`make docs`" + `; do not edit
 
 The installation manual contradicts itself in places and prints commands that cannot work. Its two parts differ, and it leaves questions
 open. This document shows what Changeover does in each case. The column *Site file* names the fields that change what Changeover does
-([site-file.md](site-file.md)). The column *Decided by* names the steps ([manual.md](manual.md)) and the source files that decide. If
-something is left to decide or to do, its table has one more column. References name sections of both parts, as section/step.
+([site-file.md](site-file.md)). The column *Decided by* names the steps ([manual.md](manual.md)) and the source files that decide. A
+table has one more column if something in the table is left to decide or to do. References name sections of both parts, as section/step.
 ` + "`changeover deviations [ID] [-o text|json|md]`" + ` prints the same rows.
 `
 
@@ -162,6 +162,6 @@ func printDeviationsMarkdown(out io.Writer, list deviationList) {
 		step, _ := steps.Find(a.Step)
 		rows = append(rows, []string{a.Step, sectionsOf(step), step.Title, a.Why})
 	}
-	fmt.Fprintf(out, "\n## Steps that a person attests\n\nA person carries out these %d steps and confirms them, and Changeover reads no host afterwards. It relies on the confirmation.\n\n", len(rows))
-	cli.PrintTable(out, "Step | Manual | What the person confirms | Why no host is read", rows)
+	fmt.Fprintf(out, "\n## Steps that a person attests\n\nA person carries out these %d steps and confirms them. Changeover relies on the confirmation: either no host shows the result, or what hosts show does not prove the result.\n\n", len(rows))
+	cli.PrintTable(out, "Step | Manual | What the person confirms | Why Changeover relies on the confirmation", rows)
 }

@@ -2,12 +2,12 @@ package deviations
 
 import "slices"
 
-// Attested is a step that a person carries out by the manual. The service reads its result on no host, and knows only that
-// a person has confirmed the step.
+// Attested is a step that a person carries out by the manual. What the service reads on hosts does not prove its result, so the
+// service relies on the person's confirmation.
 type Attested struct {
 	// Step is its id.
 	Step string `json:"step"`
-	// Why is the reason why no host is read.
+	// Why is the reason why the service relies on the confirmation.
 	Why string `json:"why"`
 }
 

@@ -14,7 +14,7 @@ var furtherRows = []Deviation{
 		ID: "E-C77", Manual: "5.4.3/6,7; 9.4.3/6,7",
 		Prints:    "two steps set the same value, but only the second step says where",
 		Does:      "sets SupportEC on the active node. A person sets SupportEC on the client PCs",
-		Why:       "the steps before these two are about clients, and for one place one step would be enough",
+		Why:       "the steps before these two steps are about client PCs. If both steps were about the same computer, one step would be enough",
 		DecidedBy: "INT-9.4.3-5 INT-9.4.3-6",
 	},
 	{
@@ -82,7 +82,7 @@ var furtherRows = []Deviation{
 		ID: "E-C86", Manual: "8",
 		Prints:    "the releases of part 2 are listed without Windows Server 2012 R2, but the title of part 2 contains 2012 R2",
 		Does:      "accepts 2012 R2, 2016, 2019, 2022 and 2025 for part 2. All nodes must have the same release",
-		Why:       "the title and chapter 7 contain 2012 R2; the Release Notice has the last word",
+		Why:       "the title and chapter 7 contain 2012 R2; the Release Notice of the version decides",
 		SiteKeys:  "cluster.windowsServer",
 		DecidedBy: "PREP-7.1.2-8 config/rules/hosts.go",
 	},
@@ -112,7 +112,7 @@ var furtherRows = []Deviation{
 	},
 	{
 		ID: "E-C90", Manual: "5.5.2; 9.5.2",
-		Prints:    "the text covers two cases: both conditions are true, or both are false. The case with only one true condition is missing",
+		Prints:    "the text has two conditions, and covers the case that both are true and the case that both are false. The case that only one condition is true is missing",
 		Does:      "reads the account of every service, and changes each account that is not the account in the site file",
 		Why:       "a host shows the account of a service. Which box was ticked in the setup, only a person can remember",
 		SiteKeys:  "accounts.assignedAtSetup",
@@ -174,7 +174,7 @@ var furtherRows = []Deviation{
 		ID: "E-C98", Manual: "5.7.2/21; 5.9/6; 9.7.2/21; 9.9/7",
 		Prints:    "the test clears dependencies before and after a resource comes online. The integration clears dependencies only before",
 		Does:      "clears the dependencies before a second try, and again when the resource is online",
-		Why:       "when a resource comes online, Windows restores the dependencies in its checkpoint. Dependencies that are cleared afterwards stay cleared",
+		Why:       "when a resource comes online, Windows restores the dependencies from the resource's checkpoint. Dependencies that are cleared afterwards stay cleared",
 		DecidedBy: "INT-9.7.2-21 REP-9.8.2-12 TST-9.9-7 workflows/chapter/service.go workflows/failover.go",
 	},
 	{
@@ -187,7 +187,7 @@ var furtherRows = []Deviation{
 	{
 		ID: "E-C100", Manual: "4.1; 4.4.9",
 		Prints:    "the setup configures LDAP APL, but the manual describes no page for LDAP APL",
-		Does:      "says in the task, if the site has LdapApl, that such a page may appear",
+		Does:      "says in the task that such a page may appear. Only the task of a site with LdapApl has this remark",
 		Why:       "the manual does not say what to enter on such a page",
 		DecidedBy: "INS-4.4.1-1 workflows/setup/notes.go",
 	},

@@ -84,7 +84,7 @@ var serviceRows = []Deviation{
 	{
 		ID: "E-C30", Manual: "Table 12; Table 17",
 		Prints:    "one table has the two keys of ISC networking below classes\\CLSID, the other table has them below classes",
-		Does:      "if the site has ISC networking and the owner has the keys, replicates both keys below SOFTWARE\\Wow6432Node\\Classes\\CLSID, as checkpoints of the licence service's resource",
+		Does:      "replicates both keys if the site has ISC networking and the owner has the keys. The checkpoints belong to the licence service's resource, and name the keys below SOFTWARE\\Wow6432Node\\Classes\\CLSID",
 		Why:       "the names of both keys are class IDs, and Windows keeps class IDs below CLSID",
 		SiteKeys:  "xpr.iscNetworking",
 		DecidedBy: "INT-9.7.2-19 config/catalogue/mandatory.go config/services/services.go",
@@ -129,9 +129,9 @@ var serviceRows = []Deviation{
 	{
 		ID: "E-C36", Manual: "2.2/7; 6.2/7; Table 12/17; Table 13/18; 9.9/6",
 		Prints:    "one table calls ConApl generally available, and another table excludes it together with conferences. The text excludes it from nodes, and the last chapter uses it in an example",
-		Does:      "refuses ConApl unless the site file names it as released for the project. If the project has this release, Changeover warns what ConApl must not be used with. ConApl starts late only if the site file says so",
+		Does:      "refuses ConApl unless the site file names it as released for the project. If the project has this release, Changeover warns what ConApl must not be used with. ConApl starts late only if the site file lists ConApl in aplDelay.entries",
 		Why:       "the strictest statement is the safe choice",
-		SiteKeys:  "xpr.projectSpecificRelease",
+		SiteKeys:  "xpr.projectSpecificRelease aplDelay.entries",
 		DecidedBy: "PREP-7.1-1 config/rules/services.go config/rules/printers.go",
 	},
 }
