@@ -49,7 +49,7 @@ func Dial(ctx context.Context, o Options) (*Connection, error) {
 		if address == "" {
 			address = client.DefaultHostPort
 		}
-		return nil, fmt.Errorf("cannot reach the Temporal server at %s; start one or set --address: %w", address, err)
+		return nil, fmt.Errorf("cannot reach the Temporal server at %s; start the server or set --address: %w", address, err)
 	}
 	if options.Namespace == "" {
 		options.Namespace = client.DefaultNamespace

@@ -32,7 +32,7 @@ func decodeInput(inner converter.DataConverter, payloads *commonpb.Payloads, int
 		input.Refuse(undecodable(sent, into[0]))
 	}
 	if len(sent) > 1 {
-		input.Refuse(fmt.Sprintf("there are %d arguments; give one", len(sent)))
+		input.Refuse(fmt.Sprintf("there are %d arguments; give one argument", len(sent)))
 	}
 	return nil
 }

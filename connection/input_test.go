@@ -32,7 +32,7 @@ func TestAnInputThatCannotBeUsedSaysWhyInOneSentence(t *testing.T) {
 		"none":              {nil, ""},
 		"mistyped":          {raw("json/plain", `{"operator": "eva", "stp": "x"}`), `unknown field "stp"`},
 		"maybe a password":  {raw("json/plain", `{"operator": "eva", "hunter2": "x"}`), `unknown field "hun…"`},
-		"two":               {raw("json/plain", `{"operator": "eva"}`, `{"step": "x"}`), "there are 2 arguments; give one"},
+		"two":               {raw("json/plain", `{"operator": "eva"}`, `{"step": "x"}`), "there are 2 arguments; give one argument"},
 		"a number":          {raw("json/plain", `{"operator": 7}`), "the field operator must be text in quotes"},
 		"a list":            {raw("json/plain", `["eva"]`), "it is not one JSON object with the expected fields"},
 		"no JSON":           {raw("json/plain", `operator: eva`), "it is not one JSON object with the expected fields"},

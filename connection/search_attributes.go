@@ -80,7 +80,7 @@ func (c *Connection) CheckSearchAttributes(ctx context.Context) error {
 	var absent *serviceerror.Unimplemented
 	switch {
 	case errors.As(err, &denied), errors.As(err, &absent):
-		return fmt.Errorf("%w (%w); ask an administrator of the Temporal server to make sure that they exist: %s", ErrNotAllowed, err, createCommand(c.Namespace, SearchAttributes()))
+		return fmt.Errorf("%w (%w); ask an administrator of the Temporal server to create missing search attributes with: %s", ErrNotAllowed, err, createCommand(c.Namespace, SearchAttributes()))
 	case err != nil:
 		return fmt.Errorf("cannot list the search attributes of namespace %s: %w; check the connection to the Temporal server", c.Namespace, err)
 	}

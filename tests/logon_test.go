@@ -52,7 +52,7 @@ func TestARetryTriesARefusedAccountOnce(t *testing.T) {
 	run := start(t, s, runbook.Prepare)
 	parked := parkedStep(t, s, run)
 	assert.Contains(t, parked.Error, "refused the logon (401)")
-	assert.Contains(t, parked.Error, "correct the account, its password or the host's entry in the endpoints file, then retry the step")
+	assert.Contains(t, parked.Error, "then retry the step: this worker does not log on with this account before a retry")
 	assert.Equal(t, 1, refusals())
 
 	retry := runbook.Decision{Operator: "eva", Reason: "the account was unlocked"}

@@ -104,7 +104,7 @@ func (f *fakeHosts) clone(site *config.Site) *fakeHosts {
 // restartPending is what Windows waits for a restart of a host for, and when that started: an hour after each other.
 func (f *fakeHosts) restartPending(host string, want check.NoRestartPending) fakeSeen {
 	pending := f.pending[host]
-	seen := findingUnless(pending == "" || slices.Contains(want.Known, "digest-of-"+pending), "Restart that Windows waits for", pending, "(none)")
+	seen := findingUnless(pending == "" || slices.Contains(want.Known, "digest-of-"+pending), "Pending restart", pending, "(none)")
 	seen.Facts = []runbook.Fact{{Name: check.BootTimeFact, Value: f.started(host)}}
 	if pending != "" {
 		seen.Facts = append(seen.Facts, runbook.Fact{Name: check.PendingFact, Value: "digest-of-" + pending})

@@ -104,7 +104,7 @@ func addressText(parameters map[string]string) string {
 func clusterNetwork(want IPAddressResource, networks []networkSeen) (string, error) {
 	address, err := netip.ParseAddr(want.Address)
 	if err != nil {
-		return "", engine.BadRequest("cannot use '%s' as the virtual server's address: %v; correct virtualServer.ip in the site file", want.Address, err)
+		return "", engine.BadRequest("cannot use '%s' as the virtual server's address: %v; abort, correct virtualServer.ip in the site file, then start the runbook again", want.Address, err)
 	}
 	for _, n := range networks {
 		if want.Network == n.Name || (want.Network == "" && n.holds(address)) {
@@ -112,10 +112,10 @@ func clusterNetwork(want IPAddressResource, networks []networkSeen) (string, err
 		}
 	}
 	if want.Network != "" {
-		return "", engine.Precondition("cannot use address %s on cluster network '%s': the cluster has no network of that name; correct virtualServer.clusterNetwork in the site file (Get-ClusterNetwork lists the names)", want.Address, want.Network)
+		return "", engine.Precondition("cannot use address %s on cluster network '%s': the cluster has no network of this name (Get-ClusterNetwork lists the names); abort, correct virtualServer.clusterNetwork in the site file, then start the runbook again", want.Address, want.Network)
 	}
-	return "", engine.Precondition("cannot find the cluster network of address %s: it is in the subnet of no cluster network; "+
-		"correct virtualServer.ip in the site file, or name the network as virtualServer.clusterNetwork (Get-ClusterNetwork lists the names)", want.Address)
+	return "", engine.Precondition("cannot find the cluster network of address %s: no cluster network has a subnet with this address; "+
+		"abort, correct virtualServer.ip in the site file or set virtualServer.clusterNetwork there (Get-ClusterNetwork lists the names), then start the runbook again", want.Address)
 }
 
 func (n networkSeen) holds(address netip.Addr) bool {
@@ -150,7 +150,7 @@ func readAccessPoint(ctx context.Context, h host.Session, role, name, resourceTy
 }
 
 // offlineToChange refuses to change a property of an online resource that takes effect only at its next start:
-// the cluster would store the new value (error 5024), and clients would go on seeing the old one.
+// the cluster would store the new value (error 5024), and clients would still see the old value.
 func (r ResourceSeen) offlineToChange(property, before, after string) error {
 	switch {
 	case r.Name == "", r.State == Offline, r.State == Failed:
@@ -158,12 +158,12 @@ func (r ResourceSeen) offlineToChange(property, before, after string) error {
 	case !r.State.AtRest():
 		return r.busy("change the " + property + " of resource '" + r.Name + "'")
 	}
-	return engine.Precondition("cannot change the %s of resource '%s' from '%s' to '%s': the resource is online, and a change takes effect only at its next start; "+
-		"take resource '%s' offline in a maintenance window, then retry, or correct virtualServer in the site file", property, r.Name, before, after, r.Name)
+	return engine.Precondition("cannot change the %s of resource '%s' from '%s' to '%s': the resource is online, and a change takes effect only when the resource starts again; "+
+		"take resource '%s' offline in a maintenance window, then retry; if the new value is wrong, abort, correct virtualServer in the site file, then start the runbook again", property, r.Name, before, after, r.Name)
 }
 
 // addResource is the change that creates a resource in a role.
 func addResource(name, role, resourceType string) engine.Change {
-	return engine.NewChange("Resource", "", name,
+	return engine.NewChange("Resource", "(absent)", name,
 		scripts.AddClusterResource.Of("Name", name, "Group", role, "ResourceType", resourceType))
 }

@@ -156,17 +156,17 @@ func unusedDisk(want Disk, disks ResourceList, seen diskSeen) (ResourceSeen, boo
 	return ResourceSeen{}, false, ambiguousDisk(unused, seen.available)
 }
 
-// ambiguousDisk names the disks in one group, and those that are in none.
+// ambiguousDisk names the disks in one group, and the available disks outside the cluster.
 func ambiguousDisk(disks ResourceList, available []availableDisk) error {
-	seen := "'" + strings.Join(disks.Names(), "' and '") + "' in '" + disks[0].Group + "'"
+	seen := "group '" + disks[0].Group + "' contains '" + strings.Join(disks.Names(), "' and '") + "'"
 	if len(available) > 0 {
 		ids := make([]string, len(available))
 		for i, d := range available {
 			ids[i] = d.ID
 		}
-		seen += ", and available disks that are not in the cluster yet: " + strings.Join(ids, ", ")
+		seen += ", and the available disks outside the cluster are " + strings.Join(ids, ", ")
 	}
-	return engine.Precondition("cannot choose the disk for XPR: there are %s; name one as disk.id or disk.resourceName in the site file", seen)
+	return engine.Precondition("cannot choose the disk for XPR: %s; abort, set disk.id or disk.resourceName in the site file to the disk for XPR, then start the runbook again", seen)
 }
 
 func (k clusterDiskKind) Differences(want Disk, have diskSeen) ([]engine.Change, error) {
@@ -205,7 +205,7 @@ func (clusterDiskKind) add(want Disk, have diskSeen) ([]engine.Change, error) {
 		return nil, err
 	}
 	name := cmp.Or(want.Name, disk.Name)
-	changes := []engine.Change{engine.NewChange("Disk", "", name, scripts.AddClusterDisk.Of("Id", disk.ID, "Name", name))}
+	changes := []engine.Change{engine.NewChange("Disk", "(absent)", name, scripts.AddClusterDisk.Of("Id", disk.ID, "Name", name))}
 	if want.InRole {
 		added := ResourceSeen{Group: have.storage.Name, Owner: have.storage.Owner, State: Online}
 		changes = append(changes, have.move(name, added, want.Role)...)
@@ -216,15 +216,15 @@ func (clusterDiskKind) add(want Disk, have diskSeen) ([]engine.Change, error) {
 func (clusterDiskKind) check(want Disk, have diskSeen) error {
 	elsewhere := want.InRole && !strings.EqualFold(have.resource.Group, want.Role)
 	if elsewhere && have.group.Type != groupAvailableStorage {
-		return engine.Precondition("cannot add disk '%s' to role '%s': the disk belongs to '%s'; name another disk in the site file (disk.id), or "+
-			"remove this one from '%s' in Failover Cluster Manager, then retry", have.resource.Name, want.Role, have.resource.Group, have.resource.Group)
+		return engine.Precondition("cannot add disk '%s' to role '%s': the disk belongs to '%s'; remove the disk from '%s' in Failover Cluster Manager, then retry; "+
+			"if XPR needs another disk, abort, set disk.id in the site file to that disk, then start the runbook again", have.resource.Name, want.Role, have.resource.Group, have.resource.Group)
 	}
 	if elsewhere && !have.resource.State.AtRest() {
 		return have.resource.busy("move disk '" + have.resource.Name + "' to role '" + want.Role + "'")
 	}
 	if have.onHost && want.DriveLetter != "" && !have.letter {
-		return engine.Precondition("cannot use disk '%s': it is online on %s, and that node has no volume %s:; give the volume this letter in Disk Management, then retry",
-			have.resource.Name, have.resource.Owner, want.DriveLetter)
+		return engine.Precondition("cannot use disk '%s': the disk is online on %s, and %s has no volume with the letter %s; in Disk Management, give this letter to the volume of the disk, then retry",
+			have.resource.Name, have.resource.Owner, have.resource.Owner, want.DriveLetter)
 	}
 	return nil
 }
@@ -257,13 +257,13 @@ func chooseDisk(want Disk, available []availableDisk) (availableDisk, error) {
 	}
 	switch {
 	case want.ID != "":
-		return availableDisk{}, engine.Precondition("cannot add %s: no available disk has the id %s (available: %s); make the disk visible to every node in the storage system, or correct disk.id in the site file, then retry",
-			wanted, want.ID, strings.Join(ids, ", "))
+		return availableDisk{}, engine.Precondition("cannot add %s: no available disk has the id %s (available: %s); in the storage system, make the disk visible to every node, then retry; if disk.id in the site file is wrong, abort, correct disk.id, then start the runbook again",
+			wanted, want.ID, cmp.Or(strings.Join(ids, ", "), "none"))
 	case len(available) == 0:
-		return availableDisk{}, engine.Precondition("cannot add %s: the cluster has no resource for it, and Get-ClusterAvailableDisk lists no disk; "+
-			"make the shared disk visible to every node in the storage system, or name its resource as disk.resourceName in the site file, then retry", wanted)
+		return availableDisk{}, engine.Precondition("cannot add %s: the cluster has no resource for this disk, and Get-ClusterAvailableDisk lists no disk; "+
+			"in the storage system, make the shared disk visible to every node, then retry; if the disk has a resource, abort, set disk.resourceName in the site file to its name, then start the runbook again", wanted)
 	case len(available) > 1:
-		return availableDisk{}, engine.Precondition("cannot choose %s: %d disks are available (%s); name one as disk.id in the site file", wanted, len(available), strings.Join(ids, ", "))
+		return availableDisk{}, engine.Precondition("cannot choose %s: %d disks are available (%s); abort, set disk.id in the site file to the id of the right disk, then start the runbook again", wanted, len(available), strings.Join(ids, ", "))
 	}
 	return available[0], nil
 }

@@ -34,7 +34,7 @@ func (clusterGroupKind) Differences(want Group, have Seen) ([]engine.Change, err
 	if _, ok := have.Group(want.Name); ok {
 		return nil, nil
 	}
-	return []engine.Change{engine.NewChange("Role", "", want.Name, scripts.AddClusterGroup.Of("Name", want.Name))}, nil
+	return []engine.Change{engine.NewChange("Role", "(absent)", want.Name, scripts.AddClusterGroup.Of("Name", want.Name))}, nil
 }
 
 func (clusterGroupKind) Evidence(want Group, have Seen) []runbook.Fact {
@@ -85,7 +85,7 @@ func (preferredOwnersKind) Read(ctx context.Context, h host.Session, want Prefer
 		ownersSeen
 	}
 	if _, err = h.Run(ctx, scripts.GetClusterGroupOwners.Of("Name", role.Name), &answer); err == nil && !answer.Found {
-		err = engine.Precondition("cannot read the preferred owners of role '%s': the cluster no longer has this role; find out who removed it, restore it, then retry", role.Name)
+		err = engine.Precondition("cannot read the preferred owners of role '%s': the cluster no longer has this role; find out who removed the role, restore the role, then retry", role.Name)
 	}
 	return answer.ownersSeen, err
 }
@@ -172,7 +172,7 @@ func (roleSettingsKind) Warnings(want RoleSettings, have GroupSeen) []string {
 	if want.Priority == nil || have.PersistentState == nil || have.DefaultOwner != nil {
 		return nil
 	}
-	return []string{"role '" + have.Name + "' has no property DefaultOwner, so this service cannot see its persistent mode; compare it in the properties of the role in Failover Cluster Manager: it must be off"}
+	return []string{"role '" + have.Name + "' has no property DefaultOwner, so Changeover cannot read the persistent mode of the role; check in Failover Cluster Manager, in the properties of the role, that the persistent mode is off"}
 }
 
 // numberChanges collects the common properties of a group or a resource that

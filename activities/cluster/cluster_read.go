@@ -120,7 +120,7 @@ func (c Seen) Group(name string) (GroupSeen, bool) {
 func (c Seen) role(name string) (GroupSeen, error) {
 	g, ok := c.Group(name)
 	if !ok {
-		return g, engine.Precondition("cannot work on role '%s': cluster %s has no such role; abort, run prepare, which creates the role, then start this runbook again", name, c.Name)
+		return g, engine.Precondition("cannot work on role '%s': cluster %s has no such role; abort, run prepare to create the role, then start this runbook again", name, c.Name)
 	}
 	return g, nil
 }
@@ -132,5 +132,5 @@ func (c Seen) Node(name string) (Node, error) {
 			return n, nil
 		}
 	}
-	return Node{}, engine.Precondition("cannot work on node %s: cluster %s has no such node; compare nodes in the site file with Get-ClusterNode, and correct the one that is wrong", name, c.Name)
+	return Node{}, engine.Precondition("cannot work on node %s: cluster %s has no such node; compare nodes in the site file with the output of Get-ClusterNode; if a node left the cluster, add the node to the cluster again, then retry; if the site file is wrong, abort, correct the site file, then start the runbook again", name, c.Name)
 }

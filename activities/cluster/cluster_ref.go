@@ -60,7 +60,7 @@ func (l ResourceList) must(ref ResourceRef) (ResourceSeen, error) {
 		if ref.Role != "" {
 			where = "role '" + ref.Role + "'"
 		}
-		return found, engine.Precondition("cannot find the %s: %s has no such resource; run the steps that create it first, then retry", ref, where)
+		return found, engine.Precondition("cannot find the %s: %s has no such resource; run the steps that create the resource, then retry", ref, where)
 	}
 	return found, nil
 }
@@ -72,7 +72,7 @@ func one(ref ResourceRef, hits ResourceList) (ResourceSeen, bool, error) {
 	case 1:
 		return hits[0], true, nil
 	}
-	return ResourceSeen{}, false, engine.Precondition("cannot choose the %s: there are %d (%s); give its name in the site file",
+	return ResourceSeen{}, false, engine.Precondition("cannot choose the %s: %d resources match (%s); abort, set the name of the right resource in the site file, then start the runbook again",
 		ref, len(hits), strings.Join(hits.Names(), ", "))
 }
 

@@ -38,7 +38,7 @@ func (k *resourceTypeKind) Finish(ctx context.Context, h host.Session, want Reso
 		return nil
 	}
 	_, err := h.Run(ctx, scripts.RemoveResourceTypeRegistration.Of("Task", taskName(want)), nil)
-	return engine.HostError("remove the task of resource type "+want.Name, h.Name(), err)
+	return engine.HostError("remove the scheduled task that registers resource type "+want.Name, h.Name(), err)
 }
 
 type typeSeen struct {
@@ -104,11 +104,11 @@ var plainText = regexp.MustCompile(`^[\pL\pN_% .:\\()-]+$`)
 
 func (*resourceTypeKind) Differences(want ResourceType, have resourceTypeSeen) ([]engine.Change, error) {
 	if !plainText.MatchString(want.Name) || !plainText.MatchString(want.DLL) {
-		return nil, engine.BadRequest("cannot register resource type '%s' with '%s': name and path may hold only letters, digits, blanks and _%%.:\\()-; correct the one that holds another character", want.Name, want.DLL)
+		return nil, engine.BadRequest("cannot register resource type '%s' with '%s': the name and the path may contain only letters, digits, spaces and _%%.:\\()-; correct the name or the path", want.Name, want.DLL)
 	}
 	if have.registered {
 		if !strings.EqualFold(host.FileName(have.dll), host.FileName(want.DLL)) {
-			return nil, engine.Precondition("cannot register resource type '%s' with %s: it is already registered with %s; find out who registered it, correct that, then retry", want.Name, want.DLL, have.dll)
+			return nil, engine.Precondition("cannot register resource type '%s' with %s: the resource type is already registered with %s; find out who registered the resource type, correct the registration, then retry", want.Name, want.DLL, have.dll)
 		}
 		return nil, nil
 	}
@@ -116,7 +116,7 @@ func (*resourceTypeKind) Differences(want ResourceType, have resourceTypeSeen) (
 		return nil, nil // An earlier attempt has started the task.
 	}
 	begin := scripts.StartResourceTypeRegistration.Of("Task", taskName(want), "Name", want.Name, "Dll", want.DLL)
-	return []engine.Change{engine.NewChange("ResourceType", "", want.Name, begin)}, nil
+	return []engine.Change{engine.NewChange("ResourceType", "(absent)", want.Name, begin)}, nil
 }
 
 // Settled implements Settler: the task works in the background.

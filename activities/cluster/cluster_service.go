@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -45,7 +46,7 @@ func (clusterServiceKind) Read(ctx context.Context, h host.Session, want FileHel
 		return seen, err
 	}
 	if len(services) == 0 {
-		return seen, engine.Precondition("cannot restart the cluster service of %s: the host has no such service (ClusSvc); install the feature Failover-Clustering and add the host to the cluster, then retry", h.Name())
+		return seen, engine.Precondition("cannot restart the cluster service of %s: the host has no service ClusSvc; install the feature Failover-Clustering and add the host to the cluster, then retry", h.Name())
 	}
 	seen.service = services[0].State
 	if seen.files, err = windows.ReadPair(ctx, h, want.Copy); err != nil {
@@ -66,7 +67,7 @@ func (clusterServiceKind) Read(ctx context.Context, h host.Session, want FileHel
 func (clusterServiceKind) Differences(want FileHeldByService, have heldFileSeen) ([]engine.Change, error) {
 	start := engine.NewChange(clusterServiceName, windows.ServiceStopped, windows.ServiceRunning, scripts.StartClusterService.Of()).Compensating()
 	if have.service == windows.ServiceStopPending || have.service == windows.ServiceStartPending {
-		return nil, engine.NewError(runbook.ErrClusterBusy, nil, "cannot replace %s on %s: the cluster service is in state %s; the next attempt waits until that has ended",
+		return nil, engine.NewError(runbook.ErrClusterBusy, nil, "cannot replace %s on %s: the cluster service is in state %s; the next attempt waits until this state has ended",
 			want.Copy.Destination, want.Node, have.service)
 	}
 	if !have.files.Source.Exists {
@@ -74,11 +75,11 @@ func (clusterServiceKind) Differences(want FileHeldByService, have heldFileSeen)
 			// An earlier attempt has stopped the service. It is started again, so that the node does not stay outside the cluster.
 			return []engine.Change{start}, nil
 		}
-		return nil, engine.Precondition("cannot copy %s: the file does not exist on %s; copy the whole setup medium there, then retry", want.Copy.Source, want.Node)
+		return nil, engine.Precondition("cannot copy %s: the file is not on %s; copy the whole setup medium to %s, then retry", want.Copy.Source, want.Node, want.Node)
 	}
 	same := have.files.Same()
 	if role, ok := have.cluster.Group(want.NotOwnerOf); ok && strings.EqualFold(role.Owner, want.Node) && !same {
-		return nil, engine.Precondition("cannot stop the cluster service of %s: the node owns role '%s', which would move; move the role to another node in a maintenance window, then retry",
+		return nil, engine.Precondition("cannot stop the cluster service of %s: the node owns role '%s', and the role would move to another node; move the role in a maintenance window, then retry",
 			want.Node, role.Name)
 	}
 	if err := have.cluster.noOtherRoles(want.Node, want.NotOwnerOf); err != nil && !same {
@@ -95,7 +96,7 @@ func (clusterServiceKind) Differences(want FileHeldByService, have heldFileSeen)
 			stopped = true
 		}
 		replace := scripts.CopyFile.Of("Source", want.Copy.Source, "Destination", want.Copy.Destination)
-		changes = append(changes, engine.NewChange("SHA256 of "+want.Copy.Destination, have.files.Destination.SHA256, have.files.Source.SHA256, replace))
+		changes = append(changes, engine.NewChange("SHA-256 of "+want.Copy.Destination, cmp.Or(have.files.Destination.SHA256, "(absent)"), have.files.Source.SHA256, replace))
 	}
 	if stopped {
 		// The service is started again even where the copy fails, so that the node does not stay outside the cluster.
@@ -121,10 +122,10 @@ func (c Seen) noOtherRoles(node, but string) error {
 	}
 	switch {
 	case len(there) > 0:
-		return engine.Precondition("cannot stop the cluster service of %s: the node owns other roles that are not offline (%s) and would move; move them to another node in a maintenance window, then retry",
+		return engine.Precondition("cannot stop the cluster service of %s: the node owns other roles that are not offline and would move to another node (%s); move these roles in a maintenance window, then retry",
 			node, strings.Join(there, ", "))
 	case len(changing) > 0:
-		return engine.NewError(runbook.ErrClusterBusy, nil, "cannot stop the cluster service of %s: the node owns other roles that are changing their state (%s); waiting until that has ended",
+		return engine.NewError(runbook.ErrClusterBusy, nil, "cannot stop the cluster service of %s: the node owns other roles that are changing their state (%s); the next attempt waits until these changes have ended",
 			node, strings.Join(changing, ", "))
 	}
 	return nil
@@ -143,5 +144,5 @@ func (clusterServiceKind) Settled(want FileHeldByService, have heldFileSeen) (bo
 func (FileHeldByService) Deadline() time.Duration { return DefaultStateTimeout }
 
 func (clusterServiceKind) Evidence(want FileHeldByService, have heldFileSeen) []runbook.Fact {
-	return []runbook.Fact{{Name: clusterServiceName, Value: have.service}, {Name: "SHA256 of " + want.Copy.Destination, Value: have.files.Destination.SHA256}}
+	return []runbook.Fact{{Name: clusterServiceName, Value: have.service}, {Name: "SHA-256 of " + want.Copy.Destination, Value: have.files.Destination.SHA256}}
 }

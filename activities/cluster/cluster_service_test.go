@@ -46,6 +46,6 @@ func TestClusterServiceIsNotStoppedUnderServicesThatDependOnIt(t *testing.T) {
 	c.dependents = []windows.DependentService{{Name: "Backup Agent", State: "Running"}, {Name: "Idle Agent", State: "Stopped"}}
 	_, err := c.engine(t).Try(context.Background(), heldFile())
 	enginetest.RequireType(t, err, runbook.ErrPrecondition)
-	assert.ErrorContains(t, err, "running services depend on it and would stop as well: Backup Agent; ")
+	assert.ErrorContains(t, err, "dependent services are running and would stop as well: Backup Agent; ")
 	assert.Empty(t, c.commands)
 }

@@ -79,7 +79,7 @@ func whyFailed(ctx context.Context, h host.Session, site string, failed Resource
 	var found failure
 	for _, r := range failed {
 		if !strings.EqualFold(r.Owner, h.Name()) {
-			found.causes = append(found.causes, "resource '"+r.Name+"' failed on "+r.Owner+": see the event logs of that node")
+			found.causes = append(found.causes, "resource '"+r.Name+"' failed on "+r.Owner+": see the event logs of "+r.Owner)
 			continue
 		}
 		if r.Service == "" {
@@ -131,7 +131,7 @@ func systemMessage(ctx context.Context, h host.Session, code int64) string {
 
 // exitCodes describes the exit codes of a service that does not run, with Windows' text for them and the manual's advice.
 func exitCodes(s windows.ServiceState, site, message string) string {
-	text := fmt.Sprintf("service %s is %s, exit code %d", s.Name, s.State, s.ExitCode)
+	text := fmt.Sprintf("service %s is %s with exit code %d", s.Name, s.State, s.ExitCode)
 	if message != "" {
 		text += ": " + message
 	}
@@ -139,14 +139,14 @@ func exitCodes(s windows.ServiceState, site, message string) string {
 	case 1066:
 		text += fmt.Sprintf(" (the service's own exit code is %d)", s.ServiceExitCode)
 	case 1068:
-		text += " (a service that it depends on failed to start: look at the events of that service first; if " + s.Name + " needs no other service, remove its dependencies with 'sc.exe config " + s.Name + " depend= /', 9.7.2/21)"
+		text += " (a service on which " + s.Name + " depends did not start: look first at the events of that service. If " + s.Name + " needs no other service, run 'sc.exe config " + s.Name + " depend= /' to remove the dependencies, see 9.7.2/21)"
 	case 1075:
-		text += " (a service that it depends on does not exist: remove its dependencies with 'sc.exe config " + s.Name + " depend= /', 9.7.2/21)"
+		text += " (a service on which " + s.Name + " depends does not exist: run 'sc.exe config " + s.Name + " depend= /' to remove the dependencies, see 9.7.2/21)"
 	case 1069:
-		text += " (the logon failed: event 7041 means that the account lacks the right to log on as a service, event 7038 that its password is wrong: " +
+		text += " (the logon failed. Event 7041 means that the account lacks the right to log on as a service. Event 7038 means that the password of the account is wrong: " +
 			runbook.ForPasswords(site) + ")"
 	case 1058:
-		text += " (the service is disabled: set it to manual start with 'Set-Service " + s.Name + " -StartupType Manual')"
+		text += " (the service is disabled: run 'Set-Service " + s.Name + " -StartupType Manual')"
 	}
 	return text
 }

@@ -76,7 +76,7 @@ func readProgram(ctx context.Context, h host.Session, service string) (string, e
 		return "", err
 	}
 	if len(services) == 0 {
-		return "", engine.Precondition("cannot find the program of service %s: the service is not installed on %s; install XPR there, then retry", service, h.Name())
+		return "", engine.Precondition("cannot find the program of service %s: the service is not installed on %s; install XPR on %s, then retry", service, h.Name(), h.Name())
 	}
 	return programOf(services[0].BinaryPath), nil
 }
@@ -130,20 +130,20 @@ func (genericServiceKind) check(want GenericService, have genericServiceSeen) er
 	case !have.found:
 		return nil
 	case !strings.EqualFold(r.Type, catalogue.GenericServiceType):
-		return engine.Precondition("cannot use resource '%s' for service %s: a resource of that name exists, and its type is %s; give another name in resourceNames of the site file", r.Name, want.Service, r.Type)
+		return engine.Precondition("cannot use resource '%s' for service %s: a resource of this name already exists, and its type is %s; abort, set another name in resourceNames in the site file, then start the runbook again", r.Name, want.Service, r.Type)
 	case !strings.EqualFold(r.Group, want.Role):
-		return engine.Precondition("cannot use resource '%s' of service %s: it is in role '%s', not in '%s'; move it to that role or remove it in Failover Cluster Manager, then retry", r.Name, want.Service, r.Group, want.Role)
+		return engine.Precondition("cannot use resource '%s' of service %s: the resource is in role '%s', not in role '%s'; in Failover Cluster Manager, move the resource to role '%s' or remove the resource, then retry", r.Name, want.Service, r.Group, want.Role, want.Role)
 	case r.Service != "" && !strings.EqualFold(r.Service, want.Service):
-		return engine.Precondition("cannot use resource '%s' for service %s: it runs service %s; give another name in resourceNames of the site file", r.Name, want.Service, r.Service)
+		return engine.Precondition("cannot use resource '%s' for service %s: the resource runs service %s; abort, set another name in resourceNames in the site file, then start the runbook again", r.Name, want.Service, r.Service)
 	case want.UseNetworkName && have.parameters["UseNetworkName"] != "1" && len(have.providers) == 0:
-		return engine.Precondition("cannot set 'Use Network Name for computer name' of resource '%s': it has no dependency yet; run the step that sets it (9.7.2/10), then retry", r.Name)
+		return engine.Precondition("cannot set 'Use Network Name for computer name' of resource '%s': the resource has no dependency yet; run the step that adds the dependency (9.7.2/10), then retry", r.Name)
 	}
 	return nil
 }
 
 func (genericServiceKind) Warnings(want GenericService, have genericServiceSeen) []string {
 	if have.found && !want.Rename && have.resource.Name != want.Name {
-		return []string{"the resource of service " + want.Service + " is named '" + have.resource.Name + "'"}
+		return []string{"the resource of service " + want.Service + " is named '" + have.resource.Name + "' and not '" + want.Name + "'"}
 	}
 	return nil
 }

@@ -55,8 +55,8 @@ func (informationStoreKind) Differences(want InformationStore, have informationS
 	case 1:
 		return adoptStore(want, have.stores[0])
 	}
-	return nil, engine.Precondition("cannot go on with the information store: the cluster has %d resources of type %s (%s) and must have exactly one; "+
-		"find out which one XPR uses and remove the others in Failover Cluster Manager before you change anything else in the cluster, then retry", len(have.stores), want.Type, strings.Join(have.stores.Names(), ", "))
+	return nil, engine.Precondition("cannot continue with the information store: the cluster has %d resources of type %s (%s) and must have exactly one; "+
+		"find out which resource XPR uses. Before you change anything else in the cluster, remove the other resources of this type in Failover Cluster Manager, then retry", len(have.stores), want.Type, strings.Join(have.stores.Names(), ", "))
 }
 
 func createStore(want InformationStore, have informationStoreSeen) ([]engine.Change, error) {
@@ -64,15 +64,15 @@ func createStore(want InformationStore, have informationStoreSeen) ([]engine.Cha
 		return nil, engine.Precondition("cannot create the information store: the cluster has no resource type %s; run the step that registers it (9.2/2), then retry", want.Type)
 	}
 	if len(have.named) > 0 {
-		return nil, engine.Precondition("cannot create the information store as '%s': a resource of type %s has that name; give another name in resourceNames of the site file", want.Name, have.named[0].Type)
+		return nil, engine.Precondition("cannot create the information store as '%s': a resource of type %s already has this name; abort, set another name in resourceNames in the site file, then start the runbook again", want.Name, have.named[0].Type)
 	}
 	return []engine.Change{addResource(want.Name, want.Role, want.Type)}, nil
 }
 
 func adoptStore(want InformationStore, store ResourceSeen) ([]engine.Change, error) {
 	if !strings.EqualFold(store.Group, want.Role) {
-		return nil, engine.Precondition("cannot create an information store in role '%s': the cluster already has one in role '%s' ('%s') and can have only one; find out who created it, and abort this run if another system uses it",
-			want.Role, store.Group, store.Name)
+		return nil, engine.Precondition("cannot create an information store in role '%s': the cluster can have only one information store, and role '%s' already contains one ('%s'); find out who created resource '%s'; if another system uses that resource, abort this run",
+			want.Role, store.Group, store.Name, store.Name)
 	}
 	if store.Name != want.Name {
 		return []engine.Change{renameResource(store.Name, want.Name)}, nil

@@ -52,7 +52,7 @@ func (k *nodeEvictionKind) Finish(ctx context.Context, h host.Session, want Node
 		return nil
 	}
 	_, err := h.Run(ctx, scripts.RemoveResourceTypeRegistration.Of("Task", evictionTask(want)), nil)
-	return engine.HostError("remove the task that evicts "+want.Node, h.Name(), err)
+	return engine.HostError("remove the scheduled task that evicts "+want.Node, h.Name(), err)
 }
 
 // Read reads the task first and the nodes after it: if the task has ended, its effect shows in what is read afterwards.
@@ -71,7 +71,7 @@ func (*nodeEvictionKind) Differences(want NodeEviction, have evictionSeen) ([]en
 	n, member := have.node(want)
 	switch {
 	case !plainText.MatchString(want.Node):
-		return nil, engine.BadRequest("cannot evict node '%s': a name may hold only letters, digits, blanks and _%%.:\\()-; correct the name", want.Node)
+		return nil, engine.BadRequest("cannot evict node '%s': the name may contain only letters, digits, spaces and _%%.:\\()-; correct the name of the node", want.Node)
 	case !member, have.task.underway():
 		return nil, nil // The node is evicted, or an earlier attempt has started the task.
 	case strings.EqualFold(n.Name, have.through):
@@ -80,7 +80,7 @@ func (*nodeEvictionKind) Differences(want NodeEviction, have evictionSeen) ([]en
 		return nil, n.busy("evict node " + n.Name)
 	}
 	if want.Lost && !n.State.IsOutside() {
-		return nil, engine.Precondition("cannot evict the lost node %s: it takes part in the cluster again (state %s); if it is to leave, switch it off or stop its cluster service, then retry; if it works again, abort this run", n.Name, n.State)
+		return nil, engine.Precondition("cannot evict the lost node %s: the node takes part in the cluster again (state %s); if the node must leave the cluster, switch the node off or stop its cluster service, then retry; if the node works again, abort this run", n.Name, n.State)
 	}
 	if err := have.cluster.ownsNothing(n.Name); err != nil {
 		return nil, err
@@ -96,9 +96,9 @@ func (c Seen) ownsNothing(node string) error {
 		switch {
 		case g.Core, g.State == Offline, !strings.EqualFold(g.Owner, node):
 		case !g.State.AtRest():
-			return engine.NewError(runbook.ErrClusterBusy, nil, "cannot evict node %s: it owns role '%s', which is in state %s; waiting until that state has changed", node, g.Name, g.State)
+			return engine.NewError(runbook.ErrClusterBusy, nil, "cannot evict node %s: the node owns role '%s', which is in state %s; the next attempt waits until this state has ended", node, g.Name, g.State)
 		default:
-			return engine.Precondition("cannot evict node %s: it owns role '%s', which is in state %s and would move to another node; move the role in a maintenance window, then retry", node, g.Name, g.State)
+			return engine.Precondition("cannot evict node %s: the node owns role '%s' in state %s, and the role would move to another node; move the role in a maintenance window, then retry", node, g.Name, g.State)
 		}
 	}
 	return nil
@@ -120,8 +120,8 @@ func (*nodeEvictionKind) Warnings(want NodeEviction, have evictionSeen) []string
 	if _, member := have.node(want); member || !have.task.Exists || have.task.Message == "" {
 		return nil
 	}
-	return []string{"node " + want.Node + " is evicted, but its own configuration of the cluster could not be removed: " + have.task.why() +
-		"; before this computer is used again, run Clear-ClusterNode -Force in an elevated PowerShell at its console"}
+	return []string{"node " + want.Node + " is evicted, but the configuration of the cluster on this node could not be removed: " + have.task.why() +
+		"; before this computer is used again, run Clear-ClusterNode -Force in an elevated PowerShell at the console of the computer"}
 }
 
 // Evidence implements engine.Witness.
@@ -139,7 +139,7 @@ func (t taskSeen) why() string {
 	if why := strings.Join(strings.Fields(t.Message), " "); why != "" {
 		return why
 	}
-	return fmt.Sprintf("the task ended with exit code %d", t.Result)
+	return fmt.Sprintf("the scheduled task ended with exit code %d", t.Result)
 }
 
 // evictionTask names the one-shot task after the node, so that a retry finds it.

@@ -69,9 +69,9 @@ func TestAnEvictionThatWouldDoDamageIsRefused(t *testing.T) {
 	}{
 		"the owner of a role": {evicted, func(c *clusterHost) {
 			c.group("Xpressions Role").Owner, c.group("Xpressions Role").State = "KERN2", Failed
-		}, runbook.ErrPrecondition, "it owns role 'Xpressions Role', which is in state Failed and would move to another node"},
-		"a node that is back":   {NodeEviction{Node: "KERN2", Lost: true}, func(*clusterHost) {}, runbook.ErrPrecondition, "it takes part in the cluster again (state Up); if it is to leave, switch it off"},
-		"a node that is paused": {NodeEviction{Node: "KERN2", Lost: true}, func(c *clusterHost) { c.node("KERN2").State = NodePaused }, runbook.ErrPrecondition, "it takes part in the cluster again (state Paused)"},
+		}, runbook.ErrPrecondition, "the node owns role 'Xpressions Role' in state Failed, and the role would move to another node"},
+		"a node that is back":   {NodeEviction{Node: "KERN2", Lost: true}, func(*clusterHost) {}, runbook.ErrPrecondition, "the node takes part in the cluster again (state Up); if the node must leave the cluster, switch the node off"},
+		"a node that is paused": {NodeEviction{Node: "KERN2", Lost: true}, func(c *clusterHost) { c.node("KERN2").State = NodePaused }, runbook.ErrPrecondition, "the node takes part in the cluster again (state Paused)"},
 		"the host itself":       {NodeEviction{Node: "KERN1"}, func(*clusterHost) {}, runbook.ErrBadRequest, "through itself"},
 		"a name with a quote":   {NodeEviction{Node: "K'"}, func(*clusterHost) {}, runbook.ErrBadRequest, "only letters"},
 		"a cluster that refuses": {evicted, func(c *clusterHost) {

@@ -17,7 +17,7 @@ type NodePause struct {
 	Paused bool   `json:"paused"`
 	// NotOwnerOf: pausing the owner of this role is refused (G-05).
 	NotOwnerOf string `json:"notOwnerOf,omitempty"`
-	// MayResume: the site record shows that this service has paused the node. A node that somebody else
+	// MayResume: the site record shows that Changeover has paused the node. A node that somebody else
 	// has paused is not resumed.
 	MayResume bool `json:"mayResume,omitempty"`
 }
@@ -51,14 +51,14 @@ func (nodePauseKind) Differences(want NodePause, have Seen) ([]engine.Change, er
 		return nil, err
 	}
 	if !want.Paused && !want.MayResume {
-		return nil, engine.NewError(runbook.ErrNodePaused, nil, "cannot resume node %s: somebody else has paused it, not this service; when the work on the node is done, resume it there (%s), then retry",
+		return nil, engine.NewError(runbook.ErrNodePaused, nil, "cannot resume node %s: somebody else has paused the node, not Changeover; when the work on the node is done, run %s on the node, then retry",
 			node.Name, have.commands.ResumeNode(node.Name))
 	}
 	if !want.Paused {
 		return []engine.Change{engine.NewChange("NodeState", string(node.State), string(state), scripts.ResumeClusterNode.Of("Name", node.Name))}, nil
 	}
 	if role, ok := have.Group(want.NotOwnerOf); ok && strings.EqualFold(role.Owner, node.Name) {
-		return nil, engine.Precondition("cannot pause node %s: it owns role '%s', and a paused node brings no resource online; move the role to another node in a maintenance window, then retry",
+		return nil, engine.Precondition("cannot pause node %s: the node owns role '%s', and a paused node brings no resource online; move the role to another node in a maintenance window, then retry",
 			node.Name, role.Name)
 	}
 	return []engine.Change{engine.NewChange("NodeState", string(node.State), string(state), scripts.SuspendClusterNode.Of("Name", node.Name))}, nil

@@ -76,13 +76,13 @@ func (checkpointsKind) Differences(want RegistryCheckpoints, have checkpointsSee
 	var changes []engine.Change
 	for _, key := range wanted {
 		if !host.HasText(have.keys, key) {
-			changes = append(changes, engine.NewChange("Checkpoint", "", key, scripts.AddClusterCheckpoint.Of("Name", have.resource.Name, "Key", key)))
+			changes = append(changes, engine.NewChange("Checkpoint", "(absent)", key, scripts.AddClusterCheckpoint.Of("Name", have.resource.Name, "Key", key)))
 		}
 	}
 	for _, key := range have.keys {
 		// Whether an optional key needs a checkpoint depends on its presence on the owner alone.
 		if !host.HasText(wanted, key) && !host.HasText(want.KeysIfPresent, key) {
-			changes = append(changes, engine.NewChange("Checkpoint", key, "",
+			changes = append(changes, engine.NewChange("Checkpoint", key, "(absent)",
 				scripts.RemoveClusterCheckpoint.Of("Name", have.resource.Name, "Key", key)).About(key))
 		}
 	}
@@ -90,7 +90,7 @@ func (checkpointsKind) Differences(want RegistryCheckpoints, have checkpointsSee
 		return nil, have.resource.busy("change the registry checkpoints of resource '" + have.resource.Name + "'")
 	}
 	if len(changes) > 0 && !strings.EqualFold(have.resource.Owner, have.host) {
-		return nil, engine.Precondition("cannot change the registry checkpoints of resource '%s' on %s: its owner is %s, and a new checkpoint saves the registry of the owner; move the role to %s, then retry",
+		return nil, engine.Precondition("cannot change the registry checkpoints of resource '%s' on %s: the owner of the resource is %s, and a new checkpoint saves the registry of the owner; move the role to %s, then retry",
 			have.resource.Name, have.host, have.resource.Owner, have.host)
 	}
 	return changes, nil
@@ -101,8 +101,8 @@ func (checkpointsKind) Warnings(want RegistryCheckpoints, have checkpointsSeen) 
 	var warnings []string
 	for _, key := range have.examples {
 		if !host.HasText(want.Keys, key) {
-			warnings = append(warnings, fmt.Sprintf("%s exists on %s and is not replicated: an example in 9.7.2 lists this key as a checkpoint, but no table of the manual does; "+
-				"ask the vendor whether XPR needs it; if so, add the key to extraCheckpoints in the site file",
+			warnings = append(warnings, fmt.Sprintf("%s exists on %s and is not replicated. An example in 9.7.2 lists this key as a checkpoint, but no table of the manual lists the key; "+
+				"ask the vendor whether XPR needs a checkpoint for this key. If XPR needs the checkpoint, add the key to extraCheckpoints in the site file",
 				windows.RegistryPath(key), have.host))
 		}
 	}
@@ -110,7 +110,7 @@ func (checkpointsKind) Warnings(want RegistryCheckpoints, have checkpointsSeen) 
 		return warnings // On a host that does not own the resource, the keys may be out of date.
 	}
 	for _, key := range have.absent {
-		warnings = append(warnings, fmt.Sprintf(`%s does not exist on %s, the owner of resource '%s', so its checkpoint replicates nothing; find out whether the feature with this key is installed, and if it is not, remove the checkpoint by hand`,
+		warnings = append(warnings, fmt.Sprintf(`%s does not exist on %s, which owns resource '%s', so a checkpoint for this key replicates nothing; find out whether the feature with this key is installed; if the feature is not installed, remove the checkpoint by hand`,
 			windows.RegistryPath(key), have.host, have.resource.Name))
 	}
 	return warnings

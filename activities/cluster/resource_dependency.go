@@ -75,7 +75,7 @@ func missingProviders(resource string, have, want ResourceList) []engine.Change 
 
 // goneMeanwhile is the error about a resource that was listed a moment ago and is no longer there.
 func goneMeanwhile(what, resource string) error {
-	return engine.Precondition("cannot read %s of resource '%s': the cluster no longer has this resource; find out who removed it, restore it, then retry", what, resource)
+	return engine.Precondition("cannot read %s of resource '%s': the cluster no longer has this resource; find out who removed the resource, restore the resource, then retry", what, resource)
 }
 
 // readProviders reads the resources without which a resource cannot be online.

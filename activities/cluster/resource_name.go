@@ -47,11 +47,11 @@ func (resourceNameKind) Read(ctx context.Context, h host.Session, want ResourceN
 func (resourceNameKind) Differences(want ResourceName, have resourceNameSeen) ([]engine.Change, error) {
 	switch {
 	case !have.found:
-		return nil, engine.Precondition("cannot rename the %s: the cluster has no such resource; run the step that creates it, then retry", want.Resource)
+		return nil, engine.Precondition("cannot rename the %s: the cluster has no such resource; run the step that creates the resource, then retry", want.Resource)
 	case have.name == want.Name:
 		return nil, nil
 	case have.taken:
-		return nil, engine.Precondition("cannot rename resource '%s' to '%s': another resource has that name; choose another name in the site file", have.name, want.Name)
+		return nil, engine.Precondition("cannot rename resource '%s' to '%s': another resource already has this name; abort, choose another name in the site file, then start the runbook again", have.name, want.Name)
 	}
 	return []engine.Change{renameResource(have.name, want.Name)}, nil
 }

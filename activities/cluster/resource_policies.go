@@ -59,7 +59,7 @@ func (resourcePoliciesKind) Differences(want ResourcePolicies, have policiesSeen
 		restart = int64(*want.RestartPeriodMs)
 	}
 	if retry := want.RetryPeriodOnFailureMs; retry != nil && int64(*retry) < restart {
-		return nil, engine.BadRequest("cannot set RetryPeriodOnFailure of resource '%s' to %d ms: it must be at least the restart period, %d ms; correct policies in the site file (infostorRetryPeriod or restartPeriod)",
+		return nil, engine.BadRequest("cannot set RetryPeriodOnFailure of resource '%s' to %d ms: the value must be at least the restart period of %d ms; abort, correct infostorRetryPeriod or restartPeriod under policies in the site file, then start the runbook again",
 			have.resource, *retry, restart)
 	}
 	numbers := numberChanges{target: have.resource}

@@ -125,7 +125,7 @@ func TestACheckpointWithoutItsKeyIsWarnedOf(t *testing.T) {
 	warnings := c.engine(t).Twice(want).Warnings
 	assert.Empty(t, c.commands, "the checkpoint of an optional key is kept")
 	if assert.Len(t, warnings, 1) {
-		assert.Contains(t, warnings[0], `HKLM:\SOFTWARE\Optional does not exist on KERN1, the owner of resource 'License Service Res'`)
+		assert.Contains(t, warnings[0], `HKLM:\SOFTWARE\Optional does not exist on KERN1, which owns resource 'License Service Res'`)
 	}
 	c.registry = nil
 	assert.Len(t, c.engine(t).Twice(want).Warnings, 2)

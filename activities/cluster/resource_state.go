@@ -80,7 +80,7 @@ func (k *resourceStateKind) Differences(want ResourceState, have resourceStateSe
 		return nil, engine.BadRequest("cannot change the state of resource '%s' to '%s': the wanted state must be Online or Offline; report this as a defect of Changeover", r.Name, want.State)
 	}
 	if want.State == Online && want.Node != "" && !strings.EqualFold(r.Owner, want.Node) {
-		return nil, engine.Precondition("cannot bring resource '%s' online on %s: it is on %s; move its role to %s, then retry", r.Name, want.Node, r.Owner, want.Node)
+		return nil, engine.Precondition("cannot bring resource '%s' online on %s: the resource is on %s; move the role of the resource to %s, then retry", r.Name, want.Node, r.Owner, want.Node)
 	}
 	if r.State == want.State || r.State == want.State+Pending {
 		return nil, nil
@@ -110,7 +110,7 @@ func (k *resourceStateKind) Settled(want ResourceState, have resourceStateSeen) 
 	case !k.rest.Wrong():
 		return false, nil
 	}
-	return false, engine.Refused("cannot %s on %s: it failed%s", bringing(want.State, "resource '"+r.Name+"'"), r.Owner,
+	return false, engine.Refused("cannot %s on %s: the resource failed%s", bringing(want.State, "resource '"+r.Name+"'"), r.Owner,
 		have.why.explain(adviceOr(k.hint, "look at the cluster events of "+r.Owner+" in Failover Cluster Manager, correct the cause, then retry")))
 }
 

@@ -74,7 +74,7 @@ func TestResourceThatFailsShowsWhy(t *testing.T) {
 	e.Step.Hint = "repeat the rename of 9.3"
 	_, err := e.Try(context.Background(), licenceOnline())
 	enginetest.RequireType(t, err, runbook.ErrRefused)
-	for _, part := range []string{"exit code 1075: Der Abhängigkeitsdienst ist nicht vorhanden. (a service", "remove its dependencies", "event 1042", "event 100: licsvc: the configuration names computer KERN1", "repeat the rename of 9.3", "KERN1"} {
+	for _, part := range []string{"exit code 1075: Der Abhängigkeitsdienst ist nicht vorhanden. (a service", "to remove the dependencies", "event 1042", "event 100: licsvc: the configuration names computer KERN1", "repeat the rename of 9.3", "KERN1"} {
 		assert.ErrorContains(t, err, part)
 	}
 	assert.Regexp(t, "exit code 1075.*; repeat the rename of 9.3; newest events: ", err.Error(), "what to do stands before the events")

@@ -119,10 +119,10 @@ func (k *roleOwnerKind) Settled(want RoleOwner, have roleSeen) (bool, error) {
 	}
 	advice := adviceOr(k.hint, roleAdvice)
 	if !have.on(want.Node) {
-		return false, engine.Refused("cannot move role '%s' to %s: it stays on %s in state %s%s",
+		return false, engine.Refused("cannot move role '%s' to %s: the role stays on %s in state %s%s",
 			want.Role, want.Node, have.group.Owner, have.group.State, have.why.explain(advice))
 	}
-	return false, engine.Refused("cannot keep role '%s' online on %s: after the move, resources are not online (%s)%s",
+	return false, engine.Refused("cannot keep role '%s' online on %s: after the move, these resources are not online (%s)%s",
 		want.Role, want.Node, missing.States(), have.why.explain(advice))
 }
 

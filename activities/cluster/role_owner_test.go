@@ -90,7 +90,7 @@ func TestMoveThatComesBackIsRefused(t *testing.T) {
 	c.events = []eventSeen{{Time: "2026-03-01T12:00:00Z", Source: "Microsoft-Windows-FailoverClustering", ID: 1069, Message: "Cluster resource 'XPR Name Locator' failed."}}
 	_, err := c.engine(t).Try(context.Background(), toSecondNode())
 	enginetest.RequireType(t, err, runbook.ErrRefused)
-	assert.ErrorContains(t, err, "it stays on KERN1")
+	assert.ErrorContains(t, err, "the role stays on KERN1")
 	assert.ErrorContains(t, err, "event 1069: Cluster resource 'XPR Name Locator' failed.")
 }
 
@@ -102,7 +102,7 @@ func TestMoveThatLosesAResourceIsRefused(t *testing.T) {
 	_, err := e.Try(context.Background(), toSecondNode())
 	enginetest.RequireType(t, err, runbook.ErrRefused)
 	assert.ErrorContains(t, err, "License Service Res: Failed")
-	assert.ErrorContains(t, err, "failed on KERN2: see the event logs of that node")
+	assert.ErrorContains(t, err, "failed on KERN2: see the event logs of KERN2")
 
 	c.moveRole("Xpressions Role", "KERN1")
 	c.resource("License Service Res").State = Online
@@ -150,10 +150,10 @@ func TestNodeThatAPersonHasPausedIsNotResumed(t *testing.T) {
 	c.cluster.Nodes[1].State = NodePaused
 	_, err := c.engine(t).Try(context.Background(), NodePause{Node: "KERN2"})
 	enginetest.RequireType(t, err, runbook.ErrNodePaused)
-	assert.ErrorContains(t, err, "cannot resume node KERN2 on KERN1: somebody else has paused it, not this service; when the work on the node is done, resume it there (Resume-ClusterNode -Name KERN2 -Failback NoFailback)")
+	assert.ErrorContains(t, err, "cannot resume node KERN2 on KERN1: somebody else has paused the node, not Changeover; when the work on the node is done, run Resume-ClusterNode -Name KERN2 -Failback NoFailback on the node")
 	c.version = scripts.Windows2008R2
 	_, err = c.engine(t).Try(context.Background(), NodePause{Node: "KERN2"})
-	assert.ErrorContains(t, err, "(Resume-ClusterNode -Name KERN2), then retry")
+	assert.ErrorContains(t, err, "run Resume-ClusterNode -Name KERN2 on the node, then retry")
 	c.version = ""
 	assert.Empty(t, c.commands)
 	c.cluster.Nodes[1].State = NodeUp

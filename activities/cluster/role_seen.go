@@ -53,7 +53,7 @@ func (r roleSeen) running() ResourceList {
 
 // busy returns the retryable error of a step that finds the role between two states.
 func (r roleSeen) busy(what string) error {
-	return engine.NewError(runbook.ErrClusterBusy, nil, "cannot %s: role '%s' on %s is changing its state (%s); waiting until that has ended",
+	return engine.NewError(runbook.ErrClusterBusy, nil, "cannot %s: role '%s' on %s is changing its state (%s); the next attempt waits until this change has ended",
 		what, r.group.Name, r.group.Owner, r.group.State)
 }
 

@@ -60,7 +60,7 @@ func (k *roleStateKind) Settled(want RoleState, have roleSeen) (bool, error) {
 	case want.State == Offline && len(have.running()) == 0:
 		return true, nil // The next intent takes the failed resources offline.
 	}
-	return false, engine.Refused("cannot %s on %s: its resources stay in other states (%s)%s",
+	return false, engine.Refused("cannot %s on %s: resources of the role stay in other states (%s)%s",
 		bringing(want.State, "role '"+want.Role+"'"), have.group.Owner, have.resources.States(), have.why.explain(adviceOr(k.hint, roleAdvice)))
 }
 

@@ -75,7 +75,7 @@ func (n Node) busy(what string) error {
 	if advice != "" {
 		advice = " (" + advice + ")"
 	}
-	return engine.NewError(runbook.ErrClusterBusy, nil, "cannot %s: node %s is in state %s%s; waiting until that state has changed", what, n.Name, n.State, advice)
+	return engine.NewError(runbook.ErrClusterBusy, nil, "cannot %s: node %s is in state %s%s; the next attempt waits until this state has ended", what, n.Name, n.State, advice)
 }
 
 // advice returns what an operator can do about a node whose state keeps a step from its work.
@@ -86,7 +86,7 @@ func (n Node) advice() string {
 	case n.State == NodePaused:
 		return "resume the node, then retry"
 	}
-	return "start the cluster service of that node (Start-Service ClusSvc at its console), then retry"
+	return "start the cluster service of the node (run Start-Service ClusSvc at the console of the node), then retry"
 }
 
 // canStart returns an error unless the node that owns a resource can bring it online. A node outside the cluster
@@ -108,5 +108,5 @@ func (l ResourceList) AllIn(state GroupState) bool { return len(l.InState(state)
 
 // busy returns the retryable error of a step that finds a resource in a state that does not last.
 func (r ResourceSeen) busy(what string) error {
-	return engine.NewError(runbook.ErrClusterBusy, nil, "cannot %s: resource '%s' on %s is in state %s; waiting until that state has changed", what, r.Name, r.Owner, r.State)
+	return engine.NewError(runbook.ErrClusterBusy, nil, "cannot %s: resource '%s' on %s is in state %s; the next attempt waits until this state has ended", what, r.Name, r.Owner, r.State)
 }

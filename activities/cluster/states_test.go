@@ -215,7 +215,7 @@ func TestARoleIsOfflineOnceWhatFailedIsOfflineToo(t *testing.T) {
 
 func TestNodesHaveTheirOwnAdvice(t *testing.T) {
 	for state, advice := range map[NodeState]string{
-		NodeDown: "start the cluster service of that node", NodeIsolated: "check its network", NodeQuarantined: "Start-ClusterNode -ClearQuarantine",
+		NodeDown: "start the cluster service of the node", NodeIsolated: "check the network of the node", NodeQuarantined: "Start-ClusterNode -ClearQuarantine",
 	} {
 		for _, want := range []engine.Wanted{NodePause{Node: "KERN2", Paused: true}, toSecondNode()} {
 			c := roleHost(Online)

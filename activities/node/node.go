@@ -37,9 +37,9 @@ func (s State) Advice() string {
 	switch s {
 	case Up, Down, Paused, Joining, Unknown:
 	case Isolated:
-		return "the node has lost its connection to the other nodes, and within minutes the cluster accepts it again or removes it; check its network"
+		return "the node has lost its connection to the other nodes, and within minutes the cluster accepts the node again or removes the node; check the network of the node"
 	case Quarantined:
-		return "the node left the cluster too often and may not join it for a time, by default two hours; the event 'has been quarantined' in the System log of the nodes says until when; " +
+		return "the node left the cluster too often and may not join the cluster for a time, by default two hours. The event 'has been quarantined' in the System log of the nodes shows when this time ends; " +
 			"correct the cause, run Start-ClusterNode -ClearQuarantine at the console of the node"
 	}
 	return ""

@@ -20,16 +20,16 @@ func certificateAdvice(err error, now time.Time) string {
 	case errors.As(err, &invalid):
 		return "issue a certificate for server authentication and bind it to the host's WinRM listener"
 	}
-	return "give the certificate authority of the host as caFile in the endpoints file"
+	return "set caFile in the endpoints file to the certificate of the host's certificate authority, then start the worker again"
 }
 
 // periodAdvice is about a certificate that is not valid now.
 func periodAdvice(certificate *x509.Certificate, now time.Time) string {
 	if now.Before(certificate.NotBefore) {
-		return fmt.Sprintf("the certificate is not valid before %s: correct the clock of this worker or of the computer that issued it, or issue a certificate that is valid now",
+		return fmt.Sprintf("the certificate is not valid before %s: correct the clock of this worker or of the computer that issued the certificate, or issue a certificate that is valid now",
 			certificate.NotBefore.UTC().Format(time.RFC3339))
 	}
-	return fmt.Sprintf("the certificate expired at %s: issue a new one and bind it to the host's WinRM listener, or correct the clock of this worker",
+	return fmt.Sprintf("the certificate expired at %s: issue a new certificate and bind it to the host's WinRM listener, or correct the clock of this worker",
 		certificate.NotAfter.UTC().Format(time.RFC3339))
 }
 
@@ -40,8 +40,8 @@ func nameAdvice(wrong x509.HostnameError) string {
 		names = append(names, address.String())
 	}
 	if len(names) == 0 {
-		return fmt.Sprintf("the certificate has no subject alternative name: issue one for %s and bind it to the host's WinRM listener", wrong.Host)
+		return fmt.Sprintf("the certificate has no subject alternative name: issue a certificate with the alternative name %s and bind it to the host's WinRM listener", wrong.Host)
 	}
-	return fmt.Sprintf("the certificate is for %s and not for %s: use a name of the certificate in the host's url in the endpoints file, or bind a certificate for %s to the WinRM listener",
+	return fmt.Sprintf("the certificate is for %s and not for %s: bind a certificate for %s to the host's WinRM listener, or use a name of the certificate as the host's url in the endpoints file and start the worker again",
 		strings.Join(names, ", "), wrong.Host, wrong.Host)
 }

@@ -52,17 +52,17 @@ func TestEachFaultOfACertificateHasItsAdvice(t *testing.T) {
 		change func(*x509.Certificate)
 		want   string
 	}{
-		"expired":       {func(c *x509.Certificate) { c.NotBefore, c.NotAfter = past.Add(-time.Hour), past }, "the certificate expired at 2020-01-02T03:04:05Z: issue a new one"},
+		"expired":       {func(c *x509.Certificate) { c.NotBefore, c.NotAfter = past.Add(-time.Hour), past }, "the certificate expired at 2020-01-02T03:04:05Z: issue a new certificate"},
 		"not yet valid": {func(c *x509.Certificate) { c.NotBefore, c.NotAfter = future, future.Add(time.Hour) }, "the certificate is not valid before 2099-01-02T03:04:05Z: correct the clock"},
 		"another name": {
 			func(c *x509.Certificate) {
 				c.DNSNames, c.IPAddresses = []string{"kern2.example"}, []net.IP{{10, 0, 0, 2}}
 			},
-			"the certificate is for kern2.example, 10.0.0.2 and not for 127.0.0.1: use a name of the certificate",
+			"the certificate is for kern2.example, 10.0.0.2 and not for 127.0.0.1: bind a certificate for 127.0.0.1",
 		},
-		"no name":           {func(c *x509.Certificate) { c.IPAddresses = nil }, "the certificate has no subject alternative name: issue one for 127.0.0.1"},
+		"no name":           {func(c *x509.Certificate) { c.IPAddresses = nil }, "the certificate has no subject alternative name: issue a certificate with the alternative name 127.0.0.1"},
 		"other usage":       {func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth} }, "issue a certificate for server authentication"},
-		"unknown authority": {nil, "give the certificate authority of the host as caFile in the endpoints file"},
+		"unknown authority": {nil, "set caFile in the endpoints file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			change := test.change

@@ -86,7 +86,7 @@ func meaning(ctx context.Context, err error) error {
 	}
 	errorType, next := classify(err)
 	if reach.IsDuringRestart(ctx) && errors.As(err, new(*winrm.AuthError)) && !refusedForGood(err) {
-		errorType, next = runbook.ErrTransport, "the host has just restarted and may not reach its domain controller yet; the logon is tried again, a few times with pauses"
+		errorType, next = runbook.ErrTransport, "the host has just restarted and may not reach its domain controller yet; Changeover tries the logon again a few times, with pauses"
 	}
 	return &host.Failure{Type: errorType, Next: next, Err: err, Unanswered: errors.As(err, new(*LostReply))}
 }
@@ -103,21 +103,21 @@ func classify(err error) (errorType, next string) {
 	case errors.As(err, &unfit):
 		return runbook.ErrConnection, strings.Join(unfit.Next, "; ") + "; then retry"
 	case refusedForGood(err):
-		return runbook.ErrAccessDenied, "correct the account, its password or the host's entry in the endpoints file, then retry the step; until then this worker does not log on with this account"
+		return runbook.ErrAccessDenied, unauthorizedAdvice(err) + "; then retry the step: this worker does not log on with this account before a retry"
 	case host.NotPermitted(err):
 		return runbook.ErrTransport, "the next attempt looks at the state before it sends anything"
 	case errors.As(err, new(*LostReply)):
 		return runbook.ErrTransport, "the next attempt looks at the state before it sends anything"
 	case errors.As(err, new(*WrongComputerError)):
-		return runbook.ErrConnection, "correct the URL of the host in the endpoints file"
+		return runbook.ErrConnection, "correct the URL of the host in the endpoints file, then start the worker again"
 	case errors.As(err, &refused):
 		return classifyWindows(refused)
 	case errors.Is(err, ErrMutexBusy):
-		return runbook.ErrHostBusy, "the next attempt waits until that command has ended"
+		return runbook.ErrHostBusy, "the next attempt waits until the other command has ended"
 	case errors.Is(err, ErrQuota):
 		return runbook.ErrHostBusy, "the next attempt waits until shells are free again"
 	case errors.As(err, new(*winrm.AuthError)):
-		return runbook.ErrAccessDenied, "check user and password in the endpoints file, and that the account is an administrator of the host"
+		return runbook.ErrAccessDenied, unauthorizedAdvice(err)
 	case errors.As(err, &untrusted):
 		return runbook.ErrConnection, certificateAdvice(untrusted.Err, time.Now())
 	case errors.As(err, &fault):
@@ -145,8 +145,8 @@ func classifyWindows(refused *host.Error) (errorType, next string) {
 	switch errorType {
 	case runbook.ErrAccessDenied:
 		if strings.HasPrefix(refused.ID, deletionDenied) {
-			return errorType, "Windows denies the deletion (5) also for a program or library that is running: stop the programs that run from there, then retry; " +
-				"if none does, check the account's rights on the file"
+			return errorType, "Windows also denies the deletion (error 5) of a program or library that is in use: stop the programs that use the file, then retry; " +
+				"if no program uses the file, check the account's rights on the file"
 		}
 		return errorType, "check the account's rights on the host, then retry"
 	case runbook.ErrFileInUse:
@@ -165,7 +165,7 @@ func classifyFault(fault *winrm.Fault) (errorType, next string) {
 	case fault.Code == winrm.CodeAccessDenied:
 		return runbook.ErrAccessDenied, "check that the account is an administrator of the host and may use WinRM there, then retry"
 	case fault.Quota(), fault.Code == winrm.CodeBusy:
-		return runbook.ErrHostBusy, "the next attempt waits until the host has room for it"
+		return runbook.ErrHostBusy, "the next attempt waits until the host has free resources again"
 	}
 	return runbook.ErrTransport, "the next attempt opens a new session"
 }
@@ -175,6 +175,13 @@ func classifyFault(fault *winrm.Fault) (errorType, next string) {
 func refusedForGood(err error) bool {
 	var refused *winrm.AuthError
 	return errors.As(err, &refused) && refused.Final
+}
+
+// unauthorizedAdvice is what an operator can do about a refused logon.
+func unauthorizedAdvice(err error) string {
+	var refused *winrm.AuthError
+	errors.As(err, &refused)
+	return refused.Advice()
 }
 
 // isTransport reports whether the way to the host, or the host's listener, failed.

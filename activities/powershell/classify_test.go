@@ -126,7 +126,7 @@ func TestADeletionThatIsDeniedNamesBothCauses(t *testing.T) {
 		refused         *host.Error
 		errorType, next string
 	}{
-		{&host.Error{ID: "RemoveFileSystemItemUnAuthorizedAccess," + command, Category: "PermissionDenied", HRESULT: 0x80070005}, runbook.ErrAccessDenied, "for a program or library that is running"},
+		{&host.Error{ID: "RemoveFileSystemItemUnAuthorizedAccess," + command, Category: "PermissionDenied", HRESULT: 0x80070005}, runbook.ErrAccessDenied, "of a program or library that is in use"},
 		{&host.Error{ID: "RemoveFileSystemItemIOError," + command, Category: "WriteError", HRESULT: 0x80070020}, runbook.ErrFileInUse, "close the program that has the file open"},
 		{&host.Error{ID: "UnauthorizedAccessException", Category: "PermissionDenied", HRESULT: 0x80070005}, runbook.ErrAccessDenied, "check the account's rights on the host"},
 	} {

@@ -84,7 +84,7 @@ func (h *Host) describe(ctx context.Context) (windows string, err error) {
 		text.Write(out.Stdout)
 		s.note(out.Stderr)
 		if text.Len() > maxDescription {
-			return "", fmt.Errorf("powershell.exe wrote more than %d bytes where its version was expected", maxDescription)
+			return "", fmt.Errorf("powershell.exe wrote more than %d bytes instead of its version", maxDescription)
 		}
 		if out.Done && (text.Len() == 0 && len(s.stderr) == 0 || failedToStart(out.ExitCode)) {
 			return "", &SilentEndError{ExitCode: out.ExitCode}
@@ -115,8 +115,8 @@ func fit(have map[string]string, ended error) error {
 	version, answered := have["Version"]
 	if !answered {
 		return &UnfitError{
-			Missing: []string{"it does not print its version: " + ended.Error()},
-			Next:    []string{"allow the account to run powershell.exe over WinRM: rules of AppLocker or Windows Defender Application Control may forbid it"},
+			Missing: []string{"PowerShell does not print its version: " + ended.Error()},
+			Next:    []string{"allow the account to run powershell.exe over WinRM: rules of AppLocker or Windows Defender Application Control may forbid this"},
 		}
 	}
 	unfit := &UnfitError{}
@@ -150,7 +150,7 @@ func managementFramework(windows string) string {
 
 func orNothing(text string) string {
 	if text == "" {
-		return "not known"
+		return "unknown"
 	}
 	return text
 }

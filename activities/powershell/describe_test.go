@@ -62,7 +62,7 @@ func TestAnUnfitPowerShellIsNamedBeforeTheBootstrapIsSent(t *testing.T) {
 			"install Service Pack 1 of Windows Server 2008 R2, the .NET Framework 4.5.2 or newer and then Windows Management Framework 5.1 (KB3191566), and restart the host; then retry",
 		},
 		"5.0":              {"Version=5.0.10586.117\r\nLanguageMode=FullLanguage\r\nArchitecture=AMD64\r\n", "its version is 5.0.10586.117 instead of 5.1 or newer", "5.1"},
-		"no version table": {"Version=\r\nLanguageMode=FullLanguage\r\nArchitecture=AMD64\r\n", "its version is not known instead of 5.1 or newer", "5.1"},
+		"no version table": {"Version=\r\nLanguageMode=FullLanguage\r\nArchitecture=AMD64\r\n", "its version is unknown instead of 5.1 or newer", "5.1"},
 		"constrained": {
 			"Version=5.1.1\r\nLanguageMode=ConstrainedLanguage\r\nArchitecture=AMD64\r\n",
 			"its language mode is ConstrainedLanguage instead of FullLanguage", "AppLocker or Windows Defender Application Control",
@@ -72,7 +72,7 @@ func TestAnUnfitPowerShellIsNamedBeforeTheBootstrapIsSent(t *testing.T) {
 			"Version=4.0\r\nLanguageMode=NoLanguage\r\nArchitecture=x86\r\n",
 			"its version is 4.0 instead of 5.1 or newer, its language mode is NoLanguage instead of FullLanguage, its processor architecture is x86 instead of AMD64 (64 bit)", "5.1 and restart the host; ",
 		},
-		"blocked": {"!This program is blocked by group policy.", "it does not print its version: powershell.exe ended with exit code 1: This program is blocked by group policy.", "allow the account to run powershell.exe"},
+		"blocked": {"!This program is blocked by group policy.", "PowerShell does not print its version: powershell.exe ended with exit code 1: This program is blocked by group policy.", "allow the account to run powershell.exe"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fake := &fakeHost{t: t, handle: nothing, describes: test.describes}
@@ -112,5 +112,5 @@ func TestADescriptionThatDoesNotComeIsTroubleOnTheWay(t *testing.T) {
 
 	fake := &fakeHost{t: t, handle: nothing, describes: strings.Repeat("Version=5.1\r\n", 10000)}
 	_, err = fake.host(nil).Run(t.Context(), scripts.Call{Script: reading}, nil)
-	require.ErrorContains(t, err, "wrote more than 65536 bytes where its version was expected")
+	require.ErrorContains(t, err, "wrote more than 65536 bytes instead of its version")
 }

@@ -14,7 +14,7 @@ func (e *WrongComputerError) Error() string {
 
 // ErrMutexBusy says that another request holds the mutex of the host: the command of a worker that
 // died still runs, or another worker uses the host. The script was not run.
-var ErrMutexBusy = errors.New("another command of this service is still running on the host (it holds the mutex Global\\Changeover)")
+var ErrMutexBusy = errors.New("another command of Changeover is still running on the host (the command holds the mutex Global\\Changeover)")
 
 // ErrQuota says that the host refuses another shell or operation because of a
 // quota; shells that a dead worker left behind free theirs after three minutes.

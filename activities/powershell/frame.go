@@ -46,7 +46,7 @@ type frame struct {
 func (f *frame) add(output []byte) (done bool, err error) {
 	f.output = append(f.output, output...)
 	if len(f.output) > maxOutput {
-		return false, fmt.Errorf("more than %d bytes of output", maxOutput)
+		return false, fmt.Errorf("the script wrote more than %d bytes", maxOutput)
 	}
 	_, rest, found := bytes.Cut(f.output, []byte(f.nonce+" "))
 	return found && bytes.IndexByte(rest, '\n') >= 0, nil

@@ -80,7 +80,7 @@ func (onlyRenamedKind) Read(ctx context.Context, h host.Session, want OnlyRename
 }
 
 func (onlyRenamedKind) Differences(want OnlyRenamed, have []exportsSeen) ([]engine.Change, error) {
-	found := incomparable(have)
+	found := want.incomparable(have)
 	if !want.Warn {
 		for _, d := range want.unexplained(have) {
 			found = append(found, engine.Finding(d.place, d.before, d.after))
@@ -90,15 +90,15 @@ func (onlyRenamedKind) Differences(want OnlyRenamed, have []exportsSeen) ([]engi
 }
 
 // incomparable returns the findings about exports that are missing or have too many differences.
-func incomparable(have []exportsSeen) []engine.Change {
+func (want OnlyRenamed) incomparable(have []exportsSeen) []engine.Change {
 	var found []engine.Change
-	for _, seen := range have {
+	for i, seen := range have {
 		for _, file := range seen.Missing {
 			found = append(found, engine.Finding("Export "+file, "(absent)", "an export of the registry"))
 		}
 		if seen.Count > len(seen.Differ) {
-			found = append(found, engine.Finding("Differences of the exports", strconv.Itoa(seen.Count),
-				fmt.Sprintf("%d or fewer; compare both files by hand", mostCompared)))
+			found = append(found, engine.Finding("Number of differences between "+want.Exports[i].Before+" and "+want.Exports[i].After, strconv.Itoa(seen.Count),
+				fmt.Sprintf("%d or fewer; compare the two files by hand", mostCompared)))
 		}
 	}
 	return found
@@ -111,7 +111,7 @@ func (onlyRenamedKind) Warnings(want OnlyRenamed, have []exportsSeen) []string {
 	}
 	var warnings []string
 	for _, d := range want.unexplained(have) {
-		warnings = append(warnings, d.place+" has changed from "+d.before+" to "+d.after+" between the two exports, but no step changed it: a running service of XPR or a person did")
+		warnings = append(warnings, d.place+" changed from "+d.before+" to "+d.after+" between the two exports, but no step made this change: a running service of XPR or a person made it")
 	}
 	return warnings[:min(len(warnings), mostFound)]
 }
@@ -122,10 +122,10 @@ func (onlyRenamedKind) Evidence(want OnlyRenamed, have []exportsSeen) []runbook.
 	total := 0
 	for i, seen := range have {
 		total += seen.Count
-		facts = append(facts, runbook.Fact{Name: want.Exports[i].Before, Value: strconv.Itoa(seen.Count) + " differences in " + want.Exports[i].After})
+		facts = append(facts, runbook.Fact{Name: "Number of differences between " + want.Exports[i].Before + " and " + want.Exports[i].After, Value: strconv.Itoa(seen.Count)})
 	}
 	left := len(want.unexplained(have))
-	return append(facts, runbook.Fact{Name: "Explained", Value: fmt.Sprintf("%d of %d", total-left, total)})
+	return append(facts, runbook.Fact{Name: "Differences that steps explain", Value: fmt.Sprintf("%d of %d", total-left, total)})
 }
 
 // difference is one that neither the renaming nor another step explains.

@@ -70,11 +70,11 @@ func setRegistry(key, name, valueType string, before string, data []string) (eng
 	case DWord:
 		number, err := registryNumber(after)
 		if err != nil {
-			return engine.Change{}, engine.BadRequest("cannot write %s: '%s' is not a 32-bit number; correct the value in the site file", property, after)
+			return engine.Change{}, engine.BadRequest("cannot write %s: '%s' is not a 32-bit number; abort, correct the value in the site file, then start the runbook again", property, after)
 		}
 		return engine.NewChange(property, before, after, scripts.SetRegistryNumber.Of("Key", key, "Name", name, "Number", int(int32(number)))), nil
 	}
-	return engine.Change{}, engine.Precondition("cannot write %s: its type is %s, and Changeover changes only REG_SZ, REG_EXPAND_SZ, REG_MULTI_SZ and REG_DWORD; change it by hand in Registry Editor, then retry", property, valueType)
+	return engine.Change{}, engine.Precondition("cannot write %s: the value has the type %s, and Changeover changes only REG_SZ, REG_EXPAND_SZ, REG_MULTI_SZ and REG_DWORD; change the value by hand in Registry Editor, then retry", property, valueType)
 }
 
 // registryNumber reads a DWORD in decimal or, with 0x, in hexadecimal; Windows

@@ -74,14 +74,14 @@ func (registryRenameKind) Read(ctx context.Context, h host.Session, want Rename)
 func checkRename(want Rename) error {
 	for _, tree := range want.Trees {
 		if !slices.ContainsFunc(renameableTrees, func(root string) bool { return belowKey(tree, root) }) {
-			return engine.BadRequest(`cannot rename in HKLM\%s: only %s may be changed; report this as a defect of Changeover`, tree, strings.Join(renameableTrees, " and "))
+			return engine.BadRequest(`cannot rename in HKLM\%s: names may be replaced only in %s; report this as a defect of Changeover`, tree, strings.Join(renameableTrees, " and "))
 		}
 	}
 	if len(want.Names) == 0 || slices.Contains(want.Names, "") || want.Replacement == "" {
-		return engine.BadRequest("cannot rename in the registry: the request lacks the names to replace, or the name that replaces them; report this as a defect of Changeover")
+		return engine.BadRequest("cannot rename in the registry: the step gives no names to replace or no new name; report this as a defect of Changeover")
 	}
 	if config.HasName(want.Replacement, want.Names) {
-		return engine.BadRequest("cannot replace %s by '%s': the virtual server's name must differ from the names of the nodes; correct virtualServer.name in the site file", strings.Join(want.Names, ", "), want.Replacement)
+		return engine.BadRequest("cannot replace %s by '%s': the virtual server's name must differ from the names of the nodes; abort, correct virtualServer.name in the site file, then start the runbook again", strings.Join(want.Names, ", "), want.Replacement)
 	}
 	return nil
 }
@@ -153,7 +153,7 @@ func (registryRenameKind) Warnings(_ Rename, have []treeSeen) []string {
 	var warnings []string
 	for _, tree := range have {
 		for _, path := range tree.Binaries {
-			warnings = append(warnings, `binary data of HKLM\`+path+` contains the name of a node, and binary data is not changed; check it by hand in Registry Editor`)
+			warnings = append(warnings, `the binary data of HKLM\`+path+` contains the name of a node, and Changeover does not change binary data; check this value by hand in Registry Editor`)
 		}
 	}
 	return warnings
@@ -168,6 +168,6 @@ func (k registryRenameKind) Evidence(want Rename, have []treeSeen) []runbook.Fac
 	return []runbook.Fact{
 		{Name: "Trees", Value: strings.Join(want.Trees, ", ")},
 		{Name: "Searched names", Value: strings.Join(want.Names, ", ")},
-		{Name: "Places left", Value: strconv.Itoa(len(left))},
+		{Name: "Number of places that still contain these names", Value: strconv.Itoa(len(left))},
 	}
 }

@@ -79,7 +79,7 @@ func wantedData(want Value, have Seen, valueType string) (data []string, write b
 		return data, true, err
 	case valueType == DWord:
 		if len(want.Data) != 1 {
-			return nil, false, engine.BadRequest("cannot write %s\\%s: a number needs exactly one entry of data, and there are %d; report this as a defect of Changeover", want.Key, want.Name, len(want.Data))
+			return nil, false, engine.BadRequest("cannot write HKLM\\%s\\%s: a number needs exactly one entry of data, but the step gives %d; report this as a defect of Changeover", want.Key, want.Name, len(want.Data))
 		}
 		return want.Data, true, nil
 	default:
@@ -128,5 +128,5 @@ func (registryValueKind) Warnings(want Value, have Seen) []string {
 	if !have.Exists || want.ForceType || want.Type == have.Type {
 		return nil
 	}
-	return []string{fmt.Sprintf(`HKLM\%s\%s has the type %s, which was kept; Changeover would have created it as %s`, want.Key, want.Name, have.Type, want.Type)}
+	return []string{fmt.Sprintf(`HKLM\%s\%s has the type %s, and Changeover keeps this type; a new value would get the type %s`, want.Key, want.Name, have.Type, want.Type)}
 }

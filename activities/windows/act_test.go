@@ -57,7 +57,7 @@ func TestEnsureChangesThenFindsItGood(t *testing.T) {
 	require.Len(t, first.Changes, 1)
 	assert.Equal(t, f.Commands[0], first.Changes[0].Command)
 	assert.Equal(t, []string{"slow disk"}, first.Warnings)
-	assert.Equal(t, "true", first.Fact(`Folder R:\pec_spool`))
+	assert.Equal(t, "exists", first.Fact(`Folder R:\pec_spool`))
 }
 
 func TestEnsureVerifies(t *testing.T) {

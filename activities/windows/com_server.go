@@ -27,7 +27,7 @@ type comServerSeen struct {
 	Servers []struct{ Class, Server string }
 }
 
-// classes are those that name exactly this DLL.
+// classes are the classes that name exactly this DLL.
 func (c comServerSeen) classes(dll string) []string {
 	var classes []string
 	for _, s := range c.Servers {
@@ -54,7 +54,7 @@ func (comServerKind) Differences(want COMServer, have comServerSeen) ([]engine.C
 		return nil, nil
 	}
 	if !have.dll.Exists {
-		return nil, engine.Precondition("cannot register %s: the file is not on this host; move the role to this node, so that its disk is here, then retry", want.DLL)
+		return nil, engine.Precondition("cannot register %s: the file is not on this node; move the role and its disk to this node, then retry", want.DLL)
 	}
 	var before []string
 	for _, s := range have.Servers {

@@ -33,7 +33,7 @@ type dhcpClientKind struct{}
 type dhcpClientSeen struct {
 	service    serviceSeen
 	dependents []DependentService
-	// startModes are those of the dependents, by name.
+	// startModes are the start modes of the dependents, by name.
 	startModes map[string]string
 	computer   Computer
 	adapters   []Adapter
@@ -76,7 +76,7 @@ func (s dhcpClientSeen) disabled() bool {
 func (s dhcpClientSeen) needs() []string {
 	var needs []string
 	if server2016(s.computer.Version) {
-		needs = append(needs, s.computer.Caption+" needs it")
+		needs = append(needs, s.computer.Caption+" needs the service")
 	}
 	for _, a := range s.adapters {
 		if a.DHCP == DHCPEnabled {
@@ -85,7 +85,7 @@ func (s dhcpClientSeen) needs() []string {
 	}
 	for _, d := range s.dependents {
 		if mode := s.startModes[d.Name]; d.runs() || mode != startDisabled {
-			needs = append(needs, fmt.Sprintf("service %s depends on it (%s, start mode %s)", d.Name, d.State, mode))
+			needs = append(needs, fmt.Sprintf("service %s depends on DHCP Client (state %s, start mode %s)", d.Name, d.State, mode))
 		}
 	}
 	return needs
@@ -131,14 +131,14 @@ func (dhcpClientKind) Warnings(_ DHCPClient, have dhcpClientSeen) []string {
 	if have.disabled() || len(needs) == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("the service DHCP Client stays as it is (%s, start mode %s), although 7.1.3 asks for it to be stopped and disabled: %s; set checks.keepDHCPClient in the site file to record this as a deviation",
+	return []string{fmt.Sprintf("7.1.3 asks for the service DHCP Client to be stopped and disabled, but this host needs the service (state %s, start mode %s): %s; to record this deviation, set checks.keepDHCPClient in the site file",
 		have.service.State, have.service.StartMode, strings.Join(needs, ", "))}
 }
 
 // Evidence implements Witness.
 func (dhcpClientKind) Evidence(_ DHCPClient, have dhcpClientSeen) []runbook.Fact {
 	if !have.service.found {
-		return []runbook.Fact{{Name: "Service " + dhcpClientName, Value: "absent"}}
+		return []runbook.Fact{{Name: "Service " + dhcpClientName, Value: "(absent)"}}
 	}
 	facts := []runbook.Fact{
 		{Name: "Windows", Value: have.computer.Caption + " " + have.computer.Version},
@@ -146,7 +146,7 @@ func (dhcpClientKind) Evidence(_ DHCPClient, have dhcpClientSeen) []runbook.Fact
 		{Name: "StartMode", Value: have.service.StartMode},
 	}
 	for _, d := range have.dependents {
-		facts = append(facts, runbook.Fact{Name: "Depends on it: " + d.Name, Value: d.State + " " + have.startModes[d.Name]})
+		facts = append(facts, runbook.Fact{Name: "Dependent service " + d.Name, Value: d.State + ", start mode " + have.startModes[d.Name]})
 	}
 	return facts
 }

@@ -44,16 +44,16 @@ func TestDHCPClientThatTheHostNeedsStaysAndTheReasonIsAWarning(t *testing.T) {
 		spoil      func(*dhcpClientSeen)
 		why        string
 	}{
-		"running dependent":  {dependents: []*serviceDetails{awareness("Auto", ServiceRunning)}, why: "service NlaSvc depends on it (Running, start mode Auto)"},
-		"dependent at rest":  {dependents: []*serviceDetails{awareness("Manual", ServiceStopped)}, why: "service NlaSvc depends on it (Stopped, start mode Manual)"},
-		"disabled, but runs": {dependents: []*serviceDetails{awareness(startDisabled, ServiceRunning)}, why: "service NlaSvc depends on it (Running, start mode Disabled)"},
+		"running dependent":  {dependents: []*serviceDetails{awareness("Auto", ServiceRunning)}, why: "service NlaSvc depends on DHCP Client (state Running, start mode Auto)"},
+		"dependent at rest":  {dependents: []*serviceDetails{awareness("Manual", ServiceStopped)}, why: "service NlaSvc depends on DHCP Client (state Stopped, start mode Manual)"},
+		"disabled, but runs": {dependents: []*serviceDetails{awareness(startDisabled, ServiceRunning)}, why: "service NlaSvc depends on DHCP Client (state Running, start mode Disabled)"},
 		"adapter": {spoil: func(s *dhcpClientSeen) {
 			s.adapters = append(s.adapters, Adapter{Name: "Spare", Status: "Disconnected", DHCP: "Enabled"})
 		}, why: "adapter Spare gets its address by DHCP"},
 		"Server 2016": {spoil: func(s *dhcpClientSeen) {
 			s.computer.Caption, s.computer.Version = "Microsoft Windows Server 2016 Standard", "10.0.14393"
-		}, why: "Microsoft Windows Server 2016 Standard needs it"},
-		"unknown version": {spoil: func(s *dhcpClientSeen) { s.computer.Caption, s.computer.Version = "Windows", "" }, why: "Windows needs it"},
+		}, why: "Microsoft Windows Server 2016 Standard needs the service"},
+		"unknown version": {spoil: func(s *dhcpClientSeen) { s.computer.Caption, s.computer.Version = "Windows", "" }, why: "Windows needs the service"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, seen := dhcpHost(t, tc.dependents...)
@@ -62,8 +62,8 @@ func TestDHCPClientThatTheHostNeedsStaysAndTheReasonIsAWarning(t *testing.T) {
 			}
 			for _, outcome := range []enginetest.Outcome{f.Plan(DHCPClient{}), f.Apply(DHCPClient{})} {
 				assert.Empty(t, outcome.Properties())
-				assert.Equal(t, []string{"the service DHCP Client stays as it is (Running, start mode Auto), although 7.1.3 asks for it to be stopped and disabled: " +
-					tc.why + "; set checks.keepDHCPClient in the site file to record this as a deviation"}, outcome.Warnings)
+				assert.Equal(t, []string{"7.1.3 asks for the service DHCP Client to be stopped and disabled, but this host needs the service (state Running, start mode Auto): " +
+					tc.why + "; to record this deviation, set checks.keepDHCPClient in the site file"}, outcome.Warnings)
 			}
 			assert.Empty(t, f.Commands)
 		})
@@ -94,5 +94,5 @@ func TestDHCPClientThatIsDisabledAlreadyIsLeftWithoutAWarning(t *testing.T) {
 
 	f.Always("get-services", map[string]any{"services": []serviceDetails{}})
 	outcome = f.Plan(DHCPClient{})
-	assert.Equal(t, "absent", outcome.Fact("Service Dhcp"))
+	assert.Equal(t, "(absent)", outcome.Fact("Service Dhcp"))
 }

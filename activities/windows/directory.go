@@ -35,6 +35,14 @@ func readDirectory(ctx context.Context, h host.Session, path string) (directoryS
 	return host.Read[directorySeen](ctx, h, scripts.GetDirectory.Of("Path", path))
 }
 
+// presence shows whether a thing exists.
+func presence(exists bool) string {
+	if exists {
+		return "exists"
+	}
+	return "(absent)"
+}
+
 func (directoryKind) Read(ctx context.Context, h host.Session, want Directory) (directorySeen, error) {
 	return readDirectory(ctx, h, want.Path)
 }
@@ -45,12 +53,12 @@ var driveRoot = regexp.MustCompile(`^([A-Za-z]:)?[\\/. ]*$`)
 func (directoryKind) Differences(want Directory, have directorySeen) ([]engine.Change, error) {
 	switch {
 	case want.Empty && driveRoot.MatchString(want.Path):
-		return nil, engine.BadRequest("cannot empty %s: this is a whole drive and not a folder; correct the path in the site file", want.Path)
+		return nil, engine.BadRequest("cannot empty %s: the path is a whole drive and not a folder; abort, correct the path in the site file, then start the runbook again", want.Path)
 	case !have.Drive:
 		// Only the owner has the shared drive: that a folder is missing elsewhere proves nothing.
-		return nil, engine.Precondition("cannot look at %s: its drive is not on this host; move the role, with its disk, to this node, then retry", want.Path)
+		return nil, engine.Precondition("cannot look at %s: its drive is not on this node; move the role and its disk to this node, then retry", want.Path)
 	case have.Exists && !have.Folder:
-		return nil, engine.Precondition("cannot use %s as a folder: a file with this name exists; move the file away, then retry", want.Path)
+		return nil, engine.Precondition("cannot use %s as a folder: a file with this name exists; move the file to another folder, then retry", want.Path)
 	case want.Empty && len(have.Names) > 0:
 		before := strconv.Itoa(len(have.Names)) + " entries"
 		return []engine.Change{engine.NewChange("Contents of "+want.Path, before, "0 entries", scripts.ClearDirectory.Of("Path", want.Path))}, nil
@@ -62,5 +70,5 @@ func (directoryKind) Differences(want Directory, have directorySeen) ([]engine.C
 
 // Evidence implements Witness.
 func (directoryKind) Evidence(want Directory, have directorySeen) []runbook.Fact {
-	return []runbook.Fact{{Name: "Folder " + want.Path, Value: strconv.FormatBool(have.Exists)}, {Name: "Entries", Value: strconv.Itoa(len(have.Names))}}
+	return []runbook.Fact{{Name: "Folder " + want.Path, Value: presence(have.Exists)}, {Name: "Entries", Value: strconv.Itoa(len(have.Names))}}
 }

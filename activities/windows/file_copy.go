@@ -1,6 +1,7 @@
 package windows
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -36,7 +37,7 @@ func readFiles(ctx context.Context, h host.Session, paths ...string) ([]File, er
 		return nil, err
 	}
 	if len(answer.Files) != len(paths) {
-		return nil, engine.Refused("cannot read files: the answer of the host has %d of %d files; retry", len(answer.Files), len(paths))
+		return nil, engine.Refused("cannot read files: the host's answer contains %d of the %d files; retry", len(answer.Files), len(paths))
 	}
 	return answer.Files, nil
 }
@@ -62,13 +63,13 @@ func (fileCopyKind) Read(ctx context.Context, h host.Session, want FileCopy) (Fi
 
 func (fileCopyKind) Differences(want FileCopy, have FilePair) ([]engine.Change, error) {
 	if !have.Source.Exists {
-		return nil, engine.Precondition("cannot copy %s: the file is not on the host; copy the whole setup medium there, then retry", want.Source)
+		return nil, engine.Precondition("cannot copy %s: the file is not on the host; copy the whole setup medium to the host, then retry", want.Source)
 	}
 	if have.Same() {
 		return nil, nil
 	}
 	copyFile := scripts.CopyFile.Of("Source", want.Source, "Destination", want.Destination)
-	return []engine.Change{engine.NewChange("SHA-256 of "+want.Destination, have.Destination.SHA256, have.Source.SHA256, copyFile)}, nil
+	return []engine.Change{engine.NewChange("SHA-256 of "+want.Destination, cmp.Or(have.Destination.SHA256, "(absent)"), have.Source.SHA256, copyFile)}, nil
 }
 
 // Evidence implements Witness.
@@ -79,7 +80,7 @@ func (fileCopyKind) Evidence(_ FileCopy, have FilePair) []runbook.Fact {
 func fileFacts(files []File) []runbook.Fact {
 	facts := make([]runbook.Fact, len(files))
 	for i, f := range files {
-		facts[i] = runbook.Fact{Name: "SHA-256 of " + f.Path, Value: f.SHA256}
+		facts[i] = runbook.Fact{Name: "SHA-256 of " + f.Path, Value: cmp.Or(f.SHA256, "(absent)")}
 	}
 	return facts
 }

@@ -37,7 +37,7 @@ func (localGroupMemberKind) Read(ctx context.Context, h host.Session, want Local
 		return seen, err
 	}
 	if !seen.Found {
-		return seen, engine.Precondition("cannot read the members of the local group %s: the host has no group with this SID; a domain controller has no local groups: check whether the host is one", want.GroupSID)
+		return seen, engine.Precondition("cannot read the members of the local group %s: the host has no group with this SID; check whether the host is a domain controller, which has no local groups", want.GroupSID)
 	}
 	sids, err := ReadAccountSIDs(ctx, h, want.Account)
 	if err != nil {

@@ -92,7 +92,7 @@ func (k *logonRightKind) Differences(want LogonRight, have rightSeen) ([]engine.
 	var changes []engine.Change
 	for _, holder := range k.before {
 		if !slices.Contains(have.holders, holder) {
-			changes = append(changes, engine.Finding(want.Right+" of "+holder, "(lost since the first look; give it again in secpol.msc)", "held as before"))
+			changes = append(changes, engine.Finding(want.Right+" of "+holder, "(lost since the first look: give the right to this account again in secpol.msc)", "(as at the first look)"))
 		}
 	}
 	mine := "*" + have.sid
@@ -100,8 +100,8 @@ func (k *logonRightKind) Differences(want LogonRight, have rightSeen) ([]engine.
 	case slices.Contains(have.holders, mine):
 		return changes, nil
 	case len(have.holders) == 0:
-		return nil, engine.Precondition("cannot give %s the right %s: secedit.exe lists no account with this right, which cannot be true; to write a list with only %s could take the right from other accounts; "+
-			"give the right in Local Security Policy (secpol.msc, Local Policies, User Rights Assignment), then retry", want.Account, want.Right, want.Account)
+		return nil, engine.Precondition("cannot give %s the right %s: secedit.exe lists no account with this right. This list cannot be right, and a new list with only %s could take the right from other accounts; "+
+			"give the right by hand in Local Security Policy (secpol.msc, Local Policies, User Rights Assignment), then retry", want.Account, want.Right, want.Account)
 	}
 	all := append(slices.Clone(have.holders), mine)
 	before, after := strings.Join(have.holders, ","), strings.Join(all, ",")

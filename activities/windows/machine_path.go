@@ -33,7 +33,7 @@ func (machinePathKind) Read(ctx context.Context, h host.Session, _ MachinePath) 
 
 func (machinePathKind) Differences(want MachinePath, have registry.Seen) ([]engine.Change, error) {
 	if !have.Exists {
-		return nil, engine.Precondition("cannot extend the system variable Path: it does not exist on the host; restore it in the system properties (Environment Variables), then retry")
+		return nil, engine.Precondition("cannot extend the system variable Path: the host has no such variable; restore the variable in System Properties (sysdm.cpl, Advanced, Environment Variables), then retry")
 	}
 	before := strings.Join(have.Data, "")
 	after := withFolders(before, want.Folders)

@@ -72,7 +72,7 @@ var programName = regexp.MustCompile(`^[A-Za-z0-9._-]{1,200}$`)
 func (k *programKind) Read(ctx context.Context, h host.Session, want Program) (programSeen, error) {
 	var seen programSeen
 	if !programName.MatchString(want.Name) {
-		return seen, engine.BadRequest("cannot run %s under the name '%s': a name may hold only letters, digits, dots, hyphens and underscores; report this as a defect of Changeover", want.Path, want.Name)
+		return seen, engine.BadRequest("cannot run %s under the name '%s': the name may contain only letters, digits, dots, hyphens and underscores; report this as a defect of Changeover", want.Path, want.Name)
 	}
 	_, err := h.Run(ctx, scripts.GetProgramRun.Of("Name", want.Name), &seen)
 	k.registered = seen.Registered
@@ -113,14 +113,14 @@ func (k *programKind) Finish(ctx context.Context, h host.Session, want Program) 
 		return nil
 	}
 	_, err := h.Run(ctx, scripts.UnregisterProgram.Of("Name", want.Name), nil)
-	return engine.HostError("remove the task "+want.Name, h.Name(), err)
+	return engine.HostError("remove the scheduled task "+want.Name, h.Name(), err)
 }
 
 // Settled implements Settler: the program has ended with success.
 func (*programKind) Settled(want Program, have programSeen) (bool, error) {
 	if !have.ended() {
 		if have.Registered && have.State == "Ready" && have.LastResult != TaskNotRun && have.LastResult != TaskRunning {
-			return false, programError(want, have, fmt.Sprintf("its scheduled task ended with result 0x%X and without an exit code (Windows can lose the exit code of a program that ends at once)", have.LastResult))
+			return false, programError(want, have, fmt.Sprintf("the scheduled task of the program ended with result 0x%X and without an exit code (Windows can lose the exit code of a program that ends immediately)", have.LastResult))
 		}
 		return false, nil
 	}
@@ -158,7 +158,7 @@ const alreadyRunning = 1618
 // meaningOf is the meaning of an exit code; empty for most codes.
 func meaningOf(code int) string {
 	if code == alreadyRunning {
-		return ", because another installation is running: wait until that has ended (events of MsiInstaller in the Application log)"
+		return ", because another installation is running: wait until the other installation has ended (see the events of MsiInstaller in the Application log)"
 	}
 	return ""
 }
@@ -166,9 +166,9 @@ func meaningOf(code int) string {
 func programError(want Program, have programSeen, why string) error {
 	output := strings.TrimSpace(have.Output + "\n" + have.Errors)
 	if output != "" {
-		why += "; its output: " + output
+		why += "; output of the program: " + output
 	}
-	return engine.Refused(`cannot run %s %s: %s; look at the files %%ProgramFiles%%\Changeover\%s.* on the host, correct the cause, then retry; the program then runs again and writes files with a new name`,
+	return engine.Refused(`cannot run %s %s: %s; look at the files %%ProgramFiles%%\Changeover\%s.* on the host, correct the cause, then retry: the program runs again and writes files with a new name`,
 		want.Path, want.Arguments, why, want.Name)
 }
 
@@ -180,7 +180,7 @@ func (*programKind) Evidence(want Program, have programSeen) []runbook.Fact {
 // Warnings implements Warner.
 func (*programKind) Warnings(want Program, have programSeen) []string {
 	if code, err := strconv.Atoi(strings.TrimSpace(have.ExitCode)); err == nil && slices.Contains(want.ProvenCodes, code) {
-		return []string{fmt.Sprintf("%s ended with exit code %d, which usually means that a newer version is installed; the next check reads what is installed on the host", want.Path, code)}
+		return []string{fmt.Sprintf("%s ended with exit code %d, which usually means that a newer version is installed; the next check reads the installed software on the host", want.Path, code)}
 	}
 	if strings.TrimSpace(have.ExitCode) == strconv.Itoa(restartRequired) {
 		return []string{want.Path + " needs a restart of the host (exit code 3010)"}

@@ -63,7 +63,7 @@ func TestCodeThatMayMeanSuccessIsAWarning(t *testing.T) {
 	h := newProgramHost(t, programSeen{ExitCode: "1638"})
 	want := redistributable()
 	want.ProvenCodes = []int{1638}
-	assert.Equal(t, []string{`D:\Prerequisites\vcredist_x86.exe ended with exit code 1638, which usually means that a newer version is installed; the next check reads what is installed on the host`},
+	assert.Equal(t, []string{`D:\Prerequisites\vcredist_x86.exe ended with exit code 1638, which usually means that a newer version is installed; the next check reads the installed software on the host`},
 		h.Apply(want).Warnings)
 	newProgramHost(t, programSeen{ExitCode: "5100"}).Refused(want, runbook.ErrRefused, "exit code 5100")
 }
@@ -97,7 +97,7 @@ func TestProgramErrors(t *testing.T) {
 		want   func(*Program)
 		text   string
 	}{
-		{"exit code", programSeen{ExitCode: "1603", Output: "no space", Errors: "left"}, nil, "exit code 1603; its output: no space\nleft"},
+		{"exit code", programSeen{ExitCode: "1603", Output: "no space", Errors: "left"}, nil, "exit code 1603; output of the program: no space\nleft"},
 		{"another installation", programSeen{ExitCode: "1618"}, nil, "exit code 1618, because another installation is running"},
 		{"other success codes", programSeen{ExitCode: "3010"}, func(p *Program) { p.SuccessCodes = []int{0} }, "exit code 3010"},
 		{"not started", programSeen{Failure: "file not found"}, nil, "could not be started: file not found"},

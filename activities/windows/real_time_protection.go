@@ -20,6 +20,9 @@ func (RealTimeProtection) ActivityName() string { return "EnsureRealTimeProtecti
 
 type realTimeProtectionKind struct{}
 
+// realTimeProtection names the protection in changes and facts.
+const realTimeProtection = "Real-time protection of Microsoft Defender"
+
 // Defender is what a host shows of Microsoft Defender.
 type Defender struct {
 	Found              bool
@@ -29,6 +32,14 @@ type Defender struct {
 // ReadDefender reads whether a host has Microsoft Defender, and whether it protects in real time.
 func ReadDefender(ctx context.Context, h host.Session) (Defender, error) {
 	return host.Read[Defender](ctx, h, scripts.GetDefenderState.Of())
+}
+
+// Facts shows whether a host has Microsoft Defender, and whether it protects in real time.
+func (d Defender) Facts() []runbook.Fact {
+	if !d.Found {
+		return []runbook.Fact{{Name: "Microsoft Defender", Value: "(absent)"}}
+	}
+	return []runbook.Fact{{Name: realTimeProtection, Value: onOff(d.RealTimeProtection)}}
 }
 
 func (realTimeProtectionKind) Read(ctx context.Context, h host.Session, _ RealTimeProtection) (Defender, error) {
@@ -48,7 +59,7 @@ func (realTimeProtectionKind) Differences(want RealTimeProtection, have Defender
 		return nil, nil
 	}
 	set := scripts.SetDefenderRealTime.Of("On", want.On)
-	return []engine.Change{engine.NewChange("Real-time protection of Microsoft Defender", onOff(have.RealTimeProtection), onOff(want.On), set)}, nil
+	return []engine.Change{engine.NewChange(realTimeProtection, onOff(have.RealTimeProtection), onOff(want.On), set)}, nil
 }
 
 // Settled implements Settler: Defender follows within seconds, or not at all where tamper protection is on.
@@ -61,8 +72,5 @@ func (RealTimeProtection) Deadline() time.Duration { return time.Minute }
 
 // Evidence implements Witness.
 func (realTimeProtectionKind) Evidence(_ RealTimeProtection, have Defender) []runbook.Fact {
-	if !have.Found {
-		return []runbook.Fact{{Name: "Microsoft Defender", Value: "absent"}}
-	}
-	return []runbook.Fact{{Name: "Real-time protection of Microsoft Defender", Value: onOff(have.RealTimeProtection)}}
+	return have.Facts()
 }

@@ -127,7 +127,7 @@ func (k *rebootKind) Differences(want Reboot, have bootSeen) ([]engine.Change, e
 		return nil, err
 	}
 	if !want.NotAfter.IsZero() && have.asked.After(want.NotAfter) {
-		return nil, engine.Precondition("cannot restart the host: the window for restarts (reboots.window) ended at %s; retry, and the step waits for the next window", want.NotAfter.Format(time.RFC3339))
+		return nil, engine.Precondition("cannot restart the host: the restart window (reboots.window) ended at %s; retry: the step then waits for the next restart window", want.NotAfter.Format(time.RFC3339))
 	}
 	shutdown := engine.NewChange("Boot time", cmp.Or(k.before, have.LastBoot), "(after the restart)", scripts.RestartHost.Of("Reason", "Changeover"))
 	return []engine.Change{shutdown.Accepting(engine.ProgramEnded("shutdown.exe", 0, shutdownScheduled, shutdownInProgress))}, nil
@@ -152,7 +152,7 @@ func (k *rebootKind) Settled(want Reboot, have bootSeen) (bool, error) {
 		return done, err
 	}
 	if have.NodeState == node.Quarantined {
-		return false, engine.Precondition("cannot go on: the host has restarted, and its node %s is in state %s: %s, then retry", want.ClusterNode, have.NodeState, have.NodeState.Advice())
+		return false, engine.Precondition("cannot continue after the restart: node %s is in state %s; %s, then retry", want.ClusterNode, have.NodeState, have.NodeState.Advice())
 	}
 	return have.isMember(), nil
 }
@@ -164,7 +164,7 @@ func (*rebootKind) Restarts() {}
 func (k *rebootKind) Evidence(want Reboot, have bootSeen) []runbook.Fact {
 	facts := []runbook.Fact{{Name: "Boot time", Value: have.LastBoot}}
 	if k.before != "" {
-		facts = append(facts, runbook.Fact{Name: "Boot time before", Value: k.before})
+		facts = append(facts, runbook.Fact{Name: "Boot time before the restart", Value: k.before})
 	}
 	if want.ClusterNode != "" {
 		facts = append(facts, runbook.Fact{Name: "Node " + want.ClusterNode, Value: string(have.NodeState)})

@@ -45,7 +45,7 @@ func TestHostRestartsOnceAndSettles(t *testing.T) {
 	outcome := f.Apply(restart())
 	assert.Equal(t, []string{`shutdown.exe /r /t 5 /d p:4:2 /c 'Changeover'`}, f.Commands)
 	assert.Equal(t, string(node.Paused), outcome.Fact("Node KERN1"))
-	assert.Equal(t, "2025-03-01T08:00:00.5000000Z", outcome.Fact("Boot time before"))
+	assert.Equal(t, "2025-03-01T08:00:00.5000000Z", outcome.Fact("Boot time before the restart"))
 	assert.Equal(t, "2025-03-01T09:00:00.1000000Z", boot.LastBoot)
 	require.Len(t, outcome.Intents, 1)
 	assert.JSONEq(t, `{"bootTime": "2025-03-01T08:00:00.5000000Z"}`, string(outcome.Intents[0].Memory))
@@ -268,8 +268,8 @@ func TestARestartedNodeInQuarantineIsSaidAtOnce(t *testing.T) {
 			continue
 		}
 		enginetest.RequireType(t, err, runbook.ErrPrecondition)
-		assert.ErrorContains(t, err, "its node KERN1 is in state Quarantined")
-		assert.ErrorContains(t, err, "System log of the nodes says until when")
+		assert.ErrorContains(t, err, "cannot continue after the restart: node KERN1 is in state Quarantined")
+		assert.ErrorContains(t, err, "System log of the nodes shows when this time ends")
 		assert.ErrorContains(t, err, "run Start-ClusterNode -ClearQuarantine")
 		assert.Equal(t, 1, asked)
 	}

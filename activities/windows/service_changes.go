@@ -25,7 +25,7 @@ var scServiceTypes = map[string]string{"Own Process": "own", "Share Process": "s
 // createService lists the changes that make a missing service.
 func createService(want Service) ([]engine.Change, error) {
 	if want.Create == nil {
-		return nil, engine.Precondition("cannot configure service %s: the host has no such service; install it, or correct its name in the site file, then retry", want.Name)
+		return nil, engine.Precondition("cannot configure service %s: the host has no such service; install the service, then retry; if the name of the service is wrong, abort, correct the name in the site file, then start the runbook again", want.Name)
 	}
 	d := *want.Create
 	if want.StartMode != "" {
@@ -38,13 +38,13 @@ func createService(want Service) ([]engine.Change, error) {
 		d.DisplayName = want.Name
 	}
 	if want.Password == "" {
-		return nil, engine.Precondition("cannot create service %s for account '%s': the site file gives no password for the account; give a reference there, env:NAME or file:PATH", want.Name, d.Account)
+		return nil, engine.Precondition("cannot create service %s for account '%s': the site file has no password for this account; abort, set the password in the site file as a reference (env:NAME or file:PATH), then start the runbook again", want.Name, d.Account)
 	}
 	create := scripts.NewService.Of("Name", want.Name, "BinaryPath", d.BinaryPath, "DisplayName", d.DisplayName, "StartMode", startupTypes[d.StartMode],
 		"Account", d.Account, "Password", want.Password)
 	made := serviceSeen{found: true, serviceDetails: serviceDetails{ServiceDefinition: d}}
 	made.ErrorControl, made.ServiceType = defaultErrorControl, defaultServiceType
-	changes := append([]engine.Change{engine.NewChange("Service", "", d.BinaryPath, create)}, correctDefinition(want, made)...)
+	changes := append([]engine.Change{engine.NewChange("Service", "(absent)", d.BinaryPath, create)}, correctDefinition(want, made)...)
 	if want.State == ServiceRunning {
 		changes = append(changes, startService(want.Name, ServiceStopped))
 	}
@@ -60,7 +60,7 @@ func correctDefinition(want Service, have serviceSeen) []engine.Change {
 	d := *want.Create
 	if !host.SameText(d.BinaryPath, have.BinaryPath) {
 		set := engine.NewChange("PathName", have.BinaryPath, d.BinaryPath, scripts.SetServicePath.Of("Name", want.Name, "BinaryPath", d.BinaryPath))
-		changes = append(changes, set.Accepting(methodReturned("Win32_Service.Change")))
+		changes = append(changes, set.Accepting(changeReturned(want.Name)))
 	}
 	if d.DisplayName != "" && d.DisplayName != have.DisplayName {
 		changes = append(changes, engine.NewChange("DisplayName", have.DisplayName, d.DisplayName,
@@ -88,7 +88,7 @@ func setAccount(want Service, have serviceSeen) []engine.Change {
 		return []engine.Change{engine.Finding("StartName", have.Account, want.Account)}
 	}
 	set := scripts.SetServiceAccount.Of("Name", want.Name, "Account", want.Account, "Password", want.Password)
-	return []engine.Change{engine.NewChange("StartName", have.Account, want.Account, set).Accepting(methodReturned("Win32_Service.Change"))}
+	return []engine.Change{engine.NewChange("StartName", have.Account, want.Account, set).Accepting(changeReturned(want.Name))}
 }
 
 func setStartMode(name, before, after string) engine.Change {
@@ -115,32 +115,32 @@ const databaseLocked = 11
 var methodFailures = map[int]string{
 	1:              "the request is not supported",
 	2:              "the account may not change services there",
-	3:              "other services that run depend on it",
+	3:              "running services depend on the service",
 	4:              "the control code is not valid",
-	5:              "the service does not accept that now",
+	5:              "the service does not accept the request now",
 	6:              "the service has not been started",
 	7:              "the service did not answer in time",
 	8:              "unknown failure",
-	9:              "its program was not found",
-	10:             "the service runs already",
+	9:              "the program of the service was not found",
+	10:             "the service is already running",
 	databaseLocked: "the service database is locked",
-	12:             "a service that it depends on was removed",
-	13:             "a service that it depends on was not found",
+	12:             "a service on which this service depends was removed",
+	13:             "a service on which this service depends was not found",
 	14:             "the service is disabled",
 	15:             "Windows does not accept the account's logon: check the account, its password, and the right to log on as a service",
 	16:             "the service is marked for deletion",
 	17:             "the service has no thread",
-	18:             "its dependencies are circular",
-	19:             "another service has that name",
+	18:             "the dependencies of the service are circular",
+	19:             "another service has this name",
 	20:             "the name has characters that are not allowed",
 	21:             "a parameter is invalid",
 	22:             "the account is invalid or may not run services",
-	23:             "the service exists already",
+	23:             "the service already exists",
 	24:             "the service is paused",
 }
 
-// methodReturned accepts the return value 0 of a WMI method.
-func methodReturned(method string) func(host.Reply) error {
+// changeReturned accepts the return value 0 of the method Win32_Service.Change for a service.
+func changeReturned(service string) func(host.Reply) error {
 	return func(reply host.Reply) error {
 		answer := struct{ ReturnValue int }{-1}
 		if err := reply.Decode(&answer); err != nil {
@@ -150,13 +150,13 @@ func methodReturned(method string) func(host.Reply) error {
 			return nil
 		}
 		if answer.ReturnValue == databaseLocked {
-			return engine.NewError(runbook.ErrServiceBusy, nil, "cannot change the service: %s returned %d (the service database is locked); the next attempt waits until it is free", method, databaseLocked)
+			return engine.NewError(runbook.ErrServiceBusy, nil, "cannot change service %s: Win32_Service.Change returned %d (the service database is locked); the next attempt waits until the database is free", service, databaseLocked)
 		}
 		why := methodFailures[answer.ReturnValue]
 		if why == "" {
-			why = "see Microsoft's page on this method of Win32_Service"
+			why = "Microsoft's page on this method explains the number"
 		}
-		return engine.Refused("cannot change the service: %s returned %d (%s); correct the cause, then retry", method, answer.ReturnValue, why)
+		return engine.Refused("cannot change service %s: Win32_Service.Change returned %d (%s); correct the cause, then retry", service, answer.ReturnValue, why)
 	}
 }
 
@@ -193,7 +193,7 @@ func NoDependents(service string, dependents []DependentService) error {
 	for _, d := range dependents {
 		switch {
 		case changing(d.State):
-			busy = serviceBusy(service, "service "+d.Name+", which depends on it,", d.State)
+			busy = serviceBusy(service, "the dependent service "+d.Name, d.State)
 		case d.runs():
 			running = append(running, d.Name)
 		}
@@ -201,6 +201,6 @@ func NoDependents(service string, dependents []DependentService) error {
 	if len(running) == 0 {
 		return busy
 	}
-	return engine.Precondition("cannot stop %s: running services depend on it and would stop as well: %s; find out who needs them, stop them first (Stop-Service), then retry",
+	return engine.Precondition("cannot stop %s: dependent services are running and would stop as well: %s; find out who needs these services, stop the services with Stop-Service, then retry",
 		service, strings.Join(running, ", "))
 }

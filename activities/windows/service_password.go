@@ -35,16 +35,16 @@ func (*servicePasswordKind) Read(ctx context.Context, h host.Session, want Servi
 func (k *servicePasswordKind) Differences(want ServicePassword, have serviceSeen) ([]engine.Change, error) {
 	switch {
 	case want.Password == "":
-		return nil, engine.Precondition("cannot set the password of service %s: the site file gives no password for its account; give a reference there, env:NAME or file:PATH", want.Name)
+		return nil, engine.Precondition("cannot set the password of service %s: the site file has no password for the account of the service; abort, set the password in the site file as a reference (env:NAME or file:PATH), then start the runbook again", want.Name)
 	case !have.found:
 		return nil, engine.Precondition("cannot set the password of service %s: the host has no such service; abort, run replicate-to-node for this node, then start this runbook again", want.Name)
 	case have.accountSID != have.wantedSID:
-		return nil, engine.Precondition("cannot set the password of service %s: it logs on as %s, and the account in the site file is %s; correct the one that is wrong (9.5.2), then retry", want.Name, have.Account, want.Account)
+		return nil, engine.Precondition("cannot set the password of service %s: the service logs on as %s, but its account in the site file is %s; if the account of the service is wrong, correct that account (9.5.2), then retry; if the site file is wrong, abort, correct the site file, then start the runbook again", want.Name, have.Account, want.Account)
 	case k.set:
 		return nil, nil
 	}
 	set := scripts.SetServiceAccount.Of("Name", want.Name, "Account", have.Account, "Password", want.Password)
-	returned := methodReturned("Win32_Service.Change")
+	returned := changeReturned(want.Name)
 	return []engine.Change{engine.NewChange("Password of "+want.Account, "(cannot be read)", "(the password that the site file refers to)", set).Accepting(func(reply host.Reply) error {
 		err := returned(reply)
 		k.set = err == nil

@@ -38,9 +38,9 @@ func TestAPasswordIsNotSetWhereItWouldBeOfAnotherAccount(t *testing.T) {
 		want  ServicePassword
 		texts string
 	}{
-		"another account": {serviceHost(t, logsOnAs("LocalSystem")), want, "it logs on as LocalSystem"},
+		"another account": {serviceHost(t, logsOnAs("LocalSystem")), want, "the service logs on as LocalSystem"},
 		"no service":      {serviceHost(t), want, "the host has no such service; abort, run replicate-to-node for this node"},
-		"no password":     {serviceHost(t, logsOnAs(`EXAMPLE\svc_xpr`)), ServicePassword{Name: "licsvc", Account: `EXAMPLE\svc_xpr`}, "the site file gives no password"},
+		"no password":     {serviceHost(t, logsOnAs(`EXAMPLE\svc_xpr`)), ServicePassword{Name: "licsvc", Account: `EXAMPLE\svc_xpr`}, "the site file has no password"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tc.host.Refused(tc.want, runbook.ErrPrecondition, tc.texts)

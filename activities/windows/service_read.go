@@ -153,7 +153,7 @@ func (want Service) Restore(ctx context.Context, hosts host.Sessions, site strin
 	if want.Create == nil || want.Create.Host == "" {
 		return want, nil
 	}
-	what := "read the definition of service " + want.Name + " again (its copy in the run contains a masked text)"
+	what := "read the definition of service " + want.Name + " again (the copy in the run contains a masked text)"
 	session, err := hosts.Session(ctx, site, want.Create.Host)
 	if err != nil {
 		return want, engine.HostError(what, want.Create.Host, err)
@@ -163,7 +163,7 @@ func (want Service) Restore(ctx context.Context, hosts host.Sessions, site strin
 	case err != nil:
 		return want, engine.HostError(what, session.Name(), err)
 	case len(services) == 0:
-		return want, engine.Precondition("cannot create service %s as it is on %s: that host no longer has the service; install it there again, then retry", want.Name, session.Name())
+		return want, engine.Precondition("cannot copy service %s from %s: %s no longer has this service; install the service on %s again, then retry", want.Name, session.Name(), session.Name(), session.Name())
 	}
 	definition := *want.Create
 	definition.BinaryPath = unmaskedText(definition.BinaryPath, services[0].BinaryPath)

@@ -68,10 +68,10 @@ var newShare = map[string]*scripts.Script{
 func (k shareKind) Differences(want Share, have shareSeen) ([]engine.Change, error) {
 	script, known := newShare[want.Access]
 	if !known {
-		return nil, engine.BadRequest("cannot share %s with access '%s': it must be Full or Read; report this as a defect of Changeover", want.Name, want.Access)
+		return nil, engine.BadRequest("cannot share %s with access '%s': the access must be Full or Read; report this as a defect of Changeover", want.Name, want.Access)
 	}
 	if !have.Folder {
-		return nil, engine.Precondition("cannot share %s: the folder is not on this host; move the role, with its disk, to this node, or create the folder, then retry", want.Path)
+		return nil, engine.Precondition("cannot share %s: the folder is not on this node; move the role and its disk to this node, or create the folder, then retry", want.Path)
 	}
 	create := engine.NewChange("Share "+want.Name, "(absent)", want.Path, script.Of("Name", want.Name, "Path", want.Path, "Scope", want.Scope,
 		"Description", want.Description, "Account", have.Account))
@@ -154,13 +154,13 @@ func (shareKind) Warnings(want Share, have shareSeen) []string {
 	if len(have.Elsewhere) == 0 {
 		return nil
 	}
-	return []string{"a share named " + want.Name + " exists also in the scope " + strings.Join(have.Elsewhere, ", ") + " (* is the host itself) and does not move with the role; it was left there: remove it if nobody uses it"}
+	return []string{"a share named " + want.Name + " also exists in the scope " + strings.Join(have.Elsewhere, ", ") + " (* is the host itself). That share does not move with the role, and Changeover has not changed it; if nobody uses that share, remove it"}
 }
 
 // Evidence implements Witness.
 func (shareKind) Evidence(want Share, have shareSeen) []runbook.Fact {
 	if len(have.Shares) == 0 {
-		return []runbook.Fact{{Name: "Share " + want.Name, Value: "absent"}}
+		return []runbook.Fact{{Name: "Share " + want.Name, Value: "(absent)"}}
 	}
 	facts := []runbook.Fact{{Name: "Share " + want.Name, Value: have.Shares[0].Path}, {Name: "Description", Value: have.Shares[0].Description}}
 	for _, entry := range have.Shares[0].Access {

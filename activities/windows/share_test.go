@@ -53,7 +53,7 @@ func TestShareOutsideTheVirtualServerIsReported(t *testing.T) {
 	f.Always("get-share", map[string]any{"account": "x", "folder": true, "shares": []shareFound{found}, "elsewhere": []string{"*"}})
 	outcome := f.Apply(backupShare())
 	assert.Empty(t, outcome.Changes)
-	assert.Equal(t, []string{"a share named MrsBackup$ exists also in the scope * (* is the host itself) and does not move with the role; it was left there: remove it if nobody uses it"}, outcome.Warnings)
+	assert.Equal(t, []string{"a share named MrsBackup$ also exists in the scope * (* is the host itself). That share does not move with the role, and Changeover has not changed it; if nobody uses that share, remove it"}, outcome.Warnings)
 }
 
 func TestMissingShareIsCreated(t *testing.T) {

@@ -47,7 +47,7 @@ func (t textSeen) line(number int) string {
 
 func (textFileLineKind) Read(ctx context.Context, h host.Session, want TextFileLine) (textSeen, error) {
 	if want.Number < 1 {
-		return textSeen{}, engine.BadRequest("cannot change line %d of %s: lines count from 1; report this as a defect of Changeover", want.Number, want.Path)
+		return textSeen{}, engine.BadRequest("cannot change line %d of %s: the number of a line must be 1 or more; report this as a defect of Changeover", want.Number, want.Path)
 	}
 	found, err := onlyFile(ctx, h, want.Path)
 	if err != nil {
@@ -80,10 +80,10 @@ func onlyFile(ctx context.Context, h host.Session, pattern string) (string, erro
 	}
 	switch len(hits) {
 	case 0:
-		return "", engine.Precondition("cannot find the file %s: no file of the folder has such a name; install the program that writes it, then retry", pattern)
+		return "", engine.Precondition("cannot find the file %s: no file in the folder matches this name; install the program that writes the file, then retry", pattern)
 	case 1:
 	default:
-		return "", engine.Precondition("cannot choose the file for %s: several files match (%s); move all but the right one away, then retry", pattern, strings.Join(hits, ", "))
+		return "", engine.Precondition("cannot choose the file for %s: several files match this name (%s); leave the right file in the folder and move the other files to another folder, then retry", pattern, strings.Join(hits, ", "))
 	}
 	return folder + `\` + hits[0], nil
 }
@@ -91,15 +91,15 @@ func onlyFile(ctx context.Context, h host.Session, pattern string) (string, erro
 func (textFileLineKind) Differences(want TextFileLine, have textSeen) ([]engine.Change, error) {
 	switch {
 	case !have.Exists:
-		return nil, engine.Precondition("cannot change %s: the file does not exist on the host; install the program that writes it, then retry", have.path)
+		return nil, engine.Precondition("cannot change %s: the file does not exist on the host; install the program that writes the file, then retry", have.path)
 	case strings.Contains(strings.Join(have.Lines, "\n"), "\r"):
-		return nil, engine.Precondition("cannot change line %d of %s: some of its lines end with a carriage return alone, so its lines cannot be counted; correct the line ends in an editor, then retry", want.Number, have.path)
+		return nil, engine.Precondition("cannot change line %d of %s: some lines of the file end with a carriage return alone, so the lines cannot be counted; correct the line ends in an editor, then retry", want.Number, have.path)
 	case want.Of > 0 && len(have.Lines) != want.Of:
 		return []engine.Change{engine.Finding("Number of lines of "+have.path, strconv.Itoa(len(have.Lines)), strconv.Itoa(want.Of))}, nil
 	case have.line(want.Number) == want.Text && want.Number <= len(have.Lines):
 		return nil, nil
 	case want.Number > len(have.Lines):
-		return nil, engine.Precondition("cannot change line %d of %s: the file has only %d lines; compare the file with the manual, correct it, then retry", want.Number, have.path, len(have.Lines))
+		return nil, engine.Precondition("cannot change line %d of %s: the file has only %d lines; compare the file with the manual, correct the file, then retry", want.Number, have.path, len(have.Lines))
 	}
 	set := scripts.SetTextLine.Of("Path", have.path, "Number", want.Number, "Text", want.Text)
 	return []engine.Change{engine.NewChange(fmt.Sprintf("Line %d of %s", want.Number, have.path), have.line(want.Number), want.Text, set)}, nil

@@ -108,10 +108,10 @@ func readRemoval(ctx context.Context, h host.Session, want Feature, seen feature
 func (f featureSeen) inUse(want Feature) string {
 	var why []string
 	if len(f.others) > 0 {
-		why = append(why, "its removal would also remove: "+strings.Join(f.others, ", "))
+		why = append(why, "Windows would also remove: "+strings.Join(f.others, ", "))
 	}
 	if f.service != "" && f.service != ServiceStopped {
-		why = append(why, "its service "+want.Service+" is "+f.service)
+		why = append(why, "the service "+want.Service+" of the feature is "+f.service)
 	}
 	return strings.Join(why, "; ")
 }
@@ -121,8 +121,8 @@ func (windowsFeatureKind) Differences(want Feature, have featureSeen) ([]engine.
 	case !have.installed():
 		return nil, nil
 	case have.inUse(want) != "":
-		return nil, engine.Precondition("cannot remove feature '%s' without a person's decision: %s; if nothing on the host needs it, stop its service and run "+
-			"%s there, then retry; otherwise skip the step with a reason", want.Name, have.inUse(want), have.commands.RemoveFeature(want.Name))
+		return nil, engine.Precondition("cannot remove feature '%s' without a person's decision: %s; if nothing on the host needs the feature, stop its service, run "+
+			"%s on the host, then retry; if something needs the feature, skip the step with a reason", want.Name, have.inUse(want), have.commands.RemoveFeature(want.Name))
 	default:
 		return []engine.Change{engine.NewChange("Feature "+want.Name, have.state, featureAvailable, scripts.UninstallWindowsFeature.Of("Name", want.Name))}, nil
 	}
@@ -134,7 +134,7 @@ func (windowsFeatureKind) Evidence(want Feature, have featureSeen) []runbook.Fac
 
 func (windowsFeatureKind) Warnings(want Feature, have featureSeen) []string {
 	if have.state == FeatureInstallPending || have.state == featureUninstallPending {
-		return []string{"feature " + want.Name + " is " + have.state + ": the change is complete only after the next restart"}
+		return []string{"feature " + want.Name + " is in state " + have.state + ": the change is complete only after the next restart"}
 	}
 	return nil
 }

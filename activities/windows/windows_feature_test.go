@@ -50,7 +50,7 @@ func TestAFeatureIsRemovedByTheCommandOfItsRelease(t *testing.T) {
 
 // What a person is asked to type is what the release has.
 func TestAFeatureInUseIsRemovedByTheCommandOfItsRelease(t *testing.T) {
-	for version, want := range map[string]string{scripts.Windows2008R2: "run Remove-WindowsFeature -Name Web-Server there", "10.0": "run Uninstall-WindowsFeature -Name Web-Server there"} {
+	for version, want := range map[string]string{scripts.Windows2008R2: "run Remove-WindowsFeature -Name Web-Server on the host", "10.0": "run Uninstall-WindowsFeature -Name Web-Server on the host"} {
 		f := featureHost(t, map[string]string{"Web-Server": FeatureInstalled}, "Default Document")
 		answersOn2008R2(f)
 		f.Version = version
@@ -68,7 +68,7 @@ func answersOn2008R2(f *enginetest.Host) {
 // Only what nothing else is part of, and whose service does not run, is removed without a person.
 func TestFeatureInUseIsLeftToAPerson(t *testing.T) {
 	f := featureHost(t, map[string]string{"Web-Server": FeatureInstalled}, "Default Document", "IIS Management Console")
-	f.Refused(Feature{Name: "Web-Server"}, runbook.ErrPrecondition, "its removal would also remove: Default Document, IIS Management Console")
+	f.Refused(Feature{Name: "Web-Server"}, runbook.ErrPrecondition, "Windows would also remove: Default Document, IIS Management Console")
 	assert.Empty(t, f.Commands)
 	for state, refused := range map[string]bool{ServiceRunning: true, ServiceStartPending: true, ServiceStopped: false, "": false} {
 		f := featureHost(t, map[string]string{"DHCP": FeatureInstalled})
@@ -81,7 +81,7 @@ func TestFeatureInUseIsLeftToAPerson(t *testing.T) {
 		})
 		want := Feature{Name: "DHCP", Service: "DHCPServer"}
 		if refused {
-			f.Refused(want, runbook.ErrPrecondition, "its service DHCPServer is "+state)
+			f.Refused(want, runbook.ErrPrecondition, "the service DHCPServer of the feature is "+state)
 			assert.Empty(t, f.Commands)
 			continue
 		}

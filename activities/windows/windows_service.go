@@ -65,7 +65,7 @@ func (want Service) starts(have serviceSeen) bool {
 // atRest returns an error while the service is on its way to another state than the wanted one.
 func (want Service) atRest(have serviceSeen) error {
 	if (want.stops(have) || want.starts(have)) && changing(have.State) {
-		return serviceBusy("service "+have.Name, "it", have.State)
+		return serviceBusy("service "+have.Name, "the service", have.State)
 	}
 	return nil
 }
@@ -98,7 +98,7 @@ func (k *windowsServiceKind) Read(ctx context.Context, h host.Session, want Serv
 
 func (k *windowsServiceKind) Differences(want Service, have serviceSeen) ([]engine.Change, error) {
 	if _, known := startupTypes[want.StartMode]; want.StartMode != "" && !known {
-		return nil, engine.BadRequest("cannot set start mode '%s' of service %s: it must be Manual, Auto or Disabled; report this as a defect of Changeover", want.StartMode, want.Name)
+		return nil, engine.BadRequest("cannot set start mode '%s' of service %s: the start mode must be Manual, Auto or Disabled; report this as a defect of Changeover", want.StartMode, want.Name)
 	}
 	if !have.found && want.MayBeAbsent {
 		return nil, nil
@@ -137,7 +137,7 @@ func (k *windowsServiceKind) Settled(want Service, have serviceSeen) (bool, erro
 		return true, nil
 	}
 	if want.State == ServiceRunning && have.State == ServiceStopped && k.resting.Wrong() {
-		return false, engine.NewError(runbook.ErrVerification, nil, "cannot keep service %s running: it stopped again by itself; look for the reason in the System and Application logs of the host, correct it, then retry", want.Name)
+		return false, engine.NewError(runbook.ErrVerification, nil, "cannot keep service %s running: the service stopped again by itself; look for the cause in the System and Application logs of the host, correct the cause, then retry", want.Name)
 	}
 	return false, nil
 }
@@ -150,7 +150,7 @@ func (want Service) Deadline() time.Duration {
 // Evidence implements Witness.
 func (k *windowsServiceKind) Evidence(want Service, have serviceSeen) []runbook.Fact {
 	if !have.found {
-		return []runbook.Fact{{Name: "Service " + want.Name, Value: "absent"}}
+		return []runbook.Fact{{Name: "Service " + want.Name, Value: "(absent)"}}
 	}
 	return []runbook.Fact{
 		{Name: "DisplayName", Value: have.DisplayName},

@@ -193,7 +193,7 @@ func TestServiceMayBeAbsent(t *testing.T) {
 	f := serviceHost(t)
 	outcome := f.Apply(Service{Name: "SMTPSVC", State: ServiceStopped, StartMode: "Disabled", MayBeAbsent: true})
 	assert.Empty(t, outcome.Changes)
-	assert.Equal(t, []runbook.Fact{{Name: "Service SMTPSVC", Value: "absent"}}, outcome.Facts)
+	assert.Equal(t, []runbook.Fact{{Name: "Service SMTPSVC", Value: "(absent)"}}, outcome.Facts)
 }
 
 func TestStoppingServiceIsWaitedFor(t *testing.T) {
@@ -230,7 +230,7 @@ func TestServiceBetweenTwoStatesIsWaitedFor(t *testing.T) {
 			plan := f.Plan(want)
 
 			service.State = tc.between
-			f.Refused(want, runbook.ErrServiceBusy, "cannot stop or start service mrs on KERN1: it is in state "+tc.between)
+			f.Refused(want, runbook.ErrServiceBusy, "cannot stop or start service mrs on KERN1: the service is in state "+tc.between)
 			assert.Empty(t, f.Commands)
 
 			read, reads := f.Answers["get-services"], 0
@@ -254,7 +254,7 @@ func TestDependentBetweenTwoStatesIsWaitedFor(t *testing.T) {
 			services := chain()[:2]
 			services[1].State = state // As Get-Service spells it.
 			f := serviceHost(t, services...)
-			f.Refused(Service{Name: "licsvc", State: ServiceStopped, Dependents: named}, runbook.ErrServiceBusy, "service nameloc, which depends on it", state)
+			f.Refused(Service{Name: "licsvc", State: ServiceStopped, Dependents: named}, runbook.ErrServiceBusy, "the dependent service nameloc is in state ", state)
 			assert.Empty(t, f.Commands)
 			services[1].State = ServiceStopped
 			f.Apply(Service{Name: "licsvc", State: ServiceStopped, Dependents: named})
@@ -332,7 +332,7 @@ func TestServiceIsNotStoppedUnderServicesThatDependOnIt(t *testing.T) {
 	services := chain()
 	f := serviceHost(t, services...)
 	f.Refused(Service{Name: "licsvc", State: ServiceStopped}, runbook.ErrPrecondition,
-		"running services depend on it and would stop as well: mrs, nameloc; find out who needs them")
+		"dependent services are running and would stop as well: mrs, nameloc; find out who needs these services")
 	f.Refused(Service{Name: "licsvc", State: ServiceStopped, Dependents: []string{"nameloc"}}, runbook.ErrPrecondition, "would stop as well: mrs; ")
 	assert.Empty(t, f.Commands)
 

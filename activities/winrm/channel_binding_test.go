@@ -22,11 +22,15 @@ func TestARefusalNamesTheChannelBinding(t *testing.T) {
 	host := ntlmHost(t, nil)
 	host.ntlm.binding = make([]byte, 16)
 	_, err := host.client(nil).Start(t.Context(), "x")
-	require.ErrorContains(t, err, "if a proxy between worker and host ends the TLS connection, a host that checks channel bindings refuses every logon")
+	var refused *AuthError
+	require.ErrorAs(t, err, &refused)
+	assert.Contains(t, refused.Advice(), "if a proxy between worker and host ends the TLS connection, connect without the proxy")
 
 	plain := &AuthError{URL: "http://kern1:5985/wsman", Auth: NTLM}
-	require.ErrorContains(t, plain, "a logon over http carries no channel binding, and a host may require one (CbtHardeningLevel Strict): use https")
-	assert.NotContains(t, (&AuthError{Auth: Basic}).Error(), "channel binding")
+	assert.Contains(t, plain.Advice(), "the host may require a channel binding (CbtHardeningLevel Strict), and a logon over http carries no channel binding: use https")
+	for _, other := range []*AuthError{{Auth: Basic}, {Auth: NTLM, Earlier: &Refusal{Host: "KERN2"}}} {
+		assert.NotContains(t, other.Advice(), "channel binding")
+	}
 }
 
 // RFC 5929, 4.1: the hash of the signature, but SHA-256 where that is MD5 or SHA-1.

@@ -82,7 +82,7 @@ func (p *Process) start(ctx context.Context, command string, args []string) erro
 	}
 	id, err := masterzen.ParseExecuteCommandResponse(answer)
 	if err == nil && id == "" {
-		err = errors.New("the answer holds none")
+		err = errors.New("the answer contains no id")
 	}
 	if err != nil {
 		return fmt.Errorf("cannot read the new command's id at %s: %w", p.client.transport.url(), err)

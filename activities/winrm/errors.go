@@ -31,7 +31,7 @@ type LostAnswer struct {
 
 // Error names the request, the listener and the reason.
 func (e *LostAnswer) Error() string {
-	return fmt.Sprintf("cannot find out whether %s was carried out at %s: no usable answer came: %v", e.Action, e.URL, e.Cause)
+	return fmt.Sprintf("cannot find out whether request %s was carried out at %s: the host sent no usable answer: %v", e.Action, e.URL, e.Cause)
 }
 
 // Unwrap gives the reason.
@@ -57,27 +57,29 @@ type AuthError struct {
 // Error names the account, and either the schemes that the host offers or the earlier refusal.
 func (e *AuthError) Error() string {
 	if e.Earlier != nil {
-		return fmt.Sprintf("cannot log on to %s as %s with %s: host %s refused this account at %s (401); nothing was sent, since further refusals could lock the account in the domain",
+		return fmt.Sprintf("cannot log on to %s as %s with %s: host %s refused this account at %s (401); nothing was sent now, because further refusals could lock the account in the domain",
 			e.URL, e.User, e.Auth, e.Earlier.Host, e.Earlier.At.UTC().Format(time.RFC3339))
 	}
 	offers := "nothing"
 	if len(e.Offers) > 0 {
 		offers = strings.Join(e.Offers, ", ")
 	}
-	return fmt.Sprintf("cannot log on to %s as %s with %s: the host refused the logon (401) and offers %s; check account, password and the host's WinRM settings (winrm get winrm/config/service)%s",
-		e.URL, e.User, e.Auth, offers, e.bindingAdvice())
+	return fmt.Sprintf("cannot log on to %s as %s with %s: the host refused the logon (401) and offers %s", e.URL, e.User, e.Auth, offers)
 }
 
-// bindingAdvice names causes of a refusal other than the account: a host also answers 401, without a reason, to a
-// logon whose channel binding is missing or belongs to another certificate.
-func (e *AuthError) bindingAdvice() string {
+// Advice is what an operator can do about a refused logon. With NTLM it also names the channel binding: a host answers
+// 401, without a reason, to a logon whose channel binding is missing or belongs to another certificate. An earlier refusal
+// may be that of another host.
+func (e *AuthError) Advice() string {
+	const account = "check user and password in the endpoints file, check that the account is an administrator of the host, " +
+		"and run 'winrm get winrm/config/service' on the host to check its WinRM settings"
 	switch {
-	case e.Auth != NTLM:
-		return ""
+	case e.Auth != NTLM, e.Earlier != nil:
+		return account
 	case e.Bound:
-		return "; if a proxy between worker and host ends the TLS connection, a host that checks channel bindings refuses every logon: connect without the proxy"
+		return account + "; if a proxy between worker and host ends the TLS connection, connect without the proxy: a host that checks channel bindings refuses every logon through such a proxy"
 	}
-	return "; a logon over http carries no channel binding, and a host may require one (CbtHardeningLevel Strict): use https"
+	return account + "; the host may require a channel binding (CbtHardeningLevel Strict), and a logon over http carries no channel binding: use https"
 }
 
 // HTTPError is an answer that is no message of the protocol, e.g. 404 from
@@ -95,5 +97,5 @@ func (e *HTTPError) Error() string {
 	if e.ContentType != "" {
 		content = " (" + e.ContentType + ")"
 	}
-	return fmt.Sprintf("cannot reach WinRM at %s: the answer has HTTP status %d and is no WS-Management message%s", e.URL, e.Status, content)
+	return fmt.Sprintf("cannot reach WinRM at %s: the answer has HTTP status %d and is not a WS-Management message%s", e.URL, e.Status, content)
 }

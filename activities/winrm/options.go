@@ -90,15 +90,15 @@ func (o Options) check() (*url.URL, error) {
 	}
 	switch {
 	case target.Host == "" || target.Scheme != "https" && target.Scheme != "http":
-		return nil, fmt.Errorf("cannot use the WinRM URL %q: it must look like https://host:5986/wsman", target.Redacted())
+		return nil, fmt.Errorf("cannot use the WinRM URL %q: the URL must look like https://host:5986/wsman", target.Redacted())
 	case target.User != nil:
-		return nil, fmt.Errorf("cannot use the WinRM URL %q: it contains a user; give the user as a setting of its own (user in the endpoints file)", target.Redacted())
+		return nil, fmt.Errorf("cannot use the WinRM URL %q: the URL contains a user; set the user as user in the endpoints file, not in the URL", target.Redacted())
 	case target.Scheme == "http" && !o.AllowHTTP:
-		return nil, fmt.Errorf("cannot use the WinRM URL %q: http sends everything in clear text; use https, or set insecureHTTP in the endpoints file to accept that", o.URL)
+		return nil, fmt.Errorf("cannot use the WinRM URL %q: http sends everything in clear text; use https, or set insecureHTTP in the endpoints file to accept clear text", o.URL)
 	case o.User == "" || o.Password == "":
 		return nil, fmt.Errorf("cannot log on to %s: user or password is missing in the endpoints file", o.URL)
 	case o.Auth != NTLM && o.Auth != Basic:
-		return nil, fmt.Errorf("cannot log on to %s: authentication %q is neither ntlm nor basic", o.URL, o.Auth)
+		return nil, fmt.Errorf("cannot log on to %s: authentication %q is not known; set auth to ntlm or basic in the endpoints file", o.URL, o.Auth)
 	case o.Auth == Basic && strings.ContainsAny(o.User, `\@`):
 		return nil, fmt.Errorf("cannot log on to %s as %s: Basic works with local accounts only; set auth to ntlm in the endpoints file", o.URL, o.User)
 	}

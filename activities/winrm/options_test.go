@@ -18,7 +18,7 @@ func TestNewRefusesOptionsThatCannotWork(t *testing.T) {
 		"a user in the URL":          {func(o *Options) { o.URL = "https://u:hidden@node1/wsman" }, "contains a user"},
 		"clear text":                 {func(o *Options) { o.URL = "http://node1:5985/wsman" }, "clear text"},
 		"no password":                {func(o *Options) { o.Password = "" }, "password is missing"},
-		"unknown authentication":     {func(o *Options) { o.Auth = "kerberos" }, "neither ntlm nor basic"},
+		"unknown authentication":     {func(o *Options) { o.Auth = "kerberos" }, "set auth to ntlm or basic"},
 		"Basic with a domain":        {func(o *Options) { o.Auth = Basic }, "local accounts only"},
 	}
 	for name, test := range tests {

@@ -35,7 +35,7 @@ func TestAPageWithStatus200IsOfAnotherServer(t *testing.T) {
 				var strange *HTTPError
 				require.ErrorAs(t, err, &strange)
 				assert.NotErrorAs(t, err, new(*LostAnswer))
-				require.ErrorContains(t, err, "cannot reach WinRM at "+host.server.URL+"/wsman: the answer has HTTP status 200 and is no WS-Management message ("+kind+")")
+				require.ErrorContains(t, err, "cannot reach WinRM at "+host.server.URL+"/wsman: the answer has HTTP status 200 and is not a WS-Management message ("+kind+")")
 			})
 		}
 	}
@@ -43,7 +43,7 @@ func TestAPageWithStatus200IsOfAnotherServer(t *testing.T) {
 		host := newHost(t, nil)
 		host.server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(page)) })
 		_, err := host.client(func(o *Options) { o.Auth = NTLM }).Start(t.Context(), "x")
-		require.ErrorContains(t, err, "HTTP status 200 and is no WS-Management message (text/html")
+		require.ErrorContains(t, err, "HTTP status 200 and is not a WS-Management message (text/html")
 	})
 	t.Run("what is neither a message nor a page may come from the host", func(t *testing.T) {
 		host := newHost(t, func(string, int) play { return ok("") })

@@ -62,7 +62,7 @@ func parseShell(answer []byte) (string, error) {
 			return selector.Value, nil
 		}
 	}
-	return "", errors.New("cannot read the new shell's id: the answer holds none")
+	return "", errors.New("cannot read the new shell's id: the answer contains no id")
 }
 
 // Output is what a command wrote since the last Receive.
@@ -94,7 +94,7 @@ func parseOutput(answer []byte) (Output, error) {
 		return Output{}, fmt.Errorf("cannot read a command's output: %w", err)
 	}
 	if received.Body == nil {
-		return Output{}, errors.New("cannot read a command's output: the answer is no ReceiveResponse")
+		return Output{}, errors.New("cannot read a command's output: the answer is not a ReceiveResponse")
 	}
 	var out Output
 	for _, stream := range received.Body.Streams {

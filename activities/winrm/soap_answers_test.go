@@ -61,7 +61,7 @@ func TestShellOfRecordedAnswers(t *testing.T) {
 		})
 	}
 	_, err := parseShell([]byte(recorded(t, "delete")))
-	require.ErrorContains(t, err, "holds none")
+	require.ErrorContains(t, err, "contains no id")
 }
 
 func TestFaultsOfRecordedAnswers(t *testing.T) {

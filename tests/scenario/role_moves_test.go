@@ -36,7 +36,7 @@ func TestARoleThatMovedAwayAndBackBeforeTheIntegrationIsNoticed(t *testing.T) {
 	assert.Len(t, result.Deviations, 2)
 	require.Len(t, seen, 2)
 	assert.Regexp(t, "Moves is '[^,]+ moves to "+second+"', wanted 'none since ", seen[first], "its own start is not reported as a move")
-	assert.Regexp(t, "comes online here, [^,]+ moves to "+first+"', wanted ", seen[second])
+	assert.Regexp(t, "comes online on this node, [^,]+ moves to "+first+"', wanted ", seen[second])
 }
 
 // After an aborted integration, the next one does not look for moves again: the first one did, and moved the role

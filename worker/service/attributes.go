@@ -30,7 +30,7 @@ func awaitAttributes(ctx context.Context, c attributeChecker, h *health, logger 
 		err := c.CheckSearchAttributes(ctx)
 		if errors.Is(err, connection.ErrNotAllowed) {
 			// The attributes may exist: this account is not allowed to list them.
-			logger.Warn("The search attributes could not be checked; the worker starts without this check.", "error", err)
+			logger.Warn("The search attributes of the Temporal namespace could not be checked; the worker starts without this check.", "error", err)
 			err = nil
 		}
 		if err == nil {

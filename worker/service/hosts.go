@@ -120,7 +120,7 @@ func reach(file *endpoints.File, resolver secrets.Resolver) func(site, host stri
 		e, err := file.Host(name)
 		if err != nil {
 			// Temporal gives the next attempt to any worker.
-			return winrm.Options{}, &host.Failure{Type: runbook.ErrTransport, Next: "the activity is tried again: a worker whose endpoints file has the host can carry it out", Err: err}
+			return winrm.Options{}, &host.Failure{Type: runbook.ErrTransport, Next: "the activity is tried again, and another worker can carry it out if that worker's endpoints file contains the host", Err: err}
 		}
 		password, err := resolver.Resolve(e.Password)
 		if err != nil {
@@ -130,11 +130,11 @@ func reach(file *endpoints.File, resolver secrets.Resolver) func(site, host stri
 		if e.CAFile != "" {
 			pem, err := textfile.Read(e.CAFile)
 			if err != nil {
-				return winrm.Options{}, fmt.Errorf("cannot read the CA of %s: %w", name, err)
+				return winrm.Options{}, fmt.Errorf("cannot read the certificate authority of %s (caFile in the endpoints file): %w", name, err)
 			}
 			o.RootCAs = x509.NewCertPool()
 			if !o.RootCAs.AppendCertsFromPEM(pem) {
-				return winrm.Options{}, fmt.Errorf("cannot use the CA of %s: the file %s contains no certificate in PEM format; correct caFile in the endpoints file", name, e.CAFile)
+				return winrm.Options{}, fmt.Errorf("cannot use the certificate authority of %s: the file %s contains no certificate in PEM format; correct caFile in the endpoints file", name, e.CAFile)
 			}
 		}
 		return o, nil

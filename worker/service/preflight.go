@@ -26,11 +26,11 @@ func warnOfSites(logger *slog.Logger, directory sitefile.Directory, hosts *endpo
 		know(resolver, site.Secrets())
 		warnOfSite(logger, file)
 		if missing := hosts.Missing(site.NodeNames()...); len(missing) > 0 {
-			logger.Warn("The endpoints file has no entry for hosts of a site.", "site", name, "hosts", missing)
+			logger.Warn("The endpoints file has no entry for some hosts of a site.", "site", name, "hosts", missing)
 		}
 		for _, use := range site.ServicePasswords() {
 			if _, err := resolver.Resolve(use.Ref); err != nil {
-				logger.Warn("A password of a site cannot be used.", "site", name, "field", use.Path, "error", err)
+				logger.Warn("A password to which a site file refers cannot be read.", "site", name, "field", use.Path, "error", err)
 			}
 		}
 	}
@@ -44,7 +44,7 @@ func warnOfSite(logger *slog.Logger, file string) {
 	}
 	_, problems := sitefile.JudgeNamed(filepath.Base(file), data)
 	for _, warning := range problems.Warnings() {
-		logger.Warn("A site file has a warning and is used; 'changeover validate FILE' shows all warnings.", "file", filepath.Base(file), "warning", warning)
+		logger.Warn("A site file has a warning, but the worker uses the file; 'changeover validate FILE' shows all warnings.", "file", filepath.Base(file), "warning", warning)
 	}
 }
 

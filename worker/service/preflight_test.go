@@ -75,7 +75,7 @@ func TestSitesAreLookedAtAtTheStart(t *testing.T) {
 	assert.NotContains(t, said, "berlin")
 	odd := bytes.Replace(berlin, []byte("  ip: 172.26.209.40"), []byte("  ip: 10.1.1.1"), 1)
 	require.NoError(t, os.WriteFile(filepath.Join(directory, "berlin.yaml"), odd, 0o600))
-	assert.Regexp(t, `A site file has a warning and is used; .* file=berlin.yaml warning=".*10\.1\.1\.1`, warnings("KERN1", "KERN2"))
+	assert.Regexp(t, `A site file has a warning, but the worker uses the file; .* file=berlin.yaml warning=".*10\.1\.1\.1`, warnings("KERN1", "KERN2"))
 	assert.NotContains(t, said, "s3cret")
 }
 

@@ -21,7 +21,7 @@ func recorded(s Settings, hosts host.Sessions, known *secrets.Scrubber, m *metri
 		return nil, nil, err
 	}
 	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
-		Name: "changeover_requests_not_recorded_total", Help: "Requests to hosts that --record could not write.",
+		Name: "changeover_requests_not_recorded_total", Help: "Number of requests to hosts that --record could not write.",
 	}, func() float64 { return float64(recorder.Lost()) }))
 	logger.Info("Recording every request to a host and its answer.", "file", recorder.File())
 	return recorder.Sessions(hosts), recorder.Close, nil

@@ -67,7 +67,7 @@ func run(ctx context.Context, s Settings, scrubber *secrets.Scrubber) error {
 	defer c.Close()
 	if err := c.RegisterSearchAttributes(ctx); err != nil {
 		// Somebody else may have registered them, which is checked below.
-		logger.Warn("The search attributes could not be registered; the worker checks next whether they exist.", "error", err)
+		logger.Warn("The search attributes of the Temporal namespace could not be registered; the worker checks next whether these attributes exist.", "error", err)
 	}
 	resolver := secrets.Resolver{Known: scrubber, Directory: s.Sites}
 	knowHosts(resolver, hosts)
@@ -82,7 +82,7 @@ func run(ctx context.Context, s Settings, scrubber *secrets.Scrubber) error {
 	defer stopRecording()
 	w := newWorker(c, s, hosts, sessions, resolver)
 	health := &health{client: c.Client}
-	health.waitFor("cannot work yet: the search attributes are still being checked; wait a moment")
+	health.waitFor("cannot work yet: the worker is still checking the search attributes; wait a moment")
 	stop, err := serveHTTP(ctx, s.Listen, health, metrics, logger)
 	if err != nil {
 		return err
@@ -164,7 +164,7 @@ func runWorker(ctx context.Context, w worker.Worker) error {
 func newLogger(out io.Writer, level string) (*slog.Logger, error) {
 	var l slog.Level
 	if err := l.UnmarshalText([]byte(level)); err != nil {
-		return nil, errors.New("cannot use the log level '" + level + "'; choose debug, info, warn or error")
+		return nil, errors.New("cannot use the log level '" + level + "'; set --log-level to debug, info, warn or error")
 	}
 	return slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: l})), nil
 }

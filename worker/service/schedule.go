@@ -50,7 +50,7 @@ func closeEvidenceSchedule() client.ScheduleOptions {
 		Spec: client.ScheduleSpec{Intervals: []client.ScheduleIntervalSpec{{Every: closeEvidenceEvery}}},
 		Action: &client.ScheduleWorkflowAction{
 			ID: runbook.CloseEvidence, Workflow: runbook.CloseEvidence, TaskQueue: runbook.TaskQueue,
-			StaticSummary: "Write the evidence of runs that ended without it",
+			StaticSummary: "Write missing evidence of ended runs",
 		},
 		Overlap: enumspb.SCHEDULE_OVERLAP_POLICY_SKIP, CatchupWindow: closeEvidenceEvery,
 		Note: "Writes the evidence of runs that were terminated or timed out",

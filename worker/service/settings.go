@@ -57,8 +57,8 @@ func Command() *cobra.Command {
 		Use:     "worker --sites DIR --endpoints FILE --evidence DIR",
 		Version: buildinfo.Read().String(),
 		Short:   "Carry out runbooks on Windows failover clusters",
-		Long: "Runs until it is interrupted. Any number of workers may run; when one of them stops,\n" +
-			"another continues its runs.",
+		Long: "The worker runs until it is interrupted. Any number of workers may run: when a worker stops,\n" +
+			"another worker continues its runs.",
 		Args: cobra.NoArgs, SilenceUsage: true, SilenceErrors: true,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			settings, err := read(v)
@@ -79,20 +79,20 @@ func Command() *cobra.Command {
 // line of the settings file.
 func declare(c *cobra.Command, v *viper.Viper) {
 	f := c.Flags()
-	f.String("config", "", "file with these settings (YAML)")
+	f.String("config", "", "YAML file that contains these settings")
 	f.String("sites", "config/sites", "directory of site files")
-	f.String("endpoints", "", "endpoints file: URL, credential reference and CA of every host")
-	f.String("evidence", "evidence", "directory that takes one JSON file per run")
-	f.String("record", "", "write every request to a host and its answer to this directory, without secrets")
+	f.String("endpoints", "", "endpoints file: URL, user, password reference and certificate authority of every host")
+	f.String("evidence", "evidence", "directory for the evidence, one JSON file for each run")
+	f.String("record", "", "directory for recordings: every request to a host and its answer, without secrets (default: nothing is recorded)")
 	f.String("address", "", "Temporal server (default: TEMPORAL_ADDRESS, the profile, or localhost:7233)")
 	f.String("namespace", "", "Temporal namespace (default: TEMPORAL_NAMESPACE, the profile, or default)")
-	f.String("listen", "", "serve /healthz, /readyz and /metrics on this address")
+	f.String("listen", "", "address on which /healthz, /readyz and /metrics are served (default: they are not served)")
 	f.Duration("poll-interval", 2*time.Second, "pause between two reads of a host whose state is changing")
-	f.Duration("heartbeat-timeout", heartbeat.DefaultHeartbeatTimeout, "time without heartbeats after which another worker takes over; whole seconds")
-	f.Duration("heartbeat-interval", heartbeat.DefaultHeartbeatInterval, "pause between two heartbeats; a paid Temporal service counts each as an action")
+	f.Duration("heartbeat-timeout", heartbeat.DefaultHeartbeatTimeout, "time without heartbeats after which another worker takes over, in whole seconds")
+	f.Duration("heartbeat-interval", heartbeat.DefaultHeartbeatInterval, "pause between two heartbeats; a paid Temporal service counts each heartbeat as an action")
 	f.String("deployment", connection.DefaultDeployment, "Temporal worker deployment that this worker belongs to")
 	f.String("build-id", "", "version of this worker (default: the commit of a clean build, otherwise a hash of the executable)")
-	f.String("log-level", "info", "debug, info, warn or error")
+	f.String("log-level", "info", "lowest level of the log lines that are written: debug, info, warn or error")
 	_ = v.BindPFlags(f)
 	v.SetEnvPrefix("CHANGEOVER")
 	v.SetEnvKeyReplacer(strings.NewReplacer("-", "_"))
@@ -122,7 +122,7 @@ func read(v *viper.Viper) (Settings, error) {
 // nameVersion fills in the build ID and refuses names that the server does not take.
 func nameVersion(s *Settings) (err error) {
 	if s.Deployment == "" || strings.ContainsAny(s.Deployment, ".:") {
-		return fmt.Errorf("cannot use the deployment '%s': it must not be empty, nor contain '.' or ':'; set --deployment", s.Deployment)
+		return fmt.Errorf("cannot use the deployment '%s': the name must not be empty and must not contain '.' or ':'; set --deployment", s.Deployment)
 	}
 	if s.BuildID == "" {
 		s.BuildID, err = buildID()
@@ -136,10 +136,10 @@ const leastHeartbeatTimeout = 3 * time.Second
 // checkHeartbeats refuses heartbeats that could never arrive in time.
 func checkHeartbeats(s Settings) error {
 	if s.HeartbeatTimeout < leastHeartbeatTimeout || s.HeartbeatTimeout%time.Second != 0 {
-		return fmt.Errorf("cannot use the heartbeat timeout %s: it must be whole seconds, at least %s; set --heartbeat-timeout", s.HeartbeatTimeout, leastHeartbeatTimeout)
+		return fmt.Errorf("cannot use the heartbeat timeout %s: the timeout must be a whole number of seconds, at least %s; set --heartbeat-timeout", s.HeartbeatTimeout, leastHeartbeatTimeout)
 	}
 	if s.HeartbeatInterval <= 0 || s.HeartbeatInterval > s.HeartbeatTimeout/3 {
-		return fmt.Errorf("cannot use the heartbeat interval %s: it must be more than 0 and at most a third of the heartbeat timeout %s; set --heartbeat-interval", s.HeartbeatInterval, s.HeartbeatTimeout)
+		return fmt.Errorf("cannot use the heartbeat interval %s: the interval must be more than 0 and at most a third of the heartbeat timeout %s; set --heartbeat-interval", s.HeartbeatInterval, s.HeartbeatTimeout)
 	}
 	return nil
 }
@@ -151,7 +151,7 @@ func prepareDirectories(s Settings) error {
 		return fmt.Errorf("cannot find the directory of site files %s; give --sites DIR", s.Sites)
 	}
 	if err := os.MkdirAll(s.Evidence, 0o750); err != nil {
-		return fmt.Errorf("cannot make the directory of evidence: %w; give --evidence DIR", err)
+		return fmt.Errorf("cannot create the directory for the evidence: %w; give another directory with --evidence DIR", err)
 	}
 	probe, err := os.CreateTemp(s.Evidence, ".writable-")
 	if err != nil {

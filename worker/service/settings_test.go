@@ -67,7 +67,7 @@ func TestSettingsThatAreRefused(t *testing.T) {
 		{"unknown key", "endpoints: e.yaml\nendpoint: e.yaml\n", "endpoint"},
 		{"no duration", "endpoints: e.yaml\npoll-interval: soon\n", "cannot use the worker's settings"},
 		{"too short a heartbeat timeout", "endpoints: e.yaml\nheartbeat-timeout: 2s\n", "cannot use the heartbeat timeout 2s"},
-		{"half a second", "endpoints: e.yaml\nheartbeat-timeout: 3500ms\n", "it must be whole seconds"},
+		{"half a second", "endpoints: e.yaml\nheartbeat-timeout: 3500ms\n", "the timeout must be a whole number of seconds"},
 		{"too long a heartbeat interval", "endpoints: e.yaml\nheartbeat-interval: 11s\n", "cannot use the heartbeat interval 11s"},
 		{"no heartbeat interval", "endpoints: e.yaml\nheartbeat-interval: 0s\n", "cannot use the heartbeat interval 0s"},
 		{"a deployment's name that the server does not take", "endpoints: e.yaml\ndeployment: blue.green\n", "cannot use the deployment 'blue.green'"},
@@ -93,7 +93,7 @@ func TestDirectoriesAreTriedAtTheStart(t *testing.T) {
 	assert.ErrorContains(t, prepareDirectories(Settings{Sites: "nowhere", Evidence: evidence}), "cannot find the directory of site files nowhere")
 	file := settingsFile(t, "")
 	assert.ErrorContains(t, prepareDirectories(Settings{Sites: file, Evidence: evidence}), "cannot find the directory")
-	assert.ErrorContains(t, prepareDirectories(Settings{Sites: sites, Evidence: file}), "cannot make the directory of evidence")
+	assert.ErrorContains(t, prepareDirectories(Settings{Sites: sites, Evidence: file}), "cannot create the directory for the evidence")
 }
 
 func TestCommandRefusesToStartWithoutItsFiles(t *testing.T) {

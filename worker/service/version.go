@@ -39,7 +39,7 @@ func buildID() (string, error) {
 	}
 	path, err := os.Executable()
 	if err != nil {
-		return "", fmt.Errorf("cannot find the worker's executable to name its build: %w; give --build-id", err)
+		return "", fmt.Errorf("cannot name this build of the worker: cannot find the executable: %w; give --build-id ID", err)
 	}
 	return hashOf(path)
 }
@@ -65,12 +65,12 @@ func cleanCommit(settings []debug.BuildSetting) string {
 func hashOf(path string) (string, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return "", fmt.Errorf("cannot read the worker's executable to name its build: %w; give --build-id", err)
+		return "", fmt.Errorf("cannot name this build of the worker: cannot read the executable: %w; give --build-id ID", err)
 	}
 	defer func() { _ = file.Close() }()
 	sum := sha256.New()
 	if _, err := io.Copy(sum, file); err != nil {
-		return "", fmt.Errorf("cannot read the worker's executable %s to name its build: %w; give --build-id", path, err)
+		return "", fmt.Errorf("cannot name this build of the worker: cannot read the executable %s: %w; give --build-id ID", path, err)
 	}
 	return "sha256-" + hex.EncodeToString(sum.Sum(nil))[:hashLength], nil
 }
@@ -99,15 +99,15 @@ func settleVersion(ctx context.Context, d deployment, build string, logger *slog
 		current, err := trySettle(ctx, d, build)
 		switch {
 		case err == nil && current == build:
-			logger.Info("This worker's version is current: new runs start on it.", "build", build)
+			logger.Info("This worker's version is current: new runs start on this version.", "build", build)
 			return
 		case err == nil:
-			logger.Warn("This worker's version is not current: it carries out only the runs that began on it. To start new runs on it, run: changeover worker promote "+build,
+			logger.Warn("This worker's version is not current: the worker carries out only the runs that began on this version. To start new runs on this version, run: changeover worker promote "+build,
 				"build", build, "current", current)
 			return
 		case ctx.Err() == nil && err.Error() != last && !errors.Is(err, connection.ErrNoVersions):
 			last = err.Error()
-			logger.Warn("The current version of the worker cannot be read yet; the worker tries again.", "build", build, "reason", err)
+			logger.Warn("The current version of the worker cannot be read or set yet; the worker tries again.", "build", build, "reason", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -122,7 +122,7 @@ func givenTwice(want Addresses) []engine.Change {
 	times := map[string]int{}
 	for _, address := range all {
 		if times[address]++; times[address] == 2 {
-			found = append(found, engine.Finding("Address "+address, "given twice", "given once"))
+			found = append(found, engine.Finding("Address "+address+" in the site file", "given twice", "given once"))
 		}
 	}
 	return found

@@ -57,5 +57,5 @@ func TestAddressesAreGivenOnce(t *testing.T) {
 	c, _ := addressHost(t)
 	want := siteAddresses()
 	want.Nodes[1].Client = want.Nodes[0].Client
-	assert.Equal(t, "Address 10.1.2.11 is 'given twice', wanted 'given once'", runbook.Differences(c.Plan(want).Changes))
+	assert.Equal(t, "Address 10.1.2.11 in the site file is 'given twice', wanted 'given once'", runbook.Differences(c.Plan(want).Changes))
 }

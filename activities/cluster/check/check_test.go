@@ -102,7 +102,7 @@ func TestANodeThatIsNotUpHasItsOwnAdvice(t *testing.T) {
 	assert.Empty(t, seen.Changes)
 	assert.True(t, seen.Unsettled)
 	require.Len(t, seen.Warnings, 1)
-	assert.Contains(t, seen.Warnings[0], "check its network")
+	assert.Contains(t, seen.Warnings[0], "check the network of the node")
 }
 
 // Only resources of the role count: the cluster may have a File Server in another role too (9.6.2).

@@ -90,7 +90,7 @@ func (e roleEvent) text() string {
 	if e.ID == eventRoleMoves {
 		return e.Time + " moves to " + e.Texts[len(e.Texts)-1]
 	}
-	return e.Time + " comes online here"
+	return e.Time + " comes online on this node"
 }
 
 func (roleStaysKind) Differences(want RoleStays, have movesSeen) ([]engine.Change, error) {
@@ -119,7 +119,7 @@ func (roleStaysKind) Warnings(want RoleStays, have movesSeen) []string {
 		return []string{fmt.Sprintf("cannot see whether role '%s' moved between %s and %s: %s has no older events; ask the operators of the cluster", want.Role, want.Since, have.Oldest[0], log)}
 	}
 	if len(have.Events) == newestMoves && before(want.Since, have.Events[newestMoves-1].Time) {
-		return []string{fmt.Sprintf("cannot see whether role '%s' moved between %s and %s: only the newest %d events of %s are read; look at the older ones in Event Viewer", want.Role, want.Since, have.Events[newestMoves-1].Time, newestMoves, log)}
+		return []string{fmt.Sprintf("cannot see whether role '%s' moved between %s and %s: only the newest %d events of %s are read; look at the older events in Event Viewer", want.Role, want.Since, have.Events[newestMoves-1].Time, newestMoves, log)}
 	}
 	return nil
 }

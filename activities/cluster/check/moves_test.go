@@ -40,7 +40,7 @@ func TestMovesOfTheRoleSinceATimeAreFound(t *testing.T) {
 	home := c.Engine().Plan(RoleStays{Role: role, Since: since, Home: true})
 	assert.Equal(t, []string{"role 'Xpressions Role' Moves is '2026-03-02T09:30:00Z moves to KERN2', wanted 'none since " + since + "'"}, differences(home.Changes))
 	other := c.Engine().Plan(RoleStays{Role: role, Since: since})
-	assert.Equal(t, []string{"role 'Xpressions Role' Moves is '2026-03-02T09:30:00Z moves to KERN2, 2026-03-02T09:40:00.5Z comes online here', wanted 'none since " + since + "'"}, differences(other.Changes))
+	assert.Equal(t, []string{"role 'Xpressions Role' Moves is '2026-03-02T09:30:00Z moves to KERN2, 2026-03-02T09:40:00.5Z comes online on this node', wanted 'none since " + since + "'"}, differences(other.Changes))
 	assert.Empty(t, other.Warnings)
 	noted := c.Engine().Plan(RoleStays{Role: role})
 	assert.Empty(t, noted.Changes, "without a time nothing is compared")
@@ -68,5 +68,5 @@ func TestALogThatDoesNotGoBackIsAWarning(t *testing.T) {
 	}
 	outcome := movesHost(t, []string{"2026-03-01T00:00:00Z"}, many...).Engine().Plan(want)
 	assert.Len(t, outcome.Warnings, 1)
-	assert.Contains(t, outcome.Warnings, "cannot see whether role 'Xpressions Role' moved between 2026-03-02T09:00:00Z and 2026-03-02T09:50:00Z: only the newest 500 events of the log Microsoft-Windows-FailoverClustering/Operational are read; look at the older ones in Event Viewer")
+	assert.Contains(t, outcome.Warnings, "cannot see whether role 'Xpressions Role' moved between 2026-03-02T09:00:00Z and 2026-03-02T09:50:00Z: only the newest 500 events of the log Microsoft-Windows-FailoverClustering/Operational are read; look at the older events in Event Viewer")
 }

@@ -2,7 +2,6 @@ package check
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -169,7 +168,10 @@ func (resourceTypeCountKind) Differences(want ResourceTypeCount, have cluster.Re
 	if len(have) == want.Count {
 		return nil, nil
 	}
-	before := fmt.Sprintf("%d (%s)", len(have), strings.Join(have.Names(), ", "))
+	before := strconv.Itoa(len(have))
+	if len(have) > 0 {
+		before += " (" + strings.Join(have.Names(), ", ") + ")"
+	}
 	return []engine.Change{engine.Finding("Resources of type "+want.Type, before, strconv.Itoa(want.Count))}, nil
 }
 

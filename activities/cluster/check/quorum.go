@@ -59,7 +59,7 @@ func (s quorumSeen) left(want Quorum) []string {
 // of votes of nodes is even; with a witness the cluster can lose one more node and goes on.
 func (quorumKind) Warnings(want Quorum, have quorumSeen) []string {
 	if left := have.left(want); have.Witness == "" && len(left)%2 == 0 {
-		return []string{fmt.Sprintf("without node %s the cluster has %d votes (%s) and no witness, so it stops when half of the votes are lost; configure a witness (Set-ClusterQuorum)",
+		return []string{fmt.Sprintf("without node %s the cluster has %d votes (%s) and no witness, so the cluster stops when half of the votes are lost; configure a witness with Set-ClusterQuorum",
 			want.Without, len(left), strings.Join(left, ", "))}
 	}
 	return nil

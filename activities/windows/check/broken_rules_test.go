@@ -17,19 +17,19 @@ func TestEachRuleOfANodeIsFoundBroken(t *testing.T) {
 		breaks func(*hostSeen)
 		finds  string
 	}{
-		{"V-15", func(s *hostSeen) { s.drive.Substituted = []string{`R:\: => C:\Data`} }, "Drive R: is 'stands for a folder (subst)', wanted 'a volume of its own'"},
-		{"V-17", func(s *hostSeen) { s.disks.Sizes[1] = 100 * gigabyte }, "Clustered disks is '1 of 200 GB or more', wanted '2 or more'"},
+		{"V-15", func(s *hostSeen) { s.drive.Substituted = []string{`R:\: => C:\Data`} }, "Drive R: is 'a folder that subst.exe shows as a drive', wanted 'a volume of its own'"},
+		{"V-17", func(s *hostSeen) { s.disks.Sizes[1] = 100 * gigabyte }, "Clustered disks with 200 GB or more is '1', wanted '2 or more'"},
 		{"V-18", func(s *hostSeen) { s.drive.Volumes[0].FileSystem = "ReFS" }, "File system of R: is 'ReFS', wanted 'NTFS'"},
 		{"V-20", func(s *hostSeen) { s.computer.MHz = 2200 }, "Processor is 'Intel(R) Xeon(R) CPU E5-2670 v3 @ 2.30GHz at 2200 MHz', wanted 'Xeon at 2300 MHz or more'"},
 		{"V-20", func(s *hostSeen) {
 			s.computer.Processor, s.computer.MHz = "Intel(R) Xeon(R) CPU E5-2670 0 @ 2.60GHz", 2600
-		}, "warning: the processor is Intel(R) Xeon(R) CPU E5-2670 0 @ 2.60GHz at 2600 MHz; the manual asks for a Xeon at 2300 MHz or more of the generation E5 v3 or newer, and the name does not show the generation; look it up at Intel"},
+		}, "warning: the processor is Intel(R) Xeon(R) CPU E5-2670 0 @ 2.60GHz at 2600 MHz, and the manual asks for a Xeon at 2300 MHz or more of generation E5 v3 or newer; the name of the processor does not show its generation: look up the generation at Intel"},
 		{"V-21", func(s *hostSeen) { s.adapters[0].Mbps = 10 }, "Network adapter LAN is 'Up at 10 Mbit/s', wanted 'Up at 100 Mbit/s or more'"},
 		{"V-21", func(s *hostSeen) { s.adapters[0].Status = "Disconnected" }, "Network adapter LAN is 'Disconnected at 1000 Mbit/s', wanted 'Up at 100 Mbit/s or more'"},
 		{"V-21", func(s *hostSeen) { s.adapters[1].Description = "Intel" }, "Microsoft Loopback Adapter is '(absent)', wanted 'installed'"},
 		{"V-22", func(s *hostSeen) { s.adapters[0].MAC = "00-15-5D-01-02-04" }, "MAC address of LAN is '00-15-5D-01-02-04', wanted '00:15:5d:01:02:03'"},
-		{"V-24", func(s *hostSeen) { s.computer.DomainRole = 5 }, "Domain role is '5', wanted '3 (member server)'"},
-		{"V-25", func(s *hostSeen) { s.software.Products = []product{{"OpenScape ComAssistant", "2.0"}} }, "warning: OpenScape ComAssistant 2.0 is installed, but must not be installed on a cluster; remove it in Programs and Features (appwiz.cpl)"},
+		{"V-24", func(s *hostSeen) { s.computer.DomainRole = 5 }, "Domain role is '5 (primary domain controller)', wanted '3 (member server)'"},
+		{"V-25", func(s *hostSeen) { s.software.Products = []product{{"OpenScape ComAssistant", "2.0"}} }, "warning: OpenScape ComAssistant 2.0 is installed, but must not be installed on a cluster; remove this product in Programs and Features (appwiz.cpl)"},
 		{"V-28", func(s *hostSeen) { s.adapters[0].DHCP = windows.DHCPEnabled }, "Addresses of LAN is 'DHCP', wanted 'static'"},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
@@ -104,7 +104,7 @@ func TestProgramsOfPeopleWhoAreLoggedOnAreAWarning(t *testing.T) {
 	f.Always("get-interactive-programs", map[string]any{"programs": []string{`C:\Program Files\Backup\tray.exe`}})
 	outcome := lookAtAll(t, f, []engine.Wanted{InteractivePrograms{}})
 	assert.Empty(t, outcome.Changes)
-	assert.Equal(t, []string{`people are logged on and run programs: C:\Program Files\Backup\tray.exe; end the programs that are not needed before XPR is installed`}, outcome.Warnings)
+	assert.Equal(t, []string{`people are logged on and run programs: C:\Program Files\Backup\tray.exe; before XPR is installed, end the programs that are not needed`}, outcome.Warnings)
 }
 
 // The adapter of a licence agent outside the nodes (7.1.2): a host knows the addresses of its own networks only.

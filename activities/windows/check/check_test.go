@@ -191,7 +191,7 @@ func TestEachFindingOfAHostIsShown(t *testing.T) {
 		{func(s *hostSeen) { s.drive.Volumes = nil }, "Drive R:"},
 		{func(s *hostSeen) { s.drive.Volumes[0].FileSystem = "ReFS" }, "File system of R:"},
 		{func(s *hostSeen) { s.drive.Volumes[0].FreeBytes = 9 * gigabyte }, "Free space on R:"},
-		{func(s *hostSeen) { s.disks.Sizes[1] = 100 * gigabyte }, "Clustered disks"},
+		{func(s *hostSeen) { s.disks.Sizes[1] = 100 * gigabyte }, "Clustered disks with 200 GB or more"},
 		{func(s *hostSeen) { s.services[1].Account = "LocalSystem" }, "StartName of mta"},
 		{func(s *hostSeen) { s.services = s.services[1:] }, "Service mrs"},
 		{func(s *hostSeen) { s.dotNet.Exists = false }, ".NET Framework 4"},
@@ -240,7 +240,7 @@ func TestUnknownMakeOfProcessorIsAWarningWithTheFigures(t *testing.T) {
 			outcome := lookAtAll(t, f, []engine.Wanted{Processor{MinimumMHz: 2300}})
 			assert.Empty(t, outcome.Changes)
 			require.Len(t, outcome.Warnings, 1)
-			assert.Contains(t, outcome.Warnings[0], fmt.Sprintf("%s at %d MHz; the manual asks for a Xeon at 2300 MHz or more", shown, mhz))
+			assert.Contains(t, outcome.Warnings[0], fmt.Sprintf("%s at %d MHz, and the manual asks for a Xeon at 2300 MHz or more", shown, mhz))
 		}
 	}
 }
@@ -275,7 +275,7 @@ func TestTooFewCoresAreAFindingUnlessTheSiteAcceptsThem(t *testing.T) {
 
 func TestDriveNeedsALetter(t *testing.T) {
 	f, _ := goodHost(t)
-	f.Refused(Drive{}, runbook.ErrBadRequest, "no letter")
+	f.Refused(Drive{}, runbook.ErrBadRequest, "no drive letter")
 }
 
 func TestAccountsOfAllServicesAreReadAtOnce(t *testing.T) {
@@ -311,7 +311,7 @@ func TestInstalledSoftware(t *testing.T) {
 	f.Refused(InstalledSoftware{Present: []string{"("}}, runbook.ErrBadRequest)
 	spooler = "Stopped"
 	f.Refused(InstalledSoftware{PrinterPort: "XPR Server Fax Monitor"}, runbook.ErrVerification,
-		"Service Spooler, which is needed to read printer ports is 'Stopped', wanted 'Running'")
+		"Service Spooler (needed to read printer ports) is 'Stopped', wanted 'Running'")
 }
 
 func TestAcrobatReaderIsFoundUnderEachOfItsNames(t *testing.T) {

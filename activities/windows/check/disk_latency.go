@@ -11,8 +11,8 @@ import (
 	"changeover/runbook"
 )
 
-// DiskLatency is a check of how long reads and writes of a drive take on average (7.1.2). It measures those that other
-// programs make: this service puts no load on a disk. With too few of them the average is unknown.
+// DiskLatency is a check of how long reads and writes of a drive take on average (7.1.2). It measures the reads and writes of other
+// programs, since Changeover puts no load on a disk. If there are too few of them, the average is unknown.
 type DiskLatency struct {
 	Letter    string `json:"letter"`
 	MaximumMs int    `json:"maximumMs"`
@@ -67,7 +67,7 @@ func (s latencySeen) tooFew() string {
 	if len(s.Readings) != 2 {
 		return "unknown: Windows has no performance counters of the drive"
 	}
-	return fmt.Sprintf("unknown: only %d reads and writes in %d s, and %d are needed for an average", s.transfers(), measuredSeconds, measuredTransfers)
+	return fmt.Sprintf("unknown: Windows counted only %d reads and writes in %d s, and an average needs at least %d", s.transfers(), measuredSeconds, measuredTransfers)
 }
 
 func (diskLatencyKind) Differences(want DiskLatency, have latencySeen) ([]engine.Change, error) {
@@ -95,5 +95,5 @@ func (diskLatencyKind) Evidence(_ DiskLatency, have latencySeen) []runbook.Fact 
 	if !known {
 		return nil
 	}
-	return []runbook.Fact{{Name: LatencyFact, Value: fmt.Sprintf("%s, of %d in %d s", milliseconds(average), have.transfers(), measuredSeconds)}}
+	return []runbook.Fact{{Name: LatencyFact, Value: fmt.Sprintf("%s, from %d reads and writes in %d s", milliseconds(average), have.transfers(), measuredSeconds)}}
 }

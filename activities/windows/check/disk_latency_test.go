@@ -16,19 +16,19 @@ func TestTheLatencyOfADriveIsMeasuredWhereItIsUsed(t *testing.T) {
 		unknown, warned string
 	}{
 		"fast": {
-			readings: []any{reading(1000, 50), reading(1000+8_000_000, 50+200)}, fact: "4.0 ms, of 200 in 10 s",
+			readings: []any{reading(1000, 50), reading(1000+8_000_000, 50+200)}, fact: "4.0 ms, from 200 reads and writes in 10 s",
 		},
 		"slow": {
-			readings: []any{reading(0, 0), reading(22_000_000, 200)}, fact: "11.0 ms, of 200 in 10 s", found: "11.0 ms", unknown: "11.0 ms",
+			readings: []any{reading(0, 0), reading(22_000_000, 200)}, fact: "11.0 ms, from 200 reads and writes in 10 s", found: "11.0 ms", unknown: "11.0 ms",
 		},
 		"just fast enough": {
-			readings: []any{reading(0, 0), reading(10_000_000, 100)}, fact: "10.0 ms, of 100 in 10 s",
+			readings: []any{reading(0, 0), reading(10_000_000, 100)}, fact: "10.0 ms, from 100 reads and writes in 10 s",
 		},
 		"counters that start again": {
-			readings: []any{reading(1<<32-1_000_000, 1<<32-10), reading(7_000_000, 190)}, fact: "4.0 ms, of 200 in 10 s",
+			readings: []any{reading(1<<32-1_000_000, 1<<32-10), reading(7_000_000, 190)}, fact: "4.0 ms, from 200 reads and writes in 10 s",
 		},
 		"hardly used": {
-			readings: []any{reading(0, 0), reading(99_000_000, 99)}, unknown: "unknown: only 99 reads and writes in 10 s, and 100 are needed for an average", warned: "the latency of drive R is unknown: only 99 reads",
+			readings: []any{reading(0, 0), reading(99_000_000, 99)}, unknown: "unknown: Windows counted only 99 reads and writes in 10 s, and an average needs at least 100", warned: "the latency of drive R is unknown: Windows counted only 99 reads",
 		},
 		"no performance counters": {unknown: "unknown: Windows has no performance counters of the drive", warned: "no performance counters"},
 	} {

@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"changeover/activities/engine"
@@ -15,7 +16,7 @@ import (
 type Drive struct {
 	// Letter, with or without a colon.
 	Letter string `json:"letter"`
-	// NotSubstituted: the letter does not stand for a folder (subst.exe).
+	// NotSubstituted: the letter is not a folder that subst.exe shows as a drive.
 	NotSubstituted bool `json:"notSubstituted,omitempty"`
 	// NTFS is the file system of the volume, with MinimumFreeGB on it.
 	NTFS          bool `json:"ntfs,omitempty"`
@@ -44,7 +45,7 @@ func (want Drive) letter() string { return want.Letter[:min(1, len(want.Letter))
 func (driveKind) Read(ctx context.Context, h host.Session, want Drive) (driveSeen, error) {
 	var seen driveSeen
 	if want.letter() == "" {
-		return seen, engine.BadRequest("cannot look at a drive: no letter is given; report this as a defect of Changeover")
+		return seen, engine.BadRequest("cannot look at a drive: the step gives no drive letter; report this as a defect of Changeover")
 	}
 	_, err := h.Run(ctx, scripts.GetDrive.Of("Letter", want.letter()), &seen)
 	return seen, err
@@ -69,7 +70,7 @@ const (
 func (driveKind) Differences(want Drive, have driveSeen) ([]engine.Change, error) {
 	letter := want.letter()
 	if want.NotSubstituted && have.isSubstituted(letter) {
-		return []engine.Change{engine.Finding("Drive "+letter+":", "stands for a folder (subst)", "a volume of its own")}, nil
+		return []engine.Change{engine.Finding("Drive "+letter+":", "a folder that subst.exe shows as a drive", "a volume of its own")}, nil
 	}
 	if len(have.Volumes) == 0 {
 		return []engine.Change{engine.Finding("Drive "+letter+":", "(absent)", "a volume of its own")}, nil
@@ -86,7 +87,7 @@ func (driveKind) Warnings(want Drive, have driveSeen) []string {
 	var warnings []string
 	for _, v := range have.Volumes {
 		if v.FreeBytes < int64(want.AdvisedFreeGB)*gigabyte {
-			warnings = append(warnings, fmt.Sprintf("drive %s: has %d GB free, less than the %d GB that 7.1.3 asks for; the documents of XPR need more and more space there", want.letter(), v.FreeBytes/gigabyte, want.AdvisedFreeGB))
+			warnings = append(warnings, fmt.Sprintf("drive %s: has %d GB free, less than the %d GB that 7.1.3 asks for; the documents of XPR take more and more space on this drive", want.letter(), v.FreeBytes/gigabyte, want.AdvisedFreeGB))
 		}
 	}
 	return warnings
@@ -125,8 +126,7 @@ func (sharedDisksKind) Differences(want SharedDisks, have disksSeen) ([]engine.C
 			large++
 		}
 	}
-	return when(large < want.Count, engine.Finding("Clustered disks", fmt.Sprintf("%d of %d GB or more", large, want.MinimumGB),
-		fmt.Sprintf("%d or more", want.Count))), nil
+	return when(large < want.Count, engine.Finding(fmt.Sprintf("Clustered disks with %d GB or more", want.MinimumGB), strconv.Itoa(large), fmt.Sprintf("%d or more", want.Count))), nil
 }
 
 func (sharedDisksKind) Evidence(_ SharedDisks, have disksSeen) []runbook.Fact {

@@ -45,7 +45,7 @@ func (eventTextKind) Differences(EventText, eventsSeen) ([]engine.Change, error)
 func (eventTextKind) Warnings(want EventText, have eventsSeen) []string {
 	now, err := time.Parse(time.RFC3339Nano, have.Now)
 	if err != nil {
-		return []string{fmt.Sprintf("cannot read the time of the host: it answers '%s'; look for '%s' in its Application log (Event Viewer)", have.Now, want.Text)}
+		return []string{fmt.Sprintf("cannot read the time of the host: the host answers '%s'; look for '%s' in the Application log of the host (Event Viewer)", have.Now, want.Text)}
 	}
 	var warnings []string
 	for _, e := range have.Events {
@@ -53,12 +53,12 @@ func (eventTextKind) Warnings(want EventText, have eventsSeen) []string {
 		if err == nil && now.Sub(written) > time.Duration(want.Seconds)*time.Second {
 			continue
 		}
-		warnings = append(warnings, fmt.Sprintf("%s %s: %s", e.Time, e.Source, strings.Join(strings.Fields(e.Message), " ")))
+		warnings = append(warnings, fmt.Sprintf("event of %s in the Application log at %s: %s", e.Source, e.Time, strings.Join(strings.Fields(e.Message), " ")))
 	}
 	return warnings
 }
 
 // Evidence implements engine.Witness.
 func (eventTextKind) Evidence(want EventText, have eventsSeen) []runbook.Fact {
-	return []runbook.Fact{{Name: "Events of the Application log searched for '" + want.Text + "'", Value: strconv.Itoa(have.Read)}}
+	return []runbook.Fact{{Name: "Number of events in the Application log that were searched for '" + want.Text + "'", Value: strconv.Itoa(have.Read)}}
 }

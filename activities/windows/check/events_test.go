@@ -21,8 +21,8 @@ func TestEventsOfThisRunOnlyAreShown(t *testing.T) {
 	want := EventText{Text: "cannot be installed", Seconds: 600}
 	outcome := f.Apply(want)
 	assert.Empty(t, outcome.Changes)
-	assert.Equal(t, []string{"2026-03-01T10:05:00.1234567Z licsvc: FAILURE: it cannot be installed. More."}, outcome.Warnings)
-	assert.Equal(t, "37", outcome.Fact("Events of the Application log searched for 'cannot be installed'"))
+	assert.Equal(t, []string{"event of licsvc in the Application log at 2026-03-01T10:05:00.1234567Z: FAILURE: it cannot be installed. More."}, outcome.Warnings)
+	assert.Equal(t, "37", outcome.Fact("Number of events in the Application log that were searched for 'cannot be installed'"))
 	now = "heute"
 	assert.Len(t, f.Apply(want).Warnings, 1, "a time that cannot be read proves nothing")
 }

@@ -42,7 +42,7 @@ func (fileHashesKind) Read(ctx context.Context, h host.Session, want FileHashes)
 		return nil, err
 	}
 	if len(seen.Files) != len(paths) {
-		return nil, engine.Refused("cannot read files: the answer of the host has %d of %d files; retry", len(seen.Files), len(paths))
+		return nil, engine.Refused("cannot read files: the host's answer contains %d of the %d files; retry", len(seen.Files), len(paths))
 	}
 	return seen.Files, nil
 }

@@ -23,7 +23,7 @@ func TestFileHashes(t *testing.T) {
 
 	f := newHost(t)
 	f.Always("get-files", map[string]any{"files": have[:2]})
-	f.Refused(want, runbook.ErrRefused, "the answer of the host has 2 of 3 files")
+	f.Refused(want, runbook.ErrRefused, "the host's answer contains 2 of the 3 files")
 	f.Always("get-files", map[string]any{"files": have})
 	f.Refused(want, runbook.ErrVerification, `SHA-256 of C:\b.dll is 'FF'`)
 }

@@ -84,18 +84,18 @@ func (processorKind) Differences(want Processor, have windows.Computer) ([]engin
 }
 
 func (processorKind) Warnings(want Processor, have windows.Computer) []string {
-	shown := fmt.Sprintf("the processor is %s; the manual asks for a %s", processorText(have), want.asked())
+	shown := fmt.Sprintf("the processor is %s, and the manual asks for a %s", processorText(have), want.asked())
 	switch {
 	case want.AnyMake && !want.tooSlow(have):
 		return nil
 	case want.AnyMake:
-		return []string{fmt.Sprintf("the processor is %s; the manual asks for %s", processorText(have), want.asked())}
+		return []string{fmt.Sprintf("the processor is %s, and the manual asks for %s", processorText(have), want.asked())}
 	case !isXeon(have):
-		return []string{shown + "; this is another make: compare its performance with that processor yourself"}
+		return []string{shown + "; compare the performance of both processors yourself"}
 	case want.tooSlow(have):
 		return []string{shown}
 	case !namedXeon.MatchString(have.Processor) && !newerXeon.MatchString(have.Processor):
-		return []string{shown + " of the generation E5 v3 or newer, and the name does not show the generation; look it up at Intel"}
+		return []string{shown + " of generation E5 v3 or newer; the name of the processor does not show its generation: look up the generation at Intel"}
 	}
 	return nil
 }

@@ -57,7 +57,7 @@ type softwareSeen struct {
 func (s softwareSeen) matching(pattern string) ([]string, error) {
 	expression, err := regexp.Compile("(?i)" + pattern)
 	if err != nil {
-		return nil, engine.BadRequest("cannot look for '%s': this is not a regular expression (%v); report this as a defect of Changeover", pattern, err)
+		return nil, engine.BadRequest("cannot look for '%s': the text is not a regular expression (%v); report this as a defect of Changeover", pattern, err)
 	}
 	var hits []string
 	for _, p := range s.Products {
@@ -95,7 +95,7 @@ func (installedSoftwareKind) Differences(want InstalledSoftware, have softwareSe
 	switch {
 	case !want.ports():
 	case have.Spooler != windows.ServiceRunning:
-		found = append(found, engine.Finding("Service Spooler, which is needed to read printer ports", cmp.Or(have.Spooler, "(absent)"), windows.ServiceRunning))
+		found = append(found, engine.Finding("Service Spooler (needed to read printer ports)", cmp.Or(have.Spooler, "(absent)"), windows.ServiceRunning))
 	case want.PrinterPort != "" && !host.HasText(have.PrinterPorts, want.PrinterPort):
 		found = append(found, engine.Finding("Printer port", "(absent)", want.PrinterPort))
 	case want.NoPrinterPort != "" && host.HasText(have.PrinterPorts, want.NoPrinterPort):
@@ -113,12 +113,14 @@ func (installedSoftwareKind) Warnings(want InstalledSoftware, have softwareSeen)
 		}
 	}
 	for _, pattern := range want.Suspect {
-		if hits, err := have.matching(pattern); err == nil && len(hits) > 0 {
-			warnings = append(warnings, strings.Join(hits, ", ")+" is installed, but must not be installed on a cluster; remove it in Programs and Features (appwiz.cpl)")
+		if hits, err := have.matching(pattern); err == nil {
+			for _, name := range hits {
+				warnings = append(warnings, name+" is installed, but must not be installed on a cluster; remove this product in Programs and Features (appwiz.cpl)")
+			}
 		}
 	}
 	for _, name := range have.beyond(want.Of, want.Allowed) {
-		warnings = append(warnings, name+" is installed, but is not one of the components for a cluster; if the setup of XPR has installed it, remove it in Programs and Features (appwiz.cpl)")
+		warnings = append(warnings, name+" is installed, but is not a component for a cluster; if the setup of XPR has installed this product, remove the product in Programs and Features (appwiz.cpl)")
 	}
 	return warnings
 }

@@ -40,9 +40,9 @@ func (licenceFileKind) Read(ctx context.Context, h host.Session, want LicenceFil
 
 func (licenceFileKind) Differences(want LicenceFile, have licenceSeen) ([]engine.Change, error) {
 	if !have.Exists {
-		return []engine.Change{engine.Finding("Licence file", "(absent)", "a file").About(want.Path)}, nil
+		return []engine.Change{engine.Finding("Licence file", "(absent)", "exists").About(want.Path)}, nil
 	}
-	found := when(!have.XML, engine.Finding("Format", "(no XML)", "XML").About(want.Path))
+	found := when(!have.XML, engine.Finding("Format", "(not XML)", "XML").About(want.Path))
 	for _, mac := range want.MACs {
 		found = append(found, when(!host.HasText(have.Named, mac), engine.Finding("MAC address "+mac, "(absent)", "in the file").About(want.Path))...)
 	}
@@ -54,7 +54,7 @@ func (licenceFileKind) Warnings(want LicenceFile, have licenceSeen) []string {
 	var warnings []string
 	for _, mac := range want.Others {
 		if host.HasText(have.Named, mac) {
-			warnings = append(warnings, want.Path+" also contains the MAC address "+mac+", for which licensing.licenceFiles in the site file names another file; correct the one that is wrong")
+			warnings = append(warnings, want.Path+" also contains the MAC address "+mac+", but licensing.licenceFiles in the site file names another file for this address; correct the licence file or the site file")
 		}
 	}
 	return warnings
@@ -66,6 +66,6 @@ func (licenceFileKind) Evidence(want LicenceFile, have licenceSeen) []runbook.Fa
 		return nil
 	}
 	return []runbook.Fact{
-		{Name: "SHA-256 of " + want.Path, Value: strings.ToLower(have.SHA256)}, {Name: "MAC addresses in it", Value: strings.Join(have.Named, ", ")},
+		{Name: "SHA-256 of " + want.Path, Value: strings.ToLower(have.SHA256)}, {Name: "MAC addresses in " + want.Path, Value: strings.Join(have.Named, ", ")},
 	}
 }

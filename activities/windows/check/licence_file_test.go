@@ -17,9 +17,9 @@ func TestALicenceFileIsForTheAdaptersOfItsAgents(t *testing.T) {
 		warnings []string
 	}{
 		"as wanted":  {have: licenceSeen{Exists: true, XML: true, SHA256: "AB", Named: []string{first}}},
-		"away":       {have: licenceSeen{}, found: []string{`C:\l.xml Licence file is '(absent)', wanted 'a file'`}},
-		"cut off":    {have: licenceSeen{Exists: true, Named: []string{first}}, found: []string{`C:\l.xml Format is '(no XML)', wanted 'XML'`}},
-		"of another": {have: licenceSeen{Exists: true, XML: true, Named: []string{second}}, found: []string{`C:\l.xml MAC address 00-30-48-80-61-01 is '(absent)', wanted 'in the file'`}, warnings: []string{`C:\l.xml also contains the MAC address 00:30:48:80:61:02, for which licensing.licenceFiles in the site file names another file; correct the one that is wrong`}},
+		"away":       {have: licenceSeen{}, found: []string{`C:\l.xml Licence file is '(absent)', wanted 'exists'`}},
+		"cut off":    {have: licenceSeen{Exists: true, Named: []string{first}}, found: []string{`C:\l.xml Format is '(not XML)', wanted 'XML'`}},
+		"of another": {have: licenceSeen{Exists: true, XML: true, Named: []string{second}}, found: []string{`C:\l.xml MAC address 00-30-48-80-61-01 is '(absent)', wanted 'in the file'`}, warnings: []string{`C:\l.xml also contains the MAC address 00:30:48:80:61:02, but licensing.licenceFiles in the site file names another file for this address; correct the licence file or the site file`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHost(t)

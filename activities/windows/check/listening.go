@@ -96,7 +96,7 @@ func (listeningPortKind) Differences(want ListeningPort, have listeningSeen) ([]
 	case !listens:
 		return []engine.Change{engine.Finding("Listening port", "(none)", port)}, nil
 	case service.Name == "":
-		return []engine.Change{engine.Finding("Service that listens on port "+port, "(a program that is no service)", "a service")}, nil
+		return []engine.Change{engine.Finding("Service that listens on port "+port, "(a program that is not a service)", "a service")}, nil
 	}
 	var found []engine.Change
 	other := want.Account != "" && have.sids.Of(service.Account) != have.sids.Of(want.Account)

@@ -109,7 +109,7 @@ func (sameFilesKind) Differences(want SameFiles, have filesSeen) ([]engine.Chang
 		}
 	}
 	if more := len(found) - mostFiles; more > 0 {
-		found = append(found[:mostFiles], engine.Finding("Further files", fmt.Sprintf("%d differ", more), "as on "+want.As))
+		found = append(found[:mostFiles], engine.Finding("Further files", fmt.Sprintf("%d files differ", more), "the same as on "+want.As))
 	}
 	return found, nil
 }
@@ -122,5 +122,5 @@ func (sameFilesKind) Evidence(want SameFiles, have filesSeen) []runbook.Fact {
 			hashed++
 		}
 	}
-	return []runbook.Fact{{Name: want.Path, Value: fmt.Sprintf("%d files, of which %d were hashed", len(have.have.Files), hashed)}}
+	return []runbook.Fact{{Name: want.Path, Value: fmt.Sprintf("%d files, and hashes of %d files", len(have.have.Files), hashed)}}
 }

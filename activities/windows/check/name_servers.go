@@ -53,7 +53,7 @@ func (s nameServersSeen) silent() []string {
 func (nameServersKind) Differences(want NameServers, have nameServersSeen) ([]engine.Change, error) {
 	silent := have.silent()
 	return when(len(silent) > 0 && len(silent) == len(want.Servers),
-		engine.Finding("Answers to a query for "+have.Name, "none of "+strings.Join(silent, ", "), "one at least")), nil
+		engine.Finding("DNS servers that answer a query for "+have.Name, "none of "+strings.Join(silent, ", "), "at least one")), nil
 }
 
 // Warnings implements engine.Warner.
@@ -73,7 +73,11 @@ func (nameServersKind) Warnings(want NameServers, have nameServersSeen) []string
 func (nameServersKind) Evidence(_ NameServers, have nameServersSeen) []runbook.Fact {
 	facts := make([]runbook.Fact, 0, len(have.Answers))
 	for _, answer := range have.Answers {
-		facts = append(facts, runbook.Fact{Name: "DNS server " + answer.Server, Value: fmt.Sprintf("answers a query for %s: %t", have.Name, answer.Answered)})
+		does := "does not answer"
+		if answer.Answered {
+			does = "answers"
+		}
+		facts = append(facts, runbook.Fact{Name: "DNS server " + answer.Server, Value: does + " a query for " + have.Name})
 	}
 	return facts
 }
@@ -101,7 +105,7 @@ func (interactiveProgramsKind) Warnings(_ InteractivePrograms, have programsSeen
 	if len(have.Programs) == 0 {
 		return nil
 	}
-	return []string{"people are logged on and run programs: " + strings.Join(have.Programs, ", ") + "; end the programs that are not needed before XPR is installed"}
+	return []string{"people are logged on and run programs: " + strings.Join(have.Programs, ", ") + "; before XPR is installed, end the programs that are not needed"}
 }
 
 // Evidence implements engine.Witness.
@@ -137,7 +141,7 @@ func (neighborMACKind) Differences(want NeighborMAC, have neighborSeen) ([]engin
 // Evidence implements engine.Witness.
 func (neighborMACKind) Evidence(want NeighborMAC, have neighborSeen) []runbook.Fact {
 	if have.MAC == "" {
-		return []runbook.Fact{{Name: "MAC address of " + want.Address, Value: "not seen: the computer is in a network that the host is not in, or does not answer"}}
+		return []runbook.Fact{{Name: "MAC address of " + want.Address, Value: "not seen: the computer does not answer, or it is in another network than the host"}}
 	}
 	return []runbook.Fact{{Name: MACFact, Value: have.MAC}}
 }

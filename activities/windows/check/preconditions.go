@@ -55,12 +55,12 @@ func (featuresKind) Warnings(want Features, have featuresSeen) []string {
 	var warnings []string
 	for _, name := range want.Advised {
 		if have.states[name] != windows.FeatureInstalled {
-			warnings = append(warnings, "feature "+name+" is "+have.states[name]+": install it ("+have.commands.InstallFeature(name, false)+") before you install or change anything on this node")
+			warnings = append(warnings, "feature "+name+" is not installed ("+have.states[name]+"): run "+have.commands.InstallFeature(name, false)+" before you install or change anything on this node")
 		}
 	}
 	for _, name := range want.Names {
 		if have.states[name] == windows.FeatureInstallPending {
-			warnings = append(warnings, "feature "+name+" is "+have.states[name]+": its installation is complete only after the next restart")
+			warnings = append(warnings, "feature "+name+" is in state "+have.states[name]+": the installation is complete only after the next restart")
 		}
 	}
 	return warnings
@@ -124,7 +124,7 @@ func (remotingQuotasKind) Differences(want RemotingQuotas, have quotasSeen) ([]e
 		seen, shown := have.quota(least.Name)
 		switch {
 		case !shown:
-			return nil, engine.Refused("cannot read the quotas of WinRM: the host does not show %s; run Get-ChildItem WSMan:\\localhost\\Shell in an elevated PowerShell at its console, then retry", least.Name)
+			return nil, engine.Refused("cannot read the quotas of WinRM: the host does not show %s; run Get-ChildItem WSMan:\\localhost\\Shell in an elevated PowerShell at the console of the host to see the cause, then retry", least.Name)
 		case seen.Unread == "" && seen.Value != 0 && seen.Value < least.Value:
 			found = append(found, engine.Finding("WinRM quota "+least.Name, strconv.Itoa(seen.Value), fmt.Sprintf("%d or more", least.Value)))
 		}
@@ -137,7 +137,7 @@ func (remotingQuotasKind) Warnings(_ RemotingQuotas, have quotasSeen) []string {
 	var warnings []string
 	for _, q := range have.Quotas {
 		if q.Unread != "" {
-			warnings = append(warnings, fmt.Sprintf("WinRM quota %s could not be read (%s); look at it at the console of the host, in an elevated PowerShell: Get-ChildItem WSMan:\\localhost\\Shell", q.Name, q.Unread))
+			warnings = append(warnings, fmt.Sprintf("the WinRM quota %s could not be read (%s); to see the quota, run Get-ChildItem WSMan:\\localhost\\Shell in an elevated PowerShell at the console of the host", q.Name, q.Unread))
 		}
 	}
 	return warnings

@@ -34,15 +34,15 @@ func TestFeaturesMustBeInstalled(t *testing.T) {
 	assert.Equal(t, []string{"Feature Failover-Clustering", "Feature NET-Framework-Core", "Feature RSAT-Clustering-PowerShell"}, seen.Properties())
 	assert.Equal(t, "unknown to this Windows", seen.Changes[2].Before)
 	assert.Equal(t, "Installed", seen.Fact("Feature FS-FileServer"))
-	assert.Equal(t, []string{"feature NET-Framework-Core is InstallPending: its installation is complete only after the next restart"}, seen.Warnings)
+	assert.Equal(t, []string{"feature NET-Framework-Core is in state InstallPending: the installation is complete only after the next restart"}, seen.Warnings)
 	advised := f.Plan(Features{Names: []string{"FS-FileServer"}, Advised: []string{"Failover-Clustering"}})
 	assert.Empty(t, advised.Changes)
 	assert.Equal(t, "Available", advised.Fact("Feature Failover-Clustering"))
 	require.Len(t, advised.Warnings, 1)
-	assert.Contains(t, advised.Warnings[0], "feature Failover-Clustering is Available: install it (Install-WindowsFeature -Name Failover-Clustering)")
+	assert.Contains(t, advised.Warnings[0], "feature Failover-Clustering is not installed (Available): run Install-WindowsFeature -Name Failover-Clustering before")
 	f.Version, f.Answers["get-windows-feature-on-2008-r2"] = scripts.Windows2008R2, f.Answers["get-windows-feature"]
 	advised = f.Plan(Features{Advised: []string{"Failover-Clustering"}})
-	assert.Contains(t, advised.Warnings[0], "install it (Add-WindowsFeature -Name Failover-Clustering)")
+	assert.Contains(t, advised.Warnings[0], "run Add-WindowsFeature -Name Failover-Clustering before")
 	f.Version = ""
 	want.MayWait = true
 	assert.Equal(t, []string{"Feature Failover-Clustering", "Feature RSAT-Clustering-PowerShell"}, f.Plan(want).Properties())

@@ -33,20 +33,28 @@ func (reachabilityKind) Read(ctx context.Context, h host.Session, _ Reachability
 	return host.Read[powerShellSeen](ctx, h, scripts.GetPowerShell.Of())
 }
 
+// processBits is "64 bit" or "32 bit".
+func processBits(is64Bit bool) string {
+	if is64Bit {
+		return "64 bit"
+	}
+	return "32 bit"
+}
+
 func (reachabilityKind) Differences(_ Reachability, have powerShellSeen) ([]engine.Change, error) {
 	var found []engine.Change
 	if olderThan(have.Version, leastPowerShell) {
 		found = append(found, engine.Finding("PowerShell", have.Version, leastPowerShell+" or newer"))
 	}
 	if !have.Is64Bit {
-		found = append(found, engine.Finding("PowerShell process", "32 bit", "64 bit"))
+		found = append(found, engine.Finding("PowerShell process", processBits(have.Is64Bit), processBits(true)))
 	}
 	return found, nil
 }
 
 // Evidence implements Witness.
 func (reachabilityKind) Evidence(_ Reachability, have powerShellSeen) []runbook.Fact {
-	return []runbook.Fact{{Name: "Computer name", Value: have.Name}, {Name: "PowerShell", Value: have.Version}, {Name: "64 bit", Value: strconv.FormatBool(have.Is64Bit)}}
+	return []runbook.Fact{{Name: "Computer name", Value: have.Name}, {Name: "PowerShell", Value: have.Version}, {Name: "PowerShell process", Value: processBits(have.Is64Bit)}}
 }
 
 // olderThan compares dotted version numbers; a missing part counts as 0.

@@ -27,7 +27,7 @@ type NoRestartPending struct {
 // Facts of what Windows waits for, and when the host started.
 const (
 	BootTimeFact = "Boot time"
-	// PendingFact holds a digest of each thing that Windows waits for, separated by blanks.
+	// PendingFact holds a digest of each thing that Windows waits for, separated by spaces.
 	PendingFact = "Waiting for a restart or a logon (digests)"
 )
 
@@ -73,7 +73,7 @@ func (noRestartPendingKind) Differences(want NoRestartPending, have pendingSeen)
 	if more := len(added) - shownEntries; more > 0 {
 		text += fmt.Sprintf(" and %d more", more)
 	}
-	return when(len(added) > 0, engine.Finding("Restart that Windows waits for", text, "(none)")), nil
+	return when(len(added) > 0, engine.Finding("Pending restart", text, "(none)")), nil
 }
 
 // longestPending is the most entries that PendingFact holds. Windows adds new entries at the end: an entry that does not
@@ -89,7 +89,7 @@ func (noRestartPendingKind) Evidence(_ NoRestartPending, have pendingSeen) []run
 	}
 	return []runbook.Fact{
 		{Name: BootTimeFact, Value: have.LastBoot},
-		{Name: "Restart that Windows waits for", Value: strings.Join(have.PendingReboot, ", ")},
+		{Name: "Pending restart", Value: strings.Join(have.PendingReboot, ", ")},
 		{Name: PendingFact, Value: strings.Join(digests, " ")},
 	}
 }

@@ -23,7 +23,7 @@ func TestARestartThatWindowsWaitsFor(t *testing.T) {
 	assert.Equal(t, "2026-11-28T10:00:00Z", seen.Fact(BootTimeFact))
 
 	reasons, entries = []string{"PendingFileRenameOperations", "WindowsUpdate"}, []string{`PendingFileRenameOperations \??\C:\Windows\old.dll`, "RunOnce Agent"}
-	f.Refused(NoRestartPending{}, runbook.ErrVerification, `Restart that Windows waits for is 'WindowsUpdate, PendingFileRenameOperations \??\C:\Windows\old.dll, RunOnce Agent', wanted '(none)'`)
+	f.Refused(NoRestartPending{}, runbook.ErrVerification, `Pending restart is 'WindowsUpdate, PendingFileRenameOperations \??\C:\Windows\old.dll, RunOnce Agent', wanted '(none)'`)
 	known := NoRestartPending{Known: strings.Fields(f.Plan(NoRestartPending{}).Fact(PendingFact))}
 	assert.Len(t, known.Known, 3)
 	assert.Empty(t, f.Plan(known).Changes)

@@ -259,11 +259,19 @@ func (r cppRuntime) least() string {
 	return r.version.String() + " or later"
 }
 
-// Evidence implements engine.Witness: what is required and what is there.
+// text is the name of a runtime, with its version if that is known.
+func (r cppRuntime) text() string {
+	if r.version == (runtimeVersion{}) {
+		return r.name()
+	}
+	return r.name() + " " + r.version.String()
+}
+
+// Evidence implements engine.Witness: the runtimes that are required, and their versions on the host.
 func (runtimeKind) Evidence(want Runtime, have runtimeSeen) []runbook.Fact {
 	var facts []runbook.Fact
 	if leaves, ok := have.installers[want.File]; ok {
-		facts = append(facts, runbook.Fact{Name: want.File, Value: strings.TrimSpace("leaves " + leaves.name() + " " + leaves.least())})
+		facts = append(facts, runbook.Fact{Name: want.File, Value: "installs " + leaves.text()})
 	}
 	required, _ := want.required(have)
 	for _, r := range required {

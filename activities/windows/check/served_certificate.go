@@ -80,7 +80,7 @@ func (servedCertificateKind) Differences(want ServedCertificate, have certificat
 	c, now, problem := have.parsed()
 	where := fmt.Sprintf("%s:%d", want.Address, want.Port)
 	if problem != "" {
-		return []engine.Change{engine.Finding("Certificate", "not served: "+problem, "one for "+want.Name).About(where)}, nil
+		return []engine.Change{engine.Finding("Certificate", "not served: "+problem, "a certificate for "+want.Name).About(where)}, nil
 	}
 	found := when(!isFor(c, want.Name), engine.Finding("Server name", strings.Join(subject(c), ", "), want.Name).About(where))
 	found = append(found, when(now.After(c.NotAfter), engine.Finding("Valid until", day(c.NotAfter), "after "+day(now)).About(where))...)
@@ -98,10 +98,10 @@ func (servedCertificateKind) Warnings(want ServedCertificate, have certificateSe
 	}
 	var warnings []string
 	if left := c.NotAfter.Sub(now); left > 0 && left < expiresSoon {
-		warnings = append(warnings, fmt.Sprintf("the certificate of %s:%d expires on %s: issue a new one in time and install it there", want.Address, want.Port, day(c.NotAfter)))
+		warnings = append(warnings, fmt.Sprintf("the certificate of %s:%d expires on %s: issue and install a new certificate before that day", want.Address, want.Port, day(c.NotAfter)))
 	}
 	if len(c.DNSNames) == 0 {
-		warnings = append(warnings, fmt.Sprintf("the certificate of %s:%d names the host only in its subject, which browsers no longer use: issue one with the name as subject alternative name", want.Address, want.Port))
+		warnings = append(warnings, fmt.Sprintf("the certificate of %s:%d names the host only in the subject, which browsers no longer read: issue and install a certificate that contains the name as subject alternative name", want.Address, want.Port))
 	}
 	return warnings
 }

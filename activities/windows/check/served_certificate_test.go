@@ -43,13 +43,13 @@ func TestTheServedCertificateIsForTheHostThatBrowsersUse(t *testing.T) {
 		"by name":         {certificate: certificate(t, "x", []string{"Voicemail.example.com"}, "2026-01-01", "2027-01-01")},
 		"by wildcard":     {certificate: certificate(t, "x", []string{"*.example.com"}, "2026-01-01", "2027-01-01")},
 		"for another":     {certificate: certificate(t, want.Name, []string{"KERN1"}, "2026-01-01", "2027-01-01"), found: other},
-		"subject alone":   {certificate: certificate(t, want.Name, nil, "2026-01-01", "2027-01-01"), warnings: []string{"the certificate of 172.26.209.43:443 names the host only in its subject, which browsers no longer use: issue one with the name as subject alternative name"}},
-		"another subject": {certificate: certificate(t, "KERN1", nil, "2026-01-01", "2027-01-01"), found: other, warnings: []string{"the certificate of 172.26.209.43:443 names the host only in its subject, which browsers no longer use: issue one with the name as subject alternative name"}},
+		"subject alone":   {certificate: certificate(t, want.Name, nil, "2026-01-01", "2027-01-01"), warnings: []string{"the certificate of 172.26.209.43:443 names the host only in the subject, which browsers no longer read: issue and install a certificate that contains the name as subject alternative name"}},
+		"another subject": {certificate: certificate(t, "KERN1", nil, "2026-01-01", "2027-01-01"), found: other, warnings: []string{"the certificate of 172.26.209.43:443 names the host only in the subject, which browsers no longer read: issue and install a certificate that contains the name as subject alternative name"}},
 		"expired":         {certificate: certificate(t, "x", []string{want.Name}, "2026-01-01", "2026-02-28"), found: []string{"172.26.209.43:443 Valid until is '2026-02-28', wanted 'after 2026-03-01'"}},
 		"not yet":         {certificate: certificate(t, "x", []string{want.Name}, "2026-03-02", "2027-01-01"), found: []string{"172.26.209.43:443 Valid from is '2026-03-02', wanted 'before 2026-03-01'"}},
-		"expires soon":    {certificate: certificate(t, "x", []string{want.Name}, "2026-01-01", "2026-03-15"), warnings: []string{"the certificate of 172.26.209.43:443 expires on 2026-03-15: issue a new one in time and install it there"}},
-		"not served":      {problem: "refused", found: []string{"172.26.209.43:443 Certificate is 'not served: refused', wanted 'one for voicemail.example.com'"}},
-		"no certificate":  {certificate: "AAAA", found: []string{"172.26.209.43:443 Certificate is 'not served: x509: malformed certificate', wanted 'one for voicemail.example.com'"}},
+		"expires soon":    {certificate: certificate(t, "x", []string{want.Name}, "2026-01-01", "2026-03-15"), warnings: []string{"the certificate of 172.26.209.43:443 expires on 2026-03-15: issue and install a new certificate before that day"}},
+		"not served":      {problem: "refused", found: []string{"172.26.209.43:443 Certificate is 'not served: refused', wanted 'a certificate for voicemail.example.com'"}},
+		"no certificate":  {certificate: "AAAA", found: []string{"172.26.209.43:443 Certificate is 'not served: x509: malformed certificate', wanted 'a certificate for voicemail.example.com'"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHost(t)

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -131,7 +132,7 @@ func (servicesInstalledKind) Differences(want ServicesInstalled, have servicesSe
 		case !windows.RunsFrom(definition.BinaryPath, want.Drive+`\`):
 			found = append(found, engine.Finding("Program of service "+name, definition.BinaryPath, "an absolute path on the cluster drive "+want.Drive))
 		case unquoted(definition.BinaryPath):
-			found = append(found, engine.Finding("Program of service "+name, definition.BinaryPath, "in quotation marks, since its path holds a blank"))
+			found = append(found, engine.Finding("Program of service "+name, definition.BinaryPath, "in quotation marks, since the path contains a space"))
 		}
 	}
 	for _, s := range have.surplus {
@@ -140,7 +141,7 @@ func (servicesInstalledKind) Differences(want ServicesInstalled, have servicesSe
 	return found, nil
 }
 
-// unquoted reports whether the path of a service's program holds a blank and stands outside quotation marks, so that Windows
+// unquoted reports whether the path of a service's program contains a space and is not in quotation marks, so that Windows
 // looks for a shorter path first (Microsoft, function CreateProcess: lpApplicationName).
 func unquoted(path string) bool {
 	program, _, _ := strings.Cut(strings.ToLower(path), ".exe")
@@ -154,7 +155,7 @@ func (servicesInstalledKind) Warnings(want ServicesInstalled, have servicesSeen)
 	}
 	var warnings []string
 	for _, s := range have.surplus {
-		warnings = append(warnings, fmt.Sprintf("service %s (%s) runs from %s and is not one of the services in the site file, so the cluster will not run it; add it to xpr.services in the site file, or remove its feature with the setup of XPR",
+		warnings = append(warnings, fmt.Sprintf("service %s (%s) runs from %s, but the site file does not contain this service, so the cluster will not run the service; add the service to xpr.services in the site file, or remove its feature with the setup of XPR",
 			s.Name, s.DisplayName, s.BinaryPath))
 	}
 	return warnings
@@ -178,7 +179,7 @@ func (servicesInstalledKind) Evidence(_ ServicesInstalled, have servicesSeen) []
 	for _, d := range have.wanted {
 		facts = append(facts, runbook.Fact{
 			Name:  d.Name,
-			Value: strings.Join([]string{d.DisplayName, d.BinaryPath, d.StartMode, d.Account, "depends on " + strings.Join(d.Dependencies, " ")}, ", "),
+			Value: strings.Join([]string{d.DisplayName, d.BinaryPath, d.StartMode, d.Account, "dependencies: " + cmp.Or(strings.Join(d.Dependencies, " "), "none")}, ", "),
 		})
 	}
 	return facts
@@ -278,7 +279,7 @@ func (startedSinceKind) Differences(want StartedSince, have startedSinceSeen) ([
 	}
 	started, err := time.Parse(time.RFC3339Nano, have.boot.LastBoot)
 	if err != nil {
-		return nil, engine.Refused("cannot read when the host started: it answers '%s', which is not a time; report this as a defect of Changeover", have.boot.LastBoot)
+		return nil, engine.Refused("cannot read when the host started: the host answers '%s', which is not a time; report this as a defect of Changeover", have.boot.LastBoot)
 	}
 	if started.After(written) {
 		return nil, nil

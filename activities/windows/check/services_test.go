@@ -30,7 +30,7 @@ func TestSurplusServicesOfTheProductAreReported(t *testing.T) {
 	outcome := f.Apply(want)
 	assert.Empty(t, outcome.Changes)
 	if assert.Len(t, outcome.Warnings, 1) {
-		assert.Contains(t, outcome.Warnings[0], `service IsdnApl (XPR ISDN APL) runs from "r:\openscape\XPR\bin\isdnapl.exe" /x and is not one of the services in the site file`)
+		assert.Contains(t, outcome.Warnings[0], `service IsdnApl (XPR ISDN APL) runs from "r:\openscape\XPR\bin\isdnapl.exe" /x, but the site file does not contain this service`)
 	}
 	want.Folders = nil
 	assert.Empty(t, f.Apply(want).Warnings, "nobody has asked")
@@ -42,7 +42,7 @@ func TestPathsOfProgramsAreAbsolute(t *testing.T) {
 		`"R:\OpenScape\xpr\bin\mta.exe"`:         "",
 		`R:\OpenScape\xpr\bin\mta.exe -x "a b"`:  "",
 		`"R:\Open Scape\xpr\bin\mta.exe" -x`:     "",
-		`R:\Open Scape\xpr\bin\mta.exe`:          "in quotation marks, since its path holds a blank",
+		`R:\Open Scape\xpr\bin\mta.exe`:          "in quotation marks, since the path contains a space",
 		`R:OpenScape\xpr\bin\mta.exe`:            "an absolute path on the cluster drive R:",
 		`.\OpenScape\xprlicsvc\licsvc.exe`:       "an absolute path on the cluster drive R:",
 		`C:\OpenScape\xpr\bin\mta.exe`:           "an absolute path on the cluster drive R:",

@@ -2,7 +2,6 @@ package check
 
 import (
 	"context"
-	"strconv"
 
 	"changeover/activities/engine"
 	"changeover/activities/host"
@@ -48,9 +47,7 @@ func (defenderKind) Warnings(_ Defender, have windows.Defender) []string {
 	if !have.RealTimeProtection {
 		return nil
 	}
-	return []string{"the real-time protection of Microsoft Defender is on; it may disturb the installation of XPR (7.1.3)"}
+	return []string{"the real-time protection of Microsoft Defender is on and may disturb the installation of XPR (7.1.3)"}
 }
 
-func (defenderKind) Evidence(_ Defender, have windows.Defender) []runbook.Fact {
-	return []runbook.Fact{{Name: "Microsoft Defender's real-time protection", Value: strconv.FormatBool(have.RealTimeProtection)}}
-}
+func (defenderKind) Evidence(_ Defender, have windows.Defender) []runbook.Fact { return have.Facts() }

@@ -27,7 +27,7 @@ func TestNamesThatNobodyDocumentsOnlyWarn(t *testing.T) {
 		{InstalledSoftware{Suspect: []string{"Nuance"}}, ""},
 		{InstalledSoftware{Suspect: []string{"sangoma"}}, "Sangoma Card Driver is installed, but must not be installed on a cluster"},
 		{InstalledSoftware{Of: "Xpressions", Allowed: []string{"server", "langu", "client"}}, ""},
-		{InstalledSoftware{Of: "Xpressions", Allowed: []string{"server", "langu"}}, "OpenScape Xpressions Web Client is installed, but is not one of the components"},
+		{InstalledSoftware{Of: "Xpressions", Allowed: []string{"server", "langu"}}, "OpenScape Xpressions Web Client is installed, but is not a component for a cluster"},
 	} {
 		changes, err := installedSoftwareKind{}.Differences(tc.want, have)
 		require.NoError(t, err)

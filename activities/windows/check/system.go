@@ -56,8 +56,21 @@ func (ComputerIdentity) ActivityName() string { return "CheckComputerIdentity" }
 
 type computerIdentityKind struct{}
 
-// Domain roles of Win32_ComputerSystem; 4 and 5 are domain controllers.
+// domainRoleMemberServer is the domain role of a server that belongs to a domain and is no domain controller.
 const domainRoleMemberServer = 3
+
+// domainRoles are the domain roles of Win32_ComputerSystem by their numbers (Microsoft, "Win32_ComputerSystem class").
+var domainRoles = []string{
+	"standalone workstation", "member workstation", "standalone server", "member server", "backup domain controller", "primary domain controller",
+}
+
+// domainRole shows a domain role by its number and name.
+func domainRole(number int) string {
+	if number < 0 || number >= len(domainRoles) {
+		return strconv.Itoa(number)
+	}
+	return fmt.Sprintf("%d (%s)", number, domainRoles[number])
+}
 
 // longestComputerName is what NetBIOS keeps of a name (7.1.3).
 const longestComputerName = 15
@@ -68,14 +81,14 @@ func (computerIdentityKind) Read(ctx context.Context, h host.Session, _ Computer
 
 func (computerIdentityKind) Differences(want ComputerIdentity, have windows.Computer) ([]engine.Change, error) {
 	found := when(want.MemberServer && have.DomainRole != domainRoleMemberServer,
-		engine.Finding("Domain role", strconv.Itoa(have.DomainRole), fmt.Sprintf("%d (member server)", domainRoleMemberServer)))
+		engine.Finding("Domain role", domainRole(have.DomainRole), domainRole(domainRoleMemberServer)))
 	wrong := want.Name != "" && (!strings.EqualFold(have.Name, want.Name) || len(want.Name) > longestComputerName)
 	return append(found, when(wrong,
 		engine.Finding("Computer name", have.Name, fmt.Sprintf("%s, at most %d characters", want.Name, longestComputerName)))...), nil
 }
 
 func (computerIdentityKind) Evidence(_ ComputerIdentity, have windows.Computer) []runbook.Fact {
-	return []runbook.Fact{{Name: "Computer name", Value: have.Name}, {Name: "Domain role", Value: strconv.Itoa(have.DomainRole)}}
+	return []runbook.Fact{{Name: "Computer name", Value: have.Name}, {Name: "Domain role", Value: domainRole(have.DomainRole)}}
 }
 
 // when keeps a finding where something is wrong.
