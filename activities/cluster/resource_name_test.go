@@ -21,7 +21,7 @@ func TestNameOfAResourceThatIsFoundByItsType(t *testing.T) {
 	c.add("Other", "Generic Service", "Xpressions Role")
 	for text, wrong := range map[string]ResourceName{
 		"another resource already has this name": {Resource: want.Resource, Name: "Other"},
-		"no such resource":               {Resource: ResourceRef{Role: "Xpressions Role", Type: "Print Spooler"}, Name: "x"},
+		"no such resource":                       {Resource: ResourceRef{Role: "Xpressions Role", Type: "Print Spooler"}, Name: "x"},
 	} {
 		_, err := c.engine(t).Try(context.Background(), wrong)
 		enginetest.RequireType(t, err, runbook.ErrPrecondition)

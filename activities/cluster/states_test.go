@@ -16,7 +16,7 @@ import (
 	"changeover/runbook"
 )
 
-// Kinds that judge no state of a group, a resource or a node.
+// judgeNoState are the kinds that judge no state of a group, a resource or a node.
 var judgeNoState = []engine.Wanted{
 	Group{},
 	ResourceType{},
@@ -30,8 +30,8 @@ var judgeNoState = []engine.Wanted{
 	RoleSettings{},
 }
 
-// betweenStates are wanted states whose kinds judge a state, each with a function that puts the host into a
-// state that does not last.
+// betweenStates are wanted states whose kinds judge a state, each with a function that puts the host into a state that
+// does not last. If node is set, the state is that of the second node, and put prepares the rest of the host.
 var betweenStates = []struct {
 	want engine.Wanted
 	node bool
@@ -78,8 +78,7 @@ func putLicence(c *clusterHost, state GroupState) { c.resource("License Service 
 // inBetween are the states of groups and resources that do not last, two of which Windows may add.
 var inBetween = []GroupState{Pending, OnlinePending, OfflinePending, Initializing, StateUnknown, "Inherited", "Locked"}
 
-// While a state does not last, nothing is sent and no step fails. Each kind must be listed here: among those that judge a
-// state, or among those that do not.
+// While a state does not last, nothing is sent and no step fails. Each kind must be in betweenStates or in judgeNoState.
 func TestEveryKindWaitsForStatesThatDoNotLast(t *testing.T) {
 	known := map[string]bool{}
 	for _, want := range judgeNoState {
@@ -109,11 +108,11 @@ func TestEveryKindWaitsForStatesThatDoNotLast(t *testing.T) {
 		}
 	}
 	for _, name := range newClusterHost().engine(t).Kinds() {
-		assert.True(t, known[name], "say in this test whether %s judges a state", name)
+		assert.True(t, known[name], "add %s to betweenStates or to judgeNoState", name)
 	}
 }
 
-// requireWaits requires that a look proposes nothing and finds nothing, since the state does not last.
+// requireWaits requires that a look proposes no change and finds no difference, since a state does not last.
 func requireWaits(t *testing.T, c *clusterHost, want engine.Wanted) {
 	t.Helper()
 	seen, err := c.engine(t).Look(context.Background(), want)

@@ -96,7 +96,7 @@ func TestAServiceIsCreatedAsOnTheOtherHostWhateverWasMasked(t *testing.T) {
 	denied.Fails["get-services"] = enginetest.Failure(runbook.ErrAccessDenied, "no")
 	denied.Always("get-services", nil)
 	for text, other := range map[string]*enginetest.Host{
-		"cannot copy service mrs from KERN1: KERN1 no longer has this service":                            gone,
+		"cannot copy service mrs from KERN1: KERN1 no longer has this service":                                        gone,
 		"cannot read the definition of service mrs again (the copy in the run contains a masked text) on KERN1: no; ": denied,
 	} {
 		target := serviceHost(t)

@@ -14,7 +14,7 @@ import (
 	"changeover/runbook"
 )
 
-// Kinds that judge no state of a group, a resource or a node.
+// judgeNoState are the checks that judge no state of a group, a resource or a node.
 var judgeNoState = []engine.Wanted{
 	Addresses{},
 	OtherRoles{},
@@ -23,8 +23,8 @@ var judgeNoState = []engine.Wanted{
 	ResourceTypeCount{},
 }
 
-// betweenStates are wanted states whose kinds judge a state, each with a function that puts the host into a
-// state that does not last.
+// betweenStates are checks that judge a state, each with a function that puts the host into a state that does not
+// last. If node is set, the state is that of the second node, and put is not needed.
 var betweenStates = []struct {
 	want engine.Wanted
 	node bool
@@ -57,8 +57,7 @@ var inBetween = []cluster.GroupState{
 	cluster.Pending, cluster.OnlinePending, cluster.OfflinePending, cluster.Initializing, cluster.StateUnknown, "Inherited", "Locked",
 }
 
-// No check fails because of a state that does not last. Each kind must be listed here: among those that judge a state,
-// or among those that do not.
+// While a state does not last, no check finds a difference. Each check must be in betweenStates or in judgeNoState.
 func TestEveryCheckWaitsForStatesThatDoNotLast(t *testing.T) {
 	known := map[string]bool{}
 	for _, want := range judgeNoState {
@@ -79,41 +78,22 @@ func TestEveryCheckWaitsForStatesThatDoNotLast(t *testing.T) {
 				if tc.put != nil {
 					tc.put(c, state)
 				}
-				seen, err := c.Engine().Look(context.Background(), tc.want)
-				require.NoError(t, err)
-				require.Empty(t, seen.Changes, runbook.Differences(seen.Changes))
-				require.True(t, seen.Unsettled)
+				requireWaits(t, c, tc.want)
 			})
 		}
 	}
 	for _, name := range newRoleHost(t, cluster.Offline).Engine().Kinds() {
-		assert.True(t, known[name], "say in this test whether %s judges a state", name)
+		assert.True(t, known[name], "add %s to betweenStates or to judgeNoState", name)
 	}
 }
 
-// A kind implements ClusterWide, or is listed here: what it reads can be reached on one host only.
-func TestTheChecksOfOneHostAreNamed(t *testing.T) {
-	ofOneHost := []engine.Wanted{
-		Addresses{}, // adapters of every node
-		RoleStays{}, // the host's own log
-	}
-	for _, want := range ofOneHost {
-		assert.NotImplements(t, (*engine.ClusterWide)(nil), want)
-	}
-	e := &engine.Engine{}
-	AddKinds(e)
-	wide := []engine.ClusterWide{
-		Nodes{},
-		OtherRoles{},
-		Quorum{},
-		ResourceTypeCount{},
-		RoleOnline{},
-		RoleOwnedBy{},
-		RoleResources{},
-		ServicesOnline{},
-		OnlyServicesOnline{},
-	}
-	assert.Len(t, e.Kinds(), len(ofOneHost)+len(wide), "a new kind belongs to one of the two lists")
+// requireWaits requires that a look finds no difference, since a state does not last.
+func requireWaits(t *testing.T, c *roleHost, want engine.Wanted) {
+	t.Helper()
+	seen, err := c.Engine().Look(context.Background(), want)
+	require.NoError(t, err)
+	require.Empty(t, seen.Changes, runbook.Differences(seen.Changes))
+	require.True(t, seen.Unsettled)
 }
 
 // checksOfStates are the checks that a failed or an offline resource does not pass.
@@ -127,7 +107,7 @@ func checksOfStates() []engine.Wanted {
 }
 
 // The cluster restarts a failed resource after RestartDelay, and a resource that depends on it is
-// offline meanwhile: one such reading says nothing.
+// offline meanwhile: a single reading of such a state proves nothing.
 func TestAResourceThatTheClusterRestartsPassesItsChecks(t *testing.T) {
 	for _, want := range checksOfStates() {
 		for _, state := range []cluster.GroupState{cluster.Failed, cluster.Offline} {
