@@ -112,7 +112,8 @@ func clusterNetwork(want IPAddressResource, networks []networkSeen) (string, err
 		}
 	}
 	if want.Network != "" {
-		return "", engine.Precondition("cannot use address %s on cluster network '%s': the cluster has no network of this name (Get-ClusterNetwork lists the names); abort, correct virtualServer.clusterNetwork in the site file, then start the runbook again", want.Address, want.Network)
+		return "", engine.Precondition("cannot use address %s on cluster network '%s': the cluster has no network of this name (Get-ClusterNetwork lists the names); "+
+			"abort, correct virtualServer.clusterNetwork in the site file, then start the runbook again", want.Address, want.Network)
 	}
 	return "", engine.Precondition("cannot find the cluster network of address %s: no cluster network has a subnet with this address; "+
 		"abort, correct virtualServer.ip in the site file or set virtualServer.clusterNetwork there (Get-ClusterNetwork lists the names), then start the runbook again", want.Address)

@@ -17,7 +17,7 @@ import (
 type Disk struct {
 	Role   string `json:"role"`
 	InRole bool   `json:"inRole,omitempty"`
-	// Name of the physical disk resource; empty: the one that it has.
+	// Name of the physical disk resource; empty: the resource keeps its name.
 	Name string `json:"name,omitempty"`
 	// ID identifies the disk; empty: the disk with that Name; without both, the role's disk,
 	// else the only disk that no role uses.
@@ -257,11 +257,12 @@ func chooseDisk(want Disk, available []availableDisk) (availableDisk, error) {
 	}
 	switch {
 	case want.ID != "":
-		return availableDisk{}, engine.Precondition("cannot add %s: no available disk has the id %s (available: %s); in the storage system, make the disk visible to every node, then retry; if disk.id in the site file is wrong, abort, correct disk.id, then start the runbook again",
+		return availableDisk{}, engine.Precondition("cannot add %s: no available disk has the id %s (available: %s); "+
+			"in the storage system, make the disk visible to every node, then retry; if disk.id in the site file is wrong, abort, correct disk.id, then start the runbook again",
 			wanted, want.ID, cmp.Or(strings.Join(ids, ", "), "none"))
 	case len(available) == 0:
 		return availableDisk{}, engine.Precondition("cannot add %s: the cluster has no resource for this disk, and Get-ClusterAvailableDisk lists no disk; "+
-			"in the storage system, make the shared disk visible to every node, then retry; if the disk has a resource, abort, set disk.resourceName in the site file to its name, then start the runbook again", wanted)
+			"in the storage system, make the shared disk visible to every node, then retry; if the disk has a resource, abort, set disk.resourceName in the site file to the name of the resource, then start the runbook again", wanted)
 	case len(available) > 1:
 		return availableDisk{}, engine.Precondition("cannot choose %s: %d disks are available (%s); abort, set disk.id in the site file to the id of the right disk, then start the runbook again", wanted, len(available), strings.Join(ids, ", "))
 	}

@@ -14,7 +14,7 @@ import (
 // groupAvailableStorage is the type of the core group that holds disks no role uses; its name is localized.
 const groupAvailableStorage = "AvailableStorage"
 
-// Seen is what a cluster says of itself, its nodes and its groups.
+// Seen is a cluster with its nodes and its groups.
 type Seen struct {
 	Name   string      `json:"name"`
 	Nodes  []Node      `json:"nodes"`
@@ -63,7 +63,7 @@ func ReadSeen(ctx context.Context, h host.Session) (Seen, error) {
 	return answer.Seen, err
 }
 
-// NodeIsDown reports whether the node that answers sees another one outside the cluster.
+// NodeIsDown reports whether the node that answers sees another node outside the cluster.
 func NodeIsDown(ctx context.Context, answers host.Session, name string) (bool, error) {
 	cluster, err := ReadSeen(ctx, answers)
 	if err != nil {
@@ -132,5 +132,6 @@ func (c Seen) Node(name string) (Node, error) {
 			return n, nil
 		}
 	}
-	return Node{}, engine.Precondition("cannot work on node %s: cluster %s has no such node; compare nodes in the site file with the output of Get-ClusterNode; if a node left the cluster, add the node to the cluster again, then retry; if the site file is wrong, abort, correct the site file, then start the runbook again", name, c.Name)
+	return Node{}, engine.Precondition("cannot work on node %s: cluster %s has no such node; compare nodes in the site file with the output of Get-ClusterNode; "+
+		"if a node left the cluster, add the node to the cluster again, then retry; if the site file is wrong, abort, correct the site file, then start the runbook again", name, c.Name)
 }

@@ -17,7 +17,7 @@ import (
 // over WinRM without delegation, so a one-shot scheduled task runs it as SYSTEM.
 type ResourceType struct {
 	Name string `json:"name"`
-	// DLL with its path, the same on every node; %SystemRoot% stands for the folder of Windows.
+	// DLL with its path, the same on every node; %SystemRoot% is the folder of Windows.
 	DLL string `json:"dll"`
 }
 

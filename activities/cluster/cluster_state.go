@@ -33,7 +33,7 @@ type Node struct {
 	State NodeState `json:"state"`
 }
 
-// Resource is a resource of the role, or one elsewhere in the cluster where Group differs.
+// Resource is a resource of the cluster. It belongs to the role if Group is the role's name.
 type Resource struct {
 	Name    string     `json:"name"`
 	Type    string     `json:"type"`

@@ -132,7 +132,8 @@ func (genericServiceKind) check(want GenericService, have genericServiceSeen) er
 	case !strings.EqualFold(r.Type, catalogue.GenericServiceType):
 		return engine.Precondition("cannot use resource '%s' for service %s: a resource of this name already exists, and its type is %s; abort, set another name in resourceNames in the site file, then start the runbook again", r.Name, want.Service, r.Type)
 	case !strings.EqualFold(r.Group, want.Role):
-		return engine.Precondition("cannot use resource '%s' of service %s: the resource is in role '%s', not in role '%s'; in Failover Cluster Manager, move the resource to role '%s' or remove the resource, then retry", r.Name, want.Service, r.Group, want.Role, want.Role)
+		return engine.Precondition("cannot use resource '%s' of service %s: the resource is in role '%s', not in role '%s'; "+
+			"in Failover Cluster Manager, move the resource to role '%s' or remove the resource, then retry", r.Name, want.Service, r.Group, want.Role, want.Role)
 	case r.Service != "" && !strings.EqualFold(r.Service, want.Service):
 		return engine.Precondition("cannot use resource '%s' for service %s: the resource runs service %s; abort, set another name in resourceNames in the site file, then start the runbook again", r.Name, want.Service, r.Service)
 	case want.UseNetworkName && have.parameters["UseNetworkName"] != "1" && len(have.providers) == 0:

@@ -9,8 +9,8 @@ import (
 	"changeover/runbook"
 )
 
-// InformationStore is the one resource of type mrsclusres in the cluster (9.7.3). With more than one the
-// cluster cannot be managed, so further ones are an error, and nothing is created then.
+// InformationStore is the one resource of type mrsclusres in the cluster (9.7.3). With several such
+// resources the cluster cannot be managed, so this is an error, and nothing is created.
 type InformationStore struct {
 	Role string `json:"role"`
 	Name string `json:"name"`
@@ -61,7 +61,7 @@ func (informationStoreKind) Differences(want InformationStore, have informationS
 
 func createStore(want InformationStore, have informationStoreSeen) ([]engine.Change, error) {
 	if !have.registered {
-		return nil, engine.Precondition("cannot create the information store: the cluster has no resource type %s; run the step that registers it (9.2/2), then retry", want.Type)
+		return nil, engine.Precondition("cannot create the information store: the cluster has no resource type %s; run the step that registers the resource type (9.2/2), then retry", want.Type)
 	}
 	if len(have.named) > 0 {
 		return nil, engine.Precondition("cannot create the information store as '%s': a resource of type %s already has this name; abort, set another name in resourceNames in the site file, then start the runbook again", want.Name, have.named[0].Type)
@@ -71,7 +71,8 @@ func createStore(want InformationStore, have informationStoreSeen) ([]engine.Cha
 
 func adoptStore(want InformationStore, store ResourceSeen) ([]engine.Change, error) {
 	if !strings.EqualFold(store.Group, want.Role) {
-		return nil, engine.Precondition("cannot create an information store in role '%s': the cluster can have only one information store, and role '%s' already contains one ('%s'); find out who created resource '%s'; if another system uses that resource, abort this run",
+		return nil, engine.Precondition("cannot create an information store in role '%s': the cluster can have only one information store, and role '%s' already contains an information store ('%s'); "+
+			"find out who created resource '%s'; if another system uses that resource, abort this run",
 			want.Role, store.Group, store.Name, store.Name)
 	}
 	if store.Name != want.Name {

@@ -80,7 +80,8 @@ func (*nodeEvictionKind) Differences(want NodeEviction, have evictionSeen) ([]en
 		return nil, n.busy("evict node " + n.Name)
 	}
 	if want.Lost && !n.State.IsOutside() {
-		return nil, engine.Precondition("cannot evict the lost node %s: the node takes part in the cluster again (state %s); if the node must leave the cluster, switch the node off or stop its cluster service, then retry; if the node works again, abort this run", n.Name, n.State)
+		return nil, engine.Precondition("cannot evict the lost node %s: the node takes part in the cluster again (state %s); "+
+			"if the node must leave the cluster, switch the node off or stop its cluster service, then retry; if the node works again, abort this run", n.Name, n.State)
 	}
 	if err := have.cluster.ownsNothing(n.Name); err != nil {
 		return nil, err

@@ -19,7 +19,7 @@ type RegistryCheckpoints struct {
 	Keys     []string    `json:"keys,omitempty"`
 	// KeysIfPresent are added where the key exists on the owner (E-C24, E-C30).
 	KeysIfPresent []string `json:"keysIfPresent,omitempty"`
-	// ExampleKeys are keys that only an example of the manual lists: if one exists on the owner, a warning says so (E-C31).
+	// ExampleKeys are keys that only an example of the manual lists: if such a key exists on the owner, this is a warning (E-C31).
 	ExampleKeys []string `json:"exampleKeys,omitempty"`
 }
 
@@ -110,7 +110,8 @@ func (checkpointsKind) Warnings(want RegistryCheckpoints, have checkpointsSeen) 
 		return warnings // On a host that does not own the resource, the keys may be out of date.
 	}
 	for _, key := range have.absent {
-		warnings = append(warnings, fmt.Sprintf(`%s does not exist on %s, which owns resource '%s', so a checkpoint for this key replicates nothing; find out whether the feature with this key is installed; if the feature is not installed, remove the checkpoint by hand`,
+		warnings = append(warnings, fmt.Sprintf("%s does not exist on %s, which owns resource '%s', so a checkpoint for this key replicates nothing; "+
+			"find out whether the feature with this key is installed; if the feature is not installed, remove the checkpoint by hand",
 			windows.RegistryPath(key), have.host, have.resource.Name))
 	}
 	return warnings

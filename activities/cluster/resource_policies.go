@@ -59,7 +59,8 @@ func (resourcePoliciesKind) Differences(want ResourcePolicies, have policiesSeen
 		restart = int64(*want.RestartPeriodMs)
 	}
 	if retry := want.RetryPeriodOnFailureMs; retry != nil && int64(*retry) < restart {
-		return nil, engine.BadRequest("cannot set RetryPeriodOnFailure of resource '%s' to %d ms: the value must be at least the restart period of %d ms; abort, correct infostorRetryPeriod or restartPeriod under policies in the site file, then start the runbook again",
+		return nil, engine.BadRequest("cannot set RetryPeriodOnFailure of resource '%s' to %d ms: the value must be at least the restart period of %d ms; "+
+			"abort, correct infostorRetryPeriod or restartPeriod under policies in the site file, then start the runbook again",
 			have.resource, *retry, restart)
 	}
 	numbers := numberChanges{target: have.resource}
@@ -68,7 +69,7 @@ func (resourcePoliciesKind) Differences(want ResourcePolicies, have policiesSeen
 	if retry == nil && have.RetryPeriodOnFailure < restart {
 		retry = want.RestartPeriodMs
 	}
-	// A longer retry period is set before the restart period, a shorter one after it, so that it is never the shorter of the two.
+	// A longer retry period is set before the restart period, and a shorter retry period after it. So the retry period is never shorter than the restart period.
 	raises := retry != nil && int64(*retry) > have.RetryPeriodOnFailure
 	if raises {
 		numbers.compare("RetryPeriodOnFailure", have.RetryPeriodOnFailure, retry, scripts.SetClusterResourceRetryPeriod)

@@ -127,7 +127,7 @@ func (*resourceStateKind) Evidence(_ ResourceState, have resourceStateSeen) []ru
 	return facts
 }
 
-// adviceOr returns the manual's hint where there is one, else general advice.
+// adviceOr returns the manual's hint, or the general advice if there is no hint.
 func adviceOr(hint, general string) string {
 	if hint != "" {
 		return hint

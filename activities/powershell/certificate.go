@@ -20,7 +20,7 @@ func certificateAdvice(err error, now time.Time) string {
 	case errors.As(err, &invalid):
 		return "issue a certificate for server authentication and bind it to the host's WinRM listener"
 	}
-	return "set caFile in the endpoints file to the certificate of the host's certificate authority, then start the worker again"
+	return "set caFile in the endpoints file to a file with the certificate of the host's certificate authority, then start the worker again"
 }
 
 // periodAdvice is about a certificate that is not valid now.
@@ -42,6 +42,6 @@ func nameAdvice(wrong x509.HostnameError) string {
 	if len(names) == 0 {
 		return fmt.Sprintf("the certificate has no subject alternative name: issue a certificate with the alternative name %s and bind it to the host's WinRM listener", wrong.Host)
 	}
-	return fmt.Sprintf("the certificate is for %s and not for %s: bind a certificate for %s to the host's WinRM listener, or use a name of the certificate as the host's url in the endpoints file and start the worker again",
+	return fmt.Sprintf("the certificate is for %s and not for %s: bind a certificate for %s to the host's WinRM listener, or use a name of the certificate in the host's url in the endpoints file and start the worker again",
 		strings.Join(names, ", "), wrong.Host, wrong.Host)
 }

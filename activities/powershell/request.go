@@ -19,7 +19,7 @@ const mutexName = `Global\Changeover`
 // request checks a call of a host against its script and resolves its secrets.
 func (p *Pool) request(hostName string, call scripts.Call) (request, error) {
 	if call.Script == nil {
-		return request{}, fmt.Errorf("cannot run a call: %w: it names no script", ErrBadCall)
+		return request{}, fmt.Errorf("cannot run a call: %w: no script is given", ErrBadCall)
 	}
 	r := request{
 		script:   call.Script,
@@ -31,7 +31,7 @@ func (p *Pool) request(hostName string, call scripts.Call) (request, error) {
 	declared := call.Script.Params()
 	for _, name := range call.Names() {
 		if !slices.ContainsFunc(declared, func(d string) bool { return strings.EqualFold(d, name) }) {
-			return request{}, fmt.Errorf("cannot run %s: %w: it has no parameter %s", call.Script.Name, ErrBadCall, name)
+			return request{}, fmt.Errorf("cannot run %s: %w: the script has no parameter %s", call.Script.Name, ErrBadCall, name)
 		}
 		if err := p.add(&r, call, name); err != nil {
 			return request{}, fmt.Errorf("cannot run %s with parameter %s: %w", call.Script.Name, name, err)

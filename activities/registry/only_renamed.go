@@ -128,7 +128,7 @@ func (onlyRenamedKind) Evidence(want OnlyRenamed, have []exportsSeen) []runbook.
 	return append(facts, runbook.Fact{Name: "Differences that steps explain", Value: fmt.Sprintf("%d of %d", total-left, total)})
 }
 
-// difference is one that neither the renaming nor another step explains.
+// difference is a difference that neither the renaming nor another step explains.
 type difference struct{ place, before, after string }
 
 const absent = "(absent)"

@@ -19,7 +19,7 @@ const (
 	DWord        = "DWord"
 )
 
-// Seen is one registry value as it was read: a list for MultiString, else one text; a number is in
+// Seen is a registry value as it was read. Data is a list for MultiString, and one text for other types, with a number in
 // decimal.
 type Seen struct {
 	KeyExists bool

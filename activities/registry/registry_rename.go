@@ -81,7 +81,8 @@ func checkRename(want Rename) error {
 		return engine.BadRequest("cannot rename in the registry: the step gives no names to replace or no new name; report this as a defect of Changeover")
 	}
 	if config.HasName(want.Replacement, want.Names) {
-		return engine.BadRequest("cannot replace %s by '%s': the virtual server's name must differ from the names of the nodes; abort, correct virtualServer.name in the site file, then start the runbook again", strings.Join(want.Names, ", "), want.Replacement)
+		return engine.BadRequest("cannot replace %s by '%s': the virtual server's name must differ from the names of the nodes; "+
+			"abort, correct virtualServer.name in the site file, then start the runbook again", strings.Join(want.Names, ", "), want.Replacement)
 	}
 	return nil
 }
@@ -141,7 +142,7 @@ func (want Rename) renamed(before []string, valueType string) []string {
 	return data
 }
 
-// bottomUp orders keys so that each comes before the one that holds it.
+// bottomUp orders keys so that each key comes before the key that contains it.
 func bottomUp(keys []string) []string {
 	return slices.SortedStableFunc(slices.Values(keys), func(a, b string) int {
 		return cmp.Compare(strings.Count(b, `\`), strings.Count(a, `\`))

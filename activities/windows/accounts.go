@@ -18,7 +18,7 @@ var builtInAccounts = map[string]string{
 }
 
 // AccountSIDs maps accounts, in lower case, to SIDs. Accounts compare by SID
-// since one has many spellings: DOMAIN\user, user@domain, .\user.
+// since an account has many spellings: DOMAIN\user, user@domain, .\user.
 type AccountSIDs map[string]string
 
 // ReadAccountSIDs translates accounts on the host. Accounts that the host cannot resolve are left out.
@@ -57,5 +57,6 @@ func (s AccountSIDs) Required(account string) (string, error) {
 	if sid := s.Of(account); sid != "" {
 		return sid, nil
 	}
-	return "", engine.Precondition("cannot resolve account '%s': the host finds no SID for this account; check with nltest /sc_query:DOMAIN that the host reaches a domain controller, then retry; if the name of the account is wrong, abort, correct the name in the site file, then start the runbook again", account)
+	return "", engine.Precondition("cannot resolve account '%s': the host finds no SID for this account; check with nltest /sc_query:DOMAIN that the host reaches a domain controller, then retry; "+
+		"if the name of the account is wrong, abort, correct the name in the site file, then start the runbook again", account)
 }

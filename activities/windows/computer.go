@@ -7,7 +7,7 @@ import (
 	"changeover/activities/powershell/scripts"
 )
 
-// Computer is what a computer says of itself.
+// Computer describes a computer as its own Windows shows it.
 type Computer struct {
 	Name, Domain     string
 	Caption, Version string
@@ -18,7 +18,7 @@ type Computer struct {
 	PowerShell       string
 }
 
-// releases are the version numbers of the Windows Server releases: captions are localized, versions are not. That of 2008 R2
+// releases are the version numbers of the Windows Server releases: captions are localized, versions are not. The number of 2008 R2
 // is the number with Service Pack 1.
 var releases = map[string]string{
 	"6.1.7601": "2008 R2", "6.3.9600": "2012 R2", "10.0.14393": "2016", "10.0.17763": "2019", "10.0.20348": "2022", "10.0.26100": "2025",
@@ -27,10 +27,10 @@ var releases = map[string]string{
 // Release is the release of Windows Server that the computer runs, e.g. 2022; empty: none that is supported.
 func (c Computer) Release() string { return releases[c.Version] }
 
-// Windows is what the computer says of its Windows.
+// Windows is the caption of the computer's Windows with its version.
 func (c Computer) Windows() string { return c.Caption + " " + c.Version }
 
-// ReadComputer reads what a computer says of itself.
+// ReadComputer reads the description of a computer.
 func ReadComputer(ctx context.Context, h host.Session) (Computer, error) {
 	return host.Read[Computer](ctx, h, scripts.GetComputer.Of())
 }

@@ -72,7 +72,7 @@ func withFolders(path string, folders []string) string {
 }
 
 // sameFolder finds the folder that an entry means. The manual's examples end with a full stop that is not part of
-// the folder (9.4.4), so an entry with one counts as the folder.
+// the folder (9.4.4), so an entry with a full stop counts as the folder.
 func sameFolder(entry string, folders []string) (string, bool) {
 	plain := strings.TrimRight(strings.TrimSpace(entry), `.\`)
 	for _, folder := range folders {

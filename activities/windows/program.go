@@ -45,7 +45,7 @@ type programSeen struct {
 	Registered bool
 	State      string
 	LastResult int64
-	// Started: the marker that keeps a program from running twice is there.
+	// Started: the marker that prevents a second start of the program exists.
 	Started  bool
 	ExitCode string
 	// Failure is the message of Windows where the program could not be started.
@@ -145,7 +145,8 @@ func (want Program) successCodes() []int {
 // InstMsi.exe error messages"): ERROR_SUCCESS_REBOOT_REQUIRED.
 const restartRequired = 3010
 
-// ExitCodeFact is what the evidence shows of a program's end, and RestartRequired that of one that wants a restart.
+// ExitCodeFact names the fact with a program's exit code. RestartRequired is the value of this fact if the program wants a
+// restart of the host.
 const (
 	ExitCodeFact    = "ExitCode"
 	RestartRequired = "3010"

@@ -86,7 +86,7 @@ func (r *Reader) ReadTextFile(ctx context.Context, query runbook.HostQuery[TextF
 		}
 		pattern, err := regexp.Compile(query.Query.Pattern)
 		if err != nil {
-			return file, engine.BadRequest("cannot search %s for %q: %v; correct the pattern (a regular expression) in the site file", query.Query.Path, query.Query.Pattern, err)
+			return file, engine.BadRequest("cannot search %s for %q: %v; abort, correct the pattern (a regular expression) in the site file, then start the runbook again", query.Query.Path, query.Query.Pattern, err)
 		}
 		file.Matched = pattern.MatchString(file.Text)
 		return file, nil

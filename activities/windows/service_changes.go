@@ -38,7 +38,8 @@ func createService(want Service) ([]engine.Change, error) {
 		d.DisplayName = want.Name
 	}
 	if want.Password == "" {
-		return nil, engine.Precondition("cannot create service %s for account '%s': the site file has no password for this account; abort, set the password in the site file as a reference (env:NAME or file:PATH), then start the runbook again", want.Name, d.Account)
+		return nil, engine.Precondition("cannot create service %s for account '%s': the site file has no password for this account; "+
+			"abort, set the password in the site file as a reference (env:NAME or file:PATH), then start the runbook again", want.Name, d.Account)
 	}
 	create := scripts.NewService.Of("Name", want.Name, "BinaryPath", d.BinaryPath, "DisplayName", d.DisplayName, "StartMode", startupTypes[d.StartMode],
 		"Account", d.Account, "Password", want.Password)
@@ -114,7 +115,7 @@ const databaseLocked = 11
 // class").
 var methodFailures = map[int]string{
 	1:              "the request is not supported",
-	2:              "the account may not change services there",
+	2:              "the account may not change services on the host",
 	3:              "running services depend on the service",
 	4:              "the control code is not valid",
 	5:              "the service does not accept the request now",
@@ -163,8 +164,7 @@ func changeReturned(service string) func(host.Reply) error {
 // startDisabled is the start mode of a service that cannot be started.
 const startDisabled = "Disabled"
 
-// stopService stops a service, and before it those of its running dependents that the step names. No
-// other service is ever stopped for it.
+// stopService stops a service. Before that it stops the running dependents that the step names, and no other service.
 func stopService(name, before string, dependents []DependentService, named []string) ([]engine.Change, error) {
 	var changes []engine.Change
 	var others []DependentService
@@ -185,8 +185,8 @@ func stopService(name, before string, dependents []DependentService, named []str
 	return append(changes, engine.NewChange("State", before, ServiceStopped, scripts.StopService.Of("Name", name))), nil
 }
 
-// NoDependents returns an error if running services depend on a service that is to be stopped. For one that is stopping
-// or starting the error is retryable.
+// NoDependents returns an error if running services depend on a service that is to be stopped. If such a dependent is
+// stopping or starting, the error is retryable.
 func NoDependents(service string, dependents []DependentService) error {
 	var running []string
 	var busy error

@@ -35,11 +35,13 @@ func (*servicePasswordKind) Read(ctx context.Context, h host.Session, want Servi
 func (k *servicePasswordKind) Differences(want ServicePassword, have serviceSeen) ([]engine.Change, error) {
 	switch {
 	case want.Password == "":
-		return nil, engine.Precondition("cannot set the password of service %s: the site file has no password for the account of the service; abort, set the password in the site file as a reference (env:NAME or file:PATH), then start the runbook again", want.Name)
+		return nil, engine.Precondition("cannot set the password of service %s: the site file has no password for the account of the service; "+
+			"abort, set the password in the site file as a reference (env:NAME or file:PATH), then start the runbook again", want.Name)
 	case !have.found:
 		return nil, engine.Precondition("cannot set the password of service %s: the host has no such service; abort, run replicate-to-node for this node, then start this runbook again", want.Name)
 	case have.accountSID != have.wantedSID:
-		return nil, engine.Precondition("cannot set the password of service %s: the service logs on as %s, but its account in the site file is %s; if the account of the service is wrong, correct that account (9.5.2), then retry; if the site file is wrong, abort, correct the site file, then start the runbook again", want.Name, have.Account, want.Account)
+		return nil, engine.Precondition("cannot set the password of service %s: the service logs on as %s, but its account in the site file is %s; "+
+			"if the account of the service is wrong, correct that account (9.5.2), then retry; if the site file is wrong, abort, correct the site file, then start the runbook again", want.Name, have.Account, want.Account)
 	case k.set:
 		return nil, nil
 	}

@@ -29,10 +29,10 @@ type ServiceDefinition struct {
 	Host string `json:"host,omitempty" mask:"-"`
 }
 
-// ServiceQuery asks for the definitions of the named services; absent ones are left out of the answer.
+// ServiceQuery asks for the definitions of the named services. The answer leaves out services that do not exist.
 type ServiceQuery struct {
 	Names []string `json:"names,omitempty"`
-	// Folders of a product: services whose programs are below one of them are asked for as well.
+	// Folders of a product: the query also asks for the services whose programs are below one of these folders.
 	Folders []string `json:"folders,omitempty"`
 }
 
@@ -88,7 +88,7 @@ func listed(names []string) string {
 	return strings.Join(shown, ", ")
 }
 
-// readServices reads services by their keys; missing ones are left out.
+// readServices reads services by their keys. Services that do not exist are left out.
 func readServices(ctx context.Context, h host.Session, names ...string) ([]serviceDetails, error) {
 	if len(names) == 0 {
 		return nil, nil // The host would take no name for every name.
@@ -100,7 +100,7 @@ func readServices(ctx context.Context, h host.Session, names ...string) ([]servi
 	return answer.Services, err
 }
 
-// ReadDefinitions reads the definitions of services by their keys; missing ones are left out.
+// ReadDefinitions reads the definitions of services by their keys. Services that do not exist are left out.
 func ReadDefinitions(ctx context.Context, h host.Session, names ...string) ([]ServiceDefinition, error) {
 	services, err := readServices(ctx, h, names...)
 	definitions := make([]ServiceDefinition, len(services))
@@ -111,7 +111,7 @@ func ReadDefinitions(ctx context.Context, h host.Session, names ...string) ([]Se
 	return definitions, err
 }
 
-// ReadServicesBelow reads the services whose programs are below one of some folders.
+// ReadServicesBelow reads the services whose programs are in or below the folders.
 func ReadServicesBelow(ctx context.Context, h host.Session, folders ...string) ([]ServiceDefinition, error) {
 	var all struct {
 		Services []ServiceDefinition `json:"services"`
@@ -135,7 +135,7 @@ type ServiceState struct {
 	ServiceExitCode int64  `json:"serviceExitCode"`
 }
 
-// ReadServiceStates reads the states of services; missing ones are left out.
+// ReadServiceStates reads the states of services. Services that do not exist are left out.
 func ReadServiceStates(ctx context.Context, h host.Session, names ...string) ([]ServiceState, error) {
 	if len(names) == 0 {
 		return nil, nil // The host would take no name for every name.
@@ -148,7 +148,7 @@ func ReadServiceStates(ctx context.Context, h host.Session, names ...string) ([]
 }
 
 // Restore implements engine.Restorer: the definition of another host's service comes through the workflow, where its
-// texts are masked. If one is, the definition is read on that host again.
+// texts are masked. If a text is masked, the definition is read on that host again.
 func (want Service) Restore(ctx context.Context, hosts host.Sessions, site string) (Service, error) {
 	if want.Create == nil || want.Create.Host == "" {
 		return want, nil

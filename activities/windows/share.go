@@ -154,7 +154,8 @@ func (shareKind) Warnings(want Share, have shareSeen) []string {
 	if len(have.Elsewhere) == 0 {
 		return nil
 	}
-	return []string{"a share named " + want.Name + " also exists in the scope " + strings.Join(have.Elsewhere, ", ") + " (* is the host itself). That share does not move with the role, and Changeover has not changed it; if nobody uses that share, remove it"}
+	return []string{"a share named " + want.Name + " also exists in the scope " + strings.Join(have.Elsewhere, ", ") + " (* is the host itself). " +
+		"That share does not move with the role, and Changeover has not changed it; if nobody uses that share, remove it"}
 }
 
 // Evidence implements Witness.

@@ -13,8 +13,8 @@ import (
 	"changeover/runbook"
 )
 
-// TextFileLine is one line of a small text file; the others stay as they are, and so do encoding, byte order mark and
-// line ends (4.2.2.2-11).
+// TextFileLine is one line of a small text file. The other lines, the encoding, the byte order mark and the line ends
+// stay as they are (4.2.2.2-11).
 type TextFileLine struct {
 	// Path, or a pattern whose last segment may hold wildcards when the exact name is uncertain (E-C41).
 	Path string `json:"path"`
@@ -61,7 +61,7 @@ func (textFileLineKind) Read(ctx context.Context, h host.Session, want TextFileL
 	return seen, err
 }
 
-// onlyFile finds the one file that a pattern means; a name without wildcards is taken as it is.
+// onlyFile finds the only file that a pattern matches. A name without wildcards is used as it is.
 func onlyFile(ctx context.Context, h host.Session, pattern string) (string, error) {
 	name := host.FileName(pattern)
 	if !strings.ContainsAny(name, "*?") {

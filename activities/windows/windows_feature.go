@@ -53,7 +53,7 @@ func ReadFeatureStates(ctx context.Context, h host.Session, names ...string) (ma
 	return states, nil
 }
 
-// featureSeen is the install state of one feature, and what stands against its removal.
+// featureSeen is the install state of one feature, and the reasons against its removal.
 type featureSeen struct {
 	state string
 	// others are further features that its removal would take away, by their names in Server Manager.
@@ -113,7 +113,7 @@ func (f featureSeen) inUse(want Feature) string {
 	if f.service != "" && f.service != ServiceStopped {
 		why = append(why, "the service "+want.Service+" of the feature is "+f.service)
 	}
-	return strings.Join(why, "; ")
+	return strings.Join(why, ", and ")
 }
 
 func (windowsFeatureKind) Differences(want Feature, have featureSeen) ([]engine.Change, error) {
@@ -121,7 +121,7 @@ func (windowsFeatureKind) Differences(want Feature, have featureSeen) ([]engine.
 	case !have.installed():
 		return nil, nil
 	case have.inUse(want) != "":
-		return nil, engine.Precondition("cannot remove feature '%s' without a person's decision: %s; if nothing on the host needs the feature, stop its service, run "+
+		return nil, engine.Precondition("cannot remove feature '%s' without a person's decision: %s; if nothing on the host needs the feature, stop the service of the feature, run "+
 			"%s on the host, then retry; if something needs the feature, skip the step with a reason", want.Name, have.inUse(want), have.commands.RemoveFeature(want.Name))
 	default:
 		return []engine.Change{engine.NewChange("Feature "+want.Name, have.state, featureAvailable, scripts.UninstallWindowsFeature.Of("Name", want.Name))}, nil

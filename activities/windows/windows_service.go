@@ -29,8 +29,8 @@ type Service struct {
 	Create *ServiceDefinition `json:"create,omitempty"`
 	// MayBeAbsent: a service that does not exist counts as being as wanted.
 	MayBeAbsent bool `json:"mayBeAbsent,omitempty"`
-	// Dependents are services that may be stopped too if they depend on this one. While any other
-	// service that depends on it runs, it is not stopped.
+	// Dependents are services that may be stopped too if they depend on this one. While another
+	// dependent service runs, this service is not stopped.
 	Dependents []string `json:"dependents,omitempty"`
 	// TimeoutSeconds for a state change; 0 means 300.
 	TimeoutSeconds int `json:"timeoutSeconds,omitempty"`
@@ -62,7 +62,7 @@ func (want Service) starts(have serviceSeen) bool {
 	return want.State == ServiceRunning && have.found && have.State != ServiceRunning && have.State != ServiceStartPending
 }
 
-// atRest returns an error while the service is on its way to another state than the wanted one.
+// atRest returns an error while the state of the service changes to another state than the wanted state.
 func (want Service) atRest(have serviceSeen) error {
 	if (want.stops(have) || want.starts(have)) && changing(have.State) {
 		return serviceBusy("service "+have.Name, "the service", have.State)

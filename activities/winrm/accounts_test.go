@@ -83,7 +83,7 @@ func TestARefusedAccountIsNotTriedAgainAtAnyHost(t *testing.T) {
 		require.NotNil(t, refused.Earlier)
 		assert.True(t, refused.Final)
 		assert.ErrorContains(t, refused, `as lab\JÖRG with ntlm: host KERN1 refused this account at 2026-03-01T12:00:00Z (401)`)
-		assert.ErrorContains(t, refused, "nothing was sent")
+		assert.ErrorContains(t, refused, "Changeover sent nothing")
 	}
 	assert.Equal(t, 1, e.logons())
 	assert.Equal(t, 1, e.handshakes(), "no connection is made either")

@@ -57,7 +57,7 @@ type AuthError struct {
 // Error names the account, and either the schemes that the host offers or the earlier refusal.
 func (e *AuthError) Error() string {
 	if e.Earlier != nil {
-		return fmt.Sprintf("cannot log on to %s as %s with %s: host %s refused this account at %s (401); nothing was sent now, because further refusals could lock the account in the domain",
+		return fmt.Sprintf("cannot log on to %s as %s with %s: host %s refused this account at %s (401), so Changeover sent nothing, because further refusals could lock the account in the domain",
 			e.URL, e.User, e.Auth, e.Earlier.Host, e.Earlier.At.UTC().Format(time.RFC3339))
 	}
 	offers := "nothing"

@@ -17,7 +17,7 @@ const scheme = "Negotiate"
 // negotiate does the first leg of an NTLM handshake (MS-NLMP) on a connection:
 // a request without a body, so that nothing is sent to a host that is not yet
 // known to take NTLM. It gives the authorization of the second leg, which the
-// real request carries. The host has done nothing yet, whatever goes wrong here.
+// real request carries. If an error occurs here, the host has done nothing yet.
 func (t *transport) negotiate(ctx context.Context, c *connection) (string, error) {
 	client, first, err := t.beginNTLM()
 	if err != nil {

@@ -92,7 +92,7 @@ func (o Options) check() (*url.URL, error) {
 	case target.Host == "" || target.Scheme != "https" && target.Scheme != "http":
 		return nil, fmt.Errorf("cannot use the WinRM URL %q: the URL must look like https://host:5986/wsman", target.Redacted())
 	case target.User != nil:
-		return nil, fmt.Errorf("cannot use the WinRM URL %q: the URL contains a user; set the user as user in the endpoints file, not in the URL", target.Redacted())
+		return nil, fmt.Errorf("cannot use the WinRM URL %q: the URL contains a user; set user in the endpoints file instead", target.Redacted())
 	case target.Scheme == "http" && !o.AllowHTTP:
 		return nil, fmt.Errorf("cannot use the WinRM URL %q: http sends everything in clear text; use https, or set insecureHTTP in the endpoints file to accept clear text", o.URL)
 	case o.User == "" || o.Password == "":

@@ -75,7 +75,7 @@ func (k addressesKind) Read(ctx context.Context, h host.Session, want Addresses)
 	for _, node := range want.Nodes {
 		session, err := k.hosts.Session(ctx, k.site, node.Name)
 		if err != nil {
-			return seen, engine.HostError("reach the node", node.Name, err)
+			return seen, engine.HostError("open a session", node.Name, err)
 		}
 		adapters, err := windows.ReadAdapters(ctx, session)
 		if err != nil {

@@ -78,7 +78,7 @@ func (s movesSeen) of(want RoleStays) []roleEvent {
 	return found
 }
 
-// before reports whether a time is before another one; one that cannot be read is not.
+// before reports whether a time is before another time. It reports false if a time cannot be read.
 func before(text, other string) bool {
 	a, err := time.Parse(time.RFC3339Nano, text)
 	b, err2 := time.Parse(time.RFC3339Nano, other)
@@ -130,5 +130,5 @@ func (roleStaysKind) Evidence(want RoleStays, have movesSeen) []runbook.Fact {
 	if len(have.Oldest) > 0 {
 		facts = append(facts, runbook.Fact{Name: "Oldest event of the cluster's log", Value: have.Oldest[0]})
 	}
-	return append(facts, runbook.Fact{Name: "Events about roles", Value: strconv.Itoa(len(have.Events))})
+	return append(facts, runbook.Fact{Name: "Number of events about roles", Value: strconv.Itoa(len(have.Events))})
 }

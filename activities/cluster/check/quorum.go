@@ -56,7 +56,7 @@ func (s quorumSeen) left(want Quorum) []string {
 }
 
 // Warnings implements engine.Warner. Microsoft, "Configure and manage quorum": a witness is recommended where the number
-// of votes of nodes is even; with a witness the cluster can lose one more node and goes on.
+// of votes of nodes is even; with a witness the cluster still runs after the loss of one more node.
 func (quorumKind) Warnings(want Quorum, have quorumSeen) []string {
 	if left := have.left(want); have.Witness == "" && len(left)%2 == 0 {
 		return []string{fmt.Sprintf("without node %s the cluster has %d votes (%s) and no witness, so the cluster stops when half of the votes are lost; configure a witness with Set-ClusterQuorum",
@@ -71,5 +71,5 @@ func (quorumKind) Evidence(want Quorum, have quorumSeen) []runbook.Fact {
 	if witness == "" {
 		witness = "(none)"
 	}
-	return []runbook.Fact{{Name: "Witness", Value: witness}, {Name: "Votes of nodes", Value: strings.Join(have.left(want), ", ")}}
+	return []runbook.Fact{{Name: "Witness", Value: witness}, {Name: "Nodes with a vote", Value: strings.Join(have.left(want), ", ")}}
 }

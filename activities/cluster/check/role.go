@@ -136,7 +136,7 @@ func (roleResourcesKind) Differences(want RoleResources, have roleFound) ([]engi
 }
 
 // atRest reports whether the states of the role and of all its resources last. The state of one resource does not
-// show that: one that is offline may start after a provider that is still coming online.
+// show that: a resource that is offline may start after a provider that is still coming online.
 func (s roleFound) atRest() bool {
 	return !s.found || s.group.State.AtRest() && s.resources.AtRest()
 }
@@ -184,7 +184,7 @@ type RoleOnline struct {
 	// ServiceOfType are the keys of the services that resources of a type run without naming them, as
 	// the information store's resource does.
 	ServiceOfType map[string]string `json:"serviceOfType,omitempty"`
-	// TimeoutSeconds is how long a role that changes its state is waited for; 0 means 300.
+	// TimeoutSeconds is the longest wait for a role that changes its state; 0 means 300.
 	TimeoutSeconds int `json:"timeoutSeconds,omitempty"`
 }
 
@@ -240,7 +240,7 @@ func (k roleOnlineKind) runningServices(ctx context.Context, want RoleOnline, ro
 		}
 		session, err := k.hosts.Session(ctx, k.site, node.Name)
 		if err != nil {
-			return nil, engine.HostError("reach the node", node.Name, err)
+			return nil, engine.HostError("open a session", node.Name, err)
 		}
 		services, err := windows.ReadServiceStates(ctx, session, keys...)
 		if err != nil {
@@ -297,7 +297,7 @@ func (roleOnlineKind) Evidence(_ RoleOnline, have roleOnlineSeen) []runbook.Fact
 	facts := []runbook.Fact{{Name: "OwnerNode", Value: have.group.Owner}, {Name: "Resources", Value: have.resources.States()}}
 	for _, node := range have.cluster.Nodes {
 		services := strings.Join(have.running[strings.ToLower(node.Name)], ", ")
-		facts = append(facts, runbook.Fact{Name: "Running on " + node.Name, Value: services})
+		facts = append(facts, runbook.Fact{Name: "Running services of the role on " + node.Name, Value: services})
 	}
 	return facts
 }

@@ -90,7 +90,7 @@ func (servicesOnlineKind) Evidence(want ServicesOnline, have cluster.ResourceLis
 	return facts
 }
 
-// OnlyServicesOnline is a check that resources are online in a role, and no other one of some types (9.7.4).
+// OnlyServicesOnline is a check that resources are online in a role, and that no other resource of some types is online (9.7.4).
 type OnlyServicesOnline struct {
 	Role      string                `json:"role"`
 	Resources []cluster.ResourceRef `json:"resources"`

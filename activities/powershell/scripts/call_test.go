@@ -79,7 +79,7 @@ func TestCallsAreShownAsAnAdministratorReadsThem(t *testing.T) {
 	assert.Equal(t, "no script", Call{}.Command())
 }
 
-// Nothing is searched here: a secret has a place in the text, whatever it is.
+// Nothing is searched here: a secret of any kind has a place in the text.
 func TestEverySecretOfEveryScriptIsMaskedByItsPlace(t *testing.T) {
 	carriers := 0
 	for _, s := range All() {

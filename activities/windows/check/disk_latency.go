@@ -49,7 +49,7 @@ func (s latencySeen) transfers() uint32 {
 	return uint32(s.Readings[1].Transfers - s.Readings[0].Transfers) //nolint:gosec // it starts again at 0
 }
 
-// average is how long one of them took; false where too few were seen.
+// average is the average time of a read or write. It is false if too few reads and writes were seen.
 func (s latencySeen) average() (time.Duration, bool) {
 	n := s.transfers()
 	if n < measuredTransfers || s.Readings[1].Frequency <= 0 {

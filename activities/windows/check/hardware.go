@@ -36,7 +36,7 @@ func (processorKind) Read(ctx context.Context, h host.Session, _ Processor) (win
 	return windows.ReadComputer(ctx, h)
 }
 
-// clockSlack is by how much processors report less than their nominal clock rate, in percent: one of 2.30 GHz
+// clockSlack is by how much processors report less than their nominal clock rate, in percent: a processor of 2.30 GHz
 // reports 2,294 to 2,299 MHz.
 const clockSlack = 1
 
@@ -95,7 +95,7 @@ func (processorKind) Warnings(want Processor, have windows.Computer) []string {
 	case want.tooSlow(have):
 		return []string{shown}
 	case !namedXeon.MatchString(have.Processor) && !newerXeon.MatchString(have.Processor):
-		return []string{shown + " of generation E5 v3 or newer; the name of the processor does not show its generation: look up the generation at Intel"}
+		return []string{shown + ", of generation E5 v3 or newer; the name of the processor does not show its generation: look up the generation at Intel"}
 	}
 	return nil
 }

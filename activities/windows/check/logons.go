@@ -13,7 +13,7 @@ import (
 type ServiceLogons struct {
 	Services []string `json:"services"`
 	Account  string   `json:"account"`
-	// Folders and Programs find a service that the host has under another key, as those of ServicesInstalled do.
+	// Folders and Programs find a service that the host has under another key, as in ServicesInstalled.
 	Folders  []string          `json:"folders,omitempty"`
 	Programs []ServicePrograms `json:"programs,omitempty"`
 }

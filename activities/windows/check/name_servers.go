@@ -141,7 +141,7 @@ func (neighborMACKind) Differences(want NeighborMAC, have neighborSeen) ([]engin
 // Evidence implements engine.Witness.
 func (neighborMACKind) Evidence(want NeighborMAC, have neighborSeen) []runbook.Fact {
 	if have.MAC == "" {
-		return []runbook.Fact{{Name: "MAC address of " + want.Address, Value: "not seen: the computer does not answer, or it is in another network than the host"}}
+		return []runbook.Fact{{Name: "MAC address of " + want.Address, Value: "not seen: the computer does not answer, or the computer is in another network than the host"}}
 	}
 	return []runbook.Fact{{Name: MACFact, Value: have.MAC}}
 }

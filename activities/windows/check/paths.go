@@ -57,7 +57,7 @@ func (pathsKind) Evidence(_ Paths, have []string) []runbook.Fact {
 	return []runbook.Fact{{Name: "Found", Value: strings.Join(have, ", ")}}
 }
 
-// ShareNames is a check that the host serves shares of these names, whatever they lead to.
+// ShareNames is a check that the host serves shares of these names. It does not compare their folders.
 type ShareNames struct {
 	Names []string `json:"names"`
 }

@@ -94,7 +94,7 @@ func (want RemotingQuotas) least() []quota {
 	}
 }
 
-// quota is one as the host shows it. Unread is the error id of one that could not be read.
+// quota is a quota as the host shows it. Unread is the error id if the quota could not be read.
 type quota struct {
 	Name   string
 	Value  int

@@ -108,7 +108,7 @@ func parseRuntime(name, version string) (cppRuntime, bool) {
 	return r, known
 }
 
-// runtime reads a product as a C++ runtime: one whose name has no architecture is of 32 bits.
+// runtime reads a product as a C++ runtime. If its name has no architecture, the runtime has 32 bits.
 func (p product) runtime() (cppRuntime, bool) {
 	r, ok := parseRuntime(p.Name, p.Version)
 	r.architecture = cmp.Or(r.architecture, architecture32)

@@ -73,7 +73,7 @@ func (servicesInstalledKind) Read(ctx context.Context, h host.Session, want Serv
 }
 
 // findOtherwise looks among the further services for those that are missing under the wanted key. If two services have the
-// same program, neither is taken: it is not known which one is meant.
+// same program, neither is taken, since the wanted service could be any of them.
 func (s *servicesSeen) findOtherwise(want ServicesInstalled) {
 	for _, p := range want.Programs {
 		if _, there := findDefinition(s.wanted, p.Name); there {
@@ -155,7 +155,8 @@ func (servicesInstalledKind) Warnings(want ServicesInstalled, have servicesSeen)
 	}
 	var warnings []string
 	for _, s := range have.surplus {
-		warnings = append(warnings, fmt.Sprintf("service %s (%s) runs from %s, but the site file does not contain this service, so the cluster will not run the service; add the service to xpr.services in the site file, or remove its feature with the setup of XPR",
+		warnings = append(warnings, fmt.Sprintf("service %s (%s) runs from %s, but the site file does not contain this service, so the cluster will not run the service; "+
+			"add the service to xpr.services in the site file, or remove the feature of the service with the setup of XPR",
 			s.Name, s.DisplayName, s.BinaryPath))
 	}
 	return warnings
