@@ -150,7 +150,7 @@ func managementFramework(windows string) string {
 
 func orNothing(text string) string {
 	if text == "" {
-		return "unknown"
+		return "(unknown)"
 	}
 	return text
 }

@@ -62,7 +62,7 @@ func TestAnUnfitPowerShellIsNamedBeforeTheBootstrapIsSent(t *testing.T) {
 			"install Service Pack 1 of Windows Server 2008 R2, the .NET Framework 4.5.2 or newer and then Windows Management Framework 5.1 (KB3191566), and restart the host; then retry",
 		},
 		"5.0":              {"Version=5.0.10586.117\r\nLanguageMode=FullLanguage\r\nArchitecture=AMD64\r\n", "its version is 5.0.10586.117 instead of 5.1 or newer", "5.1"},
-		"no version table": {"Version=\r\nLanguageMode=FullLanguage\r\nArchitecture=AMD64\r\n", "its version is unknown instead of 5.1 or newer", "5.1"},
+		"no version table": {"Version=\r\nLanguageMode=FullLanguage\r\nArchitecture=AMD64\r\n", "its version is (unknown) instead of 5.1 or newer", "5.1"},
 		"constrained": {
 			"Version=5.1.1\r\nLanguageMode=ConstrainedLanguage\r\nArchitecture=AMD64\r\n",
 			"its language mode is ConstrainedLanguage instead of FullLanguage", "AppLocker or Windows Defender Application Control",

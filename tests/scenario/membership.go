@@ -169,7 +169,7 @@ func moveOtherRole(s *Stage, node string, state cluster.GroupState) {
 func answerOtherRole(decision string) func(*Stage, runbook.ParkedStep) string {
 	return func(s *Stage, parked runbook.ParkedStep) string {
 		assert.Equal(s.t, "evicted", parked.Step.ID)
-		assert.Contains(s.t, parked.Error, "it owns role 'Files', which is in state Online and would move to another node")
+		assert.Contains(s.t, parked.Error, "the node owns role 'Files' in state Online, and the role would move to another node")
 		assert.Len(s.t, cluster.Of(s.Lab.World).Nodes.List(), len(s.Site.Nodes))
 		assert.True(s.t, s.roleRuns(s.Site.FirstNode()))
 		if decision == runbook.RetryUpdate {
