@@ -116,7 +116,7 @@ func clusterNetwork(want IPAddressResource, networks []networkSeen) (string, err
 			"abort, correct virtualServer.clusterNetwork in the site file, then start the runbook again", want.Address, want.Network)
 	}
 	return "", engine.Precondition("cannot find the cluster network of address %s: no cluster network has a subnet with this address; "+
-		"abort, correct virtualServer.ip in the site file or set virtualServer.clusterNetwork there (Get-ClusterNetwork lists the names), then start the runbook again", want.Address)
+		"abort, correct virtualServer.ip or set virtualServer.clusterNetwork in the site file (Get-ClusterNetwork lists the names), then start the runbook again", want.Address)
 }
 
 func (n networkSeen) holds(address netip.Addr) bool {
