@@ -68,7 +68,7 @@ func Scenarios() []Scenario {
 		{Name: "turku", Site: scenarioSite("turku"), Shows: "hosts that do not meet the manual's requirements", Runs: []Run{
 			{Runbook: runbook.Deploy, Before: makeUnprepared, Parked: prepareHost, Warns: []string{
 				"OpenScape ComAssistant 2.0 is installed", `HKLM\SOFTWARE\Wow6432\PP-COM exists`,
-				`people are logged on and run programs: C:\Program Files\Backup\tray.exe; end`,
+				`people are logged on and run programs: C:\Program Files\Backup\tray.exe; before XPR is installed, end`,
 			}},
 			{Runbook: runbook.Deploy, InSync: true},
 		}},
