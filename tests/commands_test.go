@@ -76,8 +76,8 @@ func TestADecisionThatNobodyAnswersIsNotCarriedOutLater(t *testing.T) {
 	s.Worker.Kill()
 
 	_, said, err := commandLine(s, "abort "+run.GetID()+" --reason test --timeout 6s")
-	require.ErrorContains(t, err, "prepare/oslo has not accepted abort within 6s and will not carry it out: it expired at ")
-	assert.Regexp(t, `^no answer for 5s; the last worker polled \d+s ago \(.+\); waiting until `, said)
+	require.ErrorContains(t, err, "prepare/oslo has not accepted abort within 6s and will not carry it out: the decision expired at ")
+	assert.Regexp(t, `^no answer for 5s; the last worker polled \d+s ago \(.+\); the command waits until `, said)
 	_, said, err = commandLine(s, "tasks "+run.GetID()+" --timeout 6s")
 	require.ErrorContains(t, err, "cannot ask prepare/oslo: no answer within 6s; the last worker polled")
 	assert.Contains(t, said, "no answer for 5s; the last worker polled")
@@ -121,7 +121,7 @@ func TestALongDecisionIsReportedAsUnderWay(t *testing.T) {
 	run, err := s.Client.ExecuteWorkflow(context.Background(), client.StartWorkflowOptions{ID: "slow/oslo", TaskQueue: "slow"}, "slow")
 	require.NoError(t, err)
 	_, _, err = commandLine(s, "confirm slow/oslo --timeout 3s")
-	require.ErrorContains(t, err, "slow/oslo has accepted confirm and it is under way (there was no result within 3s)")
+	require.ErrorContains(t, err, "slow/oslo has accepted confirm and is carrying it out (no result within 3s)")
 	assert.Equal(t, 1, decisionsIn(t, s, run))
 }
 
@@ -135,7 +135,7 @@ func TestAScheduleOutlivesItsCalendar(t *testing.T) {
 	_, err := cmd.ApplySchedule(ctx, s.Client, drilled)
 	require.NoError(t, err)
 	_, err = cmd.ApplySchedule(ctx, s.Client, &config.Site{Name: "oslo"})
-	require.ErrorContains(t, err, "the schedule drill/oslo exists and goes on as it is; delete it with: changeover schedule delete --site oslo")
+	require.ErrorContains(t, err, "the schedule drill/oslo exists and stays as it is; delete the schedule with: changeover schedule delete --site oslo")
 
 	out, _, err := commandLine(s, "schedule delete --site oslo")
 	require.NoError(t, err)
@@ -173,7 +173,7 @@ func TestRunsListsWhatGoesOnFirst(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, out, "prepare/oslo")
 	assert.NotContains(t, out, "repair-resource")
-	assert.Equal(t, "the server has further runs; list more than 1 with --limit\n", said)
+	assert.Equal(t, "the server has more runs; to list more than 1, give a higher --limit\n", said)
 	out, _, err = commandLine(s, "runs -o json")
 	require.NoError(t, err)
 	var list runs.List

@@ -62,7 +62,7 @@ func TestRefusedCommandLines(t *testing.T) {
 		"perform --control x --file none":  "cannot read the tasks: open none",
 		"perform r --control x --file f":   "cannot take tasks from a run and from a file",
 		"demo now":                         "'now' is one argument too many",
-		"demo -o xml":                      "cannot print as 'xml'; choose -o text or -o json",
+		"demo -o xml":                      "cannot print the format 'xml'; choose -o text or -o json",
 		"demo --scale 0":                   `invalid argument "0" for "--scale" flag: give a number above zero`,
 		"demo --scale fast":                `invalid argument "fast" for "--scale" flag: give a number above zero`,
 		"demo --listen x":                  "unknown flag: --listen",

@@ -13,13 +13,13 @@ import (
 // Print prints what adopt has recorded and found.
 func Print(out io.Writer, result runbook.Result) {
 	a := result.Adoption
-	did := "recorded"
+	title, did := "adopted", "recorded"
 	if result.Mode == runbook.Check {
-		did = "would be taken from the hosts"
+		title, did = "would adopt", "shown by the hosts"
 	}
-	fmt.Fprintf(out, "adopted: %s %s, %s open, %s from the manual\n", runbook.Count(len(a.Recorded), "fact"), did, runbook.Count(len(a.Open), "statement"), runbook.Count(len(a.Differences)+a.More, "difference"))
+	fmt.Fprintf(out, "%s: %s %s, %s open, %s from the manual\n", title, runbook.Count(len(a.Recorded), "fact"), did, runbook.Count(len(a.Open), "statement"), runbook.Count(len(a.Differences)+a.More, "difference"))
 	for _, s := range a.Open {
-		fmt.Fprintf(out, "  a person has to state %s: %s\n", s.Key, plaintext.Line(s.Text))
+		fmt.Fprintf(out, "  open statement %s: %s\n", s.Key, plaintext.Line(s.Text))
 	}
 	for i, d := range a.Differences {
 		fmt.Fprintf(out, "%3d %-12s %-12s %s\n", i+1, d.Manual, d.Host, plaintext.Line(d.Title))
@@ -29,6 +29,6 @@ func Print(out io.Writer, result runbook.Result) {
 		fmt.Fprintf(out, "      %s\n", plaintext.Line(cmp.Or(d.Command, d.Why, "no command: a program or a person has to make this change")))
 	}
 	if a.More > 0 {
-		fmt.Fprintf(out, "and %d more; see: changeover audit %s\n", a.More, result.WorkflowID)
+		fmt.Fprintf(out, "and %d more differences; to see all: changeover audit %s\n", a.More, result.WorkflowID)
 	}
 }

@@ -23,7 +23,7 @@ func TestAnAdoptionIsPrinted(t *testing.T) {
 	var out bytes.Buffer
 	Print(&out, result)
 	assert.Equal(t, `adopted: 1 fact recorded, 1 statement open, 5 differences from the manual
-  a person has to state time-zones-converted: 9.7.4/1: converted
+  open statement time-zones-converted: 9.7.4/1: converted
   1 7.2/5        KERN1        the owners
       PreferredOwners: found 'KERN1', wanted 'KERN1, KERN2'
       Set-ClusterOwnerNode
@@ -32,12 +32,12 @@ func TestAnAdoptionIsPrinted(t *testing.T) {
       no command: a program or a person has to make this change
   3 9.7.4                     the zones
       they are converted
-and 2 more; see: changeover audit adopt/berlin
+and 2 more differences; to see all: changeover audit adopt/berlin
 `, out.String())
 
 	result.Mode = runbook.Check
 	out.Reset()
 	Print(&out, result)
-	assert.Contains(t, out.String(), "adopted: 1 fact would be taken from the hosts, ")
-	assert.Contains(t, out.String(), "  a person has to state time-zones-converted: ")
+	assert.Contains(t, out.String(), "would adopt: 1 fact shown by the hosts, ")
+	assert.Contains(t, out.String(), "  open statement time-zones-converted: ")
 }

@@ -59,12 +59,12 @@ func (b *Bundle) Describe(about string, at time.Time) {
 	fmt.Fprintf(&out, "# Support bundle of %s\n\nPacked %s.\n\n", about, at.UTC().Format(time.RFC3339))
 	out.WriteString("- `versions.json`: versions of changeover, workers and Temporal server\n" +
 		"- `histories/`: the history of the run and of each of its children, as `temporal workflow show -o json` prints it\n" +
-		"- `evidence/`: the evidence of each runbook among them, as `changeover audit -o json` prints it\n" +
-		"- `recordings/`: what workers with `--record` have sent to hosts for these runs, and the answers\n\n" +
-		"It holds names of hosts, accounts, addresses and paths, and what operators wrote.\n\n## Secrets\n\n")
-	fmt.Fprintf(&out, "Secrets were masked where each text was written. This bundle was %s.\n", b.search)
+		"- `evidence/`: the evidence of the run, and of each child that is a runbook, as `changeover audit -o json` prints it\n" +
+		"- `recordings/`: the requests that workers with `--record` sent to hosts for these runs, and the answers of the hosts\n\n" +
+		"The bundle contains names of hosts, accounts, addresses and paths, and the texts that operators wrote.\n\n## Secrets\n\n")
+	fmt.Fprintf(&out, "Secrets were masked when each text was written. This bundle was %s.\n", b.search)
 	if len(b.notSearched) > 0 {
-		out.WriteString("It was not searched for:\n\n")
+		out.WriteString("The bundle was not searched for these secrets:\n\n")
 	}
 	list(&out, b.notSearched)
 	out.WriteString("\n## Missing\n\n")
@@ -87,7 +87,7 @@ func list(out io.Writer, lines []string) {
 }
 
 // errPresent says that a file is there already.
-var errPresent = errors.New("it is there already; choose another --file, or replace it with --force")
+var errPresent = errors.New("the file exists already; replace the file with --force, or name another file with --file")
 
 // CheckFile fails if a file may not be written, so that this is known before anything is read.
 func CheckFile(path string, force bool) error {
@@ -95,12 +95,12 @@ func CheckFile(path string, force bool) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if _, err := os.Stat(filepath.Dir(path)); err != nil {
-			return fmt.Errorf("cannot write %s: %w; create its directory, or choose another --file", path, err)
+			return fmt.Errorf("cannot write %s: %w; create the directory of the file, or name another file with --file", path, err)
 		}
 	case err != nil:
-		return fmt.Errorf("cannot write %s: %w; choose another --file", path, err)
+		return fmt.Errorf("cannot write %s: %w; name another file with --file", path, err)
 	case !info.Mode().IsRegular():
-		return fmt.Errorf("cannot write %s: it is no regular file; choose another --file", path)
+		return fmt.Errorf("cannot write %s: this is not a regular file; name another file with --file", path)
 	case !force:
 		return fmt.Errorf("cannot write %s: %w", path, errPresent)
 	}

@@ -24,7 +24,7 @@ func (b *Bundle) AddRecordings(directory string, runs map[string]bool) error {
 		}
 	}
 	if !found {
-		b.Lacks("recordings: none of the files in %s holds a request of this run; the workers that carried it out may have had no --record, or another directory", directory)
+		b.Lacks("recordings: no file in %s contains a request of this run; check that its workers ran with --record, and give the directory of their recordings by --recordings", directory)
 	}
 	return nil
 }

@@ -13,7 +13,7 @@ import (
 
 // NoSiteFile notes that there is no site file whose secrets could be searched for.
 func (b *Bundle) NoSiteFile() {
-	b.search = "not searched for secrets: no --site-file was given"
+	b.search = "not searched for secrets, because no --site-file was given"
 }
 
 // Searched says in one line for how many secrets the bundle was searched.
@@ -23,11 +23,11 @@ func (b *Bundle) Searched() string { return b.search }
 func (b *Bundle) Shortcomings() string {
 	var parts []string
 	if len(b.missing) > 0 {
-		parts = append(parts, "it lacks: "+strings.Join(b.missing, "; "))
+		parts = append(parts, "the bundle lacks: "+strings.Join(b.missing, "; "))
 	}
 	if len(b.notSearched) > 0 {
-		parts = append(parts, "it was not searched for these secrets: "+strings.Join(b.notSearched, "; ")+
-			"; run the command again where they can be read, or look for them in the bundle before you send it")
+		parts = append(parts, "the bundle was not searched for these secrets: "+strings.Join(b.notSearched, "; ")+
+			"; run the command again on a computer that can read these secrets, or search the bundle for them before you send it")
 	}
 	return strings.Join(parts, "; and ")
 }
@@ -49,7 +49,7 @@ func (b *Bundle) Search(site *config.Site, siteFile string) error {
 			b.notSearched = append(b.notSearched, fmt.Sprintf("%s: %v", use.Path, err))
 			continue
 		case !secrets.Searched(value):
-			b.notSearched = append(b.notSearched, use.Path+": it is too short or too common to be searched for")
+			b.notSearched = append(b.notSearched, use.Path+": the secret is too short or too common for a search")
 			continue
 		}
 		searched++
@@ -57,7 +57,7 @@ func (b *Bundle) Search(site *config.Site, siteFile string) error {
 		known.Add(value)
 		for _, e := range slices.Concat(b.entries, []Entry{b.noted()}) {
 			if text := string(e.text); known.Scrub(text) != text {
-				return fmt.Errorf("cannot pack %s: it holds the secret of %s (%s); nothing was written: change that password, and report this as a defect of Changeover",
+				return fmt.Errorf("cannot pack %s: the file contains the secret of %s (%s); nothing was written; change this password, and report a defect of Changeover",
 					e.Name, use.Path, use.Ref)
 			}
 		}

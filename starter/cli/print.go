@@ -17,7 +17,7 @@ func CheckFormat(format string, formats ...string) error {
 	if slices.Contains(formats, format) {
 		return nil
 	}
-	return fmt.Errorf("cannot print as '%s'; choose -o %s", format, strings.Join(formats, " or -o "))
+	return fmt.Errorf("cannot print the format '%s'; choose -o %s", format, strings.Join(formats, " or -o "))
 }
 
 // schemaVersion is the version of the form of the commands' JSON.
@@ -32,7 +32,7 @@ func versioned(v any) ([]byte, error) {
 	}
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(text, &fields); err != nil {
-		return nil, fmt.Errorf("cannot print the result: it is no object: %w", err)
+		return nil, fmt.Errorf("cannot print the result: the result is no object: %w", err)
 	}
 	switch _, has := fields["schemaVersion"]; {
 	case has:

@@ -5,6 +5,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"changeover/runbook/plaintext"
 )
 
 // PrintTable prints rows as a table of Markdown; columns are joined as in its first line.
@@ -47,12 +49,12 @@ func WithoutEmptyEnd(columns string, rows [][]string) (without string, shorter [
 	return without, shorter, 0
 }
 
-// Somewhere says of how many rows something holds: "nothing is missing", or "something is missing in 3".
+// Somewhere says of how many rows something holds: "nothing is missing", or "something is missing in 3 rows".
 func Somewhere(what string, n int) string {
 	if n == 0 {
 		return "nothing " + what
 	}
-	return fmt.Sprintf("something %s in %d", what, n)
+	return fmt.Sprintf("something %s in %s", what, plaintext.Count(n, "row"))
 }
 
 // Cell is text as a cell of a Markdown table.

@@ -69,9 +69,9 @@ func wrongFlag(c *cobra.Command, err error) error {
 		if similar := similarFlags(c, unknown.GetSpecifiedName()); len(similar) > 0 {
 			return fmt.Errorf("%w; did you mean --%s?", err, strings.Join(similar, " or --"))
 		}
-		return fmt.Errorf("%w; '%s --help' lists the flags there are", err, c.CommandPath())
+		return fmt.Errorf("%w; '%s --help' lists all flags", err, c.CommandPath())
 	case errors.As(err, &lacks):
-		return fmt.Errorf("%w; write --%s VALUE ('%s --help' says which values)", err, lacks.GetFlag().Name, c.CommandPath())
+		return fmt.Errorf("%w; write --%s VALUE ('%s --help' describes the values)", err, lacks.GetFlag().Name, c.CommandPath())
 	}
 	return fmt.Errorf("%w ('%s --help' explains the flag)", err, c.CommandPath())
 }

@@ -49,9 +49,9 @@ func TestAWrongCommandLineSaysWhatToWrite(t *testing.T) {
 		{[]string{"facts"}, "--site is missing; write: app facts --site SITE (see 'app facts --help')"},
 		{[]string{"facts", "withdraw", "a"}, "--site is missing; write: app facts withdraw KEY --site SITE (see 'app facts withdraw --help')"},
 		{[]string{"run", "--sit", "b"}, "unknown flag: --sit; did you mean --site?"},
-		{[]string{"run", "--color"}, "unknown flag: --color; 'app run --help' lists the flags there are"},
-		{[]string{"list", "-x"}, "unknown shorthand flag: 'x' in -x; 'app list --help' lists the flags there are"},
-		{[]string{"run", "--site"}, "flag needs an argument: --site; write --site VALUE ('app run --help' says which values)"},
+		{[]string{"run", "--color"}, "unknown flag: --color; 'app run --help' lists all flags"},
+		{[]string{"list", "-x"}, "unknown shorthand flag: 'x' in -x; 'app list --help' lists all flags"},
+		{[]string{"run", "--site"}, "flag needs an argument: --site; write --site VALUE ('app run --help' describes the values)"},
 		{[]string{"run", "--timeout", "x"}, `invalid argument "x" for "--timeout" flag: time: invalid duration "x" ('app run --help' explains the flag)`},
 	} {
 		root := sample()

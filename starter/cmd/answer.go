@@ -55,7 +55,7 @@ func (s *settings) reportSilence(ctx context.Context, cmd *cobra.Command, c *con
 		case <-said:
 		}
 		if deadline, ok := ctx.Deadline(); ok && ctx.Err() == nil {
-			fmt.Fprintf(cmd.ErrOrStderr(), "no answer for %s; %s; waiting until %s (--timeout %s)\n", s.noticeAfter, known, deadline.Format(time.TimeOnly), s.timeout)
+			fmt.Fprintf(cmd.ErrOrStderr(), "no answer for %s; %s; the command waits until %s (--timeout %s)\n", s.noticeAfter, known, deadline.Format(time.TimeOnly), s.timeout)
 		}
 	}()
 	return func() {
@@ -103,7 +103,7 @@ func (s *settings) query(cmd *cobra.Command, c *connection.Connection, id, runID
 	})
 	switch {
 	case errors.Is(err, errNoAnswer):
-		return fmt.Errorf("cannot ask %s: no answer within %s; %s; ask again when a worker runs", id, s.timeout, lastWorkerStatus(cmd, c, id))
+		return fmt.Errorf("cannot ask %s: no answer within %s; %s; run the command again when a worker runs", id, s.timeout, lastWorkerStatus(cmd, c, id))
 	case err != nil:
 		return fmt.Errorf("cannot ask %s: %w", id, reason(err))
 	}
@@ -152,9 +152,9 @@ func (s *settings) awaitBegin(cmd *cobra.Command, c *connection.Connection, run 
 		event, err := history.Next()
 		switch {
 		case err != nil && !mayAnswerLater(err):
-			return fmt.Errorf("cannot read the history of %s, which was started: %w", run.GetID(), err)
+			return fmt.Errorf("%s was started, but its history cannot be read: %w", run.GetID(), err)
 		case err != nil && !begun:
-			fmt.Fprintf(cmd.ErrOrStderr(), "%s has not begun after %s; %s; it begins when a worker takes it up\n", run.GetID(), s.noticeAfter, lastWorkerStatus(cmd, c, run.GetID()))
+			fmt.Fprintf(cmd.ErrOrStderr(), "no worker has taken up %s within %s; %s; the run begins when a worker takes it up\n", run.GetID(), s.noticeAfter, lastWorkerStatus(cmd, c, run.GetID()))
 			return cmd.Context().Err()
 		case err != nil:
 			return cmd.Context().Err() // It has begun, and its site is still being read.

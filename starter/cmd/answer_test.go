@@ -35,13 +35,13 @@ const (
 
 // waitingCommands are the commands that wait for a worker, each with how it ends when none answers.
 var waitingCommands = map[string]string{
-	"confirm deploy/berlin":                            "deploy/berlin has not accepted confirm within 4s and will not carry it out: it expired at 20",
-	"retry deploy/berlin --reason x":                   "deploy/berlin has not accepted retry within 4s and will not carry it out: it expired at 20",
-	"skip deploy/berlin --reason x":                    "deploy/berlin has not accepted skip within 4s and will not carry it out: it expired at 20",
-	"abort deploy/berlin --reason x":                   "deploy/berlin has not accepted abort within 4s and will not carry it out: it expired at 20",
-	"hold deploy/berlin --reason x":                    "deploy/berlin has not accepted hold within 4s and will not carry it out: it expired at 20",
-	"resume deploy/berlin --reason x":                  "deploy/berlin has not accepted resume within 4s and will not carry it out: it expired at 20",
-	"facts withdraw cap-test --site berlin --reason x": "site/berlin has not accepted withdraw within 4s and will not carry it out: it expired at 20",
+	"confirm deploy/berlin":                            "deploy/berlin has not accepted confirm within 4s and will not carry it out: the decision expired at 20",
+	"retry deploy/berlin --reason x":                   "deploy/berlin has not accepted retry within 4s and will not carry it out: the decision expired at 20",
+	"skip deploy/berlin --reason x":                    "deploy/berlin has not accepted skip within 4s and will not carry it out: the decision expired at 20",
+	"abort deploy/berlin --reason x":                   "deploy/berlin has not accepted abort within 4s and will not carry it out: the decision expired at 20",
+	"hold deploy/berlin --reason x":                    "deploy/berlin has not accepted hold within 4s and will not carry it out: the decision expired at 20",
+	"resume deploy/berlin --reason x":                  "deploy/berlin has not accepted resume within 4s and will not carry it out: the decision expired at 20",
+	"facts withdraw cap-test --site berlin --reason x": "site/berlin has not accepted withdraw within 4s and will not carry it out: the decision expired at 20",
 	"tasks deploy/berlin":                              "cannot ask deploy/berlin: no answer within 4s",
 	"audit deploy/berlin":                              "cannot ask deploy/berlin: no answer within 4s",
 	"facts --site berlin":                              "cannot ask site/berlin: no answer within 4s",
@@ -82,7 +82,7 @@ func TestCommandsWithoutAnAnswerReportItAndEnd(t *testing.T) {
 			require.ErrorContains(t, err, want)
 			assert.Regexp(t, `the last worker polled 3\ds ago \(8@host\)`, err)
 			assert.Less(t, time.Since(began), 10*time.Second)
-			assert.Regexp(t, `^no answer for 100ms; the last worker polled 3\ds ago \(8@host\); waiting until \d\d:\d\d:\d\d \(--timeout 4s\)\n$`, said)
+			assert.Regexp(t, `^no answer for 100ms; the last worker polled 3\ds ago \(8@host\); the command waits until \d\d:\d\d:\d\d \(--timeout 4s\)\n$`, said)
 			assert.Empty(t, out)
 		})
 	}
@@ -123,14 +123,14 @@ func TestADecisionReportsWhetherItWasAccepted(t *testing.T) {
 		server *fakeServer
 		want   string
 	}{
-		"accepted, no result":           {&fakeServer{accepts: true, late: accepted}, "deploy/berlin has accepted abort and it is under way (there was no result within 2s)"},
-		"accepted, the answer was lost": {&fakeServer{late: accepted}, "deploy/berlin has accepted abort and it is under way"},
+		"accepted, no result":           {&fakeServer{accepts: true, late: accepted}, "deploy/berlin has accepted abort and is carrying it out (no result within 2s)"},
+		"accepted, the answer was lost": {&fakeServer{late: accepted}, "deploy/berlin has accepted abort and is carrying it out"},
 		"forgotten by the server":       {&fakeServer{}, "deploy/berlin has not accepted abort within 2s and will not carry it out"},
 		"the run is over":               {&fakeServer{refusal: serviceerror.NewNotFound("workflow execution already completed")}, "cannot abort deploy/berlin: workflow execution already completed"},
-		"there is no run":               {&fakeServer{refusal: serviceerror.NewNotFound("workflow not found for ID: deploy/berlin")}, "cannot abort deploy/berlin: there is no such run; check --namespace and the ID, which is RUNBOOK/SITE as in install/berlin"},
+		"there is no run":               {&fakeServer{refusal: serviceerror.NewNotFound("workflow not found for ID: deploy/berlin")}, "cannot abort deploy/berlin: there is no such run; check --namespace and the ID; an ID is RUNBOOK/SITE, such as install/berlin"},
 		"the run is stuck": {
 			&fakeServer{refusal: serviceerror.NewWorkflowNotReady("Workflow Task in failed state"), late: admitted},
-			"deploy/berlin has not accepted abort (Workflow Task in failed state); a worker that receives it before 20",
+			"deploy/berlin has not accepted abort so far (Workflow Task in failed state); a worker that receives the decision before 20",
 		},
 		"refused": {
 			&fakeServer{accepts: true, outcome: refused(runbook.ErrDecisionRefused, "cannot abort deploy/berlin: it is ending already")},
@@ -138,7 +138,7 @@ func TestADecisionReportsWhetherItWasAccepted(t *testing.T) {
 		},
 		"clocks differ": {
 			&fakeServer{accepts: true, outcome: refused(runbook.ErrDecisionExpired, "the decision was valid until then")},
-			"deploy/berlin refused: the decision was valid until then; this machine's clock is behind that of the Temporal server",
+			"deploy/berlin refused: the decision was valid until then; the clock of this computer is behind the clock of the Temporal server",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -154,7 +154,7 @@ func TestATaskInHandIsWaitedFor(t *testing.T) {
 	f := &fakeServer{late: admitted, inHandThen: accepted}
 	f.inHand.Store(3)
 	_, _, err := runAgainst(t.Context(), serve(t, f), "abort deploy/berlin --reason x --timeout 1s")
-	require.ErrorContains(t, err, "has accepted abort and it is under way")
+	require.ErrorContains(t, err, "has accepted abort and is carrying it out")
 
 	f = &fakeServer{late: admitted, inHandThen: admitted}
 	f.inHand.Store(3)
@@ -166,7 +166,7 @@ func TestAnInterruptedDecisionMayStillBeAccepted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(200*time.Millisecond, cancel)
 	_, _, err := runAgainst(ctx, serve(t, &fakeServer{late: admitted}), "abort deploy/berlin --reason x --timeout 1m")
-	require.ErrorContains(t, err, "deploy/berlin has not accepted abort (interrupted); a worker that receives it before 20")
+	require.ErrorContains(t, err, "deploy/berlin has not accepted abort so far (interrupted); a worker that receives the decision before 20")
 }
 
 func TestWorkerStatusSaysWhenAWorkerPolledLast(t *testing.T) {
@@ -188,16 +188,16 @@ func TestWorkerStatusSaysWhenAWorkerPolledLast(t *testing.T) {
 
 func TestWorkerStatusOfARunThatStaysOnAVersion(t *testing.T) {
 	for want, f := range map[string]*fakeServer{
-		"no worker of version v1 polls task queue 'xpr', and the run stays on that version: start one": {
+		"no worker of version v1 polls task queue 'xpr', and the run needs this version; start a worker of this version": {
 			pinned: "v1", workers: map[string]time.Duration{"a@b": 0}, builds: map[string]string{"a@b": "v2"},
 		},
-		"no worker of version v1 polls task queue 'xpr', and the run stays on that version: start one, or see 'Upgrading the worker' in docs/operators.md; the last poll was 1m20s ago (a@b, version v1)": {
+		"no worker of version v1 polls task queue 'xpr', and the run needs this version; start a worker of this version, or see 'Upgrading the worker' in docs/operators.md; the last poll was 1m20s ago (a@b, version v1)": {
 			pinned: "v1", workers: map[string]time.Duration{"a@b": 80 * time.Second, "c@d": 0}, builds: map[string]string{"a@b": "v1", "c@d": "v2"},
 		},
 		"s ago (a@b, version v1)": {
 			pinned: "v1", workers: map[string]time.Duration{"a@b": 20 * time.Second, "c@d": 0}, builds: map[string]string{"a@b": "v1", "c@d": "v2"},
 		},
-		"no worker of the current version v2 polls task queue 'xpr'; start one, or promote another version": {
+		"no worker of the current version v2 polls task queue 'xpr'; start a worker of this version, or make another version current with: changeover worker promote BUILD": {
 			workers: map[string]time.Duration{"a@b": 0}, builds: map[string]string{"a@b": "v1"}, current: "v2",
 		},
 		"no version of the worker is current": {workers: map[string]time.Duration{"a@b": 0}, builds: map[string]string{"a@b": "v1"}},
@@ -229,7 +229,7 @@ func TestAWatchedRunThatHasBegunIsFollowed(t *testing.T) {
 
 func TestTheTimeoutIsLongerThanNothing(t *testing.T) {
 	_, err := starter(t, "tasks", "x", "--timeout", "0s")
-	require.ErrorContains(t, err, "cannot wait for '0s'; give --timeout more than zero")
+	require.ErrorContains(t, err, "cannot wait for '0s'; give a --timeout of more than zero")
 }
 
 func TestRunsSaysThatNoWorkerAnswers(t *testing.T) {

@@ -16,9 +16,10 @@ import (
 func auditCommand(s *settings) *cobra.Command {
 	var runID string
 	c := &cobra.Command{
-		Use: "audit ID", Short: "Show the evidence of a run from Temporal: every step, change, command and decision",
-		Long: "Prints the evidence of a run from its history in Temporal; while the run goes on, the evidence so far.\n" +
-			"The exit status is that of the run's state, as for watch; 3 also if the run was terminated or timed out, 0 while it goes on, and 4 or 5 while it waits.",
+		Use: "audit ID", Short: "Show the evidence of a run, from its history in Temporal: every step, change, command and decision",
+		Long: "Prints the evidence of a run from its history in Temporal. If the run has not ended, the command prints the evidence so far.\n\n" +
+			"The exit status is that of 'changeover tasks' until the run has ended, and then that of 'changeover watch'. If the run was terminated or timed\n" +
+			"out, the exit status is 3.",
 		Example: "  changeover audit deploy/berlin -o json",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -43,7 +44,7 @@ func auditCommand(s *settings) *cobra.Command {
 			return auditedAs(evidence, read.locked)
 		},
 	}
-	c.Flags().StringVar(&runID, "run-id", "", "run ID, if the workflow ID has had several runs (default: the latest)")
+	c.Flags().StringVar(&runID, "run-id", "", "run ID of an earlier run with the same workflow ID (default: the latest run)")
 	return c
 }
 
@@ -53,7 +54,7 @@ func auditedAs(e runbook.Evidence, locked bool) error {
 	case locked:
 		return &stateError{status: runbook.ExitLocked, text: e.WorkflowID + " was refused: " + e.Error}
 	case e.Execution != "" && !e.State.Final():
-		return &stateError{status: runbook.ExitNotDone, text: fmt.Sprintf("%s ended as %s, %s", e.WorkflowID, e.State, e.Execution)}
+		return &stateError{status: runbook.ExitNotDone, text: fmt.Sprintf("%s was ended by Temporal as %s; its last state is %s", e.WorkflowID, e.Execution, e.State)}
 	}
 	return reported(e.State, fmt.Sprintf("%s is %s", e.WorkflowID, e.State))
 }
@@ -79,7 +80,7 @@ func printEvidence(out io.Writer, e runbook.Evidence) {
 	fmt.Fprintf(out, "started %s%s%s\n", e.Started.Format(time.DateTime), ofChange(e.Change)+cli.By(e.Operator), cli.Because(e.Reason))
 	fmt.Fprintf(out, "site file %s, digest %s\n", e.SiteFile, e.Digest)
 	if e.Execution != "" {
-		fmt.Fprintf(out, "Temporal ended the run %s, as %s; this evidence was built from its history\n", e.Finished.Format(time.DateTime), e.Execution)
+		fmt.Fprintf(out, "Temporal ended the run at %s as %s; this evidence was built from the history of the run\n", e.Finished.Format(time.DateTime), e.Execution)
 	}
 	if e.Error != "" {
 		fmt.Fprintf(out, "failed: %s\n", e.Error)

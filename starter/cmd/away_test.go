@@ -26,7 +26,7 @@ func TestACommandSaysThatTemporalIsAway(t *testing.T) {
 			_, said, err := runAgainst(t.Context(), serve(t, &fakeServer{leaves: true}), line+" --timeout 2s")
 			require.Error(t, err)
 			assert.Regexp(t, `^no answer for 100ms; the Temporal server does not answer \((dial tcp 127.0.0.1:\d+: connect: connection refused|no answer within 1s)\); `+
-				`start it again or check the network to it; waiting until`, said)
+				`start the server again, or check the network to the server; the command waits until`, said)
 			assert.NotContains(t, said+err.Error(), "no worker polls")
 		})
 	}
@@ -36,7 +36,7 @@ func TestAnInterruptedWatchSaysThatTheRunWasLeftAlone(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
 	_, _, err := runAgainst(ctx, serve(t, &fakeServer{}), "watch deploy/berlin")
-	require.EqualError(t, err, "interrupted; this does not affect deploy/berlin; follow it again with: changeover watch deploy/berlin")
+	require.EqualError(t, err, "interrupted; this does not affect deploy/berlin; follow the run again with: changeover watch deploy/berlin")
 }
 
 // By its progress the run goes on; only the server knows that its host does not answer.
@@ -46,7 +46,7 @@ func TestTasksShowsWhatIsTriedAgain(t *testing.T) {
 	}}}
 	out, _, err := runAgainst(t.Context(), serve(t, f), "tasks deploy/berlin")
 	require.NoError(t, err)
-	assert.Regexp(t, `Look: attempt 1 failed, the next one is at \d\d:\d\d:\d\d: connection refused\n$`, out)
+	assert.Regexp(t, `Look: attempt 1 failed, attempt 2 begins at \d\d:\d\d:\d\d: connection refused\n$`, out)
 	out, _, err = runAgainst(t.Context(), serve(t, f), "tasks deploy/berlin -o json")
 	require.NoError(t, err)
 	assert.Contains(t, out, `"work": [`)
@@ -78,7 +78,7 @@ func TestWatchNamesTheCommandThatShowsATask(t *testing.T) {
 // What a look has shown needs no statement; what a person has to state has no differences to show.
 func TestWatchSaysWhyAStepNeedsAPerson(t *testing.T) {
 	open := follow.Event{Kind: follow.StepOpen, Verdict: runbook.NeedsPerson}
-	assert.Equal(t, "a person has to state what no host shows", whatNext(open).Text)
+	assert.Equal(t, "a person must state the result, because no host shows it", whatNext(open).Text)
 	open.Text = "Service '(absent)', wanted 'licsvc'"
 	assert.Equal(t, open, whatNext(open))
 }

@@ -39,30 +39,30 @@ func TestRefusedCommandLines(t *testing.T) {
 	for line, want := range map[string]string{
 		"bogus":                                         "unknown command",
 		"validate":                                      "name a site file, an endpoints file or a directory",
-		"validate ../cmd":                               "it holds no .yaml file",
-		"explain xpr.bogus":                             "no file has such a field",
+		"validate ../cmd":                               "the directory contains no .yaml file",
+		"explain xpr.bogus":                             "site files and endpoints files have no such field",
 		"explain priorty":                               "did you mean role.priority?",
 		"explain ip":                                    "did you mean cluster.ip or",
 		"schema site.yaml":                              "choose site or endpoints",
-		"validate --site-file no.yaml":                  "cannot validate no.yaml: stat no.yaml: no such file or directory; name a file or a directory that may be read",
-		"validate --site-file x -o xml":                 "cannot print as 'xml'; choose -o text or -o json",
+		"validate --site-file no.yaml":                  "cannot validate no.yaml: stat no.yaml: no such file or directory; name a file or a directory that you may read",
+		"validate --site-file x -o xml":                 "cannot print the format 'xml'; choose -o text or -o json",
 		"validate --address x":                          "unknown flag: --address",
 		"scripts now":                                   "'now' is one argument too many",
 		"run":                                           "an argument is missing; write: changeover run RUNBOOK --site NAME (see 'changeover run --help')",
 		"run deploy":                                    "--site is missing; write: changeover run RUNBOOK --site NAME",
 		"run repair --site berlin":                      "cannot start 'repair': there is no such runbook; choose one of prepare, install",
-		"run replicate-to-node --site berlin":           "it needs to know which node; give --node NAME",
-		"run add-satellite --site berlin":               "it needs to know which satellite; give --satellite NAME",
-		"run repair-resource --site berlin":             "it needs to know which service; give --service NAME",
-		"run install-hotfix --site berlin":              "it needs to know which hotfix; give --hotfix NAME",
+		"run replicate-to-node --site berlin":           "no node is named; give --node NAME",
+		"run add-satellite --site berlin":               "no satellite is named; give --satellite NAME",
+		"run repair-resource --site berlin":             "no service is named; give --service NAME",
+		"run install-hotfix --site berlin":              "no hotfix is named; give --hotfix NAME",
 		"run deploy --site berlin --service mta":        "--service does not apply to deploy",
 		"run deploy --site berlin --hotfix HF1":         "--hotfix does not apply to deploy",
 		"run deploy --site berlin --password-changed x": "--password-changed does not apply to deploy",
 		"run change-service-password --site berlin --password-changed x": "the field passwordChanged of its input is not a time: 'x'",
-		"run remove-node --site berlin":                                  "it needs to know which node; give --node NAME",
-		"run replace-node --site berlin --satellite SATEL1":              "it needs to know which node",
-		"run remove-satellite --site berlin":                             "it needs to know which satellite",
-		"run add-satellite --site berlin --node KERN1":                   "it needs to know which satellite",
+		"run remove-node --site berlin":                                  "no node is named; give --node NAME",
+		"run replace-node --site berlin --satellite SATEL1":              "no node is named",
+		"run remove-satellite --site berlin":                             "no satellite is named",
+		"run add-satellite --site berlin --node KERN1":                   "no satellite is named",
 		"run prepare --site berlin --node KERN1":                         "cannot start prepare: --node does not apply to prepare",
 		"run deploy --site berlin --satellite SATEL1":                    "--satellite does not apply to deploy",
 		"run deploy --site berlin":                                       "cannot reach the Temporal server at 127.0.0.1:1",
@@ -140,7 +140,7 @@ func TestValidateReportsEveryProblemAtOnce(t *testing.T) {
 	require.NoError(t, os.WriteFile(path, []byte(broken), 0o600))
 
 	out, err := starter(t, "validate", "--site-file", path)
-	assert.ErrorContains(t, err, "correct what is listed and validate it again")
+	assert.ErrorContains(t, err, "correct the problems that are listed, and validate the file again")
 	for _, want := range []string{`disk.driveLetter = "C"`, `nodes[1].name = "kern1"`, "xpr.colour", "rule V-01, manual 7.1.3", "3 problems\n"} {
 		assert.Contains(t, out, want)
 	}

@@ -14,8 +14,9 @@ import (
 )
 
 // confirmHelp is what confirm asks for.
-const confirmHelp = "Some values cannot be changed later, such as the name of the XPR server: type them as the program's screen shows them. Some steps have\n" +
-	"results that no host shows: state for each what was done. On a terminal the command asks for both; in a script give --value and --statement.\n\n"
+const confirmHelp = "Nobody can change some values later, such as the name of the XPR server. Type such a value as the program's screen shows it. If no host\n" +
+	"shows the result of a step, state what was done. On a terminal the command asks for these values and statements. In a script, give them\n" +
+	"by --value and --statement.\n\n"
 
 // answer completes a confirmation by what the flags say, and on a terminal by what the person types. all are the words
 // about every statement that has none of its own.
@@ -64,10 +65,10 @@ func pairs(flag string, list []string) (map[string]string, error) {
 	for _, each := range list {
 		key, value, ok := strings.Cut(each, "=")
 		if key = strings.TrimSpace(key); !ok || key == "" {
-			return nil, fmt.Errorf("cannot read %s '%s'; write it as KEY=VALUE", flag, each)
+			return nil, fmt.Errorf("cannot read %s '%s'; write %s KEY=VALUE", flag, each, flag)
 		}
 		if _, twice := read[key]; twice {
-			return nil, fmt.Errorf("cannot use %s %s twice; give it once", flag, key)
+			return nil, fmt.Errorf("cannot use %s for %s twice; give each key once", flag, key)
 		}
 		if read == nil {
 			read = map[string]string{}
@@ -111,9 +112,9 @@ func ask(ctx context.Context, in io.Reader, out io.Writer, task runbook.Operator
 		line, err := lines.Next(ctx)
 		switch {
 		case errors.Is(err, io.EOF):
-			return fmt.Errorf("cannot confirm '%s': the input ended before %s was given; confirm again", task.ID, key)
+			return fmt.Errorf("cannot confirm '%s': the input ended before %s was given; nothing was sent; run the command again", task.ID, key)
 		case err != nil:
-			return fmt.Errorf("cannot confirm '%s': %s was not given: %w; nothing was sent, confirm again", task.ID, key, err)
+			return fmt.Errorf("cannot confirm '%s': %s was not given: %w; nothing was sent; run the command again", task.ID, key, err)
 		}
 		if *into == nil {
 			*into = map[string]string{}
@@ -122,7 +123,7 @@ func ask(ctx context.Context, in io.Reader, out io.Writer, task runbook.Operator
 		return nil
 	}
 	if len(task.Values) > 0 {
-		fmt.Fprintln(out, "These values cannot be changed later. Type each as the screen of the program shows it.")
+		fmt.Fprintln(out, "Nobody can change these values later. Type each value as the program's screen shows it.")
 	}
 	for _, v := range task.Values {
 		if err := read(&c.Values, v.Key, fmt.Sprintf("  %s (%s): ", v.Key, v.Label)); err != nil {
@@ -131,10 +132,10 @@ func ask(ctx context.Context, in io.Reader, out io.Writer, task runbook.Operator
 	}
 	missing, leave := task.MissingStatements(*c), ""
 	if task.MayLeaveOut {
-		missing, leave = task.Unstated(*c), " An empty line leaves a step out."
+		missing, leave = task.Unstated(*c), " An empty line leaves out a step."
 	}
 	if len(missing) > 0 {
-		fmt.Fprintln(out, "No host shows the results of these steps. State for each what was done."+leave)
+		fmt.Fprintln(out, "No host shows the results of these steps. State for each step what was done."+leave)
 	}
 	for _, statement := range missing {
 		if err := read(&c.Statements, statement.Key, fmt.Sprintf("  %s (%s): ", statement.Text, statement.Key)); err != nil {
@@ -146,7 +147,7 @@ func ask(ctx context.Context, in io.Reader, out io.Writer, task runbook.Operator
 	}
 	const reason = "reason"
 	said := map[string]string{}
-	if err := read(&said, reason, "No host can show this. State what was done: "); err != nil {
+	if err := read(&said, reason, "No host shows the result of this task. State what was done: "); err != nil {
 		return err
 	}
 	c.Reason = said[reason]

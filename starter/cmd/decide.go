@@ -29,21 +29,21 @@ func decisionCommands(s *settings) []*cobra.Command {
 		verdictCommand(s, runbook.RetryUpdate, "Try a failed step again", "password corrected"),
 		verdictCommand(s, runbook.SkipUpdate, "Skip a failed step or a task; the run then ends as done-with-deviations", "the customer does not use it"),
 		verdictCommand(s, runbook.AbortUpdate, "End a run and leave the site safe", "the maintenance window is over"),
-		verdictCommand(s, runbook.HoldUpdate, "Stop a run before its next step, until it is resumed", "a node is under repair"),
-		verdictCommand(s, runbook.ResumeUpdate, "Let a held run go on", "the node is repaired"),
+		verdictCommand(s, runbook.HoldUpdate, "Hold a run before its next step until somebody resumes the run", "a node is under repair"),
+		verdictCommand(s, runbook.ResumeUpdate, "Let a held run continue", "the node is repaired"),
 	}
 }
 
 // decisionHelp is what all decisions have in common.
-const decisionHelp = "The decision expires after --timeout: a worker that receives it later refuses it. If there is no answer by then, the command\n" +
-	"reports whether the decision was accepted and is under way, or will not be carried out."
+const decisionHelp = "The decision expires after --timeout: a worker that receives the decision later refuses it. If no answer comes within --timeout, the command\n" +
+	"reports whether a worker has accepted the decision, or whether the decision has expired and will not be carried out."
 
 func confirmCommand(s *settings) *cobra.Command {
 	var confirmation runbook.Confirmation
 	var values, statements []string
 	var all string
 	c := &cobra.Command{
-		Use: "confirm ID", Short: "Confirm that an operator task is done; the hosts are looked at before the run goes on", Long: confirmHelp + decisionHelp, Args: cobra.ExactArgs(1),
+		Use: "confirm ID", Short: "Confirm that an operator task is done; the run looks at the hosts before it continues", Long: confirmHelp + decisionHelp, Args: cobra.ExactArgs(1),
 		Example: "  changeover confirm install/berlin --task xpr-setup",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if confirmation.Operator == "" {
@@ -61,8 +61,8 @@ func confirmCommand(s *settings) *cobra.Command {
 	c.Flags().StringVar(&confirmation.Operator, "operator", "", "who confirms (default: the name of your account)")
 	c.Flags().StringVar(&confirmation.Reason, "reason", "", "what you attest; required if no host shows the result")
 	c.Flags().StringVar(&confirmation.Task, "task", "", "id of the task; needed if several tasks are open")
-	c.Flags().StringArrayVar(&values, "value", nil, "value that cannot be changed later, as KEY=VALUE, typed as the program's screen shows it (may be given many times)")
-	c.Flags().StringArrayVar(&statements, "statement", nil, "what you attest about one step, as KEY=TEXT (may be given many times)")
+	c.Flags().StringArrayVar(&values, "value", nil, "KEY=VALUE: a value that nobody can change later, as the program's screen shows it (may be given several times)")
+	c.Flags().StringArrayVar(&statements, "statement", nil, "KEY=TEXT: what you attest about one step (may be given several times)")
 	c.Flags().StringVar(&all, "all-statements", "", "what you attest about every step that has no --statement of its own")
 	return c
 }
@@ -71,7 +71,7 @@ func confirmCommand(s *settings) *cobra.Command {
 func verdictCommand(s *settings, name, short, why string) *cobra.Command {
 	var verdict runbook.Decision
 	c := &cobra.Command{
-		Use: name + " ID --reason TEXT", Short: short, Long: short + ".\n" + decisionHelp, Args: cobra.ExactArgs(1),
+		Use: name + " ID --reason TEXT", Short: short, Long: short + ".\n\n" + decisionHelp, Args: cobra.ExactArgs(1),
 		Example: "  changeover " + name + " install/berlin --reason '" + why + "'",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if verdict.Operator == "" {
@@ -84,15 +84,15 @@ func verdictCommand(s *settings, name, short, why string) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&verdict.Operator, "operator", "", "who decides (default: the name of your account)")
-	c.Flags().StringVar(&verdict.Reason, "reason", "", "why you decide so, for the evidence")
+	c.Flags().StringVar(&verdict.Reason, "reason", "", "reason of the decision, for the evidence")
 	if name == runbook.RetryUpdate || name == runbook.SkipUpdate {
-		step := "id of the step, or its place in the manual such as 9.7.2/20; needed if several steps wait"
+		step := "id of the step, or its place in the manual, such as 9.7.2/20; needed if several steps wait"
 		if name == runbook.SkipUpdate {
-			step = "id of the step or task, or the step's place in the manual such as 9.7.2/20; needed if several wait"
+			step = "id of the step or task, or the step's place in the manual, such as 9.7.2/20; needed if several steps or tasks wait"
 		}
 		c.Flags().StringVar(&verdict.Step, "step", "", step)
 		c.Flags().StringVar(&verdict.Host, "host", "", "host of the step; needed if the step waits on several hosts")
-		c.Flags().IntVar(&verdict.Attempt, "attempt", 0, "attempt of the step that the decision is about; the decision is refused if the step has failed again since")
+		c.Flags().IntVar(&verdict.Attempt, "attempt", 0, "number of the failed attempt that you decide on; the decision is refused if the step has failed again since")
 	}
 	_ = c.MarkFlagRequired("reason")
 	return c
@@ -154,13 +154,13 @@ func (d *decision) result(ctx context.Context, handle client.WorkflowUpdateHandl
 	case err == nil:
 		return d.printMessage(d.cmd.OutOrStdout(), answer)
 	case errors.As(err, &refused) && refused.Type() == runbook.ErrDecisionExpired && time.Now().Before(d.notAfter):
-		return fmt.Errorf("%s refused: %w; this machine's clock is behind that of the Temporal server, correct it or give a longer --timeout", d.id(), reason(err))
+		return fmt.Errorf("%s refused: %w; the clock of this computer is behind the clock of the Temporal server; correct the clock, or give a longer --timeout", d.id(), reason(err))
 	case errors.As(err, &refused):
 		return fmt.Errorf("%s refused: %w", d.id(), reason(err))
 	case timedOut(err):
 		return d.underWay()
 	}
-	return fmt.Errorf("%s has accepted %s, but its result cannot be read: %w; see it with: changeover %s", d.id(), d.name, reason(err), d.see())
+	return fmt.Errorf("%s has accepted %s, but the result cannot be read: %w; to see the result: changeover %s", d.id(), d.name, reason(err), d.see())
 }
 
 // see is the command that shows later what has become of a decision.
@@ -172,11 +172,11 @@ func (d *decision) see() string {
 }
 
 func (d *decision) underWay() error {
-	why := fmt.Sprintf("there was no result within %s", d.timeout)
+	why := fmt.Sprintf("no result within %s", d.timeout)
 	if d.cmd.Context().Err() != nil {
 		why = "interrupted"
 	}
-	return fmt.Errorf("%s has accepted %s and it is under way (%s); see the result later with: changeover %s", d.id(), d.name, why, d.see())
+	return fmt.Errorf("%s has accepted %s and is carrying it out (%s); to see the result later: changeover %s", d.id(), d.name, why, d.see())
 }
 
 // unanswered says what becomes of a decision whose sending ended with an error: the server
@@ -198,7 +198,7 @@ func (d *decision) unanswered(sending error) error {
 	until := d.notAfter.UTC().Format(time.RFC3339)
 	switch {
 	case err != nil:
-		return fmt.Errorf("cannot determine whether %s has accepted %s: %w; no worker accepts it after %s; look before you send it again: changeover %s", d.id(), d.name, err, until, d.see())
+		return fmt.Errorf("cannot determine whether %s has accepted %s: %w; after %s no worker accepts the decision any more; before you send it again, run: changeover %s", d.id(), d.name, err, until, d.see())
 	case stage == enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED:
 		return d.result(ctx, d.temporal.GetWorkflowUpdateHandle(client.GetWorkflowUpdateHandleOptions{WorkflowID: d.id(), UpdateID: d.ref.GetUpdateId()}))
 	case stage == enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ACCEPTED:
@@ -208,9 +208,9 @@ func (d *decision) unanswered(sending error) error {
 		if d.cmd.Context().Err() == nil {
 			why = reason(sending).Error()
 		}
-		return fmt.Errorf("%s has not accepted %s (%s); a worker that receives it before %s still accepts it; look before you send it again: changeover %s", d.id(), d.name, why, until, d.see())
+		return fmt.Errorf("%s has not accepted %s so far (%s); a worker that receives the decision before %s still accepts it; before you send it again, run: changeover %s", d.id(), d.name, why, until, d.see())
 	}
-	return fmt.Errorf("%s has not accepted %s within %s and will not carry it out: it expired at %s; %s; send it again when a worker runs",
+	return fmt.Errorf("%s has not accepted %s within %s and will not carry it out: the decision expired at %s; %s; send it again when a worker runs",
 		d.id(), d.name, d.timeout, until, lastWorkerStatus(d.cmd, d.temporal, d.id()))
 }
 

@@ -29,7 +29,7 @@ func deviationsCommand(s *settings) *cobra.Command {
 			}
 			list := deviationsOf(id)
 			if list.empty() {
-				return fmt.Errorf("cannot show '%s': there is no such id; 'changeover deviations' lists all", id)
+				return fmt.Errorf("cannot show '%s': there is no such id; 'changeover deviations' lists all ids", id)
 			}
 			out := cmd.OutOrStdout()
 			switch s.output {
@@ -116,7 +116,7 @@ func listed(words string) string { return strings.Join(strings.Fields(words), ",
 // deviationsPreface is the beginning of docs/deviations.md.
 const deviationsPreface = `# Deviations from the manual
 
-Generated from config/catalogue/deviations by ` + "`make docs`" + `; do not edit it here.
+` + "`make docs`" + ` writes this document from config/catalogue/deviations; do not edit the document.
 
 The installation manual contradicts itself in places and prints commands that cannot work. Its two parts differ, and it leaves questions
 open. This document shows what Changeover does in each case. The column *Site file* names the fields that change what Changeover does

@@ -48,7 +48,7 @@ func TestDeviationsOfOneId(t *testing.T) {
 		assert.Contains(t, out, want)
 	}
 	_, err = starter(t, "deviations", "X-1")
-	assert.EqualError(t, err, "cannot show 'X-1': there is no such id; 'changeover deviations' lists all")
+	assert.EqualError(t, err, "cannot show 'X-1': there is no such id; 'changeover deviations' lists all ids")
 	_, err = starter(t, "deviations", "E-C16", "-o", "md")
 	assert.ErrorContains(t, err, "leave out the id")
 }
@@ -79,10 +79,10 @@ func TestTheDocumentShowsWhatIsLeftToDecideOrToDo(t *testing.T) {
 	list.Contradictions[0].Open, list.Warnings[1].Open = "which of both", "the second one"
 	out.Reset()
 	printDeviationsMarkdown(&out, list)
-	assert.Contains(t, out.String(), "something is left to decide in 1.")
+	assert.Contains(t, out.String(), "something is left to decide in 1 row.")
 	assert.Contains(t, out.String(), " | Decided by | Not decided yet |\n")
 	assert.Contains(t, out.String(), " | which of both |\n")
-	assert.Contains(t, out.String(), "something is left to do in 1.")
+	assert.Contains(t, out.String(), "something is left to do in 1 row.")
 	assert.Contains(t, out.String(), " | – |\n")
 	assert.Contains(t, out.String(), " | the second one |\n")
 }

@@ -25,12 +25,12 @@ func explainCommand(s *settings) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			path := strings.Join(args, "")
 			if s.output == markdown && path != "" {
-				return fmt.Errorf("cannot explain '%s' as md, which holds all fields; leave out the field, or choose -o text or -o json", path)
+				return fmt.Errorf("cannot explain '%s' with -o md, which prints all fields; leave out the field, or choose -o text or -o json", path)
 			}
 			fields, below := fieldsAt(path)
 			found := schema.Below(fields, below)
 			if len(found) == 0 {
-				return fmt.Errorf("cannot explain '%s': no file has such a field%s; 'changeover explain' lists all fields", path, problem.DidYouMean(schema.Nearest(fields, below)))
+				return fmt.Errorf("cannot explain '%s': site files and endpoints files have no such field%s; 'changeover explain' lists all fields", path, problem.DidYouMean(schema.Nearest(fields, below)))
 			}
 			out := cmd.OutOrStdout()
 			switch {
@@ -106,7 +106,7 @@ func schemaCommand() *cobra.Command {
 // fieldsPreface is the beginning of docs/site-file.md.
 const fieldsPreface = `# The fields of the site file and the endpoints file
 
-Generated from the types in config and config/endpoints by ` + "`make docs`" + `; do not edit it here.
+` + "`make docs`" + ` writes this document from the types in config and config/endpoints; do not edit the document.
 
 ` + "`changeover explain FIELD`" + ` prints the same about one field. ` + "`changeover services`" + ` prints the services that xpr.services may name.
 ` + "`changeover schema`" + ` prints the JSON Schema, which is also in docs/site.schema.json and docs/endpoints.schema.json. If a site file begins with the line

@@ -16,14 +16,15 @@ import (
 func factsCommand(s *settings) *cobra.Command {
 	var site string
 	c := &cobra.Command{
-		Use: "facts --site NAME", Short: "Show the facts in a site's record: what people have attested, and what no host can show", Args: cobra.NoArgs,
+		Use: "facts --site NAME", Short: "Show the facts of a site: what people have attested, and other facts that no host can show", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return printFacts(cmd, s, site) },
 	}
 	c.PersistentFlags().StringVar(&site, "site", "", "site whose facts are shown or withdrawn")
 	_ = c.MarkPersistentFlagRequired("site")
 	var withdrawal runbook.Withdrawal
 	withdraw := &cobra.Command{
-		Use: "withdraw KEY --site NAME --reason TEXT", Short: "Withdraw a wrong fact; later runs ask for it again, or repeat the work", Long: "KEY is the key of a fact, as 'changeover facts' prints it.\n\n" + decisionHelp, Args: cobra.ExactArgs(1),
+		Use: "withdraw KEY --site NAME --reason TEXT", Short: "Withdraw a wrong fact; a later run asks for the fact again, or does the work again", Args: cobra.ExactArgs(1),
+		Long: "Withdraws a fact of the site. KEY is the key of the fact, as 'changeover facts' prints the key.\n\n" + decisionHelp,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			withdrawal.Key = args[0]
 			if withdrawal.Operator == "" {
@@ -35,7 +36,7 @@ func factsCommand(s *settings) *cobra.Command {
 			})
 		},
 	}
-	withdraw.Flags().StringVar(&withdrawal.Operator, "operator", "", "who withdraws it (default: the name of your account)")
+	withdraw.Flags().StringVar(&withdrawal.Operator, "operator", "", "who withdraws the fact (default: the name of your account)")
 	withdraw.Flags().StringVar(&withdrawal.Reason, "reason", "", "why the fact is wrong, for the record")
 	_ = withdraw.MarkFlagRequired("reason")
 	c.AddCommand(withdraw)
@@ -59,7 +60,7 @@ func printFacts(cmd *cobra.Command, s *settings, site string) error {
 		return cli.PrintJSON(cmd.OutOrStdout(), runbook.SiteRecord{Facts: orEmpty(record.Facts)})
 	}
 	if len(record.Facts) == 0 {
-		fmt.Fprintf(cmd.ErrOrStderr(), "the record of site %s holds no facts: no runbook has written any, or the site has another name\n", site)
+		fmt.Fprintf(cmd.ErrOrStderr(), "site %s has no facts: no run has written a fact yet, or the site has another name\n", site)
 	}
 	w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "KEY\tSINCE\tBY\tVALUE")

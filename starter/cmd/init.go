@@ -36,10 +36,10 @@ func initCommand(s *settings) *cobra.Command {
 		Long: "Writes SITE.yaml into the directory of site files, with a comment for each field. The command asks for each value that a site file needs, and\n" +
 			"checks each answer at once by the rules of 'changeover validate'.\n\n" +
 			"With --from HOST a worker first reads that host and its cluster: names, addresses, release of Windows, gateway, DNS servers. HOST is a name in\n" +
-			"the worker's endpoints file. The worker changes nothing, and needs no site file and no lock. The command does not ask for what was read.\n\n" +
+			"the worker's endpoints file. The worker changes nothing, and needs no site file and no lock. The command does not ask for values that the worker has read.\n\n" +
 			draft.AskHelp + "\n\n" +
-			"With --no-input the command asks nothing: the file gets the values that were read, those of --set, and defaults. A field that is needed and has\n" +
-			"no value is a comment in the file. The exit status is 6 if the file was written and is incomplete or wrong.",
+			"With --no-input the command asks nothing: the file gets the values that were read, the values of --set, and defaults. If a required field has no\n" +
+			"value, the file contains the field as a comment. The exit status is 6 if the file was written and is incomplete or wrong.",
 		Example: "  changeover init berlin\n  changeover init berlin --from KERN1\n" +
 			"  changeover init berlin --from KERN1 --no-input --set virtualServer.name=XPRBERLIN --set virtualServer.ip=172.26.209.43 --set 'xpr.languages=German,US English'",
 		Args: cobra.ExactArgs(1),
@@ -51,8 +51,8 @@ func initCommand(s *settings) *cobra.Command {
 	f := c.Flags()
 	f.StringVar(&o.from, "from", "", "host whose cluster a worker reads first, by its name in the worker's endpoints file")
 	f.StringVar(&o.sites, "sites", "config/sites", "directory of site files")
-	f.StringVar(&o.file, "file", "", "file to write instead of SITE.yaml in --sites; - is standard output")
-	f.StringArrayVar(&o.set, "set", nil, "value of a field, as FIELD=VALUE; commas separate the items of a list (may be given many times)")
+	f.StringVar(&o.file, "file", "", "file to write; - is standard output (default: SITE.yaml in the directory --sites)")
+	f.StringArrayVar(&o.set, "set", nil, "FIELD=VALUE: the value of a field; commas separate the items of a list (may be given several times)")
 	f.BoolVar(&o.noInput, "no-input", false, "ask nothing")
 	f.BoolVar(&o.force, "force", false, "replace a file that exists")
 	return c
@@ -60,7 +60,7 @@ func initCommand(s *settings) *cobra.Command {
 
 func (s *settings) initSite(cmd *cobra.Command, o initOptions) error {
 	if o.file == toStandardOutput && s.json() {
-		return errors.New("cannot print the file and JSON to one output; leave out -o json, or give --file")
+		return errors.New("cannot print the site file and JSON to standard output; leave out -o json, or name a file with --file")
 	}
 	d, err := o.begin()
 	if err != nil {
@@ -93,7 +93,7 @@ func (s *settings) initSite(cmd *cobra.Command, o initOptions) error {
 // begin makes a draft of what the command line says, before anybody is asked.
 func (o *initOptions) begin() (*draft.Draft, error) {
 	if !config.ValidName(o.site) {
-		return nil, fmt.Errorf("cannot make site %q: the name of a site consists of letters, digits, '-' and '_'; choose such a name", o.site)
+		return nil, fmt.Errorf("cannot use the name %q for a site: the name of a site consists of letters, digits, '-' and '_'; choose such a name", o.site)
 	}
 	if o.file == "" {
 		o.file = filepath.Join(o.sites, o.site+".yaml")
@@ -105,7 +105,7 @@ func (o *initOptions) begin() (*draft.Draft, error) {
 	for _, each := range o.set {
 		path, value, ok := strings.Cut(each, "=")
 		if !ok {
-			return nil, fmt.Errorf("cannot read --set '%s'; write it as FIELD=VALUE, for example cluster.name=XPRCLUSTER", path)
+			return nil, fmt.Errorf("cannot read --set '%s'; write --set FIELD=VALUE, for example --set cluster.name=XPRCLUSTER", path)
 		}
 		if strings.EqualFold(strings.TrimSpace(path), "site") {
 			return nil, errors.New("cannot set site: the argument of init is the site's name; remove --set site")
@@ -126,7 +126,7 @@ func (o *initOptions) begin() (*draft.Draft, error) {
 // replaced says how a file that exists is replaced.
 func replaced(err error) error {
 	if errors.Is(err, draft.ErrExists) {
-		return fmt.Errorf("%w; replace it with --force, or choose another file with --file", err)
+		return fmt.Errorf("%w; replace the file with --force, or name another file with --file", err)
 	}
 	return err
 }
@@ -152,7 +152,7 @@ func (s *settings) look(cmd *cobra.Command, host string) (runbook.LookAnswer, er
 		return answer, err
 	}
 	if err := run.Get(cmd.Context(), &answer); err != nil {
-		return answer, fmt.Errorf("cannot read the cluster of %s: %w; nothing was written; run init again when that is corrected", host, reason(err))
+		return answer, fmt.Errorf("cannot read the cluster of %s: %w; nothing was written; correct this, and run init again", host, reason(err))
 	}
 	return answer, nil
 }
@@ -227,7 +227,7 @@ func (s *settings) finishInit(cmd *cobra.Command, o initOptions, d *draft.Draft,
 		if file == "-" {
 			file = "FILE"
 		}
-		err = &stateError{runbook.ExitIncomplete, fmt.Sprintf("site %s is not complete: fill in what is listed, and check the file with: changeover validate %s", o.site, file)}
+		err = &stateError{runbook.ExitIncomplete, fmt.Sprintf("the file of site %s is not complete: correct the fields that are listed, and check the file with: changeover validate %s", o.site, file)}
 	}
 	return err
 }
@@ -236,7 +236,7 @@ func (s *settings) finishInit(cmd *cobra.Command, o initOptions, d *draft.Draft,
 func (o *initOptions) save(d *draft.Draft) error {
 	if o.force && !d.Finished() {
 		if present, err := validateFile(o.file); err == nil && present.OK {
-			return fmt.Errorf("cannot replace %s: it is complete, and the new file is not; give the values that are open, or choose another file with --file", o.file)
+			return fmt.Errorf("cannot replace %s: the present file is complete, and the new file is not; give the values that are open, or name another file with --file", o.file)
 		}
 	}
 	return replaced(draft.Save(o.file, d.YAML(), o.force))
@@ -289,7 +289,7 @@ func (r initialized) printNext(out io.Writer, d *draft.Draft) {
 		return
 	}
 	if names := d.Variables(); len(names) > 0 {
-		fmt.Fprintf(out, "set these variables where the worker starts: %s\n", strings.Join(names, ", "))
+		fmt.Fprintf(out, "set these environment variables for the worker: %s\n", strings.Join(names, ", "))
 	}
 	fmt.Fprintf(out, "next: read the file through, then run\n  changeover validate %s\n  changeover run deploy --site %s --check --watch\n", r.File, r.Site)
 }

@@ -39,7 +39,7 @@ func TestInitWritesAFileThatValidates(t *testing.T) {
 	out, err := initialize(t, "potsdam", complete, "--sites", sites)
 	require.NoError(t, err, out)
 	file := filepath.Join(sites, "potsdam.yaml")
-	assert.Equal(t, "wrote "+file+"\nset these variables where the worker starts: XPR_ADMIN_PASSWORD, XPR_POSTMASTER_PASSWORD, XPR_SERVICE_PASSWORD\n"+
+	assert.Equal(t, "wrote "+file+"\nset these environment variables for the worker: XPR_ADMIN_PASSWORD, XPR_POSTMASTER_PASSWORD, XPR_SERVICE_PASSWORD\n"+
 		"next: read the file through, then run\n  changeover validate "+file+"\n  changeover run deploy --site potsdam --check --watch\n", out)
 	out, err = starter(t, "validate", sites)
 	require.NoError(t, err, out)
@@ -49,7 +49,7 @@ func TestInitWritesAFileThatValidates(t *testing.T) {
 	before, err := os.ReadFile(file)
 	require.NoError(t, err)
 	_, err = initialize(t, "potsdam", nil, "--sites", sites)
-	require.ErrorContains(t, err, "it exists already; replace it with --force, or choose another file with --file")
+	require.ErrorContains(t, err, "the file exists already; replace the file with --force, or name another file with --file")
 	after, err := os.ReadFile(file)
 	require.NoError(t, err)
 	assert.Equal(t, string(before), string(after))
@@ -106,7 +106,7 @@ func TestInitKeepsACompleteFile(t *testing.T) {
 	before, err := os.ReadFile(file)
 	require.NoError(t, err)
 	out, err := initialize(t, "potsdam", []string{"cluster.name=OTHER"}, "--sites", sites, "--force")
-	require.ErrorContains(t, err, "cannot replace "+file+": it is complete, and the new file is not; give the values that are open, or choose another file with --file; the content of the file was printed to standard output")
+	require.ErrorContains(t, err, "cannot replace "+file+": the present file is complete, and the new file is not; give the values that are open, or name another file with --file; the content of the file was printed to standard output")
 	assert.Contains(t, out, "name: OTHER")
 	after, err := os.ReadFile(file)
 	require.NoError(t, err)
@@ -127,7 +127,7 @@ func TestInitPrintsWhatItCannotWrite(t *testing.T) {
 		c.SetErr(&stderr)
 		s := &settings{output: format}
 		err = s.finishInit(c, *o, d, nil)
-		require.ErrorContains(t, err, "it exists already; replace it with --force, or choose another file with --file; the content of the file was printed to ")
+		require.ErrorContains(t, err, "the file exists already; replace the file with --force, or name another file with --file; the content of the file was printed to ")
 		text, other := stdout.String(), stderr.String()
 		if format == "json" {
 			text, other = other, text
@@ -155,7 +155,7 @@ func TestInitPrintsTheFile(t *testing.T) {
 	assert.True(t, strings.HasPrefix(out, "# Site potsdam"))
 	assert.NotContains(t, out, "next:")
 	_, err = initialize(t, "potsdam", complete, "--file", "-", "-o", "json")
-	require.ErrorContains(t, err, "cannot print the file and JSON to one output")
+	require.ErrorContains(t, err, "cannot print the site file and JSON to standard output")
 }
 
 func TestInitRefusesBeforeItAsks(t *testing.T) {
@@ -168,7 +168,7 @@ func TestInitRefusesBeforeItAsks(t *testing.T) {
 		want string
 	}{
 		"a name that no site has": {"../potsdam", nil, "the name of a site consists of letters, digits"},
-		"no value":                {"potsdam", []string{"cluster.name"}, "write it as FIELD=VALUE"},
+		"no value":                {"potsdam", []string{"cluster.name"}, "write --set FIELD=VALUE"},
 		"an unknown field":        {"potsdam", []string{"cluster.nam=x"}, "did you mean cluster.name"},
 		"another name":            {"potsdam", []string{"Site=berlin"}, "the argument of init is the site's name"},
 		"a wrong value":           {"potsdam", []string{"cluster.ip=10.1.0.300"}, "cannot use the values of --set; correct them: 1 problem:\n  cluster.ip = \"10.1.0.300\": must be an IPv4 address"},

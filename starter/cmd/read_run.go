@@ -39,7 +39,7 @@ func (s *settings) readRun(cmd *cobra.Command, c *connection.Connection, id, run
 		event, err := s.nextEvent(cmd, c, id, iter)
 		switch {
 		case err != nil && errors.Is(context.Cause(ctx), errNoAnswer):
-			return nil, fmt.Errorf("cannot read the history of %s: no answer within %s; %s; try again when the server answers", id, s.timeout, lastWorkerStatus(cmd, c, id))
+			return nil, fmt.Errorf("cannot read the history of %s: no answer within %s; %s; run the command again when the Temporal server answers", id, s.timeout, lastWorkerStatus(cmd, c, id))
 		case err != nil:
 			return nil, fmt.Errorf("cannot read the history of %s: %w; if the retention period of the namespace is over, read the evidence file of the run", id, reason(err))
 		case event == nil:
@@ -98,7 +98,7 @@ func (s *settings) runID(cmd *cobra.Command, c *connection.Connection, id, runID
 	defer s.reportSilence(ctx, cmd, c, id)()
 	described, err := c.DescribeWorkflowExecution(ctx, id, "")
 	if err != nil {
-		return "", fmt.Errorf("cannot find %s: %w; name a run that the server still has", id, err)
+		return "", fmt.Errorf("cannot find %s: %w; name a run that 'changeover runs' lists", id, err)
 	}
 	return described.GetWorkflowExecutionInfo().GetExecution().GetRunId(), nil
 }

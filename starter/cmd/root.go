@@ -32,8 +32,8 @@ func newRoot(s *settings) *cobra.Command {
 		Use:     "changeover",
 		Version: buildinfo.Read().String(),
 		Short:   "Start, watch and audit runbooks",
-		Long: "Installs and operates OpenScape Xpressions on Windows failover clusters. A runbook carries out one chapter of the installation manual.\n" +
-			"A new site begins with: changeover init SITE",
+		Long: "Installs and operates OpenScape Xpressions (XPR) on Windows failover clusters. A runbook carries out one chapter of the installation\n" +
+			"manual, or work after the installation. To describe a new site, run: changeover init SITE",
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
@@ -58,7 +58,7 @@ func newRoot(s *settings) *cobra.Command {
 			return err
 		}
 		if c.Flags().Lookup("timeout") != nil && s.timeout <= 0 {
-			return fmt.Errorf("cannot wait for '%s'; give --timeout more than zero, for example 30s", s.timeout)
+			return fmt.Errorf("cannot wait for '%s'; give a --timeout of more than zero, for example 30s", s.timeout)
 		}
 		return nil
 	}

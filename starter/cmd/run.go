@@ -24,8 +24,8 @@ func runCommand(s *settings) *cobra.Command {
 		Use:   "run RUNBOOK --site NAME",
 		Short: "Start a runbook",
 		Long: "Starts a runbook for a site, and returns when the run has begun. RUNBOOK is one of\n" + namesInLines() + ".\n\n" +
-			"With --check the run changes nothing; its result lists what a run would change. With --watch the command follows the run to its end, and its\n" +
-			"exit status is that of 'changeover watch'.",
+			"With --check the run changes nothing; its result lists what a run without --check would change. With --watch the command follows the run to\n" +
+			"its end, and has the exit status of 'changeover watch'.",
 		Example:   "  changeover run deploy --site berlin --watch\n  changeover run integrate --site berlin --check --watch",
 		Args:      cobra.ExactArgs(1),
 		ValidArgs: runbook.Names(),
@@ -65,7 +65,7 @@ func runCommand(s *settings) *cobra.Command {
 			if s.json() {
 				return cli.PrintJSON(cmd.OutOrStdout(), startedRun{WorkflowID: run.GetID(), RunID: run.GetRunID(), Change: in.Change})
 			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "started %s (run %s); follow it with: changeover watch %s\n", run.GetID(), run.GetRunID(), run.GetID())
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "started %s (run ID %s); follow the run with: changeover watch %s\n", run.GetID(), run.GetRunID(), run.GetID())
 			return err
 		},
 	}
@@ -75,12 +75,12 @@ func runCommand(s *settings) *cobra.Command {
 	f.StringVar(&in.Satellite, "satellite", "", "satellite that add-satellite or remove-satellite works on")
 	f.StringVar(&in.Service, "service", "", "service whose resource repair-resource repairs")
 	f.StringVar(&in.Hotfix, "hotfix", "", "hotfix of xpr.hotfixes that install-hotfix installs")
-	f.StringVar(&in.PasswordChanged, "password-changed", "", "time at which the password was changed in the domain, for example 2026-11-29T13:00:00Z: change-service-password skips what it has set since then (default: it sets everything)")
+	f.StringVar(&in.PasswordChanged, "password-changed", "", "time of the password change in the domain, such as 2026-11-29T13:00:00Z; change-service-password then leaves out what it has set since that time (default: it sets every service)")
 	f.StringVar(&in.Change, "change", "", "number of the change request that the run belongs to")
 	f.StringVar(&in.Operator, "operator", "", "who starts the run (default: the name of your account)")
 	f.StringVar(&in.Reason, "reason", "", "why the run is started, for the evidence")
 	f.BoolVar(&watch, "watch", false, "follow the run to its end")
-	f.BoolVar(&check, "check", false, "change nothing; list what a run would change")
+	f.BoolVar(&check, "check", false, "change nothing; list what a run without --check would change")
 	_ = command.MarkFlagRequired("site")
 	return command
 }
@@ -133,7 +133,7 @@ func fits(name string, in runbook.Input) error {
 	}
 	for _, t := range targets {
 		if slices.Contains(t.needed, name) && t.value(in) == "" {
-			return fmt.Errorf("cannot start %s: it needs to know which %s; give --%s NAME", name, t.flag, t.flag)
+			return fmt.Errorf("cannot start %s: no %s is named; give --%s NAME", name, t.flag, t.flag)
 		}
 	}
 	for _, t := range targets {
@@ -148,7 +148,7 @@ func fits(name string, in runbook.Input) error {
 func notStarted(id string, err error) error {
 	var running *serviceerror.WorkflowExecutionAlreadyStarted
 	if errors.As(err, &running) {
-		return fmt.Errorf("cannot start %s: it runs already (run %s); follow it with: changeover watch %s", id, running.RunId, id)
+		return fmt.Errorf("cannot start %s: a run with this ID is open (run ID %s); follow that run with: changeover watch %s", id, running.RunId, id)
 	}
 	return fmt.Errorf("cannot start %s: %w", id, err)
 }

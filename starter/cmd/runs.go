@@ -18,13 +18,14 @@ func runsCommand(s *settings) *cobra.Command {
 	var site string
 	limit := defaultRuns
 	c := &cobra.Command{
-		Use: "runs", Short: "List runs: those that go on first, with what they wait for, then those that have ended, the newest first", Args: cobra.NoArgs,
-		Long: "Lists the runs that the Temporal server knows, with their states: those that go on first, and in each part the newest first. A run that goes on is\n" +
-			"asked what it waits for; 'changeover tasks ID' shows that in full. The server forgets a run when the retention of the namespace has ended.",
+		Use: "runs", Short: "List runs: first the open runs with what they wait for, then the ended runs", Args: cobra.NoArgs,
+		Long: "Lists the runs that the Temporal server knows: first the runs that have not ended, then the others. In both parts the newest run comes first.\n" +
+			"For a run that has not ended, the list also shows what the run waits for; 'changeover tasks ID' shows the full text. The server forgets an\n" +
+			"ended run after the retention period of the namespace.",
 		Example: "  changeover runs\n  changeover runs --site berlin -o json",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if limit < 1 {
-				return errors.New("cannot list less than one run; give --limit a number from 1")
+				return errors.New("cannot list less than one run; give a --limit of 1 or more")
 			}
 			ctx, cancel := s.within(cmd)
 			defer cancel()
@@ -44,10 +45,10 @@ func runsCommand(s *settings) *cobra.Command {
 				return cli.PrintJSON(cmd.OutOrStdout(), found)
 			}
 			if found.More {
-				fmt.Fprintf(cmd.ErrOrStderr(), "the server has further runs; list more than %d with --limit\n", limit)
+				fmt.Fprintf(cmd.ErrOrStderr(), "the server has more runs; to list more than %d, give a higher --limit\n", limit)
 			}
 			if len(found.Runs) == 0 {
-				fmt.Fprintln(cmd.ErrOrStderr(), "there is no run; start one with: changeover run RUNBOOK --site NAME")
+				fmt.Fprintln(cmd.ErrOrStderr(), "there is no run; start a run with: changeover run RUNBOOK --site NAME")
 			}
 			return found.Print(cmd.OutOrStdout())
 		},

@@ -22,9 +22,9 @@ func scheduleCommand(s *settings) *cobra.Command {
 	var site, sites string
 	apply := &cobra.Command{
 		Use: "apply --site NAME", Short: "Create or update the site's drill schedule from its site file", Args: cobra.NoArgs,
-		Long: "A drill is a failover test that starts by the calendar test.drill of the site file. A drill is skipped if an earlier one is still\n" +
-			"running, or if it is late by more than test.drill.catchUpMinutes. A failed drill pauses the schedule. The command deletes nothing: if the site file\n" +
-			"has no calendar and the schedule exists, the command fails and says how to delete the schedule.",
+		Long: "A drill is a failover test that starts by the calendar test.drill of the site file. A drill is skipped if an earlier drill is still\n" +
+			"running, or if it is late by more than test.drill.catchUpMinutes. A failed drill pauses the schedule. The command never deletes a schedule.\n" +
+			"If the site file has no calendar and the schedule exists, the command fails and shows how to delete the schedule.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			loaded, _, err := sitefile.Directory{Path: sites}.Load(site)
 			if err != nil {
@@ -54,7 +54,7 @@ func scheduleCommand(s *settings) *cobra.Command {
 func deleteScheduleCommand(s *settings) *cobra.Command {
 	var site string
 	c := &cobra.Command{
-		Use: "delete --site NAME", Short: "Delete the site's drill schedule; a drill that is running goes on", Args: cobra.NoArgs,
+		Use: "delete --site NAME", Short: "Delete the site's drill schedule; a running drill continues", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, cancel := s.within(cmd)
 			defer cancel()
@@ -82,7 +82,7 @@ func DeleteSchedule(ctx context.Context, temporal client.Client, site string) er
 	err := temporal.ScheduleClient().GetHandle(ctx, ScheduleID(site)).Delete(ctx)
 	var missing *serviceerror.NotFound
 	if errors.As(err, &missing) {
-		return fmt.Errorf("cannot delete the schedule %s: there is none; check the site's name and --namespace", ScheduleID(site))
+		return fmt.Errorf("cannot delete the schedule %s: there is no such schedule; check the name of the site and --namespace", ScheduleID(site))
 	}
 	if err != nil {
 		return fmt.Errorf("cannot delete the schedule %s: %w", ScheduleID(site), err)
@@ -102,10 +102,10 @@ func ApplySchedule(ctx context.Context, temporal client.Client, site *config.Sit
 	case err != nil && exists:
 		return "", fmt.Errorf("cannot read the schedule %s: %w", id, err)
 	case !site.Test.Drill.Scheduled() && exists:
-		return "", fmt.Errorf("site %s has no drill calendar in its site file, but the schedule %s exists and goes on as it is; "+
-			"delete it with: changeover schedule delete --site %s", site.Name, id, site.Name)
+		return "", fmt.Errorf("the file of site %s has no drill calendar, but the schedule %s exists and stays as it is; "+
+			"delete the schedule with: changeover schedule delete --site %s", site.Name, id, site.Name)
 	case !site.Test.Drill.Scheduled():
-		return "site " + site.Name + " has no drill calendar; there is no schedule " + id + " and nothing to do", nil
+		return "site " + site.Name + " has no drill calendar and no schedule " + id + "; there is nothing to do", nil
 	}
 	options, err := scheduleOptions(site)
 	if err != nil {

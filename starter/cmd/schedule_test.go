@@ -103,14 +103,14 @@ func TestScheduleIsCreatedOnceAndThenUpdated(t *testing.T) {
 func TestApplyDeletesNoSchedule(t *testing.T) {
 	c, _, handle := schedules(t, true)
 	_, err := ApplySchedule(t.Context(), c, siteWith(config.Drill{}))
-	require.EqualError(t, err, "site berlin has no drill calendar in its site file, but the schedule drill/berlin exists and goes on as it is; "+
-		"delete it with: changeover schedule delete --site berlin")
+	require.EqualError(t, err, "the file of site berlin has no drill calendar, but the schedule drill/berlin exists and stays as it is; "+
+		"delete the schedule with: changeover schedule delete --site berlin")
 	handle.AssertNotCalled(t, "Delete", mock.Anything)
 
 	c, _, handle = schedules(t, false)
 	said, err := ApplySchedule(t.Context(), c, siteWith(config.Drill{}))
 	require.NoError(t, err)
-	assert.Equal(t, "site berlin has no drill calendar; there is no schedule drill/berlin and nothing to do", said)
+	assert.Equal(t, "site berlin has no drill calendar and no schedule drill/berlin; there is nothing to do", said)
 	handle.AssertNotCalled(t, "Delete", mock.Anything)
 }
 
@@ -120,5 +120,5 @@ func TestAScheduleIsDeletedWhenAsked(t *testing.T) {
 	handle.AssertCalled(t, "Delete", mock.Anything)
 
 	c, _, _ = schedules(t, false)
-	require.EqualError(t, DeleteSchedule(t.Context(), c, "berlin"), "cannot delete the schedule drill/berlin: there is none; check the site's name and --namespace")
+	require.EqualError(t, DeleteSchedule(t.Context(), c, "berlin"), "cannot delete the schedule drill/berlin: there is no such schedule; check the name of the site and --namespace")
 }

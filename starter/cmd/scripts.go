@@ -16,9 +16,10 @@ import (
 func scriptsCommand(s *settings) *cobra.Command {
 	var pilot bool
 	cmd := &cobra.Command{
-		Use: "scripts", Short: "Show every script that the service can send to a host, or the script for a pilot", Args: cobra.NoArgs,
-		Long: "Shows every script that the service can send to a host.\n\nWith --pilot the command prints one other script, which an administrator runs on a real node. That script changes no setting. It\n" +
-			"reports on the points that the service relies on and that nobody has seen on a real host yet; -o md and -o json list these points, each with a way to check it.",
+		Use: "scripts", Short: "Show every script that Changeover can send to a host, or the script for a pilot", Args: cobra.NoArgs,
+		Long: "Shows every script that Changeover can send to a host.\n\nWith --pilot the command prints another script, for a pilot on real hosts. An administrator runs this script on a real node. The script\n" +
+			"changes no setting. It reports on points that Changeover relies on, and that nobody has seen on a real host yet. With -o md or -o json,\n" +
+			"--pilot lists these points, each with a way to check it.",
 		Annotations: map[string]string{furtherFormat: markdown},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if pilot {
@@ -37,7 +38,7 @@ func printScripts(out io.Writer, format string) error {
 	case "json":
 		return cli.PrintJSON(out, map[string]any{"scripts": infos})
 	case markdown:
-		return errors.New("cannot print as 'md'; choose -o text or -o json, or add --pilot for the list of what a pilot checks")
+		return errors.New("cannot print the scripts as md; choose -o text or -o json, or add --pilot to list the points that a pilot checks")
 	}
 	for _, info := range infos {
 		effect := "reads"

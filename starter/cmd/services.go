@@ -57,9 +57,9 @@ func servicesCommand(s *settings) *cobra.Command {
 				title string
 				in    func(serviceRow) bool
 			}{
-				{"Optional, by their names in xpr.services:", func(r serviceRow) bool { return !r.Mandatory && r.Where == onCluster }},
-				{"Always installed; xpr.services does not name them:", func(r serviceRow) bool { return r.Mandatory }},
-				{"On satellites only, by their names in satellites.apls:", func(r serviceRow) bool { return r.Where == onSatellite }},
+				{"Optional; to install a service, name it in xpr.services:", func(r serviceRow) bool { return !r.Mandatory && r.Where == onCluster }},
+				{"Always installed; do not name these services in xpr.services:", func(r serviceRow) bool { return r.Mandatory }},
+				{"On satellites only; to install a service, name it in satellites.apls:", func(r serviceRow) bool { return r.Where == onSatellite }},
 			} {
 				fmt.Fprintln(out, group.title)
 				for _, row := range rows {

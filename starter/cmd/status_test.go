@@ -111,7 +111,7 @@ func TestTheJSONOfEveryCommandHasASchemaVersion(t *testing.T) {
 		}
 	}
 	var out bytes.Buffer
-	require.ErrorContains(t, cli.PrintJSON(&out, []string{"a list"}), "it is no object")
+	require.ErrorContains(t, cli.PrintJSON(&out, []string{"a list"}), "the result is no object")
 	require.NoError(t, cli.PrintJSON(&out, struct{}{}))
 	assert.JSONEq(t, `{"schemaVersion": 1}`, out.String())
 }
@@ -135,7 +135,7 @@ func TestRunSaysThatNoWorkerHasTakenTheRunUp(t *testing.T) {
 	out, said, err := runAgainst(t.Context(), serve(t, &fakeServer{}), "run deploy --site berlin")
 	require.NoError(t, err)
 	assert.Contains(t, out, "started deploy/berlin")
-	assert.Equal(t, "deploy/berlin has not begun after 100ms; no worker polls task queue 'xpr'; it begins when a worker takes it up\n", said)
+	assert.Equal(t, "no worker has taken up deploy/berlin within 100ms; no worker polls task queue 'xpr'; the run begins when a worker takes it up\n", said)
 }
 
 func TestTasksEndAsTheRunThatWaits(t *testing.T) {

@@ -17,7 +17,7 @@ const markdown = "md"
 
 func stepsCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
-		Use: "steps [RUNBOOK]", Short: "Show the manual's steps, how each is carried out and what is still missing", Args: cobra.MaximumNArgs(1),
+		Use: "steps [RUNBOOK]", Short: "Show the manual's steps, how Changeover carries out each step, and what is still missing", Args: cobra.MaximumNArgs(1),
 		Annotations: map[string]string{furtherFormat: markdown},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			runbooks := steps.Runbooks()
@@ -123,7 +123,7 @@ func countSteps(list []steps.Step) string {
 // stepsPreface is the beginning of docs/manual.md.
 const stepsPreface = `# The manual's steps
 
-Generated from config/catalogue/steps by ` + "`make docs`" + `; do not edit it here.
+` + "`make docs`" + ` writes this document from config/catalogue/steps; do not edit the document.
 
 Every step of the installation manual has one row. The sign – marks an empty cell. *Changeover* is this service; other services are those of Windows.
 

@@ -51,7 +51,7 @@ func TestStepsOfOneRunbook(t *testing.T) {
 	_, err = starter(t, "steps", "-o", "xml")
 	assert.ErrorContains(t, err, "choose -o text or -o json or -o md")
 	_, err = starter(t, "scripts", "-o", "md")
-	assert.ErrorContains(t, err, "cannot print as 'md'; choose -o text or -o json")
+	assert.ErrorContains(t, err, "cannot print the scripts as md; choose -o text or -o json")
 }
 
 func TestTheRunbooksOfTheStepsAreThoseOfTheService(t *testing.T) {

@@ -35,12 +35,13 @@ func supportBundleCommand(s *settings) *cobra.Command {
 	var p packing
 	c := &cobra.Command{
 		Use: "support-bundle ID", Short: "Pack the histories, evidence, recordings and versions of a run into one file",
-		Long: "Packs what is known of a run, and of the runs that it has started, into a zip file for the people who support the service:\n" +
-			"histories, evidence, recordings of workers with --record, and versions. Its README.md says what it holds and what is missing.\n\n" +
-			"Secrets were masked where each text was written. With --site-file the bundle is also searched for the secrets of that site file, and is not\n" +
-			"written if one is found. Without --site-file it is not searched. Passwords of the endpoints file are never searched for.\n\n" +
-			"The exit status is 0 if the bundle is complete, 6 if something is missing or --site-file names a secret that could not be searched for\n" +
-			"(the bundle is written, and the message says what), and 1 if no bundle was written.",
+		Long: "Packs a run, and the runs that it has started, into a zip file for the people who support Changeover: histories, evidence, recordings of\n" +
+			"workers with --record, and versions. The README.md in the zip file lists its contents, and what is missing.\n\n" +
+			"Secrets were masked when each text was written. With --site-file the command also searches the bundle for the secrets of that site file. If\n" +
+			"the command finds a secret, it writes no bundle. Without --site-file the command does not search. It never searches for the passwords of the\n" +
+			"endpoints file.\n\n" +
+			"The exit status is 0 if the bundle is complete, and 1 if no bundle was written. It is 6 if the bundle was written, but something is missing or\n" +
+			"a secret of the site file could not be searched for. The message names what is missing.",
 		Example: "  changeover support-bundle deploy/berlin --site-file sites/berlin.yaml --recordings /var/lib/changeover/recordings",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -49,11 +50,11 @@ func supportBundleCommand(s *settings) *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&p.runID, "run-id", "", "run ID, if the workflow ID has had several runs (default: the latest)")
-	f.StringVar(&p.recordings, "recordings", "", "directory of recordings, as given to the workers with --record")
+	f.StringVar(&p.runID, "run-id", "", "run ID of an earlier run with the same workflow ID (default: the latest run)")
+	f.StringVar(&p.recordings, "recordings", "", "directory of recordings; the workers write to the directory that --record names")
 	f.StringVar(&p.file, "file", "", "file to write (default: support_ID_TIME.zip)")
 	f.BoolVar(&p.force, "force", false, "replace a file that exists")
-	f.StringVar(&p.siteFile, "site-file", "", "site file; the bundle is searched for its secrets")
+	f.StringVar(&p.siteFile, "site-file", "", "site file whose secrets the bundle is searched for")
 	f.StringVar(&p.deployment, "deployment", connection.DefaultDeployment, "name of the workers' Temporal worker deployment")
 	return c
 }

@@ -141,21 +141,21 @@ func TestASupportBundleReplacesNothingUnlessItIsForced(t *testing.T) {
 	file := filepath.Join(directory, "s.zip")
 	require.NoError(t, os.WriteFile(file, []byte("mine"), 0o600))
 	_, _, err := runAgainst(t.Context(), f, "support-bundle deploy/berlin --file "+file)
-	require.ErrorContains(t, err, "it is there already; choose another --file, or replace it with --force")
+	require.ErrorContains(t, err, "the file exists already; replace the file with --force, or name another file with --file")
 	text, err := os.ReadFile(file)
 	require.NoError(t, err)
 	assert.Equal(t, "mine", string(text))
 	_, err = starter(t, "support-bundle", "deploy/berlin", "--file", file, "--address", "127.0.0.1:1")
-	require.ErrorContains(t, err, "it is there already", "it is refused before anything is read")
+	require.ErrorContains(t, err, "the file exists already", "it is refused before anything is read")
 	out, _, err := runAgainst(t.Context(), f, "support-bundle deploy/berlin --force --file "+file)
 	require.NoError(t, err)
 	assert.Contains(t, out, file+"\n  README.md, ")
-	assert.Contains(t, out, "\nnot searched for secrets: no --site-file was given\n")
-	assert.Contains(t, unpacked(t, file)["README.md"], "This bundle was not searched for secrets: no --site-file was given.")
+	assert.Contains(t, out, "\nnot searched for secrets, because no --site-file was given\n")
+	assert.Contains(t, unpacked(t, file)["README.md"], "This bundle was not searched for secrets, because no --site-file was given.")
 	_, _, err = runAgainst(t.Context(), f, "support-bundle deploy/berlin --force --file "+directory)
-	require.ErrorContains(t, err, "it is no regular file")
+	require.ErrorContains(t, err, "this is not a regular file")
 	_, _, err = runAgainst(t.Context(), f, "support-bundle deploy/berlin --file "+filepath.Join(directory, "no", "s.zip"))
-	require.ErrorContains(t, err, "create its directory, or choose another --file")
+	require.ErrorContains(t, err, "create the directory of the file, or name another file with --file")
 	left, err := os.ReadDir(directory)
 	require.NoError(t, err)
 	assert.Len(t, left, 1, "no temporary file is left")
@@ -174,7 +174,7 @@ func TestASupportBundleWithASecretIsNotWritten(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "s.zip")
 	line := "support-bundle deploy/berlin --site-file " + berlin + " --file " + file
 	_, _, err := runAgainst(t.Context(), deployed(t, "with Horse-Battery-9"), line)
-	require.ErrorContains(t, err, "it holds the secret of xpr.adminPassword (env:XPR_ADMIN_PASSWORD); nothing was written")
+	require.ErrorContains(t, err, "the file contains the secret of xpr.adminPassword (env:XPR_ADMIN_PASSWORD); nothing was written")
 	assert.NotContains(t, err.Error(), "Horse-Battery-9")
 	assert.Equal(t, runbook.ExitCommand, ExitStatus(err))
 	left, err := os.ReadDir(filepath.Dir(file))
@@ -184,11 +184,11 @@ func TestASupportBundleWithASecretIsNotWritten(t *testing.T) {
 	out, _, err := runAgainst(t.Context(), deployed(t, "go-live"), line)
 	assert.Equal(t, runbook.ExitIncomplete, ExitStatus(err), "a bundle that was not searched for every secret is no success")
 	assert.Contains(t, out, "\nsearched for 1 of 3 secrets of site berlin\n")
-	require.ErrorContains(t, err, file+" is written, but it was not searched for these secrets: ")
-	require.ErrorContains(t, err, "; run the command again where they can be read, or look for them in the bundle before you send it")
+	require.ErrorContains(t, err, file+" is written, but the bundle was not searched for these secrets: ")
+	require.ErrorContains(t, err, "; run the command again on a computer that can read these secrets, or search the bundle for them before you send it")
 	readme := unpacked(t, file)["README.md"]
-	assert.Contains(t, readme, "This bundle was searched for 1 of 3 secrets of site berlin.\nIt was not searched for:\n\n- ")
-	for _, want := range []string{"xpr.postmasterPassword: it is too short or too common to be searched for", "cannot resolve secret env:XPR_SERVICE_PASSWORD"} {
+	assert.Contains(t, readme, "This bundle was searched for 1 of 3 secrets of site berlin.\nThe bundle was not searched for these secrets:\n\n- ")
+	for _, want := range []string{"xpr.postmasterPassword: the secret is too short or too common for a search", "cannot resolve secret env:XPR_SERVICE_PASSWORD"} {
 		assert.Contains(t, readme, want)
 		assert.ErrorContains(t, err, want)
 	}
@@ -217,7 +217,7 @@ func TestASupportBundleSaysWhatItLacks(t *testing.T) {
 	readme := unpacked(t, file)["README.md"]
 	for _, want := range []string{
 		"the evidence of prepare/berlin (run run-of-prepare/berlin): cannot ask prepare/berlin: no answer within 1s", "cannot read the history of lock/berlin: no such run",
-		"the versions of the worker: no worker of this deployment has connected to the server yet", "recordings: none of the files in",
+		"the versions of the worker: no worker of this deployment has connected to the server yet", "recordings: no file in",
 	} {
 		assert.ErrorContains(t, err, want)
 		assert.Contains(t, readme, want)

@@ -35,9 +35,9 @@ type validated struct {
 func validateCommand(s *settings) *cobra.Command {
 	var file string
 	c := &cobra.Command{
-		Use: "validate [FILE|DIRECTORY...]", Short: "Check site files and endpoints files against the manual's rules; every problem is reported at once",
-		Long: "Checks site files and endpoints files. Of a directory, it checks every .yaml file, and also that each site file is named after its site and that\n" +
-			"no two sites share a host or an address. The exit status is 1 if a file is wrong; warnings do not make a file wrong.",
+		Use: "validate [FILE|DIRECTORY...]", Short: "Check site files and endpoints files by the manual's rules, and report every problem at once",
+		Long: "Checks site files and endpoints files. In a directory, the command checks every .yaml file. It also checks that each site file there is named\n" +
+			"after its site, and that no two sites share a host or an address. The exit status is 1 if a file is wrong. A file with only warnings is not wrong.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if file != "" {
 				args = append(args, file)
@@ -62,7 +62,7 @@ func validateAll(paths []string) (results []validated, single bool, err error) {
 	for _, path := range paths {
 		info, err := os.Stat(path)
 		if err != nil {
-			return nil, false, fmt.Errorf("cannot validate %s: %w; name a file or a directory that may be read", path, err)
+			return nil, false, fmt.Errorf("cannot validate %s: %w; name a file or a directory that you may read", path, err)
 		}
 		if !info.IsDir() {
 			result, err := validateFile(path)
@@ -88,7 +88,7 @@ func validateDirectory(path string) ([]validated, error) {
 		return nil, fmt.Errorf("cannot list the directory %s: %w", path, err)
 	}
 	if len(files) == 0 {
-		return nil, fmt.Errorf("cannot validate %s: it holds no .yaml file; name the directory of the site files", path)
+		return nil, fmt.Errorf("cannot validate %s: the directory contains no .yaml file; name the directory of the site files", path)
 	}
 	var results []validated
 	for _, file := range files {
@@ -137,7 +137,7 @@ func (v *validated) inDirectory(path string) error {
 func validateFile(path string) (validated, error) {
 	data, err := textfile.Read(path)
 	if err != nil {
-		return validated{}, fmt.Errorf("cannot validate %s: %w; name a file or a directory that may be read", path, err)
+		return validated{}, fmt.Errorf("cannot validate %s: %w; name a file or a directory that you may read", path, err)
 	}
 	result := validated{File: path, Kind: kindSite, Problems: problem.List{}}
 	if endpoints.Is(data) {
@@ -191,7 +191,7 @@ func (s *settings) printValidated(out io.Writer, results []validated, single boo
 		}
 	}
 	if wrong != "" {
-		return fmt.Errorf("cannot use %s: correct what is listed and validate it again", wrong)
+		return fmt.Errorf("cannot use %s: correct the problems that are listed, and validate the file again", wrong)
 	}
 	return nil
 }

@@ -20,9 +20,9 @@ func watchCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use:   "watch ID",
 		Short: "Follow a run step by step to its end",
-		Long: "Prints one line per step of a run and of the runs that it has started, until the run ends. It also prints when the run waits for a person\n" +
-			"or a worker, and when the Temporal server does not answer. If no worker has ever taken up the run, the command ends at --timeout.\n" +
-			"With -o json it prints one JSON object per line. Interrupting the command does not affect the run.\n\n" +
+		Long: "Prints one line per step of a run and of the runs that it has started, until the run ends. It also prints a line when the run waits for a\n" +
+			"person or a worker, and when the Temporal server does not answer. If no worker has ever taken up the run, the command ends at --timeout.\n" +
+			"With -o json it prints one JSON object per line. If you interrupt the command, the run is not affected.\n\n" +
 			"The exit status is that of the run's state: 0 done, in-sync or skipped; 2 would-change; 3 done-with-deviations, failed or\n" +
 			"aborted; 5 refused because another run holds the cluster's lock; 6 incomplete; 1 if the command itself failed.",
 		Example: "  changeover watch deploy/berlin",
@@ -49,14 +49,14 @@ func counts(result runbook.Result) string {
 func follows(cmd *cobra.Command, s *settings, c *connection.Connection, id, runID string) error {
 	err := followed(cmd, s, c, id, runID)
 	if err != nil && cmd.Context().Err() != nil {
-		return fmt.Errorf("interrupted; this does not affect %s; follow it again with: changeover watch %s", id, id)
+		return fmt.Errorf("interrupted; this does not affect %s; follow the run again with: changeover watch %s", id, id)
 	}
 	return err
 }
 
 func followed(cmd *cobra.Command, s *settings, c *connection.Connection, id, runID string) error {
 	ctx, out := cmd.Context(), cmd.OutOrStdout()
-	if err := s.awaitWorker(cmd, c, id, runID, "the run goes on when a worker runs; follow it then with: changeover watch "+id); err != nil {
+	if err := s.awaitWorker(cmd, c, id, runID, "the run begins when a worker takes it up; then follow the run with: changeover watch "+id); err != nil {
 		return err
 	}
 	show := follow.Printer{Out: cli.Raw(out), Color: cli.Colored(os.Stdout)}.Print
@@ -97,7 +97,7 @@ func whatNext(e follow.Event) follow.Event {
 	case e.Kind == follow.Waiting && runbook.AsksOperator(e.Text):
 		e.Text += "; see: changeover tasks " + e.WorkflowID
 	case e.Kind == follow.StepOpen && e.Verdict == runbook.NeedsPerson && e.Text == "":
-		e.Text = "a person has to state what no host shows"
+		e.Text = "a person must state the result, because no host shows it"
 	}
 	return e
 }

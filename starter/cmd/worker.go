@@ -26,7 +26,7 @@ func versionsCommand(s *settings, deployment *string) *cobra.Command {
 	return &cobra.Command{
 		Use: "versions", Short: "List the versions of the worker", Args: cobra.NoArgs,
 		Long: "Lists the versions of the worker, the newest first. New runs start on the current version. A version is\n" +
-			"draining while runs that it has begun are open: keep a worker of it running until it is drained.",
+			"draining while runs that began on the version are open: keep a worker of this version running until the version is drained.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			_, state, done, err := s.deployment(cmd, *deployment)
 			if err != nil {
@@ -71,7 +71,7 @@ func promoteCommand(s *settings, deployment *string) *cobra.Command {
 			}
 			message := "version " + build + " is current: new runs start on it"
 			if state.Current != "" {
-				message += "; keep a worker of version " + state.Current + " running until 'changeover worker versions' shows that it is drained"
+				message += "; keep a worker of version " + state.Current + " running until 'changeover worker versions' shows this version as drained"
 			}
 			return s.printMessage(cmd.OutOrStdout(), message)
 		},
@@ -90,7 +90,7 @@ func (s *settings) deployment(cmd *cobra.Command, name string) (d connection.Dep
 	if state, err = d.Describe(ctx); err != nil {
 		c.Close()
 		if errors.Is(err, connection.ErrNoVersions) {
-			err = fmt.Errorf("cannot find deployment %s: %w; start a worker, or name its deployment with --deployment", name, err)
+			err = fmt.Errorf("cannot find deployment %s: %w; start a worker, or name the deployment of the workers with --deployment", name, err)
 		}
 		return d, state, nil, err
 	}

@@ -19,8 +19,8 @@ const (
 )
 
 // AskHelp says how questions are answered.
-const AskHelp = "Enter accepts the value in brackets. If there is none, Enter leaves the field open. '-' always leaves it open, and '?' explains it.\n" +
-	"Separate the items of a list by commas."
+const AskHelp = "Enter accepts the value in brackets. If a question shows no value, Enter leaves the field open. '-' always leaves the field open.\n" +
+	"'?' explains the field. Separate the items of a list by commas."
 
 // asker asks a person.
 type asker struct {
@@ -67,7 +67,7 @@ func (a *asker) ask(ctx context.Context, q question) error {
 		case text == noneWord, text == "" && proposed == "":
 			a.left[q.path] = q.needed
 			if q.needed {
-				fmt.Fprintln(a.out, "  left open; a site needs this field, so fill it in later")
+				fmt.Fprintln(a.out, "  left open; the site file needs this field, so fill in the field later")
 			}
 			return nil
 		case text == "":
@@ -87,7 +87,7 @@ func (a *asker) ask(ctx context.Context, q question) error {
 		a.show(problems)
 		switch {
 		case len(problems.Errors()) == 0:
-			fmt.Fprintln(a.out, "  Enter keeps it anyway")
+			fmt.Fprintln(a.out, "  Enter keeps this value anyway")
 			doubted, proposed = text, text
 		case text == proposed:
 			proposed = "" // or Enter would never end it
@@ -114,7 +114,7 @@ func (a *asker) introduce(q question, f schema.Field) {
 		fmt.Fprintf(a.out, "  %s\n", note)
 	}
 	if q.last {
-		fmt.Fprintln(a.out, "  Enter: there are no more")
+		fmt.Fprintln(a.out, "  press Enter if there are no more nodes")
 	}
 }
 
@@ -139,9 +139,9 @@ func (a *asker) line(ctx context.Context, q question, proposed string) (string, 
 	line, err := a.lines.Next(ctx)
 	switch {
 	case errors.Is(err, io.EOF):
-		return "", fmt.Errorf("cannot go on: the input ended before %s was answered; nothing was written", q.path)
+		return "", fmt.Errorf("cannot continue: the input ended before %s was answered; nothing was written; run the command again", q.path)
 	case err != nil:
-		return "", fmt.Errorf("cannot go on: %s was not answered: %w; nothing was written", q.path, err)
+		return "", fmt.Errorf("cannot continue: %s was not answered: %w; nothing was written; run the command again", q.path, err)
 	}
 	return strings.TrimSpace(line), nil
 }

@@ -44,7 +44,7 @@ func TestAPersonIsAskedForWhatIsMissing(t *testing.T) {
 	assert.Empty(t, d.Open())
 	for _, part := range []string{
 		"10.1.0.300", "is not supported; give a release that the manual covers, one of 2008 R2, 2012 R2", "release of Windows Server on every node", "rule:", `"maybe" is neither true nor false`, "is given twice",
-		"one of: German", "Enter: there are no more", "Enter keeps it anyway",
+		"one of: German", "press Enter if there are no more nodes", "Enter keeps this value anyway",
 	} {
 		assert.Contains(t, said, part)
 	}
@@ -62,7 +62,7 @@ func TestAnAnswerMayBeLeftOpen(t *testing.T) {
 	d.clear("cluster.ip")
 	said, err := asked(d, append([]string{"-"}, enter(20)...)...)
 	require.NoError(t, err)
-	assert.Contains(t, said, "left open; a site needs this field")
+	assert.Contains(t, said, "left open; the site file needs this field")
 	assert.Equal(t, []string{"cluster.ip"}, d.Open())
 	assert.Contains(t, string(d.YAML()), "  # ip: # required; not known yet\n")
 }

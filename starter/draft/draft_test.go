@@ -96,7 +96,7 @@ func TestEachFieldCanBeSet(t *testing.T) {
 	for _, f := range schema.SiteFields() {
 		path := strings.ReplaceAll(f.Path, "[]", "[0]")
 		if f.Type == typeMapping || f.Type == typeItems {
-			require.ErrorContains(t, d.Set(path, "x", Given), "it holds further fields")
+			require.ErrorContains(t, d.Set(path, "x", Given), "this field contains further fields")
 			continue
 		}
 		require.NoError(t, d.Set(strings.ToUpper(path), example(f), Given), path)
@@ -113,14 +113,14 @@ func TestEachFieldCanBeSet(t *testing.T) {
 func TestWhatCannotBeSet(t *testing.T) {
 	for line, want := range map[string]string{
 		"cluster.nam=x":           "a site file has no such field; did you mean cluster.name or",
-		"nodes.name=x":            "it belongs to the items of a list; say which, as in nodes[0].name",
-		"cluster=x":               "it holds further fields; set one of them, as in cluster.name",
-		"nodes=x":                 "as in nodes[0].name",
-		"cluster.name=":           "its value is empty",
+		"nodes.name=x":            "this field belongs to an item of a list; give the number of the item, as in nodes[0].name",
+		"cluster=x":               "this field contains further fields; set one of these fields, such as cluster.name",
+		"nodes=x":                 "such as nodes[0].name",
+		"cluster.name=":           "the value is empty",
 		"cluster.virtual=maybe":   `"maybe" is neither true nor false`,
-		"test.drill.hour= ":       "its value is empty",
+		"test.drill.hour= ":       "the value is empty",
 		"xpr.languageLicences=-1": `"-1" is not a whole number`,
-		"xpr.languages=[ , ]":     "an empty list",
+		"xpr.languages=[ , ]":     "the list is empty",
 		"virtualServer.ports=1,x": `"x" is not a whole number`,
 	} {
 		path, value, _ := strings.Cut(line, "=")
@@ -213,7 +213,7 @@ func TestAPlaceThatCannotBeWrittenIsNotFree(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(directory, "file"), nil, 0o600))
 	for _, force := range []bool{false, true} {
 		require.Error(t, Free(filepath.Join(directory, "file", "berlin.yaml"), force))
-		require.ErrorContains(t, Free(directory, force), "it is a directory; name a file")
+		require.ErrorContains(t, Free(directory, force), "this is a directory; name a file")
 	}
 	nowhere := filepath.Join(t.TempDir(), "sites")
 	require.NoError(t, os.Symlink("missing", nowhere))

@@ -44,7 +44,7 @@ func (d *Draft) field(path string) (string, schema.Field, error) {
 			continue
 		}
 		if f.Type == typeMapping || f.Type == typeItems {
-			return "", f, fmt.Errorf("cannot set %s: it holds further fields; set one of them, as in %s; 'changeover explain %s' lists them", f.Path, d.below(f), f.Path)
+			return "", f, fmt.Errorf("cannot set %s: this field contains further fields; set one of these fields, such as %s; 'changeover explain %s' lists them", f.Path, d.below(f), f.Path)
 		}
 		// Indexes as they were given, in the spelling of the field.
 		spelled := f.Path
@@ -55,7 +55,7 @@ func (d *Draft) field(path string) (string, schema.Field, error) {
 	}
 	for _, f := range d.fields {
 		if strings.Contains(f.Path, "[]") && strings.EqualFold(strings.ReplaceAll(f.Path, "[]", ""), plain) {
-			return "", f, fmt.Errorf("cannot set %s: it belongs to the items of a list; say which, as in %s", path, strings.Replace(f.Path, "[]", "[0]", 1))
+			return "", f, fmt.Errorf("cannot set %s: this field belongs to an item of a list; give the number of the item, as in %s", path, strings.Replace(f.Path, "[]", "[0]", 1))
 		}
 	}
 	return "", schema.Field{}, fmt.Errorf("cannot set %s: a site file has no such field%s; 'changeover explain' lists all fields", path, problem.DidYouMean(schema.Nearest(d.fields, plain)))
@@ -81,7 +81,7 @@ func (d *Draft) Field(path string) (schema.Field, error) {
 func parse(f schema.Field, text string) ([]string, error) {
 	text = strings.TrimSpace(text)
 	if text == "" {
-		return nil, errors.New("its value is empty; leave it out, or give one")
+		return nil, errors.New("the value is empty; give a value, or leave out the field")
 	}
 	switch f.Type {
 	case typeBool:
@@ -108,7 +108,7 @@ func parse(f schema.Field, text string) ([]string, error) {
 			items = append(items, part)
 		}
 		if len(items) == 0 {
-			return nil, errors.New("its value is an empty list; leave it out, or give items separated by commas")
+			return nil, errors.New("the list is empty; give items separated by commas, or leave out the field")
 		}
 		return items, nil
 	}

@@ -39,7 +39,7 @@ func learned(seen runbook.LookAnswer, nodes []string) []finding {
 	for i, name := range nodes {
 		at := fmt.Sprintf("nodes[%d].", i)
 		if name == "" {
-			findings = append(findings, finding{path: at + "clientIP", note: "the cluster has no such node; its nodes are " + strings.Join(c.Nodes, ", ")})
+			findings = append(findings, finding{path: at + "clientIP", note: "the cluster has no node of this name; the nodes of the cluster are " + strings.Join(c.Nodes, ", ")})
 			continue
 		}
 		clientIP := addressOf(c, name, clients.Name)
@@ -91,7 +91,7 @@ func networksOf(c runbook.ClusterSeen) (clients, interconnect runbook.ClusterNet
 		}
 	}
 	if len(possible) > 1 && !certain {
-		doubt = "the cluster's networks for clients are " + strings.Join(possible, ", ")
+		doubt = "the cluster has several networks for clients: " + strings.Join(possible, ", ")
 	}
 	for _, n := range c.Networks {
 		if n.Cluster && n.Name != clients.Name {
@@ -158,7 +158,7 @@ func networkFindings(a runbook.AdapterSeen) []finding {
 	case 1:
 		return append(findings, finding{path: "network.gateway", text: gateways[0]})
 	}
-	return append(findings, finding{path: "network.gateway", text: gateways[0], unsure: true, note: "the adapter has the gateways " + strings.Join(gateways, ", ")})
+	return append(findings, finding{path: "network.gateway", text: gateways[0], unsure: true, note: "the adapter has several gateways: " + strings.Join(gateways, ", ")})
 }
 
 // roleFindings are the role with its client access point, its services and its disk: the only role that there is, or the only one that has
@@ -188,7 +188,7 @@ func roleFindings(c runbook.ClusterSeen) []finding {
 		}
 	}
 	if all := append(slices.Clone(c.Disks), c.AvailableDisks...); len(all) > 1 {
-		findings = append(findings, finding{path: diskPath, note: "the cluster's disks are " + strings.Join(all, ", ")})
+		findings = append(findings, finding{path: diskPath, note: "the cluster has several disks: " + strings.Join(all, ", ")})
 	}
 	return findings
 }
@@ -231,7 +231,7 @@ func accountFindings(hosts []runbook.HostSeen) []finding {
 	case len(accounts) == 1:
 		account.text = accounts[0]
 	case len(accounts) > 1:
-		account.text, account.unsure, account.note = accounts[0], true, "the services of the hosts run under "+strings.Join(accounts, ", ")
+		account.text, account.unsure, account.note = accounts[0], true, "the services of XPR run under several accounts: "+strings.Join(accounts, ", ")
 	case len(domains) > 0:
 		account.note = "the hosts are in the domain " + strings.Join(domains, ", ")
 	}

@@ -96,7 +96,7 @@ func TestNodesStayWhereTheyWereGiven(t *testing.T) {
 		"not in the cluster": {
 			map[string]string{"nodes[0].name": "KERN9", "nodes[1].name": "KERN1"},
 			[]map[string]string{{"name": "KERN9"}, kern1, kern2},
-			"the cluster has no such node; its nodes are KERN1, KERN2",
+			"the cluster has no node of this name; the nodes of the cluster are KERN1, KERN2",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -137,7 +137,7 @@ func TestOneOfSeveralNetworksForClientsIsNotCertain(t *testing.T) {
 				assert.False(t, known, path)
 			}
 			assert.Equal(t, "10.2.0.11", d.suggested["nodes[0].clientIP"])
-			assert.Contains(t, d.Note("nodes[0].clientIP"), "the cluster's networks for clients are Backup, LAN")
+			assert.Contains(t, d.Note("nodes[0].clientIP"), "the cluster has several networks for clients: Backup, LAN")
 			if name == "one of the cluster" {
 				assert.Empty(t, d.text("nodes[0].interconnectIP"), "which of them is the interconnect is open, too")
 				return
@@ -176,7 +176,7 @@ func TestWhatIsUncertainIsLeftToAPerson(t *testing.T) {
 			l.Cluster.Networks = append(l.Cluster.Networks, runbook.ClusterNetworkSeen{Name: "Heartbeat 2", Cluster: true})
 		}, "nodes[0].interconnectIP", ""},
 		"several gateways":  {func(l *runbook.LookAnswer) { l.Hosts[1].Adapters[0].Gateways = []string{"10.1.0.1", "10.1.0.3"} }, "network.gateway", "10.1.0.1, 10.1.0.3"},
-		"several disks":     {func(l *runbook.LookAnswer) { l.Cluster.Disks = []string{"Cluster Disk 1"} }, diskPath, "the cluster's disks are Cluster Disk 1, Cluster Disk 2"},
+		"several disks":     {func(l *runbook.LookAnswer) { l.Cluster.Disks = []string{"Cluster Disk 1"} }, diskPath, "the cluster has several disks: Cluster Disk 1, Cluster Disk 2"},
 		"masked":            {func(l *runbook.LookAnswer) { l.Hosts[0].ServiceAccount = `EXAMPLE\` + config.Masked }, "accounts.service.name", ""},
 		"refused by a rule": {func(l *runbook.LookAnswer) { l.Cluster.Name = "A-NAME-THAT-IS-TOO-LONG" }, "cluster.name", ""},
 		"role of another product": {func(l *runbook.LookAnswer) {

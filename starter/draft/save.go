@@ -11,7 +11,7 @@ import (
 )
 
 // ErrExists says that a file is there already.
-var ErrExists = errors.New("it exists already")
+var ErrExists = errors.New("the file exists already")
 
 // mode is that of a site file, which holds no secrets, and which workers of another account read.
 const mode = 0o644
@@ -44,7 +44,7 @@ func Free(path string, force bool) error {
 	info, err := os.Lstat(path)
 	switch {
 	case err == nil && info.IsDir():
-		return fmt.Errorf("cannot write %s: it is a directory; name a file", path)
+		return fmt.Errorf("cannot write %s: this is a directory; name a file with --file", path)
 	case err == nil && !force:
 		return fmt.Errorf("cannot write %s: %w", path, ErrExists)
 	case err != nil && !errors.Is(err, fs.ErrNotExist):

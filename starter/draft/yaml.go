@@ -24,8 +24,9 @@ type writer struct {
 // a comment, so that the file says what is to be filled in and its judge says what is missing.
 func (d *Draft) YAML() []byte {
 	w := &writer{Draft: d}
-	fmt.Fprintf(&w.b, "# Site %s. Written by 'changeover init'. A line such as '# key:' has no value yet. 'changeover explain'\n"+
-		"# lists all fields, 'changeover explain FIELD' describes one, and 'changeover validate' checks this file.\n", d.text("site"))
+	fmt.Fprintf(&w.b, "# Site %s. Written by 'changeover init'. A field without a value is a comment, such as '# key:'.\n"+
+		"# 'changeover explain' lists all fields, and 'changeover explain FIELD' describes a field. 'changeover validate'\n"+
+		"# checks this file.\n", d.text("site"))
 	w.mapping("", "", "", "", 0)
 	return []byte(w.b.String())
 }

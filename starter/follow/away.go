@@ -36,7 +36,7 @@ func (f *follower) watchServer(ctx context.Context, id, runID string) {
 		case ctx.Err() != nil:
 			return
 		case err == nil && said:
-			f.say(Event{Kind: ServerBack, Time: time.Now(), WorkflowID: id, RunID: runID, Text: fmt.Sprintf("the Temporal server answers again, after %s", time.Since(since).Round(time.Second))})
+			f.say(Event{Kind: ServerBack, Time: time.Now(), WorkflowID: id, RunID: runID, Text: fmt.Sprintf("the Temporal server answers again, after %s without an answer", time.Since(since).Round(time.Second))})
 			since, said = time.Time{}, false
 		case err == nil:
 			since = time.Time{}
@@ -54,7 +54,7 @@ func (f *follower) watchServer(ctx context.Context, id, runID string) {
 
 // AwayText says that the server has not answered since a time.
 func AwayText(since time.Time, err error) string {
-	return fmt.Sprintf("the Temporal server has not answered since %s (%v); start it again or check the network to it; runs go on when it answers", since.Format(time.TimeOnly), err)
+	return fmt.Sprintf("the Temporal server has not answered since %s (%v); start the server again, or check the network to the server; runs continue when the server answers", since.Format(time.TimeOnly), err)
 }
 
 // events reads a history until it ends, fails, or the context is done. While the server does not answer it waits, and

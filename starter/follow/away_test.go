@@ -61,7 +61,7 @@ func TestAServerThatIsAwayIsSaidAndFollowingGoesOn(t *testing.T) {
 	f.show = func(e Event) {
 		kinds = append(kinds, e.Kind)
 		if e.Kind == ServerAway {
-			assert.Contains(t, e.Text, "(dial tcp: refused); start it again")
+			assert.Contains(t, e.Text, "(dial tcp: refused); start the server again")
 			time.AfterFunc(100*time.Millisecond, func() { away.Store(false) })
 		}
 		if e.Kind == ServerBack {

@@ -20,7 +20,7 @@ func Missing(err error) error {
 type noRun struct{ answer error }
 
 func (noRun) Error() string {
-	return "there is no such run; check --namespace and the ID, which is RUNBOOK/SITE as in install/berlin"
+	return "there is no such run; check --namespace and the ID; an ID is RUNBOOK/SITE, such as install/berlin"
 }
 
 func (n noRun) Unwrap() error { return n.answer }

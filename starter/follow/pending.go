@@ -22,20 +22,20 @@ func Waits(a *workflow.PendingActivityInfo, since time.Time) string {
 	clock := func(at time.Time) string { return at.Local().Format(time.TimeOnly) }
 	switch a.GetState() {
 	case enums.PENDING_ACTIVITY_STATE_PAUSED, enums.PENDING_ACTIVITY_STATE_PAUSE_REQUESTED:
-		return fmt.Sprintf("is paused in attempt %d; unpause the activity '%s' in the Temporal UI", attempt, a.GetActivityType().GetName())
+		return fmt.Sprintf("attempt %d is paused; unpause the activity '%s' in the Temporal UI", attempt, a.GetActivityType().GetName())
 	case enums.PENDING_ACTIVITY_STATE_SCHEDULED:
 		if attempt < 2 {
 			return ""
 		}
-		return fmt.Sprintf("attempt %d failed, the next one is at %s%s", attempt-1, clock(a.GetScheduledTime().AsTime()), failed)
+		return fmt.Sprintf("attempt %d failed, attempt %d begins at %s%s", attempt-1, attempt, clock(a.GetScheduledTime().AsTime()), failed)
 	}
 	switch begun := a.GetLastStartedTime().AsTime(); {
 	case attempt > 1:
-		return fmt.Sprintf("attempt %d has been under way since %s, the last one failed%s", attempt, clock(begun), failed)
+		return fmt.Sprintf("attempt %d has been running since %s; attempt %d failed%s", attempt, clock(begun), attempt-1, failed)
 	case a.GetLastStartedTime() == nil || begun.After(since):
 		return ""
 	default:
-		return "still working since " + clock(begun)
+		return "running since " + clock(begun)
 	}
 }
 
@@ -65,7 +65,7 @@ func (r *reader) workOf(a *workflow.PendingActivityInfo) string {
 	title := asked.Step.Title
 	if asked.Intent.ID != "" {
 		// The title says what is not true yet.
-		title = "on the way to '" + title + "'"
+		title = "working on '" + title + "'"
 	}
 	return strings.TrimPrefix(asked.Step.Host+": ", ": ") + title
 }

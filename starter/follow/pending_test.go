@@ -30,12 +30,12 @@ func TestWhatAnActivityWaitsFor(t *testing.T) {
 	}{
 		"not begun":         {&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_SCHEDULED, Attempt: 1}, ""},
 		"begun just now":    {&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_STARTED, Attempt: 1, LastStartedTime: timestamppb.New(begun.Add(time.Hour))}, ""},
-		"begun for a while": {&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_STARTED, Attempt: 1, LastStartedTime: at}, "still working since 12:00:00"},
-		"between attempts":  {&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_SCHEDULED, Attempt: 3, ScheduledTime: at, LastFailure: refused}, "attempt 2 failed, the next one is at 12:00:00: connection refused"},
-		"a further attempt": {&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_STARTED, Attempt: 3, LastStartedTime: at, LastFailure: refused}, "attempt 3 has been under way since 12:00:00, the last one failed: connection refused"},
+		"begun for a while": {&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_STARTED, Attempt: 1, LastStartedTime: at}, "running since 12:00:00"},
+		"between attempts":  {&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_SCHEDULED, Attempt: 3, ScheduledTime: at, LastFailure: refused}, "attempt 2 failed, attempt 3 begins at 12:00:00: connection refused"},
+		"a further attempt": {&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_STARTED, Attempt: 3, LastStartedTime: at, LastFailure: refused}, "attempt 3 has been running since 12:00:00; attempt 2 failed: connection refused"},
 		"paused": {
 			&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_PAUSED, Attempt: 1, ActivityType: &commonpb.ActivityType{Name: "Look"}},
-			"is paused in attempt 1; unpause the activity 'Look' in the Temporal UI",
+			"attempt 1 is paused; unpause the activity 'Look' in the Temporal UI",
 		},
 	} {
 		assert.Equal(t, c.want, Waits(c.activity, begun.Add(time.Minute)), name)
@@ -69,7 +69,7 @@ func TestAHostThatDoesNotAnswerIsSaidOnceForEachAttempt(t *testing.T) {
 	}
 	require.NoError(t, f.follow(t.Context(), "deploy/berlin", ""))
 	require.Len(t, said, 2)
-	assert.Regexp(t, `^KERN1: look at 3 steps: attempt 1 failed, the next one is at \d\d:\d\d:\d\d: connection refused$`, said[0])
+	assert.Regexp(t, `^KERN1: look at 3 steps: attempt 1 failed, attempt 2 begins at \d\d:\d\d:\d\d: connection refused$`, said[0])
 	assert.Contains(t, said[1], "attempt 2 failed")
 }
 
@@ -77,6 +77,6 @@ func TestAHostThatDoesNotAnswerIsSaidOnceForEachAttempt(t *testing.T) {
 func TestWhatIsUnderWayIsNotSaidToBeDone(t *testing.T) {
 	restart := runbook.Step{ID: "INT-9.4.2-2", Host: "KERN2", Title: "the node has restarted"}
 	r := &reader{asked: map[int64]request{7: {Step: restart, Intent: runbook.Intent{ID: "run/1/1"}}, 8: {Step: runbook.Step{Host: "KERN1", Title: "read the state of the cluster"}}}}
-	assert.Equal(t, "KERN2: on the way to 'the node has restarted'", r.workOf(&workflow.PendingActivityInfo{ActivityId: "7"}))
+	assert.Equal(t, "KERN2: working on 'the node has restarted'", r.workOf(&workflow.PendingActivityInfo{ActivityId: "7"}))
 	assert.Equal(t, "KERN1: read the state of the cluster", r.workOf(&workflow.PendingActivityInfo{ActivityId: "8"}))
 }

@@ -51,7 +51,7 @@ func (p Printer) Print(e Event) {
 	case Decided:
 		p.line(yellow, "%s  %s: %s", clock, e.WorkflowID, oneLine(e.Text))
 	case Stuck:
-		p.line(red, "%s  %s cannot go on, and tries again: %s", clock, e.WorkflowID, oneLine(e.Text))
+		p.line(red, "%s  %s cannot continue, and tries again: %s", clock, e.WorkflowID, oneLine(e.Text))
 	case Unanswered, Pending:
 		p.line(yellow, "%s  %s: %s", clock, e.WorkflowID, oneLine(e.Text))
 	case ServerAway:

@@ -33,7 +33,7 @@ func TestOneLineShowsOneEvent(t *testing.T) {
 		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  failed: access denied":                     {Kind: StepFailed, Step: licsvc, Text: "access denied"},
 		"03:00:07  integrate/berlin: waiting for an operator":                                                         {Kind: Waiting, WorkflowID: "integrate/berlin", Text: "waiting for an operator"},
 		"03:00:07  integrate/berlin: retry by eva":                                                                    {Kind: Decided, WorkflowID: "integrate/berlin", Text: "retry by eva"},
-		"03:00:07  integrate/berlin cannot go on, and tries again: BadSearchAttributes: no XprSite":                   {Kind: Stuck, WorkflowID: "integrate/berlin", Text: "BadSearchAttributes: no\nXprSite"},
+		"03:00:07  integrate/berlin cannot continue, and tries again: BadSearchAttributes: no XprSite":                {Kind: Stuck, WorkflowID: "integrate/berlin", Text: "BadSearchAttributes: no\nXprSite"},
 		"03:00:07  integrate/berlin ended":                                                                            {Kind: RunFinished, WorkflowID: "integrate/berlin"},
 		"03:00:07  integrate/berlin is done-with-deviations":                                                          {Kind: RunFinished, WorkflowID: "integrate/berlin", Result: &runbook.Result{State: runbook.StateDoneWithDeviations}},
 		"03:00:07  integrate/berlin was aborted by eva: why; role 'x' is Online on KERN1": {

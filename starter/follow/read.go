@@ -301,7 +301,7 @@ func (r *reader) acted(event *historypb.HistoryEvent, asked request, result *com
 		return
 	}
 	if asked.Repair {
-		asked.Step.Title += " (repair before another try)"
+		asked.Step.Title += " (repair before the next attempt)"
 	}
 	if did.Replan && len(did.Next) > 0 && len(did.Effects) == 0 {
 		// Nothing was sent: the next activity of the step does that.

@@ -121,7 +121,7 @@ func TestARepairDoesNotShowItsStepAsDone(t *testing.T) {
 		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
 	)})
 	require.Equal(t, []Kind{RunStarted, StepBegan, StepFailed, StepBegan, StepBegan, StepFinished, RunFinished}, kindsOf(events))
-	assert.Equal(t, licence.Title+" (repair before another try)", events[5].Step.Title)
+	assert.Equal(t, licence.Title+" (repair before the next attempt)", events[5].Step.Title)
 }
 
 // What the hosts showed before a person typed another value is no reason for the wait.

@@ -20,8 +20,8 @@ func Command() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "reference",
 		Short: "Print the reference of all commands, or write man pages",
-		Long: "Prints every command with its flags and examples: as Markdown, which is docs/commands.md, or with -o json as JSON.\n" +
-			"With --man it writes one man page per command instead.",
+		Long: "Prints every command with its flags and examples, as Markdown or, with -o json, as JSON. docs/commands.md contains the Markdown.\n" +
+			"With --man the command writes a man page for each command instead.",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			format, err := c.Flags().GetString("output")

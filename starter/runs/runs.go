@@ -47,7 +47,7 @@ type List struct {
 func Find(ctx context.Context, c client.Client, site string, limit int) (List, error) {
 	found := List{Runs: []Run{}}
 	if strings.ContainsAny(site, `'"\`) {
-		return found, fmt.Errorf("cannot list the runs of site %s: no site has a name with a quotation mark or a backslash", site)
+		return found, fmt.Errorf("cannot list the runs of site %s: the name of a site contains no quotation mark and no backslash; correct --site", site)
 	}
 	which := "WorkflowType IN ('" + strings.Join(runbook.Names(), "', '") + "')"
 	if site != "" {

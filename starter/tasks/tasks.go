@@ -54,7 +54,7 @@ func over(id string, began time.Time, p runbook.Progress) string {
 	}
 	text += " ended as " + string(p.State) + "; nothing is open"
 	if p.Site != "" {
-		text += "; see which runs go on with: changeover runs --site " + p.Site
+		text += "; to see which runs are open: changeover runs --site " + p.Site
 	}
 	return text
 }
@@ -126,20 +126,20 @@ func printAnswer(out io.Writer, id string, t runbook.OperatorTask) {
 		fmt.Fprintf(out, "  %s%s\n", runbook.NotLookedAt, reason)
 	}
 	for _, s := range t.Statements {
-		fmt.Fprintf(out, "  you attest %s (%s)\n", s.Text, s.Key)
+		fmt.Fprintf(out, "  you attest: %s (%s)\n", s.Text, s.Key)
 	}
 	for _, s := range t.Attests {
-		fmt.Fprintf(out, "  with the confirmation you attest %s (%s)\n", s.Text, s.Key)
+		fmt.Fprintf(out, "  with the confirmation you attest: %s (%s)\n", s.Text, s.Key)
 	}
 	for _, v := range t.Values {
-		fmt.Fprintf(out, "  cannot be changed later; type it again as the screen shows it: %s (%s)\n", v.Key, v.Label)
+		fmt.Fprintf(out, "  nobody can change this value later; type it as the program's screen shows it: %s (%s)\n", v.Key, v.Label)
 	}
 	command := "changeover confirm " + id + " --task " + t.ID
 	fmt.Fprintf(out, "  then: %s\n", command)
 	if further := t.Flags(); further != "" {
-		fmt.Fprintf(out, "        it asks for the rest; in a script: %s%s\n", command, further)
+		fmt.Fprintf(out, "        the command asks for what is missing; in a script: %s%s\n", command, further)
 	}
 	if t.MayLeaveOut {
-		fmt.Fprintf(out, "    or: replace --all-statements by --statement 'KEY=%s' for each statement that is true; the other statements stay open\n", runbook.YourWords)
+		fmt.Fprintf(out, "    or: to leave out statements, replace --all-statements by --statement 'KEY=%s' for each statement that is true; the others stay open\n", runbook.YourWords)
 	}
 }

@@ -36,7 +36,7 @@ func TestTasksSayHowToGoOn(t *testing.T) {
 			runbook.Progress{Tasks: []runbook.OperatorTask{{ID: "preparation", Title: "confirm the backup", Attest: true, Why: "no host shows it"}}},
 			[]string{
 				"task preparation: confirm the backup", "  a person is asked because no host shows it", "  then: changeover confirm install/berlin --task preparation",
-				"        it asks for the rest; in a script: changeover confirm install/berlin --task preparation --reason WHAT-YOU-CONFIRM",
+				"        the command asks for what is missing; in a script: changeover confirm install/berlin --task preparation --reason WHAT-YOU-CONFIRM",
 			},
 		},
 		{
@@ -99,8 +99,8 @@ func TestTasksNameTheKeysAndNotTheValues(t *testing.T) {
 	var out bytes.Buffer
 	Print(&out, "install/berlin", time.Time{}, runbook.Progress{Tasks: []runbook.OperatorTask{task}})
 	assert.Contains(t, out.String(), "  not done yet: no service licsvc\n  could not be looked at: the folder: KERN1 does not answer\n")
-	assert.Contains(t, out.String(), "type it again as the screen shows it: xpr.serverName (Server name: XPR server name)")
-	assert.Contains(t, out.String(), "  then: changeover confirm install/berlin --task xpr-setup\n        it asks for the rest; in a script: changeover confirm install/berlin --task xpr-setup --value xpr.serverName=VALUE --value xpr.installDir=VALUE --statement 'INS-1/KERN1=WHAT-YOU-CONFIRM'")
+	assert.Contains(t, out.String(), "type it as the program's screen shows it: xpr.serverName (Server name: XPR server name)")
+	assert.Contains(t, out.String(), "  then: changeover confirm install/berlin --task xpr-setup\n        the command asks for what is missing; in a script: changeover confirm install/berlin --task xpr-setup --value xpr.serverName=VALUE --value xpr.installDir=VALUE --statement 'INS-1/KERN1=WHAT-YOU-CONFIRM'")
 	assert.NotContains(t, out.String(), "XPRBLN")
 }
 
@@ -108,7 +108,7 @@ func TestAStatementMayBeLeftOut(t *testing.T) {
 	var out bytes.Buffer
 	Print(&out, "adopt/berlin", time.Time{}, runbook.Progress{Tasks: []runbook.OperatorTask{adoptionTask}})
 	assert.Contains(t, out.String(), "  then: changeover confirm adopt/berlin --task adoption\n")
-	assert.Contains(t, out.String(), "in a script: changeover confirm adopt/berlin --task adoption --all-statements WHAT-YOU-CONFIRM-OF-ALL\n    or: replace --all-statements by --statement 'KEY=WHAT-YOU-CONFIRM' for each statement that is true; the other statements stay open\n")
+	assert.Contains(t, out.String(), "in a script: changeover confirm adopt/berlin --task adoption --all-statements WHAT-YOU-CONFIRM-OF-ALL\n    or: to leave out statements, replace --all-statements by --statement 'KEY=WHAT-YOU-CONFIRM' for each statement that is true; the others stay open\n")
 }
 
 // A statement is read once: the page that shows nothing else is left out.
@@ -119,8 +119,8 @@ func TestAStatementIsPrintedOnce(t *testing.T) {
 		Pages:      []runbook.Page{{Title: "To attest", Fields: []runbook.Field{{Label: "6.2 KERN1", Value: "the backup is made"}, {Label: "7", Value: "the rest"}}}},
 		Statements: []runbook.Statement{{Key: "PREP-6.2-1/KERN1", Text: "6.2 KERN1: the backup is made"}, {Key: "PREP-7", Text: "7: the rest (in room 4)"}},
 	}}})
-	assert.Equal(t, "task preparation: confirm\n  you attest 6.2 KERN1: the backup is made (PREP-6.2-1/KERN1)\n  you attest 7: the rest (in room 4) (PREP-7)\n"+
-		"  then: changeover confirm prepare/berlin --task preparation\n        it asks for the rest; in a script: changeover confirm prepare/berlin --task preparation"+
+	assert.Equal(t, "task preparation: confirm\n  you attest: 6.2 KERN1: the backup is made (PREP-6.2-1/KERN1)\n  you attest: 7: the rest (in room 4) (PREP-7)\n"+
+		"  then: changeover confirm prepare/berlin --task preparation\n        the command asks for what is missing; in a script: changeover confirm prepare/berlin --task preparation"+
 		" --statement 'PREP-6.2-1/KERN1=WHAT-YOU-CONFIRM' --statement 'PREP-7=WHAT-YOU-CONFIRM'\n", out.String())
 }
 
@@ -135,7 +135,7 @@ func TestAParkedStepIsNamedByPlaceAndID(t *testing.T) {
 func TestTasksOfARunThatHasEnded(t *testing.T) {
 	began := time.Date(2026, 3, 1, 20, 39, 0, 0, time.Local)
 	for want, p := range map[string]runbook.Progress{
-		"the check install/berlin of 2026-03-01 20:39:00 ended as incomplete; nothing is open; see which runs go on with: changeover runs --site berlin\n": {
+		"the check install/berlin of 2026-03-01 20:39:00 ended as incomplete; nothing is open; to see which runs are open: changeover runs --site berlin\n": {
 			Site: "berlin", Mode: runbook.Check, State: runbook.StateIncomplete,
 		},
 		"the run install/berlin of 2026-03-01 20:39:00 ended as done; nothing is open\n": {Mode: runbook.Apply, State: runbook.StateDone},

@@ -22,7 +22,7 @@ const pollSilence = 70 * time.Second
 // does not answer. The server lists a worker for five minutes after its last poll.
 func Status(ctx context.Context, c client.Client, id string) string {
 	if err := connection.Health(ctx, c); err != nil {
-		return fmt.Sprintf("the Temporal server does not answer (%v); start it again or check the network to it", err)
+		return fmt.Sprintf("the Temporal server does not answer (%v); start the server again, or check the network to the server", err)
 	}
 	queue, attempt := runbook.TaskQueue, int32(0)
 	var build string
@@ -43,15 +43,15 @@ func Status(ctx context.Context, c client.Client, id string) string {
 	case deployment == "":
 	case build != "":
 		// A run that is pinned to a version is served by workers of that version alone.
-		who = fmt.Sprintf("no worker of version %s polls task queue '%s', and the run stays on that version: start one, or see 'Upgrading the worker' in docs/operators.md", build, queue)
+		who = fmt.Sprintf("no worker of version %s polls task queue '%s', and the run needs this version; start a worker of this version, or see 'Upgrading the worker' in docs/operators.md", build, queue)
 		pollers = ofVersion(pollers, build)
 	default:
 		state, err := connection.Deployment{Client: c, Name: deployment}.Describe(ctx)
 		if err == nil && state.Current == "" {
-			return fmt.Sprintf("workers poll task queue '%s', but no version of the worker is current; make one current with: changeover worker promote BUILD", queue)
+			return fmt.Sprintf("workers poll task queue '%s', but no version of the worker is current; make a version current with: changeover worker promote BUILD", queue)
 		}
 		if err == nil {
-			who = fmt.Sprintf("no worker of the current version %s polls task queue '%s'; start one, or promote another version", state.Current, queue)
+			who = fmt.Sprintf("no worker of the current version %s polls task queue '%s'; start a worker of this version, or make another version current with: changeover worker promote BUILD", state.Current, queue)
 			pollers = ofVersion(pollers, state.Current)
 		}
 	}
