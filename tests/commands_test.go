@@ -141,7 +141,7 @@ func TestAScheduleOutlivesItsCalendar(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "deleted schedule drill/oslo\n", out)
 	_, _, err = commandLine(s, "schedule delete --site oslo")
-	require.ErrorContains(t, err, "cannot delete the schedule drill/oslo: there is none")
+	require.ErrorContains(t, err, "cannot delete the schedule drill/oslo: there is no such schedule")
 }
 
 // Whoever comes to a console finds the runs without knowing their IDs.
@@ -183,7 +183,7 @@ func TestRunsListsWhatGoesOnFirst(t *testing.T) {
 	assert.Equal(t, "oslo", list.Runs[0].Site)
 	assert.Contains(t, list.Runs[0].WaitsFor, "task ")
 	_, _, err = commandLine(s, "runs --limit 0")
-	require.ErrorContains(t, err, "give --limit a number from 1")
+	require.ErrorContains(t, err, "give a --limit of 1 or more")
 }
 
 // Who starts a run learns at once that its input cannot be used.

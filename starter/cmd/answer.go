@@ -120,7 +120,7 @@ func mayAnswerLater(err error) bool {
 		errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
 }
 
-// awaitWorker waits until a worker has taken up a run. Where none does, next says what to do.
+// awaitWorker waits until a worker has taken up a run. If no worker does, the error ends with next, which tells what to do.
 func (s *settings) awaitWorker(cmd *cobra.Command, c *connection.Connection, id, runID, next string) error {
 	err := s.untilAnswered(cmd, c, id, func(ctx context.Context) error {
 		history := c.GetWorkflowHistory(ctx, id, runID, true, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)

@@ -261,8 +261,8 @@ func (d *decision) settled(ctx context.Context) (enums.UpdateWorkflowExecutionLi
 	}
 }
 
-// stage asks the server how far a decision has come. A server that has no such Update any more, because
-// it was refused or forgotten before a worker got it, has not let it be accepted.
+// stage asks the server for the stage of a decision. If the server does not have the Update any more, the Update
+// was refused or forgotten before a worker got it. So no worker has accepted it.
 func (d *decision) stage(ctx context.Context) (enums.UpdateWorkflowExecutionLifecycleStage, error) {
 	answer, err := d.temporal.WorkflowService().PollWorkflowExecutionUpdate(ctx, &workflowservice.PollWorkflowExecutionUpdateRequest{
 		Namespace: d.temporal.Namespace, UpdateRef: d.ref,

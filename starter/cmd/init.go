@@ -232,7 +232,7 @@ func (s *settings) finishInit(cmd *cobra.Command, o initOptions, d *draft.Draft,
 	return err
 }
 
-// save writes the file. Not even --force replaces a file that a worker can use by one that it cannot.
+// save writes the file. Even with --force, it replaces no complete file by an incomplete file.
 func (o *initOptions) save(d *draft.Draft) error {
 	if o.force && !d.Finished() {
 		if present, err := validateFile(o.file); err == nil && present.OK {

@@ -102,7 +102,7 @@ func whatNext(e follow.Event) follow.Event {
 	return e
 }
 
-// finalResult reads the result of a run that has ended. While the server does not answer it waits: the follower has reported that.
+// finalResult reads the result of a run that has ended. It waits while the server does not answer, which the follower has reported.
 func finalResult(ctx context.Context, c *connection.Connection, id, runID string, into *runbook.Result) error {
 	for {
 		err := c.GetWorkflow(ctx, id, runID).Get(ctx, into)

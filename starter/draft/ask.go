@@ -104,7 +104,7 @@ func (a *asker) try(path, text string, source Source) (problem.List, error) {
 	return a.wrong(path, before), nil
 }
 
-// introduce says what a question is about.
+// introduce prints what a question is about.
 func (a *asker) introduce(q question, f schema.Field) {
 	fmt.Fprintf(a.out, "\n%s: %s\n", q.path, said(q.path, f.Description))
 	if len(f.Values) > 0 {

@@ -113,7 +113,7 @@ func (d *Draft) Values(source Source) []Value {
 	return found
 }
 
-// position of a value in the file: that of its list's item first.
+// position is the place of a value in the file. The values of one item of a list stay together.
 func (d *Draft) position(v Value) int {
 	at := slices.IndexFunc(d.fields, func(f schema.Field) bool { return f.Path == v.field.Path })
 	if list, index, found := item(v.Path); found {
@@ -123,7 +123,7 @@ func (d *Draft) position(v Value) int {
 	return at * fieldsPerItem
 }
 
-// fieldsPerItem is more than the items of a list have fields.
+// fieldsPerItem is larger than the number of fields of a list's items.
 const fieldsPerItem = 1_000_000
 
 // Open are the fields that a site needs and that have no value, in the order of the questions.
@@ -150,7 +150,7 @@ func (d *Draft) Problems() problem.List {
 }
 
 // wrong are the problems that the value of a field adds: those of the field itself, and new ones of others that have a value. What is
-// still missing elsewhere is no problem of it.
+// still missing elsewhere is no problem of this value.
 func (d *Draft) wrong(path string, before problem.List) problem.List {
 	var added problem.List
 	for _, p := range d.Problems() {

@@ -162,7 +162,7 @@ func networkFindings(a runbook.AdapterSeen) []finding {
 }
 
 // roleFindings are the role with its client access point, its services and its disk: the only role that there is, or the only one that has
-// services of XPR. Which of several disks is XPR's a person says.
+// services of XPR. If there are several disks, a person chooses XPR's disk.
 func roleFindings(c runbook.ClusterSeen) []finding {
 	var findings []finding
 	roles := slices.DeleteFunc(slices.Clone(c.Roles), func(r runbook.RoleSeen) bool { return len(servicesOf(r)) == 0 })

@@ -110,8 +110,8 @@ func (d *Draft) Complete() {
 	}
 }
 
-// Learn takes over what a look has read: what is certain as values, and what a person should look at first as suggestions. A value
-// that was given stays. Values that the rules refuse are suggestions only, and what is masked was not read.
+// Learn takes over the findings of a look. A certain finding becomes a value, and a finding that a person should check first becomes
+// a suggestion. A value that was given stays. A value that the rules refuse is only a suggestion, and a masked value was not read.
 func (d *Draft) Learn(seen runbook.LookAnswer) {
 	for _, v := range learned(seen, d.placed(seen)) {
 		if strings.Contains(v.text+v.note, config.Masked) {

@@ -261,7 +261,7 @@ func (r *reader) canceled(scheduled int64) {
 	delete(r.asked, scheduled)
 }
 
-// showPlan shows the steps of mode check. One that is as wanted is shown once.
+// showPlan shows the steps of mode check. A step that is as wanted is shown once.
 func (r *reader) showPlan(event *historypb.HistoryEvent, plan []runbook.Judged) {
 	for _, p := range plan {
 		if p.Verdict == runbook.Unchanged && r.known[p.Step] {
@@ -296,8 +296,8 @@ func (r *reader) acted(event *historypb.HistoryEvent, asked request, result *com
 		history.Decode(payloads[0], &did)
 	}
 	if len(did.Effects) == 0 && (asked.Intent.ID == "" || asked.Repair || asked.Step.Manual == "") {
-		// A reading is shown only if it fails: what it means for a step, if anything, the chapter decides. A repair that
-		// found nothing to change is no state of its step.
+		// A read is shown only if it fails, since the chapter decides what the read means for a step. If a repair
+		// found nothing to change, this shows nothing about its step.
 		return
 	}
 	if asked.Repair {

@@ -30,9 +30,9 @@ type Run struct {
 	// State is that of the run, or how Temporal has ended a run before it had a final one.
 	State   string    `json:"state"`
 	Started time.Time `json:"started"`
-	// Ended is zero while the run goes on.
+	// Ended is zero while the run is open.
 	Ended time.Time `json:"ended,omitzero"`
-	// WaitsFor says what a run that goes on waits for, where it does.
+	// WaitsFor is what an open run waits for; empty if it waits for nothing.
 	WaitsFor string `json:"waitsFor,omitempty"`
 }
 
@@ -43,7 +43,7 @@ type List struct {
 	More bool `json:"more"`
 }
 
-// Find lists up to limit runs: those that go on first, in each part the newest first. An empty site means all.
+// Find lists up to limit runs: first the open runs, then the others, both from the newest to the oldest. An empty site means all sites.
 func Find(ctx context.Context, c client.Client, site string, limit int) (List, error) {
 	found := List{Runs: []Run{}}
 	if strings.ContainsAny(site, `'"\`) {
@@ -117,10 +117,10 @@ func attribute(info *workflowpb.WorkflowExecutionInfo, name string) (value strin
 	return value
 }
 
-// notKnown stands where no worker answers for a run.
+// notKnown is shown if no worker answers for a run.
 const notKnown = "not known: no worker answers"
 
-// Ask asks the runs that go on what they wait for, until the context ends.
+// Ask asks the open runs what they wait for, until the context ends.
 func (l List) Ask(ctx context.Context, c client.Client) {
 	for i := range l.Runs {
 		if run := &l.Runs[i]; run.Ended.IsZero() {

@@ -102,7 +102,7 @@ func lastPoll(pollers []*taskqueuepb.PollerInfo) (last time.Time, identity strin
 	return last, identity
 }
 
-// deploymentOf returns the deployment of workers that have versions; empty: there is one without.
+// deploymentOf returns the deployment of the workers. It is empty if a worker has no version.
 func deploymentOf(pollers []*taskqueuepb.PollerInfo) (name string) {
 	for _, p := range pollers {
 		if name = p.GetDeploymentOptions().GetDeploymentName(); name == "" {
