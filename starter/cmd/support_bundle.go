@@ -54,7 +54,7 @@ func supportBundleCommand(s *settings) *cobra.Command {
 	f.StringVar(&p.recordings, "recordings", "", "directory of recordings; the workers write to the directory that --record names")
 	f.StringVar(&p.file, "file", "", "file to write (default: support_ID_TIME.zip)")
 	f.BoolVar(&p.force, "force", false, "replace a file that exists")
-	f.StringVar(&p.siteFile, "site-file", "", "site file whose secrets the bundle is searched for")
+	f.StringVar(&p.siteFile, "site-file", "", "site file; the command searches the bundle for the secrets of this file")
 	f.StringVar(&p.deployment, "deployment", connection.DefaultDeployment, "name of the workers' Temporal worker deployment")
 	return c
 }
