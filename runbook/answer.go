@@ -165,11 +165,11 @@ func NotConfirmed(missing, unseen []string) string {
 	text := strings.Join(parts, "; ")
 	switch {
 	case len(unseen) == 0:
-		return text + "; complete it and confirm again"
+		return text + "; complete the task and confirm again"
 	case len(missing) == 0:
 		return text + "; make the host answer and confirm again"
 	}
-	return text + "; complete it, make the host answer and confirm again"
+	return text + "; complete the task, make the host answer and confirm again"
 }
 
 // Words in front of what a look at a task has found.

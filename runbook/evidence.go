@@ -216,7 +216,7 @@ func (e Evidence) Unpack() (Evidence, error) {
 		err = json.NewDecoder(r).Decode(&e.Steps)
 	}
 	if err != nil {
-		return e, fmt.Errorf("cannot unpack the steps of %s: %w; the evidence file has them", e.WorkflowID, err)
+		return e, fmt.Errorf("cannot unpack the steps of %s: %w; the evidence file has these steps", e.WorkflowID, err)
 	}
 	e.StepsPacked = nil
 	return e, nil

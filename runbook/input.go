@@ -79,7 +79,7 @@ func (in Input) Refusal() string {
 		return "'" + string(mode) + "' is not a mode; write check or apply, or leave the field mode out for apply"
 	}
 	if _, err := in.PasswordChangedAt(); err != nil {
-		return "the field passwordChanged of its input is not a time: '" + in.PasswordChanged + "'; write it like 2026-11-29T13:00:00Z"
+		return "the field passwordChanged of its input is not a time: '" + in.PasswordChanged + "'; write the time like 2026-11-29T13:00:00Z"
 	}
 	return ""
 }

@@ -82,11 +82,11 @@ func (p PortOutage) unanswered() []string {
 	case p.Attempts == 0:
 		return nil
 	case !p.ReachableAtStart && !p.ReachableAtEnd:
-		return []string{fmt.Sprintf("port %d had not answered when the probe ended, and did not answer before the move either", p.Port)}
+		return []string{fmt.Sprintf("port %d answered neither before the move nor at the end of the probe", p.Port)}
 	case !p.ReachableAtStart:
 		return []string{fmt.Sprintf("port %d did not answer before the move", p.Port)}
 	case !p.ReachableAtEnd:
-		return []string{fmt.Sprintf("port %d had not answered when the probe ended", p.Port)}
+		return []string{fmt.Sprintf("port %d did not answer at the end of the probe", p.Port)}
 	}
 	return nil
 }

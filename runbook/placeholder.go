@@ -35,5 +35,5 @@ func placeholderProblem(text string) string {
 }
 
 func writeInstead(of string) string {
-	return "it holds the placeholder " + of + "; write your own words in its place"
+	return "it contains the placeholder " + of + "; replace the placeholder with your own words"
 }

@@ -18,8 +18,8 @@ func TestPlaceholdersAreNobodysWords(t *testing.T) {
 			"withdrawal":   Refusal(Withdrawal{Key: "k", Operator: "eva", Reason: placeholder}),
 			"input":        Input{Site: "berlin", Reason: placeholder}.Refusal(),
 		} {
-			assert.Contains(t, why, "it holds the placeholder ", "%s %s", name, placeholder)
-			assert.Contains(t, why, "; write your own words in its place", "%s %s", name, placeholder)
+			assert.Contains(t, why, "it contains the placeholder ", "%s %s", name, placeholder)
+			assert.Contains(t, why, "; replace the placeholder with your own words", "%s %s", name, placeholder)
 		}
 	}
 	for _, fine := range []string{"the TEXT of the ticket", "R:\\VALUE", "text", "on …"} {

@@ -89,7 +89,7 @@ type Problem struct {
 func (p Problem) Seen() bool { return p.Type == ErrPrecondition || p.Type == ErrNodePaused }
 
 // StillChanges says why a look without a difference does not show whether a state holds.
-const StillChanges = "its state is still changing"
+const StillChanges = "the state is still changing"
 
 // Progressed is what the heartbeats of an attempt at an intent carry.
 type Progressed struct {

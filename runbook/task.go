@@ -96,7 +96,7 @@ func (p ParkedStep) Agreed() string {
 	if p.Offer == "" {
 		return ""
 	}
-	return "retry first " + p.Offer
+	return "if you send retry, the run first " + p.Offer
 }
 
 // Place names the step with its host and its attempt.

@@ -10,7 +10,7 @@ import (
 const TextLimit = plaintext.Limit
 
 // RetriesItself ends the reason why a run waits until its evidence can be written.
-const RetriesItself = "; the run tries again by itself, and retry tries at once"
+const RetriesItself = "; the run tries again by itself, or at once if you send retry"
 
 // TextProblem says why a text of a person is refused, or nothing, see plaintext.Problem.
 func TextProblem(text string) string { return plaintext.Problem(text) }
@@ -46,4 +46,4 @@ func FieldProblem(field Fact) string {
 }
 
 // CanceledWithRun is why a step has failed that was in work when its run was aborted.
-const CanceledWithRun = "canceled, since the run was aborted meanwhile"
+const CanceledWithRun = "canceled, because the run was aborted"

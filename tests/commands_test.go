@@ -193,7 +193,7 @@ func TestARunThatRefusesItsInputIsNotReportedAsStarted(t *testing.T) {
 	_, err := end(t, s, start(t, s, runbook.RepairResource))
 	require.Error(t, err, "the input names no service; from now on the worker takes runs up at once")
 	for flags, why := range map[string]string{
-		"install-hotfix --hotfix HF1":        "oslo has no hotfix HF1: xpr.hotfixes is empty; add it to the site file",
+		"install-hotfix --hotfix HF1":        "oslo has no hotfix HF1: the site file has no hotfix (xpr.hotfixes); add one",
 		"repair-resource --service nosuch":   "oslo has no service nosuch: choose one of ",
 		"replicate-to-node --node KERN9":     "oslo has no further node KERN9: choose one of ",
 		"replicate-to-node --node X --check": "oslo has no further node X: choose one of ",

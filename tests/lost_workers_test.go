@@ -51,6 +51,6 @@ func TestTwoLostWorkersInARowAreReported(t *testing.T) {
 	require.NoError(t, err)
 	ctx, cancel := context.WithTimeout(t.Context(), testPatience)
 	defer cancel()
-	require.ErrorContains(t, run.Get(ctx, nil), "cannot finish 'read the registry' on KERN1: 2 workers in a row stopped responding while they carried it out")
+	require.ErrorContains(t, run.Get(ctx, nil), "cannot finish 'read the registry' on KERN1: 2 workers in a row stopped responding during this work")
 	assert.EqualValues(t, 2, began.Load())
 }

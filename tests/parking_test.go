@@ -87,7 +87,7 @@ func TestFailedStepIsRetried(t *testing.T) {
 	assert.Equal(t, "OSL2", parked.Step.Host)
 	assert.Contains(t, parked.Error, "1024")
 
-	assert.ErrorContains(t, update(s, run, "retry", runbook.Decision{Operator: "eva"}), "give operator and reason")
+	assert.ErrorContains(t, update(s, run, "retry", runbook.Decision{Operator: "eva"}), "operator or reason is missing")
 	require.NoError(t, update(s, run, "retry", runbook.Decision{Operator: "eva", Reason: "perhaps it was the cold"}))
 	assert.Equal(t, parked.Step, parkedStep(t, s, run).Step, "nothing has changed, so it fails again")
 

@@ -143,7 +143,7 @@ func TestACheckOfAnAdoptionSaysWhatItWouldRecordAndAsk(t *testing.T) {
 	assert.Contains(t, keys, runbook.FactReplicatedPrefix+"KERN2")
 	assert.Contains(t, keys, "PREP-7.1.2-4")
 	assert.Contains(t, stepsOf(f, runbook.Adopt), "site-record KERN1 would-change the site record has "+runbook.FactOfValue("xpr.installDir"))
-	assert.Contains(t, stepsOf(f, runbook.Adopt), "TST-9.9-5  needs-person a failover test has passed: the role was online on every node after a move")
+	assert.Contains(t, stepsOf(f, runbook.Adopt), "TST-9.9-5  needs-person a failover test has passed: the role was online on every node after a move to that node")
 }
 
 func TestAnAdoptionListsEachDifferenceOnce(t *testing.T) {
@@ -254,7 +254,7 @@ func TestThereIsNothingToAdoptBeforeXPRIsAResourceOfTheRole(t *testing.T) {
 	f = integratedSite(t, testSite())
 	_, err = newScene(t, f).run(runbook.Adopt, adopts)
 	requireKind(t, err, runbook.ErrPrecondition)
-	assert.ErrorContains(t, err, "this service is building the cluster")
+	assert.ErrorContains(t, err, "this service is still building this cluster")
 }
 
 func TestADrillOfAClusterThatWasBuiltByHandOnlyWarnsOfASilentPing(t *testing.T) {
@@ -276,7 +276,7 @@ func TestAnAdoptionTakesWhatShowsThatARunbookWasCarriedOut(t *testing.T) {
 	result, err := s.play(runbook.Adopt, adopts)
 	require.NoError(t, err)
 	assert.Empty(t, result.Adoption.Differences)
-	assert.Equal(t, "the services have the display names of the first node", factOf(f, runbook.FactDisplayNamesPrefix+"KERN2").Value)
+	assert.Equal(t, "the services have the same display names as on the install node", factOf(f, runbook.FactDisplayNamesPrefix+"KERN2").Value)
 	assert.Empty(t, factOf(f, runbook.FactDisplayNamesPrefix+"KERN2").Operator, "the hosts show it")
 	assert.Equal(t, "done", factOf(f, runbook.FactDriverRestart+"KERN2").Value, "its log is gone")
 	assert.Empty(t, factOf(f, runbook.FactDriverRestart+"KERN1").Key, "its log shows it")

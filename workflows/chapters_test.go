@@ -189,7 +189,7 @@ func TestOnlyAParentMayPassOnASite(t *testing.T) {
 	f := newFakeHosts(testSite())
 	_, err := newScene(t, f).run(runbook.Prepare, runbook.Input{Parent: &runbook.Parent{Site: []byte(`{"config": {"name": "paris"}}`)}})
 	requireKind(t, err, runbook.ErrBadInput)
-	require.ErrorContains(t, err, "its input has the field parent, which only a parent runbook may pass on; leave it out")
+	require.ErrorContains(t, err, "its input has the field parent, which only a parent runbook may pass on; leave the field out")
 	assert.Empty(t, f.calls)
 }
 

@@ -121,15 +121,15 @@ func TestDecisionsThatFitNothingAreRefused(t *testing.T) {
 		verdict any
 		want    string
 	}{
-		"nobody":           {runbook.RetryUpdate, runbook.Decision{Reason: "because"}, "give operator and reason"},
-		"no reason":        {runbook.SkipUpdate, runbook.Decision{Operator: "eva"}, "give operator and reason"},
-		"another step":     {runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "x", Step: "INT-9.9-9"}, "no step INT-9.9-9 waits for a decision; waiting: PREP-7.2-1 KERN1 attempt 1"},
-		"another attempt":  {runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "x", Attempt: 7}, "no step in attempt 7 waits for a decision; waiting: PREP-7.2-1 KERN1 attempt 1"},
-		"not held":         {runbook.ResumeUpdate, eva, "it is not held"},
+		"nobody":           {runbook.RetryUpdate, runbook.Decision{Reason: "because"}, "operator or reason is missing"},
+		"no reason":        {runbook.SkipUpdate, runbook.Decision{Operator: "eva"}, "operator or reason is missing"},
+		"another step":     {runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "x", Step: "INT-9.9-9"}, "no step INT-9.9-9 waits for a decision; the waiting steps are PREP-7.2-1 KERN1 attempt 1"},
+		"another attempt":  {runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "x", Attempt: 7}, "no step in attempt 7 waits for a decision; the waiting steps are PREP-7.2-1 KERN1 attempt 1"},
+		"not held":         {runbook.ResumeUpdate, eva, "the run is not held"},
 		"no task":          {runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Task: "xpr-setup"}, "no task of"},
 		"no task named":    {runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva"}, "cannot confirm: no task of"},
-		"confirm: nobody":  {runbook.ConfirmUpdate, runbook.Confirmation{}, "give the operator"},
-		"abort: no reason": {runbook.AbortUpdate, runbook.Decision{Operator: "eva"}, "give operator and reason"},
+		"confirm: nobody":  {runbook.ConfirmUpdate, runbook.Confirmation{}, "the operator is missing"},
+		"abort: no reason": {runbook.AbortUpdate, runbook.Decision{Operator: "eva"}, "operator or reason is missing"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -186,7 +186,7 @@ func TestEveryDecisionToARunExpires(t *testing.T) {
 		require.Len(t, s.refused, len(updates), "an Update that a person sends must expire")
 		for i, err := range s.refused {
 			requireKind(t, err, runbook.ErrDecisionExpired)
-			assert.Regexp(t, "cannot "+updates[i]+" .*: the decision was valid until [-0-9]{10}T[:0-9]{8}Z and it is now [-0-9]{10}T[:0-9]{8}Z; send it again", err.Error())
+			assert.Regexp(t, "cannot "+updates[i]+" .*: the decision was valid until [-0-9]{10}T[:0-9]{8}Z, and the time is now [-0-9]{10}T[:0-9]{8}Z; if you still want this decision, send it again", err.Error())
 		}
 		s.update("", runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "in time", NotAfter: s.stage.Now().Add(time.Second)})
 	})

@@ -61,7 +61,7 @@ func TestAWaitingDeploymentNamesTheChildThatTakesTheAnswer(t *testing.T) {
 	require.Len(t, s.refused, 2)
 	for _, refused := range s.refused {
 		assert.ErrorContains(t, refused, "prepare/berlin waits (PREP-7.2-1 KERN1: ")
-		assert.ErrorContains(t, refused, ": send the answer to that run")
+		assert.ErrorContains(t, refused, ": send the answer to ")
 	}
 }
 

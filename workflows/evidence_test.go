@@ -61,7 +61,7 @@ func TestAParkedReadHasANameAndIsEvidence(t *testing.T) {
 	})
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.refused, 1)
-		require.ErrorContains(t, s.refused[0], "cannot skip read-cluster: the next steps need it and could do damage without it")
+		require.ErrorContains(t, s.refused[0], "cannot skip read-cluster: the next steps rely on this step and could do damage without it")
 		s.update("", runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "password set", Step: "read-cluster"})
 	})
 	_, err := s.run(runbook.Prepare, runbook.Input{})

@@ -47,7 +47,7 @@ func TestPortsThatNeverAnswerProveNothing(t *testing.T) {
 	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	requireKind(t, err, runbook.ErrObjectiveMissed)
 	assert.ErrorContains(t, err, "8.0 s or more, upper end not known")
-	assert.ErrorContains(t, err, "port 13010 had not answered when the probe ended, and did not answer before the move either")
+	assert.ErrorContains(t, err, "port 13010 answered neither before the move nor at the end of the probe")
 	assert.ErrorContains(t, err, "find out why the ports do not answer")
 	assert.NotContains(t, err.Error(), "longer than the objective")
 }
@@ -69,7 +69,7 @@ func TestADrillIsJudgedByTheUpperEnd(t *testing.T) {
 	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	requireKind(t, err, runbook.ErrObjectiveMissed)
 	assert.ErrorContains(t, err, "0.0 to 17.1 s, 17.1 s not measured: not measured")
-	assert.ErrorContains(t, err, "do not stop or restart a worker until it ends")
+	assert.ErrorContains(t, err, "do not stop or restart a worker until the test ends")
 	f.site.Test.OutageObjectiveSeconds = 18
 	result, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err)

@@ -51,7 +51,7 @@ func (f *fakeHosts) program(host string, want windows.Program) fakeSeen {
 	f.provenCodes[want.Path] = want.ProvenCodes
 	if f.ensured[begun] && f.badEnds[want.Name] {
 		// Nothing is left to be changed, and the end is no good one.
-		ended := problem(runbook.ErrRefused, "cannot run it: it ended with exit code 1603")
+		ended := problem(runbook.ErrRefused, "cannot run it: the program ended with exit code 1603")
 		ended.Unsettled = true
 		return ended
 	}

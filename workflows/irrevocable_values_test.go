@@ -54,7 +54,7 @@ func TestValuesThatCannotBeChangedAreTypedAgain(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDone, result.State)
 	require.Len(t, s.refused, 2)
-	assert.ErrorContains(t, s.refused[1], "the task does not ask for --value xpr.secret; it takes --value xpr.serverName=VALUE ")
+	assert.ErrorContains(t, s.refused[1], "the task does not ask for --value xpr.secret; confirm the task with --value xpr.serverName=VALUE ")
 	name, _ := factNamed(f, runbook.FactServerName)
 	assert.Equal(t, "XPRBERLIN", name.Value)
 	assert.Equal(t, "eva", name.Operator, "who has typed it")
@@ -69,7 +69,7 @@ func TestAnotherServerNameStopsTheRun(t *testing.T) {
 	s.setUp(time.Hour, func(c *runbook.Confirmation) { c.Values["xpr.serverName"] = "XPRPARIS" })
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.refused, 1)
-		for _, words := range []string{"'XPRPARIS' was typed for xpr.serverName (Specifying the Server Name: Name of the XPR)", "cannot be changed once it is set", "remove the program from the host", "abort, correct it"} {
+		for _, words := range []string{"'XPRPARIS' was typed for xpr.serverName (Specifying the Server Name: Name of the XPR)", "cannot be changed once it is set", "remove the program from the host", "abort, correct the site file"} {
 			require.ErrorContains(t, s.refused[0], words)
 		}
 		progress := s.progress()
@@ -120,7 +120,7 @@ func TestAValueThatNobodyHasTypedIsAskedForWhereXPRIsInstalled(t *testing.T) {
 		tasks := second.tasks("")
 		require.Len(t, tasks, 1)
 		require.Empty(t, tasks[0].Program, "there is nothing to start")
-		require.Equal(t, "the hosts show that a part is done; no host can show the rest, and nobody has stated it yet", tasks[0].Why)
+		require.Equal(t, "the hosts show that a part is done; no host can show the rest, and nobody has stated the rest yet", tasks[0].Why)
 		require.True(t, tasks[0].Attest)
 		require.Len(t, tasks[0].Values, 5)
 		for _, v := range tasks[0].Values {
@@ -256,7 +256,7 @@ func TestEachStatementIsMadeOnItsOwn(t *testing.T) {
 	s.at(time.Hour, func() { s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "all fine"}) })
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.refused, 1)
-		require.ErrorContains(t, s.refused[0], "say in statements (--statement KEY=TEXT) what you attest about each of these steps: PREP-7.1-2 (")
+		require.ErrorContains(t, s.refused[0], "write what you attest about each of these steps, with --statement KEY=TEXT (JSON field statements): PREP-7.1-2 (")
 		require.ErrorContains(t, s.refused[0], "PREP-7.1.2-4 (")
 		c := s.confirmation(s.tasks("")[0])
 		c.Statements["PREP-7.1.2-4"] = "RAID 10, backup at night"

@@ -91,7 +91,7 @@ func TestAChangeThatCannotBeRecordedAtTheEndIsSaid(t *testing.T) {
 	})
 	_, err := s.run(runbook.Prepare, runbook.Input{})
 	requireKind(t, err, runbook.ErrAborted)
-	assert.ErrorContains(t, err, "the site record could not store that this run has changed something")
+	assert.ErrorContains(t, err, "this run has changed something, but the site record could not store this fact")
 }
 
 func TestAPauseWhoseAnswerIsLostIsUndone(t *testing.T) {

@@ -102,7 +102,7 @@ func TestARunThatLosesItsLockEnds(t *testing.T) {
 	s.at(time.Hour, func() { s.stage.CancelWorkflowByID(lockID, "") })
 	_, err := s.run(runbook.Prepare, runbook.Input{})
 	requireKind(t, err, runbook.ErrLockLost)
-	assert.ErrorContains(t, err, "workflow "+lockID+", was ended from outside")
+	assert.ErrorContains(t, err, "workflow "+lockID+") was ended from outside")
 	assert.ErrorContains(t, err, "the run lost its lock, and another run may work on the cluster, so this run did not bring the site into a safe state")
 	assert.Empty(t, f.called(" apply "))
 }
@@ -119,7 +119,7 @@ func TestAChildStopsWithTheLockOfItsDeployment(t *testing.T) {
 	require.GreaterOrEqual(t, len(f.evidence), 2)
 	child := f.evidence[len(f.evidence)-2]
 	require.Equal(t, "integrate/berlin", child.WorkflowID)
-	assert.Contains(t, child.Error, "workflow "+lockID+", was ended from outside")
+	assert.Contains(t, child.Error, "workflow "+lockID+") was ended from outside")
 	assert.Contains(t, child.Safety, "the run lost its lock, and another run may work on the cluster, so this run did not bring the site into a safe state")
 	assert.Empty(t, f.called(" safety"), "another run may work on the cluster")
 }
@@ -171,7 +171,7 @@ func TestARunStopsAtANodeOfAnotherCluster(t *testing.T) {
 	requireKind(t, err, runbook.ErrAborted)
 	require.NotEmpty(t, f.evidence)
 	require.Len(t, f.evidence[0].Steps, 1, "nothing else was done")
-	assert.Contains(t, f.evidence[0].Steps[0].Error, "cannot work on cluster XPRCLU through KERN1: KERN1 is a node of cluster OTHERCLUSTER; correct the endpoint of KERN1 and retry")
+	assert.Contains(t, f.evidence[0].Steps[0].Error, "cannot work on cluster XPRCLU through KERN1: KERN1 is a node of cluster OTHERCLUSTER; if the endpoint of KERN1 is wrong, correct the endpoint and retry")
 
 	f = newFakeHosts(testSite())
 	f.clusterName = "xprclu"

@@ -30,8 +30,8 @@ func TestALookReadsAClusterAndItsNodes(t *testing.T) {
 		"the cluster is not": {in: runbook.LookInput{Host: "kern1"}, noCluster: true, err: "Refused"},
 		"canceled":           {in: runbook.LookInput{Host: "kern1"}, hangs: "KERN2", err: "canceled"},
 		"a name with spaces": {in: runbook.LookInput{Host: " kern1 "}, hosts: []string{"kern1", "KERN2", "KERN3"}},
-		"no host":            {in: runbook.LookInput{}, err: "it names no host"},
-		"only spaces":        {in: runbook.LookInput{Host: "  "}, err: "it names no host"},
+		"no host":            {in: runbook.LookInput{}, err: "the field host is missing"},
+		"only spaces":        {in: runbook.LookInput{Host: "  "}, err: "the field host is missing"},
 		"another field":      {in: map[string]any{"host": "kern1", "site": "berlin"}, err: `unknown field "site"`},
 	} {
 		t.Run(name, func(t *testing.T) {

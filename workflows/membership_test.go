@@ -63,7 +63,7 @@ func TestASatelliteIsForgotten(t *testing.T) {
 	requireOrder(t, f, "SAT-9.10-1 the role is offline", "SAT-9.10-2 the licence service is online",
 		"SAT-9.10-4 the Kernel list does not name satellite SATEL1", "SAT-9.10-6 the layer list names no layer of satellite SATEL1", "SAT-9.10-7 the whole role is online")
 	assert.Empty(t, factsAbout(f, "SATEL1"))
-	assert.Contains(t, warnings(f), "the site file still names satellite SATEL1 (satellites): remove it there")
+	assert.Contains(t, warnings(f), "the site file still names satellite SATEL1: remove SATEL1 from satellites")
 	assert.Equal(t, []string{"maintenance-window", "satellite-stopped"}, taskIDs(s))
 
 	f.calls = nil
@@ -112,8 +112,8 @@ func TestANodeThatOwnsTheRoleIsRemoved(t *testing.T) {
 	result, err := s.play(runbook.RemoveNode, runbook.Input{Node: "kern3"})
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDone, result.State)
-	requireOrder(t, f, "MoveRole apply", "EnsurePreferredOwners apply KERN1 owners the role's preferred owners do not name KERN3",
-		"EnsurePossibleOwners apply KERN1 owners the possible owners of resource 'licsvc' do not name KERN3", "EvictClusterNode apply KERN1")
+	requireOrder(t, f, "MoveRole apply", "EnsurePreferredOwners apply KERN1 owners the role's preferred owners do not include KERN3",
+		"EnsurePossibleOwners apply KERN1 owners the possible owners of resource 'licsvc' do not include KERN3", "EvictClusterNode apply KERN1")
 	assert.Equal(t, cluster.PreferredOwners{Role: "Xpressions Role", Owners: []string{"KERN1", "KERN2"}}, decode[cluster.PreferredOwners](f.wanted["owners EnsurePreferredOwners"]))
 	assert.Equal(t, []string{"KERN3"}, f.left)
 	assert.Equal(t, "KERN1", f.owner)
@@ -194,8 +194,8 @@ func TestTheLastButOneNodeIsRemovedForAReasonOnly(t *testing.T) {
 	s.at(time.Hour, func() {
 		parked := s.progress().Parked
 		require.Len(t, parked, 1)
-		assert.Contains(t, parked[0].Error, "without KERN2 only KERN1 is left, and no other node could take over the role: a cluster for XPR has two nodes or more (V-26)")
-		assert.Contains(t, parked[0].Step.Hint, "start replace-node if a computer of the same name")
+		assert.Contains(t, parked[0].Error, "without KERN2, only KERN1 stays in the cluster, and no other node could take over the role; a cluster for XPR needs two or more nodes (V-26)")
+		assert.Contains(t, parked[0].Step.Hint, "if a computer of the same name takes the node's place, abort, then start replace-node")
 		assert.Empty(t, f.called(" apply "))
 		s.update("", runbook.SkipUpdate, eva)
 	})
@@ -235,7 +235,7 @@ func TestTheFirstNodeNeitherLeavesNorIsReplaced(t *testing.T) {
 		f := deployed(t)
 		_, err := newScene(t, f).run(name, runbook.Input{Node: "kern1"})
 		requireKind(t, err, runbook.ErrBadInput)
-		assert.ErrorContains(t, err, "KERN1 is the first node of berlin, and the other nodes get their runtimes, services and registry from it")
+		assert.ErrorContains(t, err, "KERN1 is the install node of berlin, from which the further nodes get their runtimes, services and registry")
 		assert.Empty(t, f.calls)
 	}
 }

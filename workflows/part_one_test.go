@@ -120,8 +120,8 @@ func TestOtherReleasesAreRefusedBeforeAnythingIsChanged(t *testing.T) {
 		releases map[string]string
 		says     []string
 	}{
-		"a mixture":       {olderSite(), map[string]string{"KERN2": "2022"}, []string{"(cluster.windowsServer), Windows Server 2008 R2: KERN1 runs Windows Server 2008 R2, KERN2 runs Windows Server 2022;"}},
-		"another release": {testSite(), map[string]string{"KERN1": "2008 R2", "KERN2": "2008 R2"}, []string{"Windows Server 2022: KERN1 runs Windows Server 2008 R2, KERN2 runs Windows Server 2008 R2;"}},
+		"a mixture":       {olderSite(), map[string]string{"KERN2": "2022"}, []string{"Windows Server 2008 R2, the release in the site file (cluster.windowsServer): KERN1 runs Windows Server 2008 R2, KERN2 runs Windows Server 2022;"}},
+		"another release": {testSite(), map[string]string{"KERN1": "2008 R2", "KERN2": "2008 R2"}, []string{"Windows Server 2022, the release in the site file (cluster.windowsServer): KERN1 runs Windows Server 2008 R2, KERN2 runs Windows Server 2008 R2;"}},
 		"none of them":    {testSite(), map[string]string{"KERN1": ""}, []string{"KERN1 runs Windows Server , KERN2 runs Windows Server 2022;"}},
 	} {
 		for _, in := range []runbook.Input{{}, {Mode: runbook.Check}} {

@@ -116,7 +116,7 @@ func TestAFailedRunLeavesANodePausedThatAPersonPaused(t *testing.T) {
 	evidence := f.evidence[len(f.evidence)-1]
 	i := slices.IndexFunc(evidence.Steps, func(s runbook.StepRecord) bool { return s.ID == "INT-9.2-4" })
 	assert.Equal(t, runbook.Unchanged, evidence.Steps[i].Verdict)
-	assert.Equal(t, []string{"node KERN2 was paused before, and not by this service: it stays paused until a person resumes it"}, evidence.Steps[i].Warnings)
+	assert.Equal(t, []string{"node KERN2 was paused already, and not by this service; the node stays paused until a person resumes it"}, evidence.Steps[i].Warnings)
 }
 
 func TestAReplicationWaitsForThePersonWhoPausedItsNode(t *testing.T) {

@@ -37,7 +37,7 @@ func TestARoleThatFailedOverDuringIntegrateIsBroughtBack(t *testing.T) {
 			s.at(time.Hour, func() {
 				require.Len(t, s.progress().Parked, 1)
 				waits := s.progress().Parked[0]
-				assert.Contains(t, waits.Error, "the role is on KERN2, this step works on KERN1; ")
+				assert.Contains(t, waits.Error, "the role is on KERN2, but this step works on KERN1; ")
 				assert.Contains(t, waits.Offer, "moves the role back from KERN2 to KERN1")
 				if test.fails != "" {
 					f.failTimes(test.fails, runbook.ErrRefused, 1)
@@ -79,7 +79,7 @@ func TestATaskOfAReplicationSaysThatTheRoleHasFallenOver(t *testing.T) {
 			s.at(2*time.Hour, func() {
 				require.Len(t, s.progress().Parked, 1)
 				waits := s.progress().Parked[0]
-				assert.Equal(t, "the role is on KERN1, this step works on KERN2", waits.Error)
+				assert.Equal(t, "the role is on KERN1, but this step works on KERN2", waits.Error)
 				assert.Contains(t, waits.Offer, "moves the role back from KERN1 to KERN2")
 				s.update("", end, eva)
 			})

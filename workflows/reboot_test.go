@@ -22,7 +22,7 @@ func TestTheOwnerIsNotRestartedWhileAnotherNodeIsUp(t *testing.T) {
 		parked := s.progress().Parked[0]
 		assert.Equal(t, "INT-9.4.2-2", parked.Step.ID)
 		assert.True(t, parked.Guard)
-		assert.Contains(t, parked.Error, "cannot restart KERN1: it owns role 'Xpressions Role', which could fail over to KERN2")
+		assert.Contains(t, parked.Error, "cannot restart KERN1: the node owns role 'Xpressions Role', which could fail over to KERN2")
 		assert.Empty(t, f.called("RestartHost apply KERN1"))
 		f.paused["KERN2"] = true
 		s.update("", runbook.RetryUpdate, eva)
@@ -38,7 +38,7 @@ func TestTheRoleIsOfflineWhileItsOwnerRestarts(t *testing.T) {
 	_, err := newScene(t, f).run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	requireOrder(t, f, "INT-9.4.2-2 service licsvc is stopped", "EnsureRoleState apply KERN1 INT-9.4.2-2 the role is offline while KERN1 restarts",
-		"RestartHost apply KERN1", "EnsureRoleState apply KERN1 INT-9.4.2-2 the role is as before the restart of KERN1")
+		"RestartHost apply KERN1", "EnsureRoleState apply KERN1 INT-9.4.2-2 the role is in the same state as before the restart of KERN1")
 }
 
 func TestAWindowThatHasClosedIsWaitedForAgain(t *testing.T) {
@@ -71,7 +71,7 @@ func TestARestartWaitsForItsWindow(t *testing.T) {
 		s.at(30*time.Minute, func() {
 			require.Empty(t, f.called("RestartHost apply"))
 			require.Len(t, s.tasks(""), 1)
-			require.Equal(t, "allow the restart of KERN2 (9.4.2/6); without an answer it begins at 2026-11-23 22:00 UTC", s.tasks("")[0].Title)
+			require.Equal(t, "allow the restart of KERN2 (9.4.2/6); without an answer the restart begins at 2026-11-23 22:00 UTC", s.tasks("")[0].Title)
 			if answer {
 				s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "nobody works"})
 			}
@@ -106,7 +106,7 @@ func TestNodesAreTheSameInAnySpelling(t *testing.T) {
 	f.lower = true
 	_, err = newScene(t, f).run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
-	assert.NotEmpty(t, f.called("EnsureRoleState apply KERN1 INT-9.4.2-2 the role is as before the restart of KERN1"))
+	assert.NotEmpty(t, f.called("EnsureRoleState apply KERN1 INT-9.4.2-2 the role is in the same state as before the restart of KERN1"))
 }
 
 func TestARoleThatIsGoneLeavesAHostToAsk(t *testing.T) {

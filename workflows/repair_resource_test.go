@@ -111,7 +111,7 @@ func TestARepairOfARoleThatDoesNotStayEnds(t *testing.T) {
 	f.failTimes("CheckRoleResources check KERN2", "", 1).meanwhile = func() { f.owner = "KERN1" }
 	_, err := newScene(t, f).run(runbook.RepairResource, runbook.Input{Service: "mta"})
 	requireKind(t, err, runbook.ErrVerification)
-	assert.ErrorContains(t, err, "the role has moved in each of 3 rounds, at last to KERN2")
+	assert.ErrorContains(t, err, "the role moved during each of 3 attempts, at last to KERN2")
 }
 
 func TestARepairOfTheInformationStoreHasItsOwnStep(t *testing.T) {

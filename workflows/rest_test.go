@@ -42,7 +42,7 @@ func TestARestartWaitsForTheRoleToComeToRest(t *testing.T) {
 	f := clusteredAtTheRestart(t, cluster.Failed, cluster.Failed, cluster.OnlinePending, cluster.OnlinePending, "")
 	_, err := newScene(t, f).run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
-	assert.NotEmpty(t, f.called("EnsureRoleState apply KERN1 INT-9.4.2-2 the role is as before the restart of KERN1"), "it was wholly online")
+	assert.NotEmpty(t, f.called("EnsureRoleState apply KERN1 INT-9.4.2-2 the role is in the same state as before the restart of KERN1"), "it was wholly online")
 }
 
 func TestAnOwnerWhoseRoleNeverComesToRestIsNotRestarted(t *testing.T) {

@@ -72,8 +72,8 @@ func TestAbortEndsARunWithoutEvidence(t *testing.T) {
 	assert.Equal(t, runbook.StateDoneWithDeviations, result.State)
 	assert.Empty(t, result.Evidence)
 	require.Len(t, result.Deviations, 1)
-	assert.Contains(t, result.Deviations[0], "the run ends without an evidence file: it was aborted by eva")
-	assert.Contains(t, result.Deviations[0], "no space left on device; the schedule system/close-evidence writes the file from the history once it can")
+	assert.Contains(t, result.Deviations[0], "the run ends without an evidence file: the wait for the file was aborted by eva")
+	assert.Contains(t, result.Deviations[0], "no space left on device; the schedule system/close-evidence writes the file from the history as soon as the evidence directory takes it")
 	assert.NotContains(t, result.Deviations[0], "tries again by itself")
 	assert.Empty(t, f.evidence)
 }

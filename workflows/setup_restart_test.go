@@ -45,7 +45,7 @@ func (s *scene) abortingAt(id string) {
 func TestASetupWhoseRestartIsCutShortGoesOn(t *testing.T) {
 	f := prepared(t)
 	f.setupWantsRestart = true
-	f.failTimes("EnsureRoleState apply KERN1 INS-4.3.13-1 the role is as before", runbook.ErrRefused, 1)
+	f.failTimes("EnsureRoleState apply KERN1 INS-4.3.13-1 the role is in the same state as before", runbook.ErrRefused, 1)
 	s := newScene(t, f)
 	s.withOperator(runbook.Install, runbook.Input{})
 	s.at(2*time.Hour, func() {

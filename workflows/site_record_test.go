@@ -23,7 +23,7 @@ func recordScene() *testsuite.TestWorkflowEnvironment {
 
 func TestTheSiteRecordKeepsTheLatestFactOfEachKey(t *testing.T) {
 	env := recordScene()
-	refused := &answeredUpdate{failed: func(err error) { assert.ErrorContains(t, err, "without a key") }}
+	refused := &answeredUpdate{failed: func(err error) { assert.ErrorContains(t, err, "the field key is missing") }}
 	for i, fact := range []runbook.SiteFact{{Key: "a", Value: "1"}, {Key: "B", Value: "2"}, {Key: "A", Value: "3"}, {Value: "no key"}} {
 		env.RegisterDelayedCallback(func() { env.UpdateWorkflow(runbook.RecordUpdate, fmt.Sprint(i), refused, fact) }, time.Minute)
 	}
@@ -79,7 +79,7 @@ func TestAWrongFactIsWithdrawnByAPersonWithAReason(t *testing.T) {
 	env.ExecuteWorkflow(runbook.SiteWorkflow, runbook.SiteRecordInput{Site: "berlin", Facts: []runbook.SiteFact{{Key: "INS-4.3.3-1/KERN1"}, {Key: "old"}}})
 	require.True(t, env.IsWorkflowCompleted())
 	require.Len(t, refused, 2)
-	assert.ErrorContains(t, refused[0], "give operator and reason")
+	assert.ErrorContains(t, refused[0], "operator or reason is missing")
 	assert.ErrorContains(t, refused[1], "the site record has no such fact")
 }
 

@@ -16,7 +16,7 @@ import (
 func TestSiteAndLockTakeTheirInputOnly(t *testing.T) {
 	for name, want := range map[string]string{
 		runbook.SiteWorkflow: `its input cannot be used: unknown field "fact"; give one JSON object with the fields site and facts`,
-		runbook.LockWorkflow: `its input cannot be used: unknown field "fact"; runbooks start this workflow, with the fields site, workflow, runId, operator and since`,
+		runbook.LockWorkflow: `its input cannot be used: unknown field "fact"; only runbooks start this workflow, with the fields site, workflow, runId, operator and since`,
 	} {
 		env := recordScene()
 		env.ExecuteWorkflow(name, map[string]any{"site": "berlin", "fact": []string{"x"}})

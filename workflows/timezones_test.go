@@ -43,7 +43,7 @@ func TestAConversionOfAnEarlierRunIsNotMadeAgainUnlessAPersonSaysSo(t *testing.T
 	f := abortedConversion(t)
 	begun, ok := factNamed(f, runbook.FactConverting)
 	require.True(t, ok, "the fact is there before the program")
-	assert.Contains(t, begun.Value, "on on KERN1 as changeover-berlin-INT-9.7.4-1-KERN1-bin-TimeZoneSupport-")
+	assert.Contains(t, begun.Value, "on (host KERN1, program changeover-berlin-INT-9.7.4-1-KERN1-bin-TimeZoneSupport-")
 
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
@@ -71,7 +71,7 @@ func TestALookReportsAConversionWithoutAnEnd(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, stepsOf(f, runbook.Integrate), "INT-9.7.4-1 KERN1 needs-person time zone support is on")
 	evidence, _ := json.Marshal(f.evidence)
-	assert.Contains(t, string(evidence), "but not that it succeeded")
+	assert.Contains(t, string(evidence), "but not its success")
 }
 
 func TestAWithdrawnFactHasTheConversionMadeUnderANameOfItsOwn(t *testing.T) {
@@ -203,7 +203,7 @@ func TestAFailureOfAnEarlierRunDoesNotFailThisOne(t *testing.T) {
 	_, err := s.run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	assert.Len(t, f.begun(second), 1)
-	assert.Contains(t, warningsOf(f), "an earlier run started the program as "+first+" without success, so it is started again: cannot run it: it ended with exit code 1603")
+	assert.Contains(t, warningsOf(f), "an earlier run started the program under the name "+first+", but the program did not succeed, so this run starts the program again: cannot run it: the program ended with exit code 1603")
 }
 
 func TestAFailureOfThisRunWaitsForAnOperator(t *testing.T) {

@@ -28,7 +28,7 @@ func (t typed[W, S]) carryOut(ctx context.Context, e *Engine, req runbook.ActReq
 	}
 	if req.Reset {
 		return runbook.ActResult{}, Precondition("cannot change anything: the run was reset, and a reset run does not hold the lock of the cluster; " +
-			"abort the run and start the runbook again: steps that are finished are not repeated")
+			"abort the run and start the runbook again: finished steps are not repeated")
 	}
 	session, err := e.session(ctx, r)
 	if err != nil {
@@ -41,7 +41,7 @@ func (t typed[W, S]) carryOut(ctx context.Context, e *Engine, req runbook.ActReq
 	kind := t.newKind(env)
 	if r, ok := any(kind).(Rememberer[W, S]); ok && len(req.Intent.Memory) > 0 {
 		if err := r.Recall(req.Intent.Memory); err != nil {
-			return runbook.ActResult{}, BadRequest("cannot read the state that was saved before the change of '%s': %v; run a worker of the release that started the workflow", req.Step.Name(), err)
+			return runbook.ActResult{}, BadRequest("cannot read the state that was saved before the change of '%s': %v; start a worker of the release that started the run", req.Step.Name(), err)
 		}
 	}
 	a := &acting[W, S]{engine: e, ctx: ctx, attempt: attemptOf(ctx), kind: kind, session: session, want: want, req: req, route: r}
@@ -77,7 +77,7 @@ func (a *acting[W, S]) run() error {
 		return err
 	}
 	if slices.ContainsFunc(planned, Change.isFinding) {
-		return NewError(runbook.ErrVerification, nil, "cannot make '%s' true on %s: %s; correct that on the host, then retry",
+		return NewError(runbook.ErrVerification, nil, "cannot complete '%s' on %s: %s; Changeover has no command for this difference: correct it on the host, then retry",
 			a.req.Step.Name(), a.session.Name(), runbook.Differences(contract(planned, a.engine.mask)))
 	}
 	now := contract(planned, a.engine.mask)

@@ -75,7 +75,7 @@ func located(err *temporal.ApplicationError, hostName string) error {
 
 // verificationError lists the differences that are left after the changes.
 func verificationError(title, hostName string, left []runbook.Change) error {
-	return NewError(runbook.ErrVerification, nil, "cannot verify '%s' on %s: after the change %s; find out on the host why the change had no effect, then retry",
+	return NewError(runbook.ErrVerification, nil, "cannot verify '%s' on %s: after the change, %s; find out on the host why the change had no effect, then retry",
 		title, hostName, runbook.Differences(left))
 }
 
@@ -85,7 +85,7 @@ func timeoutError(title, hostName string, wait time.Duration, last error) error 
 	if last != nil {
 		why += ", and the last read failed: " + MessageOf(last)
 	}
-	return NewError(runbook.ErrTimeout, nil, "cannot finish '%s' on %s: %s; find out on the host what delays it, then retry", title, hostName, why)
+	return NewError(runbook.ErrTimeout, nil, "cannot finish '%s' on %s: %s; find out on the host what causes the delay, then retry", title, hostName, why)
 }
 
 // stoppingError hands a step to another worker.

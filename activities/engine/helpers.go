@@ -39,7 +39,7 @@ func ExitCode(program string, code int, good ...int) error {
 	if slices.Contains(good, code) {
 		return nil
 	}
-	return Refused("cannot run %s: it ended with exit code %d; run 'net helpmsg %d' on the host for the meaning, correct the cause, then retry", program, code, code)
+	return Refused("cannot run %s: the program ended with exit code %d; to read what the code means, run 'net helpmsg %d' on the host; correct the cause, then retry", program, code, code)
 }
 
 // ProgramEnded accepts the reply of a script that runs one native program, see Change.Accepting.
@@ -54,6 +54,6 @@ func ProgramEnded(program string, good ...int) func(host.Reply) error {
 			return ExitCode(program, reply.ExitCode, good...)
 		}
 		output := strings.Join(strings.Fields(strings.Join(lines, " ")), " ")
-		return Refused("cannot run %s: it ended with exit code %d: %s; correct the cause, then retry", program, reply.ExitCode, output)
+		return Refused("cannot run %s: the program ended with exit code %d: %s; correct the cause, then retry", program, reply.ExitCode, output)
 	}
 }

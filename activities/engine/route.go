@@ -53,7 +53,7 @@ func (e *Engine) orDown(ctx context.Context, r route, err error) (runbook.StandI
 			return runbook.StandIn{}, err
 		}
 		if failed == nil {
-			return runbook.StandIn{Through: name}, NewError(runbook.ErrNodeDown, nil, "%s; %s shows that node %s is down in the cluster: start that node or its cluster service, then retry",
+			return runbook.StandIn{Through: name}, NewError(runbook.ErrNodeDown, nil, "%s; %s shows that node %s is down in the cluster: start this node or its cluster service, then retry",
 				MessageOf(err), name, r.node())
 		}
 	}

@@ -205,7 +205,7 @@ func (k *Keeper) beat(ctx context.Context) {
 		k.answer(err, carried)
 	case errors.As(err, new(*serviceerror.NotFound)), errors.As(err, new(*serviceerror.NamespaceNotFound)):
 		k.gone = true
-		k.answer(fmt.Errorf("the server no longer waits for it: %w", err), nil)
+		k.answer(fmt.Errorf("the server no longer knows this attempt: %w", err), nil)
 	default:
 		k.missed(err, unsent)
 	}
@@ -227,7 +227,7 @@ func (k *Keeper) missed(err error, unsent bool) {
 	k.mutex.Unlock()
 	stopped := k.calls.Err() != nil
 	if !k.failing && !stopped && k.options.Logger != nil {
-		k.options.Logger.Warn("A heartbeat did not reach the Temporal server. The work goes on; if no heartbeat arrives for some time, nothing is changed on hosts until one does.", "error", err)
+		k.options.Logger.Warn("A heartbeat did not reach the Temporal server. The work goes on. If no heartbeat arrives for some time, the worker changes nothing on hosts until a heartbeat arrives again.", "error", err)
 	}
 	k.failing = true
 }

@@ -104,7 +104,7 @@ func (r Reply) Decode(out any) error {
 	case 1:
 		return decode(objects[0], out)
 	default:
-		return fmt.Errorf("cannot read the script's answer: it has %d objects, and one was expected", len(objects))
+		return fmt.Errorf("cannot read the script's answer: the answer has %d objects, and one object was expected", len(objects))
 	}
 }
 

@@ -19,7 +19,7 @@ func TestDecode(t *testing.T) {
 	assert.Equal(t, thing{"a"}, object)
 	require.NoError(t, none.Decode(&object))
 	assert.Equal(t, thing{"a"}, object, "no object leaves it as it is")
-	require.ErrorContains(t, two.Decode(&object), "it has 2 objects, and one was expected")
+	require.ErrorContains(t, two.Decode(&object), "the answer has 2 objects, and one object was expected")
 	var list []thing
 	require.NoError(t, two.Decode(&list))
 	assert.Equal(t, []thing{{"a"}, {"b"}}, list)

@@ -18,9 +18,9 @@ func readHost(ctx context.Context, h host.Session) (runbook.HostSeen, error) {
 		what string
 		read func(context.Context, host.Session, *runbook.HostSeen) error
 	}{
-		{"its operating system and domain", readComputer},
-		{"its make", readModel},
-		{"its network adapters", readAdapters},
+		{"the operating system and the domain", readComputer},
+		{"the make", readModel},
+		{"the network adapters", readAdapters},
 		{"the accounts of XPR's services", readServiceAccount},
 	} {
 		if err := unread(&seen.Unread, part.what, h, part.read(ctx, h, &seen)); err != nil {

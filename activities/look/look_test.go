@@ -147,7 +147,7 @@ func TestALookGoesOnWithoutWhatCannotBeRead(t *testing.T) {
 	seen, err := reader(h).DescribeHost(context.Background(), query())
 	require.NoError(t, err)
 	require.Len(t, seen.Unread, 1)
-	assert.Contains(t, seen.Unread[0], "cannot read its make on KERN1: Invalid class")
+	assert.Contains(t, seen.Unread[0], "cannot read the make on KERN1: Invalid class")
 	assert.Equal(t, "2019", seen.Release)
 	assert.NotEmpty(t, seen.Adapters)
 

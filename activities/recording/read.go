@@ -30,7 +30,7 @@ func Files(directory string) ([]string, error) {
 		return nil, fmt.Errorf("cannot look for recordings in %s: %w", directory, err)
 	}
 	if len(files) == 0 {
-		return nil, fmt.Errorf("cannot find a recording in %s: it has no file named %s*%s; give the directory that a worker has written with --record", directory, prefix, extension)
+		return nil, fmt.Errorf("cannot find a recording in %s: the directory has no file named %s*%s; give the directory that a worker has written with --record", directory, prefix, extension)
 	}
 	slices.Sort(files)
 	return files, nil
@@ -77,7 +77,7 @@ func Read(file string, each func(Line) error) error {
 }
 
 // errForm says that a file has the format of another release.
-var errForm = errors.New("another release of Changeover has written it, in another format; read it with that release")
+var errForm = errors.New("another release of Changeover wrote the file, in another format; read the file with that release")
 
 // parse reads one line.
 func parse(text []byte) (Line, error) {

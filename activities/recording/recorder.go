@@ -75,7 +75,7 @@ func New(o Options) (*Recorder, error) {
 	}
 	if _, err := file.Write(append(header, '\n')); err != nil {
 		_ = file.Close()
-		return nil, fmt.Errorf("cannot write the recording: %w; free space on its disk, or choose another directory", err)
+		return nil, fmt.Errorf("cannot write the recording: %w; free space on the disk of the recording, or choose another directory", err)
 	}
 	return begin(o, file.Name(), file), nil
 }
@@ -167,7 +167,7 @@ func (r *Recorder) lose(err error) {
 	first := r.lost == 1
 	r.mutex.Unlock()
 	if first {
-		r.options.Logger.Error("A request and its answer could not be recorded, and further ones may be lost; runs go on. Free space on the disk of the recording, or correct the permissions of its directory.",
+		r.options.Logger.Error("A request and its answer could not be recorded. Further requests may be lost too; runs go on. Free space on the disk of the recording, or correct the permissions of the recording's directory.",
 			"file", r.name, "error", err)
 	}
 }

@@ -151,7 +151,7 @@ func TestSeveralWorkersMakeOneRecording(t *testing.T) {
 	require.ErrorContains(t, err, "give the directory that a worker has written with --record")
 	require.NoError(t, os.WriteFile(filepath.Join(directory, "recording-3.jsonl"), []byte(`{"recording":2}`+"\n"), 0o600))
 	_, err = Load(directory, "")
-	require.ErrorContains(t, err, "another release of Changeover has written it")
+	require.ErrorContains(t, err, "another release of Changeover wrote the file")
 }
 
 func TestAMaskedRequestIsFoundAgain(t *testing.T) {

@@ -22,7 +22,7 @@ import (
 // that an earlier attempt of the same run has written counts as written.
 func (a *Activities) WriteEvidence(_ context.Context, e runbook.Evidence) (runbook.EvidenceFile, error) {
 	if a.EvidenceDir == "" || e.WorkflowID == "" || e.RunID == "" {
-		return runbook.EvidenceFile{}, engine.BadRequest("cannot write the evidence of %s: directory, workflow ID or run ID is missing; start the worker with --evidence DIR", e.WorkflowID)
+		return runbook.EvidenceFile{}, engine.BadRequest("cannot write the evidence of %s: the directory, the workflow ID or the run ID is missing; start the worker with --evidence DIR", e.WorkflowID)
 	}
 	e, err := e.Unpack()
 	if err != nil {
@@ -30,7 +30,7 @@ func (a *Activities) WriteEvidence(_ context.Context, e runbook.Evidence) (runbo
 	}
 	text, err := json.MarshalIndent(a.Secrets.Mask(e), "", "  ")
 	if err != nil {
-		return runbook.EvidenceFile{}, engine.BadRequest("cannot write the evidence of %s as JSON: %v", e.WorkflowID, err)
+		return runbook.EvidenceFile{}, engine.BadRequest("cannot write the evidence of %s as JSON: %v; report this as a defect of Changeover", e.WorkflowID, err)
 	}
 	text = append(text, '\n')
 	path, whole := filepath.Join(a.EvidenceDir, wholefile.Name(e.WorkflowID, e.RunID+".json")), text
@@ -65,14 +65,14 @@ const evidenceMode = 0o600
 const largestEvidence = 100_000_000
 
 // errOtherContent says that a file with other content has the name of a run's evidence.
-var errOtherContent = errors.New("a file of that name with other content exists")
+var errOtherContent = errors.New("a file of this name with other content exists already")
 
 // adviceOn says what to do about evidence that cannot be written.
 func adviceOn(err error) string {
 	if errors.Is(err, errOtherContent) {
 		return "rename that file, then retry"
 	}
-	return "free space in the worker's evidence directory, or correct its permissions" + runbook.RetriesItself
+	return "free space on the disk of the worker's evidence directory, or correct the permissions of the directory" + runbook.RetriesItself
 }
 
 // writeNew writes a file that was not there and that only the worker's user may read, and returns what it has.

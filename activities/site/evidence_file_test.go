@@ -79,7 +79,7 @@ func TestEvidenceReplacesNoFile(t *testing.T) {
 	other.State = runbook.StateFailed
 	_, err = a.WriteEvidence(context.Background(), other)
 	enginetest.RequireType(t, err, runbook.ErrPrecondition)
-	require.ErrorContains(t, err, "a file of that name with other content exists; rename that file, then retry")
+	require.ErrorContains(t, err, "a file of this name with other content exists already; rename that file, then retry")
 	after, err := os.ReadFile(file.Path)
 	require.NoError(t, err)
 	assert.Equal(t, before, after)
@@ -114,7 +114,7 @@ func TestEvidenceWhoseWriteLostItsAnswerIsWritten(t *testing.T) {
 	edited := bytes.Replace(whole, []byte("{"), []byte(`{"approvedBy": "x",`), 1)
 	require.NoError(t, os.WriteFile(first.Path, edited, 0o600))
 	_, err = a.WriteEvidence(context.Background(), again)
-	require.ErrorContains(t, err, "a file of that name with other content exists", "a file that somebody edited is not what the run wrote")
+	require.ErrorContains(t, err, "a file of this name with other content exists already", "a file that somebody edited is not what the run wrote")
 	require.NoError(t, os.WriteFile(first.Path, whole, 0o600))
 	for name, change := range map[string]func(e *runbook.Evidence){
 		"another decision": func(e *runbook.Evidence) {
@@ -127,7 +127,7 @@ func TestEvidenceWhoseWriteLostItsAnswerIsWritten(t *testing.T) {
 		other := runEvidence()
 		change(&other)
 		_, err = a.WriteEvidence(context.Background(), other)
-		require.ErrorContains(t, err, "a file of that name with other content exists", name)
+		require.ErrorContains(t, err, "a file of this name with other content exists already", name)
 	}
 }
 

@@ -28,7 +28,7 @@ type LoadedSite struct {
 func (a *Activities) LoadSite(_ context.Context, req runbook.LoadSiteRequest) (*resolved.Site, error) {
 	loaded, err := a.Sites.Load(req.Site)
 	if err != nil {
-		return nil, engine.BadRequest("cannot use the site file of '%s': %v; correct it and start the runbook again", req.Site, err)
+		return nil, engine.BadRequest("cannot use the site file of '%s': %v; correct the file and start the runbook again", req.Site, err)
 	}
 	out := resolved.Resolve(loaded.Site, loaded.File, loaded.Digest)
 	out.Warnings = loaded.Warnings

@@ -92,7 +92,7 @@ func (a *Activities) EndLock(ctx context.Context, req runbook.EndLock) error {
 	if err != nil || !holder.Ended || holder.LockRunID != req.RunID {
 		return err
 	}
-	err = a.Temporal.TerminateWorkflow(ctx, req.Lock, req.RunID, "run "+holder.Workflow+" ("+holder.RunID+"), which held this lock, has ended without releasing it")
+	err = a.Temporal.TerminateWorkflow(ctx, req.Lock, req.RunID, "run "+holder.Workflow+" ("+holder.RunID+"), which held this lock, has ended without releasing the lock")
 	if err == nil || errors.As(err, new(*serviceerror.NotFound)) {
 		return nil
 	}

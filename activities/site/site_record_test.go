@@ -207,7 +207,7 @@ func TestALockWhoseRunHasEndedIsEnded(t *testing.T) {
 					ParentExecution: &commonpb.WorkflowExecution{WorkflowId: "deploy/berlin", RunId: "r-1"},
 				}}, nil)
 			if test.ends {
-				temporal.On("TerminateWorkflow", mock.Anything, "lock/berlin", "l-1", "run deploy/berlin (r-1), which held this lock, has ended without releasing it").Return(nil)
+				temporal.On("TerminateWorkflow", mock.Anything, "lock/berlin", "l-1", "run deploy/berlin (r-1), which held this lock, has ended without releasing the lock").Return(nil)
 			}
 			require.NoError(t, (&Activities{Temporal: temporal}).EndLock(context.Background(), runbook.EndLock{Lock: "lock/berlin", RunID: test.run}))
 			temporal.AssertExpectations(t)

@@ -38,7 +38,7 @@ func LineProblem(text string) string { return problem(text, func(rune) bool { re
 
 func problem(text string, fine func(rune) bool) string {
 	if len(text) > Limit {
-		return fmt.Sprintf("it has %d bytes, and at most %d are accepted; shorten it and name the place where the rest is", len(text), Limit)
+		return fmt.Sprintf("it has %d bytes, but at most %d bytes are accepted; shorten the text and name the place where the rest is", len(text), Limit)
 	}
 	if !utf8.ValidString(text) {
 		return "it is not valid UTF-8"
@@ -47,9 +47,9 @@ func problem(text string, fine func(rune) bool) string {
 		switch {
 		case !Hidden(r) || fine(r):
 		case breaks(r):
-			return fmt.Sprintf("it holds the line break or tab %U; write it on one line", r)
+			return fmt.Sprintf("it contains a line break or a tab (%U); write the text on one line", r)
 		default:
-			return fmt.Sprintf("it holds the character %U, which is not shown", r)
+			return fmt.Sprintf("it contains the invisible character %U; remove this character", r)
 		}
 	}
 	return ""

@@ -66,7 +66,7 @@ func TestRefusedCommandLines(t *testing.T) {
 		"run prepare --site berlin --node KERN1":                         "cannot start prepare: --node does not apply to prepare",
 		"run deploy --site berlin --satellite SATEL1":                    "--satellite does not apply to deploy",
 		"run deploy --site berlin":                                       "cannot reach the Temporal server at 127.0.0.1:1",
-		"run deploy --site ber\u200blin":                                 "cannot start deploy: the field site of its input cannot be used: it holds the character U+200B",
+		"run deploy --site ber\u200blin":                                 "cannot start deploy: the field site of its input cannot be used: it contains the invisible character U+200B",
 		"run deploy --site berlin --change " + strings.Repeat("7", 3000): "cannot start deploy: the field change of its input cannot be used: it has 3000 bytes",
 		"retry install/berlin":                                           "--reason is missing; write: changeover retry ID --reason TEXT",
 		"abort install/berlin --reason x --step INT-1":                   "unknown flag: --step",

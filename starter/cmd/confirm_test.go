@@ -74,7 +74,7 @@ func TestAPrintedCommandIsRefused(t *testing.T) {
 		root := newRoot(&settings{noticeAfter: defaultNoticeAfter})
 		root.SetArgs(append(command, "--address", f.address, "--operator", "eva"))
 		err := root.ExecuteContext(t.Context())
-		require.ErrorContains(t, err, "it holds the placeholder "+placeholder+"; write your own words in its place")
+		require.ErrorContains(t, err, "it contains the placeholder "+placeholder+"; replace the placeholder with your own words")
 		assert.Nil(t, f.sent, "nothing was sent")
 	}
 }

@@ -98,12 +98,12 @@ func TestAStepThatCannotBeginIsShownBeforeTheWait(t *testing.T) {
 		started("deploy"),
 		looking(t, guard), completed(t, 2, finding),
 		timer(t, "operator task: the role is on its node"),
-		timer(t, "9.3/1 KERN1: the role is on its node"+runbook.ParkedSummary+"; retry first moves the role back from KERN2 to KERN1"),
+		timer(t, "9.3/1 KERN1: the role is on its node"+runbook.ParkedSummary+"; if you send retry, the run first moves the role back from KERN2 to KERN1"),
 		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
 	)})
 	require.Equal(t, []Kind{RunStarted, Waiting, StepFailed, Waiting, RunFinished}, kindsOf(events))
 	assert.Equal(t, []any{guard, "OwnerNode is 'KERN2', wanted 'KERN1'"}, []any{events[2].Step, events[2].Text})
-	assert.Contains(t, events[3].Text, "; retry first moves the role back from KERN2 to KERN1")
+	assert.Contains(t, events[3].Text, "; if you send retry, the run first moves the role back from KERN2 to KERN1")
 }
 
 // A repair works on a part of a failed step, so what it finds is no state of the step.
@@ -129,7 +129,7 @@ func TestWhyAnAnswerWasRefusedIsShownBeforeTheWait(t *testing.T) {
 	finding := runbook.LookResult{Seen: []runbook.Seen{{Changes: []runbook.Change{{Property: "Service licsvc", Before: "(absent)", After: "installed"}}}}}
 	refused := &history.HistoryEvent{EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED, Attributes: &history.HistoryEvent_WorkflowExecutionUpdateCompletedEventAttributes{
 		WorkflowExecutionUpdateCompletedEventAttributes: &history.WorkflowExecutionUpdateCompletedEventAttributes{Outcome: &updatepb.Outcome{Value: &updatepb.Outcome_Failure{
-			Failure: &failurepb.Failure{Message: "cannot accept the task 'licence-service'", FailureInfo: &failurepb.Failure_ApplicationFailureInfo{ApplicationFailureInfo: &failurepb.ApplicationFailureInfo{}}},
+			Failure: &failurepb.Failure{Message: "cannot accept the confirmation of task 'licence-service'", FailureInfo: &failurepb.Failure_ApplicationFailureInfo{ApplicationFailureInfo: &failurepb.ApplicationFailureInfo{}}},
 		}}},
 	}}
 	events := followed(t, map[string]*pages{"deploy/berlin": numbered(
@@ -140,7 +140,7 @@ func TestWhyAnAnswerWasRefusedIsShownBeforeTheWait(t *testing.T) {
 		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
 	)})
 	require.Equal(t, []Kind{RunStarted, Decided, Decided, Waiting, RunFinished}, kindsOf(events))
-	assert.Equal(t, "refused: cannot accept the task 'licence-service'", events[2].Text)
+	assert.Equal(t, "refused: cannot accept the confirmation of task 'licence-service'", events[2].Text)
 	assert.Equal(t, "9.5.1/3 KERN1: service licsvc starts manually: waiting for retry or abort", events[3].Text)
 }
 

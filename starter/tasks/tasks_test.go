@@ -90,7 +90,7 @@ func TestParkedStepsOfferWhatTheRunAccepts(t *testing.T) {
 	out.Reset()
 	parked.Offer = "moves the role back from KERN2 to KERN1"
 	Print(&out, "x", time.Time{}, runbook.Progress{Parked: []runbook.ParkedStep{parked}})
-	assert.Contains(t, out.String(), ": access denied\n  retry first moves the role back from KERN2 to KERN1\n  then: changeover retry x ")
+	assert.Contains(t, out.String(), ": access denied\n  if you send retry, the run first moves the role back from KERN2 to KERN1\n  then: changeover retry x ")
 }
 
 func TestTasksNameTheKeysAndNotTheValues(t *testing.T) {

@@ -32,7 +32,7 @@ func TestAMixtureOfReleasesIsRefused(t *testing.T) {
 	})
 	for _, in := range []runbook.Input{{}, {Mode: runbook.Check}} {
 		_, err := s.Run(runbook.Deploy, in)
-		require.ErrorContains(t, err, "every node must run the release that the site file gives (cluster.windowsServer), Windows Server 2008 R2: "+
+		require.ErrorContains(t, err, "not every node runs Windows Server 2008 R2, the release in the site file (cluster.windowsServer): "+
 			"LEJ1 runs Microsoft Windows Server 2008 R2 Datacenter 6.1.7601, LEJ2 runs Microsoft Windows Server 2012 R2 Datacenter 6.3.9600; ")
 		assert.False(t, s.changed())
 	}

@@ -49,7 +49,7 @@ func (s *Stage) losesPower(t *testing.T, name string, in runbook.Input, node, ot
 		waits++
 		if p.Offer != "" {
 			offers++
-			assert.Contains(t, p.Error, "the role is on "+other+", this step works on "+node+"; ")
+			assert.Contains(t, p.Error, "the role is on "+other+", but this step works on "+node+"; ")
 		}
 		s.awaitNode(t, node)
 		const enough = 5

@@ -32,9 +32,9 @@ type adoption struct {
 	// studied is what each pass has found, and own what adopt itself has looked at.
 	studied [][]engine.Studied
 	own     []engine.Studied
-	// keys are those that the first node has otherwise than the tables, which the site uses from the first look on (G-08).
+	// keys are those of the install node that differ from the tables; the site uses them from the first look on (G-08).
 	keys []setup.OwnKey
-	// folders are the programs of services on the first node, by the key of the folder that they are in.
+	// folders are the programs of services on the install node, by the key of the folder that they are in.
 	folders map[string]string
 	// forget drops the steps of the study.
 	forget func(workflow.Context)
@@ -82,7 +82,7 @@ func (a *adoption) refuse(ctx workflow.Context) {
 			"if XPR is in another role, correct role.name in the site file and start this runbook again; if XPR is not installed yet, start a deployment",
 			site, a.Role.Name(), a.Site.Config.Cluster.Name))
 	case record.Has(runbook.FactCommissioning) && !record.Has(runbook.FactFailoverTested):
-		a.Run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot adopt %s: this service is building the cluster and has its own record of that (%s); start a deployment to finish it",
+		a.Run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot adopt %s: this service is still building this cluster, as the site record says (%s); start a deployment to finish the cluster",
 			site, record.Because(runbook.FactCommissioning)))
 	}
 }
@@ -174,7 +174,7 @@ func (a *adoption) remember(ctx workflow.Context, key, value, operator string) {
 func (a *adoption) report(ctx workflow.Context, left open) {
 	var items []engine.Item
 	for _, f := range left.shown {
-		items = append(items, chapter.WouldDo(recordStep(f.host, f.key), desk.Said("a run takes this from the hosts", f.value)))
+		items = append(items, chapter.WouldDo(recordStep(f.host, f.key), desk.Said("a run takes this fact from the hosts", f.value)))
 	}
 	for _, s := range left.statements {
 		if s.ours {

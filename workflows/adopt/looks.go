@@ -16,13 +16,13 @@ import (
 	"changeover/workflows/setup"
 )
 
-// lookForKeys finds the services that the first node has under another key than the tables. The site uses these keys from then
+// lookForKeys finds the services that the install node has under another key than the tables. The site uses these keys from then
 // on, so that the runbooks find no differences that are none.
 func (a *adoption) lookForKeys(ctx workflow.Context) {
 	if !calls.AdoptsKeys(ctx) {
 		return
 	}
-	s := chapter.Step(steps.InsVStep1, a.Site.Config.FirstNode(), "it is known which key each service of the site has on this node")
+	s := chapter.Step(steps.InsVStep1, a.Site.Config.FirstNode(), "each service of the site has a service key on this node")
 	a.own = engine.Study(ctx, a.Run, runbook.Input{}, func(ctx workflow.Context) {
 		a.Run.Do(ctx, engine.Check(s, setup.ServicesInstalled(a.Site)))
 	})
@@ -69,7 +69,7 @@ var programs = map[string]string{"xpr.licsvcDir": setup.LicenceServiceKey, "xpr.
 // folderKeys are the site keys of these folders, in the same order on every replay.
 func folderKeys() []string { return []string{"xpr.licsvcDir", "xpr.installDir"} }
 
-// readFolders reads where the programs of XPR are on the first node.
+// readFolders reads where the programs of XPR are on the install node.
 func (a *adoption) readFolders(ctx workflow.Context) {
 	a.folders = map[string]string{}
 	var names []string

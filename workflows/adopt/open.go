@@ -157,7 +157,7 @@ func (a *adoption) adapters(o *open, p Pass, studied []engine.Studied) {
 func (a *adoption) satellites(o *open, p Pass, studied []engine.Studied) {
 	ids := []string{steps.Sat9_10Step4.ID, steps.Sat9_10Step6.ID}
 	if p.Input.Satellite != "" && holds(studied, a.Role.Owner(), ids...) {
-		a.take(o, a.Role.Owner(), runbook.FactSatellitePrefix+p.Input.Satellite, "both lists name the satellite while the role is online", "")
+		a.take(o, a.Role.Owner(), runbook.FactSatellitePrefix+p.Input.Satellite, "the Kernel list and the layer list name the satellite while the role is online", "")
 	}
 }
 
@@ -194,7 +194,7 @@ func (a *adoption) replications(o *open) {
 func (a *adoption) displayNames(o *open) {
 	second := a.Site.Config.SecondNode()
 	if a.wantsDisplayNames() && holds(a.own, second, steps.Tst9_9Step7.ID) {
-		a.take(o, second, runbook.FactDisplayNamesPrefix+second, "the services have the display names of the first node", steps.Tst9_9Step7.ID)
+		a.take(o, second, runbook.FactDisplayNamesPrefix+second, "the services have the same display names as on the install node", steps.Tst9_9Step7.ID)
 	}
 }
 
@@ -209,7 +209,7 @@ func (a *adoption) timeZones(o *open) {
 
 // failoverTest asks whether the test that ends an installation has passed (9.9/5).
 func (a *adoption) failoverTest(o *open) {
-	a.ask(o, runbook.FactFailoverTested, "", chapter.Step(steps.Tst9_9Step5, "", "a failover test has passed: the role was online on every node after a move"))
+	a.ask(o, runbook.FactFailoverTested, "", chapter.Step(steps.Tst9_9Step5, "", "a failover test has passed: the role was online on every node after a move to that node"))
 }
 
 // installed takes the folders of XPR, which cannot be changed, from the paths of its programs (4.3.4.1, 4.4), so that nobody has
@@ -224,7 +224,7 @@ func (a *adoption) installed(o *open) {
 	}
 }
 
-// ownKeys are the keys that the first node has otherwise than the tables, or than the site record.
+// ownKeys are the keys of the install node that differ from the tables, or from the site record.
 func (a *adoption) ownKeys(o *open) {
 	for _, own := range a.keys {
 		if fact, _ := a.Run.Record().Fact(own.Fact()); fact.Value != own.Key {
@@ -239,9 +239,9 @@ func (o open) task(site string) desk.Task {
 		ID:     "adoption",
 		Title:  "state what no host can show about site " + site + "; leave out each statement that is not true or that nobody can confirm",
 		Attest: true, MayLeaveOut: true, Values: o.values,
-		Why: "the cluster was built by hand, no host can show these statements, and nobody has made them yet",
+		Why: "the cluster was built by hand, no host can show these facts, and nobody has stated them yet",
 	}}
-	ours := runbook.Page{Title: "Steps that the runbooks do again unless you state that they are done"}
+	ours := runbook.Page{Title: "Steps that the runbooks repeat if you do not state that they are done"}
 	for _, s := range o.statements {
 		task.Statements = append(task.Statements, s.Statement)
 		if s.ours {

@@ -98,8 +98,8 @@ func Repeat(s runbook.Step, options workflow.ActivityOptions, do func(again bool
 			losses++
 		}
 		if losses == maxLosses {
-			return Failure(runbook.ErrTransport, "cannot finish %s: %d workers in a row stopped responding while they carried it out; nothing was changed; "+
-				"look at the workers' logs and the memory of their machines, then retry", place(s), losses)
+			return Failure(runbook.ErrTransport, "cannot finish %s: %d workers in a row stopped responding during this work, and nothing was changed; "+
+				"look at the workers' logs and at the memory of their machines, then retry", place(s), losses)
 		}
 	}
 }

@@ -31,7 +31,7 @@ func Reason(err error) string {
 	}
 	var terminated *temporal.TerminatedError
 	if errors.As(err, &terminated) {
-		return "it was terminated from outside"
+		return "the run was terminated from outside"
 	}
 	return err.Error()
 }
@@ -111,13 +111,13 @@ func InWords(err error, s runbook.Step, options workflow.ActivityOptions) error 
 	}
 	what := place(s)
 	if timeout.TimeoutType() == enumspb.TIMEOUT_TYPE_HEARTBEAT {
-		return Failure(runbook.ErrTransport, "cannot finish %s: the worker that carried it out stopped responding; retry: the next attempt first reads what is done already", what)
+		return Failure(runbook.ErrTransport, "cannot finish %s: the worker that did this work stopped responding; retry: the next attempt first reads what is already done", what)
 	}
 	within := options.StartToCloseTimeout
 	if timeout.TimeoutType() == enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE {
 		within = options.ScheduleToCloseTimeout
 	}
-	return Failure(runbook.ErrTransport, "cannot finish %s: host or worker gave no answer within %s; find out which of them is slow, then retry", what, within)
+	return Failure(runbook.ErrTransport, "cannot finish %s: the host or the worker did not answer within %s; find out which of the two is slow, then retry", what, within)
 }
 
 // OtherCluster refuses a node of another cluster than the wanted one: exchanged endpoints, or a name copied from

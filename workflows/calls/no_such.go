@@ -9,9 +9,9 @@ import (
 // NoSuch returns the error of a run whose input names what its site does not have; field is where the site file lists
 // what it has, known.
 func NoSuch(id, site, what, name, field string, known []string) error {
-	instead := field + " is empty; add it to the site file"
+	instead := "the site file has no " + what + " (" + field + "); add one"
 	if len(known) > 0 {
-		instead = "choose one of " + strings.Join(known, ", ") + ", or add it to " + field + " in the site file"
+		instead = "choose one of " + strings.Join(known, ", ") + ", or add the " + what + " to " + field + " in the site file"
 	}
 	if name == "" {
 		return Failure(runbook.ErrBadInput, "cannot start %s: the input names no %s of %s: %s", id, what, site, instead)

@@ -89,7 +89,7 @@ func (d *Detached) try(ctx workflow.Context, a *engine.Attempt, proofs []desk.Pr
 		return false, err
 	}
 	if again = !d.begun && len(proofs) > 0 && a.Begun(ctx, a.Step().Host, d.want); again {
-		a.Warn("an earlier run started the program as " + d.want.Name + " without success, so it is started again: " + calls.Reason(err))
+		a.Warn("an earlier run started the program under the name " + d.want.Name + ", but the program did not succeed, so this run starts the program again: " + calls.Reason(err))
 	}
 	d.start++
 	d.begun = false

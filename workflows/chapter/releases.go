@@ -45,7 +45,7 @@ func CheckReleases(ctx workflow.Context, c *Chapter, leaves string) {
 	}
 	if differs {
 		c.Run.Fail(calls.Failure(runbook.ErrPrecondition,
-			"cannot start %s: every node must run the release that the site file gives (cluster.windowsServer), Windows Server %s: %s; correct the site file, or install that release on every node, and start the runbook again",
+			"cannot start %s: not every node runs Windows Server %s, the release in the site file (cluster.windowsServer): %s; correct the site file, or install that release on every node, then start the runbook again",
 			c.Run.ID(), site.Cluster.WindowsServer, strings.Join(runs, ", ")))
 	}
 }

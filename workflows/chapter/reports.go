@@ -11,7 +11,7 @@ import (
 
 // SiteSays reports a step that people have answered in the site file. It is their word: no host was asked.
 func SiteSays(row steps.Step, title, answer string) engine.Item {
-	return engine.Report(Step(row, "", title), runbook.Attested, "the site file says so: "+answer)
+	return engine.Report(Step(row, "", title), runbook.Attested, "the site file has this answer: "+answer)
 }
 
 // OnRecord reports a step that an earlier run or this one has carried out, and that no host shows

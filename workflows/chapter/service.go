@@ -26,7 +26,7 @@ const LicenceService = setup.LicenceServiceKey
 const AdministratorService = "mrs"
 
 // OnlineHint is the manual's advice for a resource that does not come online.
-const OnlineHint = "read the event log, and the error code with net helpmsg; clear the service's dependencies with sc.exe config <service> depend= /, " +
+const OnlineHint = "read the event log, and look up the error code with 'net helpmsg <code>'; clear the service's dependencies with 'sc.exe config <service> depend= /', " +
 	"replace the node's name in XPR's registry trees again, then retry (9.7.2/21)"
 
 // Online is the resource of a service online on the role's owner. Where it fails, the manual's two
@@ -149,7 +149,7 @@ func StopSteps(c *Chapter, row steps.Step, list []resolved.Service) []engine.Ite
 				Name: service.Key, State: Stopped, Dependents: names, TimeoutSeconds: c.Site.Config.Timeouts.OnlineSeconds,
 			}))
 	}
-	return append(group, engine.Gate(Step(row, n1, "none of the services to be stopped is running"), check.ServicesStopped{Names: names}))
+	return append(group, engine.Gate(Step(row, n1, "every service that had to stop is stopped"), check.ServicesStopped{Names: names}))
 }
 
 // stopOrder returns services in the order in which they are stopped.

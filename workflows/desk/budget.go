@@ -42,11 +42,11 @@ func (b *budget) check(name, id string, now time.Time) error {
 		return nil
 	}
 	if b.accepted >= lastUpdates {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run has taken %d decisions of the %d that Temporal allows; the remaining ones are reserved for abort. Abort the run and start the runbook again: finished steps are not repeated",
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run has taken %d of the %d decisions that Temporal allows; the last decisions are reserved for abort. Abort the run, then start the runbook again: finished steps are not repeated",
 			name, id, b.accepted, serverUpdates)
 	}
 	if next := b.last.Add(b.pause()); now.Before(next) {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run has taken %d decisions of the %d that Temporal allows, so it now takes only one every %s; send it again after %s",
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run has taken %d of the %d decisions that Temporal allows, so it now takes only one decision every %s; send this decision again after %s",
 			name, id, b.accepted, serverUpdates, b.pause(), next.UTC().Format(time.RFC3339))
 	}
 	return nil

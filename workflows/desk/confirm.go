@@ -24,7 +24,7 @@ func (d *Desk) Approve(ctx workflow.Context, pending []*runbook.StepRecord) {
 			Label: strings.TrimSpace(s.ID + " " + s.Host), Value: joined(s.Title, runbook.Differences(s.Pending), s.Note),
 		})
 	}
-	title := "approve a maintenance window: " + d.status.ID() + " changes a role in production, and may move it and take it offline"
+	title := "approve a maintenance window: " + d.status.ID() + " changes a role in production, and may move the role or take it offline"
 	reply := d.Show(ctx, Task{Window: true, OperatorTask: runbook.OperatorTask{ID: "maintenance-window", Title: title, Attest: true, Pages: []runbook.Page{work}}})
 	d.approved = reply.Confirmed != nil
 }
@@ -77,7 +77,7 @@ func (d *Desk) Show(ctx workflow.Context, t Task) Reply {
 		d.asked++
 		d.awaitOperator(ctx, runbook.OperatorSummary+t.Title, open.answered)
 	} else if !d.status.Await(ctx, t.Title, t.Until.Sub(workflow.Now(ctx)), open.answered) {
-		open.over = "the run went on without an answer at " + t.Until.Format(TimeFormat)
+		open.over = "the run continued without an answer at " + t.Until.Format(TimeFormat)
 	}
 	d.tasks = slices.DeleteFunc(d.tasks, func(o *openTask) bool { return o == open })
 	d.tasksOver = append(d.tasksOver, open.record())
@@ -103,12 +103,12 @@ func (d *Desk) findTask(id string) *openTask {
 // handleConfirm registers the confirm Update.
 func (d *Desk) handleConfirm(ctx workflow.Context) error {
 	return setDecision(ctx, &d.budget, runbook.ConfirmUpdate,
-		"Say that an operator task is done; the hosts are looked at before the run goes on: {operator, reason, task, values, statements}", d.confirm, d.validateConfirm)
+		"Report that an operator task is done; the run looks at the hosts before it continues: {operator, reason, task, values, statements}", d.confirm, d.validateConfirm)
 }
 
 func (d *Desk) validateConfirm(c runbook.Confirmation) error {
 	if strings.TrimSpace(c.Operator) == "" {
-		return calls.Failure(runbook.ErrDecisionRefused, `cannot accept the confirmation: give the operator, for example {"operator": "eva", "task": "xpr-setup"}`)
+		return calls.Failure(runbook.ErrDecisionRefused, `cannot accept the confirmation: the operator is missing; write your name in the field operator, for example {"operator": "eva", "task": "xpr-setup"}`)
 	}
 	if err := d.mayDecide(runbook.ConfirmUpdate); err != nil {
 		return err
@@ -117,8 +117,8 @@ func (d *Desk) validateConfirm(c runbook.Confirmation) error {
 	if open == nil {
 		return calls.Failure(runbook.ErrDecisionRefused, "cannot confirm%s: %s", named(c.Task), d.confirmable())
 	}
-	if open.verifying || open.answered() {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot confirm '%s': an earlier answer is being verified on the hosts, or the task is answered already; look at the run's tasks", open.ID)
+	if why := open.taken(); why != "" {
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot confirm '%s': %s", open.ID, why)
 	}
 	return complete(open, c)
 }
@@ -134,13 +134,13 @@ func complete(open *openTask, c runbook.Confirmation) error {
 	}
 	switch missing, surplus := open.MissingValues(c), open.UnknownKeys(c); {
 	case len(surplus) > 0:
-		return refused("the task does not ask for %s; it takes%s (JSON: %s)", strings.Join(surplus, " and "), cmp.Or(open.Flags(), " neither value nor statement"), open.Example())
+		return refused("the task does not ask for %s; confirm the task with%s (JSON: %s)", strings.Join(surplus, " and "), cmp.Or(open.Flags(), " no value and no statement"), open.Example())
 	case len(missing) > 0:
-		return refused("these values cannot be changed later, so type each again, in values (--value KEY=VALUE), as the screen shows it: %s", strings.Join(missing, ", "))
+		return refused("these values cannot be changed later, so type each value again as the screen shows it, with --value KEY=VALUE (JSON field values): %s", strings.Join(missing, ", "))
 	case len(statements) > 1:
-		return refused("no host can show this, so say in statements (--statement KEY=TEXT) what you attest about each of these steps: %s", strings.Join(statements, "; "))
+		return refused("no host can show the result, so write what you attest about each of these steps, with --statement KEY=TEXT (JSON field statements): %s", strings.Join(statements, "; "))
 	case len(statements) == 1 || (open.Attest || open.Window) && (len(open.Statements) == 0 || open.MayLeaveOut && len(c.Statements) == 0) && strings.TrimSpace(c.Reason) == "":
-		return refused("no host can show this, so say in reason (--reason TEXT) what you attest%s", about(statements))
+		return refused("no host can show the result, so write with --reason TEXT (JSON field reason) what you attest%s", about(statements))
 	}
 	return nil
 }
@@ -210,9 +210,9 @@ func (d *Desk) stop(ctx workflow.Context, open *openTask, c runbook.Confirmation
 	for _, v := range open.reply.Differing {
 		typed = append(typed, fmt.Sprintf("'%s' was typed for %s (%s)", strings.TrimSpace(c.Values[v.Key]), v.Key, v.Label))
 	}
-	open.reply.Differs = fmt.Sprintf("cannot accept the task '%s'%s: %s; the site file has another value, and the value cannot be changed once it is set; "+
+	open.reply.Differs = fmt.Sprintf("cannot accept the confirmation of task '%s'%s: %s; the site file has another value, and the value cannot be changed once it is set; "+
 		"if the program has the typed value, remove the program from the host with its own setup, install it again with the site's values, retry this step and confirm again; "+
-		"if the site file is wrong, abort, correct it and start the runbook again; if you only mistyped the value here, retry and type it again",
+		"if the site file is wrong, abort, correct the site file and start the runbook again; if you only mistyped the value here, retry and type the value again",
 		open.ID, onHost(open.Host), strings.Join(typed, "; "))
 	return calls.Failure(runbook.ErrNotConfirmed, "%s", open.reply.Differs)
 }
@@ -241,14 +241,14 @@ func (d *Desk) confirmable() string {
 	if len(ids) == 0 {
 		return "no task of " + d.status.ID() + " is open" + d.waitingBelow()
 	}
-	return "open tasks are: " + strings.Join(ids, ", ")
+	return "the open tasks are " + strings.Join(ids, ", ")
 }
 
 // waitingBelow names the child that waits for a person, whose Updates are its own.
 func (d *Desk) waitingBelow() string {
 	for _, child := range d.hooks.Children() {
 		if child.Waiting != "" {
-			return "; " + child.WorkflowID + " waits (" + child.Waiting + "): send the answer to that run"
+			return "; " + child.WorkflowID + " waits (" + child.Waiting + "): send the answer to " + child.WorkflowID
 		}
 	}
 	return ""

@@ -28,7 +28,7 @@ func (d *Desk) handleDecisions(ctx workflow.Context) error {
 		{runbook.RetryUpdate, "Try a failed step again, or try again to write the evidence file: {operator, reason, step, host, attempt}", d.validateRetry, d.decide},
 		{runbook.SkipUpdate, "Go on without a failed step; the run ends as done-with-deviations: {operator, reason, step, host, attempt}", d.validateSkip, d.decide},
 		{runbook.AbortUpdate, "Stop the run and leave the site safe: {operator, reason}", signed, d.abandon},
-		{runbook.HoldUpdate, "Stop before the next step, and wait there for resume: {operator, reason}", d.validateHold, d.hold},
+		{runbook.HoldUpdate, "Stop before the next step and wait for resume: {operator, reason}", d.validateHold, d.hold},
 		{runbook.ResumeUpdate, "Go on after hold: {operator, reason}", d.validateResume, d.resumeRun},
 	}
 	for _, h := range handlers {
@@ -89,7 +89,7 @@ func setDecision[D runbook.Answer](
 				return err
 			}
 			if why := runbook.Refusal(decision); why != "" {
-				return calls.Failure(runbook.ErrDecisionRefused, "cannot %s: %s; %s", name, why, description)
+				return calls.Failure(runbook.ErrDecisionRefused, "cannot %s: %s. About this Update: %s", name, why, description)
 			}
 			return validate(decision)
 		},
@@ -102,7 +102,7 @@ func notExpired(ctx workflow.Context, name string, until time.Time) error {
 	if until.IsZero() || !now.After(until) {
 		return nil
 	}
-	return calls.Failure(runbook.ErrDecisionExpired, "cannot %s %s: the decision was valid until %s and it is now %s; send it again if you still mean it",
+	return calls.Failure(runbook.ErrDecisionExpired, "cannot %s %s: the decision was valid until %s, and the time is now %s; if you still want this decision, send it again",
 		name, workflow.GetInfo(ctx).WorkflowExecution.ID, until.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
 }
 
@@ -111,7 +111,7 @@ func notExpired(ctx workflow.Context, name string, until time.Time) error {
 func (d *Desk) mayDecide(what string) error {
 	switch {
 	case !d.status.OK():
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run is ending already: %s", what, d.status.ID(), calls.Reason(d.status.Err()))
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run is already ending (%s)", what, d.status.ID(), calls.Reason(d.status.Err()))
 	case d.status.Ending():
 		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run has done its work and is ending", what, d.status.ID())
 	}
@@ -124,7 +124,7 @@ func signed(decision runbook.Decision) error { return Signed(decision.Operator, 
 // Signed refuses a decision without operator or reason.
 func Signed(operator, reason string) error {
 	if strings.TrimSpace(operator) == "" || strings.TrimSpace(reason) == "" {
-		return calls.Failure(runbook.ErrDecisionRefused, `cannot accept the decision: give operator and reason, for example {"operator": "eva", "reason": "disk was full"}`)
+		return calls.Failure(runbook.ErrDecisionRefused, `cannot accept the decision: operator or reason is missing; give both, for example {"operator": "eva", "reason": "disk was full"}`)
 	}
 	return nil
 }
@@ -149,21 +149,21 @@ func (d *Desk) validateSkip(decision runbook.Decision) error {
 		return err
 	}
 	if parked.Guard {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip %s: the next steps need it and could do damage without it; correct the host and retry, or abort", parked.Step.ID)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip %s: the next steps rely on this step and could do damage without it; correct the host and retry, or abort", parked.Step.ID)
 	}
 	return nil
 }
 
 func (d *Desk) validateHold(decision runbook.Decision) error {
 	if d.held != nil {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot hold %s: it is already held by %s", d.status.ID(), d.held.Operator)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot hold %s: the run is already held by %s", d.status.ID(), d.held.Operator)
 	}
 	return signed(decision)
 }
 
 func (d *Desk) validateResume(decision runbook.Decision) error {
 	if d.held == nil {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot resume %s: it is not held", d.status.ID())
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot resume %s: the run is not held", d.status.ID())
 	}
 	return signed(decision)
 }
@@ -184,9 +184,9 @@ func (d *Desk) findParked(decision runbook.Decision) (*parkedStep, error) {
 	case len(waiting) == 0:
 		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: no step of %s is waiting for a decision%s", d.status.ID(), d.waitingBelow())
 	case len(found) == 0:
-		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: no step%s waits for a decision; waiting: %s", wanted(decision), strings.Join(waiting, ", "))
+		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: no step%s waits for a decision; the waiting steps are %s", wanted(decision), strings.Join(waiting, ", "))
 	case len(found) > 1:
-		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: the decision fits several steps; give step, host and attempt of one of them: %s", strings.Join(waiting, ", "))
+		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: the decision fits several steps; give the step, host and attempt of one of these steps: %s", strings.Join(waiting, ", "))
 	}
 	return found[0], nil
 }
@@ -241,13 +241,13 @@ func (d *Desk) hold(_ runbook.Decision, record *runbook.DecisionRecord) { d.held
 // a held run retries nothing.
 func (d *Desk) holdsLater(name string) string {
 	if name == runbook.RetryUpdate && d.held != nil {
-		return "; the run is held, so the step is tried again after resume"
+		return "; the run is held, so the step is tried again after you send resume"
 	}
 	running := d.hooks.Children()
 	if name != runbook.HoldUpdate || len(running) == 0 {
 		return ""
 	}
-	return "; this hold does not stop " + running[0].WorkflowID + ", which goes on to its end; to stop it earlier, send hold to that run too"
+	return "; this hold does not stop " + running[0].WorkflowID + ", which continues to its end; to stop that run earlier, send hold to it too"
 }
 
 func (d *Desk) resumeRun(runbook.Decision, *runbook.DecisionRecord) { d.held = nil }

@@ -41,11 +41,11 @@ func (d *Desk) AwaitRoom(ctx workflow.Context, failed error, canceled func() boo
 func (w *room) validate(name string, decision runbook.Decision) error {
 	switch {
 	case name != runbook.RetryUpdate && name != runbook.AbortUpdate:
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run has done its work and only waits until its evidence can be written; send retry to write it now, or abort to end the run without a file", name, w.id)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run has done its work and only waits until its evidence can be written; send retry to write the evidence now, or abort to end the run without an evidence file", name, w.id)
 	case w.abandoned != nil:
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: %s has already ended the wait for its evidence", name, w.id, w.abandoned.Operator)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: %s has already ended the wait for the evidence", name, w.id, w.abandoned.Operator)
 	case decision.Step != "" || decision.Host != "":
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: no step waits for a decision, only the evidence file; send it again without step and host", name, w.id)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run waits for its evidence file, not for a decision on a step; send this decision again without step and host", name, w.id)
 	}
 	return signed(decision)
 }
@@ -76,7 +76,7 @@ func (w *room) await(ctx workflow.Context, err error, refresh func(workflow.Cont
 
 // why is the error of the last attempt in a run that makes no other one.
 func (w *room) why() string {
-	return strings.TrimSuffix(w.Error, runbook.RetriesItself) + "; the schedule " + runbook.CloseEvidenceSchedule + " writes the file from the history once it can"
+	return strings.TrimSuffix(w.Error, runbook.RetriesItself) + "; the schedule " + runbook.CloseEvidenceSchedule + " writes the file from the history as soon as the evidence directory takes it"
 }
 
 // rest waits visibly until the next attempt, or until a person decides.

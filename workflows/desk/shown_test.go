@@ -25,7 +25,7 @@ func TestTheStateOfARunFollowsFromWhatWaitsForPeople(t *testing.T) {
 		"a run that is held":               {Waiting{Held: held}, runbook.StateHeld, "held by eva: lunch"},
 		"a task":                           {Waiting{Tasks: []Task{task}, Held: held}, runbook.StateWaitingForOperator, "install the agent"},
 		"a failed step":                    {Waiting{Parked: parked, Held: held}, runbook.StateWaitingForOperator, "INT-1 KERN1: cannot do it"},
-		"a failed step with an offer":      {Waiting{Parked: offering}, runbook.StateWaitingForOperator, "INT-1 KERN1: the role is on KERN2; retry first moves the role back"},
+		"a failed step with an offer":      {Waiting{Parked: offering}, runbook.StateWaitingForOperator, "INT-1 KERN1: the role is on KERN2; if you send retry, the run first moves the role back"},
 		"a permission":                     {Waiting{Tasks: []Task{window}}, runbook.StateWaitingForWindow, "install the agent"},
 		"a task that goes on at some time": {Waiting{Tasks: []Task{later}}, runbook.StateWaitingForWindow, "install the agent"},
 		"evidence without room":            {Waiting{Evidence: &runbook.EvidenceWait{Error: "disk full"}}, runbook.StateWaitingForEvidence, "disk full"},

@@ -129,13 +129,24 @@ func note(ctx workflow.Context, o *openTask, over bool) {
 }
 
 func (o *openTask) maySkip() error {
-	if o.verifying || o.answered() {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip the task '%s': an answer is being verified on the hosts, or the task is answered already; look at the run's tasks", o.ID)
+	if why := o.taken(); why != "" {
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip the task '%s': %s", o.ID, why)
 	}
 	if o.Required || o.Window {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip the task '%s': the next steps need its result; do the task and confirm it, or abort", o.ID)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip the task '%s': the next steps need the result of this task; do the task and confirm it, or abort", o.ID)
 	}
 	return nil
+}
+
+// taken says why the task takes no answer now; empty: it takes one.
+func (o *openTask) taken() string {
+	switch {
+	case o.verifying:
+		return "the run is verifying an earlier answer on the hosts; wait for the result"
+	case o.answered():
+		return "the task is already answered; wait until the run continues"
+	}
+	return ""
 }
 
 // answered reports whether a person has acted on the task.

@@ -29,11 +29,11 @@ func WhyAsked(t Task, proofs []Proof, seen []runbook.Seen, done bool) string {
 	}
 	switch {
 	case len(open) > 0:
-		return runbook.Cut("the host does not show it: "+strings.Join(open, "; "), whyLimit)
+		return runbook.Cut("the host does not show that the task is done: "+strings.Join(open, "; "), whyLimit)
 	case done:
-		return "the hosts show that a part is done; no host can show the rest, and nobody has stated it yet"
+		return "the hosts show that a part is done; no host can show the rest, and nobody has stated the rest yet"
 	case t.Attest:
-		return "no host can show it, and nobody has stated it yet"
+		return "no host can show that the task is done, and nobody has stated it yet"
 	}
-	return "no host can show whether it was done, so each run asks"
+	return "no host can show whether the task was done, so each run asks again"
 }

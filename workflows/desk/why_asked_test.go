@@ -19,15 +19,15 @@ func TestATaskSaysWhyItIsAsked(t *testing.T) {
 		seen   []runbook.Seen
 		done   bool
 	}{
-		"the host does not show it: the licence service runs: State is 'Stopped', wanted 'Running'": {Task{}, proof, []runbook.Seen{change}, false},
-		"the host does not show it: the licence service runs: there is no such service": {
+		"the host does not show that the task is done: the licence service runs: State is 'Stopped', wanted 'Running'": {Task{}, proof, []runbook.Seen{change}, false},
+		"the host does not show that the task is done: the licence service runs: there is no such service": {
 			Task{}, proof, []runbook.Seen{{Problem: &runbook.Problem{Message: "there is no such service"}}}, false,
 		},
-		"the hosts show that a part is done; no host can show the rest, and nobody has stated it yet": {Task{}, proof, []runbook.Seen{{}}, true},
-		"no host can show it, and nobody has stated it yet": {
+		"the hosts show that a part is done; no host can show the rest, and nobody has stated the rest yet": {Task{}, proof, []runbook.Seen{{}}, true},
+		"no host can show that the task is done, and nobody has stated it yet": {
 			Task{OperatorTask: runbook.OperatorTask{Attest: true}}, nil, nil, false,
 		},
-		"no host can show whether it was done, so each run asks": {Task{}, nil, nil, false},
+		"no host can show whether the task was done, so each run asks again": {Task{}, nil, nil, false},
 	} {
 		assert.Equal(t, want, WhyAsked(c.task, c.proofs, c.seen, c.done))
 	}

@@ -58,8 +58,8 @@ type Task struct {
 // stands first.
 func (r *Run) Markdown() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "**%s** of site **%s**: %s. %s, %d changed, %s.\n\n", r.Runbook, text(r.Site), r.State,
-		runbook.Count(len(r.Steps), "step"), r.Changed, runbook.Count(r.Moves, "move"))
+	fmt.Fprintf(&b, "**%s** of site **%s**: %s. %s, %s, %s.\n\n", r.Runbook, text(r.Site), r.State,
+		runbook.Count(len(r.Steps), "step"), runbook.Count(r.Changed, "change"), runbook.Count(r.Moves, "move"))
 	if r.Ended != "" {
 		fmt.Fprintf(&b, "**Ended:** %s\n\n", text(r.Ended))
 	}
@@ -78,15 +78,15 @@ func (r *Run) Markdown() string {
 
 func (r *Run) evidence(b *strings.Builder) {
 	if wait := r.Evidence; wait != nil {
-		fmt.Fprintf(b, "### The evidence cannot be written\n\n> %s\n\nThe work is over and the lock is free. The run tries again by itself, next at %s. "+
-			"The Update `retry` makes it try at once, `abort` ends the run without a file, both with `{\"operator\": \"…\", \"reason\": \"…\"}`.\n\n",
+		fmt.Fprintf(b, "### The evidence cannot be written\n\n> %s\n\nThe work is over and the lock is free. The run tries again by itself at %s. "+
+			"To try at once, send the Update `retry`; to end the run without an evidence file, send `abort`. Both Updates take `{\"operator\": \"…\", \"reason\": \"…\"}`.\n\n",
 			text(wait.Error), wait.Next.UTC().Format(time.RFC3339))
 	}
 }
 
 func (r *Run) held(b *strings.Builder) {
 	if r.Held != nil {
-		fmt.Fprintf(b, "**Held** by %s: %s. To go on, send the Update `resume`.\n\n", text(r.Held.Operator), text(r.Held.Reason))
+		fmt.Fprintf(b, "**Held** by %s: %s. To go on, send the Update `resume` with `{\"operator\": \"…\", \"reason\": \"…\"}`.\n\n", text(r.Held.Operator), text(r.Held.Reason))
 	}
 }
 
@@ -123,9 +123,9 @@ func (r *Run) tasks(b *strings.Builder) {
 			fmt.Fprintf(b, "- %s%s\n", runbook.NotLookedAt, text(why))
 		}
 		// Before the pages, which may be cut where they are many.
-		when := "When it is done"
+		when := "When the task is done"
 		if open.GoesOn {
-			when = "The run goes on by itself at that time; to go on now"
+			when = "At the time in the title, the run continues without an answer. To continue now"
 		}
 		fmt.Fprintf(b, "\n"+when+", send the Update `confirm` with %s.\n\n", code(open.Example()))
 		answer(b, open.OperatorTask)
@@ -191,7 +191,7 @@ func (r *Run) children(b *strings.Builder) {
 	}
 	b.WriteString("| runbook | state | waiting for |\n|---|---|---|\n")
 	for _, child := range r.Children {
-		fmt.Fprintf(b, "| %s | %s, %d changed | |\n", code(child.WorkflowID), child.State, child.Changed)
+		fmt.Fprintf(b, "| %s | %s, %s | |\n", code(child.WorkflowID), child.State, runbook.Count(child.Changed, "change"))
 	}
 	for _, child := range r.Running {
 		fmt.Fprintf(b, "| %s | **%s** | %s |\n", code(child.WorkflowID), child.State, text(child.Waiting))

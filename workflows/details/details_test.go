@@ -31,11 +31,11 @@ func TestDetailsShowAListOfStepsAsSuch(t *testing.T) {
 }
 
 func TestDetailsSayWhatARetryDoesFirst(t *testing.T) {
-	parked := runbook.ParkedStep{Error: "the role is on KERN2, this step works on KERN1", Offer: "moves the role back from KERN2 to KERN1"}
+	parked := runbook.ParkedStep{Error: "the role is on KERN2, but this step works on KERN1", Offer: "moves the role back from KERN2 to KERN1"}
 	text := (&Run{Parked: []runbook.ParkedStep{parked}}).Markdown()
-	assert.Contains(t, text, "> the role is on KERN2, this step works on KERN1\n\n**retry first moves the role back from KERN2 to KERN1.**\n\nSend the Update `retry`")
+	assert.Contains(t, text, "> the role is on KERN2, but this step works on KERN1\n\n**if you send retry, the run first moves the role back from KERN2 to KERN1.**\n\nSend the Update `retry`")
 	parked.Offer = ""
-	assert.NotContains(t, (&Run{Parked: []runbook.ParkedStep{parked}}).Markdown(), "retry first")
+	assert.NotContains(t, (&Run{Parked: []runbook.ParkedStep{parked}}).Markdown(), "if you send retry")
 }
 
 func TestDetailsSayWhyAPersonIsAsked(t *testing.T) {

@@ -47,12 +47,12 @@ func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resum
 			record.Facts = result.Facts
 			return nil
 		case runbook.HasFinding(result.Next):
-			return calls.Failure(runbook.ErrVerification, "cannot make '%s' true on %s: %s; Changeover has no command for that, so correct it on the host and retry",
+			return calls.Failure(runbook.ErrVerification, "cannot complete '%s' on %s: %s; Changeover has no command for this difference: correct it on the host, then retry",
 				p.Step.Title, p.Step.Host, runbook.Differences(result.Next))
 		}
 		intent, resumed = h.newIntent(e, result.Next, result.Memory), false
 	}
-	return calls.Failure(runbook.ErrVerification, "cannot finish '%s' on %s: the host showed another state before each of %d attempts; find out who else changes it, then retry",
+	return calls.Failure(runbook.ErrVerification, "cannot finish '%s' on %s: the host showed another state before each of %d attempts; find out who else changes the host, then retry",
 		p.Step.Title, p.Step.Host, replans)
 }
 

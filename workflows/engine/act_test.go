@@ -71,7 +71,7 @@ func TestANewIntentWithAFindingFailsTheStep(t *testing.T) {
 		return &runbook.ActResult{Replan: true, Next: []runbook.Change{{Property: "Type", Before: "file", After: "folder"}}}, nil
 	}
 	b.After(time.Hour, func() {
-		assert.Contains(t, b.parked().Error, "cannot make 'a is set' true on BONN1: Type is 'file', wanted 'folder'")
+		assert.Contains(t, b.parked().Error, "cannot complete 'a is set' on BONN1: Type is 'file', wanted 'folder'")
 		b.Decide(runbook.AbortUpdate)
 	})
 	b.aborted(ensure("BONN1", "a"))

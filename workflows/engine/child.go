@@ -30,7 +30,7 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 	in.Site, in.Change, in.Operator, in.Reason = r.start.in.Site, r.start.in.Change, r.start.in.Operator, r.start.in.Reason
 	site, err := json.Marshal(r.site)
 	if err != nil {
-		r.status.Fail(calls.Failure(runbook.ErrBadInput, "cannot start %s: the site cannot be passed on to it: %v; report this error", name, err))
+		r.status.Fail(calls.Failure(runbook.ErrBadInput, "cannot start %s: the site cannot be written as JSON: %v; report this as a defect of Changeover", name, err))
 		return runbook.Result{}
 	}
 	in.Parent = &runbook.Parent{Site: site, Reset: r.start.reset}
@@ -56,7 +56,7 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 		r.children.running = nil
 		if temporal.IsWorkflowExecutionAlreadyStartedError(failed) {
 			// A run that somebody started by hand, in mode check for example, has the ID.
-			return calls.Failure(runbook.ErrPrecondition, "cannot start %s: a run with this ID is already open; wait for its end and retry, or abort", id)
+			return calls.Failure(runbook.ErrPrecondition, "cannot start %s: a run with this ID is already open; wait until that run ends and retry, or abort", id)
 		}
 		return nil
 	})

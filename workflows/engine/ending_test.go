@@ -107,5 +107,5 @@ func TestTextsOfPeopleAreBounded(t *testing.T) {
 	require.Len(t, b.Refused, 3)
 	assert.ErrorContains(t, b.Refused[0], "cannot retry: the field reason cannot be used: it has 2001 bytes")
 	assert.ErrorContains(t, b.Refused[1], "the field operator cannot be used")
-	assert.ErrorContains(t, b.Refused[2], "U+200B, which is not shown")
+	assert.ErrorContains(t, b.Refused[2], "invisible character U+200B")
 }

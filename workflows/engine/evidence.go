@@ -93,7 +93,7 @@ func writeWhereRoom(ctx workflow.Context, caller *calls.Caller, e runbook.Eviden
 
 // withoutFile says in the result that a run ends without an evidence file: it is no success.
 func withoutFile(report *progress.Report, result *runbook.Result, err error) {
-	text := "the run ends without an evidence file: it was aborted " + calls.Reason(err)
+	text := "the run ends without an evidence file: the wait for the file was aborted " + calls.Reason(err)
 	result.Deviations = append(result.Deviations, text)
 	report.AddSafety(text)
 	if result.State == runbook.StateDone || result.State == runbook.StateInSync {

@@ -104,7 +104,7 @@ func TestAChangeThatComesBackFailsTheStep(t *testing.T) {
 	b.After(time.Hour, func() {
 		parked := b.parked()
 		assert.Equal(t, "one", parked.Step.Title)
-		assert.Contains(t, parked.Error, "cannot keep 'one' true on BONN1: something undid the change, and now a is '2', wanted '1'")
+		assert.Contains(t, parked.Error, "cannot complete 'one' on BONN1: something undid the change, and now a is '2', wanted '1'")
 		b.Decide(runbook.AbortUpdate)
 	})
 	one, two := step("BONN1", "a"), step("BONN1", "a")
@@ -131,7 +131,7 @@ func TestWhatDiffersAfterTheLastRoundWaitsForAPerson(t *testing.T) {
 	}
 	b.After(time.Hour, func() {
 		parked := b.parked()
-		assert.Contains(t, parked.Error, "cannot keep 'a is set' true on BONN1: something undoes it, even after 3 more attempts: a is 'x', wanted '5'; find out what undoes it, then retry")
+		assert.Contains(t, parked.Error, "cannot complete 'a is set' on BONN1: something undoes the change, even after 3 more attempts: a is 'x', wanted '5'; find out what undoes the change, then retry")
 		assert.Len(t, b.acts, 4, "the first time and three rounds")
 		unstable = false
 		b.Decide(runbook.RetryUpdate)
@@ -169,7 +169,7 @@ func TestAGuardThatDoesNotHoldCannotBeSkipped(t *testing.T) {
 	})
 	steps := b.group(runbook.Apply, engine.Guard(step("BONN1", "guard"), shown{"a", "1"}), ensure("BONN1", "b"))
 	require.Len(t, b.Refused, 1)
-	require.ErrorContains(t, b.Refused[0], "cannot skip guard: the next steps need it and could do damage without it")
+	require.ErrorContains(t, b.Refused[0], "cannot skip guard: the next steps rely on this step and could do damage without it")
 	assert.Equal(t, map[string]runbook.Verdict{"guard on BONN1": runbook.Unchanged, "b on BONN1": runbook.Changed}, verdicts(steps))
 	require.Len(t, steps[0].Warnings, 1)
 	assert.Contains(t, steps[0].Warnings[0], "the attempt before the retry by eva failed")
@@ -182,7 +182,7 @@ func TestAFindingEndsAStepBeforeAnythingIsSent(t *testing.T) {
 		return nil
 	}
 	b.After(time.Hour, func() {
-		assert.Contains(t, b.parked().Error, "cannot make 'a is set' true on BONN1: Type is 'file', wanted 'folder'")
+		assert.Contains(t, b.parked().Error, "cannot complete 'a is set' on BONN1: Type is 'file', wanted 'folder'")
 		b.Decide(runbook.AbortUpdate)
 	})
 	b.aborted(ensure("BONN1", "a"))
@@ -215,8 +215,8 @@ func TestATimeoutSaysInWordsWhatItMeans(t *testing.T) {
 		return temporal.NewTimeoutError(startToClose, nil)
 	}
 	b.After(24*time.Hour, func() {
-		assert.Equal(t, "cannot finish 'look: a is set' on BONN1: host or worker gave no answer within 5m0s; "+
-			"find out which of them is slow, then retry", b.parked().Error)
+		assert.Equal(t, "cannot finish 'look: a is set' on BONN1: the host or the worker did not answer within 5m0s; "+
+			"find out which of the two is slow, then retry", b.parked().Error)
 		b.Decide(runbook.AbortUpdate)
 	})
 	b.aborted(ensure("BONN1", "a"))
@@ -246,7 +246,7 @@ func TestACheckOfAStateThatNeverComesToRestSaysSo(t *testing.T) {
 	}
 	b.After(time.Hour, func() {
 		assert.Greater(t, looks, 100, "it is waited for")
-		assert.Equal(t, "cannot go on: the state that 'check is set' looks at on BONN1 still changes after 5m0s; find out what is slow, then retry", b.parked().Error)
+		assert.Equal(t, "cannot go on: the state for 'check is set' on BONN1 still changes after 5m0s; find out what is slow, then retry", b.parked().Error)
 		b.Decide(runbook.AbortUpdate)
 	})
 	b.aborted(engine.Check(step("BONN1", "check"), shown{"a", "1"}))

@@ -95,7 +95,7 @@ func (l *locks) identify(ctx workflow.Context, site *config.Site) (cluster runbo
 				return err
 			}
 			return calls.OtherCluster(cluster.Name, site.Cluster.Name, node,
-				fmt.Sprintf("correct the endpoint of %s and retry, or abort, correct cluster.name in the site file of %s and start the runbook again", node, site.Name))
+				fmt.Sprintf("if the endpoint of %s is wrong, correct the endpoint and retry; if cluster.name in the site file of %s is wrong, abort, correct the site file and start the runbook again", node, site.Name))
 		})
 		if !l.status.OK() || cluster.ID != "" {
 			break
@@ -113,7 +113,7 @@ func (l *locks) yield(ctx workflow.Context, id string, try int) described {
 	case !l.status.OK():
 		return last
 	case !free && !holder.Ended && l.start.scheduled:
-		l.status.Fail(calls.Failure(runbook.ErrSkipped, "%s was skipped: the cluster of site %s is locked by %s; the schedule starts the next run at its time", l.start.id, l.start.in.Site, holder))
+		l.status.Fail(calls.Failure(runbook.ErrSkipped, "%s was skipped: the cluster of site %s is locked by %s; the next run starts at the next time of the schedule", l.start.id, l.start.in.Site, holder))
 		return last
 	case !free && !holder.Ended:
 		l.refuse(holder.String(), "wait for the end of that run, or abort it")
@@ -129,7 +129,7 @@ func (l *locks) yield(ctx workflow.Context, id string, try int) described {
 		}
 		return last
 	}
-	wait := workflow.TimerOptions{Summary: calls.SummaryOf("the run that held " + id + " has ended, its lock ends soon")}
+	wait := workflow.TimerOptions{Summary: calls.SummaryOf("the run that held " + id + " has ended, and its lock ends soon")}
 	l.status.Interrupted(ctx, workflow.NewTimerWithOptions(ctx, lockPause, wait).Get(ctx, nil))
 	return last
 }
@@ -191,6 +191,6 @@ func (l *locks) lose(ctx workflow.Context, id string) {
 }
 
 func lockLost(run, lock string) error {
-	return calls.Failure(runbook.ErrLockLost, "cannot go on with %s: its lock, workflow %s, was ended from outside, so another run may change the cluster; start the runbook again: finished steps are not repeated",
+	return calls.Failure(runbook.ErrLockLost, "cannot go on with %s: the lock of this run (workflow %s) was ended from outside, so another run may change the cluster; start the runbook again: finished steps are not repeated",
 		run, lock)
 }

@@ -75,10 +75,10 @@ func (l *locks) settle(ctx workflow.Context, id string, last described) {
 	if !l.status.OK() {
 		verdict = runbook.Failed
 	}
-	why := "it is not known whether the last run released this lock"
+	why := "the last run may have ended without releasing this lock"
 	if last.holder.LostAt != "" {
 		why = "the last run did not release this lock"
 	}
 	l.hosts.report.Close(ctx, record, verdict, why+"; activities of that run may send requests until their next heartbeat, so this run waits until "+
-		heartbeat.String()+" after the end of that lock")
+		heartbeat.String()+" after the end of the lock")
 }

@@ -57,7 +57,7 @@ func (x *executor) planReport(ctx workflow.Context, e *entry) {
 }
 
 // OnTheWayOnly is why mode check leaves out a state that is no part of the end state.
-const OnTheWayOnly = "a run needs this state only while it works, so a check leaves it out"
+const OnTheWayOnly = "a run needs this state only while it works, so a check does not look at this state"
 
 func (x *executor) planLook(ctx workflow.Context, e *entry, judged runbook.Judgement) {
 	record := x.report.Open(ctx, e.steps[0])

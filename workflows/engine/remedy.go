@@ -61,7 +61,7 @@ func (x *executor) elsewhere(ctx workflow.Context) string {
 	if remedy == nil {
 		return ""
 	}
-	return remedy.Finding + "; the step of this task now waits for a decision; if you send retry, the run first " + remedy.Offer + ", and then shows the task again"
+	return remedy.Finding + "; the step of this task now waits for a decision: if you send retry, the run first " + remedy.Offer + ", and then shows the task again"
 }
 
 // inPlace has an operator decide on the remedy before a task is shown, which would otherwise be done on the wrong node.

@@ -106,7 +106,7 @@ func (b *bench) misplaced(t desk.Task, found *bool, carryOut func()) error {
 			if !*found {
 				return nil
 			}
-			return &engine.Remedy{Finding: "the role is on BONN2, this step works on BONN1", Offer: "moves the role back", CarryOut: func(workflow.Context) {
+			return &engine.Remedy{Finding: "the role is on BONN2, but this step works on BONN1", Offer: "moves the role back", CarryOut: func(workflow.Context) {
 				*found = false
 				carryOut()
 			}}
@@ -130,8 +130,8 @@ func TestATaskIsNotShownWhileTheRoleIsElsewhere(t *testing.T) {
 	b.After(time.Hour, func() {
 		assert.Empty(t, b.progress().Tasks)
 		waits := b.parked()
-		assert.Equal(t, "the role is on BONN2, this step works on BONN1", waits.Error)
-		assert.Equal(t, "retry first moves the role back", waits.Agreed())
+		assert.Equal(t, "the role is on BONN2, but this step works on BONN1", waits.Error)
+		assert.Equal(t, "if you send retry, the run first moves the role back", waits.Agreed())
 		assert.Zero(t, back, "nobody has agreed to it yet")
 		b.Decide(runbook.RetryUpdate)
 	})
@@ -163,8 +163,8 @@ func TestAConfirmationIsRefusedWhileTheRoleIsElsewhere(t *testing.T) {
 			})
 			b.After(2*time.Hour, func() {
 				require.Len(t, b.Refused, 1)
-				assert.ErrorContains(t, b.Refused[0], "cannot confirm 'setup': the role is on BONN2, this step works on BONN1; "+
-					"the step of this task now waits for a decision; if you send retry, the run first moves the role back, and then shows the task again")
+				assert.ErrorContains(t, b.Refused[0], "cannot confirm 'setup': the role is on BONN2, but this step works on BONN1; "+
+					"the step of this task now waits for a decision: if you send retry, the run first moves the role back, and then shows the task again")
 				assert.Equal(t, "moves the role back", b.parked().Offer)
 				b.Decide(runbook.RetryUpdate)
 			})
@@ -210,7 +210,7 @@ func TestATaskWhoseProofsCannotBeReadSaysThatTheRoleIsElsewhere(t *testing.T) {
 		return nil
 	}
 	b.After(time.Hour, func() {
-		assert.Contains(t, b.parked().Error, "the role is on BONN2, this step works on BONN1; ")
+		assert.Contains(t, b.parked().Error, "the role is on BONN2, but this step works on BONN1; ")
 		b.Decide(runbook.RetryUpdate)
 	})
 	require.NoError(t, b.misplaced(consoleTask(), &elsewhere, func() { b.set("BONN1", map[string]string{"a": "1"}) }))

@@ -51,7 +51,7 @@ func TestAnotherNodeStandsInForOneThatIsDown(t *testing.T) {
 	for _, s := range steps {
 		assert.Equal(t, runbook.Changed, s.Verdict)
 		assert.Equal(t, "BONN1", s.Host)
-		assert.Equal(t, []string{"node BONN1 was down, so this was done through node BONN3"}, s.Warnings)
+		assert.Equal(t, []string{"node BONN1 was down, so the step was carried out through node BONN3"}, s.Warnings)
 	}
 }
 

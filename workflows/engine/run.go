@@ -148,7 +148,7 @@ func warnOfSite(ctx workflow.Context, r *Run) {
 	if !r.OK() || r.start.in.Parent != nil || len(r.site.Warnings) == 0 {
 		return
 	}
-	record := r.report.Open(ctx, runbook.Step{ID: "site-file", Title: "the site file of " + r.start.in.Site + " is used, with warnings; 'changeover validate' shows them by line"})
+	record := r.report.Open(ctx, runbook.Step{ID: "site-file", Title: "the site file of " + r.start.in.Site + " has warnings; 'changeover validate' shows the line of each warning"})
 	progress.Warn(record, r.site.Warnings...)
 	r.report.Close(ctx, record, runbook.Unchanged, "")
 }
@@ -181,7 +181,7 @@ func loadSite(ctx workflow.Context, s *start, caller *calls.Caller) (*resolved.S
 	var site resolved.Site
 	if s.in.Parent != nil {
 		if err := json.Unmarshal(s.in.Parent.Site, &site); err != nil {
-			return nil, calls.Failure(runbook.ErrBadInput, "the site that its parent passed on cannot be read: %s; start the parent again", runbook.Undecodable(err))
+			return nil, calls.Failure(runbook.ErrBadInput, "the site that the parent runbook passed on cannot be read: %s; start the parent runbook again", runbook.Undecodable(err))
 		}
 		return &site, nil
 	}

@@ -66,7 +66,7 @@ func (s *start) checkInput() error {
 	case s.refused != "":
 		return calls.Failure(runbook.ErrBadInput, "cannot start %s: %s", s.id, s.refused)
 	case s.in.Parent != nil && !s.child:
-		return calls.Failure(runbook.ErrBadInput, "cannot start %s: its input has the field parent, which only a parent runbook may pass on; leave it out", s.id)
+		return calls.Failure(runbook.ErrBadInput, "cannot start %s: its input has the field parent, which only a parent runbook may pass on; leave the field out", s.id)
 	}
 	return nil
 }
@@ -78,8 +78,8 @@ func (s *start) checkTarget(site *resolved.Site) error {
 		return err
 	}
 	if s.book.Leaves && site.Config.FirstNode() != "" && strings.EqualFold(s.in.Node, site.Config.FirstNode()) {
-		return calls.Failure(runbook.ErrBadInput, "cannot start %s: %s is the first node of %s, and the other nodes get their runtimes, services and registry from it; "+
-			"name another node, to which XPR was replicated, in installNode and finalOwner of the site file, check the site with 'changeover run %s --check', then start this runbook again",
+		return calls.Failure(runbook.ErrBadInput, "cannot start %s: %s is the install node of %s, from which the further nodes get their runtimes, services and registry; "+
+			"set installNode and finalOwner in the site file to another node to which XPR was replicated, check the site with 'changeover run %s --check', then start this runbook again",
 			s.id, site.Config.FirstNode(), site.Name(), runbook.Deploy)
 	}
 	switch s.book.Target { //nolint:exhaustive // All others need nothing that the input could get wrong.
@@ -125,7 +125,7 @@ func (s *start) checkSurplus() error {
 		{"time of a password change", s.in.PasswordChanged, Passwords, runbook.ChangeServicePassword},
 	} {
 		if given.value != "" && s.book.Target != given.of {
-			return calls.Failure(runbook.ErrBadInput, "cannot start %s: it takes no %s, and the input names %s; leave it out, or start %s", s.id, given.what, given.value, given.instead)
+			return calls.Failure(runbook.ErrBadInput, "cannot start %s: this runbook takes no %s, but the input has '%s'; leave the %s out, or start %s", s.id, given.what, given.value, given.what, given.instead)
 		}
 	}
 	return nil

@@ -67,7 +67,7 @@ func TestAttestingAsksForWhatTheRecordDoesNotKnow(t *testing.T) {
 	})
 	require.Len(t, steps, 2)
 	assert.Equal(t, runbook.Attested, steps[0].Verdict)
-	assert.Equal(t, "eva on 2026-01-02T03:04:05Z: released; if that is wrong: changeover facts withdraw 'PREP-7.1-2' --site bonn --reason TEXT", steps[0].Note)
+	assert.Equal(t, "recorded by eva on 2026-01-02T03:04:05Z: released; if this fact is wrong, run: changeover facts withdraw 'PREP-7.1-2' --site bonn --reason TEXT", steps[0].Note)
 	assert.Equal(t, runbook.NeedsPerson, steps[1].Verdict)
 }
 

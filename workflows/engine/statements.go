@@ -34,7 +34,7 @@ func (r *Record) unsaid(t desk.Task, done bool) desk.Task {
 		fact, ok := r.Fact(runbook.FactOfValue(v.Key))
 		return ok && v.Fits(fact.Value)
 	})
-	t.Title = "the hosts show that this task is done; state what was entered, since no host can show it: " + t.Title
+	t.Title = "the hosts show that this task is done, but not what was entered; state what was entered: " + t.Title
 	t.Program, t.Attest = "", true
 	t.Pages = slices.DeleteFunc(slices.Clone(t.Pages), func(p runbook.Page) bool {
 		return !slices.ContainsFunc(open, func(s runbook.Step) bool { return s.Manual == p.Manual })
@@ -82,13 +82,13 @@ func (r *Record) Because(key string) string {
 	if !ok {
 		return ""
 	}
-	by := fact.Operator
-	if by == "" {
-		by = "recorded"
+	by := "recorded"
+	if fact.Operator != "" {
+		by += " by " + fact.Operator
 	}
 	if fact.AdoptedBy != "" {
 		by += ", adopted by " + fact.AdoptedBy + ","
 	}
-	return desk.Said(by+" on "+fact.Time, fact.Value) + "; if that is wrong: changeover facts withdraw '" + fact.Key +
+	return desk.Said(by+" on "+fact.Time, fact.Value) + "; if this fact is wrong, run: changeover facts withdraw '" + fact.Key +
 		"' --site " + r.start.in.Site + " --reason TEXT"
 }

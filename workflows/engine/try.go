@@ -79,7 +79,7 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 // there to decide.
 func (x *executor) makeTrueAtTheEnd(ctx workflow.Context, s runbook.Step, want kinds.Wanted) error {
 	if x.status.LockLost() {
-		err := calls.Failure(runbook.ErrLockLost, "cannot make the site safe: the lock of the cluster was lost, and another run may work on it")
+		err := calls.Failure(runbook.ErrLockLost, "cannot make the site safe: the lock of the cluster was lost, and another run may work on the cluster")
 		x.report.AddSafety("not done: " + s.Title + " (" + calls.Reason(err) + ")")
 		return err
 	}

@@ -69,7 +69,7 @@ func (r *Run) Allowed(ctx workflow.Context, t desk.Task) (byPerson bool) {
 // skipped too.
 func (r *Run) Sum(ctx workflow.Context, s runbook.Step, mark progress.Mark, how string) {
 	if r.Checking() {
-		r.Do(ctx, NotNeeded(s, "its steps are reported above"))
+		r.Do(ctx, NotNeeded(s, "this step consists of steps that are reported above"))
 		return
 	}
 	if !r.OK() {

@@ -44,7 +44,7 @@ func (v *view) handleQueries(ctx workflow.Context, evidence func() runbook.Evide
 	}{
 		{runbook.ProgressQuery, "How far the run has come: steps, open tasks, parked steps", func() (runbook.Progress, error) { return v.progress(), nil }},
 		{runbook.TasksQuery, "The open operator tasks with the values to enter", func() ([]runbook.OperatorTask, error) { return v.openTasks(), nil }},
-		{runbook.EvidenceQuery, "The evidence as it stands", func() (runbook.Evidence, error) { return evidence().Pack(), nil }},
+		{runbook.EvidenceQuery, "The evidence so far", func() (runbook.Evidence, error) { return evidence().Pack(), nil }},
 	}
 	for _, q := range queries {
 		if err := workflow.SetQueryHandlerWithOptions(ctx, q.name, q.answer, workflow.QueryHandlerOptions{Description: q.description}); err != nil {

@@ -73,12 +73,12 @@ func (p passwords) stated(ctx workflow.Context, nodes []string) {
 	for _, account := range accounts(p.Site) {
 		page.Fields = append(page.Fields,
 			runbook.Field{Label: "Account whose password was changed in the domain", Value: account.Name},
-			runbook.Field{Label: "Reference that holds the new password for the workers", Value: string(account.Password)})
+			runbook.Field{Label: "Reference from which the workers read the new password", Value: string(account.Password)})
 	}
 	page.Notes = []string{"the domain locks the account after a few logons with a wrong password"}
-	s := chapter.Step(steps.Int9_5_2Step2, "", "the domain has the new password, and the site's reference holds it")
+	s := chapter.Step(steps.Int9_5_2Step2, "", "the new password is set in the domain and stored where the site's reference points to")
 	p.Run.Do(ctx, engine.Asking(desk.Task{Steps: []runbook.Step{s}, Required: true, OperatorTask: runbook.OperatorTask{
-		ID: "password-changed", Title: "attest that the password of the services' account was changed in the domain, and that the site's reference holds the new one",
+		ID: "password-changed", Title: "attest that the password of the services' account was changed in the domain, and that the new password is stored where the site's reference points to",
 		Attest: true, Pages: []runbook.Page{page},
 	}}))
 }
@@ -98,7 +98,7 @@ func (p passwords) set(ctx workflow.Context, nodes ...string) {
 		for _, account := range accounts(p.Site) {
 			s := p.step(node, account.Name+" may log on as a service")
 			group = append(group, engine.Check(s.WithHint("grant the account the right to log on as a service on this node, then retry; "+
-				"or abort, start the runbook that grants it (integrate for the first node, replicate-to-node for another one), and then this one again"),
+				"or abort, run integrate (for the install node) or replicate-to-node (for a further node), which grants the right, then start this runbook again"),
 				windows.LogonRight{Account: account.Name, Right: chapter.LogonRight}))
 		}
 		for _, service := range p.Site.Services {
@@ -118,14 +118,14 @@ func (p passwords) set(ctx workflow.Context, nodes ...string) {
 // are paused meanwhile: on one with the old password the services would fail as well, and the domain counts each refused logon.
 func (p passwords) prove(ctx workflow.Context, nodes ...string) {
 	for _, node := range nodes {
-		s := chapter.Step(steps.Rep9_8_2Step12, node, "the services have started with the password on this node")
+		s := chapter.Step(steps.Rep9_8_2Step12, node, "the services have started with the new password on this node")
 		switch {
 		case !p.replicated(node):
 			p.Run.Do(ctx, engine.NotNeeded(s, "XPR is not replicated to this node yet"))
 		case p.done(runbook.FactPasswordProvenPrefix, node):
-			p.Run.Do(ctx, chapter.OnRecord(p.Chapter, s, runbook.FactPasswordProvenPrefix+node, "the services have started with it"))
+			p.Run.Do(ctx, chapter.OnRecord(p.Chapter, s, runbook.FactPasswordProvenPrefix+node, "the services have started with the new password"))
 		case p.Run.Checking():
-			p.Run.Do(ctx, chapter.WouldDo(s, "a run moves the role to "+node+", where the services start with the password"))
+			p.Run.Do(ctx, chapter.WouldDo(s, "a run moves the role to "+node+", where the services start with the new password"))
 		default:
 			p.proveOn(ctx, node, s)
 		}
@@ -137,11 +137,11 @@ func (p passwords) proveOn(ctx workflow.Context, node string, proven runbook.Ste
 	c.Role.Refresh(ctx)
 	from := c.Role.Owner()
 	c.Role.Resume(ctx, chapter.Step(steps.Rep9_8_1Step1, from, "node "+node+" can own the role"), node)
-	c.Role.Stop(ctx, chapter.Step(steps.Rep9_8_1Step2, from, "the role is offline, so that its services start again"))
+	c.Role.Stop(ctx, chapter.Step(steps.Rep9_8_1Step2, from, "the role is offline, so that its services start again with the new password"))
 	c.Role.Move(ctx, chapter.Step(steps.Rep9_8_1Step3c, from, "the role is on "+node), node, false)
 	c.Role.WorkOn(node)
 	for _, other := range c.Site.Config.OtherNodes(node) {
-		c.Role.Pause(ctx, chapter.Step(steps.Rep9_8_1Step1, node, "node "+other+" is paused while the services start with the password on "+node), other)
+		c.Role.Pause(ctx, chapter.Step(steps.Rep9_8_1Step1, node, "node "+other+" is paused while the services start on "+node+" with the new password"), other)
 	}
 	mark := c.Run.Mark()
 	c.Run.Do(ctx, c.Role.Infrastructure(chapter.Step(steps.Rep9_8_1Step3d, node, "", "9.8.1/3"))...)
@@ -152,18 +152,18 @@ func (p passwords) proveOn(ctx workflow.Context, node string, proven runbook.Ste
 	for _, other := range c.Site.Config.OtherNodes(node) {
 		c.Role.Release(ctx, chapter.Step(steps.Rep9_8_1Step1, node, "node "+other+" is resumed"), other)
 	}
-	c.Run.Sum(ctx, proven, mark, "by the steps above: the role came online on this node after its services had got the password")
+	c.Run.Sum(ctx, proven, mark, "shown by the steps above: the role came online on this node after the new password was set for its services")
 	if c.Run.OK() && !c.Run.Deviated() {
-		c.Run.Record().Remember(ctx, runbook.FactPasswordProvenPrefix+node, "the role came online on the node with the password, by "+c.Run.ID(), c.Run.Input().Operator)
+		c.Run.Record().Remember(ctx, runbook.FactPasswordProvenPrefix+node, c.Run.ID()+" brought the role online with the new password on this node", c.Run.Input().Operator)
 	}
 }
 
 // started brings the resource of a service online. A retry sets the passwords of the node again first: the
 // reference may hold another one by then.
 func (p passwords) started(node string, service resolved.Service) engine.Item {
-	s := chapter.Step(steps.Rep9_8_2Step12, node, "service "+service.Key+" starts with the password").
-		WithHint("error 1069 with event 7038 means a wrong password: put the right one where the site's reference points to, then retry: the retry first sets it on " + node + " again; " +
-			"error 1069 with event 7041 means that the account lacks the right to log on as a service: grant the right on this node, then retry")
+	s := chapter.Step(steps.Rep9_8_2Step12, node, "service "+service.Key+" starts with the new password").
+		WithHint("if error 1069 came with event 7038, the password is wrong: store the right password where the site's reference points to, then retry; the retry first sets the password on " + node + " again; " +
+			"if error 1069 came with event 7041, the account lacks the right to log on as a service: grant the account this right on " + node + ", then retry")
 	tried := false
 	return engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
 		if tried {

@@ -154,7 +154,7 @@ func (h hotfix) installOn(ctx workflow.Context, node string) {
 		h.Role.Resume(ctx, about(node, "node "+others[0]+" can own the role"), others[0])
 		h.Role.Move(ctx, chapter.Step(steps.Rep9_8_1Step3c, node, "the role has moved away from "+node), others[0], role.WhollyOnline(state))
 	}
-	h.Role.Pause(ctx, about(h.Role.Owner(), "node "+node+" is paused while the hotfix is installed there"), node)
+	h.Role.Pause(ctx, about(h.Role.Owner(), "node "+node+" is paused while the hotfix is installed on it"), node)
 	h.Run.Do(ctx, items...)
 	h.restartWhereWanted(ctx, node)
 	h.Role.Release(ctx, about(h.Role.Owner(), "node "+node+" is resumed"), node)

@@ -22,13 +22,13 @@ func TimeZonesAtInstallation(ctx workflow.Context, c *chapter.Chapter) {
 	s := chapter.Step(steps.Ins4_4_13Step1, c.Site.Config.FirstNode(), "time zone support is "+x.TimeZoneSupport)
 	switch {
 	case x.TimeZoneSupport == timeZoneUnchanged:
-		c.Run.Do(ctx, engine.NotNeeded(s, "the site file leaves time zone support unchanged"))
+		c.Run.Do(ctx, engine.NotNeeded(s, "the site file leaves the time stamps as they are (xpr.timeZoneSupport is 'unchanged')"))
 		return
 	case !x.TimeZonesAtInstallation:
 		c.Run.Do(ctx, engine.NotNeeded(s, "the integration converts the time stamps (9.7.4)"))
 		return
 	case c.Role.Integrated(c.Role.Seen()) && modeOf(c, runbook.FactTimeZones) != x.TimeZoneSupport:
-		c.Run.Do(ctx, engine.NotNeeded(s, "the cluster runs XPR's services already, so the time stamps are converted by 9.7.4"))
+		c.Run.Do(ctx, engine.NotNeeded(s, "the cluster runs XPR's services already, so the time stamps are converted as section 9.7.4 describes"))
 		return
 	}
 	if begun, ok := unsettled(c); ok {

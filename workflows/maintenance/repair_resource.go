@@ -37,7 +37,7 @@ func RepairResource(ctx workflow.Context, c *chapter.Chapter) {
 		}
 	}
 	if c.Run.OK() {
-		c.Run.Fail(calls.Failure(runbook.ErrVerification, "cannot repair the resource of %s: the role has moved in each of %d rounds, at last to %s; find out what moves it and start this again",
+		c.Run.Fail(calls.Failure(runbook.ErrVerification, "cannot repair the resource of service %s: the role moved during each of %d attempts, at last to %s; find out what moves the role, then start this runbook again",
 			service.Key, mostRounds, c.Role.Owner()))
 	}
 }
@@ -61,7 +61,7 @@ func (r repair) round(ctx workflow.Context, owner string) {
 		row = steps.Int9_7_3Step14
 	}
 	alone := "service " + r.service.Key + " depends on no other service"
-	up := chapter.Step(row, owner, "resource of "+r.service.Key+": is online").WithHint(chapter.OnlineHint)
+	up := chapter.Step(row, owner, "resource of "+r.service.Key+" is online").WithHint(chapter.OnlineHint)
 	// A group of its own: dependencies that a checkpoint brings back later must not count as undone in this group.
 	r.Run.Do(ctx, hasResources(r.Chapter, owner, r.service), r.alone(chapter.Step(steps.Int9_5_3Step1, owner, alone)))
 	r.Run.Do(ctx, r.online(up), r.alone(chapter.Step(row, owner, alone+" once its resource is online")))
@@ -78,7 +78,7 @@ func (r repair) alone(s runbook.Step) engine.Item {
 			return err
 		}
 		if owner := r.Role.Owner(); owner != s.Host {
-			a.NotNeeded("the role has moved to " + owner + ", where the repair goes on")
+			a.NotNeeded("the role has moved to " + owner + ", and the repair continues on that node")
 			return nil
 		}
 		return a.Ensure(ctx, s.Host, want)

@@ -72,7 +72,7 @@ func TimeZones(ctx workflow.Context, c *chapter.Chapter) {
 	wanted := c.Site.Config.XPR.TimeZoneSupport
 	s := chapter.Step(steps.Int9_7_4Step1, c.Role.Owner(), "time zone support is "+wanted)
 	if wanted == timeZoneUnchanged {
-		c.Run.Do(ctx, engine.NotNeeded(s, "the site file leaves time zone support unchanged"))
+		c.Run.Do(ctx, engine.NotNeeded(s, "the site file leaves the time stamps as they are (xpr.timeZoneSupport is 'unchanged')"))
 		return
 	}
 	if begun, ok := unsettled(c); ok {
@@ -112,7 +112,7 @@ func convert(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wanted st
 	c.Role.Stop(ctx, about("the role is offline for the conversion"))
 	store, _ := c.Site.Service("infostor")
 	c.Run.Do(ctx,
-		c.Role.OnlineMeanwhile(about("the information store and the resources that it depends on are online"), c.Role.Of(store)),
+		c.Role.OnlineMeanwhile(about("the information store is online, with the resources that it depends on"), c.Role.Of(store)),
 		engine.Gate(about("only these services of XPR are online: "+strings.Join(conversionServices(), ", ")), chapter.OnlyOnline(c, conversionServices()...)),
 	)
 	runConversion(ctx, c, s, wanted)
@@ -125,11 +125,11 @@ func runConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wan
 	// A person who withdraws the fact wants another conversion. The time in its name keeps it apart from an earlier
 	// one, whose end would otherwise count.
 	name := chapter.ProgramName(c, s, program, wanted+"\n"+workflow.Now(ctx).UTC().Format(time.RFC3339))
-	c.Run.Record().Remember(ctx, runbook.FactConverting, wanted+" on "+s.Host+" as "+name, "")
+	c.Run.Record().Remember(ctx, runbook.FactConverting, wanted+" (host "+s.Host+", program "+name+")", "")
 	d := chapter.Detach(c, name, program, wanted)
 	c.Run.Do(ctx, engine.PerformGuard(s, func(ctx workflow.Context, a *engine.Attempt) error {
-		role.Keep(c.Role, "the conversion of time zones may still run on "+s.Host+" and needs exactly five services online, so nothing is brought online; "+
-			"wait there until TimeZoneSupport.exe has ended, then start the runbook again")
+		role.Keep(c.Role, "the run brings nothing online, because the conversion of time zones may still run on "+s.Host+" and needs exactly five services online; "+
+			"wait until TimeZoneSupport.exe has ended on "+s.Host+", then start the runbook again")
 		err := d.Run(ctx, a, nil)
 		if err == nil || calls.TypeOf(err) == runbook.ErrRefused {
 			role.Keep(c.Role, "") // It has ended, with success or without.
@@ -151,14 +151,14 @@ func UnsettledConversion(ctx workflow.Context, c *chapter.Chapter) {
 // It may have run to its end, or still run: a second one could ruin the time stamps, so a person looks
 // and attests it, or withdraws the fact.
 func settleConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, begun runbook.SiteFact) {
-	s = s.WithHint("find out whether the conversion has succeeded before you confirm; if the time stamps are not converted, abort, run 'changeover facts withdraw " +
-		runbook.FactConverting + " --site " + c.Site.Name() + " --reason TEXT' and start the runbook again: it then converts them again")
+	s = s.WithHint("before you confirm, find out whether the conversion has succeeded; if the time stamps are not converted, abort, run 'changeover facts withdraw " +
+		runbook.FactConverting + " --site " + c.Site.Name() + " --reason TEXT', then start the runbook again, which then converts the time stamps")
 	if c.Run.Checking() {
-		c.Run.Do(ctx, chapter.WantsPerson(s, "the site record says that a conversion began on "+begun.Time+" ("+begun.Value+"), but not that it succeeded; a run asks a person"))
+		c.Run.Do(ctx, chapter.WantsPerson(s, "the site record has the start of a conversion ("+begun.Time+": "+begun.Value+") but not its success; a run asks a person about this conversion"))
 		return
 	}
 	c.Run.Do(ctx, engine.Asking(desk.Task{Steps: []runbook.Step{s}, Required: true, OperatorTask: runbook.OperatorTask{
-		ID: "time-zones-converted", Title: "attest that the time stamps were converted by the run that began on " + begun.Time,
+		ID: "time-zones-converted", Title: "attest that the conversion that began on " + begun.Time + " has converted the time stamps",
 		Host: s.Host, Attest: true, Pages: []runbook.Page{conversionPage(c, s, begun)},
 	}}))
 	if attested, ok := c.Run.Record().Fact(desk.FactOf(s)); ok {
@@ -170,7 +170,7 @@ func settleConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, 
 func conversionPage(c *chapter.Chapter, s runbook.Step, begun runbook.SiteFact) runbook.Page {
 	return runbook.Page{Title: "Check before you confirm", Manual: s.Manual, Fields: []runbook.Field{
 		{Label: "The conversion began", Value: begun.Time + ": " + begun.Value + ", by " + begun.Workflow},
-		{Label: "TimeZoneSupport.exe no longer runs on that host, and exit.txt in this folder holds 0", Value: `%ProgramFiles%\Changeover\` + "changeover-" + c.Site.Name() + "-" + s.ID + "-*"},
-		{Label: "otherwise", Value: s.Hint},
+		{Label: "TimeZoneSupport.exe has ended on this host, and the file exit.txt in this folder contains 0", Value: `%ProgramFiles%\Changeover\` + "changeover-" + c.Site.Name() + "-" + s.ID + "-*"},
+		{Label: "If one of these is not so", Value: s.Hint},
 	}}
 }

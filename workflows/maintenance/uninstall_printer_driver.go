@@ -27,7 +27,7 @@ func removeDriver(ctx workflow.Context, c *chapter.Chapter, node string) {
 	s := chapter.Step(steps.Int9_4_2_1, node, "the printer driver is removed")
 	// The manual's path lacks the architecture; the driver was set up from this folder (E-C82).
 	t := chapter.ProgramTask("remove-printer-driver", s, c.Site.Config.Media.Path+`\XpressionsInstall\AddOn\Misc\Cluster\x64\setup.exe`)
-	t.Title = "remove the printer driver of XPR from " + node + " with its setup"
+	t.Title = "remove XPR's printer driver from " + node + " with the setup of the driver"
 	t.Pages = []runbook.Page{{Title: "Setup, after Next", Manual: s.Manual, Fields: []runbook.Field{
 		{Label: "click on", Value: "Remove"}, {Label: "then click on", Value: "Remove"},
 	}}}

@@ -33,11 +33,11 @@ func forget(ctx workflow.Context, c *chapter.Chapter, id, host string, isOut boo
 	keys := factsOf(c, host)
 	switch {
 	case c.Run.Checking() && len(keys) > 0:
-		c.Run.Do(ctx, chapter.WouldDo(s, "a run withdraws "+strings.Join(keys, ", ")))
+		c.Run.Do(ctx, chapter.WouldDo(s, "a run withdraws these facts: "+strings.Join(keys, ", ")))
 	case c.Run.Checking():
-		c.Run.Do(ctx, chapter.ReadShows(s, "the site record has none"))
+		c.Run.Do(ctx, chapter.ReadShows(s, "the site record has no fact about "+host))
 	case !isOut:
-		c.Run.Do(ctx, engine.NotNeeded(s, "a step was skipped and "+host+" is still there, so the facts about it stay"))
+		c.Run.Do(ctx, engine.NotNeeded(s, "a step was skipped, so "+host+" may still be part of the site; the facts about "+host+" stay"))
 	default:
 		c.Run.Do(ctx, engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
 			if len(keys) == 0 {

@@ -86,7 +86,7 @@ func (l leaving) about(id, title string) runbook.Step {
 // mayGo checks that the cluster can go on without the node.
 func (l leaving) mayGo(ctx workflow.Context) {
 	l.c.Run.Do(ctx,
-		engine.Check(l.about("nodes-stay", "all other nodes of the site are up").WithHint("start the cluster service on these nodes, then retry; or skip with a reason if the role may do without a second node for now"),
+		engine.Check(l.about("nodes-stay", "all other nodes of the site are up").WithHint("start the cluster service on the nodes that are not up, then retry; or, if the role may run without a second node for now, skip with a reason"),
 			clustercheck.Nodes{Cluster: l.c.Site.Config.Cluster.Name, Names: l.others, Up: true}),
 		engine.Check(l.about("quorum", "the votes of the cluster are counted without "+l.node), clustercheck.Quorum{Without: l.node}),
 	)
@@ -163,10 +163,10 @@ func (l leaving) ownedBy(nodes []string, says string) []engine.Item {
 
 // out evicts the node once no list of owners names it; a node that is evicted as lost must still be lost then.
 func (l leaving) out(ctx workflow.Context, lost bool) {
-	l.c.Run.Do(ctx, l.ownedBy(l.others, "do not name "+l.node)...)
+	l.c.Run.Do(ctx, l.ownedBy(l.others, "do not include "+l.node)...)
 	s := l.about("evicted", "cluster "+l.c.Site.Config.Cluster.Name+" has no node "+l.node)
 	if l.c.Run.Checking() && l.owned() {
-		l.c.Run.Do(ctx, chapter.WouldDo(s, "a run evicts the node once the role has moved"))
+		l.c.Run.Do(ctx, chapter.WouldDo(s, "a run evicts the node after the role has moved"))
 		return
 	}
 	l.c.Run.Do(ctx, engine.Ensure(s, cluster.NodeEviction{Node: l.node, Lost: lost}))
@@ -192,7 +192,7 @@ func (l leaving) leftBehind(ctx workflow.Context, isOut bool) {
 		const why = "a step was skipped and the node is still in the cluster"
 		l.c.Run.Do(ctx, engine.NotNeeded(member, why), engine.NotNeeded(stopped, why))
 	case !l.answered():
-		const why = "the node took no part in the cluster when the run began, so nothing is read from it"
+		const why = "the node took no part in the cluster when the run began, so the run reads nothing from this node"
 		l.c.Run.Do(ctx, engine.NotNeeded(member, why), engine.NotNeeded(stopped, why))
 	default:
 		l.c.Run.Do(ctx,
@@ -205,12 +205,12 @@ func (l leaving) leftBehind(ctx workflow.Context, isOut bool) {
 
 // twoStay is V-26: XPR needs a second node that can own the role.
 func (l leaving) twoStay() engine.Item {
-	s := l.about("two-stay", "two or more nodes stay in the cluster").WithHint("abort, and start replace-node if a computer of the same name takes the node's place; or skip with a reason if a node with another name follows")
+	s := l.about("two-stay", "two or more nodes stay in the cluster").WithHint("if a computer of the same name takes the node's place, abort, then start replace-node; if a node of another name will be added, skip with a reason")
 	return engine.Perform(s, func(workflow.Context, *engine.Attempt) error {
 		if len(l.others) >= 2 {
 			return nil
 		}
-		return calls.Failure(runbook.ErrPrecondition, "cannot go on: without %s only %s is left, and no other node could take over the role: a cluster for XPR has two nodes or more (V-26)",
+		return calls.Failure(runbook.ErrPrecondition, "cannot go on: without %s, only %s stays in the cluster, and no other node could take over the role; a cluster for XPR needs two or more nodes (V-26)",
 			l.node, strings.Join(l.others, ", "))
 	})
 }
@@ -220,6 +220,6 @@ func (l leaving) twoStay() engine.Item {
 func (l leaving) neverAgain() []engine.Item {
 	return chapter.Attest(l.c, "node-retired", "attest that XPR never starts again on the computer "+l.node, runbook.Step{
 		ID: "node-retired", Host: l.node,
-		Title: "XPR's services, which stay installed there, are never started again: the computer is switched off for good, or Windows is installed again before it is used for something else",
+		Title: "XPR's services stay installed on this computer and are never started again: the computer is switched off for good, or Windows is installed again before the computer is used for something else",
 	})
 }

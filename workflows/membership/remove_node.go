@@ -11,13 +11,13 @@ import (
 func RemoveNode(ctx workflow.Context, c *chapter.Chapter) {
 	l := leave(ctx, c)
 	if l.state() == "" && len(factsOf(c, l.node)) == 0 {
-		c.Run.Do(ctx, chapter.ReadShows(l.about("evicted", "cluster "+c.Site.Config.Cluster.Name+" has no node "+l.node), "the cluster has no such node, and the site record has no fact about it"))
+		c.Run.Do(ctx, chapter.ReadShows(l.about("evicted", "cluster "+c.Site.Config.Cluster.Name+" has no node "+l.node), "the cluster has no such node, and the site record has no fact about "+l.node))
 	} else {
 		chapter.Reenter(ctx, c, false, func(ctx workflow.Context) {
 			l := l.again(ctx)
 			c.Run.Do(ctx, l.twoStay())
 			l.mayGo(ctx)
-			c.Run.Do(ctx, l.licence("no licence file in use names the network adapter of "+l.node+l.knownMAC()+": another host needs a licence file of its own (V-22)")...)
+			c.Run.Do(ctx, l.licence("no licence file in use names the network adapter of "+l.node+l.knownMAC()+"; another host needs its own licence file (V-22)")...)
 			c.Run.Do(ctx, l.neverAgain()...)
 			l = l.again(ctx)
 			l.roleAway(ctx)
@@ -27,5 +27,5 @@ func RemoveNode(ctx workflow.Context, c *chapter.Chapter) {
 			forget(ctx, c, "node-forgotten", l.node, isOut)
 		})
 	}
-	stillNamed(ctx, c, l.node, "the site file still names node "+l.node+" (in nodes, and where it is an owner): remove it there, or the next deployment stops because the cluster has no such node")
+	stillNamed(ctx, c, l.node, "the site file still names node "+l.node+": remove "+l.node+" from nodes and wherever it is an owner; otherwise the next deployment stops, because the cluster has no such node")
 }

@@ -23,15 +23,15 @@ func RemoveSatellite(ctx workflow.Context, c *chapter.Chapter) {
 		chapter.Reenter(ctx, c, false, func(ctx workflow.Context) { takeOff(ctx, c, satellite, true) })
 	}
 	forget(ctx, c, "satellite-forgotten", satellite, !c.Run.Deviated())
-	stillNamed(ctx, c, satellite, "the site file still names satellite "+satellite+" (satellites): remove it there, or the next deployment adds it again")
+	stillNamed(ctx, c, satellite, "the site file still names satellite "+satellite+": remove "+satellite+" from satellites; otherwise the next deployment adds "+satellite+" again")
 }
 
 // takeOff takes a satellite off both lists, and looks at them again once the role is online. known: the satellite was
 // listed, so a person is asked whether it is out of service.
 func takeOff(ctx workflow.Context, c *chapter.Chapter, satellite string, known bool) {
 	if known {
-		c.Run.Do(ctx, chapter.Attest(c, "satellite-stopped", "attest that satellite "+satellite+" is out of service; its own manual says how XPR is removed there",
-			runbook.Step{ID: "satellite-stopped", Manual: "9.10", Host: satellite, Title: "XPR on the satellite is stopped and does not start again; what it served is moved or given up"})...)
+		c.Run.Do(ctx, chapter.Attest(c, "satellite-stopped", "attest that satellite "+satellite+" is out of service; the manual of the satellite describes how to remove XPR",
+			runbook.Step{ID: "satellite-stopped", Manual: "9.10", Host: satellite, Title: "XPR on the satellite is stopped and does not start again; the services of the satellite run on another server or are no longer needed"})...)
 	}
 	if !c.Run.Checking() {
 		c.Role.Refresh(ctx)

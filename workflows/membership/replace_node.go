@@ -23,7 +23,7 @@ func ReplaceNode(ctx workflow.Context, c *chapter.Chapter) {
 	begun := l.begun()
 	if !begun && l.state() != "" && !l.state().IsOutside() {
 		c.Run.Do(ctx, chapter.ReadShows(l.about("evicted", "the cluster has not lost node "+l.node), "node "+l.node+" is "+string(l.state())+
-			"; to replace a node that works, switch it off or stop its cluster service first, then start this runbook again"))
+			"; to replace a node that works, first switch the node off or stop its cluster service, then start this runbook again"))
 		return
 	}
 	if !begun {
@@ -55,7 +55,7 @@ func (l leaving) oldOneOut(ctx workflow.Context) {
 	l.mayGo(ctx)
 	c.Run.Do(ctx, chapter.Attest(c, "old-computer-off", "attest that the old computer "+l.node+" is off", runbook.Step{
 		ID: "old-computer-off", Host: l.node,
-		Title: "the old computer is switched off, and is not connected to the network or to the shared disks again: it has the name and the services of the new one",
+		Title: "the old computer is switched off and will not be connected to the network or to the shared disks again, because it has the same name and services as the new computer",
 	})...)
 	if !c.Run.Checking() {
 		c.Run.Do(ctx, l.stillLost())
@@ -79,7 +79,7 @@ func (l leaving) stillLost() engine.Item {
 		}
 		for _, n := range now.Nodes {
 			if strings.EqualFold(n.Name, l.node) && !n.State.IsOutside() {
-				return calls.Failure(runbook.ErrPrecondition, "cannot replace %s: it is %s by now; switch it off or stop its cluster service, then retry; or abort if it works again", l.node, n.State)
+				return calls.Failure(runbook.ErrPrecondition, "cannot replace %s: the node is %s now; if the node works again, abort; otherwise switch it off or stop its cluster service, then retry", l.node, n.State)
 			}
 		}
 		return nil
@@ -102,21 +102,21 @@ func (l leaving) newOneIn(ctx workflow.Context) {
 				{Label: "Address in the client network", Value: node.ClientIP},
 				{Label: "Address in the interconnect", Value: node.InterconnectIP},
 				{Label: "Features", Value: "Failover-Clustering, " + l.c.Site.Config.ClusterModule() + ", FS-FileServer, NET-Framework-Core"},
-				{Label: "Shared disks", Value: "connected as those of the other nodes"},
-				{Label: "WinRM", Value: "as the endpoints file says for " + node.Name},
+				{Label: "Shared disks", Value: "connected in the same way as on the other nodes"},
+				{Label: "WinRM", Value: "as set in the endpoints file for " + node.Name},
 			}}, {Title: "In an elevated PowerShell at the console of " + l.through(), Fields: []runbook.Field{
 				{Label: "Command", Value: "Add-ClusterNode -Name " + node.Name},
 			}}},
 		},
 	})}
-	group = append(group, l.licence("the licence file names the network adapter of the new computer; the address of the old adapter is given up (V-22)")...)
+	group = append(group, l.licence("the licence file names the network adapter of the new computer, and the address of the old adapter is no longer used (V-22)")...)
 	l.c.Run.Do(ctx, group...)
 }
 
 // wouldFollow reports the runbooks that mode check cannot look at, since the new computer is not there yet.
 func (l leaving) wouldFollow(ctx workflow.Context) {
 	for _, each := range []string{runbook.Prepare, runbook.ReplicateToNode, runbook.FailoverTest} {
-		l.c.Run.Do(ctx, chapter.WouldDo(runbook.Step{ID: "follows", Host: l.node, Title: each + " is carried out for the new computer"}, "a run starts it once the new computer is a node of the cluster"))
+		l.c.Run.Do(ctx, chapter.WouldDo(runbook.Step{ID: "follows", Host: l.node, Title: each + " is carried out for the new computer"}, "a run starts "+each+" after the new computer has become a node of the cluster"))
 	}
 }
 

@@ -142,11 +142,11 @@ func Next(drill *runbook.Drill) string {
 	}
 	switch {
 	case has(runbook.OutageLonger):
-		return "find out what made the outage so long before the next drill"
+		return "before the next drill, find out what made the outage so long"
 	case has(runbook.OutageUnanswered):
-		return "find out why the ports do not answer before the next drill"
+		return "before the next drill, find out why the ports do not answer"
 	}
-	return "the outage was not measured in full; start the test again, and do not stop or restart a worker until it ends"
+	return "the outage was not measured in full; start the test again, and do not stop or restart a worker until the test ends"
 }
 
 // answered reports whether every port answered before the move, and steadily after it.

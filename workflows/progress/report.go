@@ -105,7 +105,7 @@ func (r *Report) Measure(objectiveSeconds int) *runbook.Drill {
 
 // Deviate keeps a skipped step as a deviation of the run.
 func (r *Report) Deviate(s runbook.Step, d runbook.DecisionRecord) {
-	r.deviations = append(r.deviations, fmt.Sprintf("%s (%s) skipped by %s: %s", s.Place(), s.Title, d.Operator, d.Reason))
+	r.deviations = append(r.deviations, fmt.Sprintf("%s (%s) was skipped by %s: %s", s.Place(), s.Title, d.Operator, d.Reason))
 }
 
 // Choose reports a step that the site leaves out by choice, against the manual.

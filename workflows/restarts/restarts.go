@@ -80,8 +80,8 @@ type Installers struct {
 // the node has not had since.
 func (i Installers) Want(ctx workflow.Context) (programs string) {
 	s := i.Step
-	s.Title = "the programs that this service has begun on the node have ended"
-	s = s.WithHint("look at the tasks that still run on " + s.Host + " (Task Scheduler, folder Changeover); retry once they have ended")
+	s.Title = "the programs that this service has started on the node have ended"
+	s = s.WithHint("look at the tasks that still run on " + s.Host + " (Task Scheduler, folder Changeover); when these tasks have ended, retry")
 	i.Run.Do(ctx, engine.Check(s, i.ended()).WithFacts(func(_ workflow.Context, shown []runbook.Fact) {
 		programs = factIn(shown, check.InstallersFact)
 	}))

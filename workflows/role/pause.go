@@ -71,7 +71,7 @@ func (p *pauses) pause(ctx workflow.Context, a *engine.Attempt, want cluster.Nod
 			return err
 		}
 		if len(left) == 0 {
-			a.Warn("node " + want.Node + " was paused before, and not by this service: it stays paused until a person resumes it")
+			a.Warn("node " + want.Node + " was paused already, and not by this service; the node stays paused until a person resumes it")
 			return nil
 		}
 		p.run.Record().Remember(ctx, runbook.FactPausedPrefix+want.Node, nodePausedHere, "")
@@ -140,7 +140,7 @@ func (p *pauses) resumeAfterFailure(ctx workflow.Context, owner string) {
 		p.run.Safety("node " + node + " is resumed")
 		key := runbook.FactPausedPrefix + node
 		if err := p.run.Record().RememberAtTheEnd(ctx, key, nodeResumed); err != nil {
-			p.run.Safety("node " + node + " is resumed, but the site record still says that it is paused (" + calls.Reason(err) + "): run 'changeover facts withdraw " + key + " --site " + p.run.Site().Name() + " --reason TEXT'")
+			p.run.Safety("node " + node + " is resumed, but the site record still says that the node is paused (" + calls.Reason(err) + "): run 'changeover facts withdraw " + key + " --site " + p.run.Site().Name() + " --reason TEXT'")
 		}
 	}
 }

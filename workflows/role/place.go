@@ -52,9 +52,9 @@ func (r *Role) elsewhere(ctx workflow.Context) *engine.Remedy {
 		return nil
 	}
 	return &engine.Remedy{
-		Finding: "the role is on " + state.RoleOwner + ", this step works on " + node,
-		Offer: "moves the role back from " + state.RoleOwner + " to " + node + " and starts there what the run had started; " +
-			"the services of the role are interrupted meanwhile",
+		Finding: "the role is on " + state.RoleOwner + ", but this step works on " + node,
+		Offer: "moves the role back from " + state.RoleOwner + " to " + node + ", which interrupts the services of the role, " +
+			"and then brings the resources online that the run had brought online on " + node,
 		CarryOut: r.bringBack,
 	}
 }

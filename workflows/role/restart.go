@@ -96,7 +96,7 @@ func (r *restart) bringBack(ctx workflow.Context, before cluster.State) {
 	if now := r.role.Refresh(ctx); now.RoleOwner != r.node {
 		r.role.Move(ctx, r.titled(r.node, "the role is on "+r.node+" after its restart"), r.node, false)
 	}
-	back := r.titled(r.node, "the role is as before the restart of "+r.node)
+	back := r.titled(r.node, "the role is in the same state as before the restart of "+r.node)
 	was := r.role.see(before).online()
 	if was.wholly {
 		run.Do(ctx, engine.Ensure(back, r.role.Wholly(cluster.Online)))
@@ -146,8 +146,8 @@ func (r *restart) ready(ctx workflow.Context) cluster.State {
 				r.node, strings.Join(changing, ", "))
 		}
 		if up := othersUp(state, r.node); len(up) > 0 {
-			return calls.Failure(runbook.ErrPrecondition, "cannot restart %s: it owns role '%s', which could fail over to %s; pause the nodes that are up, then retry",
-				r.node, r.role.Name(), strings.Join(up, "; "))
+			return calls.Failure(runbook.ErrPrecondition, "cannot restart %s: the node owns role '%s', which could fail over to %s; pause the nodes that are up, then retry",
+				r.node, r.role.Name(), strings.Join(up, " or "))
 		}
 		return nil
 	})
@@ -172,7 +172,7 @@ func (r *restart) allow(ctx workflow.Context) permission {
 		ID: "restart-" + strings.ToLower(r.node), Title: "allow the restart of " + r.node + " (" + r.step.Manual + ")", Host: r.node, Attest: true,
 	}}
 	if r.role.touched {
-		t.Title += "; role '" + r.role.Name() + "' may be offline meanwhile"
+		t.Title += "; role '" + r.role.Name() + "' may be offline during the restart"
 	}
 	reboots := r.role.site.Config.Reboots
 	if reboots.Approval != config.ApprovalAutomatic {
@@ -189,7 +189,7 @@ func (r *restart) allow(ctx workflow.Context) permission {
 	}
 	if err == nil {
 		t.Until = opens
-		t.Title += "; without an answer it begins at " + opens.Format(desk.TimeFormat)
+		t.Title += "; without an answer the restart begins at " + opens.Format(desk.TimeFormat)
 	}
 	if run.Allowed(ctx, t) {
 		return permission{}

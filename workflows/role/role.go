@@ -49,7 +49,7 @@ type Role struct {
 	place  place
 }
 
-// New returns the role of a run. Until it is looked at, the first node is taken for its owner.
+// New returns the role of a run. Until it is looked at, the install node is taken for its owner.
 func New(run *engine.Run) *Role {
 	site := run.Site()
 	return &Role{References: References{site}, run: run, owner: site.Config.FirstNode(), pauses: &pauses{run: run, site: site}}

@@ -193,7 +193,7 @@ func TestANodeThatAPersonPausedStaysPaused(t *testing.T) {
 	assert.Equal(t, cluster.NodePaused, b.nodes["KERN2"])
 	for _, s := range b.Evidence.Steps {
 		if s.Title == "paused" {
-			assert.Equal(t, []string{"node KERN2 was paused before, and not by this service: it stays paused until a person resumes it"}, s.Warnings)
+			assert.Equal(t, []string{"node KERN2 was paused already, and not by this service; the node stays paused until a person resumes it"}, s.Warnings)
 		}
 	}
 }
@@ -243,7 +243,7 @@ func TestTheSafeEndLeavesWhatIsKept(t *testing.T) {
 		role.Keep(r, "a program may still run")
 	})
 	assert.Empty(t, b.made)
-	assert.Equal(t, []string{"a program may still run", "node KERN2 is paused by this service: the next run resumes it", "this run was changing role 'Xpressions Role', last seen on KERN1: look at the role in the Failover Cluster Manager"}, safety)
+	assert.Equal(t, []string{"a program may still run", "node KERN2 is still paused by this service: the next run resumes the node", "this run was changing role 'Xpressions Role', last seen on KERN1: look at the role in the Failover Cluster Manager"}, safety)
 
 	b = newBench(t)
 	b.failing(func(ctx workflow.Context, r *role.Role) {
@@ -317,7 +317,7 @@ func TestTheSafeEndSettlesTheRole(t *testing.T) {
 		"half a role that was nowhere online goes offline": {
 			false, "KERN2", cluster.PartialOnline, false,
 			[]string{"State Offline"},
-			"role 'Xpressions Role' is offline on KERN2; start the runbook again to finish it",
+			"role 'Xpressions Role' is offline on KERN2; start the runbook again to finish the work",
 		},
 		"an offline role that was nowhere online is left": {
 			false, "KERN2", cluster.Offline, false,
@@ -364,7 +364,7 @@ func TestTheSafeEndTakesOfflineWhatItCannotBringHome(t *testing.T) {
 	assert.Equal(t, []string{"State Offline"}, b.made)
 	require.Len(t, safety, 2)
 	assert.Contains(t, safety[0], "failed: making the site safe: role Xpressions Role is back on KERN1")
-	assert.Equal(t, "role 'Xpressions Role' is offline on KERN2; start the runbook again to finish it", safety[1])
+	assert.Equal(t, "role 'Xpressions Role' is offline on KERN2; start the runbook again to finish the work", safety[1])
 }
 
 func TestNodesAreResumedBeforeTheRoleGoesBackToOneOfThem(t *testing.T) {

@@ -47,7 +47,7 @@ func (r safeEnd) settle(ctx workflow.Context) {
 		return
 	}
 	if r.run.MakeTrue(ctx, r.safetyStep("role "+r.Name()+" is offline"), r.Wholly(cluster.Offline)) == nil {
-		r.run.Safety(fmt.Sprintf("role '%s' is offline on %s; start the runbook again to finish it", r.Name(), r.owner))
+		r.run.Safety(fmt.Sprintf("role '%s' is offline on %s; start the runbook again to finish the work", r.Name(), r.owner))
 	}
 }
 
@@ -119,7 +119,7 @@ func Keep(r *Role, why string) { r.keep = why }
 func (r *Role) Unfinished() []string {
 	var left []string
 	for _, node := range r.pauses.nodes {
-		left = append(left, "node "+node+" is paused by this service: the next run resumes it")
+		left = append(left, "node "+node+" is still paused by this service: the next run resumes the node")
 	}
 	if r.touched {
 		left = append(left, "this run was changing role '"+r.Name()+"', last seen on "+r.owner+": look at the role in the Failover Cluster Manager")

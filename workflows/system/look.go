@@ -20,14 +20,14 @@ func Look(ctx workflow.Context, in runbook.LookInput) (runbook.LookAnswer, error
 	var answer runbook.LookAnswer
 	in.Host = strings.TrimSpace(in.Host)
 	if problem := in.Problem(); problem != "" || in.Host == "" {
-		problem = cmp.Or(problem, "it names no host")
-		return answer, calls.Failure(runbook.ErrBadInput, `cannot look at a host: the input cannot be used: %s; give one JSON object with the field host, as {"host": "KERN1"}`, problem)
+		problem = cmp.Or(problem, "the field host is missing")
+		return answer, calls.Failure(runbook.ErrBadInput, `cannot look at a host: the input cannot be used: %s; give one JSON object with the field host, for example {"host": "KERN1"}`, problem)
 	}
 	var first runbook.HostSeen
-	if err := lookAt(ctx, runbook.DescribeHostActivity, in.Host, "read the names, addresses and Windows of the host").Get(ctx, &first); err != nil {
+	if err := lookAt(ctx, runbook.DescribeHostActivity, in.Host, "read the names, the addresses and the Windows release of the host").Get(ctx, &first); err != nil {
 		return answer, err
 	}
-	if err := lookAt(ctx, runbook.DescribeClusterActivity, in.Host, "read the names, addresses and roles of the host's cluster").Get(ctx, &answer.Cluster); err != nil {
+	if err := lookAt(ctx, runbook.DescribeClusterActivity, in.Host, "read the names, the addresses and the roles of the host's cluster").Get(ctx, &answer.Cluster); err != nil {
 		return answer, err
 	}
 	answer.Hosts = []runbook.HostSeen{first}
@@ -35,7 +35,7 @@ func Look(ctx workflow.Context, in runbook.LookInput) (runbook.LookAnswer, error
 	var names []string
 	for _, node := range answer.Cluster.Nodes {
 		if !strings.EqualFold(node, in.Host) {
-			others, names = append(others, lookAt(ctx, runbook.DescribeHostActivity, node, "read the names, addresses and Windows of the node")), append(names, node)
+			others, names = append(others, lookAt(ctx, runbook.DescribeHostActivity, node, "read the names, the addresses and the Windows release of the node")), append(names, node)
 		}
 	}
 	for i, other := range others {

@@ -53,7 +53,7 @@ func SiteRecord(ctx workflow.Context, in runbook.SiteRecordInput) error {
 		return w.Key + " withdrawn", nil
 	}
 	err = desk.SetDecision(ctx, runbook.WithdrawUpdate,
-		"Take back a fact that is wrong, so that it is asked for or done again: {key, operator, reason}", withdraw,
+		"Withdraw a wrong fact, so that runs ask for it again or do the work again: {key, operator, reason}", withdraw,
 		func(w runbook.Withdrawal) error { return validateWithdrawal(w, in.Facts) })
 	if err != nil {
 		return err
@@ -74,11 +74,11 @@ func validateFact(_ workflow.Context, fact runbook.SiteFact) error {
 		return calls.Failure(runbook.ErrBadInput, "cannot record a fact: the input cannot be used: %s", problem)
 	}
 	if strings.TrimSpace(fact.Key) == "" {
-		return calls.Failure(runbook.ErrBadInput, "cannot record a fact without a key; give the field key")
+		return calls.Failure(runbook.ErrBadInput, "cannot record a fact: the field key is missing; give the key of the fact")
 	}
-	for _, text := range []string{fact.Key, fact.Value, fact.Operator} {
-		if problem := runbook.TextProblem(text); problem != "" {
-			return calls.Failure(runbook.ErrBadInput, "cannot record a fact: %s", problem)
+	for _, text := range []runbook.Fact{{Name: "key", Value: fact.Key}, {Name: "value", Value: fact.Value}, {Name: "operator", Value: fact.Operator}} {
+		if problem := runbook.TextProblem(text.Value); problem != "" {
+			return calls.Failure(runbook.ErrBadInput, "cannot record a fact: the field %s cannot be used: %s", text.Name, problem)
 		}
 	}
 	return nil
@@ -90,7 +90,7 @@ func validateWithdrawal(w runbook.Withdrawal, facts []runbook.SiteFact) error {
 	}
 	known := slices.ContainsFunc(facts, func(f runbook.SiteFact) bool { return strings.EqualFold(f.Key, w.Key) })
 	if !known {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot withdraw '%s': the site record has no such fact; 'changeover facts --site NAME' lists them", w.Key)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot withdraw '%s': the site record has no such fact; 'changeover facts --site NAME' lists its facts", w.Key)
 	}
 	return nil
 }

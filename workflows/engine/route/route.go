@@ -65,7 +65,7 @@ func (r *Routes) Note(p desk.Proof) []string {
 	if through == "" {
 		return nil
 	}
-	return []string{"node " + p.Step.Host + " was down, so this was done through node " + through}
+	return []string{"node " + p.Step.Host + " was down, so the step was carried out through node " + through}
 }
 
 // OfCluster reports whether a wanted state is about the cluster, and not about one host.
