@@ -3,6 +3,7 @@ package tests
 import (
 	"go/ast"
 	"os"
+	"path"
 	"regexp"
 	"strings"
 	"testing"
@@ -103,4 +104,42 @@ func idOf(row ast.Expr) string {
 		return true
 	})
 	return id
+}
+
+// placeToken is a directory of the service or the name of a Go file in a table of docs/developers.md.
+var placeToken = regexp.MustCompile(`\b(?:(?:workflows|activities|config|runbook|starter|worker|connection)\b(?:/[a-z_]+)*(?:\.go)?|[a-z_]+\.go)\b`)
+
+// The tables of messages name directories, and files in the directory that was named last.
+func TestTheTablesOfMessagesNameFilesThatExist(t *testing.T) {
+	text, err := os.ReadFile("../docs/developers.md")
+	require.NoError(t, err)
+	_, tables, found := strings.Cut(string(text), "A message is in the code of its subject.")
+	require.True(t, found)
+	tables, _, _ = strings.Cut(tables, "\n## ")
+	files := 0
+	for _, row := range strings.Split(tables, "\n") {
+		cells := strings.Split(row, " | ")
+		if len(cells) != 2 || strings.HasPrefix(row, "| text") {
+			continue
+		}
+		directory := ""
+		for _, place := range placeToken.FindAllString(cells[1], -1) {
+			if strings.HasSuffix(place, ".go") {
+				files++
+				if !strings.Contains(place, "/") {
+					place = path.Join(directory, place)
+				}
+				directory = path.Dir(place)
+			} else {
+				directory = place
+			}
+			assert.True(t, exists("../"+place), "docs/developers.md names %s, which does not exist: %s", place, row)
+		}
+	}
+	assert.Greater(t, files, 50)
+}
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
 }
