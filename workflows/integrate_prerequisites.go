@@ -59,7 +59,7 @@ func runtimeOf(c *chapter.Chapter, node, file string) check.Runtime {
 func runtimes(c *chapter.Chapter, node string) []engine.Item {
 	var group []engine.Item
 	for _, p := range c.Site.Prerequisites {
-		s := chapter.Step(steps.Int9_4_1Step1, node, p.Product+" is installed")
+		s := chapter.Step(steps.Int9_4_1Step1, node, "the "+p.Product+" is installed")
 		t := chapter.ProgramTask("runtime-"+chapter.TaskName(p.File), s, p.Path)
 		t.Proofs = []desk.Proof{{Step: s, Want: runtimeOf(c, node, p.File)}}
 		group = append(group, chapter.Installed(c, t, p.Silent, p.Arguments, p.NewerCodes...))
@@ -136,9 +136,13 @@ func embeddedCodes(ctx workflow.Context, c *chapter.Chapter) {
 	folder := chapter.Step(steps.Int9_4_3Step1, owner, "the folder for embedded codes exists")
 	share := chapter.Step(steps.Int9_4_3Step2, owner, "the folder for embedded codes is shared")
 	support := chapter.Step(steps.Int9_4_3Step6, owner, "Mail APL supports embedded codes")
+	printer, target := "the printer for embedded codes", "the virtual server"
+	if e.Enabled { // Otherwise the site file has neither value.
+		printer, target = "the printer '"+e.PrinterName+"'", e.FaxPipeHost+" as FaxPipe_Host"
+	}
 	pcs := []runbook.Step{
-		chapter.Step(steps.Int9_4_3Step3, "", "the client PCs have the printer '"+e.PrinterName+"'"),
-		chapter.Step(steps.Int9_4_3Step4, "", "the registry of the client PCs contains the share and "+e.FaxPipeHost),
+		chapter.Step(steps.Int9_4_3Step3, "", "the client PCs have "+printer),
+		chapter.Step(steps.Int9_4_3Step4, "", "the registry of the client PCs contains the share for embedded codes and "+target),
 		chapter.Step(steps.Int9_4_3Step5, "", "the client PCs support embedded codes"),
 	}
 	if !e.Enabled {

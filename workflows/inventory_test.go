@@ -22,6 +22,7 @@ func accounted(t *testing.T, site *config.Site) []string {
 	for _, e := range f.evidence {
 		for _, s := range e.Steps {
 			ids = append(ids, s.ID)
+			assert.NotRegexp(t, `''|  |\s$|\(\)`, s.Title, "%s: a value that the site file does not have", s.ID)
 			assert.True(t, s.Verdict.Reached(), "%s %s is %s", s.ID, s.Title, s.Verdict)
 			if s.Verdict == runbook.NotApplicable {
 				assert.NotEmpty(t, s.Note, "%s must say why it is not applicable", s.ID)

@@ -33,10 +33,10 @@ func (p Prerequisite) Path(media string) string {
 
 var prerequisites = []Prerequisite{
 	{File: "vcruntimeinst.exe", Product: "Visual C++ runtime", NewerCodes: []int{newerProduct}},
-	{File: "vcredist_x86.exe", Product: "Visual C++ runtime, 32 bit", Architecture: "x86", NewerCodes: []int{newerProduct}},
-	{File: "vcredist_x64.exe", Product: "Visual C++ runtime, 64 bit", Architecture: "x64", NewerCodes: []int{newerProduct}},
-	{File: `vc9\vcredist_x86.exe`, Product: "Visual C++ 2008 runtime, 32 bit", Family: 9, Architecture: "x86", NewerCodes: []int{newerProduct}},
-	{File: `vc10\vcredist_x86.exe`, Product: "Visual C++ 2010 runtime, 32 bit", Family: 10, Architecture: "x86", NewerCodes: []int{newerProduct, newerOf2010}},
+	{File: "vcredist_x86.exe", Product: "Visual C++ runtime (32 bit)", Architecture: "x86", NewerCodes: []int{newerProduct}},
+	{File: "vcredist_x64.exe", Product: "Visual C++ runtime (64 bit)", Architecture: "x64", NewerCodes: []int{newerProduct}},
+	{File: `vc9\vcredist_x86.exe`, Product: "Visual C++ 2008 runtime (32 bit)", Family: 9, Architecture: "x86", NewerCodes: []int{newerProduct}},
+	{File: `vc10\vcredist_x86.exe`, Product: "Visual C++ 2010 runtime (32 bit)", Family: 10, Architecture: "x86", NewerCodes: []int{newerProduct, newerOf2010}},
 }
 
 // Prerequisites returns the five installers in the manual's order.
