@@ -40,11 +40,20 @@ func encryption(x config.XPR) string {
 	return ""
 }
 
+// boardDrivers is the note about drivers of communication hardware, which no setup of XPR in a cluster installs: they belong on a
+// satellite or, for boards in the nodes, on the nodes before the setup (4.3.10, E-C39).
+func boardDrivers(x config.XPR) string {
+	if x.ISDNHardware {
+		return "do not install the drivers of the ISDN boards on this page: these drivers must be on the node before the setup of XPR starts"
+	}
+	return "install drivers of communication hardware on a satellite"
+}
+
 // featureNotes are what a person must know in addition to the boxes of the chosen features (4.4.1): an IP APL has one protocol
 // of the infrastructure, and the manual does not say what the setup asks for the LDAP APL (E-C100).
 func (t Tasks) featureNotes() []string {
 	x := t.Site.Config.XPR
-	notes := []string{"choose only the components that this page lists; if the setup does not offer a listed component, the licence, the hardware or the driver of that component is missing"}
+	notes := []string{"choose only the components that are on in this list. If the setup does not offer such a component, the licence, the hardware or the driver of the component is missing"}
 	if t.Site.Has("ipApl") && x.IPProtocol != "" {
 		notes = append(notes, "the IP APL uses only the protocol "+x.IPProtocol+ipFax(x)+"; set up this protocol in the XPR Monitor after the setup")
 	}

@@ -50,7 +50,7 @@ func TestASetupShowsTheManualsWarnings(t *testing.T) {
 	tasks := Tasks{Site: resolved.Resolve(site, "", "")}
 	said := notes(tasks)
 	for id, words := range map[string]string{
-		"INS-4.4.7.1-1": "XPR accepts only the password of this page", "INS-4.4.7.1-2": "XPR accepts only the password of this page",
+		"INS-4.4.7.1-1": "XPR accepts only the password that you enter on this page", "INS-4.4.7.1-2": "XPR accepts only the password that you enter on this page",
 		"INS-4.4.11-1": "mta, ipApl): set up these components in the XPR Monitor", "INS-4.4.10-1": "Base64", "INS-4.4.10-2": "Base64",
 		"INS-4.4.3-1": "free space", "INS-4.4.1-1": "the settings of the LDAP APL", "INS-4.3.12-1": "do not restart before the setup of XPR has ended",
 	} {
@@ -99,6 +99,19 @@ func TestTheSetupShowsWhatOnlyTheSiteFileKnows(t *testing.T) {
 	assert.Contains(t, Releases(*x), "the vendor has released SapR3Apl for this project")
 	assert.Contains(t, Releases(*x), "CtiApl may have to move to a satellite")
 	assert.Contains(t, encryption(config.XPR{Crypto: config.CryptoSec}), "a Remote System Link does not work with this setting")
+}
+
+// Boards in the nodes need their drivers on the nodes, before the setup and not by it (E-C39). Only without such boards do drivers
+// belong on a satellite (4.3.10).
+func TestTheNoteAboutDriversFollowsTheBoards(t *testing.T) {
+	site := testSite()
+	tasks := Tasks{Site: resolved.Resolve(site, "", "")}
+	assert.Equal(t, "install drivers of communication hardware on a satellite", notes(tasks)["INS-4.3.10-1"])
+	site.XPR.ISDNHardware = true
+	tasks.Site = resolved.Resolve(site, "", "")
+	said := notes(tasks)["INS-4.3.10-1"]
+	assert.Contains(t, said, "must be on the node before the setup of XPR starts")
+	assert.NotContains(t, said, "satellite")
 }
 
 // Each box of the feature selection is shown with its state, and what no service shows is stated.

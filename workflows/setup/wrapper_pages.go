@@ -23,9 +23,9 @@ func (t Tasks) wrapperPages() []dialog {
 			noted("XPR does not work properly in a cluster if any other component is installed", "the setup chooses the language pack of the default language; you cannot switch off this pack"),
 		page(steps.Ins4_3_9Step1, "Application Builder is not installed", "Selecting Client Components", field("Application Builder", off), field(further, off)),
 		page(steps.Ins4_3_10Step1, "no external software is chosen", "Selecting External Software", field("external software modules", off)).
-			noted("install drivers of communication hardware on a satellite"),
+			noted(boardDrivers(x)),
 		page(steps.Ins4_3_11Step1, "Acrobat Reader is not installed", "Installing Acrobat Reader", field("language versions", off)).
-			noted("if the customer has a licence for speech recognition, click Next: the page about speech recognition follows; otherwise click Install"),
+			noted("if the customer has a licence for speech recognition, click Next: the page about speech recognition follows. Otherwise click Install"),
 		page(steps.Ins4_3_12Step1, "speech recognition is not chosen", "Installation Type for the automatic Speech Recognition",
 			field("No ASR", on), field("All further selection fields", off)).
 			noted("the setup shows this page only if the customer has a licence for speech recognition", "if Windows or the setup asks for a restart, do not restart before the setup of XPR has ended"),

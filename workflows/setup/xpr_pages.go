@@ -7,15 +7,15 @@ import (
 // xprPages are 4.4 to 4.4.8: XPR itself.
 func (t Tasks) xprPages() []dialog {
 	x := t.Site.Config.XPR
-	const keep = "keep a record of this password, even if you change the password later: after a loss of the database, XPR accepts only the password of this page" // D-25
+	const keep = "keep a record of this password, even if you change the password later: after a loss of the database, XPR accepts only the password that you enter on this page" // D-25
 	const complex = "the password must be complex"
 	return []dialog{
 		page(steps.Ins4_4Step1, "XPR's folder is on the cluster drive", "Installation of the XPR Server and Configuration of the Services", field("Target folder", x.InstallDir)).
-			noted("the folder must be on the cluster drive, never on a local drive; the drive must have 10 GB or more; the path must not contain spaces"),
+			noted("the folder must be on the cluster drive, never on a local drive", "the size of the cluster drive must be 10 GB or more", "the path must not contain spaces"),
 		t.featurePage(),
 		page(steps.Ins4_4_3Step1, "the folders of database and documents are on the cluster drive", "Selecting the Folder for the Database and the Document Folder",
 			field("Database folder", x.DatabaseDir), field("Document folder", x.DocumentDir)).
-			noted("both folders must be on the cluster drive, never on a local drive; the paths must not contain spaces", "check the free space of the cluster drive often in the first weeks"),
+			noted("both folders must be on the cluster drive, never on a local drive", "the paths must not contain spaces", "check the free space of the cluster drive often in the first weeks"),
 		t.accountPage(),
 		page(steps.Ins4_4_5Step1, "the default voice format is chosen", "Selecting the Default Voice Format", field("Voice format", x.VoiceFormat)),
 		page(steps.Ins4_4_6Step1, "the program folder is chosen", "Selecting the Program Folder", field("Program folder", suggested(x.ProgramFolder))),
@@ -25,9 +25,9 @@ func (t Tasks) xprPages() []dialog {
 			field("User name", suggested("")), secret("Password", x.AdminPassword), secret("Confirm password", x.AdminPassword)).noted(keep, complex),
 		page(steps.Ins4_4_7_1Step2, "the postmaster has a password", "postmaster user account",
 			secret("Password", x.PostmasterPassword), secret("Confirm password", x.PostmasterPassword)).
-			noted(keep, complex, "the name of the postmaster cannot be changed; give the postmaster a phone number (Voice) later, so that users can divert calls to that number"),
+			noted(keep, complex, "the name of the postmaster cannot be changed", "give the postmaster a phone number (Voice) later, so that users can divert calls to that number"),
 		page(steps.Ins4_4_8Step1, "the summary is right and the files are copied", "Summary of the Specifications and Settings").
-			noted("compare the summary with the values on the earlier pages; click Back to correct a value, or Next to copy the files"),
+			noted("compare the summary with the values on the earlier pages", "click Back to correct a value, or Next to copy the files"),
 	}
 }
 

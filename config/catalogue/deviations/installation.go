@@ -21,7 +21,7 @@ var installationRows = []Deviation{
 	{
 		ID: "E-C39", Manual: "3.1.2; 4.3.10; 7.1.2",
 		Prints:    "boards may be in the nodes, but drivers belong on a satellite, and the setup offers ISDN only if drivers are installed",
-		Does:      "asks the person who runs the setup to switch off all external software. If boards are in the nodes, a person attests the boards. IsdnApl without boards is a warning",
+		Does:      "asks the person who runs the setup to switch off all external software. If boards are in the nodes, a person attests the boards, and the task says that their drivers must already be on the node. IsdnApl without boards is a warning",
 		Why:       "drivers that a person has installed before the setup agree with all three statements",
 		SiteKeys:  "xpr.isdnHardware",
 		DecidedBy: "PREP-7.1.2-12 INS-4.3.10-1 config/rules/services.go",
