@@ -40,7 +40,7 @@ func failoverTest(ctx workflow.Context, c *chapter.Chapter) {
 	judge(ctx, c)
 }
 
-// allNodesUp is 9.9-2: nodes that this service has left paused until now are resumed. A node that a
+// allNodesUp is 9.9-2: nodes that Changeover has left paused until now are resumed. A node that a
 // person has paused stays as it is, and the test ends before anything is changed; in mode check it is
 // reported.
 func allNodesUp(ctx workflow.Context, c *chapter.Chapter, state cluster.State) {

@@ -75,7 +75,7 @@ func genericService(c *chapter.Chapter, service resolved.Service, repeated bool)
 	group = append(group,
 		engine.Ensure(about(steps.Int9_7_2Step19, "replicates the registry keys of its service"),
 			cluster.RegistryCheckpoints{Resource: ref, Keys: service.Checkpoints, KeysIfPresent: service.CheckpointsIfPresent, ExampleKeys: service.ExampleKeys}),
-		chapter.Online(c, about(steps.Int9_7_2Step21, "is online", "9.7.2/20").WithHint(chapter.OnlineHint), service),
+		chapter.Online(c, about(steps.Int9_7_2Step21, "is online", "9.7.2/20").WithHint(steps.Int9_7_2Step21.Hint), service),
 	)
 	if repeated && !c.Run.Checking() {
 		return append(group, keepService(chapter.Step(steps.Int9_7_2Step21, n1, "service "+key+" keeps its start mode, account and password, and depends on no other service", "9.7.2/21"), service))
@@ -184,7 +184,7 @@ func informationStore(c *chapter.Chapter, service resolved.Service) []engine.Ite
 	group = append(group, owners(c, steps.Int9_7_3Step11, service)...)
 	return append(group,
 		engine.Ensure(about(steps.Int9_7_3Step12, "replicates no registry keys", "9.7.3"), cluster.RegistryCheckpoints{Resource: ref}),
-		chapter.Online(c, about(steps.Int9_7_3Step14, "is online", "9.7.3/13").WithHint(chapter.OnlineHint), service),
+		chapter.Online(c, about(steps.Int9_7_3Step14, "is online", "9.7.3/13").WithHint(steps.Int9_7_3Step14.Hint), service),
 	)
 }
 

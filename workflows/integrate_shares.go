@@ -16,7 +16,7 @@ import (
 func shares(ctx workflow.Context, c *chapter.Chapter) {
 	var group []engine.Item
 	for _, share := range c.Site.Shares {
-		title := "share " + share.Name + " grants access " + share.Access + " only to " + share.Principal
+		title := "share " + share.Name + " has only one permission: " + share.Access + " for " + share.Principal
 		group = append(group, engine.Ensure(chapter.Step(steps.Int9_6_1Step1, c.Role.Owner(), title), windows.Share{
 			Name: share.Name, Path: share.Path, Scope: c.Site.Config.VirtualServer.Name,
 			Description: share.Description, PrincipalSID: share.PrincipalSID, Access: share.Access, Recreate: c.Site.Config.Shares.Recreate,

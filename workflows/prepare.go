@@ -154,7 +154,7 @@ func answers(c *chapter.Chapter, row steps.Step, from string, dropped bool) engi
 func testedAlready(c *chapter.Chapter, state cluster.State) string {
 	switch {
 	case c.Role.Integrated(state):
-		return "the role runs XPR, so prepare does not move it; failover-test does"
+		return "the role runs XPR: failover-test moves the role, prepare does not move it"
 	case c.Run.Record().Has(runbook.FactCAPTested):
 		return "the test has passed, " + c.Run.Record().Because(runbook.FactCAPTested)
 	}

@@ -94,7 +94,7 @@ func prerequisitesAgain(c *chapter.Chapter, node string) []engine.Item {
 	}
 	group := []engine.Item{engine.Check(about("the resource DLL is the same as on the setup medium"), resourceDLLFile(c))}
 	for _, p := range c.Site.Prerequisites {
-		group = append(group, engine.Check(about(p.Product+" is installed"), runtimeOf(c, node, p.File)))
+		group = append(group, engine.Check(about("the "+p.Product+" is installed"), runtimeOf(c, node, p.File)))
 	}
 	return append(group,
 		engine.Check(about("the printer port of XPR's printer driver exists"), check.InstalledSoftware{PrinterPort: chapter.PrinterPort}),
@@ -105,7 +105,7 @@ func prerequisitesAgain(c *chapter.Chapter, node string) []engine.Item {
 // display name, type (9.8.2-3, E-C19, E-C20).
 func exportServices(ctx workflow.Context, c *chapter.Chapter) []windows.ServiceDefinition {
 	var found []windows.ServiceDefinition
-	s := chapter.Step(steps.Rep9_8_2Step3, c.Site.Config.FirstNode(), "the services of the install node are read")
+	s := chapter.Step(steps.Rep9_8_2Step3, c.Site.Config.FirstNode(), "the services of the install node were read")
 	c.Run.Do(ctx, engine.Guard(s, check.ServicesInstalled{Names: c.Site.Keys(), Drive: c.Site.Config.Drive()}))
 	query := runbook.HostQuery[windows.ServiceQuery]{Site: c.Site.Name(), Step: s, Query: windows.ServiceQuery{Names: c.Site.Keys()}}
 	c.Run.Read(ctx, s, runbook.ReadServicesActivity, query, &found)
@@ -192,9 +192,9 @@ func replicateService(c *chapter.Chapter, node string, service resolved.Service,
 	definition := definitionOf(definitions, service.Key)
 	definition.Account, definition.StartMode, definition.State, definition.Dependencies = service.Account.Name, chapter.ManualStart, "", nil
 	exists := chapter.Step(steps.Rep9_8_2Step3, node, "service "+service.Key+" has the same definition as on "+c.Site.Config.FirstNode())
-	up := chapter.Step(steps.Rep9_8_2Step12, node, "the resource of "+service.Key+" is online").WithHint(chapter.OnlineHint)
+	up := chapter.Step(steps.Rep9_8_2Step12, node, "the resource of "+service.Key+" is online").WithHint(steps.Rep9_8_2Step12.Hint)
 	group := []engine.Item{
-		engine.Ensure(exists.WithHint("install the C++ runtimes on this node again (9.4.1), then retry"), windows.Service{
+		engine.Ensure(exists.WithHint(steps.Rep9_8_2Step3.Hint), windows.Service{
 			Name: service.Key, StartMode: chapter.ManualStart, NoDependencies: true, Account: service.Account.Name, Password: service.Account.Password, Create: &definition,
 		}),
 		engine.Ensure(chapter.Step(steps.Rep9_8_2Step7, node, "service "+service.Key+" logs on as "+service.Account.Name),

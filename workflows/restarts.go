@@ -18,7 +18,7 @@ import (
 )
 
 // restartAlone restarts the install node. Where it owns the role, which could run on the others as well, they are
-// paused meanwhile (G-13); those that this service has paused for another reason stay so.
+// paused meanwhile (G-13); nodes that Changeover has paused for another reason stay paused.
 func restartAlone(ctx workflow.Context, c *chapter.Chapter, s runbook.Step) {
 	n1 := c.Site.Config.FirstNode()
 	about := func(node, title string) runbook.Step {
@@ -59,9 +59,9 @@ func noRestartIsDue(c *chapter.Chapter) engine.Item {
 	fact, _ := c.Run.Record().Fact(setup.Key())
 	switch {
 	case setup.UnderWay():
-		return chapter.WantsPerson(setup.Step, "the setup of XPR is not finished; install will continue it: "+fact.Value)
+		return chapter.WantsPerson(setup.Step, "the setup of XPR is not finished ("+fact.Value+"); the runbook install will continue the setup")
 	case setup.Ended():
-		return chapter.OnRecord(c, setup.Step, setup.Key(), fact.Value)
+		return chapter.OnRecord(c, setup.Step, setup.Key(), "the setup of XPR has ended")
 	case c.Run.Checking():
 		return engine.NotNeeded(setup.Step, engine.OnTheWayOnly)
 	}
@@ -143,7 +143,7 @@ func setupContinues(ctx workflow.Context, c *chapter.Chapter) {
 }
 
 // restartAfterDriver is 9.4.2-6. A node that has started since its driver was set up is not restarted again, unless
-// a program of this service wants a restart since.
+// a program that Changeover has started wants a restart since.
 func restartAfterDriver(ctx workflow.Context, c *chapter.Chapter, node string) {
 	s := chapter.Step(steps.Int9_4_2Step2, node, "the node has restarted since the printer driver was installed")
 	since := []desk.Proof{{Step: s, Want: check.StartedSince{Path: printerLog}}}

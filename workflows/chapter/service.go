@@ -25,10 +25,6 @@ const LicenceService = setup.LicenceServiceKey
 // AdministratorService is the key of XPR Administrator, which the setup of XPR installs and the setup of the licence service does not.
 const AdministratorService = "mrs"
 
-// OnlineHint is the manual's advice for a resource that does not come online.
-const OnlineHint = "read the event log, and look up the error code with 'net helpmsg <code>'; clear the service's dependencies with 'sc.exe config <service> depend= /', " +
-	"replace the node's name in XPR's registry trees again, then retry (9.7.2/21)"
-
 // Online is the resource of a service online on the role's owner. Where it fails, the manual's two
 // repairs are tried once, and then a person decides.
 func Online(c *Chapter, s runbook.Step, service resolved.Service) engine.Item {

@@ -61,7 +61,7 @@ func (r repair) round(ctx workflow.Context, owner string) {
 		row = steps.Int9_7_3Step14
 	}
 	alone := "service " + r.service.Key + " depends on no other service"
-	up := chapter.Step(row, owner, "resource of "+r.service.Key+" is online").WithHint(chapter.OnlineHint)
+	up := chapter.Step(row, owner, "resource of "+r.service.Key+" is online").WithHint(row.Hint)
 	// A group of its own: dependencies that a checkpoint brings back later must not count as undone in this group.
 	r.Run.Do(ctx, hasResources(r.Chapter, owner, r.service), r.alone(chapter.Step(steps.Int9_5_3Step1, owner, alone)))
 	r.Run.Do(ctx, r.online(up), r.alone(chapter.Step(row, owner, alone+" once its resource is online")))

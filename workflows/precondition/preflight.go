@@ -33,7 +33,7 @@ const (
 	dotNet35 = "NET-Framework-Core"
 )
 
-// The quotas of WinRM that the service needs. Microsoft, "Quota Management for Remote Shells": with less memory than the
+// The quotas of WinRM that Changeover needs. Microsoft, "Quota Management for Remote Shells": with less memory than the
 // default of 1,024 MB the behavior is unsupported. A worker uses one shell on a host, and a second one for single
 // questions; the shells of workers that have ended stay for three minutes. A shell runs cmd.exe, PowerShell, and the
 // programs that PowerShell starts.

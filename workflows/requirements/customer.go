@@ -39,7 +39,7 @@ func customerAnswers(c *chapter.Chapter) string {
 // attested is the operator task about everything that no host shows: of the customer, of the nodes' administration and of
 // their hardware.
 func attested(c *chapter.Chapter, state cluster.State) []engine.Item {
-	about := []runbook.Step{chapter.Step(steps.Prep7_1Step2, "", "the vendor of the operating system has released the hardware")}
+	about := []runbook.Step{chapter.Step(steps.Prep7_1Step2, "", "the vendor of the operating system has tested and approved the hardware")}
 	about = append(about, attestedAdministration(c)...)
 	about = append(about, attestedHardware(c)...)
 	if a := c.Site.Config.Customer; len(a.DocumentTypes) == 0 || a.NumberingPlan == "" {

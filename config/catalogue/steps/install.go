@@ -101,7 +101,7 @@ var (
 	})
 	Ins4_3_4_1Step2 = install.add(Step{
 		ID: "INS-4.3.4.1-2", Part1: "4.3.4.1/7", Part2: "8", Manual: "4.3.4.1/7", How: Operator,
-		Title:  "the licence service asks the licence agent",
+		Title:  "the licence service is configured to use the licence agent",
 		Reads:  "lines 1 to 5 of both connection files (CCF) of the licence service",
 		ReadBy: "EnsureTextFileLine",
 		Proves: "in both files, lines 1 to 4 are the site's address, port, time-out and number of attempts. Line 5 is 'true', as the manual prints it",
@@ -156,7 +156,7 @@ var (
 		Title:  "no external software is chosen",
 		Reads:  "the site record: who confirmed the step, when, and for which values; if the site has no communication hardware in its nodes, the names of the installed software, in which no driver of such hardware should appear",
 		Proves: "a person confirmed the step. A name that contains Sangoma, Eicon, Dialogic or Diva is only a warning, because the manual does not print the names of drivers",
-		Hint:   "install drivers of communication hardware on a satellite",
+		Hint:   "install drivers of communication hardware on a satellite. If boards are in the nodes (xpr.isdnHardware), install their drivers on the nodes before the setup of XPR starts",
 		ReadBy: "CheckInstalledSoftware",
 	})
 	Ins4_3_11Step1 = install.add(Step{
@@ -277,7 +277,7 @@ var (
 		Title:  "the Internet mail connection is set up",
 		Reads:  "the site record: who confirmed the step, when, and for which values",
 		Proves: "a person confirmed the step; no host shows the result",
-		Hint:   "without a connection, e-mail reaches only users of XPR",
+		Hint:   "without a mail connection, e-mail reaches only users of XPR",
 	})
 	Ins4_4_9_3Step1 = install.add(Step{
 		ID: "INS-4.4.9.3-1", Part1: "4.4.9.3", Part2: "8", Manual: "4.4.9.3", How: Attest,

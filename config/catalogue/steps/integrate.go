@@ -91,7 +91,7 @@ var (
 	})
 	Int9_3Step8 = integrate.add(Step{
 		ID: "INT-9.3-8", Part1: "5.3/8", Part2: "9.3/8", Manual: "9.3/8", How: Automatic,
-		Title:  "the Kernel list does not name the cluster itself",
+		Title:  "the Kernel list names neither a node of the cluster nor the virtual server",
 		Reads:  `registry value MRS\Services\Kernel; the two registry keys that are misspelled in the manual`,
 		ReadBy: "CheckStrayKeys EnsureRegistryValue",
 		Proves: "no line of the list names the virtual server or a node. If a misspelled key exists, that is a warning, because XPR does not read the key",
@@ -106,7 +106,7 @@ var (
 	})
 	Int9_4_2Step1 = integrate.add(Step{
 		ID: "INT-9.4.2-1", Part1: "5.4.2/1-5", Part2: "9.4.2/1-5", Manual: "9.4.2/1", How: Operator,
-		Title:  "every node has the printer port of XPR's driver",
+		Title:  "every node has the printer port of XPR's printer driver",
 		Reads:  "the printer ports; the print spooler; the installed software; the role's resources of type Print Spooler",
 		ReadBy: "CheckInstalledSoftware CheckResourceTypeCount EnsureWindowsService RunProgram",
 		Proves: "port 'XPR Server Fax Monitor' exists, and the role has no Print Spooler resource. If no installed software is named like the driver, that is a warning. If the site file gives silent arguments, Changeover runs the driver's setup itself",

@@ -15,21 +15,21 @@ var (
 	})
 	Prep7_1Step2 = prepare.add(Step{
 		ID: "PREP-7.1-2", Part1: "3.1; 3.1.1", Part2: "7.1; 7.1.1", Manual: "7.1", How: Attest,
-		Title:  "the vendor of the operating system has released the hardware, and superfluous hardware is removed",
+		Title:  "the vendor of the operating system has tested and approved the hardware, and superfluous hardware is removed",
 		Reads:  "the site record: who confirmed the step, when, and in which words; Win32_SoundDevice of each node, unless the nodes are virtual machines",
 		ReadBy: "CheckSoundDevices",
-		Proves: "a person confirmed that the hardware is released, because no host shows the release. Windows lists no sound device",
+		Proves: "a person confirmed that the hardware is approved, because no host shows the approval. Windows lists no sound device",
 	})
 	Prep7_1Step3 = prepare.add(Step{
 		ID: "PREP-7.1-3", Part1: "3.1", Part2: "7.1", Manual: "7.1", How: Check,
-		Title:  "it is known whether gateway, DNS and VoIP servers answer each node",
+		Title:  "each node has sent a ping to the gateway, the DNS servers and the VoIP servers",
 		Reads:  "a ping from each node to the gateway, the DNS servers and the VoIP servers; a query from each node to the DNS servers for the node's domain; if the site file names an Internet server for Vm2TxtApl, a connection from each node to this server",
 		ReadBy: "CheckNameServers CheckOpenPort CheckPing",
 		Proves: "at least one DNS server answers each node. Changeover knows which servers answer a ping; a missing reply is only a warning, because a firewall may drop pings. The Internet server for Vm2TxtApl accepts connections from each node. If the site file names no Internet server, a person confirms that the nodes have access to the Internet (PREP-6.2-1)",
 	})
 	Prep7_1Step4 = prepare.add(Step{
 		ID: "PREP-7.1-4", Part1: "3.1", Part2: "7.1", Manual: "7.1", How: Check,
-		Title:  "the cluster's IP addresses and network names are known",
+		Title:  "the IP addresses and network names of the cluster were read",
 		Reads:  "the cluster's resources of the types IP Address and Network Name",
 		ReadBy: "Read",
 		Proves: "which resources of these two types exist. The step does not show who uses them. virtualServer.preexisting in the site file decides whether Changeover may create the resources of the virtual server",
@@ -67,7 +67,7 @@ var (
 	})
 	Prep6_2Step2 = prepare.add(Step{
 		ID: "PREP-6.2-2", Part1: "2.1.5; 2.2/1", Part2: "6.1.5; 6.2/1", Manual: "6.1.5", How: Check,
-		Title:  "it is known whether the cluster has other roles",
+		Title:  "the cluster was searched for other roles",
 		Reads:  "the groups of the cluster",
 		ReadBy: "CheckOtherRoles",
 		Proves: "which other roles the cluster has. Each other role is a warning",
@@ -145,7 +145,7 @@ var (
 	})
 	Prep3_1_2Step11 = prepare.add(Step{
 		ID: "PREP-3.1.2-11", Part1: "3.1.2", Manual: "3.1.2", How: Check,
-		Title:  "it is known whether a ComAssistant is installed on the nodes",
+		Title:  "the installed software of each node was searched for a ComAssistant",
 		Reads:  "the installed software of each node",
 		ReadBy: "CheckInstalledSoftware",
 		Proves: "no installed software has ComAssistant in its name. In part 1, such software stops the run, because part 1 forbids it. In part 2, such software is a warning",
