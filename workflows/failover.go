@@ -144,7 +144,7 @@ func measuredMove(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, node
 // is present; in a drill it is a warning, since a firewall may drop pings by then and the measured ports show more. A cluster
 // that was built by hand counts as in production, also without a recorded test.
 func answersAfterMove(c *chapter.Chapter, s runbook.Step, node string) engine.Item {
-	row := steps.Step{ID: s.ID, Manual: s.Manual, Hint: "if the network drops pings, skip this step with that reason, and set checks.pingFiltered to true in the site file for later runs"}
+	row := steps.Step{ID: s.ID, Manual: s.Manual, Hint: "if the network drops pings, skip this step and give that as the reason. Then set checks.pingFiltered to true in the site file for later runs"}
 	drill := c.Role.InProduction()
 	return answers(c, row, c.Site.Config.OtherNodes(node)[0], drill || c.Site.Config.Checks.PingFiltered)
 }

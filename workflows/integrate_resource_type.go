@@ -48,7 +48,7 @@ func resourceDLL(c *chapter.Chapter, node string) []engine.Item {
 			if inUse {
 				a.Show("cluster service", "stopped for the copy and started again, see INT-9.2-1")
 			} else {
-				a.NotNeeded("INT-9.2-1 did not have to stop the cluster service")
+				a.NotNeeded("the cluster service did not have to be stopped, see INT-9.2-1")
 			}
 			return nil
 		}),

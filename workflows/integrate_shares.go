@@ -26,7 +26,7 @@ func shares(ctx workflow.Context, c *chapter.Chapter) {
 	c.Run.Do(ctx, append(group,
 		engine.Check(chapter.Step(steps.Int9_6_2Step1, n1, "the role has a File Server resource, and this resource is online"),
 			clustercheck.RoleResources{Role: c.Role.Name(), OnlineTypes: []string{role.FileServer}}),
-		engine.Check(chapter.Step(steps.Int9_6_2Step1, n1, "the role has one File Server resource only"),
+		engine.Check(chapter.Step(steps.Int9_6_2Step1, n1, "the role has only one File Server resource"),
 			clustercheck.ResourceTypeCount{Role: c.Role.Name(), Type: role.FileServer, Count: 1}),
 		fileServerName(c, fileServer),
 		engine.Ensure(chapter.Step(steps.Int9_6_2Step2, n1, "the File Server depends on the network name and the disk"), cluster.ResourceDependency{

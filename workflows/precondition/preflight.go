@@ -132,8 +132,8 @@ func (c Checks) Printing(nodes ...string) []engine.Item {
 	group := c.Installing(nodes...)
 	for _, node := range nodes {
 		s := step(steps.Int9_4_2Step1, node, "service Spooler runs")
-		hint := "the setup of the printer driver needs this service: start the service on " + node + " (Set-Service -Name Spooler -StartupType Automatic; Start-Service -Name Spooler) and retry; " +
-			"if the service is disabled again later, look for a group policy that disables it"
+		hint := "the setup of the printer driver needs service Spooler: start the service on " + node + " (Set-Service -Name Spooler -StartupType Automatic; Start-Service -Name Spooler) and retry. " +
+			"If the service is disabled again later, look for a group policy that disables it"
 		group = append(group, engine.Check(s.WithHint(hint), windows.Service{Name: "Spooler", State: windows.ServiceRunning}))
 	}
 	return group
