@@ -2,6 +2,7 @@ package windows
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"changeover/activities/engine"
@@ -160,4 +161,37 @@ func (k *windowsServiceKind) Evidence(want Service, have serviceSeen) []runbook.
 		{Name: "Dependencies", Value: have.allDependencies()},
 		{Name: "State", Value: have.State},
 	}
+}
+
+// Restore implements engine.Restorer: the definition of another host's service comes through the workflow, where its
+// texts are masked. If a text is masked, the definition is read on that host again.
+func (want Service) Restore(ctx context.Context, hosts host.Sessions, site string) (Service, error) {
+	if want.Create == nil || want.Create.Host == "" {
+		return want, nil
+	}
+	what := "read the definition of service " + want.Name + " again (the copy in the run contains a masked text)"
+	session, err := hosts.Session(ctx, site, want.Create.Host)
+	if err != nil {
+		return want, engine.HostError(what, want.Create.Host, err)
+	}
+	services, err := readServices(ctx, session, want.Name)
+	switch {
+	case err != nil:
+		return want, engine.HostError(what, session.Name(), err)
+	case len(services) == 0:
+		return want, engine.Precondition("cannot copy service %s from %s: %s no longer has this service; install the service on %s again, then retry", want.Name, session.Name(), session.Name(), session.Name())
+	}
+	definition := *want.Create
+	definition.BinaryPath = unmaskedText(definition.BinaryPath, services[0].BinaryPath)
+	definition.DisplayName = unmaskedText(definition.DisplayName, services[0].DisplayName)
+	want.Create = &definition
+	return want, nil
+}
+
+// unmaskedText returns a text as it was passed on, or as the host has it where it was masked.
+func unmaskedText(passed, read string) string {
+	if strings.Contains(passed, config.Masked) {
+		return read
+	}
+	return passed
 }

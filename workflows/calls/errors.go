@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/temporal"
@@ -118,14 +117,4 @@ func InWords(err error, s runbook.Step, options workflow.ActivityOptions) error 
 		within = options.ScheduleToCloseTimeout
 	}
 	return Failure(runbook.ErrTransport, "cannot finish %s: the host or the worker did not answer within %s; find out which of the two is slow, then retry", what, within)
-}
-
-// OtherCluster refuses a node of another cluster than the wanted one: exchanged endpoints, or a name copied from
-// another site file, must not lead to changes there, nor to a plan of what is there. Without a name there is no
-// cluster yet.
-func OtherCluster(name, wanted, node, advice string) error {
-	if name == "" || strings.EqualFold(name, wanted) {
-		return nil
-	}
-	return Failure(runbook.ErrPrecondition, "cannot work on cluster %s through %s: %s is a node of cluster %s; %s", wanted, node, node, name, advice)
 }

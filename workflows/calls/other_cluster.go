@@ -1,0 +1,17 @@
+package calls
+
+import (
+	"strings"
+
+	"changeover/runbook"
+)
+
+// OtherCluster refuses a node of another cluster than the wanted one: exchanged endpoints, or a name copied from
+// another site file, must not lead to changes there, nor to a plan of what is there. Without a name there is no
+// cluster yet.
+func OtherCluster(name, wanted, node, advice string) error {
+	if name == "" || strings.EqualFold(name, wanted) {
+		return nil
+	}
+	return Failure(runbook.ErrPrecondition, "cannot work on cluster %s through %s: %s is a node of cluster %s; %s", wanted, node, node, name, advice)
+}
