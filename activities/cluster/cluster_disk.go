@@ -261,8 +261,8 @@ func chooseDisk(want Disk, available []availableDisk) (availableDisk, error) {
 			"in the storage system, make the disk visible to every node, then retry; if disk.id in the site file is wrong, abort, correct disk.id, then start the runbook again",
 			wanted, want.ID, cmp.Or(strings.Join(ids, ", "), "none"))
 	case len(available) == 0:
-		return availableDisk{}, engine.Precondition("cannot add %s: the cluster has no resource for this disk, and Get-ClusterAvailableDisk lists no disk; "+
-			"in the storage system, make the shared disk visible to every node, then retry; if the disk has a resource, abort, set disk.resourceName in the site file to the name of the resource, then start the runbook again", wanted)
+		return availableDisk{}, engine.Precondition("cannot add %s: Changeover finds no resource of this disk in the cluster, and Get-ClusterAvailableDisk lists no disk; "+
+			"in the storage system, make the shared disk visible to every node, then retry; if the cluster has a resource of this disk, abort, set disk.resourceName in the site file to the name of that resource, then start the runbook again", wanted)
 	case len(available) > 1:
 		return availableDisk{}, engine.Precondition("cannot choose %s: %d disks are available (%s); abort, set disk.id in the site file to the id of the right disk, then start the runbook again", wanted, len(available), strings.Join(ids, ", "))
 	}

@@ -26,7 +26,7 @@ func readIdentity(ctx context.Context, h host.Session) (runbook.ClusterIdentity,
 	}
 	if seen.Member && seen.ID == "" {
 		return runbook.ClusterIdentity{}, engine.NewError(runbook.ErrClusterBusy, nil,
-			"cannot read which cluster %s is a member of: the cluster service of %s does not run; run Start-Service ClusSvc on %s", h.Name(), h.Name(), h.Name())
+			"cannot read which cluster %s is a member of: the cluster service of %s does not run; run Start-Service ClusSvc at the console of %s", h.Name(), h.Name(), h.Name())
 	}
 	return runbook.ClusterIdentity{ID: seen.ID, Name: seen.Name}, nil
 }

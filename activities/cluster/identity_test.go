@@ -39,7 +39,7 @@ func TestAMemberThatCannotSayItsClusterIsAskedAgain(t *testing.T) {
 	_, err := identity(t, map[string]any{"member": true, "id": ""})
 	failed := typedError(t, err, runbook.ErrClusterBusy)
 	assert.False(t, failed.NonRetryable())
-	assert.Contains(t, failed.Message(), "the cluster service of KERN1 does not run; run Start-Service ClusSvc on KERN1")
+	assert.Contains(t, failed.Message(), "the cluster service of KERN1 does not run; run Start-Service ClusSvc at the console of KERN1")
 }
 
 func TestAnotherNodeSaysTheClusterOfOneThatIsDown(t *testing.T) {

@@ -72,7 +72,7 @@ func createStore(want InformationStore, have informationStoreSeen) ([]engine.Cha
 func adoptStore(want InformationStore, store ResourceSeen) ([]engine.Change, error) {
 	if !strings.EqualFold(store.Group, want.Role) {
 		return nil, engine.Precondition("cannot create an information store in role '%s': the cluster can have only one information store, and role '%s' already contains an information store ('%s'); "+
-			"find out who created resource '%s'; if another system uses that resource, abort this run",
+			"find out who created resource '%s'; if another system uses the resource, abort this run; if nothing uses the resource, remove the resource in Failover Cluster Manager, then retry",
 			want.Role, store.Group, store.Name, store.Name)
 	}
 	if store.Name != want.Name {

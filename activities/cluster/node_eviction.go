@@ -71,7 +71,7 @@ func (*nodeEvictionKind) Differences(want NodeEviction, have evictionSeen) ([]en
 	n, member := have.node(want)
 	switch {
 	case !plainText.MatchString(want.Node):
-		return nil, engine.BadRequest("cannot evict node '%s': the name may contain only letters, digits, spaces and _%%.:\\()-; correct the name of the node", want.Node)
+		return nil, engine.BadRequest("cannot evict node '%s': the name may contain only letters, digits, spaces and the characters '_%%.:\\()-'; report this as a defect of Changeover", want.Node)
 	case !member, have.task.underway():
 		return nil, nil // The node is evicted, or an earlier attempt has started the task.
 	case strings.EqualFold(n.Name, have.through):
@@ -99,7 +99,7 @@ func (c Seen) ownsNothing(node string) error {
 		case !g.State.AtRest():
 			return engine.NewError(runbook.ErrClusterBusy, nil, "cannot evict node %s: the node owns role '%s', which is in state %s; the next attempt waits until this state has ended", node, g.Name, g.State)
 		default:
-			return engine.Precondition("cannot evict node %s: the node owns role '%s' in state %s, and the role would move to another node; move the role in a maintenance window, then retry", node, g.Name, g.State)
+			return engine.Precondition("cannot evict node %s: the node owns role '%s' in state %s, and the role would move to another node; move the role to another node in a maintenance window, then retry", node, g.Name, g.State)
 		}
 	}
 	return nil

@@ -88,13 +88,13 @@ func TestClusterChecksFindEveryDifference(t *testing.T) {
 
 func TestANodeThatIsNotUpHasItsOwnAdvice(t *testing.T) {
 	c := newRoleHost(t, cluster.Online)
-	for state, wanted := range map[cluster.NodeState]string{
-		cluster.NodeDown: "'Up'", cluster.NodeQuarantined: "run Start-ClusterNode -ClearQuarantine at the console of the node",
+	for state, shown := range map[cluster.NodeState]string{
+		cluster.NodeDown:        "Node KERN2 is 'Down', wanted 'Up'",
+		cluster.NodeQuarantined: "Node KERN2 is 'Quarantined: " + cluster.NodeQuarantined.Advice() + "', wanted 'Up'",
 	} {
 		c.second().State = state
 		found := runbook.Differences(c.Engine().Plan(Nodes{Up: true}).Changes)
-		assert.Contains(t, found, "Node KERN2 is '"+string(state)+"', wanted 'Up")
-		assert.Contains(t, found, wanted)
+		assert.Contains(t, found, shown)
 	}
 	// The cluster takes an isolated node back or drops it within minutes.
 	c.second().State = cluster.NodeIsolated

@@ -114,9 +114,9 @@ func (roleStaysKind) Warnings(want RoleStays, have movesSeen) []string {
 	case want.Since == "":
 		return nil
 	case len(have.Oldest) == 0:
-		return []string{"cannot see whether role '" + want.Role + "' has moved since " + want.Since + ": " + log + " is empty; ask the operators of the cluster"}
+		return []string{"cannot see whether role '" + want.Role + "' has moved since " + want.Since + ": " + log + " is empty; ask the operators of the cluster whether the role has moved"}
 	case before(want.Since, have.Oldest[0]):
-		return []string{fmt.Sprintf("cannot see whether role '%s' moved between %s and %s: %s has no older events; ask the operators of the cluster", want.Role, want.Since, have.Oldest[0], log)}
+		return []string{fmt.Sprintf("cannot see whether role '%s' moved between %s and %s: %s has no older events; ask the operators of the cluster whether the role has moved", want.Role, want.Since, have.Oldest[0], log)}
 	}
 	if len(have.Events) == newestMoves && before(want.Since, have.Events[newestMoves-1].Time) {
 		return []string{fmt.Sprintf("cannot see whether role '%s' moved between %s and %s: only the newest %d events of %s are read; look at the older events in Event Viewer", want.Role, want.Since, have.Events[newestMoves-1].Time, newestMoves, log)}

@@ -51,8 +51,8 @@ func TestMovesOfTheRoleSinceATimeAreFound(t *testing.T) {
 func TestALogThatDoesNotGoBackIsAWarning(t *testing.T) {
 	want := RoleStays{Role: "Xpressions Role", Since: "2026-03-02T09:00:00Z"}
 	for oldest, warning := range map[string]string{
-		"2026-03-02T09:10:00Z": "cannot see whether role 'Xpressions Role' moved between 2026-03-02T09:00:00Z and 2026-03-02T09:10:00Z: the log Microsoft-Windows-FailoverClustering/Operational has no older events; ask the operators of the cluster",
-		"":                     "cannot see whether role 'Xpressions Role' has moved since 2026-03-02T09:00:00Z: the log Microsoft-Windows-FailoverClustering/Operational is empty; ask the operators of the cluster",
+		"2026-03-02T09:10:00Z": "cannot see whether role 'Xpressions Role' moved between 2026-03-02T09:00:00Z and 2026-03-02T09:10:00Z: the log Microsoft-Windows-FailoverClustering/Operational has no older events; ask the operators of the cluster whether the role has moved",
+		"":                     "cannot see whether role 'Xpressions Role' has moved since 2026-03-02T09:00:00Z: the log Microsoft-Windows-FailoverClustering/Operational is empty; ask the operators of the cluster whether the role has moved",
 	} {
 		list := []string{oldest}
 		if oldest == "" {

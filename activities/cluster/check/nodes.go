@@ -45,18 +45,18 @@ func (clusterNodesKind) Differences(want Nodes, have cluster.Seen) ([]engine.Cha
 		case err != nil:
 			found = append(found, engine.Finding("Node "+name, "(absent)", "in the cluster"))
 		case want.Up && node.State != cluster.NodeUp && node.State.AtRest():
-			found = append(found, engine.Finding("Node "+node.Name, string(node.State), upOr(node.State)))
+			found = append(found, engine.Finding("Node "+node.Name, withAdvice(node.State), string(cluster.NodeUp)))
 		}
 	}
 	return found, nil
 }
 
-// upOr is the wanted state Up, with advice where the present state needs some.
-func upOr(state cluster.NodeState) string {
+// withAdvice is the state of a node, with advice if the state needs some.
+func withAdvice(state cluster.NodeState) string {
 	if advice := state.Advice(); advice != "" {
-		return string(cluster.NodeUp) + ": " + advice
+		return string(state) + ": " + advice
 	}
-	return string(cluster.NodeUp)
+	return string(state)
 }
 
 // Warnings implements engine.Warner: what can be done about a node whose state still changes.
