@@ -57,6 +57,6 @@ func (s AccountSIDs) Required(account string) (string, error) {
 	if sid := s.Of(account); sid != "" {
 		return sid, nil
 	}
-	return "", engine.Precondition("cannot resolve account '%s': the host finds no SID for this account; check with nltest /sc_query:DOMAIN that the host reaches a domain controller, then retry; "+
+	return "", engine.Precondition("cannot resolve account '%s': the host finds no SID for this account; on the host, check with nltest /sc_query:DOMAIN that the host reaches a domain controller, then retry; "+
 		"if the name of the account is wrong, abort, correct the name in the site file, then start the runbook again", account)
 }

@@ -92,7 +92,7 @@ func (k *logonRightKind) Differences(want LogonRight, have rightSeen) ([]engine.
 	var changes []engine.Change
 	for _, holder := range k.before {
 		if !slices.Contains(have.holders, holder) {
-			changes = append(changes, engine.Finding(want.Right+" of "+holder, "(lost since the first look: give the right to this account again in secpol.msc)", "(as at the first look)"))
+			changes = append(changes, engine.Finding(want.Right+" of "+holder, "(lost since the first look: give the right to this account again in secpol.msc)", "(the account has this right)"))
 		}
 	}
 	mine := "*" + have.sid

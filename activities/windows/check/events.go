@@ -45,7 +45,7 @@ func (eventTextKind) Differences(EventText, eventsSeen) ([]engine.Change, error)
 func (eventTextKind) Warnings(want EventText, have eventsSeen) []string {
 	now, err := time.Parse(time.RFC3339Nano, have.Now)
 	if err != nil {
-		return []string{fmt.Sprintf("cannot read the time of the host: the host answers '%s'; look for '%s' in the Application log of the host (Event Viewer)", have.Now, want.Text)}
+		return []string{fmt.Sprintf("cannot read the time of the host: the host answers '%s', which is not a time; look for '%s' in the Application log of the host (Event Viewer)", have.Now, want.Text)}
 	}
 	var warnings []string
 	for _, e := range have.Events {

@@ -46,5 +46,5 @@ func (strayKeysKind) Evidence(want StrayKeys, found []string) []runbook.Fact {
 	if len(found) > 0 {
 		value = strings.Join(found, ", ")
 	}
-	return []runbook.Fact{{Name: "Keys that XPR does not read", Value: value}}
+	return []runbook.Fact{{Name: "Keys on the host that XPR does not read", Value: value}}
 }

@@ -83,8 +83,15 @@ func (computerIdentityKind) Differences(want ComputerIdentity, have windows.Comp
 	found := when(want.MemberServer && have.DomainRole != domainRoleMemberServer,
 		engine.Finding("Domain role", domainRole(have.DomainRole), domainRole(domainRoleMemberServer)))
 	wrong := want.Name != "" && (!strings.EqualFold(have.Name, want.Name) || len(want.Name) > longestComputerName)
-	return append(found, when(wrong,
-		engine.Finding("Computer name", have.Name, fmt.Sprintf("%s, at most %d characters", want.Name, longestComputerName)))...), nil
+	return append(found, when(wrong, engine.Finding("Computer name", have.Name, want.allowedName()))...), nil
+}
+
+// allowedName is the wanted name, or the rule that the wanted name breaks.
+func (want ComputerIdentity) allowedName() string {
+	if len(want.Name) > longestComputerName {
+		return fmt.Sprintf("a name of at most %d characters", longestComputerName)
+	}
+	return want.Name
 }
 
 func (computerIdentityKind) Evidence(_ ComputerIdentity, have windows.Computer) []runbook.Fact {
