@@ -135,8 +135,8 @@ func classifyWindows(refused *host.Error) (errorType, next string) {
 	errorType = typeOfCode(refused.Code())
 	switch {
 	case refused.ID == commandMissing:
-		return runbook.ErrRefused, "install the PowerShell module that has this command; the module FailoverClusters comes with the feature " +
-			config.Commands{}.ClusterModule() + " (on Windows Server 2008 R2 " + config.Commands{On2008R2: true}.ClusterModule() + "); then retry"
+		return runbook.ErrRefused, "install the PowerShell module that has this command, then retry. The feature " + config.Commands{}.ClusterModule() +
+			" contains the module FailoverClusters; on Windows Server 2008 R2, the feature " + config.Commands{On2008R2: true}.ClusterModule() + " contains this module"
 	case refused.Category == "PermissionDenied":
 		errorType = runbook.ErrAccessDenied
 	case strings.HasPrefix(refused.ID, dependentsRun):

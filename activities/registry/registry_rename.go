@@ -154,7 +154,7 @@ func (registryRenameKind) Warnings(_ Rename, have []treeSeen) []string {
 	var warnings []string
 	for _, tree := range have {
 		for _, path := range tree.Binaries {
-			warnings = append(warnings, `the binary data of HKLM\`+path+` contains the name of a node, and Changeover does not change binary data; check this value by hand in Registry Editor`)
+			warnings = append(warnings, `the binary data of HKLM\`+path+` contains the name of a node, and Changeover does not change binary data; in Registry Editor, check whether this value must contain the name of the virtual server instead`)
 		}
 	}
 	return warnings

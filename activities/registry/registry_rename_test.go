@@ -101,7 +101,7 @@ func TestNodeNamesAreReplacedEverywhere(t *testing.T) {
 		`rename-registry-key -Key '` + ppcom + `\MRS\Hosts\KERN1\Sub KERN1' -NewName 'Sub XPRCL'`,
 		`rename-registry-key -Key '` + ppcom + `\MRS\Hosts\KERN1' -NewName 'XPRCL'`,
 	}, h.Commands[4:], "keys from the bottom up")
-	assert.Equal(t, []string{`the binary data of HKLM\` + ppcom + `\MRS\Other\Blob contains the name of a node, and Changeover does not change binary data; check this value by hand in Registry Editor`}, outcome.Warnings)
+	assert.Equal(t, []string{`the binary data of HKLM\` + ppcom + `\MRS\Other\Blob contains the name of a node, and Changeover does not change binary data; in Registry Editor, check whether this value must contain the name of the virtual server instead`}, outcome.Warnings)
 }
 
 func TestValueWithoutANameIsWritten(t *testing.T) {

@@ -128,5 +128,5 @@ func (registryValueKind) Warnings(want Value, have Seen) []string {
 	if !have.Exists || want.ForceType || want.Type == have.Type {
 		return nil
 	}
-	return []string{fmt.Sprintf(`HKLM\%s\%s has the type %s, and Changeover keeps this type; a new value would get the type %s`, want.Key, want.Name, have.Type, want.Type)}
+	return []string{fmt.Sprintf(`HKLM\%s\%s has the type %s, and Changeover keeps this type; if the value did not exist, Changeover would create the value with the type %s`, want.Key, want.Name, have.Type, want.Type)}
 }

@@ -60,9 +60,9 @@ func (e *AuthError) Error() string {
 		return fmt.Sprintf("cannot log on to %s as %s with %s: host %s refused this account at %s (401), so Changeover sent nothing, because further refusals could lock the account in the domain",
 			e.URL, e.User, e.Auth, e.Earlier.Host, e.Earlier.At.UTC().Format(time.RFC3339))
 	}
-	offers := "nothing"
+	offers := "no authentication scheme"
 	if len(e.Offers) > 0 {
-		offers = strings.Join(e.Offers, ", ")
+		offers = "the authentication schemes " + strings.Join(e.Offers, ", ")
 	}
 	return fmt.Sprintf("cannot log on to %s as %s with %s: the host refused the logon (401) and offers %s", e.URL, e.User, e.Auth, offers)
 }
