@@ -84,8 +84,8 @@ func declare(c *cobra.Command, v *viper.Viper) {
 	f.String("endpoints", "", "endpoints file: URL, user, password reference and certificate authority of every host")
 	f.String("evidence", "evidence", "directory for the evidence, one JSON file for each run")
 	f.String("record", "", "directory for recordings: every request to a host and its answer, without secrets (default: nothing is recorded)")
-	f.String("address", "", "Temporal server (default: TEMPORAL_ADDRESS, the profile, or localhost:7233)")
-	f.String("namespace", "", "Temporal namespace (default: TEMPORAL_NAMESPACE, the profile, or default)")
+	f.String("address", "", "address of the Temporal server (default: TEMPORAL_ADDRESS, then the profile, then localhost:7233)")
+	f.String("namespace", "", "Temporal namespace (default: TEMPORAL_NAMESPACE, then the profile, then default)")
 	f.String("listen", "", "address on which /healthz, /readyz and /metrics are served (default: they are not served)")
 	f.Duration("poll-interval", 2*time.Second, "pause between two reads of a host whose state is changing")
 	f.Duration("heartbeat-timeout", heartbeat.DefaultHeartbeatTimeout, "time without heartbeats after which another worker takes over, in whole seconds")
@@ -108,7 +108,7 @@ func read(v *viper.Viper) (Settings, error) {
 		}
 	}
 	if err := v.UnmarshalExact(&s); err != nil {
-		return s, fmt.Errorf("cannot use the worker's settings: %w; 'worker --help' lists their names", err)
+		return s, fmt.Errorf("cannot use the worker's settings: %w; 'worker --help' lists the names of the settings", err)
 	}
 	if s.Endpoints == "" {
 		return s, errors.New("cannot start without an endpoints file; give --endpoints FILE, see docs/operators.md")
