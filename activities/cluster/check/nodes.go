@@ -3,7 +3,6 @@ package check
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"changeover/activities/cluster"
@@ -98,83 +97,4 @@ func (clusterNodesKind) Evidence(_ Nodes, have cluster.Seen) []runbook.Fact {
 		facts = append(facts, runbook.Fact{Name: "Node " + n.Name, Value: string(n.State)})
 	}
 	return facts
-}
-
-// OtherRoles warns of groups other than the core groups and Role (6.1.5).
-type OtherRoles struct {
-	Role string `json:"role"`
-}
-
-// ActivityName implements engine.Wanted.
-func (OtherRoles) ActivityName() string { return "CheckOtherRoles" }
-
-// OfCluster implements engine.ClusterWide.
-func (OtherRoles) OfCluster() {}
-
-type otherRolesKind struct{}
-
-func (otherRolesKind) Read(ctx context.Context, h host.Session, _ OtherRoles) (cluster.Seen, error) {
-	return cluster.ReadSeen(ctx, h)
-}
-
-func (otherRolesKind) Differences(OtherRoles, cluster.Seen) ([]engine.Change, error) { return nil, nil }
-
-func (otherRolesKind) Warnings(want OtherRoles, have cluster.Seen) []string {
-	var warnings []string
-	for _, name := range otherRoles(have, want.Role) {
-		warnings = append(warnings, "the cluster has a further role, '"+name+"'; the manual advises against other roles on this cluster (6.1.5)")
-	}
-	return warnings
-}
-
-func (otherRolesKind) Evidence(want OtherRoles, have cluster.Seen) []runbook.Fact {
-	return []runbook.Fact{{Name: "Other roles", Value: strings.Join(otherRoles(have, want.Role), ", ")}}
-}
-
-// otherRoles names the groups that are neither core groups nor the role.
-func otherRoles(c cluster.Seen, role string) []string {
-	var names []string
-	for _, g := range c.Groups {
-		if !g.Core && !strings.EqualFold(g.Name, role) {
-			names = append(names, g.Name)
-		}
-	}
-	return names
-}
-
-// ResourceTypeCount is a check of the number of resources of a type in the whole cluster, or in a
-// role (9.6.2, 9.7.3).
-type ResourceTypeCount struct {
-	// Role whose resources are counted; empty: those of the whole cluster.
-	Role  string `json:"role,omitempty"`
-	Type  string `json:"type"`
-	Count int    `json:"count"`
-}
-
-// ActivityName implements engine.Wanted.
-func (ResourceTypeCount) ActivityName() string { return "CheckResourceTypeCount" }
-
-// OfCluster implements engine.ClusterWide.
-func (ResourceTypeCount) OfCluster() {}
-
-type resourceTypeCountKind struct{}
-
-func (resourceTypeCountKind) Read(ctx context.Context, h host.Session, want ResourceTypeCount) (cluster.ResourceList, error) {
-	resources, err := cluster.ReadResources(ctx, h)
-	return resources.InRole(want.Role).ByType(want.Type), err
-}
-
-func (resourceTypeCountKind) Differences(want ResourceTypeCount, have cluster.ResourceList) ([]engine.Change, error) {
-	if len(have) == want.Count {
-		return nil, nil
-	}
-	before := strconv.Itoa(len(have))
-	if len(have) > 0 {
-		before += " (" + strings.Join(have.Names(), ", ") + ")"
-	}
-	return []engine.Change{engine.Finding("Resources of type "+want.Type, before, strconv.Itoa(want.Count))}, nil
-}
-
-func (resourceTypeCountKind) Evidence(want ResourceTypeCount, have cluster.ResourceList) []runbook.Fact {
-	return []runbook.Fact{{Name: "Resources of type " + want.Type, Value: strings.Join(have.Names(), ", ")}}
 }

@@ -10,6 +10,7 @@ import (
 
 	"changeover/activities/engine"
 	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
 	"changeover/activities/windows"
 	"changeover/runbook"
 )
@@ -140,4 +141,23 @@ func (memoryKind) Warnings(want Memory, have windows.Computer) []string {
 
 func (memoryKind) Evidence(_ Memory, have windows.Computer) []runbook.Fact {
 	return []runbook.Fact{{Name: "Memory", Value: fmt.Sprintf("%d MB", have.MemoryMB)}}
+}
+
+// SoundDevices is a check that a host has no sound device (7.1.2).
+type SoundDevices struct{}
+
+// ActivityName implements engine.Wanted.
+func (SoundDevices) ActivityName() string { return "CheckSoundDevices" }
+
+type soundDevicesKind struct{}
+
+type soundSeen struct{ Names []string }
+
+func (soundDevicesKind) Read(ctx context.Context, h host.Session, _ SoundDevices) (soundSeen, error) {
+	return host.Read[soundSeen](ctx, h, scripts.GetSoundDevices.Of())
+}
+
+func (soundDevicesKind) Differences(_ SoundDevices, have soundSeen) ([]engine.Change, error) {
+	names := strings.Join(have.Names, ", ")
+	return when(names != "", engine.Finding("Sound devices", names, "(none)")), nil
 }

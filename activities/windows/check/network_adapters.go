@@ -99,21 +99,35 @@ func (networkAdaptersKind) Evidence(want NetworkAdapters, have []windows.Adapter
 	return facts
 }
 
-// SoundDevices is a check that a host has no sound device (7.1.2).
-type SoundDevices struct{}
-
-// ActivityName implements engine.Wanted.
-func (SoundDevices) ActivityName() string { return "CheckSoundDevices" }
-
-type soundDevicesKind struct{}
-
-type soundSeen struct{ Names []string }
-
-func (soundDevicesKind) Read(ctx context.Context, h host.Session, _ SoundDevices) (soundSeen, error) {
-	return host.Read[soundSeen](ctx, h, scripts.GetSoundDevices.Of())
+// NeighborMAC is a check of the network adapter of a computer that is no host of the site (7.1.2). The host knows the MAC
+// addresses of its own networks only.
+type NeighborMAC struct {
+	// Address of the computer.
+	Address string `json:"address"`
+	// MAC that it must have, with or without separators; empty: it is only shown.
+	MAC string `json:"mac,omitempty"`
 }
 
-func (soundDevicesKind) Differences(_ SoundDevices, have soundSeen) ([]engine.Change, error) {
-	names := strings.Join(have.Names, ", ")
-	return when(names != "", engine.Finding("Sound devices", names, "(none)")), nil
+// ActivityName implements engine.Wanted.
+func (NeighborMAC) ActivityName() string { return "CheckNeighborMAC" }
+
+type neighborMACKind struct{}
+
+type neighborSeen struct{ MAC string }
+
+func (neighborMACKind) Read(ctx context.Context, h host.Session, want NeighborMAC) (neighborSeen, error) {
+	return host.Read[neighborSeen](ctx, h, scripts.GetNeighborMAC.Of("Address", want.Address))
+}
+
+func (neighborMACKind) Differences(want NeighborMAC, have neighborSeen) ([]engine.Change, error) {
+	differs := want.MAC != "" && have.MAC != "" && plainMAC(want.MAC) != plainMAC(have.MAC)
+	return when(differs, engine.Finding("MAC address of "+want.Address, have.MAC, want.MAC)), nil
+}
+
+// Evidence implements engine.Witness.
+func (neighborMACKind) Evidence(want NeighborMAC, have neighborSeen) []runbook.Fact {
+	if have.MAC == "" {
+		return []runbook.Fact{{Name: "MAC address of " + want.Address, Value: "not seen: the computer does not answer, or the computer is in another network than the host"}}
+	}
+	return []runbook.Fact{{Name: MACFact, Value: have.MAC}}
 }
