@@ -1,5 +1,5 @@
-# Adds an account to a local group that is named by its SID.
-# Manual 9.8.2-11; Microsoft, Microsoft.PowerShell.LocalAccounts module: Add-LocalGroupMember.
+# Adds an account to a local group. The parameter GroupSid names the group, because group names are localized. Returns nothing.
+# Source: manual 9.8.2/11; Microsoft, Microsoft.PowerShell.LocalAccounts module: Add-LocalGroupMember.
 param([string]$GroupSid, [string]$Account)
 
 Add-LocalGroupMember -SID $GroupSid -Member $Account

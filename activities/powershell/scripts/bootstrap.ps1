@@ -1,19 +1,24 @@
-# Answers requests on standard input until it ends. Each request and each answer is one line "<nonce> <Base64 of JSON>".
-# In a request, secrets follow the JSON, each in Base64: module logging writes the arguments of cmdlets such as
-# ConvertFrom-Json to the event log, but not those of methods.
-# This is the only script that is sent on a command line; all others arrive in requests.
-# Microsoft, about_PowerShell_exe: EncodedCommand, InputFormat; about_Logging_Windows; about_Preference_Variables; Set-StrictMode; class System.Threading.Mutex; about_Redirection.
+# This script is the program of the standing PowerShell. It reads requests from standard input, runs the script of each request,
+# and writes one answer for each request. It ends when standard input ends.
+# Each request and each answer is one line: "<nonce> <Base64 of JSON>". The nonce is a random text, which connects an answer
+# with its request. The JSON of an answer contains the script's result, error, warnings and exit code. It also reports a busy
+# mutex, or the name of a wrong computer; the script was then not run.
+# In a request, the secrets follow the JSON, each in Base64. The reason is module logging: it writes the arguments of cmdlets
+# such as ConvertFrom-Json to the event log, but not the arguments of methods.
+# Only this script and describe-powershell are sent on a command line. All other scripts arrive in requests.
+# Source: Microsoft, about_PowerShell_exe: EncodedCommand, InputFormat; about_Logging_Windows; about_Preference_Variables;
+# Set-StrictMode; class System.Threading.Mutex; about_Redirection.
 param()
 
 $ErrorActionPreference = 'Stop'
 # In strict mode a missing property or variable is an error that names it, instead of null.
 Set-StrictMode -Version Latest
 $ProgressPreference = 'SilentlyContinue'
-# No person is there to confirm anything.
+# Nobody can answer a confirmation prompt.
 $ConfirmPreference = 'None'
 $coUtf8 = New-Object System.Text.UTF8Encoding($false)
 $OutputEncoding = $coUtf8
-# Without a console the encodings cannot be set; requests and answers do not depend on them.
+# Without a console, these encodings cannot be set; requests and answers do not depend on them.
 try {
     [System.Console]::InputEncoding = $coUtf8
     [System.Console]::OutputEncoding = $coUtf8
@@ -33,10 +38,10 @@ while ($true) {
     try {
         if (-not [System.Environment]::Is64BitProcess) { throw 'The 64-bit PowerShell is needed.' }
         $coRequest = ConvertFrom-Json -InputObject ($coUtf8.GetString([System.Convert]::FromBase64String($coParts[1])))
-        # A wrong endpoint must not change another machine.
+        # A wrong URL in the endpoints file must not change another computer.
         if ($env:COMPUTERNAME -ne $coRequest.computer) { $coAnswer.computer = $env:COMPUTERNAME }
         $coMutex = New-Object System.Threading.Mutex($false, $coRequest.mutex)
-        # An abandoned mutex is acquired: the process that held it has ended.
+        # WaitOne acquires an abandoned mutex too: the process that held the mutex has ended.
         try { $coHeld = $coMutex.WaitOne([int]$coRequest.wait) } catch [System.Threading.AbandonedMutexException] { $coHeld = $true }
         $coAnswer.busy = -not $coHeld
         if ($coHeld -and -not $coAnswer.computer) {
@@ -54,7 +59,7 @@ while ($true) {
             $coAnswer.result = ConvertTo-Json -InputObject $coItems -Depth 6 -Compress
         }
     } catch {
-        # Cmdlets of the cluster wrap the Windows error: its number is in an inner exception.
+        # Cmdlets of the cluster wrap the Windows error: the number of this error is in an inner exception.
         $coInner = $_.Exception
         $coWin32 = 0
         while ($null -ne $coInner) {

@@ -9,9 +9,9 @@ import (
 	"changeover/config"
 )
 
-// Call is a script with its parameter values. Values are string, bool, int,
-// uint32, []string or config.Secret; a Secret is resolved in the worker just
-// before sending.
+// Call is a script with its parameter values. A value is a string, bool, int,
+// uint32, []string or config.Secret. The worker resolves a Secret just before
+// it sends the call.
 type Call struct {
 	Script *Script
 	Params map[string]any
@@ -23,8 +23,8 @@ func (c Call) On(windows string) Call {
 	return c
 }
 
-// String shows the call as its script's name with the parameters in the order
-// in which the script declares them, secrets masked.
+// String shows the call: the name of the script, and the parameters in the order
+// in which the script declares them. Secrets are masked.
 func (c Call) String() string {
 	if c.Script == nil {
 		return "no script"
@@ -37,7 +37,8 @@ func (c Call) String() string {
 	return b.String()
 }
 
-// Names lists the given parameters: first those that the script declares, in its order.
+// Names lists the parameters of the call: first the parameters that the script declares, in the script's order, then
+// all others in the order of their names.
 func (c Call) Names() []string {
 	var names []string
 	for _, p := range c.Script.Params() {
@@ -55,7 +56,7 @@ func (c Call) Names() []string {
 	return append(names, others...)
 }
 
-// shown is a parameter's value as a PowerShell literal, masked where it is a secret.
+// shown returns the value of a parameter as a PowerShell literal. A secret is masked.
 func (c Call) shown(name string) string {
 	value := c.Params[name]
 	if _, secret := value.(config.Secret); secret || c.Script.IsSecret(name) {
@@ -108,7 +109,7 @@ func quote(s string) string {
 	return b.String()
 }
 
-// Of makes a call from a script and its parameters, given as name and value in turn.
+// Of makes a call from a script and its parameters: each name is followed by its value.
 func (s *Script) Of(nameAndValue ...any) Call {
 	params := make(map[string]any, len(nameAndValue)/2)
 	for i := 0; i+1 < len(nameAndValue); i += 2 {

@@ -7,10 +7,10 @@ import (
 	"changeover/config"
 )
 
-// Command shows the call as an administrator would type it: the script's own
-// cmdlet line with the values in place, where the script has just one; the
-// script's name with its parameters otherwise. Secrets are masked. It is for
-// reading only, never for running.
+// Command shows the call as an administrator would type it. If the script has just
+// one cmdlet line, Command returns this line with the values of the parameters.
+// Otherwise it returns the name of the script with its parameters. Secrets are
+// masked. The text is only for reading: nothing runs it.
 func (c Call) Command() string {
 	if c.Script == nil {
 		return c.String()
@@ -22,8 +22,8 @@ func (c Call) Command() string {
 	return c.fill(plain(body))
 }
 
-// plain takes off what a script needs and a person would not type: the empty
-// input of native programs and the end of their output.
+// plain removes from a line what a person would not type: the empty input of
+// native programs, and Out-Null at the end.
 func plain(line string) string {
 	line = strings.TrimPrefix(line, "$null | ")
 	line = strings.TrimPrefix(line, "& ")
@@ -35,7 +35,7 @@ var (
 	piece = regexp.MustCompile("'(?:[^']|'')*'" + "|" + "\"(?:[^\"`]|`.|\"\")*\"" + "|" + "`." + "|" + `\$\w+`)
 	// inner splits the text of an expandable string.
 	inner = regexp.MustCompile("`." + "|" + `\$\w+`)
-	// nested marks expandable strings that hold more than text and simple variables.
+	// nested matches expandable strings that contain more than text and simple variables.
 	nested = regexp.MustCompile("`|" + `\$[^\w]|\$\w+:|""`)
 )
 
@@ -53,7 +53,7 @@ func (c Call) fill(line string) string {
 	})
 }
 
-// expandable fills an expandable string; it becomes a verbatim one where nothing but text is left.
+// expandable puts the call's values into an expandable string. If only text is left, it returns a verbatim string.
 func (c Call) expandable(token string) string {
 	text := token[1 : len(token)-1]
 	unknown := false
@@ -71,7 +71,7 @@ func (c Call) expandable(token string) string {
 	return quote(filled)
 }
 
-// variable gives the value of a parameter's variable, or the token itself where it names none.
+// variable returns the value of the parameter that the token names. If the token names no parameter, it returns the token.
 func (c Call) variable(token string, show func(name string) string) string {
 	for name := range c.Params {
 		if strings.EqualFold(token[1:], name) {
@@ -81,7 +81,7 @@ func (c Call) variable(token string, show func(name string) string) string {
 	return token
 }
 
-// bare is a parameter's value as it stands inside a string.
+// bare returns the value of a parameter as it appears inside a string.
 func (c Call) bare(name string) string {
 	shown := c.shown(name)
 	if value, ok := c.Params[name].(string); ok && shown != config.Masked {

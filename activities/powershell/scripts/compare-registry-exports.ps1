@@ -1,7 +1,12 @@
-# Compares two exports of a registry tree, made by reg.exe before and after a change, and returns the differences: values with
-# their data as in the files, and keys as entries without a name. Names of keys and values are compared without case, as in the
-# registry. A line that does not begin an entry continues the data of the line before it.
-# Manual 9.3-2; Microsoft, Registration Entries (.reg) file syntax; reg export (UTF-16); Microsoft.PowerShell.Management module: Get-Content (Raw, Encoding).
+# Compares two exports of a registry tree, which reg.exe made before and after a change.
+# Returns the paths of missing export files, the number of differences, and at most as many differences as the parameter Most
+# allows.
+# A difference has the names of the key and the value, the data before and after, as the files contain them, and whether the key
+# or value is new or gone. A difference of a key has no value name and no data. Names of keys and values are compared without
+# regard to case, as in the registry.
+# A line of an export that does not begin a key or a value continues the data of the line before.
+# Source: manual 9.3/2; Microsoft, Registration Entries (.reg) file syntax; reg export (UTF-16); Microsoft.PowerShell.Management
+# module: Get-Content (Raw, Encoding).
 param([string]$Before, [string]$After, [int]$Most)
 
 $missing = @(@($Before, $After) | Where-Object { -not (Test-Path -LiteralPath $_ -PathType Leaf) })

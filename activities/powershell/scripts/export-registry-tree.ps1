@@ -1,6 +1,7 @@
-# Exports a registry tree to a file. The file gets its name only when it is complete, so that an export that was interrupted is not
-# taken for a complete one.
-# Manual 9.3 (back up before changing); Microsoft, Windows commands: reg export; Microsoft.PowerShell.Management module: Rename-Item.
+# Exports a registry tree to a file. Returns the lines that reg.exe prints.
+# The file gets its final name only when it is complete. So nobody takes an interrupted export for a complete export.
+# Source: manual 9.3 (back up before a change); Microsoft, Windows commands: reg export; Microsoft.PowerShell.Management module:
+# Rename-Item.
 param([string]$Tree, [string]$Part, [string]$Name)
 
 $null | & reg.exe export "HKLM\$Tree" $Part /y; if ($LASTEXITCODE -eq 0) { Rename-Item -LiteralPath $Part -NewName $Name }

@@ -1,6 +1,9 @@
-# Finds the newest events of the Application log that hold a text, with the host's time. An event whose source is not
-# registered has no message: its texts are its properties. Get-WinEvent fails if the log has no events.
-# Manual 9.8.2-4; Microsoft, Microsoft.PowerShell.Diagnostics module: Get-WinEvent.
+# Finds events that contain a text among the newest events of the Application log.
+# Returns the host's time, the number of events that were read, and the time, the source and the message of each event that was
+# found. All times are in UTC.
+# If the source of an event is not registered, the event has no message; the script then takes the event's properties as the
+# message. Get-WinEvent fails if the log has no events.
+# Source: manual 9.8.2/4; Microsoft, Microsoft.PowerShell.Diagnostics module: Get-WinEvent.
 param([string]$Text, [int]$Newest)
 
 $read = @(Get-WinEvent -FilterHashtable @{ LogName = 'Application' } -MaxEvents $Newest -ErrorAction SilentlyContinue)

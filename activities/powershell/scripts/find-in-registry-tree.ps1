@@ -1,6 +1,9 @@
-# Finds keys, values and binary data of a registry tree that match a pattern; the caller decides which of them are meant.
-# Names of keys may contain slashes, which the registry provider takes for backslashes (PowerShell issue 5536); .NET does not.
-# Manual 9.3-2; Microsoft, class Microsoft.Win32.RegistryKey: OpenSubKey, GetSubKeyNames, GetValueNames, GetValue, GetValueKind.
+# Finds what matches a pattern in a registry tree below HKLM.
+# Returns whether the tree exists, and the paths of matching keys. For each value whose name or data match, it returns key,
+# name, type and data. For binary data that match, it returns only the path. The caller selects among these matches.
+# Names of keys may contain slashes. The registry provider takes a slash for a backslash (PowerShell issue 5536); .NET does not.
+# Source: manual 9.3/2; Microsoft, class Microsoft.Win32.RegistryKey: OpenSubKey, GetSubKeyNames, GetValueNames, GetValue,
+# GetValueKind.
 param([string]$Tree, [string]$Pattern)
 
 $raw = [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames
@@ -14,7 +17,7 @@ while ($next -lt $paths.Count) {
     $path = $paths[$next]
     $next += 1
     $key = [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey($path)
-    # A key may be deleted while the others are read.
+    # Somebody may delete a key while the script reads other keys.
     if ($null -eq $key) { continue }
     $exists = $true
     $paths += @($key.GetSubKeyNames() | ForEach-Object { "$path\$_" })

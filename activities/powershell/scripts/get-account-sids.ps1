@@ -1,5 +1,6 @@
-# Translates accounts to their SIDs on the host; an account that the host cannot resolve gets an empty SID.
-# Microsoft, class System.Security.Principal.NTAccount: Translate.
+# Translates accounts to SIDs on this host.
+# Returns each account with its SID. If the host cannot resolve an account, its SID is empty.
+# Source: Microsoft, class System.Security.Principal.NTAccount: Translate.
 param([string[]]$Accounts)
 
 $found = @($Accounts | ForEach-Object {

@@ -1,9 +1,12 @@
-# Reads when a host was started, why Windows wants a restart, and whether its part of the cluster is up.
-# wininit.exe starts once with Windows (containers may have their own later), and a process keeps the time of its creation;
-# LastBootUpTime of Win32_OperatingSystem moves when the clock is set.
-# pendingEntries are the files that are replaced at the next restart and the programs that run at the next logon: an installer
-# registers there the program that completes it. 32-bit programs use the key below Wow6432Node.
-# Manual 9.4.2-6, 4.3.12; Microsoft, class Win32_Process; MoveFileEx (MOVEFILE_DELAY_UNTIL_REBOOT); Run and RunOnce
+# Reads when Windows started, why Windows wants a restart, and whether the node is up in the cluster.
+# Returns the start time (UTC), the reasons for a restart, the pending entries, and the states of the cluster service and of the
+# node. Without a node name, both states are empty.
+# The start time is the creation time of wininit.exe, which starts once with Windows. Containers may have a wininit.exe of their
+# own, which starts later; the script takes the oldest. LastBootUpTime of Win32_OperatingSystem is not used, because it changes
+# when the clock is set.
+# The pending entries are the files that Windows replaces at the next restart, and the programs that run at the next logon. An
+# installer registers a program there to complete the installation. 32-bit programs use the key below Wow6432Node.
+# Source: manual 9.4.2/6, 4.3.12; Microsoft, class Win32_Process; MoveFileEx (MOVEFILE_DELAY_UNTIL_REBOOT); Run and RunOnce
 # Registry Keys; Registry Keys Affected by WOW64; FailoverClusters module: Get-ClusterNode.
 param([string]$Node)
 

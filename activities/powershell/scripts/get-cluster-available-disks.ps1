@@ -1,5 +1,6 @@
-# Lists shared disks that all nodes see and that are not in the cluster yet.
-# Manual 7.3.3-1; Microsoft, FailoverClusters module: Get-ClusterAvailableDisk.
+# Lists the shared disks that all nodes see and that are not in the cluster yet.
+# Returns for each disk its ID, its name and its size in bytes.
+# Source: manual 7.3.3/1; Microsoft, FailoverClusters module: Get-ClusterAvailableDisk.
 param()
 
 $disks = @(Get-ClusterAvailableDisk | ForEach-Object {

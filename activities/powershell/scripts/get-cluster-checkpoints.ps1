@@ -1,5 +1,6 @@
-# Lists the registry keys replicated with a resource, relative to HKLM.
-# Manual 9.7.2-19; Microsoft, FailoverClusters module: Get-ClusterCheckpoint.
+# Lists the registry checkpoints of a resource: the registry keys that the cluster replicates with the resource.
+# Returns the paths of the keys, relative to HKLM.
+# Source: manual 9.7.2/19; Microsoft, FailoverClusters module: Get-ClusterCheckpoint.
 param([string]$Name)
 
 $keys = @(Get-ClusterResource | Where-Object { $_.Name -eq $Name } | Get-ClusterCheckpoint -RegistryCheckpoint | ForEach-Object { [string]$_.Name })

@@ -1,5 +1,5 @@
-# Reads the preferred owners of a role in their order.
-# Manual 7.2-5; Microsoft, FailoverClusters module: Get-ClusterOwnerNode.
+# Reads the preferred owners of a role. Returns whether the role exists, and the names of the nodes in the order of preference.
+# Source: manual 7.2/5; Microsoft, FailoverClusters module: Get-ClusterOwnerNode.
 param([string]$Name)
 
 $group = Get-ClusterGroup | Where-Object { $_.Name -eq $Name }

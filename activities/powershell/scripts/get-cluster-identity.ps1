@@ -1,6 +1,8 @@
-# Reads which cluster the host is a member of, from the cluster's database: it is a hive of the registry while the cluster service
-# runs. On a host that is no member the service does not exist or is disabled.
-# Microsoft, "Cluster Database" (failover cluster API); CimCmdlets module: Get-CimInstance, class Win32_Service.
+# Reads whether this host is a member of a cluster, and of which cluster.
+# Returns whether the host is a member, and the cluster's GUID and name.
+# The script reads the cluster's database, which is a hive of the registry while the cluster service runs. Without this hive,
+# the GUID and the name are empty. On a host that is not a member, the cluster service does not exist or is disabled.
+# Source: Microsoft, "Cluster Database" (failover cluster API); CimCmdlets module: Get-CimInstance, class Win32_Service.
 param()
 
 $service = Get-CimInstance -ClassName Win32_Service -Filter "Name = 'ClusSvc'"

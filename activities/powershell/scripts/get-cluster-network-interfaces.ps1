@@ -1,6 +1,8 @@
-# Lists the cluster networks with their use (0 none, 1 traffic between the nodes, 3 clients as well), and the address of each node
-# in them.
-# Manual 6.1.2; Microsoft, FailoverClusters module: Get-ClusterNetwork, Get-ClusterNetworkInterface; failover cluster API: networks' property Role.
+# Lists the cluster networks, and the address of each node in each network.
+# Returns for each network its name, its role and its subnet mask. Returns for each interface its node, its network and its
+# address. The role is a number: 0 no cluster use, 1 traffic between the nodes only, 3 traffic between the nodes and clients.
+# Source: manual 6.1.2; Microsoft, FailoverClusters module: Get-ClusterNetwork, Get-ClusterNetworkInterface; failover cluster
+# API: networks' property Role.
 param()
 
 $networks = @(Get-ClusterNetwork | ForEach-Object {

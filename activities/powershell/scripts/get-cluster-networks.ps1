@@ -1,5 +1,5 @@
-# Lists the cluster networks with their IPv4 addresses and masks.
-# Microsoft, FailoverClusters module: Get-ClusterNetwork.
+# Lists the cluster networks. Returns for each network its name, its IPv4 address and its subnet mask.
+# Source: Microsoft, FailoverClusters module: Get-ClusterNetwork.
 param()
 
 $networks = @(Get-ClusterNetwork | ForEach-Object {

@@ -1,9 +1,14 @@
 # Reads the cluster's name, its nodes and its groups.
-# On Windows Server 2008 R2 a group has no priority, and a node has no StatusInformation. Instead, PersistentState shows whether a
-# group starts with the cluster (1: yes), and DefaultOwner whether its persistent mode is off (4294967295: off). Microsoft's page
-# gives Windows Server 2012 as the first release with DefaultOwner: Select-Object returns null if a group has no such property.
-# Microsoft, FailoverClusters module of Windows Server 2008 R2: Get-Cluster, Get-ClusterNode, Get-ClusterGroup;
-# Group Common Properties.
+# Returns for each node its name and state. Returns for each group its name, type, owner, state, failover threshold and failover
+# period (hours), whether it is a core group, and the two properties below. The priority is always 0, and the status of a node
+# is always empty.
+# This script is for Windows Server 2008 R2, on which a group has no priority and a node has no StatusInformation.
+# PersistentState shows whether a group starts with the cluster: 1 means yes. DefaultOwner shows whether the persistent mode of
+# a group is off: 4294967295 means off.
+# Microsoft's page gives Windows Server 2012 as the first release with DefaultOwner. If a group does not have this property,
+# Select-Object returns null.
+# Source: Microsoft, FailoverClusters module of Windows Server 2008 R2: Get-Cluster, Get-ClusterNode, Get-ClusterGroup; Group
+# Common Properties.
 param()
 
 $cluster = Get-Cluster

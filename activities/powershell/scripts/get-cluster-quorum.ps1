@@ -1,5 +1,6 @@
-# Reads which resource votes with the nodes: a witness on a disk, on a file share or in the cloud.
-# Microsoft, FailoverClusters module: Get-ClusterQuorum (QuorumResource is null where there is no witness).
+# Reads the witness: the resource that votes together with the nodes.
+# Returns the name of this resource, or an empty name if there is no witness. A witness is a disk, a file share or in the cloud.
+# Source: Microsoft, FailoverClusters module: Get-ClusterQuorum (QuorumResource is null if there is no witness).
 param()
 
 $witness = ''

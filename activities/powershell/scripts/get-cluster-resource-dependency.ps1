@@ -1,5 +1,7 @@
-# Reads what a resource depends on. Providers are returned by their id, since names may contain brackets.
-# Manual 9.7.2-10; Microsoft, FailoverClusters module: Get-ClusterResourceDependency.
+# Reads which resources a resource depends on.
+# Returns whether the resource exists, and the dependency expression. The expression contains the IDs of the resources, because
+# names may contain brackets.
+# Source: manual 9.7.2/10; Microsoft, FailoverClusters module: Get-ClusterResourceDependency.
 param([string]$Name)
 
 $resource = Get-ClusterResource | Where-Object { $_.Name -eq $Name }

@@ -1,5 +1,5 @@
-# Reads the nodes that may own a resource.
-# Manual 9.7.2-18; Microsoft, FailoverClusters module: Get-ClusterOwnerNode.
+# Reads which nodes may own a resource. Returns whether the resource exists, and the names of the nodes.
+# Source: manual 9.7.2/18; Microsoft, FailoverClusters module: Get-ClusterOwnerNode.
 param([string]$Name)
 
 $resource = Get-ClusterResource | Where-Object { $_.Name -eq $Name }

@@ -1,5 +1,8 @@
-# Reads the restart policies of a resource; periods are milliseconds.
-# Manual 9.7.2-14 to 18; Microsoft, FailoverClusters module: Get-ClusterResource.
+# Reads the restart policies of a resource.
+# Returns the restart action (0 none, 1 restart, 2 restart and then fail over), the restart period, the restart threshold, the
+# retry period, and whether the resource has a monitor of its own. Periods are in milliseconds. Returns nothing if the resource
+# does not exist.
+# Source: manual 9.7.2/14-18; Microsoft, FailoverClusters module: Get-ClusterResource.
 param([string]$Name)
 
 Get-ClusterResource | Where-Object { $_.Name -eq $Name } | ForEach-Object {

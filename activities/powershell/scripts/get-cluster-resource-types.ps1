@@ -1,5 +1,5 @@
-# Lists the registered resource types and their DLLs.
-# Manual 9.2-2; Microsoft, FailoverClusters module: Get-ClusterResourceType.
+# Lists the registered resource types. Returns for each type its name and its DLL.
+# Source: manual 9.2/2; Microsoft, FailoverClusters module: Get-ClusterResourceType.
 param()
 
 $types = @(Get-ClusterResourceType | ForEach-Object {

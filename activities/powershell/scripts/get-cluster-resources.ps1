@@ -1,5 +1,7 @@
-# Lists every resource of the cluster, generic services with the key of their service.
-# Microsoft, FailoverClusters module: Get-ClusterResource, Get-ClusterParameter.
+# Lists every resource of the cluster.
+# Returns for each resource its ID, name, type, group, owner and state. For a Generic Service resource, it also returns the name
+# (key) of the service.
+# Source: Microsoft, FailoverClusters module: Get-ClusterResource, Get-ClusterParameter.
 param()
 
 $resources = @(Get-ClusterResource | ForEach-Object {

@@ -1,6 +1,9 @@
 # Reads the cluster's name, its nodes and its groups.
-# Microsoft, FailoverClusters module: Get-Cluster, Get-ClusterNode, Get-ClusterGroup; enumeration CLUSTER_NODE_STATUS
-# (StatusInformation, Windows Server 2016 and later: Select-Object gives null where a release has no such property).
+# Returns for each node its name, state and status. Returns for each group its name, type, owner, state, priority, failover
+# threshold and failover period (hours), and whether it is a core group.
+# The status is StatusInformation, which exists on Windows Server 2016 and later. If a release does not have this property,
+# Select-Object returns null.
+# Source: Microsoft, FailoverClusters module: Get-Cluster, Get-ClusterNode, Get-ClusterGroup; enumeration CLUSTER_NODE_STATUS.
 param()
 
 $cluster = Get-Cluster

@@ -1,5 +1,7 @@
-# Lists the sizes of the clustered disks that this host sees, in bytes.
-# Manual 3.1.2; Microsoft, classes MSCluster_Resource and MSCluster_DiskPartition (TotalSize in megabytes).
+# Lists the clustered disks that this host sees.
+# Returns the size of each disk in bytes: the sum of its partitions, whose TotalSize is in megabytes.
+# This script is for Windows Server 2008 R2, which lacks Get-Disk.
+# Source: manual 3.1.2; Microsoft, classes MSCluster_Resource and MSCluster_DiskPartition (TotalSize in megabytes).
 param()
 
 $disks = @(Get-CimInstance -Namespace root/MSCluster -ClassName MSCluster_Resource | Where-Object { $_.Type -eq 'Physical Disk' } | ForEach-Object {

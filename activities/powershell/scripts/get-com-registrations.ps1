@@ -1,6 +1,8 @@
-# Finds COM classes, 64-bit and 32-bit, whose in-process server is a file of the given name. There are thousands of
-# classes, so their keys are opened with .NET, which is a hundred times faster than the registry provider.
-# Manual 9.8.1-3b; Microsoft, COM: InprocServer32; class Microsoft.Win32.RegistryKey: OpenSubKey.
+# Finds the COM classes, 64-bit and 32-bit, whose in-process server has the given file name in its path.
+# Returns for each class its registry key and its server.
+# There are thousands of classes. So the script opens their keys with .NET, which is a hundred times faster than the registry
+# provider.
+# Source: manual 9.8.1/3b; Microsoft, COM: InprocServer32; class Microsoft.Win32.RegistryKey: OpenSubKey.
 param([string]$FileName)
 
 $raw = [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames

@@ -1,5 +1,8 @@
-# Reads the basic data of a host: names, operating system, memory, processors, domain role, PowerShell.
-# Manual 7.1.2, 7.1.3; Microsoft, classes Win32_OperatingSystem, Win32_ComputerSystem, Win32_Processor.
+# Reads the basic data of this host.
+# Returns its name, the name and version of Windows, the memory (MiB), the domain and the domain role, the name, clock rate
+# (MHz) and number of cores of the first processor, and the version and bitness of PowerShell. The domain role is a number: 3 is
+# a member server.
+# Source: manual 7.1.2, 7.1.3; Microsoft, classes Win32_OperatingSystem, Win32_ComputerSystem, Win32_Processor.
 param()
 
 $os = Get-CimInstance -ClassName Win32_OperatingSystem

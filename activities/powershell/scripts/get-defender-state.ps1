@@ -1,5 +1,6 @@
-# Reports whether a host has Microsoft Defender, and whether it protects in real time.
-# Manual 7.1.3; Microsoft, Defender module: Get-MpComputerStatus.
+# Reads whether this host has Microsoft Defender.
+# Returns whether Get-MpComputerStatus works, and whether real-time protection is on.
+# Source: manual 7.1.3; Microsoft, Defender module: Get-MpComputerStatus.
 param()
 
 $found = $true

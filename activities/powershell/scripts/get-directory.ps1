@@ -1,5 +1,7 @@
-# Reads whether a folder exists, whether its drive is on this host, and what the folder contains.
-# Manual 9.4.3-1, 9.4.4-6; Microsoft, Microsoft.PowerShell.Management module: Test-Path, Get-ChildItem.
+# Reads a folder.
+# Returns whether the drive is on this host, whether the path exists, whether the path is a folder, and the names of the files
+# and folders in it.
+# Source: manual 9.4.3/1, 9.4.4/6; Microsoft, Microsoft.PowerShell.Management module: Test-Path, Get-ChildItem.
 param([string]$Path)
 
 $drive = Test-Path -LiteralPath "$(Split-Path -Path $Path -Qualifier)\"

@@ -1,7 +1,8 @@
-# Reads two counters of a drive twice, some seconds apart: the total time of its transfers, in ticks of the frequency that is
-# returned too, and their number. Both are 32-bit numbers that start again at 0 after an overflow; the caller computes the
-# differences. If Windows has no such counters, for example because they are turned off, the answer says so.
-# Manual 7.1.2; Microsoft, class Win32_PerfRawData_PerfDisk_LogicalDisk: AvgDisksecPerTransfer (PERF_AVERAGE_TIMER),
+# Reads two performance counters of a drive twice, some seconds apart.
+# Returns for each reading the total time of all transfers in ticks, the number of transfers, and the frequency in ticks per
+# second. If Windows does not have these counters, for example because they are turned off, there are no readings.
+# Both counters are 32-bit numbers, which start again at 0 after an overflow. The caller computes the differences.
+# Source: manual 7.1.2; Microsoft, class Win32_PerfRawData_PerfDisk_LogicalDisk: AvgDisksecPerTransfer (PERF_AVERAGE_TIMER),
 # AvgDisksecPerTransfer_Base, Frequency_PerfTime.
 param([string]$Letter, [int]$Seconds)
 

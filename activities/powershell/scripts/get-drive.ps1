@@ -1,6 +1,9 @@
-# Reads the volume of a drive letter on this host and the drives that stand for folders.
-# The Storage module is not asked: from Windows Server 2016 on it lists the volumes of a cluster's other nodes as well.
-# Manual 7.1.2, 7.1.3; Microsoft, CIM Win32 provider: Win32_LogicalDisk (drive type 3 is a local disk); Windows commands: subst.
+# Reads the volume of a drive letter on this host, and the drive letters that subst.exe has assigned to folders.
+# Returns for the volume its file system and its free space in bytes, and the lines that subst.exe prints.
+# The script does not ask the Storage module: from Windows Server 2016 on, the module also lists the volumes of the cluster's
+# other nodes.
+# Source: manual 7.1.2, 7.1.3; Microsoft, CIM Win32 provider: Win32_LogicalDisk (drive type 3 is a local disk); Windows
+# commands: subst.
 param([string]$Letter)
 
 $device = $Letter + ':'

@@ -1,9 +1,13 @@
-# Reads the newest errors and warnings of the System log, where cluster and service control manager write, and of the
-# Application log, where programs write why they failed. An event whose source is not registered has no message: its texts
-# are its properties. Get-WinEvent fails if a log has no such events, or if the text of one event cannot be formatted
-# (PowerShell issue 7664): neither may hide the other events. Warnings of the Application log are left out, since other
-# programs write many of them.
-# Manual 9.7.2-21; Microsoft, Microsoft.PowerShell.Diagnostics module: Get-WinEvent (levels 1 to 3 are critical, error, warning).
+# Reads the newest critical, error and warning events of the System log, and the newest critical and error events of the
+# Application log. The cluster and the service control manager write to the System log. Programs write to the Application log
+# why they failed.
+# Returns for each event its time (UTC), log, source, ID and message.
+# Warnings of the Application log are left out, because other programs write many warnings. If the source of an event is not
+# registered, the event has no message; the script then takes the event's properties as the message.
+# Get-WinEvent fails if a log has no such events, or if the text of one event cannot be formatted (PowerShell issue 7664).
+# Neither failure hides the other events.
+# Source: manual 9.7.2/21; Microsoft, Microsoft.PowerShell.Diagnostics module: Get-WinEvent (levels 1 to 3 are critical, error,
+# warning).
 param([int]$Newest)
 
 $events = @(foreach ($log in 'System', 'Application') {

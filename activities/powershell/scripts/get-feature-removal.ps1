@@ -1,6 +1,7 @@
-# Reads what the removal of a feature of Server Manager would take away, by the names that Server Manager shows; the
-# feature itself is among them. Nothing is removed.
-# Manual 7.1.3; Microsoft, ServerManager module: Uninstall-WindowsFeature (WhatIf), Get-WindowsFeature.
+# Reads what Windows would remove together with a feature. Nothing is removed.
+# Returns the feature's own display name, and the display names of everything that would be removed, the feature among them.
+# Server Manager shows the same display names.
+# Source: manual 7.1.3; Microsoft, ServerManager module: Uninstall-WindowsFeature (WhatIf), Get-WindowsFeature.
 param([string]$Name)
 
 $own = "$(Get-WindowsFeature | Where-Object { $_.Name -eq $Name } | ForEach-Object { $_.DisplayName })"

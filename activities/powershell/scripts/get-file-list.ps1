@@ -1,6 +1,10 @@
-# Lists the files below a folder, each as its path below the folder, its length and its hash, joined by a vertical bar. Only
-# files of at most 1 MiB are hashed, in the order of their paths, until 64 of them have been read: a medium may be on a slow share.
-# Manual 6.2-2; Microsoft, Microsoft.PowerShell.Management module: Get-ChildItem; Microsoft.PowerShell.Utility module: Get-FileHash.
+# Lists the files below a folder.
+# Returns whether the folder exists, and for each file its path below the folder, its length in bytes and its SHA-256 hash,
+# joined by a vertical bar. The hash is empty if the file was not hashed.
+# The setup medium may be on a slow share. So the script hashes only files of at most 1 MiB, in the order of their paths, and at
+# most 64 MiB in total.
+# Source: manual 6.2/2; Microsoft, Microsoft.PowerShell.Management module: Get-ChildItem; Microsoft.PowerShell.Utility module:
+# Get-FileHash.
 param([string]$Path)
 
 $exists = Test-Path -LiteralPath $Path -PathType Container

@@ -1,5 +1,6 @@
-# Reads the product and the version that program files name in their version resource; missing files are left out.
-# Manual 9.4.1; Microsoft, class System.Diagnostics.FileVersionInfo.
+# Reads the version resources of program files.
+# Returns for each file its path, product and version. Files that do not exist are left out.
+# Source: manual 9.4.1; Microsoft, class System.Diagnostics.FileVersionInfo.
 param([string[]]$Paths)
 
 $files = @($Paths | Where-Object { Test-Path -LiteralPath $_ -PathType Leaf } | ForEach-Object {

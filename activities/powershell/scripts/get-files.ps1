@@ -1,5 +1,6 @@
-# Reads which files exist, and their hashes. A path may begin with %SystemRoot%.
-# Manual 9.2-1; Microsoft, Microsoft.PowerShell.Utility module: Get-FileHash.
+# Reads which files exist.
+# Returns for each path whether the file exists, and its SHA-256 hash. A path may begin with %SystemRoot%.
+# Source: manual 9.2/1; Microsoft, Microsoft.PowerShell.Utility module: Get-FileHash.
 param([string[]]$Paths)
 
 $files = @($Paths | ForEach-Object {

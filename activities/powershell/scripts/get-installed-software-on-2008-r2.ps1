@@ -1,8 +1,13 @@
-# Reads what the uninstall registry lists in both views, and the printer ports.
-# If the print spooler does not run, ports cannot be read, and EnumPorts fails. The first call of EnumPorts fails as well and returns
-# the number of bytes that it needs for pointers and names. WMI has no class for the ports of other port monitors.
-# Manual 5.4.1, 5.4.2; Microsoft, Uninstall registry key; class Microsoft.Win32.RegistryKey; function EnumPorts (winspool.h), structure
-# PORT_INFO_1; Microsoft.PowerShell.Utility module: Add-Type; class System.Runtime.InteropServices.Marshal.
+# Reads the installed programs and the printer ports.
+# Returns the name and version of each program in the Uninstall registry key, in its 64-bit and its 32-bit view. If the
+# parameter Ports is set, also returns the state of the print spooler, and the names of the printer ports.
+# This script is for Windows Server 2008 R2, which lacks Get-PrinterPort. WMI has no class for the ports of other port monitors,
+# so the script calls EnumPorts.
+# If the print spooler does not run, EnumPorts fails, so the ports are not read. The first call of EnumPorts always fails: it
+# only returns how many bytes the pointers and names need.
+# Source: manual 5.4.1, 5.4.2; Microsoft, Uninstall registry key; class Microsoft.Win32.RegistryKey; function EnumPorts
+# (winspool.h), structure PORT_INFO_1; Microsoft.PowerShell.Utility module: Add-Type; class
+# System.Runtime.InteropServices.Marshal.
 param([bool]$Ports)
 
 $roots = @('SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall', 'SOFTWARE\Wow6432Node\Microsoft\Windows\CurrentVersion\Uninstall')

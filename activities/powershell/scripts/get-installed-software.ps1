@@ -1,6 +1,9 @@
-# Reads what the uninstall registry lists in both views, and the printer ports.
-# If the print spooler does not run, ports cannot be read, and Get-PrinterPort fails.
-# Manual 9.4.1, 9.4.2; Microsoft, Uninstall registry key; class Microsoft.Win32.RegistryKey; PrintManagement module: Get-PrinterPort.
+# Reads the installed programs and the printer ports.
+# Returns the name and version of each program in the Uninstall registry key, in its 64-bit and its 32-bit view. If the
+# parameter Ports is set, also returns the state of the print spooler, and the names of the printer ports.
+# If the print spooler does not run, Get-PrinterPort fails, so the ports are not read.
+# Source: manual 9.4.1, 9.4.2; Microsoft, Uninstall registry key; class Microsoft.Win32.RegistryKey; PrintManagement module:
+# Get-PrinterPort.
 param([bool]$Ports)
 
 $roots = @('SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall', 'SOFTWARE\Wow6432Node\Microsoft\Windows\CurrentVersion\Uninstall')

@@ -1,6 +1,8 @@
-# Reads whether a licence file exists and is XML, its hash, and which of the given MAC addresses it contains, with or without
-# separators. The content of the file stays on the host, since a licence must not be shown to others.
-# Manual 4.2.2.1, 4.2.2.5/1g; Microsoft, Microsoft.PowerShell.Management module: Get-Content; class System.Xml.XmlDocument.
+# Reads a licence file.
+# Returns whether the file exists, whether it is XML, its SHA-256 hash, and which of the given MAC addresses it contains, with
+# or without separators. The content of the file stays on the host, because a licence must not be shown to others.
+# Source: manual 4.2.2.1, 4.2.2.5/1g; Microsoft, Microsoft.PowerShell.Management module: Get-Content; class
+# System.Xml.XmlDocument.
 param([string]$Path, [string[]]$Addresses)
 
 $exists = Test-Path -LiteralPath $Path -PathType Leaf

@@ -1,6 +1,9 @@
-# Lists the TCP ports on which this host listens, and the services whose processes do.
-# In the output of netstat.exe the foreign address of a listener has the port 0; its words are in the host's language.
-# Manual 4.2.2.2; Microsoft, Windows commands: netstat; class Win32_Service.
+# Lists the TCP ports on which this host listens, and the services that run.
+# Returns for each port its number and its process ID. Returns for each service its name, process ID, account and command line.
+# The process ID connects a port with its service.
+# This script is for Windows Server 2008 R2, which lacks Get-NetTCPConnection. In the output of netstat.exe, the foreign address
+# of a listener has the port 0. The words in the output are in the host's language.
+# Source: manual 4.2.2.2; Microsoft, Windows commands: netstat; class Win32_Service.
 param()
 
 $ports = @($null | & netstat.exe -ano -p TCP | ForEach-Object {

@@ -1,6 +1,9 @@
-# Reads the members of a local group that is named by its SID, since group names are localized. The path of an account of a
-# computer begins with the computer's domain, which the name of the account does not have.
-# Manual 5.8.2-11; Microsoft, ADSI WinNT Provider: IADsGroup, WinNT ADsPath; class System.DirectoryServices.DirectoryEntry: Invoke.
+# Reads the members of a local group. The parameter GroupSid names the group, because group names are localized.
+# Returns whether the group exists, the group's name, and the name and SID of each member.
+# This script is for Windows Server 2008 R2, which lacks Get-LocalGroupMember. In the ADSI path of a local account, the
+# computer's domain comes first. The name of the account does not contain this domain, so the script removes it.
+# Source: manual 5.8.2/11; Microsoft, ADSI WinNT Provider: IADsGroup, WinNT ADsPath; class
+# System.DirectoryServices.DirectoryEntry: Invoke.
 param([string]$GroupSid)
 
 $sid = New-Object System.Security.Principal.SecurityIdentifier $GroupSid

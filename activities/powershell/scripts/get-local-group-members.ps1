@@ -1,9 +1,10 @@
-# Reads the members of a local group that is named by its SID, since group names are localized.
-# Get-LocalGroupMember fails if an account of the group is deleted or its domain does not answer (PowerShell issue 2996);
-# the WinNT provider of ADSI lists the members nevertheless, each with its SID and its name in Unicode.
-# The path of an account of a computer begins with the computer's domain.
-# Manual 9.8.2-11; Microsoft, Microsoft.PowerShell.LocalAccounts module: Get-LocalGroup, Get-LocalGroupMember;
-# class System.DirectoryServices.DirectoryEntry: Invoke; ADSI WinNT Provider: IADsGroup.
+# Reads the members of a local group. The parameter GroupSid names the group, because group names are localized.
+# Returns whether the group exists, the group's name, and the name and SID of each member.
+# Get-LocalGroupMember fails if an account in the group is deleted, or if an account's domain does not answer (PowerShell issue
+# 2996). The script then asks the WinNT provider of ADSI, which lists all members nevertheless, each with its SID and its name
+# in Unicode. In the ADSI path of a local account, the computer's domain comes first; the script removes it.
+# Source: manual 9.8.2/11; Microsoft, Microsoft.PowerShell.LocalAccounts module: Get-LocalGroup, Get-LocalGroupMember; class
+# System.DirectoryServices.DirectoryEntry: Invoke; ADSI WinNT Provider: IADsGroup.
 param([string]$GroupSid)
 
 $group = Get-LocalGroup | Where-Object { $_.SID.Value -eq $GroupSid }

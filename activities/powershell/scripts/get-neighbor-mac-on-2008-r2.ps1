@@ -1,6 +1,8 @@
-# Reads the MAC address that this host knows for an IPv4 address, after a ping to it. A host knows only the addresses of
-# its own networks. An entry without an answer has zeros; the words of arp.exe are in the host's language.
-# Manual 3.1.2; Microsoft, Windows commands: arp.
+# Pings an IPv4 address, and then reads the MAC address that this host knows for this address.
+# Returns the MAC address, or an empty text if the host knows none. A host knows only the MAC addresses in its own networks.
+# This script is for Windows Server 2008 R2, which lacks Get-NetNeighbor. If an address did not answer, its MAC address contains
+# only zeros. The words that arp.exe prints are in the host's language.
+# Source: manual 3.1.2; Microsoft, Windows commands: arp.
 param([string]$Address)
 
 Test-Connection -ComputerName $Address -Count 1 -Quiet | Out-Null

@@ -1,6 +1,6 @@
-# Reads the MAC address that this host knows for an IPv4 address, after a ping to it. A host knows only the addresses of
-# its own networks.
-# Manual 7.1.2; Microsoft, NetTCPIP module: Get-NetNeighbor, class MSFT_NetNeighbor: LinkLayerAddress.
+# Pings an IPv4 address, and then reads the MAC address that this host knows for this address.
+# Returns the MAC address, or an empty text if the host knows none. A host knows only the MAC addresses in its own networks.
+# Source: manual 7.1.2; Microsoft, NetTCPIP module: Get-NetNeighbor, class MSFT_NetNeighbor: LinkLayerAddress.
 param([string]$Address)
 
 Test-Connection -ComputerName $Address -Count 1 -Quiet | Out-Null

@@ -1,6 +1,8 @@
-# Reads the network adapters with speed, MAC and IPv4 addresses.
-# Manual 3.1.2, 3.1.3; Microsoft, classes Win32_NetworkAdapter (NetConnectionStatus 2: connected) and
-# Win32_NetworkAdapterConfiguration: lists without an entry are null.
+# Reads the network adapters.
+# Returns for each adapter its name, description, status, speed (Mbit/s), MAC address, DHCP setting and IPv4 addresses.
+# This script is for Windows Server 2008 R2, which lacks Get-NetAdapter. The status is Up if NetConnectionStatus is 2
+# (connected). WMI has null for a list without an entry; the script returns an empty list.
+# Source: manual 3.1.2, 3.1.3; Microsoft, classes Win32_NetworkAdapter and Win32_NetworkAdapterConfiguration.
 param()
 
 $configured = @(Get-CimInstance -ClassName Win32_NetworkAdapterConfiguration)

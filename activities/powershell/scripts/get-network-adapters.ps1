@@ -1,5 +1,7 @@
-# Reads the network adapters with speed, MAC and IPv4 addresses.
-# Manual 7.1.2, 7.1.3; Microsoft, NetAdapter module: Get-NetAdapter; NetTCPIP module: Get-NetIPAddress, Get-NetIPInterface.
+# Reads the network adapters.
+# Returns for each adapter its name, description, status, speed (Mbit/s), MAC address, DHCP setting and IPv4 addresses.
+# Source: manual 7.1.2, 7.1.3; Microsoft, NetAdapter module: Get-NetAdapter; NetTCPIP module: Get-NetIPAddress,
+# Get-NetIPInterface.
 param()
 
 # An adapter that is disabled, or belongs to a team or a switch, has no IPv4 interface.

@@ -1,5 +1,7 @@
-# Reads the addresses, gateways and DNS servers of the adapters that have any.
-# Manual 7.1; Microsoft, class Win32_NetworkAdapterConfiguration: lists without an entry are null.
+# Reads the network settings of the adapters with IP.
+# Returns for each adapter its IP addresses, its gateways and its DNS servers. WMI has null for a list without an entry; the
+# script returns an empty list.
+# Source: manual 7.1; Microsoft, class Win32_NetworkAdapterConfiguration.
 param()
 
 $configured = Get-CimInstance -ClassName Win32_NetworkAdapterConfiguration | Where-Object { $_.IPEnabled }

@@ -1,9 +1,14 @@
-# Reads which programs have run detached on the host, how and when each ended, and which run now.
-# Only the task folder of this service is read; it exists once it has had a task. The state 4 is running, in every language.
-# Microsoft, Task Scheduler scripting objects: TaskService, TaskFolder, RegisteredTask (State); Microsoft.PowerShell.Management module: Get-ChildItem, Get-Item.
+# Reads which programs this service has run as tasks on this host.
+# Returns for each program that has ended its name, its exit code and the time of its end (UTC). Returns the names of the
+# programs that still run.
+# This script is for Windows Server 2008 R2, which lacks Get-ScheduledTask. The script reads only the task folder of this
+# service. The folder exists only after a task was registered in it. In every language, the task state 4 means that the task
+# runs.
+# Source: Microsoft, Task Scheduler scripting objects: TaskService, TaskFolder, RegisteredTask (State);
+# Microsoft.PowerShell.Management module: Get-ChildItem, Get-Item.
 param()
 
-# A program that ends during this read is shown as running, and as ended at the next read.
+# A program that ends during this read is still shown as running. The next read shows it as ended.
 $scheduler = New-Object -ComObject Schedule.Service
 $scheduler.Connect()
 $folders = @($scheduler.GetFolder('\').GetFolders(0) | Where-Object { $_.Name -eq 'Changeover' })

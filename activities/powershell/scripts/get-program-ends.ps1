@@ -1,12 +1,14 @@
-# Reads which programs have run detached on the host, how and when each ended, and which run now.
-# Only the task folder of this service is read: a broken task in another folder would make Get-ScheduledTask fail.
-# Microsoft, ScheduledTasks module: Get-ScheduledTask; Microsoft.PowerShell.Management module: Get-ChildItem, Get-Item.
+# Reads which programs this service has run as tasks on this host.
+# Returns for each program that has ended its name, its exit code and the time of its end (UTC). Returns the names of the
+# programs that still run.
+# The script reads only the task folder of this service: a broken task in another folder would make Get-ScheduledTask fail.
+# Source: Microsoft, ScheduledTasks module: Get-ScheduledTask; Microsoft.PowerShell.Management module: Get-ChildItem, Get-Item.
 param()
 
-# A program that ends during this read is shown as running, and as ended at the next read.
+# A program that ends during this read is still shown as running. The next read shows it as ended.
 $running = @()
 try { $running = @(Get-ScheduledTask -TaskPath '\Changeover\' | Where-Object { "$($_.State)" -eq 'Running' } | ForEach-Object { $_.TaskName }) } catch {
-    # The folder does not exist before its first task.
+    # The task folder does not exist before it has a task.
     if ($_.FullyQualifiedErrorId -notlike 'CmdletizationQuery_NotFound*') { throw }
 }
 $ended = @()

@@ -1,10 +1,14 @@
-# Reads how far a program has come that runs detached under a name.
-# Only the task folder of this service is read; it exists once it has had a task. States and results are numbers in
-# every language; a result is a signed number of 32 bits here. Before Windows Server 2012 a task that has not run yet has no result
-# of its own (it has 0 or 1): it is known by its last run, which is the day zero, and the answer is then 267011, as on later releases.
-# The texts are UTF-8 without a byte order mark, which Get-Content would read as ANSI without -Encoding.
-# Microsoft, Task Scheduler scripting objects: TaskService, TaskFolder, RegisteredTask (State, LastTaskResult, LastRunTime);
-# MS-TSCH: SchRpcGetLastRunInfo; about_Character_Encoding.
+# Reads the progress of a program that this service runs as a task.
+# Returns whether the task exists, the task's state and last result, whether the program was started, its exit code, the message
+# of a failure, and the end of its output and of its error output: at most 40 lines and 8,000 characters each.
+# This script is for Windows Server 2008 R2, which lacks Get-ScheduledTask. The script reads only the task folder of this
+# service. The folder exists only after a task was registered in it. States and results are numbers in every language. In this
+# release, a result is a signed number of 32 bits.
+# Before Windows Server 2012, a task that has not run yet has no result of its own (0 or 1). Its last run is then before the
+# year 2000. For such a task, the script returns the result 267011, as Windows does in later releases.
+# exit.txt and failure.txt are UTF-8 without a byte order mark; without -Encoding, Get-Content would read them as ANSI.
+# Source: Microsoft, Task Scheduler scripting objects: TaskService, TaskFolder, RegisteredTask (State, LastTaskResult,
+# LastRunTime); MS-TSCH: SchRpcGetLastRunInfo; about_Character_Encoding.
 param([string]$Name)
 
 $folder = Join-Path $env:ProgramFiles "Changeover\$Name"
@@ -29,7 +33,7 @@ foreach ($file in @('output.txt', 'error.txt')) {
     $path = Join-Path $folder $file
     if (Test-Path -LiteralPath $path) { $texts[$file] = @(Get-Content -LiteralPath $path -Tail 40 | ForEach-Object { "$_" }) -join "`n" }
 }
-# One line may be very long: its end shows how the program ended.
+# A line may be very long. The end of the text shows how the program ended.
 foreach ($file in @('exit.txt', 'failure.txt', 'output.txt', 'error.txt')) {
     $text = $texts[$file]
     if ($text.Length -gt 8000) { $texts[$file] = $text.Substring($text.Length - 8000) }

@@ -1,13 +1,15 @@
-# Reads how far a program has come that runs detached under a name.
-# Only the task folder of this service is read: a broken task in another folder would make Get-ScheduledTask fail.
-# The texts are UTF-8 without a byte order mark, which Get-Content would read as ANSI without -Encoding.
-# Microsoft, ScheduledTasks module: Get-ScheduledTask, Get-ScheduledTaskInfo; about_Character_Encoding.
+# Reads the progress of a program that this service runs as a task.
+# Returns whether the task exists, the task's state and last result, whether the program was started, its exit code, the message
+# of a failure, and the end of its output and of its error output: at most 40 lines and 8,000 characters each.
+# The script reads only the task folder of this service: a broken task in another folder would make Get-ScheduledTask fail.
+# exit.txt and failure.txt are UTF-8 without a byte order mark; without -Encoding, Get-Content would read them as ANSI.
+# Source: Microsoft, ScheduledTasks module: Get-ScheduledTask, Get-ScheduledTaskInfo; about_Character_Encoding.
 param([string]$Name)
 
 $folder = Join-Path $env:ProgramFiles "Changeover\$Name"
 $tasks = @()
 try { $tasks = @(Get-ScheduledTask -TaskPath '\Changeover\' | Where-Object { $_.TaskName -eq $Name }) } catch {
-    # The folder does not exist before its first task.
+    # The task folder does not exist before it has a task.
     if ($_.FullyQualifiedErrorId -notlike 'CmdletizationQuery_NotFound*') { throw }
 }
 $state = ''
@@ -26,7 +28,7 @@ foreach ($file in @('output.txt', 'error.txt')) {
     $path = Join-Path $folder $file
     if (Test-Path -LiteralPath $path) { $texts[$file] = @(Get-Content -LiteralPath $path -Tail 40 | ForEach-Object { "$_" }) -join "`n" }
 }
-# One line may be very long: its end shows how the program ended.
+# A line may be very long. The end of the text shows how the program ended.
 foreach ($file in @('exit.txt', 'failure.txt', 'output.txt', 'error.txt')) {
     $text = $texts[$file]
     if ($text.Length -gt 8000) { $texts[$file] = $text.Substring($text.Length - 8000) }

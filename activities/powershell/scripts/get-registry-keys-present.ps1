@@ -1,6 +1,6 @@
-# Lists which of the given keys below HKEY_LOCAL_MACHINE exist.
-# Names of keys may contain slashes, which the registry provider takes for backslashes (PowerShell issue 5536); .NET does not.
-# Microsoft, class Microsoft.Win32.RegistryKey: OpenSubKey.
+# Reads which of the given keys below HKLM exist. Returns the keys that exist.
+# Names of keys may contain slashes. The registry provider takes a slash for a backslash (PowerShell issue 5536); .NET does not.
+# Source: Microsoft, class Microsoft.Win32.RegistryKey: OpenSubKey.
 param([string[]]$Keys)
 
 $present = @($Keys | Where-Object {

@@ -1,6 +1,8 @@
-# Reads one value below HKEY_LOCAL_MACHINE with its type, variables unexpanded.
-# Names of keys may contain slashes, which the registry provider takes for backslashes (PowerShell issue 5536); .NET does not.
-# Manual 9.3; Microsoft, class Microsoft.Win32.RegistryKey: OpenSubKey, GetValue, GetValueKind.
+# Reads one value below HKLM.
+# Returns whether the key and the value exist, the value's type, and its data as a list of texts. Environment variables in the
+# data are not expanded.
+# Names of keys may contain slashes. The registry provider takes a slash for a backslash (PowerShell issue 5536); .NET does not.
+# Source: manual 9.3; Microsoft, class Microsoft.Win32.RegistryKey: OpenSubKey, GetValue, GetValueKind.
 param([string]$Key, [string]$Name)
 
 $raw = [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames

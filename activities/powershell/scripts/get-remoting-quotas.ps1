@@ -1,7 +1,10 @@
-# Reads the quotas of WinRM for the shells of a user. Settings of a group policy have precedence over local ones; the WSMan drive
-# shows the settings that are in force. The drive itself uses WinRM, which a host may refuse inside a WinRM session: then the answer has
-# the error id.
-# Microsoft, "Quota Management for Remote Shells"; about_WSMan_Provider.
+# Reads the WinRM quotas for the shells of a user: memory of each shell (MB), number of shells of each user, number of processes
+# of each shell.
+# Returns for each quota its name and its value. If the quota cannot be read, the value is -1, and the script also returns the
+# error id.
+# Group policies have precedence over local settings. The WSMan drive shows the settings that are in force. The WSMan drive uses
+# WinRM. A host may refuse this use inside a WinRM session.
+# Source: Microsoft, "Quota Management for Remote Shells"; about_WSMan_Provider.
 param()
 
 $quotas = @('MaxMemoryPerShellMB', 'MaxShellsPerUser', 'MaxProcessesPerShell' | ForEach-Object {

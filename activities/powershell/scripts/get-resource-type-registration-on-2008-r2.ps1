@@ -1,11 +1,14 @@
-# Reads how the one-shot task of a resource type, or of an eviction, stands: its state, its exit code and its error message.
-# Only the task folder of this service is read; it exists once it has had a task. States and results are numbers in
-# every language; a result is a signed number of 32 bits here. Before Windows Server 2012 a task that has not run yet has no result
-# of its own (it has 0 or 1): it is known by its last run, which is the day zero, and the answer is then 267011, as on later releases.
-# The task is read before its message file: if the task has ended, the message is complete. It is UTF-8 without a byte order mark,
-# which Get-Content would read as ANSI without -Encoding.
-# Microsoft, Task Scheduler scripting objects: TaskService, TaskFolder, RegisteredTask (State, LastTaskResult, LastRunTime);
-# MS-TSCH: SchRpcGetLastRunInfo; about_Character_Encoding.
+# Reads the state of the one-shot task that registers a resource type or evicts a node.
+# Returns whether the task exists, its state, its exit code and its error message.
+# This script is for Windows Server 2008 R2, which lacks Get-ScheduledTask. The script reads only the task folder of this
+# service. The folder exists only after a task was registered in it. States and results are numbers in every language. In this
+# release, a result is a signed number of 32 bits.
+# Before Windows Server 2012, a task that has not run yet has no result of its own (0 or 1). Its last run is then before the
+# year 2000. For such a task, the script returns the result 267011, as Windows does in later releases.
+# The script reads the task before the task's message file: if the task has ended, the message is complete. The file is UTF-8
+# without a byte order mark; without -Encoding, Get-Content would read it as ANSI.
+# Source: Microsoft, Task Scheduler scripting objects: TaskService, TaskFolder, RegisteredTask (State, LastTaskResult,
+# LastRunTime); MS-TSCH: SchRpcGetLastRunInfo; about_Character_Encoding.
 param([string]$Task)
 
 $scheduler = New-Object -ComObject Schedule.Service

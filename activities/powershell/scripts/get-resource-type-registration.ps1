@@ -1,13 +1,14 @@
-# Reads how the one-shot task of a resource type, or of an eviction, stands: its state, its exit code and its error message.
-# Only the task folder of this service is read: a broken task in another folder would make Get-ScheduledTask fail.
-# The task is read before its message file: if the task has ended, the message is complete. It is UTF-8 without a byte order mark,
-# which Get-Content would read as ANSI without -Encoding.
-# Microsoft, ScheduledTasks module: Get-ScheduledTask, Get-ScheduledTaskInfo; about_Character_Encoding.
+# Reads the state of the one-shot task that registers a resource type or evicts a node.
+# Returns whether the task exists, its state, its exit code and its error message.
+# The script reads only the task folder of this service: a broken task in another folder would make Get-ScheduledTask fail.
+# The script reads the task before the task's message file: if the task has ended, the message is complete. The file is UTF-8
+# without a byte order mark; without -Encoding, Get-Content would read it as ANSI.
+# Source: Microsoft, ScheduledTasks module: Get-ScheduledTask, Get-ScheduledTaskInfo; about_Character_Encoding.
 param([string]$Task)
 
 $tasks = @()
 try { $tasks = @(Get-ScheduledTask -TaskPath '\Changeover\' | Where-Object { $_.TaskName -eq $Task }) } catch {
-    # The folder does not exist before its first task.
+    # The task folder does not exist before it has a task.
     if ($_.FullyQualifiedErrorId -notlike 'CmdletizationQuery_NotFound*') { throw }
 }
 $state = ''

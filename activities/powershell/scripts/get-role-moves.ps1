@@ -1,7 +1,9 @@
-# Reads when roles moved and came online on this node: the newest events 1641 (a role is moving to a node) and 1201 (a role was
-# brought online) of the cluster's log, with the texts that they hold, the time of that log's oldest event and the host's own.
+# Reads when roles moved and came online on this node: the newest events 1641 (a role moves to a node) and 1201 (a role came
+# online) of the cluster's log.
+# Returns the host's time, the time of the oldest event in this log, and the time, ID and texts of each event. All times are in
+# UTC.
 # Get-WinEvent fails if the log has no such events.
-# Manual 9.5; Microsoft, provider Microsoft-Windows-FailoverClustering: events 1201 and 1641;
+# Source: manual 9.5; Microsoft, provider Microsoft-Windows-FailoverClustering: events 1201 and 1641;
 # Microsoft.PowerShell.Diagnostics module: Get-WinEvent.
 param([int]$Newest)
 

@@ -1,7 +1,9 @@
-# Reads the certificate that a TLS port serves. The script accepts every certificate, since the caller checks it; no data is sent over
-# the connection. The TLS versions are given explicitly, since the default of the .NET Framework depends on its version.
-# Manual 4.4.10; Microsoft, classes System.Net.Sockets.TcpClient and System.Net.Security.SslStream: AuthenticateAsClient,
-# RemoteCertificate.
+# Reads the certificate that a TLS port presents.
+# Returns the host's time (UTC), and the certificate in Base64 or the message of the error. The timeout is in milliseconds.
+# The script accepts every certificate, because the caller checks it. The script sends no data over the connection. The script
+# names the TLS versions, because the default of the .NET Framework depends on its version.
+# Source: manual 4.4.10; Microsoft, classes System.Net.Sockets.TcpClient and System.Net.Security.SslStream:
+# AuthenticateAsClient, RemoteCertificate.
 param([string]$Address, [int]$Port, [string]$ServerName, [int]$TimeoutMs)
 
 $client = New-Object System.Net.Sockets.TcpClient

@@ -1,5 +1,6 @@
-# Reads the services that depend on a service, directly or through others, in the order in which they would stop.
-# Manual 7.1.3, 9.5.1; Microsoft, Microsoft.PowerShell.Management module: Get-Service; function EnumDependentServices.
+# Reads which services depend on a service, directly or through other services.
+# Returns the name and state of each service, in the order in which Windows would stop them.
+# Source: manual 7.1.3, 9.5.1; Microsoft, Microsoft.PowerShell.Management module: Get-Service; function EnumDependentServices.
 param([string]$Name)
 
 $services = @((Get-Service -Name $Name).DependentServices | ForEach-Object {

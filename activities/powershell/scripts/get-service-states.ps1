@@ -1,6 +1,8 @@
-# Reads the states of services by their keys; missing services are left out. Without names the answer is
-# empty: an empty filter would return every service.
-# Manual 9.7.2-21, 9.9-3; Microsoft, CimCmdlets module: Get-CimInstance, class Win32_Service.
+# Reads the states of services.
+# Returns for each service its name (key), its state, its exit code and its service-specific exit code. Services that do not
+# exist are left out.
+# If no names are given, the script returns no services: an empty filter would select every service.
+# Source: manual 9.7.2/21, 9.9/3; Microsoft, CimCmdlets module: Get-CimInstance, class Win32_Service.
 param([string[]]$Names)
 
 # In WQL a backslash makes the next character literal.

@@ -1,8 +1,12 @@
-# Reads services as the service control manager knows them; missing services are left out. Without names the answer
-# is empty: an empty filter would return every service.
-# Manual 9.5, 9.8.2-3; Microsoft, class Win32_Service; class System.ServiceProcess.ServiceController: ServicesDependedOn.
-# Dependencies are read from the registry, and from the service control manager, which reads the registry only when the host
-# starts. Its answer has the services of a group instead of the group, and an empty name for a service that does not exist.
+# Reads the settings of services.
+# Returns for each service its name, display name, command line, start mode, state, account, error control, type and
+# dependencies. Services that do not exist are left out.
+# If no names are given, the script returns no services: an empty filter would select every service.
+# The script reads the dependencies from the registry and from the service control manager. The service control manager reads
+# the registry only when the host starts. It lists the services of a group instead of the group. For a service that does not
+# exist, it lists an empty name.
+# Source: manual 9.5, 9.8.2/3; Microsoft, class Win32_Service; class System.ServiceProcess.ServiceController:
+# ServicesDependedOn.
 param([string[]]$Names)
 
 $raw = [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames

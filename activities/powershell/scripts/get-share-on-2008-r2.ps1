@@ -1,10 +1,13 @@
-# Reads an SMB share of one network name with its access entries, the other scopes that have a share of the name (an
-# asterisk is the host itself), and the account name of a SID on this host. The name of a share of a network name is
-# \\network name\share. An empty access list may be null, and so may a missing one: without the control flag 4 the share has no
-# list, and everyone has full access.
-# Manual 5.6.1; Microsoft, classes Win32_Share, Win32_ClusterShare, Win32_LogicalShareSecuritySetting
-# (GetSecurityDescriptor), Win32_SecurityDescriptor (ControlFlags 4: it has a list), Win32_ACE (AceType 0
-# allows); File Access Rights Constants.
+# Reads an SMB share of one network name.
+# Returns the account name of a SID on this host, whether the folder exists, the path, description and access entries of the
+# share, and the other scopes that have a share with the same name. The scope * is the host itself.
+# This script is for Windows Server 2008 R2, which lacks Get-SmbShare. The name of a network name's share is
+# \\network name\share.
+# An empty access list may be null. A missing access list may be null too: without the control flag 4, the share has no list,
+# and everyone has full access.
+# Source: manual 5.6.1; Microsoft, classes Win32_Share, Win32_ClusterShare, Win32_LogicalShareSecuritySetting
+# (GetSecurityDescriptor), Win32_SecurityDescriptor (ControlFlags 4: the descriptor has a list), Win32_ACE (AceType 0: the entry
+# allows access); File Access Rights Constants.
 param([string]$Name, [string]$Scope, [string]$Path, [string]$PrincipalSid)
 
 $meanings = @{ '2' = 'access denied'; '8' = 'unknown failure'; '9' = 'privilege missing'; '21' = 'invalid parameter' }

@@ -1,6 +1,7 @@
-# Reads an SMB share of one network name with its access entries, the other scopes that have a share of the name (an
-# asterisk is the host itself), and the account name of a SID on this host.
-# Manual 9.6.1; Microsoft, SmbShare module: Get-SmbShare, Get-SmbShareAccess.
+# Reads an SMB share of one network name.
+# Returns the account name of a SID on this host, whether the folder exists, the path, description and access entries of the
+# share, and the other scopes that have a share with the same name. The scope * is the host itself.
+# Source: manual 9.6.1; Microsoft, SmbShare module: Get-SmbShare, Get-SmbShareAccess.
 param([string]$Name, [string]$Scope, [string]$Path, [string]$PrincipalSid)
 
 $principal = New-Object System.Security.Principal.SecurityIdentifier $PrincipalSid

@@ -1,6 +1,7 @@
-# Reads the text that Windows has for an error number, in the language of Windows; empty if it has none, which net.exe reports on
-# its standard error.
-# Manual 9.7.2-21; Microsoft, Windows commands: net helpmsg.
+# Reads the text of a Windows error number.
+# Returns the text in the language of Windows, on one line. If Windows has no text for the number, the result is empty, and
+# net.exe reports this on its standard error.
+# Source: manual 9.7.2/21; Microsoft, Windows commands: net helpmsg.
 param([int]$Code)
 
 $lines = @($null | & net.exe helpmsg $Code)

@@ -1,6 +1,8 @@
-# Reads the end of a text file and when it was written. Logs may be large, so only as many last lines are read as characters are wanted.
-# The path may begin with %SystemRoot%.
-# Manual 9.4.2-7; Microsoft, Microsoft.PowerShell.Management module: Get-Content, Get-Item.
+# Reads the end of a text file.
+# Returns whether the file exists, the time of its last change (UTC), and the end of its text: at most MaxLength characters. The
+# path may begin with %SystemRoot%.
+# Logs may be large. So the script reads at most as many lines from the end as it may return characters.
+# Source: manual 9.4.2/7; Microsoft, Microsoft.PowerShell.Management module: Get-Content, Get-Item.
 param([string]$Path, [int]$MaxLength)
 
 $file = [System.Environment]::ExpandEnvironmentVariables($Path)

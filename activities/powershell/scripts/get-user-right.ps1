@@ -1,6 +1,8 @@
-# Reads the holders of a user right: SIDs with an asterisk, or names. Those of the domain's group policies are
-# among them, since the list is written back and an account that is not listed would lose the right.
-# Manual 9.8.2-7; Microsoft, Windows commands: secedit export.
+# Reads which accounts have a user right.
+# Returns the line of the right from the export of secedit.exe. In this line, an account is a SID with an asterisk, or a name.
+# The export contains the accounts of the domain's group policies, too. The caller writes the list back, and an account that is
+# not in the list would lose the right.
+# Source: manual 9.8.2/7; Microsoft, Windows commands: secedit export.
 param([string]$Right)
 
 $file = Join-Path $env:TEMP 'changeover-user-rights.inf'

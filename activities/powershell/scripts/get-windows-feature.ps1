@@ -1,5 +1,6 @@
-# Reads the states of features of Server Manager; a feature that this Windows does not know is left out.
-# Manual 7.1.3; Microsoft, ServerManager module: Get-WindowsFeature.
+# Reads the states of features of Server Manager.
+# Returns for each feature its name and its InstallState. Features that this Windows does not know are left out.
+# Source: manual 7.1.3; Microsoft, ServerManager module: Get-WindowsFeature.
 param([string[]]$Names)
 
 $features = @(Get-WindowsFeature | Where-Object { $Names -contains $_.Name } | ForEach-Object {

@@ -1,7 +1,9 @@
-# Gives an account access to an SMB share of a network name: Full, Change or Read. The name of such a share is
-# \\network name\share; a list without an entry may be null.
-# Manual 5.6.1; Microsoft, classes Win32_LogicalShareSecuritySetting (GetSecurityDescriptor), Win32_Share (SetShareInfo),
-# Win32_SecurityDescriptor (ControlFlags 4: it has a list), Win32_ACE and Win32_Trustee; File Access Rights Constants.
+# Gives an account access to an SMB share of a network name: Full, Change or Read. Returns nothing.
+# This script is for Windows Server 2008 R2, which lacks Grant-SmbShareAccess. The name of a network name's share is
+# \\network name\share. If an access list has no entry, it may be null.
+# Source: manual 5.6.1; Microsoft, classes Win32_LogicalShareSecuritySetting (GetSecurityDescriptor), Win32_Share
+# (SetShareInfo), Win32_SecurityDescriptor (ControlFlags 4: the descriptor has a list), Win32_ACE and Win32_Trustee; File Access
+# Rights Constants.
 param([string]$Name, [string]$Scope, [string]$Account, [string]$Access)
 
 $meanings = @{ '2' = 'access denied'; '8' = 'unknown failure'; '9' = 'invalid name'; '10' = 'invalid level'; '21' = 'invalid parameter'

@@ -1,6 +1,6 @@
 package scripts
 
-// Param is one parameter of a script as it is listed for administrators.
+// Param is one parameter of a script in the list for administrators.
 type Param struct {
 	Name   string `json:"name"`
 	Secret bool   `json:"secret"`
@@ -12,7 +12,7 @@ type ScriptInfo struct {
 	// Text is the whole script.
 	Text   string  `json:"text"`
 	Params []Param `json:"params"`
-	// Changes says that the script changes the host.
+	// Changes reports whether the script changes the host.
 	Changes bool `json:"changes"`
 }
 

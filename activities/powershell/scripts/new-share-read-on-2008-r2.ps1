@@ -1,7 +1,9 @@
-# Creates an SMB share of a network name on which one account has read access. The name of such a share is
-# \\network name\share; this release has no continuous availability.
-# Manual 5.6.1; Microsoft, classes Win32_ClusterShare (Create), Win32_Share (Create: return values), Win32_SecurityDescriptor,
-# Win32_ACE and Win32_Trustee; File Access Rights Constants; class System.Security.Principal.SecurityIdentifier: GetBinaryForm.
+# Creates an SMB share of a network name, on which one account has read access. Returns nothing.
+# This script is for Windows Server 2008 R2, which lacks New-SmbShare. The name of a network name's share is
+# \\network name\share. This release has no continuous availability.
+# Source: manual 5.6.1; Microsoft, classes Win32_ClusterShare (Create), Win32_Share (Create: return values),
+# Win32_SecurityDescriptor, Win32_ACE and Win32_Trustee; File Access Rights Constants; class
+# System.Security.Principal.SecurityIdentifier: GetBinaryForm.
 param([string]$Name, [string]$Path, [string]$Scope, [string]$Description, [string]$Account)
 
 $meanings = @{ '2' = 'access denied'; '8' = 'unknown failure'; '9' = 'invalid name'; '10' = 'invalid level'; '21' = 'invalid parameter'

@@ -11,7 +11,7 @@ var (
 )
 
 // Params lists the names that the script's param() block declares, in order.
-// Scripts declare plain "[type]$Name" parameters without defaults that hold commas or brackets.
+// Scripts declare a parameter as "[type]$Name". A default value contains neither commas nor brackets.
 func (s *Script) Params() []string {
 	block, _ := s.paramBlock()
 	var names []string
@@ -23,7 +23,7 @@ func (s *Script) Params() []string {
 	return names
 }
 
-// paramBlock gives what stands between the parentheses of param() and the text behind it.
+// paramBlock returns the text between the parentheses of param(), and the text after them.
 func (s *Script) paramBlock() (block, rest string) {
 	text := strings.TrimSpace(comment.ReplaceAllString(s.Text, ""))
 	after, found := strings.CutPrefix(text, "param(")

@@ -1,14 +1,18 @@
-# Registers a one-shot task that runs a program as SYSTEM, once, with output and exit code in files named after the task.
-# Microsoft, Task Scheduler Schema; Task Scheduler scripting objects: TaskService, TaskFolder (RegisterTask); Start-Process. Because
-# of a marker file, a second start ends at once.
-# The caller allows only names without blanks and quotes; program and arguments are in a file and not in the text.
-# Only administrators can write to the folder, since SYSTEM runs what that file says. By default a task has a limit of three
-# days and low priority, and does not run on battery power, as which a UPS may count. A limit of zero means none.
-# Start-Process -Wait would wait for all child processes, which may stay resident, so the script waits for the started process only.
-# Its exit code is kept only if its handle was opened (PowerShell issue 5421): if the process has ended before that, its exit code is
-# not known.
-# The XML of a task has no logon type for SYSTEM, so it is given as an argument: 5, TASK_LOGON_SERVICE_ACCOUNT. TASK_CREATE, 2, is
-# refused if the task already exists, as Register-ScheduledTask is on later releases.
+# Registers a one-shot task that runs a program as SYSTEM.
+# Returns nothing. The task is not started here. The program's output and exit code are written to files in a folder with the
+# task's name. Because of a marker file in this folder, a second start ends at once.
+# This script is for Windows Server 2008 R2, which lacks Register-ScheduledTask.
+# The caller allows only names without spaces and quotes. Program and arguments are in a file, and not in the text of the task.
+# Only administrators can write to the folder, because SYSTEM runs the program that this file names.
+# By default a task has a time limit of three days and low priority. It does not run on battery power, and Windows may take a
+# UPS for a battery. The task below has no such limits; a time limit of zero means no limit.
+# Start-Process -Wait would also wait for all child processes, and a child process may stay resident. So the script waits only
+# for the process that it has started. Windows PowerShell keeps the exit code only if the handle of the process was opened
+# (PowerShell issue 5421). If the process ends before its handle is opened, the exit code is not known.
+# The XML of a task has no logon type for SYSTEM. So the logon type is an argument: 5, TASK_LOGON_SERVICE_ACCOUNT. If the task
+# already exists, RegisterTask with TASK_CREATE, 2, fails, as Register-ScheduledTask does on later releases.
+# Source: Microsoft, Task Scheduler Schema; Task Scheduler scripting objects: TaskService, TaskFolder (RegisterTask);
+# Microsoft.PowerShell.Management module: Start-Process.
 param([string]$Name, [string]$Path, [string]$Arguments)
 
 $folder = Join-Path $env:ProgramFiles "Changeover\$Name"

@@ -1,6 +1,7 @@
-# Removes the one-shot task of a resource type, or of an eviction, and its message file.
-# Only the task folder of this service is read; it exists once it has had a task.
-# Microsoft, Task Scheduler scripting objects: TaskService, TaskFolder (GetTasks, DeleteTask).
+# Removes the one-shot task that registers a resource type or evicts a node, and the task's message file. Returns nothing.
+# This script is for Windows Server 2008 R2, which lacks Unregister-ScheduledTask. The script uses only the task folder of this
+# service. The folder exists only after a task was registered in it.
+# Source: Microsoft, Task Scheduler scripting objects: TaskService, TaskFolder (GetTasks, DeleteTask).
 param([string]$Task)
 
 $file = Join-Path $env:ProgramFiles "Changeover\$Task.txt"

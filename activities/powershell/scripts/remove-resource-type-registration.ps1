@@ -1,12 +1,12 @@
-# Removes the one-shot task of a resource type, or of an eviction, and its message file.
-# Only the task folder of this service is read: a broken task in another folder would make Get-ScheduledTask fail.
-# Microsoft, ScheduledTasks module: Unregister-ScheduledTask.
+# Removes the one-shot task that registers a resource type or evicts a node, and the task's message file. Returns nothing.
+# The script uses only the task folder of this service: a broken task in another folder would make Get-ScheduledTask fail.
+# Source: Microsoft, ScheduledTasks module: Unregister-ScheduledTask.
 param([string]$Task)
 
 $file = Join-Path $env:ProgramFiles "Changeover\$Task.txt"
 $tasks = @()
 try { $tasks = @(Get-ScheduledTask -TaskPath '\Changeover\' | Where-Object { $_.TaskName -eq $Task }) } catch {
-    # The folder does not exist before its first task.
+    # The task folder does not exist before it has a task.
     if ($_.FullyQualifiedErrorId -notlike 'CmdletizationQuery_NotFound*') { throw }
 }
 $tasks | Unregister-ScheduledTask -Confirm:$false

@@ -1,5 +1,7 @@
-# Removes an SMB share of a network name; the folder stays. The name of such a share is \\network name\share.
-# Manual 5.6.1; Microsoft, classes Win32_ClusterShare (Delete) and Win32_Share (Delete: return values).
+# Removes an SMB share of a network name, and keeps the folder. Returns nothing.
+# This script is for Windows Server 2008 R2, which lacks Remove-SmbShare. The name of a network name's share is
+# \\network name\share.
+# Source: manual 5.6.1; Microsoft, classes Win32_ClusterShare (Delete) and Win32_Share (Delete: return values).
 param([string]$Name, [string]$Scope)
 
 $meanings = @{ '2' = 'access denied'; '8' = 'unknown failure'; '9' = 'invalid name'; '10' = 'invalid level'; '21' = 'invalid parameter'

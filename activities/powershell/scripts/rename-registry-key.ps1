@@ -1,6 +1,7 @@
-# Renames a key below HKEY_LOCAL_MACHINE with all that it holds, in one call: the keys keep their access lists, which
-# Rename-Item loses, since it copies the tree and deletes the old one.
-# Manual 9.3-2d; Microsoft, function RegRenameKey (winreg.h): the new name must not exist; Microsoft.PowerShell.Utility module: Add-Type.
+# Renames a key below HKLM, with everything in it, in one call. Returns nothing.
+# The keys keep their access lists. Rename-Item would lose these lists, because it copies the tree and deletes the original.
+# Source: manual 9.3/2d; Microsoft, function RegRenameKey (winreg.h): the new name must not exist; Microsoft.PowerShell.Utility
+# module: Add-Type.
 param([string]$Key, [string]$NewName)
 
 $declaration = '[DllImport("advapi32.dll", CharSet = CharSet.Unicode)] public static extern int RegRenameKey(Microsoft.Win32.SafeHandles.SafeRegistryHandle key, string subKeyName, string newKeyName);'

@@ -1,6 +1,7 @@
-# Renames a value below HKEY_LOCAL_MACHINE; its type and data stay. Rename-ItemProperty would expand the variables of a
-# REG_EXPAND_SZ, and would overwrite an existing value with the new name; here that is an error.
-# Manual 9.3-2d; Microsoft, class Microsoft.Win32.RegistryKey: GetValue, SetValue, DeleteValue.
+# Renames a value below HKLM, and keeps its type and data. Returns nothing.
+# If a value with the new name exists, the script fails. Rename-ItemProperty would overwrite such a value. It would also expand
+# the variables of a REG_EXPAND_SZ value.
+# Source: manual 9.3/2d; Microsoft, class Microsoft.Win32.RegistryKey: GetValue, SetValue, DeleteValue.
 param([string]$Key, [string]$Name, [string]$NewName)
 
 $item = [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey($Key, $true)

@@ -1,7 +1,10 @@
-# Takes all access to an SMB share of a network name from an account; one that Windows cannot name is given as its SID.
-# The name of such a share is \\network name\share. An empty list denies access to everyone.
-# Manual 5.6.1; Microsoft, classes Win32_LogicalShareSecuritySetting (GetSecurityDescriptor), Win32_Share (SetShareInfo)
-# and Win32_SecurityDescriptor (ControlFlags 4: it has a list).
+# Removes all entries that allow an account access to an SMB share of a network name. If Windows has no name for the account,
+# the parameter Account is the SID.
+# Returns nothing.
+# This script is for Windows Server 2008 R2, which lacks Revoke-SmbShareAccess. The name of a network name's share is
+# \\network name\share. With an empty list, nobody has access.
+# Source: manual 5.6.1; Microsoft, classes Win32_LogicalShareSecuritySetting (GetSecurityDescriptor), Win32_Share (SetShareInfo)
+# and Win32_SecurityDescriptor (ControlFlags 4: the descriptor has a list).
 param([string]$Name, [string]$Scope, [string]$Account)
 
 $meanings = @{ '2' = 'access denied'; '8' = 'unknown failure'; '9' = 'invalid name'; '10' = 'invalid level'; '21' = 'invalid parameter'

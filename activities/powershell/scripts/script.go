@@ -1,18 +1,25 @@
-// Package scripts holds the constant PowerShell scripts and the calls of them. A
-// script is a file of this package; its values travel as typed parameters on
-// the standard input of one powershell.exe that stays up for many requests, so
-// nothing is ever pasted into script text.
+// Package scripts contains the constant PowerShell scripts and their calls. A
+// script is a file of this package. Its values are typed parameters. They travel
+// on the standard input of one powershell.exe, which runs many requests, so no
+// value is ever pasted into the text of a script.
 //
 // # Rules for scripts
 //
-// A script begins with comments (what it does, its source) and a param() block.
-// It never uses exit, which would end the standing PowerShell; it returns. A
-// native program that may read its standard input is started as
-// `$null | & sc.exe ...`, or it would swallow the next request. Windows
-// PowerShell 5.1 turns a native program's redirected error output into a
-// terminating error while $ErrorActionPreference is Stop, so a script that
-// redirects it sets the preference to Continue before. $LASTEXITCODE of the last
-// native program comes back as the reply's exit code.
+// A script begins with a comment and a param() block. Administrators review a
+// script before they allow it. So the comment states what the script does, what
+// it returns (with units), and its source.
+//
+// A script never uses exit, which would end the standing PowerShell. It uses
+// return instead.
+//
+// A native program that may read its standard input is started as
+// `$null | & sc.exe ...`. Otherwise the program would read the next request.
+//
+// If a script redirects the error output of a native program, it first sets
+// $ErrorActionPreference to Continue. With Stop, Windows PowerShell 5.1 turns
+// redirected error output into a terminating error.
+//
+// The exit code of a reply is $LASTEXITCODE of the last native program.
 package scripts
 
 import (
@@ -30,23 +37,22 @@ var files embed.FS
 // Script is one constant script: a param() block and the cmdlet lines that the
 // manual or Microsoft documents.
 type Script struct {
-	// Name is the file name without .ps1, e.g. "set-service-start-mode".
+	// Name is the file name without .ps1, for example "set-service-start-mode".
 	Name string
-	// Text is the script as it is sent.
+	// Text is the script as it is sent, comments included. Only of the bootstrap and of DescribePowerShell, the comments are not sent.
 	Text string
-	// Changes says that the script changes the host, so it is never resent blindly.
+	// Changes reports whether the script changes the host. Such a script is not sent again before the state is read again.
 	Changes bool
-	// Secrets names the parameters that carry secrets; they are masked wherever a call is shown.
+	// Secrets lists the parameters that carry secrets. Wherever a call is shown, these parameters are masked.
 	Secrets []string
-	// on2008R2 does the same on Windows Server 2008 R2, which lacks cmdlets of this one; nil: this one works there too.
+	// on2008R2 is the script that is sent to Windows Server 2008 R2 instead. It is nil if this script is sent there too.
 	on2008R2 *Script
 }
 
-// Windows2008R2 is the version of Windows Server 2008 R2 as the registry value CurrentVersion has it
-// (Microsoft, "Operating System Version").
+// Windows2008R2 is the registry value CurrentVersion on Windows Server 2008 R2 (Microsoft, "Operating System Version").
 const Windows2008R2 = "6.1"
 
-// CommandsOn words commands for people on a version of Windows.
+// CommandsOn returns the commands that people type on a version of Windows.
 func CommandsOn(windows string) config.Commands {
 	return config.Commands{On2008R2: windows == Windows2008R2}
 }
@@ -59,21 +65,21 @@ func (s *Script) On(windows string) *Script {
 	return s
 }
 
-// registered holds every script that a table of this package declares.
+// registered lists every script that a table of this package declares.
 var registered []*Script
 
-// option refines a script's row in a table.
+// option sets a property of a script in a table of this package.
 type option func(*Script)
 
 // changes marks a script that changes the host.
 func changes() option { return func(s *Script) { s.Changes = true } }
 
-// secrets names the parameters that carry secrets.
+// secrets marks the parameters that carry secrets.
 func secrets(params ...string) option {
 	return func(s *Script) { s.Secrets = append(s.Secrets, params...) }
 }
 
-// OnlyOn2008R2 lists the scripts that are sent to Windows Server 2008 R2 alone, instead of others.
+// OnlyOn2008R2 lists the scripts that are sent only to Windows Server 2008 R2, each instead of another script.
 func OnlyOn2008R2() []*Script {
 	var only []*Script
 	for _, s := range All() {
@@ -84,21 +90,21 @@ func OnlyOn2008R2() []*Script {
 	return only
 }
 
-// on2008R2 marks a script with cmdlets that Windows Server 2008 R2 lacks: <name>-on-2008-r2.ps1 is sent there instead.
+// on2008R2 marks a script that fails or works differently on Windows Server 2008 R2. The script <name>-on-2008-r2.ps1 is sent there instead.
 func on2008R2() option {
 	return func(s *Script) {
 		s.on2008R2 = script(s.Name+"-on-2008-r2", func(there *Script) { there.Changes, there.Secrets = s.Changes, s.Secrets })
 	}
 }
 
-// script declares <name>.ps1. A missing file is a mistake in this
-// package, so it panics when the program starts.
+// script declares <name>.ps1. If the file is missing, script panics when the
+// program starts, because this is a mistake in this package.
 func script(name string, options ...option) *Script {
 	text, err := files.ReadFile(name + ".ps1")
 	if err != nil {
 		panic(fmt.Sprintf("cannot load script %s: %v; add it to activities/powershell/scripts", name, err))
 	}
-	// A checkout with CRLF line ends must not change what is sent.
+	// A working copy with CRLF line ends must not change the text that is sent.
 	s := &Script{Name: name, Text: strings.ReplaceAll(string(text), "\r\n", "\n")}
 	for _, o := range options {
 		o(s)
@@ -119,13 +125,13 @@ func (s *Script) IsSecret(param string) bool {
 	return slices.ContainsFunc(s.Secrets, func(name string) bool { return strings.EqualFold(name, param) })
 }
 
-// Bootstrap is what the standing powershell.exe runs, and DescribePowerShell says before whether it can.
+// The standing powershell.exe runs Bootstrap. Before that, DescribePowerShell shows whether powershell.exe can run it.
 var (
 	Bootstrap          = script("bootstrap")
 	DescribePowerShell = script("describe-powershell")
 )
 
-// Body is what a script says below its param() block.
+// Body returns the commands of the script: its text after the param() block.
 func (s *Script) Body() string {
 	_, body := s.paramBlock()
 	return strings.TrimSpace(body)

@@ -15,7 +15,10 @@ func TestScriptsAreWellFormed(t *testing.T) {
 	assert.Len(t, All(), len(entries), "every file is declared, once")
 	for _, s := range All() {
 		t.Run(s.Name, func(t *testing.T) {
-			assert.True(t, strings.HasPrefix(s.Text, "# "), "begins with what it does")
+			about, _, _ := strings.Cut(s.Text, "\nparam(")
+			assert.True(t, strings.HasPrefix(about, "# "), "begins with what it does")
+			assert.Regexp(t, `(Returns|The caller uses no output|writes one answer)`, strings.ReplaceAll(about, "\n# ", " "), "what it returns")
+			assert.Contains(t, about, "\n# Source: ", "where its commands are documented")
 			_, body := s.paramBlock()
 			assert.NotEmpty(t, body)
 			assert.Contains(t, s.Text, "\nparam(")

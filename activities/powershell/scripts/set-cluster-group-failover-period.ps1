@@ -1,5 +1,5 @@
-# Sets the period of a role's failover threshold in hours.
-# Manual 9.7.5; Microsoft, FailoverClusters module: Get-ClusterGroup.
+# Sets the failover period of a role, in hours. Returns nothing.
+# Source: manual 9.7.5; Microsoft, FailoverClusters module: Get-ClusterGroup.
 param([string]$Name, [uint32]$Value)
 
 Get-ClusterGroup | Where-Object { $_.Name -eq $Name } | ForEach-Object { $_.FailoverPeriod = $Value }

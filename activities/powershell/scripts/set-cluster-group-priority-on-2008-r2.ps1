@@ -1,8 +1,10 @@
-# Sets whether a role starts with the cluster: with a Value above 0 it does. A group of Windows Server 2008 R2 has no priority: it
-# starts with the cluster if PersistentState is 1, and its persistent mode is off, so that the cluster chooses the node, if
-# DefaultOwner is 4294967295. Microsoft's page gives Windows Server 2012 as the first release with DefaultOwner: if a group does
-# not have it, it is not set.
-# Manual 3.2-6; Microsoft, Group Common Properties: PersistentState, DefaultOwner, Priority (0: does not start by itself).
+# Sets whether a role starts with the cluster. If Value is above 0, the role starts with the cluster. Returns nothing.
+# This script is for Windows Server 2008 R2, on which a group has no priority. If PersistentState is 1, the group starts with
+# the cluster. If DefaultOwner is 4294967295, the persistent mode is off, and the cluster chooses the node.
+# Microsoft's page gives Windows Server 2012 as the first release with DefaultOwner. If a group does not have DefaultOwner, the
+# script does not set it.
+# Source: manual 3.2/6; Microsoft, Group Common Properties: PersistentState, DefaultOwner, Priority (0: the group does not start
+# by itself).
 param([string]$Name, [uint32]$Value)
 
 $start = [uint32]0

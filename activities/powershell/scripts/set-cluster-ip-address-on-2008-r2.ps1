@@ -1,6 +1,9 @@
-# Sets address, mask and network of an IP address resource together, since each is checked against the others: its values as
-# objects of one pipeline, where later releases have the parameter Multiple.
-# Manual 3.3.1; Microsoft, FailoverClusters module of Windows Server 2008 R2: Set-ClusterParameter; class ClusterParameter.
+# Sets the address, the subnet mask and the network of an IP Address resource, and turns DHCP off.
+# The caller uses no output. The cluster checks these values against each other, so the script sets them together.
+# This script is for Windows Server 2008 R2, whose Set-ClusterParameter has no parameter Multiple. The values are objects of one
+# pipeline instead.
+# Source: manual 3.3.1; Microsoft, FailoverClusters module of Windows Server 2008 R2: Set-ClusterParameter; class
+# ClusterParameter.
 param([string]$Name, [string]$Address, [string]$SubnetMask, [string]$Network)
 
 Get-ClusterResource | Where-Object { $_.Name -eq $Name } | ForEach-Object {

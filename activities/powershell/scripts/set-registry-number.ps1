@@ -1,5 +1,7 @@
-# Writes a 32-bit number below HKEY_LOCAL_MACHINE; numbers above 0x7fffffff are given as negative ones.
-# Manual 9.4.3-7; Microsoft, class Microsoft.Win32.RegistryKey: OpenSubKey, SetValue (Registry.SetValue would create a missing key; this fails).
+# Writes a 32-bit number (REG_DWORD) below HKLM.
+# Returns nothing. The caller gives a number above 0x7fffffff as the negative number with the same bits. If the key does not
+# exist, the script fails; the method Registry.SetValue would create the key.
+# Source: manual 9.4.3/7; Microsoft, class Microsoft.Win32.RegistryKey: OpenSubKey, SetValue.
 param([string]$Key, [string]$Name, [int]$Number)
 
 [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey($Key, $true).SetValue($Name, $Number, 'DWord')

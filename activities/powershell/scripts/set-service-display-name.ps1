@@ -1,5 +1,5 @@
-# Sets the name under which the services console shows a service.
-# Manual 9.9-7; Microsoft, Microsoft.PowerShell.Management module: Set-Service.
+# Sets the display name of a service, which the services console shows. Returns nothing.
+# Source: manual 9.9/7; Microsoft, Microsoft.PowerShell.Management module: Set-Service.
 param([string]$Name, [string]$DisplayName)
 
 Set-Service -Name $Name -DisplayName $DisplayName

@@ -1,5 +1,5 @@
-# Sets how a service starts: Manual, Automatic or Disabled.
-# Manual 9.5.1-4; Microsoft, Microsoft.PowerShell.Management module: Set-Service.
+# Sets the start mode of a service: Manual, Automatic or Disabled. Returns nothing.
+# Source: manual 9.5.1/4; Microsoft, Microsoft.PowerShell.Management module: Set-Service.
 param([string]$Name, [string]$StartMode)
 
 Set-Service -Name $Name -StartupType $StartMode

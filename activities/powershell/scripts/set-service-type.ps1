@@ -1,5 +1,5 @@
-# Sets whether a service has a process of its own: own or share.
-# Microsoft, Windows commands: sc.exe config.
+# Sets whether a service has a process of its own: own or share. Returns the lines that sc.exe prints.
+# Source: Microsoft, Windows commands: sc.exe config.
 param([string]$Name, [string]$Type)
 
 $null | & sc.exe config $Name type= $Type

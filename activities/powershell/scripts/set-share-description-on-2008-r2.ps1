@@ -1,5 +1,7 @@
-# Sets the description of an SMB share of a network name. The name of such a share is \\network name\share.
-# Manual 5.6.1; Microsoft, classes Win32_ClusterShare (SetShareInfo) and Win32_Share (SetShareInfo: return values).
+# Sets the description of an SMB share of a network name. Returns nothing.
+# This script is for Windows Server 2008 R2, which lacks Set-SmbShare. The name of a network name's share is
+# \\network name\share.
+# Source: manual 5.6.1; Microsoft, classes Win32_ClusterShare (SetShareInfo) and Win32_Share (SetShareInfo: return values).
 param([string]$Name, [string]$Scope, [string]$Description)
 
 $meanings = @{ '2' = 'access denied'; '8' = 'unknown failure'; '9' = 'invalid name'; '10' = 'invalid level'; '21' = 'invalid parameter'

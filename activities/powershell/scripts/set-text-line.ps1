@@ -1,6 +1,8 @@
-# Replaces one line of a small text file; the first line has number 1. Encoding, byte order mark and line ends stay as they
-# are; Set-Content would change them. The encoding is found as in get-text-lines.ps1.
-# Manual 4.2.2.2-11; Microsoft, class System.IO.StreamReader (detectEncodingFromByteOrderMarks, CurrentEncoding), class System.IO.File: WriteAllText.
+# Replaces one line of a small text file. The first line has the number 1. Returns nothing.
+# Encoding, byte order mark and line ends stay as they are. Set-Content would change them. The script chooses the encoding as
+# get-text-lines.ps1 does.
+# Source: manual 4.2.2.2/11; Microsoft, class System.IO.StreamReader (detectEncodingFromByteOrderMarks, CurrentEncoding), class
+# System.IO.File: WriteAllText.
 param([string]$Path, [int]$Number, [string]$Text)
 
 $bytes = [System.IO.File]::ReadAllBytes($Path)

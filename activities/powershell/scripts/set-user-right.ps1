@@ -1,6 +1,8 @@
-# Sets the holders of a user right: SIDs with an asterisk, separated by commas. An account that is not listed loses the right.
-# The database of an earlier attempt is overwritten: otherwise its rights would be set as well.
-# Manual 9.8.2-7; Microsoft, Windows commands: secedit configure.
+# Sets which accounts have a user right.
+# Returns the exit code of secedit.exe. The parameter Holders is a list of SIDs, each with an asterisk, separated by commas. An
+# account that is not in the list loses the right.
+# The script overwrites the database of an earlier attempt: otherwise secedit.exe would also set the rights in this database.
+# Source: manual 9.8.2/7; Microsoft, Windows commands: secedit configure.
 param([string]$Right, [string]$Holders)
 
 $template = Join-Path $env:TEMP 'changeover-set-right.inf'

@@ -1,10 +1,13 @@
-# Evicts a node from the cluster through a one-shot task as SYSTEM, since the cmdlet is refused in a remote session.
-# Microsoft, FailoverClusters module: Remove-ClusterNode (removing a node is also called evicting it); Task Scheduler
+# Registers and starts a one-shot task, which evicts a node from the cluster as SYSTEM.
+# Returns nothing. The script uses a task, because the cmdlet is refused in a remote session.
+# This script is for Windows Server 2008 R2, which lacks Register-ScheduledTask.
+# The caller allows only names without quotes. If the eviction fails, the error message is written to a file with the task's
+# name. Only administrators can write to this file. A node that is down is evicted too; the message then reports that the node
+# could not be cleaned up.
+# The XML of a task has no logon type for SYSTEM. So the logon type is an argument: 5, TASK_LOGON_SERVICE_ACCOUNT. If the task
+# already exists, TASK_CREATE_OR_UPDATE, 6, replaces it.
+# Source: Microsoft, FailoverClusters module: Remove-ClusterNode (removing a node is also called evicting it); Task Scheduler
 # Schema; Task Scheduler scripting objects: TaskService, TaskFolder (RegisterTask), RegisteredTask (Run).
-# The caller allows only names without quotes. The message of a failure is written to a file named after the task, to which only
-# administrators can write. A node that is down is evicted too; the message then says that it could not be cleaned up.
-# The XML of a task has no logon type for SYSTEM, so it is given as an argument: 5, TASK_LOGON_SERVICE_ACCOUNT.
-# TASK_CREATE_OR_UPDATE, 6, replaces a task that already exists.
 param([string]$Task, [string]$Name)
 
 $file = Join-Path $env:ProgramFiles "Changeover\$Task.txt"

@@ -1,7 +1,10 @@
-# Evicts a node from the cluster through a one-shot task as SYSTEM, since the cmdlet is refused in a remote session.
-# Microsoft, FailoverClusters module: Remove-ClusterNode (removing a node is also called evicting it); ScheduledTasks module.
-# The caller allows only names without quotes. The message of a failure is written to a file named after the task, to which only
-# administrators can write. A node that is down is evicted too; the message then says that it could not be cleaned up.
+# Registers and starts a one-shot task, which evicts a node from the cluster as SYSTEM.
+# Returns nothing. The script uses a task, because the cmdlet is refused in a remote session.
+# If the task already exists, the script replaces it. The caller allows only names without quotes. If the eviction fails, the
+# error message is written to a file with the task's name. Only administrators can write to this file. A node that is down is
+# evicted too; the message then reports that the node could not be cleaned up.
+# Source: Microsoft, FailoverClusters module: Remove-ClusterNode (removing a node is also called evicting it); ScheduledTasks
+# module: Register-ScheduledTask, Start-ScheduledTask.
 param([string]$Task, [string]$Name)
 
 $file = Join-Path $env:ProgramFiles "Changeover\$Task.txt"

@@ -1,11 +1,13 @@
-# Registers a resource type through a one-shot task as SYSTEM, since the cmdlet is refused in a remote session.
-# Manual 9.2-2; Microsoft, FailoverClusters module: Add-ClusterResourceType; Task Scheduler Schema; Task
-# Scheduler scripting objects: TaskService, TaskFolder (RegisterTask), RegisteredTask (Run).
+# Registers and starts a one-shot task, which registers a resource type as SYSTEM.
+# Returns nothing. The script uses a task, because the cmdlet is refused in a remote session.
+# This script is for Windows Server 2008 R2, which lacks Register-ScheduledTask.
 # The path of the DLL may begin with %SystemRoot%, which is the same on every node.
-# The caller allows only names and paths without quotes. The message of a failure is written to a file named after the task, to
-# which only administrators can write.
-# The XML of a task has no logon type for SYSTEM, so it is given as an argument: 5, TASK_LOGON_SERVICE_ACCOUNT.
-# TASK_CREATE_OR_UPDATE, 6, replaces a task that already exists.
+# The caller allows only names and paths without quotes. If the registration fails, the error message is written to a file with
+# the task's name. Only administrators can write to this file.
+# The XML of a task has no logon type for SYSTEM. So the logon type is an argument: 5, TASK_LOGON_SERVICE_ACCOUNT. If the task
+# already exists, TASK_CREATE_OR_UPDATE, 6, replaces it.
+# Source: manual 9.2/2; Microsoft, FailoverClusters module: Add-ClusterResourceType; Task Scheduler Schema; Task Scheduler
+# scripting objects: TaskService, TaskFolder (RegisterTask), RegisteredTask (Run).
 param([string]$Task, [string]$Name, [string]$Dll)
 
 $file = Join-Path $env:ProgramFiles "Changeover\$Task.txt"

@@ -1,8 +1,10 @@
-# Registers a resource type through a one-shot task as SYSTEM, since the cmdlet is refused in a remote session.
-# Manual 9.2-2; Microsoft, FailoverClusters module: Add-ClusterResourceType; ScheduledTasks module.
+# Registers and starts a one-shot task, which registers a resource type as SYSTEM.
+# Returns nothing. The script uses a task, because the cmdlet is refused in a remote session.
 # The path of the DLL may begin with %SystemRoot%, which is the same on every node.
-# The caller allows only names and paths without quotes. The message of a failure is written to a file named after the task, to
-# which only administrators can write.
+# If the task already exists, the script replaces it. The caller allows only names and paths without quotes. If the registration
+# fails, the error message is written to a file with the task's name. Only administrators can write to this file.
+# Source: manual 9.2/2; Microsoft, FailoverClusters module: Add-ClusterResourceType; ScheduledTasks module:
+# Register-ScheduledTask, Start-ScheduledTask.
 param([string]$Task, [string]$Name, [string]$Dll)
 
 $file = Join-Path $env:ProgramFiles "Changeover\$Task.txt"

@@ -1,5 +1,5 @@
-# Starts a service.
-# Microsoft, Microsoft.PowerShell.Management module: Start-Service.
+# Starts a service. Returns nothing.
+# Source: Microsoft, Microsoft.PowerShell.Management module: Start-Service.
 param([string]$Name)
 
 Start-Service -Name $Name

@@ -1,7 +1,8 @@
-# Begins to take a role offline. This clears PersistentState, with which a role of Windows Server 2008 R2 starts with the
-# cluster, so the script sets it again: bringing single resources online would not.
-# Manual 3.2-6, 5.8.1-2; Microsoft, FailoverClusters module: Stop-ClusterGroup; Group Common Properties: PersistentState;
-# MS-CMRP: ApiOfflineGroup, ApiOnlineGroup, ApiOnlineResource.
+# Begins to take a role offline, and does not wait for the end. Returns nothing.
+# This script is for Windows Server 2008 R2, on which PersistentState makes a role start with the cluster. Taking the role
+# offline clears PersistentState, so the script sets it again afterwards. Bringing single resources online would not set it.
+# Source: manual 3.2/6, 5.8.1/2; Microsoft, FailoverClusters module: Stop-ClusterGroup; Group Common Properties:
+# PersistentState; MS-CMRP: ApiOfflineGroup, ApiOnlineGroup, ApiOnlineResource.
 param([string]$Name)
 
 $group = @(Get-ClusterGroup | Where-Object { $_.Name -eq $Name })

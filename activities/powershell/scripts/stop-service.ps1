@@ -1,5 +1,6 @@
-# Stops a service without waiting for the end; Windows refuses this while services that depend on it run.
-# Manual 9.5.1-1; Microsoft, Microsoft.PowerShell.Management module: Stop-Service.
+# Stops a service, and does not wait for the end.
+# Returns nothing. While services run that depend on this service, the command is refused.
+# Source: manual 9.5.1/1; Microsoft, Microsoft.PowerShell.Management module: Stop-Service.
 param([string]$Name)
 
 Stop-Service -Name $Name -NoWait

@@ -1,5 +1,5 @@
-# Pauses a node without draining its roles.
-# Manual 9.2-3, 9.7.2-2; Microsoft, FailoverClusters module: Suspend-ClusterNode.
+# Pauses a node. The roles on the node stay there. Returns nothing.
+# Source: manual 9.2/3, 9.7.2/2; Microsoft, FailoverClusters module: Suspend-ClusterNode.
 param([string]$Name)
 
 Get-ClusterNode | Where-Object { $_.Name -eq $Name } | Suspend-ClusterNode | Out-Null

@@ -1,7 +1,8 @@
-# Reports which DNS servers answer a query of this host for the name of its domain: a datagram with one question for the address
-# (type A, class IN) with recursion. A good answer has 0 in the low half of its fourth byte (no error), and more than 0 records in
-# its seventh and eighth bytes.
-# Manual 3.1; RFC 1035, 4.1; Microsoft, classes System.Net.Sockets.UdpClient and Socket (ReceiveTimeout, Receive).
+# Asks DNS servers for the name of this host's domain. Returns the domain's name, and for each server whether it answered.
+# This script is for Windows Server 2008 R2, which lacks Resolve-DnsName. The query is a datagram with one question for the
+# address (type A, class IN), with recursion. In a good answer, the low half of the fourth byte is 0 (no error), and the seventh
+# and eighth bytes give a number of records above 0.
+# Source: manual 3.1; RFC 1035, 4.1; Microsoft, classes System.Net.Sockets.UdpClient and Socket (ReceiveTimeout, Receive).
 param([string[]]$Servers)
 
 $domain = (Get-CimInstance -ClassName Win32_ComputerSystem).Domain
@@ -11,7 +12,7 @@ $query += @(0, 0, 1, 0, 1)
 $answers = @($Servers | ForEach-Object {
     $server = $_
     $answered = $false
-    # A datagram may be lost.
+    # A datagram may be lost, so the script asks a server up to three times.
     foreach ($attempt in 1, 2, 3) {
         if ($answered) { break }
         $client = New-Object System.Net.Sockets.UdpClient

@@ -1,5 +1,5 @@
-# Reports which DNS servers answer a query of this host for the name of its domain.
-# Manual 7.1; Microsoft, DnsClient module: Resolve-DnsName.
+# Asks DNS servers for the name of this host's domain. Returns the domain's name, and for each server whether it answered.
+# Source: manual 7.1; Microsoft, DnsClient module: Resolve-DnsName.
 param([string[]]$Servers)
 
 $domain = (Get-CimInstance -ClassName Win32_ComputerSystem).Domain

@@ -1,5 +1,5 @@
-# Reports which addresses answer a ping from this host.
-# Manual 7.3.2-2; Microsoft, Microsoft.PowerShell.Management module: Test-Connection.
+# Pings addresses from this host. Returns for each address whether it answered.
+# Source: manual 7.3.2/2; Microsoft, Microsoft.PowerShell.Management module: Test-Connection.
 param([string[]]$Addresses)
 
 $replies = @($Addresses | ForEach-Object {

@@ -1,5 +1,6 @@
-# Reports whether a TCP port accepts connections from this host.
-# Microsoft, class System.Net.Sockets.TcpClient: Connect.
+# Tests whether a TCP port accepts connections from this host. Returns true or false.
+# This script is for Windows Server 2008 R2, which lacks Test-NetConnection.
+# Source: Microsoft, class System.Net.Sockets.TcpClient: Connect.
 param([string]$Address, [int]$Port)
 
 $client = New-Object System.Net.Sockets.TcpClient

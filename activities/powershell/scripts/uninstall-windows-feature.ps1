@@ -1,5 +1,5 @@
-# Removes a feature of Server Manager without restarting the host.
-# Manual 7.1.3; Microsoft, ServerManager module: Uninstall-WindowsFeature.
+# Removes a feature of Server Manager. Does not restart the host. Returns nothing.
+# Source: manual 7.1.3; Microsoft, ServerManager module: Uninstall-WindowsFeature.
 param([string]$Name)
 
 Uninstall-WindowsFeature -Name $Name | Out-Null

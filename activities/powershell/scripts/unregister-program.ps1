@@ -1,5 +1,6 @@
-# Removes the task of a program that has ended; its files stay as evidence, and keep the program from being started again.
-# Microsoft, ScheduledTasks module: Unregister-ScheduledTask.
+# Removes the task of a program that has ended.
+# Returns nothing. The program's files stay as evidence, and prevent another start of the program.
+# Source: Microsoft, ScheduledTasks module: Unregister-ScheduledTask.
 param([string]$Name)
 
 Unregister-ScheduledTask -TaskName $Name -TaskPath '\Changeover\' -Confirm:$false

@@ -1,4 +1,5 @@
-# The network adapters, also the loopback adapter. For each of them: does it get its address by DHCP?
+# Reads the network adapters, with the hidden loopback adapters. Returns for each adapter its name, description and status, and for each
+# IPv4 interface whether it gets its address by DHCP.
 $adapters = @(Get-NetAdapter -IncludeHidden | Where-Object { $_.InterfaceDescription -like '*oopback*' -or -not $_.Hidden } | ForEach-Object {
     [pscustomobject]@{ name = $_.Name; description = $_.InterfaceDescription; status = $_.Status }
 })

@@ -1,4 +1,5 @@
-# The cluster's GUID and name in the registry hive of its database, and the GUID and name that the cluster shows.
+# Reads the identity of the cluster twice. Returns the GUID and the name in the registry hive of the cluster's database, and the GUID and the
+# name that Get-Cluster shows.
 $id = ''
 $name = ''
 if (Test-Path -LiteralPath 'HKLM:\Cluster') {

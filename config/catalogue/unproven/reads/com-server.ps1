@@ -1,4 +1,4 @@
-# The COM classes whose server is AxMmCtl.dll.
+# Finds the COM classes, 64-bit and 32-bit, whose server is AxMmCtl.dll. Returns for each class its registry key and its server.
 $seen = @()
 foreach ($path in 'HKLM:\SOFTWARE\Classes\CLSID', 'HKLM:\SOFTWARE\Wow6432Node\Classes\CLSID') {
     if (-not (Test-Path -LiteralPath $path)) { continue }

@@ -1,4 +1,4 @@
-# The services that depend on the DHCP Client in this release, with their states, and the adapters that use DHCP.
+# Reads which services depend on the DHCP Client. Returns the name and state of each service, and for each IPv4 interface whether it uses DHCP.
 $dependents = @(Get-Service -Name Dhcp -DependentServices | ForEach-Object { "$($_.Name): $($_.Status)" })
 $adapters = @(Get-NetIPInterface -AddressFamily IPv4 | ForEach-Object { "$($_.InterfaceAlias): $($_.Dhcp)" })
 [pscustomobject]@{ dependents = $dependents; adapters = $adapters }

@@ -1,4 +1,4 @@
-# Names of the disks in the cluster and of the disks that can be added to it, with their signatures or GUIDs.
+# Reads the disks in the cluster and the disks that can be added to it. Returns the name of each disk, with its signature or GUID.
 $clustered = @(Get-ClusterResource | Where-Object { $_.ResourceType.Name -eq 'Physical Disk' } | ForEach-Object {
     $resource = $_
     $values = @($resource | Get-ClusterParameter | Where-Object { 'DiskIdGuid', 'DiskSignature' -contains $_.Name } | ForEach-Object { "$($_.Name)=$($_.Value)" })

@@ -1,4 +1,5 @@
-# The settings of module logging and script block logging. Events 4103 and 4104 must contain no password.
+# Reads the settings of module logging, script block logging and transcription. Returns the values in the registry. The events 4103 and 4104
+# must contain no password.
 $seen = @()
 foreach ($part in 'ModuleLogging', 'ScriptBlockLogging', 'Transcription') {
     $path = "HKLM:\SOFTWARE\Policies\Microsoft\Windows\PowerShell\$part"

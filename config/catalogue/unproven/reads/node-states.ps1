@@ -1,4 +1,4 @@
-# States of the nodes, and their StatusInformation if the release has it.
+# Reads the states of the nodes. Returns for each node its state, and its StatusInformation if the release has this property.
 $nodes = @()
 foreach ($node in Get-ClusterNode) {
     $information = 'no such property'

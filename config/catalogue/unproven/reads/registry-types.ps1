@@ -1,5 +1,5 @@
-# Types, not data, of the values that the runbooks set in PP-COM and Siemens and below. Keys are opened by .NET: the
-# registry provider fails on names with a slash.
+# Reads the types of the values that the runbooks set in the registry trees PP-COM and Siemens. Returns for each value its key, name and type,
+# but not its data. The script opens the keys with .NET, because the registry provider fails on names with a slash.
 $wanted = 'Kernel', 'Access Protocol Layers', 'Monitor Directory', 'LicSvcAddress', 'BindAddress', 'VoiceRecFormat', 'DisableGS', 'Cluster Parameter'
 $seen = @()
 $paths = @('SOFTWARE\Wow6432Node\PP-COM', 'SOFTWARE\Wow6432Node\Siemens')

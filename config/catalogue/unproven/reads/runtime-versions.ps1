@@ -1,4 +1,5 @@
-# Version resources of the installers of the C++ runtimes, and the runtimes that this node has.
+# Reads the version resources of the installers of the C++ runtimes on the medium, and the C++ runtimes that this node has. Returns product
+# and version of each installer, and name and version of each runtime.
 $installers = @()
 if ($Medium) {
     $folder = Join-Path $Medium 'XpressionsInstall\Prerequisites'

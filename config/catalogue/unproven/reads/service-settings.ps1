@@ -1,4 +1,5 @@
-# Settings of the services of XPR that New-Service does not copy: delayed start, recovery actions, a description.
+# Reads the settings of XPR's services that New-Service does not copy, such as delayed start, recovery actions and the description. Returns
+# for each service the names of these settings, and its dependencies.
 $wanted = 'DelayedAutostart', 'FailureActions', 'FailureCommand', 'Description', 'DependOnService', 'ServiceSidType', 'RequiredPrivileges'
 $seen = @()
 $root = [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey('SYSTEM\CurrentControlSet\Services')

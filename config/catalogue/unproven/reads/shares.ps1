@@ -1,4 +1,5 @@
-# Scope, availability and access entries of the shares, by names. For a deleted account, the name is what Windows prints.
+# Reads the shares. Returns for each share its scope, its path, its continuous availability and its access entries. For a deleted account, the
+# entry has the name that Windows prints.
 $shares = @()
 foreach ($share in Get-SmbShare) {
     $entries = @(Get-SmbShareAccess -Name $share.Name -ScopeName $share.ScopeName | ForEach-Object { "$($_.AccountName): $($_.AccessControlType) $($_.AccessRight)" })

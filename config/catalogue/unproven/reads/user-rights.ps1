@@ -1,4 +1,5 @@
-# The accounts with the right to log on as a service, with and without the accounts of group policies. The two temporary files are removed.
+# Reads which accounts have the right to log on as a service, without and with the accounts of group policies. Returns the exit code of
+# secedit.exe and the lines of the right. The script removes its two temporary files.
 $seen = @()
 foreach ($merged in @($false, $true)) {
     $file = Join-Path $env:TEMP "changeover-pilot-$([System.Guid]::NewGuid()).inf"

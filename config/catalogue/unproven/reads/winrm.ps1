@@ -1,4 +1,5 @@
-# Authentication, channel binding and quotas of WinRM, and the language mode of the account's PowerShell.
+# Reads the settings of WinRM for authentication, channel binding and quotas. Returns the value or the error id of each setting, the language
+# mode of the account's PowerShell, and whether PowerShell is a 64-bit process.
 $seen = @()
 foreach ($path in 'Service\Auth\Basic', 'Service\Auth\Kerberos', 'Service\Auth\Negotiate', 'Service\Auth\CredSSP', 'Service\Auth\CbtHardeningLevel', 'Service\AllowUnencrypted', 'Service\MaxConcurrentOperationsPerUser', 'Shell\MaxMemoryPerShellMB', 'Shell\MaxProcessesPerShell', 'Shell\MaxShellsPerUser', 'Shell\IdleTimeout') {
     try { $seen += "$path=$((Get-Item -Path "WSMan:\localhost\$path").Value)" } catch { $seen += "${path}: $($_.FullyQualifiedErrorId)" }
