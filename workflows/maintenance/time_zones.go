@@ -91,7 +91,7 @@ func TimeZones(ctx workflow.Context, c *chapter.Chapter) {
 	}
 }
 
-// modeOf is the time zone support in a fact about a conversion, on or off: its first word.
+// modeOf returns the time zone support, on or off, in a fact about a conversion: the first word of the fact.
 func modeOf(c *chapter.Chapter, key string) string {
 	fact, _ := c.Run.Record().Fact(key)
 	mode, _, _ := strings.Cut(fact.Value, " ")
@@ -104,9 +104,9 @@ func unsettled(c *chapter.Chapter) (begun runbook.SiteFact, ok bool) {
 	return begun, ok && modeOf(c, runbook.FactConverting) != modeOf(c, runbook.FactTimeZones)
 }
 
-// convert takes the role into the state that the conversion wants, and converts once. The fact is
-// written before: if the record lacks the success, only a person can know whether the time stamps are
-// converted.
+// convert takes the role into the state that the conversion wants, and converts once. The site record has the
+// start of the conversion before the program runs. If the record then lacks the success, only a person can find
+// out whether the time stamps are converted.
 func convert(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wanted string) {
 	about := func(title string) runbook.Step { return chapter.Step(steps.Int9_7_4Step1, c.Role.Owner(), title) }
 	c.Role.Stop(ctx, about("the role is offline for the conversion"))
@@ -119,11 +119,11 @@ func convert(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wanted st
 	c.Role.Start(ctx, about("the role is online again"))
 }
 
-// runConversion runs the program once, after its preparations, and keeps its beginning and its success on record.
+// runConversion runs the program once, and writes the start and the success of the conversion to the site record.
 func runConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wanted string) {
 	program := c.Site.Config.XPR.InstallDir + `\bin\TimeZoneSupport.exe`
-	// A person who withdraws the fact wants another conversion. The time in its name keeps it apart from an earlier
-	// one, whose end would otherwise count.
+	// A person who withdraws the fact wants another conversion. The time in the program's name distinguishes the new
+	// conversion from an earlier conversion, whose end would otherwise count.
 	name := chapter.ProgramName(c, s, program, wanted+"\n"+workflow.Now(ctx).UTC().Format(time.RFC3339))
 	c.Run.Record().Remember(ctx, runbook.FactConverting, wanted+" (host "+s.Host+", program "+name+")", "")
 	d := chapter.Detach(c, name, program, wanted)
@@ -132,45 +132,45 @@ func runConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wan
 			"wait until TimeZoneSupport.exe has ended on "+s.Host+", then start the runbook again")
 		err := d.Run(ctx, a, nil)
 		if err == nil || calls.TypeOf(err) == runbook.ErrRefused {
-			role.Keep(c.Role, "") // It has ended, with success or without.
+			role.Keep(c.Role, "") // The program has ended, with success or without.
 		}
 		return err
 	}))
 	c.Run.Record().Remember(ctx, runbook.FactTimeZones, wanted, "")
 }
 
-// UnsettledConversion asks about a conversion that may still run before any service comes online: it
-// wants exactly five of them.
+// UnsettledConversion asks about a conversion that may still run. It asks before any service comes online, because
+// the conversion needs exactly five services online.
 func UnsettledConversion(ctx workflow.Context, c *chapter.Chapter) {
 	if begun, ok := unsettled(c); ok && !c.Run.Checking() {
 		settleConversion(ctx, c, chapter.Step(steps.Int9_7_4Step1, c.Role.Owner(), "the conversion of time zones that an earlier run began has ended"), begun)
 	}
 }
 
-// settleConversion is for a conversion that an earlier run began and whose success is not on record.
-// It may have run to its end, or still run: a second one could ruin the time stamps, so a person looks
-// and attests it, or withdraws the fact.
+// settleConversion asks a person about a conversion that an earlier run began and whose success is not on record.
+// This conversion may have ended, or may still run. A second conversion could ruin the time stamps. So the person
+// looks at the host, and then attests the conversion or withdraws the fact.
 func settleConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, begun runbook.SiteFact) {
-	s = s.WithHint("before you confirm, find out whether the conversion has succeeded; if the time stamps are not converted, abort, run 'changeover facts withdraw " +
-		runbook.FactConverting + " --site " + c.Site.Name() + " --reason TEXT', then start the runbook again, which then converts the time stamps")
+	repeat := "abort, run 'changeover facts withdraw " + runbook.FactConverting + " --site " + c.Site.Name() + " --reason TEXT', and start the runbook again; the new run converts the time stamps"
+	s = s.WithHint("before you confirm, find out whether the conversion has succeeded. If the time stamps are not converted, " + repeat)
 	if c.Run.Checking() {
 		c.Run.Do(ctx, chapter.WantsPerson(s, "the site record has the start of a conversion ("+begun.Time+": "+begun.Value+") but not its success; a run asks a person about this conversion"))
 		return
 	}
 	c.Run.Do(ctx, engine.Asking(desk.Task{Steps: []runbook.Step{s}, Required: true, OperatorTask: runbook.OperatorTask{
 		ID: "time-zones-converted", Title: "attest that the conversion that began on " + begun.Time + " has converted the time stamps",
-		Host: s.Host, Attest: true, Pages: []runbook.Page{conversionPage(c, s, begun)},
+		Host: s.Host, Attest: true, Pages: []runbook.Page{conversionPage(c, s, begun, repeat)},
 	}}))
 	if attested, ok := c.Run.Record().Fact(desk.FactOf(s)); ok {
 		c.Run.Record().Remember(ctx, runbook.FactTimeZones, begun.Value+", "+attested.Value, attested.Operator)
 	}
 }
 
-// conversionPage lists what to check.
-func conversionPage(c *chapter.Chapter, s runbook.Step, begun runbook.SiteFact) runbook.Page {
+// conversionPage lists what a person checks, and what the person does if the time stamps are not converted (repeat).
+func conversionPage(c *chapter.Chapter, s runbook.Step, begun runbook.SiteFact, repeat string) runbook.Page {
 	return runbook.Page{Title: "Check before you confirm", Manual: s.Manual, Fields: []runbook.Field{
 		{Label: "The conversion began", Value: begun.Time + ": " + begun.Value + ", by " + begun.Workflow},
 		{Label: "TimeZoneSupport.exe has ended on this host, and the file exit.txt in this folder contains 0", Value: `%ProgramFiles%\Changeover\` + "changeover-" + c.Site.Name() + "-" + s.ID + "-*"},
-		{Label: "If one of these is not so", Value: s.Hint},
+		{Label: "If the time stamps are not converted", Value: repeat},
 	}}
 }
