@@ -13,7 +13,7 @@ func TestCallsAreShownAsAnAdministratorReadsThem(t *testing.T) {
 		body   string
 		params map[string]any
 		text   string
-		// command is what Command gives where it differs from text.
+		// command is the text of Command, if it differs from text.
 		command string
 	}{
 		"one line": {

@@ -35,7 +35,7 @@ func TestScriptsAreWellFormed(t *testing.T) {
 	}
 }
 
-// What is sent to Windows Server 2008 R2 instead takes the same values, and changes a host where the other one does.
+// A script for Windows Server 2008 R2 takes the same values as the script that it replaces. It changes a host if the replaced script does.
 func TestAScriptForAnotherVersionHasTheSameParameters(t *testing.T) {
 	found := 0
 	for _, s := range All() {
@@ -54,8 +54,8 @@ func TestAScriptForAnotherVersionHasTheSameParameters(t *testing.T) {
 	assert.NotZero(t, found)
 }
 
-// In strict mode reading a property of null is an error. So scripts do not read a property directly from the result of a
-// pipeline, which may be empty, or from a property that may be missing.
+// In strict mode, reading a property of null is an error. The result of a pipeline may be empty, and a property may be missing.
+// So scripts do not read a property directly from either.
 func TestNoScriptAsksNothingForAProperty(t *testing.T) {
 	for _, s := range All() {
 		assert.NotRegexp(t, `\|[^|\n]*Where-Object \{[^{}]*\} *\)\.[A-Za-z]`, s.Text, "%s: pipe what is found to ForEach-Object", s.Name)
@@ -65,7 +65,7 @@ func TestNoScriptAsksNothingForAProperty(t *testing.T) {
 	}
 }
 
-// A forced stop would also stop all services that depend on the one that is meant.
+// A forced stop would also stop all services that depend on the named service.
 func TestNoScriptStopsAServiceByForce(t *testing.T) {
 	for _, s := range All() {
 		assert.NotRegexp(t, `(?i)\b(Stop|Restart|Set)-Service\b.*-F`, s.Text, "%s: stop the dependents that the step names one by one", s.Name)
@@ -78,7 +78,7 @@ func body(s *Script) string {
 	return body
 }
 
-// One broken task of somebody else makes a query of all folders fail.
+// A broken task in any other folder makes a query of all folders fail.
 func TestScriptsWorkInTheirOwnFolderOfTasks(t *testing.T) {
 	command := regexp.MustCompile(`(\| )?(Get|Register|Start|Stop|Set|Unregister|Enable|Disable|Export)-ScheduledTask(Info)? .*`)
 	commands := 0
@@ -100,8 +100,9 @@ func TestScriptsWorkInTheirOwnFolderOfTasks(t *testing.T) {
 	assert.GreaterOrEqual(t, ways, 9)
 }
 
-// The task of a program and those of the cluster are registered in one way on Windows Server 2008 R2. Without limit and
-// priority a task has three days and is of low priority, as those of the cluster are on later releases.
+// On Windows Server 2008 R2, the task of a program and the tasks for the cluster are registered in the same way. Only the task of a
+// program sets a time limit and a priority. By default, a task has three days and low priority; on later releases, the tasks for the
+// cluster have these defaults too.
 func TestTasksAreRegisteredInOneWay(t *testing.T) {
 	definition := func(s *Script) string {
 		_, text, found := strings.Cut(body(s), "$argument = ")
@@ -118,7 +119,8 @@ func TestTasksAreRegisteredInOneWay(t *testing.T) {
 	assert.Equal(t, of[StartNodeEviction.Name], strings.Replace(program, "    '<ExecutionTimeLimit>PT0S</ExecutionTimeLimit><Priority>5</Priority>'\n", "", 1))
 }
 
-// A task of a program that is there already is never replaced: it may run. Those of the cluster are, under both releases.
+// The existing task of a program is never replaced, because the program may run. On all releases, the existing tasks for the cluster
+// are replaced.
 func TestATaskThatIsThereIsTreatedAlikeOnAllReleases(t *testing.T) {
 	for s, replaces := range map[*Script]bool{RegisterProgram: false, StartResourceTypeRegistration: true, StartNodeEviction: true} {
 		assert.Equal(t, replaces, regexp.MustCompile(`Register-ScheduledTask .* -Force `).MatchString(body(s)), s.Name)
@@ -127,7 +129,7 @@ func TestATaskThatIsThereIsTreatedAlikeOnAllReleases(t *testing.T) {
 	}
 }
 
-// A task that has ended when it is read has written all its files; one that ends later may not have written any.
+// If a task has ended when it is read, it has written all its files. A task that ends later may not have written any file.
 func TestATaskIsReadBeforeItsFiles(t *testing.T) {
 	for _, s := range []*Script{GetProgramRun, GetResourceTypeRegistration} {
 		for read, script := range map[string]*Script{"Get-ScheduledTaskInfo": s, "LastTaskResult": s.On(Windows2008R2)} {
@@ -138,8 +140,8 @@ func TestATaskIsReadBeforeItsFiles(t *testing.T) {
 	}
 }
 
-// Other programs hold files open: a script that only reads one of theirs opens it as Get-Content does, which lets them
-// write meanwhile. The file of user rights is the script's own.
+// Other programs keep files open. A script that only reads such a file opens it as Get-Content does, which lets the other program
+// write to the file. The file of user rights is the script's own file.
 func TestReadingScriptsKeepNobodyFromWriting(t *testing.T) {
 	for _, s := range All() {
 		if !s.Changes && s != GetUserRight && s != Bootstrap {
