@@ -10,12 +10,12 @@ import (
 	"changeover/activities/winrm"
 )
 
-// batchBytes is the most that is sent at once: enough for dozens of requests, and no more than one Send carries.
+// batchBytes is the most that is sent at once, in bytes: enough for dozens of requests, and no more than one Send carries.
 // Between two Sends nothing receives the answers, and a PowerShell that cannot write its answer reads no input.
 const batchBytes = winrm.ChunkSize
 
-// RunAll implements host.Batch: the calls' lines are sent together, and the standing PowerShell answers
-// them one after the other. Only scripts that read may be sent so.
+// RunAll implements host.Batch. It sends the lines of all calls together, and the standing PowerShell answers
+// one call after the other. It refuses scripts that change the host.
 func (h *Host) RunAll(ctx context.Context, calls []scripts.Call) []host.Answer {
 	answers := make([]host.Answer, len(calls))
 	requests := make([]request, 0, len(calls))
@@ -45,7 +45,7 @@ func (h *Host) RunAll(ctx context.Context, calls []scripts.Call) []host.Answer {
 	return answers
 }
 
-// notAnswered is the error of a reading call whose answer did not come.
+// notAnswered returns the error of a reading call that got no answer.
 func notAnswered(call scripts.Call, err error) error {
 	var notRun *undelivered
 	switch {
@@ -57,7 +57,7 @@ func notAnswered(call scripts.Call, err error) error {
 	return err
 }
 
-// askAll sends requests in a resting PowerShell or a new one. The answers are those that came before
+// askAll sends requests to a resting PowerShell or to a new one. It returns the answers that came before an error, and
 // the error.
 func (h *Host) askAll(ctx context.Context, requests []request) ([]*response, error) {
 	if err := ctx.Err(); err != nil || len(requests) == 0 {
@@ -74,7 +74,7 @@ func (h *Host) askAll(ctx context.Context, requests []request) ([]*response, err
 			h.settle(s, err)
 			return answers, err
 		}
-		// A resting PowerShell may have ended; reading again does no harm.
+		// A resting PowerShell may have ended. To read again does no harm.
 		h.pool.end(s, func() {})
 	}
 	s, err := h.open(ctx)
@@ -87,7 +87,8 @@ func (h *Host) askAll(ctx context.Context, requests []request) ([]*response, err
 	return answers, err
 }
 
-// written returns requests with the texts of their scripts for the host's version of Windows, which is known once a session is open.
+// written adds to each request the text of its script for the host's version of Windows. The version is known as soon as a
+// session is open.
 func (h *Host) written(requests []request) []request {
 	windows := h.Windows()
 	for i := range requests {
@@ -96,7 +97,7 @@ func (h *Host) written(requests []request) []request {
 	return requests
 }
 
-// askAll sends requests and waits for their answers, in their order.
+// askAll sends requests and waits for the answers, which come in the order of the requests.
 func (s *session) askAll(ctx context.Context, requests []request) ([]*response, error) {
 	var answers []*response
 	for len(requests) > 0 {
@@ -126,7 +127,7 @@ func (s *session) askAll(ctx context.Context, requests []request) ([]*response, 
 	return answers, nil
 }
 
-// receiveAll reads until the last of the answers is complete.
+// receiveAll reads output until the last answer is complete.
 func (s *session) receiveAll(ctx context.Context, nonces []string) ([]*response, error) {
 	var answers []*response
 	output := frame{nonce: nonces[0]}

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// certificateAdvice says what to do about a certificate that was not accepted.
+// certificateAdvice returns what an operator can do about a certificate that this worker does not accept.
 func certificateAdvice(err error, now time.Time) string {
 	var invalid x509.CertificateInvalidError
 	var otherName x509.HostnameError
@@ -23,7 +23,7 @@ func certificateAdvice(err error, now time.Time) string {
 	return "set caFile in the endpoints file to a file with the certificate of the host's certificate authority, then start the worker again"
 }
 
-// periodAdvice is about a certificate that is not valid now.
+// periodAdvice returns the advice for a certificate that is not valid now.
 func periodAdvice(certificate *x509.Certificate, now time.Time) string {
 	if now.Before(certificate.NotBefore) {
 		return fmt.Sprintf("the certificate is not valid before %s: correct the clock of this worker or of the computer that issued the certificate, or issue a certificate that is valid now",
@@ -33,7 +33,7 @@ func periodAdvice(certificate *x509.Certificate, now time.Time) string {
 		certificate.NotAfter.UTC().Format(time.RFC3339))
 }
 
-// nameAdvice is about a certificate of another name.
+// nameAdvice returns the advice for a certificate that was issued for another name.
 func nameAdvice(wrong x509.HostnameError) string {
 	names := append([]string(nil), wrong.Certificate.DNSNames...)
 	for _, address := range wrong.Certificate.IPAddresses {

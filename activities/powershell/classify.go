@@ -25,7 +25,7 @@ type windowsCode struct {
 	errorType string
 }
 
-// windowsCodes are the error numbers with a type of their own; every other number is a refusal. The types
+// windowsCodes are the error numbers with a type of their own. Every other number is a refusal. The types
 // runbook.ErrClusterBusy and runbook.ErrServiceBusy are for errors that go away with time. Two numbers are not in
 // the table: 5917 (ERROR_CLUSTER_INVALID_STRING_FORMAT) is a wrong parameter. 5023 (ERROR_INVALID_STATE) goes away
 // only while the group or the resource is pending; the number alone does not show that, so the kind that sent
@@ -40,7 +40,7 @@ var windowsCodes = []windowsCode{
 
 	// ControlService: the service is starting or stopping.
 	{1061, "ERROR_SERVICE_CANNOT_ACCEPT_CTRL", runbook.ErrServiceBusy},
-	// ControlService: a dependent was started meanwhile. The next attempt reads which one.
+	// ControlService: a dependent service was started meanwhile. The next attempt reads which service.
 	{1051, "ERROR_DEPENDENT_SERVICES_RUNNING", runbook.ErrServiceBusy},
 	{1055, "ERROR_SERVICE_DATABASE_LOCKED", runbook.ErrServiceBusy},
 
@@ -53,24 +53,24 @@ var windowsCodes = []windowsCode{
 	{5050, "ERROR_CLUSTER_NODE_DOWN", runbook.ErrClusterBusy},
 	// The cluster is busy with another operation.
 	{5908, "ERROR_CLUSTER_GROUP_MOVING", runbook.ErrClusterBusy},
-	{5909, "ERROR_CLUSTER_RESOURCE_TYPE_BUSY", runbook.ErrClusterBusy}, // It performs another operation.
+	{5909, "ERROR_CLUSTER_RESOURCE_TYPE_BUSY", runbook.ErrClusterBusy}, // The resource type performs another operation.
 	{5918, "ERROR_CLUSTER_DATABASE_TRANSACTION_IN_PROGRESS", runbook.ErrClusterBusy},
-	{5944, "ERROR_CLUSTER_GROUP_BUSY", runbook.ErrClusterBusy}, // Not at this time.
+	{5944, "ERROR_CLUSTER_GROUP_BUSY", runbook.ErrClusterBusy}, // The group cannot do this at this time.
 }
 
-// dependentsRun is the error id with which Stop-Service refuses before it asks Windows (1051): a service that
-// depends on the named one was started meanwhile.
+// dependentsRun is the error id of Stop-Service if a service that depends on the named service was started meanwhile.
+// Stop-Service then refuses before it asks Windows (1051).
 const dependentsRun = "ServiceHasDependentServices,"
 
-// deletionDenied is the error id with which Remove-Item fails if Windows denies access. Windows does so for a missing right,
-// and also for a file that runs or is mapped: the file system answers STATUS_CANNOT_DELETE for that, and a sharing violation
-// only for a file that is open (Microsoft, "Executable Images"; DeleteFile).
+// deletionDenied is the error id of Remove-Item if Windows denies access. Windows denies access if a right is missing, and also
+// if the file runs or is mapped: the file system then answers STATUS_CANNOT_DELETE. It answers with a sharing violation only if
+// the file is open (Microsoft, "Executable Images"; DeleteFile).
 const deletionDenied = "RemoveFileSystemItemUnAuthorizedAccess,"
 
 // commandMissing is the error id of a command that no module of the host has (about_Command_Precedence).
 const commandMissing = "CommandNotFoundException"
 
-// typeOfCode returns the type of an error number, runbook.ErrRefused for one that is not in the table.
+// typeOfCode returns the type of an error number. For a number that is not in the table, the type is runbook.ErrRefused.
 func typeOfCode(code uint32) string {
 	i := slices.IndexFunc(windowsCodes, func(c windowsCode) bool { return c.code == code })
 	if i < 0 {
@@ -130,7 +130,7 @@ func classify(err error) (errorType, next string) {
 	return runbook.ErrConnection, "check the endpoints file and the worker's settings"
 }
 
-// classifyWindows sorts what Windows refused by its error number and category.
+// classifyWindows returns the type and the advice for an error of Windows, by its error number and category.
 func classifyWindows(refused *host.Error) (errorType, next string) {
 	errorType = typeOfCode(refused.Code())
 	switch {
@@ -159,7 +159,7 @@ func classifyWindows(refused *host.Error) (errorType, next string) {
 	return runbook.ErrRefused, "correct the cause of the refusal on the host, then retry"
 }
 
-// classifyFault sorts faults of the protocol; a shell that is gone is opened again.
+// classifyFault returns the type and the advice for a fault of the protocol. If a shell is gone, the next attempt opens a new shell.
 func classifyFault(fault *winrm.Fault) (errorType, next string) {
 	switch {
 	case fault.Code == winrm.CodeAccessDenied:
@@ -170,8 +170,8 @@ func classifyFault(fault *winrm.Fault) (errorType, next string) {
 	return runbook.ErrTransport, "the next attempt opens a new session"
 }
 
-// refusedForGood reports whether an account is not used again until a person decides, or its
-// password or the endpoint changes.
+// refusedForGood reports whether this worker no longer uses an account. The worker uses the account again if a person
+// decides so, or if the password or the endpoint changes.
 func refusedForGood(err error) bool {
 	var refused *winrm.AuthError
 	return errors.As(err, &refused) && refused.Final
@@ -184,7 +184,7 @@ func unauthorizedAdvice(err error) string {
 	return refused.Advice()
 }
 
-// isTransport reports whether the way to the host, or the host's listener, failed.
+// isTransport reports whether the connection to the host, or the host's listener, failed.
 func isTransport(err error) bool {
 	return errors.As(err, new(*net.OpError)) || errors.As(err, new(*winrm.TransportError)) || errors.As(err, new(*winrm.LostAnswer)) ||
 		errors.As(err, new(*winrm.HTTPError)) || errors.As(err, new(*SilentEndError)) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||

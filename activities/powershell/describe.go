@@ -10,16 +10,16 @@ import (
 	"changeover/activities/powershell/scripts"
 )
 
-// What the bootstrap and the scripts are written for (G-09).
+// These values are what the bootstrap and the scripts need (G-09).
 const (
 	leastMajor, leastMinor = 5, 1
 	fullLanguage           = "FullLanguage"
 	architecture64         = "AMD64"
 )
 
-// UnfitError says that PowerShell on a host lacks what the bootstrap needs. Nothing else was run there.
+// UnfitError reports that PowerShell on a host lacks what the bootstrap needs. Nothing else was run on this host.
 type UnfitError struct {
-	// Missing says what is there and what is needed; Next says what to do about it.
+	// Missing lists what differs, each with the value of the host and the needed value. Next lists what a person does about it.
 	Missing, Next []string
 }
 
@@ -27,23 +27,23 @@ func (e *UnfitError) Error() string {
 	return "the PowerShell that this account gets on the host cannot run the scripts: " + strings.Join(e.Missing, ", ")
 }
 
-// SilentEndError says that the plain command ended without any output, as programs do on a host that shuts down
-// or has no room for another process. It does not mean that PowerShell is unfit.
+// SilentEndError reports that the plain command ended without any output. Programs end so on a host that shuts down or has no
+// room for another process. The error does not mean that PowerShell is unfit.
 type SilentEndError struct{ ExitCode int }
 
 func (e *SilentEndError) Error() string {
 	return fmt.Sprintf("powershell.exe ended with exit code %d (0x%08X) and wrote nothing", e.ExitCode, uint32(e.ExitCode)) //nolint:gosec // an exit code has 32 bits
 }
 
-// failedToStart reports whether an exit code is an error status of Windows itself, such as 0xC0000142 of a program
-// that could not be initialized (MS-ERREF 2.3, NTSTATUS: severity 3).
+// failedToStart reports whether an exit code is an error status of Windows itself (MS-ERREF 2.3, NTSTATUS: severity 3).
+// For example, 0xC0000142 means that a program could not be initialized.
 func failedToStart(exitCode int) bool { return uint32(exitCode)>>30 == 3 } //nolint:gosec // an exit code has 32 bits
 
-// open starts a standing PowerShell. Before the first one on a host, this worker runs one plain command there to
-// find out whether its PowerShell can run the bootstrap; the bootstrap itself could not report that. The answer
-// counts until a standing PowerShell ends by itself, since a policy may have changed the language mode. While a host
-// restarts it is not asked again, so that its return is noticed at once. That a host is unfit is not remembered: a
-// person's retry asks again.
+// open starts a standing PowerShell. Before the first standing PowerShell on a host, this worker runs one plain command on the
+// host. The command shows whether PowerShell can run the bootstrap; the bootstrap itself could not report this. The answer counts
+// until a standing PowerShell ends by itself, because a policy may then have changed the language mode. While a host restarts, the
+// worker does not run the plain command again, so that the worker notices at once when the host is back. The worker does not
+// remember that a host is unfit: if a person retries, the worker runs the plain command again.
 func (h *Host) open(ctx context.Context) (*session, error) {
 	h.mutex.Lock()
 	described := h.described
@@ -99,7 +99,7 @@ func (h *Host) describe(ctx context.Context) (windows string, err error) {
 // maxDescription is the most that four short lines may take, in bytes.
 const maxDescription = 64 << 10
 
-// description reads lines NAME=VALUE and ignores all other output.
+// description returns the values of the lines NAME=VALUE. It ignores all other output.
 func description(text string) map[string]string {
 	found := map[string]string{}
 	for line := range strings.Lines(text) {
@@ -110,7 +110,7 @@ func description(text string) map[string]string {
 	return found
 }
 
-// fit compares the description of PowerShell with what the bootstrap needs. ended says how the command ended.
+// fit compares the description of PowerShell with what the bootstrap needs. The error ended reports how the command ended.
 func fit(have map[string]string, ended error) error {
 	version, answered := have["Version"]
 	if !answered {
@@ -139,8 +139,9 @@ func fit(have map[string]string, ended error) error {
 	return unfit
 }
 
-// managementFramework says how to get the PowerShell that the scripts need on a version of Windows (Microsoft, "Install and
-// Configure WMF 5.1", and the package of each release; on 2008 R2 the service pack and the .NET Framework come first).
+// managementFramework returns the advice how to get the PowerShell that the scripts need on a version of Windows (Microsoft,
+// "Install and Configure WMF 5.1", and the package of each release). On Windows Server 2008 R2, the service pack and the .NET
+// Framework come first.
 func managementFramework(windows string) string {
 	if windows == scripts.Windows2008R2 {
 		return "install Service Pack 1 of Windows Server 2008 R2, the .NET Framework 4.5.2 or newer and then Windows Management Framework 5.1 (KB3191566), and restart the host"
@@ -155,7 +156,7 @@ func orNothing(text string) string {
 	return text
 }
 
-// older reports whether a version is older than the scripts are written for.
+// older reports whether a version is older than the version that the scripts need.
 func older(version string) bool {
 	major, rest, _ := strings.Cut(version, ".")
 	minor, _, _ := strings.Cut(rest, ".")

@@ -35,8 +35,8 @@ func (r request) line(nonce string) ([]byte, error) {
 // maxOutput is the most output read for one request, in bytes.
 const maxOutput = 64 << 20
 
-// frame collects output until one answer is complete. Warnings, host output and
-// output of native programs may precede it, also on the same line.
+// frame collects output until one answer is complete. Before the answer, there may
+// be warnings, host output and output of native programs, also on the same line.
 type frame struct {
 	nonce  string
 	output []byte

@@ -15,14 +15,14 @@ type Host struct {
 	pool *Pool
 	site string
 	name string
-	// slots holds a token for each PowerShell in use or being ended.
+	// slots contains a token for each PowerShell that is in use or that is being ended.
 	slots chan struct{}
 
 	mutex sync.Mutex
 	idle  []*resting
-	// described: PowerShell on the host has what the bootstrap needs.
+	// described reports whether the host's description showed that PowerShell has what the bootstrap needs.
 	described bool
-	// windows is the version of Windows that the description gave; empty before.
+	// windows is the version of Windows in the host's description. It is empty before there is a description.
 	windows string
 }
 
@@ -32,7 +32,7 @@ type resting struct {
 	timer   *time.Timer
 }
 
-// Name of the host as it was first asked for.
+// Name returns the name of the host, in the spelling of the first caller.
 func (h *Host) Name() string { return h.name }
 
 // Windows implements host.Session.
@@ -42,25 +42,23 @@ func (h *Host) Windows() string {
 	return h.windows
 }
 
-// Run implements host.Session: it runs one call and decodes its result into out. Its errors are
-// *host.Failure around one of these:
+// Run implements host.Session: it runs one call and decodes the result into out. An error is a *host.Failure around one of
+// these errors:
 //
 //   - *host.Error: Windows refused, with codes and position
-//   - ErrMutexBusy, ErrQuota: not run; waiting helps
-//   - *winrm.TransportError, *winrm.HTTPError: not run; the host cannot be reached
-//   - *winrm.AuthError: not run; the account was refused
-//   - *winrm.Fault: not run; the host refused to start PowerShell
-//   - *LostReply: nobody knows whether it was run
-//   - ErrBadCall, the resolver's errors and that of WithPermit: nothing was sent
+//   - ErrMutexBusy, ErrQuota: the call was not run; waiting helps
+//   - *winrm.TransportError, *winrm.HTTPError: the call was not run; the host cannot be reached
+//   - *winrm.AuthError: the call was not run; the account was refused
+//   - *winrm.Fault: the call was not run; the host refused to start PowerShell
+//   - *LostReply: nobody knows whether the call was run
+//   - ErrBadCall, an error of the resolver or of host.Permit: nothing was sent
 //
-// Replies and errors are as the host wrote them and may hold a secret; they are masked
-// where they leave the worker (engine.Engine, connection.Masking, the log's writer). The secrets that the
-// request carried, however short or common, are masked in the text of its *host.Failure and in what
-// host.Reply.Shown returns.
+// Replies and errors are as the host wrote them, and may contain a secret. They are masked where they leave the worker
+// (engine.Engine, connection.Masking, the log's writer). In the text of *host.Failure and in the result of host.Reply.Shown, all
+// secrets of the request are masked, even short and common secrets.
 //
-// When ctx ends, a script that only reads is interrupted. A script that changes the host and was already
-// sent runs to its end, for at most FinishWithin, and Run returns its answer: an interrupted command
-// would leave its work half done.
+// When ctx ends, a script that only reads is interrupted. A script that changes the host and was already sent runs to its end, for
+// at most FinishWithin, and Run returns its answer. The reason is that an interrupted command would leave its work half done.
 func (h *Host) Run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
 	r, err := h.pool.request(h.name, call)
 	if err != nil {
@@ -74,7 +72,7 @@ func (h *Host) Run(ctx context.Context, call scripts.Call, out any) (host.Reply,
 func (h *Host) run(ctx context.Context, call scripts.Call, r request, out any) (host.Reply, error) {
 	r.ID = host.Request(ctx)
 	if err := ctx.Err(); err != nil {
-		return host.Reply{}, err // The select below takes either way where both are open.
+		return host.Reply{}, err // If both ways of the select below are open, it takes either.
 	}
 	select {
 	case h.slots <- struct{}{}:
@@ -96,9 +94,8 @@ func (h *Host) run(ctx context.Context, call scripts.Call, r request, out any) (
 	return reply, reply.Decode(out)
 }
 
-// ask sends a request to a resting PowerShell or a new one and gives its slot
-// back. A resting PowerShell may have ended, e.g. by a restart of the host: a request
-// that has certainly not run is sent to a new one.
+// ask sends a request to a resting PowerShell or to a new one, and frees the slot. A resting PowerShell may have ended, for
+// example because the host was restarted. If the request has certainly not run, ask sends it to a new PowerShell.
 func (h *Host) ask(ctx context.Context, script *scripts.Script, r request) (*response, error) {
 	if s := h.wake(); s != nil {
 		answer, err := h.send(ctx, s, script, r)
@@ -119,7 +116,7 @@ func (h *Host) ask(ctx context.Context, script *scripts.Script, r request) (*res
 	return answer, err
 }
 
-// send sends a request in a session; what changes the host outlives ctx for a while.
+// send sends a request in a session. If the script changes the host, the request outlives ctx for at most FinishWithin.
 func (h *Host) send(ctx context.Context, s *session, script *scripts.Script, r request) (*response, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, &undelivered{err}
@@ -135,7 +132,7 @@ func (h *Host) send(ctx context.Context, s *session, script *scripts.Script, r r
 	return s.ask(ctx, h.written([]request{r})[0])
 }
 
-// outliving gives a context that ends a while after ctx does.
+// outliving returns a context that ends some time after ctx.
 func outliving(ctx context.Context, while time.Duration) (context.Context, context.CancelFunc) {
 	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() {
@@ -153,7 +150,7 @@ func outliving(ctx context.Context, while time.Duration) (context.Context, conte
 	}
 }
 
-// settle puts a session to rest, or ends it where it failed; the slot is free after that.
+// settle puts a session to rest, or ends a session that failed. After that, the slot is free.
 func (h *Host) settle(s *session, err error) {
 	if err != nil {
 		if s.died {
@@ -170,7 +167,7 @@ func (h *Host) settle(s *session, err error) {
 	<-h.slots
 }
 
-// wake takes the resting session that was used last; nil if there is none.
+// wake takes the resting session that was used last. If there is no resting session, wake returns nil.
 func (h *Host) wake() *session {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
@@ -183,7 +180,7 @@ func (h *Host) wake() *session {
 	return last.session
 }
 
-// expire ends one session if it still rests.
+// expire ends a session that still rests.
 func (h *Host) expire(rest *resting) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()

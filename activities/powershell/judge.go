@@ -8,8 +8,8 @@ import (
 	"changeover/activities/powershell/scripts"
 )
 
-// judge turns an answer into a reply or the error that it reports. Texts stay as the
-// host wrote them: what is compared with them, or written back, must not be masked.
+// judge turns an answer into a reply, or into the error that the answer reports. It masks no text: the caller may
+// compare a text of the host, or write it back.
 func judge(call scripts.Call, hostName string, answer *response) (host.Reply, error) {
 	reply := host.Reply{ExitCode: answer.ExitCode, Warnings: answer.Warnings}
 	switch {

@@ -14,30 +14,31 @@ import (
 	"changeover/config/secrets"
 )
 
-// Resolver turns references into secrets; secrets.Resolver is one.
+// Resolver turns references into secrets. secrets.Resolver implements it.
 type Resolver interface {
 	Resolve(ref config.Secret) (string, error)
 }
 
 // PoolOptions set up a Pool. Zero values of durations and of PerHost take the defaults given.
 type PoolOptions struct {
-	// Start starts powershell.exe on a host; see Over.
+	// Start starts powershell.exe on a host, see Over.
 	Start Start
 	// Secrets resolves parameters of type config.Secret.
 	Secrets Resolver
-	// Known is given every secret that is sent, so that it can be masked where text leaves the worker; default: the pool's own.
+	// Known gets every secret that is sent, so that the secret can be masked where text leaves the worker. By default, a pool has
+	// a scrubber of its own.
 	Known *secrets.Scrubber
-	// IdleAfter is how long an unused PowerShell is kept; default 90 s, below the shell's idle timeout.
+	// IdleAfter is how long an unused PowerShell is kept. The default is 90 s, which is below the shell's idle timeout.
 	IdleAfter time.Duration
-	// MutexWait is how long a request waits for the mutex of the host; default 20 s.
+	// MutexWait is how long a request waits for the mutex of the host. The default is 20 s.
 	MutexWait time.Duration
-	// FinishWithin is how long a changing script may go on after its caller has given up; default 2 min.
+	// FinishWithin is how long a changing script may continue after its caller has given up. The default is 2 min.
 	FinishWithin time.Duration
-	// PerHost limits the PowerShells on one host; default 1, since the host's mutex lets one work at a time.
+	// PerHost limits the PowerShells on one host. The default is 1, because the host's mutex lets only one PowerShell work at a time.
 	PerHost int
 }
 
-// Pool keeps the standing PowerShells of all hosts. It may be used by many at once.
+// Pool keeps the standing PowerShells of all hosts. Several goroutines may use it at once.
 type Pool struct {
 	options PoolOptions
 	closing sync.WaitGroup
@@ -46,8 +47,8 @@ type Pool struct {
 	hosts map[hostKey]*Host
 }
 
-// hostKey finds a host. Windows compares names without regard to case, and so do
-// cluster, site file and endpoints file: two spellings must not get two PowerShells.
+// hostKey is the key of a host in a pool. Windows, the cluster, the site file and the endpoints file compare names without
+// regard to case. So two spellings of a name must not get two PowerShells.
 type hostKey struct{ site, host string }
 
 // NewPool makes a pool without any connection.
@@ -70,8 +71,8 @@ func NewPool(o PoolOptions) *Pool {
 	return &Pool{options: o, hosts: map[hostKey]*Host{}}
 }
 
-// Over starts commands over WinRM: options says how a host of a site is reached. An account
-// that one host refuses is used at no other host either, see winrm.Accounts.
+// Over returns a function that starts commands over WinRM. The function options returns how to reach a host of a site.
+// If one host refuses an account, the account is not used on other hosts either, see winrm.Accounts.
 func Over(options func(site, host string) (winrm.Options, error)) Start {
 	accounts := winrm.NewAccounts()
 	return func(ctx context.Context, site, name, command string, args ...string) (Process, error) {
@@ -93,7 +94,7 @@ func Over(options func(site, host string) (winrm.Options, error)) Start {
 	}
 }
 
-// remote is a process with the connection that only it uses.
+// remote is a process with its connection, which no other process uses.
 type remote struct {
 	*winrm.Process
 	client *winrm.Client
@@ -105,7 +106,8 @@ func (r *remote) Close(ctx context.Context) error {
 	return r.Process.Close(ctx)
 }
 
-// Session implements host.Sessions: it finds a host of a site by its name, in any case. No site is a look before there is one.
+// Session implements host.Sessions: it finds a host of a site by the host's name, without regard to case. The site is empty for a
+// look before there is a site file.
 func (p *Pool) Session(_ context.Context, site, name string) (host.Session, error) {
 	if name == "" {
 		return nil, fmt.Errorf("cannot find a host of site %q: %w: no host name is given", site, ErrBadCall)
@@ -122,8 +124,8 @@ func (p *Pool) Session(_ context.Context, site, name string) (host.Session, erro
 // Scrub masks every secret that Known holds.
 func (p *Pool) Scrub(text string) string { return p.options.Known.Scrub(text) }
 
-// Close ends every PowerShell that is not in use and waits for those that are
-// being ended. Calls that run go on; their PowerShells end after IdleAfter.
+// Close ends every PowerShell that is not in use, and waits for all PowerShells that are being ended. Running calls continue; their
+// PowerShells end after IdleAfter.
 func (p *Pool) Close() {
 	p.mutex.Lock()
 	hosts := make([]*Host, 0, len(p.hosts))
@@ -159,11 +161,11 @@ func (p *Pool) start(ctx context.Context, site, host string, args []string) (Pro
 	return process, nil
 }
 
-// end closes a session beside the caller's work; done is called after it.
+// end closes a session in the background. When the session is closed, end calls done.
 func (p *Pool) end(s *session, done func()) {
 	p.closing.Go(func() {
 		defer done()
-		// A shell that cannot be deleted ends by the host's idle timeout.
+		// If a shell cannot be deleted, the host's idle timeout ends it.
 		_ = s.process.Close(context.Background())
 	})
 }

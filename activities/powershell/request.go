@@ -11,9 +11,8 @@ import (
 	"changeover/config"
 )
 
-// mutexName is the mutex that every request holds on its host, whichever site the request is for: two
-// site files may name one host. Global: all sessions of a host see it, whichever account and logon they
-// belong to.
+// mutexName is the mutex that every request holds on its host. It does not depend on the site, because two site files may name
+// one host. Because of the prefix Global, all sessions of a host see the mutex; account and logon do not matter.
 const mutexName = `Global\Changeover`
 
 // request checks a call of a host against its script and resolves its secrets.
@@ -40,7 +39,7 @@ func (p *Pool) request(hostName string, call scripts.Call) (request, error) {
 	return r, nil
 }
 
-// add puts a parameter into the request, one that carries a secret beside the others.
+// add puts a parameter into the request. The value of a secret goes to the request's secrets.
 func (p *Pool) add(r *request, call scripts.Call, name string) error {
 	value, err := p.value(call, name)
 	if err != nil {
@@ -56,7 +55,7 @@ func (p *Pool) add(r *request, call scripts.Call, name string) error {
 	return nil
 }
 
-// value gives a parameter's value as it is sent.
+// value returns the value of a parameter as it is sent.
 func (p *Pool) value(call scripts.Call, name string) (any, error) {
 	switch v := call.Params[name].(type) {
 	case config.Secret:
@@ -85,7 +84,7 @@ func (p *Pool) secret(ref config.Secret) (string, error) {
 	return value, nil
 }
 
-// plainValue refuses values that PowerShell would get in an unexpected shape.
+// plainValue refuses values of types that would change on their way to PowerShell.
 func plainValue(value any) error {
 	switch reflect.ValueOf(value).Kind() {
 	case reflect.Bool, reflect.String, reflect.Int, reflect.Int32, reflect.Int64, reflect.Uint32:

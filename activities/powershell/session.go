@@ -15,32 +15,32 @@ import (
 	"changeover/config/secrets"
 )
 
-// Process is a command that runs on a host; *winrm.Process is one.
+// Process is a command that runs on a host. *winrm.Process implements it.
 type Process interface {
-	// Write sends input; written bytes have surely arrived.
+	// Write sends input. It returns how many bytes have certainly arrived.
 	Write(ctx context.Context, data []byte) (written int, err error)
 	// Receive waits for output or the command's end.
 	Receive(ctx context.Context) (winrm.Output, error)
-	// Close ends the command, also where ctx has ended.
+	// Close ends the command, even if ctx has ended.
 	Close(ctx context.Context) error
 }
 
 // Start starts a command on a host of a site.
 type Start func(ctx context.Context, site, host, command string, args ...string) (Process, error)
 
-// commandLine gives the arguments of a standing powershell.exe.
+// commandLine returns the arguments of a standing powershell.exe.
 func commandLine() []string {
 	return append(plainly(), "-EncodedCommand", encode(compact(scripts.Bootstrap.Text)))
 }
 
-// plainly are the arguments of every powershell.exe. -InputFormat None keeps the PowerShell host from
-// reading the standard input that the bootstrap script reads (about_PowerShell_exe).
+// plainly returns the arguments of every powershell.exe. Because of -InputFormat None, the PowerShell host does not read the
+// standard input, which the bootstrap script reads (about_PowerShell_exe).
 func plainly() []string {
 	return []string{"-NoProfile", "-NonInteractive", "-InputFormat", "None", "-ExecutionPolicy", "Bypass"}
 }
 
-// compact drops comments, indentation and blank lines: cmd.exe limits a command
-// line to 8,191 characters, and each character of the script becomes almost three.
+// compact removes comments, indentation and empty lines. The reason is that cmd.exe limits a
+// command line to 8,191 characters, and encoding makes almost three characters of each character.
 func compact(text string) string {
 	var kept []string
 	for line := range strings.Lines(text) {
@@ -52,7 +52,7 @@ func compact(text string) string {
 	return strings.Join(kept, "\n")
 }
 
-// encode is the form that -EncodedCommand takes: Base64 of UTF-16.
+// encode returns a text in the form that -EncodedCommand takes: Base64 of UTF-16.
 func encode(text string) string {
 	var raw []byte
 	for _, unit := range utf16.Encode([]rune(text)) {
@@ -64,15 +64,15 @@ func encode(text string) string {
 // session is one standing powershell.exe. It takes one request at a time.
 type session struct {
 	process Process
-	// stderr is the end of what PowerShell wrote there, to explain why it ended.
+	// stderr is the end of PowerShell's error output, which explains why PowerShell ended.
 	stderr []byte
-	// secrets of all its requests: what it wrote may be about an earlier one.
+	// secrets are the secrets of all requests of the session: the error output may be about an earlier request.
 	secrets []string
-	// died: powershell.exe has ended by itself.
+	// died reports whether powershell.exe has ended by itself.
 	died bool
 }
 
-// line is a request as it is sent; the session keeps the request's secrets.
+// line returns a request as it is sent. The session keeps the secrets of the request.
 func (s *session) line(r request, nonce string) ([]byte, error) {
 	for _, secret := range r.secrets {
 		if !slices.Contains(s.secrets, secret) {
@@ -82,14 +82,14 @@ func (s *session) line(r request, nonce string) ([]byte, error) {
 	return r.line(nonce)
 }
 
-// undelivered says that a request has certainly not reached the script interpreter.
+// undelivered reports that a request has certainly not reached PowerShell's script interpreter.
 type undelivered struct{ cause error }
 
 func (e *undelivered) Error() string { return e.cause.Error() }
 func (e *undelivered) Unwrap() error { return e.cause }
 
-// ask sends a request and waits for its answer. The session is unusable after an
-// error: *undelivered where nothing was run, any other where nobody knows.
+// ask sends a request and waits for its answer. After an error, the session is unusable. If nothing was run,
+// the error is *undelivered. After any other error, nobody knows whether the script was run.
 func (s *session) ask(ctx context.Context, r request) (*response, error) {
 	nonce := newNonce()
 	line, err := s.line(r, nonce)
@@ -118,9 +118,9 @@ func (s *session) ask(ctx context.Context, r request) (*response, error) {
 	}
 }
 
-// sendError returns the meaning of a failed Write. The host acts only on a complete line, so a request
-// has certainly not run if the end of its line was not sent, or if the host
-// answers that the shell is gone or that a quota is reached.
+// sendError returns the meaning of a failed Write. The host acts only on a complete line. So a request has certainly not run if
+// the end of its line was not sent. A request has certainly not run either if the host answers that the shell is gone or that a
+// quota is reached.
 func sendError(err error, left int) error {
 	var lost *winrm.LostAnswer
 	var fault *winrm.Fault
@@ -135,7 +135,7 @@ func sendError(err error, left int) error {
 	return &undelivered{err}
 }
 
-// stderrKept is how much of the error output explains an end, in bytes.
+// stderrKept is how much of the error output a session keeps, in bytes.
 const stderrKept = 2 << 10
 
 func (s *session) note(stderr []byte) {

@@ -8,26 +8,26 @@ import (
 	"changeover/config/secrets"
 )
 
-// request is what the bootstrap script reads. Parameters are a list since the
-// names of a JSON object's members are only reached by reflection in PowerShell.
+// request is what the bootstrap script reads. The parameters are a list, because PowerShell reaches the names of a JSON
+// object's members only by reflection.
 type request struct {
-	// ID of the changing request, see host.WithRequest; empty where there is none.
+	// ID is the ID of a changing request, see host.WithRequest. It is empty if there is no ID.
 	ID     string     `json:"id"`
 	Script string     `json:"script"`
 	Params []argument `json:"params"`
-	// Computer is the name of the host; the script runs on no other one.
+	// Computer is the name of the host. The script does not run on another computer.
 	Computer string `json:"computer"`
 	// Mutex is the full name of the mutex on the host.
 	Mutex string `json:"mutex"`
-	// Wait for the mutex, in milliseconds.
+	// Wait is how long the request waits for the mutex, in milliseconds.
 	Wait int64 `json:"wait"`
-	// script is what Script is the text of, on the host's version of Windows.
+	// script has the text Script on the host's version of Windows.
 	script *scripts.Script
-	// secrets are sent outside the JSON, since module logging on the host would write the JSON to the event log.
+	// secrets are sent outside the JSON, because module logging on the host would write the JSON to the event log.
 	secrets []string
 }
 
-// hide masks the request's own secrets in a text; nil: it has none.
+// hide returns a function that masks the request's secrets in a text. If the request has no secrets, hide returns nil.
 func (r request) hide() func(text string) string {
 	if len(r.secrets) == 0 {
 		return nil
@@ -35,7 +35,7 @@ func (r request) hide() func(text string) string {
 	return secrets.Hide(r.secrets...)
 }
 
-// hidden masks the secrets of a request in the text of its error, which Windows may have made of its parameters.
+// hidden masks the secrets of a request in the text of its error. Windows may have put parameters of the request into this text.
 func hidden(err error, r request) error {
 	var failure *host.Failure
 	if errors.As(err, &failure) {
@@ -47,25 +47,24 @@ func hidden(err error, r request) error {
 type argument struct {
 	Name  string `json:"name"`
 	Value any    `json:"value"`
-	// Secret is the number, from 1, of the request's secret that is the value; 0 where Value is.
+	// Secret is the number of the request's secret that is the value, counted from 1. It is 0 if Value is the value.
 	Secret int `json:"secret"`
 }
 
 // response is what the bootstrap script answers.
 type response struct {
-	// Result is a JSON array as text: so that what a script returns cannot break the envelope.
+	// Result is a JSON array as text, so that the result of a script cannot break the JSON of the answer.
 	Result   string   `json:"result"`
 	Error    *failure `json:"error"`
 	Warnings []string `json:"warnings"`
 	ExitCode int      `json:"exitCode"`
-	// Busy says that the mutex was not free in time and the script was not run.
+	// Busy reports that the mutex was not free in time. The script was not run.
 	Busy bool `json:"busy"`
-	// Computer is the name of the computer that answered, where it is not the request's: the script was
-	// not run then.
+	// Computer is the name of the computer that answered, if it is not the request's computer. The script was not run.
 	Computer string `json:"computer"`
 }
 
-// failure is an error record; .NET's HRESULT is a signed number.
+// failure is an error record. In .NET, an HRESULT is a signed number.
 type failure struct {
 	Type     string `json:"type"`
 	Message  string `json:"message"`
