@@ -1,4 +1,5 @@
-# Adds an account to a local group. The parameter GroupSid names the group, because group names are localized. Returns nothing.
+# Adds an account to a local group. The parameter GroupSid identifies the group, because group names are localized.
+# Returns nothing.
 # This script is for Windows Server 2008 R2, which lacks Add-LocalGroupMember.
 # Source: manual 5.8.2/11; Microsoft, ADSI WinNT Provider: IADsGroup.Add; class System.DirectoryServices.DirectoryEntry: Invoke.
 param([string]$GroupSid, [string]$Account)

@@ -2,7 +2,7 @@
 # Returns the host's time, the number of events that were read, and the time, the source and the message of each event that was
 # found. All times are in UTC.
 # If the source of an event is not registered, the event has no message; the script then takes the event's properties as the
-# message. Get-WinEvent fails if the log has no events.
+# message. Get-WinEvent fails if the log has no events; the script then returns no events.
 # Source: manual 9.8.2/4; Microsoft, Microsoft.PowerShell.Diagnostics module: Get-WinEvent.
 param([string]$Text, [int]$Newest)
 

@@ -1,7 +1,7 @@
 # Reads the restart policies of a resource.
 # Returns the restart action (0 none, 1 restart, 2 restart and then fail over), the restart period, the restart threshold, the
-# retry period, and whether the resource has a monitor of its own. Periods are in milliseconds. Returns nothing if the resource
-# does not exist.
+# retry period, and whether the resource has a monitor of its own. Periods are in milliseconds. If the resource does not exist,
+# the script returns nothing.
 # Source: manual 9.7.2/14-18; Microsoft, FailoverClusters module: Get-ClusterResource.
 param([string]$Name)
 

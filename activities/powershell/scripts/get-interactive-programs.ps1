@@ -1,4 +1,4 @@
-# Lists the programs that run in the sessions of people who are logged on, without the programs in the folder of Windows.
+# Lists the programs that run in the sessions of people who are logged on, except programs in the folder of Windows.
 # Returns the paths of the programs. Session 0 is left out, because services run there.
 # Source: manual 3.1, 7.1; Microsoft, class Win32_Process: SessionId, ExecutablePath.
 param()

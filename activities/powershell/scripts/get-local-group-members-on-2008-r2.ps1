@@ -1,4 +1,4 @@
-# Reads the members of a local group. The parameter GroupSid names the group, because group names are localized.
+# Reads the members of a local group. The parameter GroupSid identifies the group, because group names are localized.
 # Returns whether the group exists, the group's name, and the name and SID of each member.
 # This script is for Windows Server 2008 R2, which lacks Get-LocalGroupMember. In the ADSI path of a local account, the
 # computer's domain comes first. The name of the account does not contain this domain, so the script removes it.

@@ -1,4 +1,4 @@
-# Reads the members of a local group. The parameter GroupSid names the group, because group names are localized.
+# Reads the members of a local group. The parameter GroupSid identifies the group, because group names are localized.
 # Returns whether the group exists, the group's name, and the name and SID of each member.
 # Get-LocalGroupMember fails if an account in the group is deleted, or if an account's domain does not answer (PowerShell issue
 # 2996). The script then asks the WinNT provider of ADSI, which lists all members nevertheless, each with its SID and its name

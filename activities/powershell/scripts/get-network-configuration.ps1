@@ -1,4 +1,4 @@
-# Reads the network settings of the adapters with IP.
+# Reads the network settings of the adapters on which IP is enabled.
 # Returns for each adapter its IP addresses, its gateways and its DNS servers. WMI has null for a list without an entry; the
 # script returns an empty list.
 # Source: manual 7.1; Microsoft, class Win32_NetworkAdapterConfiguration.

@@ -1,9 +1,8 @@
-# Reads which programs this service has run as tasks on this host.
+# Reads which programs Changeover has run as tasks on this host.
 # Returns for each program that has ended its name, its exit code and the time of its end (UTC). Returns the names of the
 # programs that still run.
-# This script is for Windows Server 2008 R2, which lacks Get-ScheduledTask. The script reads only the task folder of this
-# service. The folder exists only after a task was registered in it. In every language, the task state 4 means that the task
-# runs.
+# This script is for Windows Server 2008 R2, which lacks Get-ScheduledTask. The script reads only the task folder \Changeover.
+# The folder exists only after a task was registered in it. In every language, the task state 4 means that the task runs.
 # Source: Microsoft, Task Scheduler scripting objects: TaskService, TaskFolder, RegisteredTask (State);
 # Microsoft.PowerShell.Management module: Get-ChildItem, Get-Item.
 param()

@@ -1,7 +1,7 @@
-# Reads which programs this service has run as tasks on this host.
+# Reads which programs Changeover has run as tasks on this host.
 # Returns for each program that has ended its name, its exit code and the time of its end (UTC). Returns the names of the
 # programs that still run.
-# The script reads only the task folder of this service: a broken task in another folder would make Get-ScheduledTask fail.
+# The script reads only the task folder \Changeover: a broken task in another folder would make Get-ScheduledTask fail.
 # Source: Microsoft, ScheduledTasks module: Get-ScheduledTask; Microsoft.PowerShell.Management module: Get-ChildItem, Get-Item.
 param()
 

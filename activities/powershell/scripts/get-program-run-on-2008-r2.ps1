@@ -1,11 +1,12 @@
-# Reads the progress of a program that this service runs as a task.
+# Reads the progress of a program that Changeover runs as a task.
 # Returns whether the task exists, the task's state and last result, whether the program was started, its exit code, the message
 # of a failure, and the end of its output and of its error output: at most 40 lines and 8,000 characters each.
-# This script is for Windows Server 2008 R2, which lacks Get-ScheduledTask. The script reads only the task folder of this
-# service. The folder exists only after a task was registered in it. States and results are numbers in every language. In this
-# release, a result is a signed number of 32 bits.
+# This script is for Windows Server 2008 R2, which lacks Get-ScheduledTask. The script reads only the task folder \Changeover.
+# The folder exists only after a task was registered in it. States and results are numbers in every language. In this release, a
+# result is a signed number of 32 bits.
 # Before Windows Server 2012, a task that has not run yet has no result of its own (0 or 1). Its last run is then before the
-# year 2000. For such a task, the script returns the result 267011, as Windows does in later releases.
+# year 2000. For such a task, the script returns the result 267011 (SCHED_S_TASK_HAS_NOT_RUN), as Windows does in later
+# releases.
 # exit.txt and failure.txt are UTF-8 without a byte order mark; without -Encoding, Get-Content would read them as ANSI.
 # Source: Microsoft, Task Scheduler scripting objects: TaskService, TaskFolder, RegisteredTask (State, LastTaskResult,
 # LastRunTime); MS-TSCH: SchRpcGetLastRunInfo; about_Character_Encoding.

@@ -1,7 +1,7 @@
-# Reads the progress of a program that this service runs as a task.
+# Reads the progress of a program that Changeover runs as a task.
 # Returns whether the task exists, the task's state and last result, whether the program was started, its exit code, the message
 # of a failure, and the end of its output and of its error output: at most 40 lines and 8,000 characters each.
-# The script reads only the task folder of this service: a broken task in another folder would make Get-ScheduledTask fail.
+# The script reads only the task folder \Changeover: a broken task in another folder would make Get-ScheduledTask fail.
 # exit.txt and failure.txt are UTF-8 without a byte order mark; without -Encoding, Get-Content would read them as ANSI.
 # Source: Microsoft, ScheduledTasks module: Get-ScheduledTask, Get-ScheduledTaskInfo; about_Character_Encoding.
 param([string]$Name)

@@ -1,10 +1,11 @@
 # Reads the state of the one-shot task that registers a resource type or evicts a node.
 # Returns whether the task exists, its state, its exit code and its error message.
-# This script is for Windows Server 2008 R2, which lacks Get-ScheduledTask. The script reads only the task folder of this
-# service. The folder exists only after a task was registered in it. States and results are numbers in every language. In this
-# release, a result is a signed number of 32 bits.
+# This script is for Windows Server 2008 R2, which lacks Get-ScheduledTask. The script reads only the task folder \Changeover.
+# The folder exists only after a task was registered in it. States and results are numbers in every language. In this release, a
+# result is a signed number of 32 bits.
 # Before Windows Server 2012, a task that has not run yet has no result of its own (0 or 1). Its last run is then before the
-# year 2000. For such a task, the script returns the result 267011, as Windows does in later releases.
+# year 2000. For such a task, the script returns the result 267011 (SCHED_S_TASK_HAS_NOT_RUN), as Windows does in later
+# releases.
 # The script reads the task before the task's message file: if the task has ended, the message is complete. The file is UTF-8
 # without a byte order mark; without -Encoding, Get-Content would read it as ANSI.
 # Source: Microsoft, Task Scheduler scripting objects: TaskService, TaskFolder, RegisteredTask (State, LastTaskResult,

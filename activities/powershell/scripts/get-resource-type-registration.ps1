@@ -1,6 +1,6 @@
 # Reads the state of the one-shot task that registers a resource type or evicts a node.
 # Returns whether the task exists, its state, its exit code and its error message.
-# The script reads only the task folder of this service: a broken task in another folder would make Get-ScheduledTask fail.
+# The script reads only the task folder \Changeover: a broken task in another folder would make Get-ScheduledTask fail.
 # The script reads the task before the task's message file: if the task has ended, the message is complete. The file is UTF-8
 # without a byte order mark; without -Encoding, Get-Content would read it as ANSI.
 # Source: Microsoft, ScheduledTasks module: Get-ScheduledTask, Get-ScheduledTaskInfo; about_Character_Encoding.

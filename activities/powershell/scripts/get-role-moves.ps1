@@ -2,7 +2,7 @@
 # online) of the cluster's log.
 # Returns the host's time, the time of the oldest event in this log, and the time, ID and texts of each event. All times are in
 # UTC.
-# Get-WinEvent fails if the log has no such events.
+# Get-WinEvent fails if the log has no such events; the script then returns no events.
 # Source: manual 9.5; Microsoft, provider Microsoft-Windows-FailoverClustering: events 1201 and 1641;
 # Microsoft.PowerShell.Diagnostics module: Get-WinEvent.
 param([int]$Newest)

@@ -5,7 +5,7 @@
 # The caller allows only names without spaces and quotes. Program and arguments are in a file, and not in the text of the task.
 # Only administrators can write to the folder, because SYSTEM runs the program that this file names.
 # By default a task has a time limit of three days and low priority. It does not run on battery power, and Windows may take a
-# UPS for a battery. The task below has no such limits; a time limit of zero means no limit.
+# UPS for a battery. This script changes these settings: no time limit (PT0S), priority 5, and battery power is allowed.
 # Start-Process -Wait would also wait for all child processes, and a child process may stay resident. So the script waits only
 # for the process that it has started. Windows PowerShell keeps the exit code only if the handle of the process was opened
 # (PowerShell issue 5421). If the process ends before its handle is opened, the exit code is not known.

@@ -4,8 +4,9 @@
 # The caller allows only names without spaces and quotes. Program and arguments are in a file, and not in the text of the task.
 # Only administrators can write to the folder, because SYSTEM runs the program that this file names.
 # By default a task has a time limit of three days and low priority. It does not run on battery power, and Windows may take a
-# UPS for a battery. The task below has no such limits. On Windows Server 2012 R2, the parameter ExecutionTimeLimit cannot set a
-# limit of zero (ComputerManagementDsc, ScheduledTask); the property can.
+# UPS for a battery. This script changes these settings: no time limit (PT0S), priority 5, and battery power is allowed. On
+# Windows Server 2012 R2, the parameter ExecutionTimeLimit cannot set a limit of zero (ComputerManagementDsc, ScheduledTask);
+# the property can.
 # Start-Process -Wait would also wait for all child processes, and a child process may stay resident. So the script waits only
 # for the process that it has started. Windows PowerShell keeps the exit code only if the handle of the process was opened
 # (PowerShell issue 5421). If the process ends before its handle is opened, the exit code is not known.

@@ -1,6 +1,6 @@
 # Removes the one-shot task that registers a resource type or evicts a node, and the task's message file. Returns nothing.
-# This script is for Windows Server 2008 R2, which lacks Unregister-ScheduledTask. The script uses only the task folder of this
-# service. The folder exists only after a task was registered in it.
+# This script is for Windows Server 2008 R2, which lacks Unregister-ScheduledTask. The script uses only the task folder
+# \Changeover. The folder exists only after a task was registered in it.
 # Source: Microsoft, Task Scheduler scripting objects: TaskService, TaskFolder (GetTasks, DeleteTask).
 param([string]$Task)
 

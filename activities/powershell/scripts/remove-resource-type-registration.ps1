@@ -1,5 +1,5 @@
 # Removes the one-shot task that registers a resource type or evicts a node, and the task's message file. Returns nothing.
-# The script uses only the task folder of this service: a broken task in another folder would make Get-ScheduledTask fail.
+# The script uses only the task folder \Changeover: a broken task in another folder would make Get-ScheduledTask fail.
 # Source: Microsoft, ScheduledTasks module: Unregister-ScheduledTask.
 param([string]$Task)
 

@@ -1,5 +1,5 @@
 # Reads the version resources of the installers of the C++ runtimes on the medium, and the C++ runtimes that this node has. Returns product
-# and version of each installer, and name and version of each runtime.
+# and version of each installer, and name and version of each runtime. If no medium is given, only the runtimes are read.
 $installers = @()
 if ($Medium) {
     $folder = Join-Path $Medium 'XpressionsInstall\Prerequisites'
