@@ -46,7 +46,7 @@ var findings = []finding{
 	{"feb30", problem.Error, "F-07", "test.drill.dayOfMonth", []string{"never occurs"}, nil},
 	{"tzlocal", problem.Error, "F-07", "test.drill.timeZone", []string{"Europe/Berlin"}, nil},
 	{"zwsp", problem.Error, "F-09", "role.name", []string{"U+200B"}, nil},
-	{"rolectl", problem.Error, "F-09", "role.name", []string{"line break or a tab"}, nil},
+	{"rolectl", problem.Error, "F-09", "role.name", []string{"contains a tab (U+0009)"}, nil},
 	{"folded", problem.Error, "F-09", "media.path", []string{"line break"}, nil},
 	{"merge", "", "", "", nil, nil},
 }

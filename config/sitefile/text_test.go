@@ -84,8 +84,8 @@ func TestEveryTextOfASiteFileIsLookedAt(t *testing.T) {
 
 func TestInvisibleCharactersAreRefusedWithFieldAndLine(t *testing.T) {
 	for name, c := range map[string]struct{ old, replacement, want string }{
-		"a folded path":           {`C:\XPR`, ">\n    C:\\XPR\n", `media.path = "C:\\XPR\n": it contains a line break or a tab (U+000A); write the text on one line [F-09, line `},
-		"a zero width space":      {"  name: Xpressions Role", "  name: \"Xpr\u200bRole\"", `role.name = "Xpr\u200bRole": it contains the invisible character U+200B`},
+		"a folded path":           {`C:\XPR`, ">\n    C:\\XPR\n", `media.path = "C:\\XPR\n": the text contains a line break (U+000A); write the text on one line, without tabs [F-09, line `},
+		"a zero width space":      {"  name: Xpressions Role", "  name: \"Xpr\u200bRole\"", `role.name = "Xpr\u200bRole": the text contains the invisible character U+200B`},
 		"a path in double quotes": {`C:\XPR`, `"C:\temp"`, "to keep backslashes as they are, use single quotes"},
 	} {
 		_, err := Parse(changed(t, c.old, c.replacement))

@@ -202,7 +202,7 @@ func (s *Shape) text(path string, node *yaml.Node, want reflect.Type) {
 		return
 	}
 	if node.Style == yaml.DoubleQuotedStyle {
-		wrong += "; in double quotes, \\t is a tab and \\n is a line break; to keep backslashes as they are, use single quotes"
+		wrong += ". A backslash in double quotes begins an escape sequence, such as \\t for a tab; to keep backslashes as they are, use single quotes"
 	}
 	s.add(path, node, problem.RuleText, wrong)
 	if !holdsSecret(want) {

@@ -29,6 +29,14 @@ func Hidden(r rune) bool { return r == brailleBlank || unicode.In(r, invisible..
 // breaks reports whether a character separates lines or columns, as it may in a text of more than one line.
 func breaks(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }
 
+// nameOf is the name of a character that separates lines or columns.
+func nameOf(r rune) string {
+	if r == '\t' {
+		return "tab"
+	}
+	return "line break"
+}
+
 // Problem says why a text of a person is refused, or nothing: it is too long, or holds characters that are
 // hidden. Line breaks and tabs are fine.
 func Problem(text string) string { return problem(text, breaks) }
@@ -38,18 +46,18 @@ func LineProblem(text string) string { return problem(text, func(rune) bool { re
 
 func problem(text string, fine func(rune) bool) string {
 	if len(text) > Limit {
-		return fmt.Sprintf("it has %d bytes, but at most %d bytes are accepted; shorten the text and name the place where the rest is", len(text), Limit)
+		return fmt.Sprintf("the text has %d bytes, but at most %d bytes are accepted; shorten the text, and name the place where the rest is", len(text), Limit)
 	}
 	if !utf8.ValidString(text) {
-		return "it is not valid UTF-8"
+		return "the text is not valid UTF-8"
 	}
 	for _, r := range text {
 		switch {
 		case !Hidden(r) || fine(r):
 		case breaks(r):
-			return fmt.Sprintf("it contains a line break or a tab (%U); write the text on one line", r)
+			return fmt.Sprintf("the text contains a %s (%U); write the text on one line, without tabs", nameOf(r), r)
 		default:
-			return fmt.Sprintf("it contains the invisible character %U; remove this character", r)
+			return fmt.Sprintf("the text contains the invisible character %U; remove this character", r)
 		}
 	}
 	return ""

@@ -105,7 +105,7 @@ func TestTextsOfPeopleAreBounded(t *testing.T) {
 	})
 	b.group(runbook.Apply, ensure("BONN1", "a"))
 	require.Len(t, b.Refused, 3)
-	assert.ErrorContains(t, b.Refused[0], "cannot retry: the field reason cannot be used: it has 2001 bytes")
+	assert.ErrorContains(t, b.Refused[0], "cannot retry: the field reason cannot be used: the text has 2001 bytes")
 	assert.ErrorContains(t, b.Refused[1], "the field operator cannot be used")
 	assert.ErrorContains(t, b.Refused[2], "invisible character U+200B")
 }
