@@ -19,7 +19,7 @@ const endpointsFile = "endpoints"
 func explainCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use: "explain [FIELD]", Short: "Explain a field of the site file, or of the endpoints file (endpoints.FIELD)", Args: cobra.MaximumNArgs(1),
-		Long:        "Explains a field: its type, default, rule, section of the manual and description. Without a field, the command lists all fields.",
+		Long:        "Explains a field: its type, default, rule, section of the manual and description. Without a field, the command lists all fields of the site file.",
 		Example:     "  changeover explain xpr.services\n  changeover explain role\n  changeover explain endpoints.hosts.url",
 		Annotations: map[string]string{furtherFormat: markdown},
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -30,7 +30,7 @@ func explainCommand(s *settings) *cobra.Command {
 			fields, below := fieldsAt(path)
 			found := schema.Below(fields, below)
 			if len(found) == 0 {
-				return fmt.Errorf("cannot explain '%s': site files and endpoints files have no such field%s; 'changeover explain' lists all fields", path, problem.DidYouMean(schema.Nearest(fields, below)))
+				return fmt.Errorf("cannot explain '%s': %s", path, noField(path, schema.Nearest(fields, below)))
 			}
 			out := cmd.OutOrStdout()
 			switch {
@@ -47,6 +47,18 @@ func explainCommand(s *settings) *cobra.Command {
 			return nil
 		},
 	}
+}
+
+// noField says that no field has a path, which command lists the fields of the file, and which fields were probably meant.
+func noField(path string, near []string) string {
+	if first, _, _ := strings.Cut(path, "."); !strings.EqualFold(first, endpointsFile) {
+		return "the site file has no field of this name; 'changeover explain' lists all fields of the site file, and 'changeover explain endpoints' lists all fields of the endpoints file" +
+			problem.DidYouMean(near)
+	}
+	for i := range near {
+		near[i] = endpointsFile + "." + near[i]
+	}
+	return "the endpoints file has no field of this name; 'changeover explain endpoints' lists all fields of the endpoints file" + problem.DidYouMean(near)
 }
 
 // fieldsAt are the fields of the file that a path is of, and the path within it.

@@ -112,7 +112,7 @@ func TestEachFieldCanBeSet(t *testing.T) {
 
 func TestWhatCannotBeSet(t *testing.T) {
 	for line, want := range map[string]string{
-		"cluster.nam=x":           "a site file has no such field; did you mean cluster.name or",
+		"cluster.nam=x":           "the site file has no field of this name; 'changeover explain' lists all fields; did you mean cluster.name or",
 		"nodes.name=x":            "this field belongs to an item of a list; give the number of the item, as in nodes[0].name",
 		"cluster=x":               "this field contains further fields; set one of these fields, such as cluster.name",
 		"nodes=x":                 "such as nodes[0].name",

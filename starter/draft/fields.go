@@ -58,7 +58,7 @@ func (d *Draft) field(path string) (string, schema.Field, error) {
 			return "", f, fmt.Errorf("cannot set %s: this field belongs to an item of a list; give the number of the item, as in %s", path, strings.Replace(f.Path, "[]", "[0]", 1))
 		}
 	}
-	return "", schema.Field{}, fmt.Errorf("cannot set %s: a site file has no such field%s; 'changeover explain' lists all fields", path, problem.DidYouMean(schema.Nearest(d.fields, plain)))
+	return "", schema.Field{}, fmt.Errorf("cannot set %s: the site file has no field of this name; 'changeover explain' lists all fields%s", path, problem.DidYouMean(schema.Nearest(d.fields, plain)))
 }
 
 // below is the path of the first field below another one.
