@@ -14,7 +14,7 @@ import (
 )
 
 // ErrNotAReference says that a field for a secret holds something other than a reference.
-var ErrNotAReference = errors.New("not a reference")
+var ErrNotAReference = errors.New("the value is not a reference")
 
 // Resolver turns references into secrets, in memory only. The zero value reads the
 // process's environment and files relative to the working directory.

@@ -20,9 +20,9 @@ const deadline = 5 * time.Second
 
 // Errors of files that are not read.
 var (
-	ErrNotRegular = errors.New("it is not a regular file")
-	ErrTooLarge   = fmt.Errorf("it is larger than %d bytes", MaximumSize)
-	ErrTooSlow    = fmt.Errorf("it could not be read within %s", deadline)
+	ErrNotRegular = errors.New("not a regular file")
+	ErrTooLarge   = fmt.Errorf("the file is larger than %d bytes", MaximumSize)
+	ErrTooSlow    = fmt.Errorf("the file could not be read within %s", deadline)
 )
 
 // Read returns the content of a file.

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -20,7 +21,7 @@ type References struct {
 func (r References) Resolve(ref config.Secret) (string, error) {
 	value, err := r.read(ref)
 	if err == nil && value == "" {
-		return "", fmt.Errorf("cannot use secret %s: it is empty; write the password there", ref)
+		return "", fmt.Errorf("cannot use secret %s: the secret is empty; write the password into the file or the environment variable", ref)
 	}
 	return value, err
 }
@@ -29,19 +30,19 @@ func (r References) read(ref config.Secret) (string, error) {
 	kind, name, _ := strings.Cut(string(ref), ":")
 	switch {
 	case !ref.Valid():
-		return "", fmt.Errorf("cannot resolve a secret: %s is not a reference; write env:NAME or file:PATH instead of a password", ref)
+		return "", errors.New("cannot resolve a secret: the value is not a reference; write env:NAME or file:PATH instead of a password")
 	case kind == "env":
 		if value, ok := os.LookupEnv(name); ok {
 			return value, nil
 		}
-		return "", fmt.Errorf("cannot resolve secret %s: the process has no such environment variable; set it, then start the process again", ref)
+		return "", fmt.Errorf("cannot resolve secret %s: the process has no environment variable of this name; set the variable, then start the process again", ref)
 	}
 	if !filepath.IsAbs(name) {
 		name = filepath.Join(r.Directory, name)
 	}
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return "", fmt.Errorf("cannot resolve secret %s: %w; create this file with the password, and make it readable", ref, err)
+		return "", fmt.Errorf("cannot resolve secret %s: %w; create this file with the password, and let the lab's account read the file", ref, err)
 	}
 	return strings.TrimSuffix(strings.TrimSuffix(string(data), "\n"), "\r"), nil
 }
