@@ -28,7 +28,7 @@ type CalendarError struct {
 
 // Error returns the field, its value and what it may hold.
 func (e *CalendarError) Error() string {
-	return fmt.Sprintf("cannot read %s %q of the drill's calendar: %s", e.Field, e.Value, e.Reason)
+	return fmt.Sprintf("cannot read %s %q of the drill's calendar: the value %s", e.Field, e.Value, e.Reason)
 }
 
 // Scheduled reports whether the site has drills at all.

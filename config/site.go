@@ -203,7 +203,7 @@ type Policies struct {
 	// Overrides are restart policies for single resources.
 	Overrides []PolicyOverride `json:"overrides,omitempty" jsonschema:"maxItems=100"`
 	// InfostorRetryPeriod is the time, as hh:mm, after which the cluster tries again to start a failed information
-	// store. It is at least as long as restartPeriod; default 00:15 (9.7.3/9).
+	// store. It must be at least as long as the restart period of the information store; default 00:15 (9.7.3/9).
 	InfostorRetryPeriod string `json:"infostorRetryPeriod,omitempty"`
 	// InfostorOnFileServer: true if the information store also depends on the File Server (E-C70). On Windows Server
 	// 2008 R2, the information store always depends on the File Server (5.7.3/7).
@@ -276,9 +276,9 @@ type SilentInstaller struct {
 	Arguments string `json:"arguments" jsonschema:"required"`
 }
 
-// Ghostscript are settings for Ghostscript, which XPR no longer uses because of the vulnerabilities of Ghostscript: its
-// folder is emptied, and the registry value DisableGS is set as the Server Administration manual says (9.4.4/6, E.1.3
-// there).
+// Ghostscript are settings for Ghostscript, which XPR no longer uses because of the vulnerabilities of Ghostscript: the
+// folder of Ghostscript is emptied, and the registry value DisableGS is set as in E.1.3 of the Server Administration
+// manual (9.4.4/6).
 type Ghostscript struct {
 	// Keep: true if Ghostscript is kept, against the manual's security note. Runs then end in the state
 	// done-with-deviations.

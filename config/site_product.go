@@ -38,7 +38,7 @@ type XPR struct {
 	Services []string `json:"services,omitempty" jsonschema:"maxItems=100"`
 	// Features are the features to choose in the setup, in addition to the features of services. They have the names of
 	// Table 4-2, e.g. "Fax server" or "Voicemail server > ERGO" (4.4.1). [] means that no other feature is wanted.
-	// Without this field, the choice is open, and a warning asks for it.
+	// Without this field, the choice is open, and a warning asks for the features.
 	Features []string `json:"features,omitzero" jsonschema:"maxItems=100"`
 	// CTIConnection is the connection of CtiApl, "CSTA" or "TAPI" (Table 12/17).
 	CTIConnection string `json:"ctiConnection,omitempty" jsonschema:"enum=CSTA,enum=TAPI"`
@@ -72,7 +72,8 @@ type XPR struct {
 	ProjectSpecificRelease []string `json:"projectSpecificRelease,omitempty" jsonschema:"maxItems=100"`
 	// AcceptLimitedAvailability are the services of limited availability that the customer accepts (9.7.1).
 	AcceptLimitedAvailability []string `json:"acceptLimitedAvailability,omitempty" jsonschema:"maxItems=100"`
-	// VoiceFormat is the format of voice recordings, "A-Law" or "µ-Law"; default A-Law (4.4.5).
+	// VoiceFormat is the format of voice recordings, "A-Law" or "µ-Law", with the micro sign or the Greek letter; default A-Law
+	// (4.4.5).
 	VoiceFormat string `json:"voiceFormat,omitempty"`
 	// VoiceRecFormat is a registry value that changes the recording format. Give it only if its registry key is known
 	// (4.4.5).
@@ -111,8 +112,8 @@ type VoiceRecFormat struct {
 
 // Regional settings of the setup (4.4.9.1).
 type Regional struct {
-	// Country is the country as the setup lists it, e.g. Germany. If it is General, every other field of regional is
-	// needed.
+	// Country is the country as the setup lists it, e.g. Germany. If the country is General, every code and every
+	// prefix is needed.
 	Country string `json:"country,omitempty"`
 	// AreaCode is the area code without the national prefix, e.g. 30.
 	AreaCode string `json:"areaCode,omitempty"`

@@ -62,8 +62,7 @@ type Drill struct {
 	Minute string `json:"minute,omitempty"`
 	// TimeZone is the time zone of the calendar, by its name in the IANA database, e.g. Europe/Berlin; default UTC.
 	TimeZone string `json:"timeZone,omitempty"`
-	// CatchUpMinutes is the number of minutes for which a missed drill may still start after its planned time, 1 to
-	// 1440; default 10.
+	// CatchUpMinutes is the longest delay in minutes with which a missed drill may still start, 1 to 1440; default 10.
 	CatchUpMinutes int `json:"catchUpMinutes,omitempty" jsonschema:"minimum=1,maximum=1440"`
 }
 

@@ -51,7 +51,7 @@ func SyntaxOf(err error) *SyntaxError {
 		line, _ := strconv.Atoi(found[1]) // digits
 		return &SyntaxError{Line: line, Key: key, Reason: "a key is given twice, first in line " + found[3] + "; remove one of the two"}
 	}
-	syntax := &SyntaxError{Reason: "a value, an anchor or a tag cannot be read"}
+	syntax := &SyntaxError{Reason: "a value, an anchor or a tag cannot be read; put text that begins with &, * or ! in quotes"}
 	if found := yamlLine.FindStringSubmatch(text); found != nil {
 		syntax.Line, _ = strconv.Atoi(found[1]) // digits
 		text = text[len(found[0]):]

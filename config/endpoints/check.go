@@ -41,12 +41,12 @@ func (f *File) Warnings() problem.List {
 		if !strings.HasPrefix(strings.ToLower(host.URL), "http:") {
 			continue
 		}
-		read := "all requests and answers, including secrets of the site"
+		can := "can read and change all requests and answers, including secrets of the site"
 		if host.Auth == AuthBasic {
-			read = "the account's password and " + read
+			can = "can read the account's password, and " + can
 		}
 		r.Warn(fmt.Sprintf("hosts[%d].url", i), host.URL,
-			"INSECURE: the worker reaches "+host.Name+" over http (insecureHTTP), so anyone on the network between the worker and the host can read and change "+read+
+			"INSECURE: the worker reaches "+host.Name+" over http (insecureHTTP), so anyone on the network between the worker and the host "+can+
 				"; set up an HTTPS listener on the host (winrm quickconfig -transport:https), then give the https URL of this listener")
 	}
 	return r.Problems
@@ -86,13 +86,13 @@ func checkURL(r *problem.Report, path string, host Host) {
 	case u.Scheme == "http" && !host.InsecureHTTP:
 		r.Add(path, host.URL, "is not encrypted; give an https URL, or set insecureHTTP to true if others on the network may read all requests and answers")
 	case host.CAFile != "" && u.Scheme == "http":
-		r.Add(strings.TrimSuffix(path, ".url")+".caFile", host.CAFile, "has no effect without an https URL")
+		r.Add(strings.TrimSuffix(path, ".url")+".caFile", host.CAFile, "has no effect without an https URL; give an https URL, or remove caFile")
 	}
 }
 
 func checkProbe(r *problem.Report, path string, probe Probe) {
 	if probe.Target == "" {
-		r.Add(path+".target", "", "is missing; give the name of the host or of the virtual server whose port is probed")
+		r.Add(path+".target", "", "is missing; give the name of the virtual server whose port is probed")
 	}
 	r.Port(path+".port", probe.Port)
 	host, port, err := net.SplitHostPort(probe.Address)

@@ -26,7 +26,7 @@ const (
 type File struct {
 	// Hosts are the nodes of all sites. Satellites need no entry: no worker connects to them.
 	Hosts []Host `json:"hosts" yaml:"hosts" jsonschema:"required,minItems=1,maxItems=1000"`
-	// Probes are ports for which the worker uses another address than clients.
+	// Probes are ports that the worker reaches at another address than the clients.
 	Probes []Probe `json:"probes,omitempty" yaml:"probes,omitempty" jsonschema:"maxItems=1000"`
 }
 
@@ -48,8 +48,8 @@ type Host struct {
 	// certificate. A relative path starts at the directory of the endpoints file; default: the certificates of the
 	// worker's system.
 	CAFile string `json:"caFile,omitempty" yaml:"caFile,omitempty"`
-	// InsecureHTTP: true if a URL without TLS is allowed. Others on the network can then read passwords (with basic) or
-	// sessions (with ntlm).
+	// InsecureHTTP: true if a URL without TLS is allowed. Others on the network can then read and change all requests and
+	// answers. With basic, others can also read the password.
 	InsecureHTTP bool `json:"insecureHTTP,omitempty" yaml:"insecureHTTP,omitempty"`
 }
 

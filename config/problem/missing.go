@@ -10,10 +10,13 @@ func (p Problem) Missing() Problem {
 		return p
 	}
 	p.Value = ""
-	right := strings.TrimPrefix(p.Message, "is not supported; ")
+	right := p.Message
+	_, advice, advised := strings.Cut(right, "; give ")
 	switch {
 	case strings.HasPrefix(right, "must "):
-		right = "it " + right
+		right = "the value " + right
+	case strings.HasPrefix(right, "is ") && advised:
+		right = "give " + advice
 	case strings.HasPrefix(right, "is "):
 		right = "an empty text " + right
 	}

@@ -31,8 +31,18 @@ var clusterRules = []Rule{
 // Messages about names that are not in the site.
 const (
 	notAService  = "is not a service of the site; correct the name, or add the service to xpr.services"
+	noService    = "is missing; give the key of a service of the site, such as licsvc"
 	notAResource = "is not a service of the site or a resource type of the role, such as Network Name; correct the name, or add the service to xpr.services"
+	noResource   = "is missing; give the key of a service of the site, or a resource type of the role, such as Network Name"
 )
+
+// orMissing returns the message about a wrong name, or the message about a missing name if the name is empty.
+func orMissing(name, wrong, missing string) string {
+	if name == "" {
+		return missing
+	}
+	return wrong
+}
 
 // infostorKey must not be a checkpoint: the information store is replicated in another way.
 const infostorKey = `SYSTEM\CurrentControlSet\Services\infostor`
@@ -47,7 +57,7 @@ func checkRestartPolicies(s *config.Site, r *problem.Report) {
 	for i, override := range p.Overrides {
 		path := indexed("policies.overrides", i)
 		if !isResource(s, override.Resource) {
-			r.Add(path+".resource", override.Resource, notAResource)
+			r.Add(path+".resource", override.Resource, orMissing(override.Resource, notAResource, noResource))
 		}
 		r.Unique(path+".resource", override.Resource, seen)
 		checkPolicy(r, path, override.RestartPeriod, override.MaximumRestarts)
@@ -73,7 +83,7 @@ func checkKernelResources(s *config.Site, r *problem.Report) {
 	for i, name := range s.Policies.KernelResources {
 		path := indexed("policies.kernelResources", i)
 		if !isResource(s, name) {
-			r.Add(path, name, notAResource)
+			r.Add(path, name, orMissing(name, notAResource, noResource))
 		}
 		r.Unique(path, name, seen)
 	}
@@ -115,7 +125,7 @@ func checkPriority(s *config.Site, r *problem.Report) {
 func checkInfostorKey(s *config.Site, r *problem.Report) {
 	for i, key := range s.ExtraCheckpoints {
 		if sameTree(key, infostorKey) {
-			r.Add(indexed("extraCheckpoints", i), key, "must not be replicated: the information store's key is this key, or lies below or above this key; remove this entry")
+			r.Add(indexed("extraCheckpoints", i), key, "must not be replicated, because a checkpoint of this key also replicates registry keys of the information store; remove this entry")
 		}
 	}
 }
@@ -145,7 +155,7 @@ func checkResourceNames(s *config.Site, r *problem.Report) {
 	for i, named := range s.ResourceNames {
 		path := indexed("resourceNames", i)
 		if !services.Has(s, named.Service) {
-			r.Add(path+".service", named.Service, notAService)
+			r.Add(path+".service", named.Service, orMissing(named.Service, notAService, noService))
 		}
 		r.Unique(path+".service", services.Key(s, named.Service), overridden)
 		if named.Name == "" || strings.TrimSpace(named.Name) != named.Name {

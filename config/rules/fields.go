@@ -132,7 +132,7 @@ func Attribute(p problem.Problem) problem.Problem {
 		return p
 	}
 	p.Rule, p.Section = rule.ID, rule.Section
-	p.Message += " (" + rule.What + ")"
+	p.Message += " (rule: " + rule.What + ")"
 	return p
 }
 

@@ -153,6 +153,6 @@ func checkRegistryPath(r *problem.Report, path, key string) {
 	case !registryKey.MatchString(strings.ToUpper(key)):
 		r.Add(path, key, `must be a registry key below HKLM, written without HKLM, such as SOFTWARE\Wow6432Node\Vendor`)
 	case wrongNodeView.MatchString(key):
-		r.Add(path, key, "contains Wow6432, which is not a key of Windows; keys of 32-bit programs are below Wow6432Node")
+		r.Add(path, key, "contains Wow6432, which is not a key of Windows; for keys of 32-bit programs, write Wow6432Node")
 	}
 }

@@ -112,7 +112,7 @@ func checkAplDelay(s *config.Site, r *problem.Report) {
 	for i, entry := range s.AplDelay.Entries {
 		path := indexed("aplDelay.entries", i)
 		if breaksList(entry.Apl) || !services.Has(s, entry.Apl) {
-			r.Add(path+".apl", entry.Apl, notAService)
+			r.Add(path+".apl", entry.Apl, orMissing(entry.Apl, notAService, noService))
 		}
 		r.Unique(path+".apl", entry.Apl, seen)
 		if entry.Minutes < 0 {

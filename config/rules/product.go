@@ -141,7 +141,7 @@ func checkRegional(s *config.Site, r *problem.Report) {
 func checkGeneral(r *problem.Report, codes []address, ranges bool) {
 	for _, code := range codes {
 		if code.value == "" && (!ranges || code.path != "regional.subscriberCode") {
-			r.Add(code.path, "", "is missing; if the country is General, every field of regional is needed")
+			r.Add(code.path, "", "is missing; if the country is General, every code and every prefix is needed")
 		}
 	}
 }

@@ -48,7 +48,7 @@ func checkService(s *config.Site, r *problem.Report, path, name string) {
 	case isBanned && banned.Condition == "":
 		r.Add(path, name, "cannot be installed on a cluster; move this service to the apls of a satellite")
 	case services.IsUnlisted(s, name):
-		r.Warn(path, name, "is in no table of the manual, so Changeover assumes about this layer what is true of the other layers: the Windows service depends on mrs and runs "+
+		r.Warn(path, name, "is in no table of the manual, so Changeover assumes that this layer is like the other layers: the Windows service depends on mrs and runs "+
 			"bin\\"+strings.ToLower(name)+".exe; compare these two facts with the vendor's release for this project")
 	case !known || !strings.EqualFold(row.Name, name):
 		r.Add(path, name, notInCatalogue+orReleased(nearestService(name)))

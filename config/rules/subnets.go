@@ -42,7 +42,7 @@ func checkSubnets(s *config.Site, r *problem.Report) {
 		case why != "":
 			r.Add(a.path, a.value, why)
 		case !subnet.Contains(netip.MustParseAddr(a.value)):
-			r.Warn(a.path, a.value, "is outside the subnet "+subnet.String()+" of virtualServer.ip; unless the nodes are in several subnets, correct this address or virtualServer.subnetMask")
+			r.Warn(a.path, a.value, "is outside the subnet "+subnet.String()+" of virtualServer.ip; if all nodes are in one subnet, correct this address or virtualServer.subnetMask")
 		}
 	}
 	for i, node := range s.Nodes {

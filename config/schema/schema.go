@@ -16,12 +16,12 @@ const shownText = "^[^\\x00-\\x1f\\x7f-\\x9f\\xad\u200b-\u200f\u2028-\u202e\u206
 
 // Site is the JSON Schema of a site file.
 func Site() *jsonschema.Schema {
-	return of(config.Site{}, "Site file of Changeover", "The description of one OpenScape Xpressions (XPR) cluster, which a person writes.")
+	return of(config.Site{}, "Site file of Changeover", "This file describes one OpenScape Xpressions (XPR) cluster. A person writes this file.")
 }
 
 // Endpoints is the JSON Schema of an endpoints file.
 func Endpoints() *jsonschema.Schema {
-	return of(endpoints.File{}, "Endpoints file of Changeover", "The description of how a worker reaches the hosts and ports of its sites.")
+	return of(endpoints.File{}, "Endpoints file of Changeover", "This file describes how a worker reaches the hosts and ports of its sites.")
 }
 
 func of(file any, title, description string) *jsonschema.Schema {

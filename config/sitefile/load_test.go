@@ -75,22 +75,22 @@ func TestWrongTypesNameTheValueAndTheRule(t *testing.T) {
 	for _, c := range []struct{ old, replacement, want string }{
 		{
 			"reboots:", "policies: {restartPeriod: 900000}\nreboots:",
-			`policies.restartPeriod = "900000": must be text; if the value is a number, true or false, put the value in quotes (a restart policy has a period, as mm:ss, and a number of restarts; an override names a resource of the site) [V-78, section 9.7.2]`,
+			`policies.restartPeriod = "900000": must be text; if the value is a number, true or false, put the value in quotes (rule: a restart policy has a period, as mm:ss, and a number of restarts; an override names a resource of the site) [V-78, section 9.7.2]`,
 		},
-		{"minutes: 10", "minutes: 5.5", `aplDelay.entries[0].minutes = "5.5": must be a whole number (each entry for a delayed start names a service of the site and gives a delay in minutes) [V-86, section 9.9]`},
+		{"minutes: 10", "minutes: 5.5", `aplDelay.entries[0].minutes = "5.5": must be a whole number (rule: each entry for a delayed start names a service of the site and gives a delay in minutes) [V-86, section 9.9]`},
 		{
 			"  version:", "  timeZoneSupport: true\n  version:",
-			`xpr.timeZoneSupport = "true": must be text; if the value is a number, true or false, put the value in quotes (time zone support is 'unchanged', 'on' or 'off') [V-87, section 9.7.4]`,
+			`xpr.timeZoneSupport = "true": must be text; if the value is a number, true or false, put the value in quotes (rule: time zone support is 'unchanged', 'on' or 'off') [V-87, section 9.7.4]`,
 		},
 		{"  claHostIP:", "  port: 0\n  claHostIP:", `licensing.port = "0": must be a TCP port from 1 to 65535 [V-38, section 4.2.2.2]`},
 		{"  virtual: true", "  virtual: maybe", `cluster.virtual = "maybe": must be true or false [F-03]`},
 		{
 			"adminPassword: env:XPR_ADMIN_PASSWORD", "adminPassword: 8675309",
-			`xpr.adminPassword: must be a reference to the password, env:NAME or file:PATH, and never the password itself (the XPR administrator and the postmaster have passwords) [V-51, section 4.4.7.1]`,
+			`xpr.adminPassword: must be a reference to the password, env:NAME or file:PATH, and never the password itself (rule: the XPR administrator and the postmaster have passwords) [V-51, section 4.4.7.1]`,
 		},
 		{
 			"  service:\n    name: EXAMPLE\\xprsvc\n    password: env:XPR_SERVICE_PASSWORD", "  service: hunter2",
-			`accounts.service: must be a mapping of keys to values (the service account is a domain user with a password) [V-30, section 4.3.2]`,
+			`accounts.service: must be a mapping of keys to values (rule: the service account is a domain user with a password) [V-30, section 4.3.2]`,
 		},
 	} {
 		_, err := Parse(changed(t, c.old, c.replacement))

@@ -64,6 +64,16 @@ func TestAFieldThatIsNeededIsReportedAsMissing(t *testing.T) {
 	assert.Greater(t, found, 30)
 }
 
+// What is missing is asked for, and not judged as if a person had written an empty text.
+func TestTheMessageAboutAMissingNameSaysWhatToGive(t *testing.T) {
+	_, problems := Judge(changed(t, "apl: NotApl, minutes: 10", "minutes: 10"))
+	require.Len(t, problems.Errors(), 1)
+	assert.Equal(t, "is missing; give the key of a service of the site, such as licsvc", problems.Errors()[0].Message)
+	_, problems = Judge(changed(t, "file: vcruntimeinst.exe, arguments: /q", "arguments: /q"))
+	require.Len(t, problems.Errors(), 1)
+	assert.Contains(t, problems.Errors()[0].Message, "is missing; give the path of the installer")
+}
+
 // A missing field comes where the file has what is around it; without that, the order is that of 'changeover explain'.
 func TestMissingFieldsHaveTheirPlaceInTheFilesOrder(t *testing.T) {
 	_, problems := Judge([]byte("site: berlin\nxpr:\n  serverName: XPRBLN\ncluster:\n  name: XPRCLUSTER\nnodes: []\n"))
