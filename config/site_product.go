@@ -86,7 +86,7 @@ type XPR struct {
 	AdminPassword Secret `json:"adminPassword" jsonschema:"required"`
 	// PostmasterPassword is a reference to the password of the postmaster, env:NAME or file:PATH (4.4.7.1).
 	PostmasterPassword Secret `json:"postmasterPassword" jsonschema:"required"`
-	// TimeZoneSupport is "on", "off" or "unchanged". With "unchanged", the setting that the setup has made is kept
+	// TimeZoneSupport is "on", "off" or "unchanged". With "unchanged", the setting from the setup is kept
 	// (4.4.13, 9.7.4); default unchanged.
 	TimeZoneSupport string `json:"timeZoneSupport,omitempty" jsonschema:"enum=unchanged,enum=on,enum=off"`
 	// TimeZonesAtInstallation: true if time stamps are converted right after the setup, while XPR's services are stopped

@@ -37,7 +37,7 @@ func (p List) Warnings() List {
 	return slices.DeleteFunc(slices.Clone(p), func(problem Problem) bool { return !problem.IsWarning() })
 }
 
-// InFileOrder returns the problems as they come in the file; those without a line are last.
+// InFileOrder returns the problems in the order of the file; problems without a line are last.
 func (p List) InFileOrder() List {
 	sorted := slices.Clone(p)
 	slices.SortStableFunc(sorted, func(a, b Problem) int {

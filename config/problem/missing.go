@@ -2,8 +2,8 @@ package problem
 
 import "strings"
 
-// Missing returns what is wrong with a field that the file does not have: that it is missing, and what would be right. The
-// rules judge its empty value, or 0, which nobody has written.
+// Missing returns the problem of a field that the file does not have: the field is missing, and what would be right. The
+// rules have judged the empty value or 0, which no person has written.
 func (p Problem) Missing() Problem {
 	const missing = "is missing"
 	if p.IsWarning() || p.Value != "" && p.Value != "0" || strings.HasPrefix(p.Message, missing) {

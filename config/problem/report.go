@@ -7,7 +7,7 @@ import (
 
 // Report collects what the check of one rule finds.
 type Report struct {
-	// Rule and Section stand in every problem of the report.
+	// Rule and Section are set in every problem of the report.
 	Rule, Section string
 	Problems      List
 }

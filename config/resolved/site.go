@@ -22,7 +22,7 @@ type Site struct {
 	// Warnings are the warnings about the site file, which is used nevertheless.
 	Warnings []string `json:"warnings,omitempty"`
 
-	// Services in the order of the catalogue: the mandatory ones and those that the site chooses.
+	// Services in the order of the catalogue: the mandatory ones and the ones that the site chooses.
 	Services []Service `json:"services" mask:"-"`
 	// Shares of the virtual server (9.6.1).
 	Shares []Share `json:"shares" mask:"-"`

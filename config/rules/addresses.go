@@ -117,7 +117,7 @@ func checkNetwork(s *config.Site, r *problem.Report) {
 	for i, server := range s.Network.DNSServers {
 		path := indexed("network.dnsServers", i)
 		if !isIPv4(server) && !isIPv6(server) {
-			r.Add(path, server, rightIPv4(server, " or an IPv6 address of a server"))
+			r.Add(path, server, rightIPv4(server, " or an IPv6 address of a server, without a zone such as %eth0"))
 		}
 		r.Unique(path, server, seen)
 	}

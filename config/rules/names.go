@@ -134,7 +134,7 @@ func checkLineName(s *config.Site, r *problem.Report) {
 func checkServerNameLength(s *config.Site, r *problem.Report) {
 	limit, why := maximumNetBIOS, ""
 	if s.XPR.RemoteSystemLink {
-		limit, why = 11, " with a Remote System Link"
+		limit, why = 11, " if xpr.remoteSystemLink is true"
 	}
 	if n := utf8.RuneCountInString(s.XPR.ServerName); n > limit {
 		r.Add("xpr.serverName", s.XPR.ServerName, fmt.Sprintf("has %d characters; at most %d are allowed%s", n, limit, why))
@@ -150,7 +150,7 @@ func checkServerNameDiffers(s *config.Site, r *problem.Report) {
 func checkCrypto(s *config.Site, r *problem.Report) {
 	allowed, why := []string{config.CryptoKRYPT, config.CryptoSec}, ""
 	if s.XPR.RemoteSystemLink {
-		allowed, why = []string{config.CryptoKRYPT}, " with a Remote System Link"
+		allowed, why = []string{config.CryptoKRYPT}, " if xpr.remoteSystemLink is true"
 	}
 	if !slices.Contains(allowed, s.XPR.Crypto) {
 		r.Add("xpr.crypto", s.XPR.Crypto, "must be "+strings.Join(allowed, " or ")+why)

@@ -30,8 +30,8 @@ var (
 	wrongNodeView = regexp.MustCompile(`(?i)\\Wow6432(\\|$)`)
 )
 
-// folders are the paths that the setup asks for. A folder below another one is
-// left out where that one is wrong: one mistake is one problem.
+// folders are the paths that the setup asks for. A folder below a wrong folder
+// is left out: one mistake is one problem.
 func folders(s *config.Site, wrong func(string) bool) []address {
 	all := []address{
 		{"xpr.installDir", s.XPR.InstallDir},

@@ -49,7 +49,7 @@ func checkPECShare(s *config.Site, r *problem.Report) {
 		checkPECFolder(s, r, e.Directory)
 	}
 	if !shareName.MatchString(e.Share) {
-		r.Add("embeddedCodes.share", e.Share, "must be a share name of 1 to 80 characters")
+		r.Add("embeddedCodes.share", e.Share, `must be a share name of 1 to 80 characters, without any of \ / : * ? " < > | ; , = + [ ]`)
 	}
 	for _, share := range catalogue.Shares() {
 		if strings.EqualFold(share.Name, e.Share) {

@@ -38,6 +38,9 @@ const (
 	rightCatchUp          = "must be 1 to 1440 minutes (one day)"
 )
 
+// rightTimeZone is what would be right in place of another text.
+const rightTimeZone = "must be a time zone of the IANA database, such as Europe/Berlin; the time zone Local is not accepted"
+
 func checkGhostscript(s *config.Site, r *problem.Report) {
 	g := s.Ghostscript
 	if g.Path == "" && g.Type == "" && g.Data == "" {
@@ -57,7 +60,7 @@ func checkAntivirus(s *config.Site, r *problem.Report) {
 	for i, name := range s.Checks.AntivirusServices {
 		path := indexed("checks.antivirusServices", i)
 		if strings.TrimSpace(name) == "" || strings.ContainsAny(name, `/\*?`) {
-			r.Add(path, name, "must be the name of a Windows service")
+			r.Add(path, name, `must be the name of a Windows service, without any of \ / * ?`)
 		}
 		r.Unique(path, name, seen)
 	}
@@ -113,8 +116,12 @@ func checkApproval(s *config.Site, r *problem.Report) {
 	if s.Reboots.Approval == config.ApprovalAsk {
 		r.Add("reboots.window", "", "is for automatic restarts; leave out reboots.window, or set reboots.approval to automatic")
 	}
+	if _, err := config.Location(w.TimeZone); err != nil {
+		r.Add("reboots.window.timeZone", w.TimeZone, rightTimeZone)
+		w.TimeZone = ""
+	}
 	if _, _, err := w.Next(time.Time{}); err != nil {
-		r.Add("reboots.window", w.From+" to "+w.To, "must be two different times of day, such as 22:00 and 04:00, with a time zone of the IANA database, such as Europe/Berlin; the time zone Local is not accepted")
+		r.Add("reboots.window", w.From+" to "+w.To, "must be two different times of day, such as 22:00 and 04:00")
 	}
 }
 
@@ -170,7 +177,7 @@ func checkDrill(d config.Drill, r *problem.Report) {
 		r.Add("test.drill.dayOfMonth", d.DayOfMonth, "never occurs, because no month of test.drill.month ("+d.Month+") has this day; correct the day or the month")
 	}
 	if _, err := d.Location(); err != nil {
-		r.Add("test.drill.timeZone", d.TimeZone, "must be a time zone of the IANA database, such as Europe/Berlin; the time zone Local is not accepted")
+		r.Add("test.drill.timeZone", d.TimeZone, rightTimeZone)
 	}
 	if at, skipped := d.Skipped(time.Now(), daysAhead); skipped {
 		r.Warn("test.drill.hour", d.Hour, "has a time that clocks skip when they are put forward: "+at+" does not exist in "+d.TimeZone+", so this drill does not take place; choose another time")

@@ -139,7 +139,7 @@ func checkIPFax(s *config.Site, r *problem.Report) {
 	case fax != "T.38" && fax != "G.711":
 		r.Add("xpr.ipFax", fax, "must be T.38 or G.711")
 	case s.XPR.IPProtocol == "CorNet-IP":
-		r.Add("xpr.ipFax", fax, "works in parallel with voice only over H.323 or SIP, but xpr.ipProtocol is CorNet-IP; leave out xpr.ipFax, or change xpr.ipProtocol")
+		r.Add("xpr.ipFax", fax, "works only with H.323 or SIP, but xpr.ipProtocol is CorNet-IP; leave out xpr.ipFax, or change xpr.ipProtocol")
 	}
 }
 

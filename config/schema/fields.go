@@ -171,7 +171,7 @@ func (f Field) Lines() []string {
 	return lines
 }
 
-// Below returns a field and those below it, by its path in any case and without the indexes of lists. An empty path is
+// Below returns a field and the fields below it, by its path in any case and without the indexes of lists. An empty path is
 // the whole file.
 func Below(fields []Field, path string) []Field {
 	path = plainPath(path)

@@ -34,7 +34,7 @@ type Scrubber struct {
 	replacer *strings.Replacer
 }
 
-// Add makes the scrubber know secrets. Empty ones, and those that are not Searched, are ignored; nil ignores all.
+// Add makes the scrubber know secrets. Empty secrets, and secrets that are not Searched, are ignored. A nil scrubber ignores all.
 func (s *Scrubber) Add(secrets ...string) {
 	if s == nil {
 		return

@@ -11,8 +11,8 @@ import (
 // Choice is an optional service that a site file chooses, and the field that does.
 type Choice struct{ Service, Path string }
 
-// Chosen are the optional services that a site file chooses: those of xpr.services, also if they are not in the
-// catalogue, and those that the features of xpr.features install.
+// Chosen are the optional services that a site file chooses: the services of xpr.services, also if they are not in the
+// catalogue, and the services that the features of xpr.features install.
 func Chosen(s *config.Site) []Choice {
 	var chosen []Choice
 	for i, name := range s.XPR.Services {

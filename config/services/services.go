@@ -12,7 +12,7 @@ import (
 )
 
 // Of are the services of a site in the order of the catalogue: the ten
-// mandatory ones and those the site file chooses. Names of Exchange services are
+// mandatory ones and the ones that the site file chooses. Names of Exchange services are
 // resolved, and the licence service carries the site's further checkpoints. A layer
 // that is not in the catalogue comes last where it is released for the project;
 // other such names are left out, and the rules refuse them (V-44).

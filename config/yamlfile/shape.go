@@ -26,11 +26,11 @@ type Shape struct {
 	meant []string
 	// root is the type of the whole file.
 	root reflect.Type
-	// lines are the lines of the fields that stand in the file, by path.
+	// lines are the lines of the fields that the file has, by path.
 	lines map[string]int
 }
 
-// Unread returns the paths of the fields whose values could not be read, be it for the value or for the key.
+// Unread returns the paths of the fields whose values could not be read, because of the value or because of the key.
 func (s *Shape) Unread() []string {
 	paths := slices.Clone(s.meant)
 	for _, p := range s.Problems {
@@ -48,8 +48,8 @@ func (s *Shape) Follows(p problem.Problem) bool {
 }
 
 // Locate adds the lines of fields to problems that know none: the field's own
-// line, or that of the nearest field around it. A field that the file does not have is missing. Problems on one
-// line, and those without one, get the order of the fields that the file may have.
+// line, or the line of the nearest field around it. A field that the file does not have is missing. Problems on one
+// line, and problems without a line, get the order of the fields that the file may have.
 func (s *Shape) Locate(problems problem.List) problem.List {
 	for i := range problems {
 		path := problems[i].Path
@@ -65,7 +65,7 @@ func (s *Shape) Locate(problems problem.List) problem.List {
 	return problems
 }
 
-// rank is the place of a field among those that the file may have: its number, and those of the fields around it.
+// rank is the place of a field among those that the file may have: its number, and the numbers of the fields around it.
 func (s *Shape) rank(path string) []int {
 	var places []int
 	of := s.root

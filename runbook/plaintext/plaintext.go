@@ -23,7 +23,7 @@ var invisible = []*unicode.RangeTable{
 const brailleBlank = '\u2800'
 
 // Hidden reports whether a character is not seen as what it is: control characters, line breaks and tabs among
-// them, formatting and direction marks, fillers, and those for private use.
+// them, formatting and direction marks, fillers, and characters for private use.
 func Hidden(r rune) bool { return r == brailleBlank || unicode.In(r, invisible...) }
 
 // breaks reports whether a character separates lines or columns, as it may in a text of more than one line.
@@ -90,7 +90,7 @@ func Line(text string) string { return strings.Join(strings.Fields(Visible(text)
 // longestKey is the number of letters of an unknown key that is shown whole.
 const longestKey = 20
 
-// Key returns what a message shows of a key that is not known. It may be a value, or a password, that stands in
+// Key returns what a message shows of a key that is not known. The key may be a value, or a password, in
 // the wrong place, so only what looks like a word is shown whole: short, of letters, dots, hyphens and underscores. Of
 // anything else the first three characters are shown.
 func Key(key string) string {
