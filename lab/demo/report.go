@@ -103,7 +103,7 @@ func ends(events []follow.Event, runID string) bool {
 // PrintRecap writes the tables at the end: by runbook and by host.
 func PrintRecap(out io.Writer, report Report, events []follow.Event) {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "\nRUNBOOK\tSTATE\tSTEPS\tCHANGED\tMOVES\tTASKS\tSECONDS")
+	fmt.Fprintln(w, "\nRUNBOOK\tSTATE\tSTEPS\tCHANGES\tMOVES\tTASKS\tSECONDS")
 	for _, r := range report.Runbooks {
 		if !r.ended() {
 			fmt.Fprintf(w, "%s\t%s\t-\t-\t-\t-\t-\n", r.WorkflowID, r.State)
@@ -113,7 +113,7 @@ func PrintRecap(out io.Writer, report Report, events []follow.Event) {
 	}
 	_ = w.Flush()
 	printTimes(out, report)
-	fmt.Fprintln(w, "\nHOST\tSTEPS\tCHANGED\tMOVES\tFAILED")
+	fmt.Fprintln(w, "\nHOST\tSTEPS\tCHANGES\tMOVES\tFAILED")
 	for _, h := range byHost(events) {
 		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\n", h.name, len(h.steps), h.changed, h.moves, h.failed)
 	}

@@ -83,10 +83,10 @@ func TestRecapCountsByHost(t *testing.T) {
 	}
 	assert.Equal(t, []string{
 		"",
-		"RUNBOOK           STATE  STEPS  CHANGED  MOVES  TASKS  SECONDS",
+		"RUNBOOK           STATE  STEPS  CHANGES  MOVES  TASKS  SECONDS",
 		"integrate/berlin  done   3      2        1      0      1.2",
 		"",
-		"HOST   STEPS  CHANGED  MOVES  FAILED",
+		"HOST   STEPS  CHANGES  MOVES  FAILED",
 		"KERN1  2      2        1      0",
 		"KERN2  1      0        0      1",
 		"",

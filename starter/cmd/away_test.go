@@ -46,7 +46,7 @@ func TestTasksShowsWhatIsTriedAgain(t *testing.T) {
 	}}}
 	out, _, err := runAgainst(t.Context(), serve(t, f), "tasks deploy/berlin")
 	require.NoError(t, err)
-	assert.Regexp(t, `Look: attempt 1 failed, attempt 2 begins at \d\d:\d\d:\d\d: connection refused\n$`, out)
+	assert.Regexp(t, `Look: attempt 2 begins at \d\d:\d\d:\d\d; attempt 1 failed: connection refused\n$`, out)
 	out, _, err = runAgainst(t.Context(), serve(t, f), "tasks deploy/berlin -o json")
 	require.NoError(t, err)
 	assert.Contains(t, out, `"work": [`)

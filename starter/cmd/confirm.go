@@ -14,7 +14,8 @@ import (
 )
 
 // confirmHelp is what confirm asks for.
-const confirmHelp = "Nobody can change some values later, such as the name of the XPR server. Type such a value as the program's screen shows it. If no host\n" +
+const confirmHelp = "Confirms that an operator task is done. The run looks at the hosts before it continues.\n\n" +
+	"Nobody can change some values later, such as the name of the XPR server. Type such a value as the program's screen shows it. If no host\n" +
 	"shows the result of a step, state what was done. On a terminal the command asks for these values and statements. In a script, give them\n" +
 	"by --value and --statement.\n\n"
 

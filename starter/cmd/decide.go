@@ -27,7 +27,7 @@ func decisionCommands(s *settings) []*cobra.Command {
 	return []*cobra.Command{
 		confirmCommand(s),
 		verdictCommand(s, runbook.RetryUpdate, "Try a failed step again", "password corrected"),
-		verdictCommand(s, runbook.SkipUpdate, "Skip a failed step or a task; the run then ends as done-with-deviations", "the customer does not use it"),
+		verdictCommand(s, runbook.SkipUpdate, "Skip a failed step or a task; the run then ends as done-with-deviations", "the customer does not use this service"),
 		verdictCommand(s, runbook.AbortUpdate, "End a run and leave the site safe", "the maintenance window is over"),
 		verdictCommand(s, runbook.HoldUpdate, "Hold a run before its next step until somebody resumes the run", "a node is under repair"),
 		verdictCommand(s, runbook.ResumeUpdate, "Let a held run continue", "the node is repaired"),
@@ -198,7 +198,7 @@ func (d *decision) unanswered(sending error) error {
 	until := d.notAfter.UTC().Format(time.RFC3339)
 	switch {
 	case err != nil:
-		return fmt.Errorf("cannot determine whether %s has accepted %s: %w; after %s no worker accepts the decision any more; before you send it again, run: changeover %s", d.id(), d.name, err, until, d.see())
+		return fmt.Errorf("cannot determine whether %s has accepted %s: %w; after %s no worker accepts the decision any more; before you send the decision again, run: changeover %s", d.id(), d.name, err, until, d.see())
 	case stage == enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED:
 		return d.result(ctx, d.temporal.GetWorkflowUpdateHandle(client.GetWorkflowUpdateHandleOptions{WorkflowID: d.id(), UpdateID: d.ref.GetUpdateId()}))
 	case stage == enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ACCEPTED:
@@ -208,9 +208,9 @@ func (d *decision) unanswered(sending error) error {
 		if d.cmd.Context().Err() == nil {
 			why = reason(sending).Error()
 		}
-		return fmt.Errorf("%s has not accepted %s so far (%s); a worker that receives the decision before %s still accepts it; before you send it again, run: changeover %s", d.id(), d.name, why, until, d.see())
+		return fmt.Errorf("%s has not accepted %s so far (%s); a worker that receives the decision before %s still accepts it; before you send the decision again, run: changeover %s", d.id(), d.name, why, until, d.see())
 	}
-	return fmt.Errorf("%s has not accepted %s within %s and will not carry it out: the decision expired at %s; %s; send it again when a worker runs",
+	return fmt.Errorf("%s has not accepted %s within %s and will not carry it out: the decision expired at %s; %s; send the decision again when a worker runs",
 		d.id(), d.name, d.timeout, until, lastWorkerStatus(d.cmd, d.temporal, d.id()))
 }
 

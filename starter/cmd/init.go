@@ -49,7 +49,7 @@ func initCommand(s *settings) *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.from, "from", "", "host whose cluster a worker reads first, by its name in the worker's endpoints file")
+	f.StringVar(&o.from, "from", "", "host whose cluster a worker reads first; a name in the worker's endpoints file")
 	f.StringVar(&o.sites, "sites", "config/sites", "directory of site files")
 	f.StringVar(&o.file, "file", "", "file to write; - is standard output (default: SITE.yaml in the directory --sites)")
 	f.StringArrayVar(&o.set, "set", nil, "FIELD=VALUE: the value of a field; commas separate the items of a list (may be given several times)")

@@ -22,9 +22,10 @@ func scheduleCommand(s *settings) *cobra.Command {
 	var site, sites string
 	apply := &cobra.Command{
 		Use: "apply --site NAME", Short: "Create or update the site's drill schedule from its site file", Args: cobra.NoArgs,
-		Long: "A drill is a failover test that starts by the calendar test.drill of the site file. A drill is skipped if an earlier drill is still\n" +
-			"running, or if it is late by more than test.drill.catchUpMinutes. A failed drill pauses the schedule. The command never deletes a schedule.\n" +
-			"If the site file has no calendar and the schedule exists, the command fails and shows how to delete the schedule.",
+		Long: "Creates or updates the schedule of a site's failover drills. A drill is a failover test that starts by the calendar test.drill of the\n" +
+			"site file. A drill is skipped if an earlier drill is still running, or if the drill would begin more than test.drill.catchUpMinutes late.\n" +
+			"A failed drill pauses the schedule. The command never deletes a schedule. If the site file has no calendar and the schedule exists, the\n" +
+			"command fails and shows how to delete the schedule.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			loaded, _, err := sitefile.Directory{Path: sites}.Load(site)
 			if err != nil {

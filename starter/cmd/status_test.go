@@ -55,7 +55,7 @@ func TestTheExitStatusIsThatOfTheRunsState(t *testing.T) {
 				out, _, err := runAgainst(t.Context(), endedWith(t, state), line)
 				assert.Equal(t, want[state], ExitStatus(err), "%s: %v", line, err)
 				assert.Contains(t, out, fmt.Sprintf(
-					"deploy/berlin: %s, 7 steps, 1 changed, 2 would change, 3 unknown, 4 warnings, 5 moves, 6 operator tasks, 0 s, change CHG0017\n", state))
+					"deploy/berlin: %s, 7 steps, 1 change, 2 items to do, 3 unknown steps, 4 warnings, 5 moves, 6 operator tasks, 0 s, change CHG0017\n", state))
 			}
 		})
 	}

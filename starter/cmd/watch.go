@@ -40,9 +40,9 @@ func watchCommand(s *settings) *cobra.Command {
 
 // counts says in numbers what a run did, and what it could not read.
 func counts(result runbook.Result) string {
-	return fmt.Sprintf("%s, %d changed, %d would change, %d unknown, %s, %s, %s, %.0f s",
-		runbook.Count(result.Steps, "step"), result.Changed, result.Pending, result.Unknown, runbook.Count(result.Warnings, "warning"), runbook.Count(result.Moves, "move"),
-		runbook.Count(result.OperatorTasks, "operator task"), result.Seconds)
+	return fmt.Sprintf("%s, %s, %s to do, %s, %s, %s, %s, %.0f s",
+		runbook.Count(result.Steps, "step"), runbook.Count(result.Changed, "change"), runbook.Count(result.Pending, "item"), runbook.Count(result.Unknown, "unknown step"),
+		runbook.Count(result.Warnings, "warning"), runbook.Count(result.Moves, "move"), runbook.Count(result.OperatorTasks, "operator task"), result.Seconds)
 }
 
 // follows prints a run's events and ends as the run does, or when somebody interrupts it.

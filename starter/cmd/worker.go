@@ -15,7 +15,7 @@ import (
 
 // workerCommand shows and changes the versions of the worker.
 func workerCommand(s *settings) *cobra.Command {
-	c := &cobra.Command{Use: "worker", Short: "List the versions of the worker, and choose the current one"}
+	c := &cobra.Command{Use: "worker", Short: "List the versions of the worker, and choose the current version"}
 	var deployment string
 	c.PersistentFlags().StringVar(&deployment, "deployment", connection.DefaultDeployment, "name of the workers' Temporal worker deployment")
 	c.AddCommand(versionsCommand(s, &deployment), promoteCommand(s, &deployment))

@@ -27,7 +27,7 @@ func Waits(a *workflow.PendingActivityInfo, since time.Time) string {
 		if attempt < 2 {
 			return ""
 		}
-		return fmt.Sprintf("attempt %d failed, attempt %d begins at %s%s", attempt-1, attempt, clock(a.GetScheduledTime().AsTime()), failed)
+		return fmt.Sprintf("attempt %d begins at %s; attempt %d failed%s", attempt, clock(a.GetScheduledTime().AsTime()), attempt-1, failed)
 	}
 	switch begun := a.GetLastStartedTime().AsTime(); {
 	case attempt > 1:

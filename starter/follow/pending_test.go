@@ -31,7 +31,7 @@ func TestWhatAnActivityWaitsFor(t *testing.T) {
 		"not begun":         {&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_SCHEDULED, Attempt: 1}, ""},
 		"begun just now":    {&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_STARTED, Attempt: 1, LastStartedTime: timestamppb.New(begun.Add(time.Hour))}, ""},
 		"begun for a while": {&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_STARTED, Attempt: 1, LastStartedTime: at}, "running since 12:00:00"},
-		"between attempts":  {&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_SCHEDULED, Attempt: 3, ScheduledTime: at, LastFailure: refused}, "attempt 2 failed, attempt 3 begins at 12:00:00: connection refused"},
+		"between attempts":  {&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_SCHEDULED, Attempt: 3, ScheduledTime: at, LastFailure: refused}, "attempt 3 begins at 12:00:00; attempt 2 failed: connection refused"},
 		"a further attempt": {&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_STARTED, Attempt: 3, LastStartedTime: at, LastFailure: refused}, "attempt 3 has been running since 12:00:00; attempt 2 failed: connection refused"},
 		"paused": {
 			&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_PAUSED, Attempt: 1, ActivityType: &commonpb.ActivityType{Name: "Look"}},
@@ -69,7 +69,7 @@ func TestAHostThatDoesNotAnswerIsSaidOnceForEachAttempt(t *testing.T) {
 	}
 	require.NoError(t, f.follow(t.Context(), "deploy/berlin", ""))
 	require.Len(t, said, 2)
-	assert.Regexp(t, `^KERN1: look at 3 steps: attempt 1 failed, attempt 2 begins at \d\d:\d\d:\d\d: connection refused$`, said[0])
+	assert.Regexp(t, `^KERN1: look at 3 steps: attempt 2 begins at \d\d:\d\d:\d\d; attempt 1 failed: connection refused$`, said[0])
 	assert.Contains(t, said[1], "attempt 2 failed")
 }
 
