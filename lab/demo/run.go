@@ -147,7 +147,7 @@ func look(out io.Writer, s *stage.Stage, directory string) {
 	fmt.Fprintf(out, "\nTemporal, lab and worker are still running; press Ctrl-C to end them.\n")
 	fmt.Fprintf(out, "  Temporal UI      %s\n", s.UIURL)
 	fmt.Fprintf(out, "  command line     export TEMPORAL_ADDRESS=%s; go run ./starter audit deploy/%s\n", s.ServerAddress, s.Site.Name)
-	fmt.Fprintf(out, "  another drill    go run ./starter run failover-test --site %s --watch\n", s.Site.Name)
+	fmt.Fprintf(out, "  failover test    go run ./starter run failover-test --site %s --watch\n", s.Site.Name)
 	fmt.Fprintf(out, "  evidence         %s\n", s.EvidenceDir)
 	fmt.Fprintf(out, "  logs             %s\n", directory)
 }

@@ -142,7 +142,7 @@ func waitsFor(ctx context.Context, c client.Client, run Run) string {
 	case p.Evidence != nil:
 		return "evidence: " + p.Evidence.Error
 	case len(p.Parked) > 0:
-		return "decision on " + p.Parked[0].Step.Reference() + cli.On(p.Parked[0].Step.Host) + ": " + p.Parked[0].Error
+		return "decision about " + p.Parked[0].Step.Reference() + cli.On(p.Parked[0].Step.Host) + ": " + p.Parked[0].Error
 	case len(p.Tasks) > 0:
 		return "task " + p.Tasks[0].ID + cli.On(p.Tasks[0].Host) + ": " + p.Tasks[0].Title
 	case p.Held != nil:

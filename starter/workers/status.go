@@ -48,10 +48,10 @@ func Status(ctx context.Context, c client.Client, id string) string {
 	default:
 		state, err := connection.Deployment{Client: c, Name: deployment}.Describe(ctx)
 		if err == nil && state.Current == "" {
-			return fmt.Sprintf("workers poll task queue '%s', but no version of the worker is current; make a version current with: changeover worker promote BUILD", queue)
+			return fmt.Sprintf("workers poll task queue '%s', but no version of the worker is current; make a version current with: changeover worker promote BUILD ('changeover worker versions' lists the builds)", queue)
 		}
 		if err == nil {
-			who = fmt.Sprintf("no worker of the current version %s polls task queue '%s'; start a worker of this version, or make another version current with: changeover worker promote BUILD", state.Current, queue)
+			who = fmt.Sprintf("no worker of the current version %s polls task queue '%s'; start a worker of this version, or make another version current with: changeover worker promote BUILD ('changeover worker versions' lists the builds)", state.Current, queue)
 			pollers = ofVersion(pollers, state.Current)
 		}
 	}

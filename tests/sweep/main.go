@@ -24,8 +24,8 @@ func run() int {
 	flag.IntVar(&o.SideBySide, "side-by-side", 5, "number of runs at the same time")
 	flag.IntVar(&o.Requests, "requests", 0, "number of changing requests of a run; the uninterrupted run is then carried out at the same time as the others (default: it comes first and counts them)")
 	flag.StringVar(&o.SiteFile, "site-file", filepath.Join("tests", "sites", "oslo.yaml"), "site to deploy")
-	flag.StringVar(&o.Directory, "directory", "", "directory for the files of runs that failed (default a temporary directory)")
-	flag.StringVar(&o.WorkerBinary, "worker", "", "path of a built worker (default builds one)")
+	flag.StringVar(&o.Directory, "directory", "", "directory for the files of runs that failed (default: a temporary directory)")
+	flag.StringVar(&o.WorkerBinary, "worker", "", "path of a built worker (default: the sweep builds a worker)")
 	output := flag.String("o", "text", "json or text")
 	flag.Parse()
 	if *output != "json" && *output != "text" {
