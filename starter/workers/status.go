@@ -18,6 +18,9 @@ import (
 // pollSilence is how old a worker's last poll may be while the worker lives: a poll lasts up to a minute.
 const pollSilence = 70 * time.Second
 
+// promote is the command that makes a version current, with the way to find its argument.
+const promote = "changeover worker promote BUILD ('changeover worker versions' lists the builds)"
+
 // Status says what the server knows of the workers that could answer for a run, or that the server itself
 // does not answer. The server lists a worker for five minutes after its last poll.
 func Status(ctx context.Context, c client.Client, id string) string {
@@ -48,10 +51,10 @@ func Status(ctx context.Context, c client.Client, id string) string {
 	default:
 		state, err := connection.Deployment{Client: c, Name: deployment}.Describe(ctx)
 		if err == nil && state.Current == "" {
-			return fmt.Sprintf("workers poll task queue '%s', but no version of the worker is current; make a version current with: changeover worker promote BUILD ('changeover worker versions' lists the builds)", queue)
+			return fmt.Sprintf("workers poll task queue '%s', but no version of the worker is current; make a version current with: %s", queue, promote)
 		}
 		if err == nil {
-			who = fmt.Sprintf("no worker of the current version %s polls task queue '%s'; start a worker of this version, or make another version current with: changeover worker promote BUILD ('changeover worker versions' lists the builds)", state.Current, queue)
+			who = fmt.Sprintf("no worker of the current version %s polls task queue '%s'; start a worker of this version, or make another version current with: %s", state.Current, queue, promote)
 			pollers = ofVersion(pollers, state.Current)
 		}
 	}
