@@ -73,7 +73,7 @@ func TestAbortEndsARunWithoutEvidence(t *testing.T) {
 	assert.Empty(t, result.Evidence)
 	require.Len(t, result.Deviations, 1)
 	assert.Contains(t, result.Deviations[0], "the run ends without an evidence file: the wait for the file was aborted by eva")
-	assert.Contains(t, result.Deviations[0], "no space left on device; the schedule system/close-evidence writes the file from the history as soon as the evidence directory takes it")
+	assert.Contains(t, result.Deviations[0], "no space left on device; the schedule system/close-evidence writes the file from the history as soon as a worker can write to the evidence directory")
 	assert.NotContains(t, result.Deviations[0], "tries again by itself")
 	assert.Empty(t, f.evidence)
 }

@@ -99,9 +99,11 @@ func TestPendingWorkInProductionWaitsForAWindow(t *testing.T) {
 		assert.Contains(t, window.Pages[0].Fields[0].Value, "share MrsBackup$")
 		assert.Empty(t, f.called(" apply "), "nothing is touched before the window")
 		s.update("", runbook.SkipUpdate, runbook.Decision{Operator: "eva", Reason: "no", Step: "maintenance-window"})
+		s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva"})
 	})
 	s.at(2*time.Hour, func() {
-		require.Len(t, s.refused, 1)
+		require.Len(t, s.refused, 2)
+		require.ErrorContains(t, s.refused[1], "an approval needs a reason")
 		f.drift("EnsureRegistryRename")
 		s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "CHG-1"})
 	})

@@ -76,7 +76,7 @@ func (w *room) await(ctx workflow.Context, err error, refresh func(workflow.Cont
 
 // why is the error of the last attempt in a run that makes no other one.
 func (w *room) why() string {
-	return strings.TrimSuffix(w.Error, runbook.RetriesItself) + "; the schedule " + runbook.CloseEvidenceSchedule + " writes the file from the history as soon as the evidence directory takes it"
+	return strings.TrimSuffix(w.Error, runbook.RetriesItself) + "; the schedule " + runbook.CloseEvidenceSchedule + " writes the file from the history as soon as a worker can write to the evidence directory"
 }
 
 // rest waits visibly until the next attempt, or until a person decides.

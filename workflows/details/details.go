@@ -3,7 +3,6 @@ package details
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -114,7 +113,7 @@ func (r *Run) tasks(b *strings.Builder) {
 			fmt.Fprintf(b, "On **%s** start %s.\n\n", text(open.Host), code(open.Program))
 		}
 		if open.Why != "" && len(open.Missing) == 0 {
-			fmt.Fprintf(b, "Asked because %s.\n\n", text(open.Why))
+			fmt.Fprintf(b, "A person is asked because %s.\n\n", text(open.Why))
 		}
 		for _, missing := range open.Missing {
 			fmt.Fprintf(b, "- %s%s\n", runbook.NotDoneYet, text(missing))
@@ -150,10 +149,13 @@ func (r *Run) drill(b *strings.Builder) {
 // answer lists the values that a confirmation types again, and its statements.
 func answer(b *strings.Builder, t runbook.OperatorTask) {
 	for _, v := range t.Values {
-		fmt.Fprintf(b, "- %s cannot be changed later: type it again as the screen shows it (%s)\n", code(v.Key), text(v.Label))
+		fmt.Fprintf(b, "- nobody can change this value later; type it as the program's screen shows it: %s (%s)\n", code(v.Key), text(v.Label))
 	}
-	for _, s := range slices.Concat(t.Statements, t.Attests) {
-		fmt.Fprintf(b, "- you attest %s: %s\n", code(s.Key), text(s.Text))
+	for _, s := range t.Statements {
+		fmt.Fprintf(b, "- you attest: %s (%s)\n", text(s.Text), code(s.Key))
+	}
+	for _, s := range t.Attests {
+		fmt.Fprintf(b, "- with the confirmation you attest: %s (%s)\n", text(s.Text), code(s.Key))
 	}
 	b.WriteString("\n")
 }

@@ -40,11 +40,23 @@ func TestDetailsSayWhatARetryDoesFirst(t *testing.T) {
 
 func TestDetailsSayWhyAPersonIsAsked(t *testing.T) {
 	open := Task{OperatorTask: runbook.OperatorTask{ID: "xpr-setup", Why: "no host shows it"}}
-	assert.Contains(t, (&Run{Tasks: []Task{open}}).Markdown(), "Asked because no host shows it.\n")
+	assert.Contains(t, (&Run{Tasks: []Task{open}}).Markdown(), "A person is asked because no host shows it.\n")
 	open.Missing = []string{"no service licsvc"}
 	text := (&Run{Tasks: []Task{open}}).Markdown()
 	assert.Contains(t, text, "- not done yet: no service licsvc\n", "what the last look found is later than why the task was shown")
-	assert.NotContains(t, text, "Asked because")
+	assert.NotContains(t, text, "asked because")
+}
+
+// What a person states and types again is written as the terminal shows it.
+func TestDetailsListStatementsAndValues(t *testing.T) {
+	open := runbook.OperatorTask{
+		Statements: []runbook.Statement{{Key: "PREP-6.2-1/KERN1", Text: "6.2 KERN1: the backup is made"}},
+		Attests:    []runbook.Statement{{Key: "PREP-7", Text: "7: the rest"}},
+		Values:     []runbook.IrrevocableValue{{Key: "xpr.serverName", Label: "page Server Name"}},
+	}
+	assert.Contains(t, (&Run{Tasks: []Task{{OperatorTask: open}}}).Markdown(),
+		"- nobody can change this value later; type it as the program's screen shows it: `xpr.serverName` (page Server Name)\n"+
+			"- you attest: 6.2 KERN1: the backup is made (`PREP-6.2-1/KERN1`)\n- with the confirmation you attest: 7: the rest (`PREP-7`)\n")
 }
 
 func TestDetailsOfALockNameItsRun(t *testing.T) {
