@@ -28,7 +28,7 @@ const (
 	ErrFileInUse = "FileInUse"
 	// ErrTimeout: a state was not reached in time.
 	ErrTimeout = "Timeout"
-	// ErrNodePaused: a cluster node is paused, and not by this service; a drill fails with it.
+	// ErrNodePaused: a cluster node is paused, and not by Changeover; a drill fails with it.
 	ErrNodePaused = "NodePaused"
 	// ErrNodeDown: the cluster node that a request goes through is down, as another node says, which
 	// StandIn in the error's details names.

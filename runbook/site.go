@@ -12,7 +12,7 @@ type SiteFact struct {
 	Workflow string `json:"workflow,omitempty"`
 	RunID    string `json:"runId,omitempty"`
 	Time     string `json:"time"`
-	// AdoptedBy is who had the fact taken from a cluster that was built by hand; empty: a run of this service has
+	// AdoptedBy is who had the fact taken from a cluster that was built by hand; empty: a run of Changeover has
 	// brought it about, or asked for it.
 	AdoptedBy string `json:"adoptedBy,omitempty"`
 

@@ -254,7 +254,7 @@ func TestThereIsNothingToAdoptBeforeXPRIsAResourceOfTheRole(t *testing.T) {
 	f = integratedSite(t, testSite())
 	_, err = newScene(t, f).run(runbook.Adopt, adopts)
 	requireKind(t, err, runbook.ErrPrecondition)
-	assert.ErrorContains(t, err, "this service is still building this cluster")
+	assert.ErrorContains(t, err, "Changeover is still building this cluster")
 }
 
 func TestADrillOfAClusterThatWasBuiltByHandOnlyWarnsOfASilentPing(t *testing.T) {

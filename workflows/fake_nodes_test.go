@@ -46,7 +46,7 @@ func (f *fakeHosts) nodePause(want cluster.NodePause) fakeSeen {
 	case want.Paused && want.Node == f.owner:
 		return unmet("cannot pause the owner of the role")
 	case !want.Paused && !want.MayResume:
-		return problem(runbook.ErrNodePaused, "cannot resume node %s: it is paused, and not by this service", want.Node)
+		return problem(runbook.ErrNodePaused, "cannot resume node %s: somebody else has paused the node, not Changeover", want.Node)
 	}
 	return differs("NodeState", "wanted", func() { f.paused[want.Node] = want.Paused })
 }

@@ -71,7 +71,7 @@ func TestAFailoverTestInCheckModeReportsPausedNodes(t *testing.T) {
 	i := slices.IndexFunc(steps, func(s runbook.StepRecord) bool { return s.Verdict == runbook.NeedsPerson })
 	require.GreaterOrEqual(t, i, 0)
 	assert.Equal(t, "TST-9.9-2", steps[i].ID)
-	assert.Equal(t, "cannot resume node KERN2: it is paused, and not by this service", steps[i].Error)
+	assert.Equal(t, "cannot resume node KERN2: somebody else has paused the node, not Changeover", steps[i].Error)
 	assert.Equal(t, runbook.StateWouldChange, result.State)
 }
 
@@ -116,7 +116,7 @@ func TestAFailedRunLeavesANodePausedThatAPersonPaused(t *testing.T) {
 	evidence := f.evidence[len(f.evidence)-1]
 	i := slices.IndexFunc(evidence.Steps, func(s runbook.StepRecord) bool { return s.ID == "INT-9.2-4" })
 	assert.Equal(t, runbook.Unchanged, evidence.Steps[i].Verdict)
-	assert.Equal(t, []string{"node KERN2 was paused already, and not by this service; the node stays paused until a person resumes it"}, evidence.Steps[i].Warnings)
+	assert.Equal(t, []string{"node KERN2 was paused already, and not by Changeover; the node stays paused until a person resumes it"}, evidence.Steps[i].Warnings)
 }
 
 func TestAReplicationWaitsForThePersonWhoPausedItsNode(t *testing.T) {
@@ -128,7 +128,7 @@ func TestAReplicationWaitsForThePersonWhoPausedItsNode(t *testing.T) {
 		parked := s.progress().Parked[0]
 		assert.Equal(t, "REP-9.8.1-1", parked.Step.ID)
 		assert.True(t, parked.Guard, "without the node the role would go offline for nothing")
-		assert.Contains(t, parked.Error, "cannot resume node KERN2: it is paused, and not by this service")
+		assert.Contains(t, parked.Error, "cannot resume node KERN2: somebody else has paused the node, not Changeover")
 		assert.Empty(t, f.called("REP-9.8.1-2"), "the role was not touched")
 		f.paused["KERN2"] = false
 		s.update("", runbook.RetryUpdate, eva)

@@ -148,7 +148,7 @@ func differences[W Wanted, S any](kind Kind[W, S], session host.Session, want W,
 	return changes, err
 }
 
-// Finding describes a difference that no command of this service removes: a check that
+// Finding describes a difference that no command of Changeover removes: a check that
 // failed. In mode apply it ends the step before anything is sent.
 func Finding(property, before, after string) Change {
 	return Change{Change: runbook.Change{Property: property, Before: before, After: after}}

@@ -109,7 +109,7 @@ func (e *Engine) lookOnce(ctx context.Context, req runbook.LookRequest, session 
 // looked is what one look showed of an item.
 type looked struct {
 	runbook.Seen
-	// passing: the differences may go away without any change by this service.
+	// passing: the differences may go away without any change by Changeover.
 	passing bool
 }
 

@@ -231,7 +231,7 @@ func (s replaySession) Run(ctx context.Context, call scripts.Call, out any) (hos
 	}
 	e, err := s.replay.next(ctx, s.site, s.name, call.On(s.Windows()))
 	if err != nil {
-		return host.Reply{}, &host.Failure{Type: runbook.ErrBadRequest, Next: "find out why the service sends a request that it did not send in the recorded run, or record the run again", Err: err}
+		return host.Reply{}, &host.Failure{Type: runbook.ErrBadRequest, Next: "find out why Changeover sends a request that it did not send in the recorded run, or record the run again", Err: err}
 	}
 	reply := e.Reply
 	reply.Result = []byte(renamed(ctx, e.Run, string(e.Reply.Result)))

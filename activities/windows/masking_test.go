@@ -48,7 +48,7 @@ func TestAMaskedWantIsRefused(t *testing.T) {
 		"text":              TextFileLine{Path: `C:\x`, Number: 1, Text: config.Masked},
 	} {
 		f := newHost(t) // Any request fails the test.
-		f.Refused(want, runbook.ErrPrecondition, "cannot apply 'the step' on KERN1: the value of "+property+" contains the text of a password, so this service has masked the value (********)")
+		f.Refused(want, runbook.ErrPrecondition, "cannot apply 'the step' on KERN1: the value of "+property+" contains the text of a password, so Changeover has masked the value (********)")
 		e := f.Engine()
 		_, err := e.Act(context.Background(), want.ActivityName(), e.Request(want, "1", nil, nil))
 		enginetest.RequireType(t, err, runbook.ErrPrecondition)

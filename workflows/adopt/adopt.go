@@ -71,7 +71,7 @@ func Cluster(ctx workflow.Context, c *chapter.Chapter, passes []Pass) {
 	}
 }
 
-// refuse ends the run where there is nothing to adopt: no XPR in the role, or a cluster that this service builds.
+// refuse ends the run where there is nothing to adopt: no XPR in the role, or a cluster that Changeover builds.
 func (a *adoption) refuse(ctx workflow.Context) {
 	record, site := a.Run.Record(), a.Site.Name()
 	state := a.Role.Refresh(ctx)
@@ -82,7 +82,7 @@ func (a *adoption) refuse(ctx workflow.Context) {
 			"if XPR is in another role, correct role.name in the site file and start this runbook again; if XPR is not installed yet, start a deployment",
 			site, a.Role.Name(), a.Site.Config.Cluster.Name))
 	case record.Has(runbook.FactCommissioning) && !record.Has(runbook.FactFailoverTested):
-		a.Run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot adopt %s: this service is still building this cluster, as the site record says (%s); start a deployment to finish the cluster",
+		a.Run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot adopt %s: Changeover is still building this cluster, as the site record says (%s); start a deployment to finish the cluster",
 			site, record.Because(runbook.FactCommissioning)))
 	}
 }

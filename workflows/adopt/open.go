@@ -198,7 +198,7 @@ func (a *adoption) displayNames(o *open) {
 	}
 }
 
-// timeZones asks whether the time stamps were converted (9.7.4), which no host shows. A conversion that this service has begun
+// timeZones asks whether the time stamps were converted (9.7.4), which no host shows. A conversion that Changeover has begun
 // is asked about by its own task.
 func (a *adoption) timeZones(o *open) {
 	wanted := a.Site.Config.XPR.TimeZoneSupport

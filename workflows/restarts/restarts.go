@@ -68,7 +68,7 @@ func startedSince(before string, shown []runbook.Fact) bool {
 	return err == nil && started
 }
 
-// Installers are the programs that this service has begun on a node and that may want its restart.
+// Installers are the programs that Changeover has begun on a node and that may want its restart.
 type Installers struct {
 	Run *engine.Run
 	// Step is the restart; its host is the node.
@@ -80,7 +80,7 @@ type Installers struct {
 // the node has not had since.
 func (i Installers) Want(ctx workflow.Context) (programs string) {
 	s := i.Step
-	s.Title = "the programs that this service has started on the node have ended"
+	s.Title = "the programs that Changeover has started on the node have ended"
 	s = s.WithHint("look at the tasks that still run on " + s.Host + " (Task Scheduler, folder Changeover); when these tasks have ended, retry")
 	i.Run.Do(ctx, engine.Check(s, i.ended()).WithFacts(func(_ workflow.Context, shown []runbook.Fact) {
 		programs = factIn(shown, check.InstallersFact)

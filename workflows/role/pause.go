@@ -12,14 +12,14 @@ import (
 	"changeover/workflows/engine"
 )
 
-// Values of the fact about a node that this service has paused. A paused node without this fact was paused
+// Values of the fact about a node that Changeover has paused. A paused node without this fact was paused
 // by a person: only that person resumes it.
 const (
 	nodePausedHere = "paused by this service"
 	nodeResumed    = "resumed"
 )
 
-// pauses are the nodes that this service has paused.
+// pauses are the nodes that Changeover has paused.
 type pauses struct {
 	run  *engine.Run
 	site *resolved.Site
@@ -27,11 +27,11 @@ type pauses struct {
 	nodes []string
 }
 
-// here reports whether this service has paused a node and not resumed it, in this run or in an
+// here reports whether Changeover has paused a node and not resumed it, in this run or in an
 // earlier one.
 func (p *pauses) here(node string) bool { return PausedHere(p.run.Record(), node) }
 
-// PausedHere reports whether the site record says that this service has paused a node and not resumed it.
+// PausedHere reports whether the site record says that Changeover has paused a node and not resumed it.
 func PausedHere(record *engine.Record, node string) bool {
 	fact, ok := record.Fact(runbook.FactPausedPrefix + node)
 	return ok && fact.Value == nodePausedHere
@@ -62,7 +62,7 @@ func (r *Role) Pause(ctx workflow.Context, s runbook.Step, node string) {
 }
 
 // pause is one attempt. It is recorded before it is done: an abort in between, or a run that is
-// terminated, must not leave a node that nobody knows to have been paused by this service.
+// terminated, must not leave a node that nobody knows to have been paused by Changeover.
 func (p *pauses) pause(ctx workflow.Context, a *engine.Attempt, want cluster.NodePause) error {
 	host := a.Step().Host
 	if !p.here(want.Node) {
@@ -71,7 +71,7 @@ func (p *pauses) pause(ctx workflow.Context, a *engine.Attempt, want cluster.Nod
 			return err
 		}
 		if len(left) == 0 {
-			a.Warn("node " + want.Node + " was paused already, and not by this service; the node stays paused until a person resumes it")
+			a.Warn("node " + want.Node + " was paused already, and not by Changeover; the node stays paused until a person resumes it")
 			return nil
 		}
 		p.run.Record().Remember(ctx, runbook.FactPausedPrefix+want.Node, nodePausedHere, "")
@@ -95,11 +95,11 @@ func (r *Role) Resume(ctx workflow.Context, s runbook.Step, node string) {
 	r.run.Do(ctx, engine.PerformGuard(s, r.pauses.resumption(node)))
 }
 
-// Release resumes a node at the end of a chapter if this service has paused it.
+// Release resumes a node at the end of a chapter if Changeover has paused it.
 func (r *Role) Release(ctx workflow.Context, s runbook.Step, node string) {
 	switch {
 	case !r.pauses.here(node):
-		r.run.Do(ctx, engine.NotNeeded(s, "this service has not paused the node"))
+		r.run.Do(ctx, engine.NotNeeded(s, "Changeover has not paused the node"))
 	case r.run.Checking():
 		r.run.Do(ctx, engine.Ensure(s, cluster.NodePause{Node: node, MayResume: true}))
 	default:

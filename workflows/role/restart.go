@@ -94,7 +94,7 @@ func (r *restart) attempt(ctx workflow.Context, a *engine.Attempt) error {
 func (r *restart) bringBack(ctx workflow.Context, before cluster.State) {
 	run := r.role.run
 	if now := r.role.Refresh(ctx); now.RoleOwner != r.node {
-		r.role.Move(ctx, r.titled(r.node, "the role is on "+r.node+" after its restart"), r.node, false)
+		r.role.Move(ctx, r.titled(r.node, "the role is on "+r.node+" after the restart of "+r.node), r.node, false)
 	}
 	back := r.titled(r.node, "the role is in the same state as before the restart of "+r.node)
 	was := r.role.see(before).online()
@@ -146,7 +146,7 @@ func (r *restart) ready(ctx workflow.Context) cluster.State {
 				r.node, strings.Join(changing, ", "))
 		}
 		if up := othersUp(state, r.node); len(up) > 0 {
-			return calls.Failure(runbook.ErrPrecondition, "cannot restart %s: the node owns role '%s', which could fail over to %s; pause the nodes that are up, then retry",
+			return calls.Failure(runbook.ErrPrecondition, "cannot restart %s: the node owns role '%s', which could fail over to %s; pause each other node that is up, then retry",
 				r.node, r.role.Name(), strings.Join(up, " or "))
 		}
 		return nil

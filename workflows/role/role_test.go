@@ -152,7 +152,7 @@ func TestTheRoleGoesHomeOnlyInProduction(t *testing.T) {
 	}
 }
 
-// pausedByRun reports whether the site record says that this service has paused a node.
+// pausedByRun reports whether the site record says that Changeover has paused a node.
 func pausedByRun(run *engine.Run, node string) bool {
 	fact, ok := run.Record().Fact(runbook.FactPausedPrefix + node)
 	return ok && fact.Value == paused
@@ -193,7 +193,7 @@ func TestANodeThatAPersonPausedStaysPaused(t *testing.T) {
 	assert.Equal(t, cluster.NodePaused, b.nodes["KERN2"])
 	for _, s := range b.Evidence.Steps {
 		if s.Title == "paused" {
-			assert.Equal(t, []string{"node KERN2 was paused already, and not by this service; the node stays paused until a person resumes it"}, s.Warnings)
+			assert.Equal(t, []string{"node KERN2 was paused already, and not by Changeover; the node stays paused until a person resumes it"}, s.Warnings)
 		}
 	}
 }
@@ -243,7 +243,7 @@ func TestTheSafeEndLeavesWhatIsKept(t *testing.T) {
 		role.Keep(r, "a program may still run")
 	})
 	assert.Empty(t, b.made)
-	assert.Equal(t, []string{"a program may still run", "node KERN2 is still paused by this service: the next run resumes the node", "this run was changing role 'Xpressions Role', last seen on KERN1: look at the role in the Failover Cluster Manager"}, safety)
+	assert.Equal(t, []string{"a program may still run", "node KERN2 is still paused by Changeover: the next run resumes the node", "this run was changing role 'Xpressions Role', last seen on KERN1: look at the role in the Failover Cluster Manager"}, safety)
 
 	b = newBench(t)
 	b.failing(func(ctx workflow.Context, r *role.Role) {
