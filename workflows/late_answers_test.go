@@ -46,7 +46,7 @@ func TestANodeThatCameBackIsNotReplaced(t *testing.T) {
 	})
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.progress().Parked, 1)
-		assert.Contains(t, s.progress().Parked[0].Error, "cannot replace KERN2: the node is Up now; if the node works again, abort; otherwise switch it off")
+		assert.Contains(t, s.progress().Parked[0].Error, "cannot replace KERN2: the node is Up now; if the node must leave the cluster, switch the node off")
 		assert.True(t, s.progress().Parked[0].Guard)
 		s.update("", runbook.AbortUpdate, eva)
 	})

@@ -147,7 +147,7 @@ func TestALostNodeIsRemoved(t *testing.T) {
 	notRead(t, f, "KERN3")
 	assert.Contains(t, taskIDs(s), "node-licence")
 	said := evidenceOf(t, f, "node-licence", "KERN3")
-	assert.Contains(t, said.Title, "network adapter of KERN3 (02-00-00-00-00-3)")
+	assert.Contains(t, said.Title, "the MAC address of KERN3 (02-00-00-00-00-3)")
 }
 
 // A removal that fails is asked about, and an abort leaves the role where it went.

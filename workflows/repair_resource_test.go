@@ -14,7 +14,7 @@ import (
 func TestARepairIsTheManualsRound(t *testing.T) {
 	f := deployed(t)
 	f.services["KERN1"]["mta"].depends, f.states["mta"] = true, cluster.Failed
-	online := "EnsureResourceState apply KERN1 INT-9.7.2-21 resource of mta"
+	online := "EnsureResourceState apply KERN1 INT-9.7.2-21 the resource of mta"
 	f.failTimes(online, runbook.ErrRefused, 1).meanwhile = func() { f.drift("EnsureRegistryRename") }
 	f.whenCalled("EnsureRegistryRename apply KERN1 INT-9.7.2-21", func() {
 		f.whenCalled(online, func() { f.services["KERN1"]["mta"].depends = true })

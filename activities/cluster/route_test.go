@@ -100,7 +100,7 @@ func TestANodeThatIsDownNamesTheOneThatStandsIn(t *testing.T) {
 	assert.Equal(t, "KERN2", acted.Through)
 	for _, err := range []error{act, look, read} {
 		failed := typedError(t, err, runbook.ErrNodeDown)
-		assert.Contains(t, failed.Message(), "KERN2 shows that node KERN1 is down in the cluster: start this node or its cluster service, then retry")
+		assert.Contains(t, failed.Message(), "KERN2 shows that node KERN1 is down in the cluster: start KERN1 or its cluster service, then retry")
 		assert.True(t, failed.NonRetryable())
 		assert.True(t, failed.HasDetails())
 	}

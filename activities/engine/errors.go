@@ -56,7 +56,7 @@ func HostError(what, hostName string, err error) error {
 	case errors.Is(err, context.DeadlineExceeded):
 		return NewError(runbook.ErrTransport, nil, "cannot %s on %s: there was no answer in time; check that the host runs, that its WinRM listener is up, and that no firewall is in the way", what, hostName)
 	}
-	return NewError(runbook.ErrConnection, nil, "cannot %s on %s: %v; check the endpoints file and the worker's settings", what, hostName, err)
+	return NewError(runbook.ErrConnection, nil, "cannot %s on %s: %v; check the endpoints file and the worker's settings, then start the worker again", what, hostName, err)
 }
 
 // namesPlace finds the host at the end of the first part of a message, "cannot <what> on <host>".

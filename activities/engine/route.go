@@ -53,8 +53,8 @@ func (e *Engine) orDown(ctx context.Context, r route, err error) (runbook.StandI
 			return runbook.StandIn{}, err
 		}
 		if failed == nil {
-			return runbook.StandIn{Through: name}, NewError(runbook.ErrNodeDown, nil, "%s; %s shows that node %s is down in the cluster: start this node or its cluster service, then retry",
-				MessageOf(err), name, r.node())
+			return runbook.StandIn{Through: name}, NewError(runbook.ErrNodeDown, nil, "%s; %s shows that node %s is down in the cluster: start %s or its cluster service, then retry",
+				MessageOf(err), name, r.node(), r.node())
 		}
 	}
 	return runbook.StandIn{}, err

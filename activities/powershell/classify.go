@@ -127,7 +127,7 @@ func classify(err error) (errorType, next string) {
 	case isTransport(err):
 		return runbook.ErrTransport, "check that the host runs, that its WinRM listener is up, and that no firewall is in the way"
 	}
-	return runbook.ErrConnection, "check the endpoints file and the worker's settings"
+	return runbook.ErrConnection, "check the endpoints file and the worker's settings, then start the worker again"
 }
 
 // classifyWindows returns the type and the advice for an error of Windows, by its error number and category.

@@ -27,7 +27,7 @@ func CheckReleases(ctx workflow.Context, c *Chapter, leaves string) {
 		group.Add(1)
 		workflow.Go(ctx, func(ctx workflow.Context) {
 			defer group.Done()
-			s := runbook.Step{ID: "read-release", Manual: "7.1.1", Title: "read which release of Windows Server " + node + " runs", Host: node}
+			s := runbook.Step{ID: "read-release", Manual: "7.1.1", Title: "read the release of Windows Server on " + node, Host: node}
 			query := runbook.HostQuery[runbook.ReleaseQuery]{Site: site.Name, Step: s}
 			if engine.AskOnce(ctx, c.Run, s, runbook.ReadReleaseActivity, query, &seen[i]) != nil {
 				seen[i] = runbook.HostRelease{}

@@ -79,8 +79,8 @@ func (s *start) checkTarget(site *resolved.Site) error {
 	}
 	if s.book.Leaves && site.Config.FirstNode() != "" && strings.EqualFold(s.in.Node, site.Config.FirstNode()) {
 		return calls.Failure(runbook.ErrBadInput, "cannot start %s: %s is the install node of %s, from which the further nodes get their runtimes, services and registry; "+
-			"set installNode and finalOwner in the site file to another node to which XPR was replicated, check the site with 'changeover run %s --check', then start this runbook again",
-			s.id, site.Config.FirstNode(), site.Name(), runbook.Deploy)
+			"set installNode and finalOwner in the site file to another node to which XPR was replicated, check the site with 'changeover run %s --site %s --check', then start this runbook again",
+			s.id, site.Config.FirstNode(), site.Name(), runbook.Deploy, site.Name())
 	}
 	switch s.book.Target { //nolint:exhaustive // All others need nothing that the input could get wrong.
 	case ANode:

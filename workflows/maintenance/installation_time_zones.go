@@ -28,7 +28,7 @@ func TimeZonesAtInstallation(ctx workflow.Context, c *chapter.Chapter) {
 		c.Run.Do(ctx, engine.NotNeeded(s, "the integration converts the time stamps (9.7.4)"))
 		return
 	case c.Role.Integrated(c.Role.Seen()) && modeOf(c, runbook.FactTimeZones) != x.TimeZoneSupport:
-		c.Run.Do(ctx, engine.NotNeeded(s, "the cluster runs XPR's services already, so the time stamps are converted as section 9.7.4 describes"))
+		c.Run.Do(ctx, engine.NotNeeded(s, "the cluster runs XPR's services already, so the integration converts the time stamps (9.7.4)"))
 		return
 	}
 	if begun, ok := unsettled(c); ok {

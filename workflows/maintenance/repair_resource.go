@@ -56,12 +56,12 @@ type repair struct {
 
 // round is the manual's round on the owner of the role.
 func (r repair) round(ctx workflow.Context, owner string) {
-	row := steps.Int9_7_2Step21
+	row, name := steps.Int9_7_2Step21, r.service.Key
 	if r.service.Store {
-		row = steps.Int9_7_3Step14
+		row, name = steps.Int9_7_3Step14, "the information store"
 	}
 	alone := "service " + r.service.Key + " depends on no other service"
-	up := chapter.Step(row, owner, "resource of "+r.service.Key+" is online").WithHint(row.Hint)
+	up := chapter.Step(row, owner, "the resource of "+name+" is online").WithHint(row.Hint)
 	// A group of its own: dependencies that a checkpoint brings back later must not count as undone in this group.
 	r.Run.Do(ctx, hasResources(r.Chapter, owner, r.service), r.alone(chapter.Step(steps.Int9_5_3Step1, owner, alone)))
 	r.Run.Do(ctx, r.online(up), r.alone(chapter.Step(row, owner, alone+" once its resource is online")))

@@ -152,7 +152,7 @@ func UnsettledConversion(ctx workflow.Context, c *chapter.Chapter) {
 // looks at the host, and then attests the conversion or withdraws the fact.
 func settleConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, begun runbook.SiteFact) {
 	repeat := "abort, run 'changeover facts withdraw " + runbook.FactConverting + " --site " + c.Site.Name() + " --reason TEXT', and start the runbook again; the new run converts the time stamps"
-	s = s.WithHint("before you confirm, find out whether the conversion has succeeded. If the time stamps are not converted, " + repeat)
+	s = s.WithHint("before you confirm, wait until TimeZoneSupport.exe has ended, and find out whether the conversion has succeeded. If the time stamps are not converted, " + repeat)
 	if c.Run.Checking() {
 		c.Run.Do(ctx, chapter.WantsPerson(s, "the site record has the start of a conversion ("+begun.Time+": "+begun.Value+") but not its success; a run asks a person about this conversion"))
 		return
@@ -171,6 +171,6 @@ func conversionPage(c *chapter.Chapter, s runbook.Step, begun runbook.SiteFact, 
 	return runbook.Page{Title: "Check before you confirm", Manual: s.Manual, Fields: []runbook.Field{
 		{Label: "The conversion began", Value: begun.Time + ": " + begun.Value + ", by " + begun.Workflow},
 		{Label: "TimeZoneSupport.exe has ended on this host, and the file exit.txt in this folder contains 0", Value: `%ProgramFiles%\Changeover\` + "changeover-" + c.Site.Name() + "-" + s.ID + "-*"},
-		{Label: "If the time stamps are not converted", Value: repeat},
+		{Label: "If exit.txt does not contain 0, the time stamps are not converted", Value: repeat},
 	}}
 }

@@ -52,7 +52,7 @@ func forget(ctx workflow.Context, c *chapter.Chapter, id, host string, isOut boo
 
 // stillNamed warns if the site file still names a host that has left the site.
 func stillNamed(ctx workflow.Context, c *chapter.Chapter, host, warning string) {
-	s := runbook.Step{ID: "still-named", Title: "the site file of " + c.Site.Name() + " no longer names " + host}
+	s := runbook.Step{ID: "still-named", Title: "the site file of " + c.Site.Name() + " still names " + host}
 	c.Run.Do(ctx, engine.Perform(s, func(_ workflow.Context, a *engine.Attempt) error {
 		a.Warn(warning)
 		return nil

@@ -17,7 +17,7 @@ func RemoveNode(ctx workflow.Context, c *chapter.Chapter) {
 			l := l.again(ctx)
 			c.Run.Do(ctx, l.twoStay())
 			l.mayGo(ctx)
-			c.Run.Do(ctx, l.licence("no licence file in use names the network adapter of "+l.node+l.knownMAC()+"; another host needs its own licence file (V-22)")...)
+			c.Run.Do(ctx, l.licence("no licence file in use contains the MAC address of "+l.node+l.knownMAC()+"; another host needs its own licence file (V-22)")...)
 			c.Run.Do(ctx, l.neverAgain()...)
 			l = l.again(ctx)
 			l.roleAway(ctx)
@@ -27,5 +27,5 @@ func RemoveNode(ctx workflow.Context, c *chapter.Chapter) {
 			forget(ctx, c, "node-forgotten", l.node, isOut)
 		})
 	}
-	stillNamed(ctx, c, l.node, "the site file still names node "+l.node+": remove "+l.node+" from nodes and wherever it is an owner; otherwise the next deployment stops, because the cluster has no such node")
+	stillNamed(ctx, c, l.node, "the site file still names node "+l.node+": remove "+l.node+" from nodes and from every field that names an owner; otherwise the next deployment stops, because the cluster has no such node")
 }

@@ -79,7 +79,7 @@ func (l leaving) stillLost() engine.Item {
 		}
 		for _, n := range now.Nodes {
 			if strings.EqualFold(n.Name, l.node) && !n.State.IsOutside() {
-				return calls.Failure(runbook.ErrPrecondition, "cannot replace %s: the node is %s now; if the node works again, abort; otherwise switch it off or stop its cluster service, then retry", l.node, n.State)
+				return calls.Failure(runbook.ErrPrecondition, "cannot replace %s: the node is %s now; if the node must leave the cluster, switch the node off or stop its cluster service, then retry; if the node works again, abort this run", l.node, n.State)
 			}
 		}
 		return nil
@@ -87,7 +87,7 @@ func (l leaving) stillLost() engine.Item {
 }
 
 // newOneIn has a person set up the new computer with Windows and add it to the cluster, as the customer has done for the first
-// nodes (7.1). The account of this service has no rights in the domain and cannot add a computer to a cluster.
+// nodes (7.1). The account of Changeover has no rights in the domain and cannot add a computer to a cluster.
 func (l leaving) newOneIn(ctx workflow.Context) {
 	node, _ := l.c.Site.Config.Node(l.node)
 	joined := l.about("joined", "node "+l.node+" is up in cluster "+l.c.Site.Config.Cluster.Name)
@@ -109,7 +109,7 @@ func (l leaving) newOneIn(ctx workflow.Context) {
 			}}},
 		},
 	})}
-	group = append(group, l.licence("the licence file names the network adapter of the new computer, and the address of the old adapter is no longer used (V-22)")...)
+	group = append(group, l.licence("the licence file contains the MAC address of the new computer's network adapter, and the MAC address of the old adapter is no longer used (V-22)")...)
 	l.c.Run.Do(ctx, group...)
 }
 
