@@ -49,7 +49,7 @@ func Names() []string {
 // ForPasswords is what to do where a service cannot log on any more since its account has another password: Windows
 // says so only when the service starts, with error 1069. The run that waits there holds the lock.
 func ForPasswords(site string) string {
-	return "store the new password where the password reference in the site file points to, abort, then start 'changeover run " + ChangeServicePassword + " --site " + site + "', which sets the new password on every node"
+	return "store the new password under the site file's password reference, abort, then start 'changeover run " + ChangeServicePassword + " --site " + site + "', which sets the new password on every node"
 }
 
 // Workflow types other than the runbooks.

@@ -138,7 +138,7 @@ func (r *outageRecorder) take(a attempt) {
 		}
 		if !p.Begun.IsZero() {
 			if distance := a.begun.Sub(p.Begun); distance > stall {
-				r.gap(p.Begun, a.begun, "when the worker made no attempts")
+				r.gap(p.Begun, a.begun, "when the worker did not try to connect")
 				p.lost()
 			} else {
 				r.state.Resolution = max(r.state.Resolution, distance)

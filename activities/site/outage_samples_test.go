@@ -64,7 +64,7 @@ func TestTimeWithoutAttemptsIsAGap(t *testing.T) {
 	outage := r.result(sampled.Add(ms(4060)))
 	assert.Equal(t, 4.0, outage.GapSeconds)
 	assert.Equal(t, 0.05, outage.ResolutionSeconds, "gaps apart")
-	assert.Contains(t, outage.Gap, "when the worker made no attempts")
+	assert.Contains(t, outage.Gap, "when the worker did not try to connect")
 	assert.Equal(t, "0.0 to 4.1 s", outage.Longest.String())
 }
 

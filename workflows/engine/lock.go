@@ -95,7 +95,7 @@ func (l *locks) identify(ctx workflow.Context, site *config.Site) (cluster runbo
 				return err
 			}
 			return calls.OtherCluster(cluster.Name, site.Cluster.Name, node,
-				fmt.Sprintf("if the endpoint of %s is wrong, correct the endpoint and retry; if cluster.name in the site file of %s is wrong, abort, correct the site file and start the runbook again", node, site.Name))
+				fmt.Sprintf("if the endpoint of %s is wrong, correct the endpoints file, start the worker again, then retry; if cluster.name in the site file of %s is wrong, abort, correct the site file and start the runbook again", node, site.Name))
 		})
 		if !l.status.OK() || cluster.ID != "" {
 			break

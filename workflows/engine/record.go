@@ -162,7 +162,7 @@ func (r *Record) recordLateChange(ctx workflow.Context) {
 		return
 	}
 	if err := r.write(ctx, r.newFact(ctx, FactChanged, "by "+r.start.id, r.start.in.Operator)); err != nil {
-		r.report.AddSafety("this run has changed something, but the site record could not store this fact (" + calls.Reason(err) + "): start failover-test when the site is finished")
+		r.report.AddSafety("this run has changed something, but the site record could not store this fact (" + calls.Reason(err) + "): start failover-test when the work on the site is finished")
 	}
 }
 

@@ -76,9 +76,9 @@ func (p passwords) stated(ctx workflow.Context, nodes []string) {
 			runbook.Field{Label: "Reference from which the workers read the new password", Value: string(account.Password)})
 	}
 	page.Notes = []string{"the domain locks the account after a few logons with a wrong password"}
-	s := chapter.Step(steps.Int9_5_2Step2, "", "the new password is set in the domain and stored where the password reference in the site file points to")
+	s := chapter.Step(steps.Int9_5_2Step2, "", "the new password is set in the domain and stored under the site file's password reference")
 	p.Run.Do(ctx, engine.Asking(desk.Task{Steps: []runbook.Step{s}, Required: true, OperatorTask: runbook.OperatorTask{
-		ID: "password-changed", Title: "attest that the password of the services' account was changed in the domain, and that the new password is stored where the password reference in the site file points to",
+		ID: "password-changed", Title: "attest that the password of the services' account was changed in the domain, and that the new password is stored under the site file's password reference",
 		Attest: true, Pages: []runbook.Page{page},
 	}}))
 }
@@ -162,7 +162,7 @@ func (p passwords) proveOn(ctx workflow.Context, node string, proven runbook.Ste
 // reference may hold another one by then.
 func (p passwords) started(node string, service resolved.Service) engine.Item {
 	s := chapter.Step(steps.Rep9_8_2Step12, node, "service "+service.Key+" starts with the new password").
-		WithHint("if error 1069 came with event 7038, the password is wrong: store the right password where the password reference in the site file points to, then retry; the retry first sets the password on " + node + " again; " +
+		WithHint("if error 1069 came with event 7038, the password is wrong: store the right password under the site file's password reference, then retry; the retry first sets the password on " + node + " again; " +
 			"if error 1069 came with event 7041, the account lacks the right to log on as a service: grant the account this right on " + node + ", then retry")
 	tried := false
 	return engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
