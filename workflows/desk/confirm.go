@@ -140,7 +140,7 @@ func complete(open *openTask, c runbook.Confirmation) error {
 	case len(statements) > 1:
 		return refused("no host can show the result, so write what you attest about each of these steps, with --statement KEY=TEXT (JSON field statements): %s", strings.Join(statements, "; "))
 	case len(statements) == 1 || (open.Attest || open.Window) && (len(open.Statements) == 0 || open.MayLeaveOut && len(c.Statements) == 0) && strings.TrimSpace(c.Reason) == "":
-		if len(open.Task.Steps) == 0 { // A permission is about no step.
+		if len(open.Steps) == 0 { // A permission is about no step.
 			return refused("an approval needs a reason; write the reason with --reason TEXT (JSON field reason)")
 		}
 		return refused("no host can show the result, so write with --reason TEXT (JSON field reason) what you attest%s", about(statements))
