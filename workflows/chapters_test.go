@@ -67,7 +67,7 @@ func TestANetworkAdapterThatWasReplacedStopsThePreparation(t *testing.T) {
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		require.Len(t, s.progress().Parked, 1)
-		assert.Contains(t, s.progress().Parked[0].Error, "cannot go on: 'the licensed adapter has the MAC address 02-00-00-00-00-2' is not true on KERN2")
+		assert.Contains(t, s.progress().Parked[0].Error, "cannot continue: 'the licensed adapter has the MAC address 02-00-00-00-00-2' is not true on KERN2")
 		s.update("", runbook.AbortUpdate, eva)
 	})
 	_, err := s.run(runbook.Prepare, runbook.Input{})

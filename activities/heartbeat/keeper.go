@@ -227,7 +227,7 @@ func (k *Keeper) missed(err error, unsent bool) {
 	k.mutex.Unlock()
 	stopped := k.calls.Err() != nil
 	if !k.failing && !stopped && k.options.Logger != nil {
-		k.options.Logger.Warn("A heartbeat did not reach the Temporal server. The work goes on. If no heartbeat arrives for some time, the worker changes nothing on hosts until a heartbeat arrives again.", "error", err)
+		k.options.Logger.Warn("A heartbeat did not reach the Temporal server. The work continues. If no heartbeat arrives for some time, the worker changes nothing on hosts until a heartbeat arrives again.", "error", err)
 	}
 	k.failing = true
 }

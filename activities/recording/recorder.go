@@ -167,7 +167,7 @@ func (r *Recorder) lose(err error) {
 	first := r.lost == 1
 	r.mutex.Unlock()
 	if first {
-		r.options.Logger.Error("A request and its answer could not be recorded. Further requests may be lost too; runs go on. Free space on the disk of the recording, or correct the permissions of the recording's directory.",
+		r.options.Logger.Error("A request and its answer could not be recorded. Further requests may be lost too; runs continue. Free space on the disk of the recording, or correct the permissions of the recording's directory.",
 			"file", r.name, "error", err)
 	}
 }

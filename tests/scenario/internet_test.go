@@ -24,7 +24,7 @@ func TestNodesReachWhatSpeechToTextNeeds(t *testing.T) {
 	_, err := s.Run(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
 	for _, node := range s.Site.NodeNames() {
-		assert.Contains(t, seen[node], "PREP-7.1-3: cannot go on: 'the node can connect to nowhere.example.com:443, the server that Vm2TxtApl needs' is not true")
+		assert.Contains(t, seen[node], "PREP-7.1-3: cannot continue: 'the node can connect to nowhere.example.com:443, the server that Vm2TxtApl needs' is not true")
 	}
 
 	s = New(t, "sites/bergen.yaml")

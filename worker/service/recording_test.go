@@ -61,7 +61,7 @@ func TestTheWorkerRecordsWhereItIsAskedTo(t *testing.T) {
 	assert.NotContains(t, string(text), "Horse-Battery-9")
 
 	_, err = session.Run(t.Context(), scripts.GetComputer.Of(), nil)
-	require.NoError(t, err, "a recording that cannot go on fails no step")
+	require.NoError(t, err, "a recording that cannot continue fails no step")
 	families, err := m.registry.Gather()
 	require.NoError(t, err)
 	lost := -1.0

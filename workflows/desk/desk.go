@@ -115,7 +115,7 @@ func (d *Desk) ParkOffering(ctx workflow.Context, record *runbook.StepRecord, gu
 // awaitOperator waits visibly until a person has acted. A run that is left unanswered for too long fails.
 func (d *Desk) awaitOperator(ctx workflow.Context, what string, acted func() bool) {
 	if !d.status.Await(ctx, what, d.patience, acted) {
-		d.status.Fail(calls.Failure(runbook.ErrUnanswered, "cannot go on: nobody answered within %s (%s); start the runbook again: finished steps are not repeated",
+		d.status.Fail(calls.Failure(runbook.ErrUnanswered, "cannot continue: nobody answered within %s (%s); start the runbook again: finished steps are not repeated",
 			hours(d.patience), what))
 	}
 }

@@ -85,7 +85,7 @@ func (r *Run) evidence(b *strings.Builder) {
 
 func (r *Run) held(b *strings.Builder) {
 	if r.Held != nil {
-		fmt.Fprintf(b, "**Held** by %s: %s. To go on, send the Update `resume` with `{\"operator\": \"…\", \"reason\": \"…\"}`.\n\n", text(r.Held.Operator), text(r.Held.Reason))
+		fmt.Fprintf(b, "**Held** by %s: %s. To continue, send the Update `resume` with `{\"operator\": \"…\", \"reason\": \"…\"}`.\n\n", text(r.Held.Operator), text(r.Held.Reason))
 	}
 }
 

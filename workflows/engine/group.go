@@ -204,10 +204,10 @@ func (x *executor) mustHold(ctx workflow.Context, group []*entry, e *entry) erro
 	case seen.Problem != nil:
 		return problemError(seen.Problem)
 	case len(seen.Changes) == 0 && seen.Unsettled:
-		return calls.Failure(runbook.ErrTimeout, "cannot go on: the state for '%s' on %s still changes after %s; find out what is slow, then retry",
+		return calls.Failure(runbook.ErrTimeout, "cannot continue: the state for '%s' on %s still changes after %s; find out what is slow, then retry",
 			e.steps[0].Title, e.steps[0].Host, kinds.Deadline(e.wants[0].Want))
 	case len(seen.Changes) > 0:
-		return calls.Failure(runbook.ErrPrecondition, "cannot go on: '%s' is not true on %s: %s; correct this difference, then retry",
+		return calls.Failure(runbook.ErrPrecondition, "cannot continue: '%s' is not true on %s: %s; correct this difference, then retry",
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	}
 	return nil

@@ -161,7 +161,7 @@ func TestAGuardThatDoesNotHoldCannotBeSkipped(t *testing.T) {
 	b := newBench(t)
 	b.After(time.Hour, func() {
 		assert.True(t, b.parked().Guard)
-		assert.Contains(t, b.parked().Error, "cannot go on: 'guard is set' is not true on BONN1: a is '', wanted '1'")
+		assert.Contains(t, b.parked().Error, "cannot continue: 'guard is set' is not true on BONN1: a is '', wanted '1'")
 		b.Decide(runbook.SkipUpdate)
 		assert.Empty(t, b.acts)
 		b.values["BONN1"]["a"] = "1"
@@ -246,7 +246,7 @@ func TestACheckOfAStateThatNeverComesToRestSaysSo(t *testing.T) {
 	}
 	b.After(time.Hour, func() {
 		assert.Greater(t, looks, 100, "it is waited for")
-		assert.Equal(t, "cannot go on: the state for 'check is set' on BONN1 still changes after 5m0s; find out what is slow, then retry", b.parked().Error)
+		assert.Equal(t, "cannot continue: the state for 'check is set' on BONN1 still changes after 5m0s; find out what is slow, then retry", b.parked().Error)
 		b.Decide(runbook.AbortUpdate)
 	})
 	b.aborted(engine.Check(step("BONN1", "check"), shown{"a", "1"}))

@@ -191,6 +191,6 @@ func (l *locks) lose(ctx workflow.Context, id string) {
 }
 
 func lockLost(run, lock string) error {
-	return calls.Failure(runbook.ErrLockLost, "cannot go on with %s: the lock of this run (workflow %s) was ended from outside, so another run may change the cluster; start the runbook again: finished steps are not repeated",
+	return calls.Failure(runbook.ErrLockLost, "cannot continue with %s: the lock of this run (workflow %s) was ended from outside, so another run may change the cluster; start the runbook again: finished steps are not repeated",
 		run, lock)
 }

@@ -47,7 +47,7 @@ func (m *Remedy) carryOut(ctx workflow.Context, x *executor) bool {
 	return x.status.OK()
 }
 
-// lookForRemedy finds a remedy for a run that cannot go on; nil: there is none.
+// lookForRemedy finds a remedy for a run that cannot continue; nil: there is none.
 func (x *executor) lookForRemedy(ctx workflow.Context) *Remedy {
 	if x.findRemedy == nil || x.status.Checking() {
 		return nil

@@ -210,7 +210,7 @@ func (l leaving) twoStay() engine.Item {
 		if len(l.others) >= 2 {
 			return nil
 		}
-		return calls.Failure(runbook.ErrPrecondition, "cannot go on: without %s, only %s stays in the cluster, and no other node could take over the role; a cluster for XPR needs two or more nodes (V-26)",
+		return calls.Failure(runbook.ErrPrecondition, "cannot continue: without %s, only %s stays in the cluster, and no other node could take over the role; a cluster for XPR needs two or more nodes (V-26)",
 			l.node, strings.Join(l.others, ", "))
 	})
 }

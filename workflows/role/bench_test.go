@@ -178,7 +178,7 @@ func (b *bench) failing(chapter func(ctx workflow.Context, r *role.Role)) []stri
 		chapter(ctx, r)
 		require.True(b.T, run.OK(), run.Err())
 		b.made = nil
-		run.Fail(calls.Failure(runbook.ErrRefused, "cannot go on: this is the end"))
+		run.Fail(calls.Failure(runbook.ErrRefused, "cannot continue: this is the end"))
 	})
 	require.ErrorContains(b.T, err, "this is the end")
 	return b.Evidence.Safety

@@ -85,7 +85,7 @@ func (p *pauses) pause(ctx workflow.Context, a *engine.Attempt, want cluster.Nod
 	return a.Ensure(ctx, host, want)
 }
 
-// Resume lets a node take part again, without which the chapter cannot go on. A node that a person has
+// Resume lets a node take part again, without which the chapter cannot continue. A node that a person has
 // paused is not resumed: the step waits until that person has done it.
 func (r *Role) Resume(ctx workflow.Context, s runbook.Step, node string) {
 	if r.run.Checking() {
