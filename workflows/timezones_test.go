@@ -49,8 +49,8 @@ func TestAConversionOfAnEarlierRunIsNotMadeAgainUnlessAPersonSaysSo(t *testing.T
 	s.at(time.Hour, func() {
 		tasks := s.tasks("")
 		require.Len(t, tasks, 1)
-		assert.Contains(t, tasks[0].Pages[0].Fields[0].Value, begun.Value)
-		assert.Contains(t, tasks[0].Pages[0].Fields[2].Value, "facts withdraw time-zones-converting --site berlin")
+		assert.Contains(t, tasks[0].Pages[0].Notes[0], begun.Value)
+		assert.Contains(t, tasks[0].Pages[0].Notes[2], "facts withdraw time-zones-converting --site berlin")
 		s.update("", runbook.SkipUpdate, runbook.Decision{Operator: "eva", Reason: "no time", Step: "INT-9.7.4-1"})
 		s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "the log says done"})
 	})

@@ -21,7 +21,7 @@ var productRules = []Rule{
 	fileRule("V-50", "4.4.7", "users log on with an XPR account", checkAuthMethod),
 	fileRule("V-51", "4.4.7.1", "the XPR administrator and the postmaster have passwords", checkPasswords),
 	fileRule("V-52", "4.4.9.1", "regional codes are digits, the area code does not contain the national prefix, and with the country General every code is given", checkRegional),
-	fileRule("V-53", "4.4.9.2", "all SMTP options are options of the SMTP APL wizard, and a dial-up connection has a phone book entry and an account", checkSMTP),
+	fileRule("V-53", "4.4.9.2", "smtp.connection and smtp.usage have values that the SMTP APL wizard offers, and a dial-up connection has a phone book entry, a user account and a password", checkSMTP),
 	stepRule("V-54", "4.4.9.3", "all options of the CTI APL are off in the setup"),
 	fileRule("V-55", "4.4.10", "the server name in each certificate is the name of the virtual server or an alias of this name", checkCertificates),
 	fileRule("V-56", "4.4.16", "SIP conferences need a second IP address", checkSIP),

@@ -60,7 +60,7 @@ func (r *reader) workOf(a *workflow.PendingActivityInfo) string {
 	case err != nil || !ok:
 		return a.GetActivityType().GetName()
 	case len(asked.Items) > 0:
-		return fmt.Sprintf("%s: look at %s", asked.Items[0].Step.Host, runbook.Count(len(asked.Items), "step"))
+		return fmt.Sprintf("%s: reading the state for %s", asked.Items[0].Step.Host, runbook.Count(len(asked.Items), "step"))
 	}
 	title := asked.Step.Title
 	if asked.Intent.ID != "" {

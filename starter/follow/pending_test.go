@@ -69,7 +69,7 @@ func TestAHostThatDoesNotAnswerIsSaidOnceForEachAttempt(t *testing.T) {
 	}
 	require.NoError(t, f.follow(t.Context(), "deploy/berlin", ""))
 	require.Len(t, said, 2)
-	assert.Regexp(t, `^KERN1: look at 3 steps: attempt 2 begins at \d\d:\d\d:\d\d; attempt 1 failed: connection refused$`, said[0])
+	assert.Regexp(t, `^KERN1: reading the state for 3 steps: attempt 2 begins at \d\d:\d\d:\d\d; attempt 1 failed: connection refused$`, said[0])
 	assert.Contains(t, said[1], "attempt 2 failed")
 }
 

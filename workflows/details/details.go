@@ -149,7 +149,7 @@ func (r *Run) drill(b *strings.Builder) {
 // answer lists the values that a confirmation types again, and its statements.
 func answer(b *strings.Builder, t runbook.OperatorTask) {
 	for _, v := range t.Values {
-		fmt.Fprintf(b, "- nobody can change this value later; type it as the program's screen shows it: %s (%s)\n", code(v.Key), text(v.Label))
+		fmt.Fprintf(b, "- to confirm, also type this value exactly as the program's screen shows it; it cannot be changed later: %s (%s)\n", code(v.Key), text(v.Label))
 	}
 	for _, s := range t.Statements {
 		fmt.Fprintf(b, "- you attest: %s (%s)\n", text(s.Text), code(s.Key))
@@ -164,7 +164,7 @@ func answer(b *strings.Builder, t runbook.OperatorTask) {
 func page(b *strings.Builder, p runbook.Page) {
 	section, header := "", "| step | what |\n|---|---|\n"
 	if p.Manual != "" {
-		section, header = " ("+text(p.Manual)+")", "| field | enter |\n|---|---|\n"
+		section, header = " ("+text(p.Manual)+")", "| field | value |\n|---|---|\n"
 	}
 	fmt.Fprintf(b, "**%s**%s\n\n", text(p.Title), section)
 	for _, note := range p.Notes {

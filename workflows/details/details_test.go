@@ -27,7 +27,7 @@ func TestDetailsShowAListOfStepsAsSuch(t *testing.T) {
 	assert.Contains(t, text, "**Pending work**\n\n| step | what |\n")
 	list.Manual = "4.3.6"
 	text = (&Run{Tasks: []Task{{OperatorTask: runbook.OperatorTask{Pages: []runbook.Page{list}}}}}).Markdown()
-	assert.Contains(t, text, "**Pending work** (4.3.6)\n\n| field | enter |\n")
+	assert.Contains(t, text, "**Pending work** (4.3.6)\n\n| field | value |\n")
 }
 
 func TestDetailsSayWhatARetryDoesFirst(t *testing.T) {
@@ -55,7 +55,7 @@ func TestDetailsListStatementsAndValues(t *testing.T) {
 		Values:     []runbook.IrrevocableValue{{Key: "xpr.serverName", Label: "page Server Name"}},
 	}
 	assert.Contains(t, (&Run{Tasks: []Task{{OperatorTask: open}}}).Markdown(),
-		"- nobody can change this value later; type it as the program's screen shows it: `xpr.serverName` (page Server Name)\n"+
+		"- to confirm, also type this value exactly as the program's screen shows it; it cannot be changed later: `xpr.serverName` (page Server Name)\n"+
 			"- you attest: 6.2 KERN1: the backup is made (`PREP-6.2-1/KERN1`)\n- with the confirmation you attest: 7: the rest (`PREP-7`)\n")
 }
 

@@ -168,9 +168,10 @@ func settleConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, 
 
 // conversionPage lists what a person checks, and what the person does if the time stamps are not converted (repeat).
 func conversionPage(c *chapter.Chapter, s runbook.Step, begun runbook.SiteFact, repeat string) runbook.Page {
-	return runbook.Page{Title: "Check before you confirm", Manual: s.Manual, Fields: []runbook.Field{
-		{Label: "The conversion began", Value: begun.Time + ": " + begun.Value + ", by " + begun.Workflow},
-		{Label: "TimeZoneSupport.exe has ended on this host, and the file exit.txt in this folder contains 0", Value: `%ProgramFiles%\Changeover\` + "changeover-" + c.Site.Name() + "-" + s.ID + "-*"},
-		{Label: "If exit.txt does not contain 0, the time stamps are not converted", Value: repeat},
+	folder := `%ProgramFiles%\Changeover\changeover-` + c.Site.Name() + "-" + s.ID + "-*"
+	return runbook.Page{Title: "Check before you confirm", Manual: s.Manual, Notes: []string{
+		begun.Workflow + " began the conversion on " + begun.Time + ": " + begun.Value,
+		"on this host, check that TimeZoneSupport.exe has ended, and that the file exit.txt in the folder " + folder + " contains 0",
+		"if exit.txt does not contain 0, the time stamps are not converted: " + repeat,
 	}}
 }
