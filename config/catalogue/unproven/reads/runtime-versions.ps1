@@ -3,8 +3,8 @@
 $installers = @()
 if ($Medium) {
     $folder = Join-Path $Medium 'XpressionsInstall\Prerequisites'
-    $installers = @(Get-ChildItem -Path $folder -Filter '*.exe' | ForEach-Object {
-        [pscustomobject]@{ file = $_.Name; product = $_.VersionInfo.ProductName; version = $_.VersionInfo.FileVersion }
+    $installers = @(Get-ChildItem -Path $folder -Filter '*.exe' -Recurse | ForEach-Object {
+        [pscustomobject]@{ file = $_.FullName; product = $_.VersionInfo.ProductName; version = $_.VersionInfo.FileVersion }
     })
 }
 $products = @()
