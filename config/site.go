@@ -50,14 +50,15 @@ type Site struct {
 	// SetStartupParameters: true if the program of each service is entered as startup parameters of the service's
 	// cluster resource. The text of the manual does not do that, but the command in the manual does (9.7.2/12c, E-C65).
 	SetStartupParameters bool `json:"setStartupParameters,omitempty"`
-	// ExtraCheckpoints are further registry keys below HKLM that the cluster replicates with the licence service, e.g.
-	// SOFTWARE\Wow6432Node\Vendor (9.7.2/19).
+	// ExtraCheckpoints are further registry keys below HKLM that the cluster replicates as checkpoints of the licence
+	// service's resource, e.g. SOFTWARE\Wow6432Node\Vendor (9.7.2/19).
 	ExtraCheckpoints []string `json:"extraCheckpoints,omitempty" jsonschema:"maxItems=100"`
 	// Shares are the virtual server's shares (9.6.1).
 	Shares Shares `json:"shares,omitzero"`
 	// EmbeddedCodes are the settings for Printer Embedded Codes (9.4.3).
 	EmbeddedCodes EmbeddedCode `json:"embeddedCodes,omitzero"`
-	// Unattended are command line arguments with which this service runs programs that a person runs otherwise.
+	// Unattended are command line arguments with which Changeover runs programs without a window. Without these arguments,
+	// a person runs the programs.
 	Unattended Unattended `json:"unattended,omitzero"`
 	// Ghostscript are settings for Ghostscript, which XPR no longer uses: the folder of Ghostscript is emptied, and the
 	// registry value DisableGS is set (9.4.4/6).
@@ -256,8 +257,8 @@ type EmbeddedCode struct {
 	FaxPipeHost string `json:"faxPipeHost,omitempty"`
 }
 
-// Unattended are command line arguments with which this service runs programs that a person runs otherwise. The manual
-// does not give these arguments.
+// Unattended are command line arguments with which Changeover runs programs without a window. Without these arguments, a
+// person runs the programs. The manual does not give these arguments.
 type Unattended struct {
 	// Prerequisites are the command line arguments of the installers of the runtimes (9.4.1).
 	Prerequisites []SilentInstaller `json:"prerequisites,omitempty" jsonschema:"maxItems=20"`

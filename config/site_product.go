@@ -65,8 +65,8 @@ type XPR struct {
 	TTSChannels int `json:"ttsChannels,omitempty" jsonschema:"minimum=0,maximum=10000"`
 	// ISDNHardware: true if ISDN boards and their drivers are installed in the nodes (7.1.2 'Sangoma').
 	ISDNHardware bool `json:"isdnHardware,omitempty"`
-	// ISCNetworking: true if the cluster uses system networking (ISC). Then the cluster replicates two class-id keys
-	// with the licence service, if these keys exist (Table 12/17 row 1, E-C30).
+	// ISCNetworking: true if the cluster uses system networking (ISC). Then the cluster replicates two class-id keys as
+	// checkpoints of the licence service's resource, if these keys exist (Table 12/17 row 1, E-C30).
 	ISCNetworking bool `json:"iscNetworking,omitempty"`
 	// ProjectSpecificRelease are the services that the vendor has released only for this project (6.2/8).
 	ProjectSpecificRelease []string `json:"projectSpecificRelease,omitempty" jsonschema:"maxItems=100"`
@@ -196,8 +196,8 @@ type Licensing struct {
 	CLMHost string `json:"clmHost,omitempty"`
 	// CLMURL is the URL of the licence manager's page; default: a URL that is made from clmHost (4.2.2.3).
 	CLMURL string `json:"clmURL,omitempty"`
-	// LicenceFiles are the licence files of the agents on the nodes (4.2.2.1). Without this field, the operator must
-	// know the licence files.
+	// LicenceFiles are the licence files of the agents on the nodes (4.2.2.1). Without this field, the
+	// task in which a person attests the licence files does not list them.
 	LicenceFiles []LicenceFile `json:"licenceFiles,omitempty" jsonschema:"maxItems=8"`
 	// ServicePort is the TCP port of the licence service in LicSvcAddress (9.3/3); default 13010.
 	ServicePort int `json:"servicePort,omitempty" jsonschema:"minimum=1,maximum=65535"`

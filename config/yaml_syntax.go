@@ -64,7 +64,7 @@ func SyntaxOf(err error) *SyntaxError {
 	return syntax
 }
 
-// syntaxReasons are this service's texts for the library's messages. No message is part of another.
+// syntaxReasons are Changeover's texts for the library's messages. No message is part of another.
 var syntaxReasons = map[string]string{
 	"did not find expected ',' or ']'":                "a list that begins with [ has no ] at its end, or has no comma between two items",
 	"did not find expected ',' or '}'":                "a mapping that begins with { has no } at its end, or has no comma between two keys",
@@ -77,7 +77,7 @@ var syntaxReasons = map[string]string{
 	"block sequence entries are not allowed":          "an item of a list begins on the line of a key; begin each item on a new line",
 	"block collections are not allowed":               "a list or a mapping begins where only a single value is possible",
 	"could not find expected ':'":                     "a key has no colon after it; check this line and the line before",
-	"found character that cannot start any token":     "a value begins with a tab, %, @ or a back quote; indent with spaces, and put a value that begins with such a character in quotes",
+	"found character that cannot start any token":     "a value begins with a tab, %, @ or a back quote; indent with spaces, and put a value that begins with one of these characters in quotes",
 	"found a tab character that violates indentation": "a line is indented with a tab; use spaces",
 	"found a tab character where an indentation":      "a line is indented with a tab; use spaces",
 	"found unknown escape character":                  "a backslash in double quotes begins an escape sequence; put the value in single quotes",

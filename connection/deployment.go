@@ -59,7 +59,7 @@ func (d Deployment) Describe(ctx context.Context) (DeploymentState, error) {
 		return DeploymentState{}, ErrNoVersions
 	}
 	if err != nil {
-		return DeploymentState{}, fmt.Errorf("cannot read the versions of deployment %s: %w", d.Name, err)
+		return DeploymentState{}, fmt.Errorf("cannot read the versions of Temporal worker deployment %s: %w", d.Name, err)
 	}
 	state := DeploymentState{token: found.ConflictToken}
 	if current := found.Info.RoutingConfig.CurrentVersion; current != nil {
@@ -98,7 +98,7 @@ func (s DeploymentState) Has(buildID string) bool {
 func (d Deployment) SetCurrent(ctx context.Context, buildID string, read DeploymentState) error {
 	_, err := d.handle().SetCurrentVersion(ctx, client.WorkerDeploymentSetCurrentVersionOptions{BuildID: buildID, ConflictToken: read.token})
 	if err != nil {
-		return fmt.Errorf("cannot make version %s current in deployment %s: %w", buildID, d.Name, err)
+		return fmt.Errorf("cannot make version %s current in Temporal worker deployment %s: %w", buildID, d.Name, err)
 	}
 	return nil
 }

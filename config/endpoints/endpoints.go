@@ -26,7 +26,7 @@ const (
 type File struct {
 	// Hosts are the nodes of all sites. Satellites need no entry: no worker connects to them.
 	Hosts []Host `json:"hosts" yaml:"hosts" jsonschema:"required,minItems=1,maxItems=1000"`
-	// Probes are ports that the worker reaches at another address than the clients.
+	// Probes are ports of a virtual server for which the worker uses a different address than clients use.
 	Probes []Probe `json:"probes,omitempty" yaml:"probes,omitempty" jsonschema:"maxItems=1000"`
 }
 

@@ -18,7 +18,7 @@ const (
 	RuleSiteName   = "F-04" // the site's name
 	RuleSecret     = "F-05" // passwords are references
 	RuleEndpoint   = "F-06" // the endpoints file
-	RuleService    = "F-07" // settings of this service itself: timeouts, schedules, unattended commands
+	RuleService    = "F-07" // settings of Changeover itself: timeouts, schedules, unattended commands
 	RuleOneSite    = "F-08" // no computer, cluster or address belongs to two sites
 	RuleNoEffect   = "F-10" // every setting has an effect
 	RuleText       = "F-09" // texts are on one line, are not too long, and contain no hidden characters
@@ -34,7 +34,7 @@ type Problem struct {
 	Value string `json:"value,omitempty"`
 	// Rule is the id of the broken rule, e.g. "V-05".
 	Rule string `json:"rule"`
-	// Section of the manual that the rule comes from; empty for rules of this service.
+	// Section of the manual that the rule comes from; empty for rules about Changeover.
 	Section string `json:"section,omitempty"`
 	// Message says what is wrong and what would be right.
 	Message string `json:"message"`

@@ -1,5 +1,5 @@
 // Package rules holds the rules that a site must meet, as tables by subject: the
-// manual's rules (V-nn), rules about the manual's parameters (P-nn), and rules of this service (F-nn).
+// manual's rules (V-nn), rules about the manual's parameters (P-nn), and rules about files and Changeover (F-nn).
 package rules
 
 import (
@@ -30,7 +30,7 @@ const (
 type Rule struct {
 	// ID is the rule's or parameter's id in the step inventory: V-05, P-23.
 	ID string `json:"id"`
-	// Section of the manual; empty for rules of this service.
+	// Section of the manual; empty for rules about Changeover.
 	Section string `json:"section,omitempty"`
 	// What the rule demands, in a few words.
 	What string `json:"what"`
@@ -44,7 +44,7 @@ type Rule struct {
 type CheckFunc func(s *config.Site, r *problem.Report)
 
 // All returns every rule in the order of its id: the manual's rules V-01 to V-90,
-// then parameters (P-nn), then rules of files and of this service (F-nn).
+// then parameters (P-nn), then rules about files and Changeover (F-nn).
 func All() []Rule {
 	all := slices.Concat(ruleTables...)
 	slices.SortStableFunc(all, func(a, b Rule) int {
