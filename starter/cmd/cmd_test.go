@@ -46,7 +46,7 @@ func TestRefusedCommandLines(t *testing.T) {
 		"explain hosts":                                 "and 'changeover explain endpoints' lists",
 		"explain endpoints.hosts.usr":                   "did you mean endpoints.hosts.user or",
 		"schema site.yaml":                              "choose site or endpoints",
-		"validate --site-file no.yaml":                  "cannot validate no.yaml: stat no.yaml: no such file or directory; name a file or a directory that you may read",
+		"validate --site-file no.yaml":                  "cannot validate no.yaml: stat no.yaml: no such file or directory; name a file or a directory that you can read",
 		"validate --site-file x -o xml":                 "cannot print the format 'xml'; choose -o text or -o json",
 		"validate --address x":                          "unknown flag: --address",
 		"scripts now":                                   "'now' is one argument too many",

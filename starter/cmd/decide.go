@@ -34,16 +34,18 @@ func decisionCommands(s *settings) []*cobra.Command {
 	}
 }
 
-// decisionHelp is what all decisions have in common.
-const decisionHelp = "The decision expires after --timeout: a worker that receives the decision later refuses it. If no answer comes within --timeout, the command\n" +
-	"reports whether a worker has accepted the decision, or whether the decision has expired and will not be carried out."
+// expiry is the help that all decisions have in common. what names the decision.
+func expiry(what string) string {
+	return "The " + what + " expires after --timeout: a worker that receives the " + what + " later refuses it. If no answer comes within --timeout, the command\n" +
+		"reports whether a worker has accepted the " + what + ", or whether the " + what + " has expired and will not be carried out."
+}
 
 func confirmCommand(s *settings) *cobra.Command {
 	var confirmation runbook.Confirmation
 	var values, statements []string
 	var all string
 	c := &cobra.Command{
-		Use: "confirm ID", Short: "Confirm that an operator task is done; the run looks at the hosts before it continues", Long: confirmHelp + decisionHelp, Args: cobra.ExactArgs(1),
+		Use: "confirm ID", Short: "Confirm that an operator task is done; the run looks at the hosts before it continues", Long: confirmHelp + expiry("decision"), Args: cobra.ExactArgs(1),
 		Example: "  changeover confirm install/berlin --task xpr-setup",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if confirmation.Operator == "" {
@@ -59,10 +61,10 @@ func confirmCommand(s *settings) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&confirmation.Operator, "operator", "", "who confirms (default: the name of your account)")
-	c.Flags().StringVar(&confirmation.Reason, "reason", "", "what you attest; required if no host shows the result")
+	c.Flags().StringVar(&confirmation.Reason, "reason", "", "your statement, if the task asks for only one, or lists none by key; for several statements, use --statement or --all-statements")
 	c.Flags().StringVar(&confirmation.Task, "task", "", "id of the task; needed if several tasks are open")
-	c.Flags().StringArrayVar(&values, "value", nil, "KEY=VALUE: a value that nobody can change later, as the program's screen shows it (may be given several times)")
-	c.Flags().StringArrayVar(&statements, "statement", nil, "KEY=TEXT: what you attest about one step (may be given several times)")
+	c.Flags().StringArrayVar(&values, "value", nil, "KEY=VALUE: a value that cannot be changed later, exactly as it is on the program's screen (can be given several times)")
+	c.Flags().StringArrayVar(&statements, "statement", nil, "KEY=TEXT: what you attest about one step (can be given several times)")
 	c.Flags().StringVar(&all, "all-statements", "", "what you attest about every step that has no --statement of its own")
 	return c
 }
@@ -71,7 +73,7 @@ func confirmCommand(s *settings) *cobra.Command {
 func verdictCommand(s *settings, name, short, why string) *cobra.Command {
 	var verdict runbook.Decision
 	c := &cobra.Command{
-		Use: name + " ID --reason TEXT", Short: short, Long: short + ".\n\n" + decisionHelp, Args: cobra.ExactArgs(1),
+		Use: name + " ID --reason TEXT", Short: short, Long: short + ".\n\n" + expiry("decision"), Args: cobra.ExactArgs(1),
 		Example: "  changeover " + name + " install/berlin --reason '" + why + "'",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if verdict.Operator == "" {

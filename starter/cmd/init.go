@@ -52,7 +52,7 @@ func initCommand(s *settings) *cobra.Command {
 	f.StringVar(&o.from, "from", "", "host whose cluster a worker reads first; a name in the worker's endpoints file")
 	f.StringVar(&o.sites, "sites", "config/sites", "directory of site files")
 	f.StringVar(&o.file, "file", "", "file to write; - is standard output (default: SITE.yaml in the directory --sites)")
-	f.StringArrayVar(&o.set, "set", nil, "FIELD=VALUE: the value of a field; commas separate the items of a list (may be given several times)")
+	f.StringArrayVar(&o.set, "set", nil, "FIELD=VALUE: the value of a field; commas separate the items of a list (can be given several times)")
 	f.BoolVar(&o.noInput, "no-input", false, "ask nothing")
 	f.BoolVar(&o.force, "force", false, "replace a file that exists")
 	return c
@@ -93,7 +93,7 @@ func (s *settings) initSite(cmd *cobra.Command, o initOptions) error {
 // begin makes a draft of what the command line says, before anybody is asked.
 func (o *initOptions) begin() (*draft.Draft, error) {
 	if !config.ValidName(o.site) {
-		return nil, fmt.Errorf("cannot use the name %q for a site: the name of a site consists of letters, digits, '-' and '_'; choose such a name", o.site)
+		return nil, fmt.Errorf("cannot use the name %q for a site: the name of a site consists of letters, digits, '-' and '_'; choose a name of these characters", o.site)
 	}
 	if o.file == "" {
 		o.file = filepath.Join(o.sites, o.site+".yaml")

@@ -28,7 +28,7 @@ func scriptsCommand(s *settings) *cobra.Command {
 			return printScripts(cmd.OutOrStdout(), s.output)
 		},
 	}
-	cmd.Flags().BoolVar(&pilot, "pilot", false, "print the script that a pilot runs on a node")
+	cmd.Flags().BoolVar(&pilot, "pilot", false, "print the script for a pilot (a first installation on real hosts); an administrator runs the script on a node")
 	return cmd
 }
 

@@ -35,8 +35,9 @@ func supportBundleCommand(s *settings) *cobra.Command {
 	var p packing
 	c := &cobra.Command{
 		Use: "support-bundle ID", Short: "Pack the histories, evidence, recordings and versions of a run into one file",
-		Long: "Packs a run, and the runs that it has started, into a zip file for the people who support Changeover: histories, evidence, recordings of\n" +
-			"workers with --record, and versions. The README.md in the zip file lists its contents, and what is missing.\n\n" +
+		Long: "Packs a run, and the runs that it has started, into a zip file for the people who support Changeover: histories, evidence, the\n" +
+			"recordings of workers that were started with --record, and the versions of changeover, the workers and the Temporal server. The README.md in\n" +
+			"the zip file lists its contents, and what is missing.\n\n" +
 			"Secrets were masked when each text was written. With --site-file the command also searches the bundle for the secrets of that site file. If\n" +
 			"the command finds a secret, it writes no bundle. Without --site-file the command does not search. It never searches for the passwords of the\n" +
 			"endpoints file.\n\n" +
@@ -51,7 +52,7 @@ func supportBundleCommand(s *settings) *cobra.Command {
 	}
 	f := c.Flags()
 	f.StringVar(&p.runID, "run-id", "", "run ID of an earlier run with the same workflow ID (default: the latest run)")
-	f.StringVar(&p.recordings, "recordings", "", "directory of recordings; the workers write to the directory that --record names")
+	f.StringVar(&p.recordings, "recordings", "", "directory with the recordings of the workers (their --record directory); if there are several workers, first copy their files into one directory")
 	f.StringVar(&p.file, "file", "", "file to write (default: support_ID_TIME.zip)")
 	f.BoolVar(&p.force, "force", false, "replace a file that exists")
 	f.StringVar(&p.siteFile, "site-file", "", "site file; the command searches the bundle for the secrets of this file")

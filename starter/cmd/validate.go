@@ -62,7 +62,7 @@ func validateAll(paths []string) (results []validated, single bool, err error) {
 	for _, path := range paths {
 		info, err := os.Stat(path)
 		if err != nil {
-			return nil, false, fmt.Errorf("cannot validate %s: %w; name a file or a directory that you may read", path, err)
+			return nil, false, fmt.Errorf("cannot validate %s: %w; name a file or a directory that you can read", path, err)
 		}
 		if !info.IsDir() {
 			result, err := validateFile(path)
@@ -137,7 +137,7 @@ func (v *validated) inDirectory(path string) error {
 func validateFile(path string) (validated, error) {
 	data, err := textfile.Read(path)
 	if err != nil {
-		return validated{}, fmt.Errorf("cannot validate %s: %w; name a file or a directory that you may read", path, err)
+		return validated{}, fmt.Errorf("cannot validate %s: %w; name a file or a directory that you can read", path, err)
 	}
 	result := validated{File: path, Kind: kindSite, Problems: problem.List{}}
 	if endpoints.Is(data) {

@@ -25,8 +25,9 @@ func workerCommand(s *settings) *cobra.Command {
 func versionsCommand(s *settings, deployment *string) *cobra.Command {
 	return &cobra.Command{
 		Use: "versions", Short: "List the versions of the worker", Args: cobra.NoArgs,
-		Long: "Lists the versions of the worker, the newest first. New runs start on the current version. A version is\n" +
-			"draining while runs that began on the version are open: keep a worker of this version running until the version is drained.",
+		Long: "Lists the versions of the worker, the newest first. New runs start on the current version. After another version\n" +
+			"has become current, the earlier version is draining while runs that began on it are open. Keep a worker of the earlier version running\n" +
+			"until 'changeover worker versions' shows this version as drained.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			_, state, done, err := s.deployment(cmd, *deployment)
 			if err != nil {
@@ -48,10 +49,10 @@ func versionsCommand(s *settings, deployment *string) *cobra.Command {
 
 func promoteCommand(s *settings, deployment *string) *cobra.Command {
 	return &cobra.Command{
-		Use: "promote BUILD", Short: "Start new runs on a version of the worker", Args: cobra.ExactArgs(1),
-		Long: "Makes a version of the worker the current one: new runs start on it. Runs that are open stay on the version\n" +
-			"that began them. To go back, promote the build of the older version. The first worker of an empty\n" +
-			"deployment becomes current by itself; starting any other worker changes nothing.",
+		Use: "promote BUILD", Short: "Make a version of the worker current, so that new runs start on this version", Args: cobra.ExactArgs(1),
+		Long: "Makes a version of the worker current, so that new runs start on this version. Runs that are open stay on the version that began them. To\n" +
+			"go back, promote the build of the older version. The version of the first worker in an empty Temporal worker deployment becomes current by\n" +
+			"itself; starting any other worker does not change the current version.",
 		Example: "  changeover worker versions\n  changeover worker promote 3c72bf6a91d0",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			build := args[0]
@@ -64,7 +65,7 @@ func promoteCommand(s *settings, deployment *string) *cobra.Command {
 				return s.printMessage(cmd.OutOrStdout(), fmt.Sprintf("version %s is current already", build))
 			}
 			if !state.Has(build) {
-				return fmt.Errorf("cannot promote %s: deployment %s has no such version; choose one of %s", build, *deployment, builds(state))
+				return fmt.Errorf("cannot promote %s: Temporal worker deployment %s has no such version; choose one of %s", build, *deployment, builds(state))
 			}
 			if err := d.SetCurrent(cmd.Context(), build, state); err != nil {
 				return fmt.Errorf("%w; start a worker of that version, and try again", err)
@@ -90,7 +91,7 @@ func (s *settings) deployment(cmd *cobra.Command, name string) (d connection.Dep
 	if state, err = d.Describe(ctx); err != nil {
 		c.Close()
 		if errors.Is(err, connection.ErrNoVersions) {
-			err = fmt.Errorf("cannot find deployment %s: %w; start a worker, or name the deployment of the workers with --deployment", name, err)
+			err = fmt.Errorf("cannot find Temporal worker deployment %s: %w; start a worker, or name the workers' deployment with --deployment", name, err)
 		}
 		return d, state, nil, err
 	}

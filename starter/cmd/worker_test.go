@@ -22,13 +22,13 @@ func TestVersionsAreListedTheNewestFirst(t *testing.T) {
 	assert.Contains(t, out, `"schemaVersion": 1`)
 	assert.Contains(t, out, `"current": "v1"`)
 	_, _, err = runAgainst(t.Context(), serve(t, &fakeServer{}), "worker versions")
-	assert.ErrorContains(t, err, "cannot find deployment changeover: no worker of this deployment has connected to the server yet; start a worker")
+	assert.ErrorContains(t, err, "cannot find Temporal worker deployment changeover: no worker of this deployment has connected to the server yet; start a worker")
 }
 
 func TestPromoteMakesAVersionCurrent(t *testing.T) {
 	f := serve(t, twoVersions())
 	_, _, err := runAgainst(t.Context(), f, "worker promote v3")
-	require.EqualError(t, err, "cannot promote v3: deployment changeover has no such version; choose one of v2 (inactive), v1 (current)")
+	require.EqualError(t, err, "cannot promote v3: Temporal worker deployment changeover has no such version; choose one of v2 (inactive), v1 (current)")
 	out, _, err := runAgainst(t.Context(), f, "worker promote v1")
 	require.NoError(t, err)
 	assert.Equal(t, "version v1 is current already\n", out)

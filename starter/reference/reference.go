@@ -85,11 +85,11 @@ func anchor(file string) string {
 
 func writeMan(root *cobra.Command, directory string) error {
 	if err := os.MkdirAll(directory, 0o755); err != nil {
-		return fmt.Errorf("cannot create the directory for man pages: %w; give --man a directory that you may write to", err)
+		return fmt.Errorf("cannot create the directory for man pages: %w; give --man a directory that you can write to", err)
 	}
 	header := &doc.GenManHeader{Title: strings.ToUpper(root.Name()), Section: "1", Source: "Changeover"}
 	if err := doc.GenManTree(root, header, directory); err != nil {
-		return fmt.Errorf("cannot write man pages to %s: %w; give --man a directory that you may write to", directory, err)
+		return fmt.Errorf("cannot write man pages to %s: %w; give --man a directory that you can write to", directory, err)
 	}
 	return nil
 }

@@ -74,5 +74,5 @@ func TestManPages(t *testing.T) {
 	assert.Contains(t, string(page), "Start a runbook")
 
 	root.SetArgs([]string{"reference", "--man", filepath.Join(directory, "changeover-run.1", "below")})
-	assert.ErrorContains(t, root.Execute(), "give --man a directory that you may write to")
+	assert.ErrorContains(t, root.Execute(), "give --man a directory that you can write to")
 }

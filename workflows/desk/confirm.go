@@ -136,7 +136,7 @@ func complete(open *openTask, c runbook.Confirmation) error {
 	case len(surplus) > 0:
 		return refused("the task does not ask for %s; confirm the task with%s (JSON: %s)", strings.Join(surplus, " and "), cmp.Or(open.Flags(), " no value and no statement"), open.Example())
 	case len(missing) > 0:
-		return refused("nobody can change these values later; type each value as the program's screen shows it, with --value KEY=VALUE (JSON field values): %s", strings.Join(missing, ", "))
+		return refused("these values cannot be changed later; enter each value exactly as it is on the program's screen, with --value KEY=VALUE (JSON field values): %s", strings.Join(missing, ", "))
 	case len(statements) > 1:
 		return refused("no host can show the result, so write what you attest about each of these steps, with --statement KEY=TEXT (JSON field statements): %s", strings.Join(statements, "; "))
 	case len(statements) == 1 || (open.Attest || open.Window) && (len(open.Statements) == 0 || open.MayLeaveOut && len(c.Statements) == 0) && strings.TrimSpace(c.Reason) == "":
