@@ -158,7 +158,7 @@ func Unlisted(name string) Service {
 		DependsOn:   []string{"mrs"},
 		Checkpoints: []string{`SYSTEM\CurrentControlSet\Services\` + name},
 		Binary:      `bin\` + strings.ToLower(name) + ".exe",
-		Remark:      "in no table of the manual",
+		Remark:      "in none of the manual's tables",
 	}
 }
 

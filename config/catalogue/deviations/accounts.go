@@ -61,7 +61,7 @@ var accountRows = []Deviation{
 	},
 	{
 		ID: "E-C59", Manual: "5.8.2/7a; 9.8.2/7a",
-		Prints:    "the text says that the account is the account of the shares, but the shares have groups",
+		Prints:    "the text says that the services log on with the account that was used for the shares, but the table of the shares contains only groups",
 		Does:      "uses the service account of 4.3.2 on every node",
 		Why:       "the manual means no other account anywhere",
 		SiteKeys:  "accounts.service.name accounts.exchange.name",

@@ -17,7 +17,9 @@ func AttestedSteps() []Attested { return slices.Clone(attested) }
 
 const (
 	licenceManager = "Changeover has no access to the licence manager"
-	pageOnly       = "the page itself changes nothing on a host. Afterwards, INS-V-1 reads what the setup has installed"
+	pageOnly       = "this page of the setup changes nothing on the host; " + readLater
+	partOfSetup    = "no single result on the host proves this step; " + readLater
+	readLater      = "INS-V-1 reads later what the whole setup has installed"
 	unknownPlace   = "no document says where XPR keeps this setting"
 	unknownNames   = "no document gives the names under which Windows lists this software, so Changeover can only warn"
 	servedLater    = "XPR shows the certificate only when XPR runs, and on a port that the manual does not name. If the site file names the port, the integration reads the certificate"
@@ -29,7 +31,7 @@ var attested = []Attested{
 	{"INS-4.2.2.4-1", licenceManager},
 	{"INS-4.2.2.5-1", licenceManager},
 	{"INS-4.3.3-1", "no document says what clusterprep.exe changes"},
-	{"INS-4.3.3-2", pageOnly},
+	{"INS-4.3.3-2", partOfSetup},
 	{"INS-4.3.4.1-3", pageOnly},
 	{"INS-4.3.5-1", unknownPlace + ". The person types the name again, as the screen shows it"},
 	{"INS-4.3.6-1", unknownNames},
@@ -42,7 +44,7 @@ var attested = []Attested{
 	{"INS-4.4.7-1", unknownPlace + ". The person types the login again, as the screen shows it"},
 	{"INS-4.4.7.1-1", "a password cannot be read back"},
 	{"INS-4.4.7.1-2", "a password cannot be read back"},
-	{"INS-4.4.8-1", pageOnly},
+	{"INS-4.4.8-1", partOfSetup},
 	{"INS-4.4.9.1-1", unknownPlace},
 	{"INS-4.4.9.1-2", unknownPlace},
 	{"INS-4.4.9.2-1", unknownPlace},

@@ -21,8 +21,8 @@ var installationRows = []Deviation{
 	{
 		ID: "E-C39", Manual: "3.1.2; 4.3.10; 7.1.2",
 		Prints:    "boards may be in the nodes, but drivers belong on a satellite, and the setup offers ISDN only if drivers are installed",
-		Does:      "asks the person who runs the setup to switch off all external software. If boards are in the nodes, a person attests the boards, and the task says that their drivers must already be on the node. IsdnApl without boards is a warning",
-		Why:       "drivers that a person has installed before the setup agree with all three statements",
+		Does:      "asks the person who runs the setup to switch off all external software. If boards are in the nodes, a person attests the boards, and the task says that their drivers must be on the node before the setup starts. If no boards are in the nodes, the task says to install the drivers on a satellite. IsdnApl without boards is a warning",
+		Why:       "if a person installs the drivers before the setup, the node has the drivers of its boards, the setup offers ISDN, and the setup itself installs no drivers. The statement about the satellite then counts only for nodes without boards",
 		SiteKeys:  "xpr.isdnHardware",
 		DecidedBy: "PREP-7.1.2-12 INS-4.3.10-1 config/rules/services.go",
 	},
@@ -82,7 +82,7 @@ var installationRows = []Deviation{
 	{
 		ID: "E-C47", Manual: "4.3.3/1",
 		Prints:    "clusterprep.exe asks for the cluster's name. The manual leaves open which name is meant: that of the cluster, that of the role, or the network name",
-		Does:      "asks a person to enter the name of the Windows cluster. The title of the attested step keeps this name",
+		Does:      "asks a person to enter the name of the Windows cluster. The title of the attested step contains this name, so the evidence shows the name",
 		Why:       "the cluster's name is literally the name of the Windows cluster",
 		SiteKeys:  "cluster.name",
 		DecidedBy: "INS-4.3.3-1 workflows/setup/cluster_prep.go",

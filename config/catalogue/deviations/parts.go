@@ -234,7 +234,7 @@ var integrationDifferences = []Difference{
 	},
 	{
 		ID: "E-P35", Manual: "5.8.2/3; 9.8.2/3", About: "how services are created on the second node",
-		PartOne: "the command for licsvc, to be repeated", PartTwo: "a pattern, and one line with display name, account and password",
+		PartOne: "the command for licsvc, to be repeated", PartTwo: "a template of the command, and one line with display name, account and password",
 		Does:      "creates each service in one call, with the settings that the service has on the install node. The password is not on a command line",
 		DecidedBy: "REP-9.8.2-3 activities/powershell/scripts/new-service.ps1",
 	},

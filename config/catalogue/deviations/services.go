@@ -121,14 +121,14 @@ var serviceRows = []Deviation{
 	},
 	{
 		ID: "E-C35", Manual: "Table 12/17; Table 14/19",
-		Prints:    "the tables have 38 rows of services with resources, but only 36 commands: ConApl has no command",
+		Prints:    "the tables have 38 rows of services with resources, but only 36 commands: the row of CtiApl with TAPI and the row of ConApl have no command",
 		Does:      "creates ConApl like every other service, from its definition on the install node",
-		Why:       "the other row without a command is the second row of CtiApl, and CtiApl is one service",
+		Why:       "the two rows of CtiApl are one service, so only ConApl lacks a command",
 		DecidedBy: "REP-9.8.2-3 config/catalogue/optional.go",
 	},
 	{
 		ID: "E-C36", Manual: "2.2/7; 6.2/7; Table 12/17; Table 13/18; 9.9/6",
-		Prints:    "one table calls ConApl generally available, and another table excludes it together with conferences. The text excludes it from nodes, and the last chapter uses it in an example",
+		Prints:    "one table calls ConApl generally available, and another table forbids ConApl on a cluster that uses conferences. The text forbids ConApl on the cluster and on nodes, but the last chapter uses ConApl in an example",
 		Does:      "refuses ConApl unless the site file names it as released for the project. If the project has this release, Changeover warns what ConApl must not be used with. ConApl starts late only if the site file lists ConApl in aplDelay.entries",
 		Why:       "the strictest statement is the safe choice",
 		SiteKeys:  "xpr.projectSpecificRelease aplDelay.entries",

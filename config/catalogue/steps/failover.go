@@ -34,7 +34,7 @@ var (
 		Title:  "the failover test has passed",
 		Reads:  "the measured outages",
 		ReadBy: "Measure",
-		Proves: "every move succeeded. If the site has an objective, no outage was longer than the objective. The site record keeps that the test has passed",
+		Proves: "every move succeeded. If the site has an objective, no outage was longer than the objective. The site record shows that the test has passed",
 		Hint:   moveAdvice,
 	})
 	Tst9_9Step6 = failover.add(Step{

@@ -19,7 +19,7 @@ var (
 	Ins4_2_2_1Step1 = install.add(Step{
 		ID: "INS-4.2.2.1-1", Part1: "4.2.2.1; 4.3.4", Part2: "8", Manual: "4.2.2.1", How: Attest,
 		Title:  "licence files with equal features are available for all licence agents",
-		Reads:  "the site record: who confirmed the step, when, and in which words. If the site file names the MAC addresses of nodes, the MAC addresses of these nodes' adapters. Of each licence file that a node can read, the format (XML or not), the hash and the agents' MAC addresses",
+		Reads:  "the site record: who confirmed the step, when, and in which words. If the site file names the MAC addresses of nodes, the MAC addresses of these nodes' adapters. The format (XML or not), the hash and the agents' MAC addresses of each licence file that a node can read",
 		Proves: "a person compared the features of the licence files, because the manual does not print how a file lists its features (E-C104). Each node has the adapter whose MAC address is in the site file. Each licence file that a node can read contains the MAC addresses that the site file names for this file",
 		ReadBy: "CheckLicenceFile CheckNetworkAdapters",
 		Hint:   "compare the licences of the nodes yourself, because XPR does not compare them",
@@ -104,7 +104,7 @@ var (
 		Title:  "the licence service is configured to use the licence agent",
 		Reads:  "lines 1 to 5 of both connection files (CCF) of the licence service",
 		ReadBy: "EnsureTextFileLine",
-		Proves: "in both files, lines 1 to 4 are the site's address, port, time-out and number of attempts. Line 5 is 'true', as the manual prints it",
+		Proves: "in both files, lines 1 to 4 are the address and port of the licence agent, the time-out and the number of attempts, as in the site file. If the licence agents are on the nodes, the address is the virtual server's. Line 5 is 'true', as the manual prints it",
 	})
 	Ins4_3_4_1Step3 = install.add(Step{
 		ID: "INS-4.3.4.1-3", Part1: "4.3.4.1/8-10", Part2: "8", Manual: "4.3.4.1/8", How: Attest,
@@ -290,7 +290,7 @@ var (
 		Title:  "the Web Assistant has its certificate",
 		Reads:  "the site record: who confirmed the step, when, and for which values; at the end of the integration, the certificate that the virtual server serves on the port of the site file",
 		ReadBy: "CheckServedCertificate",
-		Proves: "a person confirmed the step, and the operator task showed advice on the encoding of the certificate. Once XPR runs, the served certificate is valid on that day and is for the server name in the site file (tls.webServerName). Changeover does not check whether clients trust the issuer of the certificate. If the site file has no port for the certificate, Changeover reads no certificate",
+		Proves: "a person confirmed the step, and the operator task showed advice on the encoding of the certificate. Once XPR runs, the served certificate is valid on the day on which Changeover reads it, and is for the server name in the site file (tls.webServerName). Changeover does not check whether clients trust the issuer of the certificate. If the site file has no port for the certificate, Changeover reads no certificate",
 		Hint:   "use a Base64-encoded certificate, because XPR rejects other encodings",
 	})
 	Ins4_4_10Step2 = install.add(Step{
@@ -298,7 +298,7 @@ var (
 		Title:  "stunnel has its certificate",
 		Reads:  "the site record: who confirmed the step, when, and for which values; at the end of the integration, the certificate that the virtual server serves on the port of the site file",
 		ReadBy: "CheckServedCertificate",
-		Proves: "a person confirmed the step, and the operator task showed advice on the encoding of the certificate. Once XPR runs, the served certificate is valid on that day and is for the server name in the site file (tls.stunnelServerName). Changeover does not check whether clients trust the issuer of the certificate. If the site file has no port for the certificate, Changeover reads no certificate",
+		Proves: "a person confirmed the step, and the operator task showed advice on the encoding of the certificate. Once XPR runs, the served certificate is valid on the day on which Changeover reads it, and is for the server name in the site file (tls.stunnelServerName). Changeover does not check whether clients trust the issuer of the certificate. If the site file has no port for the certificate, Changeover reads no certificate",
 		Hint:   "use a Base64-encoded certificate, because XPR rejects other encodings",
 	})
 	Ins4_4_11Step1 = install.add(Step{
@@ -320,7 +320,7 @@ var (
 		Title:  "if the site converts time stamps at the installation, the conversion for time zones has run",
 		Reads:  "the states of XPR's services on the install node; the exit code of TimeZoneSupport.exe; the site record",
 		ReadBy: "CheckServicesStopped EnsureWindowsService Read RunProgram",
-		Proves: "licsvc, nameloc, cfgsvc, xmrsvc and infostor ran, and no other service of XPR ran. The program ended with exit code 0. The site record keeps that the conversion has run, so that INT-9.7.4-1 does not convert again",
+		Proves: "licsvc, nameloc, cfgsvc, xmrsvc and infostor ran, and no other service of XPR ran. The program ended with exit code 0. The site record shows that the conversion has run, so that INT-9.7.4-1 does not convert again",
 	})
 	Ins4_4_14Step1 = install.add(Step{
 		ID: "INS-4.4.14-1", Part1: "4.4.14", Part2: "8", Manual: "4.4.14", How: Attest,

@@ -45,7 +45,7 @@ var (
 		Title:  "XPR's registry trees name the virtual server instead of a node",
 		Reads:  "in both registry trees, the key names, value names and data that contain a node's name; exports of both trees from before and after the change",
 		ReadBy: "BackUpRegistry CheckOnlyRenamed EnsureRegistryRename",
-		Proves: "no whole word in either tree is a node's name, and the types of the values are as before. A node's name in binary data is a warning. Between the two exports, only names were changed, and the values that the other steps of 9.3 set. Any further change stops the run. If the licence service runs meanwhile, further changes are only a warning",
+		Proves: "no whole word in either tree is a node's name, and the types of the values are as before. A node's name in binary data is a warning. The two exports differ only in names, and in the values that the other steps of 9.3 set. Any further difference stops the run. If the licence service runs meanwhile, further differences are only a warning",
 	})
 	Int9_3Step2 = integrate.add(Step{
 		ID: "INT-9.3-2", Part1: "5.3/2c", Part2: "9.3/2c", Manual: "9.3/2c", How: Automatic,

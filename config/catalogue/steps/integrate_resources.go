@@ -95,7 +95,7 @@ var (
 		Title:  "each resource replicates the registry keys in its row of the service table",
 		Reads:  "the registry checkpoints of the resource; whether the optional keys and the keys of the manual's example exist on the resource's owner",
 		ReadBy: "EnsureRegistryCheckpoints",
-		Proves: "the checkpoints are the keys in the row of the service table. If a key of the manual's example exists on the owner and is in no table, that is a warning. If a checkpoint's key does not exist on the owner, that is a warning too. Changeover keeps this checkpoint, because the checkpoint may contain the only copy of the key",
+		Proves: "the checkpoints are the keys in the row of the service table. If a key of the manual's example exists on the owner and is in none of the tables, that is a warning. If a checkpoint's key does not exist on the owner, that is a warning too. Changeover keeps this checkpoint, because the checkpoint may contain the only copy of the key",
 	})
 	// Further reference: 9.7.2/21 (settings kept after the resource came online).
 	Int9_7_2Step21 = integrate.add(Step{
@@ -184,7 +184,7 @@ var (
 		Title:  "the conversion for time zones has run once",
 		Reads:  "the states of the role's resources; the exit code of TimeZoneSupport.exe; the site record",
 		ReadBy: "CheckOnlyServicesOnline EnsureResourceState EnsureRoleState RunProgram",
-		Proves: "licsvc, nameloc, cfgsvc, xmrsvc and infostor were online, and no other service of XPR was online. The program ended with exit code 0. The site record keeps that the conversion has run",
+		Proves: "licsvc, nameloc, cfgsvc, xmrsvc and infostor were online, and no other service of XPR was online. The program ended with exit code 0. The site record shows that the conversion has run",
 	})
 	Int9_7_5Step1 = integrate.add(Step{
 		ID: "INT-9.7.5-1", Part1: "5.7.5", Part2: "9.7.5", Manual: "9.7.5", How: Automatic,

@@ -39,7 +39,7 @@ var (
 		Title:  "the site's antivirus services are stopped during the installation",
 		Reads:  "the states of the antivirus services that the site file names; the real-time protection of Microsoft Defender; the programs of people who are logged on",
 		ReadBy: "CheckDefender CheckInteractivePrograms EnsureRealTimeProtection EnsureWindowsService",
-		Proves: "the antivirus services of the site file are stopped, and Defender's real-time protection is off. Changeover reads these states when prepare begins, and before install, integrate and replicate-to-node change anything. The site record keeps what Changeover has to start again. Programs of people who are logged on are a warning. If the site file keeps Defender on (checks.keepDefender), Defender is a warning too",
+		Proves: "the antivirus services of the site file are stopped, and Defender's real-time protection is off. Changeover reads these states when prepare begins, and before install, integrate and replicate-to-node change anything. The site record contains what Changeover has to start again. Programs of people who are logged on are a warning. If the site file keeps Defender on (checks.keepDefender), Defender is a warning too",
 		Hint:   "stop the antivirus program, because it causes errors during the installation, then retry",
 	})
 	Prep7_1_1Step1 = prepare.add(Step{
@@ -77,7 +77,7 @@ var (
 		Title:  "each node's processor is fast enough",
 		Reads:  "Win32_Processor: name, clock rate and cores",
 		ReadBy: "CheckProcessor",
-		Proves: "in part 2, a Xeon needs 2,300 MHz or more. A slower Xeon stops the run. It is only a warning if its name shows a newer generation, or if the site file accepts it (checks.acceptCPU). A processor of another make is always a warning. A Xeon is also a warning if its name does not show generation E5 v3 or newer. In part 1, each processor needs 2,000 MHz or more, and a Xeon needs two cores or more. Otherwise the run stops, unless the site file accepts the processor. In both parts, the clock rate may be one percent lower",
+		Proves: "in part 2, a Xeon needs 2,300 MHz or more. A slower Xeon stops the run, with two exceptions: its name shows a generation after E5 v3, or the site file accepts the processor (checks.acceptCPU). In these two cases, the slower Xeon is only a warning. A processor of another make is always a warning. A Xeon is also a warning if its name does not show generation E5 v3 or newer. In part 1, each processor needs 2,000 MHz or more, and a Xeon needs two cores or more. Otherwise the run stops, unless the site file accepts the processor. In both parts, the clock rate may be one percent lower",
 	})
 	Prep7_1_2Step2 = prepare.add(Step{
 		ID: "PREP-7.1.2-2", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
@@ -317,7 +317,7 @@ var (
 		Title:  "the role moves back to the install node",
 		Reads:  "the role's owner and state; the states of the role's resources",
 		ReadBy: "MoveRole",
-		Proves: "the install node owns the role, and everything in the role is Online. The site record keeps that the test has passed",
+		Proves: "the install node owns the role, and everything in the role is Online. The site record shows that the test has passed",
 		Hint:   accessPointAdvice,
 	})
 	Prep7_3_3Step1 = prepare.add(Step{

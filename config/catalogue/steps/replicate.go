@@ -43,9 +43,9 @@ var (
 	Rep9_8_2Step0 = replicate.add(Step{
 		ID: "REP-9.8.2-0", Part1: "5.8.2; 5.4", Part2: "9.8.2; 9.4", Manual: "9.8.2", How: Check,
 		Title:  "the target node has the prerequisites",
-		Reads:  "after all programs have run and the node has restarted: mrsclusres.dll, the C++ runtimes, the printer port and the system variable Path. If a step was skipped, the results of the steps of 9.2 and 9.4 instead",
+		Reads:  "after all programs have run and the node has restarted: mrsclusres.dll, the C++ runtimes, the printer port and the system variable Path. In a check, and if a step of the run was skipped, the results of the steps of 9.2 and 9.4 instead",
 		ReadBy: "CheckInstalledSoftware CheckRuntime EnsureFileCopy EnsureMachinePath Sum",
-		Proves: "the node has all prerequisites at the same time",
+		Proves: "the node has all prerequisites at the same time. The results of the steps of 9.2 and 9.4 show each prerequisite only at the time of its step",
 		Hint:   "repeat the step of 9.2 or 9.4 that is missing on this node, then retry",
 	})
 	Rep9_8_2Step1 = replicate.add(Step{
