@@ -125,7 +125,7 @@ const stepsPreface = `# The manual's steps
 
 ` + "`make docs`" + ` writes this document from config/catalogue/steps; do not edit the document.
 
-Every step of the installation manual has one row. The sign – marks an empty cell. *Changeover* is this service; other services are those of Windows.
+Every step of the installation manual has one row. The sign – marks an empty cell. *Changeover* is this service; every other service is a Windows service.
 
 - *Part 1* and *Part 2* are the sections in the manual's part 1 (Windows Server 2008 R2) and part 2 (Windows Server 2012 and later), as section/step.
 - *What is true afterwards* is the title of the step.

@@ -43,7 +43,7 @@ var furtherRows = []Deviation{
 	},
 	{
 		ID: "E-C81", Manual: "5.4.1; 5.4.2; 5.4.4; 9.4.1; 9.4.2; 9.4.4",
-		Prints:    "the introduction wants the prerequisites on each further node, the end wants them on each node",
+		Prints:    "the introduction wants the prerequisites on each further node, but the end wants the prerequisites on each node",
 		Does:      "installs the prerequisites on every node, including the install node",
 		Why:       "Changeover finds what the setup has already installed, and leaves it unchanged",
 		DecidedBy: "INT-9.4.1-1 INT-9.4.2-1 INT-9.4.4-1",

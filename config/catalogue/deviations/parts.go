@@ -247,7 +247,7 @@ var integrationDifferences = []Difference{
 	{
 		ID: "E-P37", Manual: "5.9; 9.9/6,7", About: "steps of the test",
 		PartOne: "six steps; the last step restarts the second node", PartTwo: "seven steps; the step before the restart sets AplDelay",
-		Does:     "in both parts, sets AplDelay if the site file lists layers that start late. If the site file asks for it, Changeover also restarts the second node",
+		Does:     "in both parts, sets AplDelay if the site file lists layers that start late. Changeover also restarts the second node if the site file asks for this restart",
 		SiteKeys: "aplDelay.entries test.rebootSecondNode", DecidedBy: "TST-9.9-6 TST-9.9-7 workflows/failover.go",
 	},
 	{
