@@ -84,7 +84,7 @@ func satelliteInstalled(ctx workflow.Context, c *chapter.Chapter, satellite conf
 func layers(c *chapter.Chapter, satellite config.Satellite, item func(runbook.Step, kinds.Wanted) engine.Item) engine.Item {
 	s := chapter.Step(steps.Sat9_10Step6, c.Role.Owner(), "the layer list names the layers of satellite "+satellite.Name, "9.10/5")
 	if len(satellite.Apls) == 0 {
-		return engine.NotNeeded(s, "satellite "+satellite.Name+" carries no access protocol layers")
+		return engine.NotNeeded(s, "the site file lists no access protocol layers for satellite "+satellite.Name)
 	}
 	var lines []string
 	for _, apl := range satellite.Apls {

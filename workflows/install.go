@@ -69,7 +69,7 @@ func undecided(c *chapter.Chapter, installed bool) string {
 	if installed || c.Site.FeaturesDecided {
 		return ""
 	}
-	return "xpr.features in the site file does not state whether fax and voice are wanted. List the wanted features there, such as Fax server and Voicemail server > ERGO, or write [] for no features"
+	return "xpr.features in the site file does not state whether fax and voice are wanted. List the wanted features in xpr.features, such as 'Fax server' and 'Voicemail server > ERGO', or write [] for no features"
 }
 
 // failUndecided ends a run whose site file leaves something undecided: the run would keep the file that it began with.
@@ -82,7 +82,7 @@ func failUndecided(c *chapter.Chapter, what string) {
 // servicesFound reports which of some services are installed on the install node.
 func servicesFound(ctx workflow.Context, c *chapter.Chapter, services ...string) map[string]bool {
 	var seen []windows.ServiceDefinition
-	s := runbook.Step{ID: "read-services", Host: c.Site.Config.FirstNode(), Title: "look for services of XPR"}
+	s := runbook.Step{ID: "read-services", Host: c.Site.Config.FirstNode(), Title: "read the installed services of XPR"}
 	query := runbook.HostQuery[windows.ServiceQuery]{Site: c.Site.Name(), Step: s, Query: windows.ServiceQuery{Names: services}}
 	c.Run.Read(ctx, s, runbook.ReadServicesActivity, query, &seen)
 	found := map[string]bool{}
@@ -103,7 +103,7 @@ func afterPreparation(c *chapter.Chapter) []engine.Item {
 // releaseDocuments is the introduction of chapter 4.
 func releaseDocuments(c *chapter.Chapter) []engine.Item {
 	s := chapter.Step(steps.Ins4_0Step1, "", "the Release Notice and the Release Notes of "+cmp.Or(c.Site.Config.XPR.Version, "the purchased version")+" are available"+setup.Releases(c.Site.Config.XPR))
-	group := chapter.Attest(c, "release-documents", "confirm that you have the Release Notice and the Release Notes, and state their versions", s)
+	group := chapter.Attest(c, "release-documents", "confirm that you have the Release Notice and the Release Notes, and give the versions of both as the reason of the confirmation", s)
 	return append(group, chapter.SiteSays(steps.Ins4_2Step1, "the licensing scenario is chosen", c.Site.Config.Licensing.Scenario))
 }
 

@@ -67,14 +67,14 @@ func afterSetup(c *chapter.Chapter) []engine.Item {
 	group := []engine.Item{voiceFormat(c)}
 	postDial := chapter.Step(steps.Ins4_4_15Step1, n1, "Fax G3 post dialing is set up")
 	if x.FaxG3PostDial || c.Site.HasFeature("ISDN hardware", "Fax G3 Post Dial") {
-		const title = "in the XPR Monitor, tick only 'Fax (G3)' for the protocol entry Fax G3, and set EnablePostdialing to true"
+		const title = "in the XPR Monitor, tick only 'Fax (G3)' for the protocol entry Fax G3 (ISDNApl > Advanced Settings > Protocols), and set EnablePostdialing to true (Devices > NCO Administration > Variables)"
 		group = append(group, chapter.Attest(c, "fax-g3-post-dial", title, postDial)...)
 	} else {
 		group = append(group, engine.NotNeeded(postDial, "the site file does not choose Fax G3 Post Dial"))
 	}
 	conferences := chapter.Step(steps.Ins4_4_16Step1, n1, "two addresses for SIP conferences are set up")
 	if x.SIPConferences {
-		title := "set up the addresses " + c.Site.Config.VirtualServer.IP + " and " + x.SIPSecondIP + " for SIP conferences, each with SIP port 5060"
+		title := "set up the addresses " + c.Site.Config.VirtualServer.IP + " and " + x.SIPSecondIP + " for SIP conferences, each with SIP port 5060, as 'SIP Configuration' in the Server Administration manual describes"
 		return append(group, chapter.Attest(c, "sip-conferences", title, conferences)...)
 	}
 	return append(group, engine.NotNeeded(conferences, "the site has no SIP conferences"))

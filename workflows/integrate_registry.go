@@ -24,8 +24,9 @@ func registryNames(ctx workflow.Context, c *chapter.Chapter, repeated bool) {
 	}
 	owner := c.Role.Owner()
 	c.Run.Do(ctx, engine.Transition(chapter.Step(steps.Int9_3Step1, owner, "XPR's registry trees are saved again after the change"), savedTrees(c, afterRenaming)))
-	unchanged := chapter.Step(steps.Int9_3Step1, owner, "only the names were changed in XPR's registry trees").
-		WithHint("in the folder " + backupFolder(c) + ", compare by hand the exports from before the change with the exports from after the change; restore the values that should not have changed, then retry")
+	unchanged := chapter.Step(steps.Int9_3Step1, owner, "only names of nodes were replaced in XPR's registry trees").
+		WithHint("in the folder " + backupFolder(c) + ", compare by hand this run's exports from before the change with the exports from after the change, whose names end in " + afterRenaming + ".reg. " +
+			"In the registry, restore the values that should not have changed, then retry")
 	c.Run.Do(ctx, engine.Check(unchanged, onlyRenamed(c, repeated)))
 }
 

@@ -51,7 +51,7 @@ func surplusServices(ctx workflow.Context, c *chapter.Chapter) []resolved.Servic
 		return nil
 	}
 	var found []windows.ServiceDefinition
-	s := chapter.Step(steps.Int9_5_1Step1, c.Site.Config.FirstNode(), "look for further services of XPR")
+	s := chapter.Step(steps.Int9_5_1Step1, c.Site.Config.FirstNode(), "read the installed services of XPR")
 	query := runbook.HostQuery[windows.ServiceQuery]{Site: c.Site.Name(), Step: s, Query: windows.ServiceQuery{Folders: setup.ServicesInstalled(c.Site).Folders}}
 	c.Run.Read(ctx, s, runbook.ReadServicesActivity, query, &found)
 	var surplus []resolved.Service
@@ -89,12 +89,12 @@ func accountSteps(c *chapter.Chapter) []engine.Item {
 // accountBranch is the manual's decision of 9.5.2.
 func accountBranch(c *chapter.Chapter) string {
 	if !c.Site.Config.Accounts.AssignedAtSetup {
-		return "the setup assigned no account, so every service gets an account"
+		return "the setup of XPR assigned no account to the services, so the run assigns an account to every service"
 	}
 	if len(c.Site.Accounts()) > 1 {
-		return "the setup assigned the account; the Exchange services get an account of their own, and the run compares the accounts of all other services"
+		return "the setup of XPR assigned the service account; the run assigns the Exchange services an account of their own, and compares the accounts of all other services with the site file"
 	}
-	return "the setup assigned the account; the run compares the accounts of all services"
+	return "the setup of XPR assigned the service account; the run compares the accounts of all services with the site file"
 }
 
 // policies are the restart policies of a resource: kernel resources take the role to another node

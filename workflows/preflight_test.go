@@ -121,7 +121,7 @@ func TestAFirstCheckClaimsNothingThatItCouldNotSee(t *testing.T) {
 	latency := check(runbook.Prepare, "PREP-7.1.2-3", "drive R: answers within 10 ms on average")
 	assert.Equal(t, runbook.Unknown, latency.Verdict)
 	assert.Contains(t, latency.Note, "until ")
-	check(runbook.Prepare, "PREP-7.1.2-7", "if the node sees the MAC address of the licence agent's computer 192.0.2.30, the address is recorded")
+	check(runbook.Prepare, "PREP-7.1.2-7", "if the node sees the MAC address of the licence agent's computer 192.0.2.30, this MAC address is recorded")
 	log := check(runbook.Integrate, "INT-9.4.2-3", "the log of the printer driver's setup was read")
 	assert.Equal(t, runbook.Unknown, log.Verdict)
 	assert.Equal(t, "until INT-9.4.2-1 on KERN1", log.Note)

@@ -150,7 +150,7 @@ func replicateServices(ctx workflow.Context, c *chapter.Chapter, node string, de
 		c.Run.Do(ctx, replicateService(c, node, service, definitions)...)
 	}
 	if !c.Run.Checking() {
-		said := chapter.Step(steps.Rep9_8_2Step4, node, "the Application log was searched for the error that the licence service cannot be installed").WithHint(steps.Rep9_8_2Step4.Hint)
+		said := chapter.Step(steps.Rep9_8_2Step4, node, "the Application log was searched for the error '"+licenceFailure+"'").WithHint(steps.Rep9_8_2Step4.Hint)
 		c.Run.Do(ctx, engine.Check(said, check.EventText{Text: licenceFailure, Seconds: int((workflow.Now(ctx).Sub(began) + time.Minute).Seconds())}))
 	}
 	c.Run.Sum(ctx, chapter.Step(steps.Rep9_8_2Step4, node, "every service was read back after its creation"), mark, "shown by the steps above")

@@ -77,7 +77,7 @@ func checkSetup(ctx workflow.Context, c *chapter.Chapter) {
 	case c.Run.Checking():
 		c.Run.Do(ctx, noRestartIsDue(c))
 	default:
-		c.Run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot start %s: the setup of XPR on %s is not finished (%s); carry out install to its end, then start this runbook again",
+		c.Run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot start %s: the setup of XPR on %s is not finished (%s); complete the runbook install, then start this runbook again",
 			c.Run.ID(), setup.Step.Host, c.Run.Record().Because(setup.Key())))
 	}
 }
@@ -136,7 +136,7 @@ func setupContinues(ctx workflow.Context, c *chapter.Chapter) {
 			Pages: []runbook.Page{{Title: "Logon after the restart", Manual: "4.3.12", Fields: []runbook.Field{
 				{Label: "Where", Value: "at the console of " + n1 + ", or by Remote Desktop"},
 				{Label: "Account", Value: "the account with which the setup was started; this account must be an administrator of " + n1},
-				{Label: "When", Value: "now: " + started + "; the setup continues only after you log on with this account"},
+				{Label: "When", Value: "now, because " + started + ". The setup continues only after you log on with this account"},
 			}}},
 		},
 	})

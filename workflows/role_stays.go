@@ -61,5 +61,5 @@ func stayedSinceInstallation(c *chapter.Chapter) []engine.Item {
 }
 
 // movedHint is the hint for a role that was on another node before it was integrated.
-const movedHint = "XPR's registry keys are only on the install node: find out whether XPR's services and settings there are still as the setup left them. " +
+const movedHint = "XPR's registry keys are only on the install node. Find out whether XPR's services and settings on that node are still as the setup left them. " +
 	"If they are, skip this step and give what you have found as the reason; if they are not, install XPR again"

@@ -108,7 +108,7 @@ func TestAnUnfinishedSetupStopsWhatFollows(t *testing.T) {
 	_, err = newScene(t, f).run(runbook.Integrate, runbook.Input{})
 	requireKind(t, err, runbook.ErrPrecondition)
 	assert.ErrorContains(t, err, "the setup of XPR on KERN1 is not finished")
-	assert.ErrorContains(t, err, "carry out install to its end")
+	assert.ErrorContains(t, err, "complete the runbook install")
 	assert.Empty(t, f.called(" apply "))
 }
 

@@ -51,7 +51,7 @@ func TimeZonesAtInstallation(ctx workflow.Context, c *chapter.Chapter) {
 // early leaves them stopped, as the integration wants them anyway (9.5.1).
 func convertStopped(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wanted string) {
 	about := func(title string) runbook.Step { return chapter.Step(steps.Ins4_4_13Step1, s.Host, title) }
-	stopped, ran := others(ctx, c, about("look for XPR's services"))
+	stopped, ran := others(ctx, c, about("read the services of XPR"))
 	c.Run.Do(ctx, chapter.StopSteps(c, steps.Ins4_4_13Step1, stopped)...)
 	var five, again []engine.Item
 	for _, key := range conversionServices() {

@@ -153,7 +153,7 @@ func (c Checks) LicensedAdapter(node config.Node) engine.Item {
 	row := steps.Prep7_1_2Step7
 	hint := row.Hint
 	if node.MAC == "" && mac != "" {
-		hint += "; the site record has the expected address: " + c.Run.Record().Because(key)
+		hint += "; the site record has the expected MAC address: " + c.Run.Record().Because(key)
 	}
 	title := "the licensed adapter has the MAC address " + mac
 	if mac == "" {
@@ -195,10 +195,10 @@ func (c Checks) AgentAdapter(node string) (look []engine.Item, needed bool) {
 	row := steps.Prep7_1_2Step7
 	hint := row.Hint
 	if l.CLAMAC == "" && c.AgentMAC() != "" {
-		hint += "; the site record has the expected address: " + c.Run.Record().Because(runbook.FactMACPrefix+Agent)
+		hint += "; the site record has the expected MAC address: " + c.Run.Record().Because(runbook.FactMACPrefix+Agent)
 	}
 	// A node sees the addresses of its own networks only, so that the title claims no more than what was seen.
-	title := "if the node sees the MAC address of the licence agent's computer " + l.CLAHostIP + ", the address is recorded"
+	title := "if the node sees the MAC address of the licence agent's computer " + l.CLAHostIP + ", this MAC address is recorded"
 	if mac := c.AgentMAC(); mac != "" {
 		title = "the licence agent's computer " + l.CLAHostIP + " shows no other MAC address than " + mac
 	}

@@ -129,7 +129,7 @@ func DiskLatency(ctx workflow.Context, c *chapter.Chapter) {
 	if most == 0 || !c.Run.OK() {
 		return
 	}
-	about := chapter.Step(steps.Prep7_1_2Step3, "", fmt.Sprintf("according to their vendor, the shared disks answer within %d ms on average", most))
+	about := chapter.Step(steps.Prep7_1_2Step3, "", fmt.Sprintf("according to the vendor of the shared disks, the disks answer within %d ms on average", most))
 	attested := chapter.Attest(c, "disk-latency", "attest the latency of the shared disks; the latency cannot be measured now, because the disks have too little traffic", about)
 	if c.Run.Checking() {
 		c.Run.Do(ctx, latencyInCheck(c, s, attested, want, known)...)

@@ -73,7 +73,7 @@ func MinimumFreeGB(c *chapter.Chapter) int {
 // RemovalSettled is a step that looks whether the removal of a feature waits for a restart of the node. In mode check a removal
 // that waits is a pending change. In a run that may change the node, waits is called then.
 func RemovalSettled(c *chapter.Chapter, node string, waits func()) engine.Item {
-	s := RestartStep(node, "the node was searched for removals of features that wait for a restart")
+	s := RestartStep(node, "the node was searched for features whose removal waits for a restart")
 	if c.Run.Checking() {
 		s.Title = "no removal of a feature waits for a restart of the node"
 		return engine.Unless(s, []desk.Proof{{Step: s, Want: check.NoRemovalPending{Names: features()}}}, nil)

@@ -30,6 +30,7 @@ func served(address string, s runbook.Step, port int, key, name string, running 
 	case !running:
 		return engine.NotNeeded(s, "XPR does not run in the cluster yet")
 	}
-	hint := fmt.Sprintf("if port %d is not the right port, abort, correct %s in the site file and start the runbook again. Otherwise create a Base64-encoded certificate for %s, restart the service that uses the certificate, and retry", port, key, name)
+	hint := fmt.Sprintf("if port %d is not the right port, abort, correct %s in the site file and start the runbook again. "+
+		"Otherwise issue and install a Base64-encoded certificate for %s, restart the service that uses the certificate, and retry", port, key, name)
 	return engine.Check(s.WithHint(hint), check.ServedCertificate{Address: address, Port: port, Name: name})
 }

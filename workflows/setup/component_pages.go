@@ -18,8 +18,8 @@ func (t Tasks) componentPages() []dialog {
 			field("National Prefix", suggested(g.NationalPrefix)), field("External Prefix", suggested(g.ExternalPrefix))).
 			noted("the setup fills in the other fields for the country that you choose: check these fields", "if you choose the country General, fill in every field yourself"),
 		page(steps.Ins4_4_9_1Step2, "the number ranges replace the subscriber code", "Location editor",
-			field("SubscriberCode (Office code)", "deleted"), field("RangeCode (Number range)", strings.Join(g.RangeCodes, ", "))).
-			noted("click Advanced, then open the location on the tab Locations").
+			field("SubscriberCode (Office code)", "(empty)"), field("RangeCode (Number range)", strings.Join(g.RangeCodes, ", "))).
+			noted("click Advanced, then open the location on the tab Locations", "delete what the field SubscriberCode contains").
 			where(len(g.RangeCodes) > 0, "the site file gives no number ranges (regional.rangeCodes)"),
 		t.mailPage(),
 		page(steps.Ins4_4_9_3Step1, "all options of CTI are off", "Installing and Configuring the CTI API", field("All options", off)).

@@ -33,9 +33,9 @@ func languageLicences(x config.XPR) string {
 func encryption(x config.XPR) string {
 	switch {
 	case x.RemoteSystemLink:
-		return "the server will have a Remote System Link: the name of the server must have at most 11 characters, and the link works only with [" + x.Crypto + "]"
+		return "the server will have a Remote System Link: the name of the server must have at most 11 characters, and the link works only with the encryption " + x.Crypto
 	case x.Crypto == config.CryptoSec:
-		return "the server uses [" + x.Crypto + "]: a Remote System Link does not work with this setting"
+		return "the server uses the encryption " + x.Crypto + ": a Remote System Link does not work with this encryption"
 	}
 	return ""
 }
@@ -46,7 +46,7 @@ func boardDrivers(x config.XPR) string {
 	if x.ISDNHardware {
 		return "do not install the drivers of the ISDN boards on this page: these drivers must be on the node before the setup of XPR starts"
 	}
-	return "install drivers of communication hardware on a satellite"
+	return "do not install drivers of communication hardware on this page: such drivers belong on a satellite"
 }
 
 // featureNotes are what a person must know in addition to the boxes of the chosen features (4.4.1): an IP APL has one protocol
@@ -80,7 +80,7 @@ func (t Tasks) ctiNote() string {
 	if !t.Site.Has("CtiApl") || t.Site.Config.XPR.CTIConnection == "" {
 		return ""
 	}
-	return "the CTI APL uses a " + t.Site.Config.XPR.CTIConnection + " connection: install the driver of this connection before the setup"
+	return "the CTI APL uses a " + t.Site.Config.XPR.CTIConnection + " connection: the driver of this connection must be on the node before the setup of XPR starts"
 }
 
 // unconfigured is the note about components that the setup has no page for and that are set up afterwards (4.4.9, D-26).

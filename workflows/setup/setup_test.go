@@ -86,7 +86,7 @@ func TestTheSetupShowsWhatOnlyTheSiteFileKnows(t *testing.T) {
 	said := notes(tasks)
 	assert.Contains(t, said["INS-4.4.1-1"], "CorNet-IP")
 	assert.Contains(t, said["INS-4.4.9.3-1"], "TAPI connection")
-	assert.Contains(t, said["INS-4.3.5-1"], "works only with [KRYPT]")
+	assert.Contains(t, said["INS-4.3.5-1"], "works only with the encryption KRYPT")
 	assert.Contains(t, said["INS-4.3.6-1"], "1 language; the customer has licences for 3 languages")
 	assert.Equal(t, []runbook.Field{
 		{Label: "available options", Value: "Temporarily via a dial-up connection"},
@@ -98,7 +98,7 @@ func TestTheSetupShowsWhatOnlyTheSiteFileKnows(t *testing.T) {
 	}, tasks.mailPage().page.Fields)
 	assert.Contains(t, Releases(*x), "the vendor has released SapR3Apl for this project")
 	assert.Contains(t, Releases(*x), "CtiApl may have to move to a satellite")
-	assert.Contains(t, encryption(config.XPR{Crypto: config.CryptoSec}), "a Remote System Link does not work with this setting")
+	assert.Contains(t, encryption(config.XPR{Crypto: config.CryptoSec}), "a Remote System Link does not work with this encryption")
 }
 
 // Boards in the nodes need their drivers on the nodes, before the setup and not by it (E-C39). Only without such boards do drivers
@@ -106,7 +106,7 @@ func TestTheSetupShowsWhatOnlyTheSiteFileKnows(t *testing.T) {
 func TestTheNoteAboutDriversFollowsTheBoards(t *testing.T) {
 	site := testSite()
 	tasks := Tasks{Site: resolved.Resolve(site, "", "")}
-	assert.Equal(t, "install drivers of communication hardware on a satellite", notes(tasks)["INS-4.3.10-1"])
+	assert.Equal(t, "do not install drivers of communication hardware on this page: such drivers belong on a satellite", notes(tasks)["INS-4.3.10-1"])
 	site.XPR.ISDNHardware = true
 	tasks.Site = resolved.Resolve(site, "", "")
 	said := notes(tasks)["INS-4.3.10-1"]
