@@ -126,7 +126,7 @@ func (genericServiceKind) check(want GenericService, have genericServiceSeen) er
 	r := have.resource
 	switch {
 	case !have.found && (want.UseNetworkName || want.StartupParameters):
-		return engine.Precondition("cannot set the startup of service %s in the cluster: the service has no resource yet; run the steps that create the resource and its dependency (9.7.2/4 to 10), then retry", want.Service)
+		return engine.Precondition("cannot set the startup of service %s in the cluster: the service has no resource yet; abort, then start the runbook again: its steps create the resource and the dependency (9.7.2/4 to 10)", want.Service)
 	case !have.found:
 		return nil
 	case !strings.EqualFold(r.Type, catalogue.GenericServiceType):
@@ -137,7 +137,7 @@ func (genericServiceKind) check(want GenericService, have genericServiceSeen) er
 	case r.Service != "" && !strings.EqualFold(r.Service, want.Service):
 		return engine.Precondition("cannot use resource '%s' for service %s: the resource runs service %s; abort, set another name in resourceNames in the site file, then start the runbook again", r.Name, want.Service, r.Service)
 	case want.UseNetworkName && have.parameters["UseNetworkName"] != "1" && len(have.providers) == 0:
-		return engine.Precondition("cannot set 'Use Network Name for computer name' of resource '%s': the resource has no dependency yet; run the step that adds the dependency (9.7.2/10), then retry", r.Name)
+		return engine.Precondition("cannot set 'Use Network Name for computer name' of resource '%s': the resource has no dependency yet; abort, then start the runbook again: its steps add the dependency (9.7.2/10)", r.Name)
 	}
 	return nil
 }

@@ -61,7 +61,7 @@ func (informationStoreKind) Differences(want InformationStore, have informationS
 
 func createStore(want InformationStore, have informationStoreSeen) ([]engine.Change, error) {
 	if !have.registered {
-		return nil, engine.Precondition("cannot create the information store: the cluster has no resource type %s; run the step that registers the resource type (9.2/2), then retry", want.Type)
+		return nil, engine.Precondition("cannot create the information store: the cluster has no resource type %s; abort, then start the runbook again: its steps register the resource type (9.2/2)", want.Type)
 	}
 	if len(have.named) > 0 {
 		return nil, engine.Precondition("cannot create the information store as '%s': a resource of type %s already has this name; abort, set another name in resourceNames in the site file, then start the runbook again", want.Name, have.named[0].Type)

@@ -120,7 +120,7 @@ func reach(file *endpoints.File, resolver secrets.Resolver) func(site, host stri
 		e, err := file.Host(name)
 		if err != nil {
 			// Temporal gives the next attempt to any worker.
-			return winrm.Options{}, &host.Failure{Type: runbook.ErrTransport, Next: "the activity is tried again, and another worker can carry it out if that worker's endpoints file contains the host", Err: err}
+			return winrm.Options{}, &host.Failure{Type: runbook.ErrTransport, Next: "the activity is tried again, and succeeds on a worker whose endpoints file contains the host", Err: err}
 		}
 		password, err := resolver.Resolve(e.Password)
 		if err != nil {

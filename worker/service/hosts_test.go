@@ -51,5 +51,5 @@ func TestAnActivityIsLeftToAWorkerThatHasTheEndpoint(t *testing.T) {
 	assert.ErrorContains(t, err, "cannot reach host KERN1: the endpoints file has no host of that name")
 	typed := engine.HostError("start PowerShell", "KERN1", err)
 	assert.True(t, engine.IsRetryable(typed))
-	assert.ErrorContains(t, typed, "another worker can carry it out if that worker's endpoints file contains the host")
+	assert.ErrorContains(t, typed, "succeeds on a worker whose endpoints file contains the host")
 }

@@ -105,7 +105,7 @@ func (addressesKind) Differences(want Addresses, have addressesSeen) ([]engine.C
 	for _, node := range want.Nodes {
 		for _, address := range []string{node.Client, node.Interconnect} {
 			if !host.HasText(have.nodes[node.Name], address) {
-				found = append(found, engine.Finding("Addresses", strings.Join(have.nodes[node.Name], ", "), address).About(node.Name))
+				found = append(found, engine.Finding("Addresses", strings.Join(have.nodes[node.Name], ", "), address+" among them").About(node.Name))
 			}
 		}
 	}

@@ -50,7 +50,7 @@ func TestAddressesThatNobodyHasAreFound(t *testing.T) {
 	addresses["Cluster IP Address"] = "10.1.2.2"
 	assert.Equal(t, "Address 10.1.2.2 is 'in role 'Cluster Group'', wanted 'in role 'Xpressions Role' only', "+
 		"Address of the cluster is '10.1.2.2', wanted '10.1.2.9', "+
-		"KERN2 Addresses is '10.1.2.11, 10.1.2.12, 192.168.0.1, 192.168.0.2', wanted '192.168.0.3'", runbook.Differences(c.Plan(want).Changes))
+		"KERN2 Addresses is '10.1.2.11, 10.1.2.12, 192.168.0.1, 192.168.0.2', wanted '192.168.0.3 among them'", runbook.Differences(c.Plan(want).Changes))
 }
 
 func TestAddressesAreGivenOnce(t *testing.T) {

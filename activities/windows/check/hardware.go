@@ -96,7 +96,7 @@ func (processorKind) Warnings(want Processor, have windows.Computer) []string {
 	case want.tooSlow(have):
 		return []string{shown}
 	case !namedXeon.MatchString(have.Processor) && !newerXeon.MatchString(have.Processor):
-		return []string{shown + ", of generation E5 v3 or newer; the name of the processor does not show its generation: look up the generation at Intel"}
+		return []string{shown + ", of generation E5 v3 or newer; the name of the processor does not show its generation: look up the generation on Intel's website"}
 	}
 	return nil
 }

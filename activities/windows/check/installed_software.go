@@ -109,7 +109,7 @@ func (installedSoftwareKind) Warnings(want InstalledSoftware, have softwareSeen)
 	var warnings []string
 	for _, pattern := range want.Expected {
 		if hits, err := have.matching(pattern); err == nil && len(hits) == 0 {
-			warnings = append(warnings, "no installed product has a name that matches '"+pattern+"'; look for the product in Programs and Features (appwiz.cpl)")
+			warnings = append(warnings, "no installed product has a name that matches '"+pattern+"'; check in Programs and Features (appwiz.cpl) that the product is installed, possibly under another name")
 		}
 	}
 	for _, pattern := range want.Suspect {

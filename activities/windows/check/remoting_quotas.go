@@ -62,7 +62,7 @@ func (remotingQuotasKind) Differences(want RemotingQuotas, have quotasSeen) ([]e
 		seen, shown := have.quota(least.Name)
 		switch {
 		case !shown:
-			return nil, engine.Refused("cannot read the quotas of WinRM: the host does not show %s; run Get-ChildItem WSMan:\\localhost\\Shell in an elevated PowerShell at the console of the host to see the cause, then retry", least.Name)
+			return nil, engine.Refused("cannot read the quotas of WinRM: the host does not show %s; to see the cause, run Get-ChildItem WSMan:\\localhost\\Shell in an elevated PowerShell at the console of the host; correct the cause, then retry", least.Name)
 		case seen.Unread == "" && seen.Value != 0 && seen.Value < least.Value:
 			found = append(found, engine.Finding("WinRM quota "+least.Name, strconv.Itoa(seen.Value), fmt.Sprintf("%d or more", least.Value)))
 		}

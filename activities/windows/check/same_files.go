@@ -122,5 +122,5 @@ func (sameFilesKind) Evidence(want SameFiles, have filesSeen) []runbook.Fact {
 			hashed++
 		}
 	}
-	return []runbook.Fact{{Name: want.Path, Value: fmt.Sprintf("%d files, and hashes of %d files", len(have.have.Files), hashed)}}
+	return []runbook.Fact{{Name: want.Path, Value: fmt.Sprintf("%d files, %d of them with a hash", len(have.have.Files), hashed)}}
 }
