@@ -60,7 +60,8 @@ func (l ResourceList) must(ref ResourceRef) (ResourceSeen, error) {
 		if ref.Role != "" {
 			where = "role '" + ref.Role + "'"
 		}
-		return found, engine.Precondition("cannot find the %s: %s has no such resource; if prepare or integrate has not created the resource yet, abort, run prepare or integrate, then start this runbook again; if somebody removed the resource, restore the resource, then retry", ref, where)
+		return found, engine.Precondition("cannot find the %s: %s has no such resource; "+
+			"if prepare or integrate has not created the resource yet, abort, run prepare or integrate, then start this runbook again; if somebody removed the resource, restore the resource, then retry", ref, where)
 	}
 	return found, nil
 }

@@ -115,7 +115,7 @@ const databaseLocked = 11
 // class").
 var methodFailures = map[int]string{
 	1:              "the request is not supported",
-	2:              "the account may not change services on the host",
+	2:              "the account in the endpoints file may not change services on the host",
 	3:              "running services depend on the service",
 	4:              "the control code is not valid",
 	5:              "the service does not accept the request now",
@@ -128,14 +128,14 @@ var methodFailures = map[int]string{
 	12:             "a service on which this service depends was removed",
 	13:             "a service on which this service depends was not found",
 	14:             "the service is disabled",
-	15:             "Windows does not accept the account's logon: check the account, its password, and the right to log on as a service",
+	15:             "Windows does not accept the logon of the service's account: check the account, its password, and the right to log on as a service",
 	16:             "the service is marked for deletion",
 	17:             "the service has no thread",
 	18:             "the dependencies of the service are circular",
 	19:             "another service has this name",
 	20:             "the name has characters that are not allowed",
 	21:             "a parameter is invalid",
-	22:             "the account is invalid or may not run services",
+	22:             "the service's account is invalid or may not run services",
 	23:             "the service already exists",
 	24:             "the service is paused",
 }

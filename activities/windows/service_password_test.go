@@ -49,5 +49,5 @@ func TestAPasswordIsNotSetWhereItWouldBeOfAnotherAccount(t *testing.T) {
 	}
 	f := serviceHost(t, logsOnAs(`EXAMPLE\svc_xpr`))
 	f.Always("set-service-account", map[string]any{"ReturnValue": 22})
-	f.Refused(want, runbook.ErrRefused, "the account is invalid or may not run services")
+	f.Refused(want, runbook.ErrRefused, "the service's account is invalid or may not run services")
 }

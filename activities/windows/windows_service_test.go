@@ -170,7 +170,7 @@ func TestServiceErrors(t *testing.T) {
 		{"start mode", Service{Name: "licsvc", StartMode: "Boot"}, nil, runbook.ErrBadRequest, "Boot"},
 		{"method refused", Service{Name: "licsvc", Account: `EXAMPLE\x`, Password: "env:P"}, func(f *enginetest.Host) {
 			f.Always("set-service-account", map[string]any{"ReturnValue": 22})
-		}, runbook.ErrRefused, "22 (the account is invalid"},
+		}, runbook.ErrRefused, "22 (the service's account is invalid"},
 		{"sc.exe refused", Service{Name: "licsvc", NoDependencies: true}, func(f *enginetest.Host) {
 			f.ExitCodes["clear-service-dependencies"] = 5
 		}, runbook.ErrRefused, "exit code 5"},
@@ -277,7 +277,7 @@ func TestTheReturnValuesOfServicesAreMicrosofts(t *testing.T) {
 		case 11:
 			f.Refused(want, runbook.ErrServiceBusy, "returned 11 (the service database is locked)")
 		case 15:
-			f.Refused(want, runbook.ErrRefused, "returned 15 (Windows does not accept the account's logon")
+			f.Refused(want, runbook.ErrRefused, "returned 15 (Windows does not accept the logon of the service's account")
 		default:
 			f.Refused(want, runbook.ErrRefused, fmt.Sprintf("returned %d (%s)", value, methodFailures[value]))
 			assert.NotEmpty(t, methodFailures[value], value)

@@ -107,6 +107,9 @@ func (roleStaysKind) Differences(want RoleStays, have movesSeen) ([]engine.Chang
 	return []engine.Change{engine.Finding("Moves", strings.Join(moves, ", "), "none since "+want.Since).About("role '" + want.Role + "'")}, nil
 }
 
+// ifMoved is the advice for a role that may have moved before its services were made cluster resources.
+const ifMoved = "; if the role has moved, find out whether XPR's services and settings are still as the setup left them"
+
 // Warnings implements engine.Warner.
 func (roleStaysKind) Warnings(want RoleStays, have movesSeen) []string {
 	const log = "the log Microsoft-Windows-FailoverClustering/Operational"
@@ -114,12 +117,13 @@ func (roleStaysKind) Warnings(want RoleStays, have movesSeen) []string {
 	case want.Since == "":
 		return nil
 	case len(have.Oldest) == 0:
-		return []string{"cannot see whether role '" + want.Role + "' has moved since " + want.Since + ": " + log + " is empty; ask the operators of the cluster whether the role has moved"}
+		return []string{"cannot see whether role '" + want.Role + "' has moved since " + want.Since + ": " + log + " is empty; ask the operators of the cluster whether the role has moved" + ifMoved}
 	case before(want.Since, have.Oldest[0]):
-		return []string{fmt.Sprintf("cannot see whether role '%s' moved between %s and %s: %s has no older events; ask the operators of the cluster whether the role has moved", want.Role, want.Since, have.Oldest[0], log)}
+		return []string{fmt.Sprintf("cannot see whether role '%s' moved between %s and %s: %s has no older events; ask the operators of the cluster whether the role has moved"+ifMoved, want.Role, want.Since, have.Oldest[0], log)}
 	}
 	if len(have.Events) == newestMoves && before(want.Since, have.Events[newestMoves-1].Time) {
-		return []string{fmt.Sprintf("cannot see whether role '%s' moved between %s and %s: only the newest %d events of %s are read; look at the older events in Event Viewer", want.Role, want.Since, have.Events[newestMoves-1].Time, newestMoves, log)}
+		return []string{fmt.Sprintf("cannot see whether role '%s' moved between %s and %s: only the newest %d events of %s are read; look at the older events in Event Viewer"+ifMoved,
+			want.Role, want.Since, have.Events[newestMoves-1].Time, newestMoves, log)}
 	}
 	return nil
 }

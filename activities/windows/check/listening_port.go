@@ -111,7 +111,8 @@ func (listeningPortKind) Warnings(want ListeningPort, have listeningSeen) []stri
 	if want.Software == "" || service.Name == "" || len(have.software) > 0 {
 		return nil
 	}
-	return []string{"service " + service.Name + " listens on port " + strconv.Itoa(want.Port) + ", but no installed product has a name that matches '" + want.Software + "'; check in Programs and Features (appwiz.cpl) that the product is installed, possibly under another name"}
+	return []string{"service " + service.Name + " listens on port " + strconv.Itoa(want.Port) + ", but no installed product has a name that matches '" + want.Software + "'; " +
+		"check in Programs and Features (appwiz.cpl) that the product is installed, possibly under another name"}
 }
 
 // Evidence implements engine.Witness.
