@@ -73,7 +73,7 @@ func one(ref ResourceRef, hits ResourceList) (ResourceSeen, bool, error) {
 	case 1:
 		return hits[0], true, nil
 	}
-	return ResourceSeen{}, false, engine.Precondition("cannot choose the %s: %d resources match (%s); abort, set the name of the right resource in the site file, then start the runbook again",
+	return ResourceSeen{}, false, engine.Precondition("cannot choose the %s: %d resources match (%s); find out which of these resources XPR uses, remove the other resources in Failover Cluster Manager, then retry",
 		ref, len(hits), strings.Join(hits.Names(), ", "))
 }
 

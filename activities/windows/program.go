@@ -181,7 +181,7 @@ func (*programKind) Evidence(want Program, have programSeen) []runbook.Fact {
 // Warnings implements Warner.
 func (*programKind) Warnings(want Program, have programSeen) []string {
 	if code, err := strconv.Atoi(strings.TrimSpace(have.ExitCode)); err == nil && slices.Contains(want.ProvenCodes, code) {
-		return []string{fmt.Sprintf("%s ended with exit code %d, which usually means that a newer version is installed; the next check reads the installed software on the host", want.Path, code)}
+		return []string{fmt.Sprintf("%s ended with exit code %d, which usually means that a newer version of the product is already installed; the next check reads the installed software on the host", want.Path, code)}
 	}
 	if strings.TrimSpace(have.ExitCode) == strconv.Itoa(restartRequired) {
 		return []string{want.Path + " needs a restart of the host (exit code 3010)"}

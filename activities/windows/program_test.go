@@ -63,7 +63,7 @@ func TestCodeThatMayMeanSuccessIsAWarning(t *testing.T) {
 	h := newProgramHost(t, programSeen{ExitCode: "1638"})
 	want := redistributable()
 	want.ProvenCodes = []int{1638}
-	assert.Equal(t, []string{`D:\Prerequisites\vcredist_x86.exe ended with exit code 1638, which usually means that a newer version is installed; the next check reads the installed software on the host`},
+	assert.Equal(t, []string{`D:\Prerequisites\vcredist_x86.exe ended with exit code 1638, which usually means that a newer version of the product is already installed; the next check reads the installed software on the host`},
 		h.Apply(want).Warnings)
 	newProgramHost(t, programSeen{ExitCode: "5100"}).Refused(want, runbook.ErrRefused, "exit code 5100")
 }
