@@ -142,7 +142,7 @@ func TestACheckOfAnAdoptionSaysWhatItWouldRecordAndAsk(t *testing.T) {
 	}
 	assert.Contains(t, keys, runbook.FactReplicatedPrefix+"KERN2")
 	assert.Contains(t, keys, "PREP-7.1.2-4")
-	assert.Contains(t, stepsOf(f, runbook.Adopt), "site-record KERN1 would-change the site record has "+runbook.FactOfValue("xpr.installDir"))
+	assert.Contains(t, stepsOf(f, runbook.Adopt), "site-record KERN1 would-change the site record has the fact '"+runbook.FactOfValue("xpr.installDir")+"'")
 	assert.Contains(t, stepsOf(f, runbook.Adopt), "TST-9.9-5  needs-person a failover test has passed: the role was online on every node after a move to that node")
 }
 

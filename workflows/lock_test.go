@@ -197,7 +197,7 @@ func TestACheckOfAnotherClusterEnds(t *testing.T) {
 		}
 		_, err := newScene(t, f).run(name, in)
 		require.ErrorContains(t, err, "cannot work on cluster XPRCLU through KERN1: KERN1 is a node of cluster OTHERCLUSTER; "+
-			"correct the endpoint of KERN1 and start the worker again, or correct cluster.name in the site file of berlin; then start the check again", name)
+			"correct the endpoint of KERN1 in the endpoints file and start the worker again, or correct cluster.name in the site file of berlin; then start the check again", name)
 		assert.Empty(t, f.called(" check "), "%s looks at nothing there", name)
 	}
 }
@@ -208,7 +208,7 @@ func TestACheckComparesTheClusterThroughEachNodeThatAnswers(t *testing.T) {
 	f.clusterNames = map[string]string{"KERN2": "OTHERCLUSTER"}
 	_, err := newScene(t, f).run(runbook.Prepare, runbook.Input{Mode: runbook.Check})
 	require.ErrorContains(t, err, "cannot work on cluster XPRCLU through KERN2: KERN2 is a node of cluster OTHERCLUSTER; "+
-		"correct the endpoint of KERN2 and start the worker again, or correct cluster.name in the site file of berlin; then start the check again")
+		"correct the endpoint of KERN2 in the endpoints file and start the worker again, or correct cluster.name in the site file of berlin; then start the check again")
 	assert.Empty(t, f.called(" check "))
 
 	f.failTimes("ReadIdentity KERN2", runbook.ErrAccessDenied, 1)

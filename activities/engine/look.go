@@ -17,7 +17,7 @@ const lookLimit = 200_000
 // would be too large stops early; the caller asks again for the rest.
 func (e *Engine) Look(ctx context.Context, req runbook.LookRequest) (runbook.LookResult, error) {
 	ctx = Decided(ctx, req.Retry)
-	step := runbook.Step{Title: "look at the host", Host: req.Host}
+	step := runbook.Step{Title: "read the state for the steps", Host: req.Host}
 	r := route{req.Route, req.Site, req.Host}
 	session, err := e.session(ctx, r)
 	if err != nil {
@@ -28,7 +28,7 @@ func (e *Engine) Look(ctx context.Context, req runbook.LookRequest) (runbook.Loo
 	stop()
 	if err != nil {
 		if errors.Is(err, context.DeadlineExceeded) {
-			err = HostError("look at the host", session.Name(), err)
+			err = HostError("read the state for the steps", session.Name(), err)
 		}
 		standIn, err := e.orDown(ctx, r, err)
 		return runbook.LookResult{}, withStandIn(e.concluded(ctx, step, err), standIn)
@@ -41,7 +41,7 @@ func (e *Engine) Look(ctx context.Context, req runbook.LookRequest) (runbook.Loo
 func (e *Engine) lookAll(ctx context.Context, req runbook.LookRequest, session host.Session) ([]runbook.Seen, error) {
 	seen, passing, err := e.lookOnce(ctx, req, session)
 	for looks := 1; err == nil && len(passing) > 0 && looks < restReads; looks++ {
-		if err = attemptOf(ctx).pause(ctx, e.poll(), runbook.Step{Title: "look at the host", Host: req.Host}, session.Name()); err != nil {
+		if err = attemptOf(ctx).pause(ctx, e.poll(), runbook.Step{Title: "read the state for the steps", Host: req.Host}, session.Name()); err != nil {
 			return nil, err
 		}
 		again := req

@@ -32,7 +32,7 @@ func (r route) node() string {
 // session finds the host of a request, or the node that stands in for it. It does not connect yet.
 func (e *Engine) session(ctx context.Context, r route) (host.Session, error) {
 	session, err := e.Hosts.Session(ctx, r.site, r.node())
-	return session, HostError("reach the host", r.node(), err)
+	return session, HostError("open a session", r.node(), err)
 }
 
 // orDown replaces an error that may go away with time by ErrNodeDown where another node shows that the node that

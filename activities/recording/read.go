@@ -30,7 +30,7 @@ func Files(directory string) ([]string, error) {
 		return nil, fmt.Errorf("cannot look for recordings in %s: %w", directory, err)
 	}
 	if len(files) == 0 {
-		return nil, fmt.Errorf("cannot find a recording in %s: the directory has no file named %s*%s; give the directory that a worker has written with --record", directory, prefix, extension)
+		return nil, fmt.Errorf("cannot find a recording in %s: the directory has no file named %s*%s; give the directory with which a worker was started (--record)", directory, prefix, extension)
 	}
 	slices.Sort(files)
 	return files, nil

@@ -66,16 +66,16 @@ func New(o Options) (*Recorder, error) {
 		return nil, fmt.Errorf("cannot begin a recording: %w", err)
 	}
 	if err := os.MkdirAll(o.Directory, 0o700); err != nil {
-		return nil, fmt.Errorf("cannot make the directory of recordings: %w; choose another directory", err)
+		return nil, fmt.Errorf("cannot make the directory of recordings: %w; choose another directory with --record", err)
 	}
 	// It makes a file that was not there, which only its owner may read.
 	file, err := os.CreateTemp(o.Directory, prefix+now.Format("20060102T150405Z")+"-*"+extension)
 	if err != nil {
-		return nil, fmt.Errorf("cannot write a recording: %w; choose a directory that the worker may write to", err)
+		return nil, fmt.Errorf("cannot write a recording: %w; with --record, choose a directory that the worker may write to", err)
 	}
 	if _, err := file.Write(append(header, '\n')); err != nil {
 		_ = file.Close()
-		return nil, fmt.Errorf("cannot write the recording: %w; free space on the disk of the recording, or choose another directory", err)
+		return nil, fmt.Errorf("cannot write the recording: %w; free space on the disk of the recording, or choose another directory with --record", err)
 	}
 	return begin(o, file.Name(), file), nil
 }
@@ -122,7 +122,7 @@ func (r *Recorder) Close() {
 	select {
 	case <-r.written:
 	case <-time.After(r.patience):
-		r.options.Logger.Warn("The disk of the recording does not answer; what was not written yet is lost.", "file", r.name, "waiting", len(waiting))
+		r.options.Logger.Warn("The disk of the recording does not answer; the requests that were not written yet are lost.", "file", r.name, "waiting", len(waiting))
 	}
 	if lost := r.Lost(); lost > 0 {
 		r.options.Logger.Warn("The recording is not complete: some requests could not be written.", "file", r.name, "lost", lost)

@@ -148,7 +148,7 @@ func TestSeveralWorkersMakeOneRecording(t *testing.T) {
 	assert.Len(t, replay.Left(), 2, "those of one run")
 
 	_, err = Load(t.TempDir(), "")
-	require.ErrorContains(t, err, "give the directory that a worker has written with --record")
+	require.ErrorContains(t, err, "give the directory with which a worker was started (--record)")
 	require.NoError(t, os.WriteFile(filepath.Join(directory, "recording-3.jsonl"), []byte(`{"recording":2}`+"\n"), 0o600))
 	_, err = Load(directory, "")
 	require.ErrorContains(t, err, "another release of Changeover wrote the file")

@@ -230,7 +230,7 @@ func TestRefusedSupportBundles(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for line, want := range map[string]string{
 		"prepare/oslo":                      "cannot find prepare/oslo: no such run",
-		"deploy/berlin --recordings none":   "give the directory that a worker has written with --record",
+		"deploy/berlin --recordings none":   "give the directory with which a worker was started (--record)",
 		"deploy/berlin --site-file no.yaml": "cannot search for the secrets of no.yaml",
 		"":                                  "an argument is missing; write: changeover support-bundle ID",
 	} {

@@ -90,7 +90,7 @@ func (a *adoption) refuse(ctx workflow.Context) {
 // study looks at all steps of all runbooks. A step that could not be looked at must not be adopted, so the run waits until a
 // person has it looked at again.
 func (a *adoption) study(ctx workflow.Context) {
-	s := runbook.Step{ID: "look-at-cluster", Title: "look at every step of every runbook for " + a.Site.Name()}
+	s := runbook.Step{ID: "look-at-cluster", Title: "read the state for every step of every runbook of site " + a.Site.Name()}
 	a.Run.Quietly(ctx, s, func(ctx workflow.Context, _ *engine.Attempt) error {
 		mark := a.Run.Mark()
 		a.forget = func(ctx workflow.Context) { engine.Drop(ctx, a.Run, mark) }
@@ -186,5 +186,5 @@ func (a *adoption) report(ctx workflow.Context, left open) {
 
 // recordStep is about one fact of the site record.
 func recordStep(host, key string) runbook.Step {
-	return runbook.Step{ID: "site-record", Host: host, Title: "the site record has " + key}
+	return runbook.Step{ID: "site-record", Host: host, Title: "the site record has the fact '" + key + "'"}
 }

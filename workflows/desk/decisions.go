@@ -26,10 +26,10 @@ func (d *Desk) handleDecisions(ctx workflow.Context) error {
 		act               func(runbook.Decision, *runbook.DecisionRecord)
 	}{
 		{runbook.RetryUpdate, "Try a failed step again, or try again to write the evidence file: {operator, reason, step, host, attempt}", d.validateRetry, d.decide},
-		{runbook.SkipUpdate, "Go on without a failed step; the run ends as done-with-deviations: {operator, reason, step, host, attempt}", d.validateSkip, d.decide},
+		{runbook.SkipUpdate, "Continue without a failed step; the run ends as done-with-deviations: {operator, reason, step, host, attempt}", d.validateSkip, d.decide},
 		{runbook.AbortUpdate, "Stop the run and leave the site safe: {operator, reason}", signed, d.abandon},
 		{runbook.HoldUpdate, "Stop before the next step and wait for resume: {operator, reason}", d.validateHold, d.hold},
-		{runbook.ResumeUpdate, "Go on after hold: {operator, reason}", d.validateResume, d.resumeRun},
+		{runbook.ResumeUpdate, "Continue a held run: {operator, reason}", d.validateResume, d.resumeRun},
 	}
 	for _, h := range handlers {
 		handle := func(ctx workflow.Context, decision runbook.Decision) (string, error) {

@@ -156,7 +156,7 @@ func lookStep(host string, items []runbook.LookItem) runbook.Step {
 	default:
 		manual = sections[0] + " to " + sections[len(sections)-1]
 	}
-	s := runbook.Step{Manual: manual, Host: host, Title: fmt.Sprintf("look at %d steps", len(items))}
+	s := runbook.Step{Manual: manual, Host: host, Title: fmt.Sprintf("read the state for %d steps", len(items))}
 	if len(items) == 1 {
 		s.Title = "look: " + items[0].Step.Title
 	}

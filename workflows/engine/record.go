@@ -96,7 +96,7 @@ func (r *Record) Withdraw(ctx workflow.Context, keys []string, reason string) {
 	if len(keys) == 0 || !r.status.OK() || r.status.Checking() {
 		return
 	}
-	s := runbook.Step{ID: "write-site-record", Title: "withdraw facts of site " + r.start.in.Site}
+	s := runbook.Step{ID: "write-site-record", Title: "withdraw facts from the site record of " + r.start.in.Site}
 	request := runbook.WithdrawFacts{
 		Site: r.start.in.Site, Keys: keys, Operator: cmp.Or(r.start.in.Operator, r.start.id), Reason: reason,
 		RunID: r.start.runID, Time: workflow.Now(ctx).UTC().Format(time.RFC3339),
@@ -121,7 +121,7 @@ func (r *Record) newFact(ctx workflow.Context, key, value, operator string) runb
 func (r *Record) AdoptFor(person string) { r.adopter = person }
 
 func (r *Record) writeStep(fact runbook.SiteFact) runbook.Step {
-	return runbook.Step{ID: "write-site-record", Title: "record fact " + fact.Key + " of site " + r.start.in.Site}
+	return runbook.Step{ID: "write-site-record", Title: "write fact " + fact.Key + " to the site record of " + r.start.in.Site}
 }
 
 // write is one attempt at writing a fact.

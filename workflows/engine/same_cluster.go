@@ -33,7 +33,7 @@ func (l *locks) compare(ctx workflow.Context, site *config.Site) {
 	}
 	group.Wait(ctx)
 	for i, node := range nodes {
-		advice := "correct the endpoint of " + node + " and start the worker again, or correct cluster.name in the site file of " + site.Name + "; then start the check again"
+		advice := "correct the endpoint of " + node + " in the endpoints file and start the worker again, or correct cluster.name in the site file of " + site.Name + "; then start the check again"
 		if err := calls.OtherCluster(names[i], site.Cluster.Name, node, advice); err != nil {
 			l.status.Fail(err)
 		}

@@ -39,8 +39,8 @@ func (b *bench) file() (e runbook.Evidence) {
 // the history say the same words: those of the worker that met the host, whatever caused its error.
 func TestARefusalHasTheSameWordsEverywhere(t *testing.T) {
 	for _, refusal := range []struct{ kind, words string }{
-		{runbook.ErrAccessDenied, "cannot look at the host on BONN1: the logon was refused (401); correct the account, its password or the endpoint, then retry the step"},
-		{runbook.ErrConnection, "cannot look at the host on BONN1: the certificate is signed by an unknown authority; name the certificate authority of the host in the endpoints file"},
+		{runbook.ErrAccessDenied, "cannot read the state for the steps on BONN1: the logon was refused (401); correct the account, its password or the endpoint, then retry the step"},
+		{runbook.ErrConnection, "cannot read the state for the steps on BONN1: the certificate is signed by an unknown authority; name the certificate authority of the host in the endpoints file"},
 	} {
 		for _, mode := range []runbook.Mode{runbook.Check, runbook.Apply} {
 			b := newBench(t)

@@ -91,7 +91,7 @@ func (p passwords) set(ctx workflow.Context, nodes ...string) {
 			continue
 		}
 		if p.done(runbook.FactPasswordPrefix, node) {
-			p.Run.Do(ctx, chapter.OnRecord(p.Chapter, p.step(node, "the services have the password of their account"), runbook.FactPasswordPrefix+node, "set"))
+			p.Run.Do(ctx, chapter.OnRecord(p.Chapter, p.step(node, "the services have the password of their account"), runbook.FactPasswordPrefix+node, "the password was set"))
 			continue
 		}
 		var group []engine.Item

@@ -39,7 +39,7 @@ func TimeZonesAtInstallation(ctx workflow.Context, c *chapter.Chapter) {
 	}
 	switch {
 	case modeOf(c, runbook.FactTimeZones) == x.TimeZoneSupport:
-		c.Run.Do(ctx, chapter.OnRecord(c, s, runbook.FactTimeZones, "converted"))
+		c.Run.Do(ctx, chapter.OnRecord(c, s, runbook.FactTimeZones, "the time stamps were converted"))
 	case c.Run.Checking():
 		c.Run.Do(ctx, chapter.WouldDo(s, "a run converts the time stamps"))
 	default:
@@ -51,7 +51,7 @@ func TimeZonesAtInstallation(ctx workflow.Context, c *chapter.Chapter) {
 // early leaves them stopped, as the integration wants them anyway (9.5.1).
 func convertStopped(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wanted string) {
 	about := func(title string) runbook.Step { return chapter.Step(steps.Ins4_4_13Step1, s.Host, title) }
-	stopped, ran := others(ctx, c, about("read the services of XPR"))
+	stopped, ran := others(ctx, c, about("read which services of XPR run"))
 	c.Run.Do(ctx, chapter.StopSteps(c, steps.Ins4_4_13Step1, stopped)...)
 	var five, again []engine.Item
 	for _, key := range conversionServices() {

@@ -83,7 +83,7 @@ func TimeZones(ctx workflow.Context, c *chapter.Chapter) {
 	}
 	switch {
 	case modeOf(c, runbook.FactTimeZones) == wanted:
-		c.Run.Do(ctx, chapter.OnRecord(c, s, runbook.FactTimeZones, "converted"))
+		c.Run.Do(ctx, chapter.OnRecord(c, s, runbook.FactTimeZones, "the time stamps were converted"))
 	case c.Run.Checking():
 		c.Run.Do(ctx, chapter.WouldDo(s, "a run converts the time stamps"))
 	default:
@@ -143,7 +143,7 @@ func runConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wan
 // the conversion needs exactly five services online.
 func UnsettledConversion(ctx workflow.Context, c *chapter.Chapter) {
 	if begun, ok := unsettled(c); ok && !c.Run.Checking() {
-		settleConversion(ctx, c, chapter.Step(steps.Int9_7_4Step1, c.Role.Owner(), "the conversion of time zones that an earlier run began has ended"), begun)
+		settleConversion(ctx, c, chapter.Step(steps.Int9_7_4Step1, c.Role.Owner(), "the time zone conversion of an earlier run has ended"), begun)
 	}
 }
 

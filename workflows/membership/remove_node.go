@@ -17,7 +17,7 @@ func RemoveNode(ctx workflow.Context, c *chapter.Chapter) {
 			l := l.again(ctx)
 			c.Run.Do(ctx, l.twoStay())
 			l.mayGo(ctx)
-			c.Run.Do(ctx, l.licence("no licence file in use contains the MAC address of "+l.node+l.knownMAC()+"; another host needs its own licence file (V-22)")...)
+			c.Run.Do(ctx, l.licence("no licence file in use contains the MAC address of "+l.node+l.knownMAC()+"; a licence file is valid only with the network adapters that it names (V-22)")...)
 			c.Run.Do(ctx, l.neverAgain()...)
 			l = l.again(ctx)
 			l.roleAway(ctx)

@@ -104,8 +104,7 @@ func (l leaving) newOneIn(ctx workflow.Context) {
 				{Label: "Features", Value: "Failover-Clustering, " + l.c.Site.Config.ClusterModule() + ", FS-FileServer, NET-Framework-Core"},
 				{Label: "Shared disks", Value: "connected in the same way as on the other nodes"},
 				{Label: "WinRM", Value: "as set in the endpoints file for " + node.Name},
-			}}, {Title: "In an elevated PowerShell at the console of " + l.through(), Fields: []runbook.Field{
-				{Label: "Command", Value: "Add-ClusterNode -Name " + node.Name},
+				{Label: "Afterwards, in an elevated PowerShell at the console of " + l.through(), Value: "Add-ClusterNode -Name " + node.Name},
 			}}},
 		},
 	})}

@@ -90,7 +90,7 @@ func validateWithdrawal(w runbook.Withdrawal, facts []runbook.SiteFact) error {
 	}
 	known := slices.ContainsFunc(facts, func(f runbook.SiteFact) bool { return strings.EqualFold(f.Key, w.Key) })
 	if !known {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot withdraw '%s': the site record has no such fact; 'changeover facts --site NAME' lists its facts", w.Key)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot withdraw '%s': the site record has no such fact; 'changeover facts --site NAME' lists the facts of a site", w.Key)
 	}
 	return nil
 }
