@@ -27,7 +27,7 @@ func (a *Activities) RecordSiteFact(ctx context.Context, r runbook.RecordFact) e
 		return err
 	}
 	if err := a.update(ctx, r.Site, known, runbook.RecordUpdate, updateID(r.Fact), r.Fact); err != nil {
-		return engine.NewError(runbook.ErrTransport, err, "cannot record %s of site %s: %v; the activity tries again; if the error persists, start a worker of the current version, which 'changeover worker versions' shows", r.Fact.Key, r.Site, err)
+		return engine.NewError(runbook.ErrTransport, err, "cannot record fact %s of site %s: %v; the activity tries again; if the error persists, start a worker of the current version, which 'changeover worker versions' shows", r.Fact.Key, r.Site, err)
 	}
 	return nil
 }
@@ -44,7 +44,7 @@ func (a *Activities) WithdrawSiteFacts(ctx context.Context, r runbook.WithdrawFa
 		}
 		withdrawal := runbook.Withdrawal{Key: key, Operator: r.Operator, Reason: r.Reason}
 		if err := a.update(ctx, r.Site, known, runbook.WithdrawUpdate, r.RunID+"/withdraw/"+key+"/"+r.Time, withdrawal); err != nil {
-			return engine.NewError(runbook.ErrTransport, err, "cannot withdraw %s of site %s: %v; the activity tries again; if the error persists, start a worker of the current version, which 'changeover worker versions' shows", key, r.Site, err)
+			return engine.NewError(runbook.ErrTransport, err, "cannot withdraw fact %s of site %s: %v; the activity tries again; if the error persists, start a worker of the current version, which 'changeover worker versions' shows", key, r.Site, err)
 		}
 	}
 	return nil

@@ -22,7 +22,7 @@ func (a *adoption) lookForKeys(ctx workflow.Context) {
 	if !calls.AdoptsKeys(ctx) {
 		return
 	}
-	s := chapter.Step(steps.InsVStep1, a.Site.Config.FirstNode(), "each service of the site has a service key on this node")
+	s := chapter.Step(steps.InsVStep1, a.Site.Config.FirstNode(), "every service of the site is on this node")
 	a.own = engine.Study(ctx, a.Run, runbook.Input{}, func(ctx workflow.Context) {
 		a.Run.Do(ctx, engine.Check(s, setup.ServicesInstalled(a.Site)))
 	})

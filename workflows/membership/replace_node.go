@@ -108,7 +108,7 @@ func (l leaving) newOneIn(ctx workflow.Context) {
 			}}},
 		},
 	})}
-	group = append(group, l.licence("the licence file contains the MAC address of the new computer's network adapter, and the MAC address of the old adapter is no longer used (V-22)")...)
+	group = append(group, l.licence("the licence file contains the MAC address of the new computer's network adapter, and no licence file in use contains the MAC address of the old adapter (V-22)")...)
 	l.c.Run.Do(ctx, group...)
 }
 
