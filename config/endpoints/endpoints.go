@@ -121,7 +121,7 @@ func (f *File) Host(name string) (Host, error) {
 			return host, nil
 		}
 	}
-	return Host{}, fmt.Errorf("cannot reach host %s: the endpoints file has no host of that name; add the host there, then start the worker again", name)
+	return Host{}, fmt.Errorf("cannot reach host %s: the endpoints file has no host of that name; add the host to the endpoints file, then start the worker again", name)
 }
 
 // ProbeAddress is where a port of a target answers as seen from the worker, if the
