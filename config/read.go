@@ -24,7 +24,7 @@ func ValidName(name string) bool { return siteName.MatchString(name) }
 func Read(path string) (*Site, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read the site file: %w; give the path of a file that may be read", err)
+		return nil, fmt.Errorf("cannot read the site file: %w; give the path of a file that can be read", err)
 	}
 	var site Site
 	if err := Decode(data, &site); err != nil {

@@ -109,7 +109,7 @@ func (f *File) Save(path string) error {
 		return fmt.Errorf("cannot write the endpoints file %s: %w", path, err)
 	}
 	if err := os.WriteFile(path, data, 0o600); err != nil {
-		return fmt.Errorf("cannot write the endpoints file: %w; choose a directory that may be written", err)
+		return fmt.Errorf("cannot write the endpoints file: %w; choose a directory in which files can be written", err)
 	}
 	return nil
 }

@@ -13,7 +13,7 @@ import (
 // featureRules are about the setup's feature selection (Table 4-2).
 var featureRules = []Rule{
 	fileRule("P-34", "4.4.1", "features and their options are in Table 4-2 of the manual", checkFeatures),
-	fileRule("V-43", "4.4.1", "at most one of PhoneMail, VMS and ERGO is installed if a language is German, US English or British English", checkVoicemail),
+	fileRule("V-43", "4.4.1", "if a language of the site is German, US English or British English, at most one of PhoneMail, VMS and ERGO is installed", checkVoicemail),
 }
 
 func checkFeatures(s *config.Site, r *problem.Report) {

@@ -26,7 +26,7 @@ func checkScenario(s *config.Site, r *problem.Report) {
 	switch s.Licensing.Scenario {
 	case config.ScenarioOutside:
 		if inCluster(s, s.Licensing.CLMHost) { // E-C40
-			r.Warn("licensing.clmHost", s.Licensing.CLMHost, "is a computer of the cluster; the licence manager usually runs outside the cluster, and a node may have the licence manager only if no licence agent runs on this node")
+			r.Warn("licensing.clmHost", s.Licensing.CLMHost, "is a computer of the cluster, but the licence manager usually runs outside the cluster; correct licensing.clmHost, or make sure that no licence agent runs on the node that has the licence manager")
 		}
 	case config.ScenarioOnNodes:
 		if inCluster(s, s.Licensing.CLMHost) {
@@ -143,7 +143,7 @@ func checkLicenceFiles(s *config.Site, r *problem.Report) {
 		case node.MAC == "":
 			r.Add(indexed("nodes", i)+".mac", "", "is missing; give the MAC address of the node, since licensing.licenceFiles identifies each node by its MAC address")
 		case !licensed[strings.ToLower(config.PlainMAC(node.MAC))]:
-			r.Add("licensing.licenceFiles", node.MAC, "is the MAC address of node "+node.Name+", but no entry has this address in macs; add the address to an entry, or add an entry")
+			r.Add("licensing.licenceFiles", node.MAC, "is the MAC address of node "+node.Name+", but no licence file of this list has the address in macs; add the address to macs of the licence file for this node, or add this licence file to the list")
 		}
 	}
 }

@@ -12,9 +12,9 @@ import (
 var registryRules = []Rule{
 	fileRule("V-13", "7.1.2", "the paths of XPR contain no space", checkSpaces),
 	fileRule("V-14", "4.4", "the folders of XPR are on the cluster drive", checkDrive),
-	stepRule("V-66", "9.3", "the cluster parameters in the registry are Type, with the data MSCS, and Group, with the role's name"),
+	stepRule("V-66", "9.3", "XPR's cluster parameters in the registry are two values: Type with the data MSCS, and Group with the role's name as data"),
 	stepRule("V-67", "9.3", "the registry value BindAddress is the virtual server's address"),
-	stepRule("V-68", "9.3", "names of nodes are replaced only in XPR's two registry trees, and only with the network name"),
+	stepRule("V-68", "9.3", "names of nodes are replaced only in XPR's two registry trees, and only by the virtual server's network name"),
 	fileRule("V-73", "9.4.4", "folders in the Path variable do not end with a dot", checkPathVariable),
 	fileRule("P-23", "7.3.3", "the cluster drive has a letter from D to Z", checkDriveLetter),
 	fileRule("P-25", "4.3.1", "the setup medium is on a local drive of every node", checkMedia),

@@ -25,8 +25,8 @@ var parameterRules = []Rule{
 // ownRules are about the site file itself and about drills.
 var ownRules = []Rule{
 	fileRule(problem.RuleSiteName, "", "the site's name consists of letters, digits, '-' and '_'", checkSiteName),
-	fileRule(problem.RuleNoEffect, "", "every setting has an effect", checkEffects),
-	fileRule(problem.RuleService, "", "ports are TCP ports, and the calendar of drills can be read", checkDrills),
+	fileRule(problem.RuleNoEffect, "", "each field that is set has an effect: no other field makes the field useless", checkEffects),
+	fileRule(problem.RuleService, "", "ports are numbers from 1 to 65535, each port is listed once, and each field of the drills' calendar has a valid value", checkDrills),
 }
 
 // daysAhead is how far a calendar is looked at for hours that are skipped: every zone's next change is within a year.
@@ -180,7 +180,7 @@ func checkDrill(d config.Drill, r *problem.Report) {
 		r.Add("test.drill.timeZone", d.TimeZone, rightTimeZone)
 	}
 	if at, skipped := d.Skipped(time.Now(), daysAhead); skipped {
-		r.Warn("test.drill.hour", d.Hour, "has a time that clocks skip when they are put forward: "+at+" does not exist in "+d.TimeZone+", so this drill does not take place; choose another time")
+		r.Warn("test.drill.hour", d.Hour, "gives a time that clocks skip when they are put forward: "+at+" does not exist in "+d.TimeZone+", so this drill does not take place; choose another time")
 	}
 	if d.CatchUpMinutes < 0 || d.CatchUpMinutes > maximumCatchUpMinutes {
 		r.Add("test.drill.catchUpMinutes", strconv.Itoa(d.CatchUpMinutes), rightCatchUp)

@@ -12,7 +12,7 @@ import (
 )
 
 var satelliteRules = []Rule{
-	fileRule("V-63", "9.10", "each satellite has a different name, and carries only access protocol layers", checkSatellites),
+	fileRule("V-63", "9.10", "each satellite has a different name, and runs only access protocol layers", checkSatellites),
 	fileRule("V-64", "9.10", "names of satellites and of their layers contain no space and no comma", checkListSyntax),
 	fileRule("V-65", "9.3", "no satellite is a computer of the cluster", checkKernelComputer),
 	fileRule("V-88", "9.7.1", "reporting layers run on satellites that use a SQL Server outside the cluster", checkReporting),
@@ -42,9 +42,9 @@ func checkApls(r *problem.Report, path string, satellite config.Satellite) {
 		case !aplName.MatchString(apl):
 			r.Add(at, apl, "must be the name of an access protocol layer, such as IsdnApl")
 		case known && row.Mandatory:
-			r.Add(at, apl, "is a kernel service of XPR, and not an access protocol layer")
+			r.Add(at, apl, "is a kernel service of XPR, and not an access protocol layer; remove this entry")
 		case !known && !isLayer(apl):
-			r.Warn(at, apl, "is not in the catalogue of services, and may be misspelled"+problem.DidYouMean(problem.Nearest(apl, layers())))
+			r.Warn(at, apl, "is not in the catalogue of services, which 'changeover services' lists; if the name is misspelled, correct the name"+problem.DidYouMean(problem.Nearest(apl, layers())))
 		}
 		r.Unique(at, apl, seen)
 	}

@@ -53,7 +53,7 @@ func checkService(s *config.Site, r *problem.Report, path, name string) {
 	case !known || !strings.EqualFold(row.Name, name):
 		r.Add(path, name, notInCatalogue+orReleased(nearestService(name)))
 	case row.Mandatory:
-		r.Add(path, name, "is always installed; list only optional services")
+		r.Add(path, name, "is always installed; remove this entry, since this list is only for optional services")
 	case row.ProjectSpecific && !config.ContainsFold(s.XPR.ProjectSpecificRelease, name):
 		r.Add(path, name, "needs the vendor's release for this project; if you have this release, add the service to xpr.projectSpecificRelease")
 	default:

@@ -26,7 +26,7 @@ import (
 func Load(path string) (*config.Site, string, error) {
 	data, err := textfile.Read(path)
 	if err != nil {
-		return nil, "", fmt.Errorf("cannot read the site file: %w; give the path of a file that the service may read", err)
+		return nil, "", fmt.Errorf("cannot read the site file: %w; give the path of a file that can be read", err)
 	}
 	return parseNamed(path, data)
 }
@@ -178,7 +178,7 @@ func (d Directory) LoadAll(site string) (Loaded, error) {
 func (d Directory) Overlaps(site *config.Site) (problem.List, error) {
 	root, err := os.OpenRoot(d.Path)
 	if err != nil {
-		return nil, fmt.Errorf("cannot open the directory of site files: %w; give a directory that may be read", err)
+		return nil, fmt.Errorf("cannot open the directory of site files: %w; give a directory that can be read", err)
 	}
 	defer func() { _ = root.Close() }() // only read from
 	return overlaps(root, site), nil

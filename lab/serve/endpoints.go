@@ -50,7 +50,7 @@ func (e *Endpoints) Save(path string) error {
 		return fmt.Errorf("cannot write the endpoints file %s: %w", path, err)
 	}
 	if err := os.WriteFile(path, data, 0o600); err != nil {
-		return fmt.Errorf("cannot write the endpoints file: %w; choose a directory that may be written", err)
+		return fmt.Errorf("cannot write the endpoints file: %w; choose a directory in which files can be written", err)
 	}
 	return nil
 }

@@ -37,7 +37,7 @@ const settle = time.Millisecond
 func (l *Lab) serveHost(model *windows.Host) (*labHost, error) {
 	h := &labHost{model: model, faults: &wsman.Rules{}, password: l.password, file: filepath.Join(l.options.Directory, strings.ToLower(model.Name())+".password")}
 	if err := os.WriteFile(h.file, []byte(h.password), 0o600); err != nil {
-		return nil, fmt.Errorf("cannot write the password: %w; choose a directory that may be written", err)
+		return nil, fmt.Errorf("cannot write the password: %w; choose a directory in which files can be written", err)
 	}
 	info := model.Info()
 	certificate, err := l.ca.Issue(l.listen.host, info.Name, info.Name+"."+info.Domain, "localhost")

@@ -182,7 +182,7 @@ func (l *Lab) serve() error {
 	}
 	l.caFile = filepath.Join(l.options.Directory, "ca.pem")
 	if err := os.WriteFile(l.caFile, l.ca.PEM(), 0o600); err != nil {
-		return fmt.Errorf("cannot write the certificate of the lab's certificate authority: %w; choose a directory that may be written", err)
+		return fmt.Errorf("cannot write the certificate of the lab's certificate authority: %w; choose a directory in which files can be written", err)
 	}
 	for _, model := range l.World.Hosts() {
 		h, err := l.serveHost(model)

@@ -258,7 +258,7 @@ func TestALabThatCannotBeServedLeavesNothingOpen(t *testing.T) {
 	site, err := config.Read("../../config/sites/berlin.yaml")
 	require.NoError(t, err)
 	_, err = Start(site, Options{Directory: "/nonexistent/directory"})
-	require.ErrorContains(t, err, "choose a directory that may be written")
+	require.ErrorContains(t, err, "choose a directory in which files can be written")
 	_, err = Start(site, Options{Directory: t.TempDir(), Address: "192.0.2.1:1"})
 	require.ErrorContains(t, err, "cannot listen on 192.0.2.1:1")
 }

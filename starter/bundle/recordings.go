@@ -24,7 +24,7 @@ func (b *Bundle) AddRecordings(directory string, runs map[string]bool) error {
 		}
 	}
 	if !found {
-		b.Lacks("recordings: no file in %s contains a request of this run; check that its workers ran with --record, and give the directory of their recordings by --recordings", directory)
+		b.Lacks("recordings: no file in %s contains a request of this run; check that the workers of this run were started with --record, and give the directory of these recordings by --recordings", directory)
 	}
 	return nil
 }

@@ -19,7 +19,7 @@ func TestConfirmAsksForStatementsThatMayBeLeftOut(t *testing.T) {
 	var out bytes.Buffer
 	require.NoError(t, ask(t.Context(), strings.NewReader("\nso it is\n"), &out, adoptionTask, &c))
 	assert.Equal(t, []runbook.Statement{{Key: "A", Text: "a"}}, adoptionTask.Unstated(c))
-	assert.Contains(t, out.String(), "An empty line leaves out a step.")
+	assert.Contains(t, out.String(), "To leave a step open, press Enter.")
 }
 
 func TestOneTextMayStateAll(t *testing.T) {

@@ -54,7 +54,7 @@ func auditedAs(e runbook.Evidence, locked bool) error {
 	case locked:
 		return &stateError{status: runbook.ExitLocked, text: e.WorkflowID + " was refused: " + e.Error}
 	case e.Execution != "" && !e.State.Final():
-		return &stateError{status: runbook.ExitNotDone, text: fmt.Sprintf("%s was ended by Temporal as %s; its last state is %s", e.WorkflowID, e.Execution, e.State)}
+		return &stateError{status: runbook.ExitNotDone, text: fmt.Sprintf("Temporal ended %s as %s; the last state of this run was %s", e.WorkflowID, e.Execution, e.State)}
 	}
 	return reported(e.State, fmt.Sprintf("%s is %s", e.WorkflowID, e.State))
 }

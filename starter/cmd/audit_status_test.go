@@ -16,7 +16,7 @@ func TestAnAuditEndsWithTheStatusOfTheRun(t *testing.T) {
 	dead := runbook.Evidence{WorkflowID: "deploy/berlin", State: runbook.StateRunning, Execution: runbook.Terminated}
 	err := auditedAs(dead, false)
 	assert.Equal(t, runbook.ExitNotDone, ExitStatus(err), "a run that was terminated is not done, whatever its last state was")
-	assert.EqualError(t, err, "deploy/berlin was ended by Temporal as terminated; its last state is running")
+	assert.EqualError(t, err, "Temporal ended deploy/berlin as terminated; the last state of this run was running")
 	dead.State = runbook.StateDone
 	assert.NoError(t, auditedAs(dead, false), "its evidence only was written afterwards")
 	err = auditedAs(runbook.Evidence{WorkflowID: "deploy/berlin", State: runbook.StateFailed, Error: "the cluster is locked"}, true)

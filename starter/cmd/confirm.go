@@ -133,7 +133,7 @@ func ask(ctx context.Context, in io.Reader, out io.Writer, task runbook.Operator
 	}
 	missing, leave := task.MissingStatements(*c), ""
 	if task.MayLeaveOut {
-		missing, leave = task.Unstated(*c), " An empty line leaves out a step."
+		missing, leave = task.Unstated(*c), " To leave a step open, press Enter."
 	}
 	if len(missing) > 0 {
 		fmt.Fprintln(out, "No host shows the results of these steps. State for each step what was done."+leave)

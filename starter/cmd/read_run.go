@@ -41,7 +41,7 @@ func (s *settings) readRun(cmd *cobra.Command, c *connection.Connection, id, run
 		case err != nil && errors.Is(context.Cause(ctx), errNoAnswer):
 			return nil, fmt.Errorf("cannot read the history of %s: no answer within %s; %s; run the command again when the Temporal server answers", id, s.timeout, lastWorkerStatus(cmd, c, id))
 		case err != nil:
-			return nil, fmt.Errorf("cannot read the history of %s: %w; if the retention period of the namespace is over, read the evidence file of the run", id, reason(err))
+			return nil, fmt.Errorf("cannot read the history of %s: %w; if the retention period of the namespace is over, read the evidence file of the run, which is in the directory --evidence of the worker", id, reason(err))
 		case event == nil:
 			return read, nil
 		}

@@ -129,8 +129,8 @@ Every step of the installation manual has one row. The sign – marks an empty c
 
 - *Part 1* and *Part 2* are the sections in the manual's part 1 (Windows Server 2008 R2) and part 2 (Windows Server 2012 and later), as section/step.
 - *What is true afterwards* is the title of the step.
-- *What is read* and *What the reading proves* say on which facts the result of the step rests. A *warning* is shown and does not stop the run.
-- *Irrevocable* names values of the site file that nobody can change later. The person who confirms the step types these values again.
+- *What is read* and *What the reading proves* show on which facts the result of a step is based. A *warning* is shown and does not stop the run.
+- *Irrevocable* names values of the site file that cannot be changed later. The person who confirms the step enters these values again.
 - *Exercised by* names a scenario of tests/scenario that carries out or reads the step. A test compares this column with what the scenarios execute.
 - *Missing* appears only if the code does not do all of a step yet.
 

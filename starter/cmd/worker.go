@@ -72,7 +72,7 @@ func promoteCommand(s *settings, deployment *string) *cobra.Command {
 			}
 			message := "version " + build + " is current: new runs start on it"
 			if state.Current != "" {
-				message += "; keep a worker of version " + state.Current + " running until 'changeover worker versions' shows this version as drained"
+				message += "; keep a worker of version " + state.Current + " running until 'changeover worker versions' shows version " + state.Current + " as drained"
 			}
 			return s.printMessage(cmd.OutOrStdout(), message)
 		},

@@ -34,6 +34,6 @@ func TestPromoteMakesAVersionCurrent(t *testing.T) {
 	assert.Equal(t, "version v1 is current already\n", out)
 	out, _, err = runAgainst(t.Context(), f, "worker promote v2")
 	require.NoError(t, err)
-	assert.Equal(t, "version v2 is current: new runs start on it; keep a worker of version v1 running until 'changeover worker versions' shows this version as drained\n", out)
+	assert.Equal(t, "version v2 is current: new runs start on it; keep a worker of version v1 running until 'changeover worker versions' shows version v1 as drained\n", out)
 	assert.Equal(t, "v2", f.current)
 }

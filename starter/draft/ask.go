@@ -67,7 +67,7 @@ func (a *asker) ask(ctx context.Context, q question) error {
 		case text == noneWord, text == "" && proposed == "":
 			a.left[q.path] = q.needed
 			if q.needed {
-				fmt.Fprintln(a.out, "  left open; the site file needs this field, so fill in the field later")
+				fmt.Fprintln(a.out, "  left open; the site file needs this field, so fill in the field later, in the file")
 			}
 			return nil
 		case text == "":
@@ -87,7 +87,7 @@ func (a *asker) ask(ctx context.Context, q question) error {
 		a.show(problems)
 		switch {
 		case len(problems.Errors()) == 0:
-			fmt.Fprintln(a.out, "  Enter keeps this value anyway")
+			fmt.Fprintln(a.out, "  to keep this value, press Enter; or enter another value")
 			doubted, proposed = text, text
 		case text == proposed:
 			proposed = "" // or Enter would never end it

@@ -44,7 +44,7 @@ func TestAPersonIsAskedForWhatIsMissing(t *testing.T) {
 	assert.Empty(t, d.Open())
 	for _, part := range []string{
 		"10.1.0.300", "is not supported; give a release that the manual covers, one of 2008 R2, 2012 R2", "release of Windows Server on every node", "rule:", `"maybe" is neither true nor false`, "is given twice",
-		"one of: German", "press Enter if there are no more nodes", "Enter keeps this value anyway",
+		"one of: German", "press Enter if there are no more nodes", "to keep this value, press Enter; or enter another value",
 	} {
 		assert.Contains(t, said, part)
 	}

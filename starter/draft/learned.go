@@ -39,7 +39,7 @@ func learned(seen runbook.LookAnswer, nodes []string) []finding {
 	for i, name := range nodes {
 		at := fmt.Sprintf("nodes[%d].", i)
 		if name == "" {
-			findings = append(findings, finding{path: at + "clientIP", note: "the cluster has no node of this name; the nodes of the cluster are " + strings.Join(c.Nodes, ", ")})
+			findings = append(findings, finding{path: at + "clientIP", note: "the cluster has no node with the name in " + at + "name; the nodes of the cluster are " + strings.Join(c.Nodes, ", ")})
 			continue
 		}
 		clientIP := addressOf(c, name, clients.Name)

@@ -96,7 +96,7 @@ func TestNodesStayWhereTheyWereGiven(t *testing.T) {
 		"not in the cluster": {
 			map[string]string{"nodes[0].name": "KERN9", "nodes[1].name": "KERN1"},
 			[]map[string]string{{"name": "KERN9"}, kern1, kern2},
-			"the cluster has no node of this name; the nodes of the cluster are KERN1, KERN2",
+			"the cluster has no node with the name in nodes[0].name; the nodes of the cluster are KERN1, KERN2",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
