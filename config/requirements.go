@@ -20,7 +20,7 @@ type Requirements struct {
 // RequirementsOf returns the minima for a release.
 func RequirementsOf(release string) Requirements {
 	if release == partOne {
-		return Requirements{Processor: "Pentium 4 or a compatible one, Xeon with two cores", MHz: 2000, Cores: 2, AnyMake: true, MemoryMB: 2048, RecommendMB: 4096, DiskGB: 100}
+		return Requirements{Processor: "Pentium 4 or a compatible processor, or a Xeon with two cores", MHz: 2000, Cores: 2, AnyMake: true, MemoryMB: 2048, RecommendMB: 4096, DiskGB: 100}
 	}
 	return Requirements{Processor: "Xeon E5-2670 v3", MHz: 2300, MemoryMB: 4096, RecommendMB: 8192, DiskGB: 200, MaximumMs: 10}
 }

@@ -25,7 +25,7 @@ func RetryPeriodMs(hoursMinutes string) (int, error) {
 func sixtieths(text, form string) (int, error) {
 	m := clockTime.FindStringSubmatch(text)
 	if m == nil {
-		return 0, fmt.Errorf("cannot read the period %q: it must be %s, such as 15:00", text, form)
+		return 0, fmt.Errorf("cannot read the period %q: the period must be written as %s, such as 15:00", text, form)
 	}
 	high, _ := strconv.Atoi(m[1])
 	low, _ := strconv.Atoi(m[2])

@@ -12,7 +12,7 @@ var ownZones = []string{"local", "localtime", "posixrules"}
 // Location returns a time zone by its name in the IANA database; an empty name is UTC.
 func Location(name string) (*time.Location, error) {
 	if ContainsFold(ownZones, name) || strings.HasPrefix(name, "posix/") || strings.HasPrefix(name, "right/") {
-		return nil, fmt.Errorf("the time zone %s is not the same on every computer; give a time zone of the IANA database, such as Europe/Berlin", name)
+		return nil, fmt.Errorf("the time zone %s can be a different one on each computer; give a time zone of the IANA database, such as Europe/Berlin", name)
 	}
 	return time.LoadLocation(name)
 }

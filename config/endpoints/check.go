@@ -66,7 +66,7 @@ func checkEndpoint(r *problem.Report, path string, host Host) {
 	}
 	checkURL(r, path+".url", host)
 	if host.User == "" {
-		r.Add(path+".user", "", "is missing; give the administrator account that manages the host")
+		r.Add(path+".user", "", "is missing; give an account that is an administrator of the host")
 	}
 	if !host.Password.Valid() {
 		r.Add(path+".password", "", problem.RightSecret)

@@ -66,9 +66,9 @@ func Status(ctx context.Context, c client.Client, id string) string {
 	case silent > pollSilence:
 		return fmt.Sprintf("%s; the last poll was %s ago (%s)", who, silent, identity)
 	case attempt > 1:
-		return fmt.Sprintf("the last worker polled %s ago (%s), and the run's workflow task is in attempt %d", silent, identity, attempt)
+		return fmt.Sprintf("a worker polled %s ago (%s), and the run's workflow task is in attempt %d; look at the log of this worker for the cause", silent, identity, attempt)
 	}
-	return fmt.Sprintf("the last worker polled %s ago (%s)", silent, identity)
+	return fmt.Sprintf("a worker polled %s ago (%s)", silent, identity)
 }
 
 // pinnedTo returns the build ID that a run stays on, or nothing.
