@@ -173,8 +173,8 @@ func TestWorkerStatusSaysWhenAWorkerPolledLast(t *testing.T) {
 	for want, workers := range map[string]map[string]time.Duration{
 		"no worker polls task queue 'xpr';":                                      nil,
 		`no worker polls task queue 'xpr'; the last poll was 1m1\ds ago \(a@b\)`: {"a@b": 71 * time.Second, "c@d": 200 * time.Second},
-		`a worker polled 1m\ds ago \(a@b\)`:                               {"a@b": 62 * time.Second},
-		`a worker polled 0s ago \(a@b\)`:                                  {"a@b": -time.Hour},
+		`a worker polled 1m\ds ago \(a@b\)`:                                      {"a@b": 62 * time.Second},
+		`a worker polled 0s ago \(a@b\)`:                                         {"a@b": -time.Hour},
 	} {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()
@@ -201,7 +201,7 @@ func TestWorkerStatusOfARunThatStaysOnAVersion(t *testing.T) {
 			workers: map[string]time.Duration{"a@b": 0}, builds: map[string]string{"a@b": "v1"}, current: "v2",
 		},
 		"no version of the worker is current": {workers: map[string]time.Duration{"a@b": 0}, builds: map[string]string{"a@b": "v1"}},
-		"a worker polled 0s ago":       {workers: map[string]time.Duration{"a@b": 0}, builds: map[string]string{"a@b": "v1"}, current: "v1"},
+		"a worker polled 0s ago":              {workers: map[string]time.Duration{"a@b": 0}, builds: map[string]string{"a@b": "v1"}, current: "v1"},
 	} {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()

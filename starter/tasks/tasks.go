@@ -15,7 +15,7 @@ import (
 // Print prints what the run id waits for; began is when it began, zero where nobody knows.
 func Print(out io.Writer, id string, began time.Time, p runbook.Progress) {
 	if p.Evidence != nil {
-		fmt.Fprintf(out, "evidence: %s\n  the run tries again by itself at %s\n  or: changeover retry %s%s\n  or: changeover abort %s%s (the run ends without an evidence file)\n",
+		fmt.Fprintf(out, "evidence: %s\n  the run tries again by itself at %s\n  to try again now: changeover retry %s%s\n  to end the run without an evidence file: changeover abort %s%s\n",
 			p.Evidence.Error, p.Evidence.Next.Local().Format(time.DateTime), id, why, id, why)
 	}
 	for _, t := range p.Tasks {

@@ -54,8 +54,8 @@ func TestTasksSayHowToGoOn(t *testing.T) {
 			"evidence that cannot be written",
 			runbook.Progress{State: runbook.StateWaitingForEvidence, Evidence: &runbook.EvidenceWait{Error: "no space left on device", Next: time.Date(2026, 3, 1, 12, 0, 0, 0, time.Local)}},
 			[]string{
-				"evidence: no space left on device", "  the run tries again by itself at 2026-03-01 12:00:00", "  or: changeover retry install/berlin --reason TEXT",
-				"  or: changeover abort install/berlin --reason TEXT (the run ends without an evidence file)",
+				"evidence: no space left on device", "  the run tries again by itself at 2026-03-01 12:00:00", "  to try again now: changeover retry install/berlin --reason TEXT",
+				"  to end the run without an evidence file: changeover abort install/berlin --reason TEXT",
 			},
 		},
 		{
