@@ -81,7 +81,7 @@ var features = []Feature{
 	{Group: servicesGroup, Name: "Short Message Service", Service: "SmsIpApl"},
 	{Group: telematicHardware, Name: ISDNHardware, Service: "IsdnApl", Options: []Option{{Name: FaxG3PostDial}}, Remark: "the setup shows the group only if drivers are installed"},
 	{Group: telematicHardware, Name: "IP telephony", Service: "ipApl", Remark: "choose one infrastructure protocol only"},
-	{Group: pbxIntegration, Name: "CTI Computer Telephony Integration", Service: "CtiApl", Remark: "install the driver of the link first"},
+	{Group: pbxIntegration, Name: "CTI Computer Telephony Integration", Service: "CtiApl", Remark: "install the driver of the connection to the telephone system before the setup"},
 	{Group: pbxIntegration, Name: "CSTA protocol", Service: "CstaApl"},
 	{Group: messagingIntegration, Name: "LDAP directory synchronization", Service: "LdapApl"},
 	{Group: messagingIntegration, Name: "MS Exchange 2003 Connector", Service: Exchange2003},

@@ -55,7 +55,7 @@ func checkService(s *config.Site, r *problem.Report, path, name string) {
 	case row.Mandatory:
 		r.Add(path, name, "is always installed; remove this entry, since this list is only for optional services")
 	case row.ProjectSpecific && !config.ContainsFold(s.XPR.ProjectSpecificRelease, name):
-		r.Add(path, name, "needs the vendor's release for this project; if you have this release, add the service to xpr.projectSpecificRelease")
+		r.Add(path, name, "may be used only if the vendor has released it for this project; if the vendor has, add the service to xpr.projectSpecificRelease, otherwise remove it from this list")
 	default:
 		warnOfService(s, r, path, row)
 	}

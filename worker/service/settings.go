@@ -122,7 +122,7 @@ func read(v *viper.Viper) (Settings, error) {
 // nameVersion fills in the build ID and refuses names that the server does not take.
 func nameVersion(s *Settings) (err error) {
 	if s.Deployment == "" || strings.ContainsAny(s.Deployment, ".:") {
-		return fmt.Errorf("cannot use the deployment '%s': the name must not be empty and must not contain '.' or ':'; give another name with --deployment NAME", s.Deployment)
+		return fmt.Errorf("cannot use '%s' as the name of the worker deployment: the name must not be empty and must not contain '.' or ':'; give another name with --deployment NAME", s.Deployment)
 	}
 	if s.BuildID == "" {
 		s.BuildID, err = buildID()

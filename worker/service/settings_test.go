@@ -70,8 +70,8 @@ func TestSettingsThatAreRefused(t *testing.T) {
 		{"half a second", "endpoints: e.yaml\nheartbeat-timeout: 3500ms\n", "the timeout must be a whole number of seconds"},
 		{"too long a heartbeat interval", "endpoints: e.yaml\nheartbeat-interval: 11s\n", "cannot use the heartbeat interval 11s"},
 		{"no heartbeat interval", "endpoints: e.yaml\nheartbeat-interval: 0s\n", "cannot use the heartbeat interval 0s"},
-		{"a deployment's name that the server does not take", "endpoints: e.yaml\ndeployment: blue.green\n", "cannot use the deployment 'blue.green'"},
-		{"no deployment", "endpoints: e.yaml\ndeployment: ''\n", "cannot use the deployment ''"},
+		{"a deployment's name that the server does not take", "endpoints: e.yaml\ndeployment: blue.green\n", "cannot use 'blue.green' as the name of the worker deployment"},
+		{"no deployment", "endpoints: e.yaml\ndeployment: ''\n", "cannot use '' as the name of the worker deployment"},
 		{"no YAML", "endpoints: [\n", "cannot read the worker's settings from "},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -71,11 +71,12 @@ func (remotingQuotasKind) Differences(want RemotingQuotas, have quotasSeen) ([]e
 }
 
 // Warnings implements engine.Warner: a quota that cannot be read is probably the default, which is enough.
-func (remotingQuotasKind) Warnings(_ RemotingQuotas, have quotasSeen) []string {
+func (remotingQuotasKind) Warnings(want RemotingQuotas, have quotasSeen) []string {
 	var warnings []string
-	for _, q := range have.Quotas {
-		if q.Unread != "" {
-			warnings = append(warnings, fmt.Sprintf("the WinRM quota %s could not be read (%s); to see the quota, run Get-ChildItem WSMan:\\localhost\\Shell in an elevated PowerShell at the console of the host", q.Name, q.Unread))
+	for _, least := range want.least() {
+		if q, shown := have.quota(least.Name); shown && q.Unread != "" {
+			warnings = append(warnings, fmt.Sprintf("the WinRM quota %s could not be read (%s); run Get-ChildItem WSMan:\\localhost\\Shell in an elevated PowerShell at the console of the host: "+
+				"the quota must be %d or more, or 0 for no limit; if it is smaller, set it with Set-Item", q.Name, q.Unread, least.Value))
 		}
 	}
 	return warnings

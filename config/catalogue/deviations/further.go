@@ -151,7 +151,7 @@ var furtherRows = []Deviation{
 		ID: "E-C95", Manual: "all chapters",
 		Prints:    "the manual prints API instead of APL, and Fallback instead of Failback",
 		Does:      "writes APL and failback. Only one page of the task for the setup has the heading that the manual prints",
-		Why:       "APL is short for access protocol layer. A person looks for the heading that the screen of the setup shows",
+		Why:       "APL is short for access protocol layer. On that page, the screen of the setup has the heading with API, and a person looks for this heading",
 		DecidedBy: "INS-4.4.9.3-1 config/catalogue/optional.go workflows/setup/component_pages.go",
 	},
 	{

@@ -18,9 +18,9 @@ var questions = []Question{
 	},
 	{
 		ID: "Q-03", Manual: "Table 12/17",
-		Asks:      "Which keys do the services of the Exchange connectors have, and which of these keys is to be replicated?",
-		Default:   "the key is the XPR server's name, a colon and the Exchange server's name. If the install node lacks this key, but has exactly one service that runs the connector's program, the key of that service counts. The key of the service is replicated; the key of ExchApl is replicated only if it exists",
-		Why:       "Changeover uses no key that does not exist. If a service is not found, the last check of the installation fails",
+		Asks:      "What are the names of the Exchange connectors' services, and which registry key of these services is to be replicated?",
+		Default:   "the name is the XPR server's name, a colon and the Exchange server's name. If the install node has no service of this name, but exactly one service that runs the connector's program, Changeover uses the name of that service. The registry key with this name is replicated. The registry key ExchApl, which the manual also names, is replicated only if it exists",
+		Why:       "Changeover uses no name and no registry key that does not exist. If a service is not found, the last check of the installation fails",
 		SiteKeys:  "xpr.serverName xpr.exchange2003Server xpr.exchange2007Server",
 		DecidedBy: "INS-V-1 INT-9.7.2-19",
 	},

@@ -33,7 +33,7 @@ var (
 	})
 	Ins4_2_2_2Step2 = install.add(Step{
 		ID: "INS-4.2.2.2-2", Part1: "4.2.2.2/11", Part2: "8", Manual: "4.2.2.2/11", How: Automatic,
-		Title:  "a licence service that already exists asks the agents at the virtual server's address",
+		Title:  "if a licence service was installed earlier, it gets its licences at the virtual server's address",
 		Reads:  "line 1 of both connection files (CCF) of the licence service",
 		ReadBy: "EnsureTextFileLine",
 		Proves: "line 1 of both files is the virtual server's address",
@@ -235,8 +235,8 @@ var (
 	Ins4_4_7Step1 = install.add(Step{
 		ID: "INS-4.4.7-1", Part1: "4.4.7", Part2: "8", Manual: "4.4.7", How: Attest,
 		Title:       "users log on with an XPR account",
-		Reads:       "the site record: who confirmed the step, when, and the login that the person typed again",
-		Proves:      "a person typed the login again as the screen shows it. The typed login is the login in the site file; no host shows the login",
+		Reads:       "the site record: who confirmed the step, when, and the kind of login that the person typed again",
+		Proves:      "a person typed again how users log on, as the screen shows it ('Login via'). This is the same as xpr.authMethod in the site file; no host shows it",
 		Irrevocable: "xpr.authMethod",
 		Hint:        "check the choice before you continue, because nobody can change it afterwards",
 	})

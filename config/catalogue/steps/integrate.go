@@ -183,7 +183,7 @@ var (
 	Int9_4_4Step2 = integrate.add(Step{
 		ID: "INT-9.4.4-2", Part1: "5.4.4/6", Part2: "9.4.4/6", Manual: "9.4.4/6", How: Automatic,
 		Title:  "Ghostscript's folder is empty and DisableGS is set",
-		Reads:  `folder res\convert\ghostscript. If the site file gives the path of registry value DisableGS (ghostscript.path), the value. If the site file gives no path, the site record: who confirmed that DisableGS is set`,
+		Reads:  `folder res\convert\ghostscript; the registry value DisableGS, if the site file gives its path (ghostscript.path); otherwise the site record: who confirmed that DisableGS is set`,
 		ReadBy: "EnsureDirectory EnsureRegistryValue",
 		Proves: "the folder is empty, and DisableGS is set on every node. If the site file gives no path of DisableGS, a person confirmed that DisableGS is set. A site that keeps Ghostscript deviates from the manual",
 	})

@@ -84,7 +84,7 @@ var (
 		Title:  "each node has enough memory",
 		Reads:  "Win32_ComputerSystem: memory",
 		ReadBy: "CheckMemory",
-		Proves: "Windows shows the memory that the site's components need together, or up to three percent less. Less memory than the manual recommends is a warning",
+		Proves: "each node has at least the memory that the site's components need together. Windows may show up to three percent less. Changeover warns if a node has less memory than the manual recommends",
 	})
 	Prep7_1_2Step3 = prepare.add(Step{
 		ID: "PREP-7.1.2-3", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,

@@ -94,8 +94,8 @@ const wrongPassword = "if a service fails to start with error 1069, its account 
 	"abort, then set the password on every node with 'changeover run change-service-password --site SITE'"
 
 // resourceAdvice is the manual's advice for a resource that does not come online.
-const resourceAdvice = "read the event log, and look up the error code with 'net helpmsg <code>'. Clear the service's dependencies with 'sc.exe config <service> depend= /', " +
-	"replace the node's name in XPR's registry trees again (9.3), then retry (9.7.2/21)"
+const resourceAdvice = "read the event log, and look up the error code with 'net helpmsg <code>'. Clear the service's dependencies with 'sc.exe config <service> depend= /'. " +
+	"In Registry Editor, replace the node's name with the virtual server's network name in both registry trees of XPR, as 9.3 describes. Then retry (the manual advises this in 9.7.2/21)"
 
 // chapter collects the steps of one runbook in the order of their declaration.
 type chapter struct {

@@ -67,7 +67,7 @@ production, a pilot (a first installation on real hosts) should check every poin
 
 `+"`changeover scripts --pilot >pilot.ps1`"+` writes a script, which the table calls *the script*. It changes no setting, and answers the points that are
 marked with \*. Run it on a node in Windows PowerShell 5.1, as an administrator, with `+"`-Medium <setup medium>`"+`: once at the console and once over
-WinRM. When the script ends, it names a file with its answers. Each answer has the name of its point as `+"`id`"+`. Send this file to the developers.
+WinRM. When the script ends, it names a file with its answers. Each answer has the name of its point as `+"`id`"+`. Send this file to the person from whom you got Changeover.
 
 If a check names a script of Changeover, take the script from the output of `+"`changeover scripts`"+`. There a line with `+"`###`"+` and the script's name comes
 before each script. Save the script as a file whose name ends with .ps1. Run the file in Windows PowerShell on the node, with the parameters that the
