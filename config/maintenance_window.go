@@ -9,7 +9,8 @@ import (
 type Window struct {
 	// From is the time of day when the window opens, e.g. "22:00".
 	From string `json:"from,omitempty"`
-	// To is the time of day when the window closes, e.g. "04:00". It may be on the next day.
+	// To is the time of day when the window closes, e.g. "04:00". If to is an earlier time of day than from,
+	// the window closes on the next day.
 	To string `json:"to,omitempty"`
 	// TimeZone is the time zone of both times, by its name in the IANA database, e.g. Europe/Berlin; default UTC.
 	TimeZone string `json:"timeZone,omitempty"`

@@ -48,7 +48,8 @@ type Site struct {
 	// ResourceNames replace default names of cluster resources (9.7.2/12a); default "<display name> Res".
 	ResourceNames []ResourceName `json:"resourceNames,omitempty" jsonschema:"maxItems=100"`
 	// SetStartupParameters: true if the program of each service is entered as startup parameters of the service's
-	// cluster resource. The text of the manual does not do that, but the command in the manual does (9.7.2/12c, E-C65).
+	// cluster resource. By the text of the manual, the startup parameters stay as they are; the command in the manual
+	// sets them (9.7.2/12c, E-C65).
 	SetStartupParameters bool `json:"setStartupParameters,omitempty"`
 	// ExtraCheckpoints are further registry keys below HKLM that the cluster replicates as checkpoints of the licence
 	// service's resource, e.g. SOFTWARE\Wow6432Node\Vendor (9.7.2/19).
@@ -71,7 +72,7 @@ type Site struct {
 	Customer Customer `json:"customer,omitzero"`
 	// Network is information about the customer's LAN (7.1).
 	Network Network `json:"network,omitzero"`
-	// Checks change the checks before the installation if the site differs from the manual on purpose (7.1).
+	// Checks are settings for the checks before the installation, if the site differs from the manual on purpose (7.1).
 	Checks Checks `json:"checks,omitzero"`
 	// Reboots are the rules for restarts of nodes (6.2/5).
 	Reboots Reboots `json:"reboots,omitzero"`
@@ -176,7 +177,8 @@ type Media struct {
 type Accounts struct {
 	// Service is the domain account under which XPR's services run (4.3.2).
 	Service Account `json:"service" jsonschema:"required"`
-	// Exchange is the domain account of the services for Exchange, which needs extra rights (9.5.2).
+	// Exchange is the domain account of the services for Exchange. The account needs extra rights, which the Exchange
+	// Gateway manual lists under 'Service Account' (9.5.2).
 	Exchange Account `json:"exchange,omitzero"`
 	// CLA is the domain account of the licence agents on the nodes, in scenario onNodes (4.2.2.2).
 	CLA Account `json:"cla,omitzero"`
@@ -195,7 +197,8 @@ type Account struct {
 // Policies are restart policies of cluster resources (6.1.9, 9.7.2).
 type Policies struct {
 	// KernelResources are the resources whose failure moves the role to another node: keys of services, "IP Address",
-	// "Network Name" and "File Server"; default: the manual's list.
+	// "Network Name" and "File Server"; default: the manual's list, which is IP Address, Network Name, File Server, licsvc,
+	// nameloc, cfgsvc, xmrsvc, infostor, mta and mrs.
 	KernelResources []string `json:"kernelResources,omitempty" jsonschema:"maxItems=100"`
 	// RestartPeriod is the period in which restarts of a resource are counted, as mm:ss; default 15:00 (V-78).
 	RestartPeriod string `json:"restartPeriod,omitempty"`

@@ -34,7 +34,7 @@ type XPR struct {
 	DefaultLanguage string `json:"defaultLanguage,omitempty"`
 	// LanguageLicences is the number of language licences that the customer has (4.3.6).
 	LanguageLicences int `json:"languageLicences,omitempty" jsonschema:"minimum=1,maximum=10000"`
-	// Services are the optional services of the site, by their names in the catalogue, e.g. WebApl.
+	// Services are the optional services of the site, by the names that changeover services prints, e.g. WebApl.
 	Services []string `json:"services,omitempty" jsonschema:"maxItems=100"`
 	// Features are the features to choose in the setup, in addition to the features of services. They have the names of
 	// Table 4-2, e.g. "Fax server" or "Voicemail server > ERGO" (4.4.1). [] means that no other feature is wanted.
@@ -75,8 +75,8 @@ type XPR struct {
 	// VoiceFormat is the format of voice recordings, "A-Law" or "µ-Law", with the micro sign or the Greek letter; default A-Law
 	// (4.4.5).
 	VoiceFormat string `json:"voiceFormat,omitempty"`
-	// VoiceRecFormat is a registry value that changes the recording format. Give it only if its registry key is known
-	// (4.4.5).
+	// VoiceRecFormat is a registry value that changes the recording format. Leave this field out if you do not know the
+	// registry key (4.4.5).
 	VoiceRecFormat VoiceRecFormat `json:"voiceRecFormat,omitzero"`
 	// ProgramFolder is the folder of XPR in the start menu; default: the folder that the setup suggests (4.4.6).
 	ProgramFolder string `json:"programFolder,omitempty"`
@@ -184,12 +184,14 @@ type Licensing struct {
 	// CLAMAC is the MAC address of the licence agent's computer outside the nodes, e.g. 00-30-48-80-72-97. The licence
 	// is bound to this address; default: the address that a run sees first (4.2).
 	CLAMAC string `json:"claMAC,omitempty"`
-	// Port is the TCP port of the licence agent. It is line 2 of the CCF files; default 61740 (4.2.2.2).
+	// Port is the TCP port of the licence agent. The port is line 2 of the licence service's connection files
+	// (CCF); default 61740 (4.2.2.2).
 	Port int `json:"port,omitempty" jsonschema:"minimum=1,maximum=65535"`
-	// TimeoutMs is the time limit of a request to the licence agent in milliseconds. It is line 3 of the CCF files;
-	// default 30000 (4.3.4.1).
+	// TimeoutMs is the time limit of a request to the licence agent in milliseconds. The time limit is line 3 of the
+	// licence service's connection files (CCF); default 30000 (4.3.4.1).
 	TimeoutMs int `json:"timeoutMs,omitempty" jsonschema:"minimum=1,maximum=3600000"`
-	// Attempts is the number of attempts to reach the licence agent. It is line 4 of the CCF files; default 3 (4.3.4.1).
+	// Attempts is the number of attempts to reach the licence agent. This number is line 4 of the licence
+	// service's connection files (CCF); default 3 (4.3.4.1).
 	Attempts int `json:"attempts,omitempty" jsonschema:"minimum=1,maximum=100"`
 	// CLMHost is the name or address of the licence manager's computer; default: the computer on which the page of the
 	// licence manager is opened (4.2.2.3).
@@ -199,7 +201,7 @@ type Licensing struct {
 	// LicenceFiles are the licence files of the agents on the nodes (4.2.2.1). Without this field, the
 	// task in which a person attests the licence files does not list them.
 	LicenceFiles []LicenceFile `json:"licenceFiles,omitempty" jsonschema:"maxItems=8"`
-	// ServicePort is the TCP port of the licence service in LicSvcAddress (9.3/3); default 13010.
+	// ServicePort is the TCP port of the licence service in the registry value LicSvcAddress (9.3/3); default 13010.
 	ServicePort int `json:"servicePort,omitempty" jsonschema:"minimum=1,maximum=65535"`
 }
 

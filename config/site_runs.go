@@ -1,6 +1,6 @@
 package config
 
-// Checks change the checks before the installation if the site differs from the manual on purpose (7.1).
+// Checks are settings for the checks before the installation, if the site differs from the manual on purpose (7.1).
 type Checks struct {
 	// KeepDHCPClient: true if the service DHCP Client is left as it is on every host. Runs record that as a deviation
 	// from 7.1.3.
@@ -36,8 +36,8 @@ type Reboots struct {
 
 // Test are the settings of the failover test and its drills (9.9).
 type Test struct {
-	// RebootSecondNode: true if the failover test restarts the second node, so that this node shows the display names of
-	// the services (9.9/7).
+	// RebootSecondNode: true if the failover test restarts the first node in nodes that is not the install node, so that
+	// this node shows the display names of the services (9.9/7).
 	RebootSecondNode bool `json:"rebootSecondNode,omitempty"`
 	// OutageObjectiveSeconds is the longest acceptable outage of one move in seconds. 0 means that the outage is
 	// measured and not judged.

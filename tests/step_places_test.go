@@ -14,7 +14,7 @@ import (
 	"changeover/config/catalogue/steps"
 )
 
-// placeRow is a row of the table "Where to find it" in docs/developers.md: beginnings of step ids, and a file in workflows/.
+// placeRow is a row of the table "Where to find a step or a message" in docs/developers.md: beginnings of step ids, and a file in workflows/.
 var placeRow = regexp.MustCompile("(?m)^\\| (`[A-Z]+-[^|]*) \\| `([a-z_/]+\\.go)` \\|")
 
 // A reader who knows a step's id finds the file that carries the step out in the table of docs/developers.md: the longest

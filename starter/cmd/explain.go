@@ -123,8 +123,9 @@ const fieldsPreface = `# The fields of the site file and the endpoints file
 ` + "`changeover explain FIELD`" + ` prints the same about one field. ` + "`changeover services`" + ` prints the services that xpr.services can name.
 ` + "`changeover schema`" + ` prints the JSON Schema, which is also in docs/site.schema.json and docs/endpoints.schema.json. If a site file begins with the line
 ` + "`# yaml-language-server: $schema=PATH/site.schema.json`" + `, an editor with the YAML language server completes and checks the file.
-Keys can be written in upper or lower case, but the schema knows only the spelling below. A star marks a required field. The ids of rules begin
-with V (rules of the manual), P (rules about parameters of the manual) or F (rules about files and about Changeover).
+The names of fields can be written in upper or lower case, but the schema knows only the spelling below. A star marks a required field. The ids of rules begin
+with V (rules of the manual), P (rules about parameters of the manual) or F (rules about files and about Changeover). The key of a service is the name
+of the service in Windows, e.g. licsvc.
 `
 
 func printFieldsMarkdown(out io.Writer) {

@@ -46,10 +46,10 @@ var (
 	})
 	Tst9_9Step7 = failover.add(Step{
 		ID: "TST-9.9-7", Part1: "5.9/6", Part2: "9.9/7", Manual: "9.9/7", How: Automatic,
-		Title:  "the second node has restarted, runs the role and shows the services' display names",
-		Reads:  "the node's boot time; the site record; after the restart, the role, the dependencies of its services, and the display names of the services on both nodes",
+		Title:  "a further node has restarted, runs the role and shows the services' display names",
+		Reads:  "the site record; the boot time of the first further node in the site file; after the restart, the role, the dependencies of its services, and the display names of the services on this node and on the install node",
 		ReadBy: "CheckDisplayNames CheckPing CheckRoleOnline CheckRoleOwner EnsureWindowsService MoveRole RestartHost",
 		Proves: "the node has restarted, and the role came online on this node. If the role did not come online at first, the dependencies of its services were cleared and the move was made again. No service has dependencies. The display names are the same as on the install node. A later run reads the result from the site record",
-		Hint:   "clear the dependencies of the services with sc.exe config <service> depend= /, bring the resources online, then clear the dependencies again and retry",
+		Hint:   "on the node that has restarted, clear the dependencies of the services with 'sc.exe config <service> depend= /'. Bring the resources online, clear the dependencies again, then retry",
 	})
 )

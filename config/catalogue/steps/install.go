@@ -22,7 +22,7 @@ var (
 		Reads:  "the site record: who confirmed the step, when, and in which words. If the site file names the MAC addresses of nodes, the MAC addresses of these nodes' adapters. The format (XML or not), the hash and the agents' MAC addresses of each licence file that a node can read",
 		Proves: "a person compared the features of the licence files, because the manual does not print how a file lists its features (E-C104). Each node has the adapter whose MAC address is in the site file. Each licence file that a node can read contains the MAC addresses that the site file names for this file",
 		ReadBy: "CheckLicenceFile CheckNetworkAdapters",
-		Hint:   "compare the licences of the nodes yourself, because XPR does not compare them",
+		Hint:   "compare the features in the licence files of the nodes yourself, because XPR does not compare licences",
 	})
 	Ins4_2_2_2Step1 = install.add(Step{
 		ID: "INS-4.2.2.2-1", Part1: "4.2.2; 4.2.2.2/1-10", Part2: "8", Manual: "4.2.2.2/1", How: Operator,
@@ -116,7 +116,7 @@ var (
 		ID: "INS-4.3.5-1", Part1: "4.3.5", Part2: "8", Manual: "4.3.5", How: Attest,
 		Title:       "the XPR server has its final name",
 		Reads:       "the site record: who confirmed the step, when, and the name that the person typed again",
-		Proves:      "a person typed the name again as the screen shows it. The typed name is the name in the site file; no host shows the name",
+		Proves:      "a person typed again the name that the page of the setup shows. The typed name is the name in the site file; no host shows the name",
 		Irrevocable: "xpr.serverName",
 		Hint:        "check the name before you continue, because nobody can change it afterwards",
 	})
@@ -195,7 +195,7 @@ var (
 		Reads:  "the site's services and their programs; all services that run from XPR's folders; if the site has the utilities, the folder of the utilities; the site record: who confirmed the features and options that no service shows",
 		ReadBy: "CheckPaths CheckServicesInstalled",
 		Proves: "every service of the site exists, and its program is on the cluster drive. A service of XPR that the site does not have is a warning. A person confirms features that have no service",
-		Hint:   "the setup does not offer a component if the licence, the hardware or the driver of the component is missing",
+		Hint:   "if the setup does not offer a component, check whether the licence contains the component, and whether the install node has the hardware and the driver of the component",
 	})
 	Ins4_4_3Step1 = install.add(Step{
 		ID: "INS-4.4.3-1", Part1: "4.4.3", Part2: "8", Manual: "4.4.3", How: Operator,
@@ -204,7 +204,7 @@ var (
 		ReadBy:      "CheckPaths",
 		Proves:      "the folders exist, and a person typed their paths again as the setup shows them",
 		Irrevocable: "xpr.databaseDir xpr.documentDir",
-		Hint:        "watch the free space of the cluster drive in the first weeks",
+		Hint:        "in the first weeks of operation, check the free space of the cluster drive regularly",
 	})
 	Ins4_4_4Step1 = install.add(Step{
 		ID: "INS-4.4.4-1", Part1: "4.4.4", Part2: "8", Manual: "4.4.4", How: Operator,
@@ -236,7 +236,7 @@ var (
 		ID: "INS-4.4.7-1", Part1: "4.4.7", Part2: "8", Manual: "4.4.7", How: Attest,
 		Title:       "users log on with an XPR account",
 		Reads:       "the site record: who confirmed the step, when, and the kind of login that the person typed again",
-		Proves:      "a person typed again how users log on, as the screen shows it ('Login via'). This is the same as xpr.authMethod in the site file; no host shows it",
+		Proves:      "a person typed again the kind of login that the page of the setup shows ('Login via'). The typed kind of login is xpr.authMethod in the site file; no host shows the kind of login",
 		Irrevocable: "xpr.authMethod",
 		Hint:        "check the choice before you continue, because nobody can change it afterwards",
 	})
@@ -245,14 +245,14 @@ var (
 		Title:  "the XPR administrator has a password",
 		Reads:  "the site record: who confirmed the step, when, and for which values",
 		Proves: "a person confirmed the step; no host shows the result",
-		Hint:   "keep the password, because you need it after a loss of the database",
+		Hint:   "store the password in a safe place, because you need it after a loss of the database",
 	})
 	Ins4_4_7_1Step2 = install.add(Step{
 		ID: "INS-4.4.7.1-2", Part1: "4.4.7.1", Part2: "8", Manual: "4.4.7.1", How: Attest,
 		Title:  "the postmaster has a password",
 		Reads:  "the site record: who confirmed the step, when, and for which values",
 		Proves: "a person confirmed the step; no host shows the result",
-		Hint:   "keep the password, because you need it after a loss of the database",
+		Hint:   "store the password in a safe place, because you need it after a loss of the database",
 	})
 	Ins4_4_8Step1 = install.add(Step{
 		ID: "INS-4.4.8-1", Part1: "4.4.8", Part2: "8", Manual: "4.4.8", How: Attest,
@@ -312,7 +312,7 @@ var (
 		Title:  "further language packs are installed",
 		Reads:  "the site record: the languages that were chosen in the setup; who confirmed further languages, when, and in which words; the names of the installed software, in which each further language should appear",
 		Proves: "a person confirmed the step. If a language does not appear in the names of the installed software, that is only a warning, because the manual does not print these names. If the site has no further languages, the step is not applicable",
-		Hint:   "after the integration, do not use the setup; install further languages as the Upgrade manual says",
+		Hint:   "to install further languages after the integration, follow the Upgrade manual; do not use the setup of XPR",
 		ReadBy: "CheckInstalledSoftware",
 	})
 	Ins4_4_13Step1 = install.add(Step{
@@ -347,6 +347,6 @@ var (
 		Reads:  "the site's services; the programs of all services; XPR's registry trees; the File Server resource; the six shares; before the integration also the programs of the services on further nodes, and the clock of each node",
 		ReadBy: "CheckPaths CheckRoleStays CheckServicesInstalled CheckShareNames EnsureResourceState",
 		Proves: "every service of the site exists, and its program is on the cluster drive. Both registry trees and the six shares exist, and the File Server resource is online. Right after the setup, no further node has a service of XPR. A service of XPR that the site does not have is a warning",
-		Hint:   "repeat the setup step that installs what is missing, then retry",
+		Hint:   "on the install node, start the setup of XPR again, install what is missing (the licence service: 4.3.4.1, other services: 4.4.1), then retry",
 	})
 )

@@ -38,7 +38,7 @@ var (
 		Reads:  "the backup files of this run",
 		ReadBy: "BackUpRegistry CheckServicesStopped EnsureWindowsService",
 		Proves: "reg.exe exported both trees to the cluster drive",
-		Hint:   "to undo the changes, import the exported files from the folder changeover-backup on the cluster drive (reg.exe import FILE)",
+		Hint:   "to undo the changes, run 'reg.exe import FILE' on the role's owner for both exports of this run from before the changes. The exports are in the folder changeover-backup on the cluster drive; names that end in -after.reg are exports from after the changes",
 	})
 	Int9_3Step1 = integrate.add(Step{
 		ID: "INT-9.3-1", Part1: "5.3/1,2a-e", Part2: "9.3/1,2a-e", Manual: "9.3/2", How: Automatic,
@@ -102,7 +102,7 @@ var (
 		Reads:  "the installed software of the node and of the install node; the version resources of the five programs",
 		ReadBy: "CheckRuntime RunProgram",
 		Proves: "each of the five programs installs a C++ runtime. For each program, the node has a runtime of the same family and architecture that is at least as new. The version resource of vcruntimeinst.exe may name no product. In this case, the install node must have a Visual C++ runtime, and a further node must have the runtimes that the program left on the install node. If the site file gives silent arguments, Changeover runs the programs itself",
-		Hint:   "no dialog announces the end of these programs; wait until the process of each program has ended",
+		Hint:   "no dialog announces the end of these programs; after each program, wait until Task Manager no longer shows the process of the program",
 	})
 	Int9_4_2Step1 = integrate.add(Step{
 		ID: "INT-9.4.2-1", Part1: "5.4.2/1-5", Part2: "9.4.2/1-5", Manual: "9.4.2/1", How: Operator,
@@ -156,7 +156,7 @@ var (
 	})
 	Int9_4_3Step4 = integrate.add(Step{
 		ID: "INT-9.4.3-4", Part1: "5.4.3/5", Part2: "9.4.3/5", Manual: "9.4.3/5", How: Attest,
-		Title:  "each client PC sends to the share and to the virtual server",
+		Title:  "the registry of each client PC contains the share and the virtual server",
 		Reads:  "the site record: who confirmed the step, when, and in which words",
 		Proves: "a person confirmed the step; no host shows the result",
 	})
@@ -229,7 +229,7 @@ var (
 		Reads:  "the logon accounts of the services, compared by SID",
 		ReadBy: "EnsureWindowsService SetServicePassword",
 		Proves: "each Exchange service has its account. A password cannot be read back (see INT-9.5.2-2)",
-		Hint:   "use the service account that the Exchange Gateway manual describes, because an account needs more rights to set up the connection than to run it",
+		Hint:   "give the account in accounts.exchange the rights that the Exchange Gateway manual lists under 'Service Account'. To set up the connection, the account needs more rights than in operation",
 	})
 	Int9_5_3Step1 = integrate.add(Step{
 		ID: "INT-9.5.3-1", Part1: "5.5.3/1-6", Part2: "9.5.3/1-6", Manual: "9.5.3/3", How: Automatic,
@@ -237,7 +237,7 @@ var (
 		Reads:  "DependOnService and DependOnGroup of the site's services; the dependencies that the service control manager has",
 		ReadBy: "EnsureWindowsService",
 		Proves: "all these lists of dependencies are empty. A success message of sc.exe does not prove this",
-		Hint:   "type a slash with sc.exe (depend= /); after a backslash, the resource cannot come online (error 1075)",
+		Hint:   "if you clear the dependencies by hand, type a slash in 'sc.exe config <service> depend= /'; with a backslash, the resource cannot come online (error 1075)",
 	})
 	Int9_6_1Step1 = integrate.add(Step{
 		ID: "INT-9.6.1-1", Part1: "5.6.1/1-9", Part2: "9.6.1/1-10", Manual: "9.6.1", How: Automatic,

@@ -95,7 +95,7 @@ var (
 		Title:  "each resource replicates the registry keys in its row of the service table",
 		Reads:  "the registry checkpoints of the resource; whether the optional keys and the keys of the manual's example exist on the resource's owner",
 		ReadBy: "EnsureRegistryCheckpoints",
-		Proves: "the checkpoints are the keys in the row of the service table. If a key of the manual's example exists on the owner and is in none of the tables, that is a warning. If a checkpoint's key does not exist on the owner, that is a warning too. Changeover keeps this checkpoint, because the checkpoint may contain the only copy of the key",
+		Proves: "the checkpoints are the keys in the row of the service table. If a key of the manual's example exists on the owner, and no table of the manual lists the key, that is a warning. If a checkpoint's key does not exist on the owner, that is a warning too. Changeover keeps this checkpoint, because the checkpoint may contain the only copy of the key",
 	})
 	// Further reference: 9.7.2/21 (settings kept after the resource came online).
 	Int9_7_2Step21 = integrate.add(Step{
@@ -126,7 +126,7 @@ var (
 		Reads:  "the number of the cluster's resources of type mrsclusres, before and after the step",
 		ReadBy: "CheckResourceTypeCount EnsureInformationStore",
 		Proves: "the cluster has exactly one resource of this type, and the resource is in the role",
-		Hint:   "remove the second resource by hand before you do anything else; with two resources of this type, the cluster cannot be managed",
+		Hint:   "before you change anything else in the cluster, remove the second resource of this type with Remove-ClusterResource; with two resources of this type, Failover Cluster Manager cannot be used",
 	})
 	Int9_7_3Step6 = integrate.add(Step{
 		ID: "INT-9.7.3-6", Part1: "5.7.3/5,6", Part2: "9.7.3/5,6", Manual: "9.7.3/5", How: Automatic,

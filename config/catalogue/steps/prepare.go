@@ -1,8 +1,8 @@
 package steps
 
 // accessPointAdvice is the advice for each step of the client access point test (7.3.2).
-const accessPointAdvice = "check the requirements of 7.1 and the settings of the role again, or ask the network administrator, then retry; " +
-	"continue only after the test has passed (7.3.2)"
+const accessPointAdvice = "look at the resources of the role and at the cluster events in Failover Cluster Manager, and compare address, name and network of the virtual server with the site file. " +
+	"Correct the cause, then retry. If you find no cause, ask the network administrator; continue only after the test has passed (7.3.2)"
 
 // The steps of prepare: what the manual wants before XPR is installed (2 and 3, 6 and 7).
 var (
@@ -11,7 +11,7 @@ var (
 		Title:  "the site file follows the rules for site files",
 		Reads:  "the site file and its digest. If the site file lacks the types of documents or the numbering plan, the site record: who confirmed these answers, when, and in which words",
 		Proves: "the site file follows the rules for site files. Only the authors of the site file know whether its content is true",
-		Hint:   "ask the customer for the missing answers, and add them to the site file before the work starts",
+		Hint:   "if the site file lacks the types of documents or the numbering plan, ask the customer, and enter the answers in the site file (customer.documentTypes, customer.numberingPlan) before the work starts",
 	})
 	Prep7_1Step2 = prepare.add(Step{
 		ID: "PREP-7.1-2", Part1: "3.1; 3.1.1", Part2: "7.1; 7.1.1", Manual: "7.1", How: Attest,
@@ -63,7 +63,7 @@ var (
 		Reads:  "a WinRM session to each node, and the quotas of WinRM; the features of Windows; the files on the setup medium; if the site uses Microsoft Office for conversion, the installed software; the site record: who confirmed the step, when, and in which words",
 		ReadBy: "CheckFeatures CheckInstalledSoftware CheckReachability CheckRemotingQuotas CheckSameFiles",
 		Proves: "Changeover can administer each node, and the quotas of WinRM are large enough. The features for a clustered file server are installed. Each further node sees the same files on the setup medium as the install node; Changeover compares the lengths of all files, and the hashes of small files. If the site uses Microsoft Office, Office is installed. A person confirms the maintenance window",
-		Hint:   "consult the network administrator before the work starts",
+		Hint:   "before the work starts, ask the network administrator when nodes can restart and services can be stopped",
 	})
 	Prep6_2Step2 = prepare.add(Step{
 		ID: "PREP-6.2-2", Part1: "2.1.5; 2.2/1", Part2: "6.1.5; 6.2/1", Manual: "6.1.5", How: Check,
@@ -91,7 +91,7 @@ var (
 		Title:  "the cluster has two shared disks that are large and fast enough",
 		Reads:  "the sizes of the clustered disks; on the role's owner, the counters of the cluster drive before and after an interval of ten seconds; the site record: who confirmed the step, when, and in which words",
 		ReadBy: "CheckDiskLatency CheckSharedDisks",
-		Proves: "two clustered disks have 200 GB or more each; in part 1, 100 GB or more. In part 2, a read or write of the cluster drive takes 10 ms or less on average. If there are fewer than 100 reads and writes in the ten seconds, the latency is unknown. A person then confirms the figure of the disks' vendor",
+		Proves: "two clustered disks have 200 GB or more each; in part 1, 100 GB or more. In part 2, a read or write of the cluster drive takes 10 ms or less on average. If there are fewer than 100 reads and writes in the ten seconds, the latency is unknown. A person then confirms the latency that the vendor of the disks states",
 	})
 	Prep7_1_2Step4 = prepare.add(Step{
 		ID: "PREP-7.1.2-4", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Attest,
@@ -212,7 +212,7 @@ var (
 		Title:  "service License Logging is stopped and disabled",
 		Reads:  "the state and start mode of service LicenseService",
 		ReadBy: "EnsureWindowsService",
-		Proves: "License Logging is stopped and disabled, or Windows does not have the service. No Windows release of part 2 has the service. If the service exists there, it is stopped and disabled too",
+		Proves: "License Logging is stopped and disabled, or Windows does not have the service. The Windows releases of part 2 come without the service. If a node of such a release has the service anyway, Changeover stops and disables the service there too",
 	})
 	Prep7_2Step1 = prepare.add(Step{
 		ID: "PREP-7.2-1", Part1: "3.2/1-3", Part2: "7.2/1-3", Manual: "7.2/1", How: Automatic,
@@ -298,15 +298,15 @@ var (
 	})
 	Prep7_3_2Step4 = prepare.add(Step{
 		ID: "PREP-7.3.2-4", Part1: "3.3.2/8", Part2: "7.3.2/8", Manual: "7.3.2/8", How: Automatic,
-		Title:  "the role moves to the second node",
+		Title:  "the role moves to a further node",
 		Reads:  "the role's owner and state; the states of the role's resources",
 		ReadBy: "MoveRole",
-		Proves: "the second node owns the role, and everything in the role is Online",
+		Proves: "the first further node in the site file owns the role, and everything in the role is Online",
 		Hint:   accessPointAdvice,
 	})
 	Prep7_3_2Step5 = prepare.add(Step{
 		ID: "PREP-7.3.2-5", Part1: "3.3.2/9-10", Part2: "7.3.2/9-10", Manual: "7.3.2/9", How: Check,
-		Title:  "the virtual server answers a ping while the second node owns the role",
+		Title:  "the virtual server answers a ping while a further node owns the role",
 		Reads:  "the reply to a ping of the virtual server's address, sent from the install node",
 		ReadBy: "CheckPing",
 		Proves: "the virtual server's address answers. If checks.pingFiltered is set in the site file, a missing reply is only a warning",

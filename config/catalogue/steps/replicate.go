@@ -46,7 +46,7 @@ var (
 		Reads:  "after all programs have run and the node has restarted: mrsclusres.dll, the C++ runtimes, the printer port and the system variable Path. In a check, and if a step of the run was skipped, the results of the steps of 9.2 and 9.4 instead",
 		ReadBy: "CheckInstalledSoftware CheckRuntime EnsureFileCopy EnsureMachinePath Sum",
 		Proves: "the node has all prerequisites at the same time. The results of the steps of 9.2 and 9.4 show each prerequisite only at the time of its step",
-		Hint:   "repeat the step of 9.2 or 9.4 that is missing on this node, then retry",
+		Hint:   "install what is missing on this node as 9.2 or 9.4 describes, then retry. Or abort, then start this runbook again, which repeats the steps of 9.2 and 9.4",
 	})
 	Rep9_8_2Step1 = replicate.add(Step{
 		ID: "REP-9.8.2-1", Part1: "5.8.2/1,2", Part2: "9.8.2/1,2", Manual: "9.8.2/1", How: Check,
@@ -61,7 +61,7 @@ var (
 		Reads:  "the definitions of the services on the install node and on the target node",
 		ReadBy: "CheckServicesInstalled EnsureWindowsService",
 		Proves: "program, display name, type, error control, start mode and account are equal. The service has no dependencies",
-		Hint:   "install the C++ runtimes on this node again (9.4.1), then retry",
+		Hint:   "on this node, run the five programs in the folder Prerequisites of the setup medium again (9.4.1), then retry",
 	})
 	Rep9_8_2Step4 = replicate.add(Step{
 		ID: "REP-9.8.2-4", Part1: "5.8.2/4", Part2: "9.8.2/4", Manual: "9.8.2/4", How: Check,
@@ -69,7 +69,7 @@ var (
 		Reads:  "the results of the steps that created the services; the Application log",
 		ReadBy: "CheckEventText Sum",
 		Proves: "each service was read back after its creation. If the Application log has the error message that the manual prints, that is a warning. If the licence service does not run, the step that brings it online fails (REP-9.8.2-12)",
-		Hint:   "install the C++ runtimes on this node again (9.4.1), then retry",
+		Hint:   "on this node, run the five programs in the folder Prerequisites of the setup medium again (9.4.1), then retry",
 	})
 	Rep9_8_2Step7 = replicate.add(Step{
 		ID: "REP-9.8.2-7", Part1: "5.8.2/5-10", Part2: "9.8.2/5-10", Manual: "9.8.2/5", How: Automatic,

@@ -94,8 +94,9 @@ const wrongPassword = "if a service fails to start with error 1069, its account 
 	"abort, then set the password on every node with 'changeover run change-service-password --site SITE'"
 
 // resourceAdvice is the manual's advice for a resource that does not come online.
-const resourceAdvice = "read the event log, and look up the error code with 'net helpmsg <code>'. Clear the service's dependencies with 'sc.exe config <service> depend= /'. " +
-	"In Registry Editor, replace the node's name with the virtual server's network name in both registry trees of XPR, as 9.3 describes. Then retry (the manual advises this in 9.7.2/21)"
+const resourceAdvice = "in Event Viewer, read the logs System and Application of the node, and look up the error code with 'net helpmsg <code>'. Clear the service's dependencies with 'sc.exe config <service> depend= /'. " +
+	"In Registry Editor, replace the node's name with the virtual server's network name in both registry trees of XPR (" +
+	`HKLM\SOFTWARE\Wow6432Node\Siemens and HKLM\SOFTWARE\Wow6432Node\PP-COM` + "), as 9.3 describes. Then retry (the manual advises this in 9.7.2/21)"
 
 // chapter collects the steps of one runbook in the order of their declaration.
 type chapter struct {
