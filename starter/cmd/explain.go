@@ -125,7 +125,7 @@ const fieldsPreface = `# The fields of the site file and the endpoints file
 ` + "`# yaml-language-server: $schema=PATH/site.schema.json`" + `, an editor with the YAML language server completes and checks the file.
 The names of fields can be written in upper or lower case, but the schema knows only the spelling below. A star marks a required field. The ids of rules begin
 with V (rules of the manual), P (rules about parameters of the manual) or F (rules about files and about Changeover). The key of a service is the name
-of the service in Windows, e.g. licsvc.
+of the service in Windows, e.g. licsvc. Table 12/17 is the manual's table of services: table 12 in part 1, and table 17 in part 2.
 `
 
 func printFieldsMarkdown(out io.Writer) {
