@@ -120,8 +120,12 @@ const deviationsPreface = `# Deviations from the manual
 
 The installation manual contradicts itself in places and prints commands that cannot work. Its two parts differ, and it leaves questions
 open. This document shows what Changeover does in each case. The column *Site file* names the fields that change what Changeover does
-([site-file.md](site-file.md)). The column *Decided by* names the steps ([manual.md](manual.md)) and the source files that decide. A
-table has one more column if something in the table is left to decide or to do. References name sections of both parts, as section/step.
+([site-file.md](site-file.md)). The column *Decided by* names the steps ([manual.md](manual.md)) and the source files that decide. If
+something is left to decide or to do, one more column at the end of the table shows what is left.
+
+Part 1 of the manual is about Windows Server 2008 R2, part 2 is about later releases. The column *Manual* names sections as
+section/step: 9.10/5 is step 5 of section 9.10. Table 12/17 is table 12 in part 1 and table 17 in part 2.
+
 ` + "`changeover deviations [ID] [-o text|json|md]`" + ` prints the same rows.
 `
 
@@ -139,7 +143,7 @@ func printDeviationsMarkdown(out io.Writer, list deviationList) {
 	for _, d := range list.Differences {
 		rows = append(rows, []string{d.ID, d.Manual, d.About, d.PartOne, d.PartTwo, d.Does, listed(d.SiteKeys), listed(d.DecidedBy)})
 	}
-	fmt.Fprintf(out, "\n## Differences between the parts\n\nPart 1 is about Windows Server 2008 R2, part 2 is about later releases. %s, nothing is left to decide.\n\n", runbook.Count(len(rows), "row"))
+	fmt.Fprintf(out, "\n## Differences between the parts\n\n%s, nothing is left to decide.\n\n", runbook.Count(len(rows), "row"))
 	cli.PrintTable(out, "Id | Manual | About | Part 1 | Part 2 | What Changeover does | Site file | Decided by", rows)
 
 	rows = nil
@@ -162,6 +166,8 @@ func printDeviationsMarkdown(out io.Writer, list deviationList) {
 		step, _ := steps.Find(a.Step)
 		rows = append(rows, []string{a.Step, sectionsOf(step), step.Title, a.Why})
 	}
-	fmt.Fprintf(out, "\n## Steps that a person attests\n\nA person carries out these %d steps and confirms them. Changeover relies on the confirmation: either no host shows the result, or what hosts show does not prove the result.\n\n", len(rows))
+	fmt.Fprintf(out, "\n## Steps that a person attests\n\nA person carries out these %d steps and confirms them. "+
+		"Changeover relies on the confirmation: either no host shows the result, or what hosts show does not prove the result. "+
+		"In the column *Manual*, 8 is chapter 8 of part 2, which refers to chapter 4.\n\n", len(rows))
 	cli.PrintTable(out, "Step | Manual | What the person confirms | Why Changeover relies on the confirmation", rows)
 }

@@ -4,8 +4,8 @@ package deviations
 var accountRows = []Deviation{
 	{
 		ID: "E-C51", Manual: "5.7.2/21a; 5.8.2/12a; 9.8.2/12a",
-		Prints:    "the repair refers to the wrong step: one that cancels a dialog",
-		Does:      "clears the service's dependencies, which is the next step of the manual",
+		Prints:    "the repair refers to step 2 of 5.5.3 and 9.5.3, which cancels a dialog, and means step 3",
+		Does:      "clears the service's dependencies, as step 3 of 5.5.3 and 9.5.3 does",
 		Why:       "9.7.2 refers to the right step for the same repair",
 		DecidedBy: "REP-9.8.2-12 workflows/chapter/service.go",
 	},
@@ -71,7 +71,7 @@ var accountRows = []Deviation{
 		ID: "E-C60", Manual: "4.3.2; 5.5.2; 5.8.2/11; 9.8.2/11",
 		Prints:    "the account becomes an administrator of the second node only",
 		Does:      "makes the accounts administrators of the install node and of each further node",
-		Why:       "only administrators have access to the shares, on every node that has the role. 4.3.2 asks for the same rights on all nodes",
+		Why:       "only administrators have access to the shares, and the role can run on every node. 4.3.2 asks for the same rights on all nodes",
 		DecidedBy: "REP-9.8.2-11",
 	},
 	{

@@ -21,7 +21,7 @@ const (
 	partOfSetup    = "no single result on the host proves this step; " + readLater
 	readLater      = "INS-V-1 reads later what the whole setup has installed"
 	unknownPlace   = "no document says where XPR keeps this setting"
-	unknownNames   = "no document gives the names under which Windows lists this software, so Changeover can only warn"
+	unknownNames   = "no document gives the names under which Windows lists this software, so Changeover only warns if an expected name is missing or if a name looks wrong"
 	servedLater    = "XPR shows the certificate only when XPR runs, and on a port that the manual does not name. If the site file names the port, the integration reads the certificate"
 	clientPC       = "the site manages its client PCs, and Changeover has no access to them"
 )
@@ -33,7 +33,7 @@ var attested = []Attested{
 	{"INS-4.3.3-1", "no document says what clusterprep.exe changes"},
 	{"INS-4.3.3-2", partOfSetup},
 	{"INS-4.3.4.1-3", pageOnly},
-	{"INS-4.3.5-1", unknownPlace + ". The person types the name again, as the screen shows it"},
+	{"INS-4.3.5-1", unknownPlace + ". When the person confirms the step, the person types the name again, as the screen of the setup shows it"},
 	{"INS-4.3.6-1", unknownNames},
 	{"INS-4.3.7-1", pageOnly},
 	{"INS-4.3.8-1", unknownNames},
@@ -41,7 +41,7 @@ var attested = []Attested{
 	{"INS-4.3.12-1", unknownNames},
 	{"INS-4.4.5-1", unknownPlace},
 	{"INS-4.4.6-1", "no later step needs this folder of the start menu"},
-	{"INS-4.4.7-1", unknownPlace + ". The person types the login again, as the screen shows it"},
+	{"INS-4.4.7-1", unknownPlace + ". When the person confirms the step, the person types the kind of login again, as the screen of the setup shows it"},
 	{"INS-4.4.7.1-1", "a password cannot be read back"},
 	{"INS-4.4.7.1-2", "a password cannot be read back"},
 	{"INS-4.4.8-1", partOfSetup},

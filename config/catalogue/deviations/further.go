@@ -5,7 +5,7 @@ var furtherRows = []Deviation{
 	{
 		ID: "E-C76", Manual: "5.4.3/3,5e; 9.4.3/3,5e",
 		Prints:    "one step lets the site choose the share's name, but another step uses a fixed name",
-		Does:      "uses the site's name for the share in both steps. The task shows the printed path, with the address. It also shows the path with the network name, for PCs that do not open the path with the address",
+		Does:      "uses the site's name for the share in both steps. The task for the client PCs shows two paths of the share. The first path contains the virtual server's address, as in the manual. The second path contains the network name, for PCs that cannot open the first path",
 		Why:       "clients must find the share under its real name",
 		SiteKeys:  "embeddedCodes.share",
 		DecidedBy: "INT-9.4.3-2 INT-9.4.3-4 workflows/integrate_prerequisites.go",
@@ -36,8 +36,8 @@ var furtherRows = []Deviation{
 	{
 		ID: "E-C80", Manual: "2.2/9; 5.4.4; 6.2/9; 9.4.4",
 		Prints:    "the manual announces two variables of Ghostscript, but Ghostscript must no longer be used",
-		Does:      "sets no variable of Ghostscript, and empties its folder. If the site file names the key of DisableGS, Changeover sets DisableGS on every node; otherwise a person sets it. If the site keeps Ghostscript, the run ends with a deviation",
-		Why:       "the ban is newer than the variables, and is about security",
+		Does:      "sets no variable of Ghostscript, and empties its folder. If the site file gives the registry key of DisableGS (ghostscript.path), Changeover sets DisableGS on every node. Otherwise a person sets DisableGS. If the site keeps Ghostscript, the run ends with a deviation",
+		Why:       "the sentence that forbids Ghostscript is newer than the variables, and is about security",
 		SiteKeys:  "ghostscript.keep ghostscript.path officeConversion.enabled",
 		DecidedBy: "INT-9.4.4-1 INT-9.4.4-2",
 	},
@@ -89,7 +89,7 @@ var furtherRows = []Deviation{
 	{
 		ID: "E-C87", Manual: "2.2; 6.2",
 		Prints:    "the named platforms for speech and the named databases have been out of support for years",
-		Does:      "asks a person to attest two points for each node: the platform is released for text-to-speech (TTS) and speech recognition (ASR), and the Release Notice is available",
+		Does:      "if text-to-speech (TTS) or speech recognition (ASR) is on the nodes, prepare asks a person to attest for each node that the vendor has released the node's platform for TTS and ASR. On every site, install asks a person to attest that the Release Notice is available",
 		Why:       "only the Release Notice of the version names the released platforms",
 		SiteKeys:  "xpr.ttsOnNodes xpr.asrOnNodes",
 		DecidedBy: "PREP-6.2-1 INS-4.0-1 workflows/requirements/cluster.go",

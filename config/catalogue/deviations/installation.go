@@ -21,14 +21,14 @@ var installationRows = []Deviation{
 	{
 		ID: "E-C39", Manual: "3.1.2; 4.3.10; 7.1.2",
 		Prints:    "boards may be in the nodes, but drivers belong on a satellite, and the setup offers ISDN only if drivers are installed",
-		Does:      "asks the person who runs the setup to switch off all external software. If boards are in the nodes, a person attests the boards, and the task says that their drivers must be on the node before the setup starts. If no boards are in the nodes, the task says to install the drivers on a satellite. IsdnApl without boards is a warning",
-		Why:       "if a person installs the drivers before the setup, the node has the drivers of its boards, the setup offers ISDN, and the setup itself installs no drivers. The statement about the satellite then counts only for nodes without boards",
+		Does:      "asks the person who runs the setup to switch off all external software. If ISDN boards are in the nodes, a person attests that the boards follow the rules of the Release Notice, and the task for the setup says that the drivers of the boards must be on the node before the setup starts. If no boards are in the nodes, the task for the setup says to install drivers on a satellite. If the site file has IsdnApl but no boards, Changeover warns",
+		Why:       "if a person installs the drivers before the setup, the node has the drivers of its boards, the setup offers ISDN, and the setup itself installs no drivers. Changeover reads the statement about the satellite as a statement about nodes without boards",
 		SiteKeys:  "xpr.isdnHardware",
 		DecidedBy: "PREP-7.1.2-12 INS-4.3.10-1 config/rules/services.go",
 	},
 	{
 		ID: "E-C40", Manual: "2.2/6a; 4.2; 6.2/6a",
-		Prints:    "the licence manager may be on a node, but is not supported there together with licence agents. Its name is spelled out in two ways",
+		Prints:    "the licence manager may be on a node, but is not supported there together with licence agents. The manual spells out the name of the licence manager in two ways",
 		Does:      "refuses a licence manager on a node if the nodes have licence agents. If the nodes have no licence agents, Changeover warns of a licence manager on a node",
 		Why:       "the refusal and the warning agree with both statements",
 		SiteKeys:  "licensing.scenario licensing.clmHost",
@@ -37,14 +37,14 @@ var installationRows = []Deviation{
 	{
 		ID: "E-C41", Manual: "4.2.2.2/11",
 		Prints:    "the names of the two connection files are garbled",
-		Does:      "looks for HPXPR*.ccf in both folders. If a folder has no such file, or more than one, the step fails",
+		Does:      "looks for HPXPR*.ccf in the folder of the licence service (xpr.licsvcDir) and in its subfolder hlm\\License Management Information\\HPXPR_V5.0. If one of these folders has no such file, or more than one, the step fails",
 		Why:       "the version in the file name is uncertain",
 		SiteKeys:  "xpr.licsvcDir",
 		DecidedBy: "INS-4.2.2.2-2 INS-4.3.4.1-2 workflows/install_licence_agents.go activities/windows/text_file.go",
 	},
 	{
 		ID: "E-C42", Manual: "4.2.2; 4.2.2.2/11",
-		Prints:    "the text says to add or leave out step 10, but means step 11",
+		Prints:    "the text describes when step 10 is needed, but means step 11",
 		Does:      "changes the connection files if the licence service was installed before the agents moved to the nodes",
 		Why:       "step 11 itself says when it is needed",
 		DecidedBy: "INS-4.2.2.2-2",
@@ -81,7 +81,7 @@ var installationRows = []Deviation{
 	},
 	{
 		ID: "E-C47", Manual: "4.3.3/1",
-		Prints:    "clusterprep.exe asks for the cluster's name. The manual leaves open which name is meant: that of the cluster, that of the role, or the network name",
+		Prints:    "clusterprep.exe asks for the cluster's name. The manual leaves open which name is meant: the cluster's name, the role's name or the network name",
 		Does:      "asks a person to enter the name of the Windows cluster. The title of the attested step contains this name, so the evidence shows the name",
 		Why:       "the cluster's name is literally the name of the Windows cluster",
 		SiteKeys:  "cluster.name",
@@ -97,7 +97,7 @@ var installationRows = []Deviation{
 	{
 		ID: "E-C49", Manual: "3.1.3; 4.4.1; 4.4.9.2",
 		Prints:    "one section removes the SMTP service of Windows, another section only stops and deactivates it",
-		Does:      "removes the feature SMTP Server in prepare. If the SMTP service runs, a person removes the feature. Each later runbook checks again before it changes anything. A person may skip the step with a reason",
+		Does:      "removes the feature SMTP Server in prepare. If the SMTP service runs, a person removes the feature. Before a later runbook changes anything, the runbook checks that the feature is not installed. A person may skip the step with a reason",
 		Why:       "an update of Windows cannot start a service that is removed",
 		DecidedBy: "PREP-7.1.3-4 workflows/precondition/preflight.go",
 	},

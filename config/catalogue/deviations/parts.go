@@ -169,7 +169,7 @@ var integrationDifferences = []Difference{
 	{
 		ID: "E-P24", Manual: "Table 13/18", About: "what excludes the Connection APL",
 		PartOne: "web and voice conferences", PartTwo: "web and voice conferences, and the OpenScape Web Client",
-		Does:     "refuses the Connection APL unless the site file names it as released for the project. The message names web conferences, voice conferences and the OpenScape Web Client",
+		Does:     "refuses ConApl, which is the Connection APL, unless the site file lists ConApl in xpr.projectSpecificRelease. If the list contains ConApl, a warning names web conferences, voice conferences and the OpenScape Web Client",
 		SiteKeys: "xpr.projectSpecificRelease", DecidedBy: "INS-4.4.1-1 config/catalogue/forbidden.go config/rules/services.go",
 	},
 	{
