@@ -18,8 +18,8 @@ func auditCommand(s *settings) *cobra.Command {
 	c := &cobra.Command{
 		Use: "audit ID", Short: "Show the evidence of a run, from its history in Temporal: every step, change, command and decision",
 		Long: "Prints the evidence of a run from its history in Temporal. If the run has not ended, the command prints the evidence so far.\n\n" +
-			"The exit status is that of 'changeover tasks' until the run has ended, and then that of 'changeover watch'. If the run was terminated or timed\n" +
-			"out, the exit status is 3.",
+			"If the run has not ended, the exit status is 0, 4 or 5 ('changeover tasks --help' explains these numbers). If the run has ended,\n" +
+			"'changeover watch --help' explains the exit status. If the run was terminated or timed out, the exit status is 3.",
 		Example: "  changeover audit deploy/berlin -o json",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

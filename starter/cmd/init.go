@@ -38,8 +38,8 @@ func initCommand(s *settings) *cobra.Command {
 			"With --from HOST a worker first reads that host and its cluster: names, addresses, release of Windows, gateway, DNS servers. HOST is a name in\n" +
 			"the worker's endpoints file. The worker changes nothing, and needs no site file and no lock. The command does not ask for values that the worker has read.\n\n" +
 			draft.AskHelp + "\n\n" +
-			"With --no-input the command asks nothing: the file gets the values that were read, the values of --set, and defaults. If a required field has no\n" +
-			"value, the file contains the field as a comment. The exit status is 6 if the file was written and is incomplete or wrong.",
+			"With --no-input the command asks no questions. The file gets the values that were read, the values of --set, and defaults. If a required field\n" +
+			"has no value, the file contains the field as a comment. The exit status is 6 if the file was written and is incomplete or wrong.",
 		Example: "  changeover init berlin\n  changeover init berlin --from KERN1\n" +
 			"  changeover init berlin --from KERN1 --no-input --set virtualServer.name=XPRBERLIN --set virtualServer.ip=172.26.209.43 --set 'xpr.languages=German,US English'",
 		Args: cobra.ExactArgs(1),
@@ -53,7 +53,7 @@ func initCommand(s *settings) *cobra.Command {
 	f.StringVar(&o.sites, "sites", "config/sites", "directory of site files")
 	f.StringVar(&o.file, "file", "", "file to write; - is standard output (default: SITE.yaml in the directory --sites)")
 	f.StringArrayVar(&o.set, "set", nil, "FIELD=VALUE: the value of a field; commas separate the items of a list (can be given several times)")
-	f.BoolVar(&o.noInput, "no-input", false, "ask nothing")
+	f.BoolVar(&o.noInput, "no-input", false, "ask no questions")
 	f.BoolVar(&o.force, "force", false, "replace a file that exists")
 	return c
 }

@@ -16,8 +16,8 @@ func tasksCommand(s *settings) *cobra.Command {
 		Long: "Shows what a run waits for: operator tasks with the values to enter, failed steps, and evidence that cannot be written. For\n" +
 			"each of these, the output has the command with which you answer.\n\n" +
 			"The exit status is 0 while the run works. It is 4 while the run, or a run that it has started, waits for a person, is held, or cannot write its\n" +
-			"evidence. It is 5 while the run waits for a window or for the approval of a window. After the end of the run, the exit status is\n" +
-			"that of 'changeover watch'.",
+			"evidence. It is 5 while the run waits for a window or for the approval of a window. If the run has ended,\n" +
+			"'changeover watch --help' explains the exit status.",
 		Example: "  changeover tasks deploy/berlin",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			out := cmd.OutOrStdout()

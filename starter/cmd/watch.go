@@ -21,9 +21,9 @@ func watchCommand(s *settings) *cobra.Command {
 		Use:   "watch ID",
 		Short: "Follow a run step by step to its end",
 		Long: "Prints one line per step of a run and of the runs that it has started, until the run ends. It also prints a line when the run waits for a\n" +
-			"person or a worker, and when the Temporal server does not answer. If no worker has ever taken up the run, the command ends at --timeout.\n" +
+			"person or a worker, and when the Temporal server does not answer. If no worker takes up the run within --timeout, the command ends.\n" +
 			"With -o json it prints one JSON object per line. If you interrupt the command, the run is not affected.\n\n" +
-			"The exit status is that of the run's state: 0 done, in-sync or skipped; 2 would-change; 3 done-with-deviations, failed or\n" +
+			"The exit status depends on the run's state: 0 done, in-sync or skipped; 2 would-change; 3 done-with-deviations, failed or\n" +
 			"aborted; 5 refused because another run holds the cluster's lock; 6 incomplete; 1 if the command itself failed.",
 		Example: "  changeover watch deploy/berlin",
 		Args:    cobra.ExactArgs(1),

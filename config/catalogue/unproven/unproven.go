@@ -63,15 +63,20 @@ func Markdown() string {
 
 As a whole, Changeover has run only against the lab and recordings. Each point below rests on documentation or general knowledge. Before
 production, a pilot (a first installation on real hosts) should check every point. If a check names no result, the result must be what the column
-*what Changeover relies on* says.
+*what Changeover relies on* says. If a result differs, send the name of the point and the result to the person from whom you got Changeover, and do not
+begin production before you have an answer.
 
 `+"`changeover scripts --pilot >pilot.ps1`"+` writes a script, which the table calls *the script*. It changes no setting, and answers the points that are
-marked with \*. Run it on a node in Windows PowerShell 5.1, as an administrator, with `+"`-Medium <setup medium>`"+`: once at the console and once over
-WinRM. When the script ends, it names a file with its answers. Each answer has the name of its point as `+"`id`"+`. Send this file to the person from whom you got Changeover.
+marked with \*. Run the script on a node twice, once at the console and once over WinRM: `+"`.\\pilot.ps1 -Medium <folder of the setup medium>`"+`. When the
+script ends, it names a file with its answers. Each answer has the name of its point as `+"`id`"+`. Send both files to the person from whom you got Changeover.
 
 If a check names a script of Changeover, take the script from the output of `+"`changeover scripts`"+`. There a line with `+"`###`"+` and the script's name comes
-before each script. Save the script as a file whose name ends with .ps1. Run the file in Windows PowerShell on the node, with the parameters that the
-check gives.
+before each script. For a node with Windows Server 2008 R2, take the script of the same name with `+"`-on-2008-r2`"+` at its end, if there is such a script.
+Save the script on the node, as a file with the script's name and the ending .ps1. Run the file with the parameters that the check gives.
+
+Run all scripts in 64-bit Windows PowerShell 5.1, as an administrator. For a run over WinRM, first open a session on another computer:
+`+"`Enter-PSSession -ComputerName <node> -UseSSL -Credential (Get-Credential)`"+`. If Windows refuses to run script files, first run
+`+"`Set-ExecutionPolicy -Scope Process Bypass -Force`"+` in the same window or session.
 
 | point | what Changeover relies on | how to check it |
 |---|---|---|
