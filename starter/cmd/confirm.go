@@ -17,8 +17,7 @@ import (
 const confirmHelp = "Confirms that an operator task is done. The run looks at the hosts before it continues.\n\n" +
 	"Some values, such as the name of the XPR server, cannot be changed later. The task names these values. Enter each value exactly as it is on\n" +
 	"the screen of the program that the task names. If no host shows the result of a step, state what was done. On a terminal, the command asks\n" +
-	"for these values and statements. In a script, give the values by --value, and the statements by --statement.\n" +
-	"'changeover tasks ID' shows the id of the task and the keys for --value and --statement.\n\n"
+	"for these values and statements. In a script, give the values by --value, and the statements by --statement.\n'changeover tasks ID' shows the id of the task and the keys for --value and --statement.\n\n"
 
 // answer completes a confirmation by what the flags say, and on a terminal by what the person types. all are the words
 // about every statement that has none of its own.

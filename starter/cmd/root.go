@@ -33,24 +33,18 @@ func newRoot(s *settings) *cobra.Command {
 		Version: buildinfo.Read().String(),
 		Short:   "Start, watch and audit runbooks",
 		Long: "Installs and operates OpenScape Xpressions (XPR) on Windows failover clusters. A runbook carries out one chapter of the installation\n" +
-			"manual, or work after the installation. To describe a new site, run: changeover init SITE\n\n" +
-			"Most commands for a run need its ID, such as deploy/berlin. 'changeover runs' lists the IDs.",
+			"manual, or work after the installation. To describe a new site, run: changeover init SITE\n\nMost commands for a run need its ID, such as deploy/berlin. 'changeover runs' lists the IDs.",
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
 	root.PersistentFlags().StringVarP(&s.output, "output", "o", "text", "output format: text or json; also md for steps, deviations, explain and scripts --pilot")
 	root.AddCommand(validateCommand(s), explainCommand(s), schemaCommand(), servicesCommand(s), scriptsCommand(s), stepsCommand(s), deviationsCommand(s), reference.Command())
-	decisions := decisionCommands(s)
-	remote := append(decisions, runCommand(s), runsCommand(s), watchCommand(s), tasksCommand(s), scheduleCommand(s), auditCommand(s), supportBundleCommand(s), factsCommand(s), workerCommand(s), initCommand(s))
-	for i, c := range remote {
-		wait := "how long to wait for an answer of the Temporal server or of a worker"
-		if i < len(decisions) {
-			wait += "; a decision expires after the same time"
-		}
+	remote := append(decisionCommands(s), runCommand(s), runsCommand(s), watchCommand(s), tasksCommand(s), scheduleCommand(s), auditCommand(s), supportBundleCommand(s), factsCommand(s), workerCommand(s), initCommand(s))
+	for _, c := range remote {
 		f := c.PersistentFlags()
 		f.StringVar(&s.address, "address", "", "address of the Temporal server (default: environment variable TEMPORAL_ADDRESS, then the profile in temporal.toml, then localhost:7233)")
 		f.StringVar(&s.namespace, "namespace", "", "Temporal namespace (default: environment variable TEMPORAL_NAMESPACE, then the profile in temporal.toml, then default)")
-		f.DurationVar(&s.timeout, "timeout", defaultTimeout, wait)
+		f.DurationVar(&s.timeout, "timeout", defaultTimeout, "how long to wait for an answer; if the command sends a decision, the decision expires after the same time")
 	}
 	root.AddCommand(remote...)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error {

@@ -24,8 +24,7 @@ func scheduleCommand(s *settings) *cobra.Command {
 		Use: "apply --site NAME", Short: "Create or update the site's drill schedule from its site file", Args: cobra.NoArgs,
 		Long: "Creates or updates the schedule of a site's failover drills. A drill is a failover test that starts by the calendar test.drill of the\n" +
 			"site file. A drill is skipped if an earlier drill is still running, or if the drill would begin more than test.drill.catchUpMinutes late.\n" +
-			"A failed drill pauses the schedule. To unpause the schedule, use the Temporal UI or this command:\n" +
-			"temporal schedule toggle --schedule-id drill/SITE --unpause --reason TEXT\n\n" +
+			"A failed drill pauses the schedule. To unpause the schedule, use the Temporal UI or this command:\ntemporal schedule toggle --schedule-id drill/SITE --unpause --reason TEXT\n\n" +
 			"'changeover schedule apply' never deletes a schedule. If the site file has no calendar and the schedule exists, the command fails and\n" +
 			"shows how to delete the schedule.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
