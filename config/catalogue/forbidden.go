@@ -46,7 +46,7 @@ var placements = []Placement{
 	{Class: "on the nodes, outside the cluster", Components: []string{"CLM", "Crystal Reports", "BIRT", "TTS", "ASR", "Application Builder"}, Remark: "no CLM if the nodes have licence agents (E-C40); Crystal Reports needs a licence for each node; TTS and ASR need a released platform"},
 	{Class: "neither on the cluster nor on a node", Components: []string{"Connection APL with UCC, web conference server, PostgreSQL or SQL Server Express", "SSDP"}},
 	{Class: "on a satellite", Components: []string{"RepApl", "RepScheduleApl", "every service of Table 13/18", "services that are in none of the tables"}, Remark: "RepApl and RepScheduleApl need a Microsoft SQL Server outside the cluster"},
-	{Class: "after a release for the project", Components: []string{"SapR3Apl", "SAPphoneApl", "services that are in none of the tables"}},
+	{Class: "only if the vendor has released the service for the project", Components: []string{"SapR3Apl", "SAPphoneApl", "services that are in none of the tables"}},
 	{Class: "Microsoft Office instead of Ghostscript", Components: []string{"Microsoft Office"}, Remark: "install Office on every node, with one licence for each node"},
 }
 

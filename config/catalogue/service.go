@@ -92,7 +92,7 @@ type Service struct {
 	Account Account
 	// Connection is the CTI connection that this row is about, "CSTA" or "TAPI", else empty.
 	Connection string
-	// ProjectSpecific marks a service that needs a release for the project (6.2-8).
+	// ProjectSpecific marks a service that may be used only if the vendor has released it for the project (6.2-8).
 	ProjectSpecific bool
 	// Remark is what an engineer must know in addition to the columns.
 	Remark string
