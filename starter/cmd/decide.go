@@ -94,7 +94,7 @@ func verdictCommand(s *settings, name, short, why string) *cobra.Command {
 		}
 		c.Flags().StringVar(&verdict.Step, "step", "", step)
 		c.Flags().StringVar(&verdict.Host, "host", "", "host of the step; needed if the step waits on several hosts")
-		c.Flags().IntVar(&verdict.Attempt, "attempt", 0, "number of the failed attempt that you decide on; the decision is refused if the step has failed again since")
+		c.Flags().IntVar(&verdict.Attempt, "attempt", 0, "number of the failed attempt that you decide on ('changeover tasks ID' shows the number); the decision is refused if the step has failed again since")
 	}
 	_ = c.MarkFlagRequired("reason")
 	return c
