@@ -15,7 +15,7 @@ import (
 // decides so, or its password or the endpoint that refused it changes.
 
 const (
-	// restartRefusals is how many refused logons are accepted while a host restarts: it
+	// restartRefusals is how many refused logons end the wait for a host that restarts: it
 	// answers before it reaches its domain controller.
 	restartRefusals = 3
 	// restartPause lies between two of them.

@@ -37,9 +37,9 @@ func FindForbidden(service string) (Forbidden, bool) {
 
 // Placement says where components other than services may be installed (6.2-6 to 6.2-9).
 type Placement struct {
-	Class      string
-	Components []string
-	Remark     string
+	Class      string   `json:"where"`
+	Components []string `json:"components"`
+	Remark     string   `json:"note,omitempty"`
 }
 
 var placements = []Placement{

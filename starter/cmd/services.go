@@ -37,13 +37,6 @@ type featureRow struct {
 	Note    string `json:"note,omitempty"`
 }
 
-// componentRow says where components other than services may be installed.
-type componentRow struct {
-	Where      string   `json:"where"`
-	Components []string `json:"components"`
-	Note       string   `json:"note,omitempty"`
-}
-
 func servicesCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use: "services", Short: "List the services and features that a site file can choose", Args: cobra.NoArgs,
@@ -51,7 +44,7 @@ func servicesCommand(s *settings) *cobra.Command {
 			rows := serviceRows()
 			out := cmd.OutOrStdout()
 			if s.json() {
-				return cli.PrintJSON(out, map[string]any{"services": rows, "features": featureRows(), "components": componentRows()})
+				return cli.PrintJSON(out, map[string]any{"services": rows, "features": featureRows(), "components": catalogue.Placements()})
 			}
 			for _, group := range []struct {
 				title string
@@ -102,8 +95,8 @@ func printFeatures(out io.Writer) {
 		fmt.Fprintf(out, "  %s\n", withNote(text, row.Note))
 	}
 	fmt.Fprintln(out, "\nOther components, and where they may be installed:")
-	for _, row := range componentRows() {
-		fmt.Fprintf(out, "  %s: %s\n", row.Where, withNote(strings.Join(row.Components, ", "), row.Note))
+	for _, p := range catalogue.Placements() {
+		fmt.Fprintf(out, "  %s: %s\n", p.Class, withNote(strings.Join(p.Components, ", "), p.Remark))
 	}
 }
 
@@ -122,14 +115,6 @@ func featureRows() []featureRow {
 			row.Options = append(row.Options, o.Name)
 		}
 		rows = append(rows, row)
-	}
-	return rows
-}
-
-func componentRows() []componentRow {
-	var rows []componentRow
-	for _, p := range catalogue.Placements() {
-		rows = append(rows, componentRow{Where: p.Class, Components: p.Components, Note: p.Remark})
 	}
 	return rows
 }

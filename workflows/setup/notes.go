@@ -8,7 +8,7 @@ import (
 	"changeover/runbook"
 )
 
-// Releases says which services need a release for the project (6.2/8), and which have limited availability (9.7.1).
+// Releases says which services the vendor must have released for the project (6.2/8), and which have limited availability (9.7.1).
 func Releases(x config.XPR) string {
 	text := ""
 	if len(x.ProjectSpecificRelease) > 0 {
