@@ -15,8 +15,8 @@ import (
 // decides so, or its password or the endpoint that refused it changes.
 
 const (
-	// restartRefusals is how many refused logons end the wait for a host that restarts: it
-	// answers before it reaches its domain controller.
+	// restartRefusals is how many refused logons end the wait for a host that restarts. Such a host answers before it
+	// reaches its domain controller.
 	restartRefusals = 3
 	// restartPause lies between two of them.
 	restartPause = 60 * time.Second
