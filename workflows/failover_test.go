@@ -48,7 +48,7 @@ func TestPortsThatNeverAnswerProveNothing(t *testing.T) {
 	requireKind(t, err, runbook.ErrObjectiveMissed)
 	assert.ErrorContains(t, err, "8.0 s or more, upper end not known")
 	assert.ErrorContains(t, err, "port 13010 answered neither before the move nor at the end of the probe")
-	assert.ErrorContains(t, err, "find out why the ports do not answer")
+	assert.ErrorContains(t, err, "check the ports in virtualServer.ports of the site file")
 	assert.NotContains(t, err.Error(), "longer than the objective")
 }
 

@@ -41,7 +41,7 @@ func (t typed[W, S]) carryOut(ctx context.Context, e *Engine, req runbook.ActReq
 	kind := t.newKind(env)
 	if r, ok := any(kind).(Rememberer[W, S]); ok && len(req.Intent.Memory) > 0 {
 		if err := r.Recall(req.Intent.Memory); err != nil {
-			return runbook.ActResult{}, BadRequest("cannot read the state that was saved before the change of '%s': %v; start a worker of the release that started the run", req.Step.Name(), err)
+			return runbook.ActResult{}, BadRequest("cannot read the state that was saved before the change of '%s': %v; start a worker of the version that began the run ('temporal workflow describe' shows the version)", req.Step.Name(), err)
 		}
 	}
 	a := &acting[W, S]{engine: e, ctx: ctx, attempt: attemptOf(ctx), kind: kind, session: session, want: want, req: req, route: r}

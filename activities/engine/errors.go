@@ -54,7 +54,7 @@ func HostError(what, hostName string, err error) error {
 		// The message holds the cause. As a cause of its own the UI would show it twice.
 		return NewError(failure.Type, nil, "cannot %s on %s: %v; %s", what, hostName, err, failure.Next)
 	case errors.Is(err, context.DeadlineExceeded):
-		return NewError(runbook.ErrTransport, nil, "cannot %s on %s: there was no answer in time; check that the host runs, that its WinRM listener is up, and that no firewall is in the way", what, hostName)
+		return NewError(runbook.ErrTransport, nil, "cannot %s on %s: there was no answer in time; check that the host runs, that the host has a WinRM listener ('winrm enumerate winrm/config/listener' on the host), and that no firewall blocks the listener's port", what, hostName)
 	}
 	return NewError(runbook.ErrConnection, nil, "cannot %s on %s: %v; check the endpoints file and the worker's settings, then start the worker again", what, hostName, err)
 }
@@ -75,7 +75,7 @@ func located(err *temporal.ApplicationError, hostName string) error {
 
 // verificationError lists the differences that are left after the changes.
 func verificationError(title, hostName string, left []runbook.Change) error {
-	return NewError(runbook.ErrVerification, nil, "cannot verify '%s' on %s: after the change, %s; find out on the host why the change had no effect, then retry",
+	return NewError(runbook.ErrVerification, nil, "cannot verify '%s' on %s: after the change, %s; look for the cause in the event logs and the group policies (gpresult /r) of the host, correct the cause, then retry",
 		title, hostName, runbook.Differences(left))
 }
 
@@ -85,7 +85,7 @@ func timeoutError(title, hostName string, wait time.Duration, last error) error 
 	if last != nil {
 		why += ", and the last read failed: " + MessageOf(last)
 	}
-	return NewError(runbook.ErrTimeout, nil, "cannot finish '%s' on %s: %s; find out on the host what causes the delay, then retry", title, hostName, why)
+	return NewError(runbook.ErrTimeout, nil, "cannot finish '%s' on %s: %s; look for the cause of the delay in the event logs of the host, correct the cause, then retry", title, hostName, why)
 }
 
 // stoppingError hands a step to another worker.

@@ -119,11 +119,11 @@ func Stateless[W Wanted, S any](kind Kind[W, S]) func(Environment) Kind[W, S] {
 func decodeWant[W Wanted](raw json.RawMessage) (W, error) {
 	var want W
 	if err := json.Unmarshal(raw, &want); err != nil {
-		return want, BadRequest("cannot read the wanted state of %s: %v; the worker and the run are of different releases: start a worker of the release that started the run", want.ActivityName(), err)
+		return want, BadRequest("cannot read the wanted state of %s: %v; the worker and the run have different versions: start a worker of the version that began the run ('temporal workflow describe' shows the version)", want.ActivityName(), err)
 	}
 	return want, nil
 }
 
 func unknownKind(name string) error {
-	return BadRequest("cannot carry out %s: this worker does not have this activity; start a worker of the release that started the run", fmt.Sprintf("%q", name))
+	return BadRequest("cannot carry out %s: this worker does not have this activity; start a worker of the version that began the run ('temporal workflow describe' shows the version)", fmt.Sprintf("%q", name))
 }

@@ -205,7 +205,7 @@ func (k *Keeper) beat(ctx context.Context) {
 		k.answer(err, carried)
 	case errors.As(err, new(*serviceerror.NotFound)), errors.As(err, new(*serviceerror.NamespaceNotFound)):
 		k.gone = true
-		k.answer(fmt.Errorf("the server no longer knows this attempt: %w", err), nil)
+		k.answer(fmt.Errorf("the Temporal server no longer knows this attempt: %w", err), nil)
 	default:
 		k.missed(err, unsent)
 	}

@@ -125,7 +125,7 @@ func classify(err error) (errorType, next string) {
 	case errors.Is(err, ErrBadCall):
 		return runbook.ErrBadRequest, "report this as a defect of Changeover"
 	case isTransport(err):
-		return runbook.ErrTransport, "check that the host runs, that its WinRM listener is up, and that no firewall is in the way"
+		return runbook.ErrTransport, "check that the host runs, that the host has a WinRM listener ('winrm enumerate winrm/config/listener' on the host), and that no firewall blocks the listener's port"
 	}
 	return runbook.ErrConnection, "check the endpoints file and the worker's settings, then start the worker again"
 }

@@ -214,7 +214,7 @@ func (d *Desk) stop(ctx workflow.Context, open *openTask, c runbook.Confirmation
 		typed = append(typed, fmt.Sprintf("'%s' was typed for %s (%s)", strings.TrimSpace(c.Values[v.Key]), v.Key, v.Label))
 	}
 	open.reply.Differs = fmt.Sprintf("cannot accept the confirmation of task '%s'%s: %s; the site file has another value, and the value cannot be changed once it is set; "+
-		"if the program has the typed value, remove the program from the host with its own setup, install it again with the site's values, retry this step and confirm again; "+
+		"if the program has the typed value, remove the program from the host with the program's own setup, install the program again with the site's values, retry this step and confirm again; "+
 		"if the site file is wrong, abort, correct the site file and start the runbook again; if you only mistyped the value here, retry and type the value again",
 		open.ID, onHost(open.Host), strings.Join(typed, "; "))
 	return calls.Failure(runbook.ErrNotConfirmed, "%s", open.reply.Differs)

@@ -52,7 +52,7 @@ func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resum
 		}
 		intent, resumed = h.newIntent(e, result.Next, result.Memory), false
 	}
-	return calls.Failure(runbook.ErrVerification, "cannot finish '%s' on %s: the host showed another state before each of %d attempts; find out who else changes the host, then retry",
+	return calls.Failure(runbook.ErrVerification, "cannot finish '%s' on %s: the host showed another state before each of %d attempts; ask the other administrators, and look at the host's group policies (gpresult /r) and scheduled tasks; stop what changes this state, then retry",
 		p.Step.Title, p.Step.Host, replans)
 }
 

@@ -78,7 +78,7 @@ func (a *Attempt) Prove(ctx workflow.Context, proofs []desk.Proof) error {
 			return err
 		}
 		if len(left) > 0 {
-			return calls.Failure(runbook.ErrVerification, "cannot verify '%s' on %s: %s; look at the installer's log, correct what the log reports, then retry",
+			return calls.Failure(runbook.ErrVerification, "cannot verify '%s' on %s: %s; look at the log of the setup program on this host (often in the folder %%TEMP%% of the account that ran the program), correct what the log reports, then retry",
 				p.Step.Title, p.Step.Host, runbook.Differences(left))
 		}
 	}

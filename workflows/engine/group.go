@@ -128,7 +128,7 @@ func (x *executor) settle(ctx workflow.Context, group []*entry, e *entry, round 
 				return x.makeTrue(ctx, group, e)
 			}
 			asked = true
-			return calls.Failure(runbook.ErrVerification, "cannot complete '%s' on %s: something undoes the change, even after %d more attempts: %s; find out what undoes the change, then retry",
+			return calls.Failure(runbook.ErrVerification, "cannot complete '%s' on %s: something undoes the change, even after %d more attempts: %s; ask the other administrators, and look at the host's group policies (gpresult /r) and scheduled tasks; stop what undoes the change, then retry",
 				e.steps[0].Title, e.steps[0].Host, rounds, runbook.Differences(seen.Changes))
 		})
 	default:
@@ -187,7 +187,7 @@ func (x *executor) makeTrue(ctx workflow.Context, group []*entry, e *entry) erro
 		return calls.Failure(runbook.ErrVerification, "cannot complete '%s' on %s: %s; Changeover has no command for this difference: correct it on the host, then retry",
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	case comesBack(e.made, seen.Changes):
-		return calls.Failure(runbook.ErrVerification, "cannot complete '%s' on %s: something undid the change, and now %s; find out what undid the change, then retry",
+		return calls.Failure(runbook.ErrVerification, "cannot complete '%s' on %s: something undid the change, and now %s; ask the other administrators, and look at the host's group policies (gpresult /r) and scheduled tasks; stop what undid the change, then retry",
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	}
 	return x.hosts.act(ctx, e, x.hosts.newIntent(e, seen.Changes, seen.Memory), false)
@@ -204,7 +204,7 @@ func (x *executor) mustHold(ctx workflow.Context, group []*entry, e *entry) erro
 	case seen.Problem != nil:
 		return problemError(seen.Problem)
 	case len(seen.Changes) == 0 && seen.Unsettled:
-		return calls.Failure(runbook.ErrTimeout, "cannot continue: the state for '%s' on %s still changes after %s; find out what is slow, then retry",
+		return calls.Failure(runbook.ErrTimeout, "cannot continue: the state for '%s' on %s still changes after %s; look at the services of the host and at the cluster events in Failover Cluster Manager for what has not finished, then retry",
 			e.steps[0].Title, e.steps[0].Host, kinds.Deadline(e.wants[0].Want))
 	case len(seen.Changes) > 0:
 		return calls.Failure(runbook.ErrPrecondition, "cannot continue: '%s' is not true on %s: %s; correct this difference, then retry",

@@ -131,7 +131,7 @@ func TestWhatDiffersAfterTheLastRoundWaitsForAPerson(t *testing.T) {
 	}
 	b.After(time.Hour, func() {
 		parked := b.parked()
-		assert.Contains(t, parked.Error, "cannot complete 'a is set' on BONN1: something undoes the change, even after 3 more attempts: a is 'x', wanted '5'; find out what undoes the change, then retry")
+		assert.Contains(t, parked.Error, "cannot complete 'a is set' on BONN1: something undoes the change, even after 3 more attempts: a is 'x', wanted '5'; ask the other administrators, and look at the host's group policies (gpresult /r) and scheduled tasks; stop what undoes the change, then retry")
 		assert.Len(t, b.acts, 4, "the first time and three rounds")
 		unstable = false
 		b.Decide(runbook.RetryUpdate)
@@ -216,7 +216,7 @@ func TestATimeoutSaysInWordsWhatItMeans(t *testing.T) {
 	}
 	b.After(24*time.Hour, func() {
 		assert.Equal(t, "cannot finish 'look: a is set' on BONN1: the host or the worker did not answer within 5m0s; "+
-			"find out which of the two is slow, then retry", b.parked().Error)
+			"look at the CPU and memory load of the host and of the worker's machine, then retry", b.parked().Error)
 		b.Decide(runbook.AbortUpdate)
 	})
 	b.aborted(ensure("BONN1", "a"))
@@ -246,7 +246,7 @@ func TestACheckOfAStateThatNeverComesToRestSaysSo(t *testing.T) {
 	}
 	b.After(time.Hour, func() {
 		assert.Greater(t, looks, 100, "it is waited for")
-		assert.Equal(t, "cannot continue: the state for 'check is set' on BONN1 still changes after 5m0s; find out what is slow, then retry", b.parked().Error)
+		assert.Equal(t, "cannot continue: the state for 'check is set' on BONN1 still changes after 5m0s; look at the services of the host and at the cluster events in Failover Cluster Manager for what has not finished, then retry", b.parked().Error)
 		b.Decide(runbook.AbortUpdate)
 	})
 	b.aborted(engine.Check(step("BONN1", "check"), shown{"a", "1"}))

@@ -26,7 +26,7 @@ func (l *locks) describe(ctx workflow.Context, id string) described {
 	s := runbook.Step{Title: "find out who holds " + id}
 	err := l.calls.Call(ctx, s, calls.LocalWork, runbook.DescribeLockActivity, runbook.LockQuery{Lock: id}, &known.holder)
 	if err != nil && !l.status.Interrupted(ctx, err) {
-		l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot lock the cluster of site %s: %s; look in Temporal's UI whether workflow %s still runs; if it does, wait for the end of the run that it names; then start the runbook again", l.start.in.Site, calls.Reason(err), id))
+		l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot lock the cluster of site %s: %s; look at workflow %s in Temporal's UI: if this workflow still runs, its input names a run; wait for the end of that run; then start the runbook again", l.start.in.Site, calls.Reason(err), id))
 	}
 	return known
 }

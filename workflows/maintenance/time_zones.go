@@ -152,7 +152,8 @@ func UnsettledConversion(ctx workflow.Context, c *chapter.Chapter) {
 // looks at the host, and then attests the conversion or withdraws the fact.
 func settleConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, begun runbook.SiteFact) {
 	repeat := "abort, run 'changeover facts withdraw " + runbook.FactConverting + " --site " + c.Site.Name() + " --reason TEXT', and start the runbook again; the new run converts the time stamps"
-	s = s.WithHint("before you confirm, wait until TimeZoneSupport.exe has ended, and find out whether the conversion has succeeded. If the time stamps are not converted, " + repeat)
+	s = s.WithHint("before you confirm, go to the host of the conversion (" + begun.Value + "). Wait until TimeZoneSupport.exe has ended, and read the file exit.txt in the folder " + conversionFolder(c, s) +
+		". 0 means that the time stamps are converted. If exit.txt does not contain 0, " + repeat)
 	if c.Run.Checking() {
 		c.Run.Do(ctx, chapter.WantsPerson(s, "the site record has the start of a conversion ("+begun.Time+": "+begun.Value+") but not its success; a run asks a person about this conversion"))
 		return
@@ -168,10 +169,14 @@ func settleConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, 
 
 // conversionPage lists what a person checks, and what the person does if the time stamps are not converted (repeat).
 func conversionPage(c *chapter.Chapter, s runbook.Step, begun runbook.SiteFact, repeat string) runbook.Page {
-	folder := `%ProgramFiles%\Changeover\changeover-` + c.Site.Name() + "-" + s.ID + "-*"
 	return runbook.Page{Title: "Check before you confirm", Manual: s.Manual, Notes: []string{
 		begun.Workflow + " began the conversion on " + begun.Time + ": " + begun.Value,
-		"on this host, check that TimeZoneSupport.exe has ended, and that the file exit.txt in the folder " + folder + " contains 0",
+		"on the host of the conversion, check that TimeZoneSupport.exe has ended, and that the file exit.txt in the folder " + conversionFolder(c, s) + " contains 0",
 		"if exit.txt does not contain 0, the time stamps are not converted: " + repeat,
 	}}
+}
+
+// conversionFolder is where Changeover keeps the exit code of the conversion; the end of the folder's name differs for each start.
+func conversionFolder(c *chapter.Chapter, s runbook.Step) string {
+	return `%ProgramFiles%\Changeover\changeover-` + c.Site.Name() + "-" + s.ID + "-*"
 }

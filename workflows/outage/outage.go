@@ -142,9 +142,9 @@ func Next(drill *runbook.Drill) string {
 	}
 	switch {
 	case has(runbook.OutageLonger):
-		return "before the next drill, find out what made the outage so long"
+		return "before the next drill, read in the cluster log (Get-ClusterLog) when each resource of the role came online, and correct what was slow"
 	case has(runbook.OutageUnanswered):
-		return "before the next drill, find out why the ports do not answer"
+		return "before the next drill, check the ports in virtualServer.ports of the site file: a service of XPR must listen on each port (netstat -ano on the owner), and no firewall may block a port between the worker and the virtual server"
 	}
 	return "the outage was not measured in full; start the test again, and do not stop or restart a worker until the test ends"
 }

@@ -26,7 +26,7 @@ func (t Tasks) Certificates(running bool) []engine.Item {
 func served(address string, s runbook.Step, port int, key, name string, running bool) engine.Item {
 	switch {
 	case port == 0:
-		return engine.NotNeeded(s, "the site file has no "+key+", and the manual names no port, so the certificate cannot be read; the operator's statement about the setup counts instead")
+		return engine.NotNeeded(s, "the site file has no "+key+", and the manual names no port, so the certificate cannot be read; instead, Changeover relies on the operator's statement about the setup")
 	case !running:
 		return engine.NotNeeded(s, "XPR does not run in the cluster yet")
 	}

@@ -15,7 +15,7 @@ func (t Tasks) xprPages() []dialog {
 		t.featurePage(),
 		page(steps.Ins4_4_3Step1, "the folders of database and documents are on the cluster drive", "Selecting the Folder for the Database and the Document Folder",
 			field("Database folder", x.DatabaseDir), field("Document folder", x.DocumentDir)).
-			noted("both folders must be on the cluster drive, never on a local drive", "the paths must not contain spaces", "check the free space of the cluster drive often in the first weeks"),
+			noted("both folders must be on the cluster drive, never on a local drive", "the paths must not contain spaces", "the document folder grows: check the free space of the cluster drive regularly in the first weeks of operation"),
 		t.accountPage(),
 		page(steps.Ins4_4_5Step1, "the default voice format is chosen", "Selecting the Default Voice Format", field("Voice format", x.VoiceFormat)),
 		page(steps.Ins4_4_6Step1, "the program folder is chosen", "Selecting the Program Folder", field("Program folder", suggested(x.ProgramFolder))),
@@ -25,7 +25,7 @@ func (t Tasks) xprPages() []dialog {
 			field("User name", suggested("")), secret("Password", x.AdminPassword), secret("Confirm password", x.AdminPassword)).noted(keep, complex),
 		page(steps.Ins4_4_7_1Step2, "the postmaster has a password", "postmaster user account",
 			secret("Password", x.PostmasterPassword), secret("Confirm password", x.PostmasterPassword)).
-			noted(keep, complex, "the name of the postmaster cannot be changed", "give the postmaster a phone number (Voice) later, so that users can divert calls to that number"),
+			noted(keep, complex, "the name of the postmaster cannot be changed", "after the installation, give the postmaster a phone number (field Voice) in the user administration of XPR, so that users can divert calls to that number"),
 		page(steps.Ins4_4_8Step1, "the summary is right and the files are copied", "Summary of the Specifications and Settings").
 			noted("compare the summary with the values on the earlier pages", "click Back to correct a value, or Next to copy the files"),
 	}
