@@ -114,8 +114,8 @@ func measuredMoves(ctx workflow.Context, c *chapter.Chapter, nodes []string) {
 			row = steps.Tst9_9Step3
 		}
 		s := chapter.Step(row, node, "the role has moved to "+node+" and is online there")
-		measuredMove(ctx, c, s.WithHint("look at the resources of the role and at the cluster events in Failover Cluster Manager. "+
-			"'changeover run integrate --site "+c.Site.Name()+" --check' compares the settings of the role with the manual and the site file. Correct the cause, then retry. If you find no cause, ask the administrator of the cluster (9.9/5)"), node)
+		measuredMove(ctx, c, s.WithHint("look at the resources of the role and at the cluster events in Failover Cluster Manager. Correct the cause, then retry. "+
+			"If you find no cause, abort, then compare the settings of the role with 'changeover run integrate --site "+c.Site.Name()+" --check', or ask the administrator of the cluster (9.9/5)"), node)
 	}
 }
 

@@ -82,7 +82,8 @@ func printerDriver(ctx workflow.Context, c *chapter.Chapter) {
 // noPrintSpooler: the driver belongs on each node, never into a Print Spooler resource of the cluster (D-34).
 func noPrintSpooler(c *chapter.Chapter) engine.Item {
 	s := chapter.Step(steps.Int9_4_2Step1, c.Site.Config.FirstNode(), "the role has no Print Spooler resource")
-	return engine.Check(s.WithHint("ask the administrator of the cluster who uses the printers of this resource. If the printers are in use, first move the printers to another print server. Then remove the resource from the role in Failover Cluster Manager, and retry"),
+	return engine.Check(s.WithHint("ask the administrator of the cluster who uses the printers of this resource. "+
+		"If the printers are in use, first move the printers to another print server. Then remove the resource from the role in Failover Cluster Manager, and retry"),
 		clustercheck.ResourceTypeCount{Role: c.Role.Name(), Type: printSpooler})
 }
 

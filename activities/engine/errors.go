@@ -54,7 +54,8 @@ func HostError(what, hostName string, err error) error {
 		// The message holds the cause. As a cause of its own the UI would show it twice.
 		return NewError(failure.Type, nil, "cannot %s on %s: %v; %s", what, hostName, err, failure.Next)
 	case errors.Is(err, context.DeadlineExceeded):
-		return NewError(runbook.ErrTransport, nil, "cannot %s on %s: there was no answer in time; check that the host runs, that the host has a WinRM listener ('winrm enumerate winrm/config/listener' on the host), and that no firewall blocks the listener's port", what, hostName)
+		return NewError(runbook.ErrTransport, nil, "cannot %s on %s: there was no answer in time; "+
+			"check that the host runs, that the host has a WinRM listener ('winrm enumerate winrm/config/listener' on the host), and that no firewall blocks the listener's port", what, hostName)
 	}
 	return NewError(runbook.ErrConnection, nil, "cannot %s on %s: %v; check the endpoints file and the worker's settings, then start the worker again", what, hostName, err)
 }

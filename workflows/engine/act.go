@@ -29,6 +29,9 @@ func (h *hosts) newIntent(e *entry, changes []runbook.Change, memory json.RawMes
 	return runbook.Intent{ID: fmt.Sprintf("%s/%d/%d", h.start.runID, h.report.Number(e.records[0]), e.intents), Changes: changes, Memory: memory}
 }
 
+// elsewhere is the advice about a state that something outside Changeover changes.
+const elsewhere = "ask the other administrators, and look at the host's group policies (gpresult /r) and scheduled tasks; stop what changes this state, then retry"
+
 // act carries out an intent, and the ones that follow where the host shows another state than it expects.
 func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resumed bool) error {
 	record, p := e.records[0], e.wants[0]
@@ -52,7 +55,7 @@ func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resum
 		}
 		intent, resumed = h.newIntent(e, result.Next, result.Memory), false
 	}
-	return calls.Failure(runbook.ErrVerification, "cannot finish '%s' on %s: the host showed another state before each of %d attempts; ask the other administrators, and look at the host's group policies (gpresult /r) and scheduled tasks; stop what changes this state, then retry",
+	return calls.Failure(runbook.ErrVerification, "cannot finish '%s' on %s: the host showed another state before each of %d attempts; "+elsewhere,
 		p.Step.Title, p.Step.Host, replans)
 }
 

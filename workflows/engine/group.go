@@ -128,7 +128,7 @@ func (x *executor) settle(ctx workflow.Context, group []*entry, e *entry, round 
 				return x.makeTrue(ctx, group, e)
 			}
 			asked = true
-			return calls.Failure(runbook.ErrVerification, "cannot complete '%s' on %s: something undoes the change, even after %d more attempts: %s; ask the other administrators, and look at the host's group policies (gpresult /r) and scheduled tasks; stop what undoes the change, then retry",
+			return calls.Failure(runbook.ErrVerification, "cannot complete '%s' on %s: something undoes the change, even after %d more attempts: %s; "+elsewhere,
 				e.steps[0].Title, e.steps[0].Host, rounds, runbook.Differences(seen.Changes))
 		})
 	default:
@@ -187,7 +187,7 @@ func (x *executor) makeTrue(ctx workflow.Context, group []*entry, e *entry) erro
 		return calls.Failure(runbook.ErrVerification, "cannot complete '%s' on %s: %s; Changeover has no command for this difference: correct it on the host, then retry",
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	case comesBack(e.made, seen.Changes):
-		return calls.Failure(runbook.ErrVerification, "cannot complete '%s' on %s: something undid the change, and now %s; ask the other administrators, and look at the host's group policies (gpresult /r) and scheduled tasks; stop what undid the change, then retry",
+		return calls.Failure(runbook.ErrVerification, "cannot complete '%s' on %s: something undid the change, and now %s; "+elsewhere,
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	}
 	return x.hosts.act(ctx, e, x.hosts.newIntent(e, seen.Changes, seen.Memory), false)

@@ -131,7 +131,7 @@ func TestWhatDiffersAfterTheLastRoundWaitsForAPerson(t *testing.T) {
 	}
 	b.After(time.Hour, func() {
 		parked := b.parked()
-		assert.Contains(t, parked.Error, "cannot complete 'a is set' on BONN1: something undoes the change, even after 3 more attempts: a is 'x', wanted '5'; ask the other administrators, and look at the host's group policies (gpresult /r) and scheduled tasks; stop what undoes the change, then retry")
+		assert.Contains(t, parked.Error, "cannot complete 'a is set' on BONN1: something undoes the change, even after 3 more attempts: a is 'x', wanted '5'; ask the other administrators, and look at the host's group policies (gpresult /r) and scheduled tasks; stop what changes this state, then retry")
 		assert.Len(t, b.acts, 4, "the first time and three rounds")
 		unstable = false
 		b.Decide(runbook.RetryUpdate)

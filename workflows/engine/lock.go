@@ -76,7 +76,7 @@ func (l *locks) takeOne(ctx workflow.Context, id string) {
 			return
 		}
 		if !temporal.IsWorkflowExecutionAlreadyStartedError(err) {
-			l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot lock the cluster of site %s: %s; look at workflow %s in Temporal's UI: if this workflow still runs, its input names a run; wait for the end of that run; then start the runbook again", l.start.in.Site, calls.Reason(err), id))
+			l.fail(id, err)
 			return
 		}
 		last = l.yield(ctx, id, try)

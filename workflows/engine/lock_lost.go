@@ -26,9 +26,15 @@ func (l *locks) describe(ctx workflow.Context, id string) described {
 	s := runbook.Step{Title: "find out who holds " + id}
 	err := l.calls.Call(ctx, s, calls.LocalWork, runbook.DescribeLockActivity, runbook.LockQuery{Lock: id}, &known.holder)
 	if err != nil && !l.status.Interrupted(ctx, err) {
-		l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot lock the cluster of site %s: %s; look at workflow %s in Temporal's UI: if this workflow still runs, its input names a run; wait for the end of that run; then start the runbook again", l.start.in.Site, calls.Reason(err), id))
+		l.fail(id, err)
 	}
 	return known
+}
+
+// fail ends the run because of a lock that could be neither taken nor read.
+func (l *locks) fail(id string, err error) {
+	l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot lock the cluster of site %s: %s; look at workflow %s in Temporal's UI: "+
+		"if this workflow still runs, its input names a run; wait for the end of that run; then start the runbook again", l.start.in.Site, calls.Reason(err), id))
 }
 
 // lostAt returns when a run may have lost a lock that this run has got now; zero: the last one released it.

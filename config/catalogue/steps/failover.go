@@ -1,8 +1,8 @@
 package steps
 
 // moveAdvice is the manual's advice for a test that fails.
-const moveAdvice = "look at the resources of the role and at the cluster events in Failover Cluster Manager. " +
-	"'changeover run integrate --site SITE --check' compares the settings of the role with the manual and the site file. Correct the cause, then retry. If you find no cause, ask the administrator of the cluster (9.9/5)"
+const moveAdvice = "look at the resources of the role and at the cluster events in Failover Cluster Manager. Correct the cause, then retry. " +
+	"If you find no cause, abort, then compare the settings of the role with 'changeover run integrate --site SITE --check', or ask the administrator of the cluster (9.9/5)"
 
 // The steps of failover-test (5.9, 9.9).
 var (
