@@ -85,7 +85,8 @@ func (preferredOwnersKind) Read(ctx context.Context, h host.Session, want Prefer
 		ownersSeen
 	}
 	if _, err = h.Run(ctx, scripts.GetClusterGroupOwners.Of("Name", role.Name), &answer); err == nil && !answer.Found {
-		err = engine.Precondition("cannot read the preferred owners of role '%s': the cluster no longer has this role; find out who removed the role, restore the role, then retry", role.Name)
+		err = engine.Precondition("cannot read the preferred owners of role '%s': the cluster no longer has this role; ask the administrators of the cluster why the role was removed; "+
+			"if the role must exist again, abort, run prepare to create the role, then start this runbook again", role.Name)
 	}
 	return answer.ownersSeen, err
 }

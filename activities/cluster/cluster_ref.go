@@ -73,7 +73,9 @@ func one(ref ResourceRef, hits ResourceList) (ResourceSeen, bool, error) {
 	case 1:
 		return hits[0], true, nil
 	}
-	return ResourceSeen{}, false, engine.Precondition("cannot choose the %s: %d resources match (%s); find out which of these resources XPR uses, remove the other resources in Failover Cluster Manager, then retry",
+	return ResourceSeen{}, false, engine.Precondition("cannot choose the %s: %d resources match (%s); "+
+		"in Failover Cluster Manager, compare the states and the dependencies of these resources, and remove the resources that XPR does not use, then retry; "+
+		"if you cannot tell which resource XPR uses, abort and ask the vendor",
 		ref, len(hits), strings.Join(hits.Names(), ", "))
 }
 

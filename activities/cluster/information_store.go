@@ -56,7 +56,9 @@ func (informationStoreKind) Differences(want InformationStore, have informationS
 		return adoptStore(want, have.stores[0])
 	}
 	return nil, engine.Precondition("cannot continue with the information store: the cluster has %d resources of type %s (%s) and must have exactly one; "+
-		"find out which resource XPR uses. Before you change anything else in the cluster, remove the other resources of this type in Failover Cluster Manager, then retry", len(have.stores), want.Type, strings.Join(have.stores.Names(), ", "))
+		"in Failover Cluster Manager, compare the states and the dependencies of these resources. "+
+		"Before you change anything else in the cluster, remove the resources that XPR does not use, then retry; "+
+		"if you cannot tell which resource XPR uses, abort and ask the vendor", len(have.stores), want.Type, strings.Join(have.stores.Names(), ", "))
 }
 
 func createStore(want InformationStore, have informationStoreSeen) ([]engine.Change, error) {
@@ -72,7 +74,7 @@ func createStore(want InformationStore, have informationStoreSeen) ([]engine.Cha
 func adoptStore(want InformationStore, store ResourceSeen) ([]engine.Change, error) {
 	if !strings.EqualFold(store.Group, want.Role) {
 		return nil, engine.Precondition("cannot create an information store in role '%s': the cluster can have only one information store, and role '%s' already contains an information store ('%s'); "+
-			"find out who created resource '%s'; if another system uses the resource, abort this run; if nothing uses the resource, remove the resource in Failover Cluster Manager, then retry",
+			"ask the administrators of the cluster what uses resource '%s'; if another system uses the resource, abort this run; if nothing uses the resource, remove the resource in Failover Cluster Manager, then retry",
 			want.Role, store.Group, store.Name, store.Name)
 	}
 	if store.Name != want.Name {

@@ -111,7 +111,7 @@ func (checkpointsKind) Warnings(want RegistryCheckpoints, have checkpointsSeen) 
 	}
 	for _, key := range have.absent {
 		warnings = append(warnings, fmt.Sprintf("%s does not exist on %s, which owns resource '%s', so a checkpoint for this key replicates nothing; "+
-			"find out whether the feature of XPR that uses this key is installed; if the feature is not installed, remove this checkpoint from the resource",
+			"ask the vendor which feature of XPR uses this key. If that feature is not installed, remove this checkpoint from the resource; if that feature is installed, ask the vendor how to restore the key",
 			windows.RegistryPath(key), have.host, have.resource.Name))
 	}
 	return warnings

@@ -75,7 +75,8 @@ func missingProviders(resource string, have, want ResourceList) []engine.Change 
 
 // goneMeanwhile is the error about a resource that was listed a moment ago and is no longer there.
 func goneMeanwhile(what, resource string) error {
-	return engine.Precondition("cannot read %s of resource '%s': the cluster no longer has this resource; find out who removed the resource, restore the resource, then retry", what, resource)
+	return engine.Precondition("cannot read %s of resource '%s': the cluster no longer has this resource; ask the administrators of the cluster why the resource was removed; "+
+		"if the resource must exist again, abort, run prepare or integrate to create the resource, then start this runbook again", what, resource)
 }
 
 // readProviders reads the resources without which a resource cannot be online.

@@ -154,7 +154,8 @@ func (registryRenameKind) Warnings(_ Rename, have []treeSeen) []string {
 	var warnings []string
 	for _, tree := range have {
 		for _, path := range tree.Binaries {
-			warnings = append(warnings, `value HKLM\`+path+` has binary data that contains the name of a node, and Changeover does not change binary data. Look at the value in Registry Editor: if XPR uses the name as the name of its server, change it to the name of the virtual server; if you cannot tell, ask the vendor`)
+			warnings = append(warnings, `value HKLM\`+path+` has binary data that contains the name of a node, and Changeover does not change binary data. `+
+				`Look at the value in Registry Editor: if XPR uses the name as the name of its server, change the name in this value to the name of the virtual server; if you cannot tell, ask the vendor`)
 		}
 	}
 	return warnings

@@ -101,7 +101,7 @@ func TestNodeNamesAreReplacedEverywhere(t *testing.T) {
 		`rename-registry-key -Key '` + ppcom + `\MRS\Hosts\KERN1\Sub KERN1' -NewName 'Sub XPRCL'`,
 		`rename-registry-key -Key '` + ppcom + `\MRS\Hosts\KERN1' -NewName 'XPRCL'`,
 	}, h.Commands[4:], "keys from the bottom up")
-	assert.Equal(t, []string{`value HKLM\` + ppcom + `\MRS\Other\Blob has binary data that contains the name of a node, and Changeover does not change binary data. Look at the value in Registry Editor: if XPR uses the name as the name of its server, change it to the name of the virtual server; if you cannot tell, ask the vendor`}, outcome.Warnings)
+	assert.Equal(t, []string{`value HKLM\` + ppcom + `\MRS\Other\Blob has binary data that contains the name of a node, and Changeover does not change binary data. Look at the value in Registry Editor: if XPR uses the name as the name of its server, change the name in this value to the name of the virtual server; if you cannot tell, ask the vendor`}, outcome.Warnings)
 }
 
 func TestValueWithoutANameIsWritten(t *testing.T) {

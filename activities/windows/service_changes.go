@@ -201,6 +201,6 @@ func NoDependents(service string, dependents []DependentService) error {
 	if len(running) == 0 {
 		return busy
 	}
-	return engine.Precondition("cannot stop %s: dependent services are running and would stop as well: %s; find out who needs these services, stop the services with Stop-Service, then retry",
+	return engine.Precondition("cannot stop %s: dependent services are running and would stop as well: %s; ask the administrators of the host when these services can be stopped; at that time, stop the services with Stop-Service on the host, then retry",
 		service, strings.Join(running, ", "))
 }

@@ -155,7 +155,9 @@ func (shareKind) Warnings(want Share, have shareSeen) []string {
 		return nil
 	}
 	return []string{"a share named " + want.Name + " also exists in the scope " + strings.Join(have.Elsewhere, ", ") + " (* is the host itself). " +
-		"That share does not move with the role, and Changeover has not changed it; if nobody uses that share, remove it"}
+		"That share does not move with the role, and Changeover has not changed it; " +
+		"look in Computer Management (compmgmt.msc) of this host, under Shared Folders, at the open files: if nobody has a file of that share open, remove that share, " +
+		"and not the share of the virtual server"}
 }
 
 // Evidence implements Witness.

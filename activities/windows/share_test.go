@@ -53,7 +53,7 @@ func TestShareOutsideTheVirtualServerIsReported(t *testing.T) {
 	f.Always("get-share", map[string]any{"account": "x", "folder": true, "shares": []shareFound{found}, "elsewhere": []string{"*"}})
 	outcome := f.Apply(backupShare())
 	assert.Empty(t, outcome.Changes)
-	assert.Equal(t, []string{"a share named MrsBackup$ also exists in the scope * (* is the host itself). That share does not move with the role, and Changeover has not changed it; if nobody uses that share, remove it"}, outcome.Warnings)
+	assert.Equal(t, []string{"a share named MrsBackup$ also exists in the scope * (* is the host itself). That share does not move with the role, and Changeover has not changed it; look in Computer Management (compmgmt.msc) of this host, under Shared Folders, at the open files: if nobody has a file of that share open, remove that share, and not the share of the virtual server"}, outcome.Warnings)
 }
 
 func TestMissingShareIsCreated(t *testing.T) {

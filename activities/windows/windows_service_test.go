@@ -332,7 +332,7 @@ func TestServiceIsNotStoppedUnderServicesThatDependOnIt(t *testing.T) {
 	services := chain()
 	f := serviceHost(t, services...)
 	f.Refused(Service{Name: "licsvc", State: ServiceStopped}, runbook.ErrPrecondition,
-		"dependent services are running and would stop as well: mrs, nameloc; find out who needs these services")
+		"dependent services are running and would stop as well: mrs, nameloc; ask the administrators of the host when these services can be stopped")
 	f.Refused(Service{Name: "licsvc", State: ServiceStopped, Dependents: []string{"nameloc"}}, runbook.ErrPrecondition, "would stop as well: mrs; ")
 	assert.Empty(t, f.Commands)
 

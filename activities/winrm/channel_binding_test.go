@@ -28,6 +28,8 @@ func TestARefusalNamesTheChannelBinding(t *testing.T) {
 
 	plain := &AuthError{URL: "http://kern1:5985/wsman", Auth: NTLM}
 	assert.Contains(t, plain.Advice(), "the host may require a channel binding (CbtHardeningLevel Strict), and a logon over http carries no channel binding: use https")
+	assert.Contains(t, plain.Advice(), "in the output, Negotiate must be true")
+	assert.Contains(t, (&AuthError{Auth: Basic}).Advice(), "in the output, Basic must be true")
 	for _, other := range []*AuthError{{Auth: Basic}, {Auth: NTLM, Earlier: &Refusal{Host: "KERN2"}}} {
 		assert.NotContains(t, other.Advice(), "channel binding")
 	}

@@ -71,8 +71,12 @@ func (e *AuthError) Error() string {
 // 401, without a reason, to a logon whose channel binding is missing or belongs to another certificate. An earlier refusal
 // may be that of another host.
 func (e *AuthError) Advice() string {
-	const account = "check user and password in the endpoints file, check that the account is an administrator of the host, " +
-		"and run 'winrm get winrm/config/service' on the host to check its WinRM settings"
+	scheme := "Negotiate"
+	if e.Auth == Basic {
+		scheme = "Basic"
+	}
+	account := "check user and password in the endpoints file, check that the account is an administrator of the host, " +
+		"and run 'winrm get winrm/config/service' on the host: in the output, " + scheme + " must be true"
 	switch {
 	case e.Auth != NTLM, e.Earlier != nil:
 		return account

@@ -64,7 +64,7 @@ func checkExchangeAccount(s *config.Site, r *problem.Report) {
 	switch {
 	case needs == "":
 	case account.Name == "":
-		r.Add("accounts.exchange.name", "", "is missing; "+needs+` needs a domain user of its own, with extra rights; give this user as DOMAIN\user`)
+		r.Add("accounts.exchange.name", "", "is missing; "+needs+` needs a domain user of its own, with the rights that the manual of the Exchange Gateway describes; give this user as DOMAIN\user`)
 	case account.Password == "":
 		r.Add("accounts.exchange.password", "", missingPassword)
 	case strings.EqualFold(account.Name, s.Accounts.Service.Name):

@@ -12,7 +12,7 @@ import (
 )
 
 var serviceRules = []Rule{
-	fileRule("V-44", "9.7.1", "each optional service is in the catalogue, can run on a cluster and is released", checkServices),
+	fileRule("V-44", "9.7.1", "each optional service is in the catalogue and can run on a cluster; a service that is only for single projects is released by the vendor for this project", checkServices),
 	fileRule("V-45", "4.4.1", "IsdnApl and ipApl do not run on the nodes together with text to speech (TTS) or speech recognition (ASR)", checkSpeech),
 	fileRule("V-46", "6.2", "the IP APL has one protocol; fax in parallel with voice works only with H.323 or SIP", checkIPProtocol),
 	fileRule("V-47", "9.7.1", "services of limited availability are installed only if the customer accepts the limitation", checkAcceptance),
@@ -49,13 +49,13 @@ func checkService(s *config.Site, r *problem.Report, path, name string) {
 		r.Add(path, name, "cannot be installed on a cluster; move this service to the apls of a satellite")
 	case services.IsUnlisted(s, name):
 		r.Warn(path, name, "is in no table of the manual, so Changeover assumes that this layer is like the other layers: the Windows service depends on mrs and runs "+
-			"bin\\"+strings.ToLower(name)+".exe; compare these two facts with the vendor's release for this project")
+			"bin\\"+strings.ToLower(name)+".exe; compare these two facts with the document by which the vendor has released this layer for the project")
 	case !known || !strings.EqualFold(row.Name, name):
 		r.Add(path, name, notInCatalogue+orReleased(nearestService(name)))
 	case row.Mandatory:
 		r.Add(path, name, "is always installed; remove this entry, since this list is only for optional services")
 	case row.ProjectSpecific && !config.ContainsFold(s.XPR.ProjectSpecificRelease, name):
-		r.Add(path, name, "may be used only if the vendor has released it for this project; if the vendor has, add the service to xpr.projectSpecificRelease, otherwise remove it from this list")
+		r.Add(path, name, "can be used only if the vendor has released this service for this project; if the vendor has released the service, add the service to xpr.projectSpecificRelease; otherwise remove this entry")
 	default:
 		warnOfService(s, r, path, row)
 	}

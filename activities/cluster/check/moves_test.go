@@ -51,8 +51,8 @@ func TestMovesOfTheRoleSinceATimeAreFound(t *testing.T) {
 func TestALogThatDoesNotGoBackIsAWarning(t *testing.T) {
 	want := RoleStays{Role: "Xpressions Role", Since: "2026-03-02T09:00:00Z"}
 	for oldest, warning := range map[string]string{
-		"2026-03-02T09:10:00Z": "cannot see whether role 'Xpressions Role' moved between 2026-03-02T09:00:00Z and 2026-03-02T09:10:00Z: the log Microsoft-Windows-FailoverClustering/Operational has no older events; ask the operators of the cluster whether the role has moved; if the role has moved, compare the services of XPR (start mode, account and program) and the settings in the XPR Monitor on the install node with what was entered in the setup, and install XPR again if they differ",
-		"":                     "cannot see whether role 'Xpressions Role' has moved since 2026-03-02T09:00:00Z: the log Microsoft-Windows-FailoverClustering/Operational is empty; ask the operators of the cluster whether the role has moved; if the role has moved, compare the services of XPR (start mode, account and program) and the settings in the XPR Monitor on the install node with what was entered in the setup, and install XPR again if they differ",
+		"2026-03-02T09:10:00Z": "cannot see whether role 'Xpressions Role' moved between 2026-03-02T09:00:00Z and 2026-03-02T09:10:00Z: the log Microsoft-Windows-FailoverClustering/Operational has no older events; ask the operators of the cluster whether the role has moved; if the role has moved, compare the services of XPR (start mode, account and program) and the settings in the XPR Monitor on the install node with what was entered in the setup (the site file contains these values), and install XPR again if they differ",
+		"":                     "cannot see whether role 'Xpressions Role' has moved since 2026-03-02T09:00:00Z: the log Microsoft-Windows-FailoverClustering/Operational is empty; ask the operators of the cluster whether the role has moved; if the role has moved, compare the services of XPR (start mode, account and program) and the settings in the XPR Monitor on the install node with what was entered in the setup (the site file contains these values), and install XPR again if they differ",
 	} {
 		list := []string{oldest}
 		if oldest == "" {
@@ -68,5 +68,5 @@ func TestALogThatDoesNotGoBackIsAWarning(t *testing.T) {
 	}
 	outcome := movesHost(t, []string{"2026-03-01T00:00:00Z"}, many...).Engine().Plan(want)
 	assert.Len(t, outcome.Warnings, 1)
-	assert.Contains(t, outcome.Warnings, "cannot see whether role 'Xpressions Role' moved between 2026-03-02T09:00:00Z and 2026-03-02T09:50:00Z: only the newest 500 events of the log Microsoft-Windows-FailoverClustering/Operational are read; look at the older events in Event Viewer; if the role has moved, compare the services of XPR (start mode, account and program) and the settings in the XPR Monitor on the install node with what was entered in the setup, and install XPR again if they differ")
+	assert.Contains(t, outcome.Warnings, "cannot see whether role 'Xpressions Role' moved between 2026-03-02T09:00:00Z and 2026-03-02T09:50:00Z: only the newest 500 events of the log Microsoft-Windows-FailoverClustering/Operational are read; look at the older events in Event Viewer; if the role has moved, compare the services of XPR (start mode, account and program) and the settings in the XPR Monitor on the install node with what was entered in the setup (the site file contains these values), and install XPR again if they differ")
 }

@@ -23,7 +23,7 @@ func TestEachRuleOfANodeIsFoundBroken(t *testing.T) {
 		{"V-20", func(s *hostSeen) { s.computer.MHz = 2200 }, "Processor is 'Intel(R) Xeon(R) CPU E5-2670 v3 @ 2.30GHz at 2200 MHz', wanted 'Xeon at 2300 MHz or more'"},
 		{"V-20", func(s *hostSeen) {
 			s.computer.Processor, s.computer.MHz = "Intel(R) Xeon(R) CPU E5-2670 0 @ 2.60GHz", 2600
-		}, "warning: the processor is Intel(R) Xeon(R) CPU E5-2670 0 @ 2.60GHz at 2600 MHz, and the manual asks for a Xeon at 2300 MHz or more, of generation E5 v3 or newer; the name of the processor does not show its generation: look up the generation on Intel's website"},
+		}, "warning: the processor is Intel(R) Xeon(R) CPU E5-2670 0 @ 2.60GHz at 2600 MHz, and the manual asks for a Xeon at 2300 MHz or more, of generation E5 v3 or newer; the name of the processor does not show its generation: look up the processor on ark.intel.com"},
 		{"V-21", func(s *hostSeen) { s.adapters[0].Mbps = 10 }, "Network adapter LAN is 'Up at 10 Mbit/s', wanted 'Up at 100 Mbit/s or more'"},
 		{"V-21", func(s *hostSeen) { s.adapters[0].Status = "Disconnected" }, "Network adapter LAN is 'Disconnected at 1000 Mbit/s', wanted 'Up at 100 Mbit/s or more'"},
 		{"V-21", func(s *hostSeen) { s.adapters[1].Description = "Intel" }, "Microsoft Loopback Adapter is '(absent)', wanted 'installed'"},

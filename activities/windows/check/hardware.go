@@ -92,11 +92,11 @@ func (processorKind) Warnings(want Processor, have windows.Computer) []string {
 	case want.AnyMake:
 		return []string{fmt.Sprintf("the processor is %s, and the manual asks for %s", processorText(have), want.asked())}
 	case !isXeon(have):
-		return []string{shown + "; compare the performance of both processors yourself"}
+		return []string{shown + "; compare this processor with a Xeon E5-2670 v3 in a published benchmark, such as SPEC CPU (www.spec.org)"}
 	case want.tooSlow(have):
 		return []string{shown}
 	case !namedXeon.MatchString(have.Processor) && !newerXeon.MatchString(have.Processor):
-		return []string{shown + ", of generation E5 v3 or newer; the name of the processor does not show its generation: look up the generation on Intel's website"}
+		return []string{shown + ", of generation E5 v3 or newer; the name of the processor does not show its generation: look up the processor on ark.intel.com"}
 	}
 	return nil
 }

@@ -64,7 +64,9 @@ func (nameServersKind) Warnings(want NameServers, have nameServersSeen) []string
 	}
 	var warnings []string
 	for _, server := range silent {
-		warnings = append(warnings, fmt.Sprintf("DNS server %s does not answer a query for %s; check the server, or correct network.dnsServers in the site file", server, have.Name))
+		warnings = append(warnings, fmt.Sprintf("DNS server %s does not answer a query for %s; to repeat the query, run nslookup %s %s on this host; "+
+			"if the address of the server is wrong, correct network.dnsServers in the site file; "+
+			"if the address is right, check that the DNS service runs on the server and that no firewall blocks port 53", server, have.Name, have.Name, server))
 	}
 	return warnings
 }

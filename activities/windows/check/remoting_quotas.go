@@ -76,7 +76,7 @@ func (remotingQuotasKind) Warnings(want RemotingQuotas, have quotasSeen) []strin
 	for _, least := range want.least() {
 		if q, shown := have.quota(least.Name); shown && q.Unread != "" {
 			warnings = append(warnings, fmt.Sprintf("the WinRM quota %s could not be read (%s); run Get-ChildItem WSMan:\\localhost\\Shell in an elevated PowerShell at the console of the host: "+
-				"the quota must be %d or more, or 0 for no limit; if it is smaller, set it with Set-Item", q.Name, q.Unread, least.Value))
+				"the quota must be %d or more, or 0 for no limit; if the quota is smaller, run Set-Item WSMan:\\localhost\\Shell\\%s %d", q.Name, q.Unread, least.Value, q.Name, least.Value))
 		}
 	}
 	return warnings

@@ -34,8 +34,8 @@ func (strayKeysKind) Differences(StrayKeys, []string) ([]engine.Change, error) {
 func (strayKeysKind) Warnings(want StrayKeys, found []string) []string {
 	var warnings []string
 	for _, key := range found {
-		warnings = append(warnings, `the key HKLM\`+key+` exists, but XPR reads HKLM\`+want.ReadInstead+` instead of this key; if somebody has entered values in HKLM\`+key+
-			` by mistake, enter these values in HKLM\`+want.ReadInstead)
+		warnings = append(warnings, `the key HKLM\`+key+` exists, but XPR reads HKLM\`+want.ReadInstead+` instead of this key; look at HKLM\`+key+
+			` in Registry Editor: if this key has values for XPR, enter these values in HKLM\`+want.ReadInstead)
 	}
 	return warnings
 }
