@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -27,6 +28,7 @@ import (
 	"changeover/activities/heartbeat"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
 	"changeover/runbook"
 	"changeover/tests/scenario"
 )
@@ -83,6 +85,18 @@ func newEffects(t *testing.T) *effects {
 // carried out.
 func (e *effects) run(t *testing.T, f *fault) {
 	e.stage.Undo(t)
+	e.execute(t, f, scenario.Thin)
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	assert.Len(t, f.sent, scenario.ThinChanges)
+	scenario.Matched(t, f.sent, e.stage.LastEvidence(), f.at, f.moment)
+	if t.Failed() {
+		t.Logf("the faults were those of: %s of change %d", f.moment, f.at)
+	}
+}
+
+// execute runs a workflow with two workers and one fault.
+func (e *effects) execute(t *testing.T, f *fault, name string) {
 	f.effects, f.back = e, make(chan struct{})
 	e.runs++
 	// Each run has its own task queue, so that a lost worker of an earlier run can't poll its tasks.
@@ -95,20 +109,13 @@ func (e *effects) run(t *testing.T, f *fault) {
 	defer cancel()
 	f.observer = dialWorker(t, e.namespace, func() bool { return false })
 	defer f.observer.Close()
-	run, err := f.observer.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: fmt.Sprintf("thin/%d", e.runs), TaskQueue: f.queue},
-		scenario.Thin, runbook.Input{Site: e.stage.Site.Name})
+	run, err := f.observer.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: fmt.Sprintf("%s/%d", name, e.runs), TaskQueue: f.queue},
+		name, runbook.Input{Site: e.stage.Site.Name})
 	require.NoError(t, err)
 	require.NoError(t, run.Get(ctx, nil), "%s of change %d", f.moment, f.at)
 	require.True(t, f.reached.Load(), "%s of change %d was reached", f.moment, f.at)
 	if f.away > 0 {
 		f.awaitReturn(t)
-	}
-	f.mutex.Lock()
-	defer f.mutex.Unlock()
-	assert.Len(t, f.sent, scenario.ThinChanges)
-	scenario.Matched(t, f.sent, e.stage.LastEvidence(), f.at, f.moment)
-	if t.Failed() {
-		t.Logf("the faults were those of: %s of change %d", f.moment, f.at)
 	}
 }
 
@@ -122,12 +129,16 @@ type fault struct {
 	away time.Duration
 	// atWork reports whether the attempt is reset while it runs, and the worker is not lost.
 	atWork bool
+	// unread is the number of the activity, among those that make folders, whose worker is lost before the first request
+	// of the activity; 0 means none.
+	unread int
 	// observer is a client whose connection is never cut.
 	observer client.Client
 
 	mutex   sync.Mutex
 	count   int
 	sent    []scenario.Sent
+	acts    []string
 	workers []*faultyWorker
 	reached atomic.Bool
 	// back is closed when the worker is connected again.
@@ -152,6 +163,7 @@ func (f *fault) startWorker(t *testing.T) {
 		StickyScheduleToStartTimeout: time.Second,
 	})
 	scenario.RegisterThin(w.worker, scenario.ThinService)
+	registerTwice(w.worker)
 	f.effects.stage.Register(w.worker, w)
 	require.NoError(t, w.worker.Start())
 	f.workers = append(f.workers, w)
@@ -212,6 +224,10 @@ func (s faultySession) Run(ctx context.Context, call scripts.Call, out any) (hos
 	if s.worker.dead.Load() {
 		panic("the worker is lost")
 	}
+	if f.unread > 0 && f.act(activity.GetInfo(ctx)) == f.unread {
+		f.unread = 0
+		s.worker.lose(ctx)
+	}
 	if !call.Script.Changes {
 		return s.Session.Run(ctx, call, out)
 	}
@@ -241,6 +257,19 @@ func (s faultySession) Run(ctx context.Context, call scripts.Call, out any) (hos
 // RunAll implements host.Batch.
 func (s faultySession) RunAll(ctx context.Context, calls []scripts.Call) []host.Answer {
 	return s.Session.(host.Batch).RunAll(ctx, calls)
+}
+
+// act returns the number of an activity among those that make folders, or 0 for other activities.
+func (f *fault) act(info activity.Info) int {
+	if info.ActivityType.Name != (windows.Directory{}).ActivityName() {
+		return 0
+	}
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	if !slices.Contains(f.acts, info.ActivityID) {
+		f.acts = append(f.acts, info.ActivityID)
+	}
+	return slices.Index(f.acts, info.ActivityID) + 1
 }
 
 func (f *fault) next() bool {

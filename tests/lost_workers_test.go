@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
@@ -53,4 +54,49 @@ func TestTwoLostWorkersInARowAreReported(t *testing.T) {
 	defer cancel()
 	require.ErrorContains(t, run.Get(ctx, nil), "cannot finish 'read the registry' on KERN1: 2 workers in a row stopped responding during this work")
 	assert.EqualValues(t, 2, began.Load())
+}
+
+// late starts an activity that sends one heartbeat and does not end in time. It returns whether the error shows that
+// everything is known of the activity.
+func late(ctx workflow.Context, o workflow.ActivityOptions, progress runbook.Progressed) (bool, error) {
+	o.HeartbeatTimeout, o.RetryPolicy = time.Minute, &temporal.RetryPolicy{MaximumAttempts: 1}
+	err := workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, o), "work", progress).Get(ctx, nil)
+	if !temporal.IsTimeoutError(err) {
+		return false, fmt.Errorf("the activity did not end by a timeout: %w", err)
+	}
+	return calls.ResultOf(err).Settled, nil
+}
+
+// Each timeout of the server carries the last heartbeat, which says whether an attempt has begun to change something.
+func TestEachTimeoutShowsWhetherAnAttemptHasBegun(t *testing.T) {
+	t.Parallel()
+	namespace := fmt.Sprintf("test-%02d", nextNamespace.Add(1))
+	c, err := connection.Dial(t.Context(), connection.Options{Address: server.HostPort, Namespace: namespace})
+	require.NoError(t, err)
+	t.Cleanup(c.Close)
+	w := worker.New(c.Client, "late", worker.Options{})
+	w.RegisterWorkflow(late)
+	done := make(chan struct{})
+	w.RegisterActivityWithOptions(func(ctx context.Context, progress runbook.Progressed) error {
+		activity.RecordHeartbeat(ctx, progress)
+		<-done
+		return nil
+	}, activity.RegisterOptions{Name: "work"})
+	require.NoError(t, w.Start())
+	t.Cleanup(w.Stop)
+	t.Cleanup(func() { close(done) })
+	ctx, cancel := context.WithTimeout(t.Context(), testPatience)
+	defer cancel()
+	for name, o := range map[string]workflow.ActivityOptions{
+		"start to close":    {StartToCloseTimeout: time.Second},
+		"schedule to close": {StartToCloseTimeout: time.Minute, ScheduleToCloseTimeout: time.Second},
+	} {
+		for _, begun := range []bool{false, true} {
+			run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{TaskQueue: "late"}, late, o, runbook.Progressed{Begun: begun})
+			require.NoError(t, err)
+			var settled bool
+			require.NoError(t, run.Get(ctx, &settled))
+			assert.Equal(t, !begun, settled, "%s, begun: %t", name, begun)
+		}
+	}
 }

@@ -45,13 +45,14 @@ func (t typed[W, S]) carryOut(ctx context.Context, e *Engine, req runbook.ActReq
 		}
 	}
 	a := &acting[W, S]{engine: e, ctx: ctx, attempt: attemptOf(ctx), kind: kind, session: session, want: want, req: req, route: r}
+	a.first = isFirst(a.attempt, req)
+	a.begun.Store(!a.first && !a.attempt.late)
 	if len(req.Intent.Changes) > 0 {
-		// After a reset, only a heartbeat shows the next attempt that there was an earlier one.
 		heartbeat.KeeperOf(ctx).Carry(func() []any {
-			return []any{runbook.Progressed{Intent: req.Intent.ID, Changes: a.made.Load(), Stopping: a.attempt.stopping()}}
+			return []any{runbook.Progressed{Intent: req.Intent.ID, Begun: a.begun.Load(), Changes: a.made.Load(), Stopping: a.attempt.stopping()}}
 		})
 	}
-	a.result.Settled = a.first()
+	a.result.Settled = a.first
 	err = a.orDown(a.run())
 	return a.result, err
 }
@@ -67,8 +68,12 @@ type acting[W Wanted, S any] struct {
 	req     runbook.ActRequest
 	route   route
 	result  runbook.ActResult
-	// made counts the changes that were answered; heartbeats read it.
-	made atomic.Int32
+	// first: no earlier attempt can have sent a change of the intent.
+	first bool
+	// begun: this attempt or an earlier one may have sent a change; made counts the changes that were answered.
+	// Heartbeats read both.
+	begun atomic.Bool
+	made  atomic.Int32
 }
 
 func (a *acting[W, S]) run() error {
@@ -85,11 +90,13 @@ func (a *acting[W, S]) run() error {
 		a.settleEarlier(now)
 		return a.compensate(planned, now)
 	}
-	if a.first() {
-		if !runbook.EqualChanges(now, a.req.Intent.Changes) {
-			return a.replan(have, now)
-		}
-	} else {
+	if a.first && !runbook.EqualChanges(now, a.req.Intent.Changes) {
+		return a.replan(have, now)
+	}
+	if err := a.begin(); err != nil {
+		return err
+	}
+	if !a.first {
 		a.settleEarlier(now)
 		if slices.ContainsFunc(now, func(c runbook.Change) bool { return !a.req.Intent.Covers(c) }) {
 			if err := a.compensate(planned, now); err != nil {
@@ -162,17 +169,32 @@ func (a *acting[W, S]) read() (S, error) {
 	return have, HostError("read the state for '"+a.req.Step.Name()+"'", a.session.Name(), err)
 }
 
-// first reports whether no earlier attempt can have worked on this intent.
-func (a *acting[W, S]) first() bool {
-	return !a.req.Resumed && a.attempt.number <= 1 && !a.attempt.late
+// isFirst reports whether no earlier attempt can have sent a change of this intent. An attempt that sends a change
+// leaves a heartbeat, which only a reset removes (temporal activity reset --reset-heartbeats). So an attempt that may
+// follow a reset is not the first, except where other steps may have made changes of the intent: it replans then.
+func isFirst(a attempt, req runbook.ActRequest) bool {
+	if req.Resumed || a.progress.Begun && a.progress.Intent == req.Intent.ID {
+		return false
+	}
+	return !a.late || req.Intent.Outdated
 }
 
-// settleEarlier records the changes of the intent that the host already shows. An attempt that may have
-// been reset, or that waited for a worker, cannot know whether an earlier attempt made them.
+// begin announces that this attempt may have sent changes from now on. If the worker ends before, the next attempt
+// knows that what the host shows is no effect of this intent.
+func (a *acting[W, S]) begin() error {
+	if len(a.req.Intent.Changes) == 0 || a.begun.Swap(true) {
+		return nil
+	}
+	return HostError("change anything for '"+a.req.Step.Name()+"'", a.session.Name(), failed(heartbeat.KeeperOf(a.ctx).Announce(a.ctx)))
+}
+
+// settleEarlier records the changes of the intent that the host already shows. The attempt after a reset does not
+// know who has made them. For an outdated intent, only an answer or a heartbeat shows that an earlier attempt has
+// sent changes.
 func (a *acting[W, S]) settleEarlier(now []runbook.Change) {
 	a.result.Settled = true
 	verdict := runbook.ChangedAnswerLost
-	if !a.req.Resumed && a.attempt.number <= 1 {
+	if !a.req.Resumed && a.attempt.number <= 1 || a.req.Resumed && a.req.Intent.Outdated {
 		verdict = runbook.OutcomeNotKnown
 	}
 	for i, c := range a.req.Intent.Changes {

@@ -24,9 +24,10 @@ func Decided(ctx context.Context, decision int) context.Context {
 // activity.
 type attempt struct {
 	number int32
-	// late: an earlier attempt may have been reset, which sets the number back to 1. Either the
-	// activity began so long after it was scheduled (or it waited for a worker), or a heartbeat of that
-	// attempt is left.
+	// progress is what the heartbeats of earlier attempts said.
+	progress runbook.Progressed
+	// late: the activity began so long after it was scheduled that an earlier attempt may have been reset, which sets
+	// the number back to 1, together with its heartbeats. Or the activity waited for a worker.
 	late bool
 	stop <-chan struct{}
 }
@@ -37,11 +38,14 @@ func attemptOf(ctx context.Context) attempt {
 	}
 	info := activity.GetInfo(ctx)
 	waited := info.StartedTime.Sub(info.ScheduledTime)
-	return attempt{
-		number: info.Attempt,
-		late:   info.HeartbeatTimeout > 0 && waited > info.HeartbeatTimeout || info.Attempt <= 1 && activity.HasHeartbeatDetails(ctx),
-		stop:   activity.GetWorkerStopChannel(ctx),
+	a := attempt{number: info.Attempt, stop: activity.GetWorkerStopChannel(ctx)}
+	if activity.HasHeartbeatDetails(ctx) {
+		// Activities without an intent carry other details.
+		_ = activity.GetHeartbeatDetails(ctx, &a.progress)
+	} else {
+		a.late = info.Attempt <= 1 && info.HeartbeatTimeout > 0 && waited > info.HeartbeatTimeout
 	}
+	return a
 }
 
 // stopping reports whether this worker stops: another one goes on.

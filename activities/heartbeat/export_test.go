@@ -7,7 +7,5 @@ import (
 
 // InterceptorTo returns an interceptor whose heartbeats go to a server of a test.
 func InterceptorTo(server Heartbeater, interval time.Duration) *Interceptor {
-	h := NewInterceptor(interval)
-	h.heartbeater = func(context.Context) Heartbeater { return server }
-	return h
+	return &Interceptor{Interval: interval, To: func(context.Context) Heartbeater { return server }}
 }

@@ -19,14 +19,17 @@ import (
 // and its Fence, one attempt at a time. Activities send no heartbeats themselves.
 type Interceptor struct {
 	interceptor.WorkerInterceptorBase
-	interval    time.Duration
-	attempts    Attempts
-	heartbeater func(ctx context.Context) Heartbeater
+	// Interval is the time between two heartbeats; 0 means 8 s.
+	Interval time.Duration
+	// To returns what the heartbeats of the activity with this context are sent to; nil: the worker's client.
+	To func(ctx context.Context) Heartbeater
+
+	attempts Attempts
 }
 
 // NewInterceptor returns the interceptor of a worker that sends a heartbeat every interval; 0 means 8 s.
 func NewInterceptor(interval time.Duration) *Interceptor {
-	return &Interceptor{interval: interval, heartbeater: throughClient}
+	return &Interceptor{Interval: interval}
 }
 
 // InterceptActivity implements interceptor.WorkerInterceptor.
@@ -50,8 +53,12 @@ type keptActivity struct {
 // ExecuteActivity implements interceptor.ActivityInboundInterceptor.
 func (a *keptActivity) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteActivityInput) (result any, err error) {
 	info := activity.GetInfo(ctx)
+	to := a.interceptor.To
+	if to == nil {
+		to = throughClient
+	}
 	working, keeper := Keep(ctx, KeeperOptions{
-		Heartbeater: a.interceptor.heartbeater(ctx),
+		Heartbeater: to(ctx),
 		Pace:        a.pace(info),
 		Details:     earlierDetails(ctx),
 		// The SDK reports an activity as canceled only where a heartbeat of its own was answered so.
@@ -72,7 +79,7 @@ func (a *keptActivity) ExecuteActivity(ctx context.Context, in *interceptor.Exec
 
 // pace returns how often an activity sends heartbeats: the outage probe more often than the others, see probeInterval.
 func (a *keptActivity) pace(info activity.Info) Pace {
-	interval := a.interceptor.interval
+	interval := a.interceptor.Interval
 	if info.ActivityType.Name == runbook.MeasureOutageActivity {
 		interval = min(PaceOf(0, interval).Every, probeInterval)
 	}

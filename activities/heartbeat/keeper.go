@@ -93,13 +93,26 @@ type Keeper struct {
 	details func() []any
 	// unsent: the details have changed since the last heartbeat that reached the server.
 	unsent bool
+
+	// sending holds a value while a heartbeat is sent and its answer is acted on. It guards what follows.
+	sending chan struct{}
 	// answered: the work was ended by an answer of the server.
 	answered bool
-	// gone: the server does not know this attempt any more.
-	gone bool
-	// failing: the last heartbeat did not reach the server.
-	failing bool
+	// last is what became of the last heartbeat.
+	last outcome
 }
+
+// outcome is what became of a heartbeat.
+type outcome int
+
+const (
+	// arrived: the server has the heartbeat.
+	arrived outcome = iota
+	// missed: the heartbeat did not reach the server.
+	missed
+	// gone: the server does not know this attempt any more.
+	gone
+)
 
 // Keep starts the heartbeats of an activity whose context is ctx. The work runs
 // under the context that it returns; Stop must be called at its end.
@@ -108,7 +121,7 @@ func Keep(ctx context.Context, o KeeperOptions) (context.Context, *Keeper) {
 	calls, hangUp := context.WithCancel(context.WithoutCancel(ctx))
 	k := &Keeper{
 		options: o, fence: NewFence(o.Pace.Fence, time.Now()), end: end, calls: calls, hangUp: hangUp,
-		ended: make(chan struct{}), details: func() []any { return o.Details },
+		ended: make(chan struct{}), sending: make(chan struct{}, 1), details: func() []any { return o.Details },
 	}
 	go k.run()
 	return working, k
@@ -150,10 +163,28 @@ func (k *Keeper) Stop(mayFollow bool) {
 	k.mutex.Lock()
 	unsent := k.unsent
 	k.mutex.Unlock()
-	if mayFollow && unsent && !k.gone {
+	if mayFollow && unsent && k.last != gone {
 		k.beat(context.WithoutCancel(k.calls))
 	}
 	k.end(nil)
+}
+
+// Announce sends a heartbeat at once and waits until the server has it, with its details. If the server does not
+// answer, Announce tries again until the fence closes, and then returns a *FenceClosed. It returns the error of
+// ctx if the work ends before. It does nothing on a nil Keeper.
+func (k *Keeper) Announce(ctx context.Context) error {
+	if k == nil {
+		return nil
+	}
+	for k.beat(k.calls) == missed {
+		if err := k.fence.Check(); err != nil {
+			return err
+		}
+		if err := Sleep(ctx, k.options.Pace.Again); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
 }
 
 // run sends heartbeats until Stop is called or the server does not know the attempt any more.
@@ -173,21 +204,22 @@ func (k *Keeper) run() {
 		if k.calls.Err() != nil {
 			return // Both were ready.
 		}
-		k.beat(k.calls)
-		switch {
-		case k.gone:
+		switch k.beat(k.calls) {
+		case gone:
 			return
-		case k.failing:
+		case missed:
 			timer.Reset(k.options.Pace.Again)
-		default:
+		case arrived:
 			timer.Reset(k.options.Pace.Every)
 		}
 	}
 }
 
-// beat sends one heartbeat and acts on the answer. It goes on after a
-// cancellation, while the command in flight comes to its end.
-func (k *Keeper) beat(ctx context.Context) {
+// beat sends one heartbeat and acts on the answer. Heartbeats are sent after a
+// cancellation too, while the command in flight comes to its end.
+func (k *Keeper) beat(ctx context.Context) outcome {
+	k.sending <- struct{}{}
+	defer func() { <-k.sending }()
 	k.mutex.Lock()
 	details := k.details
 	unsent := k.unsent
@@ -204,20 +236,21 @@ func (k *Keeper) beat(ctx context.Context) {
 		k.reached(sent)
 		k.answer(err, carried)
 	case errors.As(err, new(*serviceerror.NotFound)), errors.As(err, new(*serviceerror.NamespaceNotFound)):
-		k.gone = true
+		k.last = gone
 		k.answer(fmt.Errorf("the Temporal server no longer knows this attempt: %w", err), nil)
 	default:
 		k.missed(err, unsent)
 	}
+	return k.last
 }
 
 // reached records that the server has this heartbeat.
 func (k *Keeper) reached(sent time.Time) {
 	k.fence.Reached(sent)
-	if k.failing && k.options.Logger != nil {
+	if k.last == missed && k.options.Logger != nil {
 		k.options.Logger.Info("Heartbeats reach the Temporal server again.")
 	}
-	k.failing = false
+	k.last = arrived
 }
 
 // missed records a heartbeat that did not reach the server.
@@ -226,10 +259,10 @@ func (k *Keeper) missed(err error, unsent bool) {
 	k.unsent = k.unsent || unsent
 	k.mutex.Unlock()
 	stopped := k.calls.Err() != nil
-	if !k.failing && !stopped && k.options.Logger != nil {
+	if k.last != missed && !stopped && k.options.Logger != nil {
 		k.options.Logger.Warn("A heartbeat did not reach the Temporal server. The work continues. If no heartbeat arrives for some time, the worker changes nothing on hosts until a heartbeat arrives again.", "error", err)
 	}
-	k.failing = true
+	k.last = missed
 }
 
 // answer ends the work for what the server said first.

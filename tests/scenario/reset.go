@@ -7,8 +7,8 @@ import (
 	"go.temporal.io/sdk/interceptor"
 )
 
-// resets gives activities the data that they get from the server after a reset, which the test environment does not
-// model: attempts count from 1 again, and the heartbeat of the earlier attempt is kept.
+// resets gives activities the number of their attempt as the server counts it after a reset, which the test environment
+// does not model: from 1 again.
 type resets struct {
 	interceptor.WorkerInterceptorBase
 	cuts *Cuts
@@ -43,11 +43,6 @@ func (r *resetOutbound) GetInfo(ctx context.Context) activity.Info {
 	info := r.Next.GetInfo(ctx)
 	info.Attempt -= r.cuts.before(info)
 	return info
-}
-
-// HasHeartbeatDetails implements interceptor.ActivityOutboundInterceptor.
-func (r *resetOutbound) HasHeartbeatDetails(ctx context.Context) bool {
-	return r.cuts.before(r.Next.GetInfo(ctx)) > 0 || r.Next.HasHeartbeatDetails(ctx)
 }
 
 // before returns the number of attempts of an activity before its reset.

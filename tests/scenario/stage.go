@@ -24,6 +24,7 @@ import (
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
 
+	"changeover/activities/heartbeat"
 	"changeover/activities/host"
 	"changeover/activities/powershell"
 	"changeover/activities/site"
@@ -227,7 +228,7 @@ func (s *Stage) environment() *testsuite.TestWorkflowEnvironment {
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	env := suite.NewTestWorkflowEnvironment()
 	env.SetTestTimeout(runTimeout)
-	env.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: runTimeout, Interceptors: []interceptor.WorkerInterceptor{&pace{}, &resets{cuts: s.Cuts}}})
+	env.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: runTimeout, Interceptors: []interceptor.WorkerInterceptor{&pace{}, &resets{cuts: s.Cuts}, kept()}})
 	env.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, args converter.EncodedValues) {
 		var input runbook.ActRequest
 		if args.Get(&input) == nil { // Other activities have other inputs.
@@ -243,6 +244,21 @@ func (s *Stage) environment() *testsuite.TestWorkflowEnvironment {
 	}
 	s.Register(env, s.Cuts.sessions(s.used.sessions(hosts)))
 	return env
+}
+
+// kept returns the interceptor of a worker whose heartbeats go to the test environment, which keeps them for the next
+// attempt.
+func kept() *heartbeat.Interceptor {
+	return &heartbeat.Interceptor{To: func(context.Context) heartbeat.Heartbeater { return recorded{} }}
+}
+
+// recorded sends heartbeats to the test environment.
+type recorded struct{}
+
+// Heartbeat implements heartbeat.Heartbeater.
+func (recorded) Heartbeat(ctx context.Context, details ...any) error {
+	activity.RecordHeartbeat(ctx, details...)
+	return nil
 }
 
 // Register registers the activities with these sessions, which a test may have wrapped.

@@ -91,10 +91,10 @@ func Repeat(s runbook.Step, options workflow.ActivityOptions, do func(again bool
 		if !WorkerWasAway(err) {
 			return InWords(err, s, options)
 		}
-		switch progress, lost := progressOf(err); {
-		case progress.Changes > 0:
+		switch timeout, _ := TimeoutOf(err); {
+		case timeout.Progress.Changes > 0:
 			losses = 0
-		case lost && !progress.Stopping:
+		case timeout.WorkerLost && !timeout.Progress.Stopping:
 			losses++
 		}
 		if losses == maxLosses {

@@ -76,21 +76,40 @@ func WorkerWasAway(err error) bool {
 	return cause == nil || errors.As(cause, &attempt) && attempt.TimeoutType() == enumspb.TIMEOUT_TYPE_HEARTBEAT
 }
 
-// progressOf returns what the last heartbeat of an attempt said, and whether its worker ended.
-func progressOf(err error) (progress runbook.Progressed, lost bool) {
-	var timeout *temporal.TimeoutError
-	for errors.As(err, &timeout) {
-		if timeout.TimeoutType() == enumspb.TIMEOUT_TYPE_HEARTBEAT {
-			if timeout.HasLastHeartbeatDetails() {
-				// Activities without an intent carry other details, or none.
-				_ = timeout.LastHeartbeatDetails(&progress)
-			}
-			return progress, true
+// Timeout is the end of an activity by a timeout.
+type Timeout struct {
+	// Progress is what the last heartbeat said, if the activity carried out an intent.
+	Progress runbook.Progressed
+	// WorkerLost: the heartbeats of an attempt have stopped.
+	WorkerLost bool
+}
+
+// TimeoutOf returns the timeout that ended an activity, and reports whether a timeout ended it.
+func TimeoutOf(err error) (Timeout, bool) {
+	var t Timeout
+	var level *temporal.TimeoutError
+	ended, known := false, false
+	for errors.As(err, &level) {
+		if !known && level.HasLastHeartbeatDetails() {
+			// Activities without an intent carry other details.
+			_ = level.LastHeartbeatDetails(&t.Progress)
+			known = true
 		}
-		err = timeout.Unwrap()
-		timeout = nil
+		ended = true
+		t.WorkerLost = t.WorkerLost || level.TimeoutType() == enumspb.TIMEOUT_TYPE_HEARTBEAT
+		err, level = level.Unwrap(), nil
 	}
-	return progress, false
+	return t, ended
+}
+
+// ResultOf returns what the error of an activity for an intent shows of the activity's result. After a timeout,
+// everything is known if no attempt has begun to send changes.
+func ResultOf(err error) (result runbook.ActResult) {
+	DetailsOf(err, &result)
+	if timeout, ended := TimeoutOf(err); ended {
+		result.Settled = !timeout.Progress.Begun
+	}
+	return result
 }
 
 // place is a step as an error names it.

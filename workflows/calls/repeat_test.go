@@ -65,6 +65,25 @@ func TestWorkThatEndsItsWorkersWaitsForAPerson(t *testing.T) {
 	}
 }
 
+func TestAfterATimeoutEverythingIsKnownUnlessAnAttemptHasBegun(t *testing.T) {
+	begun, failed := runbook.Progressed{Begun: true}, temporal.NewApplicationError("refused", runbook.ErrTransport, runbook.ActResult{Settled: true, Attempt: 1})
+	for name, tc := range map[string]struct {
+		err  error
+		want bool
+	}{
+		"an answer":                         {failed, true},
+		"no error":                          {nil, false},
+		"nobody took it":                    {temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE, nil), true},
+		"a worker ended while it read":      {lost(t, runbook.Progressed{}), true},
+		"a worker ended after it began":     {lost(t, begun), false},
+		"the time was over":                 {temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_START_TO_CLOSE, nil, begun), false},
+		"the last of two attempts began":    {temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE, failed, begun), false},
+		"the lost one of two attempts read": {temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE, lost(t, begun)), false},
+	} {
+		assert.Equal(t, tc.want, ResultOf(tc.err).Settled, name)
+	}
+}
+
 func TestAProbeLeavesItsNextAttemptToTheServer(t *testing.T) {
 	attended := New().Options(runbook.Step{}, LocalWork)
 	assert.Contains(t, attended.RetryPolicy.NonRetryableErrorTypes, heartbeatTimeout)

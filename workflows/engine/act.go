@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	kinds "changeover/activities/engine"
@@ -42,7 +43,7 @@ func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resum
 		progress.Warn(record, h.routes.Note(p)...)
 		switch {
 		case err != nil && h.routes.StandIn(p.Step.Host, way, err):
-			resumed = true
+			resumed = resumed || !result.Settled || len(result.Effects)+len(result.Sent) > 0
 			continue
 		case err != nil:
 			return err
@@ -67,22 +68,22 @@ func (h *hosts) carryOutIntent(ctx workflow.Context, e *entry, intent runbook.In
 	acting := workflow.WithActivityOptions(ctx, options)
 	var result runbook.ActResult
 	err := calls.Repeat(p.Step, options, func(again bool) (err error) {
-		request.Resumed = request.Resumed || again
+		request.Resumed = request.Resumed || again && !result.Settled
+		request.Intent.Outdated = intent.Outdated && !request.Resumed
 		result, err = h.execute(acting, p, request)
 		return err
 	})
 	return result, err
 }
 
-// execute runs the activity of an intent once. Where it fails, the result is what its error carries.
+// execute runs the activity of an intent once. If it fails, the result is what its error shows.
 func (h *hosts) execute(ctx workflow.Context, p desk.Proof, request runbook.ActRequest) (result runbook.ActResult, err error) {
 	request.Site, request.Step, request.Reset = h.start.in.Site, p.Step, h.start.reset
 	if request.Want, err = json.Marshal(p.Want); err != nil {
 		return result, calls.Failure(runbook.ErrBadRequest, "cannot write the wanted state of '%s' as JSON: %v; report this as a defect of Changeover", p.Step.Title, err)
 	}
 	if err = workflow.ExecuteActivity(ctx, p.Want.ActivityName(), request).Get(ctx, &result); err != nil {
-		result = runbook.ActResult{}
-		calls.DetailsOf(err, &result)
+		result = calls.ResultOf(err)
 	}
 	return result, err
 }
@@ -104,6 +105,8 @@ func (h *hosts) absorb(e *entry, p desk.Proof, intent runbook.Intent, result run
 	}
 	e.open = nil
 	if err != nil && (len(result.Sent) > 0 || !result.Settled) {
+		// Only for a canceled activity that gave no answer it is not known whether a change was sent.
+		intent.Outdated = intent.Outdated && temporal.IsCanceledError(err) && result.Attempt == 0
 		e.open, e.openWant = &intent, p
 	}
 }

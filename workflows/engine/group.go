@@ -190,7 +190,9 @@ func (x *executor) makeTrue(ctx workflow.Context, group []*entry, e *entry) erro
 		return calls.Failure(runbook.ErrVerification, "cannot complete '%s' on %s: something undid the change, and now %s; "+elsewhere,
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	}
-	return x.hosts.act(ctx, e, x.hosts.newIntent(e, seen.Changes, seen.Memory), false)
+	intent := x.hosts.newIntent(e, seen.Changes, seen.Memory)
+	intent.Outdated = e.epoch != x.hosts.epoch
+	return x.hosts.act(ctx, e, intent, false)
 }
 
 // mustHold looks at a check whose last look is older than the last effect.
