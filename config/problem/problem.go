@@ -84,44 +84,11 @@ func (p List) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Describe formats the problems for a terminal: a block for each problem with the
-// field, the value, what is wrong, and the rule with its manual section.
-func Describe(p List) string {
-	var b strings.Builder
-	for _, problem := range p {
-		b.WriteString(describe(problem))
-	}
-	b.WriteString(countOf(p) + "\n")
-	return b.String()
-}
-
 // In returns the problems that an error of reading a file holds.
 func In(err error) (List, bool) {
 	var p List
 	ok := errors.As(err, &p)
 	return p, ok
-}
-
-func describe(p Problem) string {
-	head := p.Path
-	if head == "" {
-		head = "(file)"
-	}
-	if p.Value != "" {
-		head += fmt.Sprintf(" = %q", plaintext.Cut(p.Value, shownValue))
-	}
-	if p.Line > 0 {
-		head += fmt.Sprintf("  (line %d)", p.Line)
-	}
-	rule := "rule " + p.Rule
-	if p.Section != "" {
-		rule += ", manual " + p.Section
-	}
-	message := p.Message
-	if p.IsWarning() {
-		message = "warning: " + message
-	}
-	return fmt.Sprintf("%s\n    %s\n    %s\n", head, message, rule)
 }
 
 func countOf(p List) string {

@@ -65,7 +65,13 @@ func TestValidateFindsWhatTwoFilesShare(t *testing.T) {
 	directory := written(t, map[string]string{"berlin.yaml": text, "potsdam.yaml": strings.Replace(text, "site: berlin", "site: potsdam", 1)})
 	out, err := starter(t, "validate", directory)
 	require.Error(t, err)
-	assert.Contains(t, out, "the site file potsdam.yaml has the same value in")
+	assert.Contains(t, out, "cluster.ip = \"172.26.209.40\": the site file potsdam.yaml has the same value in cluster.ip\n")
+	const advice = "two sites cannot share a computer, a cluster or an address"
+	assert.Equal(t, 2, strings.Count(out, advice), "once for each file")
+
+	out, err = starter(t, "validate", directory, "-o", "json")
+	require.Error(t, err)
+	assert.Equal(t, 18, strings.Count(out, advice), "programs get each problem as a whole")
 }
 
 func TestValidatePrintsWarningsAsJSON(t *testing.T) {
