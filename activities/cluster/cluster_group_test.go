@@ -99,7 +99,7 @@ func TestARoleOfWindowsServer2008R2StartsWithTheCluster(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, changes, "how it starts is not compared")
 	want, have := RoleSettings{Role: "Role", Priority: number(2000)}, GroupSeen{Name: "Role", PersistentState: &on}
-	assert.Len(t, roleSettingsKind{}.Warnings(want, have), 1, "nobody sees its persistent mode")
+	assert.Len(t, roleSettingsKind{}.Warnings(want, have), 1, "Changeover cannot read its persistent mode")
 	have.DefaultOwner = &noOwner
 	assert.Empty(t, roleSettingsKind{}.Warnings(want, have))
 }

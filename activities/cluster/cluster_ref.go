@@ -74,9 +74,23 @@ func one(ref ResourceRef, hits ResourceList) (ResourceSeen, bool, error) {
 		return hits[0], true, nil
 	}
 	return ResourceSeen{}, false, engine.Precondition("cannot choose the %s: %d resources match (%s); "+
-		"in Failover Cluster Manager, compare the states and the dependencies of these resources, and remove the resources that XPR does not use, then retry; "+
-		"if you cannot tell which resource XPR uses, abort and ask the vendor",
-		ref, len(hits), strings.Join(hits.Names(), ", "))
+		"%s. To continue, %s, then retry; if you cannot tell which resource XPR uses, abort and ask the vendor",
+		ref, len(hits), strings.Join(hits.Names(), ", "), hits.compareCommands(), removeCommands)
+}
+
+// removeCommands is the advice that follows compareCommands. Failover Cluster Manager cannot be used while there are two
+// information stores (9.7.3), so the advice names the commands for every resource.
+const removeCommands = "run Stop-ClusterResource -Name NAME and Remove-ClusterResource -Name NAME for each resource that XPR does not use"
+
+// compareCommands is the advice to compare these resources.
+func (l ResourceList) compareCommands() string {
+	var quoted []string
+	for _, name := range l.Names() {
+		quoted = append(quoted, "'"+strings.ReplaceAll(name, "'", "''")+"'")
+	}
+	names := strings.Join(quoted, ", ")
+	return "in an elevated PowerShell on a node, compare the role (OwnerGroup) and the state of these resources (Get-ClusterResource -Name " + names + "), " +
+		"and their dependencies (Get-ClusterResourceDependency -Resource " + names + ")"
 }
 
 // InRole returns the resources of a role; an empty name means those of all roles.

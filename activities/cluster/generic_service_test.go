@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"changeover/activities/engine/enginetest"
 	"changeover/activities/windows"
@@ -130,6 +131,23 @@ func TestInformationStoreIsNeverCreatedTwice(t *testing.T) {
 			assert.Empty(t, c.commands)
 		})
 	}
+}
+
+// Failover Cluster Manager cannot be used while there are two (9.7.3).
+func TestTheAdviceForTwoInformationStoresNamesCommands(t *testing.T) {
+	c := newClusterHost()
+	c.types = typeList{{"mrsclusres", "mrsClusRes.dll"}}
+	c.add("a", "mrsclusres", "Xpressions Role")
+	c.add("it's", "mrsclusres", "Xpressions Role")
+	_, err := c.engine(t).Try(context.Background(), informationStore())
+	_, _, ambiguous := c.resources.Find(ResourceRef{Role: "Xpressions Role", Type: "mrsclusres"})
+	for _, err := range []error{err, ambiguous} {
+		require.ErrorContains(t, err, "Get-ClusterResource -Name 'a', 'it''s'")
+		require.ErrorContains(t, err, "Get-ClusterResourceDependency -Resource 'a', 'it''s'")
+		require.ErrorContains(t, err, "Remove-ClusterResource -Name NAME")
+		assert.NotContains(t, err.Error(), "in Failover Cluster Manager")
+	}
+	assert.ErrorContains(t, err, "The resource that XPR uses is in role 'Xpressions Role'")
 }
 
 // A second store that appears while the first is created is found by the second count.

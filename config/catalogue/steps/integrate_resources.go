@@ -126,7 +126,8 @@ var (
 		Reads:  "the number of the cluster's resources of type mrsclusres, before and after the step",
 		ReadBy: "CheckResourceTypeCount EnsureInformationStore",
 		Proves: "the cluster has exactly one resource of this type, and the resource is in the role",
-		Hint:   "before you change anything else in the cluster, remove the second resource of this type with Remove-ClusterResource; with two resources of this type, Failover Cluster Manager cannot be used",
+		Hint: "if the cluster has two resources of this type, Failover Cluster Manager cannot be used. In an elevated PowerShell on a node, compare the resources with Get-ClusterResource and Get-ClusterResourceDependency. " +
+			"Before you change anything else in the cluster, remove the resource that XPR does not use with Stop-ClusterResource and Remove-ClusterResource",
 	})
 	Int9_7_3Step6 = integrate.add(Step{
 		ID: "INT-9.7.3-6", Part1: "5.7.3/5,6", Part2: "9.7.3/5,6", Manual: "9.7.3/5", How: Automatic,
