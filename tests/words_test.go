@@ -82,6 +82,24 @@ func TestWordsAreThoseOfTheField(t *testing.T) {
 	}
 }
 
+// sharedMedium finds a claim that the setup medium is on a share, such as 'the medium may be on a slow share'.
+var sharedMedium = regexp.MustCompile(`(?i)\bmedi(?:um|a) (?:\w+ ){0,3}on a (?:\w+ )?share`)
+
+// The site file's rule P-25 refuses a network share as the place of the setup medium, so nothing else is written for one.
+func TestNothingSaysThatTheMediumIsOnAShare(t *testing.T) {
+	var paths []string
+	for _, pattern := range []string{"*.go", "*.md", "*.ps1", "*.yaml"} {
+		paths = append(paths, filesNamed(t, pattern)...)
+	}
+	for _, path := range paths {
+		text, err := os.ReadFile(filepath.Join("..", path))
+		require.NoError(t, err)
+		if path != "tests/words_test.go" {
+			assert.Empty(t, sharedMedium.FindString(string(text)), path)
+		}
+	}
+}
+
 func assertPlain(t *testing.T, path, text string) {
 	t.Helper()
 	for pattern, instead := range replacedPatterns {

@@ -1,8 +1,8 @@
 # Lists the files below a folder.
 # Returns whether the folder exists, and for each file its path below the folder, its length in bytes and its SHA-256 hash,
 # joined by a vertical bar. The hash is empty if the file was not hashed.
-# The setup medium may be on a slow share. So the script hashes only files of at most 1 MiB, in the order of their paths, and at
-# most 64 MiB in total.
+# The local drive with the setup medium may be slow, such as a DVD drive. So the script hashes only files of at most 1 MiB, in
+# the order of their paths, and at most 64 MiB in total.
 # Source: manual 6.2/2; Microsoft, Microsoft.PowerShell.Management module: Get-ChildItem; Microsoft.PowerShell.Utility module:
 # Get-FileHash.
 param([string]$Path)

@@ -25,7 +25,7 @@ type SameFiles struct {
 // ActivityName implements engine.Wanted.
 func (SameFiles) ActivityName() string { return "CheckSameFiles" }
 
-// Deadline implements engine.Patient: a medium on a share is read over the network.
+// Deadline implements engine.Patient: the local drive with the medium may be slow, such as a DVD drive.
 func (SameFiles) Deadline() time.Duration { return 30 * time.Minute }
 
 // mostFiles is the most files that are listed as different.
