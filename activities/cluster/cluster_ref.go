@@ -82,13 +82,16 @@ func one(ref ResourceRef, hits ResourceList) (ResourceSeen, bool, error) {
 // information stores (9.7.3), so the advice names the commands for every resource.
 const removeCommands = "run Stop-ClusterResource -Name NAME and Remove-ClusterResource -Name NAME for each resource that XPR does not use"
 
+// quoted is a name as PowerShell takes it.
+func quoted(name string) string { return "'" + strings.ReplaceAll(name, "'", "''") + "'" }
+
 // compareCommands is the advice to compare these resources.
 func (l ResourceList) compareCommands() string {
-	var quoted []string
+	var all []string
 	for _, name := range l.Names() {
-		quoted = append(quoted, "'"+strings.ReplaceAll(name, "'", "''")+"'")
+		all = append(all, quoted(name))
 	}
-	names := strings.Join(quoted, ", ")
+	names := strings.Join(all, ", ")
 	return "in an elevated PowerShell on a node, compare the role (OwnerGroup) and the state of these resources (Get-ClusterResource -Name " + names + "), " +
 		"and their dependencies (Get-ClusterResourceDependency -Resource " + names + ")"
 }

@@ -38,7 +38,7 @@ type genericServiceSeen struct {
 	resource   ResourceSeen
 	found      bool
 	parameters map[string]string
-	providers  ResourceList
+	providers  providers
 	// program of the service, where the startup parameters are to name it.
 	program string
 }
@@ -136,7 +136,7 @@ func (genericServiceKind) check(want GenericService, have genericServiceSeen) er
 			"in Failover Cluster Manager, move the resource to role '%s' or remove the resource, then retry", r.Name, want.Service, r.Group, want.Role, want.Role)
 	case r.Service != "" && !strings.EqualFold(r.Service, want.Service):
 		return engine.Precondition("cannot use resource '%s' for service %s: the resource runs service %s; abort, set another name in resourceNames in the site file, then start the runbook again", r.Name, want.Service, r.Service)
-	case want.UseNetworkName && have.parameters["UseNetworkName"] != "1" && len(have.providers) == 0:
+	case want.UseNetworkName && have.parameters["UseNetworkName"] != "1" && len(have.providers.required) == 0:
 		return engine.Precondition("cannot set 'Use Network Name for computer name' of resource '%s': the resource has no dependency yet; abort, then start the runbook again: its steps add the dependency (9.7.2/10)", r.Name)
 	}
 	return nil

@@ -29,7 +29,7 @@ type networkNameSeen struct {
 	resource   ResourceSeen
 	found      bool
 	parameters map[string]string
-	providers  ResourceList
+	providers  providers
 	address    ResourceSeen
 }
 
@@ -72,5 +72,5 @@ func (networkNameKind) Differences(want NetworkNameResource, have networkNameSee
 		set := scripts.SetClusterNetworkName.Of("Name", name, "NetworkName", want.NetworkName)
 		changes = append(changes, engine.NewChange("NetworkName", before, want.NetworkName, set))
 	}
-	return append(changes, missingProviders(name, have.providers, ResourceList{have.address})...), nil
+	return append(changes, missingProviders(name, have.providers.required, ResourceList{have.address})...), nil
 }

@@ -2,6 +2,8 @@ package cluster
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 
 	"changeover/activities/engine"
@@ -11,10 +13,12 @@ import (
 )
 
 // ResourceDependency are providers that a resource depends on directly (9.7.2-10, 9.6.2-2, 9.7.3-7).
-// Further providers are left alone.
+// Further providers are left alone: the manual does not forbid them, so each is a warning.
 type ResourceDependency struct {
 	Resource  ResourceRef   `json:"resource"`
 	Providers []ResourceRef `json:"providers"`
+	// Accepted are the types of further providers that are no warning.
+	Accepted []string `json:"accepted,omitempty"`
 }
 
 // ActivityName implements Wanted.
@@ -27,9 +31,17 @@ type dependencyKind struct{}
 
 // dependencySeen is a resource, what it depends on, and the wanted providers as they were found.
 type dependencySeen struct {
-	resource  ResourceSeen
-	providers ResourceList
-	wanted    ResourceList
+	resource ResourceSeen
+	providers
+	wanted ResourceList
+}
+
+// providers are the resources that a dependency expression names.
+type providers struct {
+	// required are those without which the resource cannot be online.
+	required ResourceList
+	// alternatives are those that an "or" connects, so any of them is enough.
+	alternatives ResourceList
 }
 
 func (dependencyKind) Read(ctx context.Context, h host.Session, want ResourceDependency) (dependencySeen, error) {
@@ -53,11 +65,25 @@ func (dependencyKind) Read(ctx context.Context, h host.Session, want ResourceDep
 }
 
 func (dependencyKind) Differences(_ ResourceDependency, have dependencySeen) ([]engine.Change, error) {
-	return missingProviders(have.resource.Name, have.providers, have.wanted), nil
+	return missingProviders(have.resource.Name, have.required, have.wanted), nil
 }
 
 func (dependencyKind) Evidence(_ ResourceDependency, have dependencySeen) []runbook.Fact {
-	return []runbook.Fact{{Name: "Dependencies of " + have.resource.Name, Value: strings.Join(have.providers.Names(), ", ")}}
+	return []runbook.Fact{{Name: "Dependencies of " + have.resource.Name, Value: strings.Join(have.required.Names(), ", ")}}
+}
+
+// Warnings implements engine.Warner.
+func (dependencyKind) Warnings(want ResourceDependency, have dependencySeen) []string {
+	var warnings []string
+	for _, provider := range append(slices.Clone(have.required), have.alternatives...) {
+		if len(have.wanted.ByName(provider.Name)) > 0 || slices.Contains(want.Accepted, provider.Type) {
+			continue
+		}
+		warnings = append(warnings, fmt.Sprintf("resource %s also depends on %s. The wanted dependencies are only: %s. Changeover removes no dependencies; "+
+			"if XPR does not need this dependency, run Remove-ClusterResourceDependency -Resource %[1]s -Provider %[2]s in an elevated PowerShell on a node",
+			quoted(have.resource.Name), quoted(provider.Name), strings.Join(have.wanted.Names(), ", ")))
+	}
+	return warnings
 }
 
 // missingProviders are the changes that add what a resource does not depend on yet.
@@ -79,27 +105,28 @@ func goneMeanwhile(what, resource string) error {
 		"if the resource must exist again, abort, run prepare or integrate to create the resource, then start this runbook again", what, resource)
 }
 
-// readProviders reads the resources without which a resource cannot be online.
-func readProviders(ctx context.Context, h host.Session, resource string, all ResourceList) (ResourceList, error) {
+// readProviders reads the resources on which a resource depends.
+func readProviders(ctx context.Context, h host.Session, resource string, all ResourceList) (providers, error) {
 	var answer struct {
 		Found      bool   `json:"found"`
 		Expression string `json:"expression"`
 	}
 	if _, err := h.Run(ctx, scripts.GetClusterResourceDependency.Of("Name", resource), &answer); err != nil {
-		return nil, err
+		return providers{}, err
 	}
 	if !answer.Found {
-		return nil, goneMeanwhile("the dependencies", resource)
+		return providers{}, goneMeanwhile("the dependencies", resource)
 	}
-	return requiredProviders(answer.Expression, all), nil
+	return providersOf(answer.Expression, all), nil
 }
 
-// requiredProviders picks the providers out of a dependency expression such as
-// "([a]) and ([b] or [c])": here a, since either of b and c would do. Providers
-// stand there by id or by name; names may hold brackets, so an opening bracket
-// counts only where a known resource and a closing bracket follow it.
-func requiredProviders(expression string, all ResourceList) ResourceList {
-	var found, required ResourceList
+// providersOf picks the providers out of a dependency expression such as
+// "([a]) and ([b] or [c])": here a is required, and b and c are alternatives. The
+// expression has the ids or the names of providers; names may contain brackets, so an opening
+// bracket counts only where a known resource and a closing bracket follow it.
+func providersOf(expression string, all ResourceList) providers {
+	var seen providers
+	var found ResourceList
 	var gaps []string
 	gap := ""
 	for i := 0; i < len(expression); {
@@ -113,11 +140,13 @@ func requiredProviders(expression string, all ResourceList) ResourceList {
 	}
 	gaps = append(gaps, gap)
 	for i, r := range found {
-		if !isAlternative(gaps[i]) && !isAlternative(gaps[i+1]) {
-			required = append(required, r)
+		if isAlternative(gaps[i]) || isAlternative(gaps[i+1]) {
+			seen.alternatives = append(seen.alternatives, r)
+		} else {
+			seen.required = append(seen.required, r)
 		}
 	}
-	return required
+	return seen
 }
 
 // providerAt recognises "[resource]" at the start of text; the longest name

@@ -36,7 +36,7 @@ func TestRequiredProvidersReadExpressionsWithDifficultNames(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			assert.Equal(t, c.want, requiredProviders(c.expression, all).Names())
+			assert.Equal(t, c.want, providersOf(c.expression, all).required.Names())
 		})
 	}
 }
@@ -56,6 +56,27 @@ func TestDependencyIsAddedByNameOnce(t *testing.T) {
 		`add-cluster-resource-dependency -Name 'File Server (\\UMKERNEL)' -Provider 'Disk [R:]'`,
 	}, c.commands)
 	assert.Equal(t, "Disk [R:]", outcome.Changes[1].After)
+}
+
+func TestAFurtherDependencyIsAWarning(t *testing.T) {
+	c := newClusterHost()
+	c.addService("Mta Res", "mta")
+	c.addService("Store's Res", "infostor")
+	c.add("UMKERNEL", catalogue.NetworkNameType, "Xpressions Role")
+	c.add("File Server", catalogue.FileServerType, "Xpressions Role")
+	c.add("Disk", catalogue.PhysicalDiskType, "Xpressions Role")
+	mta := ResourceRef{Role: "Xpressions Role", Service: "mta"}
+	for _, provider := range []string{"Store's Res", "UMKERNEL", "File Server"} {
+		c.depend("Mta Res", provider)
+	}
+	want := ResourceDependency{Resource: mta, Providers: []ResourceRef{{Service: "infostor"}}, Accepted: []string{catalogue.FileServerType}}
+	outcome := c.engine(t).Twice(want)
+	assert.Equal(t, []string{"resource 'Mta Res' also depends on 'UMKERNEL'. The wanted dependencies are only: Store's Res. Changeover removes no dependencies; " +
+		"if XPR does not need this dependency, run Remove-ClusterResourceDependency -Resource 'Mta Res' -Provider 'UMKERNEL' in an elevated PowerShell on a node"}, outcome.Warnings)
+	assert.Empty(t, c.commands)
+
+	seen := dependencySeen{resource: ResourceSeen{Name: "Mta Res"}, providers: providersOf("([Disk] or [UMKERNEL]) and ([Store's Res])", c.resources)}
+	assert.Len(t, dependencyKind{}.Warnings(want, seen), 3, "an alternative is a dependency, and no provider is wanted")
 }
 
 // A resource may be removed after it was listed: that is not one without dependencies or owners.

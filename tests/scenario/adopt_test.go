@@ -45,6 +45,19 @@ func (s *Stage) pending(t *testing.T) (pending []string) {
 	return slices.Compact(pending)
 }
 
+// furtherDependencies are the warnings about dependencies that the manual's table lacks.
+func furtherDependencies(e runbook.Evidence) []string {
+	var found []string
+	for _, step := range e.Steps {
+		for _, warning := range step.Warnings {
+			if strings.Contains(warning, " also depends on ") {
+				found = append(found, warning)
+			}
+		}
+	}
+	return found
+}
+
 // A cluster that an administrator has built at the consoles differs in ten things. The adoption lists exactly these;
 // a drill succeeds, and a deployment would change exactly these.
 func TestAClusterThatWasBuiltByHandIsAdopted(t *testing.T) {
@@ -74,6 +87,7 @@ func TestAClusterThatWasBuiltByHandIsAdopted(t *testing.T) {
 	}
 	for _, e := range s.Evidence {
 		assert.NotNil(t, e.Adoption)
+		assert.Len(t, furtherDependencies(e), 1, "that of stunnel on mrs; no deployment removes it")
 	}
 
 	again, err := s.Run(runbook.Adopt, runbook.Input{})
@@ -99,9 +113,16 @@ func TestAClusterThatWasBuiltByHandIsAdopted(t *testing.T) {
 	slices.Sort(differing)
 	assert.Equal(t, differing, s.pending(t))
 
+	before := len(s.Evidence)
 	deployed, err := s.Run(runbook.Deploy, runbook.Input{})
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDone, deployed.State, "%v", deployed.Deviations)
+	var further []string
+	for _, e := range s.Evidence[before:] {
+		further = append(further, furtherDependencies(e)...)
+	}
+	require.Len(t, further, 1, "once in the deployment's evidence")
+	assert.Contains(t, further[0], "Remove-ClusterResourceDependency")
 	last, err := s.Run(runbook.Adopt, runbook.Input{})
 	require.NoError(t, err)
 	assert.Empty(t, last.Adoption.Differences)

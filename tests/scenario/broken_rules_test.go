@@ -145,6 +145,29 @@ var brokenRules = []brokenRule{
 		[]string{"INT-9.7.2-10 KERN1: Dependency is '', wanted 'XPR Message Router Res'"},
 	},
 	{
+		"V-84", runbook.Integrate,
+		runbook.Input{},
+		// A further dependency on the File Server is accepted (E-C102).
+		func(s *Stage) func() {
+			c, name := cluster.Of(s.Lab.World), s.resource("mrs").Name
+			var added []string
+			for _, r := range c.Resources.List() {
+				if r.Type == cluster.TypeFileServer || r.Type == cluster.TypeNetworkName && r.Group == s.Site.Role.Name {
+					require.NoError(s.t, c.Dependencies.Add(name, r.Name))
+					added = append(added, r.Name)
+				}
+			}
+			require.Len(s.t, added, 2)
+			return func() {
+				for _, provider := range added {
+					require.NoError(s.t, c.Dependencies.Remove(name, provider))
+				}
+			}
+		},
+		[]string{"INT-9.7.2-10 KERN1: resource 'XPR Administrator Res' also depends on 'XPRBERLIN'. The wanted dependencies are only: XPR Message Router Res. Changeover removes no dependencies; " +
+			"if XPR does not need this dependency, run Remove-ClusterResourceDependency -Resource 'XPR Administrator Res' -Provider 'XPRBERLIN' in an elevated PowerShell on a node"},
+	},
+	{
 		"V-90", runbook.Prepare,
 		runbook.Input{},
 		func(s *Stage) func() {

@@ -258,7 +258,7 @@ var (
 		Title:  "the File Server resource depends on the network name and the disk",
 		Reads:  "the resource's dependencies",
 		ReadBy: "EnsureDependency",
-		Proves: "the resource depends on the network name and on the disk",
+		Proves: "the resource depends on the network name and on the disk. Each further dependency is a warning",
 	})
 	Int9_6_2Step3 = integrate.add(Step{
 		ID: "INT-9.6.2-3", Part1: "5.6.2/5-7", Part2: "9.6.2/4-6", Manual: "9.6.2/4", How: Automatic,

@@ -37,7 +37,7 @@ var (
 		Title:  "each resource has the dependencies in its row of the service table",
 		Reads:  "the resource's dependencies",
 		ReadBy: "EnsureDependency",
-		Proves: "the resource has every dependency in its row",
+		Proves: "the resource has every dependency in its row. Each further dependency is a warning, except a dependency on the File Server (E-C102)",
 		Hint:   "set the dependencies before the other settings; without them, Windows refuses later settings or the resource does not come online",
 	})
 	Int9_7_2Step12a = integrate.add(Step{
@@ -141,7 +141,7 @@ var (
 		Title:  "the information store depends on disk, network name and status dispatcher",
 		Reads:  "the resource's dependencies",
 		ReadBy: "EnsureDependency",
-		Proves: "the resource depends directly on the disk, the network name and the status dispatcher",
+		Proves: "the resource depends directly on the disk, the network name and the status dispatcher. Each further dependency is a warning, except a dependency on the File Server (E-C70)",
 		Hint:   "if Failover Cluster Manager shows an error message about the dependencies, answer No and complete the list",
 	})
 	Int9_7_3Step9 = integrate.add(Step{
