@@ -12,6 +12,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/runbook"
 )
 
 // replacedWords maps words and phrases that are hard to read to what to write instead. docs/glossary.md has the
@@ -79,6 +81,42 @@ func TestWordsAreThoseOfTheField(t *testing.T) {
 			require.NoError(t, err)
 			assertPlain(t, path, string(text))
 		}
+	}
+}
+
+// ownDefect finds a text that asks the reader to report something.
+var ownDefect = regexp.MustCompile(`(?i)\b(?:defects?|bugs?)\b|\breport (?:this|it) (?:as|to)\b`)
+
+// Every message about a defect of Changeover has the words of runbook.ReportDefect, which name the section with what to send.
+func TestMessagesAboutDefectsHaveOneWording(t *testing.T) {
+	places := 0
+	for _, file := range source(t, ".") {
+		if strings.HasSuffix(file.Path, "_test.go") || file.Path == "runbook/defect.go" {
+			continue
+		}
+		ast.Inspect(file.File, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.BasicLit:
+				if n.Kind == token.STRING {
+					assert.Empty(t, ownDefect.FindString(n.Value), "%s words it differently: %s", file.Path, n.Value)
+				}
+			case *ast.SelectorExpr:
+				if n.Sel.Name == "ReportDefect" {
+					places++
+				}
+			}
+			return true
+		})
+	}
+	assert.Greater(t, places, 5, "messages use it")
+	guide, err := os.ReadFile(filepath.Join("..", "docs", "operators.md"))
+	require.NoError(t, err)
+	assert.Contains(t, string(guide), "\n## "+runbook.DefectSection+"\n")
+	assert.Contains(t, string(guide), "changeover support-bundle ID")
+	for _, script := range filesNamed(t, "*.ps1") {
+		text, err := os.ReadFile(filepath.Join("..", script))
+		require.NoError(t, err)
+		assert.Empty(t, ownDefect.FindString(string(text)), script)
 	}
 }
 

@@ -104,7 +104,7 @@ var plainText = regexp.MustCompile(`^[\pL\pN_% .:\\()-]+$`)
 
 func (*resourceTypeKind) Differences(want ResourceType, have resourceTypeSeen) ([]engine.Change, error) {
 	if !plainText.MatchString(want.Name) || !plainText.MatchString(want.DLL) {
-		return nil, engine.BadRequest("cannot register resource type '%s' with '%s': the name and the path may contain only letters, digits, spaces and the characters '_%%.:\\()-'; report this as a defect of Changeover", want.Name, want.DLL)
+		return nil, engine.Defect("cannot register resource type '%s' with '%s': the name and the path may contain only letters, digits, spaces and the characters '_%%.:\\()-'", want.Name, want.DLL)
 	}
 	if have.registered {
 		if !strings.EqualFold(host.FileName(have.dll), host.FileName(want.DLL)) {

@@ -71,11 +71,11 @@ func (*nodeEvictionKind) Differences(want NodeEviction, have evictionSeen) ([]en
 	n, member := have.node(want)
 	switch {
 	case !plainText.MatchString(want.Node):
-		return nil, engine.BadRequest("cannot evict node '%s': the name may contain only letters, digits, spaces and the characters '_%%.:\\()-'; report this as a defect of Changeover", want.Node)
+		return nil, engine.Defect("cannot evict node '%s': the name may contain only letters, digits, spaces and the characters '_%%.:\\()-'", want.Node)
 	case !member, have.task.underway():
 		return nil, nil // The node is evicted, or an earlier attempt has started the task.
 	case strings.EqualFold(n.Name, have.through):
-		return nil, engine.BadRequest("cannot evict node %s through itself: the step must run on another node; report this as a defect of Changeover", n.Name)
+		return nil, engine.Defect("cannot evict node %s through itself: the step must run on another node", n.Name)
 	case !n.State.AtRest():
 		return nil, n.busy("evict node " + n.Name)
 	}

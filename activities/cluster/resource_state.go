@@ -77,7 +77,7 @@ func (k *resourceStateKind) Read(ctx context.Context, h host.Session, want Resou
 func (k *resourceStateKind) Differences(want ResourceState, have resourceStateSeen) ([]engine.Change, error) {
 	r := have.resource
 	if want.State != Online && want.State != Offline {
-		return nil, engine.BadRequest("cannot change the state of resource '%s' to '%s': the wanted state must be Online or Offline; report this as a defect of Changeover", r.Name, want.State)
+		return nil, engine.Defect("cannot change the state of resource '%s' to '%s': the wanted state must be Online or Offline", r.Name, want.State)
 	}
 	if want.State == Online && want.Node != "" && !strings.EqualFold(r.Owner, want.Node) {
 		return nil, engine.Precondition("cannot bring resource '%s' online on %s: the resource is on %s; move the role of the resource to %s, then retry", r.Name, want.Node, r.Owner, want.Node)

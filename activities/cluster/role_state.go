@@ -34,7 +34,7 @@ func (k *roleStateKind) Read(ctx context.Context, h host.Session, want RoleState
 
 func (k *roleStateKind) Differences(want RoleState, have roleSeen) ([]engine.Change, error) {
 	if want.State != Online && want.State != Offline {
-		return nil, engine.BadRequest("cannot change the state of role '%s' to '%s': the wanted state must be Online or Offline; report this as a defect of Changeover", want.Role, want.State)
+		return nil, engine.Defect("cannot change the state of role '%s' to '%s': the wanted state must be Online or Offline", want.Role, want.State)
 	}
 	switch {
 	case have.resources.AllIn(want.State):

@@ -26,7 +26,7 @@ func readShown[W Wanted, S any](ctx context.Context, kind Kind[W, S], env Enviro
 	through := &asked{Session: session}
 	have, err := kind.Read(ctx, through, want)
 	if err == nil && !through.any.Load() {
-		err = BadRequest("cannot give a verdict on '%s': %s asked the host nothing; report this as a defect of Changeover",
+		err = Defect("cannot give a verdict on '%s': %s asked the host nothing",
 			env.Step.Name(), want.ActivityName())
 	}
 	return have, err

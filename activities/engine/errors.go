@@ -35,6 +35,11 @@ func BadRequest(format string, args ...any) error {
 	return NewError(runbook.ErrBadRequest, nil, format, args...)
 }
 
+// Defect makes the error for a wanted state that only a defect of Changeover can give. It adds what to do.
+func Defect(format string, args ...any) error {
+	return BadRequest("%s; %s", fmt.Sprintf(format, args...), runbook.ReportDefect)
+}
+
 // Refused makes the error for a request that Windows, or a program, has refused.
 func Refused(format string, args ...any) error {
 	return NewError(runbook.ErrRefused, nil, format, args...)

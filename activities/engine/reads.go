@@ -45,7 +45,7 @@ func (r *reads) Windows() string { return r.session.Windows() }
 // Run implements host.Session. A look changes nothing, so a changing call is refused.
 func (r *reads) Run(_ context.Context, call scripts.Call, out any) (host.Reply, error) {
 	if call.Script != nil && call.Script.Changes {
-		return host.Reply{}, BadRequest("cannot run %s during a look: the script changes the host; report this as a defect of Changeover", call.Script.Name)
+		return host.Reply{}, Defect("cannot run %s during a look: the script changes the host", call.Script.Name)
 	}
 	a := r.ask(call)
 	<-a.done

@@ -24,7 +24,7 @@ func report[W Wanted, S any](e *Engine, kind Kind[W, S], want W, have S) (facts 
 func marshal(v any) (json.RawMessage, error) {
 	text, err := json.Marshal(v)
 	if err != nil {
-		return nil, BadRequest("cannot save the state before the change: %v; report this as a defect of Changeover", err)
+		return nil, Defect("cannot save the state before the change: %v", err)
 	}
 	return text, nil
 }

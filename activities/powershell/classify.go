@@ -123,7 +123,7 @@ func classify(err error) (errorType, next string) {
 	case errors.As(err, &fault):
 		return classifyFault(fault)
 	case errors.Is(err, ErrBadCall):
-		return runbook.ErrBadRequest, "report this as a defect of Changeover"
+		return runbook.ErrBadRequest, runbook.ReportDefect
 	case isTransport(err):
 		return runbook.ErrTransport, "check that the host runs, that the host has a WinRM listener ('winrm enumerate winrm/config/listener' on the host), and that no firewall blocks the listener's port"
 	}

@@ -74,11 +74,11 @@ func (registryRenameKind) Read(ctx context.Context, h host.Session, want Rename)
 func checkRename(want Rename) error {
 	for _, tree := range want.Trees {
 		if !slices.ContainsFunc(renameableTrees, func(root string) bool { return belowKey(tree, root) }) {
-			return engine.BadRequest(`cannot rename in HKLM\%s: names may be replaced only in %s; report this as a defect of Changeover`, tree, strings.Join(renameableTrees, " and "))
+			return engine.Defect(`cannot rename in HKLM\%s: names may be replaced only in %s`, tree, strings.Join(renameableTrees, " and "))
 		}
 	}
 	if len(want.Names) == 0 || slices.Contains(want.Names, "") || want.Replacement == "" {
-		return engine.BadRequest("cannot rename in the registry: the step gives no names to replace or no new name; report this as a defect of Changeover")
+		return engine.Defect("cannot rename in the registry: the step gives no names to replace or no new name")
 	}
 	if config.HasName(want.Replacement, want.Names) {
 		return engine.BadRequest("cannot replace %s by '%s': the virtual server's name must differ from the names of the nodes; "+

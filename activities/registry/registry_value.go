@@ -79,7 +79,7 @@ func wantedData(want Value, have Seen, valueType string) (data []string, write b
 		return data, true, err
 	case valueType == DWord:
 		if len(want.Data) != 1 {
-			return nil, false, engine.BadRequest("cannot write HKLM\\%s\\%s: a number needs exactly one entry of data, but the step gives %d; report this as a defect of Changeover", want.Key, want.Name, len(want.Data))
+			return nil, false, engine.Defect("cannot write HKLM\\%s\\%s: a number needs exactly one entry of data, but the step gives %d", want.Key, want.Name, len(want.Data))
 		}
 		return want.Data, true, nil
 	default:

@@ -30,7 +30,7 @@ func (a *Activities) WriteEvidence(_ context.Context, e runbook.Evidence) (runbo
 	}
 	text, err := json.MarshalIndent(a.Secrets.Mask(e), "", "  ")
 	if err != nil {
-		return runbook.EvidenceFile{}, engine.BadRequest("cannot write the evidence of %s as JSON: %v; report this as a defect of Changeover", e.WorkflowID, err)
+		return runbook.EvidenceFile{}, engine.Defect("cannot write the evidence of %s as JSON: %v", e.WorkflowID, err)
 	}
 	text = append(text, '\n')
 	path, whole := filepath.Join(a.EvidenceDir, wholefile.Name(e.WorkflowID, e.RunID+".json")), text
@@ -50,7 +50,7 @@ func (a *Activities) WriteEvidence(_ context.Context, e runbook.Evidence) (runbo
 // TryEvidenceDirectory fails unless a file of the wanted size can be written to the evidence directory. It leaves no file.
 func (a *Activities) TryEvidenceDirectory(_ context.Context, room runbook.EvidenceRoom) error {
 	if room.Bytes < 0 || room.Bytes > largestEvidence {
-		return engine.BadRequest("cannot test the evidence directory with %d bytes for %s: the size must be 0 to %d; report this as a defect of Changeover", room.Bytes, room.WorkflowID, largestEvidence)
+		return engine.Defect("cannot test the evidence directory with %d bytes for %s: the size must be 0 to %d", room.Bytes, room.WorkflowID, largestEvidence)
 	}
 	if err := wholefile.Try(a.EvidenceDir, room.Bytes, evidenceMode); err != nil {
 		return engine.Precondition("cannot write the evidence of %s to %s: %v; %s", room.WorkflowID, a.EvidenceDir, err, adviceOn(err))

@@ -39,7 +39,7 @@ func (localGroupMemberKind) Read(ctx context.Context, h host.Session, want Local
 	if !seen.Found {
 		return seen, engine.Precondition("cannot read the members of the local group %s: the host has no group with this SID; run (Get-WmiObject Win32_ComputerSystem).DomainRole on the host; "+
 			"if the result is 4 or 5, the host is a domain controller, which has no local groups and must not be a node: abort, and use another computer; "+
-			"otherwise report this as a defect of Changeover", want.GroupSID)
+			"otherwise "+runbook.ReportDefect, want.GroupSID)
 	}
 	sids, err := ReadAccountSIDs(ctx, h, want.Account)
 	if err != nil {

@@ -72,7 +72,7 @@ var programName = regexp.MustCompile(`^[A-Za-z0-9._-]{1,200}$`)
 func (k *programKind) Read(ctx context.Context, h host.Session, want Program) (programSeen, error) {
 	var seen programSeen
 	if !programName.MatchString(want.Name) {
-		return seen, engine.BadRequest("cannot run %s under the name '%s': the name may contain only letters, digits, dots, hyphens and underscores; report this as a defect of Changeover", want.Path, want.Name)
+		return seen, engine.Defect("cannot run %s under the name '%s': the name may contain only letters, digits, dots, hyphens and underscores", want.Path, want.Name)
 	}
 	_, err := h.Run(ctx, scripts.GetProgramRun.Of("Name", want.Name), &seen)
 	k.registered = seen.Registered

@@ -112,11 +112,11 @@ func StartedSince(before, now string) (bool, error) {
 	}
 	was, err := time.Parse(time.RFC3339Nano, before)
 	if err != nil {
-		return false, engine.BadRequest("cannot find out whether the host has restarted: '%s' is not a boot time; report this as a defect of Changeover", before)
+		return false, engine.Defect("cannot find out whether the host has restarted: '%s' is not a boot time", before)
 	}
 	is, err := time.Parse(time.RFC3339Nano, now)
 	if err != nil {
-		return false, engine.NewError(runbook.ErrRefused, err, "cannot read the boot time: the host answers '%s', which is not a time; report this as a defect of Changeover", now)
+		return false, engine.NewError(runbook.ErrRefused, err, "cannot read the boot time: the host answers '%s', which is not a time; "+runbook.ReportDefect, now)
 	}
 	return is.Sub(was).Abs() >= clockJitter, nil
 }

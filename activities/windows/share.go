@@ -68,7 +68,7 @@ var newShare = map[string]*scripts.Script{
 func (k shareKind) Differences(want Share, have shareSeen) ([]engine.Change, error) {
 	script, known := newShare[want.Access]
 	if !known {
-		return nil, engine.BadRequest("cannot share %s with access '%s': the access must be Full or Read; report this as a defect of Changeover", want.Name, want.Access)
+		return nil, engine.Defect("cannot share %s with access '%s': the access must be Full or Read", want.Name, want.Access)
 	}
 	if !have.Folder {
 		return nil, engine.Precondition("cannot share %s: the folder is not on this node; move the role and its disk to this node, or create the folder, then retry", want.Path)

@@ -47,7 +47,7 @@ func (t textSeen) line(number int) string {
 
 func (textFileLineKind) Read(ctx context.Context, h host.Session, want TextFileLine) (textSeen, error) {
 	if want.Number < 1 {
-		return textSeen{}, engine.BadRequest("cannot change line %d of %s: the number of a line must be 1 or more; report this as a defect of Changeover", want.Number, want.Path)
+		return textSeen{}, engine.Defect("cannot change line %d of %s: the number of a line must be 1 or more", want.Number, want.Path)
 	}
 	found, err := onlyFile(ctx, h, want.Path)
 	if err != nil {

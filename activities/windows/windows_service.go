@@ -99,7 +99,7 @@ func (k *windowsServiceKind) Read(ctx context.Context, h host.Session, want Serv
 
 func (k *windowsServiceKind) Differences(want Service, have serviceSeen) ([]engine.Change, error) {
 	if _, known := startupTypes[want.StartMode]; want.StartMode != "" && !known {
-		return nil, engine.BadRequest("cannot set start mode '%s' of service %s: the start mode must be Manual, Auto or Disabled; report this as a defect of Changeover", want.StartMode, want.Name)
+		return nil, engine.Defect("cannot set start mode '%s' of service %s: the start mode must be Manual, Auto or Disabled", want.StartMode, want.Name)
 	}
 	if !have.found && want.MayBeAbsent {
 		return nil, nil

@@ -8,6 +8,7 @@ import (
 
 	"changeover/config"
 	"changeover/config/secrets"
+	"changeover/runbook"
 	"changeover/runbook/plaintext"
 )
 
@@ -57,7 +58,7 @@ func (b *Bundle) Search(site *config.Site, siteFile string) error {
 		known.Add(value)
 		for _, e := range slices.Concat(b.entries, []Entry{b.noted()}) {
 			if text := string(e.text); known.Scrub(text) != text {
-				return fmt.Errorf("cannot pack %s: the file contains the secret of %s (%s); nothing was written; change this password, and report a defect of Changeover",
+				return fmt.Errorf("cannot pack %s: the file contains the secret of %s (%s); nothing was written; change this password, and "+runbook.ReportDefect,
 					e.Name, use.Path, use.Ref)
 			}
 		}

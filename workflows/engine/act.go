@@ -80,7 +80,7 @@ func (h *hosts) carryOutIntent(ctx workflow.Context, e *entry, intent runbook.In
 func (h *hosts) execute(ctx workflow.Context, p desk.Proof, request runbook.ActRequest) (result runbook.ActResult, err error) {
 	request.Site, request.Step, request.Reset = h.start.in.Site, p.Step, h.start.reset
 	if request.Want, err = json.Marshal(p.Want); err != nil {
-		return result, calls.Failure(runbook.ErrBadRequest, "cannot write the wanted state of '%s' as JSON: %v; report this as a defect of Changeover", p.Step.Title, err)
+		return result, calls.Failure(runbook.ErrBadRequest, "cannot write the wanted state of '%s' as JSON: %v; "+runbook.ReportDefect, p.Step.Title, err)
 	}
 	if err = workflow.ExecuteActivity(ctx, p.Want.ActivityName(), request).Get(ctx, &result); err != nil {
 		result = calls.ResultOf(err)

@@ -30,7 +30,7 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 	in.Site, in.Change, in.Operator, in.Reason = r.start.in.Site, r.start.in.Change, r.start.in.Operator, r.start.in.Reason
 	site, err := json.Marshal(r.site)
 	if err != nil {
-		r.status.Fail(calls.Failure(runbook.ErrBadInput, "cannot start %s: the site cannot be written as JSON: %v; report this as a defect of Changeover", name, err))
+		r.status.Fail(calls.Failure(runbook.ErrBadInput, "cannot start %s: the site cannot be written as JSON: %v; "+runbook.ReportDefect, name, err))
 		return runbook.Result{}
 	}
 	in.Parent = &runbook.Parent{Site: site, Reset: r.start.reset}

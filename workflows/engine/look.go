@@ -111,7 +111,7 @@ func (h *hosts) lookBy(ctx workflow.Context, host string, way runbook.Route, pla
 		for _, p := range places {
 			item, err := p.entry.lookItem(p.want)
 			if err != nil {
-				err = calls.Failure(runbook.ErrBadRequest, "cannot look at %s: %v; report this as a defect of Changeover", host, err)
+				err = calls.Failure(runbook.ErrBadRequest, "cannot look at %s: %v; "+runbook.ReportDefect, host, err)
 				h.status.Fail(err)
 				return err
 			}

@@ -59,7 +59,7 @@ func (roleStaysKind) Read(ctx context.Context, h host.Session, want RoleStays) (
 	var seen movesSeen
 	if want.Since != "" {
 		if _, err := time.Parse(time.RFC3339Nano, want.Since); err != nil {
-			return seen, engine.BadRequest("cannot look for moves since '%s': this is not a time; report this as a defect of Changeover", want.Since)
+			return seen, engine.Defect("cannot look for moves since '%s': this is not a time", want.Since)
 		}
 	}
 	_, err := h.Run(ctx, scripts.GetRoleMoves.Of("Newest", newestMoves), &seen)

@@ -45,7 +45,7 @@ func (want Drive) letter() string { return want.Letter[:min(1, len(want.Letter))
 func (driveKind) Read(ctx context.Context, h host.Session, want Drive) (driveSeen, error) {
 	var seen driveSeen
 	if want.letter() == "" {
-		return seen, engine.BadRequest("cannot look at a drive: the step gives no drive letter; report this as a defect of Changeover")
+		return seen, engine.Defect("cannot look at a drive: the step gives no drive letter")
 	}
 	_, err := h.Run(ctx, scripts.GetDrive.Of("Letter", want.letter()), &seen)
 	return seen, err

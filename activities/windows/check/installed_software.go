@@ -57,7 +57,7 @@ type softwareSeen struct {
 func (s softwareSeen) matching(pattern string) ([]string, error) {
 	expression, err := regexp.Compile("(?i)" + pattern)
 	if err != nil {
-		return nil, engine.BadRequest("cannot look for '%s': the text is not a regular expression (%v); report this as a defect of Changeover", pattern, err)
+		return nil, engine.Defect("cannot look for '%s': the text is not a regular expression (%v)", pattern, err)
 	}
 	var hits []string
 	for _, p := range s.Products {

@@ -231,7 +231,7 @@ func (r cppRuntime) name() string {
 
 func (runtimeKind) Differences(want Runtime, have runtimeSeen) ([]engine.Change, error) {
 	if !slices.ContainsFunc(want.Installers, func(i RuntimeInstaller) bool { return i.File == want.File }) {
-		return nil, engine.BadRequest("cannot look for the runtime of %s: the file is not in the list of installers; report this as a defect of Changeover", want.File)
+		return nil, engine.Defect("cannot look for the runtime of %s: the file is not in the list of installers", want.File)
 	}
 	required, one := want.required(have)
 	if len(required) == 0 {

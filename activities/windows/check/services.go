@@ -276,11 +276,11 @@ func (startedSinceKind) Differences(want StartedSince, have startedSinceSeen) ([
 	}
 	written, err := time.Parse(time.RFC3339, have.file.LastWrite)
 	if err != nil {
-		return nil, engine.Refused("cannot read when %s was written: the host answers '%s', which is not a time; report this as a defect of Changeover", want.Path, have.file.LastWrite)
+		return nil, engine.Refused("cannot read when %s was written: the host answers '%s', which is not a time; "+runbook.ReportDefect, want.Path, have.file.LastWrite)
 	}
 	started, err := time.Parse(time.RFC3339Nano, have.boot.LastBoot)
 	if err != nil {
-		return nil, engine.Refused("cannot read when the host started: the host answers '%s', which is not a time; report this as a defect of Changeover", have.boot.LastBoot)
+		return nil, engine.Refused("cannot read when the host started: the host answers '%s', which is not a time; "+runbook.ReportDefect, have.boot.LastBoot)
 	}
 	if started.After(written) {
 		return nil, nil
