@@ -67,7 +67,7 @@ func late(ctx workflow.Context, o workflow.ActivityOptions, progress runbook.Pro
 	return calls.ResultOf(err).Settled, nil
 }
 
-// Each timeout of the server carries the last heartbeat, which says whether an attempt has begun to change something.
+// Each timeout of the server carries the last heartbeat, which shows whether an attempt has begun to change something.
 func TestEachTimeoutShowsWhetherAnAttemptHasBegun(t *testing.T) {
 	t.Parallel()
 	namespace := fmt.Sprintf("test-%02d", nextNamespace.Add(1))

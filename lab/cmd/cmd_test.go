@@ -52,7 +52,7 @@ func TestRefusedCommandLines(t *testing.T) {
 		"serve " + berlin + "--scale NaN":  `invalid argument "NaN" for "--scale" flag: give a number above zero`,
 		"serve " + berlin + "--scale +Inf": `invalid argument "+Inf" for "--scale" flag: give a number above zero`,
 		"serve " + berlin + "--seed one":   `invalid argument "one" for "--seed" flag`,
-		"serve " + berlin + "--costs 1s":   `invalid argument "1s" for "--costs" flag: give none, slow, or a list`,
+		"serve " + berlin + "--costs 1s":   `invalid argument "1s" for "--costs" flag: give 'none', 'slow' or a list`,
 		berlin + "--costs roundTrip=-1s":   "give roundTrip a duration of zero or more",
 		"demo --costs slow":                "unknown flag: --costs",
 		"serve " + berlin + "--listen :x":  "cannot listen on",

@@ -70,5 +70,5 @@ func (c *costs) take(part string) error {
 		*field.value = d
 		return nil
 	}
-	return errors.New("give none, slow, or a list such as processStart=700ms,moduleImport=1s,roundTrip=20ms")
+	return errors.New("give 'none', 'slow' or a list such as processStart=700ms,moduleImport=1s,roundTrip=20ms")
 }

@@ -18,7 +18,7 @@ func BuildWorker(ctx context.Context, dir string) (string, error) {
 	path := filepath.Join(dir, "worker")
 	out, err := exec.CommandContext(ctx, "go", "build", "-o", path, workerPackage).CombinedOutput()
 	if err != nil {
-		return "", fmt.Errorf("cannot build the worker; start in a checkout of the project: %w\n%s", err, out)
+		return "", fmt.Errorf("cannot build the worker: %w; run this command in a checkout of the project\n%s", err, out)
 	}
 	return path, nil
 }

@@ -35,7 +35,7 @@ type validated struct {
 func validateCommand(s *settings) *cobra.Command {
 	var file string
 	c := &cobra.Command{
-		Use: "validate [FILE|DIRECTORY...]", Short: "Check site files and endpoints files by the manual's rules, and report all problems together",
+		Use: "validate FILE|DIRECTORY...", Short: "Check site files and endpoints files by the manual's rules, and report all problems together",
 		Long: "Checks site files and endpoints files. In a directory, the command checks every .yaml file. It also checks that each site file there is named\n" +
 			"after its site, and that no two sites share a host or an address. The exit status is 1 if a file is wrong. A file with only warnings is not wrong.",
 		RunE: func(cmd *cobra.Command, args []string) error {

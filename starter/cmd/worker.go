@@ -51,8 +51,8 @@ func promoteCommand(s *settings, deployment *string) *cobra.Command {
 	return &cobra.Command{
 		Use: "promote BUILD", Short: "Make a version of the worker current, so that new runs start on this version", Args: cobra.ExactArgs(1),
 		Long: "Makes a version of the worker current, so that new runs start on this version. Runs that are open stay on the version that began them. To\n" +
-			"go back, promote the build of the older version. The version of the first worker in an empty Temporal worker deployment becomes current by\n" +
-			"itself; starting any other worker does not change the current version.",
+			"go back, promote the build of the older version. If no version is current yet, a worker that starts makes its own\n" +
+			"version current. Otherwise, the start of a worker does not change the current version.",
 		Example: "  changeover worker versions\n  changeover worker promote 3c72bf6a91d0",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			build := args[0]

@@ -47,6 +47,7 @@ func Markdown(out io.Writer, root *cobra.Command) error {
 	if _, err := fmt.Fprintf(out, "# Commands\n\nWritten by `make docs` from the commands themselves. `%s COMMAND --help` prints the same.\n", root.Name()); err != nil {
 		return err
 	}
+	root.InitDefaultVersionFlag()
 	return walk(root, func(c *cobra.Command) error { return section(out, c) })
 }
 

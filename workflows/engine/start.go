@@ -122,7 +122,7 @@ func (s *start) checkSurplus() error {
 		{"satellite", s.in.Satellite, ASatellite, runbook.AddSatellite},
 		{"service", s.in.Service, AService, runbook.RepairResource},
 		{"hotfix", s.in.Hotfix, AHotfix, runbook.InstallHotfix},
-		{"time of a password change", s.in.PasswordChanged, Passwords, runbook.ChangeServicePassword},
+		{"password-change time", s.in.PasswordChanged, Passwords, runbook.ChangeServicePassword},
 	} {
 		if given.value != "" && s.book.Target != given.of {
 			return calls.Failure(runbook.ErrBadInput, "cannot start %s: this runbook takes no %s, but the input has '%s'; leave the %s out, or start %s", s.id, given.what, given.value, given.what, given.instead)

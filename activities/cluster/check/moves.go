@@ -109,7 +109,7 @@ func (roleStaysKind) Differences(want RoleStays, have movesSeen) ([]engine.Chang
 
 // ifMoved is the advice for a role that may have moved before its services were made cluster resources.
 const ifMoved = "; if the role has moved, compare the services of XPR (start mode, " +
-	"account and program) and the settings in the XPR Monitor on the install node with what was entered in the setup (the site file contains these values), and install XPR again if they differ"
+	"account and program) and the settings in the XPR Monitor on the install node with what was entered in the setup (the site file contains these values), and if they differ, abort, remove XPR with its own setup, and run install again"
 
 // Warnings implements engine.Warner.
 func (roleStaysKind) Warnings(want RoleStays, have movesSeen) []string {

@@ -56,7 +56,7 @@ func is(left, right values.Value) (values.Value, error) {
 	_, array := left.([]values.Value)
 	switch {
 	case values.IsWhole(left) && values.IsInteger(full), array && strings.HasSuffix(full, "[]"):
-		return nil, values.NotSupported("a test for the type of a whole number or an array")
+		return nil, values.NotSupported("the operator -is for the type of a whole number or an array")
 	}
 	return values.IsType(left, name), nil
 }
