@@ -25,7 +25,7 @@ e2e: ## tests/: end-to-end tests on a real Temporal server and the lab
 scenarios: ## deploy the sites of all scenarios twice, on a real Temporal server
 	. .ci/flags; go test -timeout 60m -v -run 'TestScenariosOnARealServer' ./tests -scenarios 100
 
-entered: ## run the lab's tests and scripts; fail if no test enters a function of the lab (a part of make test)
+entered: ## run the lab's tests and scripts; fail if a function of the lab is entered by none of them (a part of make test)
 	. .ci/flags; d=$$(mktemp -d); go test -coverpkg=./lab/... -coverprofile=$$d/lab ./lab/... && \
 	go test -run TestScripts -coverpkg=./lab/... -coverprofile=$$d/scripts ./tests && go run ./tests/entered $$d/*; s=$$?; rm -rf $$d; exit $$s
 

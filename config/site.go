@@ -37,7 +37,7 @@ type Site struct {
 	SMTP SMTP `json:"smtp,omitzero"`
 	// TLS are the certificates of Web Assistant and stunnel (4.4.10).
 	TLS TLS `json:"tls,omitzero"`
-	// Office is the conversion of documents by Microsoft Office instead of Ghostscript (6.2/9).
+	// Office is the conversion of documents by Microsoft Office (6.2/9).
 	Office Office `json:"officeConversion,omitzero"`
 	// Licensing are the settings of HiPath licence management (4.2, 4.3.4).
 	Licensing Licensing `json:"licensing"`
@@ -48,8 +48,8 @@ type Site struct {
 	// ResourceNames replace default names of cluster resources (9.7.2/12a); default "<display name> Res".
 	ResourceNames []ResourceName `json:"resourceNames,omitempty" jsonschema:"maxItems=100"`
 	// SetStartupParameters: true if the program of each service is entered as startup parameters of the service's
-	// cluster resource. By the text of the manual, the startup parameters stay as they are; the command in the manual
-	// sets them (9.7.2/12c, E-C65).
+	// cluster resource. The text of the manual leaves the startup parameters as they are, but the manual's command sets
+	// them (9.7.2/12c, E-C65).
 	SetStartupParameters bool `json:"setStartupParameters,omitempty"`
 	// ExtraCheckpoints are further registry keys below HKLM that the cluster replicates as checkpoints of the licence
 	// service's resource, e.g. SOFTWARE\Wow6432Node\Vendor (9.7.2/19).

@@ -175,8 +175,8 @@ type CertificateField struct {
 
 // Licensing are the settings of HiPath licence management (4.2, 4.3.4).
 type Licensing struct {
-	// Scenario is "outside" or "onNodes". "outside": the licence manager and the licence agents run outside the nodes,
-	// which is usual. "onNodes": every node has a licence agent; default outside (4.2).
+	// Scenario is "outside" or "onNodes". "onNodes": every node has a licence agent. "outside": the licence manager and
+	// the licence agents run outside the nodes, which is usual; default outside (4.2).
 	Scenario string `json:"scenario,omitempty" jsonschema:"enum=outside,enum=onNodes"`
 	// CLAHostIP is the IPv4 address of the licence agent's computer. In scenario onNodes, leave it out, or give
 	// virtualServer.ip (4.3.4.1/7).
@@ -217,7 +217,7 @@ type LicenceFile struct {
 	MACs []string `json:"macs" jsonschema:"required,minItems=1,maxItems=8"`
 }
 
-// Office is the conversion of documents by Microsoft Office instead of Ghostscript (6.2/9).
+// Office is the conversion of documents by Microsoft Office (6.2/9).
 type Office struct {
 	// Enabled: true if Microsoft Office is installed on every node and converts documents.
 	Enabled bool `json:"enabled,omitempty"`

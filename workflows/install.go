@@ -121,7 +121,7 @@ func acceptInstallation(c *chapter.Chapter) []engine.Item {
 		engine.Check(about(owner, "XPR's registry trees exist"), check.Paths{RegistryKeys: chapter.Trees()}),
 		// The setup leaves it online; a run that was aborted later may have left it offline.
 		engine.Ensure(about(n1, "the File Server resource is online in the role"), c.Role.ResourceOnline(c.Role.OfType(role.FileServer))),
-		engine.Check(about(owner, "the setup has shared XPR's six folders").WithHint("if the runbook integrate is to create the shares, skip this step and give that as the reason (9.6.1)"),
+		engine.Check(about(owner, "the setup has shared XPR's six folders").WithHint("integrate creates the shares that are missing (9.6.1); to let integrate create them, skip this step and give this as the reason"),
 			check.ShareNames{Names: shares}),
 	}
 }

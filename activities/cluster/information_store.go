@@ -55,7 +55,7 @@ func (informationStoreKind) Differences(want InformationStore, have informationS
 	case 1:
 		return adoptStore(want, have.stores[0])
 	}
-	return nil, engine.Precondition("cannot continue with the information store: the cluster has %d resources of type %s (%s) and must have exactly one, so Failover Cluster Manager cannot be used; "+
+	return nil, engine.Precondition("cannot continue with the information store: the cluster has %d resources of type %s (%s) but must have one; with more, Failover Cluster Manager cannot be used; "+
 		"%s. The resource that XPR uses is in role '%s'. If the integration of this resource is complete, the resource also depends on the cluster disk, on the network name and on the resource of the status dispatcher. "+
 		"Before you change anything else in the cluster, %s, then retry; "+
 		"if you cannot tell which resource XPR uses, abort and ask the vendor", len(have.stores), want.Type, strings.Join(have.stores.Names(), ", "),

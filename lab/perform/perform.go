@@ -141,7 +141,7 @@ func (l Lab) Do(ctx context.Context, task runbook.OperatorTask) (string, error) 
 	text, err := io.ReadAll(io.LimitReader(response.Body, 1<<20))
 	switch {
 	case err != nil:
-		return "", fmt.Errorf("cannot read the lab's answer at %s: %w; look at the host before you repeat the task", l.control, err)
+		return "", fmt.Errorf("cannot read the lab's answer at %s: %w; send GET /journal to the lab to see whether the task was done, before you repeat it", l.control, err)
 	case response.StatusCode == http.StatusConflict:
 		return "", fmt.Errorf("the task %s was not done at the console of %s: %s", task.ID, task.Host, strings.TrimSpace(string(text)))
 	case response.StatusCode != http.StatusNoContent:

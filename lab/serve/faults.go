@@ -180,7 +180,7 @@ func (l *Lab) EndFault(id string) (Fault, error) {
 	}
 	ended := l.injected.all[at].now()
 	if err := l.injected.all[at].end(); err != nil {
-		return ended, fmt.Errorf("cannot end fault %s: %w; undo the effect of the fault on the host", id, err)
+		return ended, fmt.Errorf("cannot end fault %s: %w; to see the host's state, send GET /dump to the control interface", id, err)
 	}
 	l.injected.all = slices.Delete(l.injected.all, at, at+1)
 	ended.Left = 0

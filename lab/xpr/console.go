@@ -158,7 +158,7 @@ func (c *Console) runInteractively(h *windows.Host, task Task) error {
 		return fmt.Errorf("cannot start %s on %s: %w; give the path of the program on the medium", task.Program, h.Name(), err)
 	}
 	if code != 0 && code != rebootRequired {
-		return fmt.Errorf("cannot finish %s on %s: the program ended with exit code %d: %s; read the log of the program", task.Program, h.Name(), code, output)
+		return fmt.Errorf("cannot finish %s on %s: the program ended with exit code %d: %s; send GET /dump to the lab, and look for a log of the program among the files of the host", task.Program, h.Name(), code, output)
 	}
 	return nil
 }

@@ -58,7 +58,7 @@ func (t Tasks) mailPage() dialog {
 		}
 	}
 	d := page(steps.Ins4_4_9_2Step1, "the mail connection is set up", "Setup Wizard for the SMTP APL", fields...).
-		noted("the SMTP service of Windows must be stopped and disabled, or not installed: run 'Get-Service SMTPSVC' to see its state").
+		noted("the SMTP service of Windows must be stopped and disabled, or not installed: run 'Get-Service SMTPSVC | Format-List Status, StartType' to see its state").
 		where(t.Site.Has("SmtpApl"), "the site has no SMTP APL")
 	if mail.Connection == config.SMTPNone {
 		return d.noted("without a mail connection, e-mail reaches only users of XPR")

@@ -164,7 +164,7 @@ var furtherRows = []Deviation{
 	},
 	{
 		ID: "E-C97", Manual: "5.5.2; 9.5.2",
-		Prints:    "for the place of the box that assigns the account, the text gives only the numbers of a step and a page",
+		Prints:    "for the tick box that assigns the account, the text refers only to a step number and a page number",
 		Does:      "reads these numbers as a reference to step 1 of 4.4.4",
 		Why:       "4.4.4 describes the page of the setup with this box",
 		SiteKeys:  "accounts.assignedAtSetup",
@@ -210,7 +210,7 @@ var furtherRows = []Deviation{
 		ID: "E-C103", Manual: "9.9/6",
 		Prints:    "the list of the layers that start late is written after both moves",
 		Does:      "writes the list before the first move, and reads the list again after the last move",
-		Why:       "each move then shows whether the checkpoint carries the list to the other node. In the manual, the role moves again after the list is written only if the second node is restarted",
+		Why:       "each move then shows whether the checkpoint carries the list to the other node. In the manual, another move follows the list only if the second node is restarted",
 		SiteKeys:  "aplDelay.entries",
 		DecidedBy: "TST-9.9-6 workflows/failover.go",
 	},

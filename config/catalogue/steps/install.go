@@ -211,7 +211,7 @@ var (
 		Title:  "the services log on with the service account",
 		Reads:  "the logon accounts of the services, compared by SID",
 		ReadBy: "CheckServiceLogons",
-		Proves: "every service except the Exchange services logs on with the service account. If accounts.assignedAtSetup is not set in the site file, a person confirms that the setup assigns no account",
+		Proves: "if accounts.assignedAtSetup is set in the site file, every service except the Exchange services logs on with the service account. If it is not set, a person confirms that the setup assigns no account",
 	})
 	Ins4_4_5Step1 = install.add(Step{
 		ID: "INS-4.4.5-1", Part1: "4.4.5", Part2: "8", Manual: "4.4.5", How: Attest,

@@ -101,7 +101,7 @@ var (
 		Title:  "every node has the C++ runtimes",
 		Reads:  "the installed software of the node and of the install node; the version resources of the five programs",
 		ReadBy: "CheckRuntime RunProgram",
-		Proves: "each of the five programs installs a C++ runtime. For each program, the node has a runtime of the same family and architecture that is at least as new. The version resource of vcruntimeinst.exe may name no product. In this case, the install node must have a Visual C++ runtime, and a further node must have the runtimes that the program left on the install node. If the site file gives silent arguments, Changeover runs the programs itself",
+		Proves: "each of the five programs installs a C++ runtime. For each program, the node has a runtime of the same family and architecture that is at least as new. If the version resource of vcruntimeinst.exe names no product, the install node must have a Visual C++ runtime, and a further node must have the runtimes that the program left on the install node. If the site file gives silent arguments, Changeover runs the programs itself",
 		Hint:   "no dialog announces the end of these programs; after each program, wait until Task Manager no longer shows the process of the program",
 	})
 	Int9_4_2Step1 = integrate.add(Step{
@@ -124,14 +124,14 @@ var (
 		Title:  "the log of the printer driver's setup is read",
 		Reads:  `the end of C:\WINDOWS\Temp\ucsetup.log`,
 		ReadBy: "Read",
-		Proves: "the log matches the pattern of success in the site file (unattended.printerLogPattern). If the site file has no pattern, a warning asks a person to read the log in the evidence. If the log is missing, that is a warning",
+		Proves: "the log matches the pattern of success in the site file (unattended.printerLogPattern). If the site file has no pattern, a warning asks a person to look in the log, which is in the evidence, for errors; the printer port proves the installation without the log. If the log is missing, that is a warning",
 	})
 	Int9_4_2_1 = integrate.add(Step{
 		ID: "INT-9.4.2.1", Part1: "5.4.2.1", Part2: "9.4.2.1", Manual: "9.4.2.1", How: Operator,
 		Title:  "the printer driver is removed",
 		Reads:  "the printer ports of each node",
 		ReadBy: "CheckInstalledSoftware",
-		Proves: "port 'XPR Server Fax Monitor' no longer exists after uninstall-printer-driver has shown a person the pages of the setup. integrate reports the step as not applicable",
+		Proves: "port 'XPR Server Fax Monitor' no longer exists after uninstall-printer-driver has shown a person the pages of the setup. in integrate, the step is not applicable",
 	})
 	Int9_4_3Step1 = integrate.add(Step{
 		ID: "INT-9.4.3-1", Part1: "5.4.3/1", Part2: "9.4.3/1", Manual: "9.4.3/1", How: Automatic,

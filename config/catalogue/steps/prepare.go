@@ -9,7 +9,7 @@ var (
 	Prep7_1Step1 = prepare.add(Step{
 		ID: "PREP-7.1-1", Part1: "3.1", Part2: "7.1", Manual: "7.1", How: Input,
 		Title:  "the site file follows the rules for site files",
-		Reads:  "the site file and its digest. If the site file lacks the types of documents or the numbering plan, the site record: who confirmed these answers, when, and in which words",
+		Reads:  "the site file and its digest. If the site file lacks the types of documents or the numbering plan, the site record: who confirmed the missing point, when, and in which words",
 		Proves: "the site file follows the rules for site files. Only the authors of the site file know whether its content is true",
 		Hint:   "if the site file lacks the types of documents or the numbering plan, ask the customer, and enter the answers in the site file (customer.documentTypes, customer.numberingPlan) before the work starts",
 	})
@@ -39,7 +39,7 @@ var (
 		Title:  "the site's antivirus services are stopped during the installation",
 		Reads:  "the states of the antivirus services that the site file names; the real-time protection of Microsoft Defender; the programs of people who are logged on",
 		ReadBy: "CheckDefender CheckInteractivePrograms EnsureRealTimeProtection EnsureWindowsService",
-		Proves: "the antivirus services of the site file are stopped, and Defender's real-time protection is off. Changeover reads these states when prepare begins, and before install, integrate and replicate-to-node change anything. The site record contains what Changeover has to start again. Programs of people who are logged on are a warning. If the site file keeps Defender on (checks.keepDefender), Defender is a warning too",
+		Proves: "the antivirus services of the site file are stopped, and Defender's real-time protection is off. Changeover reads these states at the beginning of the runbooks prepare, install, integrate and replicate-to-node. The site record contains what Changeover has to start again. Programs of people who are logged on are a warning. If the site file keeps Defender on (checks.keepDefender), Defender is a warning too",
 		Hint:   "stop the antivirus program, because it causes errors during the installation, then retry",
 	})
 	Prep7_1_1Step1 = prepare.add(Step{
@@ -62,7 +62,7 @@ var (
 		Title:  "each node can be administered and restarted, and services may be stopped",
 		Reads:  "a WinRM session to each node, and the quotas of WinRM; the features of Windows; the files on the setup medium; if the site uses Microsoft Office for conversion, the installed software; the site record: who confirmed the step, when, and in which words",
 		ReadBy: "CheckFeatures CheckInstalledSoftware CheckReachability CheckRemotingQuotas CheckSameFiles",
-		Proves: "Changeover can administer each node, and the quotas of WinRM are large enough. The features for a clustered file server are installed. Each further node sees the same files on the setup medium as the install node; Changeover compares the lengths of all files, and the hashes of small files. If the site uses Microsoft Office, Office is installed. A person confirms the maintenance window",
+		Proves: "Changeover can administer each node, and the quotas of WinRM are large enough. The features for a clustered file server are installed. Each further node sees the same files on the setup medium as the install node; Changeover compares the lengths of all files, and the hashes of small files. If the site uses Microsoft Office, Office is installed. A person confirms the maintenance window, and what optional components need",
 		Hint:   "before the work starts, ask the network administrator when nodes can restart and services can be stopped",
 	})
 	Prep6_2Step2 = prepare.add(Step{
@@ -77,7 +77,7 @@ var (
 		Title:  "each node's processor is fast enough",
 		Reads:  "Win32_Processor: name, clock rate and cores",
 		ReadBy: "CheckProcessor",
-		Proves: "in part 2, a Xeon needs 2,300 MHz or more. A slower Xeon stops the run, with two exceptions: its name shows a generation after E5 v3, or the site file accepts the processor (checks.acceptCPU). In these two cases, the slower Xeon is only a warning. A processor of another make is always a warning. A Xeon is also a warning if its name does not show generation E5 v3 or newer. In part 1, each processor needs 2,000 MHz or more, and a Xeon needs two cores or more. Otherwise the run stops, unless the site file accepts the processor. In both parts, the clock rate may be one percent lower",
+		Proves: "in part 2, a Xeon needs 2,300 MHz or more. A slower Xeon stops the run, with two exceptions: its name shows a generation after E5 v3, or the site file accepts the processor (checks.acceptCPU). In these two cases, the slower Xeon is only a warning. A processor that is not a Xeon is always a warning. A fast Xeon is a warning if its name shows neither E5 v3 nor a newer generation. In part 1, each processor needs 2,000 MHz or more, and a Xeon needs two cores or more. Otherwise the run stops, unless the site file accepts the processor. In both parts, the clock rate may be one percent lower",
 	})
 	Prep7_1_2Step2 = prepare.add(Step{
 		ID: "PREP-7.1.2-2", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
@@ -176,14 +176,14 @@ var (
 		Title:  "the DHCP server and its tools are not installed on any node",
 		Reads:  "Get-WindowsFeature: DHCP, RSAT-DHCP",
 		ReadBy: "CheckNoRemovalPending EnsureWindowsFeature",
-		Proves: "DHCP and RSAT-DHCP are not installed, or this release of Windows does not know the feature. If the removal of a feature waits for a restart, prepare restarts the node; the restart also completes removals of PREP-7.1.3-4 and PREP-7.1.3-5",
+		Proves: "DHCP and RSAT-DHCP are not installed, or this release of Windows does not know the feature. If the removal of a feature waits for a restart, the run restarts the node; the restart also completes removals of PREP-7.1.3-4 and PREP-7.1.3-5",
 	})
 	Prep7_1_3Step4 = prepare.add(Step{
 		ID: "PREP-7.1.3-4", Part1: "3.1.3; 4.4.9.2", Part2: "7.1.3", Manual: "7.1.3", How: Automatic,
 		Title:  "Windows' SMTP service is not installed on any node",
 		Reads:  "Get-WindowsFeature: SMTP-Server",
 		ReadBy: "EnsureWindowsFeature",
-		Proves: "SMTP-Server is not installed, or this release of Windows does not know the feature. prepare removes the feature. Each later runbook reads the feature again, on the nodes that it works on, before it changes anything",
+		Proves: "SMTP-Server is not installed, or this release of Windows does not know the feature. the run removes the feature. Each later runbook reads the feature again, on the nodes that it works on, before it changes anything",
 	})
 	Prep7_1_3Step5 = prepare.add(Step{
 		ID: "PREP-7.1.3-5", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Automatic,

@@ -45,7 +45,7 @@ var (
 		Title:  "the target node has the prerequisites",
 		Reads:  "after all programs have run and the node has restarted: mrsclusres.dll, the C++ runtimes, the printer port and the system variable Path. In a check, and if a step of the run was skipped, the results of the steps of 9.2 and 9.4 instead",
 		ReadBy: "CheckInstalledSoftware CheckRuntime EnsureFileCopy EnsureMachinePath Sum",
-		Proves: "the node has all prerequisites at the same time. The results of the steps of 9.2 and 9.4 show each prerequisite only at the time of its step",
+		Proves: "the node has all prerequisites at the same time. In a check or after a skip, each prerequisite is shown only at the time of its step",
 		Hint:   "install what is missing on this node as 9.2 or 9.4 describes, then retry. Or abort, then start this runbook again, which repeats the steps of 9.2 and 9.4",
 	})
 	Rep9_8_2Step1 = replicate.add(Step{
