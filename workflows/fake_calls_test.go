@@ -79,7 +79,7 @@ func (f *fakeHosts) ordered(call string) *failing {
 // err is the error of a call that was ordered to fail, with what it had done.
 func (o *failing) err(done runbook.ActResult) error {
 	done.Through = o.through
-	return temporal.NewNonRetryableApplicationError("cannot do it: "+o.kind, o.kind, nil, done)
+	return temporal.NewNonRetryableApplicationError("cannot do it: "+o.kind+o.advice, o.kind, nil, done)
 }
 
 // called lists the calls that contain a text.

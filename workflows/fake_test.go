@@ -146,6 +146,8 @@ type failing struct {
 	quiet bool
 	// through is the node that is up where kind is NodeDown.
 	through string
+	// advice is the end of the error's text.
+	advice string
 	// seen is what a look shows, and answer what an act answers, instead of failing.
 	seen   *runbook.Seen
 	answer *runbook.ActResult

@@ -3,7 +3,9 @@ package workflows
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -22,6 +24,31 @@ func olderSite() *config.Site {
 
 // partTwoOnly are the steps that part 1 does not have; they keep their reference.
 var partTwoOnly = []string{"PREP-7.2-4", "TST-9.9-6"}
+
+// The error of a failed step comes from an activity, which cites part 2.
+func TestAFailedStepOfPartOneCitesPartOne(t *testing.T) {
+	f := newFakeHosts(olderSite())
+	f.facts = preparationAttested()
+	f.failTimes(theGroup, runbook.ErrRefused, 1).advice = " (9.2/2)"
+	s := newScene(t, f)
+	parked := ""
+	s.at(59*time.Minute, func() { parked = s.progress().Parked[0].Error })
+	s.decides(runbook.RetryUpdate)
+	_, err := s.run(runbook.Prepare, runbook.Input{})
+	require.NoError(t, err)
+	assert.Contains(t, parked, "Refused (5.2/2)")
+	warned := false
+	for _, record := range f.evidence[0].Steps {
+		for _, warning := range record.Warnings {
+			assert.NotContains(t, warning, "9.2/2")
+			warned = warned || strings.Contains(warning, "(5.2/2)")
+		}
+	}
+	assert.True(t, warned, "that the step failed stays evidence")
+}
+
+// keptInPartOne are the references that part 1 does not have (config/manual_parts.go).
+var keptInPartOne = []string{"7.2/6", "9.9/6"}
 
 // What a person reads of a site of Windows Server 2008 R2 is in part 1 of the manual: in evidence, tasks, looks and acts.
 func TestASiteOfPartOneCitesPartOne(t *testing.T) {
@@ -42,9 +69,21 @@ func TestASiteOfPartOneCitesPartOne(t *testing.T) {
 		assert.NotRegexp(t, `(^|[ (])[6-9]\.\d`, step.Hint)
 		checked++
 	}
+	bracketed := regexp.MustCompile(`\([6-9](\.\d+)+(/\w+)?[,)]`)
+	texts := 0
+	shown := func(all ...string) {
+		for _, text := range all {
+			texts++
+			for _, reference := range bracketed.FindAllString(text, -1) {
+				assert.Contains(t, keptInPartOne, strings.Trim(reference, "(,)"), text)
+			}
+		}
+	}
 	for _, e := range f.evidence {
 		for _, record := range e.Steps {
 			check(record.Step)
+			shown(record.Step.Title, record.Error, record.Note)
+			shown(record.Warnings...)
 		}
 	}
 	for _, act := range f.acts {
@@ -56,6 +95,7 @@ func TestASiteOfPartOneCitesPartOne(t *testing.T) {
 		}
 	}
 	assert.Greater(t, checked, 1000)
+	assert.Greater(t, texts, 1000)
 	require.NotEmpty(t, s.seen)
 	var labels []string
 	for _, task := range s.seen {
@@ -63,6 +103,7 @@ func TestASiteOfPartOneCitesPartOne(t *testing.T) {
 			assert.NotRegexp(t, part2, said.Text)
 		}
 		for _, page := range task.Pages {
+			shown(page.Notes...)
 			assert.NotRegexp(t, part2, page.Manual, page.Title)
 			for _, field := range page.Fields {
 				assert.NotRegexp(t, part2, field.Label)

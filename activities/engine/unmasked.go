@@ -18,7 +18,7 @@ func unmasked[W Wanted](ctx context.Context, env Environment, want W) (W, error)
 	}
 	if property := secrets.FindMasked(want); property != "" {
 		return want, Precondition("cannot apply '%s' on %s: the value of %s contains the text of a password, so Changeover has masked the value (%s), and a masked value must not be written to a host; "+
-			"choose a password that does not occur in names and paths of the hosts, or make the change by hand and skip the step with a reason",
+			"compare each password of the site file and the endpoints file with the names and paths of this step; abort, change the password that occurs there, and start the runbook again; or make the change by hand, and skip the step with a reason",
 			env.Step.Name(), env.Step.Host, property, config.Masked)
 	}
 	return want, nil

@@ -39,7 +39,7 @@ func Repair(ctx workflow.Context, c *Chapter, a *engine.Attempt, service resolve
 	if !Repairable(err) || repair(ctx, c, a, service) != nil {
 		return err
 	}
-	a.Warn("the resource did not come online at first, so the repair of 9.7.2/21 was carried out")
+	a.Warn("the resource did not come online at first, so its repair was carried out (9.7.2/21)")
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"regexp"
 	"strings"
 
 	"changeover/runbook"
@@ -23,8 +24,22 @@ func (partTwo) Cited(text string) string        { return text }
 // Citations make the texts that people see refer to the site's part of the manual.
 type Citations struct{ manual Manual }
 
-// Follow has it refer to a site's part from now on.
-func (c *Citations) Follow(m Manual) { c.manual = m }
+// Follow has it refer to a site's part from now on. It returns InBrackets for the report of the run.
+func (c *Citations) Follow(m Manual) (inBrackets func(text string) string) {
+	c.manual = m
+	return c.InBrackets
+}
+
+// bracketed finds references to part 2 in a text that may also contain data of a host, such as versions.
+var bracketed = regexp.MustCompile(`\(([6-9](?:\.\d{1,2}){1,2}(?:/\d+[a-z]?)?)([,)])`)
+
+// InBrackets returns an error or a warning with the references that stand in brackets changed to the site's part.
+func (c *Citations) InBrackets(text string) string {
+	return bracketed.ReplaceAllStringFunc(text, func(found string) string {
+		parts := bracketed.FindStringSubmatch(found)
+		return "(" + c.manual.Section(parts[1]) + parts[2]
+	})
+}
 
 // Cite returns the step with its references to the site's part of the manual.
 func (c *Citations) Cite(s runbook.Step) runbook.Step {
@@ -56,6 +71,11 @@ func (c *Citations) CiteTask(t Task) Task {
 	var pages []runbook.Page
 	for _, page := range t.Pages {
 		page.Manual = c.manual.Section(page.Manual)
+		var notes []string
+		for _, note := range page.Notes {
+			notes = append(notes, c.InBrackets(note))
+		}
+		page.Notes = notes
 		pages = append(pages, page)
 	}
 	t.Pages = pages

@@ -85,6 +85,7 @@ func (d *Desk) Park(ctx workflow.Context, record *runbook.StepRecord, guard bool
 // ParkOffering is Park for a failure whose cause is not the step's own. A retry first removes the cause, as
 // offer says, and who retries agrees to that. The hint of the step would mislead and is left out.
 func (d *Desk) ParkOffering(ctx workflow.Context, record *runbook.StepRecord, guard bool, offer string) runbook.DecisionRecord {
+	record.Error = d.report.Cite(record.Error)
 	d.attempts[record.Step]++
 	parked := &parkedStep{ParkedStep: runbook.ParkedStep{
 		Step: record.Step, Error: record.Error, Attempt: d.attempts[record.Step], Guard: guard, Offer: offer, Since: workflow.Now(ctx),

@@ -13,6 +13,8 @@ import (
 type Report struct {
 	// closed and refresh are called after a step was closed, and after anything else has changed.
 	closed, refresh func(workflow.Context)
+	// Cite returns an error, a warning or a note with references to the site's part of the manual.
+	Cite func(text string) string
 
 	steps  []*runbook.StepRecord
 	totals Totals
@@ -35,7 +37,7 @@ type Totals struct {
 // NewReport returns an empty report. closed is called after a step was closed, and refresh after anything
 // in the report has changed.
 func NewReport(closed, refresh func(workflow.Context)) *Report {
-	return &Report{closed: closed, refresh: refresh}
+	return &Report{closed: closed, refresh: refresh, Cite: func(text string) string { return text }}
 }
 
 // Steps returns the steps in the order in which they began.
@@ -72,6 +74,10 @@ func (r *Report) Close(ctx workflow.Context, record *runbook.StepRecord, verdict
 	record.Verdict, record.Finished = verdict, workflow.Now(ctx)
 	if note != "" {
 		record.Note = note
+	}
+	record.Error, record.Note = r.Cite(record.Error), r.Cite(record.Note)
+	for i, warning := range record.Warnings {
+		record.Warnings[i] = r.Cite(warning)
 	}
 	r.count()
 	r.closed(ctx)
