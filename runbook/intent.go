@@ -47,8 +47,8 @@ type Intent struct {
 	// Memory is what must be remembered from before the change, such as the resources that were
 	// online before a move. Only the kind that wrote it reads it.
 	Memory json.RawMessage `json:"memory,omitempty"`
-	// Outdated: the look that has shown these changes is older than the last change of the run on a host, which
-	// may have made some of them.
+	// Outdated: since the look that has shown these changes, the run has made other changes, which may have made some
+	// of these too.
 	Outdated bool `json:"outdated,omitempty"`
 }
 

@@ -95,8 +95,7 @@ const StillChanges = "the state is still changing"
 type Progressed struct {
 	// Intent is the ID of the intent.
 	Intent string `json:"intent,omitempty"`
-	// Begun: an attempt has read the state that the intent expects, and may have sent a change since. No change is
-	// sent before the server has a heartbeat that says so.
+	// Begun: the attempt may have sent a change. No change is sent before the server has a heartbeat that says so.
 	Begun bool `json:"begun,omitempty"`
 	// Changes counts the changing requests that were answered.
 	Changes int32 `json:"changes,omitempty"`
@@ -122,6 +121,14 @@ type ActRequest struct {
 	Route
 }
 
+// Follow makes the request follow an activity for the same intent that ended with this result. If that activity may
+// have sent a change, the request is resumed.
+func (r *ActRequest) Follow(result ActResult) {
+	if !result.Settled || len(result.Effects)+len(result.Sent) > 0 {
+		r.Resumed, r.Intent.Outdated = true, false
+	}
+}
+
 // ActResult is what one activity did with its intent. An activity that fails or is canceled
 // carries it in the details of its error.
 type ActResult struct {
@@ -130,7 +137,8 @@ type ActResult struct {
 	// Sent are changes whose request was sent, and of which nothing was learned.
 	Sent []Change `json:"sent,omitempty"`
 	// Settled says that Effects and Sent hold all that any attempt at the intent did. An activity that was
-	// canceled between two attempts, or failed before it read the state, cannot say it.
+	// canceled between two attempts cannot say it, nor one that follows an attempt that may have sent a change and
+	// fails before it reads the state. After a timeout, the last heartbeat says it.
 	Settled bool `json:"settled,omitempty"`
 	// Replan says that the present state differs from the intent otherwise than the intent expects;
 	// Next is the intent that fits it. Nothing of Next has been sent.

@@ -56,15 +56,15 @@ func TestTwoLostWorkersInARowAreReported(t *testing.T) {
 	assert.EqualValues(t, 2, began.Load())
 }
 
-// late starts an activity that sends one heartbeat and does not end in time. It returns whether the error shows that
+// overdue starts an activity that sends one heartbeat and does not end in time. It returns whether the error shows that
 // everything is known of the activity.
-func late(ctx workflow.Context, o workflow.ActivityOptions, progress runbook.Progressed) (bool, error) {
+func overdue(ctx workflow.Context, o workflow.ActivityOptions, progress runbook.Progressed) (bool, error) {
 	o.HeartbeatTimeout, o.RetryPolicy = time.Minute, &temporal.RetryPolicy{MaximumAttempts: 1}
 	err := workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, o), "work", progress).Get(ctx, nil)
 	if !temporal.IsTimeoutError(err) {
 		return false, fmt.Errorf("the activity did not end by a timeout: %w", err)
 	}
-	return calls.ResultOf(err).Settled, nil
+	return calls.ResultOf(err, false).Settled, nil
 }
 
 // Each timeout of the server carries the last heartbeat, which shows whether an attempt has begun to change something.
@@ -74,8 +74,8 @@ func TestEachTimeoutShowsWhetherAnAttemptHasBegun(t *testing.T) {
 	c, err := connection.Dial(t.Context(), connection.Options{Address: server.HostPort, Namespace: namespace})
 	require.NoError(t, err)
 	t.Cleanup(c.Close)
-	w := worker.New(c.Client, "late", worker.Options{})
-	w.RegisterWorkflow(late)
+	w := worker.New(c.Client, "overdue", worker.Options{})
+	w.RegisterWorkflow(overdue)
 	done := make(chan struct{})
 	w.RegisterActivityWithOptions(func(ctx context.Context, progress runbook.Progressed) error {
 		activity.RecordHeartbeat(ctx, progress)
@@ -92,7 +92,7 @@ func TestEachTimeoutShowsWhetherAnAttemptHasBegun(t *testing.T) {
 		"schedule to close": {StartToCloseTimeout: time.Minute, ScheduleToCloseTimeout: time.Second},
 	} {
 		for _, begun := range []bool{false, true} {
-			run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{TaskQueue: "late"}, late, o, runbook.Progressed{Begun: begun})
+			run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{TaskQueue: "overdue"}, overdue, o, runbook.Progressed{Begun: begun})
 			require.NoError(t, err)
 			var settled bool
 			require.NoError(t, run.Get(ctx, &settled))

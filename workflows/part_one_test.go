@@ -82,7 +82,7 @@ func TestASiteOfPartOneCitesPartOne(t *testing.T) {
 	for _, e := range f.evidence {
 		for _, record := range e.Steps {
 			check(record.Step)
-			shown(record.Step.Title, record.Error, record.Note)
+			shown(record.Title, record.Error, record.Note)
 			shown(record.Warnings...)
 		}
 	}

@@ -15,46 +15,48 @@ import (
 
 // act carries out one intent on one host (design, decision 1a).
 func (t typed[W, S]) act(ctx context.Context, e *Engine, req runbook.ActRequest) (runbook.ActResult, error) {
-	r := route{req.Route, req.Site, req.Step.Host}
-	result, err := t.carryOut(Decided(ctx, req.Retry), e, req, r)
-	result.Attempt = attemptOf(ctx).number
-	return result, withResult(e.concluded(ctx, req.Step, err), result)
+	attempt := attemptOf(ctx)
+	a := &acting[W, S]{engine: e, attempt: attempt, first: isFirst(attempt, req), req: req, route: route{req.Route, req.Site, req.Step.Host}}
+	a.begun.Store(attempt.begun)
+	a.result.Attempt, a.result.Settled = attempt.number, a.first
+	if len(req.Intent.Changes) > 0 {
+		keeper := heartbeat.KeeperOf(ctx)
+		keeper.Carry(func() []any {
+			return []any{runbook.Progressed{Intent: req.Intent.ID, Begun: a.begun.Load(), Changes: a.made.Load(), Stopping: a.attempt.stopping()}}
+		})
+		// An attempt that fails leaves a heartbeat in any case, so that the next attempt is sure.
+		keeper.Changed()
+	}
+	err := t.carryOut(Decided(ctx, req.Retry), a)
+	return a.result, withResult(e.concluded(ctx, req.Step, err), a.result)
 }
 
-func (t typed[W, S]) carryOut(ctx context.Context, e *Engine, req runbook.ActRequest, r route) (runbook.ActResult, error) {
+func (t typed[W, S]) carryOut(ctx context.Context, a *acting[W, S]) error {
+	e, req := a.engine, a.req
 	want, err := decodeWant[W](req.Want)
 	if err != nil {
-		return runbook.ActResult{}, err
+		return err
 	}
 	if req.Reset {
-		return runbook.ActResult{}, Precondition("cannot change anything: the run was reset, and a reset run does not hold the lock of the cluster; " +
+		return Precondition("cannot change anything: the run was reset, and a reset run does not hold the lock of the cluster; " +
 			"abort the run and start the runbook again: finished steps are not repeated")
 	}
-	session, err := e.session(ctx, r)
+	session, err := e.session(ctx, a.route)
 	if err != nil {
-		return runbook.ActResult{}, err
+		return err
 	}
 	env := Environment{Site: req.Site, Step: req.Step, Hosts: e.Hosts}
 	if want, err = unmasked(ctx, env, want); err != nil {
-		return runbook.ActResult{}, err
+		return err
 	}
 	kind := t.newKind(env)
 	if r, ok := any(kind).(Rememberer[W, S]); ok && len(req.Intent.Memory) > 0 {
 		if err := r.Recall(req.Intent.Memory); err != nil {
-			return runbook.ActResult{}, BadRequest("cannot read the state that was saved before the change of '%s': %v; start a worker of the version that began the run ('temporal workflow describe' shows the version)", req.Step.Name(), err)
+			return BadRequest("cannot read the state that was saved before the change of '%s': %v; start a worker of the version that began the run ('temporal workflow describe' shows the version)", req.Step.Name(), err)
 		}
 	}
-	a := &acting[W, S]{engine: e, ctx: ctx, attempt: attemptOf(ctx), kind: kind, session: session, want: want, req: req, route: r}
-	a.first = isFirst(a.attempt, req)
-	a.begun.Store(!a.first && !a.attempt.late)
-	if len(req.Intent.Changes) > 0 {
-		heartbeat.KeeperOf(ctx).Carry(func() []any {
-			return []any{runbook.Progressed{Intent: req.Intent.ID, Begun: a.begun.Load(), Changes: a.made.Load(), Stopping: a.attempt.stopping()}}
-		})
-	}
-	a.result.Settled = a.first
-	err = a.orDown(a.run())
-	return a.result, err
+	a.ctx, a.kind, a.session, a.want = ctx, kind, session, want
+	return a.orDown(a.run())
 }
 
 // acting is one attempt at one intent.
@@ -68,10 +70,10 @@ type acting[W Wanted, S any] struct {
 	req     runbook.ActRequest
 	route   route
 	result  runbook.ActResult
-	// first: no earlier attempt can have sent a change of the intent.
+	// first: no earlier attempt counts as one that may have sent a change of the intent.
 	first bool
-	// begun: this attempt or an earlier one may have sent a change; made counts the changes that were answered.
-	// Heartbeats read both.
+	// begun: heartbeats say that this attempt or an earlier one may have sent a change. made counts the changes of this
+	// attempt that were answered. Heartbeats read both.
 	begun atomic.Bool
 	made  atomic.Int32
 }
@@ -86,15 +88,15 @@ func (a *acting[W, S]) run() error {
 			a.req.Step.Name(), a.session.Name(), runbook.Differences(contract(planned, a.engine.mask)))
 	}
 	now := contract(planned, a.engine.mask)
-	if a.req.Ending {
-		a.settleEarlier(now)
-		return a.compensate(planned, now)
-	}
 	if a.first && !runbook.EqualChanges(now, a.req.Intent.Changes) {
 		return a.replan(have, now)
 	}
 	if err := a.begin(); err != nil {
 		return err
+	}
+	if a.req.Ending {
+		a.settleEarlier(now)
+		return a.compensate(planned, now)
 	}
 	if !a.first {
 		a.settleEarlier(now)
@@ -169,28 +171,33 @@ func (a *acting[W, S]) read() (S, error) {
 	return have, HostError("read the state for '"+a.req.Step.Name()+"'", a.session.Name(), err)
 }
 
-// isFirst reports whether no earlier attempt can have sent a change of this intent. An attempt that sends a change
-// leaves a heartbeat, which only a reset removes (temporal activity reset --reset-heartbeats). So an attempt that may
-// follow a reset is not the first, except where other steps may have made changes of the intent: it replans then.
+// isFirst reports whether an attempt treats what the host shows as the work of others. An attempt that is unsure
+// does so if other steps may have made changes of its intent. Otherwise they are more likely those of an earlier attempt.
 func isFirst(a attempt, req runbook.ActRequest) bool {
-	if req.Resumed || a.progress.Begun && a.progress.Intent == req.Intent.ID {
+	switch {
+	case req.Resumed || a.begun:
 		return false
+	case a.unsure:
+		return req.Intent.Outdated
 	}
-	return !a.late || req.Intent.Outdated
+	return true
 }
 
-// begin announces that this attempt may have sent changes from now on. If the worker ends before, the next attempt
-// knows that what the host shows is no effect of this intent.
+// begin waits until the server has a heartbeat that says that a change may have been sent. Without such a heartbeat,
+// the next attempt knows that what the host shows is no effect of this intent.
 func (a *acting[W, S]) begin() error {
-	if len(a.req.Intent.Changes) == 0 || a.begun.Swap(true) {
+	if len(a.req.Intent.Changes) == 0 || a.begun.Load() {
 		return nil
 	}
+	if err := a.mayGoOn(); err != nil {
+		return err
+	}
+	a.begun.Store(true)
 	return HostError("change anything for '"+a.req.Step.Name()+"'", a.session.Name(), failed(heartbeat.KeeperOf(a.ctx).Announce(a.ctx)))
 }
 
-// settleEarlier records the changes of the intent that the host already shows. The attempt after a reset does not
-// know who has made them. For an outdated intent, only an answer or a heartbeat shows that an earlier attempt has
-// sent changes.
+// settleEarlier records the changes of the intent that the host already shows. It is not known who has made them if this
+// may be the attempt after a reset, or if the run was aborted without an answer and other steps may have made them.
 func (a *acting[W, S]) settleEarlier(now []runbook.Change) {
 	a.result.Settled = true
 	verdict := runbook.ChangedAnswerLost
@@ -296,8 +303,7 @@ func (a *acting[W, S]) sendCurrent(c Change, shown runbook.Change) error {
 // the activity reads the state first.
 func (a *acting[W, S]) sendOne(ctx context.Context, c Change, shown runbook.Change) error {
 	id := a.req.Intent.Request(slices.IndexFunc(a.req.Intent.Changes, shown.Same))
-	// If this attempt fails before its first heartbeat, a last heartbeat tells the next attempt that something
-	// was sent: after a reset, the next attempt has the number 1 again.
+	// The last heartbeat of an attempt that fails carries the number of changes.
 	heartbeat.KeeperOf(ctx).Changed()
 	reply, err := a.session.Run(host.WithRequest(ctx, id), c.call, nil)
 	warnings := reply.Shown()

@@ -24,12 +24,12 @@ func Decided(ctx context.Context, decision int) context.Context {
 // activity.
 type attempt struct {
 	number int32
-	// progress is what the heartbeats of earlier attempts said.
-	progress runbook.Progressed
-	// late: the activity began so long after it was scheduled that an earlier attempt may have been reset, which sets
-	// the number back to 1, together with its heartbeats. Or the activity waited for a worker.
-	late bool
-	stop <-chan struct{}
+	// begun: the heartbeat of an earlier attempt says that it may have sent a change.
+	begun bool
+	// unsure: there is no heartbeat, and nevertheless an earlier attempt may have sent a change. It may have been reset,
+	// which can remove its heartbeat and set the number back to 1. An activity that waited for a worker looks the same.
+	unsure bool
+	stop   <-chan struct{}
 }
 
 func attemptOf(ctx context.Context) attempt {
@@ -39,12 +39,13 @@ func attemptOf(ctx context.Context) attempt {
 	info := activity.GetInfo(ctx)
 	waited := info.StartedTime.Sub(info.ScheduledTime)
 	a := attempt{number: info.Attempt, stop: activity.GetWorkerStopChannel(ctx)}
-	if activity.HasHeartbeatDetails(ctx) {
-		// Activities without an intent carry other details.
-		_ = activity.GetHeartbeatDetails(ctx, &a.progress)
-	} else {
-		a.late = info.Attempt <= 1 && info.HeartbeatTimeout > 0 && waited > info.HeartbeatTimeout
+	if !activity.HasHeartbeatDetails(ctx) {
+		a.unsure = info.Attempt > 1 || info.HeartbeatTimeout > 0 && waited > info.HeartbeatTimeout
+		return a
 	}
+	var progress runbook.Progressed
+	err := activity.GetHeartbeatDetails(ctx, &progress)
+	a.begun = err != nil || progress.Begun || progress.Changes > 0
 	return a
 }
 

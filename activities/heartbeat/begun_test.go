@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 
 	"changeover/activities/engine"
@@ -23,10 +24,10 @@ type oneLine struct{}
 
 func (oneLine) ActivityName() string { return "EnsureOneLine" }
 
-type oneLineKind struct{ written *bool }
+type oneLineKind struct{ line *line }
 
 func (k oneLineKind) Read(context.Context, host.Session, oneLine) (written bool, err error) {
-	return *k.written, nil
+	return k.line.written, k.line.unread
 }
 
 func (oneLineKind) Differences(_ oneLine, written bool) ([]engine.Change, error) {
@@ -41,6 +42,8 @@ type line struct {
 	*testsuite.TestActivityEnvironment
 	server  *server
 	written bool
+	// unread is the error of a read.
+	unread  error
 	request runbook.ActRequest
 	// atRequest are the heartbeats that the server had when the line was written.
 	atRequest [][]any
@@ -49,7 +52,7 @@ type line struct {
 func newLine(t *testing.T) *line {
 	l := &line{server: &server{}}
 	f := enginetest.NewHost(t, func(e *engine.Engine) {
-		engine.Add(e, func(engine.Environment) engine.Kind[oneLine, bool] { return oneLineKind{&l.written} })
+		engine.Add(e, func(engine.Environment) engine.Kind[oneLine, bool] { return oneLineKind{l} })
 	})
 	f.Does("set-text-line", func(enginetest.Params) { l.written, l.atRequest = true, l.server.details() })
 	e := f.Engine()
@@ -88,7 +91,7 @@ func TestAnAttemptRecordsNoEffectOfAnIntentThatHasNotBegun(t *testing.T) {
 	}{
 		"no heartbeat":                       {nil, nil},
 		"a heartbeat while the host is read": {&runbook.Progressed{Intent: "run/1/1"}, nil},
-		"a heartbeat of another intent":      {&runbook.Progressed{Intent: "run/1/0", Begun: true}, nil},
+		"a heartbeat of an older version":    {&runbook.Progressed{Intent: "run/1/1", Changes: 1}, []runbook.Verdict{runbook.OutcomeNotKnown}},
 		"a heartbeat of this intent":         {&runbook.Progressed{Intent: "run/1/1", Begun: true}, []runbook.Verdict{runbook.OutcomeNotKnown}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -107,4 +110,19 @@ func TestAnAttemptRecordsNoEffectOfAnIntentThatHasNotBegun(t *testing.T) {
 			assert.Empty(t, result.Next)
 		})
 	}
+}
+
+// A missing heartbeat would make the next attempt unsure.
+func TestAnAttemptThatFailsBeforeItsFirstChangeLeavesAHeartbeat(t *testing.T) {
+	l := newLine(t)
+	l.unread = enginetest.Failure(runbook.ErrTransport, "no answer")
+	_, err := l.ExecuteActivity(oneLine{}.ActivityName(), l.request)
+	require.Error(t, err)
+	var result runbook.ActResult
+	var typed *temporal.ApplicationError
+	require.ErrorAs(t, err, &typed)
+	require.NoError(t, typed.Details(&result))
+	assert.True(t, result.Settled)
+	require.Len(t, l.server.details(), 1)
+	assert.Equal(t, []any{runbook.Progressed{Intent: l.request.Intent.ID}}, l.server.details()[0])
 }

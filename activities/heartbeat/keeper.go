@@ -94,7 +94,8 @@ type Keeper struct {
 	// unsent: the details have changed since the last heartbeat that reached the server.
 	unsent bool
 
-	// sending holds a value while a heartbeat is sent and its answer is acted on. It guards what follows.
+	// sending holds a value while a heartbeat is sent and its answer is acted on. It guards what follows; Stop reads
+	// last after all others have ended.
 	sending chan struct{}
 	// answered: the work was ended by an answer of the server.
 	answered bool
@@ -106,10 +107,10 @@ type Keeper struct {
 type outcome int
 
 const (
-	// arrived: the server has the heartbeat.
+	// arrived: the server has the heartbeat. It is also the outcome before the first heartbeat.
 	arrived outcome = iota
-	// missed: the heartbeat did not reach the server.
-	missed
+	// lost: the heartbeat did not reach the server.
+	lost
 	// gone: the server does not know this attempt any more.
 	gone
 )
@@ -176,7 +177,7 @@ func (k *Keeper) Announce(ctx context.Context) error {
 	if k == nil {
 		return nil
 	}
-	for k.beat(k.calls) == missed {
+	for k.beat(ctx) == lost {
 		if err := k.fence.Check(); err != nil {
 			return err
 		}
@@ -207,7 +208,7 @@ func (k *Keeper) run() {
 		switch k.beat(k.calls) {
 		case gone:
 			return
-		case missed:
+		case lost:
 			timer.Reset(k.options.Pace.Again)
 		case arrived:
 			timer.Reset(k.options.Pace.Every)
@@ -218,17 +219,21 @@ func (k *Keeper) run() {
 // beat sends one heartbeat and acts on the answer. Heartbeats are sent after a
 // cancellation too, while the command in flight comes to its end.
 func (k *Keeper) beat(ctx context.Context) outcome {
-	k.sending <- struct{}{}
-	defer func() { <-k.sending }()
+	select {
+	case k.sending <- struct{}{}:
+		defer func() { <-k.sending }()
+	case <-ctx.Done():
+		return lost
+	}
 	k.mutex.Lock()
 	details := k.details
 	unsent := k.unsent
 	k.unsent = false
 	k.mutex.Unlock()
 	sent, carried := time.Now(), details()
-	ctx, cancel := context.WithTimeout(ctx, k.options.Pace.Call)
+	call, cancel := context.WithTimeout(ctx, k.options.Pace.Call)
 	defer cancel()
-	err := k.options.Heartbeater.Heartbeat(ctx, carried...)
+	err := k.options.Heartbeater.Heartbeat(call, carried...)
 	switch {
 	case err == nil:
 		k.reached(sent)
@@ -239,7 +244,7 @@ func (k *Keeper) beat(ctx context.Context) outcome {
 		k.last = gone
 		k.answer(fmt.Errorf("the Temporal server no longer knows this attempt: %w", err), nil)
 	default:
-		k.missed(err, unsent)
+		k.missed(err, unsent, ctx.Err() != nil)
 	}
 	return k.last
 }
@@ -247,22 +252,21 @@ func (k *Keeper) beat(ctx context.Context) outcome {
 // reached records that the server has this heartbeat.
 func (k *Keeper) reached(sent time.Time) {
 	k.fence.Reached(sent)
-	if k.last == missed && k.options.Logger != nil {
+	if k.last == lost && k.options.Logger != nil {
 		k.options.Logger.Info("Heartbeats reach the Temporal server again.")
 	}
 	k.last = arrived
 }
 
-// missed records a heartbeat that did not reach the server.
-func (k *Keeper) missed(err error, unsent bool) {
+// missed records a heartbeat that did not reach the server. ended: the call was given up because the work has ended.
+func (k *Keeper) missed(err error, unsent, ended bool) {
 	k.mutex.Lock()
 	k.unsent = k.unsent || unsent
 	k.mutex.Unlock()
-	stopped := k.calls.Err() != nil
-	if k.last != missed && !stopped && k.options.Logger != nil {
+	if k.last != lost && !ended && k.options.Logger != nil {
 		k.options.Logger.Warn("A heartbeat did not reach the Temporal server. The work continues. If no heartbeat arrives for some time, the worker changes nothing on hosts until a heartbeat arrives again.", "error", err)
 	}
-	k.last = missed
+	k.last = lost
 }
 
 // answer ends the work for what the server said first.

@@ -91,9 +91,11 @@ func TimeoutOf(err error) (Timeout, bool) {
 	ended, known := false, false
 	for errors.As(err, &level) {
 		if !known && level.HasLastHeartbeatDetails() {
-			// Activities without an intent carry other details.
-			_ = level.LastHeartbeatDetails(&t.Progress)
 			known = true
+			if level.LastHeartbeatDetails(&t.Progress) != nil {
+				// Activities without an intent carry other details.
+				t.Progress = runbook.Progressed{Begun: true}
+			}
 		}
 		ended = true
 		t.WorkerLost = t.WorkerLost || level.TimeoutType() == enumspb.TIMEOUT_TYPE_HEARTBEAT
@@ -103,11 +105,11 @@ func TimeoutOf(err error) (Timeout, bool) {
 }
 
 // ResultOf returns what the error of an activity for an intent shows of the activity's result. After a timeout,
-// everything is known if no attempt has begun to send changes.
-func ResultOf(err error) (result runbook.ActResult) {
+// everything is known if neither this activity nor, where resumed, an earlier one may have sent a change.
+func ResultOf(err error, resumed bool) (result runbook.ActResult) {
 	DetailsOf(err, &result)
 	if timeout, ended := TimeoutOf(err); ended {
-		result.Settled = !timeout.Progress.Begun
+		result.Settled = !resumed && !timeout.Progress.Begun && timeout.Progress.Changes == 0
 	}
 	return result
 }

@@ -68,19 +68,24 @@ func TestWorkThatEndsItsWorkersWaitsForAPerson(t *testing.T) {
 func TestAfterATimeoutEverythingIsKnownUnlessAnAttemptHasBegun(t *testing.T) {
 	begun, failed := runbook.Progressed{Begun: true}, temporal.NewApplicationError("refused", runbook.ErrTransport, runbook.ActResult{Settled: true, Attempt: 1})
 	for name, tc := range map[string]struct {
-		err  error
-		want bool
+		err     error
+		resumed bool
+		want    bool
 	}{
-		"an answer":                         {failed, true},
-		"no error":                          {nil, false},
-		"nobody took it":                    {temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE, nil), true},
-		"a worker ended while it read":      {lost(t, runbook.Progressed{}), true},
-		"a worker ended after it began":     {lost(t, begun), false},
-		"the time was over":                 {temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_START_TO_CLOSE, nil, begun), false},
-		"the last of two attempts began":    {temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE, failed, begun), false},
-		"the lost one of two attempts read": {temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE, lost(t, begun)), false},
+		"an answer":                          {failed, true, true},
+		"no error":                           {nil, false, false},
+		"nobody took it":                     {temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE, nil), false, true},
+		"a worker ended while it read":       {lost(t, runbook.Progressed{}), false, true},
+		"a worker ended after it began":      {lost(t, begun), false, false},
+		"a worker of an older version":       {lost(t, runbook.Progressed{Changes: 1}), false, false},
+		"a heartbeat that cannot be read":    {lost(t, "x"), false, false},
+		"the time was over":                  {temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_START_TO_CLOSE, nil, begun), false, false},
+		"the last of two attempts began":     {temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE, failed, begun), false, false},
+		"the lost one of two attempts began": {temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE, lost(t, begun)), false, false},
+		"an earlier activity began":          {temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE, nil), true, false},
+		"an earlier activity began, and the worker of the next one ended": {lost(t, runbook.Progressed{}), true, false},
 	} {
-		assert.Equal(t, tc.want, ResultOf(tc.err).Settled, name)
+		assert.Equal(t, tc.want, ResultOf(tc.err, tc.resumed).Settled, name)
 	}
 }
 

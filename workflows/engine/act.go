@@ -36,14 +36,15 @@ const elsewhere = "ask the other administrators, and look at the host's group po
 // act carries out an intent, and the ones that follow where the host shows another state than it expects.
 func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resumed bool) error {
 	record, p := e.records[0], e.wants[0]
+	request := runbook.ActRequest{Intent: intent, Resumed: resumed, Repair: e.repairs}
 	for range replans {
-		way := h.routes.To(p.Step.Host, route.OfCluster(p.Want), h.desk.Retries())
-		result, err := h.carryOutIntent(ctx, e, intent, way, resumed)
-		h.absorb(e, p, intent, result, err)
+		request.Route = h.routes.To(p.Step.Host, route.OfCluster(p.Want), h.desk.Retries())
+		result, err := h.carryOutIntent(ctx, p, &request)
+		h.absorb(e, p, request, result, err)
 		progress.Warn(record, h.routes.Note(p)...)
 		switch {
-		case err != nil && h.routes.StandIn(p.Step.Host, way, err):
-			resumed = resumed || !result.Settled || len(result.Effects)+len(result.Sent) > 0
+		case err != nil && h.routes.StandIn(p.Step.Host, request.Route, err):
+			request.Follow(result)
 			continue
 		case err != nil:
 			return err
@@ -54,7 +55,7 @@ func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resum
 			return calls.Failure(runbook.ErrVerification, "cannot complete '%s' on %s: %s; Changeover has no command for this difference: correct it on the host, then retry",
 				p.Step.Title, p.Step.Host, runbook.Differences(result.Next))
 		}
-		intent, resumed = h.newIntent(e, result.Next, result.Memory), false
+		request.Intent, request.Resumed = h.newIntent(e, result.Next, result.Memory), false
 	}
 	return calls.Failure(runbook.ErrVerification, "cannot finish '%s' on %s: the host showed another state before each of %d attempts; "+elsewhere,
 		p.Step.Title, p.Step.Host, replans)
@@ -62,15 +63,15 @@ func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resum
 
 // carryOutIntent runs the activity of one intent. One that no worker finished is run again for the
 // same intent.
-func (h *hosts) carryOutIntent(ctx workflow.Context, e *entry, intent runbook.Intent, way runbook.Route, resumed bool) (runbook.ActResult, error) {
-	p, request := e.wants[0], runbook.ActRequest{Intent: intent, Resumed: resumed, Repair: e.repairs, Route: way}
+func (h *hosts) carryOutIntent(ctx workflow.Context, p desk.Proof, request *runbook.ActRequest) (runbook.ActResult, error) {
 	options := h.calls.Options(p.Step, kinds.Deadline(p.Want)+margin)
 	acting := workflow.WithActivityOptions(ctx, options)
 	var result runbook.ActResult
 	err := calls.Repeat(p.Step, options, func(again bool) (err error) {
-		request.Resumed = request.Resumed || again && !result.Settled
-		request.Intent.Outdated = intent.Outdated && !request.Resumed
-		result, err = h.execute(acting, p, request)
+		if again {
+			request.Follow(result)
+		}
+		result, err = h.execute(acting, p, *request)
 		return err
 	})
 	return result, err
@@ -83,14 +84,14 @@ func (h *hosts) execute(ctx workflow.Context, p desk.Proof, request runbook.ActR
 		return result, calls.Failure(runbook.ErrBadRequest, "cannot write the wanted state of '%s' as JSON: %v; "+runbook.ReportDefect, p.Step.Title, err)
 	}
 	if err = workflow.ExecuteActivity(ctx, p.Want.ActivityName(), request).Get(ctx, &result); err != nil {
-		result = calls.ResultOf(err)
+		result = calls.ResultOf(err, request.Resumed)
 	}
 	return result, err
 }
 
 // absorb adds to the step what an activity did for a wanted state, which may be that of a part of the step.
 // An intent without an answer stays open: the next attempt at it says what became of it.
-func (h *hosts) absorb(e *entry, p desk.Proof, intent runbook.Intent, result runbook.ActResult, err error) {
+func (h *hosts) absorb(e *entry, p desk.Proof, request runbook.ActRequest, result runbook.ActResult, err error) {
 	record := e.records[0]
 	for _, effect := range result.Effects {
 		if !recorded(record, effect.Request) {
@@ -105,9 +106,9 @@ func (h *hosts) absorb(e *entry, p desk.Proof, intent runbook.Intent, result run
 	}
 	e.open = nil
 	if err != nil && (len(result.Sent) > 0 || !result.Settled) {
-		// Only for a canceled activity that gave no answer it is not known whether a change was sent.
-		intent.Outdated = intent.Outdated && temporal.IsCanceledError(err) && result.Attempt == 0
-		e.open, e.openWant = &intent, p
+		// A canceled activity may have given no answer, so that it is not known whether it has sent a change.
+		request.Intent.Outdated = request.Intent.Outdated && temporal.IsCanceledError(err) && result.Attempt == 0
+		e.open, e.openWant = &request.Intent, p
 	}
 }
 
@@ -126,14 +127,13 @@ func (h *hosts) conclude(ctx workflow.Context, e *entry) {
 		return
 	}
 	ctx = h.status.WhileLocked(ctx)
-	record, p, intent := e.records[0], e.openWant, *e.open
+	p := e.openWant
 	options := h.calls.Options(p.Step, concludeWork)
 	options.ScheduleToCloseTimeout = concludeWork
-	result, err := h.execute(workflow.WithActivityOptions(ctx, options), p, runbook.ActRequest{
-		Intent: intent, Resumed: true, Ending: true, Route: h.routes.To(p.Step.Host, route.OfCluster(p.Want), h.desk.Retries()),
-	})
-	h.absorb(e, p, intent, result, err)
-	e.giveUp(record)
+	request := runbook.ActRequest{Intent: *e.open, Resumed: true, Ending: true, Route: h.routes.To(p.Step.Host, route.OfCluster(p.Want), h.desk.Retries())}
+	result, err := h.execute(workflow.WithActivityOptions(ctx, options), p, request)
+	h.absorb(e, p, request, result, err)
+	e.giveUp(e.records[0])
 }
 
 // recorded reports whether the step has a record of a request.

@@ -18,7 +18,6 @@ import (
 const (
 	startToClose    = enumspb.TIMEOUT_TYPE_START_TO_CLOSE
 	scheduleToClose = enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE
-	heartbeats      = enumspb.TIMEOUT_TYPE_HEARTBEAT
 )
 
 func TestAnotherStateThanTheIntentExpectsMakesANewIntent(t *testing.T) {
@@ -98,72 +97,6 @@ func TestAnIntentWhoseActivityTimedOutIsResumed(t *testing.T) {
 	assert.Equal(t, runbook.ChangedAnswerLost, steps[0].Effects[0].Verdict)
 	assert.Equal(t, b.acts[0].Intent.Request(0), steps[0].Effects[0].Request)
 	assert.Equal(t, 1, b.Result.Changed)
-}
-
-// The worker ends before it has read the host, which another step has changed after the look.
-func TestAnIntentThatNoWorkerHasBegunHasNoEffect(t *testing.T) {
-	for name, end := range map[string]error{
-		"no worker took it": temporal.NewTimeoutError(scheduleToClose, nil),
-		"the worker ended":  temporal.NewTimeoutError(heartbeats, nil, runbook.Progressed{}),
-	} {
-		t.Run(name, func(t *testing.T) {
-			b := newBench(t)
-			b.onAct = func(n int, _ runbook.ActRequest) (*runbook.ActResult, error) {
-				if n == 1 {
-					b.values["BONN1"]["a"] = "1"
-					return nil, end
-				}
-				return nil, nil
-			}
-			steps := b.group(runbook.Apply, ensure("BONN1", "a"))
-			require.Len(t, b.acts, 2)
-			assert.False(t, b.acts[1].Resumed)
-			assert.Empty(t, steps[0].Effects)
-			assert.Equal(t, runbook.Unchanged, steps[0].Verdict)
-		})
-	}
-}
-
-func TestAnIntentIsOutdatedIfItsLookIsOlderThanTheLastEffect(t *testing.T) {
-	b := newBench(t)
-	b.group(runbook.Apply, ensure("BONN1", "a"), ensure("BONN1", "b"))
-	require.Len(t, b.acts, 2)
-	assert.Equal(t, []bool{false, true}, []bool{b.acts[0].Intent.Outdated, b.acts[1].Intent.Outdated})
-}
-
-// An abort ends an activity that no worker has taken without an answer.
-func TestAnAbortedIntentWithoutAnAnswerStaysOutdated(t *testing.T) {
-	b := newBench(t)
-	b.onAct = func(n int, _ runbook.ActRequest) (*runbook.ActResult, error) {
-		if n == 2 {
-			b.Env.CancelWorkflow()
-			return nil, temporal.NewCanceledError()
-		}
-		return nil, nil
-	}
-	require.Error(t, b.start(runbook.Apply, func(ctx workflow.Context, r *engine.Run) {
-		r.Do(ctx, ensure("BONN1", "a"), ensure("BONN1", "b"))
-	}))
-	require.Len(t, b.acts, 3)
-	assert.True(t, b.acts[2].Ending)
-	assert.True(t, b.acts[2].Intent.Outdated)
-}
-
-// An attempt that does not know what the earlier ones did follows one that has begun.
-func TestAnIntentThatHasBegunIsNotOutdated(t *testing.T) {
-	b := newBench(t)
-	b.onAct = func(n int, _ runbook.ActRequest) (*runbook.ActResult, error) {
-		if n == 2 {
-			return nil, temporal.NewNonRetryableApplicationError("cannot log on", runbook.ErrAccessDenied, nil, runbook.ActResult{Attempt: 2})
-		}
-		return nil, nil
-	}
-	b.decide(runbook.RetryUpdate)
-	b.group(runbook.Apply, ensure("BONN1", "a"), ensure("BONN1", "b"))
-	require.Len(t, b.acts, 3)
-	assert.True(t, b.acts[1].Intent.Outdated)
-	assert.True(t, b.acts[2].Resumed)
-	assert.False(t, b.acts[2].Intent.Outdated)
 }
 
 func TestAnIntentWhoseAnswerWasLostIsResumedByTheOperatorsRetry(t *testing.T) {
