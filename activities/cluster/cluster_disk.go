@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"changeover/activities/cluster/disk"
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
@@ -124,13 +125,13 @@ func (clusterDiskKind) find(ctx context.Context, h host.Session, want Disk, disk
 	if want.ID == "" {
 		return disks.Find(ResourceRef{Name: want.Name})
 	}
-	for _, disk := range disks {
-		parameters, err := ReadParameters(ctx, h, disk.Name)
+	for _, d := range disks {
+		parameters, err := ReadParameters(ctx, h, d.Name)
 		if err != nil {
 			return ResourceSeen{}, false, err
 		}
-		if sameDisk(want.ID, parameters["DiskIdGuid"]) || sameDisk(want.ID, parameters["DiskSignature"]) {
-			return disk, true, nil
+		if disk.Same(want.ID, parameters["DiskIdGuid"]) || disk.Same(want.ID, parameters["DiskSignature"]) {
+			return d, true, nil
 		}
 	}
 	return ResourceSeen{}, false, nil
@@ -146,7 +147,7 @@ func unusedDisk(want Disk, disks ResourceList, seen diskSeen) (ResourceSeen, boo
 	case want.ID != "" || len(unused) == 0 || len(disks.InRole(want.Role)) > 0:
 		return ResourceSeen{}, false, nil
 	case want.Name != "":
-		if alone && namedByWindows(unused[0].Name) {
+		if alone && disk.NamedByWindows(unused[0].Name) {
 			return unused[0], true, nil
 		}
 		return ResourceSeen{}, false, nil
@@ -247,7 +248,7 @@ func chooseDisk(want Disk, available []availableDisk) (availableDisk, error) {
 	ids := make([]string, len(available))
 	for i, d := range available {
 		ids[i] = d.ID
-		if want.ID != "" && sameDisk(want.ID, d.ID) {
+		if want.ID != "" && disk.Same(want.ID, d.ID) {
 			return d, nil
 		}
 	}

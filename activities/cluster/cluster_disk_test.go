@@ -102,12 +102,6 @@ func TestDiskThatALostAttemptAddedIsNamed(t *testing.T) {
 	}
 }
 
-func TestADiskThatSomebodyNumberedIsNotWindowsOwn(t *testing.T) {
-	for _, name := range []string{"XPR Disk 2", "Disk 2", "Cluster Disk", "Cluster Disk 2 (XPR)", "My Cluster Disk 2", "Cluster Disk two"} {
-		assert.False(t, namedByWindows(name), name)
-	}
-}
-
 func TestDiskIsNotGuessed(t *testing.T) {
 	cases := map[string]func(c *clusterHost, want *Disk){
 		"none available": func(_ *clusterHost, want *Disk) { want.ID = "" },
@@ -158,21 +152,6 @@ func TestDiskIsNotGuessed(t *testing.T) {
 			assert.Empty(t, c.commands)
 		})
 	}
-}
-
-func TestDiskIDsCompareInEveryForm(t *testing.T) {
-	assert.True(t, sameDisk("0xA4937CC4", "2761129156"))
-	assert.True(t, sameDisk(diskID, "6B2F3C2E-0000-4000-8000-000000000001"))
-	assert.False(t, sameDisk("0xA4937CC4", "0xA4937CC5"))
-	assert.False(t, sameDisk("", ""))
-	// diskpart prints no 0x, and a signature may look like a decimal number.
-	assert.True(t, sameDisk("C6CE28EB", "0xC6CE28EB"))
-	assert.True(t, sameDisk("c6ce28eb", "3335399659"))
-	assert.True(t, sameDisk("12345678", "0x12345678"))
-	assert.True(t, sameDisk("00BC614E", "12345678"))
-	assert.False(t, sameDisk("12345678", "12345678"), "the cluster shows a number where diskpart shows digits")
-	assert.True(t, sameDisk("0x00BC614E", "12345678"))
-	assert.False(t, sameDisk("C6CE28EB", "0xC6CE28EC"))
 }
 
 func dllType() ResourceType {
