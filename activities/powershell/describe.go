@@ -128,7 +128,7 @@ func fit(have map[string]string, ended error) error {
 	}
 	if mode := have["LanguageMode"]; mode != fullLanguage {
 		lacks("its language mode is "+orNothing(mode)+" instead of "+fullLanguage,
-			"exempt the account or the scripts from the rules of AppLocker or Windows Defender Application Control that restrict PowerShell")
+			"exempt the account from the script rules of AppLocker, or set rule option 11 (Disabled:Script Enforcement) in the policy of Windows Defender Application Control")
 	}
 	if architecture := have["Architecture"]; !strings.EqualFold(architecture, architecture64) {
 		lacks("its processor architecture is "+orNothing(architecture)+" instead of "+architecture64+" (64 bit)", "let the account start the 64-bit powershell.exe in %SystemRoot%\\System32\\WindowsPowerShell\\v1.0")

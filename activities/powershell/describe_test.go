@@ -65,7 +65,7 @@ func TestAnUnfitPowerShellIsNamedBeforeTheBootstrapIsSent(t *testing.T) {
 		"no version table": {"Version=\r\nLanguageMode=FullLanguage\r\nArchitecture=AMD64\r\n", "its version is (unknown) instead of 5.1 or newer", "5.1"},
 		"constrained": {
 			"Version=5.1.1\r\nLanguageMode=ConstrainedLanguage\r\nArchitecture=AMD64\r\n",
-			"its language mode is ConstrainedLanguage instead of FullLanguage", "AppLocker or Windows Defender Application Control",
+			"its language mode is ConstrainedLanguage instead of FullLanguage", "exempt the account from the script rules of AppLocker",
 		},
 		"32 bit": {"Version=5.1.1\r\nLanguageMode=FullLanguage\r\nArchitecture=x86\r\n", "its processor architecture is x86 instead of AMD64 (64 bit)", "the 64-bit powershell.exe"},
 		"all": {

@@ -156,7 +156,7 @@ func (l *Lab) buildByHand() error {
 			return err
 		}
 	default:
-		return fmt.Errorf("the lab knows no cluster '%s' to begin with; choose %s or %s", l.options.Built, ByHand, ByHandDiffering)
+		return fmt.Errorf("the lab cannot begin with cluster '%s'; choose %s or %s", l.options.Built, ByHand, ByHandDiffering)
 	}
 	var err error
 	if l.options.Built == ByHandDiffering {

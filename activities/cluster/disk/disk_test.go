@@ -26,4 +26,3 @@ func TestDiskIDsCompareInEveryForm(t *testing.T) {
 	assert.True(t, Same("0x00BC614E", "12345678"))
 	assert.False(t, Same("C6CE28EB", "0xC6CE28EC"))
 }
-

@@ -210,7 +210,7 @@ func (h *Hashtable) At(index Value) (Value, error) {
 		index = formatInt(n)
 	case number && h.Ordered:
 		if n < 0 || n >= int64(len(h.Keys)) {
-			return nil, NotSupported("an index outside of an ordered dictionary")
+			return nil, NotSupported("an index that is out of the range of an ordered dictionary")
 		}
 		index = h.Keys[n]
 	}
