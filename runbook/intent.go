@@ -47,8 +47,8 @@ type Intent struct {
 	// Memory is what must be remembered from before the change, such as the resources that were
 	// online before a move. Only the kind that wrote it reads it.
 	Memory json.RawMessage `json:"memory,omitempty"`
-	// Outdated: since the look that has shown these changes, the run has made other changes, which may have made some
-	// of these too.
+	// Outdated: since the look that has shown these changes, the run may have made other changes, which may have made
+	// some of these too, and no attempt at this intent is known to have begun.
 	Outdated bool `json:"outdated,omitempty"`
 }
 

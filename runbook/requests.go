@@ -95,7 +95,7 @@ const StillChanges = "the state is still changing"
 type Progressed struct {
 	// Intent is the ID of the intent.
 	Intent string `json:"intent,omitempty"`
-	// Begun: the attempt may have sent a change. No change is sent before the server has a heartbeat that says so.
+	// Begun: this attempt or an earlier one may have sent a change. No change is sent before the server has a heartbeat that says so.
 	Begun bool `json:"begun,omitempty"`
 	// Changes counts the changing requests that were answered.
 	Changes int32 `json:"changes,omitempty"`
@@ -109,7 +109,7 @@ type ActRequest struct {
 	Step   Step            `json:"step"`
 	Want   json.RawMessage `json:"want"`
 	Intent Intent          `json:"intent"`
-	// Resumed says that an earlier activity for this intent may have sent a change, and ended without an answer.
+	// Resumed says that an earlier activity for this intent may have sent a change.
 	Resumed bool `json:"resumed,omitempty"`
 	// Reset says that the run was reset and does not hold its lock: nothing may be changed.
 	Reset bool `json:"reset,omitempty"`

@@ -17,14 +17,14 @@ import (
 func (t typed[W, S]) act(ctx context.Context, e *Engine, req runbook.ActRequest) (runbook.ActResult, error) {
 	attempt := attemptOf(ctx)
 	a := &acting[W, S]{engine: e, attempt: attempt, first: isFirst(attempt, req), req: req, route: route{req.Route, req.Site, req.Step.Host}}
-	a.begun.Store(attempt.begun)
+	a.begun.Store(!a.first)
 	a.result.Attempt, a.result.Settled = attempt.number, a.first
 	if len(req.Intent.Changes) > 0 {
 		keeper := heartbeat.KeeperOf(ctx)
 		keeper.Carry(func() []any {
 			return []any{runbook.Progressed{Intent: req.Intent.ID, Begun: a.begun.Load(), Changes: a.made.Load(), Stopping: a.attempt.stopping()}}
 		})
-		// An attempt that fails leaves a heartbeat in any case, so that the next attempt is sure.
+		// An attempt that fails leaves a heartbeat, so that the next attempt is sure.
 		keeper.Changed()
 	}
 	err := t.carryOut(Decided(ctx, req.Retry), a)
@@ -186,7 +186,7 @@ func isFirst(a attempt, req runbook.ActRequest) bool {
 // begin waits until the server has a heartbeat that says that a change may have been sent. Without such a heartbeat,
 // the next attempt knows that what the host shows is no effect of this intent.
 func (a *acting[W, S]) begin() error {
-	if len(a.req.Intent.Changes) == 0 || a.begun.Load() {
+	if len(a.req.Intent.Changes) == 0 || a.attempt.begun {
 		return nil
 	}
 	if err := a.mayGoOn(); err != nil {
@@ -303,8 +303,6 @@ func (a *acting[W, S]) sendCurrent(c Change, shown runbook.Change) error {
 // the activity reads the state first.
 func (a *acting[W, S]) sendOne(ctx context.Context, c Change, shown runbook.Change) error {
 	id := a.req.Intent.Request(slices.IndexFunc(a.req.Intent.Changes, shown.Same))
-	// The last heartbeat of an attempt that fails carries the number of changes.
-	heartbeat.KeeperOf(ctx).Changed()
 	reply, err := a.session.Run(host.WithRequest(ctx, id), c.call, nil)
 	warnings := reply.Shown()
 	if err == nil && c.accept != nil {
@@ -330,6 +328,7 @@ func (a *acting[W, S]) sendOne(ctx context.Context, c Change, shown runbook.Chan
 		return err
 	}
 	a.made.Add(1)
+	heartbeat.KeeperOf(ctx).Changed()
 	a.result.Effects = append(a.result.Effects, runbook.Effect{Change: shown, Verdict: runbook.Changed, Request: id})
 	return nil
 }

@@ -3,16 +3,17 @@ package heartbeat_test
 import (
 	"context"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 
 	"changeover/activities/engine"
 	"changeover/activities/engine/enginetest"
+	"changeover/activities/heartbeat"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/activities/site"
@@ -41,6 +42,7 @@ func (oneLineKind) Differences(_ oneLine, written bool) ([]engine.Change, error)
 type line struct {
 	*testsuite.TestActivityEnvironment
 	server  *server
+	engine  *enginetest.Engine
 	written bool
 	// unread is the error of a read.
 	unread  error
@@ -55,12 +57,12 @@ func newLine(t *testing.T) *line {
 		engine.Add(e, func(engine.Environment) engine.Kind[oneLine, bool] { return oneLineKind{l} })
 	})
 	f.Does("set-text-line", func(enginetest.Params) { l.written, l.atRequest = true, l.server.details() })
-	e := f.Engine()
+	l.engine = f.Engine()
 	change := runbook.Change{Property: "Line 1", After: "a"}
-	l.request = e.Request(oneLine{}, "1", []runbook.Change{change}, nil)
+	l.request = l.engine.Request(oneLine{}, "1", []runbook.Change{change}, nil)
 	l.TestActivityEnvironment = kept(&site.Activities{}, l.server, time.Hour)
 	l.RegisterActivityWithOptions(func(ctx context.Context, req runbook.ActRequest) (runbook.ActResult, error) {
-		return e.Act(ctx, oneLine{}.ActivityName(), req)
+		return l.engine.Act(ctx, oneLine{}.ActivityName(), req)
 	}, activity.RegisterOptions{Name: oneLine{}.ActivityName()})
 	return l
 }
@@ -114,15 +116,60 @@ func TestAnAttemptRecordsNoEffectOfAnIntentThatHasNotBegun(t *testing.T) {
 
 // A missing heartbeat would make the next attempt unsure.
 func TestAnAttemptThatFailsBeforeItsFirstChangeLeavesAHeartbeat(t *testing.T) {
+	for name, begun := range map[string]bool{"the first attempt": false, "after an attempt that had begun": true} {
+		t.Run(name, func(t *testing.T) {
+			l := newLine(t)
+			l.unread = enginetest.Failure(runbook.ErrTransport, "no answer")
+			if begun {
+				l.SetHeartbeatDetails(runbook.Progressed{Intent: l.request.Intent.ID, Begun: true})
+			}
+			_, err := l.ExecuteActivity(oneLine{}.ActivityName(), l.request)
+			assert.Equal(t, !begun, enginetest.Result(err).Settled)
+			require.Len(t, l.server.details(), 1)
+			assert.Equal(t, []any{runbook.Progressed{Intent: l.request.Intent.ID, Begun: begun}}, l.server.details()[0])
+		})
+	}
+}
+
+// The run was aborted before any attempt gave an answer, and another step may have made the change.
+func TestAnOutdatedIntentWithoutAnAnswerIsNotKnown(t *testing.T) {
 	l := newLine(t)
-	l.unread = enginetest.Failure(runbook.ErrTransport, "no answer")
-	_, err := l.ExecuteActivity(oneLine{}.ActivityName(), l.request)
-	require.Error(t, err)
-	var result runbook.ActResult
-	var typed *temporal.ApplicationError
-	require.ErrorAs(t, err, &typed)
-	require.NoError(t, typed.Details(&result))
-	assert.True(t, result.Settled)
-	require.Len(t, l.server.details(), 1)
-	assert.Equal(t, []any{runbook.Progressed{Intent: l.request.Intent.ID}}, l.server.details()[0])
+	l.written, l.request.Resumed, l.request.Intent.Outdated = true, true, true
+	result := l.act(t)
+	require.Len(t, result.Effects, 1)
+	assert.Equal(t, runbook.OutcomeNotKnown, result.Effects[0].Verdict)
+}
+
+// away is a server that does not answer.
+type away struct{}
+
+func (away) Heartbeat(ctx context.Context, _ ...any) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+func TestNothingIsChangedBeforeTheServerHasTheHeartbeat(t *testing.T) {
+	for name, tc := range map[string]struct {
+		end  func(context.Context) (context.Context, context.CancelFunc)
+		kind string
+	}{
+		"until the fence closes": {func(ctx context.Context) (context.Context, context.CancelFunc) { return ctx, func() {} }, runbook.ErrTransport},
+		"until the work ends": {func(ctx context.Context) (context.Context, context.CancelFunc) {
+			return context.WithTimeout(ctx, 5*time.Second)
+		}, runbook.ErrTransport},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				l := newLine(t)
+				ctx, keeper := heartbeat.Keep(t.Context(), heartbeat.KeeperOptions{Heartbeater: away{}, Pace: heartbeat.PaceOf(heartbeat.DefaultHeartbeatTimeout, 0)})
+				defer keeper.Stop(false)
+				working, cancel := tc.end(heartbeat.WithKeeper(ctx, keeper))
+				defer cancel()
+				_, err := l.engine.Act(working, oneLine{}.ActivityName(), l.request)
+				enginetest.RequireType(t, err, tc.kind)
+				assert.False(t, l.written)
+				assert.True(t, enginetest.Result(err).Settled)
+			})
+		})
+	}
 }

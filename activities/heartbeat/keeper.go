@@ -19,7 +19,7 @@ import (
 const (
 	DefaultHeartbeatTimeout  = 30 * time.Second
 	DefaultHeartbeatInterval = 8 * time.Second
-	// firstHeartbeat is how long an activity runs before its first heartbeat; shorter ones send none.
+	// firstHeartbeat is how long an activity runs before its first heartbeat, if it announces nothing.
 	firstHeartbeat = 4 * time.Second
 	// heartbeatAgain is the pause after a heartbeat that did not reach the server.
 	heartbeatAgain = time.Second
@@ -84,7 +84,7 @@ type Keeper struct {
 	fence   *Fence
 	end     context.CancelCauseFunc
 
-	// calls is the context of the calls; hangUp ends it.
+	// calls is the context of the calls in the background; hangUp ends it.
 	calls  context.Context //nolint:containedctx // outlives the context of the work
 	hangUp context.CancelFunc
 	ended  chan struct{}
@@ -171,8 +171,8 @@ func (k *Keeper) Stop(mayFollow bool) {
 }
 
 // Announce sends a heartbeat at once and waits until the server has it, with its details. If the server does not
-// answer, Announce tries again until the fence closes, and then returns a *FenceClosed. It returns the error of
-// ctx if the work ends before. It does nothing on a nil Keeper.
+// answer, Announce tries again until the fence closes, and then returns a *FenceClosed; a fence without a limit never
+// closes. It returns the error of ctx if the work ends before. It does nothing on a nil Keeper.
 func (k *Keeper) Announce(ctx context.Context) error {
 	if k == nil {
 		return nil
@@ -263,7 +263,10 @@ func (k *Keeper) missed(err error, unsent, ended bool) {
 	k.mutex.Lock()
 	k.unsent = k.unsent || unsent
 	k.mutex.Unlock()
-	if k.last != lost && !ended && k.options.Logger != nil {
+	if ended {
+		return
+	}
+	if k.last != lost && k.options.Logger != nil {
 		k.options.Logger.Warn("A heartbeat did not reach the Temporal server. The work continues. If no heartbeat arrives for some time, the worker changes nothing on hosts until a heartbeat arrives again.", "error", err)
 	}
 	k.last = lost

@@ -98,7 +98,7 @@ func Repeat(s runbook.Step, options workflow.ActivityOptions, do func(again bool
 			losses++
 		}
 		if losses == maxLosses {
-			return Failure(runbook.ErrTransport, "cannot finish %s: %d workers in a row stopped responding during this work, and nothing was changed; "+
+			return Failure(runbook.ErrTransport, "cannot finish %s: %d workers in a row stopped responding during this work, and no change was confirmed; "+
 				"look at the workers' logs and at the memory of their machines, then retry", place(s), losses)
 		}
 	}

@@ -106,8 +106,8 @@ func (h *hosts) absorb(e *entry, p desk.Proof, request runbook.ActRequest, resul
 	}
 	e.open = nil
 	if err != nil && (len(result.Sent) > 0 || !result.Settled) {
-		// A canceled activity may have given no answer, so that it is not known whether it has sent a change.
-		request.Intent.Outdated = request.Intent.Outdated && temporal.IsCanceledError(err) && result.Attempt == 0
+		// Without an answer and without a timeout, it is not known whether an attempt has sent a change.
+		request.Intent.Outdated = request.Intent.Outdated && result.Attempt == 0 && !temporal.IsTimeoutError(err)
 		e.open, e.openWant = &request.Intent, p
 	}
 }

@@ -120,3 +120,46 @@ func TestAResumedIntentStaysOpenUntilItIsAnswered(t *testing.T) {
 	require.Len(t, steps[0].Effects, 1)
 	assert.Equal(t, runbook.ChangedAnswerLost, steps[0].Verdict)
 }
+
+// A step in a chapter's own words that does not come back to its intent on the retry, because it is not needed any more.
+func TestAnIntentThatTheRetryDoesNotNeedIsConcluded(t *testing.T) {
+	b := newBench(t)
+	b.onAct = func(n int, _ runbook.ActRequest) (*runbook.ActResult, error) {
+		if n == 1 {
+			b.values["BONN1"]["a"] = "1"
+			return nil, begunAndLost()
+		}
+		return nil, nil
+	}
+	b.decide(runbook.RetryUpdate)
+	tries := 0
+	require.NoError(t, b.start(runbook.Apply, func(ctx workflow.Context, r *engine.Run) {
+		r.Do(ctx, engine.Perform(step("BONN1", "a"), func(ctx workflow.Context, a *engine.Attempt) error {
+			if tries++; tries > 1 {
+				a.NotNeeded("somebody else has done it")
+				return nil
+			}
+			return a.Ensure(ctx, "BONN1", value{"a", "1"})
+		}))
+	}))
+	require.Len(t, b.acts, 2)
+	assert.True(t, b.acts[1].Ending)
+	require.Len(t, b.Evidence.Steps[0].Effects, 1)
+	assert.Equal(t, runbook.ChangedAnswerLost, b.Evidence.Steps[0].Effects[0].Verdict)
+}
+
+// The activity fails before the engine of the worker is asked, as after a panic.
+func TestAnOutdatedIntentStaysOutdatedAfterAnErrorWithoutAnAnswer(t *testing.T) {
+	b := newBench(t)
+	b.onAct = func(n int, _ runbook.ActRequest) (*runbook.ActResult, error) {
+		if n == 2 {
+			return nil, temporal.NewNonRetryableApplicationError("panic", "PanicError", nil)
+		}
+		return nil, nil
+	}
+	b.decide(runbook.RetryUpdate)
+	b.group(runbook.Apply, ensure("BONN1", "a"), ensure("BONN1", "b"))
+	require.Len(t, b.acts, 3)
+	assert.True(t, b.acts[2].Resumed)
+	assert.True(t, b.acts[2].Intent.Outdated)
+}

@@ -19,6 +19,7 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 	for {
 		err := do(ctx)
 		if err == nil {
+			x.hosts.conclude(ctx, e) // An earlier attempt may have left an intent open that this one did not need.
 			record.Error = ""
 			x.report.Close(ctx, record, e.verdictOf(record), "")
 			if e.facts != nil {
@@ -51,12 +52,11 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 		switch decision := x.desk.ParkOffering(ctx, record, e.guarded(), remedy.offer()); decision.Action {
 		case runbook.RetryUpdate:
 			e.made, e.repaired = nil, false // The person wants the change made again, and the cause of the failure may be gone.
-			if remedy != nil {
+			if remedy != nil || !x.status.OK() {
 				// The changes of the remedy must not count as the outcome of an open intent.
 				x.hosts.conclude(ctx, e)
 			}
 			if !remedy.carryOut(ctx, x) {
-				x.hosts.conclude(ctx, e)
 				x.report.Close(ctx, record, runbook.Failed, "")
 				return
 			}
