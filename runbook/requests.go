@@ -95,7 +95,8 @@ const StillChanges = "the state is still changing"
 type Progressed struct {
 	// Intent is the ID of the intent.
 	Intent string `json:"intent,omitempty"`
-	// Begun: this attempt or an earlier one may have sent a change. No change is sent before the server has a heartbeat that says so.
+	// Begun: this attempt or an earlier one may have sent a change. No change is sent before the server has a heartbeat
+	// that says so, unless the request is resumed.
 	Begun bool `json:"begun,omitempty"`
 	// Changes counts the changing requests that were answered.
 	Changes int32 `json:"changes,omitempty"`
@@ -121,9 +122,9 @@ type ActRequest struct {
 	Route
 }
 
-// Follow makes the request follow an activity for the same intent that ended with this result. If that activity may
-// have sent a change, the request is resumed.
-func (r *ActRequest) Follow(result ActResult) {
+// ResumeAfter makes the request resumed if an earlier activity for the same intent, which ended with this result, may have
+// sent a change.
+func (r *ActRequest) ResumeAfter(result ActResult) {
 	if !result.Settled || len(result.Effects)+len(result.Sent) > 0 {
 		r.Resumed, r.Intent.Outdated = true, false
 	}
@@ -138,7 +139,7 @@ type ActResult struct {
 	Sent []Change `json:"sent,omitempty"`
 	// Settled says that Effects and Sent hold all that any attempt at the intent did. An activity that was
 	// canceled between two attempts cannot say it, nor one that follows an attempt that may have sent a change and
-	// fails before it reads the state. After a timeout, the last heartbeat says it.
+	// fails before it reads the state. After a timeout, the workflow derives it from the last heartbeat.
 	Settled bool `json:"settled,omitempty"`
 	// Replan says that the present state differs from the intent otherwise than the intent expects;
 	// Next is the intent that fits it. Nothing of Next has been sent.

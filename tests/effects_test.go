@@ -158,7 +158,7 @@ func (f *fault) startWorker(t *testing.T) {
 	w := &faultyWorker{fault: f}
 	w.client = dialWorker(t, f.effects.namespace, w.cut.Load)
 	w.worker = worker.New(w.client, f.queue, worker.Options{
-		Interceptors:                 []interceptor.WorkerInterceptor{heartbeat.NewInterceptor(time.Second)},
+		Interceptors:                 []interceptor.WorkerInterceptor{&heartbeat.Interceptor{Interval: time.Second}},
 		WorkerStopTimeout:            100 * time.Millisecond,
 		StickyScheduleToStartTimeout: time.Second,
 	})

@@ -60,7 +60,7 @@ func runWaiting(t *testing.T, p patience) (client.WorkflowRun, client.Client, *c
 	require.NoError(t, err)
 	t.Cleanup(direct.Close)
 	w := worker.New(near.Client, "heartbeats", worker.Options{
-		Interceptors: []interceptor.WorkerInterceptor{heartbeat.NewInterceptor(p.Interval)},
+		Interceptors: []interceptor.WorkerInterceptor{&heartbeat.Interceptor{Interval: p.Interval}},
 	})
 	began := make(chan struct{}, 10)
 	w.RegisterWorkflow(waiting)

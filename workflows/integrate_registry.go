@@ -84,7 +84,7 @@ func registrySteps(c *chapter.Chapter) []engine.Item {
 			Key: chapter.KeyServices, Name: chapter.KernelValue, Type: chapter.RegistryMultiString,
 			Lines: &registry.Lines{DropHosts: append(c.Site.Config.NodeNames(), v.Name), OnlyIfExists: true},
 		}),
-		engine.Check(chapter.Step(steps.Int9_3Step8, owner, "no value of XPR is in a misspelled registry key of the manual"), check.StrayKeys{
+		engine.Check(chapter.Step(steps.Int9_3Step8, owner, "XPR has no value in the registry keys that the manual misspells"), check.StrayKeys{
 			Keys: chapter.MisprintedKeys(), ReadInstead: chapter.KeyServices,
 		}),
 	}

@@ -158,7 +158,7 @@ func owners(c *chapter.Chapter, row steps.Step, service resolved.Service) []engi
 // dependencies are the direct dependencies of the service's row in Table 12/17. A further dependency on the File Server is
 // accepted: 9.7.2/10c asks for it (E-C102), and so does 5.7.3/7 for the information store (E-C70).
 func dependencies(c *chapter.Chapter, s runbook.Step, service resolved.Service) engine.Item {
-	want := cluster.ResourceDependency{Resource: c.Role.Of(service), Accepted: []string{role.FileServer}}
+	want := cluster.ResourceDependency{Resource: c.Role.Of(service), AcceptedTypes: []string{role.FileServer}}
 	for _, provider := range service.DependsOn {
 		want.Providers = append(want.Providers, c.Role.Provider(provider))
 	}

@@ -80,7 +80,7 @@ func nodePrerequisites(ctx workflow.Context, c *chapter.Chapter, node string) {
 	c.Run.Do(ctx, slices.Concat(resourceDLL(c, node), runtimes(c, node), []engine.Item{pathOn(c, node)}, disableGhostscript(c, node))...)
 	printerDriverOn(ctx, c, node)
 	if c.Run.Checking() || c.Run.Deviated() {
-		c.Run.Sum(ctx, chapter.Step(steps.Rep9_8_2Step0, node, "the node has the prerequisites"), mark, "shown by the steps of 9.2 and 9.4 above")
+		c.Run.Sum(ctx, chapter.Step(steps.Rep9_8_2Step0, node, "the node has the prerequisites"), mark, "shown by the steps above (9.2), (9.4)")
 	} else {
 		c.Run.Do(ctx, prerequisitesAgain(c, node)...)
 	}

@@ -130,7 +130,7 @@ func (clusterDiskKind) find(ctx context.Context, h host.Session, want Disk, disk
 		if err != nil {
 			return ResourceSeen{}, false, err
 		}
-		if disk.Same(want.ID, parameters["DiskIdGuid"]) || disk.Same(want.ID, parameters["DiskSignature"]) {
+		if disk.Matches(want.ID, parameters["DiskIdGuid"]) || disk.Matches(want.ID, parameters["DiskSignature"]) {
 			return d, true, nil
 		}
 	}
@@ -248,7 +248,7 @@ func chooseDisk(want Disk, available []availableDisk) (availableDisk, error) {
 	ids := make([]string, len(available))
 	for i, d := range available {
 		ids[i] = d.ID
-		if want.ID != "" && disk.Same(want.ID, d.ID) {
+		if want.ID != "" && disk.Matches(want.ID, d.ID) {
 			return d, nil
 		}
 	}

@@ -139,9 +139,9 @@ func exitCodes(s windows.ServiceState, site, message string) string {
 	case 1066:
 		text += fmt.Sprintf(" (the service's own exit code is %d)", s.ServiceExitCode)
 	case 1068:
-		text += " (a service on which " + s.Name + " depends did not start: look first at the events of that service. If " + s.Name + " needs no other service, run 'sc.exe config " + s.Name + " depend= /' to remove the dependencies, see 9.7.2/21)"
+		text += " (a service on which " + s.Name + " depends did not start: look first at the events of that service. If " + s.Name + " needs no other service, run 'sc.exe config " + s.Name + " depend= /' to remove the dependencies (9.7.2/21))"
 	case 1075:
-		text += " (a service on which " + s.Name + " depends does not exist: run 'sc.exe config " + s.Name + " depend= /' to remove the dependencies, see 9.7.2/21)"
+		text += " (a service on which " + s.Name + " depends does not exist: run 'sc.exe config " + s.Name + " depend= /' to remove the dependencies (9.7.2/21))"
 	case 1069:
 		text += " (the logon failed. Event 7041 means that the account lacks the right to log on as a service. Event 7038 means that the password of the account is wrong: " +
 			runbook.ForPasswords(site) + ")"

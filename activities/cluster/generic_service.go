@@ -126,7 +126,7 @@ func (genericServiceKind) check(want GenericService, have genericServiceSeen) er
 	r := have.resource
 	switch {
 	case !have.found && (want.UseNetworkName || want.StartupParameters):
-		return engine.Precondition("cannot set the startup of service %s in the cluster: the service has no resource yet; abort, then start the runbook again: its steps create the resource and the dependency (9.7.2/4 to 10)", want.Service)
+		return engine.Precondition("cannot set the startup of service %s in the cluster: the service has no resource yet; abort, then start the runbook again: its steps create the resource and the dependency (9.7.2)", want.Service)
 	case !have.found:
 		return nil
 	case !strings.EqualFold(r.Type, catalogue.GenericServiceType):

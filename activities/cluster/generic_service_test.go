@@ -147,7 +147,7 @@ func TestTheAdviceForTwoInformationStoresNamesCommands(t *testing.T) {
 		require.ErrorContains(t, err, "Remove-ClusterResource -Name NAME")
 		assert.NotContains(t, err.Error(), "in Failover Cluster Manager")
 	}
-	assert.ErrorContains(t, err, "The resource that XPR uses is in role 'Xpressions Role'")
+	assert.ErrorContains(t, err, "XPR uses the resource in role 'Xpressions Role'")
 }
 
 // A second store that appears while the first is created is found by the second count.

@@ -55,8 +55,8 @@ func (informationStoreKind) Differences(want InformationStore, have informationS
 	case 1:
 		return adoptStore(want, have.stores[0])
 	}
-	return nil, engine.Precondition("cannot continue with the information store: the cluster has %d resources of type %s (%s) but must have one; with more, Failover Cluster Manager cannot be used; "+
-		"%s. The resource that XPR uses is in role '%s'. If the integration of this resource is complete, the resource also depends on the cluster disk, on the network name and on the resource of the status dispatcher. "+
+	return nil, engine.Precondition("cannot continue with the information store: the cluster has %d resources of type %s (%s) but must have exactly one. With more than one, Failover Cluster Manager cannot be used; "+
+		"%s. XPR uses the resource in role '%s' that depends on the cluster disk, the network name and the resource of the status dispatcher, if the integration of this resource is complete. "+
 		"Before you change anything else in the cluster, %s, then retry; "+
 		"if you cannot tell which resource XPR uses, abort and ask the vendor", len(have.stores), want.Type, strings.Join(have.stores.Names(), ", "),
 		have.stores.compareCommands(), want.Role, removeCommands)

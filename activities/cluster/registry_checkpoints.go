@@ -101,7 +101,7 @@ func (checkpointsKind) Warnings(want RegistryCheckpoints, have checkpointsSeen) 
 	var warnings []string
 	for _, key := range have.examples {
 		if !host.HasText(want.Keys, key) {
-			warnings = append(warnings, fmt.Sprintf("%s exists on %s and is not replicated. An example in 9.7.2 lists this key as a checkpoint, but no table of the manual lists the key; "+
+			warnings = append(warnings, fmt.Sprintf("%s exists on %s and is not replicated. An example of the manual lists this key as a checkpoint, but no table of the manual lists the key (9.7.2); "+
 				"ask the vendor whether XPR needs a checkpoint for this key. If XPR needs the checkpoint, add the key to extraCheckpoints in the site file",
 				windows.RegistryPath(key), have.host))
 		}

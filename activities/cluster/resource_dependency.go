@@ -13,12 +13,12 @@ import (
 )
 
 // ResourceDependency are providers that a resource depends on directly (9.7.2-10, 9.6.2-2, 9.7.3-7).
-// Further providers are left alone: the manual does not forbid them, so each is a warning.
+// Further providers are kept. Each of them is a warning, unless its type is accepted.
 type ResourceDependency struct {
 	Resource  ResourceRef   `json:"resource"`
 	Providers []ResourceRef `json:"providers"`
-	// Accepted are the types of further providers that are no warning.
-	Accepted []string `json:"accepted,omitempty"`
+	// AcceptedTypes are the types of further providers that cause no warning.
+	AcceptedTypes []string `json:"acceptedTypes,omitempty"`
 }
 
 // ActivityName implements Wanted.
@@ -69,14 +69,14 @@ func (dependencyKind) Differences(_ ResourceDependency, have dependencySeen) ([]
 }
 
 func (dependencyKind) Evidence(_ ResourceDependency, have dependencySeen) []runbook.Fact {
-	return []runbook.Fact{{Name: "Dependencies of " + have.resource.Name, Value: strings.Join(have.required.Names(), ", ")}}
+	return []runbook.Fact{{Name: "Dependencies of " + have.resource.Name, Value: strings.Join(append(have.required.Names(), have.alternatives.Names()...), ", ")}}
 }
 
 // Warnings implements engine.Warner.
 func (dependencyKind) Warnings(want ResourceDependency, have dependencySeen) []string {
 	var warnings []string
 	for _, provider := range append(slices.Clone(have.required), have.alternatives...) {
-		if len(have.wanted.ByName(provider.Name)) > 0 || slices.Contains(want.Accepted, provider.Type) {
+		if len(have.wanted.ByName(provider.Name)) > 0 || host.HasText(want.AcceptedTypes, provider.Type) {
 			continue
 		}
 		warnings = append(warnings, fmt.Sprintf("resource %s also depends on %s. The wanted dependencies are only: %s. Changeover removes no dependencies; "+

@@ -69,14 +69,19 @@ func TestAFurtherDependencyIsAWarning(t *testing.T) {
 	for _, provider := range []string{"Store's Res", "UMKERNEL", "File Server"} {
 		c.depend("Mta Res", provider)
 	}
-	want := ResourceDependency{Resource: mta, Providers: []ResourceRef{{Service: "infostor"}}, Accepted: []string{catalogue.FileServerType}}
+	want := ResourceDependency{Resource: mta, Providers: []ResourceRef{{Service: "infostor"}}, AcceptedTypes: []string{catalogue.FileServerType}}
 	outcome := c.engine(t).Twice(want)
 	assert.Equal(t, []string{"resource 'Mta Res' also depends on 'UMKERNEL'. The wanted dependencies are only: Store's Res. Changeover removes no dependencies; " +
 		"if XPR does not need this dependency, run Remove-ClusterResourceDependency -Resource 'Mta Res' -Provider 'UMKERNEL' in an elevated PowerShell on a node"}, outcome.Warnings)
 	assert.Empty(t, c.commands)
 
 	seen := dependencySeen{resource: ResourceSeen{Name: "Mta Res"}, providers: providersOf("([Disk] or [UMKERNEL]) and ([Store's Res])", c.resources)}
-	assert.Len(t, dependencyKind{}.Warnings(want, seen), 3, "an alternative is a dependency, and no provider is wanted")
+	seen.wanted = c.resources.ByName("Store's Res")
+	warnings := dependencyKind{}.Warnings(want, seen)
+	require.Len(t, warnings, 2, "an alternative is a dependency")
+	assert.Contains(t, warnings[0], "resource 'Mta Res' also depends on 'Disk'. The wanted dependencies are only: Store's Res.")
+	assert.Contains(t, warnings[1], "resource 'Mta Res' also depends on 'UMKERNEL'. The wanted dependencies are only: Store's Res.")
+	assert.Equal(t, "Store's Res, Disk, UMKERNEL", dependencyKind{}.Evidence(want, seen)[0].Value)
 }
 
 // A resource may be removed after it was listed: that is not one without dependencies or owners.

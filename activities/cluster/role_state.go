@@ -60,8 +60,8 @@ func (k *roleStateKind) Settled(want RoleState, have roleSeen) (bool, error) {
 	case want.State == Offline && len(have.running()) == 0:
 		return true, nil // The next intent takes the failed resources offline.
 	}
-	return false, engine.Refused("cannot %s on %s: resources of the role stay in other states (%s)%s",
-		bringing(want.State, "role '"+want.Role+"'"), have.group.Owner, have.resources.States(), have.why.explain(adviceOr(k.hint, roleAdvice)))
+	return false, engine.Refused("cannot %s on %s: resources of the role do not become %s (%s)%s",
+		bringing(want.State, "role '"+want.Role+"'"), have.group.Owner, want.State, have.resources.States(), have.why.explain(adviceOr(k.hint, roleAdvice)))
 }
 
 // roleAdvice is what an operator can do about a role that is not as a step wants it.

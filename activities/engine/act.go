@@ -16,15 +16,15 @@ import (
 // act carries out one intent on one host (design, decision 1a).
 func (t typed[W, S]) act(ctx context.Context, e *Engine, req runbook.ActRequest) (runbook.ActResult, error) {
 	attempt := attemptOf(ctx)
-	a := &acting[W, S]{engine: e, attempt: attempt, first: isFirst(attempt, req), req: req, route: route{req.Route, req.Site, req.Step.Host}}
-	a.begun.Store(!a.first)
-	a.result.Attempt, a.result.Settled = attempt.number, a.first
+	a := &acting[W, S]{engine: e, attempt: attempt, noneBegun: noneBegun(attempt, req), req: req, route: route{req.Route, req.Site, req.Step.Host}}
+	a.begun.Store(!a.noneBegun)
+	a.result.Attempt, a.result.Settled = attempt.number, a.noneBegun
 	if len(req.Intent.Changes) > 0 {
 		keeper := heartbeat.KeeperOf(ctx)
 		keeper.Carry(func() []any {
 			return []any{runbook.Progressed{Intent: req.Intent.ID, Begun: a.begun.Load(), Changes: a.made.Load(), Stopping: a.attempt.stopping()}}
 		})
-		// An attempt that fails leaves a heartbeat, so that the next attempt is sure.
+		// So an attempt that fails sends a last heartbeat. Without any heartbeat, the next attempt would be unsure.
 		keeper.Changed()
 	}
 	err := t.carryOut(Decided(ctx, req.Retry), a)
@@ -52,7 +52,7 @@ func (t typed[W, S]) carryOut(ctx context.Context, a *acting[W, S]) error {
 	kind := t.newKind(env)
 	if r, ok := any(kind).(Rememberer[W, S]); ok && len(req.Intent.Memory) > 0 {
 		if err := r.Recall(req.Intent.Memory); err != nil {
-			return BadRequest("cannot read the state that was saved before the change of '%s': %v; start a worker of the version that began the run ('temporal workflow describe' shows the version)", req.Step.Name(), err)
+			return BadRequest("cannot read the state that was saved before '%s' changed it: %v; start a worker of the version that began the run ('temporal workflow describe' shows the version)", req.Step.Name(), err)
 		}
 	}
 	a.ctx, a.kind, a.session, a.want = ctx, kind, session, want
@@ -70,8 +70,8 @@ type acting[W Wanted, S any] struct {
 	req     runbook.ActRequest
 	route   route
 	result  runbook.ActResult
-	// first: no earlier attempt counts as one that may have sent a change of the intent.
-	first bool
+	// noneBegun is the result of the function of this name.
+	noneBegun bool
 	// begun: heartbeats say that this attempt or an earlier one may have sent a change. made counts the changes of this
 	// attempt that were answered. Heartbeats read both.
 	begun atomic.Bool
@@ -88,7 +88,7 @@ func (a *acting[W, S]) run() error {
 			a.req.Step.Name(), a.session.Name(), runbook.Differences(contract(planned, a.engine.mask)))
 	}
 	now := contract(planned, a.engine.mask)
-	if a.first && !runbook.EqualChanges(now, a.req.Intent.Changes) {
+	if a.noneBegun && !runbook.EqualChanges(now, a.req.Intent.Changes) {
 		return a.replan(have, now)
 	}
 	if err := a.begin(); err != nil {
@@ -98,7 +98,7 @@ func (a *acting[W, S]) run() error {
 		a.settleEarlier(now)
 		return a.compensate(planned, now)
 	}
-	if !a.first {
+	if !a.noneBegun {
 		a.settleEarlier(now)
 		if slices.ContainsFunc(now, func(c runbook.Change) bool { return !a.req.Intent.Covers(c) }) {
 			if err := a.compensate(planned, now); err != nil {
@@ -171,9 +171,10 @@ func (a *acting[W, S]) read() (S, error) {
 	return have, HostError("read the state for '"+a.req.Step.Name()+"'", a.session.Name(), err)
 }
 
-// isFirst reports whether an attempt treats what the host shows as the work of others. An attempt that is unsure
-// does so if other steps may have made changes of its intent. Otherwise they are more likely those of an earlier attempt.
-func isFirst(a attempt, req runbook.ActRequest) bool {
+// noneBegun reports whether no earlier attempt is taken to have begun, so that what the host shows is the work of others.
+// If an attempt is unsure, this is so if other steps may have made changes of the intent: otherwise the changes are more
+// likely those of an earlier attempt.
+func noneBegun(a attempt, req runbook.ActRequest) bool {
 	switch {
 	case req.Resumed || a.begun:
 		return false
@@ -184,20 +185,20 @@ func isFirst(a attempt, req runbook.ActRequest) bool {
 }
 
 // begin waits until the server has a heartbeat that says that a change may have been sent. Without such a heartbeat,
-// the next attempt knows that what the host shows is no effect of this intent.
+// the next attempt knows that what the host shows is no effect of this intent. The request says it if it is resumed.
 func (a *acting[W, S]) begin() error {
-	if len(a.req.Intent.Changes) == 0 || a.attempt.begun {
+	if len(a.req.Intent.Changes) == 0 || a.req.Resumed || a.attempt.begun {
 		return nil
 	}
 	if err := a.mayGoOn(); err != nil {
 		return err
 	}
 	a.begun.Store(true)
-	return HostError("change anything for '"+a.req.Step.Name()+"'", a.session.Name(), failed(heartbeat.KeeperOf(a.ctx).Announce(a.ctx)))
+	return a.notPermitted(heartbeat.KeeperOf(a.ctx).Announce(a.ctx))
 }
 
 // settleEarlier records the changes of the intent that the host already shows. It is not known who has made them if this
-// may be the attempt after a reset, or if the run was aborted without an answer and other steps may have made them.
+// may be the attempt after a reset, or if an earlier activity ended without an answer and other steps may have made them.
 func (a *acting[W, S]) settleEarlier(now []runbook.Change) {
 	a.result.Settled = true
 	verdict := runbook.ChangedAnswerLost
@@ -257,16 +258,16 @@ func (a *acting[W, S]) mayGoOn() error {
 
 // permit returns an error while nothing may be changed, since another worker may have begun
 // (design, decision 8).
-func (a *acting[W, S]) permit() error {
-	return HostError("change anything for '"+a.req.Step.Name()+"'", a.session.Name(), failed(host.Permit(a.ctx)))
-}
+func (a *acting[W, S]) permit() error { return a.notPermitted(host.Permit(a.ctx)) }
 
-// failed gives the error of a permit the type of a transport error, so that it is tried again.
-func failed(err error) error {
+// notPermitted gives the reason why nothing may be changed the type of a transport error, so that the activity is tried
+// again; nil stays nil.
+func (a *acting[W, S]) notPermitted(err error) error {
 	if err == nil {
 		return nil
 	}
-	return &host.Failure{Type: runbook.ErrTransport, Next: "the next attempt looks at the state before it sends anything", Err: err}
+	failure := &host.Failure{Type: runbook.ErrTransport, Next: "the next attempt looks at the state before it sends anything", Err: err}
+	return HostError("change anything for '"+a.req.Step.Name()+"'", a.session.Name(), failure)
 }
 
 // sendCurrent sends one change. If Windows refuses it because the state has changed by itself after the

@@ -35,7 +35,7 @@ func BadRequest(format string, args ...any) error {
 	return NewError(runbook.ErrBadRequest, nil, format, args...)
 }
 
-// Defect makes the error for a wanted state that only a defect of Changeover can give. It adds what to do.
+// Defect makes the error for what only a defect of Changeover can cause. It adds runbook.ReportDefect.
 func Defect(format string, args ...any) error {
 	return BadRequest("%s; %s", fmt.Sprintf(format, args...), runbook.ReportDefect)
 }

@@ -119,7 +119,7 @@ func Stateless[W Wanted, S any](kind Kind[W, S]) func(Environment) Kind[W, S] {
 func decodeWant[W Wanted](raw json.RawMessage) (W, error) {
 	var want W
 	if err := json.Unmarshal(raw, &want); err != nil {
-		return want, BadRequest("cannot read the wanted state of %s: %v; the worker and the run have different versions: start a worker of the version that began the run ('temporal workflow describe' shows the version)", want.ActivityName(), err)
+		return want, BadRequest("cannot read the input of activity %s: %v; the worker and the run have different versions: start a worker of the version that began the run ('temporal workflow describe' shows the version)", want.ActivityName(), err)
 	}
 	return want, nil
 }

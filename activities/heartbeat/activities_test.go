@@ -85,7 +85,7 @@ func (s *server) details() [][]any {
 // kept is an environment for a site's activities whose heartbeats go to a server.
 func kept(a *site.Activities, s *server, interval time.Duration) *testsuite.TestActivityEnvironment {
 	environment := (&testsuite.WorkflowTestSuite{}).NewTestActivityEnvironment()
-	environment.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{heartbeat.InterceptorTo(s, interval)}})
+	environment.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&heartbeat.Interceptor{Interval: interval, Heartbeater: func(context.Context) heartbeat.Heartbeater { return s }}}})
 	a.Register(environment)
 	return environment
 }

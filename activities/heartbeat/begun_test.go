@@ -149,24 +149,22 @@ func (away) Heartbeat(ctx context.Context, _ ...any) error {
 }
 
 func TestNothingIsChangedBeforeTheServerHasTheHeartbeat(t *testing.T) {
-	for name, tc := range map[string]struct {
-		end  func(context.Context) (context.Context, context.CancelFunc)
-		kind string
-	}{
-		"until the fence closes": {func(ctx context.Context) (context.Context, context.CancelFunc) { return ctx, func() {} }, runbook.ErrTransport},
-		"until the work ends": {func(ctx context.Context) (context.Context, context.CancelFunc) {
+	whole := func(ctx context.Context) (context.Context, context.CancelFunc) { return ctx, func() {} }
+	for name, end := range map[string]func(context.Context) (context.Context, context.CancelFunc){
+		"until the fence closes": whole,
+		"until the work ends": func(ctx context.Context) (context.Context, context.CancelFunc) {
 			return context.WithTimeout(ctx, 5*time.Second)
-		}, runbook.ErrTransport},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				l := newLine(t)
 				ctx, keeper := heartbeat.Keep(t.Context(), heartbeat.KeeperOptions{Heartbeater: away{}, Pace: heartbeat.PaceOf(heartbeat.DefaultHeartbeatTimeout, 0)})
 				defer keeper.Stop(false)
-				working, cancel := tc.end(heartbeat.WithKeeper(ctx, keeper))
+				working, cancel := end(heartbeat.WithKeeper(ctx, keeper))
 				defer cancel()
 				_, err := l.engine.Act(working, oneLine{}.ActivityName(), l.request)
-				enginetest.RequireType(t, err, tc.kind)
+				enginetest.RequireType(t, err, runbook.ErrTransport)
 				assert.False(t, l.written)
 				assert.True(t, enginetest.Result(err).Settled)
 			})

@@ -21,15 +21,10 @@ type Interceptor struct {
 	interceptor.WorkerInterceptorBase
 	// Interval is the time between two heartbeats; 0 means 8 s.
 	Interval time.Duration
-	// To returns what the heartbeats of the activity with this context are sent to; nil: the worker's client.
-	To func(ctx context.Context) Heartbeater
+	// Heartbeater returns where the heartbeats of the activity with this context go; nil: to the Temporal server.
+	Heartbeater func(ctx context.Context) Heartbeater
 
 	attempts Attempts
-}
-
-// NewInterceptor returns the interceptor of a worker that sends a heartbeat every interval; 0 means 8 s.
-func NewInterceptor(interval time.Duration) *Interceptor {
-	return &Interceptor{Interval: interval}
 }
 
 // InterceptActivity implements interceptor.WorkerInterceptor.
@@ -53,7 +48,7 @@ type keptActivity struct {
 // ExecuteActivity implements interceptor.ActivityInboundInterceptor.
 func (a *keptActivity) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteActivityInput) (result any, err error) {
 	info := activity.GetInfo(ctx)
-	to := a.interceptor.To
+	to := a.interceptor.Heartbeater
 	if to == nil {
 		to = throughClient
 	}

@@ -27,7 +27,9 @@ import (
 // kept is an environment whose activities send their heartbeats to a fake server.
 func kept(server Heartbeater, interval time.Duration) *testsuite.TestActivityEnvironment {
 	environment := (&testsuite.WorkflowTestSuite{}).NewTestActivityEnvironment()
-	environment.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{InterceptorTo(server, interval)}})
+	environment.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&Interceptor{
+		Interval: interval, Heartbeater: func(context.Context) Heartbeater { return server },
+	}}})
 	return environment
 }
 
@@ -82,7 +84,7 @@ func TestACancellationIsPassedOnToTheSDK(t *testing.T) {
 }
 
 func TestAProbeSendsItsSamplesOften(t *testing.T) {
-	a := &keptActivity{interceptor: NewInterceptor(0)}
+	a := &keptActivity{interceptor: &Interceptor{}}
 	pace := a.pace(activity.Info{ActivityType: activity.Type{Name: runbook.MeasureOutageActivity}, HeartbeatTimeout: DefaultHeartbeatTimeout})
 	assert.Equal(t, 2*time.Second, pace.Every)
 	assert.Equal(t, 2*time.Second, pace.First)
@@ -91,7 +93,7 @@ func TestAProbeSendsItsSamplesOften(t *testing.T) {
 }
 
 func TestASecondAttemptInOneProcessWaits(t *testing.T) {
-	a := &keptActivity{interceptor: NewInterceptor(0)}
+	a := &keptActivity{interceptor: &Interceptor{}}
 	info := activity.Info{ActivityID: "7"}
 	leave, err := a.enter(t.Context(), info)
 	require.NoError(t, err)
@@ -106,7 +108,7 @@ func TestASecondAttemptInOneProcessWaits(t *testing.T) {
 }
 
 func TestASecondAttemptLeavesAWorkerThatStops(t *testing.T) {
-	heartbeats := InterceptorTo(&fakeServer{}, 0)
+	heartbeats := &Interceptor{Heartbeater: func(context.Context) Heartbeater { return &fakeServer{} }}
 	environment := (&testsuite.WorkflowTestSuite{}).NewTestActivityEnvironment()
 	environment.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{heartbeats}})
 	stopping := make(chan struct{})

@@ -94,8 +94,8 @@ type Keeper struct {
 	// unsent: the details have changed since the last heartbeat that reached the server.
 	unsent bool
 
-	// sending holds a value while a heartbeat is sent and its answer is acted on. It guards what follows; Stop reads
-	// last after all others have ended.
+	// sending holds a value while a heartbeat is sent and its answer is acted on. It guards answered and last. Stop reads
+	// last without it, when no other call can run.
 	sending chan struct{}
 	// answered: the work was ended by an answer of the server.
 	answered bool
@@ -216,8 +216,8 @@ func (k *Keeper) run() {
 	}
 }
 
-// beat sends one heartbeat and acts on the answer. Heartbeats are sent after a
-// cancellation too, while the command in flight comes to its end.
+// beat sends one heartbeat, acts on the answer and returns what became of it. Only one heartbeat is sent at a time.
+// Heartbeats are sent after a cancellation too, while the command in flight comes to its end.
 func (k *Keeper) beat(ctx context.Context) outcome {
 	select {
 	case k.sending <- struct{}{}:

@@ -74,7 +74,8 @@ func setRegistry(key, name, valueType string, before string, data []string) (eng
 		}
 		return engine.NewChange(property, before, after, scripts.SetRegistryNumber.Of("Key", key, "Name", name, "Number", int(int32(number)))), nil
 	}
-	return engine.Change{}, engine.Precondition("cannot write %s: the value has the type %s, and Changeover changes only REG_SZ, REG_EXPAND_SZ, REG_MULTI_SZ and REG_DWORD; change the value by hand in Registry Editor, then retry", property, valueType)
+	return engine.Change{}, engine.Precondition("cannot write %s: the value has the type %s, and Changeover changes only REG_SZ, REG_EXPAND_SZ, REG_MULTI_SZ and REG_DWORD; "+
+		"set the value by hand in Registry Editor to '%s', then retry", property, valueType, after)
 }
 
 // registryNumber reads a DWORD in decimal or, with 0x, in hexadecimal; Windows

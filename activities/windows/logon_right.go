@@ -100,7 +100,7 @@ func (k *logonRightKind) Differences(want LogonRight, have rightSeen) ([]engine.
 	case slices.Contains(have.holders, mine):
 		return changes, nil
 	case len(have.holders) == 0:
-		return nil, engine.Precondition("cannot give %s the right %s: secedit.exe lists no account with this right, but on every Windows some account has the right. A new list with only %s could take the right from other accounts; "+
+		return nil, engine.Precondition("cannot give %s the right %s: secedit.exe lists no account with this right, but on every Windows some account has the right. If Changeover wrote a list with only %s, other accounts could lose the right; "+
 			"give the right by hand in Local Security Policy (secpol.msc, Local Policies, User Rights Assignment), then retry", want.Account, want.Right, want.Account)
 	}
 	all := append(slices.Clone(have.holders), mine)

@@ -24,7 +24,7 @@ func TestARefusalNamesTheChannelBinding(t *testing.T) {
 	_, err := host.client(nil).Start(t.Context(), "x")
 	var refused *AuthError
 	require.ErrorAs(t, err, &refused)
-	assert.Contains(t, refused.Advice(), "if a proxy between worker and host ends the TLS connection, connect without the proxy")
+	assert.Contains(t, refused.Advice(), "if a proxy between worker and host decrypts the TLS connection, connect without the proxy")
 
 	plain := &AuthError{URL: "http://kern1:5985/wsman", Auth: NTLM}
 	assert.Contains(t, plain.Advice(), "the host may require a channel binding (CbtHardeningLevel Strict), and a logon over http carries no channel binding: use https")

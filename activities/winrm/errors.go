@@ -81,7 +81,7 @@ func (e *AuthError) Advice() string {
 	case e.Auth != NTLM, e.Earlier != nil:
 		return account
 	case e.Bound:
-		return account + "; if a proxy between worker and host ends the TLS connection, connect without the proxy: a host that checks channel bindings refuses every logon through such a proxy"
+		return account + "; if a proxy between worker and host decrypts the TLS connection, connect without the proxy: a host that checks channel bindings refuses every logon through such a proxy"
 	}
 	return account + "; the host may require a channel binding (CbtHardeningLevel Strict), and a logon over http carries no channel binding: use https"
 }

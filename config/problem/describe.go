@@ -9,7 +9,7 @@ import (
 )
 
 // Describe formats the problems for a terminal: a block for each text with the fields, their values, what is wrong,
-// and the rule with its manual section. A copied file breaks one rule in many fields, so their text is printed once.
+// and the rule with its manual section. A copied file breaks one rule in many fields, so the text that these problems share is printed once.
 func Describe(p List) string {
 	var b strings.Builder
 	for _, block := range blocks(p) {
@@ -33,17 +33,17 @@ func blocks(p List) []List {
 	return all
 }
 
-// sameText reports whether two problems break the same rule, and what would be right is the same for both.
+// sameText reports whether two problems break the same rule, and their messages differ at most in the first part.
 func sameText(a, b Problem) bool {
-	wrongA, rightA := a.split()
-	wrongB, rightB := b.split()
-	return rightA == rightB && (wrongA == "") == (wrongB == "") && a.Rule == b.Rule && a.Section == b.Section && a.IsWarning() == b.IsWarning()
+	firstA, restA := a.split()
+	firstB, restB := b.split()
+	return restA == restB && (firstA == "") == (firstB == "") && a.Rule == b.Rule && a.Section == b.Section && a.IsWarning() == b.IsWarning()
 }
 
-// split returns what is wrong, and what would be right. A message of one part is all about what would be right.
-func (p Problem) split() (wrong, right string) {
-	if wrong, right, ok := strings.Cut(p.Message, "; "); ok {
-		return wrong, right
+// split returns the part of the message before the first semicolon, and the rest. A message without a semicolon is all rest.
+func (p Problem) split() (first, rest string) {
+	if first, rest, ok := strings.Cut(p.Message, "; "); ok {
+		return first, rest
 	}
 	return "", p.Message
 }
@@ -56,8 +56,8 @@ func describe(block List) string {
 	for _, p := range block {
 		b.WriteString(head(p))
 		if differ {
-			wrong, _ := p.split()
-			b.WriteString(": " + p.warned(wrong))
+			part, _ := p.split()
+			b.WriteString(": " + p.warned(part))
 		}
 		b.WriteString("\n")
 	}
@@ -75,17 +75,17 @@ func describe(block List) string {
 
 // head is the field of a problem, with its value and its line.
 func head(p Problem) string {
-	head := p.Path
-	if head == "" {
-		head = "(file)"
+	text := p.Path
+	if text == "" {
+		text = "(file)"
 	}
 	if p.Value != "" {
-		head += fmt.Sprintf(" = %q", plaintext.Cut(p.Value, shownValue))
+		text += fmt.Sprintf(" = %q", plaintext.Cut(p.Value, shownValue))
 	}
 	if p.Line > 0 {
-		head += fmt.Sprintf("  (line %d)", p.Line)
+		text += fmt.Sprintf("  (line %d)", p.Line)
 	}
-	return head
+	return text
 }
 
 func (p Problem) warned(text string) string {

@@ -7,7 +7,7 @@ import (
 )
 
 func TestDescribePrintsATextOnceForItsFields(t *testing.T) {
-	const advice = "correct one of the two, since each address must be used only once"
+	const advice = "each address must be used only once: correct the address in one of the fields"
 	shared := func(path, other string, line int) Problem {
 		return Problem{Path: path, Value: "10.0.0.1", Rule: "V-06", Section: "6.1.2", Message: "is also " + other + "; " + advice, Line: line}
 	}

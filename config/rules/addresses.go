@@ -87,7 +87,7 @@ func checkInventory(s *config.Site, r *problem.Report) {
 			continue
 		}
 		if earlier, taken := first[a.value]; taken {
-			r.Add(a.path, a.value, "is also "+earlier+"; correct one of the two, since each address must be used only once")
+			r.Add(a.path, a.value, "is also "+earlier+"; each address must be used only once: correct the address in one of the fields")
 			continue
 		}
 		first[a.value] = a.path

@@ -16,7 +16,7 @@ var serviceRules = []Rule{
 	fileRule("V-45", "4.4.1", "IsdnApl and ipApl do not run on the nodes together with text to speech (TTS) or speech recognition (ASR)", checkSpeech),
 	fileRule("V-46", "6.2", "the IP APL has one protocol; fax in parallel with voice works only with H.323 or SIP", checkIPProtocol),
 	fileRule("V-47", "9.7.1", "services of limited availability are installed only if the customer accepts the limitation", checkAcceptance),
-	fileRule("V-89", "4.4.1", "each Exchange connector has the name of its Exchange server, and this name can be part of a service key", checkExchangeServers),
+	fileRule("V-89", "4.4.1", "the site file names the Exchange server of each Exchange connector, with characters that Windows allows in the name of a service", checkExchangeServers),
 	fileRule("P-35", "4.4.1", "the CTI APL has a connection, CSTA or TAPI", checkCTI),
 }
 

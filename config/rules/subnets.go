@@ -82,12 +82,12 @@ func checkGateway(s *config.Site, r *problem.Report) {
 	for i, node := range s.Nodes {
 		for _, own := range []address{{"clientIP", node.ClientIP}, {"interconnectIP", node.InterconnectIP}} {
 			if own.value == gateway {
-				r.Add("network.gateway", gateway, "is also "+indexed("nodes", i)+"."+own.path)
+				r.Add("network.gateway", gateway, "is also "+indexed("nodes", i)+"."+own.path+"; give the address of the gateway")
 			}
 		}
 	}
 	if gateway == s.Cluster.IP {
-		r.Add("network.gateway", gateway, "is also cluster.ip")
+		r.Add("network.gateway", gateway, "is also cluster.ip; give the address of the gateway")
 	}
 	if !subnet.Contains(netip.MustParseAddr(gateway)) {
 		r.Warn("network.gateway", gateway, "is outside the clients' subnet "+subnet.String()+", so no node can reach this gateway; correct this address or virtualServer.subnetMask")

@@ -67,7 +67,7 @@ func overlaps(root *os.Root, site *config.Site) problem.List {
 			if i >= 0 {
 				problems = append(problems, problem.Problem{
 					Path: c.path, Value: c.value, Rule: problem.RuleOneSite,
-					Message: fmt.Sprintf("the site file %s has the same value in %s; two sites cannot share a computer, a cluster or an address, so correct one of the two files, or remove one of them from the directory", file, theirs[i].path),
+					Message: fmt.Sprintf("the site file %s has the same value in %s; two sites cannot share a computer, a cluster or an address, so correct this file or %[1]s, or remove one of them from the directory", file, theirs[i].path),
 				})
 			}
 		}

@@ -93,7 +93,7 @@ func TestInitSaysThatNoWorkerLooks(t *testing.T) {
 	t.Parallel()
 	f := serve(t, &fakeServer{workers: map[string]time.Duration{"8@host": 34 * time.Second}})
 	out, _, err := runAgainst(t.Context(), f, "init berlin --from KERN1 --no-input --file - --timeout 1s")
-	require.ErrorContains(t, err, "nothing was written; start a worker and run init again")
+	require.ErrorContains(t, err, "nothing was written; if no worker runs, start a worker; if a worker polled, look at its log; then run init again")
 	assert.NotContains(t, err.Error(), "changeover watch")
 	assert.Empty(t, out)
 	assert.Equal(t, "look/kern1", f.start.GetWorkflowId())

@@ -61,7 +61,7 @@ func confirmCommand(s *settings) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&confirmation.Operator, "operator", "", "who confirms (default: the name of your account)")
-	c.Flags().StringVar(&confirmation.Reason, "reason", "", "your statement, if the task shows one --statement or none; for several statements, use --statement or --all-statements")
+	c.Flags().StringVar(&confirmation.Reason, "reason", "", "your statement; 'changeover tasks ID' shows for each task whether to use --reason, --statement or --all-statements")
 	c.Flags().StringVar(&confirmation.Task, "task", "", "id of the task; needed if several tasks are open")
 	c.Flags().StringArrayVar(&values, "value", nil, "KEY=VALUE: a value that cannot be changed later, exactly as it is on the program's screen (can be given several times)")
 	c.Flags().StringArrayVar(&statements, "statement", nil, "KEY=TEXT: what you attest about one step (can be given several times)")

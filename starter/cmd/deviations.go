@@ -158,7 +158,7 @@ func printDeviationsMarkdown(out io.Writer, list deviationList) {
 		rows = append(rows, []string{w.ID, w.Manual, w.Warns, w.Does, listed(w.SiteKeys), listed(w.DecidedBy), w.Open})
 	}
 	columns, rows, open = cli.WithoutEmptyEnd("Id | Manual | Warning | What Changeover does or shows | Site file | Acted on by | Not done yet", rows)
-	fmt.Fprintf(out, "\n## Warnings\n\nThese %d warnings of the manual change what has to be done; %s.\n\n", len(rows), cli.Somewhere("is left to do", open))
+	fmt.Fprintf(out, "\n## Warnings\n\nChangeover acts on these %d warnings of the manual; %s.\n\n", len(rows), cli.Somewhere("is left to do", open))
 	cli.PrintTable(out, columns, rows)
 
 	rows = nil

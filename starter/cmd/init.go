@@ -148,7 +148,7 @@ func (s *settings) look(cmd *cobra.Command, host string) (runbook.LookAnswer, er
 	if err != nil {
 		return answer, notStarted(runbook.LookWorkflowID(host), err)
 	}
-	if err := s.awaitWorker(cmd, c, run.GetID(), run.GetRunID(), "nothing was written; start a worker and run init again"); err != nil {
+	if err := s.awaitWorker(cmd, c, run.GetID(), run.GetRunID(), "nothing was written; if no worker runs, start a worker; if a worker polled, look at its log; then run init again"); err != nil {
 		return answer, err
 	}
 	if err := run.Get(cmd.Context(), &answer); err != nil {

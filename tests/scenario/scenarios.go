@@ -80,7 +80,7 @@ func Scenarios() []Scenario {
 			{Runbook: runbook.Install},
 			{Runbook: runbook.Integrate},
 			{Runbook: runbook.ReplicateToNode, Input: runbook.Input{Node: "OSL2"}},
-			{Runbook: runbook.FailoverTest, Before: requireMoreSpace, Warns: []string{"less than the 9000 GB that 7.1.3 asks for; the documents of XPR take more and more space on this drive"}},
+			{Runbook: runbook.FailoverTest, Before: requireMoreSpace, Warns: []string{"less than the advised 9000 GB (7.1.3); the documents of XPR take more and more space on this drive"}},
 			{Runbook: runbook.AddSatellite, Input: runbook.Input{Satellite: "OSLSAT1"}, Before: func(s *Stage) { requireUsualSpace(s); failAddressAndLicences(s) }, Parked: bringRoleBack()},
 			{Runbook: runbook.ReplicateToNode, Input: runbook.Input{Node: "OSL2"}, Before: removeService},
 			{Runbook: runbook.Deploy, Before: changeByHand},

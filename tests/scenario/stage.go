@@ -249,7 +249,7 @@ func (s *Stage) environment() *testsuite.TestWorkflowEnvironment {
 // kept returns the interceptor of a worker whose heartbeats go to the test environment, which keeps them for the next
 // attempt.
 func kept() *heartbeat.Interceptor {
-	return &heartbeat.Interceptor{To: func(context.Context) heartbeat.Heartbeater { return recorded{} }}
+	return &heartbeat.Interceptor{Heartbeater: func(context.Context) heartbeat.Heartbeater { return recorded{} }}
 }
 
 // recorded sends heartbeats to the test environment.

@@ -137,7 +137,7 @@ func workerOptions(s Settings) worker.Options {
 	return worker.Options{
 		// A runbook works on few hosts at a time: sessions on hosts are the limit, not these slots.
 		MaxConcurrentActivityExecutionSize: 50,
-		Interceptors:                       []interceptor.WorkerInterceptor{heartbeat.NewInterceptor(s.HeartbeatInterval)},
+		Interceptors:                       []interceptor.WorkerInterceptor{&heartbeat.Interceptor{Interval: s.HeartbeatInterval}},
 		// The SDK's own heartbeat, which is sent only to report a cancellation, gets half of this.
 		MaxHeartbeatThrottleInterval:     s.HeartbeatInterval,
 		DefaultHeartbeatThrottleInterval: s.HeartbeatInterval,

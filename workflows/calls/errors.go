@@ -78,7 +78,7 @@ func WorkerWasAway(err error) bool {
 
 // Timeout is the end of an activity by a timeout.
 type Timeout struct {
-	// Progress is what the last heartbeat said, if the activity carried out an intent.
+	// Progress is what the last heartbeat said. If the heartbeat cannot be read, it says that a change may have been sent.
 	Progress runbook.Progressed
 	// WorkerLost: the heartbeats of an attempt have stopped.
 	WorkerLost bool
@@ -88,12 +88,12 @@ type Timeout struct {
 func TimeoutOf(err error) (Timeout, bool) {
 	var t Timeout
 	var level *temporal.TimeoutError
-	ended, known := false, false
+	ended, found := false, false
 	for errors.As(err, &level) {
-		if !known && level.HasLastHeartbeatDetails() {
-			known = true
+		if !found && level.HasLastHeartbeatDetails() {
+			found = true
 			if level.LastHeartbeatDetails(&t.Progress) != nil {
-				// Activities without an intent carry other details.
+				// Details that cannot be read: a change may have been sent.
 				t.Progress = runbook.Progressed{Begun: true}
 			}
 		}
@@ -105,7 +105,7 @@ func TimeoutOf(err error) (Timeout, bool) {
 }
 
 // ResultOf returns what the error of an activity for an intent shows of the activity's result. After a timeout,
-// everything is known if neither this activity nor, where resumed, an earlier one may have sent a change.
+// the result is settled if neither this activity nor, where resumed, an earlier one may have sent a change.
 func ResultOf(err error, resumed bool) (result runbook.ActResult) {
 	DetailsOf(err, &result)
 	if timeout, ended := TimeoutOf(err); ended {

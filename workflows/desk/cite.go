@@ -24,20 +24,18 @@ func (partTwo) Cited(text string) string        { return text }
 // Citations make the texts that people see refer to the site's part of the manual.
 type Citations struct{ manual Manual }
 
-// Follow has it refer to a site's part from now on. It returns InBrackets for the report of the run.
-func (c *Citations) Follow(m Manual) (inBrackets func(text string) string) {
-	c.manual = m
-	return c.InBrackets
-}
+// Follow has it refer to a site's part from now on.
+func (c *Citations) Follow(m Manual) { c.manual = m }
 
-// bracketed finds references to part 2 in a text that may also contain data of a host, such as versions.
-var bracketed = regexp.MustCompile(`\(([6-9](?:\.\d{1,2}){1,2}(?:/\d+[a-z]?)?)([,)])`)
+// bracketed finds the first reference to part 2 in brackets.
+var bracketed = regexp.MustCompile(`\([6-9](\.\d{1,2}){1,2}(/\d+[a-z]?)?[,)]`)
 
-// InBrackets returns an error or a warning with the references that stand in brackets changed to the site's part.
+// InBrackets returns an error or a warning with its references changed to the site's part. Such a text may also
+// contain data of a host, such as versions. So only what stands in brackets, alone or before a comma, is a reference.
 func (c *Citations) InBrackets(text string) string {
 	return bracketed.ReplaceAllStringFunc(text, func(found string) string {
-		parts := bracketed.FindStringSubmatch(found)
-		return "(" + c.manual.Section(parts[1]) + parts[2]
+		end := len(found) - 1
+		return "(" + c.manual.Section(found[1:end]) + found[end:]
 	})
 }
 

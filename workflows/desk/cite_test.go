@@ -19,8 +19,8 @@ func TestErrorsCiteTheSitesPartInBrackets(t *testing.T) {
 	c := Citations{partTwo{}}
 	const text = "version 7.2 is not 8.1 (9.2/2); repair it (9.7.2/10c, E-C102), not (8.1.0.1)"
 	assert.Equal(t, text, c.InBrackets(text), "before the site is known")
-	cite := c.Follow(other{})
-	assert.Equal(t, "version 7.2 is not 8.1 (part 1, 9.2/2); repair it (part 1, 9.7.2/10c, E-C102), not (8.1.0.1)", cite(text))
+	c.Follow(other{})
+	assert.Equal(t, "version 7.2 is not 8.1 (part 1, 9.2/2); repair it (part 1, 9.7.2/10c, E-C102), not (8.1.0.1)", c.InBrackets(text))
 }
 
 func TestNotesOfATaskCiteTheSitesPart(t *testing.T) {

@@ -64,7 +64,9 @@ type Hooks struct {
 
 // New returns an empty desk.
 func New(status *progress.Status, report *progress.Report, hooks Hooks) *Desk {
-	return &Desk{status: status, report: report, hooks: hooks, Citations: Citations{partTwo{}}, patience: defaultPatience, attempts: map[runbook.Step]int{}}
+	d := &Desk{status: status, report: report, hooks: hooks, Citations: Citations{partTwo{}}, patience: defaultPatience, attempts: map[runbook.Step]int{}}
+	report.Cite = d.InBrackets
+	return d
 }
 
 // SetPatience sets how long a question may stay unanswered before the run fails.

@@ -44,7 +44,7 @@ func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resum
 		progress.Warn(record, h.routes.Note(p)...)
 		switch {
 		case err != nil && h.routes.StandIn(p.Step.Host, request.Route, err):
-			request.Follow(result)
+			request.ResumeAfter(result)
 			continue
 		case err != nil:
 			return err
@@ -69,7 +69,7 @@ func (h *hosts) carryOutIntent(ctx workflow.Context, p desk.Proof, request *runb
 	var result runbook.ActResult
 	err := calls.Repeat(p.Step, options, func(again bool) (err error) {
 		if again {
-			request.Follow(result)
+			request.ResumeAfter(result)
 		}
 		result, err = h.execute(acting, p, *request)
 		return err
@@ -106,7 +106,7 @@ func (h *hosts) absorb(e *entry, p desk.Proof, request runbook.ActRequest, resul
 	}
 	e.open = nil
 	if err != nil && (len(result.Sent) > 0 || !result.Settled) {
-		// Without an answer and without a timeout, it is not known whether an attempt has sent a change.
+		// An answer, or a timeout, leaves an intent open only if an attempt has begun.
 		request.Intent.Outdated = request.Intent.Outdated && result.Attempt == 0 && !temporal.IsTimeoutError(err)
 		e.open, e.openWant = &request.Intent, p
 	}
@@ -115,8 +115,8 @@ func (h *hosts) absorb(e *entry, p desk.Proof, request runbook.ActRequest, resul
 // concludeWork is enough to read what became of an intent and to send its compensating changes.
 const concludeWork = 3 * time.Minute
 
-// conclude finds out what became of a step's open intent when the run ends or an operator skips the step. Its
-// compensating changes are made: what the step has stopped is started again. What cannot be read any more stays
+// conclude finds out what became of a step's open intent when no further attempt at it follows: the run ends, the step
+// is skipped, a remedy comes first, or a later try did not need the intent. Its compensating changes are made: what the step has stopped is started again. What cannot be read any more stays
 // unknown. It works on a canceled context as well.
 func (h *hosts) conclude(ctx workflow.Context, e *entry) {
 	if e.open == nil {

@@ -31,7 +31,7 @@ func TestAChildThatIsTerminatedIsNoAbort(t *testing.T) {
 func TestARunThatEndsShowsNoWait(t *testing.T) {
 	status := progress.NewStatus("deploy/berlin", runbook.Apply, func() {})
 	held := []runbook.ChildReport{{WorkflowID: "prepare/berlin", State: runbook.StateHeld, Waiting: "held by eva"}}
-	v := &view{status: status, desk: desk.New(status, nil, desk.Hooks{}), children: &children{running: held}, state: runbook.StateHeld}
+	v := &view{status: status, desk: desk.New(status, &progress.Report{}, desk.Hooks{}), children: &children{running: held}, state: runbook.StateHeld}
 	state, _, below := v.now()
 	assert.Equal(t, []any{runbook.StateHeld, held}, []any{state, below})
 	status.Stop(calls.Failure(runbook.ErrAborted, "by eva"))

@@ -41,7 +41,7 @@ func (e *entry) holds() bool {
 }
 
 func (e *entry) verdictOf(record *runbook.StepRecord) runbook.Verdict {
-	if e.notNeeded {
+	if e.notNeeded && len(record.Effects) == 0 {
 		return runbook.NotApplicable
 	}
 	return verdictOf(record)

@@ -13,21 +13,28 @@ import (
 	"changeover/workflows/engine"
 )
 
-// No worker has taken the activity, or none has read the host, which another step has changed after the look.
+// Another step has made the change after the look.
 func TestAnIntentThatNoWorkerHasBegunHasNoEffect(t *testing.T) {
-	b := newBench(t)
-	b.onAct = func(n int, _ runbook.ActRequest) (*runbook.ActResult, error) {
-		if n == 1 {
-			b.values["BONN1"]["a"] = "1"
-			return nil, temporal.NewTimeoutError(scheduleToClose, nil, runbook.Progressed{})
-		}
-		return nil, nil
+	for name, end := range map[string]error{
+		"no worker has taken the activity": temporal.NewTimeoutError(scheduleToClose, nil),
+		"no worker has read the host":      temporal.NewTimeoutError(scheduleToClose, nil, runbook.Progressed{}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			b.onAct = func(n int, _ runbook.ActRequest) (*runbook.ActResult, error) {
+				if n == 1 {
+					b.values["BONN1"]["a"] = "1"
+					return nil, end
+				}
+				return nil, nil
+			}
+			steps := b.group(runbook.Apply, ensure("BONN1", "a"))
+			require.Len(t, b.acts, 2)
+			assert.False(t, b.acts[1].Resumed)
+			assert.Empty(t, steps[0].Effects)
+			assert.Equal(t, runbook.Unchanged, steps[0].Verdict)
+		})
 	}
-	steps := b.group(runbook.Apply, ensure("BONN1", "a"))
-	require.Len(t, b.acts, 2)
-	assert.False(t, b.acts[1].Resumed)
-	assert.Empty(t, steps[0].Effects)
-	assert.Equal(t, runbook.Unchanged, steps[0].Verdict)
 }
 
 func TestAnIntentIsOutdatedIfItsLookIsOlderThanTheLastEffect(t *testing.T) {
@@ -90,7 +97,8 @@ func TestAnIntentThatNobodyConcludesIsNotKnown(t *testing.T) {
 				return nil, begunAndLost()
 			}
 			b.decide(decision)
-			_ = b.start(runbook.Apply, func(ctx workflow.Context, r *engine.Run) { r.Do(ctx, ensure("BONN1", "a")) })
+			err := b.start(runbook.Apply, func(ctx workflow.Context, r *engine.Run) { r.Do(ctx, ensure("BONN1", "a")) })
+			assert.Equal(t, decision == runbook.AbortUpdate, err != nil, "%v", err)
 			require.Len(t, b.acts, 2)
 			require.Len(t, b.Evidence.Steps[0].Effects, 1)
 			assert.Equal(t, runbook.OutcomeNotKnown, b.Evidence.Steps[0].Effects[0].Verdict)
@@ -121,7 +129,7 @@ func TestAResumedIntentStaysOpenUntilItIsAnswered(t *testing.T) {
 	assert.Equal(t, runbook.ChangedAnswerLost, steps[0].Verdict)
 }
 
-// A step in a chapter's own words that does not come back to its intent on the retry, because it is not needed any more.
+// After the retry, the step is not needed, so that no further attempt answers its open intent.
 func TestAnIntentThatTheRetryDoesNotNeedIsConcluded(t *testing.T) {
 	b := newBench(t)
 	b.onAct = func(n int, _ runbook.ActRequest) (*runbook.ActResult, error) {
@@ -146,6 +154,7 @@ func TestAnIntentThatTheRetryDoesNotNeedIsConcluded(t *testing.T) {
 	assert.True(t, b.acts[1].Ending)
 	require.Len(t, b.Evidence.Steps[0].Effects, 1)
 	assert.Equal(t, runbook.ChangedAnswerLost, b.Evidence.Steps[0].Effects[0].Verdict)
+	assert.Equal(t, runbook.ChangedAnswerLost, b.Evidence.Steps[0].Verdict)
 }
 
 // The activity fails before the engine of the worker is asked, as after a panic.

@@ -167,7 +167,7 @@ func (r *Run) resolveSite(ctx workflow.Context) {
 		return
 	}
 	r.site = site
-	r.report.Cite = r.desk.Follow(&site.Config)
+	r.desk.Follow(&site.Config)
 	r.calls.Follow(site)
 	r.hosts.routes.Nodes = site.Config.NodeNames()
 	r.desk.SetPatience(r.start.patience(&site.Config))

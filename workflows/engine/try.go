@@ -53,7 +53,7 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 		case runbook.RetryUpdate:
 			e.made, e.repaired = nil, false // The person wants the change made again, and the cause of the failure may be gone.
 			if remedy != nil || !x.status.OK() {
-				// The changes of the remedy must not count as the outcome of an open intent.
+				// The run ends, or the changes of the remedy must not count as the outcome of an open intent.
 				x.hosts.conclude(ctx, e)
 			}
 			if !remedy.carryOut(ctx, x) {

@@ -85,7 +85,7 @@ func TimeZones(ctx workflow.Context, c *chapter.Chapter) {
 	case modeOf(c, runbook.FactTimeZones) == wanted:
 		c.Run.Do(ctx, chapter.OnRecord(c, s, runbook.FactTimeZones, "the time stamps were converted"))
 	case c.Run.Checking():
-		c.Run.Do(ctx, chapter.WouldDo(s, "a run converts the time stamps"))
+		c.Run.Do(ctx, chapter.WouldDo(s, "a run without --check converts the time stamps"))
 	default:
 		convert(ctx, c, s, wanted)
 	}
@@ -152,8 +152,8 @@ func UnsettledConversion(ctx workflow.Context, c *chapter.Chapter) {
 // looks at the host, and then attests the conversion or withdraws the fact.
 func settleConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, begun runbook.SiteFact) {
 	repeat := "abort, run 'changeover facts withdraw " + runbook.FactConverting + " --site " + c.Site.Name() + " --reason TEXT', and start the runbook again; the new run converts the time stamps"
-	s = s.WithHint("before you confirm, go to the host of the conversion (" + begun.Value + "). Wait until TimeZoneSupport.exe has ended, and read the file exit.txt in the folder " + conversionFolder(c, s) +
-		". 0 means that the time stamps are converted. If exit.txt does not contain 0, " + repeat)
+	s = s.WithHint("before you confirm, go to the host of the conversion: " + begun.Value + ". Wait until TimeZoneSupport.exe has ended. Then read the file exit.txt in the newest folder '" + conversionFolder(c, s) +
+		"'. If exit.txt contains 0, the time stamps are converted. If exit.txt does not contain 0, " + repeat)
 	if c.Run.Checking() {
 		c.Run.Do(ctx, chapter.WantsPerson(s, "the site record has the start of a conversion ("+begun.Time+": "+begun.Value+") but not its success; a run asks a person about this conversion"))
 		return

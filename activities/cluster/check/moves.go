@@ -108,8 +108,8 @@ func (roleStaysKind) Differences(want RoleStays, have movesSeen) ([]engine.Chang
 }
 
 // ifMoved is the advice for a role that may have moved before its services were made cluster resources.
-const ifMoved = "; if the role has moved, compare the services of XPR (start mode, " +
-	"account and program) and the settings in the XPR Monitor on the install node with what was entered in the setup (the site file contains these values), and if they differ, abort, remove XPR with its own setup, and run install again"
+const ifMoved = "; if the role has moved, compare the install node with the site file: the start mode, account and program of each service of XPR, " +
+	"and the settings in the XPR Monitor; if something differs, abort, remove XPR with its own setup, and run install again"
 
 // Warnings implements engine.Warner.
 func (roleStaysKind) Warnings(want RoleStays, have movesSeen) []string {
@@ -123,7 +123,7 @@ func (roleStaysKind) Warnings(want RoleStays, have movesSeen) []string {
 		return []string{fmt.Sprintf("cannot see whether role '%s' moved between %s and %s: %s has no older events; ask the operators of the cluster whether the role has moved"+ifMoved, want.Role, want.Since, have.Oldest[0], log)}
 	}
 	if len(have.Events) == newestMoves && before(want.Since, have.Events[newestMoves-1].Time) {
-		return []string{fmt.Sprintf("cannot see whether role '%s' moved between %s and %s: only the newest %d events of %s are read; look at the older events in Event Viewer"+ifMoved,
+		return []string{fmt.Sprintf("cannot see whether role '%s' moved between %s and %s: only the newest %d events of %s are read; look at the older events 1641 and 1201 in Event Viewer"+ifMoved,
 			want.Role, want.Since, have.Events[newestMoves-1].Time, newestMoves, log)}
 	}
 	return nil

@@ -30,10 +30,11 @@ var namePattern = regexp.MustCompile(`(?i)^(` + strings.Join(names, "|") + `)[ \
 // do not count: an administrator may have given them.
 func NamedByWindows(name string) bool { return namePattern.MatchString(name) }
 
-// Same compares the id of a disk in the site file with one that the cluster shows: GUIDs with or without
-// braces, signatures in hexadecimal or decimal.
-func Same(wanted, shown string) bool {
-	return wanted != "" && shown != "" && writtenID(wanted) == shownID(shown)
+// Matches reports whether the id of a disk in the site file and an id that the cluster shows are those of one disk: GUIDs
+// with or without braces, signatures in hexadecimal or decimal. The order counts: a person copies the eight hexadecimal
+// digits that diskpart prints without 0x, and the cluster shows a decimal number.
+func Matches(written, shown string) bool {
+	return written != "" && shown != "" && writtenID(written) == shownID(shown)
 }
 
 // writtenID normalizes an id that a person has copied. diskpart prints the signature of a disk with a master boot

@@ -52,7 +52,7 @@ var (
 		Title:  "each resource runs its service",
 		Reads:  "the private property ServiceName",
 		ReadBy: "EnsureGenericService",
-		Proves: "the property is the short name of the service",
+		Proves: "the property is the service key",
 	})
 	Int9_7_2Step12c = integrate.add(Step{
 		ID: "INT-9.7.2-12c", Part1: "5.7.2/12c", Part2: "9.7.2/12c", Manual: "9.7.2/12c", How: Automatic,

@@ -183,7 +183,7 @@ var (
 		Title:  "Windows' SMTP service is not installed on any node",
 		Reads:  "Get-WindowsFeature: SMTP-Server",
 		ReadBy: "EnsureWindowsFeature",
-		Proves: "SMTP-Server is not installed, or this release of Windows does not know the feature. the run removes the feature. Each later runbook reads the feature again, on the nodes that it works on, before it changes anything",
+		Proves: "SMTP-Server is not installed, or this release of Windows does not know the feature. The run removes the feature. Each later runbook reads the feature again, on the nodes that it works on, before it changes anything",
 	})
 	Prep7_1_3Step5 = prepare.add(Step{
 		ID: "PREP-7.1.3-5", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Automatic,

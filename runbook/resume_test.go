@@ -18,7 +18,7 @@ func TestARequestIsResumedIfTheEarlierActivityMayHaveSentAChange(t *testing.T) {
 		"only warnings exist": {ActResult{Settled: true, Warnings: []string{"slow"}}, false},
 	} {
 		request := ActRequest{Intent: Intent{Outdated: true}}
-		request.Follow(tc.result)
+		request.ResumeAfter(tc.result)
 		assert.Equal(t, tc.want, request.Resumed, name)
 		assert.Equal(t, !tc.want, request.Intent.Outdated, name)
 	}

@@ -8,7 +8,7 @@ import (
 	"changeover/runbook"
 )
 
-func TestAnAttemptIsTheFirstIfNoEarlierOneMayHaveSentAChange(t *testing.T) {
+func TestNoneHasBegunBeforeAnAttempt(t *testing.T) {
 	fresh, outdated := runbook.ActRequest{}, runbook.ActRequest{Intent: runbook.Intent{Outdated: true}}
 	for name, tc := range map[string]struct {
 		attempt attempt
@@ -23,6 +23,6 @@ func TestAnAttemptIsTheFirstIfNoEarlierOneMayHaveSentAChange(t *testing.T) {
 		"after a lost heartbeat, with an outdated intent": {attempt{number: 1, unsure: true}, outdated, true},
 		"after another activity":                          {attempt{number: 1}, runbook.ActRequest{Resumed: true}, false},
 	} {
-		assert.Equal(t, tc.want, isFirst(tc.attempt, tc.request), name)
+		assert.Equal(t, tc.want, noneBegun(tc.attempt, tc.request), name)
 	}
 }
