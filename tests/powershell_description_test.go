@@ -43,7 +43,7 @@ func TestAnUnfitPowerShellIsNamed(t *testing.T) {
 			var failure *host.Failure
 			require.ErrorAs(t, err, &failure)
 			assert.Equal(t, runbook.ErrConnection, failure.Type)
-			assert.EqualError(t, failure.Err, "the PowerShell that the account in the endpoints file gets on the host cannot run the scripts: "+test.missing)
+			assert.EqualError(t, failure.Err, "on the host, the account in the endpoints file gets a PowerShell that cannot run the scripts: "+test.missing)
 		})
 	}
 	kern1.SetInfo(func(i *lab.HostInfo) { i.PowerShell = lab.PowerShell{} })
@@ -70,7 +70,7 @@ func TestWindowsServer2008R2NeedsItsManagementFramework(t *testing.T) {
 	_, err = shipped.Run(t.Context(), ps.GetBootState.Of("Node", ""), nil)
 	var failure *host.Failure
 	require.ErrorAs(t, err, &failure)
-	assert.EqualError(t, failure.Err, "the PowerShell that the account in the endpoints file gets on the host cannot run the scripts: its version is 2.0 instead of 5.1 or newer")
+	assert.EqualError(t, failure.Err, "on the host, the account in the endpoints file gets a PowerShell that cannot run the scripts: its version is 2.0 instead of 5.1 or newer")
 
 	assert.Contains(t, failure.Next, "install Service Pack 1 of Windows Server 2008 R2, the .NET Framework 4.5.2 or newer and then Windows Management Framework 5.1 (KB3191566), and restart the host")
 

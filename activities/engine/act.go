@@ -52,7 +52,7 @@ func (t typed[W, S]) carryOut(ctx context.Context, a *acting[W, S]) error {
 	kind := t.newKind(env)
 	if r, ok := any(kind).(Rememberer[W, S]); ok && len(req.Intent.Memory) > 0 {
 		if err := r.Recall(req.Intent.Memory); err != nil {
-			return BadRequest("cannot read the state that was saved before '%s' changed it: %v; start a worker of the version that began the run ('temporal workflow describe' shows the version)", req.Step.Name(), err)
+			return BadRequest("cannot read the state that was saved before the changes of step '%s': %v; start a worker of the version that began the run ('temporal workflow describe' shows the version)", req.Step.Name(), err)
 		}
 	}
 	a.ctx, a.kind, a.session, a.want = ctx, kind, session, want

@@ -159,7 +159,7 @@ func (t typed[W, S]) look(ctx context.Context, e *Engine, env Environment, sessi
 	}
 	if r, ok := any(kind).(Rememberer[W, S]); ok && len(changes) > 0 {
 		if seen.Memory, err = json.Marshal(r.Remember(want, have)); err != nil {
-			return seen, Defect("cannot save the state that '%s' is about to change: %v", env.Step.Name(), err)
+			return seen, Defect("cannot save the state before the changes of step '%s': %v", env.Step.Name(), err)
 		}
 	}
 	return seen, nil

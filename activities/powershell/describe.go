@@ -24,7 +24,7 @@ type UnfitError struct {
 }
 
 func (e *UnfitError) Error() string {
-	return "the PowerShell that the account in the endpoints file gets on the host cannot run the scripts: " + strings.Join(e.Missing, ", ")
+	return "on the host, the account in the endpoints file gets a PowerShell that cannot run the scripts: " + strings.Join(e.Missing, ", ")
 }
 
 // SilentEndError reports that the plain command ended without any output. Programs end so on a host that shuts down or has no

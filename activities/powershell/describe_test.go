@@ -51,7 +51,7 @@ func TestAHostIsDescribedOnceBeforeItsFirstPowerShell(t *testing.T) {
 }
 
 func TestAnUnfitPowerShellIsNamedBeforeTheBootstrapIsSent(t *testing.T) {
-	const begin = "the PowerShell that the account in the endpoints file gets on the host cannot run the scripts: "
+	const begin = "on the host, the account in the endpoints file gets a PowerShell that cannot run the scripts: "
 	for name, test := range map[string]struct{ describes, missing, next string }{
 		"2.0": {
 			"Version=2.0\r\nLanguageMode=FullLanguage\r\nArchitecture=AMD64\r\n", "its version is 2.0 instead of 5.1 or newer",

@@ -17,7 +17,7 @@ var clusterRules = []Rule{
 	stepRule("V-76", "9.8.2", "services are created with an absolute path on the cluster drive; a path that contains a space is in quotation marks"),
 	stepRule("V-77", "9.6.1", "shares have exactly the access entries that the manual lists"),
 	fileRule("V-78", "9.7.2", "a restart policy has a period, as mm:ss, and a number of restarts; an override names a resource of the site", checkRestartPolicies),
-	fileRule("V-79", "9.7.2", "kernel resources are services of the site or resource types of the role", checkKernelResources),
+	fileRule("V-79", "9.7.2", "policies.kernelResources lists services of the site or resource types of the role", checkKernelResources),
 	fileRule("V-80", "9.7.3", "the information store's retry period is written as hh:mm, and is at least as long as the information store's restart period", checkRetryPeriod),
 	fileRule("V-81", "9.7.5", "the role's failover threshold is 0 to 1000 failures, and its failover period is 0 to 1193 hours", checkRoleFailover),
 	fileRule("V-82", "7.2", "the role's priority is High, Medium or Low; on Windows Server 2008 R2, the role has no priority, starts automatically and is not persistent", checkPriority),

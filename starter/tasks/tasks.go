@@ -132,7 +132,7 @@ func printAnswer(out io.Writer, id string, t runbook.OperatorTask) {
 		fmt.Fprintf(out, "  with the confirmation you attest: %s (%s)\n", s.Text, s.Key)
 	}
 	for _, v := range t.Values {
-		fmt.Fprintf(out, "  to confirm, also type this value exactly as the program's screen shows it; it cannot be changed later: %s (%s)\n", v.Key, v.Label)
+		fmt.Fprintf(out, "  to confirm, also type %s (%s) exactly as the program's screen shows it; this value cannot be changed later\n", v.Key, v.Label)
 	}
 	command := "changeover confirm " + id + " --task " + t.ID
 	fmt.Fprintf(out, "  then: %s\n", command)

@@ -149,7 +149,7 @@ func (r *Run) drill(b *strings.Builder) {
 // answer lists the values that a confirmation types again, and its statements.
 func answer(b *strings.Builder, t runbook.OperatorTask) {
 	for _, v := range t.Values {
-		fmt.Fprintf(b, "- to confirm, also type this value exactly as the program's screen shows it; it cannot be changed later: %s (%s)\n", code(v.Key), text(v.Label))
+		fmt.Fprintf(b, "- to confirm, also type %s (%s) exactly as the program's screen shows it; this value cannot be changed later\n", code(v.Key), text(v.Label))
 	}
 	for _, s := range t.Statements {
 		fmt.Fprintf(b, "- you attest: %s (%s)\n", text(s.Text), code(s.Key))
