@@ -70,7 +70,7 @@ type acting[W Wanted, S any] struct {
 	req     runbook.ActRequest
 	route   route
 	result  runbook.ActResult
-	// noneBegun is the result of the function of this name.
+	// noneBegun: no earlier attempt is taken to have begun (see the function noneBegun).
 	noneBegun bool
 	// begun: heartbeats say that this attempt or an earlier one may have sent a change. made counts the changes of this
 	// attempt that were answered. Heartbeats read both.

@@ -115,9 +115,9 @@ func (h *hosts) absorb(e *entry, p desk.Proof, request runbook.ActRequest, resul
 // concludeWork is enough to read what became of an intent and to send its compensating changes.
 const concludeWork = 3 * time.Minute
 
-// conclude finds out what became of a step's open intent when no further attempt at it follows: the run ends, the step
-// is skipped, a remedy comes first, or a later try did not need the intent. Its compensating changes are made: what the step has stopped is started again. What cannot be read any more stays
-// unknown. It works on a canceled context as well.
+// conclude finds out what became of a step's open intent when no further attempt at it follows: the run ends, the step is skipped,
+// a remedy comes first, or a later try did not need the intent. Its compensating changes are made: what the step has stopped is
+// started again. What cannot be read any more stays unknown. It works on a canceled context as well.
 func (h *hosts) conclude(ctx workflow.Context, e *entry) {
 	if e.open == nil {
 		return
