@@ -18,6 +18,7 @@ import (
 	"changeover/connection"
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/engine/intent"
 )
 
 // silence starts an activity whose worker never sends anything again.
@@ -75,7 +76,7 @@ func overdue(ctx workflow.Context, o workflow.ActivityOptions, progress runbook.
 	if !temporal.IsTimeoutError(err) {
 		return false, fmt.Errorf("the activity did not end by a timeout: %w", err)
 	}
-	return calls.ResultOf(err, false).Settled, nil
+	return intent.ResultOf(err, false).Settled, nil
 }
 
 // Each timeout of the server carries the last heartbeat, which shows whether an attempt has begun to change something.

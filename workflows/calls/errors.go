@@ -104,16 +104,6 @@ func TimeoutOf(err error) (Timeout, bool) {
 	return t, ended
 }
 
-// ResultOf returns what the error of an activity for an intent shows of the activity's result. After a timeout,
-// the result is settled if neither this activity nor, where resumed, an earlier one may have sent a change.
-func ResultOf(err error, resumed bool) (result runbook.ActResult) {
-	DetailsOf(err, &result)
-	if timeout, ended := TimeoutOf(err); ended {
-		result.Settled = !resumed && !timeout.Progress.Begun && timeout.Progress.Changes == 0
-	}
-	return result
-}
-
 // place is a step as an error names it.
 func place(s runbook.Step) string {
 	if s.Host == "" {

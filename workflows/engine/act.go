@@ -2,17 +2,15 @@ package engine
 
 import (
 	"encoding/json"
-	"fmt"
-	"slices"
 	"time"
 
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
+	"changeover/workflows/engine/intent"
 	"changeover/workflows/engine/route"
 	"changeover/workflows/progress"
 )
@@ -26,17 +24,16 @@ const replans = 5
 
 // newIntent is the next intent of a step.
 func (h *hosts) newIntent(e *entry, changes []runbook.Change, memory json.RawMessage) runbook.Intent {
-	e.intents++
-	return runbook.Intent{ID: fmt.Sprintf("%s/%d/%d", h.start.runID, h.report.Number(e.records[0]), e.intents), Changes: changes, Memory: memory}
+	return e.intents.Next(h.start.runID, h.report.Number(e.records[0]), changes, memory)
 }
 
 // elsewhere is the advice about a state that something outside Changeover changes.
 const elsewhere = "ask the other administrators, and look at the host's group policies (gpresult /r) and scheduled tasks; stop what changes this state, then retry"
 
 // act carries out an intent, and the ones that follow where the host shows another state than it expects.
-func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resumed bool) error {
+func (h *hosts) act(ctx workflow.Context, e *entry, next runbook.Intent, resumed bool) error {
 	record, p := e.records[0], e.wants[0]
-	request := runbook.ActRequest{Intent: intent, Resumed: resumed, Repair: e.repairs}
+	request := runbook.ActRequest{Intent: next, Resumed: resumed, Repair: e.repairs}
 	for range replans {
 		request.Route = h.routes.To(p.Step.Host, route.OfCluster(p.Want), h.desk.Retries())
 		result, err := h.carryOutIntent(ctx, p, &request)
@@ -84,31 +81,19 @@ func (h *hosts) execute(ctx workflow.Context, p desk.Proof, request runbook.ActR
 		return result, calls.Failure(runbook.ErrBadRequest, "cannot write the wanted state of '%s' as JSON: %v; "+runbook.ReportDefect, p.Step.Title, err)
 	}
 	if err = workflow.ExecuteActivity(ctx, p.Want.ActivityName(), request).Get(ctx, &result); err != nil {
-		result = calls.ResultOf(err, request.Resumed)
+		result = intent.ResultOf(err, request.Resumed)
 	}
 	return result, err
 }
 
 // absorb adds to the step what an activity did for a wanted state, which may be that of a part of the step.
-// An intent without an answer stays open: the next attempt at it says what became of it.
 func (h *hosts) absorb(e *entry, p desk.Proof, request runbook.ActRequest, result runbook.ActResult, err error) {
 	record := e.records[0]
-	for _, effect := range result.Effects {
-		if !recorded(record, effect.Request) {
-			record.Effects = append(record.Effects, effect)
-			e.made = append(e.made, effect.Change)
-		}
-	}
+	e.intents.Absorb(record, p, request, result, err)
 	progress.Warn(record, result.Warnings...)
 	record.Attempt = result.Attempt
 	if len(result.Effects) > 0 || result.Replan || err != nil {
 		h.epoch++
-	}
-	e.open = nil
-	if err != nil && (len(result.Sent) > 0 || !result.Settled) {
-		// An answer, or a timeout, leaves an intent open only if an attempt has begun.
-		request.Intent.Outdated = request.Intent.Outdated && result.Attempt == 0 && !temporal.IsTimeoutError(err)
-		e.open, e.openWant = &request.Intent, p
 	}
 }
 
@@ -119,39 +104,35 @@ const concludeWork = 3 * time.Minute
 // a remedy comes first, or a later try did not need the intent. Its compensating changes are made: what the step has stopped is
 // started again. What cannot be read any more stays unknown. It works on a canceled context as well.
 func (h *hosts) conclude(ctx workflow.Context, e *entry) {
-	if e.open == nil {
+	open := e.intents.Open()
+	if open == nil {
 		return
 	}
 	if h.status.LockLost() {
-		e.giveUp(e.records[0])
+		e.intents.GiveUp(e.records[0])
 		return
 	}
 	ctx = h.status.WhileLocked(ctx)
-	p := e.openWant
+	p := open.For
 	options := h.calls.Options(p.Step, concludeWork)
 	options.ScheduleToCloseTimeout = concludeWork
-	request := runbook.ActRequest{Intent: *e.open, Resumed: true, Ending: true, Route: h.routes.To(p.Step.Host, route.OfCluster(p.Want), h.desk.Retries())}
+	request := runbook.ActRequest{Intent: open.Intent, Resumed: true, Ending: true, Route: h.routes.To(p.Step.Host, route.OfCluster(p.Want), h.desk.Retries())}
 	result, err := h.execute(workflow.WithActivityOptions(ctx, options), p, request)
 	h.absorb(e, p, request, result, err)
-	e.giveUp(e.records[0])
-}
-
-// recorded reports whether the step has a record of a request.
-func recorded(record *runbook.StepRecord, request string) bool {
-	return slices.ContainsFunc(record.Effects, func(f runbook.Effect) bool { return f.Request == request })
+	e.intents.GiveUp(e.records[0])
 }
 
 // resume settles an intent of an earlier attempt that ended without an answer, with the wanted state that
 // it was for: a repair, or a part of the step, may have left it open. done: the host no longer shows the state
 // from before, as after a restart, so nothing else is to be done.
 func (h *hosts) resume(ctx workflow.Context, e *entry) (done bool, err error) {
-	if e.open == nil {
+	open, own := e.intents.Open(), e.wants
+	if open == nil {
 		return false, nil
 	}
-	open, own := *e.open, e.wants
-	same := e.openWant.Want.ActivityName() == own[0].Want.ActivityName() && e.openWant.Step.Host == own[0].Step.Host
-	e.wants = []desk.Proof{e.openWant}
-	err = h.act(ctx, e, open, true)
+	same := open.For.Want.ActivityName() == own[0].Want.ActivityName() && open.For.Step.Host == own[0].Step.Host
+	e.wants = []desk.Proof{open.For}
+	err = h.act(ctx, e, open.Intent, true)
 	e.wants = own
 	return err == nil && same && len(open.Memory) > 0, err
 }

@@ -28,9 +28,9 @@ func (a *Attempt) Step() runbook.Step { return a.entry.steps[0] }
 // are pending changes of the step.
 func (a *Attempt) Ensure(ctx workflow.Context, host string, want kinds.Wanted) error {
 	s := a.Step().On(host)
-	part := &entry{Item: Ensure(s, want).asPart(a), records: a.entry.records, intents: a.entry.intents, open: a.entry.open, openWant: a.entry.openWant, epoch: -1}
+	part := &entry{Item: Ensure(s, want).asPart(a), records: a.entry.records, intents: a.entry.intents.Part(), epoch: -1}
 	err := a.ensure(ctx, part)
-	a.entry.intents, a.entry.open, a.entry.openWant = part.intents, part.open, part.openWant
+	a.entry.intents.Join(part.intents)
 	return err
 }
 

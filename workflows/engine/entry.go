@@ -5,7 +5,7 @@ import (
 
 	"changeover/runbook"
 	"changeover/workflows/calls"
-	"changeover/workflows/desk"
+	"changeover/workflows/engine/intent"
 )
 
 // entry is an item of a group while it is carried out.
@@ -14,15 +14,9 @@ type entry struct {
 	// records are those of the steps, once they have begun.
 	records []*runbook.StepRecord
 	// seen is what the last look showed, one for each of the wants; epoch is when that was.
-	seen  []runbook.Seen
-	epoch int
-	// open is an intent whose activity ended without an answer, openWant its wanted state.
-	open     *runbook.Intent
-	openWant desk.Proof
-	// intents counts those of the step.
-	intents int
-	// made are the changes of earlier rounds: if one of them is needed again, something has undone it.
-	made []runbook.Change
+	seen    []runbook.Seen
+	epoch   int
+	intents intent.Log
 	// tried: an attempt has failed; repaired: the item's repair was carried out.
 	tried    bool
 	repaired bool
@@ -44,27 +38,7 @@ func (e *entry) verdictOf(record *runbook.StepRecord) runbook.Verdict {
 	if e.notNeeded && len(record.Effects) == 0 {
 		return runbook.NotApplicable
 	}
-	return verdictOf(record)
-}
-
-// verdictOf is the verdict of a step that succeeded, by the effects of all its attempts.
-func verdictOf(record *runbook.StepRecord) runbook.Verdict {
-	verdict := runbook.Unchanged
-	for _, effect := range record.Effects {
-		switch effect.Verdict {
-		case runbook.OutcomeNotKnown:
-			return runbook.OutcomeNotKnown
-		case runbook.ChangedAnswerLost:
-			verdict = runbook.ChangedAnswerLost
-		case runbook.Changed:
-			if verdict == runbook.Unchanged {
-				verdict = runbook.Changed
-			}
-		case runbook.Unchanged, runbook.WouldChange, runbook.Unknown, runbook.Failed, runbook.NeedsPerson,
-			runbook.Attested, runbook.NotApplicable, runbook.Skipped, runbook.NotReached:
-		}
-	}
-	return verdict
+	return intent.Verdict(record.Effects)
 }
 
 // problemError returns a look's problem as the error of a step.
@@ -73,17 +47,4 @@ func problemError(p *runbook.Problem) error {
 		return nil
 	}
 	return calls.Failure(p.Type, "%s", p.Message)
-}
-
-// giveUp records the changes of an open intent whose outcome cannot be read any more.
-func (e *entry) giveUp(record *runbook.StepRecord) {
-	if e.open == nil {
-		return
-	}
-	for i, c := range e.open.Changes {
-		if id := e.open.Request(i); !recorded(record, id) {
-			record.Effects = append(record.Effects, runbook.Effect{Change: c, Verdict: runbook.OutcomeNotKnown, Request: id})
-		}
-	}
-	e.open = nil
 }

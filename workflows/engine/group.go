@@ -162,10 +162,8 @@ func (x *executor) carryOut(ctx workflow.Context, group []*entry, e *entry) {
 
 // makeTrue acts on a step that differs.
 func (x *executor) makeTrue(ctx workflow.Context, group []*entry, e *entry) error {
-	if e.open != nil {
-		if done, err := x.hosts.resume(ctx, e); done || err != nil {
-			return err
-		}
+	if done, err := x.hosts.resume(ctx, e); done || err != nil {
+		return err
 	}
 	if e.tried {
 		x.hosts.look(ctx, staleFrom(group, e))
@@ -186,13 +184,13 @@ func (x *executor) makeTrue(ctx workflow.Context, group []*entry, e *entry) erro
 	case runbook.HasFinding(seen.Changes):
 		return calls.Failure(runbook.ErrVerification, "cannot complete '%s' on %s: %s; Changeover has no command for this difference: correct it on the host, then retry",
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
-	case comesBack(e.made, seen.Changes):
+	case e.intents.Undone(seen.Changes):
 		return calls.Failure(runbook.ErrVerification, "cannot complete '%s' on %s: something undid the change, and now %s; "+elsewhere,
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	}
-	intent := x.hosts.newIntent(e, seen.Changes, seen.Memory)
-	intent.Outdated = e.epoch != x.hosts.epoch
-	return x.hosts.act(ctx, e, intent, false)
+	next := x.hosts.newIntent(e, seen.Changes, seen.Memory)
+	next.Outdated = e.epoch != x.hosts.epoch
+	return x.hosts.act(ctx, e, next, false)
 }
 
 // mustHold looks at a check whose last look is older than the last effect.

@@ -158,8 +158,3 @@ func (x *executor) reportAll(ctx workflow.Context, e *entry, verdict runbook.Ver
 		}
 	}
 }
-
-// comesBack reports whether a change was made in an earlier round already.
-func comesBack(made, changes []runbook.Change) bool {
-	return slices.ContainsFunc(changes, func(c runbook.Change) bool { return slices.ContainsFunc(made, c.Same) })
-}

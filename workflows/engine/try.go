@@ -7,6 +7,7 @@ import (
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
+	"changeover/workflows/engine/intent"
 )
 
 // try carries one step to its end: done, skipped by an operator, or the end of the run.
@@ -42,7 +43,7 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 			e.repaired = true
 			err = e.repair(ctx, &Attempt{exec: x, entry: e, repairs: true}, err)
 			if err == nil && x.desk.Proceed(ctx) {
-				e.made = nil
+				e.intents.MayRepeat()
 				continue
 			}
 			if err != nil {
@@ -51,7 +52,8 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 		}
 		switch decision := x.desk.ParkOffering(ctx, record, e.guarded(), remedy.offer()); decision.Action {
 		case runbook.RetryUpdate:
-			e.made, e.repaired = nil, false // The person wants the change made again, and the cause of the failure may be gone.
+			e.repaired = false
+			e.intents.MayRepeat() // The person wants the change made again, and the cause of the failure may be gone.
 			if remedy != nil || !x.status.OK() {
 				// The run ends, or the changes of the remedy must not count as the outcome of an open intent.
 				x.hosts.conclude(ctx, e)
@@ -95,7 +97,7 @@ func (x *executor) makeTrueAtTheEnd(ctx workflow.Context, s runbook.Step, want k
 		x.report.AddSafety("failed: " + s.Title + " (" + record.Error + ")")
 		return err
 	}
-	x.report.Close(ctx, record, verdictOf(record), "")
+	x.report.Close(ctx, record, intent.Verdict(record.Effects), "")
 	return nil
 }
 

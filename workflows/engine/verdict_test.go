@@ -10,24 +10,6 @@ import (
 	"changeover/workflows/progress"
 )
 
-func TestTheVerdictOfAStepIsTheLeastCertainOfItsEffects(t *testing.T) {
-	effects := func(verdicts ...runbook.Verdict) *runbook.StepRecord {
-		record := &runbook.StepRecord{}
-		for _, v := range verdicts {
-			record.Effects = append(record.Effects, runbook.Effect{Verdict: v})
-		}
-		return record
-	}
-	for want, record := range map[runbook.Verdict]*runbook.StepRecord{
-		runbook.Unchanged:         effects(),
-		runbook.Changed:           effects(runbook.Changed, runbook.Changed),
-		runbook.ChangedAnswerLost: effects(runbook.Changed, runbook.ChangedAnswerLost, runbook.Changed),
-		runbook.OutcomeNotKnown:   effects(runbook.ChangedAnswerLost, runbook.OutcomeNotKnown, runbook.Changed),
-	} {
-		assert.Equal(t, want, verdictOf(record))
-	}
-}
-
 func TestTheFinalStateFollowsFromWhatWasReported(t *testing.T) {
 	deviations := []string{"skipped"}
 	for name, test := range map[string]struct {
