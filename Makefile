@@ -25,7 +25,7 @@ e2e: ## tests/: end-to-end tests on a real Temporal server and the lab
 scenarios: ## deploy the sites of all scenarios twice, on a real Temporal server
 	. .ci/flags; go test -timeout 60m -v -run 'TestScenariosOnARealServer' ./tests -scenarios 100
 
-entered: ## run the lab's tests and scripts; fail if a function of the lab is entered by none of them (a part of make test)
+entered: ## run the lab's tests and scripts; fail unless they run every function of the lab (a part of make test)
 	. .ci/flags; d=$$(mktemp -d); go test -coverpkg=./lab/... -coverprofile=$$d/lab ./lab/... && \
 	go test -run TestScripts -coverpkg=./lab/... -coverprofile=$$d/scripts ./tests && go run ./tests/entered $$d/*; s=$$?; rm -rf $$d; exit $$s
 
@@ -35,7 +35,7 @@ sweep: ## interrupt deployments and drills 200 times (30 to 90 minutes; in the b
 # 'make sweep-sites' interrupts deployments of these sites; SITES=FILE names another site.
 SITES ?= $(addprefix tests/scenario/sites/,bergen.yaml lyon.yaml geneva.yaml) config/sites/leipzig.yaml
 
-sweep-sites: ## interrupt deployments and drills of further sites, six times for each site (30 minutes; set SITES=FILE or SEED=NUMBER)
+sweep-sites: ## interrupt deployments and drills of further sites, six times for each site (30 minutes; for another site file or seed: make sweep-sites SITES=FILE SEED=NUMBER)
 	@. .ci/flags; s=0; for site in $(SITES); do nice go run ./tests/sweep -cuts 6 -seed $${SEED:-1} -side-by-side 2 -site-file $$site -o json || s=1; done; exit $$s
 
 build: ## build bin/changeover, bin/worker and bin/lab

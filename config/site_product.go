@@ -125,7 +125,7 @@ type Regional struct {
 	NationalPrefix string `json:"nationalPrefix,omitempty"`
 	// ExternalPrefix is the prefix for an outside line, e.g. 0.
 	ExternalPrefix string `json:"externalPrefix,omitempty"`
-	// RangeCodes are number ranges in place of one subscriber code.
+	// RangeCodes are codes of number ranges, digits only, in place of one subscriber code, e.g. 517.
 	RangeCodes []string `json:"rangeCodes,omitempty" jsonschema:"maxItems=100"`
 }
 
@@ -158,8 +158,8 @@ type TLS struct {
 	// StunnelPort is the port of the virtual server on which stunnel serves TLS. The certificate is checked on this
 	// port; without this field, the certificate is not checked.
 	StunnelPort int `json:"stunnelPort,omitempty" jsonschema:"minimum=1,maximum=65535"`
-	// CertificateFields are further fields of the pages for both certificates, in the order in which the pages show
-	// them.
+	// CertificateFields are further fields of both setup pages for certificates, in the order in which the pages
+	// show them.
 	CertificateFields []CertificateField `json:"certificateFields,omitempty" jsonschema:"maxItems=100"`
 	// Password is a reference to the password of the certificates, env:NAME or file:PATH.
 	Password Secret `json:"password,omitempty"`

@@ -36,8 +36,8 @@ type Reboots struct {
 
 // Test are the settings of the failover test and its drills (9.9).
 type Test struct {
-	// RebootSecondNode: true if the failover test restarts a further node, the first of them in nodes, so that
-	// this node shows the display names of the services (9.9/7).
+	// RebootSecondNode: true if the failover test restarts the first further node in the list nodes, so that
+	// the node shows the display names of the services (9.9/7).
 	RebootSecondNode bool `json:"rebootSecondNode,omitempty"`
 	// OutageObjectiveSeconds is the longest acceptable outage of one move in seconds. 0 means that the outage is
 	// measured and not judged.

@@ -1,5 +1,5 @@
-// Package workflows holds the runbooks of the manual's chapters: one file per chapter, each in the order of the
-// chapter. Package engine gives all of them the lock, parking and decisions, operator tasks, progress and evidence;
+// Package workflows holds the runbooks of the manual's chapters, each in the order of its chapter. A chapter has one file or
+// a few. Package engine gives all of them the lock, parking and decisions, operator tasks, progress and evidence;
 // package role holds the clustered role, and package chapter what the chapters have in common.
 package workflows
 

@@ -1,4 +1,4 @@
-// Package node defines the states of a cluster's nodes: which of them last, and what an operator can do about each.
+// Package node defines the states of a cluster's nodes: which states last, and what an operator can do about each.
 package node
 
 import (

@@ -75,7 +75,7 @@ func (e *AuthError) Advice() string {
 	if e.Auth == Basic {
 		scheme = "Basic"
 	}
-	account := "check user and password in the endpoints file, check that the account is an administrator of the host, " +
+	account := "check user and password in the endpoints file (after a change of this file or of an environment variable, start the worker again), check that the account is an administrator of the host, " +
 		"and run 'winrm get winrm/config/service' on the host: in the output, " + scheme + " must be true"
 	switch {
 	case e.Auth != NTLM, e.Earlier != nil:

@@ -2,8 +2,8 @@
 // Command, Send, Receive, Signal and Delete of the shell protocol (MS-WSMV). It
 // takes messages from github.com/masterzen/winrm and brings its own transport:
 // faults are typed by their code, contexts end requests, one authenticated
-// connection is reused and never carries two requests at once, and a request
-// whose answer was lost is never sent again unless it may be.
+// connection is reused and never carries two requests at once. A request whose
+// answer was lost is not sent again if it may have had an effect.
 package winrm
 
 import (

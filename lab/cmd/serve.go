@@ -52,7 +52,7 @@ func (s *serveSettings) bind(f *pflag.FlagSet) {
 	f.StringVar(&s.built, "built", "", "cluster to begin with: by-hand (an administrator has built the cluster at the consoles) or by-hand-differing (such a cluster with ten "+
 		"differences from the manual); without the flag, the hosts are as a customer hands them over")
 	f.Var(&s.scale, "scale", "factor for the lab's durations, a number above zero; 1 is realistic, 0.02 is for tests")
-	f.Var(&s.costs, "costs", "times that the lab adds, as real hosts take them: none, slow, or a list such as processStart=700ms,moduleImport=1s,roundTrip=20ms")
+	f.Var(&s.costs, "costs", "times that real hosts need and the lab adds: none, slow, or a list such as processStart=700ms,moduleImport=1s,roundTrip=20ms")
 	f.Int64Var(&s.seed, "seed", 1, "seed for the random part of the lab's durations")
 }
 

@@ -1,5 +1,5 @@
-// Package plaintext holds what texts for people have in common: which characters of the texts of people and hosts
-// are shown as what they are, how the others are refused or made visible, and how things are counted.
+// Package plaintext holds what texts for people have in common: which characters in texts of people and hosts are
+// shown unchanged, how the others are refused or made visible, and the plural of nouns (1 step, 2 steps).
 package plaintext
 
 import (

@@ -15,8 +15,8 @@ import (
 
 // confirmHelp is what confirm asks for.
 const confirmHelp = "Confirms that an operator task is done. The run looks at the hosts before it continues.\n\n" +
-	"Some values, such as the name of the XPR server, cannot be changed later. The task names these values. Enter each value exactly as it is on\n" +
-	"the screen of the program that the task names. If no host shows the result of a step, state what was done. On a terminal, the command asks\n" +
+	"Some values, such as the name of the XPR server, cannot be changed later. The task names these values. Repeat each value to this command exactly\n" +
+	"as the screen of the program in the task shows it. If no host shows the result of a step, state what was done. On a terminal, the command asks\n" +
 	"for these values and statements. In a script, give the values by --value, and the statements by --statement.\n'changeover tasks ID' shows the id of the task and the keys for --value and --statement.\n\n"
 
 // answer completes a confirmation by what the flags say, and on a terminal by what the person types. all are the words
@@ -124,7 +124,7 @@ func ask(ctx context.Context, in io.Reader, out io.Writer, task runbook.Operator
 		return nil
 	}
 	if len(task.Values) > 0 {
-		fmt.Fprintln(out, "These values cannot be changed later. Enter each value exactly as it is on the program's screen.")
+		fmt.Fprintln(out, "These values cannot be changed later. Repeat each value here, exactly as the program's screen shows it.")
 	}
 	for _, v := range task.Values {
 		if err := read(&c.Values, v.Key, fmt.Sprintf("  %s (%s): ", v.Key, v.Label)); err != nil {

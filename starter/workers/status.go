@@ -1,4 +1,4 @@
-// Package workers says what the server knows of the workers that could answer for a run.
+// Package workers reports what the server knows of the workers that can carry out a run.
 package workers
 
 import (
@@ -21,7 +21,7 @@ const pollSilence = 70 * time.Second
 // promote is the command that makes a version current, with the way to find its argument.
 const promote = "changeover worker promote BUILD ('changeover worker versions' lists the builds)"
 
-// Status says what the server knows of the workers that could answer for a run, or that the server itself
+// Status says what the server knows of the workers that can carry out a run, or that the server itself
 // does not answer. The server lists a worker for five minutes after its last poll.
 func Status(ctx context.Context, c client.Client, id string) string {
 	if err := connection.Health(ctx, c); err != nil {

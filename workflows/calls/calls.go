@@ -1,5 +1,5 @@
 // Package calls is how a workflow calls an activity for a step: with which deadlines and retries, and in
-// which words the errors of both reach a person.
+// which words the activity's errors reach a person.
 package calls
 
 import (

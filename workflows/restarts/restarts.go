@@ -1,6 +1,7 @@
-// Package restarts finds which restarts installers want of a node, and how far each has come: that of the setup of XPR by
-// the site record, those of unattended programs by the files and tasks that these have left on the node. A fact of the
-// record holds the boot time at which it was written: a later run compares it to see whether the node has started since.
+// Package restarts finds which restarts installers want of a node, and how far each restart has come. It finds the
+// restart of the setup of XPR in the site record, and the restarts of unattended programs in the files and tasks that the
+// programs have left on the node. A fact of the record has the boot time at which it was written. A later run compares
+// this time with the node's boot time, to see whether the node has started since.
 package restarts
 
 import (

@@ -1,5 +1,5 @@
-// Package system holds the workflows beside the runbooks: the record of a site and the writer of missing evidence,
-// which outlive them, the lock of a cluster, and the look at a cluster before there is a site.
+// Package system holds the workflows that are no runbooks: the record of a site, the writer of missing evidence, the
+// lock of a cluster, and the look at a cluster that has no site file yet. The first two outlive the runs of runbooks.
 package system
 
 import (

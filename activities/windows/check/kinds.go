@@ -1,5 +1,5 @@
 // Package check holds the kinds that only look at a Windows host. A difference that they find ends the
-// step: no command of this service makes it go away.
+// step: Changeover has no command that removes it.
 package check
 
 import (

@@ -2,8 +2,8 @@
 // contradicts itself in places (E-C) and prints commands that cannot work; its two parts differ (E-P); some questions only the
 // vendor can answer (Q). The package also lists how the service acts on the manual's warnings (D).
 //
-// The IDs are those of the step inventory: E-C is its section E.2, E-P is E.1, Q is F.2 and D is D. Rows that were found later
-// have the next numbers.
+// The IDs come from the step inventory, a list of the manual's steps, rules, warnings and contradictions: E-C from its
+// section E.2, E-P from E.1, Q from F.2 and D from D. Rows that were found later have the next numbers.
 //
 // The rows are apart from the code that they describe. DecidedBy names the steps and files that decide, and tests check that
 // these exist. The texts call the service Changeover, because "the service" could also be a service of Windows.
