@@ -12,11 +12,9 @@ import (
 	enums "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/api/workflowservice/v1"
-	"go.temporal.io/sdk/converter"
 	"google.golang.org/protobuf/encoding/protojson"
 
 	"changeover/lab/stage"
-	"changeover/runbook"
 	"changeover/tests/auditor"
 )
 
@@ -55,11 +53,7 @@ func historiesOf(ctx context.Context, s *stage.Stage) ([]history, error) {
 
 // intentOf returns the id of the intent that an event schedules an activity with, or "".
 func intentOf(event *historypb.HistoryEvent) string {
-	var input runbook.ActRequest
-	if converter.GetDefaultDataConverter().FromPayloads(event.GetActivityTaskScheduledEventAttributes().GetInput(), &input) != nil {
-		return "" // Other activities have other inputs.
-	}
-	return input.Intent.ID
+	return actRequestOf(event).Intent.ID
 }
 
 // activity returns the id of the last activity that was scheduled with an intent.

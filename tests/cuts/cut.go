@@ -32,6 +32,9 @@ type Moment string
 
 // The moments of an interruption.
 const (
+	// BeforeRead is the time when an activity has started and has sent no request that changes the host: it reads the
+	// host first.
+	BeforeRead  Moment = "before the activity reads the host"
 	Before      Moment = "before the request"
 	AfterEffect Moment = "after the effect"
 	AfterAnswer Moment = "after the answer"
@@ -43,7 +46,7 @@ func Kinds() []Kind {
 }
 
 // Moments returns all moments.
-func Moments() []Moment { return []Moment{Before, AfterEffect, AfterAnswer} }
+func Moments() []Moment { return []Moment{BeforeRead, Before, AfterEffect, AfterAnswer} }
 
 // Cut is one interruption.
 type Cut struct {

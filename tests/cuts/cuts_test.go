@@ -27,7 +27,7 @@ func drawn(seed int64, wanted int) [][]Cut {
 }
 
 func TestAPlanHasEveryKindAtEveryMoment(t *testing.T) {
-	for _, wanted := range []int{15, 24, 200} {
+	for _, wanted := range []int{20, 24, 200} {
 		count := map[string]int{}
 		for _, cuts := range drawn(1, wanted) {
 			for _, c := range cuts {
@@ -37,7 +37,7 @@ func TestAPlanHasEveryKindAtEveryMoment(t *testing.T) {
 		assert.Len(t, count, len(Kinds())*len(Moments()))
 		total := 0
 		for name, n := range count {
-			assert.InDelta(t, float64(wanted)/15, n, 1, name)
+			assert.InDelta(t, float64(wanted)/20, n, 1, name)
 			total += n
 		}
 		assert.Equal(t, wanted, total)
@@ -91,13 +91,14 @@ func TestAChangingRequestIsFoundByItsID(t *testing.T) {
 	}
 }
 
-// watched returns a watch, and the list of the cuts that it makes.
+// watched returns a watch, and the list of the cuts that it makes. On the hosts K and M, activities with the intents
+// r/2/1 and r/3/1 read.
 func watched(due ...Cut) (*watch, *[]string) {
 	var did []string
 	return newWatch(due, func(c Cut, request string) (connection, happened bool) {
 		did = append(did, c.String()+" "+request)
 		return c.Kind == HostLost, c.Kind != ActivityReset
-	}), &did
+	}, func(host string) string { return map[string]string{"K": "r/2/1.1", "M": "r/3/1.1"}[host] }), &did
 }
 
 func TestACutHappensAtItsMoment(t *testing.T) {
@@ -105,9 +106,10 @@ func TestACutHappensAtItsMoment(t *testing.T) {
 	for _, moment := range Moments() {
 		w, did := watched(Cut{HostLost, moment, 2})
 		var cut []bool
-		cut = append(cut, w.Input("K", sent("n1", "r/1/1.1")), w.Output("K", []byte("n1 e30=\r\n")), w.Answered("K", []byte("n1 e30=\r\n")))
-		assert.Equal(t, []bool{false, false, false}, cut, "the first request is passed on")
-		cut = []bool{w.Input("K", sent("n2", "r/2/1.1")), w.Output("K", answer), w.Answered("K", answer)}
+		cut = append(cut, w.Input("K", sent("n0", "")), w.Input("K", sent("n1", "r/1/1.1")), w.Output("K", []byte("n1 e30=\r\n")), w.Answered("K", []byte("n1 e30=\r\n")))
+		assert.Equal(t, []bool{false, false, false, false}, cut, "the first request is passed on")
+		assert.False(t, w.Input("L", sent("n4", "")), "nothing is changed on this host")
+		cut = []bool{w.Input("K", sent("n5", "")), w.Input("K", sent("n2", "r/2/1.1")), w.Output("K", answer), w.Answered("K", answer)}
 		assert.Equal(t, slices.Index(Moments(), moment), slices.Index(cut, true), "%s %v", moment, cut)
 		assert.Equal(t, []string{string(HostLost) + " " + string(moment) + " r/2/1.1"}, *did)
 		assert.False(t, w.Input("K", sent("n3", "r/2/1.1")) || w.Answered("K", []byte("n3 e30=\r\n")), "the request that is sent again is passed on")
@@ -124,6 +126,15 @@ func TestAStepIsCutOnceAndTheNextCutWaitsForAnotherStep(t *testing.T) {
 	w.Input("K", sent("n3", "r/1/2.1"))
 	w.Input("K", sent("n4", "r/2/1.1"))
 	assert.Equal(t, []string{string(WorkerKilled) + " before the request r/1/1.1", string(ServerKilled) + " before the request r/2/1.1"}, *did)
+}
+
+func TestACutBeforeTheReadNeedsAnIntentOfWhichNothingWasSent(t *testing.T) {
+	w, did := watched(Cut{WorkerKilled, BeforeRead, 1})
+	w.Input("K", sent("n1", "r/2/1.1"))
+	w.Input("K", sent("n2", ""))
+	assert.Empty(t, *did, "the activity has sent its first request")
+	w.Input("M", sent("n3", ""))
+	assert.Equal(t, []string{string(WorkerKilled) + " before the activity reads the host r/3/1.1"}, *did, "the cut waits for another activity")
 }
 
 func TestACutThatDoesNotHappenIsNotCounted(t *testing.T) {

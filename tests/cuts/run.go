@@ -81,7 +81,7 @@ func carryOut(ctx context.Context, directory, siteFile, workerBinary string, cut
 	ctx, cancel := context.WithTimeout(ctx, patienceFor(site))
 	defer cancel()
 	r := &run{directory: directory}
-	r.watch = newWatch(cuts, r.cut)
+	r.watch = newWatch(cuts, r.cut, r.acting)
 	defer r.close()
 	var out outcome
 	if out.err = r.setUp(ctx, siteFile, workerBinary); out.err != nil {

@@ -13,6 +13,8 @@ import (
 type watch struct {
 	// cut carries out a cut. It returns whether the connection to the host is to be cut, and whether the cut happened.
 	cut func(c Cut, request string) (connection, happened bool)
+	// acting returns the first request of an activity that has started to change a host, or "".
+	acting func(host string) (request string)
 
 	mutex sync.Mutex
 	// due holds the cuts that are still to be made, in order.
@@ -41,15 +43,16 @@ type Fired struct {
 	Verdict  string
 }
 
-func newWatch(due []Cut, cut func(Cut, string) (connection, happened bool)) *watch {
-	return &watch{cut: cut, due: due, seen: map[string]bool{}, steps: map[string]bool{}, pending: map[string]pendingCut{}}
+func newWatch(due []Cut, cut func(Cut, string) (connection, happened bool), acting func(string) string) *watch {
+	return &watch{cut: cut, acting: acting, due: due, seen: map[string]bool{}, steps: map[string]bool{}, pending: map[string]pendingCut{}}
 }
 
 // Input implements wsman.Watcher.
-func (w *watch) Input(_ string, data []byte) bool {
+func (w *watch) Input(host string, data []byte) bool {
 	nonce, request := requestOf(data)
 	if request == "" {
-		return false
+		c, acting, hit := w.read(host)
+		return hit && w.fire(c, acting)
 	}
 	c, hit := w.next(nonce, request)
 	return hit && c.Moment == Before && w.fire(c, request)
@@ -76,7 +79,7 @@ func (w *watch) next(nonce, request string) (Cut, bool) {
 	}
 	w.seen[request] = true
 	step := stepOf(request)
-	if len(w.due) == 0 || len(w.seen) < w.due[0].At || w.steps[step] {
+	if len(w.due) == 0 || w.due[0].Moment == BeforeRead || len(w.seen) < w.due[0].At || w.steps[step] {
 		return Cut{}, false
 	}
 	c := w.due[0]
@@ -85,6 +88,31 @@ func (w *watch) next(nonce, request string) (Cut, bool) {
 		w.pending[nonce] = pendingCut{c, request}
 	}
 	return c, true
+}
+
+// read returns the cut that is due while an activity reads a host, and the first request of this activity.
+func (w *watch) read(host string) (c Cut, request string, due bool) {
+	w.mutex.Lock()
+	due = w.readIsDue()
+	w.mutex.Unlock()
+	if !due {
+		return Cut{}, "", false
+	}
+	request = w.acting(host)
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	if request == "" || !w.readIsDue() || w.seen[request] || w.steps[stepOf(request)] {
+		return Cut{}, "", false
+	}
+	c = w.due[0]
+	w.due, w.steps[stepOf(request)] = w.due[1:], true
+	return c, request, true
+}
+
+// readIsDue reports whether the next cut happens while an activity reads a host, and the next request is the request of
+// the cut or a later one.
+func (w *watch) readIsDue() bool {
+	return len(w.due) > 0 && w.due[0].Moment == BeforeRead && len(w.seen)+1 >= w.due[0].At
 }
 
 // answers returns the pending cut whose answer is in the output.
