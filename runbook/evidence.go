@@ -147,6 +147,8 @@ type EvidenceRoom struct {
 type EndedRunsQuery struct {
 	// AtMost is how many are wanted.
 	AtMost int `json:"atMost"`
+	// Skip is how many of them are left out at the beginning, because an earlier query has found them.
+	Skip int `json:"skip,omitempty"`
 }
 
 // EndedRun is a run that ended without evidence.
@@ -158,7 +160,7 @@ type EndedRun struct {
 // EndedRuns are runs that ended without evidence.
 type EndedRuns struct {
 	Runs []EndedRun `json:"runs"`
-	// More: there are further ones, for the next pass.
+	// More: there are further ones.
 	More bool `json:"more,omitempty"`
 }
 

@@ -12,6 +12,7 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 
+	siteactivities "changeover/activities/site"
 	"changeover/lab/stage"
 	"changeover/runbook"
 )
@@ -88,6 +89,14 @@ func TestATerminatedRunGetsItsEvidence(t *testing.T) {
 
 	again := closeEvidence(t, s)
 	assert.Equal(t, closed.Written, again.Written, "the file that was written before is reported as written")
+	reader := &siteactivities.Activities{Temporal: s.Client, Namespace: s.Namespace}
+	for skip, want := range []runbook.EndedRuns{
+		{Runs: []runbook.EndedRun{{WorkflowID: run.GetID(), RunID: run.GetRunID()}}}, {Runs: []runbook.EndedRun{}},
+	} {
+		found, err := reader.FindRunsWithoutEvidence(context.Background(), runbook.EndedRunsQuery{AtMost: 1, Skip: skip})
+		require.NoError(t, err)
+		assert.Equal(t, want, found)
+	}
 	files, err := os.ReadDir(s.EvidenceDir)
 	require.NoError(t, err)
 	assert.Len(t, files, 2)

@@ -63,3 +63,31 @@ func TestAKindThatAsksTheHostNothingProvesNothing(t *testing.T) {
 	assert.Contains(t, result.Seen[1].Problem.Message, "CheckStatement asked the host nothing")
 	assert.False(t, result.Seen[1].Problem.Seen(), "nobody has looked")
 }
+
+// broken stands for a kind with a defect.
+type broken struct{}
+
+func (broken) ActivityName() string { return "CheckBroken" }
+
+type brokenKind struct{}
+
+func (brokenKind) Read(context.Context, host.Session, broken) (string, error) {
+	var nothing []string
+	return nothing[0], nil
+}
+
+func (brokenKind) Differences(broken, string) ([]Change, error) { return nil, nil }
+
+func TestAPanicOfAKindIsAProblemOfItsStepOnly(t *testing.T) {
+	e := &Engine{Hosts: talkative{}}
+	Add(e, Stateless[statement, struct{}](statementKind{}))
+	Add(e, Stateless[broken, string](brokenKind{}))
+	step := runbook.Step{ID: "PREP-1", Title: "it holds", Host: "KERN1"}
+	items := []runbook.LookItem{{Step: step, Kind: "CheckBroken", Want: json.RawMessage("{}")}, {Step: step, Kind: "CheckStatement", Want: json.RawMessage(`{"ask":true}`)}}
+	result, err := e.Look(t.Context(), runbook.LookRequest{Site: "berlin", Host: "KERN1", Items: items})
+	require.NoError(t, err)
+	require.NotNil(t, result.Seen[0].Problem)
+	assert.Contains(t, result.Seen[0].Problem.Message, "cannot look at 'it holds' on KERN1: runtime error: index out of range")
+	assert.Contains(t, result.Seen[0].Problem.Message, runbook.ReportDefect)
+	assert.Nil(t, result.Seen[1].Problem)
+}

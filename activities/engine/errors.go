@@ -58,6 +58,8 @@ func HostError(what, hostName string, err error) error {
 	case errors.As(err, &failure):
 		// The message holds the cause. As a cause of its own the UI would show it twice.
 		return NewError(failure.Type, nil, "cannot %s on %s: %v; %s", what, hostName, err, failure.Next)
+	case errors.As(err, new(*host.AnswerError)):
+		return Defect("cannot %s on %s: %v", what, hostName, err)
 	case errors.Is(err, context.DeadlineExceeded):
 		return NewError(runbook.ErrTransport, nil, "cannot %s on %s: there was no answer in time; "+
 			"check that the host runs, that the host has a WinRM listener ('winrm enumerate winrm/config/listener' on the host), and that no firewall blocks the listener's port", what, hostName)

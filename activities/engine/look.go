@@ -82,6 +82,12 @@ func (e *Engine) lookOnce(ctx context.Context, req runbook.LookRequest, session 
 	for i, item := range req.Items {
 		wait.Go(func() {
 			defer reads.leave()
+			defer func() {
+				// The SDK does not recover a panic of this goroutine: it would end the worker with all its runs.
+				if p := recover(); p != nil {
+					failed[i] = Defect("cannot look at '%s' on %s: %v", item.Step.Name(), session.Name(), p)
+				}
+			}()
 			env := Environment{Site: req.Site, Step: item.Step, Hosts: reads.others(e.Hosts)}
 			kind, ok := e.kinds[item.Kind]
 			if !ok {

@@ -85,6 +85,15 @@ func (r Reply) Shown() []string {
 	return shown
 }
 
+// AnswerError reports an answer that does not have the form which the caller of a script expects.
+type AnswerError struct{ Cause error }
+
+// Error implements error.
+func (e *AnswerError) Error() string { return "cannot read the script's answer: " + e.Cause.Error() }
+
+// Unwrap returns the cause.
+func (e *AnswerError) Unwrap() error { return e.Cause }
+
 // Decode stores the result in out: all objects where out points to a slice, else the only one. No
 // object leaves out as it is; more than one is an error.
 func (r Reply) Decode(out any) error {
@@ -104,7 +113,7 @@ func (r Reply) Decode(out any) error {
 	case 1:
 		return decode(objects[0], out)
 	default:
-		return fmt.Errorf("cannot read the script's answer: the answer has %d objects, and one object was expected", len(objects))
+		return &AnswerError{fmt.Errorf("the answer has %d objects, and one object was expected", len(objects))}
 	}
 }
 
@@ -114,7 +123,7 @@ func decode(data json.RawMessage, out any) error {
 		return nil
 	}
 	if err := json.Unmarshal(data, out); err != nil {
-		return fmt.Errorf("cannot read the script's answer: %w", err)
+		return &AnswerError{err}
 	}
 	return nil
 }

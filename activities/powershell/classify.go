@@ -122,7 +122,7 @@ func classify(err error) (errorType, next string) {
 		return runbook.ErrConnection, certificateAdvice(untrusted.Err, time.Now())
 	case errors.As(err, &fault):
 		return classifyFault(fault)
-	case errors.Is(err, ErrBadCall):
+	case errors.Is(err, ErrBadCall), errors.As(err, new(*host.AnswerError)):
 		return runbook.ErrBadRequest, runbook.ReportDefect
 	case isTransport(err):
 		return runbook.ErrTransport, "check that the host runs, that the host has a WinRM listener ('winrm enumerate winrm/config/listener' on the host), and that no firewall blocks the listener's port"

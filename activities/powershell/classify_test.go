@@ -43,6 +43,7 @@ func TestErrorsGetATypeByTheirCodes(t *testing.T) {
 		{"RPC failed", &host.Error{HRESULT: 0x800706BE}, runbook.ErrClusterBusy, false},
 		{"anything else of Windows", &host.Error{ID: "NoServiceFoundForGivenName"}, runbook.ErrRefused, false},
 		{"module that is not there", &host.Error{ID: "CommandNotFoundException", Category: "ObjectNotFound"}, runbook.ErrRefused, false},
+		{"an answer of another form", host.Reply{Result: []byte(`[{},{}]`)}.Decode(&struct{}{}), runbook.ErrBadRequest, false},
 		{"bad call", fmt.Errorf("x: %w", ErrBadCall), runbook.ErrBadRequest, false},
 		{"missing secret file", &fs.PathError{Op: "open", Err: syscall.ENOENT}, runbook.ErrConnection, false},
 	} {

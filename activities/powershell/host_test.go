@@ -176,6 +176,7 @@ func TestARequestThatMayHaveArrivedIsNotSentAgain(t *testing.T) {
 	for name, cause := range map[string]error{
 		"answer lost":   &winrm.LostAnswer{Action: "Send", Cause: errors.New("reset")},
 		"unclear fault": &winrm.Fault{Action: "Send", Code: winrm.CodeBusy},
+		"aborted":       &winrm.Fault{Action: "Send", Code: winrm.CodeAborted},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fake := &fakeHost{t: t, handle: nothing}

@@ -68,6 +68,8 @@ type session struct {
 	stderr []byte
 	// secrets are the secrets of all requests of the session: the error output may be about an earlier request.
 	secrets []string
+	// shortened: the beginning of the error output was dropped.
+	shortened bool
 	// died reports whether powershell.exe has ended by itself.
 	died bool
 }
@@ -119,8 +121,8 @@ func (s *session) ask(ctx context.Context, r request) (*response, error) {
 }
 
 // sendError returns the meaning of a failed Write. The host acts only on a complete line. So a request has certainly not run if
-// the end of its line was not sent. A request has certainly not run either if the host answers that the shell is gone or that a
-// quota is reached.
+// the end of its line was not sent. A request has certainly not run either if the host answers that there is no such shell or
+// that a quota is reached. An aborted operation is different: it may have delivered the line before.
 func sendError(err error, left int) error {
 	var lost *winrm.LostAnswer
 	var fault *winrm.Fault
@@ -129,25 +131,33 @@ func sendError(err error, left int) error {
 		return &undelivered{err}
 	case errors.As(err, &lost):
 		return err
-	case errors.As(err, &fault) && !fault.Gone() && !fault.Quota():
+	case errors.As(err, &fault) && fault.Code != winrm.CodeMissing && !fault.Quota():
 		return err
 	}
 	return &undelivered{err}
 }
 
-// stderrKept is how much of the error output a session keeps, in bytes.
-const stderrKept = 2 << 10
+const (
+	// stderrKept is how much of the error output a session keeps, in bytes.
+	stderrKept = 4 << 10
+	// brokenSecret is the largest part of a secret that the beginning of a shortened error output may contain, in bytes.
+	brokenSecret = 1 << 10
+)
 
 func (s *session) note(stderr []byte) {
 	s.stderr = append(s.stderr, stderr...)
 	if extra := len(s.stderr) - stderrKept; extra > 0 {
-		s.stderr = s.stderr[extra:]
+		s.stderr, s.shortened = s.stderr[extra:], true
 	}
 }
 
 func (s *session) ended(exitCode int) error {
 	s.died = true
 	text := secrets.Hide(s.secrets...)(strings.TrimSpace(strings.ToValidUTF8(string(s.stderr), "?")))
+	if s.shortened {
+		// The text may begin with a part of a secret, which is not found and masked.
+		text = strings.ToValidUTF8(text[min(brokenSecret, len(text)):], "?")
+	}
 	if text == "" {
 		return fmt.Errorf("powershell.exe ended with exit code %d", exitCode)
 	}

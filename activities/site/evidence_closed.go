@@ -26,6 +26,7 @@ const (
 // Which run has evidence is never read from a directory.
 func (a *Activities) FindRunsWithoutEvidence(ctx context.Context, q runbook.EndedRunsQuery) (runbook.EndedRuns, error) {
 	found := runbook.EndedRuns{Runs: []runbook.EndedRun{}}
+	skip := q.Skip
 	request := &workflowservice.ListWorkflowExecutionsRequest{Query: closedRunbooks(), PageSize: closedPage}
 	for {
 		page, err := a.Temporal.ListWorkflow(ctx, request)
@@ -41,6 +42,10 @@ func (a *Activities) FindRunsWithoutEvidence(ctx context.Context, q runbook.Ende
 				return found, engine.NewError(runbook.ErrTransport, err, "cannot read the history of %s: %v; the activity tries again", run.GetExecution().GetWorkflowId(), err)
 			}
 			if !lacks {
+				continue
+			}
+			if skip > 0 {
+				skip--
 				continue
 			}
 			if len(found.Runs) == q.AtMost {

@@ -11,39 +11,58 @@ import (
 	"changeover/workflows/calls"
 )
 
-// endedRuns is how many runs one pass of CloseEvidence takes.
-const endedRuns = 100
+const (
+	// endedRuns is the number of runs of one query, and queries the largest number of queries of one pass. A run whose
+	// evidence an earlier pass has written is found again, since the run's own history does not show the file.
+	endedRuns = 100
+	queries   = 20
+)
 
 // CloseEvidence writes the evidence of runs that ended without one: terminated, timed out, or aborted while
 // they waited for the evidence directory. It takes no lock and changes no host.
 func CloseEvidence(ctx workflow.Context) (runbook.ClosedEvidence, error) {
 	closed := runbook.ClosedEvidence{Written: []runbook.EvidenceFile{}}
-	var found runbook.EndedRuns
-	looking := closing(ctx, "look for runs that ended without evidence", 10*time.Minute)
-	if err := workflow.ExecuteActivity(looking, runbook.FindEndedRunsActivity, runbook.EndedRunsQuery{AtMost: endedRuns}).Get(ctx, &found); err != nil {
-		return closed, err
-	}
-	closed.More = found.More
-	for _, run := range found.Runs {
-		var file runbook.EvidenceFile
-		writing := closing(ctx, "write the evidence of "+run.WorkflowID+" from its history", 5*time.Minute)
-		err := workflow.ExecuteActivity(writing, runbook.CloseEvidenceActivity, run).Get(ctx, &file)
-		if temporal.IsCanceledError(err) {
+	runs := 0
+	for range queries {
+		var found runbook.EndedRuns
+		looking := closing(ctx, "look for runs that ended without evidence", 10*time.Minute)
+		if err := workflow.ExecuteActivity(looking, runbook.FindEndedRunsActivity, runbook.EndedRunsQuery{AtMost: endedRuns, Skip: runs}).Get(ctx, &found); err != nil {
 			return closed, err
 		}
-		if err != nil {
-			closed.Failed = append(closed.Failed, fmt.Sprintf("%s (run %s): %s", run.WorkflowID, run.RunID, calls.Reason(err)))
-			continue
+		runs += len(found.Runs)
+		closed.More = found.More
+		for _, run := range found.Runs {
+			if err := closeRun(ctx, run, &closed); err != nil {
+				return closed, err
+			}
 		}
-		closed.Written = append(closed.Written, file)
+		if !found.More {
+			break
+		}
 	}
 	if len(closed.Failed) > 0 {
 		// A pass that could not write all evidence fails, so that it is seen in lists of runs.
 		return closed, temporal.NewNonRetryableApplicationError(
-			fmt.Sprintf("cannot write the evidence of %d of %s; the next pass tries again: %s", len(closed.Failed), runbook.Count(len(found.Runs), "run"), closed.Failed[0]),
+			fmt.Sprintf("cannot write the evidence of %d of %s; the next pass tries again: %s", len(closed.Failed), runbook.Count(runs, "run"), closed.Failed[0]),
 			runbook.ErrPrecondition, nil, closed)
 	}
 	return closed, nil
+}
+
+// closeRun writes the evidence of one run. It returns an error if the workflow was canceled; other errors are in closed.
+func closeRun(ctx workflow.Context, run runbook.EndedRun, closed *runbook.ClosedEvidence) error {
+	var file runbook.EvidenceFile
+	writing := closing(ctx, "write the evidence of "+run.WorkflowID+" from its history", 5*time.Minute)
+	err := workflow.ExecuteActivity(writing, runbook.CloseEvidenceActivity, run).Get(ctx, &file)
+	switch {
+	case temporal.IsCanceledError(err):
+		return err
+	case err != nil:
+		closed.Failed = append(closed.Failed, fmt.Sprintf("%s (run %s): %s", run.WorkflowID, run.RunID, calls.Reason(err)))
+	default:
+		closed.Written = append(closed.Written, file)
+	}
+	return nil
 }
 
 // closing has an activity of CloseEvidence tried a few times: the next pass does what this one cannot.
