@@ -15,6 +15,9 @@ const RetriesItself = "; the run tries again by itself, or at once if you send r
 // TextProblem says why a text of a person is refused, or nothing, see plaintext.Problem.
 func TextProblem(text string) string { return plaintext.Problem(text) }
 
+// ComposedTextProblem says why a text that a run composes is refused, or nothing, see plaintext.ComposedProblem.
+func ComposedTextProblem(text string) string { return plaintext.ComposedProblem(text) }
+
 // Cut shortens text to at most limit bytes without breaking a character.
 func Cut(text string, limit int) string { return plaintext.Cut(text, limit) }
 

@@ -188,8 +188,13 @@ func (r *Run) readDecision(event *historypb.HistoryEvent) {
 		// A confirmation of what is not done was accepted, and refused after a look.
 		completed := event.GetWorkflowExecutionUpdateCompletedEventAttributes()
 		if completed.GetOutcome().GetFailure() != nil {
-			r.decided = slices.DeleteFunc(r.decided, func(d decided) bool { return d.event == completed.GetAcceptedEventId() })
-			r.before = min(r.before, len(r.decided))
+			i := slices.IndexFunc(r.decided, func(d decided) bool { return d.event == completed.GetAcceptedEventId() })
+			if i < 0 {
+				break
+			}
+			if r.decided = slices.Delete(r.decided, i, i+1); i < r.before {
+				r.before--
+			}
 		}
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED:
 		r.decided = append(r.decided, decided{event.GetEventId(), runbook.DecisionRecord{Action: runbook.CancelAction, Time: event.GetEventTime().AsTime()}})

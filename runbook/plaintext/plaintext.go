@@ -14,6 +14,9 @@ import (
 // file. The server ends a workflow whose payloads become too large, and the site record keeps such texts.
 const Limit = 2000
 
+// composedLimit is the limit of ComposedProblem in bytes.
+const composedLimit = 4 * Limit
+
 // invisible are the categories of characters that are not shown.
 var invisible = []*unicode.RangeTable{
 	unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector,
@@ -39,14 +42,17 @@ func nameOf(r rune) string {
 
 // Problem says why a text of a person is refused, or nothing: it is too long, or holds characters that are
 // hidden. Line breaks and tabs are fine.
-func Problem(text string) string { return problem(text, breaks) }
+func Problem(text string) string { return problem(text, Limit, breaks) }
+
+// ComposedProblem is Problem for a text that a run composes of some texts of people and of the site file.
+func ComposedProblem(text string) string { return problem(text, composedLimit, breaks) }
 
 // LineProblem is Problem for a text on one line, such as a name.
-func LineProblem(text string) string { return problem(text, func(rune) bool { return false }) }
+func LineProblem(text string) string { return problem(text, Limit, func(rune) bool { return false }) }
 
-func problem(text string, fine func(rune) bool) string {
-	if len(text) > Limit {
-		return fmt.Sprintf("the text has %d bytes, but at most %d bytes are accepted; shorten the text, and name the place where the rest is", len(text), Limit)
+func problem(text string, limit int, fine func(rune) bool) string {
+	if len(text) > limit {
+		return fmt.Sprintf("the text has %d bytes, but at most %d bytes are accepted; shorten the text, and name the place where the rest is", len(text), limit)
 	}
 	if !utf8.ValidString(text) {
 		return "the text is not valid UTF-8"

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"time"
 
 	"changeover/runbook"
 	"changeover/workflows/calls"
@@ -14,8 +15,10 @@ type entry struct {
 	// records are those of the steps, once they have begun.
 	records []*runbook.StepRecord
 	// seen is what the last look showed, one for each of the wants; epoch is when that was.
-	seen    []runbook.Seen
-	epoch   int
+	seen  []runbook.Seen
+	epoch int
+	// at is the time of the last look.
+	at      time.Time
 	intents intent.Log
 	// tried: an attempt has failed; repaired: the item's repair was carried out.
 	tried    bool
@@ -25,6 +28,8 @@ type entry struct {
 	said []runbook.Verdict
 	// notNeeded: the attempt found that the step is not applicable.
 	notNeeded bool
+	// unread is the error of the chapter's last read before a report of mode check.
+	unread string
 	// until is the step until which nothing can be said in mode check.
 	until string
 }

@@ -38,7 +38,7 @@ func (x *executor) do(ctx workflow.Context, items ...Item) {
 	}
 	group := make([]*entry, 0, len(items))
 	for _, item := range items {
-		group = append(group, &entry{Item: item.cited(x.desk), epoch: -1})
+		group = append(group, &entry{Item: item.cited(x.desk), epoch: -1, unread: x.hosts.unread})
 	}
 	if x.status.Checking() {
 		x.queue = append(x.queue, group...)
@@ -119,7 +119,7 @@ func (x *executor) lookAgain(ctx workflow.Context, group []*entry) {
 func (x *executor) settle(ctx workflow.Context, group []*entry, e *entry, round int) {
 	seen := e.seen[0]
 	switch {
-	case seen.Problem == nil && len(seen.Changes) == 0:
+	case seen.Problem == nil && len(seen.Changes) == 0 && !seen.Unsettled:
 		e.records[0].Facts = seen.Facts
 	case seen.Problem == nil && round > rounds:
 		asked := false
@@ -167,7 +167,7 @@ func (x *executor) makeTrue(ctx workflow.Context, group []*entry, e *entry) erro
 	}
 	if e.tried {
 		x.hosts.look(ctx, staleFrom(group, e))
-	} else if e.seen[0].Problem != nil {
+	} else if e.seen[0].Problem != nil || isOld(ctx, e) {
 		x.hosts.refreshLook(ctx, group, e)
 	}
 	seen := e.seen[0]
@@ -213,14 +213,22 @@ func (x *executor) mustHold(ctx workflow.Context, group []*entry, e *entry) erro
 	return nil
 }
 
-// restPause is the pause between two looks at a check whose state still changes.
-const restPause = 2 * time.Second
+// The pause between two looks at a check whose state still changes is a twentieth of the time that the run has waited
+// already, within these limits. A constant pause would fill the history of a run that waits for hours.
+const (
+	shortestRest = 2 * time.Second
+	longestRest  = 5 * time.Minute
+)
 
 // awaitRest looks at a check again while its state still changes.
 func (x *executor) awaitRest(ctx workflow.Context, e *entry) {
-	deadline := workflow.Now(ctx).Add(kinds.Deadline(e.wants[0].Want))
-	for x.status.OK() && e.seen[0].Problem == nil && len(e.seen[0].Changes) == 0 && e.seen[0].Unsettled && workflow.Now(ctx).Before(deadline) {
-		x.status.Wait(ctx, e.steps[0], restPause)
+	began, deadline := workflow.Now(ctx), kinds.Deadline(e.wants[0].Want)
+	for x.status.OK() && e.seen[0].Problem == nil && len(e.seen[0].Changes) == 0 && e.seen[0].Unsettled {
+		waited := workflow.Now(ctx).Sub(began)
+		if waited >= deadline {
+			return
+		}
+		x.status.Wait(ctx, e.steps[0], max(shortestRest, min(waited/20, longestRest)))
 		x.hosts.look(ctx, []*entry{e})
 	}
 }

@@ -59,7 +59,7 @@ func (h *hosts) lookIn(ctx workflow.Context, number int, entries []*entry) {
 	}
 	group.Wait(ctx)
 	for _, e := range entries {
-		e.epoch = h.epoch
+		e.epoch, e.at = h.epoch, workflow.Now(ctx)
 	}
 }
 
@@ -163,13 +163,20 @@ func lookStep(host string, items []runbook.LookItem) runbook.Step {
 	return s
 }
 
-// refreshLook looks at an entry again where something has changed since its last look, or where an
-// attempt at it has failed.
+// refreshLook looks at an entry again if something has changed since its last look, if an attempt at it has failed, or if
+// the look is old.
 func (h *hosts) refreshLook(ctx workflow.Context, group []*entry, e *entry) {
-	if e.looks() && (e.epoch != h.epoch || e.tried) {
+	if e.looks() && (e.epoch != h.epoch || e.tried || isOld(ctx, e)) {
 		h.look(ctx, staleFrom(group, e))
 	}
 }
+
+// lookLasts is how long a look counts if the run itself changes nothing. The run waits for longer only if it waits for a
+// person, and meanwhile others can change the host.
+const lookLasts = 5 * time.Minute
+
+// isOld reports whether the last look at an entry is too old to decide by it.
+func isOld(ctx workflow.Context, e *entry) bool { return workflow.Now(ctx).Sub(e.at) > lookLasts }
 
 // staleFrom are an entry and those behind it on the same hosts: they are next.
 func staleFrom(group []*entry, e *entry) []*entry {

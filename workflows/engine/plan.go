@@ -47,7 +47,7 @@ func (x *executor) plan(ctx workflow.Context, e *entry, judged runbook.Judgement
 // planReport reports a step whose verdict the chapter gives. Where a read that the chapter needs for that has
 // failed, a step of a host is unknown.
 func (x *executor) planReport(ctx workflow.Context, e *entry) {
-	if why := x.hosts.unread; why != "" && e.steps[0].Host != "" {
+	if why := e.unread; why != "" && e.steps[0].Host != "" {
 		record := x.report.Open(ctx, e.steps[0])
 		record.Error = why
 		x.report.Close(ctx, record, runbook.Unknown, "")

@@ -76,9 +76,11 @@ func validateFact(_ workflow.Context, fact runbook.SiteFact) error {
 	if strings.TrimSpace(fact.Key) == "" {
 		return calls.Failure(runbook.ErrBadInput, "cannot record a fact: the field key is missing; give the key of the fact")
 	}
-	for _, text := range []runbook.Fact{{Name: "key", Value: fact.Key}, {Name: "value", Value: fact.Value}, {Name: "operator", Value: fact.Operator}} {
-		if problem := runbook.TextProblem(text.Value); problem != "" {
-			return calls.Failure(runbook.ErrBadInput, "cannot record a fact: the field %s cannot be used: %s", text.Name, problem)
+	for _, field := range []struct{ name, problem string }{
+		{"key", runbook.TextProblem(fact.Key)}, {"value", runbook.ComposedTextProblem(fact.Value)}, {"operator", runbook.TextProblem(fact.Operator)},
+	} {
+		if field.problem != "" {
+			return calls.Failure(runbook.ErrBadInput, "cannot record a fact: the field %s cannot be used: %s", field.name, field.problem)
 		}
 	}
 	return nil
