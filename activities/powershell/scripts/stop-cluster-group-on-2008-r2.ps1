@@ -6,6 +6,10 @@
 param([string]$Name)
 
 $group = @(Get-ClusterGroup | Where-Object { $_.Name -eq $Name })
-$start = @($group | ForEach-Object { [uint32]$_.PersistentState })
+# A property that cannot be read is null. As a number it would be 0, and the role would no longer start with the cluster.
+$start = @($group | ForEach-Object {
+    if ($null -eq $_.PersistentState) { throw "PersistentState of $Name cannot be read" }
+    [uint32]$_.PersistentState
+})
 $group | Stop-ClusterGroup -Wait 0 | Out-Null
 Get-ClusterGroup | Where-Object { $_.Name -eq $Name } | ForEach-Object { $_.PersistentState = $start[0] }
