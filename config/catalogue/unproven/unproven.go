@@ -73,8 +73,9 @@ script ends, it names a file with its answers. Each answer has the name of its p
 If a check names a script of Changeover, take the script from the output of `+"`changeover scripts`"+`. There a line with `+"`###`"+` and the script's name comes
 before each script. For a node with Windows Server 2008 R2, take the script of the same name with `+"`-on-2008-r2`"+` at its end, if there is such a script.
 Save the script on the node, as a file with the script's name and the ending .ps1. Run the file with the parameters that the check gives.
-Put a name with spaces, parentheses or $ into single quotes. PowerShell shortens long answers; with `+"`| ConvertTo-Json -Depth 6`"+` at the end of the command, it prints the whole answer. On Windows Server 2008 R2,
-leave out the checks whose cmdlets this release does not have. The points `+"`older-...`"+` take their place.
+Put a name with spaces, parentheses or $ into single quotes. PowerShell shortens long answers; with `+"`| ConvertTo-Json -Depth 6`"+` at the end of the
+command, it prints the whole answer. On Windows Server 2008 R2, leave out the checks whose cmdlets this release does not have. The points
+`+"`older-...`"+` take their place.
 
 Run all scripts in 64-bit Windows PowerShell 5.1, as an administrator. For a run over WinRM, first open a session on another computer:
 `+"`Enter-PSSession -ComputerName <node> -UseSSL -Credential (Get-Credential)`"+`. On Windows Server 2008 R2, Windows refuses this session until
