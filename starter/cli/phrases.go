@@ -23,3 +23,11 @@ func Because(reason string) string {
 	}
 	return ": " + reason
 }
+
+// OfChange returns ", change NUMBER", or nothing where there is none.
+func OfChange(number string) string {
+	if number == "" {
+		return ""
+	}
+	return ", change " + number
+}

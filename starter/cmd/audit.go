@@ -1,15 +1,13 @@
 package cmd
 
 import (
-	"cmp"
 	"fmt"
-	"io"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"changeover/connection"
 	"changeover/runbook"
+	"changeover/starter/audit"
 	"changeover/starter/cli"
 )
 
@@ -37,7 +35,7 @@ func auditCommand(s *settings) *cobra.Command {
 				return err
 			}
 			if !s.json() {
-				printEvidence(cmd.OutOrStdout(), evidence)
+				audit.Print(cmd.OutOrStdout(), evidence)
 			} else if err := cli.PrintJSON(cmd.OutOrStdout(), evidence); err != nil {
 				return err
 			}
@@ -73,74 +71,4 @@ func (s *settings) evidence(cmd *cobra.Command, c *connection.Connection, read *
 		return evidence, err
 	}
 	return evidence.Unpack()
-}
-
-func printEvidence(out io.Writer, e runbook.Evidence) {
-	fmt.Fprintf(out, "%s (run %s): %s\n", e.WorkflowID, e.RunID, e.State)
-	fmt.Fprintf(out, "started %s%s%s\n", e.Started.Format(time.DateTime), ofChange(e.Change)+cli.By(e.Operator), cli.Because(e.Reason))
-	fmt.Fprintf(out, "site file %s, digest %s\n", e.SiteFile, e.Digest)
-	if e.Execution != "" {
-		fmt.Fprintf(out, "Temporal ended the run at %s as %s; this evidence was built from the history of the run\n", e.Finished.Format(time.DateTime), e.Execution)
-	}
-	if e.Error != "" {
-		fmt.Fprintf(out, "failed: %s\n", e.Error)
-	}
-	for _, said := range e.Safety {
-		fmt.Fprintf(out, "left safe: %s\n", said)
-	}
-	for _, step := range e.Steps {
-		printStepRecord(out, step)
-	}
-	for _, t := range e.OperatorTasks {
-		answer := "not confirmed"
-		if !t.Confirmed.IsZero() {
-			answer = "confirmed " + t.Confirmed.Format(time.DateTime) + cli.By(t.Operator)
-		}
-		fmt.Fprintf(out, "task: %s  %s%s, %s%s\n", t.Shown.Format(time.DateTime), t.Title, cli.On(t.Host), answer, cli.Because(t.Reason))
-		for _, note := range t.Notes {
-			fmt.Fprintf(out, "      note: %s\n", note)
-		}
-	}
-	for _, d := range e.Decisions {
-		fmt.Fprintf(out, "decision: %s  %s %s%s%s%s\n", d.Time.Format(time.DateTime), d.Action, cmp.Or(d.Task, d.Step, "the run"), cli.On(d.Host), cli.By(d.Operator), cli.Because(d.Reason))
-	}
-	for _, deviation := range e.Deviations {
-		fmt.Fprintf(out, "deviation: %s\n", deviation)
-	}
-	for _, o := range e.Outages {
-		fmt.Fprintf(out, "outage: %s -> %s %s: %s\n", o.From, o.To, &o.Outage, o.Verdict)
-	}
-	for _, child := range e.Children {
-		fmt.Fprintf(out, "runbook: %s (run %s) %s %s\n", child.WorkflowID, child.RunID, child.State, child.File)
-	}
-}
-
-// printStepRecord prints a step with every effect and its verdict, and what mode check would change.
-func printStepRecord(out io.Writer, step runbook.StepRecord) {
-	fmt.Fprintf(out, "%s  %-14s %-10s %-12s %-21s %s\n", step.Started.Format(time.DateTime), step.ID, step.Manual, step.Host, step.Word(), step.Title)
-	for _, effect := range step.Effects {
-		printChange(out, effect.Verdict.Word(), effect.Change)
-	}
-	for _, pending := range step.Pending {
-		printChange(out, runbook.WouldChange.Word(), pending)
-	}
-	for _, warning := range step.Warnings {
-		fmt.Fprintf(out, "      warning: %s\n", warning)
-	}
-	for _, line := range []string{step.Note, step.Error} {
-		if line != "" {
-			fmt.Fprintf(out, "      %s\n", line)
-		}
-	}
-}
-
-func printChange(out io.Writer, word string, c runbook.Change) {
-	of := ""
-	if c.Target != "" {
-		of = c.Target + " "
-	}
-	fmt.Fprintf(out, "      %s: %s%s '%s' -> '%s'\n", word, of, c.Property, c.Before, c.After)
-	if c.Command != "" {
-		fmt.Fprintf(out, "      %s\n", c.Command)
-	}
 }

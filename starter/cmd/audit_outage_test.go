@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/runbook"
+	"changeover/starter/audit"
 )
 
 // The probe of a move was interrupted: it has measured no outage, and there may have been one.
@@ -19,7 +20,7 @@ func TestAuditShowsBothEndsOfAnOutage(t *testing.T) {
 		Outage: runbook.Outage{Longest: runbook.Between(0, 17100*time.Millisecond), Gap: "nothing was measured", GapSeconds: 17.1, Settled: true},
 	}}}
 	var out bytes.Buffer
-	printEvidence(&out, evidence)
+	audit.Print(&out, evidence)
 	assert.Contains(t, out.String(), "outage: KERN1 -> KERN2 0.0 to 17.1 s, 17.1 s not measured: not measured\n")
 	data, err := json.Marshal(evidence)
 	require.NoError(t, err)

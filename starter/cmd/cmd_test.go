@@ -17,6 +17,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"changeover/runbook"
+	"changeover/starter/audit"
 	"changeover/starter/cli"
 )
 
@@ -227,8 +228,9 @@ func TestAnAuditShowsEveryEffectWithItsVerdict(t *testing.T) {
 	about := change("State")
 	about.Target = "service licsvc"
 	var out bytes.Buffer
-	printEvidence(&out, runbook.Evidence{
+	audit.Print(&out, runbook.Evidence{
 		WorkflowID: "install/berlin", RunID: "1", State: runbook.StateFailed, Change: "CHG0017", Operator: "eva", Reason: "go-live",
+		Started: time.Date(1, 1, 1, 0, 0, 0, 0, time.Local),
 		Steps: []runbook.StepRecord{
 			{Step: runbook.Step{ID: "INS-1", Title: "one"}, Verdict: runbook.Changed, Effects: []runbook.Effect{
 				{Change: about, Verdict: runbook.Changed},
@@ -256,8 +258,8 @@ func TestAnAuditShowsEveryEffectWithItsVerdict(t *testing.T) {
 
 func TestAnAuditSaysWhatAPersonDidAndWhatIsStillOpen(t *testing.T) {
 	var out bytes.Buffer
-	noon := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
-	printEvidence(&out, runbook.Evidence{WorkflowID: "install/berlin", OperatorTasks: []runbook.TaskRecord{
+	noon := time.Date(2026, 3, 1, 12, 0, 0, 0, time.Local)
+	audit.Print(&out, runbook.Evidence{WorkflowID: "install/berlin", OperatorTasks: []runbook.TaskRecord{
 		{
 			ID: "licence-service", Title: "install the licence service", Host: "KERN1", Shown: noon, Confirmed: noon.Add(time.Hour), Operator: "eva", Reason: "done",
 			Notes: []string{"Installation of the License Service in the Cluster: never a local drive"},

@@ -65,7 +65,7 @@ func printFacts(cmd *cobra.Command, s *settings, site string) error {
 	w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "KEY\tSINCE\tBY\tVALUE")
 	for _, fact := range record.Facts {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", fact.Key, fact.Time, writtenBy(fact), fact.Value)
+		cli.Linef(w, "%s\t%s\t%s\t%s", fact.Key, fact.Time, writtenBy(fact), fact.Value)
 	}
 	return w.Flush()
 }

@@ -107,7 +107,7 @@ const summaryLimit = 200
 
 // startSummary is what the UI shows of a run in its list, from its start on.
 func startSummary(name string, in runbook.Input) string {
-	return runbook.Cut(name+" for site "+in.Site+ofChange(in.Change), summaryLimit)
+	return runbook.Cut(name+" for site "+in.Site+cli.OfChange(in.Change), summaryLimit)
 }
 
 // target is a flag that says what a runbook is about, other than the site.

@@ -77,7 +77,7 @@ func followed(cmd *cobra.Command, s *settings, c *connection.Connection, id, run
 		return ended(id, err)
 	}
 	if !s.json() {
-		fmt.Fprintf(out, "%s: %s, %s%s\n", id, result.State, counts(result), ofChange(result.Change))
+		fmt.Fprintf(out, "%s: %s, %s%s\n", id, result.State, counts(result), cli.OfChange(result.Change))
 	}
 	if result.Drill != nil && !s.json() {
 		fmt.Fprintf(out, "failover test: %s\n", result.Drill)
@@ -114,12 +114,4 @@ func finalResult(ctx context.Context, c *connection.Connection, id, runID string
 		case <-ctx.Done():
 		}
 	}
-}
-
-// ofChange names the change request of a run, where it has one.
-func ofChange(number string) string {
-	if number == "" {
-		return ""
-	}
-	return ", change " + number
 }

@@ -1,0 +1,47 @@
+package audit
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"changeover/runbook"
+)
+
+// Every text that a person or a host has written stays on its line, whatever it contains.
+func TestATextForgesNoLine(t *testing.T) {
+	const text = "ok\ndecision: 2026-03-01 12:00:00  abort the run by root\r\n\tx"
+	change := runbook.Change{Target: text, Property: text, Before: text, After: text, Command: text}
+	var out bytes.Buffer
+	Print(&out, runbook.Evidence{
+		SiteFile: text, Execution: runbook.Terminated, Error: text, Safety: []string{text}, Change: text, Operator: text, Reason: text,
+		Steps: []runbook.StepRecord{{
+			Step: runbook.Step{ID: text, Manual: text, Host: text, Title: text}, Effects: []runbook.Effect{{Change: change}},
+			Pending: []runbook.Change{change}, Warnings: []string{text}, Note: text, Error: text,
+		}},
+		OperatorTasks: []runbook.TaskRecord{{Title: text, Host: text, Operator: text, Reason: text, Confirmed: time.Now(), Notes: []string{text}}},
+		Decisions:     []runbook.DecisionRecord{{Action: "retry", Task: text, Host: text, Operator: text, Reason: text}},
+		Deviations:    []string{text}, Outages: []runbook.MeasuredMove{{From: text, To: text}}, Children: []runbook.ChildRecord{{WorkflowID: text, File: text}},
+	})
+	assert.Equal(t, 1, strings.Count("\n"+out.String(), "\ndecision: "), out.String())
+	assert.Equal(t, 20, strings.Count(out.String(), "\n"), out.String())
+	assert.NotContains(t, out.String(), "\t")
+}
+
+// The commands runs, tasks and watch print local times too.
+func TestTimesAreLocal(t *testing.T) {
+	local := time.Local
+	time.Local = time.FixedZone("CET", 3600)
+	t.Cleanup(func() { time.Local = local })
+	noon := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	var out bytes.Buffer
+	Print(&out, runbook.Evidence{
+		Started: noon, Finished: noon, Execution: runbook.Terminated, Steps: []runbook.StepRecord{{Started: noon}},
+		OperatorTasks: []runbook.TaskRecord{{Shown: noon, Confirmed: noon}}, Decisions: []runbook.DecisionRecord{{Time: noon}},
+	})
+	assert.Equal(t, 6, strings.Count(out.String(), "2026-03-01 13:00:00"), out.String())
+	assert.NotContains(t, out.String(), "12:00:00")
+}
