@@ -36,6 +36,9 @@ func (r *Run) readEnd(event *historypb.HistoryEvent) {
 	r.e.Execution, r.e.Error, r.e.Finished = how, why, event.GetEventTime().AsTime()
 }
 
+// Site returns the site that the run was started for; empty if its input names none.
+func (r *Run) Site() string { return r.e.Site }
+
 // Ended reports whether the history has the end of the run.
 func (r *Run) Ended() bool { return r.e.Execution != "" }
 

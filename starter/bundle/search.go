@@ -38,6 +38,15 @@ func (b *Bundle) noted() Entry {
 	return Entry{Name: "README.md", text: []byte(strings.Join(b.missing, "\n"))}
 }
 
+// CheckSite refuses a site file of another site than that of a run: its secrets are not those that the bundle may contain.
+func CheckSite(site *config.Site, siteFile, run, of string) error {
+	if site == nil || of == "" || of == site.Name {
+		return nil
+	}
+	return fmt.Errorf("cannot search for the secrets of %s: this is the site file of site %s, but %s is a run of site %s; nothing was written; give the site file of site %s with --site-file",
+		siteFile, site.Name, run, of, of)
+}
+
 // Search fails if any file of the bundle holds a secret of a site. It notes secrets that the command line cannot
 // resolve, and secrets that are too short or too common to be searched for.
 func (b *Bundle) Search(site *config.Site, siteFile string) error {

@@ -157,6 +157,9 @@ func (s *settings) packRuns(cmd *cobra.Command, c *connection.Connection, b *bun
 		case packed[read.runID]:
 			continue
 		}
+		if err := bundle.CheckSite(p.site, p.siteFile, of.id, read.run.Site()); err != nil {
+			return nil, err
+		}
 		packed[read.runID] = true
 		text, err := temporalproto.CustomJSONMarshalOptions{Indent: "  "}.Marshal(&historypb.History{Events: read.events})
 		if err != nil {

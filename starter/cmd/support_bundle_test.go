@@ -227,12 +227,15 @@ func TestASupportBundleSaysWhatItLacks(t *testing.T) {
 
 func TestRefusedSupportBundles(t *testing.T) {
 	f := deployed(t, "go-live")
+	munich, err := filepath.Abs("../../config/sites/munich.yaml")
+	require.NoError(t, err)
 	t.Chdir(t.TempDir())
 	for line, want := range map[string]string{
-		"prepare/oslo":                      "cannot find prepare/oslo: no such run",
-		"deploy/berlin --recordings none":   "give the directory with which a worker was started (--record)",
-		"deploy/berlin --site-file no.yaml": "cannot search for the secrets of no.yaml",
-		"":                                  "an argument is missing; write: changeover support-bundle ID",
+		"prepare/oslo":                        "cannot find prepare/oslo: no such run",
+		"deploy/berlin --recordings none":     "give the directory with which a worker was started (--record)",
+		"deploy/berlin --site-file no.yaml":   "cannot search for the secrets of no.yaml",
+		"deploy/berlin --site-file " + munich: "this is the site file of site munich, but deploy/berlin is a run of site berlin; nothing was written; give the site file of site berlin with --site-file",
+		"":                                    "an argument is missing; write: changeover support-bundle ID",
 	} {
 		_, _, err := runAgainst(t.Context(), f, "support-bundle "+line)
 		require.ErrorContains(t, err, want, line)
