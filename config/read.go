@@ -16,6 +16,9 @@ import (
 // IDs and the name of a mutex on the hosts.
 var siteName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$`)
 
+// NameForm says what ValidName accepts.
+const NameForm = "the name of a site consists of letters, digits, '-' and '_', begins with a letter or a digit, and has at most 63 characters"
+
 // ValidName reports whether a site can have the name.
 func ValidName(name string) bool { return siteName.MatchString(name) }
 

@@ -62,6 +62,8 @@ func TestRefusedCommandLines(t *testing.T) {
 		"run deploy --site berlin --hotfix HF1":         "--hotfix does not apply to deploy",
 		"run deploy --site berlin --password-changed x": "--password-changed does not apply to deploy",
 		"run change-service-password --site berlin --password-changed x": "the field passwordChanged of its input is not a time: 'x'",
+		"run deploy --site=":                                             "cannot start deploy: no site can have the name \"\": the name of a site consists of letters",
+		"run deploy --site=berlin/x":                                     "cannot start deploy: no site can have the name \"berlin/x\": the name of a site consists of letters",
 		"run remove-node --site berlin":                                  "no node is named; give --node NAME",
 		"run replace-node --site berlin --satellite SATEL1":              "no node is named",
 		"run remove-satellite --site berlin":                             "no satellite is named",
@@ -87,6 +89,18 @@ func TestRefusedCommandLines(t *testing.T) {
 			assert.Equal(t, runbook.ExitCommand, ExitStatus(err))
 		})
 	}
+}
+
+func TestABlankTargetIsMissing(t *testing.T) {
+	t.Setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
+	for _, target := range targets {
+		for _, name := range target.needed {
+			_, err := starter(t, "run", name, "--site", "berlin", "--"+target.flag, "  ")
+			require.ErrorContains(t, err, "no "+target.flag+" is named; give --"+target.flag+" NAME", name)
+		}
+	}
+	_, err := starter(t, "run", "deploy", "--site", " ")
+	require.ErrorContains(t, err, "no site can have the name")
 }
 
 func TestAnUnknownSubcommandIsAnError(t *testing.T) {

@@ -93,7 +93,7 @@ func (s *settings) initSite(cmd *cobra.Command, o initOptions) error {
 // begin makes a draft of what the command line says, before anybody is asked.
 func (o *initOptions) begin() (*draft.Draft, error) {
 	if !config.ValidName(o.site) {
-		return nil, fmt.Errorf("cannot use the name %q for a site: the name of a site consists of letters, digits, '-' and '_'; choose a name of these characters", o.site)
+		return nil, fmt.Errorf("cannot use the name %q for a site: %s; choose another name", o.site, config.NameForm)
 	}
 	if o.file == "" {
 		o.file = filepath.Join(o.sites, o.site+".yaml")

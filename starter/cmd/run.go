@@ -12,6 +12,7 @@ import (
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 
+	"changeover/config"
 	"changeover/runbook"
 	"changeover/runbook/attributes"
 	"changeover/starter/cli"
@@ -41,6 +42,9 @@ func runCommand(s *settings) *cobra.Command {
 			}
 			if why := in.Refusal(); why != "" {
 				return fmt.Errorf("cannot start %s: %s", args[0], why)
+			}
+			if !config.ValidName(in.Site) {
+				return fmt.Errorf("cannot start %s: no site can have the name %q: %s; give the name of a site with --site", args[0], in.Site, config.NameForm)
 			}
 			ctx := cmd.Context()
 			c, err := s.dial(ctx)
@@ -133,7 +137,7 @@ func fits(name string, in runbook.Input) error {
 		return fmt.Errorf("cannot start '%s': there is no such runbook; choose one of %s", name, strings.Join(runbook.Names(), ", "))
 	}
 	for _, t := range targets {
-		if slices.Contains(t.needed, name) && t.value(in) == "" {
+		if slices.Contains(t.needed, name) && strings.TrimSpace(t.value(in)) == "" {
 			return fmt.Errorf("cannot start %s: no %s is named; give --%s NAME", name, t.flag, t.flag)
 		}
 	}
