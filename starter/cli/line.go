@@ -10,7 +10,7 @@ import (
 
 var blanks = regexp.MustCompile(`\s+`)
 
-// Linef prints one line, and a line break after it. Texts of people and hosts among the arguments are made visible,
+// Linef prints a format, and a line break after it. Texts of people and hosts among the arguments are made visible,
 // and their line breaks, tabs and blanks in a row become one blank: they cannot look like a line, or a cell, of the command.
 func Linef(out io.Writer, format string, args ...any) {
 	for i, arg := range args {

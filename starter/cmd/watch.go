@@ -86,7 +86,7 @@ func followed(cmd *cobra.Command, s *settings, c *connection.Connection, id, run
 		adoption.Print(out, result)
 	}
 	for _, deviation := range result.Deviations {
-		fmt.Fprintln(cmd.ErrOrStderr(), "deviation:", deviation)
+		cli.Linef(cmd.ErrOrStderr(), "deviation: %s", deviation)
 	}
 	return reported(result.State, fmt.Sprintf("%s ended as %s", id, result.State))
 }

@@ -15,7 +15,7 @@ import (
 // Print prints what the run id waits for; began is when it began, zero where nobody knows.
 func Print(out io.Writer, id string, began time.Time, p runbook.Progress) {
 	if p.Evidence != nil {
-		fmt.Fprintf(out, "evidence: %s\n  the run tries again by itself at %s\n  to try again now: changeover retry %s%s\n  to end the run without an evidence file: changeover abort %s%s\n",
+		cli.Linef(out, "evidence: %s\n  the run tries again by itself at %s\n  to try again now: changeover retry %s%s\n  to end the run without an evidence file: changeover abort %s%s",
 			p.Evidence.Error, p.Evidence.Next.Local().Format(time.DateTime), id, why, id, why)
 	}
 	for _, t := range p.Tasks {
@@ -25,13 +25,13 @@ func Print(out io.Writer, id string, began time.Time, p runbook.Progress) {
 		printParked(out, id, parked)
 	}
 	for _, child := range p.Children {
-		fmt.Fprintf(out, "%s is %s%s\n", child.WorkflowID, child.State, cli.Because(child.Waiting))
+		cli.Linef(out, "%s is %s%s", child.WorkflowID, child.State, cli.Because(child.Waiting))
 		if child.Waiting != "" {
 			fmt.Fprintf(out, "  see: changeover tasks %s\n", child.WorkflowID)
 		}
 	}
 	if p.Held != nil {
-		fmt.Fprintf(out, "held%s%s\n  then: changeover resume %s%s\n", cli.By(p.Held.Operator), cli.Because(p.Held.Reason), id, why)
+		cli.Linef(out, "held%s%s\n  then: changeover resume %s%s", cli.By(p.Held.Operator), cli.Because(p.Held.Reason), id, why)
 	}
 	switch {
 	case len(p.Tasks)+len(p.Parked)+len(p.Children) > 0 || p.Held != nil || p.Evidence != nil:
@@ -64,12 +64,12 @@ const why = " --reason " + runbook.YourText
 
 // printParked prints a failed step, and how it is decided.
 func printParked(out io.Writer, id string, parked runbook.ParkedStep) {
-	fmt.Fprintf(out, "failed %s%s: %s: %s\n", parked.Step.Reference(), cli.On(parked.Step.Host), parked.Step.Title, parked.Error)
+	cli.Linef(out, "failed %s%s: %s: %s", parked.Step.Reference(), cli.On(parked.Step.Host), parked.Step.Title, parked.Error)
 	if !strings.Contains(parked.Error, parked.Step.Hint) {
-		fmt.Fprintf(out, "  %s\n", parked.Step.Hint)
+		cli.Linef(out, "  %s", parked.Step.Hint)
 	}
 	if parked.Offer != "" {
-		fmt.Fprintf(out, "  %s\n", parked.Agreed())
+		cli.Linef(out, "  %s", parked.Agreed())
 	}
 	named := id
 	if parked.Step.ID != "" {
@@ -120,10 +120,10 @@ func printAnswer(out io.Writer, id string, t runbook.OperatorTask) {
 		fmt.Fprintf(out, "  a person is asked because %s\n", t.Why)
 	}
 	for _, missing := range t.Missing {
-		fmt.Fprintf(out, "  %s%s\n", runbook.NotDoneYet, missing)
+		cli.Linef(out, "  %s%s", runbook.NotDoneYet, missing)
 	}
 	for _, reason := range t.NotLookedAt {
-		fmt.Fprintf(out, "  %s%s\n", runbook.NotLookedAt, reason)
+		cli.Linef(out, "  %s%s", runbook.NotLookedAt, reason)
 	}
 	for _, s := range t.Statements {
 		fmt.Fprintf(out, "  you attest: %s (%s)\n", s.Text, s.Key)

@@ -145,3 +145,18 @@ func TestTasksOfARunThatHasEnded(t *testing.T) {
 		assert.Equal(t, want, out.String())
 	}
 }
+
+// What a person or a host has written looks like no line of the command.
+func TestATextForgesNoTask(t *testing.T) {
+	const text = "ok\nfailed INS-1 on KERN1: forged\r\ntask forged"
+	var out bytes.Buffer
+	Print(&out, "deploy/berlin", time.Time{}, runbook.Progress{
+		Evidence: &runbook.EvidenceWait{Error: text}, Held: &runbook.DecisionRecord{Operator: text, Reason: text},
+		Parked:   []runbook.ParkedStep{{Step: runbook.Step{Title: text, Hint: "see\ntask x"}, Error: text}},
+		Children: []runbook.ChildReport{{WorkflowID: "install/berlin", Waiting: text}},
+		Tasks:    []runbook.OperatorTask{{ID: "x", Missing: []string{text}, NotLookedAt: []string{text}}},
+	})
+	assert.NotContains(t, out.String(), "\nfailed INS-1")
+	assert.NotContains(t, out.String(), "\ntask forged")
+	assert.NotContains(t, out.String(), "\ntask x\n")
+}
