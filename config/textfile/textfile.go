@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"syscall"
 	"time"
 )
@@ -30,6 +31,16 @@ func Read(path string) ([]byte, error) { return read(path, os.OpenFile, os.Stat)
 
 // ReadIn returns the content of a file in a directory, and never leaves the directory.
 func ReadIn(root *os.Root, name string) ([]byte, error) { return read(name, root.OpenFile, root.Stat) }
+
+// Named returns the paths of the files in a directory whose names match a pattern. Only the pattern has wildcards:
+// the directory may be called sites[1].
+func Named(directory, pattern string) ([]string, error) {
+	names, err := fs.Glob(os.DirFS(directory), pattern)
+	for i, name := range names {
+		names[i] = filepath.Join(directory, name)
+	}
+	return names, err
+}
 
 type (
 	opener  func(name string, flag int, perm os.FileMode) (*os.File, error)

@@ -83,7 +83,7 @@ func validateAll(paths []string) (results []validated, single bool, err error) {
 }
 
 func validateDirectory(path string) ([]validated, error) {
-	files, err := filepath.Glob(filepath.Join(path, "*.yaml"))
+	files, err := textfile.Named(path, "*.yaml")
 	if err != nil {
 		return nil, fmt.Errorf("cannot list the directory %s: %w", path, err)
 	}

@@ -60,6 +60,15 @@ func TestValidateTakesFilesAndDirectories(t *testing.T) {
 	assert.Contains(t, out, "must be a list")
 }
 
+func TestValidateTakesADirectoryWhosePathLooksLikeAPattern(t *testing.T) {
+	directory := filepath.Join(t.TempDir(), "sites[1]*")
+	require.NoError(t, os.Mkdir(directory, 0o700))
+	require.NoError(t, os.WriteFile(filepath.Join(directory, "berlin.yaml"), []byte(berlinText(t)), 0o600))
+	out, err := starter(t, "validate", directory)
+	require.NoError(t, err)
+	assert.Contains(t, out, filepath.Join(directory, "berlin.yaml")+" describes site berlin")
+}
+
 func TestValidateFindsWhatTwoFilesShare(t *testing.T) {
 	text := berlinText(t)
 	directory := written(t, map[string]string{"berlin.yaml": text, "potsdam.yaml": strings.Replace(text, "site: berlin", "site: potsdam", 1)})

@@ -15,7 +15,7 @@ import (
 // files, hosts that the endpoints file lacks, passwords that this
 // worker cannot resolve. All of them can be corrected while the worker runs.
 func warnOfSites(logger *slog.Logger, directory sitefile.Directory, hosts *endpoints.File, resolver secrets.Resolver) {
-	files, _ := filepath.Glob(filepath.Join(directory.Path, "*.yaml")) // the pattern is well-formed
+	files, _ := textfile.Named(directory.Path, "*.yaml") // the pattern is well-formed
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".yaml")
 		site, _, err := directory.Load(name)

@@ -46,7 +46,8 @@ func TestSecretsAreKnownBeforeAHostIsAsked(t *testing.T) {
 func TestSitesAreLookedAtAtTheStart(t *testing.T) {
 	berlin, err := os.ReadFile("../../config/sites/berlin.yaml")
 	require.NoError(t, err)
-	directory := t.TempDir()
+	directory := filepath.Join(t.TempDir(), "sites[1]") // not a pattern
+	require.NoError(t, os.Mkdir(directory, 0o700))
 	require.NoError(t, os.WriteFile(filepath.Join(directory, "berlin.yaml"), berlin, 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(directory, "broken.yaml"), []byte("site: broken\ncolour: red\n"), 0o600))
 	password, set := "", false
