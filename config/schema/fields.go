@@ -30,6 +30,8 @@ type Field struct {
 	// Values that the field may have, where they are few; Bound says what a number or a list may be.
 	Values []string `json:"values,omitempty"`
 	Bound  string   `json:"bound,omitempty"`
+	// MostItems is how many items a list may have; 0: the field is no list, or has no bound.
+	MostItems int `json:"-"`
 	// Rule that judges the field, what it says, and its section of the manual.
 	Rule    string `json:"rule,omitempty"`
 	What    string `json:"what,omitempty"`
@@ -88,6 +90,9 @@ func fieldOf(path string, t reflect.Type, field reflect.StructField) Field {
 	f.Default, f.Section = defaultIn(f.Description), sectionIn(f.Description)
 	if bound, ok := config.BoundOf(field); ok {
 		f.Bound = boundText(bound)
+		if bound.Items {
+			f.MostItems = int(bound.Most)
+		}
 	}
 	return f
 }

@@ -112,21 +112,41 @@ func TestEachFieldCanBeSet(t *testing.T) {
 
 func TestWhatCannotBeSet(t *testing.T) {
 	for line, want := range map[string]string{
-		"cluster.nam=x":           "the site file has no field of this name; 'changeover explain' lists all fields; did you mean cluster.name or",
-		"nodes.name=x":            "this field belongs to an item of a list; give the number of the item, as in nodes[0].name",
-		"cluster=x":               "this field contains further fields; set one of these fields, such as cluster.name",
-		"nodes=x":                 "such as nodes[0].name",
-		"cluster.name=":           "the value is empty",
-		"cluster.virtual=maybe":   `"maybe" is neither true nor false`,
-		"test.drill.hour= ":       "the value is empty",
-		"xpr.languageLicences=-1": `"-1" is not a whole number`,
-		"xpr.languages=[ , ]":     "the list is empty",
-		"virtualServer.ports=1,x": `"x" is not a whole number`,
+		"cluster.nam=x":                            "the site file has no field of this name; 'changeover explain' lists all fields; did you mean cluster.name or",
+		"nodes.name=x":                             "this field belongs to an item of a list; give the number of the item, as in nodes[0].name",
+		"nodes[].name=x":                           "this field belongs to an item of a list; give the number of the item, as in nodes[0].name",
+		"nodes[8].name=x":                          "cannot set item 8 of the list nodes: the list can have at most 8 items, and the first item is item 0; give a number from 0 to 7",
+		"nodes[99999999999999999999].name=x":       "give a number from 0 to 7",
+		"satellites[100].name=x":                   "give a number from 0 to 99",
+		"xpr.hotfixPackages[0].files[2000].path=x": "of the list xpr.hotfixPackages[0].files: ",
+		"cluster=x":                                "this field contains further fields; set one of these fields, such as cluster.name",
+		"nodes=x":                                  "such as nodes[0].name",
+		"cluster.name=":                            "the value is empty",
+		"cluster.virtual=maybe":                    `"maybe" is neither true nor false`,
+		"test.drill.hour= ":                        "the value is empty",
+		"xpr.languageLicences=-1":                  `"-1" is not a whole number`,
+		"xpr.languages=[ , ]":                      "the list is empty",
+		"virtualServer.ports=1,x":                  `"x" is not a whole number`,
 	} {
 		path, value, _ := strings.Cut(line, "=")
 		d, err := New("berlin")
 		require.NoError(t, err)
 		assert.ErrorContains(t, d.Set(path, value, Given), want, line)
+	}
+}
+
+// An item of a list has one path, however its number is written.
+func TestTheNumberOfAnItemHasOneSpelling(t *testing.T) {
+	d := given(t, map[string]string{"nodes[0].name": "KERN1"})
+	require.NoError(t, d.Set("nodes[00].name", "KERN9", Given))
+	require.NoError(t, d.Set("nodes[007].clientIP", "10.1.0.12", Given))
+	assert.Equal(t, "KERN9", d.text("nodes[0].name"))
+	assert.Equal(t, "10.1.0.12", d.text("nodes[7].clientIP"))
+	var site config.Site
+	require.NoError(t, config.Decode(d.YAML(), &site), "%s", d.YAML())
+	assert.Equal(t, "KERN9", site.Nodes[0].Name)
+	for _, f := range schema.SiteFields() {
+		assert.Equal(t, strings.HasPrefix(f.Type, "list of"), f.MostItems > 0, "%s: a list has a bound", f.Path)
 	}
 }
 

@@ -4,11 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"changeover/config/problem"
 	"changeover/config/schema"
+	"changeover/runbook"
 )
 
 // Types of fields, in the words of package schema.
@@ -23,7 +25,7 @@ const (
 	typeItems   = "list of mappings"
 )
 
-var index = regexp.MustCompile(`\[(\d{1,3})\]`)
+var index = regexp.MustCompile(`\[(\d+)\]`)
 
 // item splits the path of a field of a list's item: nodes[1].name is item 1 of nodes.
 func item(path string) (list string, number int, found bool) {
@@ -46,19 +48,36 @@ func (d *Draft) field(path string) (string, schema.Field, error) {
 		if f.Type == typeMapping || f.Type == typeItems {
 			return "", f, fmt.Errorf("cannot set %s: this field contains further fields; set one of these fields, such as %s; 'changeover explain %s' lists them", f.Path, d.below(f), f.Path)
 		}
-		// Indexes as they were given, in the spelling of the field.
-		spelled := f.Path
-		for _, number := range index.FindAllString(path, -1) {
-			spelled = strings.Replace(spelled, "[]", number, 1)
+		numbers := index.FindAllStringSubmatch(path, -1)
+		if len(numbers) < strings.Count(f.Path, "[]") {
+			break // nodes[].name
 		}
-		return spelled, f, nil
+		spelled, err := d.spelled(f, numbers)
+		return spelled, f, err
 	}
 	for _, f := range d.fields {
-		if strings.Contains(f.Path, "[]") && strings.EqualFold(strings.ReplaceAll(f.Path, "[]", ""), plain) {
-			return "", f, fmt.Errorf("cannot set %s: this field belongs to an item of a list; give the number of the item, as in %s", path, strings.Replace(f.Path, "[]", "[0]", 1))
+		if strings.Contains(f.Path, "[]") && strings.EqualFold(strings.ReplaceAll(f.Path, "[]", ""), strings.ReplaceAll(plain, "[]", "")) {
+			return "", f, fmt.Errorf("cannot set %s: this field belongs to an item of a list; give the number of the item, as in %s", path, strings.ReplaceAll(f.Path, "[]", "[0]"))
 		}
 	}
 	return "", schema.Field{}, fmt.Errorf("cannot set %s: the site file has no field of this name; 'changeover explain' lists all fields%s", path, problem.DidYouMean(schema.Nearest(d.fields, plain)))
+}
+
+// spelled is the path of a field with the numbers of the items. Each number has one spelling: nodes[00] is nodes[0].
+func (d *Draft) spelled(f schema.Field, numbers [][]string) (string, error) {
+	parts := strings.Split(f.Path, "[]")
+	path := parts[0]
+	for i, text := range numbers {
+		number, err := strconv.Atoi(text[1])
+		list := strings.Join(parts[:i+1], "[]")
+		at := slices.IndexFunc(d.fields, func(f schema.Field) bool { return f.Path == list })
+		if most := d.fields[at].MostItems; err != nil || number >= most {
+			return "", fmt.Errorf("cannot set item %s of the list %s: the list can have at most %s, and the first item is item 0; give a number from 0 to %d",
+				text[1], path, runbook.Count(most, "item"), most-1)
+		}
+		path += fmt.Sprintf("[%d]%s", number, parts[i+1])
+	}
+	return path, nil
 }
 
 // below is the path of the first field below another one.
