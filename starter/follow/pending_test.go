@@ -80,3 +80,16 @@ func TestWhatIsUnderWayIsNotSaidToBeDone(t *testing.T) {
 	assert.Equal(t, "KERN2: working on 'the node has restarted'", r.workOf(&workflow.PendingActivityInfo{ActivityId: "7"}))
 	assert.Equal(t, "KERN1: read the state of the cluster", r.workOf(&workflow.PendingActivityInfo{ActivityId: "8"}))
 }
+
+// The first event of a run that a reset has started names the run that was reset, whose activities are over.
+func TestARunAfterAResetKeepsItsOwnRunID(t *testing.T) {
+	var said []Event
+	r := &reader{f: &follower{show: func(e Event) { said = append(said, e) }}, id: "deploy/berlin", runID: "after-the-reset"}
+	r.read(t.Context(), started("deploy"))
+	assert.Equal(t, "after-the-reset", r.runID)
+	assert.Equal(t, "after-the-reset", said[0].RunID)
+
+	r.runID = ""
+	r.read(t.Context(), started("deploy"))
+	assert.Equal(t, "run-deploy", r.runID)
+}

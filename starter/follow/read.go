@@ -63,7 +63,8 @@ func (r *reader) read(ctx context.Context, event *historypb.HistoryEvent) {
 	switch event.GetEventType() {
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
 		started := event.GetWorkflowExecutionStartedEventAttributes()
-		r.runbook, r.runID = started.GetWorkflowType().GetName(), started.GetOriginalExecutionRunId()
+		// After a reset, the first event still names the run that was reset.
+		r.runbook, r.runID = started.GetWorkflowType().GetName(), cmp.Or(r.runID, started.GetOriginalExecutionRunId())
 		var in runbook.Input
 		if payloads := started.GetInput().GetPayloads(); len(payloads) > 0 {
 			history.Decode(payloads[0], &in)
