@@ -151,13 +151,15 @@ func (s *settings) awaitBegin(cmd *cobra.Command, c *connection.Connection, run 
 	for history.HasNext() {
 		event, err := history.Next()
 		switch {
+		case err != nil && cmd.Context().Err() != nil:
+			return fmt.Errorf("interrupted; %s (run ID %s) was started; follow the run with: changeover watch %[1]s", run.GetID(), run.GetRunID())
 		case err != nil && !mayAnswerLater(err):
 			return fmt.Errorf("%s was started, but its history cannot be read: %w", run.GetID(), err)
 		case err != nil && !begun:
 			fmt.Fprintf(cmd.ErrOrStderr(), "no worker has taken up %s within %s; %s; the run begins when a worker takes it up\n", run.GetID(), s.noticeAfter, lastWorkerStatus(cmd, c, run.GetID()))
-			return cmd.Context().Err()
+			return nil
 		case err != nil:
-			return cmd.Context().Err() // It has begun, and its site is still being read.
+			return nil // It has begun, and its site is still being read.
 		case event.GetEventType() == enums.EVENT_TYPE_WORKFLOW_TASK_STARTED:
 			begun = true
 		case event.GetEventType() == enums.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:

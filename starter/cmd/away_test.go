@@ -39,6 +39,16 @@ func TestAnInterruptedWatchSaysThatTheRunWasLeftAlone(t *testing.T) {
 	require.EqualError(t, err, "interrupted; this does not affect deploy/berlin; follow the run again with: changeover watch deploy/berlin")
 }
 
+// The run was started, so the command must name it, and it is not known whether a worker takes it up.
+func TestAnInterruptedStartNamesTheRun(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	f := &fakeServer{historyAsked: cancel}
+	out, said, err := runAgainst(ctx, serve(t, f), "run deploy --site berlin")
+	require.EqualError(t, err, "interrupted; deploy/berlin (run ID a-run) was started; follow the run with: changeover watch deploy/berlin")
+	assert.Empty(t, out+said)
+}
+
 // By its progress the run goes on; only the server knows that its host does not answer.
 func TestTasksShowsWhatIsTriedAgain(t *testing.T) {
 	f := &fakeServer{answer: payloads(t, runbook.Progress{State: runbook.StateRunning}), pending: []*workflowpb.PendingActivityInfo{{

@@ -68,6 +68,8 @@ type fakeServer struct {
 	end *historypb.HistoryEvent
 	// histories are those of runs, by workflow ID, in place of begun and end; any other run is not found.
 	histories map[string][]*historypb.HistoryEvent
+	// historyAsked is called when a history is asked for; nil: nothing is.
+	historyAsked func()
 	// silent: no history is answered.
 	silent bool
 	// running is the ID of a run that lists show as running.
@@ -239,6 +241,9 @@ func (f *fakeServer) QueryWorkflow(ctx context.Context, _ *workflowservice.Query
 }
 
 func (f *fakeServer) GetWorkflowExecutionHistory(ctx context.Context, r *workflowservice.GetWorkflowExecutionHistoryRequest) (*workflowservice.GetWorkflowExecutionHistoryResponse, error) {
+	if f.historyAsked != nil {
+		f.historyAsked()
+	}
 	if f.histories != nil {
 		found := f.histories[r.GetExecution().GetWorkflowId()]
 		if found == nil {
