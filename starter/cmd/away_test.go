@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -80,6 +81,8 @@ func TestWatchNamesTheCommandThatShowsATask(t *testing.T) {
 	}}})
 	out, _, err := runAgainst(t.Context(), f, "watch prepare/berlin")
 	require.Error(t, err, "it was terminated")
+	assert.Len(t, f.asked, 3)
+	assert.Equal(t, []string{"run-of-prepare/berlin"}, slices.Compact(f.asked), "the end is that of the run that was shown, though another run of the ID may have begun")
 	assert.Contains(t, out, "waiting for an operator: attest the backup; see: changeover tasks prepare/berlin\n")
 	assert.Contains(t, out, ": waiting for retry; see: changeover tasks prepare/berlin\n")
 	assert.Contains(t, out, "KERN2 restarts\n")

@@ -93,12 +93,16 @@ func (s *settings) runID(cmd *cobra.Command, c *connection.Connection, id, runID
 	if runID != "" {
 		return runID, nil
 	}
-	ctx, cancel := s.within(cmd)
-	defer cancel()
-	defer s.reportSilence(ctx, cmd, c, id)()
-	described, err := c.DescribeWorkflowExecution(ctx, id, "")
-	if err != nil {
-		return "", fmt.Errorf("cannot find %s: %w; name a run that 'changeover runs' lists", id, err)
+	err := s.untilAnswered(cmd, c, id, func(ctx context.Context) error {
+		described, err := c.DescribeWorkflowExecution(ctx, id, "")
+		runID = described.GetWorkflowExecutionInfo().GetExecution().GetRunId()
+		return err
+	})
+	switch {
+	case errors.Is(err, errNoAnswer):
+		return "", fmt.Errorf("cannot ask for %s: no answer within %s; %s; run the command again when the Temporal server answers", id, s.timeout, lastWorkerStatus(cmd, c, id))
+	case err != nil:
+		return "", fmt.Errorf("cannot find %s: %w; name a run that 'changeover runs' lists", id, reason(err))
 	}
-	return described.GetWorkflowExecutionInfo().GetExecution().GetRunId(), nil
+	return runID, nil
 }

@@ -68,6 +68,8 @@ type fakeServer struct {
 	end *historypb.HistoryEvent
 	// histories are those of runs, by workflow ID, in place of begun and end; any other run is not found.
 	histories map[string][]*historypb.HistoryEvent
+	// asked are the run IDs of which a history was asked for.
+	asked []string
 	// historyAsked is called when a history is asked for; nil: nothing is.
 	historyAsked func()
 	// silent: no history is answered.
@@ -241,6 +243,9 @@ func (f *fakeServer) QueryWorkflow(ctx context.Context, _ *workflowservice.Query
 }
 
 func (f *fakeServer) GetWorkflowExecutionHistory(ctx context.Context, r *workflowservice.GetWorkflowExecutionHistoryRequest) (*workflowservice.GetWorkflowExecutionHistoryResponse, error) {
+	f.mu.Lock()
+	f.asked = append(f.asked, r.GetExecution().GetRunId())
+	f.mu.Unlock()
 	if f.historyAsked != nil {
 		f.historyAsked()
 	}

@@ -1,10 +1,8 @@
 package cmd
 
 import (
-	"context"
 	"fmt"
 	"os"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -56,6 +54,11 @@ func follows(cmd *cobra.Command, s *settings, c *connection.Connection, id, runI
 
 func followed(cmd *cobra.Command, s *settings, c *connection.Connection, id, runID string) error {
 	ctx, out := cmd.Context(), cmd.OutOrStdout()
+	// Asked once: another run of this ID may be the latest before this one is shown to its end.
+	runID, err := s.runID(cmd, c, id, runID)
+	if err != nil {
+		return err
+	}
 	if err := s.awaitWorker(cmd, c, id, runID, "the run begins when a worker takes it up; then follow the run with: changeover watch "+id); err != nil {
 		return err
 	}
@@ -72,8 +75,8 @@ func followed(cmd *cobra.Command, s *settings, c *connection.Connection, id, run
 	if err := follow.Run(ctx, c, id, runID, known); err != nil {
 		return err
 	}
-	var result runbook.Result
-	if err := finalResult(ctx, c, id, runID, &result); err != nil {
+	result, err := follow.Result(ctx, c, id, runID)
+	if err != nil {
 		return ended(id, err)
 	}
 	if !s.json() {
@@ -100,18 +103,4 @@ func whatNext(e follow.Event) follow.Event {
 		e.Text = "a person must state the result, because no host shows it"
 	}
 	return e
-}
-
-// finalResult reads the result of a run that has ended. It waits while the server does not answer, which the follower has reported.
-func finalResult(ctx context.Context, c *connection.Connection, id, runID string, into *runbook.Result) error {
-	for {
-		err := c.GetWorkflow(ctx, id, runID).Get(ctx, into)
-		if !connection.IsAway(err) || ctx.Err() != nil {
-			return err
-		}
-		select {
-		case <-time.After(queryPause):
-		case <-ctx.Done():
-		}
-	}
 }

@@ -38,6 +38,23 @@ func (f *follower) run(ctx context.Context, workflowID, runID string) error {
 	return f.err
 }
 
+// resultPause is the time between two requests for a result while the server does not answer.
+const resultPause = 500 * time.Millisecond
+
+// Result reads the result of a run that has ended. It waits while the server does not answer, which Run has reported.
+func Result(ctx context.Context, c client.Client, workflowID, runID string) (result runbook.Result, err error) {
+	for {
+		err = c.GetWorkflow(ctx, workflowID, runID).Get(ctx, &result)
+		if !connection.IsAway(err) || ctx.Err() != nil {
+			return result, err
+		}
+		select {
+		case <-time.After(resultPause):
+		case <-ctx.Done():
+		}
+	}
+}
+
 type follower struct {
 	client client.Client
 	mu     sync.Mutex
