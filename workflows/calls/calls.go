@@ -113,6 +113,9 @@ func Summary(s runbook.Step) string {
 	return SummaryOf(text)
 }
 
+// MakingSafe begins the title of a step on the way to a safe end.
+const MakingSafe = "making the site safe: "
+
 // SummaryOf returns a text as the UI shows it for an activity, a timer or a run: one line, without hidden
 // characters, and not too long.
 func SummaryOf(text string) string { return plaintext.Cut(plaintext.Line(text), summaryLimit) }

@@ -81,9 +81,9 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 // there to decide.
 func (x *executor) makeTrueAtTheEnd(ctx workflow.Context, s runbook.Step, want kinds.Wanted) error {
 	if x.status.LockLost() {
-		err := calls.Failure(runbook.ErrLockLost, "cannot make the site safe: the lock of the cluster was lost, and another run may work on the cluster")
-		x.report.AddSafety("not done: " + s.Title + " (" + calls.Reason(err) + ")")
-		return err
+		const why = "the lock of the cluster was lost, and another run may work on the cluster"
+		x.report.NotSafe(s, "was not done ("+why+")")
+		return calls.Failure(runbook.ErrLockLost, "cannot make the site safe: %s", why)
 	}
 	e := &entry{Item: Ensure(s, want), epoch: -1}
 	record := x.report.Open(ctx, s)
@@ -94,7 +94,7 @@ func (x *executor) makeTrueAtTheEnd(ctx workflow.Context, s runbook.Step, want k
 		x.hosts.conclude(ctx, e)
 		record.Error = calls.Reason(err)
 		x.report.Close(ctx, record, runbook.Failed, "")
-		x.report.AddSafety("failed: " + s.Title + " (" + record.Error + ")")
+		x.report.NotSafe(s, "failed ("+record.Error+")")
 		return err
 	}
 	x.report.Close(ctx, record, intent.Verdict(record.Effects), "")

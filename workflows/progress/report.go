@@ -3,10 +3,12 @@ package progress
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"go.temporal.io/sdk/workflow"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
 )
 
 // Report is what a run has done.
@@ -94,6 +96,16 @@ func (r *Report) Number(record *runbook.StepRecord) int { return slices.Index(r.
 
 // AddSafety adds how a failed run left the site.
 func (r *Report) AddSafety(text string) { r.safety = append(r.safety, text) }
+
+const lookAtRole = "; look at the role and its nodes in the Failover Cluster Manager"
+
+// NotSafe adds a step on the way to a safe end that failed or was not done; the advice stands only in the last such text.
+func (r *Report) NotSafe(s runbook.Step, how string) {
+	if last := len(r.safety) - 1; last >= 0 {
+		r.safety[last] = strings.TrimSuffix(r.safety[last], lookAtRole)
+	}
+	r.AddSafety("site not safe: '" + strings.TrimPrefix(s.Title, calls.MakingSafe) + "' " + how + lookAtRole)
+}
 
 // AddMove counts a move of the role.
 func (r *Report) AddMove() { r.totals.Moves++ }

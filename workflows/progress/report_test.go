@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
 )
 
 // count is what one step adds to a report.
@@ -40,4 +41,14 @@ func TestAMoveIsNoChangedProperty(t *testing.T) {
 	r := Report{steps: []*runbook.StepRecord{{Verdict: runbook.Changed, Effects: []runbook.Effect{{Change: runbook.Change{Property: runbook.OwnerProperty}}}}}}
 	r.count()
 	assert.Zero(t, r.totals.Changed)
+}
+
+func TestTheAdviceOnAnUnsafeSiteStandsOnce(t *testing.T) {
+	r := NewReport(nil, nil)
+	r.NotSafe(runbook.Step{Title: calls.MakingSafe + "node KERN2 is resumed"}, "failed (no answer)")
+	r.NotSafe(runbook.Step{Title: calls.MakingSafe + "role XPR is offline"}, "failed (no answer)")
+	assert.Equal(t, []string{
+		"site not safe: 'node KERN2 is resumed' failed (no answer)",
+		"site not safe: 'role XPR is offline' failed (no answer); look at the role and its nodes in the Failover Cluster Manager",
+	}, r.Safety())
 }

@@ -363,7 +363,7 @@ func TestTheSafeEndTakesOfflineWhatItCannotBringHome(t *testing.T) {
 	})
 	assert.Equal(t, []string{"State Offline"}, b.made)
 	require.Len(t, safety, 2)
-	assert.Contains(t, safety[0], "failed: making the site safe: role Xpressions Role is back on KERN1")
+	assert.Contains(t, safety[0], "site not safe: 'role Xpressions Role is back on KERN1' failed (")
 	assert.Equal(t, "role 'Xpressions Role' is offline on KERN2; start the runbook again to finish the work", safety[1])
 }
 

@@ -108,7 +108,7 @@ func (r safeEnd) safetyStep(what string) runbook.Step { return safetyStep(r.owne
 
 // safetyStep is a step on the way to a safe end, which who follows a run must not take for the end.
 func safetyStep(host, what string) runbook.Step {
-	return runbook.Step{ID: "safety", Host: host, Title: "making the site safe: " + what}
+	return runbook.Step{ID: "safety", Host: host, Title: calls.MakingSafe + what}
 }
 
 // Keep makes the end of the run leave the role and the paused nodes as they are, for a reason such as a program that may
