@@ -152,12 +152,12 @@ func (t OperatorTask) Flags() string {
 	return further
 }
 
-// NotConfirmed says why a task is not confirmed: what is not done yet, and apart from that what could
+// NotConfirmed says why a task is not confirmed: what is not true yet, and apart from that what could
 // not be looked at.
 func NotConfirmed(missing, unseen []string) string {
 	var parts []string
 	for _, what := range missing {
-		parts = append(parts, NotDoneYet+what)
+		parts = append(parts, NotTrueYet+what)
 	}
 	for _, why := range unseen {
 		parts = append(parts, NotLookedAt+why)
@@ -167,13 +167,13 @@ func NotConfirmed(missing, unseen []string) string {
 	case len(unseen) == 0:
 		return text + "; complete the task and confirm again"
 	case len(missing) == 0:
-		return text + "; make the host answer and confirm again"
+		return text + "; make the host readable and confirm again"
 	}
-	return text + "; complete the task, make the host answer and confirm again"
+	return text + "; complete the task, make the host readable and confirm again"
 }
 
 // Words in front of what a look at a task has found.
 const (
-	NotDoneYet  = "not done yet: "
+	NotTrueYet  = "not true yet: "
 	NotLookedAt = "could not be looked at: "
 )

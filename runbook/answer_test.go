@@ -8,9 +8,9 @@ import (
 )
 
 func TestAnAnswerSaysApartWhatWasNotDoneAndWhatWasNotSeen(t *testing.T) {
-	assert.Equal(t, "not done yet: a; could not be looked at: b; complete the task, make the host answer and confirm again", NotConfirmed([]string{"a"}, []string{"b"}))
-	assert.Equal(t, "could not be looked at: b; make the host answer and confirm again", NotConfirmed(nil, []string{"b"}))
-	assert.Equal(t, "not done yet: a; complete the task and confirm again", NotConfirmed([]string{"a"}, nil))
+	assert.Equal(t, "not true yet: a; could not be looked at: b; complete the task, make the host readable and confirm again", NotConfirmed([]string{"a"}, []string{"b"}))
+	assert.Equal(t, "could not be looked at: b; make the host readable and confirm again", NotConfirmed(nil, []string{"b"}))
+	assert.Equal(t, "not true yet: a; complete the task and confirm again", NotConfirmed([]string{"a"}, nil))
 }
 
 func TestOnlyTwoProblemsSayWhatAHostShows(t *testing.T) {

@@ -3,6 +3,7 @@
 package workflows
 
 import (
+	"strings"
 	"context"
 	"fmt"
 	"slices"
@@ -159,7 +160,12 @@ func TestAConfirmationWhoseLookDoesNotEnd(t *testing.T) {
 		f.hangs("CheckServicesInstalled check KERN1", 1, &hanging{})
 		s.update("", runbook.ConfirmUpdate, s.confirmation(s.tasks("")[0]))
 	})
-	s.at(3*time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
+	s.at(3*time.Hour, func() {
+		require.Len(t, s.refused, 2)
+		assert.ErrorContains(t, s.refused[0], "could not be looked at: 'the licence service is installed on the cluster drive', 'line 1 of ")
+		assert.Equal(t, 1, strings.Count(s.refused[0].Error(), "stopped responding"), "one cause of all proofs is given once")
+		s.update("", runbook.AbortUpdate, eva)
+	})
 	_, err := s.run(runbook.Install, runbook.Input{})
 	requireKind(t, err, runbook.ErrAborted)
 }

@@ -26,8 +26,8 @@ func TestAnOperatorTaskIsRefusedUntilItIsDone(t *testing.T) {
 	})
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.refused, 1)
-		assert.ErrorContains(t, s.refused[0], "the licence service is installed on the cluster drive: Service licsvc is '(absent)', wanted 'installed'")
-		assert.Contains(t, s.tasks("")[0].Missing, "the licence service is installed on the cluster drive: Service licsvc is '(absent)', wanted 'installed'")
+		assert.ErrorContains(t, s.refused[0], "'the licence service is installed on the cluster drive': Service licsvc is '(absent)', wanted 'installed'")
+		assert.Contains(t, s.tasks("")[0].Missing, "'the licence service is installed on the cluster drive': Service licsvc is '(absent)', wanted 'installed'")
 		assert.Equal(t, runbook.StateWaitingForOperator, s.progress().State)
 		s.withOperator(runbook.Install, runbook.Input{})
 	})

@@ -120,7 +120,7 @@ func printAnswer(out io.Writer, id string, t runbook.OperatorTask) {
 		fmt.Fprintf(out, "  a person is asked because %s\n", t.Why)
 	}
 	for _, missing := range t.Missing {
-		cli.Linef(out, "  %s%s", runbook.NotDoneYet, missing)
+		cli.Linef(out, "  %s%s", runbook.NotTrueYet, missing)
 	}
 	for _, reason := range t.NotLookedAt {
 		cli.Linef(out, "  %s%s", runbook.NotLookedAt, reason)

@@ -116,7 +116,7 @@ func (r *Run) tasks(b *strings.Builder) {
 			fmt.Fprintf(b, "A person is asked because %s.\n\n", text(open.Why))
 		}
 		for _, missing := range open.Missing {
-			fmt.Fprintf(b, "- %s%s\n", runbook.NotDoneYet, text(missing))
+			fmt.Fprintf(b, "- %s%s\n", runbook.NotTrueYet, text(missing))
 		}
 		for _, why := range open.NotLookedAt {
 			fmt.Fprintf(b, "- %s%s\n", runbook.NotLookedAt, text(why))

@@ -43,7 +43,7 @@ func TestDetailsSayWhyAPersonIsAsked(t *testing.T) {
 	assert.Contains(t, (&Run{Tasks: []Task{open}}).Markdown(), "A person is asked because no host shows it.\n")
 	open.Missing = []string{"no service licsvc"}
 	text := (&Run{Tasks: []Task{open}}).Markdown()
-	assert.Contains(t, text, "- not done yet: no service licsvc\n", "what the last look found is later than why the task was shown")
+	assert.Contains(t, text, "- not true yet: no service licsvc\n", "what the last look found is later than why the task was shown")
 	assert.NotContains(t, text, "asked because")
 }
 
