@@ -195,7 +195,7 @@ func TestTheLastButOneNodeIsRemovedForAReasonOnly(t *testing.T) {
 		parked := s.progress().Parked
 		require.Len(t, parked, 1)
 		assert.Contains(t, parked[0].Error, "without KERN2, only KERN1 stays in the cluster, and no other node could take over the role; a cluster for XPR needs two or more nodes (V-26)")
-		assert.Contains(t, parked[0].Step.Hint, "if a computer of the same name takes the node's place, abort, then start replace-node")
+		assert.Contains(t, parked[0].Error, "(V-26); if a computer of the same name takes the place of KERN2, abort, then start replace-node")
 		assert.Empty(t, f.called(" apply "))
 		s.update("", runbook.SkipUpdate, eva)
 	})

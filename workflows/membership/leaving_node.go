@@ -206,13 +206,14 @@ func (l leaving) leftBehind(ctx workflow.Context, isOut bool) {
 
 // twoStay is V-26: XPR needs a second node that can own the role.
 func (l leaving) twoStay() engine.Item {
-	s := l.about("two-stay", "two or more nodes stay in the cluster").WithHint("if a computer of the same name takes the node's place, abort, then start replace-node; if a node of another name will be added, skip with a reason")
+	s := l.about("two-stay", "two or more nodes stay in the cluster")
 	return engine.Perform(s, func(workflow.Context, *engine.Attempt) error {
 		if len(l.others) >= 2 {
 			return nil
 		}
-		return calls.Failure(runbook.ErrPrecondition, "cannot continue: without %s, only %s stays in the cluster, and no other node could take over the role; a cluster for XPR needs two or more nodes (V-26)",
-			l.node, strings.Join(l.others, ", "))
+		return calls.Failure(runbook.ErrPrecondition, "cannot continue: without %s, only %s stays in the cluster, and no other node could take over the role; a cluster for XPR needs two or more nodes (V-26); "+
+			"if a computer of the same name takes the place of %s, abort, then start replace-node; if a node of another name will be added, skip with a reason",
+			l.node, strings.Join(l.others, ", "), l.node)
 	})
 }
 
