@@ -274,7 +274,7 @@ func judge(ctx workflow.Context, c *chapter.Chapter) {
 	if !c.Run.OK() {
 		return
 	}
-	// The role is where it belongs, also where the test has failed.
+	// The role is where it belongs, also where the test has failed; the safe end says where the role is.
 	c.Role.SettleHere()
 	drill := c.Run.Drill()
 	missed := slices.ContainsFunc(drill.Moves, func(m runbook.MeasuredMove) bool {
@@ -283,8 +283,8 @@ func judge(ctx workflow.Context, c *chapter.Chapter) {
 	})
 	if missed {
 		c.Run.Do(ctx, chapter.Fails(s, drill.String()))
-		c.Run.Fail(calls.Failure(runbook.ErrObjectiveMissed, "the failover test of %s has failed: %s; the role is online on %s; %s",
-			c.Site.Name(), drill, c.Role.Owner(), outage.Next(drill)))
+		c.Run.Fail(calls.Failure(runbook.ErrObjectiveMissed, "the failover test of %s has failed: %s; %s",
+			c.Site.Name(), drill, outage.Next(drill)))
 		return
 	}
 	c.Run.Do(ctx, chapter.ReadShows(s, drill.String()))

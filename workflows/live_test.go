@@ -3,10 +3,10 @@
 package workflows
 
 import (
-	"strings"
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -28,6 +29,8 @@ func TestAnUnansweredChildFailsItsDeployment(t *testing.T) {
 	_, err := newScene(t, f).run(runbook.Deploy, runbook.Input{})
 	requireKind(t, err, runbook.ErrChildFailed)
 	assert.ErrorContains(t, err, "nobody answered within 0 hours")
+	assert.Equal(t, 1, strings.Count(err.Error(), "finished steps are not repeated"))
+	assert.ErrorContains(t, err, " again: finished steps are not repeated")
 }
 
 func TestAChildThatIsHeldOrWaitsForRoomSaysSo(t *testing.T) {

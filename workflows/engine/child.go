@@ -153,7 +153,9 @@ func childFailure(parent, id string, err error) error {
 	if errors.As(err, &application) && application.Type() == runbook.ErrAborted {
 		return calls.Failure(runbook.ErrAborted, "%s", calls.Reason(err))
 	}
-	return calls.Failure(runbook.ErrChildFailed, "cannot finish %s: %s failed: %s; start %s again: finished steps are not repeated", parent, id, calls.Reason(err), parent)
+	const repeated = ": finished steps are not repeated"
+	reason := strings.Replace(calls.Reason(err), "; start the runbook again"+repeated, "", 1) // The parent is what to start again.
+	return calls.Failure(runbook.ErrChildFailed, "cannot finish %s: %s failed: %s; start %s again"+repeated, parent, id, reason, parent)
 }
 
 // ReceiveReports takes the states of children, so that the deployment's own details show which of

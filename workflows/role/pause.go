@@ -137,10 +137,11 @@ func (p *pauses) resumeAfterFailure(ctx workflow.Context, owner string) {
 		if p.run.MakeTrue(ctx, s, cluster.NodePause{Node: node, MayResume: true}) != nil {
 			continue
 		}
-		p.run.Safety("node " + node + " is resumed")
+		how := "node " + node + " is resumed"
 		key := runbook.FactPausedPrefix + node
 		if err := p.run.Record().RememberAtTheEnd(ctx, key, nodeResumed); err != nil {
-			p.run.Safety("node " + node + " is resumed, but the site record still says that the node is paused (" + calls.Reason(err) + "): run 'changeover facts withdraw " + key + " --site " + p.run.Site().Name() + " --reason TEXT'")
+			how += ", but the site record still says that the node is paused (" + calls.Reason(err) + "): run 'changeover facts withdraw " + key + " --site " + p.run.Site().Name() + " --reason TEXT'"
 		}
+		p.run.Safety(how)
 	}
 }
