@@ -81,6 +81,9 @@ func (f *fakeHosts) register(env stage) {
 		if order := f.ordered("ReadRelease " + q.Step.Host); order != nil {
 			return runbook.HostRelease{}, order.err(runbook.ActResult{})
 		}
+		if release == "" {
+			return runbook.HostRelease{Windows: " "}, nil // A computer that gives neither its caption nor its version.
+		}
 		return runbook.HostRelease{Windows: "Windows Server " + release, Release: release}, nil
 	})
 	named(runbook.EndLockActivity, func(context.Context, runbook.EndLock) error {

@@ -163,7 +163,7 @@ func TestOtherReleasesAreRefusedBeforeAnythingIsChanged(t *testing.T) {
 	}{
 		"a mixture":       {olderSite(), map[string]string{"KERN2": "2022"}, []string{"Windows Server 2008 R2, the release in the site file (cluster.windowsServer): KERN1 runs Windows Server 2008 R2, KERN2 runs Windows Server 2022;"}},
 		"another release": {testSite(), map[string]string{"KERN1": "2008 R2", "KERN2": "2008 R2"}, []string{"Windows Server 2022, the release in the site file (cluster.windowsServer): KERN1 runs Windows Server 2008 R2, KERN2 runs Windows Server 2008 R2;"}},
-		"none of them":    {testSite(), map[string]string{"KERN1": ""}, []string{"KERN1 runs Windows Server , KERN2 runs Windows Server 2022;"}},
+		"none of them":    {testSite(), map[string]string{"KERN1": ""}, []string{"KERN1 runs an unknown release, KERN2 runs Windows Server 2022;"}},
 	} {
 		for _, in := range []runbook.Input{{}, {Mode: runbook.Check}} {
 			t.Run(name+" "+string(in.Mode.OrApply()), func(t *testing.T) {

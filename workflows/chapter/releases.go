@@ -39,7 +39,11 @@ func CheckReleases(ctx workflow.Context, c *Chapter, leaves string) {
 	differs := false
 	for i, node := range nodes {
 		if seen[i].Windows != "" {
-			runs = append(runs, node+" runs "+seen[i].Windows)
+			name := strings.TrimSpace(seen[i].Windows)
+			if name == "" {
+				name = "an unknown release"
+			}
+			runs = append(runs, node+" runs "+name)
 			differs = differs || seen[i].Release != site.Cluster.WindowsServer
 		}
 	}
