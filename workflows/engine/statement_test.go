@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"strings"
 	"context"
 	"testing"
 	"time"
@@ -99,4 +100,21 @@ func TestWithFactsGetsNothingOfASkippedStep(t *testing.T) {
 	require.Len(t, steps, 1)
 	assert.Equal(t, runbook.Skipped, steps[0].Verdict)
 	assert.Empty(t, s.Facts, "what a skipped step shows is not recorded")
+}
+
+func TestAFactIsCitedWithWhoWroteItAndWhen(t *testing.T) {
+	for want, fact := range map[string]runbook.SiteFact{
+		"adopted by eva on T: released; ":                  {Operator: "eva", AdoptedBy: "eva", Time: "T"},
+		"adopted by eva: released; ":                       {AdoptedBy: "eva"},
+		"recorded by ann, adopted by eva, on T: released;": {Operator: "ann", AdoptedBy: "eva", Time: "T"},
+		"recorded by ann, adopted by eva: released;":       {Operator: "ann", AdoptedBy: "eva"},
+		"recorded: released; ":                             {},
+	} {
+		fact.Key, fact.Value = "PREP-7.1-2", "released"
+		steps := newScene(t, fact).run(runbook.Check, func(r *engine.Run) []engine.Item {
+			return r.Record().Attesting(desk.Task{OperatorTask: runbook.OperatorTask{ID: "a"}, Steps: []runbook.Step{{ID: "PREP-7.1-2"}}})
+		})
+		require.Len(t, steps, 1)
+		assert.True(t, strings.HasPrefix(steps[0].Note, want), steps[0].Note)
+	}
 }

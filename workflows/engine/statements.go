@@ -76,19 +76,31 @@ func wordsOf(d runbook.DecisionRecord, key string) string {
 	return d.Reason
 }
 
+// written says by whom and when a fact was written or adopted.
+func written(fact runbook.SiteFact) string {
+	by := "recorded"
+	if fact.Operator != "" {
+		by += " by " + fact.Operator
+	}
+	switch {
+	case fact.AdoptedBy == "":
+	case fact.Operator == "" || fact.Operator == fact.AdoptedBy:
+		by = "adopted by " + fact.AdoptedBy
+	default:
+		by += ", adopted by " + fact.AdoptedBy + ","
+	}
+	if fact.Time == "" {
+		return strings.TrimSuffix(by, ",")
+	}
+	return by + " on " + fact.Time
+}
+
 // Because cites the fact of the site record that a decision of the run rests on, and the command that withdraws it.
 func (r *Record) Because(key string) string {
 	fact, ok := r.Fact(key)
 	if !ok {
 		return ""
 	}
-	by := "recorded"
-	if fact.Operator != "" {
-		by += " by " + fact.Operator
-	}
-	if fact.AdoptedBy != "" {
-		by += ", adopted by " + fact.AdoptedBy + ","
-	}
-	return desk.Said(by+" on "+fact.Time, fact.Value) + "; if this fact is wrong, run: changeover facts withdraw '" + fact.Key +
+	return desk.Said(written(fact), fact.Value) + "; if this fact is wrong, run: changeover facts withdraw '" + fact.Key +
 		"' --site " + r.start.in.Site + " --reason TEXT"
 }
