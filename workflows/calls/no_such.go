@@ -11,7 +11,11 @@ import (
 func NoSuch(id, site, what, name, field string, known []string) error {
 	instead := "the site file has no " + what + " (" + field + "); add one"
 	if len(known) > 0 {
-		instead = "choose one of " + strings.Join(known, ", ") + ", or add the " + what + " to " + field + " in the site file"
+		choose := "choose "
+		if len(known) > 1 {
+			choose += "one of "
+		}
+		instead = choose + strings.Join(known, ", ") + ", or add the " + what + " to " + field + " in the site file"
 	}
 	if name == "" {
 		return Failure(runbook.ErrBadInput, "cannot start %s: the input names no %s of %s: %s", id, what, site, instead)

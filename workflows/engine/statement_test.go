@@ -1,8 +1,8 @@
 package engine_test
 
 import (
-	"strings"
 	"context"
+	"strings"
 	"testing"
 	"time"
 
