@@ -141,7 +141,7 @@ func oneRunbookASite(t *testing.T, f *finishedSite) {
 	drill, err := firstDrill(t, s, schedule)
 	require.NoError(t, err, "a drill on a locked site is skipped and does not fail")
 	assert.Equal(t, runbook.StateSkipped, drill.State)
-	assert.Contains(t, evidenceFile(t, drill.Evidence).Error, "is locked by failover-test/oslo (run "+first.GetRunID()+")")
+	assert.Contains(t, evidenceFile(t, drill.Evidence).Error, "has been locked by failover-test/oslo (run "+first.GetRunID()+")")
 	described, err := schedule.Describe(context.Background())
 	require.NoError(t, err)
 	assert.False(t, described.Schedule.State.Paused)

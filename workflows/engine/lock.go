@@ -113,7 +113,7 @@ func (l *locks) yield(ctx workflow.Context, id string, try int) described {
 	case !l.status.OK():
 		return last
 	case !free && !holder.Ended && l.start.scheduled:
-		l.status.Fail(calls.Failure(runbook.ErrSkipped, "%s was skipped: the cluster of site %s is locked by %s; the next run starts at the next time of the schedule", l.start.id, l.start.in.Site, holder))
+		l.status.Fail(calls.Failure(runbook.ErrSkipped, "%s was skipped: the cluster of site %s has been locked by %s; the next run starts at the next time of the schedule", l.start.id, l.start.in.Site, holder))
 		return last
 	case !free && !holder.Ended:
 		l.refuse(holder.String(), "wait for the end of that run, or abort it")
@@ -136,7 +136,7 @@ func (l *locks) yield(ctx workflow.Context, id string, try int) described {
 
 // refuse ends a run that cannot have the lock.
 func (l *locks) refuse(holder, advice string) {
-	l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot start %s: the cluster of site %s is locked by %s; %s", l.start.id, l.start.in.Site, holder, advice))
+	l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot start %s: the cluster of site %s has been locked by %s; %s", l.start.id, l.start.in.Site, holder, advice))
 }
 
 // try starts the lock's workflow, which fails where another run holds it.
