@@ -47,7 +47,7 @@ func TestSkippingAStepEndsAsDeviation(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDoneWithDeviations, result.State)
 	require.Len(t, result.Deviations, 1)
-	assert.Contains(t, result.Deviations[0], "INT-9.4.4-1 on KERN2")
+	assert.Contains(t, result.Deviations[0], "' on KERN2 (INT-9.4.4-1) was skipped by eva")
 	assert.Contains(t, result.Deviations[0], "eva: set by policy")
 	assert.Equal(t, runbook.StateDoneWithDeviations, f.evidence[0].State)
 }
