@@ -109,7 +109,7 @@ func (f *fakeHosts) register(env stage) {
 			return runbook.EvidenceFile{}, err
 		}
 		if f.noRoom != "" {
-			return runbook.EvidenceFile{}, kinds.Precondition("cannot write the evidence: %s", f.noRoom)
+			return runbook.EvidenceFile{}, kinds.Precondition("cannot write the evidence to /evidence: %s; free space on the disk of the worker's evidence directory, or correct the permissions of the directory%s", f.noRoom, runbook.RetriesItself)
 		}
 		f.evidence = append(f.evidence, e)
 		return runbook.EvidenceFile{Path: "/evidence/" + e.Runbook + ".json"}, nil
@@ -117,7 +117,7 @@ func (f *fakeHosts) register(env stage) {
 	named(runbook.TryEvidenceActivity, func(runbook.EvidenceRoom) error {
 		f.roomTried++
 		if f.noRoom != "" {
-			return kinds.Precondition("cannot write the evidence: %s", f.noRoom)
+			return kinds.Precondition("cannot write the evidence to /evidence: %s; free space on the disk of the worker's evidence directory, or correct the permissions of the directory%s", f.noRoom, runbook.RetriesItself)
 		}
 		return nil
 	})

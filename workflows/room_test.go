@@ -16,7 +16,7 @@ func withoutRoom(t *testing.T) (*fakeHosts, *scene) {
 	t.Helper()
 	f := prepared(t)
 	f.evidence = nil
-	f.noRoom = "no space left on device" + runbook.RetriesItself
+	f.noRoom = "no space left on device"
 	return f, newScene(t, f)
 }
 
@@ -73,7 +73,7 @@ func TestAbortEndsARunWithoutEvidence(t *testing.T) {
 	assert.Empty(t, result.Evidence)
 	require.Len(t, result.Deviations, 1)
 	assert.Contains(t, result.Deviations[0], "the run ends without an evidence file: the wait for the file was aborted by eva")
-	assert.Contains(t, result.Deviations[0], "no space left on device; the schedule system/close-evidence writes the file from the history as soon as a worker can write to the evidence directory")
+	assert.Contains(t, result.Deviations[0], "correct the permissions of the directory; the schedule system/close-evidence writes the file from the history as soon as a worker can write to the evidence directory")
 	assert.NotContains(t, result.Deviations[0], "tries again by itself")
 	assert.Empty(t, f.evidence)
 }
