@@ -19,7 +19,7 @@ func TestAnOperatorTaskIsRefusedUntilItIsDone(t *testing.T) {
 		tasks := s.tasks("")
 		require.Len(t, tasks, 1)
 		assert.Equal(t, "licence-service", tasks[0].ID)
-		assert.Contains(t, tasks[0].Why, "the host does not show that the task is done: the licence service is installed on the cluster drive: Service licsvc is '(absent)', wanted 'installed'")
+		assert.Contains(t, tasks[0].Why, "the host does not show that the task is done: 'the licence service is installed on the cluster drive': Service licsvc is '(absent)', wanted 'installed'")
 		assert.Equal(t, `C:\media\XpressionsInstall\Setup.exe`, tasks[0].Program)
 		assert.Contains(t, tasks[0].Pages[0].Fields, runbook.Field{Label: "Target folder", Value: `R:\OpenScape\xprlicsvc`})
 		s.update("", runbook.ConfirmUpdate, s.confirmation(tasks[0]))

@@ -25,7 +25,7 @@ func WhyAsked(t Task, proofs []Proof, seen []runbook.Seen, done bool) string {
 		case len(seen.Changes) > 0:
 			why = runbook.Differences(seen.Changes)
 		}
-		open = append(open, strings.TrimSpace(proofs[i].Step.Title+": "+why))
+		open = append(open, "'"+proofs[i].Step.Title+"': "+why)
 	}
 	switch {
 	case len(open) > 0:

@@ -19,8 +19,8 @@ func TestATaskSaysWhyItIsAsked(t *testing.T) {
 		seen   []runbook.Seen
 		done   bool
 	}{
-		"the host does not show that the task is done: the licence service runs: State is 'Stopped', wanted 'Running'": {Task{}, proof, []runbook.Seen{change}, false},
-		"the host does not show that the task is done: the licence service runs: there is no such service": {
+		"the host does not show that the task is done: 'the licence service runs': State is 'Stopped', wanted 'Running'": {Task{}, proof, []runbook.Seen{change}, false},
+		"the host does not show that the task is done: 'the licence service runs': there is no such service": {
 			Task{}, proof, []runbook.Seen{{Problem: &runbook.Problem{Message: "there is no such service"}}}, false,
 		},
 		"the hosts show that a part is done; no host can show the rest, and nobody has stated the rest yet": {Task{}, proof, []runbook.Seen{{}}, true},
