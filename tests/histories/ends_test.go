@@ -30,15 +30,19 @@ var ends = map[string]func(run) bool{
 	"refused by the lock":  func(r run) bool { return r.failed(runbook.ErrSiteLocked, "") },
 	"lock lost":            func(r run) bool { return r.failed(runbook.ErrLockLost, "") },
 	"failed back":          func(r run) bool { return r.failed("", "is Online on") && r.moved() },
-	"cleanup failed":       func(r run) bool { return r.failed("", "; failed: ") || r.failed("", "; site not safe: '") && r.failed("", "' failed (") },
-	"cleanup left out":     func(r run) bool { return r.failed("", "; not done: ") || r.failed("", "; site not safe: '") && r.failed("", "' was not done (") },
-	"held and resumed":     func(r run) bool { return r.took(runbook.HoldUpdate) && r.took(runbook.ResumeUpdate) },
-	"retried":              func(r run) bool { return r.took(runbook.RetryUpdate) },
-	"skipped a step":       func(r run) bool { return r.took(runbook.SkipUpdate) },
-	"confirmed":            func(r run) bool { return r.took(runbook.ConfirmUpdate) },
-	"waited for the lock":  func(r run) bool { return r.waited("its lock ends soon") },
-	"waited for evidence":  func(r run) bool { return r.waited("waiting for evidence") },
-	"waited for a person":  func(r run) bool { return r.waited("waiting for retry, skip or abort") },
+	"cleanup failed": func(r run) bool {
+		return r.failed("", "; failed: ") || r.failed("", "; site not safe: '") && r.failed("", "' failed (")
+	},
+	"cleanup left out": func(r run) bool {
+		return r.failed("", "; not done: ") || r.failed("", "; site not safe: '") && r.failed("", "' was not done (")
+	},
+	"held and resumed":    func(r run) bool { return r.took(runbook.HoldUpdate) && r.took(runbook.ResumeUpdate) },
+	"retried":             func(r run) bool { return r.took(runbook.RetryUpdate) },
+	"skipped a step":      func(r run) bool { return r.took(runbook.SkipUpdate) },
+	"confirmed":           func(r run) bool { return r.took(runbook.ConfirmUpdate) },
+	"waited for the lock": func(r run) bool { return r.waited("its lock ends soon") },
+	"waited for evidence": func(r run) bool { return r.waited("waiting for evidence") },
+	"waited for a person": func(r run) bool { return r.waited("waiting for retry, skip or abort") },
 	"without evidence": func(r run) bool {
 		return slices.ContainsFunc(r.result.Deviations, func(d string) bool { return strings.Contains(d, "without an evidence file") })
 	},
