@@ -195,8 +195,8 @@ func TestARunThatRefusesItsInputIsNotReportedAsStarted(t *testing.T) {
 	for flags, why := range map[string]string{
 		"install-hotfix --hotfix HF1":        "oslo has no hotfix HF1: the site file has no hotfix (xpr.hotfixes); add one",
 		"repair-resource --service nosuch":   "oslo has no service nosuch: choose one of ",
-		"replicate-to-node --node KERN9":     "oslo has no further node KERN9: choose ",
-		"replicate-to-node --node X --check": "oslo has no further node X: choose ",
+		"replicate-to-node --node KERN9":     "oslo has no further node KERN9: choose OSL2, or add the further node to nodes in the site file",
+		"replicate-to-node --node X --check": "oslo has no further node X: choose OSL2, or add the further node to nodes in the site file",
 		"add-satellite --satellite SAT9":     "oslo has no satellite SAT9: ",
 	} {
 		out, _, err := commandLine(s, "run --site oslo "+flags)

@@ -22,7 +22,7 @@ func Print(out io.Writer, e runbook.Evidence) {
 		cli.Linef(out, "failed: %s", e.Error)
 	}
 	for _, said := range e.Safety {
-		cli.Linef(out, "left safe: %s", said)
+		cli.Linef(out, "at the end: %s", said)
 	}
 	for _, step := range e.Steps {
 		printStepRecord(out, step)

@@ -45,3 +45,9 @@ func TestTimesAreLocal(t *testing.T) {
 	assert.Equal(t, 6, strings.Count(out.String(), "2026-03-01 13:00:00"), out.String())
 	assert.NotContains(t, out.String(), "12:00:00")
 }
+
+func TestAnUnsafeEndIsNotCalledSafe(t *testing.T) {
+	var out bytes.Buffer
+	Print(&out, runbook.Evidence{Safety: []string{"site not safe: 'node BONN2 is resumed' failed (access denied)"}})
+	assert.Contains(t, out.String(), "\nat the end: site not safe: 'node BONN2 is resumed' failed (access denied)\n")
+}
