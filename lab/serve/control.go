@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -38,11 +39,12 @@ func (l *Lab) ServeControl(address string) (string, error) {
 	})
 	mux.HandleFunc("GET /dump", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, cluster.DumpOf(l.World), nil) })
 	mux.HandleFunc("GET /journal", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, l.World.Journal(), nil) })
-	l.control = &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
-	go func(s *http.Server) {
-		// Serve returns ErrServerClosed when the lab is closed.
-		_ = s.Serve(listener)
-	}(l.control)
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = server.Serve(listener) }() // It returns ErrServerClosed when the lab is closed.
+	l.endControl = func() {
+		_ = server.Shutdown(context.Background())
+		_ = listener.Close() // Shutdown does not know the listener until the goroutine has come to Serve.
+	}
 	return "http://" + listener.Addr().String(), nil
 }
 

@@ -4,10 +4,8 @@
 package serve
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -78,9 +76,10 @@ type Lab struct {
 	planted  []byhand.Difference
 	hosts    []*labHost
 	ports    *virtualPorts
-	control  *http.Server
-	injected faults
-	closeAll sync.Once
+	// endControl closes the control interface; nil: it was not opened.
+	endControl func()
+	injected   faults
+	closeAll   sync.Once
 }
 
 // HostLine is the line that a lab prints for a host. The user is the host's local administrator, who may log on with Basic and
@@ -232,8 +231,8 @@ func (l *Lab) WriteDump(path string) error {
 // Close stops serving. The model's state can still be dumped.
 func (l *Lab) Close() {
 	l.closeAll.Do(func() {
-		if l.control != nil {
-			_ = l.control.Shutdown(context.Background())
+		if l.endControl != nil {
+			l.endControl()
 		}
 		l.ports.close()
 		for _, h := range l.hosts {

@@ -135,15 +135,26 @@ func reachable(t *testing.T, address string) bool {
 }
 
 func TestAHostThatRestartsIsUnreachableMeanwhile(t *testing.T) {
-	l := startLab(t, Options{Scale: 0.05}) // a restart lasts long enough to be seen on a loaded machine
-	address := strings.TrimSuffix(strings.TrimPrefix(l.Hosts()[1].URL, "https://"), "/wsman")
-	require.True(t, reachable(t, address))
-	_, err := l.Inject(FaultRequest{Host: "kern2", Kind: "reboot"})
-	require.NoError(t, err)
-	assert.False(t, reachable(t, address))
-	require.Eventually(t, func() bool { return reachable(t, address) }, 10*time.Second, 10*time.Millisecond)
+	l := startLab(t, Options{})
+	address := func(i int) string {
+		return strings.TrimSuffix(strings.TrimPrefix(l.Hosts()[i].URL, "https://"), "/wsman")
+	}
+	restart := func(host string) {
+		_, err := l.Inject(FaultRequest{Host: host, Kind: "reboot"})
+		require.NoError(t, err)
+	}
+	require.True(t, reachable(t, address(1)))
+	l.World.Rescale(1000) // a restart that lasts longer than this test, on a machine of any load
+	restart("kern2")
+	assert.False(t, reachable(t, address(1)))
+
+	l.World.Rescale(0.01)
+	host := l.World.Host("KERN1")
+	before := host.Info().BootTime
+	restart("kern1")
+	require.Eventually(t, func() bool { return host.Info().BootTime.After(before) && reachable(t, address(0)) }, 10*time.Second, 10*time.Millisecond)
 	l.Close()
-	assert.False(t, reachable(t, address))
+	assert.False(t, reachable(t, address(0)))
 	assert.NotPanics(t, func() { cluster.DumpOf(l.World) })
 }
 

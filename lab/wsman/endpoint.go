@@ -18,9 +18,10 @@ type Endpoint struct {
 	// certificate is nil for plain HTTP.
 	certificate *tls.Certificate
 
-	mu      sync.Mutex
-	address string
-	http    *http.Server
+	mu       sync.Mutex
+	address  string
+	http     *http.Server
+	listener net.Listener
 }
 
 // NewEndpoint listens on an address such as "127.0.0.1:0" for a server, with TLS
@@ -65,6 +66,7 @@ func (e *Endpoint) Up() error {
 		config := &tls.Config{Certificates: []tls.Certificate{*e.certificate}, NextProtos: []string{"http/1.1"}, MinVersion: tls.VersionTLS12}
 		listener = tls.NewListener(listener, config)
 	}
+	e.listener = listener
 	go func(serving *http.Server) {
 		_ = serving.Serve(listener) // It returns ErrServerClosed at Down.
 	}(e.http)
@@ -79,6 +81,7 @@ func (e *Endpoint) Down() error {
 		return nil
 	}
 	err := e.http.Close()
+	_ = e.listener.Close() // Close does not know the listener until the goroutine of Up has come to Serve.
 	e.http = nil
 	if err != nil {
 		return fmt.Errorf("cannot close the WinRM listener on %s: %w", e.address, err)

@@ -75,6 +75,17 @@ func TestEndpointGoesDownAndComesBack(t *testing.T) {
 	l.ok(deleteMessage(shell))
 }
 
+// An endpoint that goes down right after it came up accepts no connection, although it may not serve yet.
+func TestEndpointThatGoesDownAtOnceIsClosed(t *testing.T) {
+	l := newLab(t, wsman.Options{})
+	for range 100 {
+		require.NoError(t, l.endpoint.Down())
+		_, err := (&net.Dialer{Timeout: time.Second}).DialContext(t.Context(), "tcp", l.endpoint.Address())
+		require.Error(t, err)
+		require.NoError(t, l.endpoint.Up())
+	}
+}
+
 func TestARoundTripTakesItsTime(t *testing.T) {
 	l := newLab(t, wsman.Options{RoundTrip: 50 * time.Millisecond})
 	began := time.Now()

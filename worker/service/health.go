@@ -54,5 +54,8 @@ func serveHTTP(ctx context.Context, address string, h *health, m *metrics, logge
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(listener) }()
 	logger.Info("Serving health and metrics.", "address", listener.Addr().String())
-	return func() { _ = server.Close() }, nil
+	return func() {
+		_ = server.Close()
+		_ = listener.Close() // Close does not know the listener until the goroutine has come to Serve.
+	}, nil
 }
