@@ -291,3 +291,57 @@ func TestAnInputOfAnotherSideJobIsRefused(t *testing.T) {
 		assert.Empty(t, f.calls)
 	}
 }
+
+// A restart that a hotfix wants is carried out by a later run where the run that installed the hotfix has not come to it.
+func TestARestartThatAHotfixWantsIsNotForgotten(t *testing.T) {
+	f := deployedWith(t, siteWithHotfix("/s", localFile))
+	f.wantRestart[`C:\HF1\setup.exe`] = true
+	f.failTimes("RestartHost apply KERN2", runbook.ErrRefused, 1)
+	s := newScene(t, f)
+	s.decides(runbook.AbortUpdate)
+	_, err := s.play(runbook.InstallHotfix, sideJobs()[runbook.InstallHotfix])
+	requireKind(t, err, runbook.ErrAborted)
+	boots := f.boots["KERN2"]
+
+	planned, err := newScene(t, f).run(runbook.InstallHotfix, runbook.Input{Hotfix: "HF1", Mode: runbook.Check})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateWouldChange, planned.State)
+	_, err = newScene(t, f).play(runbook.InstallHotfix, sideJobs()[runbook.InstallHotfix])
+	require.NoError(t, err)
+	assert.Equal(t, boots+1, f.boots["KERN2"])
+
+	f.calls = nil
+	result, err := newScene(t, f).run(runbook.InstallHotfix, sideJobs()[runbook.InstallHotfix])
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateDone, result.State)
+	assert.Empty(t, f.called("apply"), "nothing is left to do, and nobody is asked for a window")
+}
+
+// The owner of the role restarts without the role after a hotfix on the cluster drive.
+func TestAHotfixOnTheClusterDriveMayWantARestart(t *testing.T) {
+	f := deployedWith(t, siteWithHotfix("/s", driveFile))
+	f.wantRestart[`C:\HF1\setup.exe`] = true
+	result, err := newScene(t, f).play(runbook.InstallHotfix, sideJobs()[runbook.InstallHotfix])
+	require.NoError(t, err)
+	assert.Equal(t, 2, result.Moves, "away from KERN1, and home")
+	requireOrder(t, f, "RunProgram apply KERN1 REP-9.8.3-1", "EnsureRoleState apply KERN1 REP-9.8.2-14 the whole role is online with the hotfix",
+		"MoveRole apply KERN1 REP-9.8.1-3c", "REP-9.8.1-1 node KERN1 is paused", "RestartHost apply KERN1", "REP-9.8.1-1 node KERN1 is resumed")
+	assert.Equal(t, cluster.Online, f.roleState())
+}
+
+// A replication carries out the restarts that its hotfixes want, and leaves none to the next run.
+func TestAReplicationRestartsForItsHotfixes(t *testing.T) {
+	site := siteWithHotfix("/s", localFile)
+	f := newFakeHosts(site)
+	f.wantRestart[`C:\HF1\setup.exe`] = true
+	_, err := newSetup(t, f).play(runbook.Deploy, runbook.Input{})
+	require.NoError(t, err)
+	for _, node := range site.NodeNames() {
+		requireOrder(t, f, "RunProgram apply "+node+" REP-9.8.3-1", "RestartHost apply "+node+" REP-9.8.3-1")
+	}
+	f.calls = nil
+	result, err := newScene(t, f).run(runbook.ReplicateToNode, runbook.Input{Node: "KERN2"})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateDone, result.State)
+	assert.Empty(t, f.called("apply"))
+}

@@ -217,7 +217,7 @@ func definitionOf(definitions []windows.ServiceDefinition, key string) windows.S
 }
 
 // hotfixes is 9.8.3 on the node, on the install node and on the nodes that were replicated before, since no other chapter
-// looks at those.
+// looks at those. A node restarts where a program wants that.
 func hotfixes(ctx workflow.Context, c *chapter.Chapter, node string) {
 	nodes := []string{node, c.Site.Config.FirstNode()}
 	for _, other := range c.Site.Config.FurtherNodes() {
@@ -226,6 +226,7 @@ func hotfixes(ctx workflow.Context, c *chapter.Chapter, node string) {
 		}
 	}
 	c.Run.Do(ctx, maintenance.Hotfixes(c, nodes...)...)
+	maintenance.RestartAfterHotfixes(ctx, c, nodes...)
 }
 
 // endReplication records the node, unless something was skipped on it. A site in production gets its

@@ -12,7 +12,6 @@ import (
 	"changeover/workflows/chapter"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
-	"changeover/workflows/restarts"
 	"changeover/workflows/role"
 )
 
@@ -126,16 +125,20 @@ func (h hotfix) attested(nodes ...string) []engine.Item {
 	return h.Run.Record().Attesting(t)
 }
 
-// stands reports whether a node has the hotfix already, so that the role can stay there.
+// stands reports whether a node has the hotfix and needs no restart for it, so that the role can stay there.
 func (h hotfix) stands(ctx workflow.Context, node string) bool {
 	if !h.known {
 		t := desk.Task{About: []string{h.name}}
 		return h.Run.Record().Has(t.FactOf(h.step(node)))
 	}
-	return len(h.off) == 0 || h.Run.Holds(ctx, []desk.Proof{{Step: h.step(node), Want: hashes(h.off)}})
+	proofs := []desk.Proof{installersOn(h.Chapter, node).WantNone()}
+	if len(h.off) > 0 {
+		proofs = append(proofs, desk.Proof{Step: h.step(node), Want: hashes(h.off)})
+	}
+	return h.Run.Holds(ctx, proofs)
 }
 
-// installOn installs the hotfix on a node.
+// installOn installs the hotfix on a node, and restarts the node where a program wants that.
 func (h hotfix) installOn(ctx workflow.Context, node string) {
 	var items []engine.Item
 	switch {
@@ -146,8 +149,21 @@ func (h hotfix) installOn(ctx workflow.Context, node string) {
 	}
 	if h.Run.Checking() || h.stands(ctx, node) {
 		h.Run.Do(ctx, items...)
+		if h.known {
+			h.Run.Do(ctx, noRestartWanted(h.Chapter, node))
+		}
 		return
 	}
+	h.withoutRole(ctx, node, func() {
+		h.Run.Do(ctx, items...)
+		if h.known {
+			restartWhereWanted(ctx, h.Chapter, node)
+		}
+	})
+}
+
+// withoutRole carries out work on a node that is paused and does not have the role.
+func (h hotfix) withoutRole(ctx workflow.Context, node string, work func()) {
 	about := func(host, title string) runbook.Step { return chapter.Step(steps.Rep9_8_1Step1, host, title) }
 	state := h.Role.Refresh(ctx)
 	if others := h.Site.Config.OtherNodes(node); h.Role.Owner() == node && len(others) > 0 {
@@ -155,21 +171,12 @@ func (h hotfix) installOn(ctx workflow.Context, node string) {
 		h.Role.Move(ctx, chapter.Step(steps.Rep9_8_1Step3c, node, "the role has moved away from "+node), others[0], role.WhollyOnline(state))
 	}
 	h.Role.Pause(ctx, about(h.Role.Owner(), "node "+node+" is paused while the hotfix is installed on it"), node)
-	h.Run.Do(ctx, items...)
-	h.restartWhereWanted(ctx, node)
+	work()
 	h.Role.Release(ctx, about(h.Role.Owner(), "node "+node+" is resumed"), node)
 }
 
-// restartWhereWanted carries out the restart that the hotfix's program wants.
-func (h hotfix) restartWhereWanted(ctx workflow.Context, node string) {
-	s := chapter.Step(steps.Rep9_8_3Step1, node, "the node has restarted since hotfix "+h.name+" was installed")
-	installers := restarts.Installers{Run: h.Run, Step: s, TimeoutSeconds: h.Site.Config.Timeouts.InstallerSeconds}
-	if h.known && h.Run.OK() && installers.Want(ctx) != "" {
-		chapter.Restart(ctx, h.Chapter, s, node)
-	}
-}
-
-// installOnDrive installs the hotfix's files on the cluster drive, on the owner and with XPR's services offline.
+// installOnDrive installs the hotfix's files on the cluster drive, on the owner and with XPR's services offline. The owner
+// restarts afterwards where the program wants that.
 func (h hotfix) installOnDrive(ctx workflow.Context) {
 	if len(h.on) == 0 {
 		return
@@ -187,4 +194,7 @@ func (h hotfix) installOnDrive(ctx workflow.Context) {
 	h.Role.WorkOn(s.Host)
 	h.Run.Do(ctx, item)
 	h.Role.Start(ctx, chapter.Step(steps.Rep9_8_2Step14, s.Host, "the whole role is online with the hotfix"))
+	if h.Run.OK() && installersOn(h.Chapter, s.Host).Want(ctx) != "" {
+		h.withoutRole(ctx, s.Host, func() { chapter.Restart(ctx, h.Chapter, afterHotfixes(s.Host), s.Host) })
+	}
 }
