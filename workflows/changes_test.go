@@ -85,3 +85,19 @@ func TestLookingAndAddingSatellitesLeaveNoFailoverTestDue(t *testing.T) {
 	changed, _ := factNamed(f, engine.FactChanged)
 	assert.Equal(t, "nothing", changed.Value, "the manual adds satellites after its test")
 }
+
+// A run that waits for a decision may be terminated: what it has changed is on record by then.
+func TestAFailoverTestIsDueBeforeAStepWaits(t *testing.T) {
+	f := prepared(t)
+	f.drift("EnsureClusterGroup")
+	f.facts = slices.DeleteFunc(f.facts, func(fact runbook.SiteFact) bool { return fact.Key == engine.FactChanged })
+	f.failAfter(theGroup, runbook.ErrRefused, "Group")
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		changed, _ := factNamed(f, engine.FactChanged)
+		assert.Equal(t, "by "+s.progress().WorkflowID, changed.Value)
+		s.update("", runbook.RetryUpdate, eva)
+	})
+	_, err := s.run(runbook.Prepare, runbook.Input{})
+	require.NoError(t, err)
+}

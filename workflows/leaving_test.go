@@ -83,7 +83,7 @@ func TestAChangeThatCannotBeRecordedAtTheEndIsSaid(t *testing.T) {
 	f := prepared(t)
 	f.drift("EnsureClusterGroup")
 	f.facts = slices.DeleteFunc(f.facts, func(fact runbook.SiteFact) bool { return fact.Key == engine.FactChanged })
-	f.failAfter(theGroup, runbook.ErrRefused, "Group")
+	f.losesAnswer(theGroup)
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		f.failTimes("RecordSiteFact", runbook.ErrRefused, 100)

@@ -37,7 +37,9 @@ func (h *hosts) act(ctx workflow.Context, e *entry, next runbook.Intent, resumed
 	for range replans {
 		request.Route = h.routes.To(p.Step.Host, route.OfCluster(p.Want), h.desk.Retries())
 		result, err := h.carryOutIntent(ctx, p, &request)
-		h.absorb(e, p, request, result, err)
+		if h.absorb(e, p, request, result, err); len(result.Effects) > 0 {
+			h.report.CountEffects(ctx)
+		}
 		progress.Warn(record, h.routes.Note(p)...)
 		switch {
 		case err != nil && h.routes.StandIn(p.Step.Host, request.Route, err):

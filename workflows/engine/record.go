@@ -143,8 +143,8 @@ func (r *Record) testIsDue() bool {
 	return r.start.book.WantsTest && r.report.Totals().Changed > 0 && !r.saidChanged && !r.status.Checking()
 }
 
-// recordChange writes into the site record, right after the first change of a run, that a failover
-// test is due: a run that is terminated later has no other chance to say so.
+// recordChange writes into the site record, right after the activity with the first change of a run, that a failover test
+// is due. A run that is terminated later, at a step that waits for a person for example, writes nothing any more.
 func (r *Record) recordChange(ctx workflow.Context) {
 	if !r.testIsDue() || !r.status.OK() {
 		return
@@ -155,8 +155,8 @@ func (r *Record) recordChange(ctx workflow.Context) {
 	}
 }
 
-// recordLateChange is recordChange for a run whose first change is that of the step with which it
-// failed. It parks nowhere: nobody may be there to decide.
+// recordLateChange is recordChange for a run whose first change comes after the run has failed, while it leaves the site safe
+// or finds out what became of its last intent. It parks nowhere: nobody may be there to decide.
 func (r *Record) recordLateChange(ctx workflow.Context) {
 	if !r.testIsDue() || r.ChangedSinceTest() {
 		return

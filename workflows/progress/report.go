@@ -12,8 +12,8 @@ import (
 
 // Report is what a run has done.
 type Report struct {
-	// closed and refresh are called after a step was closed, and after anything else has changed.
-	closed, refresh func(workflow.Context)
+	// counted and refresh are called after the totals were counted, and after anything has changed.
+	counted, refresh func(workflow.Context)
 	// Cite returns an error, a warning or a note with references to the site's part of the manual.
 	Cite func(text string) string
 
@@ -35,10 +35,10 @@ type Totals struct {
 	Moves int
 }
 
-// NewReport returns an empty report. closed is called after a step was closed, and refresh after anything
+// NewReport returns an empty report. counted is called after a step was closed or got an effect, and refresh after anything
 // in the report has changed.
-func NewReport(closed, refresh func(workflow.Context)) *Report {
-	return &Report{closed: closed, refresh: refresh, Cite: func(text string) string { return text }}
+func NewReport(counted, refresh func(workflow.Context)) *Report {
+	return &Report{counted: counted, refresh: refresh, Cite: func(text string) string { return text }}
 }
 
 // Steps returns the steps in the order in which they began.
@@ -81,8 +81,14 @@ func (r *Report) Close(ctx workflow.Context, record *runbook.StepRecord, verdict
 		record.Warnings[i] = r.Cite(warning)
 	}
 	r.count()
-	r.closed(ctx)
+	r.counted(ctx)
 	r.refresh(ctx)
+}
+
+// CountEffects counts the effects of a step that is still in work.
+func (r *Report) CountEffects(ctx workflow.Context) {
+	r.count()
+	r.counted(ctx)
 }
 
 // Add adds a step that is over as soon as it begins.
