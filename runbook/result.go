@@ -42,12 +42,15 @@ type Result struct {
 	Children []Result `json:"children,omitempty"`
 }
 
-// Add counts a child's work as the parent's.
+// Add counts a child's work as the parent's. What a child of a run in mode apply has found in mode check is not pending after
+// this run: another child has carried it out, or the run has failed.
 func (r *Result) Add(child Result) {
 	r.Steps += child.Steps
 	r.Changed += child.Changed
-	r.Pending += child.Pending
-	r.Unknown += child.Unknown
+	if r.Mode == Check || child.Mode != Check {
+		r.Pending += child.Pending
+		r.Unknown += child.Unknown
+	}
 	r.Warnings += child.Warnings
 	r.Moves += child.Moves
 	r.OperatorTasks += child.OperatorTasks

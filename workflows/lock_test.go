@@ -235,3 +235,18 @@ func TestADeploymentParksWhileAChildsIDIsTaken(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDone, result.State)
 }
+
+// A child that never ran is no part of the result and of the evidence.
+func TestAChildThatNeverRanIsNotInTheEvidence(t *testing.T) {
+	f := newFakeHosts(testSite())
+	s := newScene(t, f)
+	s.withOperator(runbook.Deploy, runbook.Input{})
+	s.at(time.Hour, func() {
+		require.Len(t, s.progress().Parked, 1)
+		s.update("", runbook.AbortUpdate, eva)
+	})
+	_, err := taken(s, "prepare/berlin", 3*time.Hour, runbook.Deploy)
+	requireKind(t, err, runbook.ErrAborted)
+	require.NotEmpty(t, f.evidence)
+	assert.Empty(t, f.evidence[len(f.evidence)-1].Children)
+}

@@ -45,6 +45,16 @@ func TestARunWaitsUntilItsEvidenceCanBeWritten(t *testing.T) {
 	assert.Less(t, f.roomTried, 20, "the longest pause is some minutes")
 }
 
+// A history may have some 50,000 events (Temporal, "Temporal Cloud and self-hosted limits"), and each attempt adds about ten.
+func TestARunThatWaitsForMonthsDoesNotFillItsHistory(t *testing.T) {
+	f, s := withoutRoom(t)
+	s.at(90*24*time.Hour, func() { f.noRoom = "" })
+	_, err := s.run(runbook.Prepare, runbook.Input{})
+	require.NoError(t, err)
+	assert.Less(t, f.roomTried, 500)
+	require.Len(t, f.evidence, 1)
+}
+
 func TestRetryWritesTheEvidenceAtOnce(t *testing.T) {
 	f, s := withoutRoom(t)
 	s.at(time.Hour, func() {

@@ -91,7 +91,7 @@ func (a *adoption) refuse(ctx workflow.Context) {
 // person has it looked at again.
 func (a *adoption) study(ctx workflow.Context) {
 	s := runbook.Step{ID: "look-at-cluster", Title: "read the state for every step of every runbook of site " + a.Site.Name()}
-	a.Run.Quietly(ctx, s, func(ctx workflow.Context, _ *engine.Attempt) error {
+	a.Run.Quietly(ctx, s, func(ctx workflow.Context, _ engine.Reader) error {
 		mark := a.Run.Mark()
 		a.forget = func(ctx workflow.Context) { engine.Drop(ctx, a.Run, mark) }
 		a.studied, a.own = nil, nil

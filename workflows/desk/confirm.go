@@ -75,8 +75,8 @@ func (d *Desk) Show(ctx workflow.Context, t Task) Reply {
 	d.hooks.Refresh(ctx)
 	if t.Until.IsZero() {
 		d.asked++
-		d.awaitOperator(ctx, runbook.OperatorSummary+t.Title, open.answered)
-	} else if !d.status.Await(ctx, t.Title, t.Until.Sub(workflow.Now(ctx)), open.answered) {
+		d.awaitOperator(ctx, runbook.OperatorSummary+t.Title, open.answered, open.inVerification)
+	} else if !d.answeredBy(ctx, open) {
 		open.over = "the run continued without an answer at " + t.Until.Format(TimeFormat)
 	}
 	d.tasks = slices.DeleteFunc(d.tasks, func(o *openTask) bool { return o == open })
@@ -84,6 +84,17 @@ func (d *Desk) Show(ctx workflow.Context, t Task) Reply {
 	note(ctx, open, true)
 	d.hooks.Refresh(ctx)
 	return open.reply
+}
+
+// answeredBy reports whether a person answers a task before its time. An answer that is verified at that time counts.
+func (d *Desk) answeredBy(ctx workflow.Context, open *openTask) bool {
+	if d.status.Await(ctx, open.Title, open.Until.Sub(workflow.Now(ctx)), open.answered) {
+		return true
+	}
+	if open.verifying {
+		d.status.Await(ctx, open.Title, longHold, func() bool { return !open.verifying })
+	}
+	return open.answered()
 }
 
 // findTask is the open task with an id, or that covers a step; an empty id means the only one.

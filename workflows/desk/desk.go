@@ -98,7 +98,7 @@ func (d *Desk) ParkOffering(ctx workflow.Context, record *runbook.StepRecord, gu
 	}
 	d.parked = append(d.parked, parked)
 	d.hooks.Refresh(ctx)
-	d.awaitOperator(ctx, what, func() bool { return parked.decision != nil })
+	d.awaitOperator(ctx, what, func() bool { return parked.decision != nil }, nobody)
 	d.parked = slices.DeleteFunc(d.parked, func(p *parkedStep) bool { return p == parked })
 	d.hooks.Refresh(ctx)
 	if parked.decision == nil || !d.status.OK() {
@@ -115,11 +115,20 @@ func (d *Desk) ParkOffering(ctx workflow.Context, record *runbook.StepRecord, gu
 	return *parked.decision
 }
 
-// awaitOperator waits visibly until a person has acted. A run that is left unanswered for too long fails.
-func (d *Desk) awaitOperator(ctx workflow.Context, what string, acted func() bool) {
-	if !d.status.Await(ctx, what, d.patience, acted) {
+// nobody is the condition of a question whose answers need no verification.
+func nobody() bool { return false }
+
+// awaitOperator waits visibly until a person has acted. A run that is left unanswered for too long fails. An answer that is
+// verified when the time is over counts; if it is refused, the person gets the same time again.
+func (d *Desk) awaitOperator(ctx workflow.Context, what string, acted, verifying func() bool) {
+	for !d.status.Await(ctx, what, d.patience, acted) {
+		if verifying() {
+			d.status.Await(ctx, what, longHold, func() bool { return !verifying() })
+			continue
+		}
 		d.status.Fail(calls.Failure(runbook.ErrUnanswered, "cannot continue: nobody answered within %s (%s); start the runbook again: finished steps are not repeated",
 			hours(d.patience), what))
+		return
 	}
 }
 

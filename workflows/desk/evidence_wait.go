@@ -11,9 +11,12 @@ import (
 )
 
 const (
-	// firstRoomPause and longestRoomPause bound the pause between two attempts at writing evidence.
+	// The pause between two attempts at writing evidence doubles from firstRoomPause to longRoomPause. Later it is a tenth of
+	// the time that the run has waited already, up to longestRoomPause: attempts at a constant pace would fill the history of a
+	// run that waits for weeks.
 	firstRoomPause   = 15 * time.Second
-	longestRoomPause = 10 * time.Minute
+	longRoomPause    = 10 * time.Minute
+	longestRoomPause = 6 * time.Hour
 )
 
 // room is the wait of a run whose evidence cannot be written.
@@ -60,7 +63,7 @@ func (w *room) decide(record *runbook.DecisionRecord) {
 
 // await makes an attempt after each pause until one succeeds.
 func (w *room) await(ctx workflow.Context, err error, refresh func(workflow.Context), attempt func(workflow.Context) error) error {
-	for pause := firstRoomPause; err != nil; pause = min(2*pause, longestRoomPause) {
+	for pause := firstRoomPause; err != nil; pause = w.nextPause(ctx, pause) {
 		w.Error, w.Next = calls.Reason(err), workflow.Now(ctx).Add(pause)
 		refresh(ctx)
 		if w.rest(ctx, pause); w.abandoned != nil {
@@ -72,6 +75,12 @@ func (w *room) await(ctx workflow.Context, err error, refresh func(workflow.Cont
 		err = attempt(ctx)
 	}
 	return nil
+}
+
+// nextPause is the pause that follows one.
+func (w *room) nextPause(ctx workflow.Context, pause time.Duration) time.Duration {
+	waited := workflow.Now(ctx).Sub(w.Since)
+	return min(2*pause, max(longRoomPause, waited/10), longestRoomPause)
 }
 
 // why is the error of the last attempt in a run that makes no other one.

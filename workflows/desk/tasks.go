@@ -149,6 +149,8 @@ func (o *openTask) taken() string {
 	return ""
 }
 
+func (o *openTask) inVerification() bool { return o.verifying }
+
 // answered reports whether a person has acted on the task.
 func (o *openTask) answered() bool {
 	return o.reply.Confirmed != nil || o.reply.Skipped != nil || len(o.reply.Differing) > 0 || o.reply.Elsewhere != ""

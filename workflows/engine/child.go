@@ -49,10 +49,14 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 	}
 	var result runbook.Result
 	var failed error
+	began := false
 	r.desk.Quietly(ctx, runbook.Step{ID: "start-runbook", Title: "start " + id}, func(ctx workflow.Context) error {
 		r.children.running = []runbook.ChildReport{{WorkflowID: id, Runbook: name, State: runbook.StateRunning}}
 		r.view.refresh(ctx)
-		failed = workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, options), name, in).Get(ctx, &result)
+		child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, options), name, in)
+		failed = child.Get(ctx, &result)
+		execution := child.GetChildWorkflowExecution()
+		began = execution.IsReady() && execution.Get(ctx, nil) == nil
 		r.children.running = nil
 		if temporal.IsWorkflowExecutionAlreadyStartedError(failed) {
 			// A run that somebody started by hand, in mode check for example, has the ID.
@@ -64,7 +68,9 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 		result = failedChild(failed, name, id)
 		childEnded(r.status, r.report, id, failed)
 	}
-	r.children.ended = append(r.children.ended, result)
+	if began {
+		r.children.ended = append(r.children.ended, result)
+	}
 	r.view.refresh(ctx)
 	return result
 }

@@ -162,11 +162,25 @@ func Seen(ctx workflow.Context, r *Run, proofs []desk.Proof) (holds bool, shown 
 	return r.executor.hold(ctx, r.desk.CiteProofs(proofs))
 }
 
-// Quietly runs something that is no step of the manual. It becomes a step only when it fails.
-func (r *Run) Quietly(ctx workflow.Context, s runbook.Step, do func(workflow.Context, *Attempt) error) {
+// Reader runs activities that only read.
+type Reader interface {
+	Read(ctx workflow.Context, activity string, query runbook.Query, out any) error
+}
+
+// quiet is the Reader of something that is no step: it has no record, so it can change nothing.
+type quiet struct {
+	hosts *hosts
+	step  runbook.Step
+}
+
+func (q quiet) Read(ctx workflow.Context, activity string, query runbook.Query, out any) error {
+	return q.hosts.read(ctx, q.step, activity, query, out)
+}
+
+// Quietly runs something that is no step of the manual and changes nothing. It becomes a step only when it fails.
+func (r *Run) Quietly(ctx workflow.Context, s runbook.Step, do func(workflow.Context, Reader) error) {
 	s = r.desk.Cite(s)
-	e := &entry{Item: Item{steps: []runbook.Step{s}}, records: []*runbook.StepRecord{{Step: s}}}
-	r.desk.Quietly(ctx, s, func(ctx workflow.Context) error { return do(ctx, &Attempt{exec: r.executor, entry: e}) })
+	r.desk.Quietly(ctx, s, func(ctx workflow.Context) error { return do(ctx, quiet{r.hosts, s}) })
 }
 
 // MakeTrue brings about one wanted state at the end of a failed run. It parks nowhere: nobody may be

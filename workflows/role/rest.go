@@ -28,7 +28,7 @@ func (r *Role) AtRest(ctx workflow.Context, state cluster.State) cluster.State {
 }
 
 // LookAtRest is AtRest within a step of the chapter.
-func (r *Role) LookAtRest(ctx workflow.Context, a *engine.Attempt) (cluster.State, error) {
+func (r *Role) LookAtRest(ctx workflow.Context, a engine.Reader) (cluster.State, error) {
 	look := func(ctx workflow.Context) (cluster.State, error) { return r.Look(ctx, a) }
 	state, err := look(ctx)
 	if err != nil {

@@ -137,8 +137,8 @@ func (r *restart) ready(ctx workflow.Context) cluster.State {
 	s := r.step
 	s.Title, s.Host = "no other node takes the role while "+r.node+" restarts", r.role.owner
 	var state cluster.State
-	r.role.run.Quietly(ctx, s, func(ctx workflow.Context, a *engine.Attempt) (err error) {
-		if state, err = r.role.LookAtRest(ctx, a); err != nil || state.RoleOwner != r.node {
+	r.role.run.Quietly(ctx, s, func(ctx workflow.Context, reader engine.Reader) (err error) {
+		if state, err = r.role.LookAtRest(ctx, reader); err != nil || state.RoleOwner != r.node {
 			return err
 		}
 		if changing := r.role.see(state).changing(); len(changing) > 0 {

@@ -106,7 +106,7 @@ func (r *Role) Refresh(ctx workflow.Context) cluster.State {
 }
 
 // Look is Refresh within a step of the chapter.
-func (r *Role) Look(ctx workflow.Context, a *engine.Attempt) (cluster.State, error) {
+func (r *Role) Look(ctx workflow.Context, a engine.Reader) (cluster.State, error) {
 	var state cluster.State
 	err := a.Read(ctx, runbook.ReadClusterActivity, r.query(r.readStep()), &state)
 	if err == nil {
