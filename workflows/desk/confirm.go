@@ -11,6 +11,7 @@ import (
 
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/progress"
 )
 
 // Approve asks for the permission to interrupt the service, and shows what for.
@@ -76,7 +77,7 @@ func (d *Desk) Show(ctx workflow.Context, t Task) Reply {
 	if t.Until.IsZero() {
 		d.asked++
 		d.awaitOperator(ctx, runbook.OperatorSummary+t.Title, open.answered, open.inVerification)
-	} else if !d.answeredBy(ctx, open) {
+	} else if !answered(ctx, d.status, open) {
 		open.over = "the run continued without an answer at " + t.Until.Format(TimeFormat)
 	}
 	d.tasks = slices.DeleteFunc(d.tasks, func(o *openTask) bool { return o == open })
@@ -86,13 +87,13 @@ func (d *Desk) Show(ctx workflow.Context, t Task) Reply {
 	return open.reply
 }
 
-// answeredBy reports whether a person answers a task before its time. An answer that is verified at that time counts.
-func (d *Desk) answeredBy(ctx workflow.Context, open *openTask) bool {
-	if d.status.Await(ctx, open.Title, open.Until.Sub(workflow.Now(ctx)), open.answered) {
+// answered reports whether a person answers a task before its time. An answer that is verified at that time counts.
+func answered(ctx workflow.Context, status *progress.Status, open *openTask) bool {
+	if status.Await(ctx, open.Title, open.Until.Sub(workflow.Now(ctx)), open.answered) {
 		return true
 	}
 	if open.verifying {
-		d.status.Await(ctx, open.Title, longHold, func() bool { return !open.verifying })
+		status.Await(ctx, open.Title, longHold, func() bool { return !open.verifying })
 	}
 	return open.answered()
 }

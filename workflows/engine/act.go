@@ -60,8 +60,7 @@ func (h *hosts) act(ctx workflow.Context, e *entry, next runbook.Intent, resumed
 		p.Step.Title, p.Step.Host, replans)
 }
 
-// carryOutIntent runs the activity of one intent. One that no worker finished is run again for the
-// same intent.
+// carryOutIntent runs the activity of one intent. One that no worker finished is run again for the same intent.
 func (h *hosts) carryOutIntent(ctx workflow.Context, p desk.Proof, request *runbook.ActRequest) (runbook.ActResult, error) {
 	options := h.calls.Options(p.Step, kinds.Deadline(p.Want)+margin)
 	acting := workflow.WithActivityOptions(ctx, options)

@@ -77,8 +77,7 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 	}
 }
 
-// makeTrueAtTheEnd brings about one wanted state at the end of a failed run. It parks nowhere: nobody may be
-// there to decide.
+// makeTrueAtTheEnd brings about one wanted state at the end of a failed run. It parks nowhere: nobody may be there to decide.
 func (x *executor) makeTrueAtTheEnd(ctx workflow.Context, s runbook.Step, want kinds.Wanted) error {
 	if x.status.LockLost() {
 		const why = "the lock of the cluster was lost, and another run may work on the cluster"

@@ -183,14 +183,13 @@ func (r *Run) Quietly(ctx workflow.Context, s runbook.Step, do func(workflow.Con
 	r.desk.Quietly(ctx, s, func(ctx workflow.Context) error { return do(ctx, quiet{r.hosts, s}) })
 }
 
-// MakeTrue brings about one wanted state at the end of a failed run. It parks nowhere: nobody may be
-// there to decide.
+// MakeTrue brings about one wanted state at the end of a failed run. It parks nowhere: nobody may be there to decide.
 func (r *Run) MakeTrue(ctx workflow.Context, s runbook.Step, want kinds.Wanted) error {
 	return r.executor.makeTrueAtTheEnd(ctx, r.desk.Cite(s), want)
 }
 
-// Probe starts an activity that runs until its context is canceled, beside the run's steps. A probe whose
-// worker ended goes on with the samples that its last heartbeat carried.
+// Probe starts an activity that runs until its context is canceled, beside the run's steps. A probe whose worker ended goes on
+// with the samples that its last heartbeat carried.
 func (r *Run) Probe(ctx workflow.Context, s runbook.Step, longest time.Duration, name string, request any) workflow.Future {
 	return workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, calls.Unattended(r.calls.Options(r.desk.Cite(s), longest))), name, request)
 }
