@@ -97,8 +97,12 @@ const (
 	hotfixShared = `R:\OpenScape\xpr\bin\a.exe`
 )
 
+// restartWanted is the exit code of a program that has succeeded and wants a restart (Microsoft, "MsiExec.exe and InstMsi.exe
+// error messages", ERROR_SUCCESS_REBOOT_REQUIRED).
+const restartWanted = 3010
+
 // provideHotfix puts the program of a hotfix on every node. On the node with the cluster drive, the program also
-// changes files there.
+// changes files there. It wants a restart.
 func provideHotfix(s *Stage) {
 	s.Lab.World.HandleProgram(hotfixID, func(_ context.Context, run windows.Run) (int, string) {
 		if err := leave(run.Host, hotfixLocal, "XPR hotfix HF1 a.dll"); err != nil {
@@ -109,7 +113,7 @@ func provideHotfix(s *Stage) {
 				return 1603, err.Error()
 			}
 		}
-		return 0, ""
+		return restartWanted, ""
 	})
 	for _, h := range s.hosts() {
 		s.hotfixOn(h)
