@@ -198,6 +198,9 @@ type readValue struct {
 
 // finishInit writes the file, says what is wrong with it, and what to do next.
 func (s *settings) finishInit(cmd *cobra.Command, o initOptions, d *draft.Draft, unread []string) error {
+	if lost := d.Lost(); len(lost) > 0 {
+		return s.printUnsaved(cmd, d, fmt.Errorf("cannot write the site file of %s: the file would not contain the value of %s; %s", o.site, strings.Join(lost, ", "), runbook.ReportDefect))
+	}
 	if o.file != toStandardOutput {
 		if err := o.save(d); err != nil {
 			return s.printUnsaved(cmd, d, err)

@@ -45,6 +45,9 @@ func TestInitWritesAFileThatValidates(t *testing.T) {
 	require.NoError(t, err, out)
 	assert.NotContains(t, out, "warning")
 	assert.Contains(t, out, "describes site potsdam: 2 nodes")
+	out, err = initialize(t, "potsdam", append([]string{`xpr.hotfixPackages[0].files[1].path=R:\xpr\bin\a.dll`}, complete...), "--file", "-")
+	require.ErrorContains(t, err, "is not complete")
+	assert.Contains(t, out, "\n        - path: R:\\xpr\\bin\\a.dll\n", "a value in a list within a list")
 
 	before, err := os.ReadFile(file)
 	require.NoError(t, err)
@@ -53,7 +56,7 @@ func TestInitWritesAFileThatValidates(t *testing.T) {
 	after, err := os.ReadFile(file)
 	require.NoError(t, err)
 	assert.Equal(t, string(before), string(after))
-	_, err = initialize(t, "potsdam", append(complete, "cluster.name=OTHER"), "--sites", sites, "--force")
+	_, err = initialize(t, "potsdam", append([]string{"cluster.name=OTHER"}, complete[1:]...), "--sites", sites, "--force")
 	require.NoError(t, err)
 	after, err = os.ReadFile(file)
 	require.NoError(t, err)
@@ -170,6 +173,7 @@ func TestInitRefusesBeforeItAsks(t *testing.T) {
 		"a name that no site has": {"../potsdam", nil, "the name of a site consists of letters, digits"},
 		"no value":                {"potsdam", []string{"cluster.name"}, "write --set FIELD=VALUE"},
 		"an unknown field":        {"potsdam", []string{"cluster.nam=x"}, "did you mean cluster.name"},
+		"two values":              {"potsdam", []string{"cluster.name=A", "Cluster.name=B"}, "cannot set cluster.name: two different values are given for this field; give only one value"},
 		"another name":            {"potsdam", []string{"Site=berlin"}, "the argument of init is the site's name"},
 		"a wrong value":           {"potsdam", []string{"cluster.ip=10.1.0.300"}, "cannot use the values of --set; correct them: 1 problem:\n  cluster.ip = \"10.1.0.300\": must be an IPv4 address"},
 	} {

@@ -3,7 +3,6 @@
 package draft
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -62,7 +61,8 @@ func New(site string) (*Draft, error) {
 	return d, d.Set("site", site, Given)
 }
 
-// Set gives a field a value: a list is separated by commas. What the rules say of the value is left to Problems.
+// Set gives a field a value: a list is separated by commas. What the rules say of the value is left to Problems. A value that was given is
+// never replaced by another given value.
 func (d *Draft) Set(path, text string, source Source) error {
 	path, field, err := d.field(path)
 	if err != nil {
@@ -71,6 +71,9 @@ func (d *Draft) Set(path, text string, source Source) error {
 	items, err := parse(field, text)
 	if err != nil {
 		return fmt.Errorf("cannot use %s: %w", path, err)
+	}
+	if have, ok := d.Value(path); ok && have.Source == Given && source == Given && !slices.Equal(have.Items, items) {
+		return fmt.Errorf("cannot set %s: two different values are given for this field; give only one value", path)
 	}
 	d.put(Value{Path: path, Items: items, Source: source, field: field})
 	return nil
@@ -109,22 +112,22 @@ func (d *Draft) Values(source Source) []Value {
 			found = append(found, v)
 		}
 	}
-	slices.SortStableFunc(found, func(a, b Value) int { return cmp.Compare(d.position(a), d.position(b)) })
+	slices.SortStableFunc(found, func(a, b Value) int { return slices.Compare(d.position(a), d.position(b)) })
 	return found
 }
 
-// position is the place of a value in the file. The values of one item of a list stay together.
-func (d *Draft) position(v Value) int {
-	at := slices.IndexFunc(d.fields, func(f schema.Field) bool { return f.Path == v.field.Path })
-	if list, index, found := item(v.Path); found {
-		first := slices.IndexFunc(d.fields, func(f schema.Field) bool { return f.Path == list })
-		return first*fieldsPerItem + index*len(d.fields) + at
+// position is the place of a value in the file: the place and the number of each list's item that it is in, then its own place. So the
+// values of an item stay together.
+func (d *Draft) position(v Value) []int {
+	place := func(path string) int {
+		return slices.IndexFunc(d.fields, func(f schema.Field) bool { return f.Path == index.ReplaceAllString(path, "[]") })
 	}
-	return at * fieldsPerItem
+	var position []int
+	for _, i := range itemsOf(v.Path) {
+		position = append(position, place(i.list), i.number)
+	}
+	return append(position, place(v.Path))
 }
-
-// fieldsPerItem is larger than the number of fields of a list's items.
-const fieldsPerItem = 1_000_000
 
 // Open are the fields that a site needs and that have no value, in the order of the questions.
 func (d *Draft) Open() []string {

@@ -99,6 +99,11 @@ func TestEachFieldCanBeSet(t *testing.T) {
 			require.ErrorContains(t, d.Set(path, "x", Given), "this field contains further fields")
 			continue
 		}
+		if path == "site" {
+			require.ErrorContains(t, d.Set("SITE", "x", Given), "two different values are given for this field", "New has set it")
+			require.NoError(t, d.Set("SITE", "berlin", Given))
+			continue
+		}
 		require.NoError(t, d.Set(strings.ToUpper(path), example(f), Given), path)
 		n++
 	}
@@ -138,7 +143,8 @@ func TestWhatCannotBeSet(t *testing.T) {
 // An item of a list has one path, however its number is written.
 func TestTheNumberOfAnItemHasOneSpelling(t *testing.T) {
 	d := given(t, map[string]string{"nodes[0].name": "KERN1"})
-	require.NoError(t, d.Set("nodes[00].name", "KERN9", Given))
+	require.ErrorContains(t, d.Set("nodes[00].name", "KERN9", Given), "cannot set nodes[0].name: two different values")
+	require.NoError(t, d.Set("nodes[00].name", "KERN9", Answered))
 	require.NoError(t, d.Set("nodes[007].clientIP", "10.1.0.12", Given))
 	assert.Equal(t, "KERN9", d.text("nodes[0].name"))
 	assert.Equal(t, "10.1.0.12", d.text("nodes[7].clientIP"))

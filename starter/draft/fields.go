@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"changeover/config/problem"
 	"changeover/config/schema"
@@ -27,14 +28,24 @@ const (
 
 var index = regexp.MustCompile(`\[(\d+)\]`)
 
-// item splits the path of a field of a list's item: nodes[1].name is item 1 of nodes.
-func item(path string) (list string, number int, found bool) {
-	at := index.FindStringSubmatchIndex(path)
-	if at == nil {
-		return "", 0, false
+// item is an item of a list.
+type item struct {
+	// list is the path of the list, which may itself be in an item of another list.
+	list   string
+	number int
+}
+
+// itemsOf are the items that a path leads through, the outermost first: nodes[1].name is in item 1 of nodes.
+func itemsOf(path string) []item {
+	var through []item
+	for _, at := range index.FindAllStringSubmatchIndex(path, -1) {
+		number, err := strconv.Atoi(path[at[2]:at[3]])
+		if err != nil {
+			return through // Set has refused such a number.
+		}
+		through = append(through, item{path[:at[0]], number})
 	}
-	number, err := strconv.Atoi(path[at[2]:at[3]])
-	return path[:at[0]], number, err == nil
+	return through
 }
 
 // field finds a field by its path in any case, and returns the path as the file spells it.
@@ -102,6 +113,9 @@ func parse(f schema.Field, text string) ([]string, error) {
 	if text == "" {
 		return nil, errors.New("the value is empty; give a value, or leave out the field")
 	}
+	if !utf8.ValidString(text) {
+		return nil, errors.New("the value is not valid UTF-8 text; type the value in a terminal that uses UTF-8")
+	}
 	switch f.Type {
 	case typeBool:
 		switch strings.ToLower(text) {
@@ -115,7 +129,10 @@ func parse(f schema.Field, text string) ([]string, error) {
 		return number(text)
 	case typeTexts, typeNumbers:
 		var items []string
-		for _, part := range strings.Split(strings.TrimSuffix(strings.TrimPrefix(text, "["), "]"), ",") {
+		if inner, ok := strings.CutPrefix(text, "["); ok && strings.HasSuffix(inner, "]") {
+			text = strings.TrimSuffix(inner, "]")
+		}
+		for _, part := range strings.Split(text, ",") {
 			if part = strings.TrimSpace(part); part == "" {
 				continue
 			}

@@ -16,10 +16,11 @@ func (d *Draft) placed(seen runbook.LookAnswer) []string {
 		return nil
 	}
 	for _, v := range d.values {
-		list, i, found := item(v.Path)
-		if !found || list != "nodes" {
+		through := itemsOf(v.Path)
+		if len(through) == 0 || through[0].list != "nodes" {
 			continue
 		}
+		i := through[0].number
 		if node, said := d.nodeAt(i, seen); said {
 			fixed[i] = node
 			rest = slices.DeleteFunc(rest, func(name string) bool { return name == node })

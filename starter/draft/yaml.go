@@ -18,12 +18,14 @@ const commentWidth = 110
 type writer struct {
 	*Draft
 	b strings.Builder
+	// commented are the fields, by their paths without indexes, whose comment is in the file already.
+	commented map[string]bool
 }
 
 // YAML is the site file: a comment for each field that has a value or was asked about, and for each required one. A field without a value is
 // a comment, so that the file says what is to be filled in and its judge says what is missing.
 func (d *Draft) YAML() []byte {
-	w := &writer{Draft: d}
+	w := &writer{Draft: d, commented: map[string]bool{}}
 	fmt.Fprintf(&w.b, "# Site %s. Written by 'changeover init'. A field without a value is a comment, such as '# key:'.\n"+
 		"# 'changeover explain' lists all fields, and 'changeover explain FIELD' describes a field. 'changeover validate'\n"+
 		"# checks this file.\n", d.text("site"))
@@ -42,9 +44,7 @@ func (w *writer) mapping(path, fieldPath, indent, first string, depth int) {
 		if depth == 0 {
 			w.b.WriteString("\n")
 		}
-		if !w.again(at) {
-			w.comment(&lead, indent, f)
-		}
+		w.comment(&lead, indent, f)
 		switch f.Type {
 		case typeMapping:
 			w.line(&lead, indent, key(f)+":")
@@ -73,7 +73,11 @@ func (w *writer) items(lead *string, at string, f schema.Field, indent string, d
 	}
 	w.line(lead, indent, key(f)+":")
 	for i := range n {
+		before := w.b.Len()
 		w.mapping(fmt.Sprintf("%s[%d]", at, i), f.Path+"[]", indent+"    ", indent+"  - ", depth+1)
+		if w.b.Len() == before { // An item without a line would give its number to the next item.
+			w.line(lead, indent, "  - {}")
+		}
 	}
 }
 
@@ -97,7 +101,12 @@ func (w *writer) line(lead *string, indent, text string) {
 	*lead = indent
 }
 
+// comment writes the description of a field, once in the file.
 func (w *writer) comment(lead *string, indent string, f schema.Field) {
+	if w.commented[f.Path] {
+		return
+	}
+	w.commented[f.Path] = true
 	for _, line := range wrap(f.Description, commentWidth-len(indent)) {
 		w.line(lead, indent, "# "+line)
 	}
@@ -131,29 +140,14 @@ func (w *writer) shown(at string, f schema.Field) bool {
 	return false
 }
 
-// again reports whether an earlier item of the list has the comment of a field.
-func (w *writer) again(at string) bool {
-	list, number, found := item(at)
-	if !found || number == 0 {
-		return false
-	}
-	_, rest, _ := strings.Cut(at, "]")
-	for i := range number {
-		earlier := fmt.Sprintf("%s[%d]%s", list, i, rest)
-		f, err := w.Field(earlier)
-		if err == nil && w.shown(earlier, f) {
-			return true
-		}
-	}
-	return false
-}
-
 // count is the number of items of a list.
 func (w *writer) count(list string) int {
 	n := 0
 	for _, v := range w.values {
-		if name, number, found := item(v.Path); found && name == list {
-			n = max(n, number+1)
+		for _, i := range itemsOf(v.Path) {
+			if i.list == list {
+				n = max(n, i.number+1)
+			}
 		}
 	}
 	return n
@@ -176,12 +170,15 @@ func scalar(f schema.Field, items []string) string {
 	}
 }
 
-// texts are nodes that stay texts when they are read: "30" gets quotes.
+// texts are nodes that stay texts when they are read: "30" gets quotes, and so does a text of several lines, which stays in its own line.
 func texts(items []string) []*yaml.Node {
 	var nodes []*yaml.Node
 	for _, text := range items {
 		node := &yaml.Node{}
 		node.SetString(text)
+		if node.Style == yaml.LiteralStyle {
+			node.Style = yaml.DoubleQuotedStyle
+		}
 		nodes = append(nodes, node)
 	}
 	return nodes
