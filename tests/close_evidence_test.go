@@ -3,6 +3,7 @@ package tests
 import (
 	"context"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -17,8 +18,16 @@ import (
 	"changeover/runbook"
 )
 
-// closeEvidence runs the worker's schedule for missing evidence now and returns the result.
+// closeEvidence runs the worker's schedule for missing evidence now and returns the result of a pass that succeeds.
 func closeEvidence(t *testing.T, s *stage.Stage) runbook.ClosedEvidence {
+	t.Helper()
+	closed, err := pass(t, s)
+	require.NoError(t, err)
+	return closed
+}
+
+// pass runs the worker's schedule for missing evidence now and waits until lists show that the pass has ended.
+func pass(t *testing.T, s *stage.Stage) (runbook.ClosedEvidence, error) {
 	t.Helper()
 	ctx := context.Background()
 	schedule := s.Client.ScheduleClient().GetHandle(ctx, runbook.CloseEvidenceSchedule)
@@ -40,8 +49,10 @@ func closeEvidence(t *testing.T, s *stage.Stage) runbook.ClosedEvidence {
 	var closed runbook.ClosedEvidence
 	within, cancel := context.WithTimeout(ctx, testPatience)
 	defer cancel()
-	require.NoError(t, s.Client.GetWorkflow(within, last.WorkflowID, last.FirstExecutionRunID).Get(within, &closed))
-	return closed
+	run := s.Client.GetWorkflow(within, last.WorkflowID, last.FirstExecutionRunID)
+	err = run.Get(within, &closed)
+	listed(t, s, run)
+	return closed, err
 }
 
 // listed waits until the server lists a run as closed.
@@ -73,6 +84,23 @@ func TestATerminatedRunGetsItsEvidence(t *testing.T) {
 	listed(t, s, run)
 	listed(t, s, good)
 
+	reader := &siteactivities.Activities{Temporal: s.Client, Namespace: s.Namespace}
+	for skip, want := range []runbook.EndedRuns{
+		{Runs: []runbook.EndedRun{{WorkflowID: run.GetID(), RunID: run.GetRunID()}}}, {Runs: []runbook.EndedRun{}},
+	} {
+		found, err := reader.FindRunsWithoutEvidence(context.Background(), runbook.EndedRunsQuery{AtMost: 1, Skip: skip})
+		require.NoError(t, err)
+		assert.Equal(t, want, found)
+	}
+	// A pass that cannot write the file closes nothing: the next pass tries again.
+	elsewhere := filepath.Join(t.TempDir(), "evidence")
+	require.NoError(t, os.Rename(s.EvidenceDir, elsewhere))
+	require.NoError(t, os.WriteFile(s.EvidenceDir, nil, 0o600))
+	_, err = pass(t, s)
+	require.ErrorContains(t, err, "cannot write the evidence of 1 of 1 run")
+	require.NoError(t, os.Remove(s.EvidenceDir))
+	require.NoError(t, os.Rename(elsewhere, s.EvidenceDir))
+
 	closed := closeEvidence(t, s)
 	require.Len(t, closed.Written, 1)
 	assert.Contains(t, closed.Written[0].Path, run.GetRunID())
@@ -87,19 +115,20 @@ func TestATerminatedRunGetsItsEvidence(t *testing.T) {
 	assert.True(t, parked, "the step that waited is in the evidence")
 	assert.Equal(t, asJSON(t, e), audited(t, s, run.GetID(), run.GetRunID(), runbook.StateFailed.ExitStatus()))
 
-	again := closeEvidence(t, s)
-	assert.Equal(t, closed.Written, again.Written, "the file that was written before is reported as written")
-	reader := &siteactivities.Activities{Temporal: s.Client, Namespace: s.Namespace}
-	for skip, want := range []runbook.EndedRuns{
-		{Runs: []runbook.EndedRun{{WorkflowID: run.GetID(), RunID: run.GetRunID()}}}, {Runs: []runbook.EndedRun{}},
-	} {
-		found, err := reader.FindRunsWithoutEvidence(context.Background(), runbook.EndedRunsQuery{AtMost: 1, Skip: skip})
-		require.NoError(t, err)
-		assert.Equal(t, want, found)
-	}
+	again, err := reader.WriteEvidenceOfEndedRun(context.Background(), runbook.EndedRun{WorkflowID: run.GetID(), RunID: run.GetRunID()})
+	require.ErrorContains(t, err, "start the worker with --evidence DIR", again)
+	writer := &siteactivities.Activities{Temporal: s.Client, Namespace: s.Namespace, EvidenceDir: s.EvidenceDir}
+	again, err = writer.WriteEvidenceOfEndedRun(context.Background(), runbook.EndedRun{WorkflowID: run.GetID(), RunID: run.GetRunID()})
+	require.NoError(t, err)
+	assert.Equal(t, closed.Written[0], again, "an attempt whose answer was lost counts as written")
 	files, err := os.ReadDir(s.EvidenceDir)
 	require.NoError(t, err)
 	assert.Len(t, files, 2)
+
+	// A file that an administrator moves to an archive is not written again.
+	require.NoError(t, os.Rename(closed.Written[0].Path, filepath.Join(t.TempDir(), "archived.json")))
+	assert.Empty(t, closeEvidence(t, s).Written)
+	assert.NoFileExists(t, closed.Written[0].Path)
 }
 
 // A run that can't write its evidence waits without the lock and ends successfully once there is space. The test

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 
 	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
@@ -22,11 +23,12 @@ const (
 	lastEvents = 100
 )
 
-// FindRunsWithoutEvidence lists the runbook runs that have ended and whose histories show no written evidence.
-// Which run has evidence is never read from a directory.
+// FindRunsWithoutEvidence lists the runbook runs that have ended and have no evidence: neither their own histories nor those of ended passes
+// of CloseEvidence show that it was written. Which run has evidence is never read from a directory, so that files can be moved to an archive.
 func (a *Activities) FindRunsWithoutEvidence(ctx context.Context, q runbook.EndedRunsQuery) (runbook.EndedRuns, error) {
 	found := runbook.EndedRuns{Runs: []runbook.EndedRun{}}
 	skip := q.Skip
+	closed := sync.OnceValues(func() (map[string]bool, error) { return a.closedByPasses(ctx) }) // most often, no run asks
 	request := &workflowservice.ListWorkflowExecutionsRequest{Query: closedRunbooks(), PageSize: closedPage}
 	for {
 		page, err := a.Temporal.ListWorkflow(ctx, request)
@@ -34,7 +36,7 @@ func (a *Activities) FindRunsWithoutEvidence(ctx context.Context, q runbook.Ende
 			return found, engine.NewError(runbook.ErrTransport, err, "cannot list the runs that have ended: %v; the activity tries again", err)
 		}
 		for _, run := range page.GetExecutions() {
-			lacks, err := a.lacksEvidence(ctx, run)
+			lacks, err := a.lacksEvidence(ctx, run, closed)
 			if errors.As(err, new(*serviceerror.NotFound)) {
 				continue // Its retention has ended; lists may be a little behind.
 			}
@@ -65,18 +67,64 @@ func closedRunbooks() string {
 	return "WorkflowType IN ('" + strings.Join(runbook.Names(), "', '") + "') AND ExecutionStatus != 'Running'"
 }
 
-// lacksEvidence reports whether the history of a closed run shows no completed write where it should. The write
-// is near the end, so the history is read from there; only a run without one is read whole.
-func (a *Activities) lacksEvidence(ctx context.Context, run *workflowpb.WorkflowExecutionInfo) (bool, error) {
+// lacksEvidence reports whether the history of a closed run shows no completed write where it should, and no pass has closed the run. The
+// write is near the end, so the history is read from there; only a run without one is read whole.
+func (a *Activities) lacksEvidence(ctx context.Context, run *workflowpb.WorkflowExecutionInfo, closed func() (map[string]bool, error)) (bool, error) {
 	wrote, err := a.wroteEvidence(ctx, run.GetExecution())
 	if err != nil || wrote {
 		return false, err
 	}
 	read, err := a.readRun(ctx, runbook.EndedRun{WorkflowID: run.GetExecution().GetWorkflowId(), RunID: run.GetExecution().GetRunId()})
-	if err != nil {
+	if err != nil || !read.LacksEvidence() {
 		return false, err
 	}
-	return read.LacksEvidence(), nil
+	byPasses, err := closed()
+	return !byPasses[run.GetExecution().GetRunId()], err
+}
+
+// closedByPasses are the ids of the runs whose evidence a pass of CloseEvidence has written, as the histories of the passes show. A pass ends
+// after the runs that it closes, so Temporal keeps its history at least as long as theirs. A pass that is open does not count: what it has
+// found before, its queries skip.
+func (a *Activities) closedByPasses(ctx context.Context) (map[string]bool, error) {
+	closed := map[string]bool{}
+	request := &workflowservice.ListWorkflowExecutionsRequest{
+		Query: "WorkflowType = '" + runbook.CloseEvidence + "' AND ExecutionStatus != 'Running'", PageSize: closedPage,
+	}
+	for {
+		page, err := a.Temporal.ListWorkflow(ctx, request)
+		if err != nil {
+			return nil, err
+		}
+		for _, pass := range page.GetExecutions() {
+			if err := a.readPass(ctx, pass.GetExecution(), closed); err != nil && !errors.As(err, new(*serviceerror.NotFound)) {
+				return nil, err
+			}
+		}
+		if request.NextPageToken = page.GetNextPageToken(); len(request.NextPageToken) == 0 {
+			return closed, nil
+		}
+	}
+}
+
+// readPass adds the runs whose evidence a pass has written.
+func (a *Activities) readPass(ctx context.Context, pass *commonpb.WorkflowExecution, closed map[string]bool) error {
+	runs := map[int64]runbook.EndedRun{}
+	events := a.Temporal.GetWorkflowHistory(ctx, pass.GetWorkflowId(), pass.GetRunId(), false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for events.HasNext() {
+		event, err := events.Next()
+		if err != nil {
+			return err
+		}
+		var run runbook.EndedRun
+		scheduled := event.GetActivityTaskScheduledEventAttributes()
+		if scheduled.GetActivityType().GetName() == runbook.CloseEvidenceActivity && history.First(scheduled.GetInput(), &run) {
+			runs[event.GetEventId()] = run
+		}
+		if done := event.GetActivityTaskCompletedEventAttributes(); done != nil {
+			closed[runs[done.GetScheduledEventId()].RunID] = true
+		}
+	}
+	return nil
 }
 
 // wroteEvidence reports whether the last events of a history hold a completed write.

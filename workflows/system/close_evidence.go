@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	// endedRuns is the number of runs of one query, and queries the largest number of queries of one pass. A run whose
-	// evidence an earlier pass has written is found again, since the run's own history does not show the file.
+	// endedRuns is the number of runs of one query, and queries the largest number of queries of one pass. A query skips
+	// the runs that this pass has found. Runs that an ended pass has closed are not found.
 	endedRuns = 100
 	queries   = 20
 )
