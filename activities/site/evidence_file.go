@@ -17,8 +17,8 @@ import (
 	"changeover/runbook"
 )
 
-// WriteEvidence writes the evidence of a run as one JSON file into EvidenceDir. The file appears complete
-// or not at all, and only the worker's user may read it. A file that is there already is never replaced: one
+// WriteEvidence writes the evidence of a run as one JSON file into EvidenceDir, as package wholefile writes
+// files. Only the worker's user may read the file. A file that is there already is never replaced: one
 // that an earlier attempt of the same run has written counts as written.
 func (a *Activities) WriteEvidence(_ context.Context, e runbook.Evidence) (runbook.EvidenceFile, error) {
 	if a.EvidenceDir == "" || e.WorkflowID == "" || e.RunID == "" {

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"syscall"
 	"testing"
 
@@ -42,15 +43,33 @@ func TestAFileIsNeverReplacedByAccident(t *testing.T) {
 // Not every file system has hard links.
 func TestAFileIsWrittenWhereThereAreNoLinks(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "file")
-	noLinks := func(_, to string) error { return &os.LinkError{Op: "link", New: to, Err: syscall.EPERM} }
-	place := func(text string) error {
-		return write(path, []byte(text), 0o600, func(temporary string) error {
-			return appear(temporary, path, []byte(text), 0o600, noLinks)
-		})
-	}
-	require.NoError(t, place("first"))
-	require.ErrorIs(t, place("second"), fs.ErrExist)
+	noLinks := calls{func(_, to string) error { return &os.LinkError{Op: "link", New: to, Err: syscall.EPERM} }, syncDirectory}
+	require.NoError(t, noLinks.write(path, []byte("first"), 0o600))
+	require.ErrorIs(t, noLinks.write(path, []byte("second"), 0o600), fs.ErrExist)
 	only(t, path, "first", 0o600)
+}
+
+// The directory is written to the disk when the file has its name and the temporary file is gone. An error of the disk is reported.
+func TestTheDirectoryIsWrittenToTheDisk(t *testing.T) {
+	for name, write := range map[string]func(calls, string) error{
+		"write":   func(c calls, path string) error { c.name = os.Link; return c.write(path, []byte("text"), 0o600) },
+		"replace": func(c calls, path string) error { c.name = os.Rename; return c.place(path, []byte("text"), 0o600) },
+	} {
+		path := filepath.Join(t.TempDir(), "made", "file")
+		synced := 0
+		require.ErrorIs(t, write(calls{sync: func(directory string) error {
+			synced++
+			assert.Equal(t, filepath.Dir(path), directory, name)
+			only(t, path, "text", 0o600)
+			return syscall.EIO
+		}}, path), syscall.EIO, name)
+		assert.Equal(t, 1, synced, name)
+	}
+	require.NoError(t, syncDirectory(t.TempDir()))
+	require.ErrorIs(t, syncDirectory(filepath.Join(t.TempDir(), "missing")), fs.ErrNotExist)
+	if runtime.GOOS == "linux" {
+		require.NoError(t, syncDirectory("/proc"), "a file system without fsync of directories")
+	}
 }
 
 func TestTryLeavesNothing(t *testing.T) {

@@ -16,7 +16,7 @@ var ErrExists = errors.New("the file exists already")
 // mode is that of a site file, which holds no secrets, and which workers of another account read.
 const mode = 0o644
 
-// Save writes a file whole or not at all, and the directories that it needs. A file that is there is replaced only by force.
+// Save writes a file as package wholefile does, and the directories that it needs. A file that is there is replaced only by force.
 func Save(path string, text []byte, force bool) error {
 	write := wholefile.Write
 	if force {
