@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"changeover/activities/engine/enginetest"
+	"changeover/activities/node"
 	"changeover/activities/windows"
 	"changeover/runbook"
 )
@@ -14,7 +15,7 @@ import (
 var evicted = NodeEviction{Node: "KERN2"}
 
 func TestANodeIsEvictedThroughATask(t *testing.T) {
-	for _, state := range []NodeState{NodeUp, NodeDown, NodePaused, NodeQuarantined} {
+	for _, state := range []NodeState{NodeUp, NodeDown, NodePaused, node.Quarantined} {
 		c := newClusterHost()
 		c.node("KERN2").State = state
 		c.engine(t).Twice(evicted)
@@ -26,7 +27,7 @@ func TestANodeIsEvictedThroughATask(t *testing.T) {
 }
 
 func TestALostNodeIsEvicted(t *testing.T) {
-	for _, state := range []NodeState{NodeDown, NodeQuarantined} {
+	for _, state := range []NodeState{NodeDown, node.Quarantined} {
 		c := newClusterHost()
 		c.node("KERN2").State = state
 		outcome := c.engine(t).Apply(NodeEviction{Node: "KERN2", Lost: true})

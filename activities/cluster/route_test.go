@@ -13,6 +13,7 @@ import (
 	"changeover/activities/engine"
 	"changeover/activities/engine/enginetest"
 	"changeover/activities/host"
+	"changeover/activities/node"
 	"changeover/runbook"
 )
 
@@ -53,7 +54,7 @@ func TestStatusInformationSaysWhyANodeIsDown(t *testing.T) {
 	for status, want := range map[string]struct {
 		state   NodeState
 		outside bool
-	}{"Quarantined": {NodeQuarantined, true}, "Isolated": {NodeIsolated, false}, "Normal": {NodeDown, true}} {
+	}{"Quarantined": {node.Quarantined, true}, "Isolated": {node.Isolated, false}, "Normal": {NodeDown, true}} {
 		h := enginetest.NewHost(t, AddKinds)
 		h.Always("get-cluster", map[string]any{"name": "KERN", "nodes": []map[string]string{{"name": "KERN1", "state": "Down", "status": status}}})
 		seen, err := ReadSeen(t.Context(), h)

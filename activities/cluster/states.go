@@ -46,15 +46,12 @@ func (s GroupState) IsComing() bool { return s == OnlinePending || s == Initiali
 // NodeState is the state of a node by its name.
 type NodeState = node.State
 
-// States of a node.
+// States of a node by which steps and workflows decide. Package node has all states.
 const (
-	NodeUp          = node.Up
-	NodeDown        = node.Down
-	NodePaused      = node.Paused
-	NodeJoining     = node.Joining
-	NodeUnknown     = node.Unknown
-	NodeIsolated    = node.Isolated
-	NodeQuarantined = node.Quarantined
+	NodeUp      = node.Up
+	NodeDown    = node.Down
+	NodePaused  = node.Paused
+	NodeJoining = node.Joining
 )
 
 // mustBe returns an error unless a node is in one of the states. The error is retryable where the node's

@@ -88,7 +88,7 @@ func TestEveryKindWaitsForStatesThatDoNotLast(t *testing.T) {
 		known[tc.want.ActivityName()] = true
 		states := inBetween
 		if tc.node {
-			states = []GroupState{GroupState(NodeJoining), GroupState(NodeUnknown)}
+			states = []GroupState{GroupState(NodeJoining), GroupState(node.Unknown)}
 		}
 		for _, state := range states {
 			t.Run(tc.want.ActivityName()+" "+string(state), func(t *testing.T) {
@@ -214,13 +214,13 @@ func TestARoleIsOfflineOnceWhatFailedIsOfflineToo(t *testing.T) {
 
 func TestNodesHaveTheirOwnAdvice(t *testing.T) {
 	for state, advice := range map[NodeState]string{
-		NodeDown: "start the cluster service of the node", NodeIsolated: "check the network of the node", NodeQuarantined: "Start-ClusterNode -ClearQuarantine",
+		NodeDown: "start the cluster service of the node", node.Isolated: "check the network of the node", node.Quarantined: "Start-ClusterNode -ClearQuarantine",
 	} {
 		for _, want := range []engine.Wanted{NodePause{Node: "KERN2", Paused: true}, toSecondNode()} {
 			c := roleHost(Online)
 			c.node("KERN2").State = state
 			problem := runbook.ErrPrecondition
-			if state == NodeIsolated {
+			if state == node.Isolated {
 				problem = runbook.ErrClusterBusy // The state ends by itself within minutes.
 			}
 			c.engine(t).Refused(want, problem, "node KERN2 is in state "+string(state), advice)
@@ -229,8 +229,8 @@ func TestNodesHaveTheirOwnAdvice(t *testing.T) {
 	}
 	for status, state := range map[string]NodeState{
 		"": NodeDown, "Normal": NodeDown, "DrainCompleted": NodeDown, "0": NodeDown, "8": NodeDown,
-		"Isolated": NodeIsolated, "1": NodeIsolated, "Isolated, DrainFailed": NodeIsolated,
-		"Quarantined": NodeQuarantined, "2": NodeQuarantined, "10": NodeQuarantined, "Isolated, Quarantined": NodeQuarantined, "3": NodeQuarantined,
+		"Isolated": node.Isolated, "1": node.Isolated, "Isolated, DrainFailed": node.Isolated,
+		"Quarantined": node.Quarantined, "2": node.Quarantined, "10": node.Quarantined, "Isolated, Quarantined": node.Quarantined, "3": node.Quarantined,
 	} {
 		assert.Equal(t, state, node.Seen{Name: "KERN2", State: NodeDown, Status: status}.Effective(), status)
 	}

@@ -38,14 +38,16 @@ func pathOf(t *testing.T, path *string) func(nonce string, r request) string {
 func TestAPasswordInPathIsNotWrittenMasked(t *testing.T) {
 	path := `%SystemRoot%\system32;C:\x`
 	fake := &fakeHost{t: t, handle: pathOf(t, &path)}
+	known := &secrets.Scrubber{}
 	pool := fake.pool(func(o *PoolOptions) {
+		o.Known = known
 		o.Secrets = secrets.Resolver{LookupEnv: func(string) (string, bool) { return "system32", true }}
 	})
 	_, err := hostOf(t, pool, "NODE1").Run(t.Context(), changing.Of("Password", config.Secret("env:P")), nil)
 	require.NoError(t, err)
-	require.Equal(t, config.Masked, pool.Scrub("system32"), "the worker knows the password")
+	require.Equal(t, config.Masked, known.Scrub("system32"), "the worker knows the password")
 
-	e := &engine.Engine{Hosts: pool, Mask: pool.Scrub}
+	e := &engine.Engine{Hosts: pool, Mask: known.Scrub}
 	windows.AddKinds(e)
 	want := windows.MachinePath{Folders: []string{`R:\bin`}}
 	raw, err := json.Marshal(want)
@@ -74,7 +76,8 @@ func TestAShortPasswordIsMaskedByItsPlace(t *testing.T) {
 	for _, password := range []string{"admin", "1234", "z9"} {
 		secret := secrets.Resolver{LookupEnv: func(string) (string, bool) { return password, true }}
 		fake := &fakeHost{t: t}
-		node := fake.host(func(o *PoolOptions) { o.Secrets = secret })
+		known := &secrets.Scrubber{}
+		node := fake.host(func(o *PoolOptions) { o.Secrets, o.Known = secret, known })
 		refuses := func(nonce string, _ request) string {
 			return answer(nonce, response{
 				Warnings: []string{"'" + password + "' is weak"},
@@ -99,7 +102,7 @@ func TestAShortPasswordIsMaskedByItsPlace(t *testing.T) {
 				assert.Len(t, reply.Warnings, 1)
 			}
 		}
-		assert.Equal(t, "adminshare 1234 of admin z9", node.pool.Scrub("adminshare 1234 of admin z9"), "ordinary text is not masked")
+		assert.Equal(t, "adminshare 1234 of admin z9", known.Scrub("adminshare 1234 of admin z9"), "ordinary text is not masked")
 	}
 }
 

@@ -121,9 +121,6 @@ func (p *Pool) Session(_ context.Context, site, name string) (host.Session, erro
 	return p.hosts[key], nil
 }
 
-// Scrub masks every secret that Known holds.
-func (p *Pool) Scrub(text string) string { return p.options.Known.Scrub(text) }
-
 // Close ends every PowerShell that is not in use, and waits for all PowerShells that are being ended. Running calls continue; their
 // PowerShells end after IdleAfter.
 func (p *Pool) Close() {

@@ -26,7 +26,7 @@ func TestARecordedRunIsATestWithoutHosts(t *testing.T) {
 	files := map[string]string{}
 	for _, name := range []string{runbook.Prepare, runbook.Install} {
 		directory := t.TempDir()
-		recorder, err := recording.New(recording.Options{Directory: directory, Mask: s.pool.Scrub, Logger: slog.New(slog.DiscardHandler)})
+		recorder, err := recording.New(recording.Options{Directory: directory, Mask: s.known.Scrub, Logger: slog.New(slog.DiscardHandler)})
 		require.NoError(t, err)
 		s.Through = recorder.Sessions
 		result, err := s.Run(name, runbook.Input{})

@@ -73,6 +73,8 @@ type Stage struct {
 	pool    *powershell.Pool
 	file    string
 	secrets secrets.Resolver
+	// known are the secrets that the hosts' sessions have sent.
+	known secrets.Scrubber
 }
 
 // scale is the length of a host's second in real seconds.
@@ -92,7 +94,7 @@ func Built(t *testing.T, siteFile string, built serve.Built) *Stage {
 	s.Lab, err = serve.Start(loaded, serve.Options{Directory: t.TempDir(), Scale: scale, Seed: 1, Secrets: s.secrets, Built: built})
 	require.NoError(t, err)
 	t.Cleanup(s.Lab.Close)
-	s.pool = powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(s.reach), Secrets: s.secrets})
+	s.pool = powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(s.reach), Secrets: s.secrets, Known: &s.known})
 	t.Cleanup(s.pool.Close)
 	return s
 }
@@ -102,7 +104,7 @@ func Built(t *testing.T, siteFile string, built serve.Built) *Stage {
 func Answered(t *testing.T, siteFile string, hosts host.Sessions) *Stage {
 	t.Helper()
 	s, _ := load(t, siteFile)
-	s.pool = powershell.NewPool(powershell.PoolOptions{Secrets: s.secrets})
+	s.pool = powershell.NewPool(powershell.PoolOptions{Secrets: s.secrets, Known: &s.known})
 	s.Through = func(host.Sessions) host.Sessions { return hosts }
 	return s
 }
@@ -263,7 +265,7 @@ func (recorded) Heartbeat(ctx context.Context, details ...any) error {
 
 // Register registers the activities with these sessions, which a test may have wrapped.
 func (s *Stage) Register(w worker.ActivityRegistry, hosts host.Sessions) {
-	service.RegisterHostActivities(w, hosts, s.pool.Scrub, 5*time.Millisecond)
+	service.RegisterHostActivities(w, hosts, s.known.Scrub, 5*time.Millisecond)
 	s.registerSite(w)
 }
 

@@ -71,7 +71,7 @@ func allActivities(t *testing.T) registered {
 	t.Helper()
 	all, seen := registered{}, map[reflect.Type]bool{}
 	pool := powershell.NewPool(powershell.PoolOptions{})
-	RegisterHostActivities(all, pool, pool.Scrub, 0)
+	RegisterHostActivities(all, pool, new(secrets.Scrubber).Scrub, 0)
 	(&site.Activities{}).Register(all)
 	require.Greater(t, len(all), 40)
 	for name, of := range all {

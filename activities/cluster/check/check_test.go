@@ -8,6 +8,7 @@ import (
 
 	"changeover/activities/cluster"
 	"changeover/activities/engine"
+	"changeover/activities/node"
 	"changeover/activities/windows"
 	"changeover/config/catalogue"
 	"changeover/runbook"
@@ -89,15 +90,15 @@ func TestClusterChecksFindEveryDifference(t *testing.T) {
 func TestANodeThatIsNotUpHasItsOwnAdvice(t *testing.T) {
 	c := newRoleHost(t, cluster.Online)
 	for state, shown := range map[cluster.NodeState]string{
-		cluster.NodeDown:        "Node KERN2 is 'Down', wanted 'Up'",
-		cluster.NodeQuarantined: "Node KERN2 is 'Quarantined: " + cluster.NodeQuarantined.Advice() + "', wanted 'Up'",
+		cluster.NodeDown: "Node KERN2 is 'Down', wanted 'Up'",
+		node.Quarantined: "Node KERN2 is 'Quarantined: " + node.Quarantined.Advice() + "', wanted 'Up'",
 	} {
 		c.second().State = state
 		found := runbook.Differences(c.Engine().Plan(Nodes{Up: true}).Changes)
 		assert.Contains(t, found, shown)
 	}
 	// The cluster takes an isolated node back or drops it within minutes.
-	c.second().State = cluster.NodeIsolated
+	c.second().State = node.Isolated
 	seen := c.Engine().Plan(Nodes{Up: true})
 	assert.Empty(t, seen.Changes)
 	assert.True(t, seen.Unsettled)

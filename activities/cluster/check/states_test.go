@@ -9,6 +9,7 @@ import (
 
 	"changeover/activities/cluster"
 	"changeover/activities/engine"
+	"changeover/activities/node"
 	"changeover/activities/windows"
 	"changeover/config/catalogue"
 	"changeover/runbook"
@@ -67,7 +68,7 @@ func TestEveryCheckWaitsForStatesThatDoNotLast(t *testing.T) {
 		known[tc.want.ActivityName()] = true
 		states := inBetween
 		if tc.node {
-			states = []cluster.GroupState{cluster.GroupState(cluster.NodeJoining), cluster.GroupState(cluster.NodeUnknown)}
+			states = []cluster.GroupState{cluster.GroupState(cluster.NodeJoining), cluster.GroupState(node.Unknown)}
 		}
 		for _, state := range states {
 			t.Run(tc.want.ActivityName()+" "+string(state), func(t *testing.T) {
