@@ -7,6 +7,7 @@ import (
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
+	"changeover/config"
 	"changeover/config/catalogue"
 )
 
@@ -102,12 +103,11 @@ func addressText(parameters map[string]string) string {
 
 // clusterNetwork is the network of the wanted address: the given one, or the one whose subnet holds it.
 func clusterNetwork(want IPAddressResource, networks []networkSeen) (string, error) {
-	address, err := netip.ParseAddr(want.Address)
-	if err != nil {
+	if _, err := netip.ParseAddr(want.Address); err != nil {
 		return "", engine.BadRequest("cannot use '%s' as the virtual server's address: %v; abort, correct virtualServer.ip in the site file, then start the runbook again", want.Address, err)
 	}
 	for _, n := range networks {
-		if want.Network == n.Name || (want.Network == "" && n.holds(address)) {
+		if want.Network == n.Name || (want.Network == "" && config.SameSubnet(want.Address, n.Address, n.Mask)) {
 			return n.Name, nil
 		}
 	}
@@ -117,21 +117,6 @@ func clusterNetwork(want IPAddressResource, networks []networkSeen) (string, err
 	}
 	return "", engine.Precondition("cannot find the cluster network of address %s: no cluster network has a subnet with this address; "+
 		"abort, correct virtualServer.ip or set virtualServer.clusterNetwork in the site file (Get-ClusterNetwork lists the names), then start the runbook again", want.Address)
-}
-
-func (n networkSeen) holds(address netip.Addr) bool {
-	subnet, err1 := netip.ParseAddr(n.Address)
-	mask, err2 := netip.ParseAddr(n.Mask)
-	if err1 != nil || err2 != nil || !subnet.Is4() || !mask.Is4() || !address.Is4() {
-		return false
-	}
-	a, s, m := address.As4(), subnet.As4(), mask.As4()
-	for i := range m {
-		if a[i]&m[i] != s[i]&m[i] {
-			return false
-		}
-	}
-	return true
 }
 
 // readAccessPoint finds the role's resource of a type: by name, else the only one of that type.

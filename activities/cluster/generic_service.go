@@ -78,19 +78,7 @@ func readProgram(ctx context.Context, h host.Session, service string) (string, e
 	if len(services) == 0 {
 		return "", engine.Precondition("cannot find the program of service %s: the service is not installed on %s; install XPR on %s, then retry", service, h.Name(), h.Name())
 	}
-	return programOf(services[0].BinaryPath), nil
-}
-
-// programOf is the program in a service's command line: in quotes, or up to the end of its name.
-func programOf(commandLine string) string {
-	if rest, quoted := strings.CutPrefix(commandLine, `"`); quoted {
-		program, _, _ := strings.Cut(rest, `"`)
-		return program
-	}
-	if i := strings.Index(strings.ToLower(commandLine), ".exe"); i >= 0 {
-		return commandLine[:i+len(".exe")]
-	}
-	return commandLine
+	return services[0].Program(), nil
 }
 
 func (k genericServiceKind) Differences(want GenericService, have genericServiceSeen) ([]engine.Change, error) {

@@ -3,6 +3,7 @@ package windows
 import (
 	"cmp"
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -27,6 +28,17 @@ type ServiceDefinition struct {
 	// Host that the definition was read on, which is asked again for what was masked.
 	Host string `json:"host,omitempty" mask:"-"`
 }
+
+// Program is the program of the service's command line: in quotes, or up to the end of its name.
+func (d ServiceDefinition) Program() string {
+	if rest, quoted := strings.CutPrefix(d.BinaryPath, `"`); quoted {
+		program, _, _ := strings.Cut(rest, `"`)
+		return program
+	}
+	return cmp.Or(unquotedProgram.FindString(d.BinaryPath), d.BinaryPath)
+}
+
+var unquotedProgram = regexp.MustCompile(`(?i)^.*?\.exe`)
 
 // ServiceQuery asks for the definitions of the named services. The answer leaves out services that do not exist.
 type ServiceQuery struct {

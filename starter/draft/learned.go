@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"changeover/config"
 	"changeover/config/catalogue"
 	"changeover/runbook"
 )
@@ -81,7 +82,7 @@ func networksOf(c runbook.ClusterSeen) (clients, interconnect runbook.ClusterNet
 	certain := false
 	for _, n := range c.Networks {
 		holds := slices.ContainsFunc(c.Interfaces, func(i runbook.ClusterInterfaceSeen) bool {
-			return i.Network == n.Name && sameSubnet(i.Address, c.Address, n.Mask)
+			return i.Network == n.Name && config.SameSubnet(i.Address, c.Address, n.Mask)
 		})
 		if n.Clients && (holds || clients.Name == "") {
 			clients = n
@@ -105,22 +106,6 @@ func networksOf(c runbook.ClusterSeen) (clients, interconnect runbook.ClusterNet
 		interconnect = between[0]
 	}
 	return clients, interconnect, doubt
-}
-
-func sameSubnet(a, b, mask string) bool {
-	x, errX := netip.ParseAddr(a)
-	y, errY := netip.ParseAddr(b)
-	m, errM := netip.ParseAddr(mask)
-	if errX != nil || errY != nil || errM != nil || !x.Is4() || !y.Is4() || !m.Is4() {
-		return false
-	}
-	xs, ys, ms := x.As4(), y.As4(), m.As4()
-	for i := range ms {
-		if xs[i]&ms[i] != ys[i]&ms[i] {
-			return false
-		}
-	}
-	return true
 }
 
 func addressOf(c runbook.ClusterSeen, node, network string) string {

@@ -79,7 +79,7 @@ func (s *servicesSeen) findOtherwise(want ServicesInstalled) {
 		if _, there := findDefinition(s.wanted, p.Name); there {
 			continue
 		}
-		runs := func(d windows.ServiceDefinition) bool { return host.HasText(p.Files, programOf(d.BinaryPath)) }
+		runs := func(d windows.ServiceDefinition) bool { return host.HasText(p.Files, fileOf(d)) }
 		if i := slices.IndexFunc(s.surplus, runs); i >= 0 && !slices.ContainsFunc(s.surplus[i+1:], runs) {
 			s.otherwise = append(s.otherwise, otherKey{p.Name, s.surplus[i]})
 			s.surplus = slices.Delete(slices.Clone(s.surplus), i, i+1)
@@ -106,10 +106,10 @@ func (s *servicesSeen) readOtherwise(ctx context.Context, h host.Session) error 
 	return err
 }
 
-// programOf is the file name of a service's program, without what follows it on its command line.
-func programOf(path string) string {
-	program, _, _ := strings.Cut(strings.ToLower(strings.TrimPrefix(path, `"`)), ".exe")
-	return host.FileName(program) + ".exe"
+// fileOf is the file name of a service's program, which may lack its ending on the command line.
+func fileOf(d windows.ServiceDefinition) string {
+	name, _, _ := strings.Cut(strings.ToLower(host.FileName(d.Program())), ".exe")
+	return name + ".exe"
 }
 
 // find is the definition of a wanted service, under whichever key the host has it.
