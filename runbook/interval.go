@@ -62,7 +62,7 @@ func (i Interval) Exceeds(limit time.Duration) bool { return i.least > limit }
 // String returns both ends in seconds, the lower rounded down and the upper rounded up.
 func (i Interval) String() string {
 	if !i.limited {
-		return fmt.Sprintf("%.1f s or more, upper end not known", tenths(i.least, math.Floor))
+		return fmt.Sprintf("%.1f s or longer (upper end not known)", tenths(i.least, math.Floor))
 	}
 	return fmt.Sprintf("%.1f to %.1f s", tenths(i.least, math.Floor), tenths(i.most, math.Ceil))
 }

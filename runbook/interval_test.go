@@ -15,11 +15,11 @@ import (
 
 func TestAnIntervalShowsBothEnds(t *testing.T) {
 	for text, i := range map[string]Interval{
-		"0.0 s or more, upper end not known": {},
-		"8.0 s or more, upper end not known": AtLeast(8 * time.Second),
-		"0.0 to 17.1 s":                      Between(0, 17010*time.Millisecond),
-		"1.2 to 1.3 s":                       Between(1299*time.Millisecond, 1299*time.Millisecond),
-		"0.0 to 0.1 s":                       Between(-time.Second, time.Nanosecond),
+		"0.0 s or longer (upper end not known)": {},
+		"8.0 s or longer (upper end not known)": AtLeast(8 * time.Second),
+		"0.0 to 17.1 s":                         Between(0, 17010*time.Millisecond),
+		"1.2 to 1.3 s":                          Between(1299*time.Millisecond, 1299*time.Millisecond),
+		"0.0 to 0.1 s":                          Between(-time.Second, time.Nanosecond),
 	} {
 		assert.Equal(t, text, i.String())
 		assert.Equal(t, text, fmt.Sprintf("%v", i))
@@ -89,16 +89,37 @@ func TestMeasuredLengthsAreIntervals(t *testing.T) {
 func TestAnOutageSaysWhatItRestsOn(t *testing.T) {
 	outage := Outage{
 		Ports:   []PortOutage{{Port: 13010, Attempts: 9, ReachableAtStart: true, ReachableAtEnd: true}},
-		Longest: Between(0, 17100*time.Millisecond), Gap: "nothing was measured", GapSeconds: 17.04, ResolutionSeconds: 0.051, Settled: true,
+		Longest: Between(0, 17100*time.Millisecond), Gap: "nothing was measured from A to B, when the worker did not try to connect; nothing was measured after C, when the measurement ended", GapSeconds: 17.04, ResolutionSeconds: 0.051, Settled: true,
 	}
-	assert.Equal(t, "0.0 to 17.1 s, 17.1 s not measured, resolution 0.06 s", outage.String())
+	assert.Equal(t, "outage of 0.0 to 17.1 s, nothing was measured for 17.1 s (from A to B, when the worker did not try to connect; after C, when the measurement ended), at most 0.06 s between two attempts to connect", outage.String())
 	drill := Drill{ObjectiveSeconds: 10}
 	drill.Add(MeasuredMove{From: "KERN1", To: "KERN2", Outage: outage, Verdict: OutageNotMeasured})
-	assert.Equal(t, "KERN1 to KERN2: 0.0 to 17.1 s, 17.1 s not measured, resolution 0.06 s: not measured (objective 10 s)", drill.String())
+	assert.Equal(t, "KERN1 to KERN2: outage of 0.0 to 17.1 s, nothing was measured for 17.1 s (from A to B, when the worker did not try to connect; after C, when the measurement ended), at most 0.06 s between two attempts to connect: not judged, because the measurement does not show how long the outage was (objective: an outage of at most 10 s)", drill.String())
 	assert.Equal(t, outage.Longest, drill.Longest)
 	drill.Add(MeasuredMove{})
 	assert.Equal(t, AtLeast(0), drill.Longest, "the second move was not measured")
 	outage.Ports[0].ReachableAtStart = false
 	assert.Contains(t, outage.String(), "port 13010 did not answer before the move")
-	assert.Equal(t, "0.0 s or more, upper end not known, no worker", (&Outage{Gap: "no worker"}).String())
+	assert.Equal(t, "the outage was not measured (no worker)", (&Outage{Gap: "no worker"}).String())
+}
+
+// JSON keeps the words of the closed set; people read sentences.
+func TestAVerdictOfAnOutageSaysWhyItIsNotJudged(t *testing.T) {
+	for verdict, want := range map[OutageVerdict]string{
+		OutageWithin:      "within the objective",
+		OutageUnanswered:  "not judged, because a port did not answer",
+		OutageNotMeasured: "not judged, because the measurement does not show how long the outage was",
+		OutageRepeated:    "not judged, because the measurement does not show how long the outage was; the run made this move again",
+	} {
+		assert.Equal(t, want, verdict.String())
+	}
+	text, err := json.Marshal(OutageNotMeasured)
+	require.NoError(t, err)
+	assert.Equal(t, `"not measured"`, string(text))
+}
+
+func TestAMeasurementWithManyGapsStaysReadable(t *testing.T) {
+	gap := strings.Repeat("; "+NothingMeasured+"from 2026-03-01T12:00:00Z to 2026-03-01T12:00:05Z, when the worker did not try to connect", 100)
+	outage := Outage{Ports: []PortOutage{{Port: 1}}, Longest: Between(0, time.Minute), Gap: gap[2:], GapSeconds: 500, Settled: true}
+	assert.Less(t, len(outage.String()), 500)
 }

@@ -23,6 +23,23 @@ const (
 	OutageMoveFailed  OutageVerdict = "the move failed"
 )
 
+// String is the verdict as people read it.
+func (v OutageVerdict) String() string {
+	const open = "not judged, because the measurement does not show how long the outage was"
+	switch v { //nolint:exhaustive // The others are words for people already.
+	case OutageUnanswered:
+		return "not judged, because a port did not answer"
+	case OutageNotMeasured:
+		return open
+	case OutageRepeated:
+		return open + "; the run made this move again"
+	}
+	return string(v)
+}
+
+// NothingMeasured begins each time in the gap of an outage.
+const NothingMeasured = "nothing was measured "
+
 // Outage is what a probe saw.
 type Outage struct {
 	Ports []PortOutage `json:"ports"`
@@ -39,7 +56,7 @@ type Outage struct {
 	// ResolutionSeconds is the longest time between two attempts on a port: a shorter outage may have
 	// been missed.
 	ResolutionSeconds float64 `json:"resolutionSeconds,omitempty"`
-	// Gap says when nobody measured; the upper end of Longest counts that time as an outage.
+	// Gap says when nobody measured, and begins each such time with NothingMeasured; the upper end of Longest counts that time as an outage.
 	Gap string `json:"gap,omitempty"`
 	// GapSeconds is how long nobody measured.
 	GapSeconds float64 `json:"gapSeconds,omitempty"`
@@ -56,22 +73,32 @@ type PortOutage struct {
 	ReachableAtEnd   bool `json:"reachableAtEnd"`
 }
 
+// gapLimit is the number of bytes that a text shows of why nothing was measured: there may be many such times.
+const gapLimit = 300
+
 // String returns the limits of the longest outage, and what they rest on.
 func (o *Outage) String() string {
-	parts := []string{o.Longest.String()}
+	why := Cut(strings.ReplaceAll(o.Gap, NothingMeasured, ""), gapLimit)
+	if why != "" {
+		why = " (" + why + ")"
+	}
+	if len(o.Ports) == 0 && o.Longest == (Interval{}) {
+		return "the outage was not measured" + why
+	}
+	parts := []string{"outage of " + o.Longest.String()}
 	if o.GapSeconds > 0 {
-		parts = append(parts, fmt.Sprintf("%.1f s not measured", tenths(time.Duration(o.GapSeconds*float64(time.Second)), math.Ceil)))
+		parts = append(parts, fmt.Sprintf("nothing was measured for %.1f s", tenths(time.Duration(o.GapSeconds*float64(time.Second)), math.Ceil))+why)
 	} else if o.Gap != "" {
-		parts = append(parts, o.Gap)
+		parts = append(parts, "the measurement has a gap"+why)
 	}
 	for _, p := range o.Ports {
 		parts = append(parts, p.unanswered()...)
 	}
 	if len(o.Ports) > 0 && !o.Settled {
-		parts = append(parts, "no steady answers after the move")
+		parts = append(parts, "the ports did not answer steadily after the move")
 	}
 	if o.ResolutionSeconds > 0 {
-		parts = append(parts, fmt.Sprintf("resolution %.2f s", math.Ceil(o.ResolutionSeconds*100)/100))
+		parts = append(parts, fmt.Sprintf("at most %.2f s between two attempts to connect", math.Ceil(o.ResolutionSeconds*100)/100))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -82,11 +109,11 @@ func (p PortOutage) unanswered() []string {
 	case p.Attempts == 0:
 		return nil
 	case !p.ReachableAtStart && !p.ReachableAtEnd:
-		return []string{fmt.Sprintf("port %d answered neither before the move nor at the end of the probe", p.Port)}
+		return []string{fmt.Sprintf("port %d answered neither before the move nor at the end of the measurement", p.Port)}
 	case !p.ReachableAtStart:
 		return []string{fmt.Sprintf("port %d did not answer before the move", p.Port)}
 	case !p.ReachableAtEnd:
-		return []string{fmt.Sprintf("port %d did not answer at the end of the probe", p.Port)}
+		return []string{fmt.Sprintf("port %d did not answer at the end of the measurement", p.Port)}
 	}
 	return nil
 }
@@ -97,6 +124,11 @@ type MeasuredMove struct {
 	To      string        `json:"to" mask:"-"`
 	Outage  Outage        `json:"outage"`
 	Verdict OutageVerdict `json:"verdict,omitempty" mask:"-"`
+}
+
+// String returns the move with its outage and its verdict.
+func (m *MeasuredMove) String() string {
+	return fmt.Sprintf("%s to %s: %s: %s", m.From, m.To, &m.Outage, m.Verdict)
 }
 
 // Drill is the measurement of a failover test.
@@ -120,12 +152,12 @@ func (d *Drill) Add(move MeasuredMove) {
 // String returns the drill in one line.
 func (d *Drill) String() string {
 	var moves []string
-	for _, m := range d.Moves {
-		moves = append(moves, fmt.Sprintf("%s to %s: %s: %s", m.From, m.To, &m.Outage, m.Verdict))
+	for i := range d.Moves {
+		moves = append(moves, d.Moves[i].String())
 	}
 	text := strings.Join(moves, "; ")
 	if d.ObjectiveSeconds > 0 {
-		text += fmt.Sprintf(" (objective %d s)", d.ObjectiveSeconds)
+		text += fmt.Sprintf(" (objective: an outage of at most %d s)", d.ObjectiveSeconds)
 	}
 	return text
 }

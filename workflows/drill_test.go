@@ -40,5 +40,5 @@ func TestCurrentDetailsShowBothEndsOfAnOutage(t *testing.T) {
 	s := newScene(t, f)
 	_, err := s.run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err)
-	assert.Contains(t, details(t, s), "| KERN1 to KERN2 | 4.0 to 5.0 s | measured, no objective |")
+	assert.Contains(t, details(t, s), "| KERN1 to KERN2 | outage of 4.0 to 5.0 s | measured, no objective |")
 }

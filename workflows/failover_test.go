@@ -34,7 +34,7 @@ func TestADrillThatMissesItsObjectiveFails(t *testing.T) {
 	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	requireKind(t, err, runbook.ErrObjectiveMissed)
 	assert.ErrorContains(t, err, "4.0 to 5.0 s")
-	assert.ErrorContains(t, err, "objective 3 s")
+	assert.ErrorContains(t, err, "objective: an outage of at most 3 s")
 	assert.Equal(t, "KERN1", f.owner, "the role is where it belongs all the same")
 }
 
@@ -46,9 +46,9 @@ func TestPortsThatNeverAnswerProveNothing(t *testing.T) {
 	f.site.Test.OutageObjectiveSeconds = 120
 	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	requireKind(t, err, runbook.ErrObjectiveMissed)
-	assert.ErrorContains(t, err, "8.0 s or more, upper end not known")
-	assert.ErrorContains(t, err, "port 13010 answered neither before the move nor at the end of the probe")
-	assert.ErrorContains(t, err, "check the ports in virtualServer.ports of the site file")
+	assert.ErrorContains(t, err, "8.0 s or longer (upper end not known)")
+	assert.ErrorContains(t, err, "port 13010 answered neither before the move nor at the end of the measurement")
+	assert.ErrorContains(t, err, "check each port of virtualServer.ports in the site file")
 	assert.NotContains(t, err.Error(), "longer than the objective")
 }
 
@@ -58,22 +58,22 @@ func TestPortsThatAnswerNowAndThenAfterTheMoveProveNothing(t *testing.T) {
 	f.site.Test.OutageObjectiveSeconds = 120
 	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	requireKind(t, err, runbook.ErrObjectiveMissed)
-	assert.ErrorContains(t, err, "4.0 s or more, upper end not known, no steady answers after the move: not judged, a port did not answer")
+	assert.ErrorContains(t, err, "4.0 s or longer (upper end not known), the ports did not answer steadily after the move: not judged, because a port did not answer")
 }
 
 // The probe was interrupted for 17.1 s: it saw no outage, and nobody knows.
 func TestADrillIsJudgedByTheUpperEnd(t *testing.T) {
 	f := deployed(t)
-	f.outage.Longest, f.outage.Gap, f.outage.GapSeconds = runbook.Between(0, 17100*time.Millisecond), "nothing was measured", 17.1
+	f.outage.Longest, f.outage.Gap, f.outage.GapSeconds = runbook.Between(0, 17100*time.Millisecond), "nothing was measured from A to B, when another worker took over", 17.1
 	f.site.Test.OutageObjectiveSeconds = 17
 	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	requireKind(t, err, runbook.ErrObjectiveMissed)
-	assert.ErrorContains(t, err, "0.0 to 17.1 s, 17.1 s not measured: not measured")
+	assert.ErrorContains(t, err, "outage of 0.0 to 17.1 s, nothing was measured for 17.1 s (from A to B, when another worker took over): not judged, because the measurement does not show how long the outage was")
 	assert.ErrorContains(t, err, "do not stop or restart a worker until the test ends")
 	f.site.Test.OutageObjectiveSeconds = 18
 	result, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err)
-	assert.Contains(t, result.Drill.String(), "0.0 to 17.1 s, 17.1 s not measured: within the objective")
+	assert.Contains(t, result.Drill.String(), "outage of 0.0 to 17.1 s, nothing was measured for 17.1 s (from A to B, when another worker took over): within the objective")
 }
 
 func TestARoleThatIsNotWellIsNotMoved(t *testing.T) {

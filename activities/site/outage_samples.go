@@ -153,7 +153,7 @@ func (r *outageRecorder) gap(from, to time.Time, when string) {
 	if from.Before(r.state.GapUntil) {
 		from = r.state.GapUntil
 	}
-	text := fmt.Sprintf("nothing was measured from %s to %s, %s", from.UTC().Format(time.RFC3339), to.UTC().Format(time.RFC3339), when)
+	text := runbook.NothingMeasured + fmt.Sprintf("from %s to %s, %s", from.UTC().Format(time.RFC3339), to.UTC().Format(time.RFC3339), when)
 	switch {
 	case r.state.Gap == "":
 		r.state.Gap = text

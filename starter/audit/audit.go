@@ -43,8 +43,8 @@ func Print(out io.Writer, e runbook.Evidence) {
 	for _, deviation := range e.Deviations {
 		cli.Linef(out, "deviation: %s", deviation)
 	}
-	for _, o := range e.Outages {
-		cli.Linef(out, "outage: %s -> %s %s: %s", o.From, o.To, &o.Outage, o.Verdict)
+	for i := range e.Outages {
+		cli.Linef(out, "outage: %s", &e.Outages[i])
 	}
 	for _, child := range e.Children {
 		cli.Linef(out, "runbook: %s (run %s) %s %s", child.WorkflowID, child.RunID, child.State, child.File)

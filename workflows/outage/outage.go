@@ -82,7 +82,7 @@ func Objective(run *engine.Run) time.Duration {
 // time.
 func noteLate(outage *runbook.Outage, began time.Time) {
 	if late := outage.Began.Sub(began); late > 0 {
-		addGap(outage, "nothing was measured before "+outage.Began.UTC().Format(time.RFC3339), late)
+		addGap(outage, runbook.NothingMeasured+"before "+outage.Began.UTC().Format(time.RFC3339)+", when the measurement began", late)
 		outage.Longest = outage.Longest.Widened(late)
 		for i := range outage.Ports {
 			outage.Ports[i].Longest = outage.Ports[i].Longest.Widened(late)
@@ -97,11 +97,11 @@ func noteEarly(outage *runbook.Outage, back time.Time) {
 	if outage.Ended.IsZero() {
 		return // The probe failed, which says why itself.
 	}
-	why := "the probe ended"
+	why := "the measurement ended"
 	if outage.ByLimit {
-		why = "the probe reached its time limit"
+		why = "the measurement reached its time limit"
 	}
-	addGap(outage, fmt.Sprintf("nothing was measured after %s, when %s", outage.Ended.UTC().Format(time.RFC3339), why),
+	addGap(outage, runbook.NothingMeasured+fmt.Sprintf("after %s, when %s", outage.Ended.UTC().Format(time.RFC3339), why),
 		max(0, back.Sub(outage.Ended)))
 	outage.Longest = outage.Longest.Unlimited()
 }
@@ -142,11 +142,13 @@ func Next(drill *runbook.Drill) string {
 	}
 	switch {
 	case has(runbook.OutageLonger):
-		return "before the next drill, read in the cluster log (Get-ClusterLog) when each resource of the role came online, and correct what was slow"
+		return "before the next drill, run Get-ClusterLog in an elevated PowerShell on a node: each node then has the file Cluster.log in %SystemRoot%\\Cluster\\Reports. " +
+			"In the file of the node to which the role moved, read when each resource of the role came online, and correct the cause of the longest waits"
 	case has(runbook.OutageUnanswered):
-		return "before the next drill, check the ports in virtualServer.ports of the site file: a service of XPR must listen on each port (netstat -ano on the owner), and no firewall may block a port between the worker and the virtual server"
+		return "before the next drill, check each port of virtualServer.ports in the site file: a service of XPR must listen on the port (run 'netstat -ano' on the owner of the role), " +
+			"and no firewall between the worker and the virtual server may block the port"
 	}
-	return "the outage was not measured in full; start the test again, and do not stop or restart a worker until the test ends"
+	return "start the test again, and do not stop or restart a worker until the test ends"
 }
 
 // answered reports whether every port answered before the move, and steadily after it.
