@@ -199,8 +199,11 @@ func FactOfValue(siteKey string) string {
 	if siteKey == "xpr.serverName" {
 		return FactServerName
 	}
-	return "typed/" + siteKey
+	return typedPrefix + siteKey
 }
+
+// typedPrefix is followed by a key of the site file.
+const typedPrefix = "typed/"
 
 // Prefixes of keys of facts about one node.
 const (

@@ -50,3 +50,14 @@ func FieldProblem(field Fact) string {
 
 // CanceledWithRun is why a step has failed that was in work when its run was aborted.
 const CanceledWithRun = "canceled, because the run was aborted"
+
+// SaidBy returns who has decided something, and the words of this person in quotes.
+func SaidBy(person, words string) string {
+	if words == "" {
+		return plaintext.Name(person)
+	}
+	return plaintext.Name(person) + ": " + plaintext.Quoted(words)
+}
+
+// PersonName returns the name of a person as texts show it, see plaintext.Name.
+func PersonName(name string) string { return plaintext.Name(name) }

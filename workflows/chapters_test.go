@@ -95,7 +95,7 @@ func TestInstallAsksForItsTasksInTheManualsOrder(t *testing.T) {
 		assert.Equal(t, runbook.Unchanged, evidenceOf(t, f, id, "KERN1").Verdict, id)
 	}
 	setup := evidenceOf(t, f, "INS-4.3.5-1", "KERN1")
-	assert.Equal(t, "eva: done", setup.Note, "who did it stands in the step")
+	assert.Equal(t, `eva: "done"`, setup.Note, "who did it stands in the step")
 	for _, node := range f.site.NodeNames() {
 		assert.Equal(t, runbook.Changed, evidenceOf(t, f, "INS-4.3.2-1", node).Verdict, node)
 	}

@@ -48,7 +48,7 @@ func TestSkippingAStepEndsAsDeviation(t *testing.T) {
 	assert.Equal(t, runbook.StateDoneWithDeviations, result.State)
 	require.Len(t, result.Deviations, 1)
 	assert.Contains(t, result.Deviations[0], "' on KERN2 (INT-9.4.4-1) was skipped by eva")
-	assert.Contains(t, result.Deviations[0], "eva: set by policy")
+	assert.Contains(t, result.Deviations[0], `eva: "set by policy"`)
 	assert.Equal(t, runbook.StateDoneWithDeviations, f.evidence[0].State)
 }
 
@@ -79,7 +79,7 @@ func TestAbortResumesPausedNodesAndSaysSo(t *testing.T) {
 	})
 	_, err := s.run(runbook.Integrate, runbook.Input{})
 	requireKind(t, err, runbook.ErrAborted)
-	assert.ErrorContains(t, err, "aborted by eva: looked at it")
+	assert.ErrorContains(t, err, `aborted by eva: "looked at it"`)
 	assert.ErrorContains(t, err, "node KERN2 is resumed")
 	assert.ErrorContains(t, err, "role 'Xpressions Role' is")
 	assert.Empty(t, pausedNodes(f))
@@ -186,7 +186,7 @@ func TestEveryDecisionToARunExpires(t *testing.T) {
 		require.Len(t, s.refused, len(updates), "an Update that a person sends must expire")
 		for i, err := range s.refused {
 			requireKind(t, err, runbook.ErrDecisionExpired)
-			assert.Regexp(t, "cannot "+updates[i]+" .*: the decision was valid until [-0-9]{10}T[:0-9]{8}Z, and the time is now [-0-9]{10}T[:0-9]{8}Z; if you still want this decision, send it again", err.Error())
+			assert.Regexp(t, "cannot "+updates[i]+" .*: the decision was valid until [-0-9]{10}T[:0-9]{8}Z, and the time is now [-0-9]{10}T[:0-9]{8}Z; if you still want this decision, send the decision again", err.Error())
 		}
 		s.update("", runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "in time", NotAfter: s.stage.Now().Add(time.Second)})
 	})

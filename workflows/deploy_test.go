@@ -60,7 +60,7 @@ func TestAWaitingDeploymentNamesTheChildThatTakesTheAnswer(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, s.refused, 2)
 	for _, refused := range s.refused {
-		assert.ErrorContains(t, refused, "prepare/berlin waits (PREP-7.2-1 KERN1: ")
+		assert.ErrorContains(t, refused, "prepare/berlin waits for an answer (PREP-7.2-1 KERN1: ")
 		assert.ErrorContains(t, refused, ": send the answer to ")
 	}
 }
@@ -89,7 +89,7 @@ func TestAnAbortedDeploymentAbortsItsChildInThePersonsName(t *testing.T) {
 	child := f.evidence[0]
 	assert.Equal(t, "prepare/berlin", child.WorkflowID)
 	assert.Equal(t, runbook.StateAborted, child.State)
-	assert.Contains(t, child.Error, "prepare/berlin was aborted by eva: the maintenance window is over")
+	assert.Contains(t, child.Error, `prepare/berlin was aborted by eva: "the maintenance window is over"`)
 	require.NotEmpty(t, child.Decisions)
 	last := child.Decisions[len(child.Decisions)-1]
 	assert.Equal(t, []string{runbook.AbortUpdate, "eva", "the maintenance window is over"}, []string{last.Action, last.Operator, last.Reason})

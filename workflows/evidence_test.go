@@ -69,7 +69,7 @@ func TestAParkedReadHasANameAndIsEvidence(t *testing.T) {
 	read := evidenceOf(t, f, "read-cluster", "KERN1")
 	assert.Equal(t, runbook.Unchanged, read.Verdict)
 	assert.Empty(t, read.Error)
-	assert.Contains(t, strings.Join(read.Warnings, ""), "the attempt before the retry by eva failed: cannot do it: AccessDenied")
+	assert.Contains(t, strings.Join(read.Warnings, ""), "this step failed before eva sent retry: cannot do it: AccessDenied")
 }
 
 func TestAReadThatEndsTheRunIsEvidence(t *testing.T) {

@@ -69,7 +69,7 @@ func TestAnotherServerNameStopsTheRun(t *testing.T) {
 	s.setUp(time.Hour, func(c *runbook.Confirmation) { c.Values["xpr.serverName"] = "XPRPARIS" })
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.refused, 1)
-		for _, words := range []string{"'XPRPARIS' was typed for xpr.serverName (Specifying the Server Name: Name of the XPR)", "cannot be changed once it is set", "remove the program from the host", "abort, correct the site file"} {
+		for _, words := range []string{"'XPRPARIS' was typed for xpr.serverName (Specifying the Server Name: Name of the XPR)", "nobody can change the value after the setup", "remove the program from the host", "abort, correct the site file"} {
 			require.ErrorContains(t, s.refused[0], words)
 		}
 		progress := s.progress()
@@ -120,7 +120,7 @@ func TestAValueThatNobodyHasTypedIsAskedForWhereXPRIsInstalled(t *testing.T) {
 		tasks := second.tasks("")
 		require.Len(t, tasks, 1)
 		require.Empty(t, tasks[0].Program, "there is nothing to start")
-		require.Equal(t, "the hosts show that a part is done; no host can show the rest, and nobody has stated the rest yet", tasks[0].Why)
+		require.Equal(t, "the hosts show that a part of the task is done; no host can show the rest, and nobody has stated the rest yet", tasks[0].Why)
 		require.True(t, tasks[0].Attest)
 		require.Len(t, tasks[0].Values, 5)
 		for _, v := range tasks[0].Values {
@@ -266,5 +266,5 @@ func TestEachStatementIsMadeOnItsOwn(t *testing.T) {
 	require.NoError(t, err)
 	fact, _ := factNamed(f, "PREP-7.1.2-4")
 	assert.Equal(t, "RAID 10, backup at night", fact.Value)
-	assert.Equal(t, "eva: RAID 10, backup at night", evidenceOf(t, f, "PREP-7.1.2-4", "").Note)
+	assert.Equal(t, `eva: "RAID 10, backup at night"`, evidenceOf(t, f, "PREP-7.1.2-4", "").Note)
 }

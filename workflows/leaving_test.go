@@ -110,7 +110,7 @@ func TestAPauseWhoseAnswerIsLostIsUndone(t *testing.T) {
 		})
 		_, err := s.run(runbook.Integrate, runbook.Input{})
 		requireKind(t, err, runbook.ErrAborted)
-		assert.ErrorContains(t, err, "site not safe: 'node KERN2 is resumed' failed (cannot do it: Refused); look at the role and its nodes in the Failover Cluster Manager")
+		assert.ErrorContains(t, err, "site not safe: 'node KERN2 is resumed' failed (cannot do it: Refused); in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused")
 	})
 	t.Run("not recorded before", func(t *testing.T) {
 		f := withXPR(t)

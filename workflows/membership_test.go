@@ -235,7 +235,7 @@ func TestTheFirstNodeNeitherLeavesNorIsReplaced(t *testing.T) {
 		f := deployed(t)
 		_, err := newScene(t, f).run(name, runbook.Input{Node: "kern1"})
 		requireKind(t, err, runbook.ErrBadInput)
-		assert.ErrorContains(t, err, "KERN1 is the install node of berlin, from which the further nodes get their runtimes, services and registry")
+		assert.ErrorContains(t, err, "KERN1 is the install node of berlin, and the further nodes get their runtimes, services and registry from the install node")
 		assert.Empty(t, f.calls)
 	}
 }

@@ -1,5 +1,6 @@
 // Package plaintext holds what texts for people have in common: which characters in texts of people and hosts are
-// shown unchanged, how the others are refused or made visible, and the plural of nouns (1 step, 2 steps).
+// shown unchanged, how the others are refused or made visible, how texts of people are quoted, and the plural of nouns
+// (1 step, 2 steps).
 package plaintext
 
 import (

@@ -26,7 +26,11 @@ func Print(out io.Writer, result runbook.Result) {
 		if d.Property != "" {
 			fmt.Fprintf(out, "      %s: found '%s', wanted '%s'\n", d.Property, plaintext.Line(d.Found), plaintext.Line(d.Wanted))
 		}
-		fmt.Fprintf(out, "      %s\n", plaintext.Line(cmp.Or(d.Command, d.Why, "no command: a program or a person has to make this change")))
+		why := cmp.Or(d.Why, "no command: a program or a person has to make this change")
+		if d.Command != "" {
+			why = "command: " + d.Command
+		}
+		fmt.Fprintf(out, "      %s\n", plaintext.Line(why))
 	}
 	if a.More > 0 {
 		fmt.Fprintf(out, "and %d more differences; to see all: changeover audit %s\n", a.More, result.WorkflowID)

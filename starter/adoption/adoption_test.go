@@ -26,7 +26,7 @@ func TestAnAdoptionIsPrinted(t *testing.T) {
   open statement time-zones-converted: 9.7.4/1: converted
   1 7.2/5        KERN1        the owners
       PreferredOwners: found 'KERN1', wanted 'KERN1, KERN2'
-      Set-ClusterOwnerNode
+      command: Set-ClusterOwnerNode
   2 9.4.2/1      KERN2        the port
       Printer port: found '(absent)', wanted 'P'
       no command: a program or a person has to make this change

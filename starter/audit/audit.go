@@ -47,7 +47,11 @@ func Print(out io.Writer, e runbook.Evidence) {
 		cli.Linef(out, "outage: %s", &e.Outages[i])
 	}
 	for _, child := range e.Children {
-		cli.Linef(out, "runbook: %s (run %s) %s %s", child.WorkflowID, child.RunID, child.State, child.File)
+		file := ""
+		if child.File != "" {
+			file = ", evidence file " + child.File
+		}
+		cli.Linef(out, "runbook: %s (run %s) %s%s", child.WorkflowID, child.RunID, child.State, file)
 	}
 }
 
@@ -63,10 +67,11 @@ func printStepRecord(out io.Writer, step runbook.StepRecord) {
 	for _, warning := range step.Warnings {
 		cli.Linef(out, "      warning: %s", warning)
 	}
-	for _, line := range []string{step.Note, step.Error} {
-		if line != "" {
-			cli.Linef(out, "      %s", line)
-		}
+	if step.Note != "" {
+		cli.Linef(out, "      note: %s", step.Note)
+	}
+	if step.Error != "" {
+		cli.Linef(out, "      error: %s", step.Error)
 	}
 }
 
@@ -77,7 +82,7 @@ func printChange(out io.Writer, word string, c runbook.Change) {
 	}
 	cli.Linef(out, "      %s: %s%s '%s' -> '%s'", word, of, c.Property, c.Before, c.After)
 	if c.Command != "" {
-		cli.Linef(out, "      %s", c.Command)
+		cli.Linef(out, "      command: %s", c.Command)
 	}
 }
 

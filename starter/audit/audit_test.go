@@ -31,6 +31,20 @@ func TestATextForgesNoLine(t *testing.T) {
 	assert.NotContains(t, out.String(), "\t")
 }
 
+// Whatever a person writes is in quotes, and ends no quotes: no word of it looks like a word of the command.
+func TestWhatAPersonWroteIsQuoted(t *testing.T) {
+	const words, quoted = `ok" warning: a restart is due`, `"ok' warning: a restart is due"`
+	var out bytes.Buffer
+	Print(&out, runbook.Evidence{
+		Change: words, Operator: words, Reason: words,
+		OperatorTasks: []runbook.TaskRecord{{Operator: words, Reason: words, Confirmed: time.Now()}},
+		Decisions:     []runbook.DecisionRecord{{Action: "retry", Operator: words, Reason: words}, {Action: "retry", Operator: "eva", Reason: "disk was full"}},
+	})
+	assert.Equal(t, 7, strings.Count(out.String(), quoted), out.String())
+	assert.NotContains(t, strings.ReplaceAll(out.String(), quoted, ""), "warning")
+	assert.Contains(t, out.String(), ` by eva: "disk was full"`+"\n", "a name of one word needs no quotes")
+}
+
 // The commands runs, tasks and watch print local times too.
 func TestTimesAreLocal(t *testing.T) {
 	local := time.Local

@@ -1,5 +1,7 @@
 package cli
 
+import "changeover/runbook/plaintext"
+
 // On returns " on HOST", or nothing where there is no host.
 func On(host string) string {
 	if host == "" {
@@ -8,20 +10,20 @@ func On(host string) string {
 	return " on " + host
 }
 
-// By returns " by OPERATOR", or nothing where nobody is named.
+// By returns " by OPERATOR", or nothing where nobody is named. What a person has written is quoted here and below.
 func By(operator string) string {
 	if operator == "" {
 		return ""
 	}
-	return " by " + operator
+	return " by " + plaintext.Name(operator)
 }
 
-// Because returns ": REASON", or nothing where there is none.
+// Because returns the reason of a person as `: "REASON"`, or nothing where there is none.
 func Because(reason string) string {
 	if reason == "" {
 		return ""
 	}
-	return ": " + reason
+	return ": " + plaintext.Quoted(reason)
 }
 
 // OfChange returns ", change NUMBER", or nothing where there is none.
@@ -29,5 +31,5 @@ func OfChange(number string) string {
 	if number == "" {
 		return ""
 	}
-	return ", change " + number
+	return ", change " + plaintext.Name(number)
 }

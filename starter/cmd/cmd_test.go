@@ -257,10 +257,10 @@ func TestAnAuditShowsEveryEffectWithItsVerdict(t *testing.T) {
 		},
 	})
 	for _, want := range []string{
-		"install/berlin (run 1): failed\nstarted 0001-01-01 00:00:00, change CHG0017 by eva: go-live\n",
-		"      changed: service licsvc State 'a' -> 'b'\n      Set-It State\n", "      changed (answer lost): Account 'a' -> 'b'\n      Set-It Account\n",
-		"      outcome-not-known: Path 'a' -> 'b'\n", "      warning: slow\n", "      would-change: Mode 'a' -> 'b'\n      Set-It Mode\n",
-		" waits for a decision  three\n", " in work               four\n", "      note\n      error\n",
+		"install/berlin (run 1): failed\nstarted 0001-01-01 00:00:00, change CHG0017 by eva: \"go-live\"\n",
+		"      changed: service licsvc State 'a' -> 'b'\n      command: Set-It State\n", "      changed (answer lost): Account 'a' -> 'b'\n      command: Set-It Account\n",
+		"      outcome-not-known: Path 'a' -> 'b'\n", "      warning: slow\n", "      would-change: Mode 'a' -> 'b'\n      command: Set-It Mode\n",
+		" waits for a decision  three\n", " in work               four\n", "      note: note\n      error: error\n",
 	} {
 		assert.Contains(t, out.String(), want)
 	}
@@ -280,6 +280,6 @@ func TestAnAuditSaysWhatAPersonDidAndWhatIsStillOpen(t *testing.T) {
 		},
 		{ID: "xpr-setup", Title: "install XPR", Host: "KERN1", Shown: noon.Add(time.Hour)},
 	}})
-	assert.Contains(t, out.String(), "task: 2026-03-01 12:00:00  install the licence service on KERN1, confirmed 2026-03-01 13:00:00 by eva: done\n      note: Installation of the License Service in the Cluster: never a local drive\n")
+	assert.Contains(t, out.String(), "task: 2026-03-01 12:00:00  install the licence service on KERN1, confirmed 2026-03-01 13:00:00 by eva: \"done\"\n      note: Installation of the License Service in the Cluster: never a local drive\n")
 	assert.Contains(t, out.String(), "task: 2026-03-01 13:00:00  install XPR on KERN1, not confirmed\n")
 }

@@ -10,6 +10,7 @@ import (
 	"go.temporal.io/api/serviceerror"
 
 	"changeover/runbook"
+	"changeover/runbook/plaintext"
 	"changeover/starter/cli"
 )
 
@@ -65,7 +66,7 @@ func printFacts(cmd *cobra.Command, s *settings, site string) error {
 	w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "KEY\tSINCE\tBY\tVALUE")
 	for _, fact := range record.Facts {
-		cli.Linef(w, "%s\t%s\t%s\t%s", fact.Key, fact.Time, writtenBy(fact), fact.Value)
+		cli.Linef(w, "%s\t%s\t%s\t%s", fact.Key, fact.Time, writtenBy(fact), fact.Shown())
 	}
 	return w.Flush()
 }
@@ -74,9 +75,9 @@ func printFacts(cmd *cobra.Command, s *settings, site string) error {
 func writtenBy(fact runbook.SiteFact) string {
 	switch {
 	case fact.AdoptedBy == "":
-		return fact.Operator
+		return plaintext.Name(fact.Operator)
 	case fact.Operator == "":
-		return "shown by the hosts, adopted by " + fact.AdoptedBy
+		return "shown by the hosts, adopted by " + plaintext.Name(fact.AdoptedBy)
 	}
-	return "adopted by " + fact.AdoptedBy
+	return "adopted by " + plaintext.Name(fact.AdoptedBy)
 }

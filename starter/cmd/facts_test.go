@@ -17,5 +17,6 @@ func TestAFactIsOneLine(t *testing.T) {
 	out, said, err := runAgainst(t.Context(), f, "facts --site berlin")
 	require.NoError(t, err, said)
 	assert.Equal(t, 2, strings.Count(out, "\n"), out)
-	assert.Contains(t, out, `ok forged 2\u000cforged x`)
+	assert.Contains(t, out, `"ok forged 2\u000cforged x"`, "the words of a person are quoted")
+	assert.Contains(t, out, `adopted by "tom forged"`)
 }

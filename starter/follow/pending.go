@@ -22,7 +22,7 @@ func Waits(a *workflow.PendingActivityInfo, since time.Time) string {
 	clock := func(at time.Time) string { return at.Local().Format(time.TimeOnly) }
 	switch a.GetState() {
 	case enums.PENDING_ACTIVITY_STATE_PAUSED, enums.PENDING_ACTIVITY_STATE_PAUSE_REQUESTED:
-		return fmt.Sprintf("attempt %d is paused; unpause the activity '%s' in the Temporal UI", attempt, a.GetActivityType().GetName())
+		return fmt.Sprintf("attempt %d is paused; open this run in Temporal's UI and unpause the activity '%s' there", attempt, a.GetActivityType().GetName())
 	case enums.PENDING_ACTIVITY_STATE_SCHEDULED:
 		if attempt < 2 {
 			return ""

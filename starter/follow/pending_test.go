@@ -35,7 +35,7 @@ func TestWhatAnActivityWaitsFor(t *testing.T) {
 		"a further attempt": {&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_STARTED, Attempt: 3, LastStartedTime: at, LastFailure: refused}, "attempt 3 has been running since 12:00:00; attempt 2 failed: connection refused"},
 		"paused": {
 			&workflow.PendingActivityInfo{State: enums.PENDING_ACTIVITY_STATE_PAUSED, Attempt: 1, ActivityType: &commonpb.ActivityType{Name: "Look"}},
-			"attempt 1 is paused; unpause the activity 'Look' in the Temporal UI",
+			"attempt 1 is paused; open this run in Temporal's UI and unpause the activity 'Look' there",
 		},
 	} {
 		assert.Equal(t, c.want, Waits(c.activity, begun.Add(time.Minute)), name)

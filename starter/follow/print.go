@@ -32,7 +32,7 @@ func (p Printer) Print(e Event) {
 	case RunStarted:
 		change := ""
 		if e.Change != "" {
-			change = ", change " + e.Change
+			change = ", change " + plaintext.Name(e.Change)
 		}
 		p.line(bold, "%s  %s started (%s)%s", clock, e.Runbook, e.WorkflowID, change)
 	case StepBegan:

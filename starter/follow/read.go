@@ -14,6 +14,7 @@ import (
 
 	"changeover/runbook"
 	"changeover/runbook/history"
+	"changeover/runbook/plaintext"
 )
 
 // reader turns one history's events into Events.
@@ -108,12 +109,13 @@ func (r *reader) readRest(event *historypb.HistoryEvent) {
 			history.Decode(first[0], &said)
 		}
 		r.say(Decided, event, func(e *Event) {
-			e.Text = fmt.Sprintf("%s by %s", accepted.GetName(), said.Operator)
-			for _, detail := range []string{said.Task, said.Step, said.Reason} {
-				if detail != "" {
-					e.Text += ", " + detail
+			e.Text = accepted.GetName()
+			for _, about := range []string{said.Task, said.Step} {
+				if about != "" {
+					e.Text += " " + plaintext.Name(about)
 				}
 			}
+			e.Text += " by " + runbook.SaidBy(said.Operator, said.Reason)
 		})
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED:
 		r.refused(event)

@@ -41,7 +41,7 @@ func TestAHistoryReadsAsSteps(t *testing.T) {
 	assert.Equal(t, "CHG0017", events[0].Change)
 	assert.Equal(t, licence, events[1].Step)
 	assert.Equal(t, []any{licence, runbook.Failed, "access denied"}, []any{events[2].Step, events[2].Verdict, events[2].Text})
-	assert.Equal(t, "retry by eva, INT-9.5.1-3, right granted", events[4].Text)
+	assert.Equal(t, `retry INT-9.5.1-3 by eva: "right granted"`, events[4].Text)
 	assert.Equal(t, []any{runbook.ChangedAnswerLost, []runbook.Change{startMode}, []string{"a restart is pending"}},
 		[]any{events[6].Verdict, events[6].Changes, events[6].Warnings})
 	assert.Empty(t, events[7].Error)

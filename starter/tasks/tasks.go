@@ -25,10 +25,11 @@ func Print(out io.Writer, id string, began time.Time, p runbook.Progress) {
 		printParked(out, id, parked)
 	}
 	for _, child := range p.Children {
-		cli.Linef(out, "%s is %s%s", child.WorkflowID, child.State, cli.Because(child.Waiting))
-		if child.Waiting != "" {
-			fmt.Fprintf(out, "  see: changeover tasks %s\n", child.WorkflowID)
+		if child.Waiting == "" {
+			cli.Linef(out, "%s is %s", child.WorkflowID, child.State)
+			continue
 		}
+		cli.Linef(out, "%s is %s: %s\n  see: changeover tasks %s", child.WorkflowID, child.State, child.Waiting, child.WorkflowID)
 	}
 	if p.Held != nil {
 		cli.Linef(out, "held%s%s\n  then: changeover resume %s%s", cli.By(p.Held.Operator), cli.Because(p.Held.Reason), id, why)
@@ -132,7 +133,7 @@ func printAnswer(out io.Writer, id string, t runbook.OperatorTask) {
 		fmt.Fprintf(out, "  with the confirmation you attest: %s (%s)\n", s.Text, s.Key)
 	}
 	for _, v := range t.Values {
-		fmt.Fprintf(out, "  to confirm, also type %s (%s) exactly as the program's screen shows it; this value cannot be changed later\n", v.Key, v.Label)
+		fmt.Fprintf(out, "  to confirm, also type %s (%s) exactly as the program's screen shows this value; nobody can change the value later\n", v.Key, v.Label)
 	}
 	command := "changeover confirm " + id + " --task " + t.ID
 	fmt.Fprintf(out, "  then: %s\n", command)
@@ -140,6 +141,6 @@ func printAnswer(out io.Writer, id string, t runbook.OperatorTask) {
 		fmt.Fprintf(out, "        the command asks for what is missing; in a script: %s%s\n", command, further)
 	}
 	if t.MayLeaveOut {
-		fmt.Fprintf(out, "    or: to leave out statements, replace --all-statements by --statement 'KEY=%s' for each statement that is true; the others stay open\n", runbook.YourWords)
+		fmt.Fprintf(out, "    or: to leave out statements, replace --all-statements by --statement 'KEY=%s' for each statement that is true; the other statements stay open\n", runbook.YourWords)
 	}
 }

@@ -99,7 +99,7 @@ func TestTasksNameTheKeysAndNotTheValues(t *testing.T) {
 	var out bytes.Buffer
 	Print(&out, "install/berlin", time.Time{}, runbook.Progress{Tasks: []runbook.OperatorTask{task}})
 	assert.Contains(t, out.String(), "  not true yet: no service licsvc\n  could not be looked at: the folder: KERN1 does not answer\n")
-	assert.Contains(t, out.String(), "type xpr.serverName (Server name: XPR server name) exactly as the program's screen shows it; this value cannot be changed later")
+	assert.Contains(t, out.String(), "type xpr.serverName (Server name: XPR server name) exactly as the program's screen shows this value; nobody can change the value later")
 	assert.Contains(t, out.String(), "  then: changeover confirm install/berlin --task xpr-setup\n        the command asks for what is missing; in a script: changeover confirm install/berlin --task xpr-setup --value xpr.serverName=VALUE --value xpr.installDir=VALUE --statement 'INS-1/KERN1=WHAT-YOU-CONFIRM'")
 	assert.NotContains(t, out.String(), "XPRBLN")
 }
@@ -108,7 +108,7 @@ func TestAStatementMayBeLeftOut(t *testing.T) {
 	var out bytes.Buffer
 	Print(&out, "adopt/berlin", time.Time{}, runbook.Progress{Tasks: []runbook.OperatorTask{adoptionTask}})
 	assert.Contains(t, out.String(), "  then: changeover confirm adopt/berlin --task adoption\n")
-	assert.Contains(t, out.String(), "in a script: changeover confirm adopt/berlin --task adoption --all-statements WHAT-YOU-CONFIRM-OF-ALL\n    or: to leave out statements, replace --all-statements by --statement 'KEY=WHAT-YOU-CONFIRM' for each statement that is true; the others stay open\n")
+	assert.Contains(t, out.String(), "in a script: changeover confirm adopt/berlin --task adoption --all-statements WHAT-YOU-CONFIRM-OF-ALL\n    or: to leave out statements, replace --all-statements by --statement 'KEY=WHAT-YOU-CONFIRM' for each statement that is true; the other statements stay open\n")
 }
 
 // A statement is read once: the page that shows nothing else is left out.
@@ -159,4 +159,10 @@ func TestATextForgesNoTask(t *testing.T) {
 	assert.NotContains(t, out.String(), "\nfailed INS-1")
 	assert.NotContains(t, out.String(), "\ntask forged")
 	assert.NotContains(t, out.String(), "\ntask x\n")
+}
+
+func TestWhatAPersonWroteIsQuoted(t *testing.T) {
+	var out bytes.Buffer
+	Print(&out, "deploy/berlin", time.Time{}, runbook.Progress{Held: &runbook.DecisionRecord{Operator: "eva", Reason: `lunch" then: changeover abort`}})
+	assert.Contains(t, out.String(), `held by eva: "lunch' then: changeover abort"`+"\n")
 }

@@ -12,7 +12,6 @@ import (
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/chapter"
-	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 	"changeover/workflows/setup"
 )
@@ -174,7 +173,7 @@ func (a *adoption) remember(ctx workflow.Context, key, value, operator string) {
 func (a *adoption) report(ctx workflow.Context, left open) {
 	var items []engine.Item
 	for _, f := range left.shown {
-		items = append(items, chapter.WouldDo(recordStep(f.host, f.key), desk.Said("a run takes this fact from the hosts", f.value)))
+		items = append(items, chapter.WouldDo(recordStep(f.host, f.key), "a run takes this fact from the hosts: "+runbook.SiteFact{Key: f.key, Value: f.value}.Shown()))
 	}
 	for _, s := range left.statements {
 		if s.ours {

@@ -49,7 +49,7 @@ func (s statement) with(words string) string {
 	case s.begins != "":
 		return s.begins + " (" + words + ")"
 	case s.entered != "":
-		return desk.Said(s.entered, words)
+		return desk.Entered(s.entered, words)
 	}
 	return words
 }

@@ -99,7 +99,7 @@ func Repeat(s runbook.Step, options workflow.ActivityOptions, do func(again bool
 		}
 		if losses == maxLosses {
 			return Failure(runbook.ErrTransport, "cannot finish %s: %d workers in a row stopped responding during this work, and no change was confirmed; "+
-				"look at the workers' logs and at the memory of their machines, then retry", place(s), losses)
+				"look in the logs of the workers for the cause, and check that the machines of the workers have free memory, then retry", place(s), losses)
 		}
 	}
 }

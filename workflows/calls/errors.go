@@ -127,5 +127,5 @@ func InWords(err error, s runbook.Step, options workflow.ActivityOptions) error 
 	if timeout.TimeoutType() == enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE {
 		within = options.ScheduleToCloseTimeout
 	}
-	return Failure(runbook.ErrTransport, "cannot finish %s: the host or the worker did not answer within %s; look at the CPU and memory load of the host and of the worker's machine, then retry", what, within)
+	return Failure(runbook.ErrTransport, "cannot finish %s: the host or the worker did not answer within %s; check the CPU and memory load of the host (Task Manager) and of the worker's machine, then retry", what, within)
 }

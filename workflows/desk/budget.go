@@ -42,11 +42,12 @@ func (b *budget) check(name, id string, now time.Time) error {
 		return nil
 	}
 	if b.accepted >= lastUpdates {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run has taken %d of the %d decisions that Temporal allows; the last decisions are reserved for abort. Abort the run, then start the runbook again: finished steps are not repeated",
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run has accepted %d of the %d decisions that Temporal allows; the last decisions are reserved for abort. "+
+			"Abort the run, then start the runbook again: finished steps are not repeated",
 			name, id, b.accepted, serverUpdates)
 	}
 	if next := b.last.Add(b.pause()); now.Before(next) {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run has taken %d of the %d decisions that Temporal allows, so it now takes only one decision every %s; send this decision again after %s",
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run has accepted %d of the %d decisions that Temporal allows, so the run now accepts only one decision every %s; send this decision again after %s",
 			name, id, b.accepted, serverUpdates, b.pause(), next.UTC().Format(time.RFC3339))
 	}
 	return nil

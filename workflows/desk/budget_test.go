@@ -39,9 +39,9 @@ func TestAnUpdateThatComesTooSoonIsRefused(t *testing.T) {
 		want string
 	}{
 		"few so far":           {budget{accepted: freeUpdates - 1, last: now}, ""},
-		"too soon":             {budget{accepted: freeUpdates, last: now.Add(-59 * time.Second)}, "it now takes only one decision every 1m0s; send this decision again after 2026-03-01T12:00:01Z"},
+		"too soon":             {budget{accepted: freeUpdates, last: now.Add(-59 * time.Second)}, "the run now accepts only one decision every 1m0s; send this decision again after 2026-03-01T12:00:01Z"},
 		"after a minute":       {budget{accepted: freeUpdates, last: now.Add(-time.Minute)}, ""},
-		"a minute is too soon": {budget{accepted: pacedUpdates, last: now.Add(-time.Minute)}, "it now takes only one decision every 10m0s"},
+		"a minute is too soon": {budget{accepted: pacedUpdates, last: now.Add(-time.Minute)}, "the run now accepts only one decision every 10m0s"},
 		"the last ones":        {budget{accepted: lastUpdates}, "the last decisions are reserved for abort"},
 	} {
 		err := tc.b.check(runbook.HoldUpdate, "install/berlin", now)

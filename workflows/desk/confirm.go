@@ -148,7 +148,7 @@ func complete(open *openTask, c runbook.Confirmation) error {
 	case len(surplus) > 0:
 		return refused("the task does not ask for %s; confirm the task with%s (JSON: %s)", strings.Join(surplus, " and "), cmp.Or(open.Flags(), " no value and no statement"), open.Example())
 	case len(missing) > 0:
-		return refused("these values cannot be changed later; enter each value exactly as it is on the program's screen, with --value KEY=VALUE (JSON field values): %s", strings.Join(missing, ", "))
+		return refused("these values cannot be changed later; enter each value exactly as the program's screen shows the value, with --value KEY=VALUE (JSON field values): %s", strings.Join(missing, ", "))
 	case len(statements) > 1:
 		return refused("no host can show the result, so write what you attest about each of these steps, with --statement KEY=TEXT (JSON field statements): %s", strings.Join(statements, "; "))
 	case len(statements) == 1 || (open.Attest || open.Window) && (len(open.Statements) == 0 || open.MayLeaveOut && len(c.Statements) == 0) && strings.TrimSpace(c.Reason) == "":
@@ -225,9 +225,9 @@ func (d *Desk) stop(ctx workflow.Context, open *openTask, c runbook.Confirmation
 	for _, v := range open.reply.Differing {
 		typed = append(typed, fmt.Sprintf("'%s' was typed for %s (%s)", strings.TrimSpace(c.Values[v.Key]), v.Key, v.Label))
 	}
-	open.reply.Differs = fmt.Sprintf("cannot accept the confirmation of task '%s'%s: %s; the site file has another value, and the value cannot be changed once it is set; "+
-		"if the program has the typed value, remove the program from the host with the program's own setup, install the program again with the site's values, retry this step and confirm again; "+
-		"if the site file is wrong, abort, correct the site file and start the runbook again; if you only mistyped the value here, retry and type the value again",
+	open.reply.Differs = fmt.Sprintf("cannot accept the confirmation of task '%s'%s: %s. The site file has another value, and nobody can change the value after the setup. "+
+		"If the program shows the typed value, remove the program from the host with the program's own setup, install the program again with the values of the site file, retry this step and confirm again. "+
+		"If the site file is wrong, abort, correct the site file and start the runbook again. If you only mistyped the value here, retry and type the value again",
 		open.ID, onHost(open.Host), strings.Join(typed, "; "))
 	return calls.Failure(runbook.ErrNotConfirmed, "%s", open.reply.Differs)
 }
@@ -263,7 +263,7 @@ func (d *Desk) confirmable() string {
 func (d *Desk) waitingBelow() string {
 	for _, child := range d.hooks.Children() {
 		if child.Waiting != "" {
-			return "; " + child.WorkflowID + " waits (" + child.Waiting + "): send the answer to " + child.WorkflowID
+			return "; " + child.WorkflowID + " waits for an answer (" + child.Waiting + "): send the answer to " + child.WorkflowID
 		}
 	}
 	return ""

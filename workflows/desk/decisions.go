@@ -102,7 +102,7 @@ func notExpired(ctx workflow.Context, name string, until time.Time) error {
 	if until.IsZero() || !now.After(until) {
 		return nil
 	}
-	return calls.Failure(runbook.ErrDecisionExpired, "cannot %s %s: the decision was valid until %s, and the time is now %s; if you still want this decision, send it again",
+	return calls.Failure(runbook.ErrDecisionExpired, "cannot %s %s: the decision was valid until %s, and the time is now %s; if you still want this decision, send the decision again",
 		name, workflow.GetInfo(ctx).WorkflowExecution.ID, until.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
 }
 
@@ -124,7 +124,7 @@ func signed(decision runbook.Decision) error { return Signed(decision.Operator, 
 // Signed refuses a decision without operator or reason.
 func Signed(operator, reason string) error {
 	if strings.TrimSpace(operator) == "" || strings.TrimSpace(reason) == "" {
-		return calls.Failure(runbook.ErrDecisionRefused, `cannot accept the decision: operator or reason is missing; give both, for example {"operator": "eva", "reason": "disk was full"}`)
+		return calls.Failure(runbook.ErrDecisionRefused, `cannot accept the decision: operator or reason is missing; give operator and reason, for example {"operator": "eva", "reason": "disk was full"}`)
 	}
 	return nil
 }
@@ -156,7 +156,7 @@ func (d *Desk) validateSkip(decision runbook.Decision) error {
 
 func (d *Desk) validateHold(decision runbook.Decision) error {
 	if d.held != nil {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot hold %s: the run is already held by %s", d.status.ID(), d.held.Operator)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot hold %s: the run is already held by %s", d.status.ID(), runbook.PersonName(d.held.Operator))
 	}
 	return signed(decision)
 }
@@ -221,7 +221,7 @@ func (d *Desk) decide(decision runbook.Decision, record *runbook.DecisionRecord)
 
 // abandon ends the run: what is in flight is canceled, then the site is made safe.
 func (d *Desk) abandon(decision runbook.Decision, _ *runbook.DecisionRecord) {
-	d.status.Stop(calls.Failure(runbook.ErrAborted, "%s was aborted by %s: %s", d.status.ID(), decision.Operator, decision.Reason))
+	d.status.Stop(calls.Failure(runbook.ErrAborted, "%s was aborted by %s", d.status.ID(), runbook.SaidBy(decision.Operator, decision.Reason)))
 }
 
 // AbortWithParent ends the run since a person has aborted the one that started it.
@@ -247,7 +247,7 @@ func (d *Desk) holdsLater(name string) string {
 	if name != runbook.HoldUpdate || len(running) == 0 {
 		return ""
 	}
-	return "; this hold does not stop " + running[0].WorkflowID + ", which continues to its end; to stop that run earlier, send hold to it too"
+	return "; this hold does not stop " + running[0].WorkflowID + "; to stop " + running[0].WorkflowID + " before its next step, send hold to " + running[0].WorkflowID + " too"
 }
 
 func (d *Desk) resumeRun(runbook.Decision, *runbook.DecisionRecord) { d.held = nil }

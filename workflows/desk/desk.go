@@ -110,7 +110,7 @@ func (d *Desk) ParkOffering(ctx workflow.Context, record *runbook.StepRecord, gu
 		}
 		d.retries++
 		// A later success removes the error from the step; the warning keeps it in the evidence.
-		progress.Warn(record, "the attempt before the retry by "+parked.decision.Operator+" failed: "+record.Error)
+		progress.Warn(record, "this step failed before "+runbook.PersonName(parked.decision.Operator)+" sent retry: "+record.Error)
 	}
 	return *parked.decision
 }
@@ -145,7 +145,7 @@ func (d *Desk) Proceed(ctx workflow.Context) bool {
 	for d.status.OK() && d.held != nil {
 		d.hooks.Refresh(ctx)
 		// A run may be held for any time; the timer makes the wait visible.
-		d.status.Await(ctx, "held by "+Said(d.held.Operator, d.held.Reason), longHold, func() bool { return d.held == nil })
+		d.status.Await(ctx, "held by "+runbook.SaidBy(d.held.Operator, d.held.Reason), longHold, func() bool { return d.held == nil })
 		d.hooks.Refresh(ctx)
 	}
 	if d.status.OK() {

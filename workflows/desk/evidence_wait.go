@@ -46,7 +46,7 @@ func (w *room) validate(name string, decision runbook.Decision) error {
 	case name != runbook.RetryUpdate && name != runbook.AbortUpdate:
 		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run has done its work and only waits until its evidence can be written; send retry to write the evidence now, or abort to end the run without an evidence file", name, w.id)
 	case w.abandoned != nil:
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: %s has already ended the wait for the evidence", name, w.id, w.abandoned.Operator)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: %s has already ended the wait for the evidence", name, w.id, runbook.PersonName(w.abandoned.Operator))
 	case decision.Step != "" || decision.Host != "":
 		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run waits for its evidence file, not for a decision on a step; send this decision again without step and host", name, w.id)
 	}
@@ -67,7 +67,7 @@ func (w *room) await(ctx workflow.Context, err error, refresh func(workflow.Cont
 		w.Error, w.Next = calls.Reason(err), workflow.Now(ctx).Add(pause)
 		refresh(ctx)
 		if w.rest(ctx, pause); w.abandoned != nil {
-			return calls.Failure(runbook.ErrAborted, "by %s; the last attempt failed: %s", Said(w.abandoned.Operator, w.abandoned.Reason), w.why())
+			return calls.Failure(runbook.ErrAborted, "by %s; the last attempt failed: %s", runbook.SaidBy(w.abandoned.Operator, w.abandoned.Reason), w.why())
 		}
 		if w.canceled() {
 			return calls.Failure(runbook.ErrAborted, "by cancellation; the last attempt failed: %s", w.why())

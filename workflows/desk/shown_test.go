@@ -22,7 +22,7 @@ func TestTheStateOfARunFollowsFromWhatWaitsForPeople(t *testing.T) {
 		text    string
 	}{
 		"nothing waits":                    {Waiting{}, runbook.StateRunning, ""},
-		"a run that is held":               {Waiting{Held: held}, runbook.StateHeld, "held by eva: lunch"},
+		"a run that is held":               {Waiting{Held: held}, runbook.StateHeld, `held by eva: "lunch"`},
 		"a task":                           {Waiting{Tasks: []Task{task}, Held: held}, runbook.StateWaitingForOperator, "install the agent"},
 		"a failed step":                    {Waiting{Parked: parked, Held: held}, runbook.StateWaitingForOperator, "INT-1 KERN1: cannot do it"},
 		"a failed step with an offer":      {Waiting{Parked: offering}, runbook.StateWaitingForOperator, "INT-1 KERN1: the role is on KERN2; if you send retry, the run first moves the role back"},

@@ -96,12 +96,12 @@ func (t Task) Asks(s runbook.Step) bool {
 	return slices.ContainsFunc(slices.Concat(t.Attests, t.Statements), func(st runbook.Statement) bool { return st.Key == key })
 }
 
-// Said returns what a person said, with the name before it.
-func Said(who, what string) string {
-	if what == "" {
-		return who
+// Entered returns the value of a fact about what was entered in a setup: the fields and values, and the words of the person.
+func Entered(fields, words string) string {
+	if words == "" {
+		return fields
 	}
-	return who + ": " + what
+	return fields + ": " + words
 }
 
 // TimeFormat is how a time is written for people.
@@ -133,7 +133,7 @@ func (o *openTask) maySkip() error {
 		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip the task '%s': %s", o.ID, why)
 	}
 	if o.Required || o.Window {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip the task '%s': the next steps need the result of this task; do the task and confirm it, or abort", o.ID)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip the task '%s': the next steps need the result of this task; do the task and confirm the task, or abort", o.ID)
 	}
 	return nil
 }

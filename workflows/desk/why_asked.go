@@ -31,9 +31,9 @@ func WhyAsked(t Task, proofs []Proof, seen []runbook.Seen, done bool) string {
 	case len(open) > 0:
 		return runbook.Cut("the host does not show that the task is done: "+strings.Join(open, "; "), whyLimit)
 	case done:
-		return "the hosts show that a part is done; no host can show the rest, and nobody has stated the rest yet"
+		return "the hosts show that a part of the task is done; no host can show the rest, and nobody has stated the rest yet"
 	case t.Attest:
-		return "no host can show that the task is done, and nobody has stated it yet"
+		return "no host can show that the task is done, and nobody has stated yet that the task is done"
 	}
 	return "no host can show whether the task was done, so each run asks again"
 }

@@ -23,8 +23,8 @@ func TestATaskSaysWhyItIsAsked(t *testing.T) {
 		"the host does not show that the task is done: 'the licence service runs': there is no such service": {
 			Task{}, proof, []runbook.Seen{{Problem: &runbook.Problem{Message: "there is no such service"}}}, false,
 		},
-		"the hosts show that a part is done; no host can show the rest, and nobody has stated the rest yet": {Task{}, proof, []runbook.Seen{{}}, true},
-		"no host can show that the task is done, and nobody has stated it yet": {
+		"the hosts show that a part of the task is done; no host can show the rest, and nobody has stated the rest yet": {Task{}, proof, []runbook.Seen{{}}, true},
+		"no host can show that the task is done, and nobody has stated yet that the task is done": {
 			Task{OperatorTask: runbook.OperatorTask{Attest: true}}, nil, nil, false,
 		},
 		"no host can show whether the task was done, so each run asks again": {Task{}, nil, nil, false},

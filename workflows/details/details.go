@@ -85,7 +85,7 @@ func (r *Run) evidence(b *strings.Builder) {
 
 func (r *Run) held(b *strings.Builder) {
 	if r.Held != nil {
-		fmt.Fprintf(b, "**Held** by %s: %s. To continue, send the Update `resume` with `{\"operator\": \"…\", \"reason\": \"…\"}`.\n\n", text(r.Held.Operator), text(r.Held.Reason))
+		fmt.Fprintf(b, "**Held** by %s. To continue, send the Update `resume` with `{\"operator\": \"…\", \"reason\": \"…\"}`.\n\n", text(runbook.SaidBy(r.Held.Operator, r.Held.Reason)))
 	}
 }
 
@@ -149,7 +149,7 @@ func (r *Run) drill(b *strings.Builder) {
 // answer lists the values that a confirmation types again, and its statements.
 func answer(b *strings.Builder, t runbook.OperatorTask) {
 	for _, v := range t.Values {
-		fmt.Fprintf(b, "- to confirm, also type %s (%s) exactly as the program's screen shows it; this value cannot be changed later\n", code(v.Key), text(v.Label))
+		fmt.Fprintf(b, "- to confirm, also type %s (%s) exactly as the program's screen shows this value; nobody can change the value later\n", code(v.Key), text(v.Label))
 	}
 	for _, s := range t.Statements {
 		fmt.Fprintf(b, "- you attest: %s (%s)\n", text(s.Text), code(s.Key))

@@ -55,7 +55,7 @@ func TestDetailsListStatementsAndValues(t *testing.T) {
 		Values:     []runbook.IrrevocableValue{{Key: "xpr.serverName", Label: "page Server Name"}},
 	}
 	assert.Contains(t, (&Run{Tasks: []Task{{OperatorTask: open}}}).Markdown(),
-		"- to confirm, also type `xpr.serverName` (page Server Name) exactly as the program's screen shows it; this value cannot be changed later\n"+
+		"- to confirm, also type `xpr.serverName` (page Server Name) exactly as the program's screen shows this value; nobody can change the value later\n"+
 			"- you attest: 6.2 KERN1: the backup is made (`PREP-6.2-1/KERN1`)\n- with the confirmation you attest: 7: the rest (`PREP-7`)\n")
 }
 

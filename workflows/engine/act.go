@@ -28,7 +28,7 @@ func (h *hosts) newIntent(e *entry, changes []runbook.Change, memory json.RawMes
 }
 
 // elsewhere is the advice about a state that something outside Changeover changes.
-const elsewhere = "ask the other administrators, and look at the host's group policies (gpresult /r) and scheduled tasks; stop what changes this state, then retry"
+const elsewhere = "to find out what changes this state, ask the other administrators, and look at the host's group policies (gpresult /r) and scheduled tasks (taskschd.msc); stop the cause, then retry"
 
 // act carries out an intent, and the ones that follow where the host shows another state than it expects.
 func (h *hosts) act(ctx workflow.Context, e *entry, next runbook.Intent, resumed bool) error {

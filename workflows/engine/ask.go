@@ -64,7 +64,7 @@ func (x *executor) skipTask(ctx workflow.Context, e *entry, decision runbook.Dec
 	}
 	for _, s := range e.steps {
 		if x.status.OK() {
-			x.closeStep(ctx, e, s, runbook.Skipped, desk.Said(decision.Operator, decision.Reason))
+			x.closeStep(ctx, e, s, runbook.Skipped, runbook.SaidBy(decision.Operator, decision.Reason))
 		}
 	}
 }
@@ -78,10 +78,10 @@ func (x *executor) reportTask(ctx workflow.Context, e *entry, t desk.Task, d *ru
 		case t.Proven(s):
 			verdict = runbook.Unchanged
 			if d != nil {
-				note = desk.Said(d.Operator, d.Reason)
+				note = runbook.SaidBy(d.Operator, d.Reason)
 			}
 		case d != nil && t.Asks(s):
-			note = desk.Said(d.Operator, wordsOf(*d, t.FactOf(s)))
+			note = runbook.SaidBy(d.Operator, wordsOf(*d, t.FactOf(s)))
 		default:
 			note = x.record.Because(t.FactOf(s))
 		}

@@ -78,7 +78,8 @@ func (a *Attempt) Prove(ctx workflow.Context, proofs []desk.Proof) error {
 			return err
 		}
 		if len(left) > 0 {
-			return calls.Failure(runbook.ErrVerification, "cannot verify '%s' on %s: %s; look at the log of the setup program on this host (often in the folder %%TEMP%% of the account that ran the program), correct what the log reports, then retry",
+			return calls.Failure(runbook.ErrVerification, "cannot verify '%s' on %s: %s; "+
+				"open the log of the setup program on this host (often in the folder %%TEMP%% of the account that ran the program), find the error there, correct the cause of this error, then retry",
 				p.Step.Title, p.Step.Host, runbook.Differences(left))
 		}
 	}
@@ -129,7 +130,7 @@ func (a *Attempt) Warn(text string) { progress.Warn(a.entry.records[0], text) }
 // Pending adds a pending change to a step of mode check.
 func (a *Attempt) Pending(property, before, after string) {
 	record := a.entry.records[0]
-	record.Pending = append(record.Pending, runbook.Change{Property: property, Before: before, After: after, Command: "(a part of the step makes this change)"})
+	record.Pending = append(record.Pending, runbook.Change{Property: property, Before: before, After: after, Command: "(none: a part of the step makes this change)"})
 }
 
 // Effects returns the number of effects that the step has on record.

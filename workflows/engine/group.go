@@ -204,7 +204,8 @@ func (x *executor) mustHold(ctx workflow.Context, group []*entry, e *entry) erro
 	case seen.Problem != nil:
 		return problemError(seen.Problem)
 	case len(seen.Changes) == 0 && seen.Unsettled:
-		return calls.Failure(runbook.ErrTimeout, "cannot continue: the state for '%s' on %s still changes after %s; look at the services of the host and at the cluster events in Failover Cluster Manager for what has not finished, then retry",
+		return calls.Failure(runbook.ErrTimeout, "cannot continue: the state for '%s' on %s still changes after %s; "+
+			"look for services that start or stop (services.msc on the host), and for pending resources and cluster events (Failover Cluster Manager); when the state no longer changes, retry",
 			e.steps[0].Title, e.steps[0].Host, kinds.Deadline(e.wants[0].Want))
 	case len(seen.Changes) > 0:
 		return calls.Failure(runbook.ErrPrecondition, "cannot continue: '%s' is not true on %s: %s; correct this difference, then retry",

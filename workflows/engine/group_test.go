@@ -131,7 +131,7 @@ func TestWhatDiffersAfterTheLastRoundWaitsForAPerson(t *testing.T) {
 	}
 	b.After(time.Hour, func() {
 		parked := b.parked()
-		assert.Contains(t, parked.Error, "cannot complete 'a is set' on BONN1: something undoes the change, even after 3 more attempts: a is 'x', wanted '5'; ask the other administrators, and look at the host's group policies (gpresult /r) and scheduled tasks; stop what changes this state, then retry")
+		assert.Contains(t, parked.Error, "cannot complete 'a is set' on BONN1: something undoes the change, even after 3 more attempts: a is 'x', wanted '5'; to find out what changes this state, ask the other administrators, and look at the host's group policies (gpresult /r) and scheduled tasks (taskschd.msc); stop the cause, then retry")
 		assert.Len(t, b.acts, 4, "the first time and three rounds")
 		unstable = false
 		b.Decide(runbook.RetryUpdate)
@@ -172,7 +172,7 @@ func TestAGuardThatDoesNotHoldCannotBeSkipped(t *testing.T) {
 	require.ErrorContains(t, b.Refused[0], "cannot skip guard: the next steps rely on this step and could do damage without it")
 	assert.Equal(t, map[string]runbook.Verdict{"guard on BONN1": runbook.Unchanged, "b on BONN1": runbook.Changed}, verdicts(steps))
 	require.Len(t, steps[0].Warnings, 1)
-	assert.Contains(t, steps[0].Warnings[0], "the attempt before the retry by eva failed")
+	assert.Contains(t, steps[0].Warnings[0], "this step failed before eva sent retry: ")
 }
 
 func TestAFindingEndsAStepBeforeAnythingIsSent(t *testing.T) {
@@ -216,7 +216,7 @@ func TestATimeoutSaysInWordsWhatItMeans(t *testing.T) {
 	}
 	b.After(24*time.Hour, func() {
 		assert.Equal(t, "cannot finish 'look: a is set' on BONN1: the host or the worker did not answer within 5m0s; "+
-			"look at the CPU and memory load of the host and of the worker's machine, then retry", b.parked().Error)
+			"check the CPU and memory load of the host (Task Manager) and of the worker's machine, then retry", b.parked().Error)
 		b.Decide(runbook.AbortUpdate)
 	})
 	b.aborted(ensure("BONN1", "a"))
@@ -246,7 +246,7 @@ func TestACheckOfAStateThatNeverComesToRestSaysSo(t *testing.T) {
 	}
 	b.After(time.Hour, func() {
 		assert.Greater(t, looks, 50, "it is waited for")
-		assert.Equal(t, "cannot continue: the state for 'check is set' on BONN1 still changes after 5m0s; look at the services of the host and at the cluster events in Failover Cluster Manager for what has not finished, then retry", b.parked().Error)
+		assert.Equal(t, "cannot continue: the state for 'check is set' on BONN1 still changes after 5m0s; look for services that start or stop (services.msc on the host), and for pending resources and cluster events (Failover Cluster Manager); when the state no longer changes, retry", b.parked().Error)
 		b.Decide(runbook.AbortUpdate)
 	})
 	b.aborted(engine.Check(step("BONN1", "check"), shown{"a", "1"}))
@@ -374,7 +374,7 @@ func TestASkippedStepIsNotLookedAtAgain(t *testing.T) {
 	steps := b.group(runbook.Apply, ensure("BONN1", "a"), ensure("BONN1", "b"))
 	assert.Equal(t, []string{"b on BONN1"}, b.looked()[len(b.looked())-1])
 	assert.Equal(t, runbook.Skipped, steps[0].Verdict)
-	assert.Equal(t, "eva: looked at it", steps[0].Note)
+	assert.Equal(t, `eva: "looked at it"`, steps[0].Note)
 	assert.Equal(t, runbook.StateDoneWithDeviations, b.Result.State)
 }
 

@@ -33,8 +33,9 @@ func (l *locks) describe(ctx workflow.Context, id string) described {
 
 // fail ends the run because of a lock that could be neither taken nor read.
 func (l *locks) fail(id string, err error) {
-	l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot lock the cluster of site %s: %s; look at workflow %s in Temporal's UI: "+
-		"if this workflow still runs, its input names a run; wait for the end of that run; then start the runbook again", l.start.in.Site, calls.Reason(err), id))
+	l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot lock the cluster of site %s: %s; open the workflow %s in Temporal's UI. "+
+		"If the status of this workflow is Running, another run has locked the cluster: the ID of that run is the field workflow in the input. Wait until that run has ended, or abort that run (changeover abort ID --reason TEXT). "+
+		"Then start the runbook again. If the workflow has ended or does not exist, the cluster is not locked: start the runbook again", l.start.in.Site, calls.Reason(err), id))
 }
 
 // lostAt returns when a run may have lost a lock that this run has got now; zero: the last one released it.

@@ -148,7 +148,7 @@ func warnOfSite(ctx workflow.Context, r *Run) {
 	if !r.OK() || r.start.in.Parent != nil || len(r.site.Warnings) == 0 {
 		return
 	}
-	record := r.report.Open(ctx, runbook.Step{ID: "site-file", Title: "the site file of " + r.start.in.Site + " has warnings; 'changeover validate' shows the line of each warning"})
+	record := r.report.Open(ctx, runbook.Step{ID: "site-file", Title: "the site file of " + r.start.in.Site + " has warnings; 'changeover validate FILE' shows the line of each warning"})
 	progress.Warn(record, r.site.Warnings...)
 	r.report.Close(ctx, record, runbook.Unchanged, "")
 }

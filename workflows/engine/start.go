@@ -78,8 +78,8 @@ func (s *start) checkTarget(site *resolved.Site) error {
 		return err
 	}
 	if s.book.Leaves && site.Config.FirstNode() != "" && strings.EqualFold(s.in.Node, site.Config.FirstNode()) {
-		return calls.Failure(runbook.ErrBadInput, "cannot start %s: %s is the install node of %s, from which the further nodes get their runtimes, services and registry; "+
-			"set installNode and finalOwner in the site file to another node to which XPR was replicated, check the site with 'changeover run %s --site %s --check', then start this runbook again",
+		return calls.Failure(runbook.ErrBadInput, "cannot start %s: %s is the install node of %s, and the further nodes get their runtimes, services and registry from the install node. "+
+			"In the site file, set installNode and finalOwner to another node to which XPR was replicated. Check the site with 'changeover run %s --site %s --check', then start this runbook again",
 			s.id, site.Config.FirstNode(), site.Name(), runbook.Deploy, site.Name())
 	}
 	switch s.book.Target { //nolint:exhaustive // All others need nothing that the input could get wrong.
@@ -114,18 +114,18 @@ func (s *start) checkTarget(site *resolved.Site) error {
 // checkSurplus refuses what the runbook does not take.
 func (s *start) checkSurplus() error {
 	for _, given := range []struct {
-		what, value string
-		of          Target
-		instead     string
+		field, value string
+		of           Target
+		instead      string
 	}{
 		{"node", s.in.Node, ANode, runbook.ReplicateToNode},
 		{"satellite", s.in.Satellite, ASatellite, runbook.AddSatellite},
 		{"service", s.in.Service, AService, runbook.RepairResource},
 		{"hotfix", s.in.Hotfix, AHotfix, runbook.InstallHotfix},
-		{"password-change time", s.in.PasswordChanged, Passwords, runbook.ChangeServicePassword},
+		{"passwordChanged", s.in.PasswordChanged, Passwords, runbook.ChangeServicePassword},
 	} {
 		if given.value != "" && s.book.Target != given.of {
-			return calls.Failure(runbook.ErrBadInput, "cannot start %s: this runbook takes no %s, but the input has '%s'; leave the %s out, or start %s", s.id, given.what, given.value, given.what, given.instead)
+			return calls.Failure(runbook.ErrBadInput, "cannot start %s: the field %s of the input ('%s') does not apply to this runbook; remove this field, or start the runbook %s", s.id, given.field, given.value, given.instead)
 		}
 	}
 	return nil

@@ -68,7 +68,7 @@ func TestAttestingAsksForWhatTheRecordDoesNotKnow(t *testing.T) {
 	})
 	require.Len(t, steps, 2)
 	assert.Equal(t, runbook.Attested, steps[0].Verdict)
-	assert.Equal(t, "recorded by eva on 2026-01-02T03:04:05Z: released; if this fact is wrong, run: changeover facts withdraw 'PREP-7.1-2' --site bonn --reason TEXT", steps[0].Note)
+	assert.Equal(t, `recorded by eva on 2026-01-02T03:04:05Z: "released"; if this fact is wrong, run: changeover facts withdraw 'PREP-7.1-2' --site bonn --reason TEXT`, steps[0].Note)
 	assert.Equal(t, runbook.NeedsPerson, steps[1].Verdict)
 }
 
@@ -104,11 +104,11 @@ func TestWithFactsGetsNothingOfASkippedStep(t *testing.T) {
 
 func TestAFactIsCitedWithWhoWroteItAndWhen(t *testing.T) {
 	for want, fact := range map[string]runbook.SiteFact{
-		"adopted by eva on T: released; ":                  {Operator: "eva", AdoptedBy: "eva", Time: "T"},
-		"adopted by eva: released; ":                       {AdoptedBy: "eva"},
-		"recorded by ann, adopted by eva, on T: released;": {Operator: "ann", AdoptedBy: "eva", Time: "T"},
-		"recorded by ann, adopted by eva: released;":       {Operator: "ann", AdoptedBy: "eva"},
-		"recorded: released; ":                             {},
+		`adopted by eva on T: "released"; `:                  {Operator: "eva", AdoptedBy: "eva", Time: "T"},
+		`adopted by eva: "released"; `:                       {AdoptedBy: "eva"},
+		`recorded by ann, adopted by eva, on T: "released";`: {Operator: "ann", AdoptedBy: "eva", Time: "T"},
+		`recorded by ann, adopted by eva: "released";`:       {Operator: "ann", AdoptedBy: "eva"},
+		`recorded: "released"; `:                             {},
 	} {
 		fact.Key, fact.Value = "PREP-7.1-2", "released"
 		steps := newScene(t, fact).run(runbook.Check, func(r *engine.Run) []engine.Item {

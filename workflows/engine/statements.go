@@ -34,7 +34,7 @@ func (r *Record) unsaid(t desk.Task, done bool) desk.Task {
 		fact, ok := r.Fact(runbook.FactOfValue(v.Key))
 		return ok && v.Fits(fact.Value)
 	})
-	t.Title = "state what was entered in the task '" + t.Title + "': the hosts show that this task is done, but they do not show what was entered"
+	t.Title = "state what was entered in the task '" + t.Title + "': the hosts show that this task is done, but not what was entered"
 	t.Program, t.Attest = "", true
 	t.Pages = slices.DeleteFunc(slices.Clone(t.Pages), func(p runbook.Page) bool {
 		return !slices.ContainsFunc(open, func(s runbook.Step) bool { return s.Manual == p.Manual })
@@ -57,7 +57,7 @@ func (r *Record) keep(ctx workflow.Context, t desk.Task, d runbook.DecisionRecor
 		}
 		words := wordsOf(d, t.FactOf(s))
 		if entered := t.Entered[s.ID]; entered != "" {
-			words = desk.Said(entered, words)
+			words = desk.Entered(entered, words)
 		}
 		r.Remember(ctx, t.FactOf(s), words, d.Operator)
 	}
@@ -76,31 +76,12 @@ func wordsOf(d runbook.DecisionRecord, key string) string {
 	return d.Reason
 }
 
-// written says by whom and when a fact was written or adopted.
-func written(fact runbook.SiteFact) string {
-	by := "recorded"
-	if fact.Operator != "" {
-		by += " by " + fact.Operator
-	}
-	switch {
-	case fact.AdoptedBy == "":
-	case fact.Operator == "" || fact.Operator == fact.AdoptedBy:
-		by = "adopted by " + fact.AdoptedBy
-	default:
-		by += ", adopted by " + fact.AdoptedBy + ","
-	}
-	if fact.Time == "" {
-		return strings.TrimSuffix(by, ",")
-	}
-	return by + " on " + fact.Time
-}
-
 // Because cites the fact of the site record that a decision of the run rests on, and the command that withdraws it.
 func (r *Record) Because(key string) string {
 	fact, ok := r.Fact(key)
 	if !ok {
 		return ""
 	}
-	return desk.Said(written(fact), fact.Value) + "; if this fact is wrong, run: changeover facts withdraw '" + fact.Key +
+	return fact.Written() + ": " + fact.Shown() + "; if this fact is wrong, run: changeover facts withdraw '" + fact.Key +
 		"' --site " + r.start.in.Site + " --reason TEXT"
 }

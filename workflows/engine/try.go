@@ -67,7 +67,7 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 			e.skipped = true
 			x.hosts.conclude(ctx, e)
 			x.report.Deviate(record.Step, decision)
-			x.report.Close(ctx, record, runbook.Skipped, desk.Said(decision.Operator, decision.Reason))
+			x.report.Close(ctx, record, runbook.Skipped, runbook.SaidBy(decision.Operator, decision.Reason))
 			return
 		default:
 			x.hosts.conclude(ctx, e)

@@ -102,7 +102,7 @@ func (r *Report) Number(record *runbook.StepRecord) int { return slices.Index(r.
 // AddSafety adds how a failed run left the site.
 func (r *Report) AddSafety(text string) { r.safety = append(r.safety, text) }
 
-const lookAtRole = "; look at the role and its nodes in the Failover Cluster Manager"
+const lookAtRole = "; in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused"
 
 // NotSafe adds a step on the way to a safe end that failed or was not done; the advice stands only in the last such text.
 func (r *Report) NotSafe(s runbook.Step, how string) {
@@ -128,7 +128,7 @@ func (r *Report) Measure(objectiveSeconds int) *runbook.Drill {
 
 // Deviate keeps a skipped step as a deviation of the run.
 func (r *Report) Deviate(s runbook.Step, d runbook.DecisionRecord) {
-	r.deviations = append(r.deviations, titled(s)+" was skipped by "+d.Operator+": "+d.Reason)
+	r.deviations = append(r.deviations, titled(s)+" was skipped by "+runbook.SaidBy(d.Operator, d.Reason))
 }
 
 // Choose reports a step that the site leaves out by choice, against the manual.

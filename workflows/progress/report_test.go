@@ -49,6 +49,6 @@ func TestTheAdviceOnAnUnsafeSiteStandsOnce(t *testing.T) {
 	r.NotSafe(runbook.Step{Title: calls.MakingSafe + "role XPR is offline"}, "failed (no answer)")
 	assert.Equal(t, []string{
 		"site not safe: 'node KERN2 is resumed' failed (no answer)",
-		"site not safe: 'role XPR is offline' failed (no answer); look at the role and its nodes in the Failover Cluster Manager",
+		"site not safe: 'role XPR is offline' failed (no answer); in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused",
 	}, r.Safety())
 }
