@@ -71,7 +71,7 @@ func TestALookReportsAConversionWithoutAnEnd(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, stepsOf(f, runbook.Integrate), "INT-9.7.4-1 KERN1 needs-person time zone support is on")
 	evidence, _ := json.Marshal(f.evidence)
-	assert.Contains(t, string(evidence), "but not its success")
+	assert.Contains(t, string(evidence), "but not the success of this conversion")
 }
 
 func TestAWithdrawnFactHasTheConversionMadeUnderANameOfItsOwn(t *testing.T) {

@@ -84,7 +84,7 @@ func (ipAddressKind) Differences(want IPAddressResource, have ipAddressSeen) ([]
 
 func (ipAddressKind) Warnings(_ IPAddressResource, have ipAddressSeen) []string {
 	if have.resource.State == Failed {
-		return []string{"the IP address resource '" + have.resource.Name + "' is in state Failed; look at the cluster events in Failover Cluster Manager"}
+		return []string{"the IP address resource '" + have.resource.Name + "' is in state Failed; look for the cause in the cluster events in Failover Cluster Manager, and correct the cause"}
 	}
 	return nil
 }

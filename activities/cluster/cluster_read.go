@@ -132,6 +132,6 @@ func (c Seen) Node(name string) (Node, error) {
 			return n, nil
 		}
 	}
-	return Node{}, engine.Precondition("cannot work on node %s: cluster %s has no such node; compare nodes in the site file with the output of Get-ClusterNode; "+
+	return Node{}, engine.Precondition("cannot work on node %s: cluster %s has no such node; run Get-ClusterNode in an elevated PowerShell on a node, and compare the names with nodes in the site file; "+
 		"if a node left the cluster, add the node to the cluster again, then retry; if the site file is wrong, abort, correct the site file, then start the runbook again", name, c.Name)
 }

@@ -37,7 +37,7 @@ func (s State) Advice() string {
 	switch s {
 	case Up, Down, Paused, Joining, Unknown:
 	case Isolated:
-		return "the node has lost its connection to the other nodes, and within minutes the cluster accepts the node again or removes the node; check the network of the node"
+		return "the node has lost its connection to the other nodes, and within minutes the cluster accepts the node again or removes the node; check the network of the node: its adapters, and Networks in Failover Cluster Manager"
 	case Quarantined:
 		return "the node left the cluster too often and may not join the cluster for a time, by default two hours. The event 'has been quarantined' in the System log of the nodes shows when this time ends; " +
 			"correct the cause, run Start-ClusterNode -ClearQuarantine at the console of the node"

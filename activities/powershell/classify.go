@@ -146,9 +146,9 @@ func classifyWindows(refused *host.Error) (errorType, next string) {
 	case runbook.ErrAccessDenied:
 		if strings.HasPrefix(refused.ID, deletionDenied) {
 			return errorType, "Windows also denies the deletion (error 5) of a program or library that is in use: stop the programs that use the file, then retry; " +
-				"if no program uses the file, check the rights that the account in the endpoints file has on the file"
+				"if no program uses the file, check with icacls on the host which rights the account in the endpoints file has on the file"
 		}
-		return errorType, "check the rights that the account in the endpoints file has on the host, then retry"
+		return errorType, "check that the account in the endpoints file is in the group Administrators of the host (net localgroup Administrators), and which rights the account has on the object that the error names, then retry"
 	case runbook.ErrFileInUse:
 		return errorType, "close the program that has the file open, then retry"
 	case runbook.ErrServiceBusy:
@@ -163,7 +163,7 @@ func classifyWindows(refused *host.Error) (errorType, next string) {
 func classifyFault(fault *winrm.Fault) (errorType, next string) {
 	switch {
 	case fault.Code == winrm.CodeAccessDenied:
-		return runbook.ErrAccessDenied, "check that the account in the endpoints file is an administrator of the host and may use WinRM on the host, then retry"
+		return runbook.ErrAccessDenied, "check that the account in the endpoints file is in the group Administrators of the host (net localgroup Administrators) and may use WinRM on the host (winrm get winrm/config/service, field RootSDDL), then retry"
 	case fault.Quota(), fault.Code == winrm.CodeBusy:
 		return runbook.ErrHostBusy, "the next attempt waits until the host has free resources again"
 	}

@@ -129,7 +129,7 @@ func TestADeletionThatIsDeniedNamesBothCauses(t *testing.T) {
 	}{
 		{&host.Error{ID: "RemoveFileSystemItemUnAuthorizedAccess," + command, Category: "PermissionDenied", HRESULT: 0x80070005}, runbook.ErrAccessDenied, "of a program or library that is in use"},
 		{&host.Error{ID: "RemoveFileSystemItemIOError," + command, Category: "WriteError", HRESULT: 0x80070020}, runbook.ErrFileInUse, "close the program that has the file open"},
-		{&host.Error{ID: "UnauthorizedAccessException", Category: "PermissionDenied", HRESULT: 0x80070005}, runbook.ErrAccessDenied, "check the rights that the account in the endpoints file has on the host"},
+		{&host.Error{ID: "UnauthorizedAccessException", Category: "PermissionDenied", HRESULT: 0x80070005}, runbook.ErrAccessDenied, "check that the account in the endpoints file is in the group Administrators of the host"},
 	} {
 		errorType, next := classify(tc.refused)
 		assert.Equal(t, tc.errorType, errorType)

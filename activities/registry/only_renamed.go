@@ -98,7 +98,7 @@ func (want OnlyRenamed) incomparable(have []exportsSeen) []engine.Change {
 		}
 		if seen.Count > len(seen.Differ) {
 			found = append(found, engine.Finding("Number of differences between "+want.Exports[i].Before+" and "+want.Exports[i].After, strconv.Itoa(seen.Count),
-				fmt.Sprintf("%d or fewer; compare the two files by hand", mostCompared)))
+				fmt.Sprintf("%d or fewer; compare the two files in an editor, or with fc /u", mostCompared)))
 		}
 	}
 	return found

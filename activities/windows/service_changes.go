@@ -128,7 +128,7 @@ var methodFailures = map[int]string{
 	12:             "a service on which this service depends was removed",
 	13:             "a service on which this service depends was not found",
 	14:             "the service is disabled",
-	15:             "Windows does not accept the logon of the service's account: check the account, its password, and the right to log on as a service",
+	15:             "Windows does not accept the logon of the service's account: check the account and its password in the properties of the service (services.msc), and the right to log on as a service (secpol.msc, User Rights Assignment)",
 	16:             "the service is marked for deletion",
 	17:             "the service has no thread",
 	18:             "the dependencies of the service are circular",

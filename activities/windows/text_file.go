@@ -99,7 +99,7 @@ func (textFileLineKind) Differences(want TextFileLine, have textSeen) ([]engine.
 	case have.line(want.Number) == want.Text && want.Number <= len(have.Lines):
 		return nil, nil
 	case want.Number > len(have.Lines):
-		return nil, engine.Precondition("cannot change line %d of %s: the file has only %d lines; compare the file with the manual, correct the file, then retry", want.Number, have.path, len(have.Lines))
+		return nil, engine.Precondition("cannot change line %d of %s: the file has only %d lines; compare the file (in an editor) with the section of this step in the manual, correct the file, then retry", want.Number, have.path, len(have.Lines))
 	}
 	set := scripts.SetTextLine.Of("Path", have.path, "Number", want.Number, "Text", want.Text)
 	return []engine.Change{engine.NewChange(fmt.Sprintf("Line %d of %s", want.Number, have.path), have.line(want.Number), want.Text, set)}, nil

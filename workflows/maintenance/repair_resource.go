@@ -38,7 +38,7 @@ func RepairResource(ctx workflow.Context, c *chapter.Chapter) {
 	}
 	if c.Run.OK() {
 		c.Run.Fail(calls.Failure(runbook.ErrVerification, "cannot repair the resource of service %s: the role moved during each of %d attempts, at last to %s; "+
-			"look at the cluster events in Failover Cluster Manager for what moves the role, correct the cause, then start this runbook again",
+			"look in the cluster events in Failover Cluster Manager for the cause of the moves, correct the cause, then start this runbook again",
 			service.Key, mostRounds, c.Role.Owner()))
 	}
 }

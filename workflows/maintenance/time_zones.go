@@ -129,7 +129,7 @@ func runConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wan
 	d := chapter.Detach(c, name, program, wanted)
 	c.Run.Do(ctx, engine.PerformGuard(s, func(ctx workflow.Context, a *engine.Attempt) error {
 		role.Keep(c.Role, "the run brings nothing online, because the conversion of time zones may still run on "+s.Host+" and needs exactly five services online; "+
-			"wait until TimeZoneSupport.exe has ended on "+s.Host+", then start the runbook again")
+			"wait until Task Manager on "+s.Host+" shows no TimeZoneSupport.exe any more, then start the runbook again")
 		err := d.Run(ctx, a, nil)
 		if err == nil || calls.TypeOf(err) == runbook.ErrRefused {
 			role.Keep(c.Role, "") // The program has ended, with success or without.
@@ -152,10 +152,10 @@ func UnsettledConversion(ctx workflow.Context, c *chapter.Chapter) {
 // looks at the host, and then attests the conversion or withdraws the fact.
 func settleConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, begun runbook.SiteFact) {
 	repeat := "abort, run 'changeover facts withdraw " + runbook.FactConverting + " --site " + c.Site.Name() + " --reason TEXT', and start the runbook again; the new run converts the time stamps"
-	s = s.WithHint("before you confirm, go to the host of the conversion: " + begun.Value + ". Wait until TimeZoneSupport.exe has ended. Then read the file exit.txt in the newest folder '" + conversionFolder(c, s) +
+	s = s.WithHint("before you confirm, go to the host that the site record names: " + begun.Shown() + ". Wait until Task Manager shows no TimeZoneSupport.exe any more. Then read the file exit.txt in the newest folder '" + conversionFolder(c, s) +
 		"'. If exit.txt contains 0, the time stamps are converted. If exit.txt does not contain 0, " + repeat)
 	if c.Run.Checking() {
-		c.Run.Do(ctx, chapter.WantsPerson(s, "the site record has the start of a conversion ("+begun.Time+": "+begun.Value+") but not its success; a run asks a person about this conversion"))
+		c.Run.Do(ctx, chapter.WantsPerson(s, "the site record has the start of a conversion ("+begun.Time+": "+begun.Shown()+"), but not the success of this conversion; a run asks a person about this conversion"))
 		return
 	}
 	c.Run.Do(ctx, engine.Asking(desk.Task{Steps: []runbook.Step{s}, Required: true, OperatorTask: runbook.OperatorTask{
@@ -170,8 +170,8 @@ func settleConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, 
 // conversionPage lists what a person checks, and what the person does if the time stamps are not converted (repeat).
 func conversionPage(c *chapter.Chapter, s runbook.Step, begun runbook.SiteFact, repeat string) runbook.Page {
 	return runbook.Page{Title: "Check before you confirm", Manual: s.Manual, Notes: []string{
-		begun.Workflow + " began the conversion on " + begun.Time + ": " + begun.Value,
-		"on the host of the conversion, check that TimeZoneSupport.exe has ended, and that the file exit.txt in the folder " + conversionFolder(c, s) + " contains 0",
+		begun.Workflow + " began the conversion on " + begun.Time + ": " + begun.Shown(),
+		"on the host of the conversion, check that Task Manager shows no TimeZoneSupport.exe any more, and that the file exit.txt in the folder " + conversionFolder(c, s) + " contains 0",
 		"if exit.txt does not contain 0, the time stamps are not converted: " + repeat,
 	}}
 }

@@ -54,7 +54,7 @@ func (r *Role) elsewhere(ctx workflow.Context) *engine.Remedy {
 	return &engine.Remedy{
 		Finding: "the role is on " + state.RoleOwner + ", but this step works on " + node,
 		Offer: "moves the role back from " + state.RoleOwner + " to " + node + " (this interrupts the services of the role), " +
-			"and then brings the resources online that the run had brought online on " + node,
+			"and then brings online the resources that the run had brought online on " + node,
 		CarryOut: r.bringBack,
 	}
 }

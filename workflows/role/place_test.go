@@ -50,7 +50,7 @@ func TestAStepWhoseRoleIsElsewhereSaysSoAndARetryBringsTheRoleBack(t *testing.T)
 		waits := b.parked()
 		assert.Equal(t, "the role is on KERN2, but this step works on KERN1; it is on KERN2; move the role first", waits.Error)
 		assert.Equal(t, "if you send retry, the run first moves the role back from KERN2 to KERN1 (this interrupts the services of the role), "+
-			"and then brings the resources online that the run had brought online on KERN1", waits.Agreed())
+			"and then brings online the resources that the run had brought online on KERN1", waits.Agreed())
 		assert.Empty(t, b.made, "nobody has agreed to the move yet, and no repair is tried on the wrong node")
 		b.Decide(runbook.RetryUpdate)
 	})

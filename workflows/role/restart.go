@@ -142,11 +142,11 @@ func (r *restart) ready(ctx workflow.Context) cluster.State {
 			return err
 		}
 		if changing := r.role.see(state).changing(); len(changing) > 0 {
-			return calls.Failure(runbook.ErrTimeout, "cannot restart %s: the state of the cluster still changes (%s); look at the cluster events in Failover Cluster Manager for what has not finished, then retry",
+			return calls.Failure(runbook.ErrTimeout, "cannot restart %s: the state of the cluster still changes (%s); look at these states and at the cluster events in Failover Cluster Manager; when the states no longer change, retry",
 				r.node, strings.Join(changing, ", "))
 		}
 		if up := othersUp(state, r.node); len(up) > 0 {
-			return calls.Failure(runbook.ErrPrecondition, "cannot restart %s: the node owns role '%s', which could fail over to %s; pause each other node that is up (Suspend-ClusterNode -Name NODE), then retry",
+			return calls.Failure(runbook.ErrPrecondition, "cannot restart %s: the node owns role '%s', which could fail over to %s; pause each of these other nodes (Suspend-ClusterNode -Name NODE, in an elevated PowerShell on a node), then retry",
 				r.node, r.role.Name(), strings.Join(up, " or "))
 		}
 		return nil

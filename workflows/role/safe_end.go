@@ -32,6 +32,9 @@ func (r *Role) MakeSafe(ctx workflow.Context) {
 	}
 }
 
+// lookAtRole is the advice about a role of which a run does not know how it left the role.
+const lookAtRole = "in Failover Cluster Manager, see on which node the role is, and which of its resources are not online"
+
 // safeEnd leaves the role safe.
 type safeEnd struct{ *Role }
 
@@ -39,7 +42,7 @@ type safeEnd struct{ *Role }
 func (r safeEnd) settle(ctx workflow.Context) {
 	now, err := r.present(ctx)
 	if err != nil {
-		r.run.Safety("the state of role '" + r.Name() + "' could not be read (" + calls.Reason(err) + "): look at the role in the Failover Cluster Manager")
+		r.run.Safety("the state of role '" + r.Name() + "' could not be read (" + calls.Reason(err) + "): " + lookAtRole)
 		return
 	}
 	if !now.RoleFound || r.was.settled(r.home, r.owner, r.see(now)) || r.home != "" && r.bringHome(ctx, now) {
@@ -122,7 +125,7 @@ func (r *Role) Unfinished() []string {
 		left = append(left, "node "+node+" is still paused by Changeover: the next run resumes the node")
 	}
 	if r.touched {
-		left = append(left, "this run was changing role '"+r.Name()+"', last seen on "+r.owner+": look at the role in the Failover Cluster Manager")
+		left = append(left, "this run was changing role '"+r.Name()+"', last seen on "+r.owner+": "+lookAtRole)
 	}
 	return left
 }

@@ -1,7 +1,7 @@
 package steps
 
 // accessPointAdvice is the advice for each step of the client access point test (7.3.2).
-const accessPointAdvice = "look at the resources of the role and at the cluster events in Failover Cluster Manager, and compare address, name and network of the virtual server with the site file. " +
+const accessPointAdvice = "look at the resources of the role and at the cluster events in Failover Cluster Manager, and compare address, name and network of the virtual server there with virtualServer in the site file. " +
 	"Correct the cause, then retry. If you find no cause, ask the network administrator; continue only after the test has passed (7.3.2)"
 
 // The steps of prepare: what the manual wants before XPR is installed (2 and 3, 6 and 7).
