@@ -38,7 +38,7 @@ func (h *Host) RunAll(ctx context.Context, calls []scripts.Call) []host.Answer {
 			answers[i].Err = hidden(meaning(ctx, notAnswered(calls[i], err)), requests[n])
 			continue
 		}
-		reply, err := judge(calls[i].On(h.Windows()), h.name, replies[n])
+		reply, err := h.reply(calls[i], requests[n], replies[n])
 		reply.Hide = requests[n].hide()
 		answers[i] = host.Answer{Reply: reply, Err: hidden(meaning(ctx, err), requests[n])}
 	}

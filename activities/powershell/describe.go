@@ -73,7 +73,7 @@ func (h *Host) describe(ctx context.Context) (windows string, err error) {
 	if err != nil {
 		return "", err
 	}
-	s := &session{process: process}
+	s := &session{process: process, scrub: h.pool.options.Known.Scrub}
 	defer h.pool.end(s, func() {})
 	var text strings.Builder
 	for {

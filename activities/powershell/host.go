@@ -87,7 +87,7 @@ func (h *Host) run(ctx context.Context, call scripts.Call, r request, out any) (
 	case err != nil:
 		return host.Reply{}, &LostReply{Call: call.String(), Cause: err}
 	}
-	reply, err := judge(call.On(h.Windows()), h.name, answer)
+	reply, err := h.reply(call, r, answer)
 	if err != nil {
 		return reply, err
 	}

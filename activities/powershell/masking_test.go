@@ -108,7 +108,7 @@ func TestAShortPasswordIsMaskedByItsPlace(t *testing.T) {
 
 // PowerShell says why it ended at a later request, and may name an earlier one's password.
 func TestWhatPowerShellSaysAtItsEndHoldsNoPasswordOfAnEarlierRequest(t *testing.T) {
-	s := &session{stderr: []byte("bad value admin")}
+	s := &session{stderr: []byte("bad value admin"), scrub: (&secrets.Scrubber{}).Scrub}
 	_, err := s.line(request{secrets: []string{"admin"}}, newNonce())
 	require.NoError(t, err)
 	_, err = s.line(request{}, newNonce())

@@ -142,7 +142,7 @@ func (p *Pool) open(ctx context.Context, site, host string) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &session{process: process}, nil
+	return &session{process: process, scrub: p.options.Known.Scrub}, nil
 }
 
 // start starts powershell.exe.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"changeover/activities/powershell/scripts"
 	"changeover/activities/winrm"
@@ -68,8 +69,8 @@ type session struct {
 	stderr []byte
 	// secrets are the secrets of all requests of the session: the error output may be about an earlier request.
 	secrets []string
-	// shortened: the beginning of the error output was dropped.
-	shortened bool
+	// scrub masks every secret that the pool knows.
+	scrub func(text string) string
 	// died reports whether powershell.exe has ended by itself.
 	died bool
 }
@@ -138,26 +139,28 @@ func sendError(err error, left int) error {
 }
 
 const (
-	// stderrKept is how much of the error output a session keeps, in bytes.
-	stderrKept = 4 << 10
-	// brokenSecret is the largest part of a secret that the beginning of a shortened error output may contain, in bytes.
-	brokenSecret = 1 << 10
+	// stderrShown is how much of the error output an error shows, in characters.
+	stderrShown = 3 << 10
+	// stderrKept is how much of the error output a session keeps, in bytes. In UTF-8, a character of UTF-16 takes up to three bytes.
+	stderrKept = (stderrShown + secrets.Margin) * 3
 )
 
 func (s *session) note(stderr []byte) {
 	s.stderr = append(s.stderr, stderr...)
-	if extra := len(s.stderr) - stderrKept; extra > 0 {
-		s.stderr, s.shortened = s.stderr[extra:], true
-	}
+	s.stderr = s.stderr[max(0, len(s.stderr)-stderrKept):]
 }
 
 func (s *session) ended(exitCode int) error {
 	s.died = true
-	text := secrets.Hide(s.secrets...)(strings.TrimSpace(strings.ToValidUTF8(string(s.stderr), "?")))
-	if s.shortened {
-		// The text may begin with a part of a secret, which is not found and masked.
-		text = strings.ToValidUTF8(text[min(brokenSecret, len(text)):], "?")
-	}
+	hide := secrets.Hide(s.secrets...)
+	// Each invalid byte becomes a character: fewer characters would be a smaller margin.
+	text := strings.Map(func(r rune) rune {
+		if r == utf8.RuneError {
+			return '?'
+		}
+		return r
+	}, string(s.stderr))
+	text = strings.TrimSpace(hide(secrets.End(text, stderrShown, func(text string) string { return s.scrub(hide(text)) })))
 	if text == "" {
 		return fmt.Errorf("powershell.exe ended with exit code %d", exitCode)
 	}

@@ -113,6 +113,21 @@ func Digest(data []byte) string {
 // Directory is a folder with one file for each site: <site>.yaml.
 type Directory struct {
 	Path string
+	// Mask masks secrets in the values that problems are about; nil: nothing is masked. The text of a problem has only the
+	// beginning of a long value, and a part of a secret would not be found in it.
+	Mask func(text string) string
+}
+
+// Masked returns problems with their values masked.
+func (d Directory) Masked(problems problem.List) problem.List {
+	if d.Mask == nil {
+		return problems
+	}
+	masked := slices.Clone(problems)
+	for i := range masked {
+		masked[i].Value = d.Mask(masked[i].Value)
+	}
+	return masked
 }
 
 // File is the path of a site's file, or an error for a name that no site can have.
@@ -159,6 +174,7 @@ func (d Directory) LoadAll(site string) (Loaded, error) {
 		return Loaded{}, fmt.Errorf("cannot read the file of site %q: %w; the worker looks for this file at %s", site, err, file)
 	}
 	loaded, problems := Judge(data)
+	problems = d.Masked(problems)
 	if loaded == nil {
 		return Loaded{}, fmt.Errorf("cannot use site file %s: %w", file, problems.Errors())
 	}
@@ -168,7 +184,7 @@ func (d Directory) LoadAll(site string) (Loaded, error) {
 			Message: fmt.Sprintf("the file %s describes another site; set the field site in this file to %q, or rename the file", file, site),
 		}}
 	}
-	if shared := overlaps(root, loaded); len(shared) > 0 {
+	if shared := d.Masked(overlaps(root, loaded)); len(shared) > 0 {
 		return Loaded{}, fmt.Errorf("cannot use site file %s: %w", file, shared)
 	}
 	return Loaded{Site: loaded, File: file, Digest: Digest(data), Warnings: problems.Warnings()}, nil

@@ -24,7 +24,7 @@ func warnOfSites(logger *slog.Logger, directory sitefile.Directory, hosts *endpo
 			continue
 		}
 		know(resolver, site.Secrets())
-		warnOfSite(logger, file)
+		warnOfSite(logger, directory, file)
 		if missing := hosts.Missing(site.NodeNames()...); len(missing) > 0 {
 			logger.Warn("The endpoints file has no entry for some hosts of a site.", "site", name, "hosts", missing)
 		}
@@ -37,13 +37,13 @@ func warnOfSites(logger *slog.Logger, directory sitefile.Directory, hosts *endpo
 }
 
 // warnOfSite logs the warnings of a site file.
-func warnOfSite(logger *slog.Logger, file string) {
+func warnOfSite(logger *slog.Logger, directory sitefile.Directory, file string) {
 	data, err := textfile.Read(file)
 	if err != nil {
 		return // The file could be read a moment ago, and each run reads it again.
 	}
 	_, problems := sitefile.JudgeNamed(filepath.Base(file), data)
-	for _, warning := range problems.Warnings() {
+	for _, warning := range directory.Masked(problems.Warnings()) {
 		logger.Warn("A site file has a warning, but the worker uses the file; 'changeover validate FILE' shows all warnings.", "file", filepath.Base(file), "warning", warning)
 	}
 }

@@ -2,6 +2,7 @@ package service
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"changeover/activities/site"
 	"changeover/config/endpoints"
 	"changeover/config/secrets"
 	"changeover/config/sitefile"
@@ -78,6 +80,37 @@ func TestSitesAreLookedAtAtTheStart(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(directory, "berlin.yaml"), odd, 0o600))
 	assert.Regexp(t, `A site file has a warning, but the worker uses the file; .* file=berlin.yaml warning=".*10\.1\.1\.1`, warnings("KERN1", "KERN2"))
 	assert.NotContains(t, said, "s3cret")
+}
+
+// The text of a problem has only the beginning of a long value. A part of a password would not be found in it.
+func TestAProblemOfASiteFileShowsNoPartOfAPassword(t *testing.T) {
+	berlin, err := os.ReadFile("../../config/sites/berlin.yaml")
+	require.NoError(t, err)
+	const password, shown, odd = "Horse-Battery-Staple-9", 97, "10.1.1.1"
+	resolver := secrets.Resolver{Known: &secrets.Scrubber{}}
+	resolver.Known.Add(password, odd)
+	directory := sitefile.Directory{Path: t.TempDir(), Mask: resolver.Known.Scrub}
+	found := func(ip string) (logged string, loaded site.LoadedSite, err error) {
+		file := bytes.Replace(berlin, []byte("  ip: 172.26.209.40"), []byte("  ip: "+ip), 1)
+		require.NoError(t, os.WriteFile(filepath.Join(directory.Path, "berlin.yaml"), file, 0o600))
+		var out bytes.Buffer
+		logger, err := newLogger(&out, "info")
+		require.NoError(t, err)
+		warnOfSites(logger, directory, &endpoints.File{}, resolver)
+		loaded, err = (&sites{directory: directory, secrets: resolver}).Load("berlin")
+		return out.String(), loaded, err
+	}
+	for left := range len(password) {
+		logged, _, err := found(strings.Repeat("x", shown-left) + password)
+		for _, text := range []string{logged, fmt.Sprint(err)} {
+			assert.Contains(t, text, "xxx")
+			assert.NotContains(t, text, "xH", "%d characters of the password would be shown", left)
+		}
+	}
+	logged, loaded, err := found(odd)
+	require.NoError(t, err)
+	assert.Regexp(t, `A site file has a warning, .* warning="cluster.ip = .*\*{8}`, logged)
+	assert.Contains(t, loaded.Warnings[0], `cluster.ip = "********"`)
 }
 
 func TestAHostWithoutTLSIsWarnedOf(t *testing.T) {

@@ -72,7 +72,7 @@ func run(ctx context.Context, s Settings, scrubber *secrets.Scrubber) error {
 	resolver := secrets.Resolver{Known: scrubber, Directory: s.Sites}
 	knowHosts(resolver, hosts)
 	warnOfEndpoints(logger, hosts)
-	warnOfSites(logger, sitefile.Directory{Path: s.Sites}, hosts, resolver)
+	warnOfSites(logger, sitefile.Directory{Path: s.Sites, Mask: scrubber.Scrub}, hosts, resolver)
 	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(hosts, resolver)), Secrets: resolver, Known: scrubber})
 	defer pool.Close()
 	sessions, stopRecording, err := recorded(s, pool, scrubber, metrics, logger)
@@ -108,7 +108,7 @@ func connectionOptions(s Settings, logger *slog.Logger, metrics client.MetricsHa
 func newWorker(c *connection.Connection, s Settings, hosts *endpoints.File, sessions host.Sessions, resolver secrets.Resolver) worker.Worker {
 	w := worker.New(c.Client, runbook.TaskQueue, workerOptions(s))
 	workflows.Register(w)
-	known := &sites{directory: sitefile.Directory{Path: s.Sites}, secrets: resolver}
+	known := &sites{directory: sitefile.Directory{Path: s.Sites, Mask: resolver.Known.Scrub}, secrets: resolver}
 	RegisterHostActivities(w, knowingSessions{sessions, known}, resolver.Known.Scrub, s.PollInterval)
 	(&site.Activities{
 		Temporal: c.Client, Namespace: c.Namespace, Secrets: resolver.Known, Sites: known, EvidenceDir: s.Evidence, Probes: probes{hosts},

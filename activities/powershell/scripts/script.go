@@ -19,6 +19,11 @@
 // $ErrorActionPreference to Continue. With Stop, Windows PowerShell 5.1 turns
 // redirected error output into a terminating error.
 //
+// A script that returns only the end of a long text returns 8,192 characters
+// (secrets.Margin) more than are kept, and the number that is kept in the field
+// "kept" of its object. The first characters may be a part of a password. The
+// worker drops these characters before anything else sees the answer.
+//
 // The exit code of a reply is $LASTEXITCODE of the last native program.
 package scripts
 
