@@ -119,7 +119,25 @@ func (RoleSettings) OfCluster() {}
 type roleSettingsKind struct{}
 
 func (roleSettingsKind) Read(ctx context.Context, h host.Session, want RoleSettings) (GroupSeen, error) {
-	return readGroup(ctx, h, want.Role)
+	role, err := readGroup(ctx, h, want.Role)
+	if err != nil {
+		return role, err
+	}
+	return role, want.readable(role, h)
+}
+
+// readable returns an error if Windows could not read a property that is compared.
+func (want RoleSettings) readable(role GroupSeen, h host.Session) error {
+	for _, c := range []struct {
+		property string
+		wanted   *int
+	}{{"Priority", want.Priority}, {"PersistentState", want.Priority}, {"FailoverThreshold", want.FailoverThreshold}, {"FailoverPeriod", want.FailoverPeriodHours}} {
+		if c.wanted != nil && host.HasText(role.Unreadable, c.property) {
+			return engine.Refused("cannot read the property %s of role '%s': Windows gives no value; in an elevated PowerShell on %s, run (Get-ClusterGroup -Name %s).%s; "+
+				"when the command prints a number, retry; until then, look at the events of FailoverClustering in the System log of the host", c.property, role.Name, h.Name(), quoted(role.Name), c.property)
+		}
+	}
+	return nil
 }
 
 func (roleSettingsKind) Differences(want RoleSettings, have GroupSeen) ([]engine.Change, error) {

@@ -68,6 +68,27 @@ func TestRoleSettingsChangeWhatDiffers(t *testing.T) {
 	assert.Equal(t, "4294967295", outcome.Changes[1].Before)
 }
 
+// A value that was not read must not be compared, and nothing must be set because of it.
+func TestRoleSettingsThatCannotBeReadAreNoGuess(t *testing.T) {
+	for property, want := range map[string]RoleSettings{
+		"Priority":          {Priority: number(3000)},
+		"PersistentState":   {Priority: number(3000)},
+		"FailoverThreshold": {FailoverThreshold: number(1)},
+		"FailoverPeriod":    {FailoverPeriodHours: number(4)},
+	} {
+		c := newClusterHost()
+		c.group("Xpressions Role").Unreadable = []string{property}
+		want.Role = "xpressions role"
+		_, err := c.engine(t).Try(context.Background(), want)
+		enginetest.RequireType(t, err, runbook.ErrRefused)
+		assert.ErrorContains(t, err, "cannot read the property "+property+" of role 'Xpressions Role'")
+		assert.ErrorContains(t, err, "run (Get-ClusterGroup -Name 'Xpressions Role')."+property)
+		assert.Empty(t, c.commands)
+		_, err = c.engine(t).Try(context.Background(), RoleSettings{Role: want.Role})
+		require.NoError(t, err, "what is not wanted need not be read")
+	}
+}
+
 // A role of Windows Server 2008 R2 has no priority: one with a priority starts with the cluster, and in persistent mode is
 // off (3.2-6).
 func TestARoleOfWindowsServer2008R2StartsWithTheCluster(t *testing.T) {

@@ -36,6 +36,8 @@ type GroupSeen struct {
 	DefaultOwner      *int64 `json:"defaultOwner,omitempty"`
 	FailoverThreshold int64  `json:"failoverThreshold"`
 	FailoverPeriod    int64  `json:"failoverPeriod"`
+	// Unreadable names the properties among those above that Windows could not read. They are 0 here.
+	Unreadable []string `json:"unreadable,omitempty"`
 }
 
 // ResourceSeen is one resource of the cluster; Service is the key of a generic service.

@@ -47,6 +47,8 @@ const (
 	AdapterUp = "Up"
 	// DHCPEnabled is what an adapter answers that takes its addresses by DHCP.
 	DHCPEnabled = "Enabled"
+	// DHCPUnknown is what an adapter answers of which Windows could not read whether it does.
+	DHCPUnknown = "Unknown"
 )
 
 // ReadAdapters reads the network adapters of a host.

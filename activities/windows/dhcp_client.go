@@ -82,6 +82,9 @@ func (s dhcpClientSeen) needs() []string {
 		if a.DHCP == DHCPEnabled {
 			needs = append(needs, "adapter "+a.Name+" gets its address by DHCP")
 		}
+		if a.DHCP == DHCPUnknown {
+			needs = append(needs, "adapter "+a.Name+" may get its address by DHCP (Windows cannot read whether the adapter does)")
+		}
 	}
 	for _, d := range s.dependents {
 		if mode := s.startModes[d.Name]; d.runs() || mode != startDisabled {

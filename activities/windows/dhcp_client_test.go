@@ -50,6 +50,9 @@ func TestDHCPClientThatTheHostNeedsStaysAndTheReasonIsAWarning(t *testing.T) {
 		"adapter": {spoil: func(s *dhcpClientSeen) {
 			s.adapters = append(s.adapters, Adapter{Name: "Spare", Status: "Disconnected", DHCP: "Enabled"})
 		}, why: "adapter Spare gets its address by DHCP"},
+		"adapter that cannot be read": {spoil: func(s *dhcpClientSeen) {
+			s.adapters = append(s.adapters, Adapter{Name: "Spare", Status: AdapterUp, DHCP: DHCPUnknown})
+		}, why: "adapter Spare may get its address by DHCP (Windows cannot read whether the adapter does)"},
 		"Server 2016": {spoil: func(s *dhcpClientSeen) {
 			s.computer.Caption, s.computer.Version = "Microsoft Windows Server 2016 Standard", "10.0.14393"
 		}, why: "Microsoft Windows Server 2016 Standard needs the service"},

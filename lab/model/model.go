@@ -27,6 +27,9 @@ type View struct {
 type shared struct {
 	// Certificates maps the number of a TLS port (int) to the certificate that it serves, in DER ([]byte).
 	Certificates sync.Map
+	// Unreadable holds the names of properties (string), such as "ClusterGroup.PersistentState", that Windows cannot read on
+	// any host. PowerShell has $null for a property whose getter fails, even in strict mode (PowerShell-Docs, issue 12803).
+	Unreadable sync.Map
 
 	mutex   sync.Mutex
 	dirty   bool

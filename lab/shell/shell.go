@@ -57,9 +57,6 @@ func New(host *windows.Host, user string, pid int) *Shell {
 	return s
 }
 
-// Command implements posh.Host.
-func (s *Shell) Command(name string) posh.Command { return s.commands[strings.ToLower(name)] }
-
 // HasModule implements posh.ModuleHost: FailoverClusters needs its Windows feature, and Defender its service.
 func (s *Shell) HasModule(name string) bool {
 	switch name {

@@ -1,7 +1,7 @@
 # Reads the cluster's name, its nodes and its groups.
 # Returns for each node its name and state. Returns for each group its name, type, owner, state, failover threshold and failover
-# period (hours), whether it is a core group, and the two properties below. The priority is always 0, and the status of a node
-# is always empty.
+# period (hours), whether it is a core group, the two properties below, and the names of the numbers that Windows could not
+# read. The priority is always 0, and the status of a node is always empty.
 # This script is for Windows Server 2008 R2, on which a group has no priority and a node has no StatusInformation.
 # PersistentState shows whether a group starts with the cluster: 1 means yes. DefaultOwner shows whether the persistent mode of
 # a group is off: 4294967295 means off.
@@ -19,8 +19,13 @@ $groups = @(Get-ClusterGroup | ForEach-Object {
     # A group that is moving may have no owner.
     $owner = ''
     if ($null -ne $_.OwnerNode) { $owner = $_.OwnerNode.Name }
+    # If Windows cannot read a property, PowerShell has null for it. As a number it would be 0.
+    $group = $_
+    $unread = @('PersistentState', 'FailoverThreshold', 'FailoverPeriod' | Where-Object { $null -eq $group.$_ })
     $default = ($_ | Select-Object -Property 'DefaultOwner').DefaultOwner
     if ($null -ne $default) { $default = [long]$default }
+    $start = $_.PersistentState
+    if ($null -ne $start) { $start = [long]$start }
     [pscustomobject]@{
         name              = $_.Name
         type              = "$($_.GroupType)"
@@ -28,10 +33,11 @@ $groups = @(Get-ClusterGroup | ForEach-Object {
         owner             = $owner
         state             = "$($_.State)"
         priority          = [long]0
-        persistentState   = [long]$_.PersistentState
+        persistentState   = $start
         defaultOwner      = $default
         failoverThreshold = [long]$_.FailoverThreshold
         failoverPeriod    = [long]$_.FailoverPeriod
+        unreadable        = $unread
     }
 })
 [pscustomobject]@{ name = $cluster.Name; nodes = $nodes; groups = $groups }

@@ -6,6 +6,10 @@
 param([string]$Name)
 
 Get-ClusterResource | Where-Object { $_.Name -eq $Name } | ForEach-Object {
+    # A property that cannot be read is null. As a number it would be 0.
+    foreach ($property in 'RestartAction', 'RestartPeriod', 'RestartThreshold', 'RetryPeriodOnFailure', 'SeparateMonitor') {
+        if ($null -eq $_.$property) { throw "$property of $Name cannot be read" }
+    }
     [pscustomobject]@{
         restartAction        = [long]$_.RestartAction
         restartPeriod        = [long]$_.RestartPeriod

@@ -1,6 +1,6 @@
 # Reads the cluster's name, its nodes and its groups.
 # Returns for each node its name, state and status. Returns for each group its name, type, owner, state, priority, failover
-# threshold and failover period (hours), and whether it is a core group.
+# threshold and failover period (hours), whether it is a core group, and the names of the numbers that Windows could not read.
 # The status is StatusInformation, which exists on Windows Server 2016 and later. If a release does not have this property,
 # Select-Object returns null.
 # Source: Microsoft, FailoverClusters module: Get-Cluster, Get-ClusterNode, Get-ClusterGroup; enumeration CLUSTER_NODE_STATUS.
@@ -14,6 +14,9 @@ $groups = @(Get-ClusterGroup | ForEach-Object {
     # A group that is moving may have no owner.
     $owner = ''
     if ($null -ne $_.OwnerNode) { $owner = $_.OwnerNode.Name }
+    # If Windows cannot read a property, PowerShell has null for it. As a number it would be 0.
+    $group = $_
+    $unread = @('Priority', 'FailoverThreshold', 'FailoverPeriod' | Where-Object { $null -eq $group.$_ })
     [pscustomobject]@{
         name              = $_.Name
         type              = "$($_.GroupType)"
@@ -23,6 +26,7 @@ $groups = @(Get-ClusterGroup | ForEach-Object {
         priority          = [long]$_.Priority
         failoverThreshold = [long]$_.FailoverThreshold
         failoverPeriod    = [long]$_.FailoverPeriod
+        unreadable        = $unread
     }
 })
 [pscustomobject]@{ name = $cluster.Name; nodes = $nodes; groups = $groups }

@@ -7,6 +7,8 @@ param()
 $disks = @(Get-CimInstance -Namespace root/MSCluster -ClassName MSCluster_Resource | Where-Object { $_.Type -eq 'Physical Disk' } | ForEach-Object {
     $size = [double]0
     foreach ($partition in @($_ | Get-CimAssociatedInstance -ResultClassName MSCluster_Disk | Get-CimAssociatedInstance -ResultClassName MSCluster_DiskPartition)) {
+        # A property that cannot be read is null. As a number it would be 0.
+        if ($null -eq $partition.TotalSize) { throw 'TotalSize of a clustered partition cannot be read' }
         $size += [double]$partition.TotalSize * 1048576
     }
     [long]$size

@@ -1,7 +1,8 @@
 # Reads the network adapters.
 # Returns for each adapter its name, description, status, speed (Mbit/s), MAC address, DHCP setting and IPv4 addresses.
 # This script is for Windows Server 2008 R2, which lacks Get-NetAdapter. The status is Up if NetConnectionStatus is 2
-# (connected). WMI has null for a list without an entry; the script returns an empty list.
+# (connected). WMI has null for a list without an entry; the script returns an empty list. If WMI has null for DHCPEnabled, the
+# DHCP setting is Unknown.
 # Source: manual 3.1.2, 3.1.3; Microsoft, classes Win32_NetworkAdapter and Win32_NetworkAdapterConfiguration.
 param()
 
@@ -11,7 +12,7 @@ $adapters = @(Get-CimInstance -ClassName Win32_NetworkAdapter | Where-Object { $
     $own = @($configured | Where-Object { $_.InterfaceIndex -eq $index })
     $status = 'Disconnected'
     if ($_.NetConnectionStatus -eq 2) { $status = 'Up' }
-    $dhcp = @($own | ForEach-Object { if ($_.DHCPEnabled) { 'Enabled' } else { 'Disabled' } })
+    $dhcp = @($own | ForEach-Object { if ($null -eq $_.DHCPEnabled) { 'Unknown' } elseif ($_.DHCPEnabled) { 'Enabled' } else { 'Disabled' } })
     [pscustomobject]@{
         name        = $_.NetConnectionID
         description = "$($_.Name)"

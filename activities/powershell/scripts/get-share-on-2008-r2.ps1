@@ -38,6 +38,8 @@ $shares = @($named | Where-Object { $_.Name -eq "\\$Scope\$Name" } | ForEach-Obj
         if ($_.AceType -eq 0) { $type = 'Allow' }
         [pscustomobject]@{ account = $holder; sid = $sid.Value; type = $type; right = $right }
     })
+    # A property that cannot be read is null. As a number it would be 0.
+    if ($null -eq $result.Descriptor.ControlFlags) { throw "ControlFlags of $key cannot be read" }
     if (($result.Descriptor.ControlFlags -band 4) -eq 0) {
         $everyone = New-Object System.Security.Principal.SecurityIdentifier 'S-1-1-0'
         $access = @([pscustomobject]@{ account = $everyone.Translate([System.Security.Principal.NTAccount]).Value; sid = 'S-1-1-0'; type = 'Allow'; right = 'Full' })

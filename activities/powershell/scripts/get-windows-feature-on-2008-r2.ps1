@@ -8,6 +8,8 @@ param([string[]]$Names)
 
 $features = @(Get-WindowsFeature | Where-Object { $Names -contains $_.Name } | ForEach-Object {
     $state = 'Available'
+    # A property that cannot be read is null.
+    if ($null -eq $_.Installed) { throw "Installed of feature $($_.Name) cannot be read" }
     if ($_.Installed) { $state = 'Installed' }
     [pscustomobject]@{ name = $_.Name; state = $state }
 })

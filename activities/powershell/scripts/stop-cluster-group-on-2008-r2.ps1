@@ -8,8 +8,9 @@ param([string]$Name)
 $group = @(Get-ClusterGroup | Where-Object { $_.Name -eq $Name })
 # A property that cannot be read is null. As a number it would be 0, and the role would no longer start with the cluster.
 $start = @($group | ForEach-Object {
-    if ($null -eq $_.PersistentState) { throw "PersistentState of $Name cannot be read" }
-    [uint32]$_.PersistentState
+    $state = $_.PersistentState
+    if ($null -eq $state) { throw "PersistentState of $Name cannot be read" }
+    [uint32]$state
 })
 $group | Stop-ClusterGroup -Wait 0 | Out-Null
 Get-ClusterGroup | Where-Object { $_.Name -eq $Name } | ForEach-Object { $_.PersistentState = $start[0] }

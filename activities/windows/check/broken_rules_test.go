@@ -31,6 +31,7 @@ func TestEachRuleOfANodeIsFoundBroken(t *testing.T) {
 		{"V-24", func(s *hostSeen) { s.computer.DomainRole = 5 }, "Domain role is '5 (primary domain controller)', wanted '3 (member server)'"},
 		{"V-25", func(s *hostSeen) { s.software.Products = []product{{"OpenScape ComAssistant", "2.0"}} }, "warning: OpenScape ComAssistant 2.0 is installed, but must not be installed on a cluster; remove this product in Programs and Features (appwiz.cpl)"},
 		{"V-28", func(s *hostSeen) { s.adapters[0].DHCP = windows.DHCPEnabled }, "Addresses of LAN is 'DHCP', wanted 'static'"},
+		{"V-28", func(s *hostSeen) { s.adapters[0].DHCP = windows.DHCPUnknown }, "Addresses of LAN is '(Windows cannot read whether the adapter uses DHCP)', wanted 'static'"},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
 			f, seen := goodHost(t)

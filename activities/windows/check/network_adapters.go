@@ -59,6 +59,8 @@ func (k networkAdaptersKind) Differences(want NetworkAdapters, have []windows.Ad
 	for _, a := range have {
 		hasLoopback = hasLoopback || loopback.MatchString(a.Description)
 		dynamic := want.Static && a.Status == windows.AdapterUp && a.DHCP == windows.DHCPEnabled
+		unread := want.Static && a.Status == windows.AdapterUp && a.DHCP == windows.DHCPUnknown
+		found = append(found, when(unread, engine.Finding("Addresses of "+a.Name, "(Windows cannot read whether the adapter uses DHCP)", "static"))...)
 		found = append(found, when(dynamic, engine.Finding("Addresses of "+a.Name, "DHCP", "static"))...)
 	}
 	return append(found, when(want.Loopback && !hasLoopback, engine.Finding("Microsoft Loopback Adapter", "(absent)", "installed"))...), nil

@@ -1,0 +1,39 @@
+package shell
+
+import (
+	"strings"
+
+	"changeover/lab/posh"
+)
+
+// Command implements posh.Host. In the objects of the cmdlet, $null is the value of each property that Windows cannot read.
+func (s *Shell) Command(name string) posh.Command {
+	command := s.commands[strings.ToLower(name)]
+	if command == nil {
+		return nil
+	}
+	return func(c *posh.Invocation) error {
+		emit := c.Emit
+		c.Emit = func(v posh.Value) {
+			s.hideUnreadable(v)
+			emit(v)
+		}
+		return command(c)
+	}
+}
+
+// hideUnreadable makes the properties that Windows cannot read $null, in an object and in the objects that are its properties.
+func (s *Shell) hideUnreadable(v posh.Value) {
+	o, ok := v.(*posh.Object)
+	if !ok {
+		return
+	}
+	class := o.TypeName[strings.LastIndexAny(o.TypeName, "./")+1:]
+	for _, p := range o.Properties {
+		if _, unreadable := s.Host.World().Unreadable.Load(class + "." + p.Name); unreadable {
+			p.Get, p.Enum = func() posh.Value { return nil }, false
+		} else {
+			s.hideUnreadable(p.Value)
+		}
+	}
+}
