@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"changeover/activities/reach"
 	"changeover/activities/winrm"
 	"changeover/config/secrets"
 )
@@ -144,6 +145,8 @@ type fakeProcess struct {
 	// writeError fails every further Write; writes counts those that did not fail.
 	writeError error
 	writes     int
+	// connects runs in each Write before anything is sent.
+	connects func()
 	ended      chan struct{}
 	once       sync.Once
 }
@@ -172,8 +175,14 @@ func (p *fakeProcess) serve(in io.Reader) {
 	}
 }
 
-func (p *fakeProcess) Write(_ context.Context, data []byte) (int, error) {
+func (p *fakeProcess) Write(ctx context.Context, data []byte) (int, error) {
 	if err := p.writeError; err != nil {
+		return 0, err
+	}
+	if p.connects != nil {
+		p.connects()
+	}
+	if err := reach.MaySend(ctx); err != nil {
 		return 0, err
 	}
 	p.writes++

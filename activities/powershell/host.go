@@ -1,6 +1,7 @@
 package powershell
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"sync"
@@ -8,6 +9,7 @@ import (
 
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
+	"changeover/activities/reach"
 )
 
 // Host runs calls on one host in its standing PowerShells.
@@ -116,7 +118,8 @@ func (h *Host) ask(ctx context.Context, script *scripts.Script, r request) (*res
 	return answer, err
 }
 
-// send sends a request in a session. If the script changes the host, the request outlives ctx for at most FinishWithin.
+// send sends a request in a session. If the script changes the host, the request outlives ctx for at most FinishWithin. But
+// it is not sent any more if ctx ends, or loses its permit, while the session connects to the host again.
 func (h *Host) send(ctx context.Context, s *session, script *scripts.Script, r request) (*response, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, &undelivered{err}
@@ -125,9 +128,10 @@ func (h *Host) send(ctx context.Context, s *session, script *scripts.Script, r r
 		if err := host.Permit(ctx); err != nil {
 			return nil, &undelivered{err}
 		}
-		var cancel context.CancelFunc
-		ctx, cancel = outliving(ctx, h.pool.options.FinishWithin)
+		longer, cancel := outliving(ctx, h.pool.options.FinishWithin)
 		defer cancel()
+		caller := ctx
+		ctx = reach.BeforeSending(longer, func() error { return cmp.Or(caller.Err(), host.Permit(caller)) })
 	}
 	return s.ask(ctx, h.written([]request{r})[0])
 }

@@ -347,3 +347,41 @@ func TestThePermitIsAskedForAfterTheWait(t *testing.T) {
 		require.EqualError(t, <-ended, "not now")
 	})
 }
+
+// A resting PowerShell may have lost its connection; what counts is the moment at which the new connection is ready.
+func TestThePermitIsAskedForAfterTheHostIsConnectedAgain(t *testing.T) {
+	for name, want := range map[string]error{"permit": errors.New("not now"), "abort": context.Canceled} {
+		t.Run(name, func(t *testing.T) {
+			changes := 0
+			fake := &fakeHost{t: t, handle: func(nonce string, _ request) string {
+				changes++
+				return answer(nonce, response{})
+			}}
+			node := fake.host(nil)
+			ctx, cancel := context.WithCancel(t.Context())
+			over := false
+			ctx = host.WithPermit(ctx, func() error {
+				if over {
+					return want
+				}
+				return nil
+			})
+			_, err := node.Run(ctx, scripts.Call{Script: changing}, nil)
+			require.NoError(t, err)
+			fake.last().connects = func() {
+				if name == "abort" {
+					cancel()
+				} else {
+					over = true
+				}
+			}
+			_, err = node.Run(ctx, scripts.Call{Script: changing}, nil)
+			require.ErrorIs(t, err, want)
+			require.NotErrorAs(t, err, new(*LostReply), "nothing was sent")
+			assert.False(t, host.Unanswered(err))
+			assert.Equal(t, 1, changes)
+			over = false
+			cancel()
+		})
+	}
+}

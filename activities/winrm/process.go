@@ -10,6 +10,9 @@ import (
 	"github.com/masterzen/winrm/soap"
 )
 
+// sendAction is the name of the request that carries input.
+const sendAction = "Send"
+
 // ChunkSize is the most input that one Send carries, in bytes. Base64 makes it a
 // third larger, and the envelope has to stay below 153,600 bytes.
 const ChunkSize = 96 << 10
@@ -25,11 +28,12 @@ type Process struct {
 }
 
 // Write sends input in chunks, in order. Send is not repeated: after a
-// *LostAnswer the chunk may have arrived. Written is what has surely arrived.
+// *LostAnswer the chunk may have arrived. Written is what has surely arrived. A chunk that
+// reach.MaySend forbids is not sent.
 func (p *Process) Write(ctx context.Context, data []byte) (written int, err error) {
 	for written < len(data) {
 		chunk := data[written:min(len(data), written+ChunkSize)]
-		if err := p.post(ctx, "Send", func(url string, params *masterzen.Parameters) *soap.SoapMessage {
+		if err := p.post(ctx, sendAction, func(url string, params *masterzen.Parameters) *soap.SoapMessage {
 			return masterzen.NewSendInputRequest(url, escape(p.shell), escape(p.command), chunk, false, params)
 		}); err != nil {
 			return written, err

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+
+	"changeover/activities/reach"
 )
 
 // transport sends messages to one host, one at a time over one connection.
@@ -24,7 +26,7 @@ func newTransport(o Options, target *url.URL) *transport {
 func (t *transport) url() string { return t.target.String() }
 
 // send sends one message and gives the host's answer. Errors are *TransportError,
-// *AuthError, *HTTPError (nothing happened), *Fault, or *LostAnswer.
+// *AuthError, *HTTPError (nothing happened), *Fault, *LostAnswer, or that of reach.MaySend.
 func (t *transport) send(ctx context.Context, action, message string) ([]byte, error) {
 	select {
 	case t.turn <- struct{}{}:
@@ -34,6 +36,9 @@ func (t *transport) send(ctx context.Context, action, message string) ([]byte, e
 	defer func() { <-t.turn }()
 	ctx, cancel := context.WithTimeout(ctx, t.options.OperationTimeout+answerGrace)
 	defer cancel()
+	if action != sendAction {
+		ctx = reach.BeforeSending(ctx, nil) // Only input makes the program on the host do something.
+	}
 	got, err := t.exchange(ctx, []byte(message))
 	if err != nil {
 		t.drop()
@@ -55,7 +60,7 @@ func (t *transport) exchange(ctx context.Context, message []byte) (*answer, erro
 		switch {
 		case err == nil && got.status != http.StatusUnauthorized:
 			return got, nil
-		case errors.As(err, &failed) && failed.sent, errors.As(err, new(*AuthError)), ctx.Err() != nil:
+		case errors.As(err, &failed) && failed.sent, errors.As(err, new(*AuthError)), errors.As(err, new(*tooLate)), ctx.Err() != nil:
 			return nil, err
 		}
 	}
@@ -78,7 +83,7 @@ func (t *transport) request(ctx context.Context, message []byte) (*answer, error
 		return t.logOn(ctx, "Basic "+base64.StdEncoding.EncodeToString([]byte(t.options.User+":"+t.options.Password)), message)
 	case t.conn.authenticated:
 		// A 401 is no refusal of the account here: the host no longer knows who has logged on over this connection.
-		return t.conn.exchange(ctx, "", message)
+		return t.deliver(ctx, "", message)
 	}
 	header, err := t.negotiate(ctx, t.conn)
 	if err != nil {
@@ -90,12 +95,12 @@ func (t *transport) request(ctx context.Context, message []byte) (*answer, error
 // logOn sends a message with the account's credentials. Its error is an *AuthError where the
 // host refuses the account, or where it was refused before and must not be sent.
 func (t *transport) logOn(ctx context.Context, credentials string, message []byte) (*answer, error) {
-	end, err := t.options.Accounts.begin(ctx, t.options)
+	end, err := t.beginLogon(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer end()
-	got, err := t.conn.exchange(ctx, credentials, message)
+	got, err := t.deliver(ctx, credentials, message)
 	if err != nil {
 		return nil, err
 	}
@@ -111,12 +116,39 @@ func (t *transport) logOn(ctx context.Context, credentials string, message []byt
 	return got, nil
 }
 
+// beginLogon waits for the turn of the account. Basic sends the credentials with every request; once the host has accepted
+// them on this connection, a request waits for no turn. Otherwise a Receive, which waits for output, would hold up all other
+// hosts of the account.
+func (t *transport) beginLogon(ctx context.Context) (end func(), err error) {
+	if t.conn.authenticated {
+		return func() {}, t.options.Accounts.admit(ctx, t.options)
+	}
+	return t.options.Accounts.begin(ctx, t.options)
+}
+
+// tooLate is the error of a message that must not be sent any more.
+type tooLate struct{ error }
+
+// Unwrap returns the reason.
+func (e *tooLate) Unwrap() error { return e.error }
+
+// deliver sends the message itself, if it still may be sent: connection and logon may have taken long.
+func (t *transport) deliver(ctx context.Context, credentials string, message []byte) (*answer, error) {
+	if err := reach.MaySend(ctx); err != nil {
+		return nil, &tooLate{err}
+	}
+	return t.conn.exchange(ctx, credentials, message)
+}
+
 // failed types an error of an exchange.
 func (t *transport) failed(action string, err error) error {
 	var refused *AuthError
 	var strange *HTTPError
 	var exchange *exchangeError
+	var late *tooLate
 	switch {
+	case errors.As(err, &late):
+		return late.error
 	case errors.As(err, &refused), errors.As(err, &strange):
 		return err
 	case errors.As(err, &exchange) && exchange.sent:
