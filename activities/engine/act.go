@@ -307,7 +307,7 @@ func (a *acting[W, S]) sendOne(ctx context.Context, c Change, shown runbook.Chan
 	reply, err := a.session.Run(host.WithRequest(ctx, id), c.call, nil)
 	warnings := reply.Shown()
 	if err == nil && c.accept != nil {
-		err = c.accept(reply)
+		err = hidden(reply, c.accept(reply))
 	}
 	for i := 0; i < len(c.then) && err == nil; i++ {
 		var further host.Reply

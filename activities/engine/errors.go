@@ -110,6 +110,15 @@ func following(first, second error) error {
 	return NewError(typed.Type(), nil, "%s; also, %s", typed.Message(), MessageOf(second))
 }
 
+// hidden masks in an error what the request of a reply carried, however short or common: a program may repeat its input.
+func hidden(reply host.Reply, err error) error {
+	var typed *temporal.ApplicationError
+	if reply.Hide == nil || !errors.As(err, &typed) {
+		return err
+	}
+	return NewError(typed.Type(), nil, "%s", reply.Hide(typed.Message()))
+}
+
 // MessageOf returns what an error says, without the type that Temporal adds.
 func MessageOf(err error) string {
 	var typed *temporal.ApplicationError

@@ -106,7 +106,17 @@ func (r *reads) send(batch []*answer) {
 	}
 }
 
-func runAll(ctx context.Context, session host.Session, batch []*answer) []host.Answer {
+// runAll sends calls together, if the session can do so. A panic becomes the error of all calls: the goroutine belongs to no
+// activity, so the panic would end the worker with all its runs.
+func runAll(ctx context.Context, session host.Session, batch []*answer) (answers []host.Answer) {
+	defer func() {
+		if p := recover(); p != nil {
+			answers = make([]host.Answer, len(batch))
+			for i, a := range batch {
+				answers[i].Err = Defect("cannot run %s on %s: %v", a.call, session.Name(), p)
+			}
+		}
+	}()
 	if together, ok := session.(host.Batch); ok {
 		calls := make([]scripts.Call, len(batch))
 		for i, a := range batch {
@@ -114,7 +124,7 @@ func runAll(ctx context.Context, session host.Session, batch []*answer) []host.A
 		}
 		return together.RunAll(ctx, calls)
 	}
-	answers := make([]host.Answer, len(batch))
+	answers = make([]host.Answer, len(batch))
 	for i, a := range batch {
 		answers[i].Reply, answers[i].Err = session.Run(ctx, a.call, nil)
 	}

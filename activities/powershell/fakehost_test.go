@@ -147,8 +147,8 @@ type fakeProcess struct {
 	writes     int
 	// connects runs in each Write before anything is sent.
 	connects func()
-	ended      chan struct{}
-	once       sync.Once
+	ended    chan struct{}
+	once     sync.Once
 }
 
 func (p *fakeProcess) serve(in io.Reader) {
