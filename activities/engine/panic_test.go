@@ -19,7 +19,9 @@ func (panicking) Session(context.Context, string, string) (host.Session, error) 
 	return panicking{}, nil
 }
 
-func (panicking) Run(context.Context, scripts.Call, any) (host.Reply, error) { panic("index out of range") }
+func (panicking) Run(context.Context, scripts.Call, any) (host.Reply, error) {
+	panic("index out of range")
+}
 
 // Nothing recovers a panic of a goroutine: the worker would end with all its runs.
 func TestAPanicOfASessionEndsOnlyTheLook(t *testing.T) {

@@ -68,7 +68,9 @@ func (h *Host) askAll(ctx context.Context, requests []request) ([]*response, err
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	if s := h.wake(); s != nil {
+	s := h.wake()
+	defer h.abandon(&s)
+	if s != nil {
 		answers, err := s.askAll(ctx, h.written(requests))
 		if err == nil || len(answers) > 0 || ctx.Err() != nil {
 			h.settle(s, err)
@@ -77,8 +79,8 @@ func (h *Host) askAll(ctx context.Context, requests []request) ([]*response, err
 		// A resting PowerShell may have ended. To read again does no harm.
 		h.pool.end(s, func() {})
 	}
-	s, err := h.open(ctx)
-	if err != nil {
+	var err error
+	if s, err = h.open(ctx); err != nil {
 		<-h.slots
 		return nil, &undelivered{err}
 	}

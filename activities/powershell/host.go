@@ -99,7 +99,9 @@ func (h *Host) run(ctx context.Context, call scripts.Call, r request, out any) (
 // ask sends a request to a resting PowerShell or to a new one, and frees the slot. A resting PowerShell may have ended, for
 // example because the host was restarted. If the request has certainly not run, ask sends it to a new PowerShell.
 func (h *Host) ask(ctx context.Context, script *scripts.Script, r request) (*response, error) {
-	if s := h.wake(); s != nil {
+	s := h.wake()
+	defer h.abandon(&s)
+	if s != nil {
 		answer, err := h.send(ctx, s, script, r)
 		var notRun *undelivered
 		if !errors.As(err, &notRun) || ctx.Err() != nil {
@@ -108,8 +110,8 @@ func (h *Host) ask(ctx context.Context, script *scripts.Script, r request) (*res
 		}
 		h.pool.end(s, func() {})
 	}
-	s, err := h.open(ctx)
-	if err != nil {
+	var err error
+	if s, err = h.open(ctx); err != nil {
 		<-h.slots
 		return nil, &undelivered{err}
 	}
@@ -152,6 +154,20 @@ func outliving(ctx context.Context, while time.Duration) (context.Context, conte
 		stop()
 		cancel()
 	}
+}
+
+// abandon ends the session of a call that panics, and frees the slot: otherwise the host would be in use for ever.
+func (h *Host) abandon(s **session) {
+	p := recover()
+	switch {
+	case p == nil:
+		return
+	case *s == nil:
+		<-h.slots
+	default:
+		h.pool.end(*s, func() { <-h.slots })
+	}
+	panic(p)
 }
 
 // settle puts a session to rest, or ends a session that failed. After that, the slot is free.

@@ -385,3 +385,26 @@ func TestThePermitIsAskedForAfterTheHostIsConnectedAgain(t *testing.T) {
 		})
 	}
 }
+
+// A host that one defect made unusable would hold up all runs.
+func TestAPanicFreesTheHost(t *testing.T) {
+	fake := &fakeHost{t: t, handle: nothing}
+	node := fake.host(nil)
+	run := func(ctx context.Context) error {
+		_, err := node.Run(ctx, scripts.Call{Script: reading}, nil)
+		return err
+	}
+	for name, ask := range map[string]func(){
+		"one":  func() { _ = run(t.Context()) },
+		"many": func() { node.RunAll(t.Context(), []scripts.Call{{Script: reading}, {Script: reading}}) },
+	} {
+		require.NoError(t, run(t.Context()))
+		fake.last().connects = func() { panic("a defect") }
+		assert.PanicsWithValue(t, "a defect", ask, name)
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		require.NoError(t, run(ctx), name)
+		cancel()
+	}
+	node.pool.closing.Wait()
+	assert.Equal(t, 2, fake.closed(), "the PowerShells whose state is not known are ended")
+}
