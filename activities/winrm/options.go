@@ -89,7 +89,7 @@ func (o Options) check() (*url.URL, error) {
 		return nil, fmt.Errorf("cannot use the WinRM URL: %w", withoutURL(err))
 	}
 	switch {
-	case target.Host == "" || target.Scheme != "https" && target.Scheme != "http":
+	case target.Hostname() == "" || target.Scheme != "https" && target.Scheme != "http":
 		return nil, fmt.Errorf("cannot use the WinRM URL %q: the URL must look like https://host:5986/wsman", target.Redacted())
 	case target.User != nil:
 		return nil, fmt.Errorf("cannot use the WinRM URL %q: the URL contains a user; set user in the endpoints file instead", target.Redacted())

@@ -74,20 +74,31 @@ func checkEndpoint(r *problem.Report, path string, host Host) {
 	if host.Auth != "" && host.Auth != AuthNTLM && host.Auth != AuthBasic {
 		r.Add(path+".auth", host.Auth, "must be ntlm or basic")
 	}
+	if host.Auth == AuthBasic && strings.ContainsAny(host.User, `\@`) {
+		r.Add(path+".user", host.User, "is a domain account, but basic works only with local accounts; set auth to ntlm, or give a local account")
+	}
 }
 
 func checkURL(r *problem.Report, path string, host Host) {
 	u, err := url.Parse(host.URL)
 	switch {
-	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
+	case err != nil || u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http":
 		r.Add(path, "", "must be the URL of the WinRM listener, such as https://host:5986/wsman")
 	case u.User != nil:
 		r.Add(path, "", "must not contain a user name or a password; use the fields user and password")
+	case !validPort(u):
+		r.Add(path, host.URL, "has a wrong port: the port "+problem.RightPort)
 	case u.Scheme == "http" && !host.InsecureHTTP:
 		r.Add(path, host.URL, "is not encrypted; give an https URL, or set insecureHTTP to true if others on the network may read all requests and answers")
 	case host.CAFile != "" && u.Scheme == "http":
 		r.Add(strings.TrimSuffix(path, ".url")+".caFile", host.CAFile, "has no effect without an https URL; give an https URL, or remove caFile")
 	}
+}
+
+// validPort reports whether a URL has no port, or one that exists.
+func validPort(u *url.URL) bool {
+	port, err := strconv.Atoi(u.Port())
+	return u.Port() == "" || err == nil && problem.ValidPort(port)
 }
 
 func checkProbe(r *problem.Report, path string, probe Probe) {

@@ -76,6 +76,10 @@ func TestEndpointsReportEveryProblem(t *testing.T) {
 		{"host twice", "name: kern2", "name: kern1", []string{"F-06 hosts[1].name"}},
 		{"no name", "name: kern2", "name:", []string{"F-06 hosts[1].name"}},
 		{"no URL", "url: https://127.0.0.1:5986/wsman", "url: kern1:5986", []string{"F-06 hosts[0].url"}},
+		{"no host in the URL", "https://127.0.0.1:5986", "https://:5986", []string{"F-06 hosts[0].url"}},
+		{"no such port", "https://127.0.0.1:5986", "https://127.0.0.1:75986", []string{"F-06 hosts[0].url"}},
+		{"basic with a domain", "user: admin", `user: EXAMPLE\admin`, []string{"F-06 hosts[1].user"}},
+		{"basic with a user principal name", "user: admin", "user: admin@example.net", []string{"F-06 hosts[1].user"}},
 		{"account in the URL", "https://127.0.0.1", "https://admin:hunter2@127.0.0.1", []string{"F-06 hosts[0].url"}},
 		{"plain HTTP", "    insecureHTTP: true\n", "", []string{"F-06 hosts[1].url"}},
 		{"no user", "user: admin", "user: ''", []string{"F-06 hosts[1].user"}},
@@ -100,7 +104,7 @@ func TestEndpointsReportEveryProblem(t *testing.T) {
 func TestEndpointsAreReadAsTheyWereSaved(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "endpoints.yaml")
 	saved := File{
-		Hosts:  []Host{{Name: "KERN1", URL: "https://127.0.0.1:1/wsman", User: `LAB\admin`, Password: "file:pw", Auth: AuthBasic, CAFile: "ca.pem"}},
+		Hosts:  []Host{{Name: "KERN1", URL: "https://127.0.0.1:1/wsman", User: "admin", Password: "file:pw", Auth: AuthBasic, CAFile: "ca.pem"}},
 		Probes: []Probe{{Target: "XPR [1]'s", Port: 13010, Address: "127.0.0.1:2"}},
 	}
 	require.NoError(t, saved.Save(path))
