@@ -20,7 +20,7 @@ func SearchAttributes() []string {
 	return []string{runbook.SiteAttribute, runbook.RunbookAttribute, runbook.HostAttribute, runbook.StateAttribute}
 }
 
-// checkTimeout is the time limit of one check of the attributes, in case the connection stalls.
+// checkTimeout is the time limit of one check or registration of the attributes, in case the connection stalls.
 const checkTimeout = 10 * time.Second
 
 // ErrNoRight says that search attributes are missing and this connection may not
@@ -30,6 +30,8 @@ var ErrNoRight = errors.New("cannot register the search attributes")
 // RegisterSearchAttributes makes sure that the attributes exist, without which
 // no runbook can start.
 func (c *Connection) RegisterSearchAttributes(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+	defer cancel()
 	missing, err := c.missingAttributes(ctx)
 	if err == nil && len(missing) == 0 {
 		return nil

@@ -3,6 +3,7 @@ package connection
 import (
 	"context"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -64,4 +65,27 @@ func TestSearchAttributesThatCannotBeLookedAt(t *testing.T) {
 	err = c.CheckSearchAttributes(t.Context())
 	require.Error(t, err)
 	assert.NotErrorIs(t, err, ErrNotAllowed, "a server that is away is asked again")
+}
+
+// stalled is a server that takes requests and does not answer.
+type stalled struct{ operated }
+
+func (s *stalled) OperatorService() operatorservice.OperatorServiceClient { return s }
+
+func (s *stalled) ListSearchAttributes(ctx context.Context, _ *operatorservice.ListSearchAttributesRequest, _ ...grpc.CallOption) (*operatorservice.ListSearchAttributesResponse, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+func (s *stalled) AddSearchAttributes(ctx context.Context, _ *operatorservice.AddSearchAttributesRequest, _ ...grpc.CallOption) (*operatorservice.AddSearchAttributesResponse, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+// A worker would otherwise wait for ever, before it serves its health or writes anything to its log.
+func TestARegistrationWithoutAnAnswerEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := &Connection{Client: &stalled{}, Namespace: "xpr"}
+		require.ErrorIs(t, c.RegisterSearchAttributes(t.Context()), context.DeadlineExceeded)
+	})
 }
