@@ -113,6 +113,10 @@ func read(v *viper.Viper) (Settings, error) {
 	if s.Endpoints == "" {
 		return s, errors.New("cannot start without an endpoints file; give --endpoints FILE, see docs/operators.md")
 	}
+	if s.PollInterval < leastPollInterval {
+		// A number without a unit in the file counts nanoseconds.
+		return s, fmt.Errorf("cannot use the poll interval %s: the interval must be at least %s; set --poll-interval, such as 2s", s.PollInterval, leastPollInterval)
+	}
 	if err := checkHeartbeats(s); err != nil {
 		return s, err
 	}
@@ -129,6 +133,9 @@ func nameVersion(s *Settings) (err error) {
 	}
 	return err
 }
+
+// leastPollInterval keeps a worker from asking hosts without a pause.
+const leastPollInterval = 10 * time.Millisecond
 
 // leastHeartbeatTimeout leaves an activity time for more than one heartbeat.
 const leastHeartbeatTimeout = 3 * time.Second

@@ -66,6 +66,8 @@ func TestSettingsThatAreRefused(t *testing.T) {
 		{"no endpoints", "sites: here\n", "cannot start without an endpoints file; give --endpoints FILE"},
 		{"unknown key", "endpoints: e.yaml\nendpoint: e.yaml\n", "endpoint"},
 		{"no duration", "endpoints: e.yaml\npoll-interval: soon\n", "cannot use the worker's settings"},
+		{"a duration without its unit", "endpoints: e.yaml\npoll-interval: 2\n", "cannot use the poll interval 2ns: the interval must be at least 10ms; set --poll-interval, such as 2s"},
+		{"a negative poll interval", "endpoints: e.yaml\npoll-interval: -2s\n", "cannot use the poll interval -2s"},
 		{"too short a heartbeat timeout", "endpoints: e.yaml\nheartbeat-timeout: 2s\n", "cannot use the heartbeat timeout 2s"},
 		{"half a second", "endpoints: e.yaml\nheartbeat-timeout: 3500ms\n", "the timeout must be a whole number of seconds"},
 		{"too long a heartbeat interval", "endpoints: e.yaml\nheartbeat-interval: 11s\n", "cannot use the heartbeat interval 11s"},
