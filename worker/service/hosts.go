@@ -99,13 +99,6 @@ func know(resolver secrets.Resolver, uses []config.SecretUse) {
 	}
 }
 
-// knowHosts does so for the passwords of hosts; logging on reports one that is missing.
-func knowHosts(resolver secrets.Resolver, file *endpoints.File) {
-	for _, host := range file.Hosts {
-		_, _ = resolver.Resolve(host.Password)
-	}
-}
-
 // probes finds where a virtual server's ports answer.
 type probes struct{ endpoints *endpoints.File }
 
@@ -127,16 +120,25 @@ func reach(file *endpoints.File, resolver secrets.Resolver) func(site, host stri
 			return winrm.Options{}, fmt.Errorf("cannot log on to %s: %w", name, err)
 		}
 		o := winrm.Options{URL: e.URL, User: e.User, Password: password, Auth: winrm.Auth(e.Auth), AllowHTTP: e.InsecureHTTP}
-		if e.CAFile != "" {
-			pem, err := textfile.Read(e.CAFile)
-			if err != nil {
-				return winrm.Options{}, fmt.Errorf("cannot read the certificate authority of %s (caFile in the endpoints file): %w", name, err)
-			}
-			o.RootCAs = x509.NewCertPool()
-			if !o.RootCAs.AppendCertsFromPEM(pem) {
-				return winrm.Options{}, fmt.Errorf("cannot use the certificate authority of %s: the file %s contains no certificate in PEM format; correct caFile in the endpoints file", name, e.CAFile)
-			}
+		if o.RootCAs, err = authorities(e); err != nil {
+			return winrm.Options{}, err
 		}
 		return o, nil
 	}
+}
+
+// authorities returns the certificate authorities of a host; nil: those of the system.
+func authorities(e endpoints.Host) (*x509.CertPool, error) {
+	if e.CAFile == "" {
+		return nil, nil
+	}
+	pem, err := textfile.Read(e.CAFile)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the certificate authority of %s (caFile in the endpoints file): %w", e.Name, err)
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("cannot use the certificate authority of %s: the file %s contains no certificate in PEM format; correct caFile in the endpoints file", e.Name, e.CAFile)
+	}
+	return pool, nil
 }

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"fmt"
 	"log/slog"
 	"path/filepath"
 	"strings"
@@ -52,5 +53,17 @@ func warnOfSite(logger *slog.Logger, directory sitefile.Directory, file string) 
 func warnOfEndpoints(logger *slog.Logger, hosts *endpoints.File) {
 	for _, warning := range hosts.Warnings() {
 		logger.Warn(warning.Message, "endpoint", warning.Path, "url", warning.Value)
+	}
+}
+
+// warnOfHosts warns of passwords and files of the endpoints file that this worker cannot read. What it can read is masked from now on.
+func warnOfHosts(logger *slog.Logger, hosts *endpoints.File, resolver secrets.Resolver) {
+	for i, host := range hosts.Hosts {
+		if _, err := resolver.Resolve(host.Password); err != nil {
+			logger.Warn("A password to which the endpoints file refers cannot be read.", "field", fmt.Sprintf("hosts[%d].password", i), "host", host.Name, "error", err)
+		}
+		if _, err := authorities(host); err != nil {
+			logger.Warn("A file to which the endpoints file refers cannot be used.", "field", fmt.Sprintf("hosts[%d].caFile", i), "host", host.Name, "error", err)
+		}
 	}
 }

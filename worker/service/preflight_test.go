@@ -41,7 +41,7 @@ func TestSecretsAreKnownBeforeAHostIsAsked(t *testing.T) {
 	assert.Equal(t, "********, ********", starting.Known.Scrub(all), "another worker's run may go on here")
 
 	hosts := resolver()
-	knowHosts(hosts, &endpoints.File{Hosts: []endpoints.Host{{Name: "KERN1", Password: "env:KERN1"}}})
+	warnOfHosts(logger, &endpoints.File{Hosts: []endpoints.Host{{Name: "KERN1", Password: "env:KERN1"}}}, hosts)
 	assert.Equal(t, "********", hosts.Known.Scrub("value of KERN1"))
 }
 
@@ -111,6 +111,28 @@ func TestAProblemOfASiteFileShowsNoPartOfAPassword(t *testing.T) {
 	require.NoError(t, err)
 	assert.Regexp(t, `A site file has a warning, .* warning="cluster.ip = .*\*{8}`, logged)
 	assert.Contains(t, loaded.Warnings[0], `cluster.ip = "********"`)
+}
+
+// Otherwise only the first run would find it, perhaps in a maintenance window.
+func TestWhatAnEndpointNamesIsReadAtTheStart(t *testing.T) {
+	noPEM := filepath.Join(t.TempDir(), "ca.cer")
+	require.NoError(t, os.WriteFile(noPEM, []byte("DER"), 0o600))
+	file := &endpoints.File{Hosts: []endpoints.Host{
+		{Name: "KERN1", Password: "env:SET"},
+		{Name: "KERN2", Password: "env:UNSET", CAFile: noPEM},
+		{Name: "KERN3", Password: "env:SET", CAFile: noPEM + "x"},
+	}}
+	resolver := secrets.Resolver{Known: &secrets.Scrubber{}, LookupEnv: func(name string) (string, bool) { return "s3cret", name == "SET" }}
+	var out bytes.Buffer
+	logger, err := newLogger(&out, "warn")
+	require.NoError(t, err)
+	warnOfHosts(logger, file, resolver)
+	assert.NotContains(t, out.String(), "KERN1")
+	assert.Regexp(t, `field=hosts\[1\].password .*KERN2.*env:UNSET`, out.String())
+	assert.Regexp(t, `field=hosts\[1\].caFile .*KERN2.*no certificate in PEM format`, out.String())
+	assert.Regexp(t, `field=hosts\[2\].caFile .*KERN3.*no such file`, out.String())
+	assert.Equal(t, 3, strings.Count(out.String(), "level=WARN"))
+	assert.NotContains(t, out.String(), "s3cret")
 }
 
 func TestAHostWithoutTLSIsWarnedOf(t *testing.T) {

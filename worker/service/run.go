@@ -70,7 +70,7 @@ func run(ctx context.Context, s Settings, scrubber *secrets.Scrubber) error {
 		logger.Warn("The search attributes of the Temporal namespace could not be registered; the worker checks next whether these attributes exist.", "error", err)
 	}
 	resolver := secrets.Resolver{Known: scrubber, Directory: s.Sites}
-	knowHosts(resolver, hosts)
+	warnOfHosts(logger, hosts, resolver)
 	warnOfEndpoints(logger, hosts)
 	warnOfSites(logger, sitefile.Directory{Path: s.Sites, Mask: scrubber.Scrub}, hosts, resolver)
 	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(hosts, resolver)), Secrets: resolver, Known: scrubber})
