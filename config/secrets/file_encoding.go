@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -13,6 +14,7 @@ import (
 var (
 	errNoUTF8 = errors.New("the password is not valid UTF-8; if it is in a file, save the file as UTF-8 and not in a Windows code page")
 	errNull   = errors.New("the password contains a NUL character; if it is in a file, save the file as UTF-8 and not as UTF-16 without a byte order mark")
+	errLine   = errors.New("the password contains a line break or another control character; write the password alone on one line, without an empty line after it, and set an environment variable without a line break at its end")
 	errUTF16  = errors.New("the file begins with the byte order mark of UTF-16, but is not valid UTF-16; save the file as UTF-8")
 )
 
@@ -52,13 +54,15 @@ func decode16(data []byte, order binary.ByteOrder) (string, error) {
 	return text, nil
 }
 
-// checkText refuses a value that would not arrive unchanged on a host.
+// checkText refuses a value that would not arrive unchanged on a host, or that no person can type as a password.
 func checkText(value string) error {
 	switch {
 	case !utf8.ValidString(value):
 		return errNoUTF8
 	case strings.ContainsRune(value, 0):
 		return errNull
+	case strings.ContainsFunc(value, unicode.IsControl):
+		return errLine
 	}
 	return nil
 }

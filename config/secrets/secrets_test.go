@@ -3,6 +3,7 @@ package secrets
 import (
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -18,17 +19,21 @@ import (
 
 func TestResolve(t *testing.T) {
 	directory := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(directory, "pw"), []byte("s3cret \n\n"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(directory, "pw"), []byte("s3cret \n"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(directory, "lines"), []byte("s3cret\n\n"), 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(directory, "windows"), []byte("s3cret\r\n"), 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(directory, "empty"), []byte("\n"), 0o600))
 	known := &Scrubber{}
 	r := Resolver{
-		LookupEnv: func(name string) (string, bool) { return "from " + name, name == "PW" },
+		LookupEnv: func(name string) (string, bool) {
+			value, ok := map[string]string{"PW": "from PW", "LINE": "s3cret\n"}[name]
+			return value, ok
+		},
 		Directory: directory, Known: known,
 	}
 	for ref, want := range map[config.Secret]string{
-		"env:PW": "from PW", "file:pw": "s3cret \n", "file:windows": "s3cret",
-		config.Secret("file:" + filepath.Join(directory, "pw")): "s3cret \n",
+		"env:PW": "from PW", "file:pw": "s3cret ", "file:windows": "s3cret",
+		config.Secret("file:" + filepath.Join(directory, "pw")): "s3cret ",
 	} {
 		got, err := r.Resolve(ref)
 		require.NoError(t, err)
@@ -36,8 +41,9 @@ func TestResolve(t *testing.T) {
 	}
 	assert.Equal(t, "x ******** x", known.Scrub("x from PW x"))
 
-	for _, ref := range []config.Secret{"env:NONE", "file:nowhere", "file:empty"} {
+	for _, ref := range []config.Secret{"env:NONE", "file:nowhere", "file:empty", "file:lines", "env:LINE"} {
 		_, err := r.Resolve(ref)
+		assert.NotContains(t, fmt.Sprint(err), "s3cret")
 		require.ErrorContains(t, err, string(ref))
 		assert.True(t, strings.HasPrefix(err.Error(), "cannot "))
 	}
@@ -58,6 +64,15 @@ func TestEnvironmentAndWorkingDirectoryAreTheDefault(t *testing.T) {
 	got, err := Resolver{}.Resolve("env:CHANGEOVER_TEST_SECRET")
 	require.NoError(t, err)
 	assert.Equal(t, "pw", got)
+}
+
+// A host refuses a password with a line break, and refused logons lock the account.
+func TestAPasswordIsOneLine(t *testing.T) {
+	for _, value := range []string{"s3cret\n", "s3cret\r\n", "one\ntwo", "tab\t", "\x1b[A"} {
+		_, err := Resolver{LookupEnv: func(string) (string, bool) { return value, true }}.Resolve("env:PW")
+		require.ErrorContains(t, err, "cannot use secret env:PW: the password contains a line break or another control character", "%q", value)
+		assert.NotContains(t, err.Error(), "s3cret")
+	}
 }
 
 // awkward has characters that each way of escaping treats in its own way.
