@@ -95,7 +95,7 @@ func formsOf(secret string) []string {
 	if secret == "" {
 		return nil
 	}
-	forms := append([]string{secret}, escapes(secret)...)
+	forms := unique(append([]string{secret}, escapes(secret)...))
 	if len(secret) < minimumEncoded {
 		return forms
 	}
@@ -107,26 +107,37 @@ func formsOf(secret string) []string {
 }
 
 // escapes are a secret's forms in JSON, in quoted Go strings (as logs have them), in
-// URLs, in XML, in CLIXML and in a quoted PowerShell string.
+// URLs, in XML and HTML, in CLIXML, in CSV and in a quoted PowerShell string.
 func escapes(secret string) []string {
 	plainJSON, _ := json.Marshal(secret)
 	var loose strings.Builder
 	encoder := json.NewEncoder(&loose)
 	encoder.SetEscapeHTML(false)
 	_ = encoder.Encode(secret) // a string always encodes
-	return []string{
+	forms := []string{
 		unquote(string(plainJSON)),
 		unquote(loose.String()),
 		windowsJSON(unquote(loose.String())),
 		unquote(strconv.Quote(secret)),
 		url.QueryEscape(secret),
 		url.PathEscape(secret),
-		xmlText.Replace(secret),
-		xmlNamed.Replace(secret),
-		xmlNumbered.Replace(secret),
 		cliXML(secret),
-		strings.ReplaceAll(secret, "'", "''"),
+		quotedShell.Replace(secret),
+		strings.ReplaceAll(secret, `"`, `""`), // CSV
 	}
+	// Programs differ in which quotes they escape, and how; between tags quotes need no escape.
+	for _, double := range []string{`"`, "&quot;", "&#34;"} {
+		for _, single := range []string{"'", "&apos;", "&#39;"} {
+			forms = append(forms, strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, double, "'", single).Replace(secret))
+		}
+	}
+	return forms
+}
+
+// unique drops the forms that are the same, which are most for a secret without special characters.
+func unique(forms []string) []string {
+	slices.Sort(forms)
+	return slices.Compact(forms)
 }
 
 // unquote takes off the quotes and the newline of a JSON encoder.
@@ -141,9 +152,9 @@ func windowsJSON(text string) string {
 }
 
 var (
-	xmlText     = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;") // quotes need no escape between tags
-	xmlNamed    = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;")
-	xmlNumbered = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")
+	xmlText = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+	// quotedShell doubles every character that PowerShell takes for a single quote.
+	quotedShell = strings.NewReplacer("'", "''", "\u2018", "\u2018\u2018", "\u2019", "\u2019\u2019", "\u201a", "\u201a\u201a", "\u201b", "\u201b\u201b")
 )
 
 // cliXML is text as PowerShell writes it to standard error ([MS-PSRP] 2.2.5.3.2): control

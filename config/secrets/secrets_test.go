@@ -92,6 +92,9 @@ func TestScrubberKnowsTheFormsOfASecret(t *testing.T) {
 		"path":              "/" + url.PathEscape(awkward),
 		"xml":               `<p>p&lt;ä&gt;s&amp;s&quot;w&apos;o/r d\%+</p>`,
 		"xml with numbers":  `<p>p&lt;ä&gt;s&amp;s&#34;w&#39;o/r d\%+</p>`,
+		"xml attribute":     `<p t="p&lt;ä&gt;s&amp;s&quot;w'o/r d\%+"/>`,
+		"html":              `<p>p&lt;ä&gt;s&amp;s&quot;w&#39;o/r d\%+</p>`,
+		"csv":               `"p<ä>s&s""w'o/r d\%+"`,
 		"powershell":        `-Password 'p<ä>s&s"w''o/r d\%+'`,
 		"base64":            base64.StdEncoding.EncodeToString([]byte(awkward)),
 		"base64 url":        base64.RawURLEncoding.EncodeToString([]byte(awkward)),
@@ -105,6 +108,13 @@ func TestScrubberKnowsTheFormsOfASecret(t *testing.T) {
 			assert.NotContains(t, scrubbed, "r d")
 		})
 	}
+}
+
+// PowerShell takes typographic quotes for quotes, so a text in quotes doubles them as well.
+func TestScrubberKnowsEveryQuoteOfPowerShell(t *testing.T) {
+	var s Scrubber
+	s.Add("p\u2018a\u2019s\u201as\u201bw")
+	assert.Equal(t, "-Path 'X:\\********'", s.Scrub("-Path 'X:\\p\u2018\u2018a\u2019\u2019s\u201a\u201as\u201b\u201bw'"))
 }
 
 func TestScrubberFindsBase64AtEveryOffset(t *testing.T) {
