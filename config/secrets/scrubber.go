@@ -22,7 +22,7 @@ const minimumEncoded = 4
 
 // Scrubber replaces secrets in text by config.Masked. It is used in addition to masking by place. It also finds
 // secrets in encoded form: Base64 of UTF-8 and UTF-16 at any offset, JSON, Go, URL, XML, CLIXML and
-// PowerShell escapes. The zero value and nil know no secret. A Scrubber may be used
+// PowerShell escapes, also across line breaks. The zero value and nil know no secret. A Scrubber may be used
 // by several goroutines at once.
 //
 // Use it where text leaves the service. Its result is for people and for
@@ -32,6 +32,8 @@ type Scrubber struct {
 	mutex    sync.RWMutex
 	forms    map[string]bool
 	replacer *strings.Replacer
+	// list are the forms, the longer ones first.
+	list []string
 }
 
 // Add makes the scrubber know secrets. Empty secrets, and secrets that are not Searched, are ignored. A nil scrubber ignores all.
@@ -54,7 +56,8 @@ func (s *Scrubber) Add(secrets ...string) {
 		}
 	}
 	if len(s.forms) != before {
-		s.replacer = newReplacer(s.forms)
+		s.list = longerFirst(s.forms)
+		s.replacer = newReplacer(s.list)
 	}
 }
 
@@ -69,12 +72,15 @@ func (s *Scrubber) Scrub(text string) string {
 	if s.replacer == nil {
 		return text
 	}
-	return s.replacer.Replace(text)
+	text = s.replacer.Replace(text)
+	if joined := withoutBreaks.Replace(text); joined != text && s.replacer.Replace(joined) != joined {
+		return maskWrapped(text, s.list)
+	}
+	return text
 }
 
-// newReplacer replaces longer forms first, so that a secret that contains another one is
-// replaced as a whole. Masked text stays as it is, even if a secret consists of asterisks.
-func newReplacer(forms map[string]bool) *strings.Replacer {
+// longerFirst lists forms so that a secret that contains another one is replaced as a whole.
+func longerFirst(forms map[string]bool) []string {
 	list := make([]string, 0, len(forms))
 	for form := range forms {
 		list = append(list, form)
@@ -82,6 +88,11 @@ func newReplacer(forms map[string]bool) *strings.Replacer {
 	slices.SortFunc(list, func(a, b string) int {
 		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
 	})
+	return list
+}
+
+// newReplacer replaces the forms in the order of the list. Masked text stays as it is, even if a secret consists of asterisks.
+func newReplacer(list []string) *strings.Replacer {
 	pairs := make([]string, 0, 2+2*len(list))
 	pairs = append(pairs, config.Masked, config.Masked)
 	for _, form := range list {

@@ -55,7 +55,14 @@ func Hide(secrets ...string) func(text string) string {
 	}
 	slices.SortFunc(forms, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
 	forms = slices.Compact(forms)
-	return func(text string) string { return hide(text, forms, everywhere) }
+	searched := slices.DeleteFunc(slices.Clone(forms), func(form string) bool { return !everywhere[form] })
+	return func(text string) string {
+		text = hide(text, forms, everywhere)
+		if strings.ContainsAny(text, "\r\n") {
+			return maskWrapped(text, searched)
+		}
+		return text
+	}
 }
 
 // hide reads a text once, so that nothing is masked twice; forms are in the order of their precedence.

@@ -1,0 +1,53 @@
+package secrets
+
+import (
+	"encoding/base64"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// wrap breaks a text into lines as programs do: at a width, in the middle of words.
+func wrap(text string, width int, end string) string {
+	var lines []string
+	for ; len(text) > width; text = text[width:] {
+		lines = append(lines, text[:width])
+	}
+	return strings.Join(append(lines, text), end)
+}
+
+func TestASecretIsFoundAcrossLineBreaks(t *testing.T) {
+	const secret = "correct staple"
+	var s Scrubber
+	s.Add(secret)
+	hide := Hide(secret)
+	for width := 1; width <= 30; width++ {
+		for _, end := range []string{"\n", "\r\n"} {
+			for name, text := range map[string]string{
+				"text":   "the password correct staple is too short",
+				"base64": base64.StdEncoding.EncodeToString([]byte("net user x correct staple /add")),
+			} {
+				wrapped := wrap(text, width, end)
+				for how, masked := range map[string]string{"scrubbed": s.Scrub(wrapped), "hidden": hide(wrapped)} {
+					require.Contains(t, masked, "********", "%s, %s at %d", name, how, width)
+					left := strings.NewReplacer("\r", "", "\n", "").Replace(masked)
+					require.NotEqual(t, text, left)
+					require.NotContains(t, left, "staple", "%s, %s at %d", name, how, width)
+					require.Equal(t, masked, s.Scrub(masked), "a second time changes nothing")
+				}
+			}
+		}
+	}
+}
+
+func TestLinesWithoutASecretStayAsTheyAre(t *testing.T) {
+	var s Scrubber
+	s.Add("correct staple", "*****")
+	for _, text := range []string{"one\r\ntwo\n\nthree\r", "********\n********", "correct\nstaples", "\n"} {
+		assert.Equal(t, text, s.Scrub(text))
+		assert.Equal(t, text, Hide("correct staple", "*****")(text))
+	}
+	assert.Equal(t, "a\r\n********\nb ********\nc", s.Scrub("a\r\ncorrect staple\nb corre\r\nct staple\nc"))
+}
