@@ -115,3 +115,22 @@ func TestWhatPowerShellSaysAtItsEndHoldsNoPasswordOfAnEarlierRequest(t *testing.
 	require.NoError(t, err)
 	assert.EqualError(t, s.ended(1), "powershell.exe ended with exit code 1: bad value ********")
 }
+
+// PowerShell wraps an error at the width of the console, and writes each line as an element of CLIXML.
+func TestAPasswordInWrappedErrorOutputIsMasked(t *testing.T) {
+	const stderr = "#< CLIXML\r\n" + `<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04"><Obj S="progress" RefId="0"><MS><S N="Status">busy</S></MS></Obj>` +
+		`<S S="Error">New-Service : The pass_x0077_ord &lt;correct st_x000D__x000A_</S><S S="Error">aple&gt; is wrong_x000D__x000A_</S><S S="Error">At _xD83D__xDE00_ line:1_x000D__x000A_</S></Objs>`
+	same := func(text string) string { return text }
+	s := &session{stderr: []byte(stderr), scrub: same}
+	_, err := s.line(request{secrets: []string{"correct staple"}}, newNonce())
+	require.NoError(t, err)
+	assert.EqualError(t, s.ended(1), "powershell.exe ended with exit code 1: New-Service : The password <********> is wrong At \U0001F600 line:1")
+
+	// Markup and escapes take so much of what is kept that its text is shorter than the margin.
+	cut := &session{secrets: []string{"correct staple"}, scrub: same}
+	cut.note([]byte("#< CLIXML\r\n<Objs><S S=\"Error\">correct st" + strings.Repeat("_x002E_", stderrKept/7) + "</S></Objs>"))
+	assert.EqualError(t, cut.ended(1), "powershell.exe ended with exit code 1", "the text may begin with a part of a password")
+	cut = &session{secrets: []string{"correct staple"}, scrub: same}
+	cut.note([]byte("#< CLIXML\r\n<Objs><S S=\"Error\">" + strings.Repeat("x", stderrKept) + " correct st_x000D__x000A_</S><S S=\"Error\">aple_x000D__x000A_</S></Objs>"))
+	assert.Regexp(t, `: x{900,} \*{8}$`, cut.ended(1).Error())
+}

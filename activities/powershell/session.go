@@ -154,14 +154,19 @@ func (s *session) ended(exitCode int) error {
 	s.died = true
 	hide := secrets.Hide(s.secrets...)
 	// Each invalid byte becomes a character: fewer characters would be a smaller margin.
-	text := strings.Map(func(r rune) rune {
+	text := errorOutput(strings.Map(func(r rune) rune {
 		if r == utf8.RuneError {
 			return '?'
 		}
 		return r
-	}, string(s.stderr))
-	text = strings.TrimSpace(hide(secrets.End(text, stderrShown, func(text string) string { return s.scrub(hide(text)) })))
-	if text == "" {
+	}, string(s.stderr)))
+	shown := stderrShown
+	if len(s.stderr) == stderrKept {
+		shown = min(shown, len(utf16.Encode([]rune(text)))-secrets.Margin) // CLIXML is longer than its text.
+	}
+	text = hide(secrets.End(text, shown, func(text string) string { return s.scrub(hide(text)) }))
+	// Secrets are masked before the lines are joined: PowerShell wraps lines in the middle of words.
+	if text = strings.Join(strings.Fields(text), " "); text == "" {
 		return fmt.Errorf("powershell.exe ended with exit code %d", exitCode)
 	}
 	return fmt.Errorf("powershell.exe ended with exit code %d: %s", exitCode, text)
