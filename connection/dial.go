@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"regexp"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/contrib/envconfig"
@@ -57,11 +58,15 @@ func Dial(ctx context.Context, o Options) (*Connection, error) {
 	return &Connection{Client: c, Namespace: options.Namespace}, nil
 }
 
+// unquotedValue is how the reader of profiles shows a value without quotes, which may be a part of an API key.
+var unquotedValue = regexp.MustCompile(`expected value but found "[^"]*" instead`)
+
 // clientOptions are the SDK's options for a connection.
 func clientOptions(o Options) (client.Options, error) {
 	options, err := envconfig.LoadDefaultClientOptions()
 	if err != nil {
-		return options, fmt.Errorf("cannot read the Temporal connection settings (TEMPORAL_* variables or the profile file): %w", err)
+		return options, fmt.Errorf("cannot read the Temporal connection settings (TEMPORAL_* variables or the profile file): %s",
+			unquotedValue.ReplaceAllString(err.Error(), "expected a value in quotes"))
 	}
 	if o.Address != "" {
 		options.HostPort = o.Address
