@@ -124,6 +124,10 @@ func classify(err error) (errorType, next string) {
 		return classifyFault(fault)
 	case errors.Is(err, ErrBadCall), errors.As(err, new(*host.AnswerError)):
 		return runbook.ErrBadRequest, runbook.ReportDefect
+	case errors.As(err, new(tls.RecordHeaderError)):
+		return runbook.ErrConnection, "the listener does not use TLS: give the URL of an HTTPS listener of the host in the endpoints file ('winrm enumerate winrm/config/listener' on the host shows the ports), then start the worker again"
+	case errors.As(err, new(*winrm.HTTPError)):
+		return runbook.ErrTransport, "check that the WinRM service runs on the host; if it runs, check the port and the path of the host's url in the endpoints file, which usually ends with /wsman, and that no proxy answers for the host"
 	case isTransport(err):
 		return runbook.ErrTransport, "check that the host runs, that the host has a WinRM listener ('winrm enumerate winrm/config/listener' on the host), and that no firewall blocks the listener's port"
 	}

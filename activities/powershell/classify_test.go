@@ -60,6 +60,24 @@ func TestErrorsGetATypeByTheirCodes(t *testing.T) {
 	}
 }
 
+// Somebody answers, so neither the host nor a firewall is the cause.
+func TestAnAnswerThatIsNotOfWinRMPointsToTheURL(t *testing.T) {
+	plain := &winrm.TransportError{URL: "https://node1:5985/wsman", Cause: tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}}
+	for _, tc := range []struct {
+		err             error
+		errorType, next string
+	}{
+		{plain, runbook.ErrConnection, "give the URL of an HTTPS listener"},
+		{&winrm.HTTPError{Status: 404}, runbook.ErrTransport, "check the port and the path of the host's url in the endpoints file"},
+		{&winrm.LostAnswer{Action: "Create", Cause: &winrm.HTTPError{Status: 502}}, runbook.ErrTransport, "check the port and the path of the host's url in the endpoints file"},
+	} {
+		errorType, next := classify(tc.err)
+		assert.Equal(t, tc.errorType, errorType)
+		assert.Contains(t, next, tc.next)
+		assert.NotContains(t, next, "firewall")
+	}
+}
+
 // The table is complete in both directions: these numbers and no others decide.
 func TestErrorNumbersOfWindows(t *testing.T) {
 	want := map[uint32]string{
