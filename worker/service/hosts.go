@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/x509"
 	"fmt"
+	"log/slog"
 	"os"
 	"sync"
 	"time"
@@ -24,10 +25,13 @@ import (
 type sites struct {
 	directory sitefile.Directory
 	secrets   secrets.Resolver
+	logger    *slog.Logger
 
 	mutex sync.Mutex
 	// references are those of the secrets of sites, with the time of the file that they are from.
 	references map[string]references
+	// unread are the sites whose file cannot be read, with the reason that was logged.
+	unread map[string]string
 }
 
 type references struct {
@@ -52,29 +56,48 @@ func (s *sites) Load(name string) (site.LoadedSite, error) {
 // know makes this worker mask the present secrets of a site, which another worker may have loaded. If the
 // file cannot be read, the secrets that were known stay known.
 func (s *sites) know(name string) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	uses, err := s.uses(name)
+	know(s.secrets, uses)
+	if err == nil {
+		delete(s.unread, name)
+		return
+	}
+	if s.logger == nil || s.unread[name] == err.Error() {
+		return
+	}
+	if s.unread == nil {
+		s.unread = map[string]string{}
+	}
+	s.unread[name] = err.Error()
+	s.logger.Warn("This worker cannot read a site file, so it may not mask all passwords of the site in what the hosts of the site answer.", "site", name, "error", err)
+}
+
+// uses returns the places of the site's secrets; with an error those of the last file that could be read. The caller
+// holds the mutex.
+func (s *sites) uses(name string) ([]config.SecretUse, error) {
+	cached, ok := s.references[name]
 	file, err := s.directory.File(name)
 	if err != nil {
-		return
+		return cached.uses, err
 	}
 	info, err := os.Stat(file)
 	if err != nil {
-		return
+		return cached.uses, err
 	}
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	cached, ok := s.references[name]
-	if !ok || !cached.written.Equal(info.ModTime()) {
-		site, _, err := s.directory.Load(name)
-		if err != nil {
-			return
-		}
-		if s.references == nil {
-			s.references = map[string]references{}
-		}
-		cached = references{info.ModTime(), site.Secrets()}
-		s.references[name] = cached
+	if ok && cached.written.Equal(info.ModTime()) {
+		return cached.uses, nil
 	}
-	know(s.secrets, cached.uses)
+	site, _, err := s.directory.Load(name)
+	if err != nil {
+		return cached.uses, err
+	}
+	if s.references == nil {
+		s.references = map[string]references{}
+	}
+	s.references[name] = references{info.ModTime(), site.Secrets()}
+	return s.references[name].uses, nil
 }
 
 // knowingSessions finds the hosts of a site for activities. It resolves the site's secrets before anything
@@ -86,7 +109,9 @@ type knowingSessions struct {
 
 // Session implements host.Sessions.
 func (s knowingSessions) Session(ctx context.Context, site, name string) (host.Session, error) {
-	s.sites.know(site)
+	if site != "" { // Before there is a site file, there are no secrets of a site.
+		s.sites.know(site)
+	}
 	return s.Sessions.Session(ctx, site, name)
 }
 

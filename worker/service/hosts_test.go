@@ -1,10 +1,13 @@
 package service
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -40,6 +43,41 @@ func TestAWorkerKnowsTheSecretsOfASiteBeforeItReadsAHost(t *testing.T) {
 	}
 	_, err = sessions.Session(t.Context(), "nowhere", "KERN1")
 	require.NoError(t, err, "a site that this worker does not have is the session's to report")
+}
+
+// A worker masks what it knows: that it does not know a site's secrets must not stay unnoticed.
+func TestAWorkerSaysThatItCannotReadASiteFile(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "berlin.yaml")
+	berlin, err := os.ReadFile(filepath.Join("..", "..", "config", "sites", "berlin.yaml"))
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(file, berlin, 0o600))
+	var out bytes.Buffer
+	logger, err := newLogger(&out, "info")
+	require.NoError(t, err)
+	password := "first password"
+	resolver := secrets.Resolver{Known: &secrets.Scrubber{}, LookupEnv: func(string) (string, bool) { return password, true }}
+	sessions := knowingSessions{noSessions{}, &sites{directory: sitefile.Directory{Path: dir}, secrets: resolver, logger: logger}}
+	ask := func(site string) {
+		_, err := sessions.Session(t.Context(), site, "KERN1")
+		require.NoError(t, err)
+	}
+	ask("berlin")
+	ask("")
+	assert.Empty(t, out.String(), "a look before there is a site file")
+
+	require.NoError(t, os.WriteFile(file, []byte("site: berlin\ncolour: red\n"), 0o600))
+	require.NoError(t, os.Chtimes(file, time.Time{}, time.Now().Add(time.Minute)))
+	password = "second password"
+	ask("berlin")
+	assert.Equal(t, "********", resolver.Known.Scrub("second password"), "the last file that was right says where the passwords are")
+	for range 3 {
+		ask("berlin")
+		ask("hamburg")
+	}
+	assert.Equal(t, 2, strings.Count(out.String(), "level=WARN"), out.String())
+	assert.Regexp(t, `site=berlin error=.*colour`, out.String())
+	assert.Regexp(t, `site=hamburg error=`, out.String())
 }
 
 // Another worker may have the endpoint, so the activity is tried again.

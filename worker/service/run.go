@@ -80,7 +80,7 @@ func run(ctx context.Context, s Settings, scrubber *secrets.Scrubber) error {
 		return err
 	}
 	defer stopRecording()
-	w := newWorker(c, s, hosts, sessions, resolver)
+	w := newWorker(c, s, hosts, sessions, resolver, logger)
 	health := &health{client: c.Client}
 	health.waitFor("cannot work yet: the worker is still checking the search attributes; wait a moment")
 	stop, err := serveHTTP(ctx, s.Listen, health, metrics, logger)
@@ -105,10 +105,10 @@ func connectionOptions(s Settings, logger *slog.Logger, metrics client.MetricsHa
 }
 
 // newWorker registers runbooks and activities.
-func newWorker(c *connection.Connection, s Settings, hosts *endpoints.File, sessions host.Sessions, resolver secrets.Resolver) worker.Worker {
+func newWorker(c *connection.Connection, s Settings, hosts *endpoints.File, sessions host.Sessions, resolver secrets.Resolver, logger *slog.Logger) worker.Worker {
 	w := worker.New(c.Client, runbook.TaskQueue, workerOptions(s))
 	workflows.Register(w)
-	known := &sites{directory: sitefile.Directory{Path: s.Sites, Mask: resolver.Known.Scrub}, secrets: resolver}
+	known := &sites{directory: sitefile.Directory{Path: s.Sites, Mask: resolver.Known.Scrub}, secrets: resolver, logger: logger}
 	RegisterHostActivities(w, knowingSessions{sessions, known}, resolver.Known.Scrub, s.PollInterval)
 	(&site.Activities{
 		Temporal: c.Client, Namespace: c.Namespace, Secrets: resolver.Known, Sites: known, EvidenceDir: s.Evidence, Probes: probes{hosts},
