@@ -60,6 +60,7 @@ func dial(ctx context.Context, target *url.URL, o Options) (*connection, error) 
 	if err != nil {
 		return nil, err
 	}
+	discardAtEnd(conn)
 	if target.Scheme == "https" {
 		if conn, err = secure(ctx, conn, target, o); err != nil {
 			return nil, err
@@ -91,6 +92,14 @@ func dialTCP(ctx context.Context, target *url.URL) (conn net.Conn, err error) {
 		}
 	}
 	return nil, err
+}
+
+// discardAtEnd has the system discard what has not reached the host when the connection is closed or this process ends. Otherwise it
+// would go on sending it, for minutes: when the network is back, the host would carry out a request that was given up.
+func discardAtEnd(conn net.Conn) {
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
 }
 
 // restartDial is the longest time of one attempt to connect to an address of a restarting host. TCP repeats the lost
@@ -136,6 +145,15 @@ func (c *connection) alive() bool {
 		return quiet
 	}
 	return c.readsNothing()
+}
+
+// abort closes the connection at once, without a last message of TLS, which would wait for a host that reads nothing.
+func (c *connection) abort() {
+	conn := c.Conn
+	if secured, ok := conn.(*tls.Conn); ok {
+		conn = secured.NetConn()
+	}
+	_ = conn.Close()
 }
 
 // looksQuiet looks at a connection's socket without waiting and without taking anything from

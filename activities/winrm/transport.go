@@ -41,7 +41,7 @@ func (t *transport) send(ctx context.Context, action, message string) ([]byte, e
 	}
 	got, err := t.exchange(ctx, []byte(message))
 	if err != nil {
-		t.drop()
+		t.abort()
 		return nil, t.failed(action, err)
 	}
 	if got.last {
@@ -64,7 +64,7 @@ func (t *transport) exchange(ctx context.Context, message []byte) (*answer, erro
 			return nil, err
 		}
 	}
-	t.drop()
+	t.abort()
 	if err := t.options.Accounts.admit(ctx, t.options); err != nil {
 		return nil, err
 	}
@@ -180,6 +180,14 @@ func (t *transport) judge(action string, got *answer) ([]byte, error) {
 // strange is the error for an answer that is no message.
 func (t *transport) strange(got *answer) *HTTPError {
 	return &HTTPError{URL: t.url(), Status: got.status, ContentType: got.header.Get("Content-Type")}
+}
+
+// abort closes the connection after a request that was given up; the caller has the turn.
+func (t *transport) abort() {
+	if t.conn != nil {
+		t.conn.abort()
+		t.conn = nil
+	}
 }
 
 // drop closes the connection; the caller has the turn.
