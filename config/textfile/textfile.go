@@ -27,10 +27,12 @@ var (
 )
 
 // Read returns the content of a file.
-func Read(path string) ([]byte, error) { return read(path, os.OpenFile, os.Stat) }
+func Read(path string) ([]byte, error) { return read(path, path, os.OpenFile, os.Stat) }
 
 // ReadIn returns the content of a file in a directory, and never leaves the directory.
-func ReadIn(root *os.Root, name string) ([]byte, error) { return read(name, root.OpenFile, root.Stat) }
+func ReadIn(root *os.Root, name string) ([]byte, error) {
+	return read(filepath.Join(root.Name(), name), name, root.OpenFile, root.Stat)
+}
 
 // Named returns the paths of the files in a directory whose names match a pattern. Only the pattern has wildcards:
 // the directory may be called sites[1].
@@ -47,8 +49,8 @@ type (
 	statter func(name string) (fs.FileInfo, error)
 )
 
-func read(name string, open opener, stat statter) ([]byte, error) {
-	return within(deadline, name, func() ([]byte, error) {
+func read(path, name string, open opener, stat statter) ([]byte, error) {
+	return within(deadline, path, func() ([]byte, error) {
 		file, err := openRegular(name, open, stat)
 		if err != nil {
 			return nil, err
@@ -96,14 +98,21 @@ func content(name string, file io.Reader) ([]byte, error) {
 }
 
 // within returns the result of do, or ErrTooSlow after the limit. do may go on in the background: a read that hangs in the
-// kernel cannot be interrupted.
+// kernel cannot be interrupted. While it hangs, the file is not read again: each read would keep a further thread.
 func within[T any](limit time.Duration, name string, do func() (T, error)) (T, error) {
 	type result struct {
 		value T
 		err   error
 	}
+	tooSlow := &fs.PathError{Op: "read", Path: name, Err: ErrTooSlow}
+	var none T
+	mine, free := hanging.begin(name)
+	if !free {
+		return none, tooSlow
+	}
 	done := make(chan result, 1)
 	go func() {
+		defer mine.end()
 		value, err := do()
 		done <- result{value, err}
 	}()
@@ -113,7 +122,7 @@ func within[T any](limit time.Duration, name string, do func() (T, error)) (T, e
 	case r := <-done:
 		return r.value, r.err
 	case <-timer.C:
-		var none T
-		return none, &fs.PathError{Op: "read", Path: name, Err: ErrTooSlow}
+		mine.leave()
+		return none, tooSlow
 	}
 }

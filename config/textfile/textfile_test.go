@@ -49,3 +49,21 @@ func TestAReadThatHangsIsLeft(t *testing.T) {
 	require.ErrorIs(t, err, ErrTooSlow)
 	assert.ErrorContains(t, err, "slow")
 }
+
+// A worker reads its files for each activity. Each read that hangs keeps a thread, and Go ends a program with too many of them.
+func TestAFileWhoseReadHangsIsNotReadAgainMeanwhile(t *testing.T) {
+	hang, calls := make(chan struct{}), 0
+	slow := func() ([]byte, error) { calls++; <-hang; return nil, nil }
+	for range 3 {
+		_, err := within(10*time.Millisecond, "stale/file", slow)
+		require.ErrorIs(t, err, ErrTooSlow)
+	}
+	assert.Equal(t, 1, calls)
+	_, err := within(time.Minute, "other/file", func() ([]byte, error) { return nil, nil })
+	require.NoError(t, err)
+	close(hang)
+	require.Eventually(t, func() bool {
+		_, err := within(time.Minute, "stale/file", func() ([]byte, error) { return nil, nil })
+		return err == nil
+	}, 10*time.Second, time.Millisecond, "the file server answers again")
+}
