@@ -48,6 +48,8 @@ type play struct {
 	last bool
 	// kind of the content; empty: that of a message.
 	kind string
+	// by is the server that answers, as it names itself.
+	by string
 }
 
 var actionElement = regexp.MustCompile(`Action[^>]*>([^<]*)<`)
@@ -87,6 +89,9 @@ func (h *fakeHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if played.last {
 		w.Header().Set("Connection", "close")
+	}
+	if played.by != "" {
+		w.Header().Set("Server", played.by)
 	}
 	w.Header().Set("Content-Type", cmp.Or(played.kind, "application/soap+xml;charset=UTF-8"))
 	w.WriteHeader(played.status)

@@ -2,6 +2,7 @@ package winrm
 
 import (
 	"errors"
+	"net/http"
 	"testing"
 	"time"
 
@@ -60,4 +61,18 @@ func TestBasicHoldsUpNoOtherHostOfTheAccount(t *testing.T) {
 	began := time.Now()
 	run(t, newHost(t, conversation(t, nil)).client(share))
 	assert.Less(t, time.Since(began), turnWait, "a request waits for the Receive of another host")
+}
+
+// A proxy also answers 503 if the host closed the connection after it had got the request (Envoy's response flag UC).
+func TestOnlyWindowsItselfSaysThatItsServiceIsUnavailable(t *testing.T) {
+	for by, lost := range map[string]bool{"Microsoft-HTTPAPI/2.0": false, "envoy": true, "": true} {
+		host := ntlmHost(t, map[string]func(int) play{"Send": func(int) play {
+			return play{status: http.StatusServiceUnavailable, by: by, kind: "text/plain"}
+		}})
+		process, err := host.client(nil).Start(t.Context(), "x")
+		require.NoError(t, err)
+		_, err = process.Write(t.Context(), []byte("input"))
+		require.ErrorAs(t, err, new(*HTTPError), by)
+		assert.Equal(t, lost, errors.As(err, new(*LostAnswer)), by)
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"changeover/activities/reach"
 )
@@ -171,10 +172,16 @@ func (t *transport) judge(action string, got *answer) ([]byte, error) {
 	case got.status == http.StatusOK && isPage(got):
 		// A proxy or another web server has answered with a page of its own and has not passed on the request.
 		return nil, strange
-	case got.status == http.StatusOK, got.status >= http.StatusInternalServerError && got.status != http.StatusServiceUnavailable:
+	case got.status == http.StatusOK, got.status >= http.StatusInternalServerError && !unavailable(action, got):
 		return nil, &LostAnswer{URL: t.url(), Action: action, Cause: strange}
 	}
 	return nil, strange
+}
+
+// unavailable reports whether an answer says that the host has not got the message, because its service does not run. A proxy answers
+// the same if the host closed the connection after it had got the message; so for input, only Windows itself is believed.
+func unavailable(action string, got *answer) bool {
+	return got.status == http.StatusServiceUnavailable && (action != sendAction || strings.HasPrefix(got.header.Get("Server"), "Microsoft-HTTPAPI/"))
 }
 
 // strange is the error for an answer that is no message.
