@@ -6,7 +6,9 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"os"
 	"regexp"
+	"strings"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/contrib/envconfig"
@@ -63,6 +65,9 @@ var unquotedValue = regexp.MustCompile(`expected value but found "[^"]*" instead
 
 // clientOptions are the SDK's options for a connection.
 func clientOptions(o Options) (client.Options, error) {
+	if err := checkSwitches(); err != nil {
+		return client.Options{}, err
+	}
 	options, err := envconfig.LoadDefaultClientOptions()
 	if err != nil {
 		return options, fmt.Errorf("cannot read the Temporal connection settings (TEMPORAL_* variables or the profile file): %s",
@@ -77,6 +82,10 @@ func clientOptions(o Options) (client.Options, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
+	if tls := options.ConnectionOptions.TLS; tls != nil && tls.InsecureSkipVerify {
+		o.Logger.Warn("INSECURE: the Temporal server is not verified (TEMPORAL_TLS_DISABLE_HOST_VERIFICATION, or disable_host_verification in the profile), " +
+			"so anyone on the network can answer in its place; remove this setting, and set TEMPORAL_TLS_SERVER_CA_CERT_PATH to the certificate of the server's authority")
+	}
 	options.Logger = log.NewStructuredLogger(o.Logger)
 	options.MetricsHandler = o.Metrics
 	options.Identity = o.Identity
@@ -85,4 +94,19 @@ func clientOptions(o Options) (client.Options, error) {
 		options.DataConverter, options.FailureConverter = Masking(o.Secrets, options.DataConverter)
 	}
 	return options, nil
+}
+
+// switches are the variables that turn something on or off. Their reader ignores other values: with TEMPORAL_TLS=yes, the connection
+// would be without TLS.
+var switches = []string{"TEMPORAL_TLS", "TEMPORAL_TLS_DISABLE_HOST_VERIFICATION"}
+
+func checkSwitches() error {
+	for _, name := range switches {
+		switch strings.ToLower(os.Getenv(name)) {
+		case "true", "false", "1", "0", "":
+		default:
+			return fmt.Errorf("cannot use the environment variable %s: its value must be true or false", name)
+		}
+	}
+	return nil
 }
