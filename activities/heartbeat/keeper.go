@@ -83,6 +83,8 @@ type Keeper struct {
 	options KeeperOptions
 	fence   *Fence
 	end     context.CancelCauseFunc
+	// began is when the attempt began, before it waited for an earlier one.
+	began time.Time
 
 	// calls is the context of the calls in the background; hangUp ends it.
 	calls  context.Context //nolint:containedctx // outlives the context of the work
@@ -120,8 +122,9 @@ const (
 func Keep(ctx context.Context, o KeeperOptions) (context.Context, *Keeper) {
 	working, end := context.WithCancelCause(ctx)
 	calls, hangUp := context.WithCancel(context.WithoutCancel(ctx))
+	now := time.Now()
 	k := &Keeper{
-		options: o, fence: NewFence(o.Pace.Fence, time.Now()), end: end, calls: calls, hangUp: hangUp,
+		options: o, fence: NewFence(o.Pace.Fence, now), end: end, began: now, calls: calls, hangUp: hangUp,
 		ended: make(chan struct{}), sending: make(chan struct{}, 1), details: func() []any { return o.Details },
 	}
 	go k.run()
@@ -134,6 +137,15 @@ func (k *Keeper) Fence() *Fence {
 		return nil
 	}
 	return k.fence
+}
+
+// Began returns when the attempt began on this worker, before it waited for an earlier one; that of a nil Keeper is
+// the time that is given.
+func (k *Keeper) Began(otherwise time.Time) time.Time {
+	if k == nil {
+		return otherwise
+	}
+	return k.began
 }
 
 // Carry sets what heartbeats carry from now on. It does nothing on a nil Keeper.

@@ -33,20 +33,21 @@ func (a *Activities) MeasureOutage(ctx context.Context, p runbook.OutageProbe) (
 	if len(p.Ports) == 0 {
 		return runbook.Outage{}, engine.BadRequest("cannot measure the outage of %s: there is no port to probe; set virtualServer.ports in the site file", p.Target)
 	}
-	recorder := newOutageRecorder(p.Ports, lastSamples(ctx), time.Now())
+	clock := clockOf(ctx)
+	recorder := newOutageRecorder(p.Ports, lastSamples(ctx), clock.now())
 	keeper := heartbeat.KeeperOf(ctx)
-	keeper.Carry(func() []any { return []any{recorder.samples(time.Now())} })
+	keeper.Carry(func() []any { return []any{recorder.samples(clock.now())} })
 	// The probe ends at once when the worker stops, so that the gap is short until another worker continues.
 	measuring, stop := heartbeat.UntilStop(ctx)
 	defer stop()
 	limited, cancel := context.WithTimeout(measuring, orDefault(p.MaximumSeconds, time.Second, defaultProbeMaximum))
 	defer cancel()
-	a.watchPorts(limited, recorder, p)
+	a.watchPorts(limited, recorder, p, clock)
 	if heartbeat.WorkerStopping(ctx) {
 		keeper.Changed() // The last heartbeat carries the newest samples.
 		return runbook.Outage{}, engine.NewError(runbook.ErrTransport, nil, "cannot finish measuring the outage of %s: this worker is stopping; another worker continues", p.Target)
 	}
-	outage := recorder.result(time.Now())
+	outage := recorder.result(clock.now())
 	outage.ByLimit = errors.Is(limited.Err(), context.DeadlineExceeded)
 	return outage, nil
 }
@@ -54,7 +55,8 @@ func (a *Activities) MeasureOutage(ctx context.Context, p runbook.OutageProbe) (
 // AwaitAnswers waits until every port has answered every attempt for some time, or the probe's
 // maximum is over.
 func (a *Activities) AwaitAnswers(ctx context.Context, q runbook.AnswersQuery) (runbook.Answers, error) {
-	recorder := newOutageRecorder(q.Probe.Ports, nil, time.Now())
+	clock := clockOf(ctx)
+	recorder := newOutageRecorder(q.Probe.Ports, nil, clock.now())
 	waiting, stop := heartbeat.UntilStop(ctx)
 	defer stop()
 	limited, cancel := context.WithTimeout(waiting, orDefault(q.Probe.MaximumSeconds, time.Second, defaultProbeMaximum))
@@ -63,7 +65,7 @@ func (a *Activities) AwaitAnswers(ctx context.Context, q runbook.AnswersQuery) (
 	watching := make(chan struct{})
 	go func() {
 		defer close(watching)
-		a.watchPorts(limited, recorder, q.Probe)
+		a.watchPorts(limited, recorder, q.Probe, clock)
 	}()
 	for !answers.Steady && heartbeat.Sleep(limited, probeInterval) == nil {
 		answers.Steady = recorder.steady(time.Duration(q.SteadySeconds) * time.Second)
@@ -80,12 +82,12 @@ func (a *Activities) AwaitAnswers(ctx context.Context, q runbook.AnswersQuery) (
 }
 
 // watchPorts makes attempts on all ports until the context ends.
-func (a *Activities) watchPorts(ctx context.Context, recorder *outageRecorder, p runbook.OutageProbe) {
+func (a *Activities) watchPorts(ctx context.Context, recorder *outageRecorder, p runbook.OutageProbe, clock *clock) {
 	interval := min(orDefault(p.IntervalMs, time.Millisecond, probeInterval), probeInterval)
 	var ports sync.WaitGroup
 	for _, port := range p.Ports {
 		address := a.probeAddress(p, port)
-		ports.Go(func() { watchPort(ctx, recorder, port, address, interval) })
+		ports.Go(func() { watchPort(ctx, recorder, port, address, interval, clock) })
 	}
 	ports.Wait()
 }
@@ -102,17 +104,17 @@ func (a *Activities) probeAddress(p runbook.OutageProbe, port int) string {
 
 // watchPort begins an attempt on one port at every interval until the context ends. Each attempt has its
 // own timeout: one that waits for an answer does not delay the next.
-func watchPort(ctx context.Context, recorder *outageRecorder, port int, address string, interval time.Duration) {
-	clock := time.NewTicker(interval)
-	defer clock.Stop()
+func watchPort(ctx context.Context, recorder *outageRecorder, port int, address string, interval time.Duration, clock *clock) {
+	ticker := time.NewTicker(interval)
+	defer ticker.Stop()
 	var attempts sync.WaitGroup
 	defer attempts.Wait()
 	for ctx.Err() == nil {
-		a := recorder.begin(port, time.Now())
-		attempts.Go(func() { recorder.end(a, connect(ctx, address), time.Now()) })
+		a := recorder.begin(port, clock.now())
+		attempts.Go(func() { recorder.end(a, connect(ctx, address), clock.now()) })
 		select {
 		case <-ctx.Done():
-		case <-clock.C:
+		case <-ticker.C:
 		}
 	}
 }
