@@ -56,7 +56,7 @@ type portSamples struct {
 	Failures int `json:"failures"`
 	// Least is the longest time over which every attempt failed.
 	Least time.Duration `json:"least"`
-	// Most is the longest time between two accepted attempts that follow each other.
+	// Most is the longest time between two accepted attempts that follow each other, or before the first one.
 	Most time.Duration `json:"most"`
 	// Unlimited: an outage began before the measurement, or its length cannot be computed.
 	Unlimited bool `json:"unlimited,omitempty"`
@@ -136,15 +136,19 @@ func (r *outageRecorder) take(a attempt) {
 		if p.Port != a.port {
 			continue
 		}
-		if !p.Begun.IsZero() {
-			if distance := a.begun.Sub(p.Begun); distance > stall {
-				r.gap(p.Begun, a.begun, "when the worker did not try to connect")
+		before := p.Begun
+		if p.Attempts == 0 {
+			before = r.state.Began
+		}
+		if !before.IsZero() {
+			if distance := a.begun.Sub(before); distance > stall {
+				r.gap(before, a.begun, "when the worker did not try to connect")
 				p.lost()
 			} else {
 				r.state.Resolution = max(r.state.Resolution, distance)
 			}
 		}
-		p.take(a)
+		p.take(a, r.state.Began)
 	}
 }
 
@@ -169,7 +173,8 @@ func (r *outageRecorder) gap(from, to time.Time, when string) {
 // lost ends a series of failed or accepted attempts: the port may have changed while nothing was measured.
 func (p *portSamples) lost() { p.FailedSince, p.SteadySince = time.Time{}, time.Time{} }
 
-func (p *portSamples) take(a attempt) {
+// take adds an attempt; began is when the first one was made.
+func (p *portSamples) take(a attempt, began time.Time) {
 	p.Attempts++
 	p.Begun = a.begun
 	ok := a.answer == accepted
@@ -180,11 +185,13 @@ func (p *portSamples) take(a attempt) {
 		p.fail(a)
 		return
 	}
-	if p.Accepted.IsZero() {
+	since := p.Accepted
+	if since.IsZero() {
+		// An attempt that says nothing, or a worker that ended, may have hidden an outage.
+		since = began
 		p.Unlimited = p.Unlimited || p.Failures > 0
-	} else {
-		p.Most = max(p.Most, a.ended.Sub(p.Accepted))
 	}
+	p.Most = max(p.Most, a.ended.Sub(since))
 	if p.SteadySince.IsZero() {
 		p.SteadySince = a.begun
 	}

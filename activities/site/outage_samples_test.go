@@ -105,3 +105,19 @@ func TestSteadyMeansEveryAttemptForLongEnough(t *testing.T) {
 		})
 	}
 }
+
+// A role may have moved, and come back online, before the first answer.
+func TestTimeBeforeTheFirstAnswerIsNotMeasured(t *testing.T) {
+	broken := newOutageRecorder([]int{13010}, nil, sampled)
+	record(broken, said{0, 1, nothingSaid}, said{50, 51, nothingSaid}, said{20_000, 20_001, accepted}, said{20_050, 20_051, accepted})
+	outage := broken.result(sampled.Add(ms(20_060)))
+	assert.False(t, outage.Longest.Within(ms(20_000)), "%s", outage.Longest)
+	assert.Equal(t, 20.0, outage.GapSeconds)
+
+	before := outageSamples{Ports: []portSamples{{Port: 13010}}, Began: sampled, Last: sampled}
+	crashed := newOutageRecorder([]int{13010}, &before, sampled.Add(ms(30_000)))
+	record(crashed, said{30_000, 30_001, accepted}, said{30_050, 30_051, accepted})
+	outage = crashed.result(sampled.Add(ms(30_060)))
+	assert.False(t, outage.Longest.Within(ms(30_000)), "%s", outage.Longest)
+	assert.Equal(t, 30.0, outage.GapSeconds, "the same time counts once")
+}
