@@ -53,6 +53,9 @@ func (i Interval) Widened(by time.Duration) Interval {
 // Unlimited returns the interval without its upper end.
 func (i Interval) Unlimited() Interval { return AtLeast(i.least) }
 
+// Limited reports whether the upper end is known.
+func (i Interval) Limited() bool { return i.limited }
+
 // Within reports whether the length is known to be at most limit.
 func (i Interval) Within(limit time.Duration) bool { return i.limited && i.most <= limit }
 

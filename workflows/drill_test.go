@@ -42,3 +42,20 @@ func TestCurrentDetailsShowBothEndsOfAnOutage(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, details(t, s), "| KERN1 to KERN2 | outage of 4.0 to 5.0 s | measured, no objective |")
 }
+
+// The role may be away once more while the run waits for steady answers, and the probe has ended by then.
+func TestAProbeThatEndedBeforeTheAnswersWereSteadyProvesNothing(t *testing.T) {
+	f := deployed(t)
+	f.site.Test.OutageObjectiveSeconds = 30
+	s := newScene(t, f)
+	limited := f.outage
+	limited.Began = s.stage.Now()
+	limited.Ended, limited.ByLimit = limited.Began.Add(5*time.Second), true
+	s.skipping().OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(limited, nil).After(5 * time.Second).Once()
+	s.skipping().OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(f.outage, nil)
+	s.skipping().OnActivity("AwaitAnswers", mock.Anything, mock.Anything).Return(runbook.Answers{Steady: true}, nil).After(time.Minute)
+	result, err := s.run(runbook.FailoverTest, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.OutageRepeated, result.Drill.Moves[0].Verdict)
+	assert.Contains(t, result.Drill.Moves[0].Outage.Gap, "nothing was measured after")
+}

@@ -129,8 +129,11 @@ func measuredMove(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, node
 	if !c.Run.OK() {
 		return
 	}
-	from := c.Role.Owner()
-	measured := outage.Measure(ctx, c.Run, s, func(ctx workflow.Context) { c.Role.Move(ctx, s, node, true, repair...) })
+	from, moved := c.Role.Owner(), false
+	measured := outage.Measure(ctx, c.Run, s, func(ctx workflow.Context) { moved = c.Role.Move(ctx, s, node, true, repair...) })
+	if c.Run.OK() && !moved {
+		outage.NotMoved(&measured, node)
+	}
 	online := runbook.Step{ID: s.ID, Manual: s.Manual, Host: node, Title: "every resource and service is online on " + node + " and nowhere else"}
 	c.Run.Do(ctx, engine.Guard(online, c.Role.OnlineOn(node)),
 		answersAfterMove(c, s, node))

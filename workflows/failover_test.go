@@ -1,12 +1,15 @@
 package workflows
 
 import (
+	"context"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/converter"
 
 	"changeover/activities/cluster"
 	"changeover/config/resolved"
@@ -199,4 +202,29 @@ func TestAMissedObjectiveLeavesTheRoleOnItsFinalOwner(t *testing.T) {
 	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	requireKind(t, err, runbook.ErrObjectiveMissed)
 	assert.Equal(t, "KERN1", f.owner)
+}
+
+// The cluster, or a person, has moved the role before the test could: no outage was measured.
+func TestAMoveThatTheTestDidNotMakeIsNotMeasured(t *testing.T) {
+	for objective, want := range map[int][]runbook.OutageVerdict{
+		0:  {runbook.OutageNotMeasured, runbook.OutageNoObjective},
+		30: {runbook.OutageRepeated, runbook.OutageWithin, runbook.OutageWithin, runbook.OutageWithin},
+	} {
+		f := deployed(t)
+		f.site.Test.OutageObjectiveSeconds = objective
+		s := newScene(t, f)
+		s.skipping().SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
+			if info.ActivityType.Name == runbook.MeasureOutageActivity && len(f.called("MoveRole")) == 0 {
+				f.owner = "KERN2"
+			}
+		})
+		result, err := s.run(runbook.FailoverTest, runbook.Input{})
+		require.NoError(t, err)
+		var verdicts []runbook.OutageVerdict
+		for _, move := range result.Drill.Moves {
+			verdicts = append(verdicts, move.Verdict)
+		}
+		assert.Equal(t, want, verdicts)
+		assert.Contains(t, result.Drill.Moves[0].Outage.Gap, "KERN2 had the role already")
+	}
 }

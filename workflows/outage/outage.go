@@ -40,8 +40,8 @@ func Measure(ctx workflow.Context, run *engine.Run, s runbook.Step, do func(work
 	run.Wait(ctx, s, baseline)
 	began := workflow.Now(ctx)
 	do(ctx)
-	back, early := workflow.Now(ctx), probe.IsReady()
 	settled := settle(ctx, run, request, settling)
+	over, early := workflow.Now(ctx), probe.IsReady()
 	stop()
 	var outage runbook.Outage
 	// The probe answers its cancellation with the result (WaitForCancellation).
@@ -51,7 +51,7 @@ func Measure(ctx workflow.Context, run *engine.Run, s runbook.Step, do func(work
 	outage.Settled = settled
 	noteLate(&outage, began)
 	if early {
-		noteEarly(&outage, back)
+		noteEarly(&outage, over)
 	}
 	if !settled {
 		outage.Longest = outage.Longest.Unlimited()
@@ -90,10 +90,10 @@ func noteLate(outage *runbook.Outage, began time.Time) {
 	}
 }
 
-// noteEarly is for a probe that was over before the move came back, such as one that reached its limit
-// while the move waited for an operator. The order of the events in the history shows that it was over; the
-// clocks of worker and server only show for how long. An outage may have gone on after the move, too.
-func noteEarly(outage *runbook.Outage, back time.Time) {
+// noteEarly is for a probe that was over before the move was, with its wait for steady answers: one that reached its
+// limit while the move waited for an operator, for example. The order of the events in the history shows that it was
+// over. An outage may have gone on after that, too.
+func noteEarly(outage *runbook.Outage, over time.Time) {
 	if outage.Ended.IsZero() {
 		return // The probe failed, which says why itself.
 	}
@@ -102,7 +102,14 @@ func noteEarly(outage *runbook.Outage, back time.Time) {
 		why = "the measurement reached its time limit"
 	}
 	addGap(outage, runbook.NothingMeasured+fmt.Sprintf("after %s, when %s", outage.Ended.UTC().Format(time.RFC3339), why),
-		max(0, back.Sub(outage.Ended)))
+		max(0, over.Sub(outage.Ended)))
+	outage.Longest = outage.Longest.Unlimited()
+}
+
+// NotMoved is for a node that had the role before the run could move it there: the cluster, or a person, has moved
+// the role, and nobody measured that move.
+func NotMoved(outage *runbook.Outage, node string) {
+	addGap(outage, node+" had the role already, so no move was measured", 0)
 	outage.Longest = outage.Longest.Unlimited()
 }
 
@@ -125,7 +132,7 @@ func Verdict(objective time.Duration, outage runbook.Outage) runbook.OutageVerdi
 		return runbook.OutageLonger
 	case !answered(outage) && outage.Gap == "":
 		return runbook.OutageUnanswered
-	case !answered(outage):
+	case !answered(outage), !outage.Longest.Limited():
 		return runbook.OutageNotMeasured
 	case objective == 0:
 		return runbook.OutageNoObjective

@@ -36,3 +36,12 @@ func TestGapsOfAProbeAddUp(t *testing.T) {
 	assert.Equal(t, "worker died; nothing was measured after 2026-01-01T02:59:55Z, when the measurement ended", outage.Gap)
 	assert.Equal(t, 7.0, outage.GapSeconds)
 }
+
+// Without an objective nothing is judged, but what nobody measured is still not measured.
+func TestWithoutAnObjectiveAnOutageWithoutAnEndIsNotMeasured(t *testing.T) {
+	port := runbook.PortOutage{Port: 13010, ReachableAtStart: true, ReachableAtEnd: true}
+	outage := runbook.Outage{Ports: []runbook.PortOutage{port}, Longest: between(10, 25), Settled: true}
+	assert.Equal(t, runbook.OutageNoObjective, Verdict(0, outage))
+	outage.Longest = outage.Longest.Unlimited()
+	assert.Equal(t, runbook.OutageNotMeasured, Verdict(0, outage))
+}

@@ -41,17 +41,17 @@ func (r *Role) TakeOffline(ctx workflow.Context, s runbook.Step) {
 	r.run.Do(ctx, r.Infrastructure(s)...)
 }
 
-// Move moves the role to a node and counts the move. The owner is read first: a move that another run
-// has made must not count as this run's. A repair
+// Move moves the role to a node, counts the move, and reports whether there was one. The owner is read first: a move
+// that the cluster or a person has made must not count as this run's. A repair
 // is tried where the move fails (engine.Item.OrRepair).
-func (r *Role) Move(ctx workflow.Context, s runbook.Step, node string, everythingOnline bool, repair ...func(workflow.Context, *engine.Attempt, error) error) {
+func (r *Role) Move(ctx workflow.Context, s runbook.Step, node string, everythingOnline bool, repair ...func(workflow.Context, *engine.Attempt, error) error) bool {
 	if r.run.Checking() {
 		r.run.Do(ctx, engine.NotNeeded(s, engine.OnTheWayOnly))
-		return
+		return false
 	}
 	r.Refresh(ctx)
 	if !r.run.OK() {
-		return
+		return false
 	}
 	from := r.owner
 	r.touched = true
@@ -61,7 +61,7 @@ func (r *Role) Move(ctx workflow.Context, s runbook.Step, node string, everythin
 	}
 	r.place.whileMoving(func() { r.run.Do(ctx, move) })
 	if !r.run.OK() {
-		return
+		return false
 	}
 	r.owner = node
 	if r.place.node != "" {
@@ -70,6 +70,7 @@ func (r *Role) Move(ctx workflow.Context, s runbook.Step, node string, everythin
 	if from != node {
 		r.run.Moved()
 	}
+	return from != node
 }
 
 func (r *Role) owned(node string, everythingOnline bool) cluster.RoleOwner {
