@@ -63,6 +63,9 @@ const (
 // CloseEvidenceSchedule is the ID of the schedule that starts CloseEvidence.
 const CloseEvidenceSchedule = "system/close-evidence"
 
+// DrillSchedule returns the ID of the schedule of a site's failover drills.
+func DrillSchedule(site string) string { return "drill/" + site }
+
 // WorkflowID returns the ID under which a runbook runs: <runbook>/<site>, followed by the node, satellite,
 // service or hotfix where there is one.
 func WorkflowID(runbook string, in Input) string {

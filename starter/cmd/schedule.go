@@ -77,7 +77,7 @@ func deleteScheduleCommand(s *settings) *cobra.Command {
 }
 
 // ScheduleID is the schedule of a site's drills.
-func ScheduleID(site string) string { return "drill/" + site }
+func ScheduleID(site string) string { return runbook.DrillSchedule(site) }
 
 // DeleteSchedule deletes the site's drill schedule.
 func DeleteSchedule(ctx context.Context, temporal client.Client, site string) error {

@@ -14,6 +14,7 @@ import (
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine/route"
+	"changeover/workflows/engine/schedule"
 	"changeover/workflows/progress"
 )
 
@@ -172,6 +173,9 @@ func (r *Run) resolveSite(ctx workflow.Context) {
 	r.hosts.routes.Nodes = site.Config.NodeNames()
 	r.desk.SetPatience(r.start.patience(&site.Config))
 	if err := r.start.checkTarget(site); err != nil {
+		r.Fail(err)
+	}
+	if err := schedule.Missed(ctx, site.Name(), site.Config.Test.Drill.CatchUp()); err != nil {
 		r.Fail(err)
 	}
 	r.view.upsert(ctx, attributes.Host.ValueSet(r.start.host(&site.Config)))

@@ -4,13 +4,13 @@ import (
 	"strings"
 	"time"
 
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"changeover/config"
 	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/engine/schedule"
 )
 
 // start holds how a run was started.
@@ -41,16 +41,8 @@ func newStart(ctx workflow.Context, book Book, in runbook.Input) *start {
 	return &start{
 		book: book, in: in, refused: refused, id: info.WorkflowExecution.ID, runID: info.WorkflowExecution.RunID,
 		time: workflow.Now(ctx), reset: wasReset(info) || in.Parent != nil && in.Parent.Reset, child: info.ParentWorkflowExecution != nil,
-		scheduled: wasScheduled(ctx),
+		scheduled: schedule.Started(ctx),
 	}
-}
-
-// scheduledBy is the search attribute that the server gives a run of a schedule.
-var scheduledBy = temporal.NewSearchAttributeKeyKeyword("TemporalScheduledById")
-
-func wasScheduled(ctx workflow.Context) bool {
-	_, scheduled := workflow.GetTypedSearchAttributes(ctx).GetKeyword(scheduledBy)
-	return scheduled
 }
 
 // wasReset reports whether the run goes on from a point in the history of another one. Temporal's
@@ -131,17 +123,9 @@ func (s *start) checkSurplus() error {
 	return nil
 }
 
-// scheduledPatience is how long a scheduled run waits for a person. A question that nobody answers would keep
-// the lock, and later drills from starting.
-const scheduledPatience = time.Hour
-
 // patience is how long a question of the run may stay unanswered.
 func (s *start) patience(site *config.Site) time.Duration {
-	patience := time.Duration(site.Timeouts.OperatorHours) * time.Hour
-	if s.scheduled {
-		return min(patience, scheduledPatience)
-	}
-	return patience
+	return schedule.Patience(s.scheduled, time.Duration(site.Timeouts.OperatorHours)*time.Hour)
 }
 
 // host is the one that the runbook is about, for finding runs in the UI.

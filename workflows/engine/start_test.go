@@ -12,6 +12,7 @@ import (
 
 	"changeover/config"
 	"changeover/runbook"
+	"changeover/workflows/engine/schedule"
 )
 
 // A reset run holds no lock, and neither do the runbooks that it starts.
@@ -33,7 +34,7 @@ func TestAScheduledRunWaitsAnHourForAPerson(t *testing.T) {
 	for scheduled, want := range map[bool]time.Duration{false: 168 * time.Hour, true: time.Hour} {
 		env := (&testsuite.WorkflowTestSuite{}).NewTestWorkflowEnvironment()
 		if scheduled {
-			require.NoError(t, env.SetTypedSearchAttributesOnStart(temporal.NewSearchAttributes(scheduledBy.ValueSet("drill/berlin"))))
+			require.NoError(t, env.SetTypedSearchAttributesOnStart(temporal.NewSearchAttributes(schedule.By.ValueSet("drill/berlin"))))
 		}
 		env.ExecuteWorkflow(func(ctx workflow.Context) (time.Duration, error) {
 			return newStart(ctx, Book{}, runbook.Input{Site: "berlin"}).patience(site), nil
