@@ -88,7 +88,9 @@ func WorkflowID(runbook string, in Input) string {
 // independent of the words of a site file. A cluster may be formed while a run holds the first lock, so
 // a run takes both.
 func LockIDs(c ClusterIdentity, name string, nodes []string) []string {
-	ids := []string{LockWorkflow + "/" + strings.ToLower(name+"/"+strings.Join(slices.Sorted(slices.Values(nodes)), ","))}
+	lower := strings.Split(strings.ToLower(strings.Join(nodes, ",")), ",")
+	slices.Sort(lower)
+	ids := []string{LockWorkflow + "/" + strings.ToLower(name) + "/" + strings.Join(lower, ",")}
 	if c.ID != "" {
 		ids = append(ids, LockWorkflow+"/"+strings.ToLower(c.ID))
 	}

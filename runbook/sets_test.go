@@ -149,6 +149,7 @@ func TestWorkflowIDs(t *testing.T) {
 	assert.Equal(t, "install-hotfix/berlin/HF1", WorkflowID(InstallHotfix, Input{Site: "berlin", Hotfix: "HF1"}))
 	assert.Equal(t, []string{"lock/umcluster/kern1,kern2"}, LockIDs(ClusterIdentity{}, "UMCLUSTER", []string{"KERN2", "KERN1"}))
 	assert.Equal(t, []string{"lock/umcluster/kern1,kern2", "lock/0c1d-7f"}, LockIDs(ClusterIdentity{ID: "0C1D-7F"}, "UMCLUSTER", []string{"KERN1", "KERN2"}))
+	assert.Equal(t, LockIDs(ClusterIdentity{}, "umcluster", []string{"aern", "kern"}), LockIDs(ClusterIdentity{}, "UMCLUSTER", []string{"KERN", "aern"}), "Windows compares names in any case")
 	assert.Equal(t, "site/berlin", SiteWorkflowID("berlin"))
 }
 
