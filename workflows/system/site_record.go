@@ -3,6 +3,7 @@
 package system
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -15,6 +16,9 @@ import (
 
 // recordsPerRun is how many facts a run of the record takes before it continues as new.
 const recordsPerRun = 500
+
+// recordLimit is the number of bytes that all facts may have: the server refuses payloads above 2 MB.
+const recordLimit = 1_500_000
 
 // SiteRecord keeps what no host can show about a site: attestations, tests that
 // have passed, conversions that must not be repeated. It starts empty with the
@@ -42,7 +46,7 @@ func SiteRecord(ctx workflow.Context, in runbook.SiteRecordInput) error {
 	}
 	err := workflow.SetUpdateHandlerWithOptions(ctx, runbook.RecordUpdate, take, workflow.UpdateHandlerOptions{
 		Description: "Write a fact that no host can show: {key, value, operator, time}",
-		Validator:   validateFact,
+		Validator:   func(_ workflow.Context, fact runbook.SiteFact) error { return validateFact(in.Facts, fact) },
 	})
 	if err != nil {
 		return err
@@ -69,7 +73,8 @@ func SiteRecord(ctx workflow.Context, in runbook.SiteRecordInput) error {
 	return workflow.NewContinueAsNewError(ctx, runbook.SiteWorkflow, in)
 }
 
-func validateFact(_ workflow.Context, fact runbook.SiteFact) error {
+// validateFact refuses a fact that cannot be used, or for which the record has no room.
+func validateFact(facts []runbook.SiteFact, fact runbook.SiteFact) error {
 	if problem := fact.Problem(); problem != "" {
 		return calls.Failure(runbook.ErrBadInput, "cannot record a fact: the input cannot be used: %s", problem)
 	}
@@ -83,7 +88,16 @@ func validateFact(_ workflow.Context, fact runbook.SiteFact) error {
 			return calls.Failure(runbook.ErrBadInput, "cannot record a fact: the field %s cannot be used: %s", field.name, field.problem)
 		}
 	}
+	if size(runbook.Replaced(slices.Clone(facts), fact)) > recordLimit {
+		return calls.Failure(runbook.ErrBadInput, "cannot record fact %s: the site record is full: its facts have more than %d bytes; withdraw facts that are no longer needed with 'changeover facts withdraw'", fact.Key, recordLimit)
+	}
 	return nil
+}
+
+// size is the number of bytes of facts as the record passes them on.
+func size(facts []runbook.SiteFact) int {
+	text, _ := json.Marshal(facts) // Texts can always be written.
+	return len(text)
 }
 
 func validateWithdrawal(w runbook.Withdrawal, facts []runbook.SiteFact) error {

@@ -1,6 +1,8 @@
 package system
 
 import (
+	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -19,4 +21,24 @@ func TestTheRecordAcceptsWhatARunMakesOfTheLongestReason(t *testing.T) {
 	} {
 		assert.ErrorContains(t, validateFact(nil, fact), "cannot record a fact: the field "+field+" cannot be used")
 	}
+}
+
+// The server ends a workflow whose payloads are too large, and all facts with it: the record passes all on when it
+// continues as new, and answers its Query with all.
+func TestTheRecordStaysWithinOnePayload(t *testing.T) {
+	var facts []runbook.SiteFact
+	var refused error
+	for n := 0; n < 2000 && refused == nil; n++ {
+		fact := runbook.SiteFact{Key: fmt.Sprint(n), Value: strings.Repeat("x", runbook.TextLimit)}
+		if refused = validateFact(facts, fact); refused == nil {
+			facts = append(facts, fact)
+		}
+	}
+	text, err := json.Marshal(facts)
+	require.NoError(t, err)
+	assert.Less(t, len(text), 1_900_000)
+	require.ErrorContains(t, refused, "the site record is full")
+	smaller := facts[0]
+	smaller.Value = "x"
+	require.NoError(t, validateFact(facts, smaller), "a fact may take the place of a longer one")
 }
