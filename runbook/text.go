@@ -18,6 +18,9 @@ func TextProblem(text string) string { return plaintext.Problem(text) }
 // ComposedTextProblem says why a text that a run composes is refused, or nothing, see plaintext.ComposedProblem.
 func ComposedTextProblem(text string) string { return plaintext.ComposedProblem(text) }
 
+// Composed returns a text that ComposedTextProblem accepts, see plaintext.Composed.
+func Composed(text string) string { return plaintext.Composed(text) }
+
 // Cut shortens text to at most limit bytes without breaking a character.
 func Cut(text string, limit int) string { return plaintext.Cut(text, limit) }
 

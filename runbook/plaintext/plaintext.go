@@ -48,6 +48,10 @@ func Problem(text string) string { return problem(text, Limit, breaks) }
 // ComposedProblem is Problem for a text that a run composes of some texts of people and of the site file.
 func ComposedProblem(text string) string { return problem(text, composedLimit, breaks) }
 
+// Composed returns a text that a run composes in the form that ComposedProblem accepts: cut, and with its hidden
+// characters visible.
+func Composed(text string) string { return Cut(Visible(text), composedLimit) }
+
 // LineProblem is Problem for a text on one line, such as a name.
 func LineProblem(text string) string { return problem(text, Limit, func(rune) bool { return false }) }
 

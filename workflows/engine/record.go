@@ -112,7 +112,7 @@ func (r *Record) Withdraw(ctx workflow.Context, keys []string, reason string) {
 // newFact is a fact that this run writes now.
 func (r *Record) newFact(ctx workflow.Context, key, value, operator string) runbook.SiteFact {
 	return runbook.SiteFact{
-		Key: key, Value: value, Operator: operator, Workflow: r.start.id, RunID: r.start.runID,
+		Key: key, Value: runbook.Composed(value), Operator: operator, Workflow: r.start.id, RunID: r.start.runID,
 		Time: workflow.Now(ctx).UTC().Format(time.RFC3339), AdoptedBy: r.adopter,
 	}
 }
