@@ -69,6 +69,11 @@ type DecisionRecord struct {
 	Time   time.Time `json:"time"`
 }
 
+// SkippedText is the deviation of a run whose operator has decided to go on without something.
+func (d DecisionRecord) SkippedText(what string) string {
+	return what + " was skipped by " + SaidBy(d.Operator, d.Reason)
+}
+
 // Answer is the JSON object of an Update that a person sends.
 type Answer interface {
 	// Expiry is when it expires; zero: it does not.

@@ -63,6 +63,15 @@ func (s Step) WithHint(hint string) Step {
 	return s
 }
 
+// Named names a step by its title first, in quotes: the title may read as a fact, and the step was not done.
+func (s Step) Named() string {
+	text := "'" + s.Title + "'"
+	if s.Host != "" {
+		text += " on " + s.Host
+	}
+	return text + " (" + s.ID + ")"
+}
+
 // Place returns the step's id with its host, as messages name it.
 func (s Step) Place() string {
 	if s.Host == "" {

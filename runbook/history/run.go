@@ -183,6 +183,9 @@ func (r *Run) readDecision(event *historypb.HistoryEvent) {
 		var record runbook.DecisionRecord
 		First(accepted.GetArgs(), &record)
 		record.Action, record.Time = accepted.GetName(), event.GetEventTime().AsTime()
+		if record.Action == runbook.SkipUpdate {
+			r.skip(&record)
+		}
 		r.decided = append(r.decided, decided{event.GetEventId(), record})
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED:
 		// A confirmation of what is not done was accepted, and refused after a look.

@@ -39,8 +39,8 @@ func (r *Run) step(at time.Time, s runbook.Step) *step {
 func (r *Run) looked(event *historypb.HistoryEvent, asked request, look runbook.LookResult) {
 	for i, seen := range look.Seen[:min(len(look.Seen), len(asked.Items))] {
 		s := r.step(event.GetEventTime().AsTime(), asked.Items[i].Step)
-		if asked.Items[i].Repair {
-			continue // The step stays failed until it is tried again.
+		if asked.Items[i].Repair || s.Verdict == runbook.Skipped {
+			continue // The step stays failed until it is tried again, and skipped for good.
 		}
 		s.Finished, s.Facts, s.Pending, s.Error = event.GetEventTime().AsTime(), seen.Facts, nil, ""
 		s.warn(seen.Warnings)

@@ -128,22 +128,13 @@ func (r *Report) Measure(objectiveSeconds int) *runbook.Drill {
 
 // Deviate keeps a skipped step as a deviation of the run.
 func (r *Report) Deviate(s runbook.Step, d runbook.DecisionRecord) {
-	r.deviations = append(r.deviations, titled(s)+" was skipped by "+runbook.SaidBy(d.Operator, d.Reason))
+	r.deviations = append(r.deviations, d.SkippedText(s.Named()))
 }
 
 // Choose reports a step that the site leaves out by choice, against the manual.
 func (r *Report) Choose(ctx workflow.Context, s runbook.Step, why string) {
-	r.deviations = append(r.deviations, titled(s)+": "+why)
+	r.deviations = append(r.deviations, s.Named()+": "+why)
 	r.Add(ctx, s, runbook.NotApplicable, why)
-}
-
-// titled names a step by its title first, in quotes: the title may read as a fact, and the step was not done.
-func titled(s runbook.Step) string {
-	text := "'" + s.Title + "'"
-	if s.Host != "" {
-		text += " on " + s.Host
-	}
-	return text + " (" + s.ID + ")"
 }
 
 // Warn adds warnings that a step does not carry yet.
