@@ -141,10 +141,10 @@ func over(ctx context.Context) bool {
 	return ctx.Err() != nil || ok && !time.Now().Before(deadline)
 }
 
-// ownFault reports whether an attempt failed because of this computer, for example for lack of sockets. Such an
-// attempt says nothing about the port.
+// ownFault reports whether an attempt failed because of this computer, for example for lack of sockets or of a route
+// to any network. Such an attempt says nothing about the port.
 func ownFault(err error) bool {
-	for _, lacking := range []syscall.Errno{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM, syscall.EADDRNOTAVAIL} {
+	for _, lacking := range []syscall.Errno{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM, syscall.EADDRNOTAVAIL, syscall.ENETDOWN, syscall.ENETUNREACH} {
 		if errors.Is(err, lacking) {
 			return true
 		}

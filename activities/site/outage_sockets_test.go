@@ -184,3 +184,16 @@ func TestACanceledWaitEndsAtOnce(t *testing.T) {
 	require.Error(t, err)
 	assert.Less(t, time.Since(begun), 5*time.Second)
 }
+
+// A computer without a network, or without sockets, shows nothing about a port.
+func TestWhatThisComputerLacksProvesNoOutage(t *testing.T) {
+	failed := func(errno syscall.Errno) error {
+		return &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", errno)}
+	}
+	for _, own := range []syscall.Errno{syscall.EMFILE, syscall.EADDRNOTAVAIL, syscall.ENETDOWN, syscall.ENETUNREACH} {
+		assert.True(t, ownFault(failed(own)), own)
+	}
+	for _, others := range []syscall.Errno{syscall.ECONNREFUSED, syscall.EHOSTUNREACH, syscall.ECONNRESET} {
+		assert.False(t, ownFault(failed(others)), others)
+	}
+}
