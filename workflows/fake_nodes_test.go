@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"encoding/json"
+	"slices"
 
 	"changeover/activities/cluster"
 	"changeover/activities/windows"
@@ -41,6 +42,8 @@ func (f *fakeHosts) reboot(host string, want windows.Reboot, memory json.RawMess
 
 func (f *fakeHosts) nodePause(want cluster.NodePause) fakeSeen {
 	switch {
+	case slices.Contains(f.lost, want.Node):
+		return unmet("cannot pause or resume node %s: node %s is in state Down", want.Node, want.Node)
 	case f.paused[want.Node] == want.Paused:
 		return met()
 	case want.Paused && want.Node == f.owner:

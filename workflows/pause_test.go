@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"changeover/activities/cluster"
 	"changeover/runbook"
 )
 
@@ -160,4 +161,41 @@ func TestAReplicationInProductionReturnsEachNodeAsItWas(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []string{"KERN3"}, pausedNodes(f))
 	assert.Equal(t, nodeResumed, recorded(f, "KERN1"), "paused and resumed by this run")
+}
+
+// A node that is down cannot take the role, so that no run waits for it with the role offline.
+func TestANodeThatIsDownIsNotPaused(t *testing.T) {
+	for name, in := range map[string]runbook.Input{
+		runbook.ReplicateToNode: {Node: "KERN2"}, runbook.ChangeServicePassword: {}, runbook.Integrate: {}, runbook.SetTimeZoneSupport: {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := threeNodes(t)
+			f.site.XPR.TimeZoneSupport = "on"
+			f.lost = []string{"KERN3"}
+			for _, node := range []string{"KERN1", "KERN2"} {
+				f.services[node]["mta"].start = "Auto"
+			}
+			s := newScene(t, f)
+			waits := 0
+			s.withOperator(name, in)
+			s.every(time.Hour, func() {
+				parked := s.progress().Parked
+				if len(parked) == 0 {
+					return
+				}
+				waits++
+				assert.Equal(t, cluster.Online, f.roleState(), "it waits with the role offline: %s", parked[0].Error)
+				s.update("", runbook.AbortUpdate, eva)
+			})
+			_, err := s.run(name, in)
+			if name == runbook.ChangeServicePassword {
+				requireKind(t, err, runbook.ErrAborted) // KERN3 cannot prove the password.
+			} else {
+				require.NoError(t, err)
+				assert.Zero(t, waits)
+				assert.Contains(t, warnings(f), "node KERN3 is not paused, because it is Down")
+			}
+			assert.NotEqual(t, nodePausedHere, recorded(f, "KERN3"))
+		})
+	}
 }

@@ -2,6 +2,7 @@ package role
 
 import (
 	"slices"
+	"strings"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -49,7 +50,8 @@ func (r *Role) PausedByOthers(state cluster.State) []string {
 }
 
 // Pause pauses a node that does not own the role, and remembers to resume it. A node that a person has
-// paused stays as it is.
+// paused stays as it is. One that takes no part in the cluster cannot be paused and cannot take the role, so that nobody
+// is waited for, perhaps with the role offline.
 func (r *Role) Pause(ctx workflow.Context, s runbook.Step, node string) {
 	if r.run.Checking() {
 		r.run.Do(ctx, engine.NotNeeded(s, engine.OnTheWayOnly))
@@ -57,8 +59,32 @@ func (r *Role) Pause(ctx workflow.Context, s runbook.Step, node string) {
 	}
 	want := cluster.NodePause{Node: node, Paused: true, NotOwnerOf: r.Name()}
 	r.run.Do(ctx, engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
-		return r.pauses.pause(ctx, a, want)
+		err := r.pauses.pause(ctx, a, want)
+		if calls.TypeOf(err) != runbook.ErrPrecondition {
+			return err
+		}
+		state := r.outside(ctx, a, node)
+		if state == "" {
+			return err
+		}
+		a.NotNeeded("the node is " + state + ", so it cannot take the role")
+		a.Warn("node " + node + " is not paused, because it is " + state + "; until this run has ended, do not start the cluster service of " + node + ", because the node could then take the role")
+		return nil
 	}))
+}
+
+// outside is the state of a node that takes no part in the cluster; empty for other nodes.
+func (r *Role) outside(ctx workflow.Context, a *engine.Attempt, node string) string {
+	now, err := r.Look(ctx, a)
+	if err != nil {
+		return ""
+	}
+	for _, n := range now.Nodes {
+		if strings.EqualFold(n.Name, node) && n.State.IsOutside() {
+			return string(n.State)
+		}
+	}
+	return ""
 }
 
 // pause is one attempt. It is recorded before it is done: an abort in between, or a run that is
