@@ -85,3 +85,38 @@ func TestAPasswordIsForNodesThatRunXPR(t *testing.T) {
 	assert.Empty(t, f.called("SetServicePassword apply KERN2"))
 	assert.NotEmpty(t, f.called("SetServicePassword apply KERN1"))
 }
+
+// If the password was wrong, every node that got it gets the right one before it starts the services.
+func TestAWrongPasswordIsSetAgainOnAllNodesThatGotIt(t *testing.T) {
+	f := threeNodes(t)
+	f.failTimes("EnsureResourceState apply KERN2 REP-9.8.2-12 service licsvc", runbook.ErrRefused, 1)
+	s := newScene(t, f)
+	s.withOperator(runbook.ChangeServicePassword, runbook.Input{})
+	s.at(2*time.Hour, func() {
+		f.calls = nil
+		s.update("", runbook.RetryUpdate, eva)
+	})
+	_, err := s.run(runbook.ChangeServicePassword, runbook.Input{})
+	require.NoError(t, err)
+	require.NotEmpty(t, f.called("SetServicePassword apply KERN3"), "KERN3 has the wrong password")
+	assert.Less(t, f.acted("SetServicePassword apply KERN3"), f.acted("EnsureResourceState apply KERN3 REP-9.8.2-12"))
+}
+
+// A run that was aborted over a wrong password leaves no fact that the next run would take for the right one.
+func TestAWrongPasswordIsNoFact(t *testing.T) {
+	f := deployed(t)
+	f.failTimes("EnsureResourceState apply KERN2 REP-9.8.2-12 service licsvc", runbook.ErrRefused, 1)
+	in := runbook.Input{PasswordChanged: "2020-01-01T00:00:00Z"}
+	require.Error(t, abortedIn(t, f, runbook.ChangeServicePassword, in))
+	f.calls = nil
+	_, err := newScene(t, f).play(runbook.ChangeServicePassword, in)
+	require.NoError(t, err)
+	require.NotEmpty(t, f.called("SetServicePassword apply KERN2"))
+	assert.Less(t, f.acted("SetServicePassword apply KERN2"), f.acted("EnsureResourceState apply KERN2 REP-9.8.2-12"))
+
+	f.calls = nil
+	result, err := newScene(t, f).play(runbook.ChangeServicePassword, in)
+	require.NoError(t, err)
+	assert.Zero(t, result.Changed)
+	assert.Empty(t, f.called(" apply "))
+}

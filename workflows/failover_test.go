@@ -228,3 +228,31 @@ func TestAMoveThatTheTestDidNotMakeIsNotMeasured(t *testing.T) {
 		assert.Contains(t, result.Drill.Moves[0].Outage.Gap, "KERN2 had the role already")
 	}
 }
+
+// A role never goes to a node to which XPR was not replicated: its services do not exist there.
+func TestARoleGoesToNoNodeWithoutXPR(t *testing.T) {
+	for name, in := range map[string]runbook.Input{
+		runbook.FailoverTest: {}, runbook.InstallHotfix: {Hotfix: "HF1"},
+	} {
+		for state, hosts := range map[string]func() *fakeHosts{
+			"KERN2": func() *fakeHosts { return integratedSite(t, testSite()).clone(siteWithHotfix("/s", localFile)) },
+			"KERN3": func() *fakeHosts { return deployed(t).clone(withThirdNode(siteWithHotfix("/s", localFile))) },
+		} {
+			t.Run(name+" "+state, func(t *testing.T) {
+				f := hosts()
+				f.calls = nil
+				s := newScene(t, f)
+				s.withOperator(name, in)
+				_, err := s.run(name, in)
+				requireKind(t, err, runbook.ErrPrecondition)
+				assert.ErrorContains(t, err, "XPR is not replicated to "+state)
+				assert.ErrorContains(t, err, "replicate-to-node")
+				assert.Empty(t, f.called(" apply "))
+				check := in
+				check.Mode = runbook.Check
+				_, err = newScene(t, f).run(name, check)
+				require.NoError(t, err)
+			})
+		}
+	}
+}

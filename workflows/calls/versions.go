@@ -36,3 +36,20 @@ const releaseProbe = "release-probe"
 func ProbesReleases(ctx workflow.Context) bool {
 	return workflow.GetVersion(ctx, releaseProbe, workflow.DefaultVersion, 1) >= 1
 }
+
+// pausesNewNode is the change by which a new computer is paused before it may own the role, until XPR is replicated to it.
+const pausesNewNode = "pauses-new-node"
+
+// PausesNewNode reports whether it is. A replacement that began before that lets the new computer own the role at once.
+func PausesNewNode(ctx workflow.Context) bool {
+	return workflow.GetVersion(ctx, pausesNewNode, workflow.DefaultVersion, 1) >= 1
+}
+
+// distrustsPasswords is the change by which passwords that were set are set again once services do not start with them.
+const distrustsPasswords = "distrusts-passwords"
+
+// DistrustsPasswords reports whether they are. A run that began before that takes the site record's word for them. Call it
+// only once services have not started, so that other histories get no marker.
+func DistrustsPasswords(ctx workflow.Context) bool {
+	return workflow.GetVersion(ctx, distrustsPasswords, workflow.DefaultVersion, 1) >= 1
+}

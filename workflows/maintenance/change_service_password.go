@@ -1,6 +1,7 @@
 package maintenance
 
 import (
+	"slices"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
@@ -9,6 +10,7 @@ import (
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 	"changeover/workflows/chapter"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
@@ -20,7 +22,7 @@ import (
 // the first of these nodes has proven it: if the reference holds a wrong password, the owner still has the old one.
 func ChangeServicePassword(ctx workflow.Context, c *chapter.Chapter) {
 	chapter.Reenter(ctx, c, false, func(ctx workflow.Context) {
-		p := passwords{Chapter: c}
+		p := &passwords{Chapter: c, stale: map[string]bool{}}
 		p.since, _ = c.Run.Input().PasswordChangedAt() // A text that is no time was refused at the start.
 		owner := c.Role.Owner()
 		others := c.Site.Config.OtherNodes(owner)
@@ -41,27 +43,41 @@ type passwords struct {
 	*chapter.Chapter
 	// since is when the domain got the new password; zero: what was set before does not count.
 	since time.Time
+	// given are the nodes that have got the password and have not proven it. If it turns out to be wrong, those of them
+	// that must get it again are stale.
+	given []string
+	stale map[string]bool
 }
 
 // guard makes sure that every service has a resource. A node without XPR gets the password when XPR is replicated to it.
-func (p passwords) guard(ctx workflow.Context, owner string) {
+func (p *passwords) guard(ctx workflow.Context, owner string) {
 	p.Run.Do(ctx, append(p.Preconditions().Preflight(p.Site.Config.NodeNames()...), hasResources(p.Chapter, owner, p.Site.Services...))...)
 }
 
 // done reports whether the site record says that a node has got the password, or proven it, since the domain has it.
-func (p passwords) done(prefix, node string) bool {
+func (p *passwords) done(prefix, node string) bool {
 	fact, ok := p.Run.Record().Fact(prefix + node)
 	at, err := time.Parse(time.RFC3339, fact.Time)
 	return ok && err == nil && !p.since.IsZero() && !at.Before(p.since)
 }
 
+// known is the key of the fact that shows that a node has the password; empty if there is none.
+func (p *passwords) known(node string) string {
+	for _, prefix := range []string{runbook.FactPasswordPrefix, runbook.FactPasswordProvenPrefix} {
+		if p.done(prefix, node) {
+			return prefix + node
+		}
+	}
+	return ""
+}
+
 // replicated reports whether a node runs XPR's services by now.
-func (p passwords) replicated(node string) bool {
+func (p *passwords) replicated(node string) bool {
 	return node == p.Site.Config.FirstNode() || p.Role.InProduction() || p.Run.Record().Has(runbook.FactReplicatedPrefix+node)
 }
 
 // stated has a person state that the domain has the password that the reference holds: a wrong one would lock the account.
-func (p passwords) stated(ctx workflow.Context, nodes []string) {
+func (p *passwords) stated(ctx workflow.Context, nodes []string) {
 	due := false
 	for _, node := range nodes {
 		due = due || p.replicated(node) && !p.done(runbook.FactPasswordProvenPrefix, node)
@@ -84,14 +100,15 @@ func (p passwords) stated(ctx workflow.Context, nodes []string) {
 }
 
 // set gives the services of nodes the password. They go on running with what they have logged on with.
-func (p passwords) set(ctx workflow.Context, nodes ...string) {
+func (p *passwords) set(ctx workflow.Context, nodes ...string) {
 	for _, node := range nodes {
 		if !p.replicated(node) {
 			p.Run.Do(ctx, engine.NotNeeded(p.step(node, "the services have the password of their account"), "XPR is not replicated to this node yet"))
 			continue
 		}
-		if p.done(runbook.FactPasswordPrefix, node) {
-			p.Run.Do(ctx, chapter.OnRecord(p.Chapter, p.step(node, "the services have the password of their account"), runbook.FactPasswordPrefix+node, "the password was set"))
+		p.given = append(p.given, node)
+		if key := p.known(node); key != "" {
+			p.Run.Do(ctx, chapter.OnRecord(p.Chapter, p.step(node, "the services have the password of their account"), key, "the password was set"))
 			continue
 		}
 		var group []engine.Item
@@ -116,7 +133,7 @@ func (p passwords) set(ctx workflow.Context, nodes ...string) {
 
 // prove takes the role to nodes, one after the other, where its services start with the password. The other nodes
 // are paused meanwhile: on one with the old password the services would fail as well, and the domain counts each refused logon.
-func (p passwords) prove(ctx workflow.Context, nodes ...string) {
+func (p *passwords) prove(ctx workflow.Context, nodes ...string) {
 	for _, node := range nodes {
 		s := chapter.Step(steps.Rep9_8_2Step12, node, "the services have started with the new password on this node")
 		switch {
@@ -127,12 +144,16 @@ func (p passwords) prove(ctx workflow.Context, nodes ...string) {
 		case p.Run.Checking():
 			p.Run.Do(ctx, chapter.WouldDo(s, "a run moves the role to "+node+", where the services start with the new password"))
 		default:
+			if p.stale[node] {
+				p.stale[node] = false
+				p.set(ctx, node)
+			}
 			p.proveOn(ctx, node, s)
 		}
 	}
 }
 
-func (p passwords) proveOn(ctx workflow.Context, node string, proven runbook.Step) {
+func (p *passwords) proveOn(ctx workflow.Context, node string, proven runbook.Step) {
 	c := p.Chapter
 	c.Role.Refresh(ctx)
 	from := c.Role.Owner()
@@ -155,12 +176,29 @@ func (p passwords) proveOn(ctx workflow.Context, node string, proven runbook.Ste
 	c.Run.Sum(ctx, proven, mark, "shown by the steps above: the role came online on this node after the new password was set for its services")
 	if c.Run.OK() && !c.Run.Deviated() {
 		c.Run.Record().Remember(ctx, runbook.FactPasswordProvenPrefix+node, c.Run.ID()+" brought the role online with the new password on this node", c.Run.Input().Operator)
+		p.given = slices.DeleteFunc(p.given, func(n string) bool { return n == node })
+		// If the next node cannot start the services, this one can.
+		c.Role.SettleHere()
 	}
+}
+
+// distrust makes the next attempts set the password again on the nodes that have not proven it: the reference may have held a
+// wrong one.
+func (p *passwords) distrust(ctx workflow.Context, node string) {
+	if !calls.DistrustsPasswords(ctx) {
+		return
+	}
+	var keys []string
+	for _, given := range p.given {
+		keys = append(keys, runbook.FactPasswordPrefix+given)
+		p.stale[given] = given != node // The retry sets it on the node itself.
+	}
+	p.Run.Record().Withdraw(ctx, keys, "a service has not started with the password")
 }
 
 // started brings the resource of a service online. A retry sets the passwords of the node again first: the
 // reference may hold another one by then.
-func (p passwords) started(node string, service resolved.Service) engine.Item {
+func (p *passwords) started(node string, service resolved.Service) engine.Item {
 	s := chapter.Step(steps.Rep9_8_2Step12, node, "service "+service.Key+" starts with the new password").
 		WithHint("if the error is 1069, read the log System in Event Viewer on " + node + ". If the log has event 7038 of this time, the password is wrong: " +
 			"store the right password under the site file's password reference, then retry; the retry first sets the password on " + node + " again. " +
@@ -175,12 +213,16 @@ func (p passwords) started(node string, service resolved.Service) engine.Item {
 			}
 		}
 		tried = true
-		return a.Ensure(ctx, node, p.Role.ResourceOnline(p.Role.Of(service)))
+		err := a.Ensure(ctx, node, p.Role.ResourceOnline(p.Role.Of(service)))
+		if chapter.Repairable(err) {
+			p.distrust(ctx, node)
+		}
+		return err
 	})
 }
 
 // step is a step about the passwords of a node.
-func (p passwords) step(node, title string) runbook.Step {
+func (p *passwords) step(node, title string) runbook.Step {
 	if node == p.Site.Config.FirstNode() {
 		return chapter.Step(steps.Int9_5_2Step2, node, title)
 	}
@@ -188,7 +230,7 @@ func (p passwords) step(node, title string) runbook.Step {
 }
 
 // stepOf is a step about the password of a service of a node.
-func (p passwords) stepOf(node string, service resolved.Service, title string) runbook.Step {
+func (p *passwords) stepOf(node string, service resolved.Service, title string) runbook.Step {
 	if service.Exchange && node == p.Site.Config.FirstNode() {
 		return chapter.Step(steps.Int9_5_2Step3, node, title)
 	}

@@ -18,6 +18,7 @@ import (
 // InstallHotfix is 9.8.3 for one hotfix: it is installed on one node after the other, each without the role and paused. Its
 // files on the cluster drive are installed once, on the owner of the role.
 func InstallHotfix(ctx workflow.Context, c *chapter.Chapter) {
+	chapter.RefuseWithoutXPR(ctx, c, chapter.Step(steps.Rep9_8_3Step1, "", ""))
 	chapter.Reenter(ctx, c, false, func(ctx workflow.Context) {
 		h := hotfixOf(c, c.Run.Input().Hotfix)
 		owner := c.Role.Owner()
@@ -169,6 +170,7 @@ func (h hotfix) withoutRole(ctx workflow.Context, node string, work func()) {
 	if others := h.Site.Config.OtherNodes(node); h.Role.Owner() == node && len(others) > 0 {
 		h.Role.Resume(ctx, about(node, "node "+others[0]+" can own the role"), others[0])
 		h.Role.Move(ctx, chapter.Step(steps.Rep9_8_1Step3c, node, "the role has moved away from "+node), others[0], role.WhollyOnline(state))
+		h.Role.StayHere() // A hotfix that fails may leave a node on which the services do not start.
 	}
 	h.Role.Pause(ctx, about(h.Role.Owner(), "node "+node+" is paused while the hotfix is installed on it"), node)
 	work()

@@ -84,7 +84,8 @@ func (r *Role) GoHome(ctx workflow.Context, s runbook.Step) {
 		return
 	}
 	s.Host, s.Title = owner, "the role is back on "+owner
-	r.Move(ctx, s, owner, true)
+	// What somebody had taken offline before the run stays so, unless the chapter has brought the whole role online.
+	r.Move(ctx, s, owner, r.was.wholly || r.place.wholly)
 }
 
 // othersUp returns the nodes of a state that are up and not the named one.
