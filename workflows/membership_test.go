@@ -326,3 +326,14 @@ func TestAWithdrawalThatFailsIsAskedAbout(t *testing.T) {
 	assert.Equal(t, runbook.StateDone, result.State)
 	assert.Empty(t, factsAbout(f, "KERN3"))
 }
+
+// A new computer gets the role only from its replication on: until then it is paused, and no list of owners names it.
+func TestANewComputerMayNotOwnTheRoleBeforeXPR(t *testing.T) {
+	f := deployed(t)
+	f.lost = []string{"KERN2"}
+	_, err := newScene(t, f).play(runbook.ReplaceNode, runbook.Input{Node: "KERN2"})
+	require.NoError(t, err)
+	requireOrder(t, f, "EvictClusterNode apply KERN1", "node KERN2 is paused until XPR is replicated to it",
+		"owners the possible owners of resource 'licsvc' are the nodes of the site", "REP-9.8.1-1 node KERN2 is resumed")
+	assert.Empty(t, pausedNodes(f))
+}

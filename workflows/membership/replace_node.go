@@ -34,11 +34,30 @@ func ReplaceNode(ctx workflow.Context, c *chapter.Chapter) {
 		l.wouldFollow(ctx)
 		return
 	}
-	c.Run.Do(ctx, l.ownedBy(c.Site.Config.NodeNames(), "are the nodes of the site")...)
-	c.Run.Child(ctx, runbook.Prepare, runbook.Input{})
+	l.mayOwn(ctx)
 	c.Run.Child(ctx, runbook.ReplicateToNode, runbook.Input{Node: l.node})
+	c.Role.Leave() // The replication has resumed the node.
 	c.Run.Child(ctx, runbook.FailoverTest, runbook.Input{})
 	l.replaced(ctx)
+}
+
+// mayOwn prepares the new computer and then lets it own the role. The role must not fail over to it before its
+// replication, which resumes it; prepare wants nodes that are up.
+func (l leaving) mayOwn(ctx workflow.Context) {
+	c := l.c
+	owners := l.ownedBy(c.Site.Config.NodeNames(), "are the nodes of the site")
+	if !calls.PausesNewNode(ctx) {
+		c.Run.Do(ctx, owners...)
+		c.Run.Child(ctx, runbook.Prepare, runbook.Input{})
+		return
+	}
+	preferred, possible := owners[:1], owners[1:]
+	c.Run.Do(ctx, preferred...)
+	c.Run.Child(ctx, runbook.Prepare, runbook.Input{})
+	if !c.Run.Record().Has(runbook.FactReplicatedPrefix + l.node) {
+		c.Role.Pause(ctx, l.about("paused", "node "+l.node+" is paused until XPR is replicated to it"), l.node)
+	}
+	c.Run.Do(ctx, possible...)
 }
 
 // begun reports whether the old computer is out already and the new one is not finished. If other runs have finished the new
