@@ -156,6 +156,22 @@ func TestRoleOfAFailedNodeIsOfflineOnAPausedNode(t *testing.T) {
 	f.group(GroupOnline, "n2")
 }
 
+// MS-CMRP, ApiPauseNode: the quorum resource comes online on a paused node, the rest of its group does not.
+func TestTheWitnessComesOnlineOnAPausedNode(t *testing.T) {
+	f := withRole(t)
+	f.ok(f.c.Nodes.Pause("N2", false))
+	witness := f.c.Witness()
+	f.n1.Reboot()
+	f.await("N1 joined", func() bool { return f.c.Nodes.List()[0].State == NodeUp })
+	f.resource(witness, Online)
+	f.resource("Cluster Name", Offline)
+	f.ok(f.c.Resources.Stop(witness))
+	f.resource(witness, Offline)
+	f.ok(f.c.Resources.Start(witness))
+	f.code(win32.CodeNodePaused, f.c.Resources.Start("Cluster Name"))
+	f.resource(witness, Online)
+}
+
 func TestRoleOnAPausedNodeComesOnlineWhereItIsMovedTo(t *testing.T) {
 	f := withRole(t)
 	f.ok(f.c.Nodes.Pause("N2", false))

@@ -68,7 +68,7 @@ func (e engine) step(r *resource) bool {
 	case r.state == Online && !run && e.allDown(e.c.Dependencies.dependents(r)):
 		e.beginOffline(r, g.owner.host)
 		return true
-	case r.state == Offline && run && g.owner.state() == NodeUp:
+	case r.state == Offline && run && g.owner.starts(r):
 		r.gen++
 		r.state = OnlinePending
 		go e.c.itself().engine.bringOnline(r, r.gen)

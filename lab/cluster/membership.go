@@ -95,9 +95,17 @@ func (c *Cluster) Witness() string {
 	c.w.Lock()
 	defer c.w.Unlock()
 	for _, r := range c.resources {
-		if r.Core && r.Type == TypePhysicalDisk {
+		if r.isWitness() {
 			return r.Name
 		}
 	}
 	return ""
+}
+
+func (r *resource) isWitness() bool { return r.Core && r.Type == TypePhysicalDisk }
+
+// starts reports whether a node may bring a resource online. A paused node brings the quorum resource online, and no other
+// (MS-CMRP, ApiPauseNode).
+func (n *node) starts(r *resource) bool {
+	return n.state() == NodeUp || n.state() == NodePaused && r.isWitness()
 }

@@ -233,7 +233,8 @@ func (rs Resources) linked(r *resource) []*resource {
 }
 
 // Start begins to bring a resource online, with all resources that it depends on; error 5007 for an unknown resource, 5050 if
-// its owner is down or joining, 5070 if the owner is paused, 5023 for a pending resource (MS-CMRP, ApiOnlineResource).
+// its owner is down or joining, 5070 if the owner is paused and the resource is not the quorum resource, 5023 for a pending resource (MS-CMRP,
+// ApiOnlineResource).
 func (rs Resources) Start(name string) error {
 	rs.c.w.Lock()
 	defer rs.c.w.Unlock()
@@ -241,8 +242,8 @@ func (rs Resources) Start(name string) error {
 	if err != nil {
 		return err
 	}
-	if err := rs.c.Groups.checkOwnerUp(rs.c.Groups.find(r.Group), "start cluster resource", name); err != nil {
-		return err
+	if g := rs.c.Groups.find(r.Group); !g.owner.starts(r) {
+		return rs.c.Groups.checkOwnerUp(g, "start cluster resource", name)
 	}
 	if r.pending() {
 		return win32.Fail(win32.CodeInvalidState, "start cluster resource %q", name)
