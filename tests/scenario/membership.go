@@ -139,17 +139,22 @@ func moveRolesToThirdNode(s *Stage) {
 	third := s.Site.NodeNames()[2]
 	s.moveRole(third)
 	s.eventually(func() bool { return s.roleRuns(third) })
+	s.createOtherRole(third, "10.62.0.99")
+}
+
+// createOtherRole creates another role with an address and brings it online on a node.
+func (s *Stage) createOtherRole(node, ip string) {
 	groups, resources := cluster.Of(s.Lab.World).Groups, cluster.Of(s.Lab.World).Resources
 	_, err := groups.Create(otherRole)
 	require.NoError(s.t, err)
 	const address = "Files IP"
 	_, err = resources.Create(address, cluster.TypeIPAddress, otherRole)
 	require.NoError(s.t, err)
-	for name, value := range map[string]string{"Address": "10.62.0.99", "SubnetMask": "255.255.255.0"} {
+	for name, value := range map[string]string{"Address": ip, "SubnetMask": "255.255.255.0"} {
 		_, err = resources.SetParameter(address, name, value)
 		require.NoError(s.t, err)
 	}
-	moveOtherRole(s, third, cluster.GroupOffline)
+	moveOtherRole(s, node, cluster.GroupOffline)
 	require.NoError(s.t, groups.Start(otherRole))
 	s.eventually(func() bool { g, err := groups.Get(otherRole); return err == nil && g.State == cluster.GroupOnline })
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"changeover/lab/cluster"
 	"changeover/runbook"
 )
 
@@ -61,4 +62,25 @@ func TestAnIntegrationThatBeganEarlierIgnoresMoves(t *testing.T) {
 		}
 	}
 	assert.Equal(t, len(s.Site.Nodes), notes)
+}
+
+// While the install node restarts, the cluster gives everything that it owns to a paused node and brings nothing online there
+// (MS-CMRP, ApiPauseNode). So the other roles, and the name of the cluster, come back to the install node.
+func TestOtherRolesComeBackAfterTheRestartOfTheirNode(t *testing.T) {
+	t.Parallel()
+	s := New(t, "sites/turku.yaml")
+	for _, name := range []string{runbook.Prepare, runbook.Install} {
+		_, err := s.Run(name, runbook.Input{})
+		require.NoError(t, err)
+	}
+	first, c := s.Site.FirstNode(), cluster.Of(s.Lab.World)
+	s.createOtherRole(first, "10.63.1.99")
+	_, err := s.Run(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	for _, r := range c.Resources.List() {
+		assert.Equal(t, cluster.Online, r.State, "%s in %s", r.Name, r.Group)
+		group, err := c.Groups.Get(r.Group)
+		require.NoError(t, err)
+		assert.Equal(t, first, group.OwnerNode, r.Group)
+	}
 }

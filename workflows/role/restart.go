@@ -67,6 +67,7 @@ func (r *restart) carryOut(ctx workflow.Context) {
 	switch {
 	case owner:
 		r.bringBack(ctx, before)
+		r.bringOthersBack(ctx, before)
 	case before.RoleFound:
 		stays := r.titled(r.role.owner, "the role is on "+before.RoleOwner)
 		run.Do(ctx, engine.Guard(stays, clustercheck.RoleOwnedBy{Role: r.role.Name(), Owner: before.RoleOwner}))
