@@ -57,3 +57,48 @@ func TestAHotfixLeavesAResourceOffline(t *testing.T) {
 	assert.False(t, decode[cluster.RoleOwner](f.wanted["REP-9.8.2-14 MoveRole"]).Online, "the move home starts nothing")
 	assert.Equal(t, cluster.PartialOnline, f.roleState())
 }
+
+// In production, one service that does not start takes no others offline: not at the end of a drill that nobody answers at night.
+func TestARoleInProductionStaysPartlyOnlineRatherThanOffline(t *testing.T) {
+	for name, home := range map[string]bool{"at home": true, "away": false} {
+		t.Run(name, func(t *testing.T) {
+			f := deployed(t)
+			f.differTimes("CheckRoleOnline check KERN2", 1)
+			s := newScene(t, f)
+			s.at(time.Hour, func() {
+				if home {
+					f.whenCalled("MoveRole apply KERN1", func() { f.states["WebApl"] = cluster.Failed })
+					f.failTimes("EnsureRoleState apply KERN1 safety", runbook.ErrRefused, 1)
+				} else {
+					f.failTimes("MoveRole apply KERN1", runbook.ErrRefused, 1)
+					f.states["WebApl"] = cluster.Failed
+				}
+				s.update("", runbook.AbortUpdate, eva)
+			})
+			_, err := s.run(runbook.FailoverTest, runbook.Input{})
+			requireKind(t, err, runbook.ErrAborted)
+			assert.False(t, f.offline, "%v", err)
+			assert.Equal(t, home, f.owner == "KERN1")
+		})
+	}
+}
+
+// A role that was partly online before comes back as far as it does: a service that does not start keeps no others down.
+func TestEachServiceThatWasOnlineComesBackByItself(t *testing.T) {
+	f := drifted(t)
+	f.states["MailApl"] = cluster.Failed
+	f.failTimes("EnsureShare apply KERN1 INT-9.6.1-1", runbook.ErrRefused, 1)
+	s := newScene(t, f)
+	s.withOperator(runbook.Integrate, runbook.Input{})
+	s.at(12*time.Hour, func() {
+		f.failTimes("EnsureResourceState apply KERN1 safety making the site safe: resource mta", runbook.ErrRefused, 1)
+		f.calls = nil
+		s.update("", runbook.AbortUpdate, eva)
+	})
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
+	assert.ErrorContains(t, err, "'resource mta is online' failed")
+	assert.NotEmpty(t, f.called("EnsureResourceState apply KERN1 safety"))
+	assert.Empty(t, f.called("role Xpressions Role is offline"))
+	assert.Contains(t, lastOf(f.called("EnsureResourceState apply KERN1 safety")), "WebApl", "those after mta as well")
+}

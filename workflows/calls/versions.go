@@ -53,3 +53,21 @@ const distrustsPasswords = "distrusts-passwords"
 func DistrustsPasswords(ctx workflow.Context) bool {
 	return workflow.GetVersion(ctx, distrustsPasswords, workflow.DefaultVersion, 1) >= 1
 }
+
+// keepsPartOfRole is the change by which a role in production that does not come back wholly keeps online what does.
+const keepsPartOfRole = "keeps-part-of-role"
+
+// KeepsPartOfRole reports whether it does. A run that began before that takes the whole role offline. Call it only for such a
+// role, so that other histories get no marker.
+func KeepsPartOfRole(ctx workflow.Context) bool {
+	return workflow.GetVersion(ctx, keepsPartOfRole, workflow.DefaultVersion, 1) >= 1
+}
+
+// bringsGroupsBack is the change by which a restart brings the other groups of its node back.
+const bringsGroupsBack = "brings-groups-back"
+
+// BringsGroupsBack reports whether it does. A restart that began before that leaves them. Call it only where such a group did
+// not stay online, so that other histories get no marker.
+func BringsGroupsBack(ctx workflow.Context) bool {
+	return workflow.GetVersion(ctx, bringsGroupsBack, workflow.DefaultVersion, 1) >= 1
+}

@@ -7,6 +7,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"changeover/activities/cluster"
+	"changeover/workflows/calls"
 	"changeover/workflows/engine"
 )
 
@@ -16,7 +17,7 @@ import (
 func (r *restart) bringOthersBack(ctx workflow.Context, before cluster.State) {
 	now := r.role.seen
 	for _, group := range onlineOn(before, r.node) {
-		if strings.EqualFold(group, r.role.Name()) || !stranded(now, group) {
+		if strings.EqualFold(group, r.role.Name()) || !stranded(now, group) || !calls.BringsGroupsBack(ctx) {
 			continue
 		}
 		back := r.titled(r.node, "group '"+group+"' is online on "+r.node+" as before the restart of "+r.node)

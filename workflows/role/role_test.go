@@ -352,19 +352,32 @@ func TestTheSafeEndSettlesTheRole(t *testing.T) {
 	}
 }
 
+// A role that is still being built goes offline. One in production comes online where it is: people rely on it.
 func TestTheSafeEndTakesOfflineWhatItCannotBringHome(t *testing.T) {
-	b := newBench(t)
-	safety := b.failing(func(ctx workflow.Context, r *role.Role) {
-		r.Refresh(ctx)
-		r.SettleHere()
-		r.Touch()
-		b.owner, b.state = "KERN2", cluster.PartialOnline
-		b.refused = []string{(cluster.RoleOwner{}).ActivityName()}
-	})
-	assert.Equal(t, []string{"State Offline"}, b.made)
-	require.Len(t, safety, 2)
-	assert.Contains(t, safety[0], "site not safe: 'role Xpressions Role is back on KERN1' failed (")
-	assert.Equal(t, "role 'Xpressions Role' is offline on KERN2; start the runbook again to finish the work", safety[1])
+	for name, test := range map[string]struct {
+		facts []runbook.SiteFact
+		made  []string
+		said  string
+	}{
+		"being built":   {building(), []string{"State Offline"}, "role 'Xpressions Role' is offline on KERN2; start the runbook again to finish the work"},
+		"in production": {inProduction(), []string{"State Offline", "State Online"}, "role 'Xpressions Role' is Online on KERN2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			b.Facts = test.facts
+			safety := b.failing(func(ctx workflow.Context, r *role.Role) {
+				r.Refresh(ctx)
+				r.SettleHere()
+				r.Touch()
+				b.owner, b.state = "KERN2", cluster.PartialOnline
+				b.refused = []string{(cluster.RoleOwner{}).ActivityName()}
+			})
+			assert.Equal(t, test.made, b.made)
+			require.Len(t, safety, 2)
+			assert.Contains(t, safety[0], "site not safe: 'role Xpressions Role is back on KERN1' failed (")
+			assert.Equal(t, test.said, safety[1])
+		})
+	}
 }
 
 func TestNodesAreResumedBeforeTheRoleGoesBackToOneOfThem(t *testing.T) {

@@ -11,8 +11,9 @@ import (
 )
 
 // MakeSafe leaves the site safe after a run that failed or was aborted, and says how (design, decision 5):
-// nodes that the run paused are resumed; a role that the run disturbed goes back online where that can be,
-// otherwise it goes offline, since a role that is partly online could be moved to a node that can't run it.
+// nodes that the run paused are resumed; a role that the run disturbed goes back online where that can be. Otherwise a role that is
+// still being built goes offline, since a role that is partly online could be moved to a node that can't run it; a role in production
+// keeps online what does come online, since people rely on it.
 func (r *Role) MakeSafe(ctx workflow.Context) {
 	if !r.touched && len(r.pauses.nodes) == 0 {
 		return
@@ -49,9 +50,24 @@ func (r safeEnd) settle(ctx workflow.Context) {
 		r.say(ctx)
 		return
 	}
+	if r.home != "" && r.InProduction() && calls.KeepsPartOfRole(ctx) {
+		r.keepPart(ctx)
+		r.say(ctx)
+		return
+	}
 	if r.run.MakeTrue(ctx, r.safetyStep("role "+r.Name()+" is offline"), r.Wholly(cluster.Offline)) == nil {
 		r.run.Safety(fmt.Sprintf("role '%s' is offline on %s; start the runbook again to finish the work", r.Name(), r.owner))
 	}
+}
+
+// keepPart brings a role online where it is, as far as it comes online, after it could not be brought back to its home or taken
+// offline before. What has failed at home was tried there.
+func (r safeEnd) keepPart(ctx workflow.Context) {
+	now, err := r.present(ctx)
+	if err != nil || now.RoleState == cluster.Online || r.owner == r.home && len(r.see(now).in(cluster.Online)) > 0 {
+		return
+	}
+	_ = r.run.MakeTrue(ctx, r.safetyStep("role "+r.Name()+" is online"), r.Wholly(cluster.Online)) // A failure is reported as not safe.
 }
 
 // settled reports whether nothing is to be done for a role on its owner: what was online before at home
@@ -91,12 +107,16 @@ func (r safeEnd) bringHome(ctx workflow.Context, now cluster.State) bool {
 	if r.was.wholly {
 		return r.run.MakeTrue(ctx, r.safetyStep("role "+r.Name()+" is online"), r.Wholly(cluster.Online)) == nil
 	}
+	all := true
 	for _, f := range r.was.resources {
-		if r.run.MakeTrue(ctx, r.safetyStep("resource "+f.name+" is online"), r.ResourceOnline(f.ref)) != nil {
-			return false
+		if r.run.MakeTrue(ctx, r.safetyStep("resource "+f.name+" is online"), r.ResourceOnline(f.ref)) == nil {
+			continue
+		}
+		if all = false; !r.InProduction() || !calls.KeepsPartOfRole(ctx) {
+			break
 		}
 	}
-	return true
+	return all
 }
 
 // say reports where the role is now.
