@@ -23,7 +23,7 @@ type Program struct {
 	Name      string `json:"name"`
 	Path      string `json:"path"`
 	Arguments string `json:"arguments,omitempty"`
-	// SuccessCodes; 0 and 3010 (reboot required) where empty.
+	// SuccessCodes; 0, 1641 (reboot initiated) and 3010 (reboot required) where empty.
 	SuccessCodes []int `json:"successCodes,omitempty"`
 	// ProvenCodes are further codes that may mean success, such as 1638 of an installer if a newer version is installed.
 	// The chapter that sets them checks afterwards what is on the host.
@@ -136,21 +136,26 @@ func (*programKind) Settled(want Program, have programSeen) (bool, error) {
 
 func (want Program) successCodes() []int {
 	if len(want.SuccessCodes) == 0 {
-		return []int{0, restartRequired}
+		return []int{0, restartInitiated, restartRequired}
 	}
 	return want.SuccessCodes
 }
 
-// restartRequired is the exit code of an installer that succeeded and wants a restart (Microsoft, "MsiExec.exe and
-// InstMsi.exe error messages"): ERROR_SUCCESS_REBOOT_REQUIRED.
-const restartRequired = 3010
-
-// ExitCodeFact names the fact with a program's exit code. RestartRequired is the value of this fact if the program wants a
-// restart of the host.
+// Exit codes of an installer that succeeded and has begun a restart itself, or wants one (Microsoft, "MsiExec.exe and
+// InstMsi.exe error messages"): ERROR_SUCCESS_REBOOT_INITIATED and ERROR_SUCCESS_REBOOT_REQUIRED.
 const (
-	ExitCodeFact    = "ExitCode"
-	RestartRequired = "3010"
+	restartInitiated = 1641
+	restartRequired  = 3010
 )
+
+// WantsRestart reports whether an exit code means that the host is to be restarted, or is being restarted.
+func WantsRestart(exitCode string) bool {
+	code, err := strconv.Atoi(strings.TrimSpace(exitCode))
+	return err == nil && (code == restartInitiated || code == restartRequired)
+}
+
+// ExitCodeFact names the fact with a program's exit code.
+const ExitCodeFact = "ExitCode"
 
 // alreadyRunning is the exit code of an installer that has found another installation under way
 // (ERROR_INSTALL_ALREADY_RUNNING; Microsoft, "_MSIExecute Mutex").
@@ -183,8 +188,12 @@ func (*programKind) Warnings(want Program, have programSeen) []string {
 	if code, err := strconv.Atoi(strings.TrimSpace(have.ExitCode)); err == nil && slices.Contains(want.ProvenCodes, code) {
 		return []string{fmt.Sprintf("%s ended with exit code %d, which usually means that a newer version of the product is already installed; the next check reads the installed software on the host", want.Path, code)}
 	}
-	if strings.TrimSpace(have.ExitCode) == strconv.Itoa(restartRequired) {
+	switch strings.TrimSpace(have.ExitCode) {
+	case strconv.Itoa(restartRequired):
 		return []string{want.Path + " needs a restart of the host (exit code 3010)"}
+	case strconv.Itoa(restartInitiated):
+		return []string{want.Path + " has begun a restart of the host itself (exit code 1641); to have Changeover restart the host at the right time, " +
+			"add the argument that prevents this restart (often /norestart) to the arguments of the program in the site file"}
 	}
 	return nil
 }

@@ -69,7 +69,10 @@ func TestCodeThatMayMeanSuccessIsAWarning(t *testing.T) {
 }
 
 func TestRestartWishIsAWarning(t *testing.T) {
-	h := newProgramHost(t, programSeen{ExitCode: "3010"})
+	h := newProgramHost(t, programSeen{ExitCode: "1641"})
+	assert.Equal(t, []string{`D:\Prerequisites\vcredist_x86.exe has begun a restart of the host itself (exit code 1641); to have Changeover restart the host at the right time, add the argument that prevents this restart (often /norestart) to the arguments of the program in the site file`},
+		h.Apply(redistributable()).Warnings)
+	h = newProgramHost(t, programSeen{ExitCode: "3010"})
 	assert.Equal(t, []string{`D:\Prerequisites\vcredist_x86.exe needs a restart of the host (exit code 3010)`}, h.Apply(redistributable()).Warnings)
 }
 

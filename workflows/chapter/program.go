@@ -26,7 +26,7 @@ func ProgramTask(name string, s runbook.Step, program string) desk.Task {
 
 // Installed is a program that a person runs, or that runs detached on the host where the site gives
 // arguments that make it silent; either way the host is looked at first and afterwards. A program may
-// end with further codes than 0 and 3010 that count only where the proofs hold afterwards.
+// end with further codes than 0, 1641 and 3010 that count only where the proofs hold afterwards.
 func Installed(c *Chapter, t desk.Task, silent bool, arguments string, furtherCodes ...int) engine.Item {
 	if !silent {
 		return engine.Asking(t)

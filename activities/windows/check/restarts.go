@@ -94,8 +94,8 @@ func (noRestartPendingKind) Evidence(_ NoRestartPending, have pendingSeen) []run
 	}
 }
 
-// InstallersEnded waits until no program of this service runs on a host. It shows the programs that ended with 3010, that
-// is, which want a restart (Microsoft, "MsiExec.exe and InstMsi.exe error messages"), and since whose end the host has not
+// InstallersEnded waits until no program of this service runs on a host. It shows the programs that ended with 3010 or 1641,
+// that is, which want a restart or have begun one (Microsoft, "MsiExec.exe and InstMsi.exe error messages"), and since whose end the host has not
 // restarted. It reads that from their files on the host, so programs of earlier runs count as well.
 type InstallersEnded struct {
 	TimeoutSeconds int `json:"timeoutSeconds"`
@@ -129,7 +129,7 @@ type installersSeen struct {
 func (s installersSeen) wantRestart() []string {
 	var names []string
 	for _, program := range s.Ended {
-		if strings.TrimSpace(program.ExitCode) == windows.RestartRequired && !s.lastBoot.After(program.At) {
+		if windows.WantsRestart(program.ExitCode) && !s.lastBoot.After(program.At) {
 			names = append(names, program.Name)
 		}
 	}

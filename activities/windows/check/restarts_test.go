@@ -52,6 +52,7 @@ func TestProgramsThatWantARestart(t *testing.T) {
 		{"name": "vc8", "exitCode": "3010", "at": boot.Add(-time.Second)},
 		{"name": "vc9", "exitCode": "0", "at": boot.Add(time.Hour)},
 		{"name": "vc10", "exitCode": "3010\r\n", "at": boot.Add(time.Hour)},
+		{"name": "vc11", "exitCode": "1641", "at": boot.Add(time.Hour)},
 	}
 	f := newHost(t)
 	f.On("get-boot-state", func(params) any { return map[string]any{"lastBoot": boot} })
@@ -63,8 +64,8 @@ func TestProgramsThatWantARestart(t *testing.T) {
 	seen = f.Plan(InstallersEnded{})
 	assert.False(t, seen.Unsettled)
 	assert.Empty(t, seen.Changes)
-	assert.Equal(t, "vc10", seen.Fact(InstallersFact))
-	f.Refused(InstallersEnded{NoneWanted: true}, runbook.ErrVerification, InstallersFact+" is 'vc10', wanted '(none)'")
+	assert.Equal(t, "vc10, vc11", seen.Fact(InstallersFact))
+	f.Refused(InstallersEnded{NoneWanted: true}, runbook.ErrVerification, InstallersFact+" is 'vc10, vc11', wanted '(none)'")
 	boot = boot.Add(2 * time.Hour)
 	seen = f.Plan(InstallersEnded{NoneWanted: true})
 	assert.Empty(t, seen.Changes)
