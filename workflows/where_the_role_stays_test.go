@@ -102,3 +102,49 @@ func TestEachServiceThatWasOnlineComesBackByItself(t *testing.T) {
 	assert.Empty(t, f.called("role Xpressions Role is offline"))
 	assert.Contains(t, lastOf(f.called("EnsureResourceState apply KERN1 safety")), "WebApl", "those after mta as well")
 }
+
+// The role moves to a node that is up, not to the first one of the site file, which may be down or paused.
+func TestTheRoleMovesToANodeThatIsUp(t *testing.T) {
+	for name, out := range map[string]func(*fakeHosts){
+		"down": func(f *fakeHosts) { f.lost = []string{"KERN2"} }, "paused": func(f *fakeHosts) { f.paused["KERN2"] = true },
+	} {
+		t.Run("hotfix "+name, func(t *testing.T) {
+			f := threeNodes(t).clone(withThirdNode(siteWithHotfix("/s", localFile)))
+			out(f)
+			s := newScene(t, f)
+			_, err := s.play(runbook.InstallHotfix, runbook.Input{Hotfix: "HF1"})
+			require.NoError(t, err)
+			assert.Equal(t, "KERN3", decode[cluster.RoleOwner](f.wanted["REP-9.8.1-3c MoveRole"]).Node)
+			assert.Equal(t, "KERN1", f.owner)
+		})
+		t.Run("removal "+name, func(t *testing.T) {
+			site := withThirdNode(testSite())
+			site.FinalOwner = "KERN2"
+			f := threeNodes(t).clone(site)
+			f.owner = "KERN3"
+			out(f)
+			s := newScene(t, f)
+			s.withOperator(runbook.RemoveNode, runbook.Input{})
+			s.every(time.Hour, func() {
+				for _, parked := range s.progress().Parked {
+					s.update("", runbook.SkipUpdate, runbook.Decision{Operator: "eva", Reason: "KERN2 is in repair", Step: parked.Step.ID})
+				}
+			})
+			_, err := s.run(runbook.RemoveNode, runbook.Input{Node: "KERN3"})
+			require.NoError(t, err)
+			assert.Equal(t, "KERN1", f.owner)
+		})
+	}
+}
+
+// A final owner that a person has paused keeps no run waiting that has ended its work elsewhere.
+func TestARoleDoesNotGoHomeToANodeThatIsPaused(t *testing.T) {
+	f := threeNodes(t).clone(withThirdNode(siteWithHotfix("/s", localFile)))
+	f.owner, f.paused["KERN1"] = "KERN2", true
+	result, err := newScene(t, f).play(runbook.InstallHotfix, runbook.Input{Hotfix: "HF1"})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateDone, result.State)
+	assert.Equal(t, "KERN3", f.owner, "it moved away for the hotfix")
+	assert.Contains(t, warnings(f), "the role stays on KERN3, because its final owner KERN1 is in state Paused")
+	assert.Equal(t, []string{"KERN1"}, pausedNodes(f))
+}

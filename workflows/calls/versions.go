@@ -71,3 +71,12 @@ const bringsGroupsBack = "brings-groups-back"
 func BringsGroupsBack(ctx workflow.Context) bool {
 	return workflow.GetVersion(ctx, bringsGroupsBack, workflow.DefaultVersion, 1) >= 1
 }
+
+// looksBeforeHome is the change by which a run does not move the role to a final owner that is not up.
+const looksBeforeHome = "looks-before-home"
+
+// LooksBeforeHome reports whether it looks. A run that began before that tries the move. Call it only where the final owner was
+// not up when the cluster was last looked at, so that other histories get no marker.
+func LooksBeforeHome(ctx workflow.Context) bool {
+	return workflow.GetVersion(ctx, looksBeforeHome, workflow.DefaultVersion, 1) >= 1
+}

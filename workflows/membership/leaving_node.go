@@ -138,12 +138,13 @@ func (l leaving) roleAway(ctx workflow.Context) {
 	}
 }
 
-// target is the node that gets the role: its final owner, or else the first node that stays.
+// target is the node that gets the role: its final owner, or else the first node that stays, of those that are up.
 func (l leaving) target() string {
+	candidates := l.others
 	if owner := l.c.Site.Config.Owner(); owner != l.node {
-		return owner
+		candidates = append([]string{owner}, candidates...)
 	}
-	return l.others[0]
+	return l.c.Role.FirstUp(candidates)
 }
 
 // ownedBy sets the nodes that may own the role and its resources (7.2-5, 9.7.2-18).

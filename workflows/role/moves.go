@@ -1,12 +1,14 @@
 package role
 
 import (
+	"slices"
 	"strings"
 
 	"go.temporal.io/sdk/workflow"
 
 	"changeover/activities/cluster"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 	"changeover/workflows/engine"
 )
 
@@ -84,8 +86,40 @@ func (r *Role) GoHome(ctx workflow.Context, s runbook.Step) {
 		return
 	}
 	s.Host, s.Title = owner, "the role is back on "+owner
+	if r.stateOf(owner) != cluster.NodeUp && calls.LooksBeforeHome(ctx) {
+		r.Refresh(ctx)
+		if state := r.stateOf(owner); r.run.OK() && state != cluster.NodeUp && state.AtRest() {
+			r.run.Do(ctx, engine.Perform(s, func(_ workflow.Context, a *engine.Attempt) error {
+				a.NotNeeded("node " + owner + " is not up")
+				a.Warn("the role stays on " + r.owner + ", because its final owner " + owner + " is in state " + string(state) + "; when node " + owner + " is up again, move the role there with failover-test")
+				return nil
+			}))
+			return
+		}
+	}
 	// What somebody had taken offline before the run stays so, unless the chapter has brought the whole role online.
 	r.Move(ctx, s, owner, r.was.wholly || r.place.wholly)
+}
+
+// FirstUp returns the first of some nodes that was up when the cluster was last looked at, or else the first one that Changeover
+// has paused and can resume; the first of all where there is none.
+func (r *Role) FirstUp(nodes []string) string {
+	for _, can := range []func(string) bool{func(node string) bool { return r.stateOf(node) == cluster.NodeUp }, r.pauses.here} {
+		if i := slices.IndexFunc(nodes, can); i >= 0 {
+			return nodes[i]
+		}
+	}
+	return nodes[0]
+}
+
+// stateOf is the state of a node when the cluster was last looked at; empty if the cluster does not have it.
+func (r *Role) stateOf(node string) cluster.NodeState {
+	for _, n := range r.seen.Nodes {
+		if strings.EqualFold(n.Name, node) {
+			return n.State
+		}
+	}
+	return ""
 }
 
 // othersUp returns the nodes of a state that are up and not the named one.
