@@ -26,11 +26,15 @@ func (Quorum) OfCluster() {}
 
 type quorumKind struct{}
 
-// quorumSeen are the nodes and the witness of a cluster, which is empty where there is none.
+// quorumSeen are the nodes and the witness of a cluster, which is empty where there is none, with its state.
 type quorumSeen struct {
-	Witness string `json:"witness"`
+	Witness string             `json:"witness"`
+	State   cluster.GroupState `json:"state"`
 	nodes   []cluster.Node
 }
+
+// votes reports whether the witness has a vote: only an online one does.
+func (s quorumSeen) votes() bool { return s.Witness != "" && s.State == cluster.Online }
 
 func (quorumKind) Read(ctx context.Context, h host.Session, _ Quorum) (quorumSeen, error) {
 	seen, err := host.Read[quorumSeen](ctx, h, scripts.GetClusterQuorum.Of())
@@ -58,7 +62,13 @@ func (s quorumSeen) left(want Quorum) []string {
 // Warnings implements engine.Warner. Microsoft, "Configure and manage quorum": a witness is recommended where the number
 // of votes of nodes is even; with a witness the cluster still runs after the loss of one more node.
 func (quorumKind) Warnings(want Quorum, have quorumSeen) []string {
-	if left := have.left(want); have.Witness == "" && len(left)%2 == 0 {
+	left := have.left(want)
+	switch {
+	case have.votes() || len(left)%2 != 0:
+	case have.Witness != "":
+		return []string{fmt.Sprintf("the witness '%s' is %s and has no vote; without node %s the cluster has %d votes (%s), so the cluster stops when half of the votes are lost; bring the witness online, or configure another one with Set-ClusterQuorum",
+			have.Witness, have.State, want.Without, len(left), strings.Join(left, ", "))}
+	default:
 		return []string{fmt.Sprintf("without node %s the cluster has %d votes (%s) and no witness, so the cluster stops when half of the votes are lost; configure a witness with Set-ClusterQuorum",
 			want.Without, len(left), strings.Join(left, ", "))}
 	}
@@ -67,9 +77,9 @@ func (quorumKind) Warnings(want Quorum, have quorumSeen) []string {
 
 // Evidence implements engine.Witness.
 func (quorumKind) Evidence(want Quorum, have quorumSeen) []runbook.Fact {
-	witness := have.Witness
-	if witness == "" {
-		witness = "(none)"
+	witness := "(none)"
+	if have.Witness != "" {
+		witness = have.Witness + ": " + string(have.State)
 	}
 	return []runbook.Fact{{Name: "Witness", Value: witness}, {Name: "Nodes with a vote", Value: strings.Join(have.left(want), ", ")}}
 }

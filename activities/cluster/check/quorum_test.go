@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"changeover/activities/cluster"
 )
@@ -23,10 +24,23 @@ func TestTheVotesThatStayAreWarnedOf(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := newRoleHost(t, cluster.Online)
 			c.cluster.Nodes = tc.nodes
-			c.On("get-cluster-quorum", func(params) any { return map[string]any{"witness": tc.witness} })
+			c.On("get-cluster-quorum", func(params) any { return map[string]any{"witness": tc.witness, "state": "Online"} })
 			outcome := c.Apply(Quorum{Without: "C"})
 			assert.Equal(t, tc.warns, len(outcome.Warnings) > 0, "%v", outcome.Warnings)
 			assert.Equal(t, "Witness", outcome.Facts[0].Name)
 		})
+	}
+}
+
+// A witness that is not online has no vote: a file share that the cluster cannot reach, for example.
+func TestAWitnessThatIsNotOnlineIsWarnedOf(t *testing.T) {
+	for _, state := range []string{"Failed", "Offline"} {
+		c := newRoleHost(t, cluster.Online)
+		c.cluster.Nodes = []cluster.Node{{Name: "A"}, {Name: "B"}, {Name: "C"}}
+		c.On("get-cluster-quorum", func(params) any { return map[string]any{"witness": "File Share Witness", "state": state} })
+		outcome := c.Apply(Quorum{Without: "C"})
+		require.Len(t, outcome.Warnings, 1)
+		assert.Contains(t, outcome.Warnings[0], "the witness 'File Share Witness' is "+state+" and has no vote")
+		assert.Equal(t, "File Share Witness: "+state, outcome.Facts[0].Value)
 	}
 }

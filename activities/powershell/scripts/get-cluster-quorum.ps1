@@ -1,10 +1,14 @@
 # Reads the witness: the resource that votes together with the nodes.
-# Returns the name of this resource, or an empty name if there is no witness. The witness is a disk, a file share or a cloud
-# witness.
+# Returns the name and the state of this resource, both empty if there is no witness. The witness is a disk, a file share or a
+# cloud witness. A witness that is not online has no vote.
 # Source: Microsoft, FailoverClusters module: Get-ClusterQuorum (QuorumResource is null if there is no witness).
 param()
 
 $witness = ''
+$state = ''
 $resource = (Get-ClusterQuorum).QuorumResource
-if ($null -ne $resource) { $witness = "$($resource.Name)" }
-[pscustomobject]@{ witness = $witness }
+if ($null -ne $resource) {
+    $witness = "$($resource.Name)"
+    $state = "$($resource.State)"
+}
+[pscustomobject]@{ witness = $witness; state = $state }
