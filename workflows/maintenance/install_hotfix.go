@@ -168,10 +168,10 @@ func (h hotfix) withoutRole(ctx workflow.Context, node string, work func()) {
 	about := func(host, title string) runbook.Step { return chapter.Step(steps.Rep9_8_1Step1, host, title) }
 	state := h.Role.Refresh(ctx)
 	if others := h.Site.Config.OtherNodes(node); h.Role.Owner() == node && len(others) > 0 {
-		to := h.Role.FirstUp(others)
+		to := chapter.FirstUp(h.Chapter, others)
 		h.Role.Resume(ctx, about(node, "node "+to+" can own the role"), to)
 		h.Role.Move(ctx, chapter.Step(steps.Rep9_8_1Step3c, node, "the role has moved away from "+node), to, role.WhollyOnline(state))
-		h.Role.StayHere() // A hotfix that fails may leave a node on which the services do not start.
+		role.StayAway(h.Role) // A hotfix that fails may leave a node on which the services do not start.
 	}
 	h.Role.Pause(ctx, about(h.Role.Owner(), "node "+node+" is paused while the hotfix is installed on it"), node)
 	work()

@@ -144,7 +144,7 @@ func (l leaving) target() string {
 	if owner := l.c.Site.Config.Owner(); owner != l.node {
 		candidates = append([]string{owner}, candidates...)
 	}
-	return l.c.Role.FirstUp(candidates)
+	return chapter.FirstUp(l.c, candidates)
 }
 
 // ownedBy sets the nodes that may own the role and its resources (7.2-5, 9.7.2-18).

@@ -86,9 +86,9 @@ func (r *Role) GoHome(ctx workflow.Context, s runbook.Step) {
 		return
 	}
 	s.Host, s.Title = owner, "the role is back on "+owner
-	if r.stateOf(owner) != cluster.NodeUp && calls.LooksBeforeHome(ctx) {
+	if stateOf(r.seen, owner) != cluster.NodeUp && calls.LooksBeforeHome(ctx) {
 		r.Refresh(ctx)
-		if state := r.stateOf(owner); r.run.OK() && state != cluster.NodeUp && state.AtRest() {
+		if state := stateOf(r.seen, owner); r.run.OK() && state != cluster.NodeUp && state.AtRest() {
 			r.run.Do(ctx, engine.Perform(s, func(_ workflow.Context, a *engine.Attempt) error {
 				a.NotNeeded("node " + owner + " is not up")
 				a.Warn("the role stays on " + r.owner + ", because its final owner " + owner + " is in state " + string(state) + "; when node " + owner + " is up again, move the role there with failover-test")
@@ -101,10 +101,18 @@ func (r *Role) GoHome(ctx workflow.Context, s runbook.Step) {
 	r.Move(ctx, s, owner, r.was.wholly || r.place.wholly)
 }
 
+// StayAway makes the present owner the node to which the role is brought back when the run fails, with what was online of it at
+// the beginning. A step that a person has skipped may have left the role elsewhere.
+func StayAway(r *Role) {
+	if r.home != "" && r.run.OK() && !r.run.Deviated() {
+		r.home = r.owner
+	}
+}
+
 // FirstUp returns the first of some nodes that was up when the cluster was last looked at, or else the first one that Changeover
 // has paused and can resume; the first of all where there is none.
-func (r *Role) FirstUp(nodes []string) string {
-	for _, can := range []func(string) bool{func(node string) bool { return r.stateOf(node) == cluster.NodeUp }, r.pauses.here} {
+func FirstUp(r *Role, nodes []string) string {
+	for _, can := range []func(string) bool{func(node string) bool { return stateOf(r.seen, node) == cluster.NodeUp }, r.pauses.here} {
 		if i := slices.IndexFunc(nodes, can); i >= 0 {
 			return nodes[i]
 		}
@@ -112,9 +120,9 @@ func (r *Role) FirstUp(nodes []string) string {
 	return nodes[0]
 }
 
-// stateOf is the state of a node when the cluster was last looked at; empty if the cluster does not have it.
-func (r *Role) stateOf(node string) cluster.NodeState {
-	for _, n := range r.seen.Nodes {
+// stateOf is the state of a node; empty if the cluster does not have it.
+func stateOf(state cluster.State, node string) cluster.NodeState {
+	for _, n := range state.Nodes {
 		if strings.EqualFold(n.Name, node) {
 			return n.State
 		}

@@ -2,7 +2,6 @@ package role
 
 import (
 	"slices"
-	"strings"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -63,28 +62,15 @@ func (r *Role) Pause(ctx workflow.Context, s runbook.Step, node string) {
 		if calls.TypeOf(err) != runbook.ErrPrecondition {
 			return err
 		}
-		state := r.outside(ctx, a, node)
-		if state == "" {
+		now, failed := r.Look(ctx, a)
+		state := stateOf(now, node)
+		if failed != nil || !state.IsOutside() {
 			return err
 		}
-		a.NotNeeded("the node is " + state + ", so it cannot take the role")
-		a.Warn("node " + node + " is not paused, because it is " + state + "; until this run has ended, do not start the cluster service of " + node + ", because the node could then take the role")
+		a.NotNeeded("the node is " + string(state) + ", so it cannot take the role")
+		a.Warn("node " + node + " is not paused, because it is " + string(state) + "; until this run has ended, do not start the cluster service of " + node + ", because the node could then take the role")
 		return nil
 	}))
-}
-
-// outside is the state of a node that takes no part in the cluster; empty for other nodes.
-func (r *Role) outside(ctx workflow.Context, a *engine.Attempt, node string) string {
-	now, err := r.Look(ctx, a)
-	if err != nil {
-		return ""
-	}
-	for _, n := range now.Nodes {
-		if strings.EqualFold(n.Name, node) && n.State.IsOutside() {
-			return string(n.State)
-		}
-	}
-	return ""
 }
 
 // pause is one attempt. It is recorded before it is done: an abort in between, or a run that is

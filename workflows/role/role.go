@@ -63,14 +63,6 @@ func (r *Role) Owner() string { return cmp.Or(r.place.node, r.owner) }
 // run fails.
 func (r *Role) SettleHere() { r.home, r.was = r.owner, online{wholly: true} }
 
-// StayHere makes the present owner the node to which the role is brought back when the run fails, with what was online of it
-// at the beginning. A step that a person has skipped may have left the role elsewhere.
-func (r *Role) StayHere() {
-	if r.home != "" && r.run.OK() && !r.run.Deviated() {
-		r.home = r.owner
-	}
-}
-
 // Remember makes the present owner the node to which the role is brought back when the run fails, with what
 // is online of it now. A role that is still being built is brought back only where it was wholly online:
 // otherwise a part of it would be moved to a node that cannot run it.
@@ -162,16 +154,6 @@ func Runs(state cluster.State, service string) bool {
 // taken for one in production.
 func (r *Role) InProduction() bool {
 	return !r.run.Record().Has(runbook.FactCommissioning) || r.run.Record().Has(runbook.FactFailoverTested)
-}
-
-// WithoutXPR returns the further nodes of a site that Changeover has built to which XPR is not replicated: the services of the
-// role do not exist there. The record of a site that was built by hand does not show where XPR is.
-func (r *Role) WithoutXPR() []string {
-	record := r.run.Record()
-	if !record.Has(runbook.FactCommissioning) {
-		return nil
-	}
-	return slices.DeleteFunc(r.site.Config.FurtherNodes(), func(node string) bool { return record.Has(runbook.FactReplicatedPrefix + node) })
 }
 
 // ResourceOnline is one resource online on the role's owner.
