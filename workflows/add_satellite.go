@@ -22,6 +22,7 @@ const connectionNote = "if Connection APL runs on a satellite, the UC option of 
 // are written into the two lists in the registry. The registry is edited while only the licence service is online, whose
 // checkpoints carry the edit to every node.
 func addSatellite(ctx workflow.Context, c *chapter.Chapter) {
+	chapter.RefuseWhileConverting(ctx, c)
 	chapter.Reenter(ctx, c, false, func(ctx workflow.Context) {
 		satellite, _ := c.Site.Config.Satellite(c.Run.Input().Satellite)
 		satelliteInstalled(ctx, c, satellite)

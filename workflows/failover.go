@@ -25,6 +25,7 @@ import (
 // from outside. It ends with the role on the site's final owner. In mode check it moves nothing and
 // only compares.
 func failoverTest(ctx workflow.Context, c *chapter.Chapter) {
+	chapter.RefuseWhileConverting(ctx, c)
 	chapter.RefuseWithoutXPR(ctx, c, chapter.Step(steps.Tst9_9Step2, "", ""))
 	state := c.Role.Refresh(ctx)
 	allNodesUp(ctx, c, state)

@@ -29,6 +29,7 @@ const licenceFailure = "The MRS License Service cannot be installed"
 // replicate carries out 9.8 for one node: it gets what the install node has, and then every service
 // comes online there, one after the other.
 func replicate(ctx workflow.Context, c *chapter.Chapter) {
+	chapter.RefuseWhileConverting(ctx, c)
 	node := c.Run.Input().Node
 	due := !c.Run.Record().Has(runbook.FactReplicatedPrefix + node)
 	chapter.Reenter(ctx, c, due, func(ctx workflow.Context) {

@@ -220,3 +220,23 @@ func TestAFailureOfThisRunWaitsForAnOperator(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, f.begun(second), 1)
 }
+
+// A conversion that may still run needs five services online: no other runbook stops them or moves the role.
+func TestNothingDisturbsAConversionThatMayRun(t *testing.T) {
+	for name, in := range map[string]runbook.Input{
+		runbook.FailoverTest: {}, runbook.InstallHotfix: {Hotfix: "HF1"}, runbook.ChangeServicePassword: {}, runbook.ReplicateToNode: {Node: "KERN2"},
+		runbook.AddSatellite: {Satellite: "SATEL1"}, runbook.RemoveSatellite: {Satellite: "SATEL1"}, runbook.RemoveNode: {Node: "KERN2"}, runbook.ReplaceNode: {Node: "KERN2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := deployedWith(t, siteWithHotfix("/s", localFile))
+			f.facts = append(f.facts, runbook.SiteFact{Key: runbook.FactConverting, Value: "on (host KERN1, program TimeZoneSupport)"})
+			s := newScene(t, f)
+			s.withOperator(name, in)
+			_, err := s.run(name, in)
+			requireKind(t, err, runbook.ErrPrecondition)
+			assert.ErrorContains(t, err, "a conversion of time zones may still run (on (host KERN1, program TimeZoneSupport))")
+			assert.Empty(t, f.called(" apply "))
+			assert.Empty(t, s.seen, "nobody is asked for a window")
+		})
+	}
+}

@@ -21,6 +21,7 @@ import (
 // gets it while it does not own the role, and then takes the role, so that its services start with it. The owner gets it after
 // the first of these nodes has proven it: if the reference holds a wrong password, the owner still has the old one.
 func ChangeServicePassword(ctx workflow.Context, c *chapter.Chapter) {
+	chapter.RefuseWhileConverting(ctx, c)
 	chapter.Reenter(ctx, c, false, func(ctx workflow.Context) {
 		p := &passwords{Chapter: c, stale: map[string]bool{}}
 		p.since, _ = c.Run.Input().PasswordChangedAt() // A text that is no time was refused at the start.

@@ -18,6 +18,7 @@ import (
 // InstallHotfix is 9.8.3 for one hotfix: it is installed on one node after the other, each without the role and paused. Its
 // files on the cluster drive are installed once, on the owner of the role.
 func InstallHotfix(ctx workflow.Context, c *chapter.Chapter) {
+	chapter.RefuseWhileConverting(ctx, c)
 	chapter.RefuseWithoutXPR(ctx, c, chapter.Step(steps.Rep9_8_3Step1, "", ""))
 	chapter.Reenter(ctx, c, false, func(ctx workflow.Context) {
 		h := hotfixOf(c, c.Run.Input().Hotfix)

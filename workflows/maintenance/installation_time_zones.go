@@ -27,18 +27,18 @@ func TimeZonesAtInstallation(ctx workflow.Context, c *chapter.Chapter) {
 	case !x.TimeZonesAtInstallation:
 		c.Run.Do(ctx, engine.NotNeeded(s, "the integration converts the time stamps (9.7.4)"))
 		return
-	case c.Role.Integrated(c.Role.Seen()) && modeOf(c, runbook.FactTimeZones) != x.TimeZoneSupport:
+	case c.Role.Integrated(c.Role.Seen()) && timeZoneMode(c) != x.TimeZoneSupport:
 		c.Run.Do(ctx, engine.NotNeeded(s, "the cluster runs XPR's services already, so the integration converts the time stamps (9.7.4)"))
 		return
 	}
-	if begun, ok := unsettled(c); ok {
+	if begun, ok := chapter.Unsettled(c); ok {
 		settleConversion(ctx, c, s, begun)
-		if c.Run.Checking() || !c.Run.OK() || modeOf(c, runbook.FactTimeZones) == x.TimeZoneSupport {
+		if c.Run.Checking() || !c.Run.OK() || timeZoneMode(c) == x.TimeZoneSupport {
 			return
 		}
 	}
 	switch {
-	case modeOf(c, runbook.FactTimeZones) == x.TimeZoneSupport:
+	case timeZoneMode(c) == x.TimeZoneSupport:
 		c.Run.Do(ctx, chapter.OnRecord(c, s, runbook.FactTimeZones, "the time stamps were converted"))
 	case c.Run.Checking():
 		c.Run.Do(ctx, chapter.WouldDo(s, "a run without --check converts the time stamps"))

@@ -44,7 +44,7 @@ func SetTimeZoneSupport(ctx workflow.Context, c *chapter.Chapter) {
 // conversionIsDue reports whether the site wants another time zone support than it has.
 func conversionIsDue(c *chapter.Chapter) bool {
 	wanted := c.Site.Config.XPR.TimeZoneSupport
-	return wanted != timeZoneUnchanged && modeOf(c, runbook.FactTimeZones) != wanted
+	return wanted != timeZoneUnchanged && timeZoneMode(c) != wanted
 }
 
 // servicesNamed are services of the site by their keys.
@@ -75,14 +75,14 @@ func TimeZones(ctx workflow.Context, c *chapter.Chapter) {
 		c.Run.Do(ctx, engine.NotNeeded(s, "the site file leaves the time stamps as they are (xpr.timeZoneSupport is 'unchanged')"))
 		return
 	}
-	if begun, ok := unsettled(c); ok {
+	if begun, ok := chapter.Unsettled(c); ok {
 		settleConversion(ctx, c, s, begun)
-		if c.Run.Checking() || !c.Run.OK() || modeOf(c, runbook.FactTimeZones) == wanted {
+		if c.Run.Checking() || !c.Run.OK() || timeZoneMode(c) == wanted {
 			return
 		}
 	}
 	switch {
-	case modeOf(c, runbook.FactTimeZones) == wanted:
+	case timeZoneMode(c) == wanted:
 		c.Run.Do(ctx, chapter.OnRecord(c, s, runbook.FactTimeZones, "the time stamps were converted"))
 	case c.Run.Checking():
 		c.Run.Do(ctx, chapter.WouldDo(s, "a run without --check converts the time stamps"))
@@ -91,17 +91,10 @@ func TimeZones(ctx workflow.Context, c *chapter.Chapter) {
 	}
 }
 
-// modeOf returns the time zone support, on or off, in a fact about a conversion: the first word of the fact.
-func modeOf(c *chapter.Chapter, key string) string {
-	fact, _ := c.Run.Record().Fact(key)
-	mode, _, _ := strings.Cut(fact.Value, " ")
-	return mode
-}
-
-// unsettled is a conversion that was begun and whose success is not on record.
-func unsettled(c *chapter.Chapter) (begun runbook.SiteFact, ok bool) {
-	begun, ok = c.Run.Record().Fact(runbook.FactConverting)
-	return begun, ok && modeOf(c, runbook.FactConverting) != modeOf(c, runbook.FactTimeZones)
+// timeZoneMode returns the time zone support, on or off, that the site record has.
+func timeZoneMode(c *chapter.Chapter) string {
+	fact, _ := c.Run.Record().Fact(runbook.FactTimeZones)
+	return chapter.Mode(fact)
 }
 
 // convert takes the role into the state that the conversion wants, and converts once. The site record has the
@@ -142,7 +135,7 @@ func runConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wan
 // UnsettledConversion asks about a conversion that may still run. It asks before any service comes online, because
 // the conversion needs exactly five services online.
 func UnsettledConversion(ctx workflow.Context, c *chapter.Chapter) {
-	if begun, ok := unsettled(c); ok && !c.Run.Checking() {
+	if begun, ok := chapter.Unsettled(c); ok && !c.Run.Checking() {
 		settleConversion(ctx, c, chapter.Step(steps.Int9_7_4Step1, c.Role.Owner(), "the time zone conversion of an earlier run has ended"), begun)
 	}
 }

@@ -9,6 +9,7 @@ import (
 // RemoveNode takes a node out of the cluster for good, whether it answers or not. The site file still names the node
 // meanwhile, and loses it afterwards. XPR stays installed there, and must not start.
 func RemoveNode(ctx workflow.Context, c *chapter.Chapter) {
+	chapter.RefuseWhileConverting(ctx, c)
 	l := leave(ctx, c)
 	if l.state() == "" && len(factsOf(c, l.node)) == 0 {
 		c.Run.Do(ctx, chapter.ReadShows(l.about("evicted", "cluster "+c.Site.Config.Cluster.Name+" no longer has node "+l.node), "the cluster has no such node, and the site record has no fact about "+l.node))

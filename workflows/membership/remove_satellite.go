@@ -15,6 +15,7 @@ import (
 // layers of a satellite. The registry is edited while only the licence service is online, as for its addition (G-02). The
 // site file still names the satellite meanwhile.
 func RemoveSatellite(ctx workflow.Context, c *chapter.Chapter) {
+	chapter.RefuseWhileConverting(ctx, c)
 	satellite := c.Run.Input().Satellite
 	c.Role.Refresh(ctx)
 	if c.Run.Checking() {

@@ -19,6 +19,7 @@ import (
 // part in the cluster, so it changes nothing once the new computer works.
 func ReplaceNode(ctx workflow.Context, c *chapter.Chapter) {
 	c.Run.ReceiveReports(ctx)
+	chapter.RefuseWhileConverting(ctx, c)
 	l := leave(ctx, c)
 	begun := l.begun()
 	if !begun && l.state() != "" && !l.state().IsOutside() {
