@@ -7,8 +7,10 @@ import (
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
+	"changeover/workflows/maintenance"
 	"changeover/workflows/role"
 	"changeover/workflows/setup"
 )
@@ -60,6 +62,9 @@ func startIntegration(ctx workflow.Context, c *chapter.Chapter) (repeated bool) 
 		c.Role.WorkOn(n1)
 		c.Run.Record().Remember(ctx, runbook.FactCommissioning, "integration began on "+n1, c.Run.Input().Operator)
 		return false
+	}
+	if _, ok := chapter.Unsettled(c); ok && calls.AsksBeforeStop(ctx) {
+		maintenance.UnsettledConversion(ctx, c)
 	}
 	c.Role.Resume(ctx, chapter.Step(steps.Int9_5Step0, c.Role.Owner(), "node "+n1+" can own the role"), n1)
 	if c.Role.Owner() != n1 {

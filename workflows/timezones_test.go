@@ -240,3 +240,24 @@ func TestNothingDisturbsAConversionThatMayRun(t *testing.T) {
 		})
 	}
 }
+
+// An integration asks about such a conversion before it takes the services offline.
+func TestAnIntegrationAsksAboutAConversionBeforeItStopsServices(t *testing.T) {
+	f := drifted(t)
+	f.facts = append(f.facts, runbook.SiteFact{Key: runbook.FactConverting, Value: "on (host KERN1, program TimeZoneSupport)", Time: "2026-03-02T10:00:00Z"})
+	s := newScene(t, f)
+	s.ids = []string{""}
+	asked := false
+	s.every(time.Minute, func() {
+		for _, task := range s.tasks("") {
+			if asked = asked || task.ID == "time-zones-converted"; task.ID == "time-zones-converted" {
+				assert.False(t, f.offline, "the services still run")
+				assert.Empty(t, f.called("EnsureRoleState apply"))
+			}
+		}
+		s.doTasks()
+	})
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	assert.True(t, asked)
+}

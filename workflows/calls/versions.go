@@ -80,3 +80,12 @@ const looksBeforeHome = "looks-before-home"
 func LooksBeforeHome(ctx workflow.Context) bool {
 	return workflow.GetVersion(ctx, looksBeforeHome, workflow.DefaultVersion, 1) >= 1
 }
+
+// asksBeforeStop is the change by which an integration asks about a conversion that may still run before it takes services offline.
+const asksBeforeStop = "asks-before-stop"
+
+// AsksBeforeStop reports whether it does. An integration that began before that asks later. Call it only where there is such a
+// conversion, so that other histories get no marker.
+func AsksBeforeStop(ctx workflow.Context) bool {
+	return workflow.GetVersion(ctx, asksBeforeStop, workflow.DefaultVersion, 1) >= 1
+}
