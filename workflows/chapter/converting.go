@@ -32,7 +32,7 @@ func RefuseWhileConverting(ctx workflow.Context, c *Chapter) {
 	}
 	s := Step(steps.Int9_7_4Step1, c.Site.Config.FirstNode(), "no conversion of time zones may still run")
 	err := calls.Failure(runbook.ErrPrecondition, "cannot start %s: a conversion of time zones may still run (%s), and its success is not on record; the role was not touched. "+
-		"Wait until TimeZoneSupport.exe has ended on that host, then run set-time-zone-support, which asks a person about the conversion. "+
+		"Wait until TimeZoneSupport.exe has ended on that host, then complete the runbook set-time-zone-support, which asks a person about the conversion. "+
 		"If xpr.timeZoneSupport in the site file is 'unchanged' by now, run 'changeover facts withdraw %s --site %s --reason TEXT' instead. Then start this runbook again",
 		c.Run.ID(), begun.Value, runbook.FactConverting, c.Site.Name())
 	c.Run.Do(ctx, Fails(s, calls.Reason(err)))
