@@ -7,7 +7,6 @@ import (
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
-	"changeover/workflows/calls"
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
 	"changeover/workflows/maintenance"
@@ -63,7 +62,7 @@ func startIntegration(ctx workflow.Context, c *chapter.Chapter) (repeated bool) 
 		c.Run.Record().Remember(ctx, runbook.FactCommissioning, "integration began on "+n1, c.Run.Input().Operator)
 		return false
 	}
-	if _, ok := chapter.Unsettled(c); ok && calls.AsksBeforeStop(ctx) {
+	if _, ok := chapter.Unsettled(c); ok {
 		maintenance.UnsettledConversion(ctx, c)
 	}
 	c.Role.Resume(ctx, chapter.Step(steps.Int9_5Step0, c.Role.Owner(), "node "+n1+" can own the role"), n1)

@@ -10,7 +10,6 @@ import (
 	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
-	"changeover/workflows/calls"
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
 	"changeover/workflows/setup"
@@ -19,9 +18,6 @@ import (
 // lookForKeys finds the services that the install node has under another key than the tables. The site uses these keys from then
 // on, so that the runbooks find no differences that are none.
 func (a *adoption) lookForKeys(ctx workflow.Context) {
-	if !calls.AdoptsKeys(ctx) {
-		return
-	}
 	s := chapter.Step(steps.InsVStep1, a.Site.Config.FirstNode(), "every service of the site is on this node")
 	a.own = engine.Study(ctx, a.Run, runbook.Input{}, func(ctx workflow.Context) {
 		a.Run.Do(ctx, engine.Check(s, setup.ServicesInstalled(a.Site)))

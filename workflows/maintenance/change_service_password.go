@@ -10,7 +10,6 @@ import (
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
 	"changeover/runbook"
-	"changeover/workflows/calls"
 	"changeover/workflows/chapter"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
@@ -186,9 +185,6 @@ func (p *passwords) proveOn(ctx workflow.Context, node string, proven runbook.St
 // distrust makes the next attempts set the password again on the nodes that have not proven it: the reference may have held a
 // wrong one.
 func (p *passwords) distrust(ctx workflow.Context, node string) {
-	if !calls.DistrustsPasswords(ctx) {
-		return
-	}
 	var keys []string
 	for _, given := range p.given {
 		keys = append(keys, runbook.FactPasswordPrefix+given)

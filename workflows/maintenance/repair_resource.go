@@ -25,11 +25,11 @@ import (
 func RepairResource(ctx workflow.Context, c *chapter.Chapter) {
 	service, _ := c.Site.Service(c.Run.Input().Service)
 	c.Role.Refresh(ctx)
-	r := repair{Chapter: c, service: service, follows: calls.RepairFollows(ctx)}
+	r := repair{Chapter: c, service: service}
 	for range mostRounds {
 		owner := c.Role.Owner()
 		r.round(ctx, owner)
-		if !r.follows || c.Run.Checking() || !c.Run.OK() {
+		if c.Run.Checking() || !c.Run.OK() {
 			return
 		}
 		if c.Role.Refresh(ctx); c.Role.Owner() == owner {
@@ -51,8 +51,6 @@ type repair struct {
 	*chapter.Chapter
 
 	service resolved.Service
-	// follows: it goes on where the role is.
-	follows bool
 }
 
 // round is the manual's round on the owner of the role.
@@ -70,9 +68,6 @@ func (r repair) round(ctx workflow.Context, owner string) {
 
 // alone clears the dependencies of the service on a node, as long as the role is there.
 func (r repair) alone(s runbook.Step) engine.Item {
-	if !r.follows {
-		return chapter.NoDependencies(s, r.service)
-	}
 	want := windows.Service{Name: r.service.Key, NoDependencies: true}
 	return engine.Unless(s, []desk.Proof{{Step: s, Want: want}}, func(ctx workflow.Context, a *engine.Attempt) error {
 		if _, err := r.Role.Look(ctx, a); err != nil {
@@ -89,9 +84,6 @@ func (r repair) alone(s runbook.Step) engine.Item {
 // online brings the resource online, wherever the role is by then. Where it fails, the manual's two repairs are tried once on each
 // node that the role comes to, and then a person decides.
 func (r repair) online(s runbook.Step) engine.Item {
-	if !r.follows {
-		return chapter.Online(r.Chapter, s, r.service)
-	}
 	want := r.Role.ResourceOnline(r.Role.Of(r.service))
 	want.Node = ""
 	return engine.Ensure(s, want).OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) error {

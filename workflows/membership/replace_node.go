@@ -47,11 +47,6 @@ func ReplaceNode(ctx workflow.Context, c *chapter.Chapter) {
 func (l leaving) mayOwn(ctx workflow.Context) {
 	c := l.c
 	owners := l.ownedBy(c.Site.Config.NodeNames(), "are the nodes of the site")
-	if !calls.PausesNewNode(ctx) {
-		c.Run.Do(ctx, owners...)
-		c.Run.Child(ctx, runbook.Prepare, runbook.Input{})
-		return
-	}
 	preferred, possible := owners[:1], owners[1:]
 	c.Run.Do(ctx, preferred...)
 	c.Run.Child(ctx, runbook.Prepare, runbook.Input{})

@@ -8,7 +8,6 @@ import (
 
 	"changeover/activities/cluster"
 	"changeover/runbook"
-	"changeover/workflows/calls"
 	"changeover/workflows/engine"
 )
 
@@ -86,7 +85,7 @@ func (r *Role) GoHome(ctx workflow.Context, s runbook.Step) {
 		return
 	}
 	s.Host, s.Title = owner, "the role is back on "+owner
-	if stateOf(r.seen, owner) != cluster.NodeUp && calls.LooksBeforeHome(ctx) {
+	if stateOf(r.seen, owner) != cluster.NodeUp {
 		r.Refresh(ctx)
 		if state := stateOf(r.seen, owner); r.run.OK() && state != cluster.NodeUp && state.AtRest() {
 			r.run.Do(ctx, engine.Perform(s, func(_ workflow.Context, a *engine.Attempt) error {

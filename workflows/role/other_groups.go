@@ -7,7 +7,6 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"changeover/activities/cluster"
-	"changeover/workflows/calls"
 	"changeover/workflows/engine"
 )
 
@@ -17,7 +16,7 @@ import (
 func (r *restart) bringOthersBack(ctx workflow.Context, before cluster.State) {
 	now := r.role.seen
 	for _, group := range onlineOn(before, r.node) {
-		if strings.EqualFold(group, r.role.Name()) || !stranded(now, group) || !calls.BringsGroupsBack(ctx) {
+		if strings.EqualFold(group, r.role.Name()) || !stranded(now, group) {
 			continue
 		}
 		back := r.titled(r.node, "group '"+group+"' is online on "+r.node+" as before the restart of "+r.node)

@@ -50,7 +50,7 @@ func (r safeEnd) settle(ctx workflow.Context) {
 		r.say(ctx)
 		return
 	}
-	if r.home != "" && r.InProduction() && calls.KeepsPartOfRole(ctx) {
+	if r.home != "" && r.InProduction() {
 		r.keepPart(ctx)
 		r.say(ctx)
 		return
@@ -112,7 +112,7 @@ func (r safeEnd) bringHome(ctx workflow.Context, now cluster.State) bool {
 		if r.run.MakeTrue(ctx, r.safetyStep("resource "+f.name+" is online"), r.ResourceOnline(f.ref)) == nil {
 			continue
 		}
-		if all = false; !r.InProduction() || !calls.KeepsPartOfRole(ctx) {
+		if all = false; !r.InProduction() {
 			break
 		}
 	}

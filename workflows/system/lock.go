@@ -14,7 +14,7 @@ import (
 // One that a person starts takes exactly its input. A runbook's may come from a later version, with a field that
 // this one does not know.
 func Lock(ctx workflow.Context, in runbook.LockInput) error {
-	if problem := in.Problem(); problem != "" && workflow.GetInfo(ctx).ParentWorkflowExecution == nil && calls.Strict(ctx) {
+	if problem := in.Problem(); problem != "" && workflow.GetInfo(ctx).ParentWorkflowExecution == nil && strict(ctx) {
 		return calls.Failure(runbook.ErrBadInput, "cannot start %s: its input cannot be used: %s; only runbooks start this workflow, with the fields site, workflow, runId, operator and since",
 			workflow.GetInfo(ctx).WorkflowExecution.ID, problem)
 	}

@@ -29,7 +29,7 @@ const recordLimit = 1_500_000
 // that this one does not know: refusing it would lose the facts. Where nothing of it can be read, it is refused too.
 func SiteRecord(ctx workflow.Context, in runbook.SiteRecordInput) error {
 	first := workflow.GetInfo(ctx).ContinuedExecutionRunID == ""
-	if problem := in.Problem(); problem != "" && (first || in.Site == "") && calls.Strict(ctx) {
+	if problem := in.Problem(); problem != "" && (first || in.Site == "") && strict(ctx) {
 		return calls.Failure(runbook.ErrBadInput, "cannot start %s: its input cannot be used: %s; give one JSON object with the fields site and facts",
 			workflow.GetInfo(ctx).WorkflowExecution.ID, problem)
 	}
