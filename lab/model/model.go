@@ -30,6 +30,8 @@ type shared struct {
 	// Unreadable holds the names of properties (string), such as "ClusterGroup.PersistentState", that Windows cannot read on
 	// any host. PowerShell has $null for a property whose getter fails, even in strict mode (PowerShell-Docs, issue 12803).
 	Unreadable sync.Map
+	// NoDomainController reports whether no host reaches a domain controller when it translates names and SIDs.
+	NoDomainController atomic.Bool
 
 	mutex   sync.Mutex
 	dirty   bool

@@ -34,6 +34,20 @@ func TestAccountsAreTranslated(t *testing.T) {
 	b.fails(`(New-Object System.Security.Principal.NTAccount 'nobody').Translate([System.Security.Principal.SecurityIdentifier])`, "MethodInvocationException IdentityNotMappedException NotSpecified 0")
 }
 
+func TestTranslationOfDomainAccountsNeedsADomainController(t *testing.T) {
+	b := newBench(t)
+	const toSid, toAccount = `.Translate([System.Security.Principal.SecurityIdentifier])`, `.Translate([System.Security.Principal.NTAccount])`
+	b.world.NoDomainController.Store(true)
+	b.prints(`(New-Object System.Security.Principal.SecurityIdentifier 'S-1-5-32-544')`+toAccount+`.Value`, `BUILTIN\Administrators`)
+	const failed = "MethodInvocationException SystemException NotSpecified 0"
+	b.fails(`(New-Object System.Security.Principal.NTAccount 'EXAMPLE\xprsvc')`+toSid, failed)
+	b.fails(`(New-Object System.Security.Principal.NTAccount 'nobody')`+toSid, failed)
+	b.fails(`(New-Object System.Security.Principal.SecurityIdentifier 'S-1-5-21-1-2-3-1104')`+toAccount, failed)
+	b.prints(`try { (New-Object System.Security.Principal.NTAccount 'nobody')`+toSid+` } catch [System.Security.Principal.IdentityNotMappedException] { 'unknown' } catch { 'failed' }`, "failed")
+	b.world.NoDomainController.Store(false)
+	b.prints(`try { (New-Object System.Security.Principal.NTAccount 'nobody')`+toSid+` } catch [System.Security.Principal.IdentityNotMappedException] { 'unknown' } catch { 'failed' }`, "unknown")
+}
+
 // newGermanBench returns a bench with German hosts.
 func newGermanBench(t *testing.T) *bench {
 	t.Helper()

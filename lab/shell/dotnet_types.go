@@ -127,5 +127,7 @@ func (s *Shell) NewCOM(class string) (*posh.Object, error) {
 	if !strings.EqualFold(class, "Schedule.Service") {
 		return nil, posh.NotSupported("the COM object %s", class)
 	}
-	return scheduling.Service{Process: s.Process}.Object(), nil
+	o := scheduling.Service{Process: s.Process}.Object()
+	s.hide(o)
+	return o, nil
 }

@@ -15,15 +15,29 @@ func (s *Shell) Command(name string) posh.Command {
 	return func(c *posh.Invocation) error {
 		emit := c.Emit
 		c.Emit = func(v posh.Value) {
-			s.hideUnreadable(v)
+			s.hide(v)
 			emit(v)
 		}
 		return command(c)
 	}
 }
 
-// hideUnreadable makes the properties that Windows cannot read $null, in an object and in the objects that are its properties.
+// hide is hideUnreadable if there is a property that Windows cannot read.
+func (s *Shell) hide(v posh.Value) {
+	s.Host.World().Unreadable.Range(func(_, _ any) bool {
+		s.hideUnreadable(v)
+		return false
+	})
+}
+
+// hideUnreadable makes the properties that Windows cannot read $null: in an object, in the objects that are its properties, and
+// in the objects that its methods return.
 func (s *Shell) hideUnreadable(v posh.Value) {
+	if list, ok := v.([]posh.Value); ok {
+		for _, element := range list {
+			s.hideUnreadable(element)
+		}
+	}
 	o, ok := v.(*posh.Object)
 	if !ok {
 		return
@@ -34,6 +48,13 @@ func (s *Shell) hideUnreadable(v posh.Value) {
 			p.Get, p.Enum = func() posh.Value { return nil }, false
 		} else {
 			s.hideUnreadable(p.Value)
+		}
+	}
+	for name, call := range o.Methods {
+		o.Methods[name] = func(args []posh.Value) (posh.Value, error) {
+			result, err := call(args)
+			s.hideUnreadable(result)
+			return result, err
 		}
 	}
 }

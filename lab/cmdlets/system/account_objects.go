@@ -5,6 +5,7 @@ import (
 
 	"changeover/lab/cmdlets"
 	"changeover/lab/posh"
+	"changeover/lab/windows"
 )
 
 const (
@@ -35,9 +36,9 @@ func sidObject(sid string) *posh.Object {
 func (s Accounts) AccountObject(name string) *posh.Object {
 	o := cmdlets.Named(accountType, name, name, posh.P("Value", name))
 	o.SetMethod("Translate", func(args []posh.Value) (posh.Value, error) {
-		p, err := s.Host.Accounts.Lookup(name)
+		p, err := s.translated(s.Host.Accounts.Lookup(name))
 		if err != nil {
-			return nil, identityNotMapped()
+			return nil, err
 		}
 		if len(args) == 1 && strings.EqualFold(cmdlets.ExceptionName(posh.ToString(args[0])), "NTAccount") {
 			return s.AccountObject(p.Account), nil
@@ -51,13 +52,30 @@ func (s Accounts) AccountObject(name string) *posh.Object {
 func (s Accounts) SidObject(sid string) *posh.Object {
 	o := sidObject(sid)
 	o.SetMethod("Translate", func([]posh.Value) (posh.Value, error) {
-		p, err := s.Host.Accounts.LookupSID(sid)
+		p, err := s.translated(s.Host.Accounts.LookupSID(sid))
 		if err != nil {
-			return nil, identityNotMapped()
+			return nil, err
 		}
 		return s.AccountObject(p.Account), nil
 	})
 	return o
+}
+
+// translated returns what Windows finds for a name or a SID. Accounts of the host itself need no domain controller. Without a
+// domain controller, Windows does not know whether the domain has the account: Translate throws a SystemException with the
+// text of the Win32 error (Microsoft, NTAccount.Translate and SecurityIdentifier.Translate). The error is 1789,
+// ERROR_TRUSTED_RELATIONSHIP_FAILURE (.NET, tests of NTAccount).
+func (s Accounts) translated(p windows.Principal, err error) (windows.Principal, error) {
+	switch {
+	case s.Host.World().NoDomainController.Load() && (err != nil || p.Source == "ActiveDirectory"):
+		return p, &posh.Error{
+			Message: "The trust relationship between this workstation and the primary domain failed.", ID: "SystemException",
+			Exception: "System.SystemException", Category: "NotSpecified",
+		}
+	case err != nil:
+		return p, identityNotMapped()
+	}
+	return p, nil
 }
 
 func identityNotMapped() *posh.Error {
