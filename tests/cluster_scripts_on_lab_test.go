@@ -220,9 +220,9 @@ func resourceScripts(t *testing.T, r *remote) {
 	owner := r.cluster(t).group(t, role).Owner
 	r.run(t, owner, ps.NewRegistryKey, params{"Key": `SOFTWARE\Lab`})
 	r.run(t, node1, ps.AddClusterCheckpoint, params{"Name": name, "Key": `SOFTWARE\Lab`})
-	r.answers(t, node1, ps.GetClusterCheckpoints, named, `{"keys": ["SOFTWARE\\Lab"]}`)
+	r.answers(t, node1, ps.GetClusterCheckpoints, named, `{"keys": ["SOFTWARE\\Lab"], "noList": false}`)
 	r.run(t, node1, ps.RemoveClusterCheckpoint, params{"Name": name, "Key": `SOFTWARE\Lab`})
-	r.answers(t, node1, ps.GetClusterCheckpoints, named, `{"keys": []}`)
+	r.answers(t, node1, ps.GetClusterCheckpoints, named, `{"keys": [], "noList": false}`)
 	reply := r.run(t, node1, ps.SetClusterParameter, params{"Name": name, "Parameter": "StartupParameters", "Value": "-x"})
 	assert.NotEmpty(t, reply.Warnings, "the resource is online")
 	r.run(t, node1, ps.StopClusterResource, named)

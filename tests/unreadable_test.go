@@ -8,6 +8,7 @@ import (
 
 	ps "changeover/activities/powershell/scripts"
 	"changeover/lab/cluster"
+	labwindows "changeover/lab/windows"
 )
 
 // In PowerShell, a property that cannot be read is null. As a number null is 0, and as a condition it is false: a script
@@ -37,9 +38,115 @@ func TestScriptsTakeNoValueThatCannotBeReadForAnother(t *testing.T) {
 			}
 			r.lab.World.Unreadable.Clear()
 			assert.Contains(t, string(r.run(t, node1, ps.GetCluster, nil).Result), `"unreadable":[]`)
+			valuesThatCannotBeRead(t, r, unreadable, map[bool]map[string]unread{true: onlyOn2008R2, false: onlyLater}[release == "2008 R2"])
 			if release == "2008 R2" {
 				olderValuesThatCannotBeRead(t, r, unreadable)
 			}
+		})
+	}
+}
+
+// unread is a call of a script, and its error if a property cannot be read.
+type unread struct {
+	script  *ps.Script
+	values  params
+	message string
+}
+
+// onEachRelease, onlyOn2008R2 and onlyLater map each property that a script reads to the error of the script.
+var (
+	onEachRelease = map[string]unread{
+		"ClusterGroup.IsCoreGroup":                    {ps.GetCluster, nil, "IsCoreGroup of group Cluster Group cannot be read"},
+		"Win32_ComputerSystem.TotalPhysicalMemory":    {ps.GetComputer, nil, "TotalPhysicalMemory of the computer cannot be read"},
+		"Win32_ComputerSystem.DomainRole":             {ps.GetComputer, nil, "DomainRole of the computer cannot be read"},
+		"Win32_Processor.MaxClockSpeed":               {ps.GetComputer, nil, "MaxClockSpeed of the first processor cannot be read"},
+		"Win32_Processor.NumberOfCores":               {ps.GetComputer, nil, "NumberOfCores of the first processor cannot be read"},
+		"Win32_LogicalDisk.DriveType":                 {ps.GetDrive, params{"Letter": "C"}, "DriveType of drive C: cannot be read"},
+		"Win32_LogicalDisk.FreeSpace":                 {ps.GetDrive, params{"Letter": "C"}, "FreeSpace of drive C: cannot be read"},
+		"Win32_Service.State":                         {ps.GetServiceStates, params{"Names": []string{"LanmanServer"}}, "State of service LanmanServer cannot be read"},
+		"Win32_Service.ExitCode":                      {ps.GetServiceStates, params{"Names": []string{"LanmanServer"}}, "ExitCode of service LanmanServer cannot be read"},
+		"Win32_Service.ServiceSpecificExitCode":       {ps.GetServiceStates, params{"Names": []string{"LanmanServer"}}, "ServiceSpecificExitCode of service LanmanServer cannot be read"},
+		"FeatureOperationResult.FeatureResult":        {ps.GetFeatureRemoval, params{"Name": "Telnet-Client"}, "FeatureResult of the removal of Telnet-Client cannot be read"},
+		"Win32_NetworkAdapterConfiguration.IPEnabled": {ps.GetNetworkConfig, nil, "IPEnabled of adapter .+ cannot be read"},
+		"Win32_Service.ProcessId":                     {ps.GetListeningPorts, nil, "ProcessId of service .+ cannot be read"},
+		"ClusterNetwork.Role":                         {ps.GetClusterNetworkInterfaces, nil, "Role of network Cluster Network 1 cannot be read"},
+		"ClusterDiskInfo.Size":                        {ps.GetClusterAvailableDisks, nil, "Size of available disk .+ cannot be read"},
+		"EventLogRecord.Id":                           {ps.GetFailureEvents, params{"Newest": 10}, "Id of an event in the log System cannot be read"},
+		"Win32_PerfRawData_PerfDisk_LogicalDisk.AvgDisksecPerTransfer": {
+			ps.GetDiskLatency, params{"Letter": "C", "Seconds": 1}, "AvgDisksecPerTransfer of drive C: cannot be read",
+		},
+	}
+	onlyOn2008R2 = map[string]unread{
+		"__ComObject.State":                        {ps.GetProgramEnds, nil, "State of task changeover-lab-1 cannot be read"},
+		"__ComObject.LastTaskResult":               {ps.GetProgramRun, params{"Name": "changeover-lab-1"}, "LastTaskResult of task changeover-lab-1 cannot be read"},
+		"__ComObject.LastRunTime":                  {ps.GetResourceTypeRegistration, params{"Task": "changeover-lab-1"}, "LastRunTime of task changeover-lab-1 cannot be read"},
+		"Win32_NetworkAdapter.NetConnectionStatus": {ps.GetNetworkAdapters, nil, "NetConnectionStatus of adapter .+ cannot be read"},
+		"Win32_NetworkAdapter.Speed":               {ps.GetNetworkAdapters, nil, "Speed of adapter .+ cannot be read"},
+	}
+	onlyLater = map[string]unread{
+		"MSFT_TaskDynamicInfo.LastTaskResult":             {ps.GetProgramRun, params{"Name": "changeover-lab-1"}, "LastTaskResult of task changeover-lab-1 cannot be read"},
+		"MSFT_ScheduledTask.State":                        {ps.GetResourceTypeRegistration, params{"Task": "changeover-lab-1"}, "State of task changeover-lab-1 cannot be read"},
+		"MSFT_NetAdapter.Speed":                           {ps.GetNetworkAdapters, nil, "Speed of adapter .+ cannot be read"},
+		"MSFT_Disk.IsClustered":                           {ps.GetClusteredDisks, nil, "IsClustered of disk \\d+ cannot be read"},
+		"MSFT_Disk.UniqueId":                              {ps.GetClusteredDisks, nil, "UniqueId of disk \\d+ cannot be read"},
+		"MSFT_Disk.Size":                                  {ps.GetClusteredDisks, nil, "Size of disk \\d+ cannot be read"},
+		"MSFT_NetTCPConnection.OwningProcess":             {ps.GetListeningPorts, nil, "OwningProcess of a TCP port cannot be read"},
+		"MSFT_MpComputerStatus.RealTimeProtectionEnabled": {ps.GetDefenderState, nil, "RealTimeProtectionEnabled of Microsoft Defender cannot be read"},
+	}
+)
+
+// valuesThatCannotBeRead runs scripts on a host where Windows cannot read a property.
+func valuesThatCannotBeRead(t *testing.T, r *remote, unreadable func(property string), ofRelease map[string]unread) {
+	t.Helper()
+	r.run(t, node1, ps.RegisterProgram, params{"Name": "changeover-lab-1", "Path": r.lab.Site.Media.Path + `\XpressionsInstall\Prerequisites\vcredist_x64.exe`, "Arguments": "/q"})
+	r.lab.World.Host(node1).Events.Add(labwindows.Event{Log: "System", Provider: "disk", ID: 7, Level: "Error", Message: "The device has a bad block."})
+	for _, calls := range []map[string]unread{onEachRelease, ofRelease} {
+		for property, call := range calls {
+			t.Run(property, func(t *testing.T) {
+				unreadable(property)
+				assert.Regexp(t, "^"+call.message+"$", r.refused(t, node1, call.script, call.values).Message)
+			})
+		}
+	}
+	unreadable("Win32_LogicalDisk.FreeSpace")
+	r.lab.World.Unreadable.Store("Win32_LogicalDisk.FileSystem", true)
+	drive := read[struct{ Volumes []struct{ FreeBytes int64 } }](t, r, node1, ps.GetDrive, params{"Letter": "C"})
+	require.Len(t, drive.Volumes, 1, "a volume without a file system has no free space")
+	assert.Zero(t, drive.Volumes[0].FreeBytes)
+	unreadable("Win32_Process.SessionId")
+	r.lab.World.Host(node1).SetInfo(func(i *labwindows.HostInfo) { i.Interactive = []string{`C:\Tools\tray.exe`} })
+	r.answers(t, node1, ps.GetInteractivePrograms, nil, `{"programs": ["C:\\Tools\\tray.exe"]}`)
+	r.lab.World.Unreadable.Clear()
+}
+
+// An account exists, does not exist, or Windows does not know: Translate then fails with another error.
+func TestScriptsTakeNoAccountForMissingWithoutADomainController(t *testing.T) {
+	for _, release := range []string{"2008 R2", "2022"} {
+		t.Run(release, func(t *testing.T) {
+			r := startRelease(t, release)
+			accounts := params{"Accounts": []string{`EXAMPLE\xprsvc`}}
+			virtualServer(t, r)
+			owner := fileServer(t, r)
+			r.run(t, owner, ps.NewDirectory, params{"Path": `R:\Lab`})
+			r.run(t, owner, ps.NewShareRead, params{"Name": "Lab", "Scope": "XPRBERLIN", "Path": `R:\Lab`, "Description": "", "Account": "Everyone"})
+			r.run(t, owner, ps.GrantShareAccess, params{"Name": "Lab", "Scope": "XPRBERLIN", "Account": `EXAMPLE\xprsvc`, "Access": "Full"})
+			share := params{"Name": "Lab", "Scope": "XPRBERLIN", "Path": `R:\Lab`, "PrincipalSid": "S-1-1-0"}
+			before := string(r.run(t, owner, ps.GetShare, share).Result)
+			assert.Contains(t, before, "xprsvc")
+
+			r.lab.World.NoDomainController.Store(true)
+			const trust = "The trust relationship between this workstation and the primary domain failed."
+			unknown := r.refused(t, owner, ps.GetAccountSIDs, accounts)
+			assert.Contains(t, unknown.Message, trust)
+			assert.Equal(t, "SystemException", unknown.ID)
+			assert.Contains(t, r.refused(t, owner, ps.GetShare, share).Message, trust)
+			if release == "2008 R2" {
+				assert.Contains(t, r.refused(t, owner, ps.GetLocalGroupMembers, params{"GroupSid": "S-1-5-21-1-2-3-513"}).Message, trust)
+				revoke := params{"Name": "Lab", "Scope": "XPRBERLIN", "Account": `EXAMPLE\xprsvc`}
+				assert.Contains(t, r.refused(t, owner, ps.RevokeShareAccess, revoke).Message, trust)
+			}
+			r.lab.World.NoDomainController.Store(false)
+			assert.JSONEq(t, before, string(r.run(t, owner, ps.GetShare, share).Result))
 		})
 	}
 }
@@ -56,6 +163,8 @@ func olderValuesThatCannotBeRead(t *testing.T, r *remote, unreadable func(proper
 
 	unreadable("Feature.Installed")
 	assert.Equal(t, "Installed of feature DHCP cannot be read", r.refused(t, node1, ps.GetWindowsFeature, params{"Names": []string{"DHCP"}}).Message)
+	unreadable("MSCluster_Resource.RegistryCheckpoints")
+	r.answers(t, node1, ps.GetClusterCheckpoints, params{"Name": "R"}, `{"keys": [], "noList": true}`)
 	unreadable("MSCluster_DiskPartition.TotalSize")
 	assert.Equal(t, "TotalSize of a clustered partition cannot be read", r.refused(t, node1, ps.GetClusteredDisks, nil).Message)
 	unreadable("Win32_NetworkAdapterConfiguration.DHCPEnabled")
@@ -69,4 +178,11 @@ func olderValuesThatCannotBeRead(t *testing.T, r *remote, unreadable func(proper
 	unreadable("Win32_SecurityDescriptor.ControlFlags")
 	refused := r.refused(t, owner, ps.GetShare, params{"Name": "Lab", "Scope": "XPRBERLIN", "Path": `R:\Lab`, "PrincipalSid": "S-1-1-0"})
 	assert.Equal(t, `ControlFlags of \\XPRBERLIN\Lab cannot be read`, refused.Message)
+	unreadable("Win32_ACE.AceType")
+	for script, values := range map[*ps.Script]params{
+		ps.GetShare:          {"Name": "Lab", "Scope": "XPRBERLIN", "Path": `R:\Lab`, "PrincipalSid": "S-1-1-0"},
+		ps.RevokeShareAccess: {"Name": "Lab", "Scope": "XPRBERLIN", "Account": "Everyone"},
+	} {
+		assert.Equal(t, `AceType of an entry of \\XPRBERLIN\Lab cannot be read`, r.refused(t, owner, script, values).Message)
+	}
 }

@@ -137,7 +137,7 @@ func (c *clusterHost) answer(script string, params map[string]any) any {
 	case "get-cluster-resource-policies":
 		return c.policies[name]
 	case "get-cluster-checkpoints":
-		return map[string]any{"keys": c.keys[name]}
+		return map[string]any{"keys": c.keys[name], "noList": c.keys == nil}
 	case "get-cluster-resource-types":
 		return map[string]any{"types": c.types}
 	case "get-cluster-networks":

@@ -33,7 +33,9 @@ type checkpointsSeen struct {
 	resource ResourceSeen
 	host     string
 	keys     []string
-	present  []string
+	// noList means that Windows gave no list: the resource has no checkpoint, or Windows cannot read the list. Then keys is empty.
+	noList  bool
+	present []string
 	// examples are those of ExampleKeys that exist on this host.
 	examples []string
 	// absent are keys that do not exist on this host: wanted ones, and optional ones that have a checkpoint.
@@ -47,12 +49,13 @@ func (checkpointsKind) Read(ctx context.Context, h host.Session, want RegistryCh
 		return seen, err
 	}
 	var answer struct {
-		Keys []string `json:"keys"`
+		Keys   []string `json:"keys"`
+		NoList bool     `json:"noList"`
 	}
 	if _, err = h.Run(ctx, scripts.GetClusterCheckpoints.Of("Name", seen.resource.Name), &answer); err != nil {
 		return seen, err
 	}
-	seen.keys = answer.Keys
+	seen.keys, seen.noList = answer.Keys, answer.NoList
 	present, err := windows.PresentKeys(ctx, h, slices.Concat(want.Keys, want.KeysIfPresent, want.ExampleKeys))
 	for _, key := range present {
 		switch {
@@ -99,6 +102,10 @@ func (checkpointsKind) Differences(want RegistryCheckpoints, have checkpointsSee
 // Warnings implements engine.Warner.
 func (checkpointsKind) Warnings(want RegistryCheckpoints, have checkpointsSeen) []string {
 	var warnings []string
+	if have.noList {
+		warnings = append(warnings, fmt.Sprintf("Windows gave no list of the registry checkpoints of resource '%s'; Changeover takes this for an empty list. On %s, open the properties of the resource in Failover Cluster Manager. "+
+			"If the tab Registry Replication lists a key, look for the reason in the System log of %s", have.resource.Name, have.host, have.host))
+	}
 	for _, key := range have.examples {
 		if !host.HasText(want.Keys, key) {
 			warnings = append(warnings, fmt.Sprintf("%s exists on %s and is not replicated. An example of the manual lists this key as a checkpoint, but no table of the manual lists the key (9.7.2); "+

@@ -133,6 +133,20 @@ func TestACheckpointWithoutItsKeyIsWarnedOf(t *testing.T) {
 	assert.Empty(t, c.engine(t).Twice(want).Warnings, "the keys of another node say nothing")
 }
 
+// On Windows Server 2008 R2, null may be an empty list or a list that cannot be read.
+func TestAMissingListOfCheckpointsIsWarnedOf(t *testing.T) {
+	c := newClusterHost()
+	c.addService("License Service Res", "licsvc")
+	want := RegistryCheckpoints{Resource: ResourceRef{Service: "licsvc"}}
+	assert.Empty(t, c.engine(t).Twice(want).Warnings)
+	c.keys = nil // Windows has null for the list.
+	warnings := c.engine(t).Twice(want).Warnings
+	if assert.Len(t, warnings, 1) {
+		assert.Contains(t, warnings[0], "Windows gave no list of the registry checkpoints of resource 'License Service Res'")
+		assert.Contains(t, warnings[0], "If the tab Registry Replication lists a key")
+	}
+}
+
 func TestCheckpointsChangeOnTheOwnerOnly(t *testing.T) {
 	c := newClusterHost()
 	c.addService("License Service Res", "licsvc").Owner = "KERN2"

@@ -67,6 +67,14 @@ const dependentsRun = "ServiceHasDependentServices,"
 // the file is open (Microsoft, "Executable Images"; DeleteFile).
 const deletionDenied = "RemoveFileSystemItemUnAuthorizedAccess,"
 
+// unreadable ends the error that a script throws if Windows has no value for a property (package scripts, rules for scripts). The
+// error id of a text that is thrown is the text itself. The text is Changeover's own, so it is the same in every language.
+const unreadable = " cannot be read"
+
+// lookupFailed is the error id of Translate if Windows could not look up an account, for example because no domain controller
+// answers (Microsoft, NTAccount.Translate: "A Win32 error code was returned"). An account that does not exist has another id.
+const lookupFailed = "SystemException"
+
 // commandMissing is the error id of a command that no module of the host has (about_Command_Precedence).
 const commandMissing = "CommandNotFoundException"
 
@@ -141,6 +149,11 @@ func classifyWindows(refused *host.Error) (errorType, next string) {
 	case refused.ID == commandMissing:
 		return runbook.ErrRefused, "install the PowerShell module that has this command, then retry. The feature " + config.Commands{}.ClusterModule() +
 			" contains the module FailoverClusters; on Windows Server 2008 R2, the feature " + config.Commands{On2008R2: true}.ClusterModule() + " contains this module"
+	case strings.HasSuffix(refused.ID, unreadable):
+		return runbook.ErrRefused, "Windows has no value for the property that the error names: in an elevated PowerShell on the host, run the commands of the script that the error names, " +
+			"as the command 'changeover scripts' shows them, and look at this property. If the property has a value, retry; otherwise look for the cause in the System log of the host"
+	case refused.ID == lookupFailed:
+		return runbook.ErrRefused, "Windows could not look up an account: on the host, check with nltest /sc_query:DOMAIN that the host reaches a domain controller, then retry"
 	case refused.Category == "PermissionDenied":
 		errorType = runbook.ErrAccessDenied
 	case strings.HasPrefix(refused.ID, dependentsRun):

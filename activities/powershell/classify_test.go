@@ -78,6 +78,25 @@ func TestAnAnswerThatIsNotOfWinRMPointsToTheURL(t *testing.T) {
 	}
 }
 
+// A script throws a text of its own if a property cannot be read. The same words in an error of Windows have no such meaning.
+func TestAPropertyThatCannotBeReadHasItsAdvice(t *testing.T) {
+	const text = "Size of disk 1 cannot be read"
+	kind, next := classify(&host.Error{Script: "get-clustered-disks", Message: text, ID: text, Category: "OperationStopped"})
+	assert.Equal(t, runbook.ErrRefused, kind)
+	assert.Contains(t, next, "Windows has no value for the property that the error names")
+	assert.Contains(t, next, "'changeover scripts'")
+	_, next = classify(&host.Error{Message: text, ID: "GetContentReaderIOError,Microsoft.PowerShell.Commands.GetContentCommand"})
+	assert.NotContains(t, next, "the property that the error names")
+}
+
+func TestAnAccountThatCannotBeLookedUpHasItsAdvice(t *testing.T) {
+	kind, next := classify(&host.Error{ID: "SystemException", HRESULT: 0x80131501})
+	assert.Equal(t, runbook.ErrRefused, kind)
+	assert.Contains(t, next, "nltest /sc_query:DOMAIN")
+	_, next = classify(&host.Error{ID: "IdentityNotMappedException", HRESULT: 0x80131501})
+	assert.NotContains(t, next, "nltest")
+}
+
 // The table is complete in both directions: these numbers and no others decide.
 func TestErrorNumbersOfWindows(t *testing.T) {
 	want := map[uint32]string{

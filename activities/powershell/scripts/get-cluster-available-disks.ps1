@@ -4,6 +4,8 @@
 param()
 
 $disks = @(Get-ClusterAvailableDisk | ForEach-Object {
+    # A property that cannot be read is null. As a number it would be 0.
+    if ($null -eq $_.Size) { throw "Size of available disk $($_.Name) cannot be read" }
     [pscustomobject]@{ id = "$($_.Id)"; name = [string]$_.Name; size = [long]$_.Size }
 })
 [pscustomobject]@{ disks = $disks }

@@ -6,6 +6,8 @@
 param()
 
 $networks = @(Get-ClusterNetwork | ForEach-Object {
+    # A property that cannot be read is null. As a number it would be 0: the cluster does not use the network.
+    if ($null -eq $_.Role) { throw "Role of network $($_.Name) cannot be read" }
     [pscustomobject]@{ name = $_.Name; role = [int]$_.Role; mask = [string]$_.AddressMask }
 })
 $interfaces = @(Get-ClusterNetworkInterface | ForEach-Object {

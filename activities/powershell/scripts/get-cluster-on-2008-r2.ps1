@@ -26,6 +26,8 @@ $groups = @(Get-ClusterGroup | ForEach-Object {
     if ($null -ne $default) { $default = [long]$default }
     $start = $_.PersistentState
     if ($null -ne $start) { $start = [long]$start }
+    # Without this check, a core group of the cluster would be taken for a role.
+    if ($null -eq $_.IsCoreGroup) { throw "IsCoreGroup of group $($_.Name) cannot be read" }
     [pscustomobject]@{
         name              = $_.Name
         type              = "$($_.GroupType)"
@@ -35,8 +37,8 @@ $groups = @(Get-ClusterGroup | ForEach-Object {
         priority          = [long]0
         persistentState   = $start
         defaultOwner      = $default
-        failoverThreshold = [long]$_.FailoverThreshold
-        failoverPeriod    = [long]$_.FailoverPeriod
+        failoverThreshold = [long]$group.FailoverThreshold
+        failoverPeriod    = [long]$group.FailoverPeriod
         unreadable        = $unread
     }
 })

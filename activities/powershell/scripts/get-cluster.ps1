@@ -17,15 +17,17 @@ $groups = @(Get-ClusterGroup | ForEach-Object {
     # If Windows cannot read a property, PowerShell has null for it. As a number it would be 0.
     $group = $_
     $unread = @('Priority', 'FailoverThreshold', 'FailoverPeriod' | Where-Object { $null -eq $group.$_ })
+    # Without this check, a core group of the cluster would be taken for a role.
+    if ($null -eq $_.IsCoreGroup) { throw "IsCoreGroup of group $($_.Name) cannot be read" }
     [pscustomobject]@{
         name              = $_.Name
         type              = "$($_.GroupType)"
         core              = [bool]$_.IsCoreGroup
         owner             = $owner
         state             = "$($_.State)"
-        priority          = [long]$_.Priority
-        failoverThreshold = [long]$_.FailoverThreshold
-        failoverPeriod    = [long]$_.FailoverPeriod
+        priority          = [long]$group.Priority
+        failoverThreshold = [long]$group.FailoverThreshold
+        failoverPeriod    = [long]$group.FailoverPeriod
         unreadable        = $unread
     }
 })

@@ -8,6 +8,13 @@ param()
 $os = Get-CimInstance -ClassName Win32_OperatingSystem
 $computer = Get-CimInstance -ClassName Win32_ComputerSystem
 $processor = @(Get-CimInstance -ClassName Win32_Processor)[0]
+# A property that cannot be read is null. As a number it would be 0.
+foreach ($property in 'TotalPhysicalMemory', 'DomainRole') {
+    if ($null -eq $computer.$property) { throw "$property of the computer cannot be read" }
+}
+foreach ($property in 'MaxClockSpeed', 'NumberOfCores') {
+    if ($null -eq $processor.$property) { throw "$property of the first processor cannot be read" }
+}
 [pscustomobject]@{
     name       = $env:COMPUTERNAME
     caption    = $os.Caption

@@ -5,5 +5,10 @@ param()
 
 $found = $true
 $on = $false
-try { $on = [bool](Get-MpComputerStatus).RealTimeProtectionEnabled } catch { $found = $false }
+try { $status = Get-MpComputerStatus } catch { $found = $false }
+if ($found) {
+    # A property that cannot be read is null. As a condition it would be false.
+    if ($null -eq $status.RealTimeProtectionEnabled) { throw 'RealTimeProtectionEnabled of Microsoft Defender cannot be read' }
+    $on = [bool]$status.RealTimeProtectionEnabled
+}
 [pscustomobject]@{ found = $found; realTimeProtection = $on }

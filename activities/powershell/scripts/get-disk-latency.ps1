@@ -11,6 +11,10 @@ $readings = @(foreach ($round in 1, 2) {
     if ($round -eq 2) { Start-Sleep -Seconds $Seconds }
     $counters = @(Get-CimInstance -ClassName Win32_PerfRawData_PerfDisk_LogicalDisk -ErrorAction SilentlyContinue | Where-Object { $_.Name -eq $device })
     foreach ($counter in $counters) {
+        # A property that cannot be read is null. As a number it would be 0.
+        foreach ($property in 'AvgDisksecPerTransfer', 'AvgDisksecPerTransfer_Base', 'Frequency_PerfTime') {
+            if ($null -eq $counter.$property) { throw "$property of drive $device cannot be read" }
+        }
         [pscustomobject]@{
             ticks     = [long]$counter.AvgDisksecPerTransfer
             transfers = [long]$counter.AvgDisksecPerTransfer_Base

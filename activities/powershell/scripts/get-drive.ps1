@@ -7,8 +7,14 @@
 param([string]$Letter)
 
 $device = $Letter + ':'
-$disks = Get-CimInstance -ClassName Win32_LogicalDisk | Where-Object { $_.DeviceID -eq $device -and $_.DriveType -eq 3 }
+$disks = @(Get-CimInstance -ClassName Win32_LogicalDisk | Where-Object { $_.DeviceID -eq $device } | Where-Object {
+    # A property that cannot be read is null, and the drive would seem to be missing.
+    if ($null -eq $_.DriveType) { throw "DriveType of drive $device cannot be read" }
+    $_.DriveType -eq 3
+})
 $volumes = @($disks | ForEach-Object {
+    # A volume that is not formatted has no file system and no free space. FreeSpace is then null, and 0 is right.
+    if ($null -eq $_.FreeSpace -and "$($_.FileSystem)" -ne '') { throw "FreeSpace of drive $device cannot be read" }
     [pscustomobject]@{ fileSystem = "$($_.FileSystem)"; freeBytes = [long]$_.FreeSpace }
 })
 $substituted = @($null | & subst.exe | ForEach-Object { "$_" })

@@ -15,6 +15,8 @@ $events = @(foreach ($log in 'System', 'Application') {
     if ($log -eq 'Application') { $levels = 1, 2 }
     $found = @(Get-WinEvent -FilterHashtable @{ LogName = $log; Level = $levels } -MaxEvents $Newest -ErrorAction SilentlyContinue)
     foreach ($event in $found) {
+        # A property that cannot be read is null. As a number it would be 0.
+        if ($null -eq $event.Id) { throw "Id of an event in the log $log cannot be read" }
         $message = "$($event.Message)"
         if (-not $message) { $message = @($event.Properties | ForEach-Object { "$($_.Value)" }) -join ' ' }
         [pscustomobject]@{

@@ -6,4 +6,6 @@ param([string]$Name)
 
 $own = "$(Get-WindowsFeature | Where-Object { $_.Name -eq $Name } | ForEach-Object { $_.DisplayName })"
 $result = Uninstall-WindowsFeature -Name $Name -WhatIf
-[pscustomobject]@{ own = $own; removed = @($result.FeatureResult | Where-Object { $null -ne $_ } | ForEach-Object { $_.DisplayName }) }
+# A property that cannot be read is null. As a list it would be empty, and nothing else would seem to be removed.
+if ($null -eq $result.FeatureResult) { throw "FeatureResult of the removal of $Name cannot be read" }
+[pscustomobject]@{ own = $own; removed = @($result.FeatureResult | ForEach-Object { $_.DisplayName }) }

@@ -3,7 +3,8 @@
 # Source: manual 3.1, 7.1; Microsoft, class Win32_Process: SessionId, ExecutablePath.
 param()
 
-$programs = @(Get-CimInstance -ClassName Win32_Process |
-    Where-Object { $_.SessionId -gt 0 -and $_.ExecutablePath -and $_.ExecutablePath -notlike "$env:SystemRoot\*" } |
+# If the session of a program cannot be read, it is null. The program is then listed, because it may belong to a person.
+$programs = @(Get-CimInstance -ClassName Win32_Process | Where-Object { $null -eq $_.SessionId -or $_.SessionId -gt 0 } |
+    Where-Object { "$($_.ExecutablePath)" -ne '' -and $_.ExecutablePath -notlike "$env:SystemRoot\*" } |
     ForEach-Object { $_.ExecutablePath } | Sort-Object -Unique)
 [pscustomobject]@{ programs = $programs }

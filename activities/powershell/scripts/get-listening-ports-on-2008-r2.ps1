@@ -9,7 +9,11 @@ param()
 $ports = @($null | & netstat.exe -ano -p TCP | ForEach-Object {
     if ("$_" -match '^\s*TCP\s+\S+:(\d+)\s+\S+:0\s+\S+\s+(\d+)\s*$') { [pscustomobject]@{ port = [int]$Matches[1]; process = [int]$Matches[2] } }
 })
-$services = @(Get-CimInstance -ClassName Win32_Service | Where-Object { $_.ProcessId -gt 0 } | ForEach-Object {
+$services = @(Get-CimInstance -ClassName Win32_Service | Where-Object {
+    # A property that cannot be read is null, and the service would seem not to run.
+    if ($null -eq $_.ProcessId) { throw "ProcessId of service $($_.Name) cannot be read" }
+    $_.ProcessId -gt 0
+} | ForEach-Object {
     [pscustomobject]@{ name = $_.Name; process = [int]$_.ProcessId; account = "$($_.StartName)"; binaryPath = "$($_.PathName)" }
 })
 [pscustomobject]@{ ports = $ports; services = $services }

@@ -5,9 +5,15 @@
 param()
 
 $ports = @(Get-NetTCPConnection -State Listen | ForEach-Object {
+    # A property that cannot be read is null. As a number it would be 0.
+    foreach ($property in 'LocalPort', 'OwningProcess') { if ($null -eq $_.$property) { throw "$property of a TCP port cannot be read" } }
     [pscustomobject]@{ port = [int]$_.LocalPort; process = [int]$_.OwningProcess }
 })
-$services = @(Get-CimInstance -ClassName Win32_Service | Where-Object { $_.ProcessId -gt 0 } | ForEach-Object {
+$services = @(Get-CimInstance -ClassName Win32_Service | Where-Object {
+    # A property that cannot be read is null, and the service would seem not to run.
+    if ($null -eq $_.ProcessId) { throw "ProcessId of service $($_.Name) cannot be read" }
+    $_.ProcessId -gt 0
+} | ForEach-Object {
     [pscustomobject]@{ name = $_.Name; process = [int]$_.ProcessId; account = "$($_.StartName)"; binaryPath = "$($_.PathName)" }
 })
 [pscustomobject]@{ ports = $ports; services = $services }

@@ -7,11 +7,15 @@
 param()
 
 $configured = @(Get-CimInstance -ClassName Win32_NetworkAdapterConfiguration)
-$adapters = @(Get-CimInstance -ClassName Win32_NetworkAdapter | Where-Object { $_.NetConnectionID } | ForEach-Object {
+$adapters = @(Get-CimInstance -ClassName Win32_NetworkAdapter | Where-Object { "$($_.NetConnectionID)" -ne '' } | ForEach-Object {
     $index = $_.InterfaceIndex
     $own = @($configured | Where-Object { $_.InterfaceIndex -eq $index })
     $status = 'Disconnected'
+    # A property that cannot be read is null, and the adapter would seem to be disconnected.
+    if ($null -eq $_.NetConnectionStatus) { throw "NetConnectionStatus of adapter $($_.NetConnectionID) cannot be read" }
     if ($_.NetConnectionStatus -eq 2) { $status = 'Up' }
+    # Without a link, an adapter has no speed. With a link, a speed that cannot be read would be 0.
+    if ($null -eq $_.Speed -and $status -eq 'Up') { throw "Speed of adapter $($_.NetConnectionID) cannot be read" }
     $dhcp = @($own | ForEach-Object { if ($null -eq $_.DHCPEnabled) { 'Unknown' } elseif ($_.DHCPEnabled) { 'Enabled' } else { 'Disabled' } })
     [pscustomobject]@{
         name        = $_.NetConnectionID

@@ -9,6 +9,8 @@ $addresses = @(Get-NetIPAddress -AddressFamily IPv4)
 $interfaces = @(Get-NetIPInterface -AddressFamily IPv4)
 $adapters = @(Get-NetAdapter | ForEach-Object {
     $index = $_.InterfaceIndex
+    # Without a link, an adapter has no speed. With a link, a speed that cannot be read would be 0.
+    if ($null -eq $_.Speed -and "$($_.Status)" -eq 'Up') { throw "Speed of adapter $($_.Name) cannot be read" }
     [pscustomobject]@{
         name        = $_.Name
         description = $_.InterfaceDescription

@@ -4,7 +4,11 @@
 # Source: manual 7.1; Microsoft, class Win32_NetworkAdapterConfiguration.
 param()
 
-$configured = Get-CimInstance -ClassName Win32_NetworkAdapterConfiguration | Where-Object { $_.IPEnabled }
+$configured = Get-CimInstance -ClassName Win32_NetworkAdapterConfiguration | Where-Object {
+    # A property that cannot be read is null, and the adapter would seem to be without IP.
+    if ($null -eq $_.IPEnabled) { throw "IPEnabled of adapter $($_.Description) cannot be read" }
+    $_.IPEnabled
+}
 $adapters = @($configured | ForEach-Object {
     [pscustomobject]@{
         addresses  = @($_.IPAddress | Where-Object { $_ })

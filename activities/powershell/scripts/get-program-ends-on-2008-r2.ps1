@@ -11,7 +11,11 @@ param()
 $scheduler = New-Object -ComObject Schedule.Service
 $scheduler.Connect()
 $folders = @($scheduler.GetFolder('\').GetFolders(0) | Where-Object { $_.Name -eq 'Changeover' })
-$running = @($folders | ForEach-Object { $_.GetTasks(1) } | Where-Object { $_.State -eq 4 } | ForEach-Object { $_.Name })
+$running = @($folders | ForEach-Object { $_.GetTasks(1) } | Where-Object {
+    # A property that cannot be read is null, and the program would seem to have ended.
+    if ($null -eq $_.State) { throw "State of task $($_.Name) cannot be read" }
+    $_.State -eq 4
+} | ForEach-Object { $_.Name })
 $ended = @()
 $folder = Join-Path $env:ProgramFiles 'Changeover'
 if (Test-Path -LiteralPath $folder) {

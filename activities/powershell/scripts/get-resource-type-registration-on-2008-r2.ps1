@@ -19,6 +19,10 @@ $tasks = @($folders | ForEach-Object { $_.GetTasks(1) } | Where-Object { $_.Name
 $state = ''
 $result = [long]0
 if ($tasks.Count -gt 0) {
+    # A property that cannot be read is null. As a number it would be 0, which means success.
+    foreach ($property in 'State', 'LastRunTime', 'LastTaskResult') {
+        if ($null -eq $tasks[0].$property) { throw "$property of task $Task cannot be read" }
+    }
     $state = @('Unknown', 'Disabled', 'Queued', 'Ready', 'Running')[$tasks[0].State]
     $result = [long]$tasks[0].LastTaskResult -band 4294967295
     if ($tasks[0].LastRunTime.Year -lt 2000) { $result = [long]267011 }

@@ -14,8 +14,12 @@ try { $tasks = @(Get-ScheduledTask -TaskPath '\Changeover\' | Where-Object { $_.
 $state = ''
 $result = [long]0
 if ($tasks.Count -gt 0) {
+    $info = $tasks[0] | Get-ScheduledTaskInfo
+    # A property that cannot be read is null. As a number it would be 0, which means success.
+    if ($null -eq $tasks[0].State) { throw "State of task $Task cannot be read" }
+    if ($null -eq $info.LastTaskResult) { throw "LastTaskResult of task $Task cannot be read" }
     $state = "$($tasks[0].State)"
-    $result = [long]($tasks[0] | Get-ScheduledTaskInfo).LastTaskResult
+    $result = [long]$info.LastTaskResult
 }
 $file = Join-Path $env:ProgramFiles "Changeover\$Task.txt"
 $message = ''

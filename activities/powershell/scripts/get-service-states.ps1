@@ -10,6 +10,10 @@ $filter = @($Names | Where-Object { $_ } | ForEach-Object { "Name = '" + ($_ -re
 $found = @()
 if ($filter) { $found = @(Get-CimInstance -ClassName Win32_Service -Filter $filter) }
 $services = @($found | ForEach-Object {
+    # A property that cannot be read is null. As a number it would be 0, and an exit code of 0 means success.
+    foreach ($property in 'State', 'ExitCode', 'ServiceSpecificExitCode') {
+        if ($null -eq $_.$property) { throw "$property of service $($_.Name) cannot be read" }
+    }
     [pscustomobject]@{ name = $_.Name; state = $_.State; exitCode = [long]$_.ExitCode; serviceExitCode = [long]$_.ServiceSpecificExitCode }
 })
 [pscustomobject]@{ services = $services }

@@ -31,9 +31,11 @@ $shares = @($named | Where-Object { $_.Name -eq "\\$Scope\$Name" } | ForEach-Obj
     $access = @($result.Descriptor.DACL | Where-Object { $null -ne $_ } | ForEach-Object {
         $sid = New-Object System.Security.Principal.SecurityIdentifier ([byte[]]$_.Trustee.SID), 0
         $holder = $sid.Value
-        try { $holder = $sid.Translate([System.Security.Principal.NTAccount]).Value } catch { $holder = $sid.Value }
+        try { $holder = $sid.Translate([System.Security.Principal.NTAccount]).Value } catch [System.Security.Principal.IdentityNotMappedException] { $holder = $sid.Value }
         $right = 'Custom'
         if ($rights["$($_.AccessMask)"]) { $right = $rights["$($_.AccessMask)"] }
+        # A property that cannot be read is null.
+        if ($null -eq $_.AceType) { throw "AceType of an entry of $key cannot be read" }
         $type = 'Deny'
         if ($_.AceType -eq 0) { $type = 'Allow' }
         [pscustomobject]@{ account = $holder; sid = $sid.Value; type = $type; right = $right }

@@ -12,7 +12,7 @@ $shares = @($named | Where-Object { $_.ScopeName -eq $Scope } | ForEach-Object {
     $access = @($_ | Get-SmbShareAccess | ForEach-Object {
         $sid = ''
         $holder = New-Object System.Security.Principal.NTAccount $_.AccountName
-        try { $sid = $holder.Translate([System.Security.Principal.SecurityIdentifier]).Value } catch { $sid = '' }
+        try { $sid = $holder.Translate([System.Security.Principal.SecurityIdentifier]).Value } catch [System.Security.Principal.IdentityNotMappedException] { $sid = '' }
         [pscustomobject]@{ account = $_.AccountName; sid = $sid; type = "$($_.AccessControlType)"; right = "$($_.AccessRight)" }
     })
     [pscustomobject]@{ path = $_.Path; description = $_.Description; access = $access }

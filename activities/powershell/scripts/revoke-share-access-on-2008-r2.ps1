@@ -10,7 +10,7 @@ param([string]$Name, [string]$Scope, [string]$Account)
 $meanings = @{ '2' = 'access denied'; '8' = 'unknown failure'; '9' = 'invalid name'; '10' = 'invalid level'; '21' = 'invalid parameter'
     '22' = 'duplicate share'; '23' = 'redirected path'; '24' = 'unknown device or directory'; '25' = 'net name not found' }
 $sid = $Account
-try { $sid = (New-Object System.Security.Principal.NTAccount $Account).Translate([System.Security.Principal.SecurityIdentifier]).Value } catch { $sid = $Account }
+try { $sid = (New-Object System.Security.Principal.NTAccount $Account).Translate([System.Security.Principal.SecurityIdentifier]).Value } catch [System.Security.Principal.IdentityNotMappedException] { $sid = $Account }
 $share = @(Get-CimInstance -ClassName Win32_ClusterShare | Where-Object { $_.Name -eq "\\$Scope\$Name" })
 if ($share.Count -eq 0) { return }
 $setting = @(Get-CimInstance -ClassName Win32_LogicalShareSecuritySetting | Where-Object { $_.Name -eq $share[0].Name })
@@ -23,6 +23,8 @@ if ($code -ne '0') {
     throw "Win32_LogicalShareSecuritySetting.GetSecurityDescriptor of \\$Scope\$Name returned $code ($($meanings[$code]))"
 }
 $entries = @($read.Descriptor.DACL | Where-Object { $null -ne $_ } | Where-Object {
+    # A property that cannot be read is null, and the entry would seem not to allow access.
+    if ($null -eq $_.AceType) { throw "AceType of an entry of \\$Scope\$Name cannot be read" }
     $_.AceType -ne 0 -or (New-Object System.Security.Principal.SecurityIdentifier ([byte[]]$_.Trustee.SID), 0).Value -ne $sid
 })
 $descriptor = New-CimInstance -ClientOnly -Namespace root/cimv2 -ClassName Win32_SecurityDescriptor -Property @{ ControlFlags = [uint32]4; DACL = [ciminstance[]]$entries }

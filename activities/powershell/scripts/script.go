@@ -24,6 +24,16 @@
 // "kept" of its object. The first characters may be a part of a password. The
 // worker drops these characters before anything else sees the answer.
 //
+// If Windows cannot read a property, PowerShell has null for it. Null is 0 as a
+// number, false as a condition, and empty as a text or a list. So before a
+// script converts a property to a number or to true or false, compares it with a
+// number, or uses it as a condition, the script compares it with $null. If null
+// is not a value of its own, the script throws "PROPERTY of OBJECT cannot be
+// read". A condition on a text compares the text with an empty text.
+//
+// If Translate throws an IdentityNotMappedException, the account does not exist.
+// After any other error of Translate, nobody knows, and the script fails.
+//
 // The exit code of a reply is $LASTEXITCODE of the last native program.
 package scripts
 
