@@ -185,7 +185,7 @@ func TestALockLostWhileTheSiteIsMadeSafe(t *testing.T) {
 	})
 	_, err := s.run(runbook.FailoverTest, runbook.Input{})
 	requireKind(t, err, runbook.ErrAborted)
-	assert.ErrorContains(t, err, "site not safe: 'role Xpressions Role is offline' was not done (the lock of the cluster was lost, and another run may work on the cluster); look at the role")
+	assert.ErrorContains(t, err, "site not safe: 'role Xpressions Role goes offline before it moves back to KERN1' was not done (the lock of the cluster was lost, and another run may work on the cluster); in Failover Cluster Manager, see on which node the role is")
 }
 
 func TestADeploymentWaitsWhileAChildsIDIsTaken(t *testing.T) {
