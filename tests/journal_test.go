@@ -69,7 +69,7 @@ func TestTheBootstrapClearsTheRequestAfterwards(t *testing.T) {
 		`"id": "r/1/1.1", "script": "[System.IO.Path]::GetTempPath()"`, `"id": "r/1/2.1", "script": "throw 'refused'"`, `"id": "", "script": "1"`,
 	} {
 		text := `{` + request + `, "params": [], "computer": "` + h.Name() + `", "mutex": "Global\\Changeover", "wait": 1000}`
-		lines.WriteString("nonce " + base64.StdEncoding.EncodeToString([]byte(text)) + "\n")
+		lines.WriteString("nonce " + base64.StdEncoding.EncodeToString([]byte(text)) + "\n\n")
 	}
 	process := &environment{Shell: shell.New(h, "SYSTEM", h.Processes.Start("powershell", "powershell.exe"))}
 	posh.NewSession(process, &lines, &out, &errs).Run(t.Context(), scripts.Bootstrap.Text)

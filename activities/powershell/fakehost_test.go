@@ -154,9 +154,11 @@ type fakeProcess struct {
 func (p *fakeProcess) serve(in io.Reader) {
 	reader := bufio.NewReader(in)
 	for {
-		line, err := reader.ReadString('\n')
-		if err != nil {
+		line, _ := reader.ReadString('\n')
+		if mark, err := reader.ReadString('\n'); err != nil {
 			return
+		} else if mark != "\n" {
+			p.host.t.Errorf("%q is no end mark", mark)
 		}
 		parts := strings.Fields(line)
 		var texts [][]byte

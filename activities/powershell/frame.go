@@ -17,19 +17,21 @@ func newNonce() string {
 	return hex.EncodeToString(random)
 }
 
-// line encodes a request as the one line that the bootstrap script reads.
+// line encodes a request as the bootstrap script reads it: one line, and an empty line as the end mark. The bootstrap runs no
+// beginning of a request, since every beginning lacks the empty line. Without a mark, a beginning could be a valid request, with a
+// part of a secret: the end of a request may be lost, and ReadLine returns a part of a line at the end of the input.
 func (r request) line(nonce string) ([]byte, error) {
 	text, err := json.Marshal(r)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrBadCall, err)
 	}
-	line := make([]byte, 0, len(nonce)+base64.StdEncoding.EncodedLen(len(text))+2)
+	line := make([]byte, 0, len(nonce)+base64.StdEncoding.EncodedLen(len(text))+3)
 	line = append(append(line, nonce...), ' ')
 	line = base64.StdEncoding.AppendEncode(line, text)
 	for _, secret := range r.secrets {
 		line = base64.StdEncoding.AppendEncode(append(line, ' '), []byte(secret))
 	}
-	return append(line, '\n'), nil
+	return append(line, '\n', '\n'), nil
 }
 
 // maxOutput is the most output read for one request, in bytes.

@@ -121,8 +121,8 @@ func (s *session) ask(ctx context.Context, r request) (*response, error) {
 	}
 }
 
-// sendError returns the meaning of a failed Write. The host acts only on a complete line. So a request has certainly not run if
-// the end of its line was not sent. A request has certainly not run either if the host answers that there is no such shell or
+// sendError returns the meaning of a failed Write. The host acts only on a complete request. So a request has certainly not run if
+// its end mark was not sent. A request has certainly not run either if the host answers that there is no such shell or
 // that a quota is reached. An aborted operation is different: it may have delivered the line before.
 func sendError(err error, left int) error {
 	var lost *winrm.LostAnswer

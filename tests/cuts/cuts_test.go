@@ -79,7 +79,7 @@ func sent(nonce, id string) []byte {
 	if id != "" {
 		text = `{"id":"` + id + `",` + text[1:]
 	}
-	return []byte(nonce + " " + base64.StdEncoding.EncodeToString([]byte(text)) + "\n")
+	return []byte(nonce + " " + base64.StdEncoding.EncodeToString([]byte(text)) + "\n\n")
 }
 
 func TestAChangingRequestIsFoundByItsID(t *testing.T) {

@@ -1,8 +1,9 @@
 # This script is the program of the standing PowerShell. It reads requests from standard input, runs the script of each request,
 # and writes one answer for each request. It ends when standard input ends.
-# Each request and each answer is one line: "<nonce> <Base64 of JSON>". The nonce is a random text, which connects an answer
-# with its request. The JSON of an answer contains the script's result, error, warnings and exit code. It also reports a busy
-# mutex, or the name of a wrong computer; the script was then not run.
+# Each request and each answer is one line: "<nonce> <Base64 of JSON>". After the line of a request comes an empty line. If the
+# input ends before the empty line, the request may be incomplete, and it is not run. The nonce is a random text, which connects
+# an answer with its request. The JSON of an answer contains the script's result, error, warnings and exit code. It also reports
+# a busy mutex, or the name of a wrong computer; the script was then not run.
 # In a request, the secrets follow the JSON, each in Base64. The reason is module logging: it writes the arguments of cmdlets
 # such as ConvertFrom-Json to the event log, but not the arguments of methods.
 # Only this script and describe-powershell are sent on a command line. All other scripts arrive in requests.
@@ -28,7 +29,8 @@ $coOut = New-Object System.IO.StreamWriter([System.Console]::OpenStandardOutput(
 
 while ($true) {
     $coLine = $coIn.ReadLine()
-    if ($null -eq $coLine) { break }
+    # At the end of the input, ReadLine returns a part of a line, and then null.
+    if ($null -eq $coIn.ReadLine()) { break }
     $coParts = $coLine.Split(' ')
     $coAnswer = @{ result = ''; error = $null; warnings = @(); exitCode = 0; busy = $false; computer = '' }
     $coItems = @()
