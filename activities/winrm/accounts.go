@@ -28,23 +28,20 @@ const (
 // one; it may be used by many at once.
 type Accounts struct {
 	mutex sync.Mutex
-	known map[accountKey]*account
+	known []*account
 	now   func() time.Time
 }
 
 // NewAccounts returns a memory without refusals.
 func NewAccounts() *Accounts {
-	return &Accounts{known: map[accountKey]*account{}, now: time.Now}
+	return &Accounts{now: time.Now}
 }
 
-// accountKey is an account as it is configured. Another password makes it another one.
-type accountKey struct {
+// account is what is known of one account. Another password makes it another one.
+type account struct {
+	// user is the name under which the account was used first; see sameAccount.
 	user     string
 	password [sha256.Size]byte
-}
-
-// account is what is known of one account.
-type account struct {
 	// turn holds a token while a logon is under way: two at once could be refused twice.
 	turn chan struct{}
 	// accepted: a host has let the account in since it was last refused.
@@ -70,11 +67,15 @@ func (r *Refusal) final() bool { return !r.restart || r.count >= restartRefusals
 
 // find returns what is known of an account; the caller holds the mutex.
 func (a *Accounts) find(o Options) *account {
-	key := accountKey{strings.ToLower(o.User), sha256.Sum256([]byte(o.Password))}
-	if a.known[key] == nil {
-		a.known[key] = &account{turn: make(chan struct{}, 1), decisions: map[string]bool{}}
+	password := sha256.Sum256([]byte(o.Password))
+	for _, known := range a.known {
+		if known.password == password && sameAccount(known.user, o.User) {
+			return known
+		}
 	}
-	return a.known[key]
+	known := &account{user: o.User, password: password, turn: make(chan struct{}, 1), decisions: map[string]bool{}}
+	a.known = append(a.known, known)
+	return known
 }
 
 // admit returns an *AuthError where the account must not be used now.

@@ -89,6 +89,34 @@ func TestARefusedAccountIsNotTriedAgainAtAnyHost(t *testing.T) {
 	assert.Equal(t, 1, e.handshakes(), "no connection is made either")
 }
 
+// A domain counts the refused logons of an account, however its name is written.
+func TestARefusedAccountIsNotTriedUnderAnotherName(t *testing.T) {
+	for first, second := range map[string]string{
+		`lab\jörg`: "JÖRG@lab.example.net", "jörg@lab.example.net": `lab\jörg`, `LAB.example.net\jörg`: `lab\jörg`, "jörg@users.example.net": `lab\jörg`,
+	} {
+		e := newEstate(t, "KERN1", "KERN2")
+		require.NotNil(t, e.try(t.Context(), "KERN1", refusing, func(o *Options) { o.User = first }))
+		refused := e.try(t.Context(), "KERN2", refusing, func(o *Options) { o.User = second })
+		require.NotNil(t, refused)
+		assert.NotNil(t, refused.Earlier, "%s after %s", second, first)
+		assert.Equal(t, 1, e.logons(), "%s after %s", second, first)
+	}
+}
+
+func TestAnotherAccountIsTried(t *testing.T) {
+	for first, second := range map[string]string{
+		`lab\jörg`: `other\jörg`, `lab.example.net\jörg`: `lab.example.com\jörg`, "jörg@lab.example.net": "jörg@other.example.net",
+		`.\jörg`: "jörg@lab.example.net", "jörg": `lab\jörg`, "ann@lab.example.net": `lab\jörg`, "@jörg": `lab\jörg`,
+	} {
+		e := newEstate(t, "KERN1", "KERN2")
+		require.NotNil(t, e.try(t.Context(), "KERN1", refusing, func(o *Options) { o.User = first }))
+		refused := e.try(t.Context(), "KERN2", refusing, func(o *Options) { o.User = second })
+		require.NotNil(t, refused)
+		assert.Nil(t, refused.Earlier, "%s after %s", second, first)
+		assert.Equal(t, 2, e.logons(), "%s after %s", second, first)
+	}
+}
+
 func TestAnotherPasswordOrEndpointIsTried(t *testing.T) {
 	e := newEstate(t, "KERN1", "KERN2")
 	require.NotNil(t, e.try(t.Context(), "KERN1", refusing))
