@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 
 	"changeover/config/textfile"
@@ -25,7 +24,7 @@ type Line struct {
 
 // Files returns the files of a recording, the oldest first.
 func Files(directory string) ([]string, error) {
-	files, err := filepath.Glob(filepath.Join(escaped(directory), prefix+"*"+extension))
+	files, err := textfile.Named(directory, prefix+"*"+extension)
 	if err != nil {
 		return nil, fmt.Errorf("cannot look for recordings in %s: %w", directory, err)
 	}
@@ -34,18 +33,6 @@ func Files(directory string) ([]string, error) {
 	}
 	slices.Sort(files)
 	return files, nil
-}
-
-// escaped writes a path so that Glob takes it literally.
-func escaped(path string) string {
-	var b []byte
-	for i := range len(path) {
-		if c := path[i]; c == '*' || c == '?' || c == '[' || c == '\\' {
-			b = append(b, '\\')
-		}
-		b = append(b, path[i])
-	}
-	return string(b)
 }
 
 // Read calls a function for each line of a file. The last line of a worker that was killed may be incomplete, and so

@@ -186,3 +186,19 @@ func TestAReplayEndsWithItsContext(t *testing.T) {
 	require.NoError(t, answers[1].Err)
 	assert.JSONEq(t, `[{"n":2}]`, string(answers[1].Reply.Result))
 }
+
+func TestOnlyTheNameOfAFileHasWildcards(t *testing.T) {
+	directory := filepath.Join(t.TempDir(), "sites[1]*")
+	require.NoError(t, os.Mkdir(directory, 0o700))
+	_, err := Files(directory)
+	require.ErrorContains(t, err, "cannot find a recording in "+directory)
+	var want []string
+	for _, name := range []string{"recording-1.jsonl", "recording-2.jsonl"} {
+		want = append(want, filepath.Join(directory, name))
+		require.NoError(t, os.WriteFile(want[len(want)-1], nil, 0o600))
+	}
+	require.NoError(t, os.WriteFile(filepath.Join(directory, "notes.txt"), nil, 0o600))
+	found, err := Files(directory)
+	require.NoError(t, err)
+	assert.Equal(t, want, found)
+}
