@@ -14,11 +14,18 @@ import (
 )
 
 // health answers whether the worker can work. It is alive while its process answers, and ready while it
-// reaches the Temporal server and that has everything that runs need.
+// reaches the Temporal server and that has everything that runs need. A worker that stops is not ready.
 type health struct {
 	client client.Client
+	// stopping is closed as soon as the worker stops; nil: the worker never stops.
+	stopping <-chan struct{}
 	// missing is what the worker waits for before it takes work; empty: nothing.
 	missing atomic.Value
+}
+
+// newHealth returns the health of a worker that stops when the context ends.
+func newHealth(ctx context.Context, c client.Client) *health {
+	return &health{client: c, stopping: ctx.Done()}
 }
 
 // waitFor says what the worker waits for; nothing where it is empty.
@@ -27,6 +34,9 @@ func (h *health) waitFor(what string) { h.missing.Store(what) }
 func (h *health) ready(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
 	defer cancel()
+	if h.refuseIfStopping(w) {
+		return
+	}
 	if _, err := h.client.CheckHealth(ctx, &client.CheckHealthRequest{}); err != nil {
 		http.Error(w, "cannot reach the Temporal server: "+err.Error(), http.StatusServiceUnavailable)
 		return
@@ -35,7 +45,21 @@ func (h *health) ready(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, missing, http.StatusServiceUnavailable)
 		return
 	}
+	if h.refuseIfStopping(w) {
+		return // The stop began while the server was asked.
+	}
 	fmt.Fprintln(w, "ready")
+}
+
+// refuseIfStopping answers that the worker stops, if it does.
+func (h *health) refuseIfStopping(w http.ResponseWriter) bool {
+	select {
+	case <-h.stopping:
+		http.Error(w, "the worker is stopping: it finishes its commands and takes no further work", http.StatusServiceUnavailable)
+		return true
+	default:
+		return false
+	}
 }
 
 // serveHTTP serves health and metrics until stop is called; an empty address serves nothing.

@@ -22,9 +22,14 @@ import (
 type server struct {
 	client.Client
 	down error
+	// asked runs in each health check; nil: nothing.
+	asked func()
 }
 
 func (s *server) CheckHealth(context.Context, *client.CheckHealthRequest) (*client.CheckHealthResponse, error) {
+	if s.asked != nil {
+		s.asked()
+	}
 	return &client.CheckHealthResponse{}, s.down
 }
 
@@ -74,6 +79,30 @@ func TestHealthFollowsTheTemporalServer(t *testing.T) {
 	assert.Contains(t, body, "cannot reach the Temporal server: connection refused")
 	status, _ = get(t, url+"/healthz")
 	assert.Equal(t, http.StatusOK, status, "a worker that waits for its server is alive")
+}
+
+// A load balancer or an orchestrator must not wait for the end of a worker that still finishes its commands.
+func TestAWorkerThatStopsIsNotReady(t *testing.T) {
+	for name, stopsWhile := range map[string]bool{"before the request": false, "while the server is asked": true} {
+		t.Run(name, func(t *testing.T) {
+			ctx, stop := context.WithCancel(t.Context())
+			s := &server{}
+			url := listening(t, newHealth(ctx, s))
+			status, _ := get(t, url+"/readyz")
+			require.Equal(t, http.StatusOK, status)
+			if stopsWhile {
+				s.asked = stop
+			} else {
+				s.asked = func() { t.Error("the server was asked") }
+				stop()
+			}
+			status, body := get(t, url+"/readyz")
+			assert.Equal(t, http.StatusServiceUnavailable, status)
+			assert.Contains(t, body, "the worker is stopping")
+			status, _ = get(t, url+"/healthz")
+			assert.Equal(t, http.StatusOK, status, "the worker still finishes its commands")
+		})
+	}
 }
 
 func TestMetricsAreInPrometheusFormat(t *testing.T) {

@@ -81,7 +81,7 @@ func run(ctx context.Context, s Settings, scrubber *secrets.Scrubber) error {
 	}
 	defer stopRecording()
 	w := newWorker(c, s, hosts, sessions, resolver, logger)
-	health := &health{client: c.Client}
+	health := newHealth(ctx, c.Client)
 	health.waitFor("cannot work yet: the worker is still checking the search attributes; wait a moment")
 	stop, err := serveHTTP(ctx, s.Listen, health, metrics, logger)
 	if err != nil {
