@@ -52,6 +52,7 @@ func run(ctx context.Context, s Settings, scrubber *secrets.Scrubber) error {
 	if err != nil {
 		return err
 	}
+	warnOfVariables(logger, s.Unknown)
 	hosts, err := endpoints.Load(s.Endpoints)
 	if err != nil {
 		return err

@@ -48,6 +48,8 @@ type Settings struct {
 	BuildID    string `mapstructure:"build-id"`
 	// LogLevel is debug, info, warn or error.
 	LogLevel string `mapstructure:"log-level"`
+	// Unknown are the names of variables that begin with CHANGEOVER_ and are no settings.
+	Unknown []string `mapstructure:"-"`
 }
 
 // Command is the worker's command line.
@@ -94,18 +96,21 @@ func declare(c *cobra.Command, v *viper.Viper) {
 	f.String("build-id", "", "version of this worker (default: the commit of a clean build, otherwise a hash of the executable)")
 	f.String("log-level", "info", "lowest level of the log lines that are written: debug, info, warn or error")
 	_ = v.BindPFlags(f)
-	v.SetEnvPrefix("CHANGEOVER")
+	v.SetEnvPrefix(strings.TrimSuffix(variablePrefix, "_"))
 	v.SetEnvKeyReplacer(strings.NewReplacer("-", "_"))
 	v.AutomaticEnv()
 }
 
 func read(v *viper.Viper) (Settings, error) {
 	var s Settings
-	if file := v.GetString("config"); file != "" {
-		v.SetConfigFile(file)
-		if err := v.ReadInConfig(); err != nil {
-			return s, fmt.Errorf("cannot read the worker's settings from %s: %w", file, err)
-		}
+	settings := v.AllKeys()
+	unknown, err := checkVariables(os.Environ(), settings)
+	if err != nil {
+		return s, err
+	}
+	s.Unknown = unknown
+	if err := readFile(v, settings); err != nil {
+		return s, err
 	}
 	if err := v.UnmarshalExact(&s); err != nil {
 		return s, fmt.Errorf("cannot use the worker's settings: %w; 'worker --help' lists the names of the settings", err)
@@ -121,6 +126,19 @@ func read(v *viper.Viper) (Settings, error) {
 		return s, err
 	}
 	return s, nameVersion(&s)
+}
+
+// readFile reads the settings file, if there is one.
+func readFile(v *viper.Viper, settings []string) error {
+	file := v.GetString("config")
+	if file == "" {
+		return nil
+	}
+	v.SetConfigFile(file)
+	if err := v.ReadInConfig(); err != nil {
+		return fmt.Errorf("cannot read the worker's settings from %s: %w", file, err)
+	}
+	return checkKeys(file, v.AllKeys(), settings)
 }
 
 // nameVersion fills in the build ID and refuses names that the server does not take.

@@ -64,7 +64,9 @@ func TestSettingsThatAreRefused(t *testing.T) {
 		name, file, want string
 	}{
 		{"no endpoints", "sites: here\n", "cannot start without an endpoints file; give --endpoints FILE"},
-		{"unknown key", "endpoints: e.yaml\nendpoint: e.yaml\n", "endpoint"},
+		{"unknown key", "endpoints: e.yaml\nheartbeat_timout: 60s\n", "worker.yaml: the worker has no such setting; 'worker --help' lists the names of the settings; did you mean heartbeat-timeout?"},
+		{"unknown key without a similar one", "endpoints: e.yaml\nretention: 7d\n", "cannot use the key 'retention' in "},
+		{"unknown key with keys of its own", "endpoints: e.yaml\nworker:\n  sites: here\n", "cannot use the key 'worker.sites' in "},
 		{"no duration", "endpoints: e.yaml\npoll-interval: soon\n", "cannot use the worker's settings"},
 		{"a duration without its unit", "endpoints: e.yaml\npoll-interval: 2\n", "cannot use the poll interval 2ns: the interval must be at least 10ms; set --poll-interval, such as 2s"},
 		{"a negative poll interval", "endpoints: e.yaml\npoll-interval: -2s\n", "cannot use the poll interval -2s"},
@@ -83,6 +85,45 @@ func TestSettingsThatAreRefused(t *testing.T) {
 	}
 	_, err := settingsOf(t, "--config", "nowhere.yaml")
 	assert.ErrorContains(t, err, "cannot read the worker's settings from nowhere.yaml")
+}
+
+// A worker that ignored a misspelled variable would write its evidence into another directory, or work with another endpoints file.
+func TestAMisspelledVariableIsRefused(t *testing.T) {
+	for name, meant := range map[string]string{
+		"CHANGEOVER_EVIDENC": "CHANGEOVER_EVIDENCE", "CHANGEOVER_SITE": "CHANGEOVER_SITES", "CHANGEOVER_LOGLEVEL": "CHANGEOVER_LOG_LEVEL",
+		"CHANGEOVER_log-level": "CHANGEOVER_LOG_LEVEL", "changeover_sites": "CHANGEOVER_SITES", "CHANGEOVER_HEARTBEAT_INTERVALL": "CHANGEOVER_HEARTBEAT_INTERVAL",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv(name, "elsewhere")
+			_, err := settingsOf(t, "--endpoints", "e.yaml")
+			assert.EqualError(t, err, "cannot use the environment variable "+name+": the worker has no such setting; correct the name of the variable, or remove the variable; did you mean "+meant+"?")
+		})
+	}
+}
+
+func TestOtherVariablesWithThePrefixAreLogged(t *testing.T) {
+	others := []string{"CHANGEOVER_PORT_8090_TCP_ADDR", "CHANGEOVER_SERVICE_HOST", "CHANGEOVER_SETUP_PASSWORD"}
+	for _, name := range others {
+		t.Setenv(name, "x")
+	}
+	t.Setenv("CHANGEOVERS", "no setting of the worker")
+	s, err := settingsOf(t, "--endpoints", "e.yaml")
+	require.NoError(t, err)
+	for _, name := range others {
+		assert.Contains(t, s.Unknown, name)
+	}
+	assert.NotContains(t, s.Unknown, "CHANGEOVERS")
+
+	terminal := os.Stderr
+	t.Cleanup(func() { os.Stderr = terminal })
+	os.Stderr, err = os.Create(filepath.Join(t.TempDir(), "log"))
+	require.NoError(t, err)
+	s.Endpoints = "nowhere.yaml"
+	require.ErrorContains(t, Run(t.Context(), s), "nowhere.yaml")
+	require.NoError(t, os.Stderr.Close())
+	log, err := os.ReadFile(os.Stderr.Name())
+	require.NoError(t, err)
+	assert.Contains(t, string(log), "CHANGEOVER_SETUP_PASSWORD")
 }
 
 func TestDirectoriesAreTriedAtTheStart(t *testing.T) {
