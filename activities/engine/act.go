@@ -305,6 +305,7 @@ func (a *acting[W, S]) sendCurrent(c Change, shown runbook.Change) error {
 func (a *acting[W, S]) sendOne(ctx context.Context, c Change, shown runbook.Change) error {
 	id := a.req.Intent.Request(slices.IndexFunc(a.req.Intent.Changes, shown.Same))
 	reply, err := a.session.Run(host.WithRequest(ctx, id), c.call, nil)
+	notRun := host.NotRun(err)
 	warnings := reply.Shown()
 	if err == nil && c.accept != nil {
 		err = hidden(reply, c.accept(reply))
@@ -319,7 +320,7 @@ func (a *acting[W, S]) sendOne(ctx context.Context, c Change, shown runbook.Chan
 	}
 	if err != nil {
 		overtaken := c.overtaken != nil && c.overtaken(err)
-		if !overtaken {
+		if !overtaken && !notRun {
 			a.learn(ctx, c, shown, id, host.Unanswered(err) || errors.Is(err, context.Canceled))
 		}
 		err = HostError(fmt.Sprintf("change %s from '%s' to '%s'", shown.Property, shown.Before, shown.After), a.session.Name(), err)
@@ -334,8 +335,8 @@ func (a *acting[W, S]) sendOne(ctx context.Context, c Change, shown runbook.Chan
 	return nil
 }
 
-// learn records what became of a change whose request ended with an error: Windows may have carried it
-// out nevertheless. If there was no answer, or the state cannot be read, the next attempt finds it out.
+// learn records what became of a change whose request was run, or may have been run, and ended with an error: Windows may have carried
+// the change out nevertheless. If there was no answer, or the state cannot be read, the next attempt finds it out.
 func (a *acting[W, S]) learn(ctx context.Context, c Change, shown runbook.Change, id string, unanswered bool) {
 	if !unanswered {
 		have, err := a.kind.Read(ctx, a.session, a.want)

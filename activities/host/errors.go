@@ -1,6 +1,7 @@
 package host
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"regexp"
@@ -97,6 +98,8 @@ type Failure struct {
 	// Unanswered says that the request was sent and its answer never came: the script may have run,
 	// run half, not run or still run.
 	Unanswered bool
+	// NotRun says that the script has certainly not run: the request was not sent, or the host refused it before the script.
+	NotRun bool
 	// Hide masks the secrets that the request carried, however short or common; nil: it carried none.
 	Hide func(text string) string
 }
@@ -111,6 +114,16 @@ func (f *Failure) Error() string {
 
 // Unwrap returns the error itself.
 func (f *Failure) Unwrap() error { return f.Err }
+
+// NotRun reports whether the script of a request has certainly not run. A session returns the error of an ended context as it is
+// only if nothing was sent.
+func NotRun(err error) bool {
+	var failure *Failure
+	if errors.As(err, &failure) {
+		return failure.NotRun
+	}
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
 
 // Unanswered reports whether a request was sent and not answered.
 func Unanswered(err error) bool {

@@ -11,7 +11,7 @@ import (
 	"changeover/activities/powershell/scripts"
 )
 
-// Session runs calls on one host. Its errors are *Failure, or those of an ended context.
+// Session runs calls on one host. Its errors are *Failure, or those of an ended context if nothing was sent.
 type Session interface {
 	// Name as the site file spells it.
 	Name() string

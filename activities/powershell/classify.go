@@ -96,7 +96,15 @@ func meaning(ctx context.Context, err error) error {
 	if reach.IsDuringRestart(ctx) && errors.As(err, new(*winrm.AuthError)) && !refusedForGood(err) {
 		errorType, next = runbook.ErrTransport, "the host has just restarted and may not reach its domain controller yet; Changeover tries the logon again a few times, with pauses"
 	}
-	return &host.Failure{Type: errorType, Next: next, Err: err, Unanswered: errors.As(err, new(*LostReply))}
+	return &host.Failure{Type: errorType, Next: next, Err: err, Unanswered: errors.As(err, new(*LostReply)), NotRun: notRun(err)}
+}
+
+// notRun reports whether an error shows that the script has certainly not run.
+func notRun(err error) bool {
+	if errors.As(err, new(*LostReply)) {
+		return false
+	}
+	return errors.As(err, new(*undelivered)) || errors.As(err, new(*WrongComputerError)) || errors.Is(err, ErrMutexBusy)
 }
 
 // classify finds the type of an error and what an operator can do about it.

@@ -60,6 +60,20 @@ func TestErrorsGetATypeByTheirCodes(t *testing.T) {
 	}
 }
 
+// A change that was certainly not run has no record.
+func TestWhatWasCertainlyNotRun(t *testing.T) {
+	for err, want := range map[error]bool{
+		&undelivered{&winrm.TransportError{Cause: errors.New("refused")}}: true,
+		fmt.Errorf("busy: %w", ErrMutexBusy):                              true,
+		&WrongComputerError{Host: "KERN1", Computer: "KERN2"}:             true,
+		&LostReply{Cause: &undelivered{errors.New("reset")}}:              false,
+		&host.Error{Win32: 5}:                                             false,
+		&host.AnswerError{}:                                               false,
+	} {
+		assert.Equal(t, want, host.NotRun(meaning(t.Context(), err)), "%v", err)
+	}
+}
+
 // Somebody answers, so neither the host nor a firewall is the cause.
 func TestAnAnswerThatIsNotOfWinRMPointsToTheURL(t *testing.T) {
 	plain := &winrm.TransportError{URL: "https://node1:5985/wsman", Cause: tls.RecordHeaderError{Msg: "first record does not look like a TLS handshake"}}
@@ -145,8 +159,10 @@ func TestTheEndOfAContextHasNoType(t *testing.T) {
 	cancel()
 	require.NoError(t, meaning(ended, nil))
 	require.Equal(t, context.Canceled, meaning(ended, context.Canceled))
+	assert.True(t, host.NotRun(meaning(ended, &undelivered{context.Canceled})))
 	lost := meaning(ended, &LostReply{Cause: context.Canceled})
 	assert.True(t, host.Unanswered(lost))
+	assert.False(t, host.NotRun(lost))
 	require.ErrorAs(t, meaning(t.Context(), context.DeadlineExceeded), new(*host.Failure))
 }
 

@@ -64,7 +64,7 @@ func (h *Host) Windows() string {
 func (h *Host) Run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
 	r, err := h.pool.request(h.name, call)
 	if err != nil {
-		return host.Reply{}, meaning(ctx, err)
+		return host.Reply{}, meaning(ctx, &undelivered{err})
 	}
 	reply, err := h.run(ctx, call, r, out)
 	reply.Hide = r.hide()
@@ -82,10 +82,9 @@ func (h *Host) run(ctx context.Context, call scripts.Call, r request, out any) (
 		return host.Reply{}, ctx.Err()
 	}
 	answer, err := h.ask(ctx, call.Script, r)
-	var notRun *undelivered
 	switch {
-	case errors.As(err, &notRun):
-		return host.Reply{}, notRun.cause
+	case errors.As(err, new(*undelivered)):
+		return host.Reply{}, err
 	case err != nil:
 		return host.Reply{}, &LostReply{Call: call.String(), Cause: err}
 	}

@@ -216,6 +216,7 @@ func TestAHostThatDoesNotStartPowerShell(t *testing.T) {
 			require.ErrorIs(t, err, test.cause)
 			var lost *LostReply
 			require.NotErrorAs(t, err, &lost)
+			assert.True(t, host.NotRun(err))
 			_, err = node.Run(t.Context(), scripts.Call{Script: changing}, nil)
 			require.NoError(t, err, "the slot is free again")
 		})

@@ -44,6 +44,7 @@ func TestThePermitIsAskedForAfterTheHostIsConnectedAgain(t *testing.T) {
 			require.ErrorIs(t, err, want)
 			require.NotErrorAs(t, err, new(*LostReply), "nothing was sent")
 			assert.False(t, host.Unanswered(err))
+			assert.True(t, host.NotRun(err))
 			assert.Equal(t, 1, changes)
 			over = false
 			cancel()

@@ -70,10 +70,11 @@ func (e *Exchange) ended() time.Time {
 
 // Failure is the error of a request.
 type Failure struct {
-	// Type, Next and Unanswered are those of host.Failure; without a type the request was broken off.
+	// Type, Next, Unanswered and NotRun are those of host.Failure; without a type the request was broken off.
 	Type       string `json:"type,omitempty" mask:"-"`
 	Next       string `json:"next,omitempty"`
 	Unanswered bool   `json:"unanswered,omitempty"`
+	NotRun     bool   `json:"notRun,omitempty"`
 	// Error is the error's text, and Windows what the host reported, where it reported something.
 	Error   string      `json:"error"`
 	Windows *host.Error `json:"windows,omitempty"`
@@ -84,7 +85,7 @@ func failureOf(err error) *Failure {
 	if err == nil {
 		return nil
 	}
-	f := &Failure{Error: err.Error()}
+	f := &Failure{Error: err.Error(), NotRun: host.NotRun(err)}
 	var typed *host.Failure
 	if errors.As(err, &typed) {
 		f.Type, f.Next, f.Unanswered = typed.Type, typed.Next, typed.Unanswered
@@ -98,7 +99,7 @@ func (f *Failure) err() error {
 	if f == nil {
 		return nil
 	}
-	failure := &host.Failure{Type: f.Type, Next: f.Next, Unanswered: f.Unanswered, Err: errors.New(f.Error)}
+	failure := &host.Failure{Type: f.Type, Next: f.Next, Unanswered: f.Unanswered, NotRun: f.NotRun, Err: errors.New(f.Error)}
 	if f.Type == "" {
 		failure.Type, failure.Next = runbook.ErrTransport, "the next attempt looks at the state before it sends anything"
 	}

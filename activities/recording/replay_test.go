@@ -2,6 +2,7 @@ package recording
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -185,6 +186,22 @@ func TestAReplayEndsWithItsContext(t *testing.T) {
 	require.Len(t, answers, 2)
 	require.NoError(t, answers[1].Err)
 	assert.JSONEq(t, `[{"n":2}]`, string(answers[1].Reply.Result))
+}
+
+func TestAReplayKnowsWhatWasNotRun(t *testing.T) {
+	for name, failure := range map[string]error{
+		"not run":    &host.Failure{Type: runbook.ErrHostBusy, Next: "wait", Err: errors.New("busy"), NotRun: true},
+		"run":        &host.Failure{Type: runbook.ErrRefused, Next: "wait", Err: errors.New("no")},
+		"broken off": context.Canceled,
+	} {
+		r, session := record(t, hosts{func(scripts.Call) host.Answer { return host.Answer{Err: failure} }}, plain)
+		_, err := session.Run(t.Context(), start, nil)
+		require.Equal(t, failure, err)
+		r.Close()
+		_, ask := replayOf(t, filepath.Dir(r.File()))
+		_, err = ask(start)
+		assert.Equal(t, name != "run", host.NotRun(err), name)
+	}
 }
 
 func TestOnlyTheNameOfAFileHasWildcards(t *testing.T) {
