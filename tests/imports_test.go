@@ -115,7 +115,7 @@ var importRules = map[string][]string{
 
 	"worker": {
 		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/heartbeat", "activities/host", "activities/look", "activities/powershell", "activities/recording",
-		"activities/registry", "activities/site", "activities/windows", "activities/windows/check", "activities/winrm", "buildinfo", "config", "config/endpoints", "config/secrets", "config/sitefile", "config/textfile",
+		"activities/registry", "activities/site", "activities/windows", "activities/windows/check", "activities/winrm", "buildinfo", "config", "config/endpoints", "config/problem", "config/secrets", "config/sitefile", "config/textfile",
 		"connection", "runbook", "runbook/plaintext", "workflows",
 	},
 	"starter":        {"activities/powershell/scripts", "activities/recording", "buildinfo", "config", "config/catalogue", "config/catalogue/deviations", "config/catalogue/steps", "config/catalogue/unproven", "config/endpoints", "config/problem", "config/schema", "config/secrets", "config/services", "config/sitefile", "config/textfile", "config/wholefile", "connection", "runbook", "runbook/history", "runbook/plaintext", "starter/cli", "starter/follow"},

@@ -115,7 +115,7 @@ func TestSkippedStepIsADeviation(t *testing.T) {
 	assert.Equal(t, runbook.StateDoneWithDeviations, result.State)
 	require.Len(t, result.Deviations, 1)
 	assert.Contains(t, result.Deviations[0], "' on OSL1 (PREP-7.1.2-2) was skipped by ")
-	assert.Contains(t, result.Deviations[0], "eva: more memory comes on Monday")
+	assert.Contains(t, result.Deviations[0], `eva: "more memory comes on Monday"`)
 	assert.Equal(t, result.Deviations, evidenceFile(t, result.Evidence).Deviations)
 }
 
