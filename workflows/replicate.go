@@ -40,8 +40,9 @@ func replicate(ctx workflow.Context, c *chapter.Chapter) {
 		definitions := exportServices(ctx, c)
 		takeRoleTo(ctx, c, node)
 		replicateServices(ctx, c, node, definitions)
+		skipped := c.Run.Deviated()
 		hotfixes(ctx, c, node)
-		endReplication(ctx, c, node, due, mark)
+		endReplication(ctx, c, node, due, mark, !skipped && c.Run.Deviated())
 	})
 }
 
@@ -230,9 +231,9 @@ func hotfixes(ctx workflow.Context, c *chapter.Chapter, node string) {
 	maintenance.RestartAfterHotfixes(ctx, c, nodes...)
 }
 
-// endReplication records the node, unless something was skipped on it. A site in production gets its
-// nodes back; while a site is being built they stay paused until the failover test (9.9-2).
-func endReplication(ctx workflow.Context, c *chapter.Chapter, node string, due bool, mark progress.Mark) {
+// endReplication records the node, unless something was skipped on it; a hotfix may be installed afterwards. A site in
+// production gets its nodes back; while a site is being built they stay paused until the failover test (9.9-2).
+func endReplication(ctx workflow.Context, c *chapter.Chapter, node string, due bool, mark progress.Mark, onlyHotfixSkipped bool) {
 	if c.Run.Checking() {
 		return
 	}
@@ -240,7 +241,7 @@ func endReplication(ctx workflow.Context, c *chapter.Chapter, node string, due b
 	if due {
 		c.Run.Sum(ctx, roleHasRun(node), mark, "shown by the steps above; no other node was replicated at the same time")
 	}
-	if !c.Run.Deviated() {
+	if onlyHotfixSkipped || !c.Run.Deviated() {
 		c.Run.Record().Remember(ctx, runbook.FactReplicatedPrefix+node, "every service was online on the node", "")
 	}
 	c.Preconditions().AntivirusAgain(ctx)
