@@ -1,15 +1,18 @@
 package workflows
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
 
 	"changeover/config"
 	"changeover/runbook"
+	"changeover/workflows/engine"
 )
 
 // without are facts except those with a key.
@@ -47,4 +50,45 @@ func TestAHotfixOnTheClusterDriveIsInstalledAfterTheReplication(t *testing.T) {
 	result, err = newScene(t, f).play(runbook.InstallHotfix, runbook.Input{Hotfix: "HF1"})
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDone, result.State)
+}
+
+// A person holds a run during its first change, and then aborts it or terminates it: the failover test is due all the same.
+func TestAFailoverTestIsDueAfterARunThatIsHeld(t *testing.T) {
+	f := prepared(t)
+	f.drift("EnsureClusterGroup")
+	f.facts = without(f.facts, engine.FactChanged)
+	s := newScene(t, f)
+	s.skipping().OnActivity("EnsureClusterGroup", mock.Anything, mock.Anything).
+		Return(func(ctx context.Context, req runbook.ActRequest) (runbook.ActResult, error) {
+			return f.act(ctx, "EnsureClusterGroup", req)
+		}).After(time.Minute)
+	s.at(30*time.Second, func() { s.update("", runbook.HoldUpdate, eva) })
+	s.at(time.Hour, func() {
+		require.Equal(t, runbook.StateHeld, s.progress().State)
+		require.NotEmpty(t, f.called("EnsureClusterGroup apply"))
+		_, due := factNamed(f, engine.FactChanged)
+		assert.True(t, due, "the run may be terminated now")
+		s.update("", runbook.AbortUpdate, eva)
+	})
+	_, err := s.run(runbook.Prepare, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
+	_, due := factNamed(f, engine.FactChanged)
+	assert.True(t, due)
+}
+
+// A person aborts a run that could not write that a failover test is due: the end of the run writes it.
+func TestAFailoverTestIsDueAfterAWriteThatFailed(t *testing.T) {
+	f := prepared(t)
+	f.drift("EnsureClusterGroup")
+	f.facts = without(f.facts, engine.FactChanged)
+	f.failTimes("RecordSiteFact", runbook.ErrRefused, 1)
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		require.Len(t, s.progress().Parked, 1)
+		s.update("", runbook.AbortUpdate, eva)
+	})
+	_, err := s.run(runbook.Prepare, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
+	_, due := factNamed(f, engine.FactChanged)
+	assert.True(t, due)
 }

@@ -76,18 +76,23 @@ func (r *Record) Remember(ctx workflow.Context, key, value, operator string) {
 		return
 	}
 	fact := r.newFact(ctx, key, value, operator)
-	r.desk.Quietly(ctx, r.writeStep(fact), func(ctx workflow.Context) error { return r.write(ctx, fact) })
-	r.facts = runbook.Replaced(r.facts, fact)
+	// A run that is held writes what it has done before it waits: it may be terminated meanwhile.
+	err := r.write(ctx, fact)
+	if err == nil {
+		return
+	}
+	r.desk.Quietly(ctx, r.writeStep(fact), func(ctx workflow.Context) error {
+		failed := err
+		if err = nil; failed == nil {
+			failed = r.write(ctx, fact)
+		}
+		return failed
+	})
 }
 
 // RememberAtTheEnd is Remember for a run that has failed. It parks nowhere: nobody may be there to decide.
 func (r *Record) RememberAtTheEnd(ctx workflow.Context, key, value string) error {
-	fact := r.newFact(ctx, key, value, "")
-	err := r.write(ctx, fact)
-	if err == nil {
-		r.facts = runbook.Replaced(r.facts, fact)
-	}
-	return err
+	return r.write(ctx, r.newFact(ctx, key, value, ""))
 }
 
 // Withdraw takes facts back that no longer hold, in mode apply only: what they stood for is asked for or done again.
@@ -127,7 +132,11 @@ func (r *Record) writeStep(fact runbook.SiteFact) runbook.Step {
 // write is one attempt at writing a fact.
 func (r *Record) write(ctx workflow.Context, fact runbook.SiteFact) error {
 	request := runbook.RecordFact{Site: r.start.in.Site, Fact: fact}
-	return r.calls.Call(ctx, r.writeStep(fact), calls.LocalWork, runbook.RecordSiteFactActivity, request, nil)
+	err := r.calls.Call(ctx, r.writeStep(fact), calls.LocalWork, runbook.RecordSiteFactActivity, request, nil)
+	if err == nil {
+		r.facts = runbook.Replaced(r.facts, fact)
+	}
+	return err
 }
 
 // ChangedSinceTest reports whether a runbook has changed something that no failover test has seen, in this
@@ -152,6 +161,7 @@ func (r *Record) recordChange(ctx workflow.Context) {
 	r.saidChanged = true
 	if !r.ChangedSinceTest() {
 		r.Remember(ctx, FactChanged, "by "+r.start.id, r.start.in.Operator)
+		r.saidChanged = r.ChangedSinceTest() // Otherwise the end of the run tries again.
 	}
 }
 
