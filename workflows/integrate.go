@@ -57,13 +57,13 @@ func startIntegration(ctx workflow.Context, c *chapter.Chapter) (repeated bool) 
 		return false
 	}
 	state := c.Role.Refresh(ctx)
+	if _, ok := chapter.Unsettled(c); ok {
+		maintenance.UnsettledConversion(ctx, c)
+	}
 	if !c.Role.Integrated(state) {
 		c.Role.WorkOn(n1)
 		c.Run.Record().Remember(ctx, runbook.FactCommissioning, "integration began on "+n1, c.Run.Input().Operator)
 		return false
-	}
-	if _, ok := chapter.Unsettled(c); ok {
-		maintenance.UnsettledConversion(ctx, c)
 	}
 	c.Role.Resume(ctx, chapter.Step(steps.Int9_5Step0, c.Role.Owner(), "node "+n1+" can own the role"), n1)
 	if c.Role.Owner() != n1 {

@@ -3,6 +3,7 @@ package workflows
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
 
+	"changeover/activities/cluster"
 	"changeover/config"
 	"changeover/runbook"
 	"changeover/workflows/engine"
@@ -91,4 +93,41 @@ func TestAFailoverTestIsDueAfterAWriteThatFailed(t *testing.T) {
 	requireKind(t, err, runbook.ErrAborted)
 	_, due := factNamed(f, engine.FactChanged)
 	assert.True(t, due)
+}
+
+// The conversion of an installation that was aborted may still run when the integration begins.
+func TestAnIntegrationAsksAboutTheConversionOfTheInstallation(t *testing.T) {
+	f := withXPR(t)
+	f.site.XPR.TimeZoneSupport, f.site.XPR.TimeZonesAtInstallation = "on", true
+	f.facts = append(f.facts, runbook.SiteFact{Key: runbook.FactConverting, Value: "on (host KERN1, program TimeZoneSupport)", Time: "2026-03-02T10:00:00Z"})
+	s := newScene(t, f)
+	s.ids = []string{""}
+	asked := false
+	s.every(time.Minute, func() {
+		for _, task := range s.tasks("") {
+			if task.ID == "time-zones-converted" && !asked {
+				asked = true
+				assert.Empty(t, f.called("EnsureWindowsService apply"), "the services still run")
+				assert.Empty(t, f.called("EnsureResourceState apply"))
+			}
+		}
+		s.doTasks()
+	})
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	assert.True(t, asked)
+}
+
+// A repair brings a service online, and a conversion needs exactly five.
+func TestARepairDoesNotDisturbAConversion(t *testing.T) {
+	f := deployed(t)
+	f.facts = append(f.facts, runbook.SiteFact{Key: runbook.FactConverting, Value: "on (host KERN1, program TimeZoneSupport)"})
+	f.states["mta"] = cluster.Offline
+	in := runbook.Input{Service: "mta"}
+	s := newScene(t, f)
+	s.withOperator(runbook.RepairResource, in)
+	_, err := s.run(runbook.RepairResource, in)
+	requireKind(t, err, runbook.ErrPrecondition)
+	assert.ErrorContains(t, err, "a conversion of time zones may still run")
+	assert.Empty(t, f.called(" apply "), strings.Join(f.calls, "\n"))
 }

@@ -23,6 +23,7 @@ import (
 // takes the role along (6.1.9), to a node with dependencies of its own (9.5.3). What is set there while the resource is online is
 // what its checkpoints carry to the other nodes (G-02). The role is not moved back for a repair: people rely on it where it is.
 func RepairResource(ctx workflow.Context, c *chapter.Chapter) {
+	chapter.RefuseWhileConverting(ctx, c)
 	service, _ := c.Site.Service(c.Run.Input().Service)
 	c.Role.Refresh(ctx)
 	r := repair{Chapter: c, service: service}
