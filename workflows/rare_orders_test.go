@@ -95,6 +95,135 @@ func TestAFailoverTestIsDueAfterAWriteThatFailed(t *testing.T) {
 	assert.True(t, due)
 }
 
+// What somebody had taken offline before a run stays offline, also where the role cannot come back to its node.
+func TestTheSafeEndStartsOnlyWhatWasOnline(t *testing.T) {
+	for _, home := range []string{"KERN1", "KERN2"} {
+		t.Run(home, func(t *testing.T) {
+			f := deployed(t)
+			f.states["WebApl"] = cluster.Offline
+			if home == "KERN1" {
+				f.failTimes("MoveRole apply KERN1 REP-9.8.1-3c", runbook.ErrRefused, 1)
+			} else {
+				f.failTimes("EnsureResourceState apply KERN2 REP-9.8.1-3d", runbook.ErrRefused, 1)
+				f.failTimes("MoveRole apply KERN1 safety", runbook.ErrRefused, 1)
+			}
+			f.failTimes("EnsureResourceState apply KERN1 safety", runbook.ErrRefused, 100)
+			require.Error(t, abortedIn(t, f, runbook.ChangeServicePassword, runbook.Input{}))
+			assert.Equal(t, home, f.owner)
+			assert.Empty(t, f.called("making the site safe: role Xpressions Role is online"))
+			if home == "KERN2" {
+				assert.NotEmpty(t, f.called("EnsureResourceState apply KERN2 safety"))
+			}
+			for _, call := range f.called("EnsureResourceState apply " + home + " safety") {
+				assert.NotContains(t, call, "WebApl")
+			}
+		})
+	}
+}
+
+// A new computer that may own the role stays paused until XPR is on it, also where the replacement ends in between.
+func TestAnAbortedReplacementLeavesTheNewComputerPaused(t *testing.T) {
+	for when, call := range map[string]string{
+		"before the replication": "CheckReachability check KERN2 REP-9.8.2-1", "during the replication": "EnsureResourceState apply KERN2 REP-9.8.1-3d",
+	} {
+		t.Run(when, func(t *testing.T) {
+			f := deployed(t)
+			f.lost = []string{"KERN2"}
+			f.failTimes(call, runbook.ErrRefused, 1)
+			s := newScene(t, f)
+			in := runbook.Input{Node: "KERN2"}
+			s.withOperator(runbook.ReplaceNode, in)
+			s.at(2*time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
+			_, err := s.run(runbook.ReplaceNode, in)
+			requireKind(t, err, runbook.ErrAborted)
+			require.NotContains(t, factsAbout(f, "KERN2"), runbook.FactReplicatedPrefix+"KERN2")
+			assert.Equal(t, []string{"KERN2"}, pausedNodes(f), "the cluster could move the role to it")
+			assert.ErrorContains(t, err, "node KERN2 stays paused until XPR is replicated to it")
+			assert.Equal(t, "KERN1", f.owner)
+			assert.Equal(t, cluster.Online, f.roleState())
+
+			_, err = newScene(t, f).play(runbook.ReplaceNode, in)
+			require.NoError(t, err)
+			assert.Empty(t, pausedNodes(f))
+		})
+	}
+}
+
+// A replication to a further node of a site in production that is aborted leaves its node paused: people rely on the role.
+func TestAnAbortedReplicationInProductionLeavesItsNodePaused(t *testing.T) {
+	f := deployedWith(t, withThirdNode(testSite()))
+	_, err := newSetup(t, f).play(runbook.Prepare, runbook.Input{})
+	require.NoError(t, err)
+	f.failTimes("EnsureResourceState apply KERN3 REP-9.8.1-3d", runbook.ErrRefused, 1)
+	require.Error(t, abortedIn(t, f, runbook.ReplicateToNode, runbook.Input{Node: "KERN3"}))
+	assert.Equal(t, "KERN1", f.owner)
+	assert.Equal(t, []string{"KERN3"}, pausedNodes(f))
+	assert.Equal(t, nodePausedHere, recorded(f, "KERN3"))
+	_, err = newScene(t, f).play(runbook.ReplicateToNode, runbook.Input{Node: "KERN3"})
+	require.NoError(t, err)
+	assert.Empty(t, pausedNodes(f))
+}
+
+// inReplacement is a site in production on which a node is being replaced and XPR is not yet on the new computer.
+func inReplacement(t *testing.T, site *config.Site, byHand bool) *fakeHosts {
+	t.Helper()
+	f := deployedWith(t, site)
+	f.facts = append(without(f.facts, runbook.FactReplicatedPrefix+"KERN2"), runbook.SiteFact{Key: runbook.FactReplacingPrefix + "KERN2", Value: "the old computer is out of the cluster"})
+	if byHand {
+		f.facts = without(f.facts, runbook.FactCommissioning)
+	}
+	return f
+}
+
+// A new computer without XPR gets no role and no password, whoever has built the site.
+func TestANewComputerWithoutXPRIsLeftOut(t *testing.T) {
+	for built, byHand := range map[string]bool{"by Changeover": false, "by hand": true} {
+		for name, in := range map[string]runbook.Input{runbook.FailoverTest: {}, runbook.InstallHotfix: {Hotfix: "HF1"}} {
+			t.Run(name+" "+built, func(t *testing.T) {
+				f := inReplacement(t, siteWithHotfix("/s", localFile), byHand)
+				s := newScene(t, f)
+				s.withOperator(name, in)
+				_, err := s.run(name, in)
+				requireKind(t, err, runbook.ErrPrecondition)
+				assert.ErrorContains(t, err, "XPR is not replicated to KERN2")
+				assert.Empty(t, f.called(" apply "))
+			})
+		}
+		t.Run(runbook.ChangeServicePassword+" "+built, func(t *testing.T) {
+			f := inReplacement(t, testSite(), byHand)
+			_, err := newScene(t, f).play(runbook.ChangeServicePassword, runbook.Input{})
+			require.NoError(t, err)
+			assert.Empty(t, f.called("SetServicePassword apply KERN2"))
+			assert.Empty(t, f.called("MoveRole apply"))
+			assert.NotEmpty(t, f.called("SetServicePassword apply KERN1"))
+		})
+	}
+}
+
+// A node that joins a site in production gets its password with its replication.
+func TestAFurtherNodeWithoutXPRGetsNoPassword(t *testing.T) {
+	f := deployedWith(t, withThirdNode(testSite()))
+	_, err := newSetup(t, f).play(runbook.Prepare, runbook.Input{})
+	require.NoError(t, err)
+	f.calls = nil
+	_, err = newScene(t, f).play(runbook.ChangeServicePassword, runbook.Input{})
+	require.NoError(t, err)
+	assert.Empty(t, f.called("SetServicePassword apply KERN3"))
+	assert.NotEmpty(t, f.called("SetServicePassword apply KERN2"))
+}
+
+// The role goes to a node that has XPR, not to a new computer that is up.
+func TestTheRoleLeavesANodeForOneThatHasXPR(t *testing.T) {
+	site := withThirdNode(testSite())
+	site.FinalOwner = "KERN2"
+	f := threeNodes(t).clone(site)
+	f.owner = "KERN3"
+	f.facts = append(without(f.facts, runbook.FactReplicatedPrefix+"KERN2"), runbook.SiteFact{Key: runbook.FactReplacingPrefix + "KERN2", Value: "the old computer is out of the cluster"})
+	_, err := newScene(t, f).play(runbook.RemoveNode, runbook.Input{Node: "KERN3"})
+	require.NoError(t, err)
+	assert.Equal(t, "KERN1", f.owner)
+}
+
 // The conversion of an installation that was aborted may still run when the integration begins.
 func TestAnIntegrationAsksAboutTheConversionOfTheInstallation(t *testing.T) {
 	f := withXPR(t)

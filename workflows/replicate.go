@@ -128,6 +128,7 @@ func takeRoleTo(ctx workflow.Context, c *chapter.Chapter, node string) {
 		c.Run.Do(ctx, engine.NotNeeded(resumed, engine.OnTheWayOnly))
 	} else {
 		c.Role.Resume(ctx, resumed, node)
+		role.PauseAfterFailure(c.Role, node)
 	}
 	c.Role.Stop(ctx, chapter.Step(steps.Rep9_8_1Step2, from, "the role is offline"))
 	c.Role.Move(ctx, chapter.Step(steps.Rep9_8_1Step3c, from, "the role is on "+node), node, false)

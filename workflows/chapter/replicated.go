@@ -26,15 +26,24 @@ func RefuseWithoutXPR(ctx workflow.Context, c *Chapter, s runbook.Step) {
 	c.Run.Fail(err)
 }
 
-// withoutXPR returns the further nodes of a site that Changeover has built to which XPR is not replicated. The record of a site
-// that was built by hand does not show where XPR is.
-func withoutXPR(c *Chapter) []string {
-	record := c.Run.Record()
-	if !record.Has(runbook.FactCommissioning) {
-		return nil
+// PauseUntilReplicated pauses a node to which XPR is not replicated. It stays paused also if the run fails.
+func PauseUntilReplicated(ctx workflow.Context, c *Chapter, s runbook.Step, node string) {
+	c.Role.Pause(ctx, s, node)
+	if role.PausedHere(c.Run.Record(), node) {
+		role.PauseAfterFailure(c.Role, node)
 	}
-	return slices.DeleteFunc(c.Site.Config.FurtherNodes(), func(node string) bool { return record.Has(runbook.FactReplicatedPrefix + node) })
+}
+
+// withoutXPR returns the further nodes to which XPR is not replicated.
+func withoutXPR(c *Chapter) []string {
+	return slices.DeleteFunc(c.Site.Config.FurtherNodes(), func(node string) bool { return !role.LacksXPR(c.Role, node) })
 }
 
 // FirstUp returns the first of some nodes to which the role can move.
-func FirstUp(c *Chapter, nodes []string) string { return role.FirstUp(c.Role, nodes) }
+func FirstUp(c *Chapter, nodes []string) string {
+	with := slices.DeleteFunc(slices.Clone(nodes), func(node string) bool { return role.LacksXPR(c.Role, node) })
+	if len(with) > 0 {
+		nodes = with
+	}
+	return role.FirstUp(c.Role, nodes)
+}

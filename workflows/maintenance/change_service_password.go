@@ -13,6 +13,7 @@ import (
 	"changeover/workflows/chapter"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
+	"changeover/workflows/role"
 )
 
 // ChangeServicePassword gives every service on every node the password that its account has by now (9.5.2, 9.8.2-7). Windows
@@ -73,7 +74,7 @@ func (p *passwords) known(node string) string {
 
 // replicated reports whether a node runs XPR's services by now.
 func (p *passwords) replicated(node string) bool {
-	return node == p.Site.Config.FirstNode() || p.Role.InProduction() || p.Run.Record().Has(runbook.FactReplicatedPrefix+node)
+	return !role.LacksXPR(p.Role, node)
 }
 
 // stated has a person state that the domain has the password that the reference holds: a wrong one would lock the account.

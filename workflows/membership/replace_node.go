@@ -51,7 +51,7 @@ func (l leaving) mayOwn(ctx workflow.Context) {
 	c.Run.Do(ctx, preferred...)
 	c.Run.Child(ctx, runbook.Prepare, runbook.Input{})
 	if !c.Run.Record().Has(runbook.FactReplicatedPrefix + l.node) {
-		c.Role.Pause(ctx, l.about("paused", "node "+l.node+" is paused until XPR is replicated to it"), l.node)
+		chapter.PauseUntilReplicated(ctx, c, l.about("paused", "node "+l.node+" is paused until XPR is replicated to it"), l.node)
 	}
 	c.Run.Do(ctx, possible...)
 }

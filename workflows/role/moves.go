@@ -81,7 +81,7 @@ func (r *Role) owned(node string, everythingOnline bool) cluster.RoleOwner {
 // GoHome ends the work on a role in production with the role on its final owner.
 func (r *Role) GoHome(ctx workflow.Context, s runbook.Step) {
 	owner := r.site.Config.Owner()
-	if r.run.Checking() || r.home == "" || !r.InProduction() || r.owner == owner {
+	if r.run.Checking() || r.home == "" || !r.InProduction() || r.owner == owner || LacksXPR(r, owner) {
 		return
 	}
 	s.Host, s.Title = owner, "the role is back on "+owner

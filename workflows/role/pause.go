@@ -25,6 +25,8 @@ type pauses struct {
 	site *resolved.Site
 	// nodes are those that this run paused and has not resumed.
 	nodes []string
+	// without are the nodes on which the run works and to which XPR is not replicated.
+	without []string
 }
 
 // here reports whether Changeover has paused a node and not resumed it, in this run or in an
@@ -137,7 +139,16 @@ func (p *pauses) resumption(node string) func(workflow.Context, *engine.Attempt)
 // Leave ends the work on the role: the nodes that are paused now are meant to stay so.
 func (r *Role) Leave() {
 	if r.run.OK() {
-		r.pauses.nodes = nil
+		r.pauses.nodes, r.pauses.without = nil, nil
+	}
+}
+
+// PauseAfterFailure has a failed run leave a node paused if XPR is not replicated to it: the cluster could move a role in
+// production there.
+func PauseAfterFailure(r *Role, node string) {
+	if r.run.OK() && !r.run.Checking() {
+		r.pauses.nodes = slices.DeleteFunc(r.pauses.nodes, func(n string) bool { return n == node })
+		r.pauses.without = append(r.pauses.without, node)
 	}
 }
 

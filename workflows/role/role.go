@@ -156,6 +156,14 @@ func (r *Role) InProduction() bool {
 	return !r.run.Record().Has(runbook.FactCommissioning) || r.run.Record().Has(runbook.FactFailoverTested)
 }
 
+// LacksXPR reports whether the site record shows that XPR is not replicated to a node. The record of a site that was built by
+// hand does not show where XPR is, except on a new computer that takes the place of a lost node.
+func LacksXPR(r *Role, node string) bool {
+	record := r.run.Record()
+	return node != r.site.Config.FirstNode() && !record.Has(runbook.FactReplicatedPrefix+node) &&
+		(record.Has(runbook.FactCommissioning) || record.Has(runbook.FactReplacingPrefix+node))
+}
+
 // ResourceOnline is one resource online on the role's owner.
 func (r *Role) ResourceOnline(ref cluster.ResourceRef) cluster.ResourceState {
 	want := cluster.ResourceState{Resource: ref, State: cluster.Online, Node: r.Owner(), TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}

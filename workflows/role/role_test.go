@@ -1,6 +1,7 @@
 package role_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -24,8 +25,12 @@ const (
 // inProduction is the record of a site that was tested after it was built; building, that of one that
 // is being built.
 func inProduction() []runbook.SiteFact {
-	return append(building(), runbook.SiteFact{Key: runbook.FactFailoverTested, Value: "passed"})
+	return append(building(), runbook.SiteFact{Key: runbook.FactReplicatedPrefix + "KERN2", Value: "every service was online"},
+		runbook.SiteFact{Key: runbook.FactFailoverTested, Value: "passed"})
 }
+
+// withoutXPR is a site in production with a further node to which XPR is not replicated.
+func withoutXPR() []runbook.SiteFact { return slices.Delete(inProduction(), 1, 2) }
 
 func building() []runbook.SiteFact {
 	return []runbook.SiteFact{{Key: runbook.FactCommissioning, Value: "integration began"}}
@@ -132,6 +137,7 @@ func TestTheRoleGoesHomeOnlyInProduction(t *testing.T) {
 		"in production":                             {inProduction(), true, "KERN2"},
 		"a site without a record":                   {nil, true, "KERN2"},
 		"a site that is being built":                {building(), true, "KERN1"},
+		"a final owner without XPR":                 {withoutXPR(), true, "KERN1"},
 		"a role that was nowhere online before":     {inProduction(), false, "KERN1"},
 		"a role without a record and never settled": {nil, false, "KERN1"},
 	} {

@@ -15,7 +15,7 @@ import (
 // still being built goes offline, since a role that is partly online could be moved to a node that can't run it; a role in production
 // keeps online what does come online, since people rely on it.
 func (r *Role) MakeSafe(ctx workflow.Context) {
-	if !r.touched && len(r.pauses.nodes) == 0 {
+	if !r.touched && len(r.pauses.nodes)+len(r.pauses.without) == 0 {
 		return
 	}
 	if r.keep != "" {
@@ -31,6 +31,7 @@ func (r *Role) MakeSafe(ctx workflow.Context) {
 	if r.touched {
 		safeEnd{r}.settle(ctx)
 	}
+	safeEnd{r}.pauseWithoutXPR(ctx)
 }
 
 // lookAtRole is the advice about a role of which a run does not know how it left the role.
@@ -60,14 +61,14 @@ func (r safeEnd) settle(ctx workflow.Context) {
 	}
 }
 
-// keepPart brings a role online where it is, as far as it comes online, after it could not be brought back to its home or taken
-// offline before. What has failed at home was tried there.
+// keepPart brings online where the role is what was online of it, as far as it comes online, after the role could not be brought
+// back to its home or taken offline before. What has failed at home was tried there.
 func (r safeEnd) keepPart(ctx workflow.Context) {
 	now, err := r.present(ctx)
 	if err != nil || now.RoleState == cluster.Online || r.owner == r.home && len(r.see(now).in(cluster.Online)) > 0 {
 		return
 	}
-	_ = r.run.MakeTrue(ctx, r.safetyStep("role "+r.Name()+" is online"), r.Wholly(cluster.Online)) // A failure is reported as not safe.
+	r.bringOnline(ctx) // A failure is reported as not safe.
 }
 
 // settled reports whether nothing is to be done for a role on its owner: what was online before at home
@@ -104,6 +105,11 @@ func (r safeEnd) bringHome(ctx workflow.Context, now cluster.State) bool {
 		r.owner = r.home
 		r.run.Moved()
 	}
+	return r.bringOnline(ctx)
+}
+
+// bringOnline brings online where the role is what was online of it, and nothing else: what somebody had taken offline stays so.
+func (r safeEnd) bringOnline(ctx workflow.Context) bool {
 	if r.was.wholly {
 		return r.run.MakeTrue(ctx, r.safetyStep("role "+r.Name()+" is online"), r.Wholly(cluster.Online)) == nil
 	}
@@ -117,6 +123,23 @@ func (r safeEnd) bringHome(ctx workflow.Context, now cluster.State) bool {
 		}
 	}
 	return all
+}
+
+// pauseWithoutXPR pauses the nodes of PauseAfterFailure to which XPR is not replicated.
+func (r safeEnd) pauseWithoutXPR(ctx workflow.Context) {
+	for _, node := range r.pauses.without {
+		if node == r.owner || !r.InProduction() || !LacksXPR(r.Role, node) {
+			continue
+		}
+		if err := r.run.Record().RememberAtTheEnd(ctx, runbook.FactPausedPrefix+node, nodePausedHere); err != nil {
+			r.run.Safety("XPR is not replicated to node " + node + ", and the site record could not store that Changeover pauses the node (" + calls.Reason(err) + "): run 'Suspend-ClusterNode -Name " + node + "' in an elevated PowerShell on a node")
+			continue
+		}
+		want := cluster.NodePause{Node: node, Paused: true, NotOwnerOf: r.Name()}
+		if r.run.MakeTrue(ctx, r.safetyStep("node "+node+" is paused"), want) == nil {
+			r.run.Safety("node " + node + " stays paused until XPR is replicated to it")
+		}
+	}
 }
 
 // say reports where the role is now.
