@@ -54,6 +54,26 @@ func TestAHotfixOnTheClusterDriveIsInstalledAfterTheReplication(t *testing.T) {
 	assert.Equal(t, runbook.StateDone, result.State)
 }
 
+// A precondition that a person has skipped keeps no node out: XPR is replicated to it.
+func TestASkippedPreconditionDoesNotKeepTheRoleFromMoving(t *testing.T) {
+	for call, recorded := range map[string]bool{"EnsureWindowsService check KERN2 INT-9.4.2-1": true, "EnsureRoleState check KERN2 REP-9.8.2-14": false} {
+		f := integratedSite(t, testSite())
+		in := runbook.Input{Node: "KERN2"}
+		s := newScene(t, f)
+		s.withOperator(runbook.ReplicateToNode, in)
+		f.differTimes(call, 5)
+		s.at(time.Hour, func() {
+			require.Len(t, s.progress().Parked, 1)
+			s.update("", runbook.SkipUpdate, eva)
+		})
+		result, err := s.run(runbook.ReplicateToNode, in)
+		require.NoError(t, err)
+		assert.Equal(t, runbook.StateDoneWithDeviations, result.State)
+		_, found := factNamed(f, runbook.FactReplicatedPrefix+"KERN2")
+		assert.Equal(t, recorded, found, call)
+	}
+}
+
 // A person holds a run during its first change, and then aborts it or terminates it: the failover test is due all the same.
 func TestAFailoverTestIsDueAfterARunThatIsHeld(t *testing.T) {
 	f := prepared(t)

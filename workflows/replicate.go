@@ -40,9 +40,9 @@ func replicate(ctx workflow.Context, c *chapter.Chapter) {
 		definitions := exportServices(ctx, c)
 		takeRoleTo(ctx, c, node)
 		replicateServices(ctx, c, node, definitions)
-		skipped := c.Run.Deviated()
+		whole := !c.Run.SkippedSince(mark)
 		hotfixes(ctx, c, node)
-		endReplication(ctx, c, node, due, mark, !skipped && c.Run.Deviated())
+		endReplication(ctx, c, node, due, mark, whole)
 	})
 }
 
@@ -232,17 +232,20 @@ func hotfixes(ctx workflow.Context, c *chapter.Chapter, node string) {
 	maintenance.RestartAfterHotfixes(ctx, c, nodes...)
 }
 
-// endReplication records the node, unless something was skipped on it; a hotfix may be installed afterwards. A site in
-// production gets its nodes back; while a site is being built they stay paused until the failover test (9.9-2).
-func endReplication(ctx workflow.Context, c *chapter.Chapter, node string, due bool, mark progress.Mark, onlyHotfixSkipped bool) {
+// endReplication records the node, unless something was skipped on it: preconditions are not part of it, and a hotfix may be
+// installed afterwards. A site in production gets its nodes back; while a site is being built they stay paused until the failover
+// test (9.9-2).
+func endReplication(ctx workflow.Context, c *chapter.Chapter, node string, due bool, mark progress.Mark, whole bool) {
 	if c.Run.Checking() {
 		return
 	}
+	end := c.Run.Mark()
 	c.Role.Start(ctx, chapter.Step(steps.Rep9_8_2Step14, node, "the whole role is online"))
+	whole = whole && !c.Run.SkippedSince(end)
 	if due {
 		c.Run.Sum(ctx, roleHasRun(node), mark, "shown by the steps above; no other node was replicated at the same time")
 	}
-	if onlyHotfixSkipped || !c.Run.Deviated() {
+	if whole {
 		c.Run.Record().Remember(ctx, runbook.FactReplicatedPrefix+node, "every service was online on the node", "")
 	}
 	c.Preconditions().AntivirusAgain(ctx)
