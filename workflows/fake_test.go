@@ -223,11 +223,11 @@ func (f *fakeHosts) cluster() cluster.State {
 			continue
 		}
 		n := cluster.Node{Name: f.spelled(node), State: cluster.NodeUp}
-		if slices.Contains(f.lost, node) {
-			n.State = cluster.NodeDown
-		}
 		if f.paused[node] {
 			n.State = cluster.NodePaused
+		}
+		if slices.Contains(f.lost, node) {
+			n.State = cluster.NodeDown
 		}
 		if f.joining[node] > 0 {
 			f.joining[node]--

@@ -280,3 +280,16 @@ func TestARepairDoesNotDisturbAConversion(t *testing.T) {
 	assert.ErrorContains(t, err, "a conversion of time zones may still run")
 	assert.Empty(t, f.called(" apply "), strings.Join(f.calls, "\n"))
 }
+
+// A node that Changeover had paused before it went down keeps no run waiting at its end, away from the role's home.
+func TestAPausedNodeThatIsDownIsNotWaitedFor(t *testing.T) {
+	f := threeNodes(t)
+	f.services["KERN2"]["mta"].start = "Auto"
+	f.lost, f.paused["KERN3"] = []string{"KERN3"}, true
+	f.facts = runbook.Replaced(f.facts, runbook.SiteFact{Key: runbook.FactPausedPrefix + "KERN3", Value: nodePausedHere})
+	_, err := newScene(t, f).play(runbook.ReplicateToNode, runbook.Input{Node: "KERN2"})
+	require.NoError(t, err)
+	assert.Equal(t, "KERN1", f.owner)
+	assert.Contains(t, warnings(f), "node KERN3 is not resumed, because it is Down")
+	assert.Equal(t, nodePausedHere, recorded(f, "KERN3"), "the next run resumes it")
+}

@@ -40,7 +40,7 @@ func replicate(ctx workflow.Context, c *chapter.Chapter) {
 		definitions := exportServices(ctx, c)
 		takeRoleTo(ctx, c, node)
 		replicateServices(ctx, c, node, definitions)
-		whole := !c.Run.SkippedSince(mark)
+		whole := !engine.SkippedSince(c.Run, mark)
 		hotfixes(ctx, c, node)
 		endReplication(ctx, c, node, due, mark, whole)
 	})
@@ -241,7 +241,7 @@ func endReplication(ctx workflow.Context, c *chapter.Chapter, node string, due b
 	}
 	end := c.Run.Mark()
 	c.Role.Start(ctx, chapter.Step(steps.Rep9_8_2Step14, node, "the whole role is online"))
-	whole = whole && !c.Run.SkippedSince(end)
+	whole = whole && !engine.SkippedSince(c.Run, end)
 	if due {
 		c.Run.Sum(ctx, roleHasRun(node), mark, "shown by the steps above; no other node was replicated at the same time")
 	}

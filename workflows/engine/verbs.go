@@ -86,10 +86,10 @@ func (r *Run) Sum(ctx workflow.Context, s runbook.Step, mark progress.Mark, how 
 func (r *Run) Mark() progress.Mark { return r.report.Mark() }
 
 // Deviated reports whether an operator has skipped anything in this run.
-func (r *Run) Deviated() bool { return r.SkippedSince(progress.Mark{}) }
+func (r *Run) Deviated() bool { return SkippedSince(r, progress.Mark{}) }
 
 // SkippedSince reports whether an operator has skipped a step behind a mark.
-func (r *Run) SkippedSince(mark progress.Mark) bool { return len(r.report.Skipped(mark)) > 0 }
+func SkippedSince(r *Run, mark progress.Mark) bool { return len(r.report.Skipped(mark)) > 0 }
 
 // Moved counts a move of the role.
 func (r *Run) Moved() { r.report.AddMove() }

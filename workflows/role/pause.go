@@ -60,19 +60,27 @@ func (r *Role) Pause(ctx workflow.Context, s runbook.Step, node string) {
 	}
 	want := cluster.NodePause{Node: node, Paused: true, NotOwnerOf: r.Name()}
 	r.run.Do(ctx, engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
-		err := r.pauses.pause(ctx, a, want)
-		if calls.TypeOf(err) != runbook.ErrPrecondition {
-			return err
-		}
-		now, failed := r.Look(ctx, a)
-		state := stateOf(now, node)
-		if failed != nil || !state.IsOutside() {
-			return err
-		}
-		a.NotNeeded("the node is " + string(state) + ", so it cannot take the role")
-		a.Warn("node " + node + " is not paused, because it is " + string(state) + "; until this run has ended, do not start the cluster service of " + node + ", because the node could then take the role")
-		return nil
+		return unlessOutside(ctx, r, a, node, r.pauses.pause(ctx, a, want), func(state string) {
+			a.Warn("node " + node + " is not paused, because it is " + state + "; until this run has ended, do not start the cluster service of " + node + ", because the node could then take the role")
+		})
 	}))
+}
+
+// unlessOutside returns the error of an attempt at pausing or resuming a node, or nil if the node takes no part in the cluster:
+// then it cannot take the role, and a warning says what follows.
+func unlessOutside(ctx workflow.Context, r *Role, a *engine.Attempt, node string, err error, warn func(state string)) error {
+	if calls.TypeOf(err) != runbook.ErrPrecondition {
+		return err
+	}
+	now, failed := r.Look(ctx, a)
+	state := stateOf(now, node)
+	if failed != nil || !state.IsOutside() {
+		return err
+	}
+	r.pauses.nodes = slices.DeleteFunc(r.pauses.nodes, func(n string) bool { return n == node })
+	a.NotNeeded("the node is " + string(state) + ", so it cannot take the role")
+	warn(string(state))
+	return nil
 }
 
 // pause is one attempt. It is recorded before it is done: an abort in between, or a run that is
@@ -109,7 +117,8 @@ func (r *Role) Resume(ctx workflow.Context, s runbook.Step, node string) {
 	r.run.Do(ctx, engine.PerformGuard(s, r.pauses.resumption(node)))
 }
 
-// Release resumes a node at the end of a chapter if Changeover has paused it.
+// Release resumes a node at the end of a chapter if Changeover has paused it. If an earlier run has paused it and it is down since,
+// nobody waits for it with the role away from its home: the site record keeps that Changeover has paused it.
 func (r *Role) Release(ctx workflow.Context, s runbook.Step, node string) {
 	switch {
 	case !r.pauses.here(node):
@@ -117,7 +126,16 @@ func (r *Role) Release(ctx workflow.Context, s runbook.Step, node string) {
 	case r.run.Checking():
 		r.run.Do(ctx, engine.Ensure(s, cluster.NodePause{Node: node, MayResume: true}))
 	default:
-		r.run.Do(ctx, engine.Perform(s, r.pauses.resumption(node)))
+		r.run.Do(ctx, engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
+			ours := slices.Contains(r.pauses.nodes, node)
+			err := r.pauses.resumption(node)(ctx, a)
+			if ours {
+				return err
+			}
+			return unlessOutside(ctx, r, a, node, err, func(state string) {
+				a.Warn("node " + node + " is not resumed, because it is " + state + "; a later run resumes the node, or when the node is up again, run " + r.site.Config.Commands().ResumeNode(node))
+			})
+		}))
 	}
 }
 
