@@ -94,6 +94,9 @@ func restartForRemovals(ctx workflow.Context, c *chapter.Chapter) {
 		group = append(group, requirements.RemovalSettled(c, node, func() { due = append(due, node) }))
 	}
 	c.Run.Do(ctx, group...)
+	if len(due) > 0 {
+		chapter.RefuseWhileConverting(ctx, c)
+	}
 	for _, node := range due {
 		s := requirements.RestartStep(node, "the node has restarted since the features were removed")
 		if node == c.Site.Config.FirstNode() {

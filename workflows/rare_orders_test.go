@@ -293,3 +293,15 @@ func TestAPausedNodeThatIsDownIsNotWaitedFor(t *testing.T) {
 	assert.Contains(t, warnings(f), "node KERN3 is not resumed, because it is Down")
 	assert.Equal(t, nodePausedHere, recorded(f, "KERN3"), "the next run resumes it")
 }
+
+// A restart of a node would end a conversion in the middle.
+func TestAPreparationRestartsNoNodeDuringAConversion(t *testing.T) {
+	f := deployed(t)
+	f.removals = map[string]string{"KERN1": "DHCP"}
+	f.facts = append(f.facts, runbook.SiteFact{Key: runbook.FactConverting, Value: "on (host KERN1, program TimeZoneSupport)"})
+	_, err := newScene(t, f).play(runbook.Prepare, runbook.Input{})
+	requireKind(t, err, runbook.ErrPrecondition)
+	assert.ErrorContains(t, err, "a conversion of time zones may still run")
+	assert.Empty(t, f.called("RestartHost apply"))
+	assert.Empty(t, f.called("EnsureRoleState apply"))
+}
