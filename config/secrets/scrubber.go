@@ -22,7 +22,7 @@ const minimumEncoded = 4
 
 // Scrubber replaces secrets in text by config.Masked. It is used in addition to masking by place. It also finds
 // secrets in encoded form: Base64 of UTF-8 and UTF-16 at any offset, JSON, Go, URL, XML, CLIXML and
-// PowerShell escapes, also across line breaks. The zero value and nil know no secret. A Scrubber may be used
+// PowerShell escapes, also across line breaks and the escapes of line breaks. The zero value and nil know no secret. A Scrubber may be used
 // by several goroutines at once.
 //
 // Use it where text leaves the service. Its result is for people and for
@@ -73,8 +73,13 @@ func (s *Scrubber) Scrub(text string) string {
 		return text
 	}
 	text = s.replacer.Replace(text)
-	if joined := withoutBreaks.Replace(text); joined != text && s.replacer.Replace(joined) != joined {
-		return maskWrapped(text, s.list)
+	for _, escaped := range []bool{false, true} {
+		if !mayBeWrapped(text, escaped) {
+			continue
+		}
+		if joined, _ := join(text, escaped); s.replacer.Replace(joined) != joined {
+			return maskWrapped(text, s.list)
+		}
 	}
 	return text
 }

@@ -57,11 +57,7 @@ func Hide(secrets ...string) func(text string) string {
 	forms = slices.Compact(forms)
 	searched := slices.DeleteFunc(slices.Clone(forms), func(form string) bool { return !everywhere[form] })
 	return func(text string) string {
-		text = hide(text, forms, everywhere)
-		if strings.ContainsAny(text, "\r\n") {
-			return maskWrapped(text, searched)
-		}
-		return text
+		return maskWrapped(hide(text, forms, everywhere), searched)
 	}
 }
 

@@ -7,26 +7,47 @@ import (
 )
 
 // Programs wrap what they write at the width of a console, in the middle of words, and Base64 after a number of
-// characters.
+// characters. The log and JSON have the line breaks of such a text as the escapes \r and \n.
 
-// withoutBreaks takes the line breaks out of a text.
-var withoutBreaks = strings.NewReplacer("\r", "", "\n", "")
-
-// places are where the bytes of a text without line breaks are in the text itself.
-func places(text string) []int {
-	at := make([]int, 0, len(text))
-	for i := range len(text) {
-		if text[i] != '\r' && text[i] != '\n' {
-			at = append(at, i)
+// join takes the line breaks out of a text, with escaped also their escapes. at are the places of the other bytes in the text.
+func join(text string, escaped bool) (joined string, at []int) {
+	kept := make([]byte, 0, len(text))
+	at = make([]int, 0, len(text))
+	for i := 0; i < len(text); i++ {
+		pair := text[i:min(len(text), i+2)]
+		switch {
+		case text[i] == '\r' || text[i] == '\n':
+			continue
+		case escaped && (pair == `\r` || pair == `\n`):
+			i++
+			continue
+		case escaped && pair == `\\`: // The second one begins no escape.
+			kept, at = append(kept, text[i]), append(at, i)
+			i++
 		}
+		kept, at = append(kept, text[i]), append(at, i)
 	}
-	return at
+	return string(kept), at
+}
+
+// mayBeWrapped reports whether a text has a line break, with escaped also whether it has an escape of one.
+func mayBeWrapped(text string, escaped bool) bool {
+	return strings.ContainsAny(text, "\r\n") || escaped && (strings.Contains(text, `\r`) || strings.Contains(text, `\n`))
 }
 
 // maskWrapped masks the forms of secrets that line breaks interrupt. The forms that stand on one line have been masked
-// before; longer forms come first.
+// before; longer forms come first. It looks first only at line breaks: a secret may contain what looks like an escape.
 func maskWrapped(text string, forms []string) string {
-	joined, at := withoutBreaks.Replace(text), places(text)
+	for _, escaped := range []bool{false, true} {
+		if mayBeWrapped(text, escaped) {
+			text = maskJoined(text, forms, escaped)
+		}
+	}
+	return text
+}
+
+func maskJoined(text string, forms []string, escaped bool) string {
+	joined, at := join(text, escaped)
 	hidden := make([]bool, len(text))
 	for _, form := range forms {
 		if strings.Trim(form, "*") == "" {

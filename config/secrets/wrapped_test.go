@@ -2,6 +2,8 @@ package secrets
 
 import (
 	"encoding/base64"
+	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -42,10 +44,34 @@ func TestASecretIsFoundAcrossLineBreaks(t *testing.T) {
 	}
 }
 
+// The log and JSON have the line breaks of a text as escapes.
+func TestASecretIsFoundAcrossEscapedLineBreaks(t *testing.T) {
+	const secret = `correct\nstaple` // The backslash and the letter belong to the secret.
+	var s Scrubber
+	s.Add(secret)
+	hide := Hide(secret)
+	for width := 1; width <= 30; width++ {
+		for _, end := range []string{"\n", "\r\n"} {
+			wrapped := wrap(`C:\new is no directory; the password correct\nstaple is too short`, width, end)
+			asJSON, err := json.Marshal(wrapped)
+			require.NoError(t, err)
+			for how, text := range map[string]string{"Go": strconv.Quote(wrapped), "JSON": string(asJSON)} {
+				for by, masked := range map[string]string{"scrubbed": s.Scrub(text), "hidden": hide(text)} {
+					require.Contains(t, masked, "********", "%s, %s at %d", how, by, width)
+					var plain string
+					require.NoError(t, json.Unmarshal([]byte(masked), &plain), masked)
+					left := strings.NewReplacer("\r", "", "\n", "").Replace(plain)
+					require.Regexp(t, `^C:\\new is no directory; the password \*+ is too short$`, left, "%s, %s at %d", how, by, width)
+				}
+			}
+		}
+	}
+}
+
 func TestLinesWithoutASecretStayAsTheyAre(t *testing.T) {
 	var s Scrubber
 	s.Add("correct staple", "*****")
-	for _, text := range []string{"one\r\ntwo\n\nthree\r", "********\n********", "correct\nstaples", "\n"} {
+	for _, text := range []string{"one\r\ntwo\n\nthree\r", "********\n********", "correct\nstaples", "\n", `correct\nstaples`, `C:\\new\report\`, `\`} {
 		assert.Equal(t, text, s.Scrub(text))
 		assert.Equal(t, text, Hide("correct staple", "*****")(text))
 	}

@@ -135,6 +135,8 @@ func TestLogHoldsNoSecretThatWasResolved(t *testing.T) {
 	assert.NotContains(t, out.String(), password)
 	assert.Contains(t, out.String(), "logging on with ")
 	assert.NotContains(t, out.String(), "too small a matter")
+	logger.Info("PowerShell wraps lines in the middle of words", "error", errors.New("refused: Horse-Bat\r\ntery-9"))
+	assert.NotContains(t, out.String(), "Horse-Bat")
 
 	n, err := scrubbing{&out, scrubber}.Write([]byte(password))
 	require.NoError(t, err)
