@@ -66,7 +66,7 @@ func freshHost(t *testing.T, r *remote) {
 	r.answers(t, node1, ps.GetPowerShell, nil, `{"version": "5.1.20348.1", "is64Bit": true, "name": "KERN1"}`)
 	r.answers(t, node1, ps.GetComputer, nil, `{"name": "KERN1", "caption": "Microsoft Windows Server 2022 Datacenter", "version": "10.0.20348",
 		"memoryMB": 16384, "domainRole": 3, "domain": "example.test", "processor": "Intel(R) Xeon(R) CPU E5-2670 v3 @ 2.30GHz", "mhz": 2301, "cores": 8,
-		"powerShell": "5.1.20348.1", "is64Bit": true}`)
+		"powerShell": "5.1.20348.1", "is64Bit": true, "unreadable": []}`)
 	r.answers(t, node1, ps.GetRemotingQuotas, nil, `{"quotas": [{"name": "MaxMemoryPerShellMB", "value": 1024, "unread": ""},
 		{"name": "MaxShellsPerUser", "value": 30, "unread": ""}, {"name": "MaxProcessesPerShell", "value": 25, "unread": ""}]}`)
 	r.answers(t, node1, ps.GetSystemMessage, params{"Code": 1075}, `{"text": "The dependency service does not exist or has been marked for deletion."}`)

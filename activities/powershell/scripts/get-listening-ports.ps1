@@ -1,6 +1,6 @@
 # Lists the TCP ports on which this host listens, and the services that run.
 # Returns for each port its number and its process ID. Returns for each service its name, process ID, account and command line.
-# The process ID connects a port with its service.
+# Returns the names of the services whose process ID Windows could not read. The process ID connects a port with its service.
 # Source: manual 4.2.2.2; Microsoft, NetTCPIP module: Get-NetTCPConnection; class Win32_Service.
 param()
 
@@ -9,11 +9,10 @@ $ports = @(Get-NetTCPConnection -State Listen | ForEach-Object {
     foreach ($property in 'LocalPort', 'OwningProcess') { if ($null -eq $_.$property) { throw "$property of a TCP port cannot be read" } }
     [pscustomobject]@{ port = [int]$_.LocalPort; process = [int]$_.OwningProcess }
 })
-$services = @(Get-CimInstance -ClassName Win32_Service | Where-Object {
-    # A property that cannot be read is null, and the service would seem not to run.
-    if ($null -eq $_.ProcessId) { throw "ProcessId of service $($_.Name) cannot be read" }
-    $_.ProcessId -gt 0
-} | ForEach-Object {
+$all = @(Get-CimInstance -ClassName Win32_Service)
+# A property that cannot be read is null. Such a service does not matter unless the port belongs to no other service.
+$unread = @($all | Where-Object { $null -eq $_.ProcessId } | ForEach-Object { $_.Name })
+$services = @($all | Where-Object { $null -ne $_.ProcessId -and $_.ProcessId -gt 0 } | ForEach-Object {
     [pscustomobject]@{ name = $_.Name; process = [int]$_.ProcessId; account = "$($_.StartName)"; binaryPath = "$($_.PathName)" }
 })
-[pscustomobject]@{ ports = $ports; services = $services }
+[pscustomobject]@{ ports = $ports; services = $services; unreadable = $unread }

@@ -26,11 +26,16 @@ func TestEachRuleOfANodeIsFoundBroken(t *testing.T) {
 		}, "warning: the processor is Intel(R) Xeon(R) CPU E5-2670 0 @ 2.60GHz at 2600 MHz, and the manual asks for a Xeon at 2300 MHz or more, of generation E5 v3 or newer; the name of the processor does not show its generation: look up the processor on ark.intel.com"},
 		{"V-21", func(s *hostSeen) { s.adapters[0].Mbps = 10 }, "Network adapter LAN is 'Up at 10 Mbit/s', wanted 'Up at 100 Mbit/s or more'"},
 		{"V-21", func(s *hostSeen) { s.adapters[0].Status = "Disconnected" }, "Network adapter LAN is 'Disconnected at 1000 Mbit/s', wanted 'Up at 100 Mbit/s or more'"},
+		{"V-21", func(s *hostSeen) { s.adapters[0].Status = windows.AdapterUnknown }, "Network adapter LAN is '(Windows cannot read whether the adapter is connected)', wanted 'Up at 100 Mbit/s or more'"},
+		{"V-21", func(s *hostSeen) { s.adapters[0].Mbps, s.adapters[0].Unreadable = 0, []string{"Speed"} }, "Network adapter LAN is 'Up at a speed that Windows cannot read', wanted 'Up at 100 Mbit/s or more'"},
 		{"V-21", func(s *hostSeen) { s.adapters[1].Description = "Intel" }, "Microsoft Loopback Adapter is '(absent)', wanted 'installed'"},
 		{"V-22", func(s *hostSeen) { s.adapters[0].MAC = "00-15-5D-01-02-04" }, "MAC address of LAN is '00-15-5D-01-02-04', wanted '00:15:5d:01:02:03'"},
 		{"V-24", func(s *hostSeen) { s.computer.DomainRole = 5 }, "Domain role is '5 (primary domain controller)', wanted '3 (member server)'"},
 		{"V-25", func(s *hostSeen) { s.software.Products = []product{{"OpenScape ComAssistant", "2.0"}} }, "warning: OpenScape ComAssistant 2.0 is installed, but must not be installed on a cluster; remove this product in Programs and Features (appwiz.cpl)"},
 		{"V-28", func(s *hostSeen) { s.adapters[0].DHCP = windows.DHCPEnabled }, "Addresses of LAN is 'DHCP', wanted 'static'"},
+		{"V-28", func(s *hostSeen) {
+			s.adapters[1].DHCP, s.adapters[1].Status, s.adapters[1].Addresses = windows.DHCPEnabled, windows.AdapterUnknown, []string{"10.1.2.4"}
+		}, "Addresses of Loopback is 'DHCP', wanted 'static'"},
 		{"V-28", func(s *hostSeen) { s.adapters[0].DHCP = windows.DHCPUnknown }, "Addresses of LAN is '(Windows cannot read whether the adapter uses DHCP)', wanted 'static'"},
 	} {
 		t.Run(c.rule, func(t *testing.T) {

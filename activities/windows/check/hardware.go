@@ -33,8 +33,15 @@ func (Processor) ActivityName() string { return "CheckProcessor" }
 
 type processorKind struct{}
 
-func (processorKind) Read(ctx context.Context, h host.Session, _ Processor) (windows.Computer, error) {
-	return windows.ReadComputer(ctx, h)
+func (processorKind) Read(ctx context.Context, h host.Session, want Processor) (windows.Computer, error) {
+	var needed []string
+	if !want.Accept {
+		needed = append(needed, windows.ClockProperty)
+	}
+	if !want.Accept && want.MinimumCores > 0 {
+		needed = append(needed, windows.CoresProperty)
+	}
+	return windows.ReadComputer(ctx, h, needed...)
 }
 
 // clockSlack is by how much processors report less than their nominal clock rate, in percent: a processor of 2.30 GHz
@@ -42,7 +49,11 @@ func (processorKind) Read(ctx context.Context, h host.Session, _ Processor) (win
 const clockSlack = 1
 
 func processorText(c windows.Computer) string {
-	return fmt.Sprintf("%s at %d MHz", cmp.Or(strings.TrimSpace(c.Processor), "(unnamed)"), c.MHz)
+	name := cmp.Or(strings.TrimSpace(c.Processor), "(unnamed)")
+	if host.HasText(c.Unreadable, windows.ClockProperty) {
+		return name + " at a clock rate that Windows cannot read"
+	}
+	return fmt.Sprintf("%s at %d MHz", name, c.MHz)
 }
 
 // isXeon reports whether the processor is of the make that the manual names.
@@ -117,7 +128,7 @@ func (Memory) ActivityName() string { return "CheckMemory" }
 type memoryKind struct{}
 
 func (memoryKind) Read(ctx context.Context, h host.Session, _ Memory) (windows.Computer, error) {
-	return windows.ReadComputer(ctx, h)
+	return windows.ReadComputer(ctx, h, windows.MemoryProperty)
 }
 
 // memorySlack is the share of built-in memory that firmware keeps from Windows, in percent.

@@ -6,7 +6,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"changeover/activities/engine"
 	"changeover/activities/windows"
+	"changeover/runbook"
 )
 
 // Names that no manual prints warn and stop nothing.
@@ -52,6 +54,35 @@ func TestTheAgentsEntryIsNamedByNobody(t *testing.T) {
 	have.software = []string{"Customer License Agent 2.0"}
 	assert.Empty(t, listeningPortKind{}.Warnings(ListeningPort{Port: 61740, Software: "agent"}, have))
 	assert.Equal(t, "CLA", listeningPortKind{}.Evidence(ListeningPort{Port: 61740}, have)[0].Value)
+}
+
+// A service whose process cannot be read matters only if the port may be its port.
+func TestOnlyAServiceThatMayListenHasToBeReadable(t *testing.T) {
+	f, seen := goodHost(t)
+	seen.listening.Unreadable = []string{"Guard"}
+	assert.Empty(t, lookAtAll(t, f, everything()).Changes)
+	seen.listening.Services = nil
+	f.Refused(ListeningPort{Port: 61740}, runbook.ErrRefused, "cannot find the service that listens on port 61740: Windows gives no process ID for Guard")
+	seen.listening.Ports = nil
+	assert.Equal(t, []string{"Listening port"}, lookAtAll(t, f, everything()).Properties())
+}
+
+// A property of the computer that Windows cannot read matters only to the checks that need it.
+func TestOnlyAPropertyThatACheckNeedsHasToBeReadable(t *testing.T) {
+	for property, needs := range map[string]engine.Wanted{
+		windows.MemoryProperty: Memory{MinimumMB: 4096}, windows.DomainRoleProperty: ComputerIdentity{MemberServer: true},
+		windows.ClockProperty: Processor{MinimumMHz: 2300}, windows.CoresProperty: Processor{MinimumMHz: 2300, MinimumCores: 2},
+	} {
+		f, seen := goodHost(t)
+		seen.computer.Unreadable = []string{property}
+		f.Refused(needs, runbook.ErrRefused, "cannot read the property "+property+" of host ")
+		assert.Empty(t, lookAtAll(t, f, []engine.Wanted{OperatingSystem{WindowsServer: "2022"}}).Changes)
+	}
+	f, seen := goodHost(t)
+	seen.computer.MHz, seen.computer.Unreadable = 0, []string{windows.ClockProperty}
+	warnings := lookAtAll(t, f, []engine.Wanted{Processor{MinimumMHz: 2300, Accept: true}}).Warnings
+	require.Len(t, warnings, 1)
+	assert.Contains(t, warnings[0], "at a clock rate that Windows cannot read")
 }
 
 // Before a further node is replicated it has no service of XPR (INS-V-1).

@@ -43,8 +43,10 @@ type processPort struct{ Port, Process int }
 type listeningSeen struct {
 	Ports    []processPort
 	Services []listeningService
-	sids     windows.AccountSIDs
-	software []string
+	// Unreadable names the services whose process Windows could not read.
+	Unreadable []string
+	sids       windows.AccountSIDs
+	software   []string
 }
 
 // of is the service that listens on a port, and whether any program does.
@@ -68,8 +70,14 @@ func (listeningPortKind) Read(ctx context.Context, h host.Session, want Listenin
 	if err != nil {
 		return seen, err
 	}
-	service, _ := seen.of(want.Port)
-	if service.Name == "" {
+	service, listens := seen.of(want.Port)
+	switch {
+	case service.Name != "":
+	case listens && len(seen.Unreadable) > 0:
+		return seen, engine.Refused("cannot find the service that listens on port %d: Windows gives no process ID for %s; "+
+			"on %s, 'netstat -ano -p TCP' shows the process that listens, and (Get-CimInstance Win32_Service -Filter \"Name='%s'\").ProcessId should print a number; when it does, retry",
+			want.Port, strings.Join(seen.Unreadable, ", "), h.Name(), seen.Unreadable[0])
+	default:
 		return seen, nil
 	}
 	if want.Account != "" {

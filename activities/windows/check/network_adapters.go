@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"changeover/activities/engine"
@@ -58,8 +59,8 @@ func (k networkAdaptersKind) Differences(want NetworkAdapters, have []windows.Ad
 	hasLoopback := false
 	for _, a := range have {
 		hasLoopback = hasLoopback || loopback.MatchString(a.Description)
-		dynamic := want.Static && a.Status == windows.AdapterUp && a.DHCP == windows.DHCPEnabled
-		unread := want.Static && a.Status == windows.AdapterUp && a.DHCP == windows.DHCPUnknown
+		used := want.Static && (a.Status == windows.AdapterUp || a.Status == windows.AdapterUnknown && len(a.Addresses) > 0)
+		dynamic, unread := used && a.DHCP == windows.DHCPEnabled, used && a.DHCP == windows.DHCPUnknown
 		found = append(found, when(unread, engine.Finding("Addresses of "+a.Name, "(Windows cannot read whether the adapter uses DHCP)", "static"))...)
 		found = append(found, when(dynamic, engine.Finding("Addresses of "+a.Name, "DHCP", "static"))...)
 	}
@@ -76,10 +77,21 @@ func (networkAdaptersKind) client(want NetworkAdapters, have []windows.Adapter) 
 		return []engine.Change{engine.Finding("Network adapter with "+want.ClientIP, "(absent)", "up")}
 	}
 	slow := want.LinkMbps > 0 && (adapter.Status != windows.AdapterUp || adapter.Mbps < int64(want.LinkMbps))
-	found := when(slow, engine.Finding("Network adapter "+adapter.Name, fmt.Sprintf("%s at %d Mbit/s", adapter.Status, adapter.Mbps),
+	found := when(slow, engine.Finding("Network adapter "+adapter.Name, link(adapter),
 		fmt.Sprintf("%s at %d Mbit/s or more", windows.AdapterUp, want.LinkMbps)))
 	return append(found, when(want.MAC != "" && plainMAC(adapter.MAC) != plainMAC(want.MAC),
 		engine.Finding("MAC address of "+adapter.Name, adapter.MAC, want.MAC))...)
+}
+
+// link describes the link of an adapter.
+func link(a windows.Adapter) string {
+	switch {
+	case a.Status == windows.AdapterUnknown:
+		return "(Windows cannot read whether the adapter is connected)"
+	case a.Status == windows.AdapterUp && !a.HasSpeed():
+		return a.Status + " at a speed that Windows cannot read"
+	}
+	return fmt.Sprintf("%s at %d Mbit/s", a.Status, a.Mbps)
 }
 
 var notInMAC = regexp.MustCompile(`[^0-9A-F]`)
@@ -93,9 +105,13 @@ func (networkAdaptersKind) Evidence(want NetworkAdapters, have []windows.Adapter
 		facts = append(facts, runbook.Fact{Name: MACFact, Value: adapter.MAC})
 	}
 	for _, a := range have {
+		speed := strconv.FormatInt(a.Mbps, 10) + " Mbit/s"
+		if !a.HasSpeed() {
+			speed = "no speed"
+		}
 		facts = append(facts, runbook.Fact{
 			Name:  "Adapter " + a.Name,
-			Value: fmt.Sprintf("%s, %s, %d Mbit/s, %s", a.Description, a.Status, a.Mbps, strings.Join(a.Addresses, " ")),
+			Value: fmt.Sprintf("%s, %s, %s, %s", a.Description, a.Status, speed, strings.Join(a.Addresses, " ")),
 		})
 	}
 	return facts

@@ -76,7 +76,7 @@ func domainRole(number int) string {
 const longestComputerName = 15
 
 func (computerIdentityKind) Read(ctx context.Context, h host.Session, _ ComputerIdentity) (windows.Computer, error) {
-	return windows.ReadComputer(ctx, h)
+	return windows.ReadComputer(ctx, h, windows.DomainRoleProperty)
 }
 
 func (computerIdentityKind) Differences(want ComputerIdentity, have windows.Computer) ([]engine.Change, error) {
