@@ -60,8 +60,10 @@ func Dial(ctx context.Context, o Options) (*Connection, error) {
 	return &Connection{Client: c, Namespace: options.Namespace}, nil
 }
 
-// unquotedValue is how the reader of profiles shows a value without quotes, which may be a part of an API key.
-var unquotedValue = regexp.MustCompile(`expected value but found "[^"]*" instead`)
+// unquotedValue is the end of an error of the reader of profiles about a value without quotes, which may be an API key. The error shows
+// the value, or the part of it that looks like a number.
+var unquotedValue = regexp.MustCompile(`(?:expected value but found|expected a digit|[Ii]nvalid (?:integer|float|datetime)|not an? \w+ number|` +
+	`cannot use sign with|Expected \w+ value|\S+ is out of |strconv\.|parsing time).*`)
 
 // clientOptions are the SDK's options for a connection.
 func clientOptions(o Options) (client.Options, error) {
@@ -71,7 +73,7 @@ func clientOptions(o Options) (client.Options, error) {
 	options, err := envconfig.LoadDefaultClientOptions()
 	if err != nil {
 		return options, fmt.Errorf("cannot read the Temporal connection settings (TEMPORAL_* variables or the profile file): %s",
-			unquotedValue.ReplaceAllString(err.Error(), "expected a value in quotes"))
+			unquotedValue.ReplaceAllLiteralString(err.Error(), "expected a value in quotes"))
 	}
 	if o.Address != "" {
 		options.HostPort = o.Address

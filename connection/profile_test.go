@@ -14,11 +14,22 @@ import (
 
 func TestAnAPIKeyWithoutQuotesIsNotShown(t *testing.T) {
 	profiles := filepath.Join(t.TempDir(), "temporal.toml")
-	require.NoError(t, os.WriteFile(profiles, []byte("[profile.default]\napi_key = eyJhbGciOiJ.abc\n"), 0o600))
 	t.Setenv("TEMPORAL_CONFIG_FILE", profiles)
-	_, err := clientOptions(Options{})
-	require.ErrorContains(t, err, `line 2 (last key "profile.default.api_key"): expected a value in quotes`)
-	assert.NotContains(t, err.Error(), "eyJ")
+	for _, key := range []string{
+		"eyJhbGciOiJ.abc", "00734190", "734__190", "73419073419073419073419", "7341e90e734", "734.190.734", "734e999999", "0x734g", "0b734", "0o934", "7341-90-73",
+		"7341-90-73T41:90:73Z", "+734190734190734190734190", "-inn734", "true734", "0_734", `eyJh"bG"`,
+	} {
+		require.NoError(t, os.WriteFile(profiles, []byte("[profile.default]\napi_key = "+key+"\n"), 0o600))
+		_, err := clientOptions(Options{})
+		require.Error(t, err, key)
+		shown := strings.ReplaceAll(err.Error(), profiles, "")
+		for _, part := range []string{"eyJ", "734", "190", key} {
+			assert.NotContains(t, shown, part, key)
+		}
+		if !strings.Contains(shown, "incompatible types") {
+			assert.Contains(t, shown, `line 2 (last key "profile.default`, key)
+		}
+	}
 }
 
 // The reader of the variables ignores other values, so the connection would be without TLS.
