@@ -75,7 +75,7 @@ func checkEndpoint(r *problem.Report, path string, host Host) {
 		r.Add(path+".auth", host.Auth, "must be ntlm or basic")
 	}
 	if host.Auth == AuthBasic && strings.ContainsAny(host.User, `\@`) {
-		r.Add(path+".user", host.User, "is a domain account, but basic works only with local accounts; set auth to ntlm, or give a local account")
+		r.Add(path+".user", host.User, "names a domain or a computer, which basic does not accept; write only the name of a local account, such as admin; for a domain account, set auth to ntlm")
 	}
 }
 

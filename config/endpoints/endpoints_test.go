@@ -65,6 +65,15 @@ func TestEndpointsAreFoundInAnyCase(t *testing.T) {
 	assert.False(t, ok, "the site file's address is used then")
 }
 
+// With basic, Windows refuses even the host's own name before a local account, so the account is no domain account.
+func TestTheAdviceForBasicFitsALocalAccount(t *testing.T) {
+	for _, user := range []string{`.\admin`, `KERN2\admin`, "admin@example.net"} {
+		_, err := Parse([]byte(strings.Replace(endpointsText, "user: admin", "user: "+user, 1)), "/")
+		require.ErrorContains(t, err, "write only the name of a local account, such as admin; for a domain account, set auth to ntlm")
+		assert.NotContains(t, err.Error(), "is a domain account")
+	}
+}
+
 func TestEndpointsReportEveryProblem(t *testing.T) {
 	for _, c := range []struct {
 		name, old, replacement string
