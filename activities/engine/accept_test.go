@@ -42,6 +42,13 @@ func (repeating) Run(context.Context, scripts.Call, any) (host.Reply, error) {
 	return host.Reply{Result: json.RawMessage(`["the password Xpr1 is too short"]`), ExitCode: 2, Hide: secrets.Hide("Xpr1")}, nil
 }
 
+// Programs wrap lines in the middle of words, and the lines become one.
+func TestAPasswordInTwoLinesOfAProgramIsHidden(t *testing.T) {
+	reply := host.Reply{Result: json.RawMessage(`["the password Horse-Bat", "tery-9 is", "too short"]`), ExitCode: 2, Hide: secrets.Hide("Horse-Battery-9")}
+	err := engine.ProgramEnded("sc.exe", 0)(reply)
+	require.ErrorContains(t, err, "the password ******** is too short; correct the cause")
+}
+
 func TestARefusalOfAProgramHidesTheSecretsOfItsRequest(t *testing.T) {
 	f := repeating{enginetest.NewHost(t, nil)}
 	e := enginetest.New(t, f, func(e *engine.Engine) { engine.Add(e, engine.Stateless[locked, string](lockedKind{})) })

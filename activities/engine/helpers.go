@@ -53,7 +53,10 @@ func ProgramEnded(program string, good ...int) func(host.Reply) error {
 		if err := json.Unmarshal(reply.Result, &lines); err != nil || len(lines) == 0 {
 			return ExitCode(program, reply.ExitCode, good...)
 		}
-		output := strings.Join(strings.Fields(strings.Join(lines, " ")), " ")
-		return Refused("cannot run %s: the program ended with exit code %d: %s; correct the cause, then retry", program, reply.ExitCode, output)
+		output := strings.Join(lines, "\n")
+		if reply.Hide != nil { // before the lines become one: a program may break a secret into two lines
+			output = reply.Hide(output)
+		}
+		return Refused("cannot run %s: the program ended with exit code %d: %s; correct the cause, then retry", program, reply.ExitCode, strings.Join(strings.Fields(output), " "))
 	}
 }
