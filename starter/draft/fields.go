@@ -136,12 +136,15 @@ func parse(f schema.Field, text string) ([]string, error) {
 			if part = strings.TrimSpace(part); part == "" {
 				continue
 			}
-			if f.Type == typeNumbers {
-				if _, err := number(part); err != nil {
-					return nil, err
-				}
+			if f.Type == typeTexts {
+				items = append(items, part)
+				continue
 			}
-			items = append(items, part)
+			n, err := number(part)
+			if err != nil {
+				return nil, err
+			}
+			items = append(items, n...)
 		}
 		if len(items) == 0 {
 			return nil, errors.New("the list is empty; give items separated by commas, or leave out the field")

@@ -143,3 +143,12 @@ func TestAFieldIsGivenOnce(t *testing.T) {
 	require.NoError(t, d.Set("cluster.name", " A ", Given), "the same value is no second one")
 	assert.Equal(t, "A", d.text("cluster.name"))
 }
+
+// Read from the file, 010 would be 8.
+func TestANumberInAListIsWrittenWithoutLeadingZeroes(t *testing.T) {
+	d, err := New("berlin")
+	require.NoError(t, err)
+	require.NoError(t, d.Set("virtualServer.ports", "010, 00443", Given))
+	assert.Empty(t, d.Lost())
+	assert.Equal(t, "10, 443", d.text("virtualServer.ports"))
+}
