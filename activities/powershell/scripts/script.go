@@ -29,7 +29,10 @@
 // script converts a property to a number or to true or false, compares it with a
 // number, or uses it as a condition, the script compares it with $null. If null
 // is not a value of its own, the script throws "PROPERTY of OBJECT cannot be
-// read". A condition on a text compares the text with an empty text.
+// read". But a script that many steps use does not fail because of a property
+// that few of them need, or of one object among many: it returns the names of
+// such properties or objects in the field "unreadable", and the steps that need
+// them fail. A condition on a text compares the text with an empty text.
 //
 // If Translate throws an IdentityNotMappedException, the account does not exist.
 // After any other error of Translate, nobody knows, and the script fails.
