@@ -108,6 +108,10 @@ func valuesThatCannotBeRead(t *testing.T, r *remote, unreadable func(property st
 	require.Len(t, drive.Volumes, 1, "a volume without a file system has no free space")
 	assert.Zero(t, drive.Volumes[0].FreeBytes)
 	valuesThatFewChecksNeed(t, r, unreadable, ofRelease)
+	if _, later := ofRelease["MSFT_Disk.Size"]; later {
+		unreadable("MSFT_MpComputerStatus")
+		r.answers(t, node1, ps.GetDefenderState, nil, `{"found": false, "realTimeProtection": false}`)
+	}
 	unreadable("Win32_Process.SessionId")
 	r.lab.World.Host(node1).SetInfo(func(i *labwindows.HostInfo) { i.Interactive = []string{`C:\Tools\tray.exe`} })
 	r.answers(t, node1, ps.GetInteractivePrograms, nil, `{"programs": ["C:\\Tools\\tray.exe"]}`)

@@ -6,7 +6,8 @@ import (
 	"changeover/lab/posh"
 )
 
-// Command implements posh.Host. In the objects of the cmdlet, $null is the value of each property that Windows cannot read.
+// Command implements posh.Host. In the objects of the cmdlet, $null is the value of each property that Windows cannot read. Objects of
+// a class of which Windows has no instance are left out.
 func (s *Shell) Command(name string) posh.Command {
 	command := s.commands[strings.ToLower(name)]
 	if command == nil {
@@ -15,6 +16,9 @@ func (s *Shell) Command(name string) posh.Command {
 	return func(c *posh.Invocation) error {
 		emit := c.Emit
 		c.Emit = func(v posh.Value) {
+			if o, ok := v.(*posh.Object); ok && s.isUnreadable(classOf(o)) {
+				return
+			}
 			s.hide(v)
 			emit(v)
 		}
@@ -42,9 +46,8 @@ func (s *Shell) hideUnreadable(v posh.Value) {
 	if !ok {
 		return
 	}
-	class := o.TypeName[strings.LastIndexAny(o.TypeName, "./")+1:]
 	for _, p := range o.Properties {
-		if _, unreadable := s.Host.World().Unreadable.Load(class + "." + p.Name); unreadable {
+		if s.isUnreadable(classOf(o) + "." + p.Name) {
 			p.Get, p.Enum = func() posh.Value { return nil }, false
 		} else {
 			s.hideUnreadable(p.Value)
@@ -57,4 +60,11 @@ func (s *Shell) hideUnreadable(v posh.Value) {
 			return result, err
 		}
 	}
+}
+
+func classOf(o *posh.Object) string { return o.TypeName[strings.LastIndexAny(o.TypeName, "./")+1:] }
+
+func (s *Shell) isUnreadable(name string) bool {
+	_, unreadable := s.Host.World().Unreadable.Load(name)
+	return unreadable
 }

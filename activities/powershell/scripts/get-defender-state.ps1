@@ -1,11 +1,12 @@
 # Reads whether this host has Microsoft Defender.
-# Returns whether Get-MpComputerStatus works, and whether real-time protection is on.
+# Returns whether Get-MpComputerStatus works and shows a status, and whether real-time protection is on.
 # Source: manual 7.1.3; Microsoft, Defender module: Get-MpComputerStatus.
 param()
 
-$found = $true
+$status = $null
 $on = $false
-try { $status = Get-MpComputerStatus } catch { $found = $false }
+try { $status = Get-MpComputerStatus } catch { $status = $null }
+$found = ($null -ne $status)
 if ($found) {
     # A property that cannot be read is null. As a condition it would be false.
     if ($null -eq $status.RealTimeProtectionEnabled) { throw 'RealTimeProtectionEnabled of Microsoft Defender cannot be read' }
