@@ -31,10 +31,10 @@ var ends = map[string]func(run) bool{
 	"lock lost":            func(r run) bool { return r.failed(runbook.ErrLockLost, "") },
 	"failed back":          func(r run) bool { return r.failed("", "is Online on") && r.moved() },
 	"cleanup failed": func(r run) bool {
-		return r.failed("", "; failed: ") || r.failed("", "; site not safe: '") && r.failed("", "' failed (")
+		return r.failed("", "; site not safe: '") && r.failed("", "' failed (")
 	},
 	"cleanup left out": func(r run) bool {
-		return r.failed("", "; not done: ") || r.failed("", "; site not safe: '") && r.failed("", "' was not done (")
+		return r.failed("", "; site not safe: '") && r.failed("", "' was not done (")
 	},
 	"held and resumed":    func(r run) bool { return r.took(runbook.HoldUpdate) && r.took(runbook.ResumeUpdate) },
 	"retried":             func(r run) bool { return r.took(runbook.RetryUpdate) },
