@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -52,13 +53,14 @@ func TestAReadThatHangsIsLeft(t *testing.T) {
 
 // A worker reads its files for each activity. Each read that hangs keeps a thread, and Go ends a program with too many of them.
 func TestAFileWhoseReadHangsIsNotReadAgainMeanwhile(t *testing.T) {
-	hang, calls := make(chan struct{}), 0
-	slow := func() ([]byte, error) { calls++; <-hang; return nil, nil }
+	hang := make(chan struct{})
+	var calls atomic.Int32
+	slow := func() ([]byte, error) { calls.Add(1); <-hang; return nil, nil }
 	for range 3 {
 		_, err := within(10*time.Millisecond, "stale/file", slow)
 		require.ErrorIs(t, err, ErrTooSlow)
 	}
-	assert.Equal(t, 1, calls)
+	assert.EqualValues(t, 1, calls.Load())
 	_, err := within(time.Minute, "other/file", func() ([]byte, error) { return nil, nil })
 	require.NoError(t, err)
 	close(hang)

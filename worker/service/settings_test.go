@@ -3,6 +3,7 @@ package service
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,7 +32,19 @@ func settingsFile(t *testing.T, text string) string {
 	return path
 }
 
+// withoutVariables removes the environment variables whose names begin like those of settings, until the test ends.
+func withoutVariables(t *testing.T) {
+	t.Helper()
+	for _, entry := range os.Environ() {
+		if name, _, _ := strings.Cut(entry, "="); strings.HasPrefix(name, variablePrefix) {
+			t.Setenv(name, "") // which restores the variable at the end
+			require.NoError(t, os.Unsetenv(name))
+		}
+	}
+}
+
 func TestDefaultSettings(t *testing.T) {
+	withoutVariables(t)
 	s, err := settingsOf(t, "--endpoints", "e.yaml")
 	require.NoError(t, err)
 	assert.NotEmpty(t, s.BuildID)
@@ -41,6 +54,7 @@ func TestDefaultSettings(t *testing.T) {
 
 func TestFlagsGoBeforeVariablesBeforeTheFile(t *testing.T) {
 	file := settingsFile(t, "endpoints: file.yaml\nsites: file\nevidence: file\nlisten: file\npoll-interval: 7s\nheartbeat-timeout: 12s\nheartbeat-interval: 4s\n")
+	withoutVariables(t)
 	t.Setenv("CHANGEOVER_SITES", "variable")
 	t.Setenv("CHANGEOVER_EVIDENCE", "variable")
 	t.Setenv("CHANGEOVER_LOG_LEVEL", "debug")

@@ -86,6 +86,6 @@ func (l *locks) settle(ctx workflow.Context, id string, last described) {
 	if last.holder.LostAt != "" {
 		why = "the last run did not release this lock"
 	}
-	l.hosts.report.Close(ctx, record, verdict, why+"; activities of that run may send requests until their next heartbeat, so this run waits until "+
-		heartbeat.String()+" after the end of the lock")
+	l.hosts.report.Close(ctx, record, verdict, why+"; activities of that run may send requests until their next heartbeat, so this run waited until "+
+		heartbeat.String()+" after the lock had ended")
 }

@@ -34,7 +34,7 @@ func (r *Record) unsaid(t desk.Task, done bool) desk.Task {
 		fact, ok := r.Fact(runbook.FactOfValue(v.Key))
 		return ok && v.Fits(fact.Value)
 	})
-	t.Title = "state what was entered in the task '" + t.Title + "': the hosts show that this task is done, but not what was entered"
+	t.Title = "state what was entered in the task \"" + t.Title + "\": the hosts show that this task is done, but not what was entered"
 	t.Program, t.Attest = "", true
 	t.Pages = slices.DeleteFunc(slices.Clone(t.Pages), func(p runbook.Page) bool {
 		return !slices.ContainsFunc(open, func(s runbook.Step) bool { return s.Manual == p.Manual })

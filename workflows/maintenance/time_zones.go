@@ -145,7 +145,7 @@ func UnsettledConversion(ctx workflow.Context, c *chapter.Chapter) {
 // looks at the host, and then attests the conversion or withdraws the fact.
 func settleConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, begun runbook.SiteFact) {
 	repeat := "abort, run 'changeover facts withdraw " + runbook.FactConverting + " --site " + c.Site.Name() + " --reason TEXT', and start the runbook again; the new run converts the time stamps"
-	s = s.WithHint("before you confirm, go to the host that the site record names: " + begun.Shown() + ". Wait until Task Manager shows no TimeZoneSupport.exe any more. Then read the file exit.txt in the newest folder '" + conversionFolder(c, s) +
+	s = s.WithHint("before you confirm, go to the host in this fact of the site record: " + begun.Shown() + ". Wait until Task Manager shows no TimeZoneSupport.exe any more. Then read the file exit.txt in the newest folder '" + conversionFolder(c, s) +
 		"'. If exit.txt contains 0, the time stamps are converted. If exit.txt does not contain 0, " + repeat)
 	if c.Run.Checking() {
 		c.Run.Do(ctx, chapter.WantsPerson(s, "the site record has the start of a conversion ("+begun.Time+": "+begun.Shown()+"), but not the success of this conversion; a run asks a person about this conversion"))

@@ -99,8 +99,12 @@ func (r *Report) Add(ctx workflow.Context, s runbook.Step, verdict runbook.Verdi
 // Number returns the place of a step in the report, from 1.
 func (r *Report) Number(record *runbook.StepRecord) int { return slices.Index(r.steps, record) + 1 }
 
-// AddSafety adds how a failed run left the site.
-func (r *Report) AddSafety(text string) { r.safety = append(r.safety, text) }
+// AddSafety adds how a failed run left the site, once.
+func (r *Report) AddSafety(text string) {
+	if !slices.Contains(r.safety, text) {
+		r.safety = append(r.safety, text)
+	}
+}
 
 const lookAtRole = "; in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused"
 
@@ -109,7 +113,9 @@ func (r *Report) NotSafe(s runbook.Step, how string) {
 	if last := len(r.safety) - 1; last >= 0 {
 		r.safety[last] = strings.TrimSuffix(r.safety[last], lookAtRole)
 	}
-	r.AddSafety("site not safe: '" + strings.TrimPrefix(s.Title, calls.MakingSafe) + "' " + how + lookAtRole)
+	text := "site not safe: '" + strings.TrimPrefix(s.Title, calls.MakingSafe) + "' " + how
+	r.safety = slices.DeleteFunc(r.safety, func(earlier string) bool { return earlier == text })
+	r.AddSafety(text + lookAtRole)
 }
 
 // AddMove counts a move of the role.
@@ -201,7 +207,7 @@ func (r *Report) Skipped(m Mark) []string {
 	var skipped []string
 	for _, s := range r.steps[m.steps:] {
 		if s.Verdict == runbook.Skipped {
-			skipped = append(skipped, s.ID+" ("+s.Title+")")
+			skipped = append(skipped, s.Named())
 		}
 	}
 	return skipped

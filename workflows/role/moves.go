@@ -90,7 +90,7 @@ func (r *Role) GoHome(ctx workflow.Context, s runbook.Step) {
 		if state := stateOf(r.seen, owner); r.run.OK() && state != cluster.NodeUp && state.AtRest() {
 			r.run.Do(ctx, engine.Perform(s, func(_ workflow.Context, a *engine.Attempt) error {
 				a.NotNeeded("node " + owner + " is not up")
-				a.Warn("the role stays on " + r.owner + ", because its final owner " + owner + " is in state " + string(state) + "; when node " + owner + " is up again, move the role there with failover-test")
+				a.Warn("the role stays on " + r.owner + ", because its final owner " + owner + " is in state " + string(state) + "; when node " + owner + " is up and not paused, move the role back in Failover Cluster Manager (Move, Select Node)")
 				return nil
 			}))
 			return

@@ -43,7 +43,7 @@ func CloseEvidence(ctx workflow.Context) (runbook.ClosedEvidence, error) {
 	if len(closed.Failed) > 0 {
 		// A pass that could not write all evidence fails, so that it is seen in lists of runs.
 		return closed, temporal.NewNonRetryableApplicationError(
-			fmt.Sprintf("cannot write the evidence of %d of %s; the next pass tries again: %s", len(closed.Failed), runbook.Count(runs, "run"), closed.Failed[0]),
+			fmt.Sprintf("cannot write the evidence of %d of %s: %s; the next pass tries again", len(closed.Failed), runbook.Count(runs, "run"), closed.Failed[0]),
 			runbook.ErrPrecondition, nil, closed)
 	}
 	return closed, nil
