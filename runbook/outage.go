@@ -26,13 +26,14 @@ const (
 // String is the verdict as people read it.
 func (v OutageVerdict) String() string {
 	const open = "not judged, because the measurement does not show how long the outage was"
-	switch v { //nolint:exhaustive // The others are words for people already.
+	switch v {
 	case OutageUnanswered:
 		return "not judged, because a port did not answer"
 	case OutageNotMeasured:
 		return open
 	case OutageRepeated:
 		return open + "; the run made this move again"
+	case OutageWithin, OutageLonger, OutageNoObjective, OutageMoveFailed: // words for people already
 	}
 	return string(v)
 }

@@ -195,7 +195,7 @@ func inReplacement(t *testing.T, site *config.Site, byHand bool) *fakeHosts {
 	return f
 }
 
-// A new computer without XPR gets no role and no password, whoever has built the site.
+// A new computer without XPR gets no role and no password, on a site that Changeover has built and on an adopted one.
 func TestANewComputerWithoutXPRIsLeftOut(t *testing.T) {
 	for built, byHand := range map[string]bool{"by Changeover": false, "by hand": true} {
 		for name, in := range map[string]runbook.Input{runbook.FailoverTest: {}, runbook.InstallHotfix: {Hotfix: "HF1"}} {
