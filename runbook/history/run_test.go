@@ -70,6 +70,12 @@ func failed(t *testing.T, of int64, kind string, details any) *historypb.History
 	}}
 }
 
+func canceledWith(t *testing.T, of int64, details any) *historypb.HistoryEvent {
+	event := canceled(of)
+	event.GetActivityTaskCanceledEventAttributes().Details = payloads(t, details)
+	return event
+}
+
 func timedOut(of int64) *historypb.HistoryEvent {
 	return &historypb.HistoryEvent{EventType: enums.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT, Attributes: &historypb.HistoryEvent_ActivityTaskTimedOutEventAttributes{
 		ActivityTaskTimedOutEventAttributes: &historypb.ActivityTaskTimedOutEventAttributes{ScheduledEventId: of, Failure: &failurepb.Failure{Message: "heartbeat"}},
@@ -158,6 +164,7 @@ func TestATerminatedRunsEvidenceIsBuiltFromItsHistory(t *testing.T) {
 func TestWhatIsKnownOfAnIntent(t *testing.T) {
 	both := runbook.ActResult{Effects: []runbook.Effect{made(0), made(1)}}
 	one := runbook.ActResult{Effects: []runbook.Effect{made(0)}}
+	all := runbook.ActResult{Effects: []runbook.Effect{made(0)}, Settled: true}
 	for name, c := range map[string]struct {
 		events  []*historypb.HistoryEvent
 		step    runbook.Verdict
@@ -166,11 +173,26 @@ func TestWhatIsKnownOfAnIntent(t *testing.T) {
 		"carried out":              {[]*historypb.HistoryEvent{act(t, second), completed(t, 2, both)}, runbook.Changed, []runbook.Verdict{runbook.Changed, runbook.Changed}},
 		"nothing was to do":        {[]*historypb.HistoryEvent{act(t, second), completed(t, 2, runbook.ActResult{})}, runbook.Unchanged, nil},
 		"another intent is needed": {[]*historypb.HistoryEvent{act(t, second), completed(t, 2, runbook.ActResult{Replan: true, Next: missing[:1]})}, runbook.NotReached, nil},
-		"a fault half way":         {[]*historypb.HistoryEvent{act(t, second), failed(t, 2, runbook.ErrRefused, one)}, runbook.Failed, []runbook.Verdict{runbook.Changed}},
+		"a fault half way":         {[]*historypb.HistoryEvent{act(t, second), failed(t, 2, runbook.ErrRefused, all)}, runbook.Failed, []runbook.Verdict{runbook.Changed}},
 		"a fault behind a lost answer": {
-			[]*historypb.HistoryEvent{act(t, second), failed(t, 2, runbook.ErrRefused, runbook.ActResult{Sent: missing[1:]})},
+			[]*historypb.HistoryEvent{act(t, second), failed(t, 2, runbook.ErrRefused, runbook.ActResult{Sent: missing[1:], Settled: true})},
 			runbook.OutcomeNotKnown,
 			[]runbook.Verdict{runbook.OutcomeNotKnown},
+		},
+		"a logon refused after an attempt that sent changes": {
+			[]*historypb.HistoryEvent{act(t, second), failed(t, 2, runbook.ErrAccessDenied, runbook.ActResult{Attempt: 2})},
+			runbook.OutcomeNotKnown,
+			[]runbook.Verdict{runbook.OutcomeNotKnown, runbook.OutcomeNotKnown},
+		},
+		"canceled between two attempts": {
+			[]*historypb.HistoryEvent{act(t, second), canceledWith(t, 2, runbook.ActResult{Attempt: 2})},
+			runbook.OutcomeNotKnown,
+			[]runbook.Verdict{runbook.OutcomeNotKnown, runbook.OutcomeNotKnown},
+		},
+		"canceled in work": {
+			[]*historypb.HistoryEvent{act(t, second), canceledWith(t, 2, all)},
+			runbook.Failed,
+			[]runbook.Verdict{runbook.Changed},
 		},
 		"a host not reached": {
 			[]*historypb.HistoryEvent{act(t, second), failed(t, 2, runbook.ErrTransport, one)},
@@ -296,7 +318,7 @@ func TestAStepStaysFailedWhileItIsRepaired(t *testing.T) {
 	repair := runbook.LookRequest{Site: "berlin", Host: "KERN1", Items: []runbook.LookItem{{Step: second, Repair: true}}}
 	e := evidence(t, read(
 		started(t, runbook.Input{Site: "berlin"}),
-		act(t, second), failed(t, 2, runbook.ErrRefused, runbook.ActResult{}),
+		act(t, second), failed(t, 2, runbook.ErrRefused, runbook.ActResult{Settled: true}),
 		scheduled(t, runbook.LookActivity, repair), completed(t, 4, runbook.LookResult{Seen: []runbook.Seen{{}}}),
 		scheduled(t, "EnsureOther", runbook.ActRequest{Step: second, Repair: true, Intent: runbook.Intent{ID: "r-1/2/2", Changes: missing[:1]}}),
 		completed(t, 6, runbook.ActResult{Effects: []runbook.Effect{{Change: missing[0], Verdict: runbook.Changed, Request: "r-1/2/2.1"}}}),

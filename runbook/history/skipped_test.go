@@ -20,10 +20,18 @@ func TestASkippedStepIsADeviationOfATerminatedRun(t *testing.T) {
 		return decision(t, runbook.SkipUpdate, d)
 	}
 	for name, events := range map[string][]*historypb.HistoryEvent{
-		"failed act":       {act(t, second), failed(t, 2, runbook.ErrRefused, runbook.ActResult{}), skip(runbook.Decision{})},
-		"by its id":        {act(t, second), failed(t, 2, runbook.ErrRefused, runbook.ActResult{}), skip(runbook.Decision{Step: second.ID, Host: second.Host})},
-		"by its place":     {act(t, second), failed(t, 2, runbook.ErrRefused, runbook.ActResult{}), skip(runbook.Decision{Step: second.Manual})},
-		"not read":         {look(t, second), completed(t, 2, runbook.LookResult{Seen: []runbook.Seen{{Problem: problem}}}), skip(runbook.Decision{})},
+		"failed act":   {act(t, second), failed(t, 2, runbook.ErrRefused, runbook.ActResult{}), skip(runbook.Decision{})},
+		"by its id":    {act(t, second), failed(t, 2, runbook.ErrRefused, runbook.ActResult{}), skip(runbook.Decision{Step: second.ID, Host: second.Host})},
+		"by its place": {act(t, second), failed(t, 2, runbook.ErrRefused, runbook.ActResult{}), skip(runbook.Decision{Step: second.Manual})},
+		"not read":     {look(t, second), completed(t, 2, runbook.LookResult{Seen: []runbook.Seen{{Problem: problem}}}), skip(runbook.Decision{})},
+		"settled behind": {
+			act(t, second), failed(t, 2, runbook.ErrAccessDenied, runbook.ActResult{}), skip(runbook.Decision{}),
+			act(t, second), completed(t, 5, runbook.ActResult{Settled: true, Effects: []runbook.Effect{made(0)}}),
+		},
+		"not settled behind": {
+			act(t, second), failed(t, 2, runbook.ErrAccessDenied, runbook.ActResult{}), skip(runbook.Decision{}),
+			act(t, second), failed(t, 5, runbook.ErrAccessDenied, runbook.ActResult{}),
+		},
 		"looked at behind": {act(t, second), failed(t, 2, runbook.ErrRefused, runbook.ActResult{}), skip(runbook.Decision{}), look(t, second), completed(t, 5, runbook.LookResult{Seen: []runbook.Seen{{Changes: missing}}})},
 	} {
 		t.Run(name, func(t *testing.T) {

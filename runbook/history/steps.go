@@ -107,9 +107,9 @@ func (r *Run) acted(event *historypb.HistoryEvent, asked request, did runbook.Ac
 			}
 		}
 		s.warn(did.Warnings)
-		in.answered, in.sent = answered(failure), did.Sent
-		if asked.Repair {
-			return // The step stays failed until it is tried again.
+		in.answered, in.sent = answered(did, failure), did.Sent
+		if asked.Repair || s.Verdict == runbook.Skipped {
+			return // The step stays failed until it is tried again, and skipped for good.
 		}
 		s.Finished, s.Attempt, s.Error, s.Pending = event.GetEventTime().AsTime(), did.Attempt, "", nil
 		switch {
@@ -123,21 +123,11 @@ func (r *Run) acted(event *historypb.HistoryEvent, asked request, did runbook.Ac
 	}
 }
 
-// answered reports whether the end of an activity says all that its attempts did: a fault does, since the
-// attempt that ended with it read the state before. A timeout, or a host that was not reached at last, does not.
-func answered(failure *failurepb.Failure) bool {
-	if failure == nil {
-		return true
-	}
-	for f := failure; f != nil; f = f.GetCause() {
-		if _, canceled := f.GetFailureInfo().(*failurepb.Failure_CanceledFailureInfo); canceled {
-			return true
-		}
-		if info := f.GetApplicationFailureInfo(); info != nil {
-			return slices.Contains(runbook.FaultTypes(), info.GetType())
-		}
-	}
-	return false
+// answered reports whether the end of an activity says all that the attempts at its intent did. A failure says it in the
+// result that it carries: an attempt that fails before it reads the host, for example because the logon is refused, does
+// not know what an earlier attempt has sent. A timeout carries the result of an attempt before the last one.
+func answered(did runbook.ActResult, failure *failurepb.Failure) bool {
+	return failure == nil || did.Settled && failure.GetTimeoutFailureInfo() == nil
 }
 
 func (s *step) has(request string) bool {
@@ -202,17 +192,18 @@ func (r *Run) records() []runbook.StepRecord {
 	return records
 }
 
-// close adds the changes whose outcome no activity has reported.
+// close adds the changes whose outcome no activity has reported. A skipped step stays skipped.
 func (in *intent) close(record *runbook.StepRecord) {
+	unknown := !in.answered
 	for i, change := range in.Changes {
 		recorded := slices.ContainsFunc(record.Effects, func(f runbook.Effect) bool { return f.Request == in.Request(i) })
 		if recorded || in.answered && !slices.ContainsFunc(in.sent, change.Same) {
 			continue
 		}
 		record.Effects = append(record.Effects, runbook.Effect{Change: change, Verdict: runbook.OutcomeNotKnown, Request: in.Request(i)})
-		record.Verdict = runbook.OutcomeNotKnown
+		unknown = true
 	}
-	if !in.answered {
+	if unknown && record.Verdict != runbook.Skipped {
 		record.Verdict = runbook.OutcomeNotKnown
 	}
 }
