@@ -210,6 +210,24 @@ func TestAStatementAboutOtherValuesIsAskedForAgain(t *testing.T) {
 	assert.Equal(t, runbook.Attested, evidenceOf(t, f, "INS-4.3.7-1", "KERN1").Verdict)
 }
 
+// The site's values may be the beginning of those that the statement is about.
+func TestAStatementAboutMoreValuesIsAskedForAgain(t *testing.T) {
+	const one = "SubscriberCode (Office code) = (empty), RangeCode (Number range) = 10-99"
+	for said, want := range map[string]runbook.Verdict{
+		one: runbook.Attested, one + ": as agreed": runbook.Attested,
+		one + ", 100-199": runbook.NeedsPerson, one + ", 100-199: as agreed": runbook.NeedsPerson, one + "9: as agreed": runbook.NeedsPerson,
+	} {
+		f := withXPR(t)
+		site := *f.site
+		site.Regional.RangeCodes = []string{"10-99"}
+		f.site = &site
+		f.facts = append(f.facts, runbook.SiteFact{Key: "INS-4.4.9.1-2/KERN1", Value: said, Operator: "eva"})
+		_, err := newScene(t, f).run(runbook.Install, runbook.Input{Mode: runbook.Check})
+		require.NoError(t, err)
+		assert.Equal(t, want, titled(t, f, "the number ranges replace the subscriber code").Verdict, said)
+	}
+}
+
 // A language that the site gets after the setup has a task of its own: the wrapper before the integration, the vendor's manual
 // afterwards (4.4.12).
 func TestALanguageAfterTheSetupHasATaskOfItsOwn(t *testing.T) {

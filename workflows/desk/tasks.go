@@ -101,7 +101,16 @@ func Entered(fields, words string) string {
 	if words == "" {
 		return fields
 	}
-	return fields + ": " + words
+	return fields + enteredEnd + words
+}
+
+// enteredEnd stands between the fields and values of a fact and the words of the person.
+const enteredEnd = ": "
+
+// IsAbout reports whether the value of a fact is about what was entered: these fields and values, and no others. What is
+// entered nowhere is not compared.
+func IsAbout(value, fields string) bool {
+	return fields == "" || value == fields || strings.HasPrefix(value, fields+enteredEnd)
 }
 
 // TimeFormat is how a time is written for people.

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"slices"
-	"strings"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -46,7 +45,7 @@ func (r *Record) unsaid(t desk.Task, done bool) desk.Task {
 // not count.
 func (r *Record) saidOf(t desk.Task, s runbook.Step) (runbook.SiteFact, bool) {
 	fact, ok := r.Fact(t.FactOf(s))
-	return fact, ok && strings.HasPrefix(fact.Value, t.Entered[s.ID])
+	return fact, ok && desk.IsAbout(fact.Value, t.Entered[s.ID])
 }
 
 // keep writes into the site record what a confirmation says that no host shows.
