@@ -120,6 +120,39 @@ func TestProgramsWithoutSilentArgumentsAreRunByAPerson(t *testing.T) {
 	assert.Equal(t, 12, result.OperatorTasks)
 }
 
+// A decision about a step of another host, or about a failure that is over, must not reach the task of the same step.
+func TestASkipReachesOnlyTheTaskThatItMeans(t *testing.T) {
+	f := withXPR(t)
+	f.site.Unattended.PrinterDriver = ""
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		require.Equal(t, "printer-driver-kern2", s.tasks("")[0].ID)
+		for _, d := range []runbook.Decision{
+			{Step: "INT-9.4.2-1", Host: "KERN1"},
+			{Step: "INT-9.4.2-1", Host: "KERN2", Attempt: 1},
+			{Step: "printer-driver-kern2", Host: "KERN1"},
+			{Step: "printer-driver-kern2", Attempt: 1},
+		} {
+			d.Operator, d.Reason = "eva", "the driver is there"
+			s.update("", runbook.SkipUpdate, d)
+		}
+	})
+	s.at(2*time.Hour, func() {
+		require.Len(t, s.refused, 4)
+		for _, err := range s.refused {
+			require.ErrorContains(t, err, "the open tasks are printer-driver-kern2 KERN2")
+		}
+		s.update("", runbook.SkipUpdate, runbook.Decision{Operator: "eva", Reason: "the driver is there", Step: "9.4.2/1", Host: "kern2"})
+	})
+	s.at(3*time.Hour, func() {
+		require.Len(t, s.refused, 4)
+		require.NotEqual(t, "printer-driver-kern2", s.tasks("")[0].ID)
+		s.update("", runbook.AbortUpdate, eva)
+	})
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
+}
+
 func TestAHostThatDoesNotAnswerParksInsteadOfShowingATask(t *testing.T) {
 	f := prepared(t)
 	f.facts = append(f.facts, attested("INS-4.0-1", "INS-4.3.3-1/KERN1")...)

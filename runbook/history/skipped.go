@@ -2,6 +2,7 @@ package history
 
 import (
 	"slices"
+	"strings"
 
 	"changeover/runbook"
 )
@@ -24,10 +25,12 @@ func (r *Run) skip(decision *runbook.DecisionRecord) {
 	r.e.Deviations = append(r.e.Deviations, decision.SkippedText(what))
 }
 
-// open returns the operator task with an ID that the run shows.
-func (r *Run) open(id string) (runbook.TaskRecord, bool) {
-	i := slices.IndexFunc(r.tasksOpen, func(t runbook.TaskRecord) bool { return id != "" && t.ID == id })
-	if i < 0 {
+// open returns the operator task that the run shows, if a decision names the task or one of its steps.
+func (r *Run) open(named string) (runbook.TaskRecord, bool) {
+	i := slices.IndexFunc(r.tasksOpen, func(t runbook.TaskRecord) bool {
+		return slices.ContainsFunc(append([]string{t.ID}, t.Steps...), func(id string) bool { return strings.EqualFold(id, named) })
+	})
+	if named == "" || i < 0 {
 		return runbook.TaskRecord{}, false
 	}
 	return r.tasksOpen[i], true

@@ -59,18 +59,20 @@ func TestWhatWasSkippedIsNotGuessed(t *testing.T) {
 }
 
 func TestASkippedTaskIsADeviationOfATerminatedRun(t *testing.T) {
-	task := runbook.TaskRecord{ID: "licence", Title: "install the licence", Host: "KERN1"}
+	task := runbook.TaskRecord{ID: "licence", Title: "install the licence", Host: "KERN1", Steps: []string{"INS-4.3.4-1"}}
 	noted := &historypb.HistoryEvent{EventType: enums.EVENT_TYPE_MARKER_RECORDED, Attributes: &historypb.HistoryEvent_MarkerRecordedEventAttributes{
 		MarkerRecordedEventAttributes: &historypb.MarkerRecordedEventAttributes{
 			MarkerName: sideEffect, Details: map[string]*commonpb.Payloads{sideEffectData: payloads(t, runbook.Note{Task: &task})},
 		},
 	}}
-	e := evidence(t, read(
-		started(t, runbook.Input{Site: "berlin"}), noted,
-		decision(t, runbook.SkipUpdate, runbook.Decision{Operator: "eva", Reason: "it comes later", Step: "licence"}),
-		terminated(),
-	))
-	assert.Equal(t, []string{"'install the licence' on KERN1 (licence) was skipped by eva: \"it comes later\""}, e.Deviations)
-	require.Len(t, e.Decisions, 1)
-	assert.Equal(t, []string{"licence", "", "KERN1"}, []string{e.Decisions[0].Task, e.Decisions[0].Step, e.Decisions[0].Host})
+	for _, named := range []string{"licence", "Licence", "ins-4.3.4-1"} {
+		e := evidence(t, read(
+			started(t, runbook.Input{Site: "berlin"}), noted,
+			decision(t, runbook.SkipUpdate, runbook.Decision{Operator: "eva", Reason: "it comes later", Step: named}),
+			terminated(),
+		))
+		assert.Equal(t, []string{"'install the licence' on KERN1 (licence) was skipped by eva: \"it comes later\""}, e.Deviations, named)
+		require.Len(t, e.Decisions, 1)
+		assert.Equal(t, []string{"licence", "", "KERN1"}, []string{e.Decisions[0].Task, e.Decisions[0].Step, e.Decisions[0].Host}, named)
+	}
 }

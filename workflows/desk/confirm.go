@@ -112,6 +112,30 @@ func (d *Desk) findTask(id string) *openTask {
 	return found
 }
 
+// meant is the open task that a decision names, by the task's id or by a step that the task covers. A task has no
+// attempts: a decision about an attempt means a failed step, also where the run now asks a person about that step.
+func meant(tasks []*openTask, decision runbook.Decision) *openTask {
+	for _, open := range tasks {
+		means := func(s runbook.Step) bool { return decision.Means(runbook.ParkedStep{Step: s}) }
+		if decision.Step != "" && (means(runbook.Step{ID: open.ID, Host: open.Host}) || slices.ContainsFunc(open.Steps, means)) {
+			return open
+		}
+	}
+	return nil
+}
+
+// openTasks names the open tasks with their hosts, to follow the reason why a decision fits none of them.
+func openTasks(tasks []*openTask) string {
+	var places []string
+	for _, open := range tasks {
+		places = append(places, strings.TrimSpace(open.ID+" "+open.Host))
+	}
+	if len(places) == 0 {
+		return ""
+	}
+	return "; the open tasks are " + strings.Join(places, ", ")
+}
+
 // handleConfirm registers the confirm Update.
 func (d *Desk) handleConfirm(ctx workflow.Context) error {
 	return setDecision(ctx, &d.budget, runbook.ConfirmUpdate,

@@ -141,7 +141,7 @@ func (d *Desk) validateSkip(decision runbook.Decision) error {
 	if err := signed(decision); err != nil {
 		return err
 	}
-	if task := d.findTask(decision.Step); task != nil && decision.Step != "" {
+	if task := meant(d.tasks, decision); task != nil {
 		return task.maySkip()
 	}
 	parked, err := d.findParked(decision)
@@ -182,7 +182,7 @@ func (d *Desk) findParked(decision runbook.Decision) (*parkedStep, error) {
 	}
 	switch {
 	case len(waiting) == 0:
-		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: no step of %s is waiting for a decision%s", d.status.ID(), d.waitingBelow())
+		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: no step of %s is waiting for a decision%s%s", d.status.ID(), openTasks(d.tasks), d.waitingBelow())
 	case len(found) == 0:
 		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: no step%s waits for a decision; the waiting steps are %s", wanted(decision), strings.Join(waiting, ", "))
 	case len(found) > 1:
@@ -208,7 +208,7 @@ func wanted(d runbook.Decision) string {
 // decide hands a decision to the step or the operator task that it means, and names that in the
 // decision: an operator need not.
 func (d *Desk) decide(decision runbook.Decision, record *runbook.DecisionRecord) {
-	if task := d.findTask(decision.Step); task != nil && decision.Step != "" && record.Action == runbook.SkipUpdate {
+	if task := meant(d.tasks, decision); task != nil && record.Action == runbook.SkipUpdate {
 		record.Task, record.Host = task.ID, task.Host
 		task.reply.Skipped = record
 		return
