@@ -1,10 +1,12 @@
 package workflows
 
 import (
+	"errors"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/workflow"
@@ -249,4 +251,17 @@ func TestAChildThatNeverRanIsNotInTheEvidence(t *testing.T) {
 	requireKind(t, err, runbook.ErrAborted)
 	require.NotEmpty(t, f.evidence)
 	assert.Empty(t, f.evidence[len(f.evidence)-1].Children)
+}
+
+// The evidence of a child that was terminated is found by its run ID.
+func TestAChildThatIsTerminatedIsInTheEvidenceWithItsRunID(t *testing.T) {
+	f := newFakeHosts(testSite())
+	s := newScene(t, f)
+	s.skipping().OnWorkflow(runbook.Prepare, mock.Anything, mock.Anything).Return(runbook.Result{}, errors.New("terminated"))
+	_, err := s.run(runbook.Deploy, runbook.Input{})
+	requireKind(t, err, runbook.ErrChildFailed)
+	children := f.evidence[0].Children
+	require.Len(t, children, 1)
+	assert.Equal(t, []any{"prepare/berlin", runbook.StateFailed}, []any{children[0].WorkflowID, children[0].State})
+	assert.NotEmpty(t, children[0].RunID)
 }

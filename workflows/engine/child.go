@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"strings"
@@ -49,14 +50,15 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 	}
 	var result runbook.Result
 	var failed error
-	began := false
+	var began workflow.Execution
 	r.desk.Quietly(ctx, runbook.Step{ID: "start-runbook", Title: "start " + id}, func(ctx workflow.Context) error {
 		r.children.running = []runbook.ChildReport{{WorkflowID: id, Runbook: name, State: runbook.StateRunning}}
 		r.view.refresh(ctx)
 		child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, options), name, in)
 		failed = child.Get(ctx, &result)
-		execution := child.GetChildWorkflowExecution()
-		began = execution.IsReady() && execution.Get(ctx, nil) == nil
+		if execution := child.GetChildWorkflowExecution(); execution.IsReady() {
+			_ = execution.Get(ctx, &began) // Its error is that of the child.
+		}
 		r.children.running = nil
 		if temporal.IsWorkflowExecutionAlreadyStartedError(failed) {
 			// A run that somebody started by hand, in mode check for example, has the ID.
@@ -68,7 +70,8 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 		result = failedChild(failed, name, id)
 		childEnded(r.status, r.report, id, failed)
 	}
-	if began {
+	if began.RunID != "" {
+		result.RunID = cmp.Or(result.RunID, began.RunID) // A child that was terminated has no result.
 		r.children.ended = append(r.children.ended, result)
 	}
 	r.view.refresh(ctx)
