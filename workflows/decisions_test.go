@@ -222,6 +222,31 @@ func TestARunIsHeldForAsLongAsItsHolderLikes(t *testing.T) {
 	assert.Equal(t, runbook.StateDone, result.State)
 }
 
+// A run that waits for an answer may be held too: the time for the answer does not end it before somebody resumes it.
+func TestAHeldRunWaitsForAnAnswerWithoutALimit(t *testing.T) {
+	f := withXPR(t)
+	f.failTimes("EnsureGenericService apply", runbook.ErrRefused, 1)
+	s := newScene(t, f)
+	s.at(100*time.Hour, func() { s.update("", runbook.HoldUpdate, eva) })
+	s.at(2000*time.Hour, func() {
+		require.Len(t, s.progress().Parked, 1)
+		s.update("", runbook.ResumeUpdate, eva)
+	})
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	requireKind(t, err, runbook.ErrUnanswered)
+	assert.Greater(t, f.evidence[0].Finished.Sub(f.evidence[0].Started), 2167*time.Hour, "the time begins again when the run is resumed")
+
+	f = withXPR(t)
+	f.failTimes("EnsureGenericService apply", runbook.ErrRefused, 1)
+	s = newScene(t, f)
+	s.at(100*time.Hour, func() { s.update("", runbook.HoldUpdate, eva) })
+	s.at(400*time.Hour, func() { s.update("", runbook.RetryUpdate, eva) })
+	s.at(401*time.Hour, func() { s.update("", runbook.ResumeUpdate, eva) })
+	result, err := s.run(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateDone, result.State)
+}
+
 func TestATargetThatARunbookDoesNotTakeIsRefused(t *testing.T) {
 	for _, in := range []runbook.Input{{Node: "KERN2"}, {Satellite: "SATEL1"}, {Service: "mta"}, {Hotfix: "HF1"}, {PasswordChanged: "2020-01-01T00:00:00Z"}} {
 		f := withXPR(t)

@@ -119,11 +119,16 @@ func (d *Desk) ParkOffering(ctx workflow.Context, record *runbook.StepRecord, gu
 func nobody() bool { return false }
 
 // awaitOperator waits visibly until a person has acted. A run that is left unanswered for too long fails. An answer that is
-// verified when the time is over counts; if it is refused, the person gets the same time again.
+// verified when the time is over counts; if it is refused, the person gets the same time again. So does a person who resumes
+// a run that was held when the time was over.
 func (d *Desk) awaitOperator(ctx workflow.Context, what string, acted, verifying func() bool) {
 	for !d.status.Await(ctx, what, d.patience, acted) {
 		if verifying() {
 			d.status.Await(ctx, what, longHold, func() bool { return !verifying() })
+			continue
+		}
+		if d.held != nil {
+			d.status.Await(ctx, what, longHold, func() bool { return d.held == nil || acted() })
 			continue
 		}
 		d.status.Fail(calls.Failure(runbook.ErrUnanswered, "cannot continue: nobody answered within %s (%s); start the runbook again: finished steps are not repeated",
