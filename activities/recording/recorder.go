@@ -94,6 +94,9 @@ func (r *Recorder) work(waiting <-chan []byte) {
 			r.lose(err)
 		}
 	}
+	if r.missing() > 0 {
+		_ = r.write(nil) // Close logs how many are missing.
+	}
 	if err := r.file.Close(); err != nil {
 		r.options.Logger.Warn("The recording cannot be closed.", "file", r.name, "error", err)
 	}
@@ -186,8 +189,8 @@ func (r *Recorder) noted(gap int) {
 	r.gap -= gap
 }
 
-// write writes one line; before it, the end of a line that was written in part and the number of those that were
-// not written.
+// write writes one line, or none for nil; before it, the end of a line that was written in part and the number of those
+// that were not written.
 func (r *Recorder) write(text []byte) error {
 	var lines []byte
 	if r.torn {
@@ -202,7 +205,9 @@ func (r *Recorder) write(text []byte) error {
 		lines = append(append(lines, gap...), '\n')
 	}
 	head := len(lines)
-	lines = append(append(lines, text...), '\n')
+	if text != nil {
+		lines = append(append(lines, text...), '\n')
+	}
 	written, err := r.file.Write(lines)
 	if written >= head {
 		r.noted(missing) // That line is in the file, even if the exchange is not.

@@ -303,6 +303,18 @@ func TestAFullDiskFailsNoStep(t *testing.T) {
 	assert.ErrorContains(t, err, "the recording is not complete: 4 requests could not be written, 2 lines cannot be read")
 }
 
+// What is missing at the end of a file is counted there as well.
+func TestAFileSaysThatItsEndIsMissing(t *testing.T) {
+	r, d, ask := onDisk(t, slog.New(slog.DiscardHandler))
+	ask()
+	d.has(t, 1, 0)
+	ask()
+	d.has(t, 2, -1)
+	assert.Len(t, exchanges(t, r), 1)
+	assert.Equal(t, 1, r.Lost())
+	assert.Equal(t, 1, gaps(t, r))
+}
+
 func TestADiskThatDoesNotAnswerHoldsUpNoRequest(t *testing.T) {
 	r, d, ask := onDisk(t, slog.New(slog.DiscardHandler))
 	d.mutex.Lock()
