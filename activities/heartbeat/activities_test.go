@@ -112,6 +112,8 @@ func TestAProbeSendsItsSamples(t *testing.T) {
 // slowSites answer only once something has happened.
 type slowSites struct{ awaited func() bool }
 
+func (slowSites) Know(string) {}
+
 func (s slowSites) Load(string) (site.LoadedSite, error) {
 	if !s.awaited() {
 		return site.LoadedSite{}, os.ErrDeadlineExceeded

@@ -28,6 +28,9 @@ func (a *Activities) WriteEvidence(_ context.Context, e runbook.Evidence) (runbo
 	if err != nil {
 		return runbook.EvidenceFile{}, engine.BadRequest("%v", err)
 	}
+	if a.Sites != nil && e.Site != "" {
+		a.Sites.Know(e.Site) // Another worker may have read the hosts of the site.
+	}
 	text, err := json.MarshalIndent(a.Secrets.Mask(e), "", "  ")
 	if err != nil {
 		return runbook.EvidenceFile{}, engine.Defect("cannot write the evidence of %s as JSON: %v", e.WorkflowID, err)

@@ -12,6 +12,8 @@ import (
 // Loader loads a site file by the site's name.
 type Loader interface {
 	Load(site string) (LoadedSite, error)
+	// Know makes this worker mask the present secrets of a site.
+	Know(site string)
 }
 
 // LoadedSite is a checked site with what is known of its file.

@@ -217,6 +217,8 @@ func TestALockWhoseRunHasEndedIsEnded(t *testing.T) {
 
 type siteFiles struct{ err error }
 
+func (siteFiles) Know(string) {}
+
 func (s siteFiles) Load(site string) (LoadedSite, error) {
 	return LoadedSite{Site: &config.Site{Name: site}, File: site + ".yaml", Digest: "digest", Warnings: []string{"nodes: warning: look"}}, s.err
 }

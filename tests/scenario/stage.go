@@ -324,6 +324,8 @@ func measured(_ context.Context, p runbook.OutageProbe) (runbook.Outage, error) 
 // loader loads the site of a stage.
 type loader struct{ file string }
 
+func (loader) Know(string) {}
+
 func (l loader) Load(string) (site.LoadedSite, error) {
 	loaded, digest, err := sitefile.Load(l.file)
 	return site.LoadedSite{Site: loaded, Digest: digest, File: l.file}, err

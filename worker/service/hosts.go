@@ -53,9 +53,9 @@ func (s *sites) Load(name string) (site.LoadedSite, error) {
 	return out, nil
 }
 
-// know makes this worker mask the present secrets of a site, which another worker may have loaded. If the
-// file cannot be read, the secrets that were known stay known.
-func (s *sites) know(name string) {
+// Know implements site.Loader. It makes this worker mask the present secrets of a site, which another worker may have loaded. If
+// the file cannot be read, the secrets that were known stay known.
+func (s *sites) Know(name string) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	uses, err := s.uses(name)
@@ -110,7 +110,7 @@ type knowingSessions struct {
 // Session implements host.Sessions.
 func (s knowingSessions) Session(ctx context.Context, site, name string) (host.Session, error) {
 	if site != "" { // Before there is a site file, there are no secrets of a site.
-		s.sites.know(site)
+		s.sites.Know(site)
 	}
 	return s.Sessions.Session(ctx, site, name)
 }

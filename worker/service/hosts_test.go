@@ -14,6 +14,7 @@ import (
 
 	"changeover/activities/engine"
 	"changeover/activities/host"
+	"changeover/activities/site"
 	"changeover/config/endpoints"
 	"changeover/config/secrets"
 	"changeover/config/sitefile"
@@ -43,6 +44,26 @@ func TestAWorkerKnowsTheSecretsOfASiteBeforeItReadsAHost(t *testing.T) {
 	}
 	_, err = sessions.Session(t.Context(), "nowhere", "KERN1")
 	require.NoError(t, err, "a site that this worker does not have is the session's to report")
+}
+
+// A worker that has read no host of the site may write its evidence, for example after a restart.
+func TestAWorkerKnowsTheSecretsOfASiteBeforeItWritesEvidence(t *testing.T) {
+	dir := t.TempDir()
+	berlin, err := os.ReadFile(filepath.Join("..", "..", "config", "sites", "berlin.yaml"))
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "berlin.yaml"), berlin, 0o600))
+	resolver := secrets.Resolver{Known: &secrets.Scrubber{}, LookupEnv: func(string) (string, bool) { return "Horse-Battery-9", true }}
+	activities := site.Activities{
+		Sites: &sites{directory: sitefile.Directory{Path: dir}, secrets: resolver}, Secrets: resolver.Known, EvidenceDir: t.TempDir(),
+	}
+	file, err := activities.WriteEvidence(t.Context(), runbook.Evidence{
+		Site: "berlin", WorkflowID: "prepare/berlin", RunID: "r-1",
+		Decisions: []runbook.DecisionRecord{{Action: runbook.RetryUpdate, Operator: "eva", Reason: "the password is Horse-Battery-9 now"}},
+	})
+	require.NoError(t, err)
+	text, err := os.ReadFile(file.Path)
+	require.NoError(t, err)
+	assert.Contains(t, string(text), "the password is ******** now")
 }
 
 // A worker masks what it knows: that it does not know a site's secrets must not stay unnoticed.
