@@ -76,6 +76,7 @@ func (a *adoption) refuse(ctx workflow.Context) {
 	state := a.Role.Refresh(ctx)
 	switch {
 	case !a.Run.OK():
+	case a.Run.Checking() && len(state.Nodes) == 0: // The cluster could not be read, and the check says so.
 	case !a.Role.Integrated(state):
 		a.Run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot adopt %s: role %s of cluster %s has no resource of XPR; "+
 			"if XPR is in another role, correct role.name in the site file and start this runbook again; if XPR is not installed yet, start a deployment",

@@ -14,9 +14,9 @@ import (
 // Status is whether a run changes anything, and whether it goes on. The first error ends it.
 type Status struct {
 	id string
-	// mode of the present pass; a re-entered runbook first passes in mode check.
-	mode runbook.Mode
-	err  error
+	// mode of the present pass; a re-entered runbook first passes in mode check. wanted is that of the run.
+	mode, wanted runbook.Mode
+	err          error
 	// ending says that the chapter is over: nothing can be decided any more.
 	ending bool
 	// lockLost says that another run may work on the cluster.
@@ -31,7 +31,7 @@ type Status struct {
 
 // NewStatus returns the status of a run that begins; cancel cancels what is in flight.
 func NewStatus(id string, mode runbook.Mode, cancel workflow.CancelFunc) *Status {
-	return &Status{id: id, mode: mode, cancel: cancel}
+	return &Status{id: id, mode: mode, wanted: mode, cancel: cancel}
 }
 
 // ID returns the workflow ID of the run.
@@ -42,6 +42,9 @@ func (s *Status) Mode() runbook.Mode { return s.mode }
 
 // Checking reports whether the present pass changes nothing.
 func (s *Status) Checking() bool { return s.mode == runbook.Check }
+
+// OnlyChecks reports whether the run as a whole changes nothing.
+func (s *Status) OnlyChecks() bool { return s.wanted == runbook.Check }
 
 // Rehearse carries out a pass in mode check, before one in mode apply.
 func (s *Status) Rehearse(pass func()) {
