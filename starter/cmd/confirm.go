@@ -37,6 +37,7 @@ func (s *settings) answer(cmd *cobra.Command, id string, c *runbook.Confirmation
 	if err != nil || task == nil {
 		return err
 	}
+	c.Task = task.ID // The run may show another task by the time that the answer is complete.
 	if all != "" {
 		stateAll(*task, c, all)
 	}

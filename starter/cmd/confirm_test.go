@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/converter"
 
 	"changeover/runbook"
 )
@@ -77,4 +78,15 @@ func TestAPrintedCommandIsRefused(t *testing.T) {
 		require.ErrorContains(t, err, "it contains the placeholder "+placeholder+"; replace the placeholder with your own words")
 		assert.Nil(t, f.sent, "nothing was sent")
 	}
+}
+
+// What a person says is about the task that the command has shown, also if the run shows another task meanwhile.
+func TestAConfirmationNamesTheTaskThatItIsAbout(t *testing.T) {
+	f := serve(t, &fakeServer{accepts: true, outcome: success(t, "confirmed"), answer: payloads(t, runbook.Progress{Tasks: []runbook.OperatorTask{{ID: "licences", Attest: true}}})})
+	root := newRoot(&settings{noticeAfter: defaultNoticeAfter})
+	root.SetArgs([]string{"confirm", "install/berlin", "--all-statements", "by the papers", "--address", f.address, "--operator", "eva"})
+	require.NoError(t, root.ExecuteContext(t.Context()))
+	var sent runbook.Confirmation
+	require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(f.sent.GetInput().GetArgs(), &sent))
+	assert.Equal(t, []string{"licences", "by the papers"}, []string{sent.Task, sent.Reason})
 }
