@@ -12,6 +12,8 @@ type SiteFact struct {
 	Workflow string `json:"workflow,omitempty"`
 	RunID    string `json:"runId,omitempty"`
 	Time     string `json:"time"`
+	// About are the values of the site file that a statement is about, where it counts for no others.
+	About string `json:"about,omitempty"`
 	// AdoptedBy is who had the fact taken from a cluster that was built by hand; empty: a run of Changeover has
 	// brought it about, or asked for it.
 	AdoptedBy string `json:"adoptedBy,omitempty"`

@@ -1,7 +1,9 @@
 package workflows
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -69,14 +71,17 @@ func satelliteListed(c *chapter.Chapter, satellite config.Satellite, when string
 
 // satelliteInstalled has a person attest that the satellite is installed.
 func satelliteInstalled(ctx workflow.Context, c *chapter.Chapter, satellite config.Satellite) {
+	s := chapter.Step(steps.Sat9_10Step0, satellite.Name, "the satellite is installed")
+	var servers []string
 	title := "attest that satellite " + satellite.Name + " is installed as its own manual describes"
 	for _, apl := range satellite.Apls {
 		if slices.Contains(c.Site.ReportingLayers, apl) {
+			servers = append(servers, apl+" "+satellite.SQLServer)
 			title += ", and that layer " + apl + " uses SQL Server " + satellite.SQLServer + " outside the cluster"
 		}
 	}
 	c.Run.Attest(ctx, desk.Task{
-		Steps:        []runbook.Step{chapter.Step(steps.Sat9_10Step0, satellite.Name, "the satellite is installed")},
+		Steps: []runbook.Step{s}, SiteValues: map[string]string{desk.FactOf(s): cmp.Or(strings.Join(servers, ", "), "no SQL Server")},
 		OperatorTask: runbook.OperatorTask{ID: "satellite-" + satellite.Name, Title: title + "; " + connectionNote},
 	})
 }

@@ -102,8 +102,12 @@ func afterPreparation(c *chapter.Chapter) []engine.Item {
 
 // releaseDocuments is the introduction of chapter 4.
 func releaseDocuments(c *chapter.Chapter) []engine.Item {
-	s := chapter.Step(steps.Ins4_0Step1, "", "the Release Notice and the Release Notes of "+cmp.Or(c.Site.Config.XPR.Version, "the purchased version")+" are available"+setup.Releases(c.Site.Config.XPR))
-	group := chapter.Attest(c, "release-documents", "confirm that you have the Release Notice and the Release Notes, and give the versions of both as the reason of the confirmation", s)
+	x := c.Site.Config.XPR
+	s := chapter.Stated{
+		Step:  chapter.Step(steps.Ins4_0Step1, "", "the Release Notice and the Release Notes of "+cmp.Or(x.Version, "the purchased version")+" are available"+setup.Releases(x)),
+		About: chapter.List(slices.Concat([]string{cmp.Or(x.Version, "no version")}, x.ProjectSpecificRelease, x.AcceptLimitedAvailability)),
+	}
+	group := chapter.AttestAbout(c, "release-documents", "confirm that you have the Release Notice and the Release Notes, and give the versions of both as the reason of the confirmation", s)
 	return append(group, chapter.SiteSays(steps.Ins4_2Step1, "the licensing scenario is chosen", c.Site.Config.Licensing.Scenario))
 }
 

@@ -171,7 +171,11 @@ func clientTask(c *chapter.Chapter, about []runbook.Step) desk.Task {
 	for _, older := range c.Site.Config.OlderDrivers() {
 		drivers = append(drivers, runbook.Field{Label: "Driver on " + older.On, Value: older.Name})
 	}
-	return desk.Task{Steps: about, OperatorTask: runbook.OperatorTask{
+	values := map[string]string{}
+	for _, s := range about {
+		values[desk.FactOf(s)] = strings.Join([]string{e.PrinterName, e.Driver, share, e.FaxPipeHost}, ", ")
+	}
+	return desk.Task{Steps: about, SiteValues: values, OperatorTask: runbook.OperatorTask{
 		ID: "embedded-code-clients", Title: "set up embedded codes on the client PCs: " + strings.Join(e.Clients, ", "),
 		Pages: []runbook.Page{
 			{Title: "Local printer, not shared", Manual: "9.4.3/4", Fields: slices.Concat([]runbook.Field{{Label: "Printer name", Value: e.PrinterName}}, drivers, []runbook.Field{

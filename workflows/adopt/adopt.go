@@ -138,16 +138,16 @@ func (a *adoption) settle(ctx workflow.Context, left open) {
 	}
 	a.Run.Record().AdoptFor(cmp.Or(person, a.Run.ID()))
 	for _, f := range left.shown {
-		a.remember(ctx, f.key, f.value, "")
+		a.remember(ctx, f.key, f.value, "", "")
 	}
 	if said != nil {
 		for _, s := range left.statements {
 			if words := stated(*said, s.Key); words != "" {
-				a.remember(ctx, s.Key, s.with(words), said.Operator)
+				a.remember(ctx, s.Key, s.with(words), s.about, said.Operator)
 			}
 		}
 		for _, typed := range said.Typed {
-			a.remember(ctx, runbook.FactOfValue(typed.Name), typed.Value, said.Operator)
+			a.remember(ctx, runbook.FactOfValue(typed.Name), typed.Value, "", said.Operator)
 		}
 	}
 	a.Run.Record().AdoptFor("")
@@ -163,8 +163,8 @@ func stated(said runbook.DecisionRecord, key string) string {
 	return ""
 }
 
-func (a *adoption) remember(ctx workflow.Context, key, value, operator string) {
-	a.Run.Record().Remember(ctx, key, value, operator)
+func (a *adoption) remember(ctx workflow.Context, key, value, about, operator string) {
+	a.Run.Record().RememberAbout(ctx, key, value, about, operator)
 	if fact, ok := a.Run.Record().Fact(key); ok && a.Run.OK() {
 		a.recorded = append(a.recorded, runbook.AdoptedFact{Key: fact.Key, Value: fact.Value, AdoptedBy: fact.AdoptedBy})
 	}

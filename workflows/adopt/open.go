@@ -37,6 +37,8 @@ type statement struct {
 	step runbook.Step
 	// entered are the fields and values of the step's page; the site record keeps them in front of the person's words.
 	entered string
+	// about are the values of the site file that the statement is about.
+	about string
 	// begins is how the fact must begin, since runbooks read its first words.
 	begins string
 	// ours: adopt itself asks for it, and no task of a runbook does.
@@ -87,7 +89,7 @@ func (a *adoption) tasks(o *open, p Pass, studied []engine.Studied) {
 			continue
 		}
 		for _, step := range s.Open.Steps {
-			if s.Open.Asks(step) && o.state(statement{Statement: s.Open.Statement(step), step: step, entered: s.Open.Entered[step.ID]}) {
+			if s.Open.Asks(step) && o.state(statement{Statement: s.Open.Statement(step), step: step, entered: s.Open.Entered[step.ID], about: s.Open.AboutOf(step)}) {
 				page.Fields = append(page.Fields, runbook.Field{Label: strings.TrimSpace(step.Manual + " " + step.Host), Value: step.Title})
 			}
 		}

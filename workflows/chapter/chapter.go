@@ -47,6 +47,25 @@ func Attest(c *Chapter, id, title string, about ...runbook.Step) []engine.Item {
 	return c.Run.Record().Attesting(desk.Task{Steps: about, OperatorTask: runbook.OperatorTask{ID: id, Title: title}})
 }
 
+// Stated is a step that a person attests for some values of the site file.
+type Stated struct {
+	runbook.Step
+	// About are these values; empty: the statement does not depend on any.
+	About string
+}
+
+// AttestAbout is Attest for statements that count only for the present values of the site file.
+func AttestAbout(c *Chapter, id, title string, stated ...Stated) []engine.Item {
+	t := desk.Task{SiteValues: map[string]string{}, OperatorTask: runbook.OperatorTask{ID: id, Title: title}}
+	for _, s := range stated {
+		t.Steps = append(t.Steps, s.Step)
+		if s.About != "" {
+			t.SiteValues[t.FactOf(s.Step)] = s.About
+		}
+	}
+	return c.Run.Record().Attesting(t)
+}
+
 // List joins what is missing, changed or wanted.
 func List(items []string) string { return strings.Join(items, "; ") }
 

@@ -28,6 +28,9 @@ type Task struct {
 	// About is what was attested in addition to step and host, such as a list that may grow: a statement about
 	// another list does not count.
 	About []string
+	// SiteValues are the values of the site file that statements are about, by the keys of their facts, and never empty: a
+	// statement about other values does not count.
+	SiteValues map[string]string
 	// Entered are the fields and values of a step's page, by the step's id: a statement about other values does
 	// not count.
 	Entered map[string]string
@@ -87,6 +90,15 @@ func (t Task) Statement(s runbook.Step) runbook.Statement {
 	return runbook.Statement{Key: t.FactOf(s), Text: text}
 }
 
+// AboutOf returns the values of the site file that a statement about a step is about, as the site record keeps them.
+func (t Task) AboutOf(s runbook.Step) string { return runbook.Composed(t.SiteValues[t.FactOf(s)]) }
+
+// IsSaid reports whether a fact is what a person states about a step, for the present values of the site file. A fact that
+// does not say what it is about counts for all values.
+func (t Task) IsSaid(fact runbook.SiteFact, s runbook.Step) bool {
+	return isAbout(fact.Value, t.Entered[s.ID]) && (fact.About == "" || fact.About == t.AboutOf(s))
+}
+
 // ToSay reports whether the task asks for a statement or a value.
 func (t Task) ToSay() bool { return len(t.Attests)+len(t.Statements)+len(t.Values) > 0 }
 
@@ -107,9 +119,9 @@ func Entered(fields, words string) string {
 // enteredEnd stands between the fields and values of a fact and the words of the person.
 const enteredEnd = ": "
 
-// IsAbout reports whether the value of a fact is about what was entered: these fields and values, and no others. What is
+// isAbout reports whether the value of a fact is about what was entered: these fields and values, and no others. What is
 // entered nowhere is not compared.
-func IsAbout(value, fields string) bool {
+func isAbout(value, fields string) bool {
 	return fields == "" || value == fields || strings.HasPrefix(value, fields+enteredEnd)
 }
 

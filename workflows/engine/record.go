@@ -72,10 +72,16 @@ func (r *Record) Has(key string) bool {
 
 // Remember writes a fact into the site record, in mode apply only.
 func (r *Record) Remember(ctx workflow.Context, key, value, operator string) {
+	r.RememberAbout(ctx, key, value, "", operator)
+}
+
+// RememberAbout is Remember for a statement that counts only for some values of the site file.
+func (r *Record) RememberAbout(ctx workflow.Context, key, value, about, operator string) {
 	if key == "" || !r.status.OK() || r.status.Checking() {
 		return
 	}
 	fact := r.newFact(ctx, key, value, operator)
+	fact.About = about
 	// A run that is held writes what it has done before it waits: it may be terminated meanwhile.
 	err := r.write(ctx, fact)
 	if err == nil {
@@ -189,7 +195,7 @@ func (r *Record) Attesting(t desk.Task) []Item {
 	var items []Item
 	var unknown []runbook.Step
 	for _, s := range t.Steps {
-		if r.Has(t.FactOf(s)) {
+		if r.isSaid(t, s) {
 			items = append(items, Report(s, runbook.Attested, r.Because(t.FactOf(s))))
 		} else {
 			unknown = append(unknown, s)

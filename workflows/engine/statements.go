@@ -15,7 +15,7 @@ func (r *Record) unsaid(t desk.Task, done bool) desk.Task {
 	t.Attests, t.Statements = nil, nil
 	var open []runbook.Step
 	for _, s := range t.Steps {
-		if _, said := r.saidOf(t, s); !t.Proven(s) && (!done || !said) {
+		if !t.Proven(s) && (!done || !r.isSaid(t, s)) {
 			open = append(open, s)
 		}
 	}
@@ -41,11 +41,11 @@ func (r *Record) unsaid(t desk.Task, done bool) desk.Task {
 	return t
 }
 
-// saidOf is the fact of a step that no host shows. What was said about other values than the site's does
+// isSaid reports whether a person has stated a step that no host shows. What was said about other values than the site's does
 // not count.
-func (r *Record) saidOf(t desk.Task, s runbook.Step) (runbook.SiteFact, bool) {
+func (r *Record) isSaid(t desk.Task, s runbook.Step) bool {
 	fact, ok := r.Fact(t.FactOf(s))
-	return fact, ok && desk.IsAbout(fact.Value, t.Entered[s.ID])
+	return ok && t.IsSaid(fact, s)
 }
 
 // keep writes into the site record what a confirmation says that no host shows.
@@ -58,7 +58,7 @@ func (r *Record) keep(ctx workflow.Context, t desk.Task, d runbook.DecisionRecor
 		if entered := t.Entered[s.ID]; entered != "" {
 			words = desk.Entered(entered, words)
 		}
-		r.Remember(ctx, t.FactOf(s), words, d.Operator)
+		r.RememberAbout(ctx, t.FactOf(s), words, t.AboutOf(s), d.Operator)
 	}
 	for _, v := range d.Typed {
 		r.Remember(ctx, runbook.FactOfValue(v.Name), v.Value, d.Operator)

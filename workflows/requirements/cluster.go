@@ -39,48 +39,48 @@ func addresses(c *chapter.Chapter) clustercheck.Addresses {
 }
 
 // attestedAdministration is what a person attests of the nodes' administration: the maintenance window, and the setup medium.
-func attestedAdministration(c *chapter.Chapter) []runbook.Step {
-	return []runbook.Step{
-		chapter.Step(steps.Prep6_2Step1, "", "in the agreed maintenance window, nodes may be restarted and services may be stopped", "6.2/3"),
-		chapter.Step(steps.Ins4_3_1Step1, "", "the folder "+c.Site.Config.Media.Path+" on each node contains the complete setup medium"),
+func attestedAdministration(c *chapter.Chapter) []chapter.Stated {
+	return []chapter.Stated{
+		{Step: chapter.Step(steps.Prep6_2Step1, "", "in the agreed maintenance window, nodes may be restarted and services may be stopped", "6.2/3")},
+		{Step: chapter.Step(steps.Ins4_3_1Step1, "", "the folder "+c.Site.Config.Media.Path+" on each node contains the complete setup medium"), About: c.Site.Config.Media.Path},
 	}
 }
 
 // attestedComponents is what a person attests of each node for the site's optional components.
-func attestedComponents(c *chapter.Chapter) []runbook.Step {
-	needs := optionalComponents(c)
+func attestedComponents(c *chapter.Chapter) []chapter.Stated {
+	names, needs := optionalComponents(c)
 	if len(needs) == 0 {
 		return nil
 	}
-	var about []runbook.Step
+	title := "the node has what the optional components of the site need: " + strings.Join(needs, "; ")
+	var about []chapter.Stated
 	for _, node := range c.Site.Config.NodeNames() {
-		about = append(about, chapter.Step(steps.Prep6_2Step1, node, "the node has what the optional components of the site need: "+strings.Join(needs, "; "), "6.2"))
+		about = append(about, chapter.Stated{Step: chapter.Step(steps.Prep6_2Step1, node, title, "6.2"), About: strings.Join(names, ", ")})
 	}
 	return about
 }
 
-// optionalComponents are what the site's optional components need on each node, and only its administrator knows (V-58, V-59,
-// V-60, V-62).
-func optionalComponents(c *chapter.Chapter) []string {
-	x := c.Site.Config.XPR
+// optionalComponents are the site's optional components, and what they need on each node, which only its administrator
+// knows (V-58, V-59, V-60, V-62).
+func optionalComponents(c *chapter.Chapter) (names, needs []string) {
+	x, office := c.Site.Config.XPR, c.Site.Config.Office
 	components := []struct {
-		chosen bool
-		needs  string
+		chosen      bool
+		name, needs string
 	}{
-		{c.Site.Has("WebApl"), "the SNMP service of Windows if the SNMP agent of the web server is chosen (4.4.1)"},
-		{c.Site.Has("LnApl") || c.Site.Has("LnUmApl"), "a Lotus Notes client 6 or newer (4.4.1)"},
-		{c.Site.Has(speechToText) && c.Site.Config.Network.InternetServer == "", "access to the Internet for " + speechToText + " (Table 12/17)"},
-		{x.TTSOnNodes || x.ASROnNodes, "a platform that is released for text-to-speech (TTS) and speech recognition (ASR) (6.2/6)"},
-		{len(c.Site.ReportingLayers) > 0, "a licence for Crystal Reports if Crystal Reports is installed on the node (6.2/6)"},
-		{c.Site.Config.Office.Enabled, fmt.Sprintf("one of the %d licences for Microsoft Office (6.2/9)", c.Site.Config.Office.Licences)},
+		{c.Site.Has("WebApl"), "WebApl", "the SNMP service of Windows if the SNMP agent of the web server is chosen (4.4.1)"},
+		{c.Site.Has("LnApl") || c.Site.Has("LnUmApl"), "Lotus Notes", "a Lotus Notes client 6 or newer (4.4.1)"},
+		{c.Site.Has(speechToText) && c.Site.Config.Network.InternetServer == "", speechToText, "access to the Internet for " + speechToText + " (Table 12/17)"},
+		{x.TTSOnNodes || x.ASROnNodes, "TTS or ASR", "a platform that is released for text-to-speech (TTS) and speech recognition (ASR) (6.2/6)"},
+		{len(c.Site.ReportingLayers) > 0, "Crystal Reports", "a licence for Crystal Reports if Crystal Reports is installed on the node (6.2/6)"},
+		{office.Enabled, runbook.Count(office.Licences, "licence") + " for Microsoft Office", fmt.Sprintf("one of the %d licences for Microsoft Office (6.2/9)", office.Licences)},
 	}
-	var needs []string
 	for _, component := range components {
 		if component.chosen {
-			needs = append(needs, c.Site.Config.Cited(component.needs))
+			names, needs = append(names, component.name), append(needs, c.Site.Config.Cited(component.needs))
 		}
 	}
-	return needs
+	return names, needs
 }
 
 // officeProduct is how Microsoft Office is listed among the installed software.

@@ -8,7 +8,6 @@ import (
 	"changeover/activities/cluster"
 	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
-	"changeover/runbook"
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
@@ -39,14 +38,14 @@ func customerAnswers(c *chapter.Chapter) string {
 // attested is the operator task about everything that no host shows: of the customer, of the nodes' administration and of
 // their hardware.
 func attested(c *chapter.Chapter, state cluster.State) []engine.Item {
-	about := []runbook.Step{chapter.Step(steps.Prep7_1Step2, "", "the vendor of the operating system has tested and approved the hardware")}
+	about := []chapter.Stated{{Step: chapter.Step(steps.Prep7_1Step2, "", "the vendor of the operating system has tested and approved the hardware")}}
 	about = append(about, attestedAdministration(c)...)
 	about = append(about, attestedHardware(c)...)
 	if a := c.Site.Config.Customer; len(a.DocumentTypes) == 0 || a.NumberingPlan == "" {
-		about = append(about, chapter.Step(steps.Prep7_1Step1, "", "the customer has named the types of documents to fax and the software that converts them, and the numbering plan is agreed"))
+		about = append(about, chapter.Stated{Step: chapter.Step(steps.Prep7_1Step1, "", "the customer has named the types of documents to fax and the software that converts them, and the numbering plan is agreed")})
 	}
 	about = slices.Concat(about, attestedComponents(c), computerAccount(c, state))
-	return chapter.Attest(c, "preparation", "attest the hardware, the maintenance window and the backup", about...)
+	return chapter.AttestAbout(c, "preparation", "attest the hardware, the maintenance window and the backup", about...)
 }
 
 // soundDevices is the part of 7.1 about superfluous hardware, which virtual machines do not have.
@@ -120,7 +119,7 @@ func accessPoints(state cluster.State) string {
 
 // computerAccount is what a person attests before there is a network name: the cluster makes its account in Active Directory,
 // or finds it prepared there, and a name that it cannot make stays offline. A session over WinRM cannot ask a domain controller.
-func computerAccount(c *chapter.Chapter, state cluster.State) []runbook.Step {
+func computerAccount(c *chapter.Chapter, state cluster.State) []chapter.Stated {
 	v := c.Site.Config.VirtualServer
 	named := slices.ContainsFunc(state.Resources, func(resource cluster.Resource) bool {
 		return resource.Type == role.NetworkName && strings.EqualFold(resource.Group, c.Role.Name())
@@ -128,5 +127,5 @@ func computerAccount(c *chapter.Chapter, state cluster.State) []runbook.Step {
 	if named || v.Preexisting || c.Role.Integrated(state) {
 		return nil
 	}
-	return []runbook.Step{chapter.Step(steps.Prep7_3_1Step1, "", "the cluster may create the computer account "+v.Name+" in Active Directory, or this account already exists there and is disabled", "7.3.1/3")}
+	return []chapter.Stated{{Step: chapter.Step(steps.Prep7_3_1Step1, "", "the cluster may create the computer account "+v.Name+" in Active Directory, or this account already exists there and is disabled", "7.3.1/3"), About: v.Name}}
 }

@@ -3,6 +3,7 @@ package requirements
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -53,14 +54,15 @@ func hardware(c *chapter.Chapter, node config.Node) []engine.Item {
 }
 
 // attestedHardware is what a person attests of 7.1.2.
-func attestedHardware(c *chapter.Chapter) []runbook.Step {
-	about := []runbook.Step{
-		chapter.Step(steps.Prep7_1_2Step6, "", "each network adapter has the same speed and duplex mode as its port on the switch"),
-		chapter.Step(steps.Prep7_1_2Step8, "", "the Release Notice of XPR lists Windows Server "+c.Site.Config.Cluster.WindowsServer),
-		chapter.Step(steps.Prep7_1_2Step4, "", "the cluster drive is redundant and is part of the backup"),
+func attestedHardware(c *chapter.Chapter) []chapter.Stated {
+	release := c.Site.Config.Cluster.WindowsServer
+	about := []chapter.Stated{
+		{Step: chapter.Step(steps.Prep7_1_2Step6, "", "each network adapter has the same speed and duplex mode as its port on the switch")},
+		{Step: chapter.Step(steps.Prep7_1_2Step8, "", "the Release Notice of XPR lists Windows Server "+release), About: release},
+		{Step: chapter.Step(steps.Prep7_1_2Step4, "", "the cluster drive is redundant and is part of the backup")},
 	}
 	if l := c.Site.Config.Licensing; l.Scenario == config.ScenarioOutside {
-		about = append(about, chapter.Step(steps.Prep7_1_2Step7, "", "the licence agent's computer "+l.CLAHostIP+" has the network adapter that the licence is bound to"))
+		about = append(about, chapter.Stated{Step: chapter.Step(steps.Prep7_1_2Step7, "", "the licence agent's computer "+l.CLAHostIP+" has the network adapter that the licence is bound to"), About: l.CLAHostIP})
 	}
 	return about
 }
@@ -129,8 +131,8 @@ func DiskLatency(ctx workflow.Context, c *chapter.Chapter) {
 	if most == 0 || !c.Run.OK() {
 		return
 	}
-	about := chapter.Step(steps.Prep7_1_2Step3, "", fmt.Sprintf("according to the vendor of the shared disks, the disks answer within %d ms on average", most))
-	attested := chapter.Attest(c, "disk-latency", "attest the latency of the shared disks; the latency cannot be measured now, because the disks have too little traffic", about)
+	about := chapter.Stated{About: strconv.Itoa(most), Step: chapter.Step(steps.Prep7_1_2Step3, "", fmt.Sprintf("according to the vendor of the shared disks, the disks answer within %d ms on average", most))}
+	attested := chapter.AttestAbout(c, "disk-latency", "attest the latency of the shared disks; the latency cannot be measured now, because the disks have too little traffic", about)
 	if c.Run.Checking() {
 		c.Run.Do(ctx, latencyInCheck(c, s, attested, want, known)...)
 		return

@@ -89,7 +89,11 @@ const clmPath = ":8819/clm/servlet/com.siemens.icn.hipath.hlm.csc.clm.ui.ClmServ
 func (t Tasks) LicenceManager(node string, about ...runbook.Step) desk.Task {
 	n, _ := t.Site.Config.Node(node)
 	cla, l := t.Site.Config.Accounts.CLA, t.Site.Config.Licensing
-	return desk.Task{Steps: about, OperatorTask: runbook.OperatorTask{
+	values := map[string]string{}
+	for _, s := range about {
+		values[desk.FactOf(s)] = strings.Join([]string{n.ClientIP, strconv.Itoa(l.Port), cla.Name, t.Site.Config.LicenceFileOf(n)}, ", ")
+	}
+	return desk.Task{Steps: about, SiteValues: values, OperatorTask: runbook.OperatorTask{
 		ID: "licence-manager-" + strings.ToLower(node), Title: "add, synchronize and activate the licence agent in the licence manager",
 		Host: node, Program: cmp.Or(l.CLMURL, "http://"+cmp.Or(l.CLMHost, "localhost")+clmPath),
 		Pages: []runbook.Page{

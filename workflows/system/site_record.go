@@ -82,7 +82,10 @@ func validateFact(facts []runbook.SiteFact, fact runbook.SiteFact) error {
 		return calls.Failure(runbook.ErrBadInput, "cannot record a fact: the field key is missing; give the key of the fact")
 	}
 	for _, field := range []struct{ name, problem string }{
-		{"key", runbook.TextProblem(fact.Key)}, {"value", runbook.ComposedTextProblem(fact.Value)}, {"operator", runbook.TextProblem(fact.Operator)},
+		{"key", runbook.TextProblem(fact.Key)},
+		{"value", runbook.ComposedTextProblem(fact.Value)},
+		{"operator", runbook.TextProblem(fact.Operator)},
+		{"about", runbook.ComposedTextProblem(fact.About)},
 	} {
 		if field.problem != "" {
 			return calls.Failure(runbook.ErrBadInput, "cannot record a fact: the field %s cannot be used: %s", field.name, field.problem)

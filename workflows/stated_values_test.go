@@ -1,0 +1,63 @@
+package workflows
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"changeover/config"
+	"changeover/runbook"
+)
+
+// A statement is made in the words that the task shows: about other values of the site file nobody has said anything.
+func TestAStatementIsAskedForAgainWhenItsValuesChange(t *testing.T) {
+	deployment := deployed(t)
+	for title, c := range map[string]struct {
+		runbook string
+		in      runbook.Input
+		change  func(*config.Site)
+	}{
+		"the node has what the optional components of the site need: the SNMP service of Windows if the SNMP agent of the web server is chosen (4.4.1); " +
+			"a platform that is released for text-to-speech (TTS) and speech recognition (ASR) (6.2/6)": {
+			runbook: runbook.Prepare, change: func(s *config.Site) { s.XPR.TTSOnNodes = true },
+		},
+		"the licence agent's computer 192.0.2.99 has the network adapter that the licence is bound to": {
+			runbook: runbook.Prepare, change: func(s *config.Site) { s.Licensing.CLAHostIP = "192.0.2.99" },
+		},
+		"the Release Notice and the Release Notes of V7R9 are available": {
+			runbook: runbook.Install, change: func(s *config.Site) { s.XPR.Version = "V7R9" },
+		},
+		"the satellite is installed": {
+			runbook: runbook.AddSatellite, in: runbook.Input{Satellite: "SATEL1"}, change: func(s *config.Site) {
+				s.Satellites = []config.Satellite{{Name: "SATEL1", Apls: []string{"RepApl"}, SQLServer: "SQL9"}}
+			},
+		},
+	} {
+		t.Run(title, func(t *testing.T) {
+			f := deployment
+			site := *f.site
+			defer func(before *config.Site) { f.site = before }(f.site)
+			f.site = &site
+			c.change(&site)
+			c.in.Mode = runbook.Check
+			_, err := newScene(t, f).run(c.runbook, c.in)
+			require.NoError(t, err)
+			assert.Equal(t, runbook.NeedsPerson, titled(t, f, title).Verdict)
+		})
+	}
+	for _, name := range []string{runbook.Prepare, runbook.Install} {
+		result, err := newScene(t, deployment).run(name, runbook.Input{Mode: runbook.Check})
+		require.NoError(t, err)
+		assert.Equal(t, runbook.StateInSync, result.State, name)
+	}
+}
+
+// A fact that was written without its values counts as before.
+func TestAStatementWithoutItsValuesCounts(t *testing.T) {
+	f := newFakeHosts(testSite())
+	f.facts = preparationAttested()
+	result, err := newScene(t, f).run(runbook.Prepare, runbook.Input{})
+	require.NoError(t, err)
+	assert.Zero(t, result.OperatorTasks)
+}
