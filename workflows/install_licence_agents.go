@@ -3,7 +3,6 @@ package workflows
 import (
 	"slices"
 
-	"changeover/activities/windows"
 	"changeover/config"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
@@ -74,7 +73,7 @@ func ccfOfMovedAgents(c *chapter.Chapter, earlier bool) []engine.Item {
 	}
 	var group []engine.Item
 	for _, path := range c.Setup().ConnectionFiles() {
-		group = append(group, engine.Ensure(s, windows.TextFileLine{Path: path, Number: 1, Text: c.Site.Config.VirtualServer.IP, Of: setup.ConnectionLines}))
+		group = append(group, engine.Ensure(s, c.Setup().ConnectionLine(path, 1, c.Site.Config.VirtualServer.IP)))
 	}
 	return group
 }

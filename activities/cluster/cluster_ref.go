@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"changeover/activities/engine"
+	"changeover/config/catalogue"
 )
 
 // ResourceRef finds a cluster resource: in Role by the Service key of a generic service, else by
@@ -60,10 +61,31 @@ func (l ResourceList) must(ref ResourceRef) (ResourceSeen, error) {
 		if ref.Role != "" {
 			where = "role '" + ref.Role + "'"
 		}
-		return found, engine.Precondition("cannot find the %s: %s has no such resource; "+
-			"if prepare or integrate has not created the resource yet, abort, run prepare or integrate, then start this runbook again; if somebody removed the resource, restore the resource, then retry", ref, where)
+		return found, engine.Precondition("cannot find the %s: %s has no such resource; %s", ref, where, ref.howToCreate())
 	}
 	return found, nil
+}
+
+// howToCreate is the advice about a resource that does not exist. A runbook creates the resource with all its settings, so
+// nobody has to know them, except for a File Server, which only the setup of XPR creates.
+func (r ResourceRef) howToCreate() string {
+	switch {
+	case r.Service != "" || r.Type == catalogue.InformationStoreType:
+		return "abort, run integrate, which creates the resource with its dependencies and settings (9.7), then start this runbook again"
+	case r.Type == catalogue.IPAddressType || r.Type == catalogue.NetworkNameType || r.Type == catalogue.PhysicalDiskType:
+		return "abort, run prepare, which creates the resource with the values of the site file (7.3), then start this runbook again"
+	case r.Type == catalogue.FileServerType:
+		return "if XPR is not installed yet, abort, run install, then start this runbook again: the setup of XPR creates the resource; if somebody removed the resource, run in an elevated PowerShell on a node: " +
+			"Add-ClusterResource -Name 'File Server' -ResourceType 'File Server' -Group " + quoted(r.Role) + "; " +
+			"Set-ClusterResourceDependency -Resource 'File Server' -Dependency '[NAME] and [DISK]', where NAME and DISK are the role's resources of the types Network Name and Physical Disk (9.6.2); " +
+			"Start-ClusterResource -Name 'File Server'; then retry"
+	}
+	return "run Get-ClusterResource in an elevated PowerShell on a node to see all resources; ask the administrators of the cluster why this resource was removed or renamed; when the resource exists again, retry"
+}
+
+// reference is the reference by which steps find this resource.
+func (r ResourceSeen) reference() ResourceRef {
+	return ResourceRef{Role: r.Group, Service: r.Service, Type: r.Type}
 }
 
 func one(ref ResourceRef, hits ResourceList) (ResourceSeen, bool, error) {

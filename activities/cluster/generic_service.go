@@ -65,7 +65,7 @@ func (genericServiceKind) Read(ctx context.Context, h host.Session, want Generic
 	if seen.parameters, err = ReadParameters(ctx, h, seen.resource.Name); err != nil || !want.UseNetworkName {
 		return seen, err
 	}
-	seen.providers, err = readProviders(ctx, h, seen.resource.Name, resources)
+	seen.providers, err = readProviders(ctx, h, seen.resource, resources)
 	return seen, err
 }
 
@@ -76,7 +76,7 @@ func readProgram(ctx context.Context, h host.Session, service string) (string, e
 		return "", err
 	}
 	if len(services) == 0 {
-		return "", engine.Precondition("cannot find the program of service %s: the service is not installed on %s; install XPR on %s, then retry", service, h.Name(), h.Name())
+		return "", engine.Precondition("cannot find the program of service %s: %s has no such service; %s", service, h.Name(), windows.HowToInstall(service))
 	}
 	return services[0].Program(), nil
 }

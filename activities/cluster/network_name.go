@@ -50,7 +50,7 @@ func (networkNameKind) Read(ctx context.Context, h host.Session, want NetworkNam
 	if seen.parameters, err = ReadParameters(ctx, h, resource.Name); err != nil {
 		return seen, err
 	}
-	seen.providers, err = readProviders(ctx, h, resource.Name, resources)
+	seen.providers, err = readProviders(ctx, h, resource, resources)
 	return seen, err
 }
 

@@ -60,7 +60,7 @@ func (dependencyKind) Read(ctx context.Context, h host.Session, want ResourceDep
 		}
 		seen.wanted = append(seen.wanted, provider)
 	}
-	seen.providers, err = readProviders(ctx, h, seen.resource.Name, resources)
+	seen.providers, err = readProviders(ctx, h, seen.resource, resources)
 	return seen, err
 }
 
@@ -100,18 +100,18 @@ func missingProviders(resource string, have, want ResourceList) []engine.Change 
 }
 
 // goneMeanwhile is the error about a resource that was listed a moment ago and is no longer there.
-func goneMeanwhile(what, resource string) error {
-	return engine.Precondition("cannot read %s of resource '%s': the cluster no longer has this resource; ask the administrators of the cluster why the resource was removed; "+
-		"if the resource must exist again, abort, run prepare or integrate to create the resource, then start this runbook again", what, resource)
+func goneMeanwhile(what string, resource ResourceSeen) error {
+	return engine.Precondition("cannot read %s of resource '%s': the cluster no longer has this resource; ask the administrators of the cluster why the resource was removed. If the resource must exist again: %s",
+		what, resource.Name, resource.reference().howToCreate())
 }
 
 // readProviders reads the resources on which a resource depends.
-func readProviders(ctx context.Context, h host.Session, resource string, all ResourceList) (providers, error) {
+func readProviders(ctx context.Context, h host.Session, resource ResourceSeen, all ResourceList) (providers, error) {
 	var answer struct {
 		Found      bool   `json:"found"`
 		Expression string `json:"expression"`
 	}
-	if _, err := h.Run(ctx, scripts.GetClusterResourceDependency.Of("Name", resource), &answer); err != nil {
+	if _, err := h.Run(ctx, scripts.GetClusterResourceDependency.Of("Name", resource.Name), &answer); err != nil {
 		return providers{}, err
 	}
 	if !answer.Found {

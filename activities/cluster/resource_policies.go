@@ -117,7 +117,7 @@ func (possibleOwnersKind) Read(ctx context.Context, h host.Session, want Possibl
 		ownersSeen
 	}
 	if _, err = h.Run(ctx, scripts.GetClusterResourceOwners.Of("Name", resource.Name), &answer); err == nil && !answer.Found {
-		err = goneMeanwhile("the possible owners", resource.Name)
+		err = goneMeanwhile("the possible owners", resource)
 	}
 	return possibleOwnersSeen{resource.Name, answer.ownersSeen}, err
 }

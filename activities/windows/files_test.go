@@ -96,14 +96,16 @@ func TestTextFileErrors(t *testing.T) {
 	for _, tc := range []struct {
 		want      TextFileLine
 		errorType string
+		text      string
 	}{
-		{TextFileLine{Path: `R:\lic\*.log`, Number: 1}, runbook.ErrPrecondition},
-		{TextFileLine{Path: `R:\lic\*.xml`, Number: 1}, runbook.ErrPrecondition},
-		{TextFileLine{Path: `R:\lic\none.txt`, Number: 1}, runbook.ErrPrecondition},
-		{TextFileLine{Path: `R:\lic\HPXPR_V5.0.CCF`, Number: 3, Text: "x"}, runbook.ErrPrecondition},
-		{TextFileLine{Path: `R:\lic\HPXPR_V5.0.CCF`, Number: 0}, runbook.ErrBadRequest},
+		{TextFileLine{Path: `R:\lic\*.xml`, Number: 1}, runbook.ErrPrecondition, "the section of this step in the manual names the program that writes the file"},
+		{TextFileLine{Path: `R:\lic\*.xml`, Number: 1, WrittenBy: `C:\setup.exe`}, runbook.ErrPrecondition, `this file is written by C:\setup.exe: run this setup to its end on the host, then retry`},
+		{TextFileLine{Path: `R:\lic\*.log`, Number: 1}, runbook.ErrPrecondition, "several files match this name"},
+		{TextFileLine{Path: `R:\lic\none.txt`, Number: 1, WrittenBy: `C:\setup.exe`}, runbook.ErrPrecondition, `this file is written by C:\setup.exe: run this setup to its end on the host, then retry`},
+		{TextFileLine{Path: `R:\lic\HPXPR_V5.0.CCF`, Number: 3, Text: "x"}, runbook.ErrPrecondition, "the file has only"},
+		{TextFileLine{Path: `R:\lic\HPXPR_V5.0.CCF`, Number: 0}, runbook.ErrBadRequest, "must be 1 or more"},
 	} {
-		f.Refused(tc.want, tc.errorType)
+		f.Refused(tc.want, tc.errorType, tc.text)
 	}
 }
 

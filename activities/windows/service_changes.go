@@ -7,6 +7,7 @@ import (
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
+	"changeover/config/catalogue"
 	"changeover/runbook"
 )
 
@@ -25,7 +26,7 @@ var scServiceTypes = map[string]string{"Own Process": "own", "Share Process": "s
 // createService lists the changes that make a missing service.
 func createService(want Service) ([]engine.Change, error) {
 	if want.Create == nil {
-		return nil, engine.Precondition("cannot configure service %s: the host has no such service; install the service, then retry; if the name of the service is wrong, abort, correct the name in the site file, then start the runbook again", want.Name)
+		return nil, engine.Precondition("cannot configure service %s: the host has no such service; %s", want.Name, HowToInstall(want.Name))
 	}
 	d := *want.Create
 	if want.StartMode != "" {
@@ -50,6 +51,19 @@ func createService(want Service) ([]engine.Change, error) {
 		changes = append(changes, startService(want.Name, ServiceStopped))
 	}
 	return changes, nil
+}
+
+// HowToInstall is the advice about a service that a host does not have.
+func HowToInstall(service string) string {
+	row, ok := catalogue.Find(service)
+	if !ok {
+		return "find the program or the feature of Windows that contains the service, install this program or feature on the host, then retry"
+	}
+	advice := "the service belongs to XPR: abort; run install if the host is the install node, or run replicate-to-node if the host is a further node; then start this runbook again"
+	if row.Mandatory {
+		return advice
+	}
+	return advice + "; if the site does not use the service, abort, remove the service from xpr.services in the site file, then start the runbook again"
 }
 
 // correctDefinition lists the changes that make an existing service match its definition (9.8.2-3, error 1073).

@@ -38,7 +38,7 @@ func (k *servicePasswordKind) Differences(want ServicePassword, have serviceSeen
 		return nil, engine.Precondition("cannot set the password of service %s: the site file has no password for the account of the service; "+
 			"abort, set the password in the site file as a reference (env:NAME or file:PATH), then start the runbook again", want.Name)
 	case !have.found:
-		return nil, engine.Precondition("cannot set the password of service %s: the host has no such service; abort, run replicate-to-node for this node, then start this runbook again", want.Name)
+		return nil, engine.Precondition("cannot set the password of service %s: the host has no such service; %s", want.Name, HowToInstall(want.Name))
 	case have.accountSID != have.wantedSID:
 		return nil, engine.Precondition("cannot set the password of service %s: the service logs on as %s, but its account in the site file is %s; "+
 			"if the account of the service is wrong, correct that account on the host (9.5.2), then retry; if the site file is wrong, abort, correct the site file, then start the runbook again", want.Name, have.Account, want.Account)

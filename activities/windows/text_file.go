@@ -23,6 +23,16 @@ type TextFileLine struct {
 	Text   string `json:"text"`
 	// Of is how many lines the file has; 0: any number.
 	Of int `json:"of,omitempty"`
+	// WrittenBy is the setup that writes the file, for messages.
+	WrittenBy string `json:"writtenBy,omitempty"`
+}
+
+// howToGet is the advice about a file that does not exist.
+func (want TextFileLine) howToGet() string {
+	if want.WrittenBy == "" {
+		return "the section of this step in the manual names the program that writes the file: run this program on the host, then retry"
+	}
+	return "this file is written by " + want.WrittenBy + ": run this setup to its end on the host, then retry; if the setup has already run to its end, ask the vendor for the name of the file"
 }
 
 // ActivityName implements Wanted.
@@ -49,7 +59,7 @@ func (textFileLineKind) Read(ctx context.Context, h host.Session, want TextFileL
 	if want.Number < 1 {
 		return textSeen{}, engine.Defect("cannot change line %d of %s: the number of a line must be 1 or more", want.Number, want.Path)
 	}
-	found, err := onlyFile(ctx, h, want.Path)
+	found, err := want.onlyFile(ctx, h)
 	if err != nil {
 		return textSeen{}, err
 	}
@@ -61,8 +71,9 @@ func (textFileLineKind) Read(ctx context.Context, h host.Session, want TextFileL
 	return seen, err
 }
 
-// onlyFile finds the only file that a pattern matches. A name without wildcards is used as it is.
-func onlyFile(ctx context.Context, h host.Session, pattern string) (string, error) {
+// onlyFile finds the only file that the path matches. A name without wildcards is used as it is.
+func (want TextFileLine) onlyFile(ctx context.Context, h host.Session) (string, error) {
+	pattern := want.Path
 	name := host.FileName(pattern)
 	if !strings.ContainsAny(name, "*?") {
 		return pattern, nil
@@ -80,7 +91,7 @@ func onlyFile(ctx context.Context, h host.Session, pattern string) (string, erro
 	}
 	switch len(hits) {
 	case 0:
-		return "", engine.Precondition("cannot find the file %s: no file in the folder matches this name; install the program that writes the file, then retry", pattern)
+		return "", engine.Precondition("cannot find the file %s: no file in the folder matches this name; %s", pattern, want.howToGet())
 	case 1:
 	default:
 		return "", engine.Precondition("cannot choose the file for %s: several files match this name (%s); leave the right file in the folder and move the other files to another folder, then retry", pattern, strings.Join(hits, ", "))
@@ -91,7 +102,7 @@ func onlyFile(ctx context.Context, h host.Session, pattern string) (string, erro
 func (textFileLineKind) Differences(want TextFileLine, have textSeen) ([]engine.Change, error) {
 	switch {
 	case !have.Exists:
-		return nil, engine.Precondition("cannot change %s: the file does not exist on the host; install the program that writes the file, then retry", have.path)
+		return nil, engine.Precondition("cannot change %s: the file does not exist on the host; %s", have.path, want.howToGet())
 	case strings.Contains(strings.Join(have.Lines, "\n"), "\r"):
 		return nil, engine.Precondition("cannot change line %d of %s: some lines of the file end with a carriage return alone, so the lines cannot be counted; correct the line ends in an editor, then retry", want.Number, have.path)
 	case want.Of > 0 && len(have.Lines) != want.Of:

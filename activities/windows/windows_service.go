@@ -179,7 +179,7 @@ func (want Service) Restore(ctx context.Context, hosts host.Sessions, site strin
 	case err != nil:
 		return want, engine.HostError(what, session.Name(), err)
 	case len(services) == 0:
-		return want, engine.Precondition("cannot copy service %s from %s: %s no longer has this service; install the service on %s again, then retry", want.Name, session.Name(), session.Name(), session.Name())
+		return want, engine.Precondition("cannot copy service %s from %s: %s no longer has this service; %s", want.Name, session.Name(), session.Name(), HowToInstall(want.Name))
 	}
 	definition := *want.Create
 	definition.BinaryPath = unmaskedText(definition.BinaryPath, services[0].BinaryPath)

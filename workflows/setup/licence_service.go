@@ -46,18 +46,24 @@ func (t Tasks) LicenceService() desk.Task {
 		for i, line := range []string{agent, port, timeout, attempts, connected} {
 			s := configured
 			s.Title = fmt.Sprintf("line %d of the licence service's connection file %s is %s", i+1, file, line)
-			task.Proofs = append(task.Proofs, desk.Proof{Step: s, Want: windows.TextFileLine{Path: file, Number: i + 1, Text: line, Of: ConnectionLines}})
+			task.Proofs = append(task.Proofs, desk.Proof{Step: s, Want: t.ConnectionLine(file, i+1, line)})
 		}
 	}
 	return task
 }
 
-// connected is the last line of a connection file, as the manual prints it (4.2.2.2/11), and ConnectionLines is how many it has:
+// connected is the last line of a connection file, as the manual prints it (4.2.2.2/11), and connectionLines is how many it has:
 // address, port, time-out, attempts and the last one.
 const (
 	connected       = "true"
-	ConnectionLines = 5
+	connectionLines = 5
 )
+
+// ConnectionLine is a line of a connection file, by its number from 1.
+func (t Tasks) ConnectionLine(file string, number int, text string) windows.TextFileLine {
+	writer := "the setup of the licence service (4.3.4.1), which is a part of " + t.setupProgram()
+	return windows.TextFileLine{Path: file, Number: number, Text: text, Of: connectionLines, WrittenBy: writer}
+}
 
 // ConnectionFiles are the licence service's connection files; their names are uncertain (E-C41).
 func (t Tasks) ConnectionFiles() []string {

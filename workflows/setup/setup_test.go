@@ -185,7 +185,7 @@ func TestBothConnectionFilesAreLookedAt(t *testing.T) {
 	var want []windows.TextFileLine
 	for _, file := range []string{folder + `\HPXPR*.ccf`, folder + `\hlm\License Management Information\HPXPR_V5.0\HPXPR*.ccf`} {
 		for i, text := range []string{"192.0.2.30", "61740", "30000", "3", "true"} {
-			want = append(want, windows.TextFileLine{Path: file, Number: i + 1, Text: text, Of: 5})
+			want = append(want, windows.TextFileLine{Path: file, Number: i + 1, Text: text, Of: 5, WrittenBy: `the setup of the licence service (4.3.4.1), which is a part of C:\media\XpressionsInstall\Setup.exe`})
 		}
 	}
 	assert.Equal(t, want, lines)
