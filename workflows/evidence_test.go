@@ -69,7 +69,7 @@ func TestAParkedReadHasANameAndIsEvidence(t *testing.T) {
 	read := evidenceOf(t, f, "read-cluster", "KERN1")
 	assert.Equal(t, runbook.Unchanged, read.Verdict)
 	assert.Empty(t, read.Error)
-	assert.Contains(t, strings.Join(read.Warnings, ""), "this step failed before eva sent retry: cannot do it: AccessDenied")
+	assert.Contains(t, strings.Join(read.Warnings, ""), "this step failed before eva sent retry. The step has completed since, and no action is needed. The earlier error was: cannot do it: AccessDenied")
 }
 
 func TestAReadThatEndsTheRunIsEvidence(t *testing.T) {

@@ -109,8 +109,7 @@ func (d *Desk) ParkOffering(ctx workflow.Context, record *runbook.StepRecord, gu
 			return runbook.DecisionRecord{}
 		}
 		d.retries++
-		// A later success removes the error from the step; the warning keeps it in the evidence.
-		progress.Warn(record, "this step failed before "+runbook.PersonName(parked.decision.Operator)+" sent retry: "+record.Error)
+		d.report.Retried(record, runbook.PersonName(parked.decision.Operator))
 	}
 	return *parked.decision
 }

@@ -172,7 +172,7 @@ func TestAGuardThatDoesNotHoldCannotBeSkipped(t *testing.T) {
 	require.ErrorContains(t, b.Refused[0], "cannot skip guard: the next steps rely on this step and could do damage without it")
 	assert.Equal(t, map[string]runbook.Verdict{"guard on BONN1": runbook.Unchanged, "b on BONN1": runbook.Changed}, verdicts(steps))
 	require.Len(t, steps[0].Warnings, 1)
-	assert.Contains(t, steps[0].Warnings[0], "this step failed before eva sent retry: ")
+	assert.Contains(t, steps[0].Warnings[0], "this step failed before eva sent retry. The step has completed since, and no action is needed. The earlier error was: ")
 }
 
 func TestAFindingEndsAStepBeforeAnythingIsSent(t *testing.T) {

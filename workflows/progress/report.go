@@ -23,6 +23,8 @@ type Report struct {
 	deviations []string
 	// safety says how a failed run left the site.
 	safety []string
+	// retries are the errors that persons have retried, by step.
+	retries map[*runbook.StepRecord][]retry
 	// drill is the measurement of a failover test; nil: there is none.
 	drill *runbook.Drill
 }
@@ -38,7 +40,7 @@ type Totals struct {
 // NewReport returns an empty report. counted is called after a step was closed or got an effect, and refresh after anything
 // in the report has changed.
 func NewReport(counted, refresh func(workflow.Context)) *Report {
-	return &Report{counted: counted, refresh: refresh, Cite: func(text string) string { return text }}
+	return &Report{counted: counted, refresh: refresh, Cite: func(text string) string { return text }, retries: map[*runbook.StepRecord][]retry{}}
 }
 
 // Steps returns the steps in the order in which they began.
@@ -76,6 +78,7 @@ func (r *Report) Close(ctx workflow.Context, record *runbook.StepRecord, verdict
 	if note != "" {
 		record.Note = note
 	}
+	r.settleRetries(record)
 	record.Error, record.Note = r.Cite(record.Error), r.Cite(record.Note)
 	for i, warning := range record.Warnings {
 		record.Warnings[i] = r.Cite(warning)

@@ -1,10 +1,14 @@
 package progress
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/workflow"
 
 	"changeover/runbook"
 	"changeover/workflows/calls"
@@ -51,4 +55,28 @@ func TestTheAdviceOnAnUnsafeSiteStandsOnce(t *testing.T) {
 		"site not safe: 'node KERN2 is resumed' failed (no answer)",
 		"site not safe: 'role XPR is offline' failed (no answer); in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused",
 	}, r.Safety())
+}
+
+// The error of an earlier attempt contains advice. After the step has completed, nobody has to follow this advice.
+func TestAnEarlierErrorIsSettledWhenTheStepCompletes(t *testing.T) {
+	nothing := func(workflow.Context) {}
+	for _, verdict := range runbook.Verdicts() {
+		r := NewReport(nothing, nothing)
+		env := (&testsuite.WorkflowTestSuite{}).NewTestWorkflowEnvironment()
+		env.ExecuteWorkflow(func(ctx workflow.Context) error {
+			record := r.Open(ctx, runbook.Step{ID: "a"})
+			record.Error = "cannot write: correct the cause, then retry"
+			Warn(record, "another warning")
+			r.Retried(record, "eva")
+			assert.Equal(t, []string{"another warning", "this step failed before eva sent retry: cannot write: correct the cause, then retry"}, record.Warnings)
+			r.Close(ctx, record, verdict, "")
+			return nil
+		})
+		require.NoError(t, env.GetWorkflowError())
+		settled := strings.Contains(r.Steps()[0].Warnings[1], "eva sent retry. The step has completed since, and no action is needed. The earlier error was: cannot write: ")
+		assert.Equal(t, slices.Contains([]runbook.Verdict{
+			runbook.Unchanged, runbook.Changed, runbook.ChangedAnswerLost, runbook.OutcomeNotKnown, runbook.Attested, runbook.NotApplicable,
+		}, verdict), settled, "%s: %s", verdict, r.Steps()[0].Warnings)
+		assert.Len(t, r.Steps()[0].Warnings, 2)
+	}
 }
