@@ -167,9 +167,9 @@ func NotConfirmed(missing, unseen []string) string {
 	case len(unseen) == 0:
 		return text + "; complete the task and confirm again"
 	case len(missing) == 0:
-		return text + "; make the host readable and confirm again"
+		return text + "; correct the cause and confirm again"
 	}
-	return text + "; complete the task, make the host readable and confirm again"
+	return text + "; complete the task, correct the cause of each error and confirm again"
 }
 
 // Words in front of what a look at a task has found.

@@ -78,7 +78,7 @@ func TestTheServerNameNeverChanges(t *testing.T) {
 	_, err := newSetup(t, f).run(runbook.Install, runbook.Input{})
 	requireKind(t, err, runbook.ErrBadInput)
 	assert.ErrorContains(t, err, ": XPR was installed with the server name XPRPARIS, which cannot be changed, but the site file gives XPRBERLIN; "+
-		"put the old name back into xpr.serverName")
+		"in the site file, set xpr.serverName to XPRPARIS again, then start the runbook again")
 	assert.Empty(t, f.calls)
 }
 

@@ -180,7 +180,7 @@ func TestEachRunbookHoldsToTheServerNameOfTheInstallation(t *testing.T) {
 		_, err := newScene(t, f).run(name, runbook.Input{})
 		requireKind(t, err, runbook.ErrBadInput)
 		require.ErrorContains(t, err, "cannot start", name)
-		require.ErrorContains(t, err, "put the old name back into xpr.serverName", name)
+		require.ErrorContains(t, err, "in the site file, set xpr.serverName to XPRPARIS again, then start the runbook again", name)
 		assert.Empty(t, f.calls, name)
 	}
 }

@@ -90,13 +90,18 @@ func noPrintSpooler(c *chapter.Chapter) engine.Item {
 // printerDriverOn installs the driver on a node, restarts the node and keeps the log.
 func printerDriverOn(ctx workflow.Context, c *chapter.Chapter, node string) {
 	s := chapter.Step(steps.Int9_4_2Step1, node, "the printer port of XPR's printer driver exists")
-	t := chapter.ProgramTask("printer-driver", s, c.Site.Config.Media.Path+`\XpressionsInstall\AddOn\Misc\Cluster\x64\setup.exe`)
+	t := chapter.ProgramTask("printer-driver", s, printerSetup(c))
 	t.Pages = []runbook.Page{{Title: "Setup", Manual: "9.4.2"}}
 	t.Proofs = []desk.Proof{{Step: s, Want: check.InstalledSoftware{PrinterPort: chapter.PrinterPort, Expected: []string{printerProduct}}}}
 	arguments := c.Site.Config.Unattended.PrinterDriver
 	c.Run.Do(ctx, chapter.Installed(c, t, arguments != "", arguments))
 	restartAfterDriver(ctx, c, node)
 	c.Run.Do(ctx, printerDriverLog(c, node))
+}
+
+// printerSetup is the path of the setup of the printer driver.
+func printerSetup(c *chapter.Chapter) string {
+	return c.Site.Config.Media.Path + `\XpressionsInstall\AddOn\Misc\Cluster\x64\setup.exe`
 }
 
 // printerDriverLog is 9.4.2-7: the log is kept as evidence, and judged where the site knows what
@@ -122,10 +127,10 @@ func printerDriverLog(c *chapter.Chapter, node string) engine.Item {
 			a.NotNeeded("the log does not exist")
 			a.Warn("the log " + printerLog + " does not exist, so nothing shows whether the setup of the printer driver succeeded")
 		case pattern == "":
-			a.Warn("the manual does not print the log of a successful setup, so Changeover has not judged this log: read the log in the evidence, or set unattended.printerLogPattern in the site file")
+			a.Warn("the manual does not print the log of a successful setup, so Changeover has not judged this log: read the log in the evidence (changeover audit " + c.Run.ID() + "); to have Changeover judge such logs in later runs, set unattended.printerLogPattern in the site file")
 		case !log.Matched:
 			return calls.Failure(runbook.ErrVerification, "cannot accept the printer driver on %s: the log of its setup, %s, does not match %q (unattended.printerLogPattern in the site file); "+
-				"read the log, install the driver again, then retry", node, printerLog, pattern)
+				"read the log, correct the cause of its error, run %s on the node again, then retry; if the log shows a success, abort, correct the pattern, then start the runbook again", node, printerLog, pattern, printerSetup(c))
 		}
 		return nil
 	})

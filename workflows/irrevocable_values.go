@@ -21,13 +21,13 @@ func checkIrrevocable(c *chapter.Chapter) {
 			if !ok || value.Fits(fact.Value) {
 				continue
 			}
-			what, noun := key, "value"
+			what := key
 			if fact.Key == runbook.FactServerName {
-				what, noun = "the server name", "name"
+				what = "the server name"
 			}
 			c.Run.Fail(calls.Failure(runbook.ErrBadInput,
-				"cannot start %s: XPR was installed with %s %s, which cannot be changed, but the site file gives %s; put the old %s back into %s (%s)",
-				c.Run.ID(), what, fact.Value, strings.Join(slices.Compact(value.Want), " or "), noun, key, c.Run.Record().Because(fact.Key)))
+				"cannot start %s: XPR was installed with %s %s, which cannot be changed, but the site file gives %s; in the site file, set %s to %s again, then start the runbook again (%s)",
+				c.Run.ID(), what, fact.Value, strings.Join(slices.Compact(value.Want), " or "), key, fact.Value, c.Run.Record().Because(fact.Key)))
 		}
 	}
 }

@@ -262,7 +262,7 @@ func TestASiteKeepsWhatCannotBeChanged(t *testing.T) {
 			f.facts = []runbook.SiteFact{{Key: runbook.FactOfValue(key), Value: "another", Operator: "eva"}}
 			_, err := newScene(t, f).run(runbook.Integrate, runbook.Input{})
 			requireKind(t, err, runbook.ErrBadInput)
-			require.ErrorContains(t, err, " back into "+key)
+			require.ErrorContains(t, err, "in the site file, set "+key+" to another again")
 			require.ErrorContains(t, err, "facts withdraw")
 		}
 	}

@@ -82,7 +82,7 @@ func TestARunWaitsUntilTheRunThatLostTheLockSendsNothing(t *testing.T) {
 				return
 			}
 			require.NotEmpty(t, waits)
-			assert.Equal(t, "the run that held lock "+runbook.LockIDs(theCluster, f.site.Cluster.Name, f.site.NodeNames())[0]+" until "+
+			assert.Equal(t, "the run that held "+runbook.LockIDs(theCluster, f.site.Cluster.Name, f.site.NodeNames())[0]+" until "+
 				lost.UTC().Format(time.TimeOnly)+" UTC can no longer send requests", waits[0].Title)
 			assert.Contains(t, waits[0].Note, "the last run did not release this lock; activities of that run may send requests until their next heartbeat")
 		})

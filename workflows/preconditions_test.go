@@ -19,7 +19,7 @@ func TestStatedPreconditionsAreLookedAtFirst(t *testing.T) {
 	const features, quotas, dotNet, spooler = "CheckFeatures check KERN2 PREP-6.2-1", "CheckRemotingQuotas check KERN2 PREP-6.2-1",
 		"CheckFeatures check KERN2 INS-4.3.13-1", "EnsureWindowsService check KERN2 INT-9.4.2-1 service Spooler runs"
 	hints := map[string]string{
-		features: "(Install-WindowsFeature -Name <feature>)", quotas: `(Set-Item WSMan:\localhost\Shell\<quota> <value>`,
+		features: "(Install-WindowsFeature -Name <feature>)", quotas: `for MaxShellsPerUser: Set-Item WSMan:\localhost\Shell\MaxShellsPerUser 5; `,
 		dotNet: `-Source <medium of Windows>\sources\sxs)`, spooler: "Start-Service -Name Spooler",
 	}
 	for name, test := range map[string]struct {

@@ -49,7 +49,7 @@ func TestAConversionOfAnEarlierRunIsNotMadeAgainUnlessAPersonSaysSo(t *testing.T
 	s.at(time.Hour, func() {
 		tasks := s.tasks("")
 		require.Len(t, tasks, 1)
-		assert.Contains(t, tasks[0].Pages[0].Notes[0], begun.Value)
+		assert.Contains(t, tasks[0].Pages[0].Notes[0], chapter.ConversionOf(begun).Shown)
 		assert.Contains(t, tasks[0].Pages[0].Notes[2], "facts withdraw time-zones-converting --site berlin")
 		s.update("", runbook.SkipUpdate, runbook.Decision{Operator: "eva", Reason: "no time", Step: "INT-9.7.4-1"})
 		s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "the log says done"})
@@ -203,7 +203,7 @@ func TestAFailureOfAnEarlierRunDoesNotFailThisOne(t *testing.T) {
 	_, err := s.run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	assert.Len(t, f.begun(second), 1)
-	assert.Contains(t, warningsOf(f), "an earlier run started the program under the name "+first+", but the program did not succeed, so this run starts the program again: cannot run it: the program ended with exit code 1603")
+	assert.Contains(t, warningsOf(f), "an earlier run started the program under the name "+first+", but the program did not succeed, so this run starts the program again. The error of the earlier run was: cannot run it: the program ended with exit code 1603")
 }
 
 func TestAFailureOfThisRunWaitsForAnOperator(t *testing.T) {
@@ -234,7 +234,8 @@ func TestNothingDisturbsAConversionThatMayRun(t *testing.T) {
 			s.withOperator(name, in)
 			_, err := s.run(name, in)
 			requireKind(t, err, runbook.ErrPrecondition)
-			assert.ErrorContains(t, err, "a conversion of time zones may still run (on (host KERN1, program TimeZoneSupport))")
+			assert.ErrorContains(t, err, `a conversion of time zones may still run (host KERN1, program TimeZoneSupport, time zone support "on")`)
+			assert.ErrorContains(t, err, "Wait until Task Manager on KERN1 shows no TimeZoneSupport.exe any more")
 			assert.Empty(t, f.called(" apply "))
 			assert.Empty(t, s.seen, "nobody is asked for a window")
 		})

@@ -46,7 +46,7 @@ func (clusterServiceKind) Read(ctx context.Context, h host.Session, want FileHel
 		return seen, err
 	}
 	if len(services) == 0 {
-		return seen, engine.Precondition("cannot restart the cluster service of %s: the host has no service ClusSvc; install the feature Failover-Clustering and add the host to the cluster, then retry", h.Name())
+		return seen, engine.Precondition("cannot restart the cluster service of %s: the host has no service ClusSvc; install the feature Failover-Clustering and add the host to the cluster (Add-ClusterNode -Name %s, in an elevated PowerShell on a node of the cluster), then retry", h.Name(), h.Name())
 	}
 	seen.service = services[0].State
 	if seen.files, err = windows.ReadPair(ctx, h, want.Copy); err != nil {

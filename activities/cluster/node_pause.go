@@ -51,7 +51,7 @@ func (nodePauseKind) Differences(want NodePause, have Seen) ([]engine.Change, er
 		return nil, err
 	}
 	if !want.Paused && !want.MayResume {
-		return nil, engine.NewError(runbook.ErrNodePaused, nil, "cannot resume node %s: somebody else has paused the node, not Changeover; when the work on the node is done, run %s on the node, then retry",
+		return nil, engine.NewError(runbook.ErrNodePaused, nil, "cannot resume node %s: somebody else has paused the node, not Changeover; when the work on the node is done, run %s in an elevated PowerShell on a node, then retry",
 			node.Name, have.commands.ResumeNode(node.Name))
 	}
 	if !want.Paused {

@@ -150,10 +150,10 @@ func TestNodeThatAPersonHasPausedIsNotResumed(t *testing.T) {
 	c.cluster.Nodes[1].State = NodePaused
 	_, err := c.engine(t).Try(context.Background(), NodePause{Node: "KERN2"})
 	enginetest.RequireType(t, err, runbook.ErrNodePaused)
-	assert.ErrorContains(t, err, "cannot resume node KERN2 on KERN1: somebody else has paused the node, not Changeover; when the work on the node is done, run Resume-ClusterNode -Name KERN2 -Failback NoFailback on the node")
+	assert.ErrorContains(t, err, "cannot resume node KERN2 on KERN1: somebody else has paused the node, not Changeover; when the work on the node is done, run Resume-ClusterNode -Name KERN2 -Failback NoFailback in an elevated PowerShell on a node, then retry")
 	c.version = scripts.Windows2008R2
 	_, err = c.engine(t).Try(context.Background(), NodePause{Node: "KERN2"})
-	assert.ErrorContains(t, err, "run Resume-ClusterNode -Name KERN2 on the node, then retry")
+	assert.ErrorContains(t, err, "run Resume-ClusterNode -Name KERN2 in an elevated PowerShell on a node, then retry")
 	c.version = ""
 	assert.Empty(t, c.commands)
 	c.cluster.Nodes[1].State = NodeUp

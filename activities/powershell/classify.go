@@ -131,7 +131,8 @@ func classify(err error) (errorType, next string) {
 	case errors.Is(err, ErrMutexBusy):
 		return runbook.ErrHostBusy, "the next attempt waits until the other command has ended"
 	case errors.Is(err, ErrQuota):
-		return runbook.ErrHostBusy, "the next attempt waits until shells are free again"
+		errors.As(err, &fault)
+		return runbook.ErrHostBusy, "the next attempt waits until shells are free again" + quotaAdvice(fault)
 	case errors.As(err, new(*winrm.AuthError)):
 		return runbook.ErrAccessDenied, unauthorizedAdvice(err)
 	case errors.As(err, &untrusted):
@@ -190,9 +191,20 @@ func classifyFault(fault *winrm.Fault) (errorType, next string) {
 	case fault.Code == winrm.CodeAccessDenied:
 		return runbook.ErrAccessDenied, "check that the account in the endpoints file is in the group Administrators of the host (net localgroup Administrators) and may use WinRM on the host (winrm get winrm/config/service, field RootSDDL), then retry"
 	case fault.Quota(), fault.Code == winrm.CodeBusy:
-		return runbook.ErrHostBusy, "the next attempt waits until the host has free resources again"
+		return runbook.ErrHostBusy, "the next attempt waits until the host has free resources again" + quotaAdvice(fault)
 	}
 	return runbook.ErrTransport, "the next attempt opens a new session"
+}
+
+// quotaAdvice is the advice for the case that a quota stays used up. Windows' own text in the error has the present value.
+func quotaAdvice(fault *winrm.Fault) string {
+	switch {
+	case fault == nil || !fault.Quota():
+		return ""
+	case fault.QuotaSetting() == "":
+		return "; if the error persists, raise the quota that the error describes: 'winrm get winrm/config' on the host shows the quotas of WinRM"
+	}
+	return "; if the error persists, raise the quota in an elevated PowerShell at the console of the host (Set-Item WSMan:\\localhost\\" + fault.QuotaSetting() + " NUMBER)"
 }
 
 // refusedForGood reports whether this worker no longer uses an account. The worker uses the account again if a person

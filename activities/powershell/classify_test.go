@@ -60,6 +60,26 @@ func TestErrorsGetATypeByTheirCodes(t *testing.T) {
 	}
 }
 
+// Waiting helps against a quota that is used up. If it does not, an operator needs the name of the quota.
+func TestAQuotaThatIsUsedUpIsNamed(t *testing.T) {
+	for _, test := range []struct {
+		err    error
+		advice string
+	}{
+		{fmt.Errorf("%w: %w", ErrQuota, &winrm.Fault{Code: winrm.CodeShellQuota}), `(Set-Item WSMan:\localhost\Shell\MaxShellsPerUser NUMBER)`},
+		{&winrm.Fault{Code: winrm.CodeOperationQuota}, `(Set-Item WSMan:\localhost\Service\MaxConcurrentOperationsPerUser NUMBER)`},
+		{&winrm.Fault{Code: winrm.CodeUserQuota}, `(Set-Item WSMan:\localhost\Shell\MaxConcurrentUsers NUMBER)`},
+		{&winrm.Fault{Code: 2150859241}, "'winrm get winrm/config' on the host shows the quotas of WinRM"},
+	} {
+		var failure *host.Failure
+		require.ErrorAs(t, meaning(t.Context(), test.err), &failure)
+		assert.Contains(t, failure.Next, test.advice)
+	}
+	var busy *host.Failure
+	require.ErrorAs(t, meaning(t.Context(), &winrm.Fault{Code: winrm.CodeBusy}), &busy)
+	assert.NotContains(t, busy.Next, "quota")
+}
+
 // A change that was certainly not run has no record.
 func TestWhatWasCertainlyNotRun(t *testing.T) {
 	for err, want := range map[error]bool{

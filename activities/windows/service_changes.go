@@ -59,7 +59,7 @@ func HowToInstall(service string) string {
 	if !ok {
 		return "find the program or the feature of Windows that contains the service, install this program or feature on the host, then retry"
 	}
-	advice := "the service belongs to XPR: abort; run install if the host is the install node, or run replicate-to-node if the host is a further node; then start this runbook again"
+	advice := "the service belongs to XPR: abort, run install if the host is the install node, or run replicate-to-node if the host is a further node, then start this runbook again"
 	if row.Mandatory {
 		return advice
 	}
@@ -136,14 +136,14 @@ var methodFailures = map[int]string{
 	6:              "the service has not been started",
 	7:              "the service did not answer in time",
 	8:              "unknown failure",
-	9:              "the program of the service was not found",
+	9:              "the program of the service was not found: check the path of the program in the properties of the service (services.msc)",
 	10:             "the service is already running",
 	databaseLocked: "the service database is locked",
-	12:             "a service on which this service depends was removed",
-	13:             "a service on which this service depends was not found",
-	14:             "the service is disabled",
+	12:             "a service on which this service depends was removed: look at the tab Dependencies in the properties of the service (services.msc)",
+	13:             "a service on which this service depends was not found: look at the tab Dependencies in the properties of the service (services.msc)",
+	14:             "the service is disabled: set its startup type to Manual in services.msc",
 	15:             "Windows does not accept the logon of the service's account: check the account and its password in the properties of the service (services.msc), and the right to log on as a service (secpol.msc, User Rights Assignment)",
-	16:             "the service is marked for deletion",
+	16:             "the service is marked for deletion: close services.msc and every other program that shows the service; if the error persists, restart the host",
 	17:             "the service has no thread",
 	18:             "the dependencies of the service are circular",
 	19:             "another service has this name",

@@ -27,16 +27,20 @@ const (
 	CodeMissing uint32 = 2150858843
 	// CodeOperationQuota: the user has too many operations open.
 	CodeOperationQuota uint32 = 2150859174
+	// CodeShellQuota: the user has too many shells open.
+	CodeShellQuota uint32 = 2150859173
+	// CodeUserQuota: too many users have shells open.
+	CodeUserQuota uint32 = 2150859179
 )
 
 // quotaCodes say that a limit of shells, processes, users or operations is
 // reached: plugin quotas included, but not the one of an envelope's size.
 var quotaCodes = []uint32{
-	2150859173, // QUOTA_MAX_SHELLS
+	CodeShellQuota,
 	CodeOperationQuota,
 	2150859175, // QUOTA_USER
 	2150859176, // QUOTA_SYSTEM
-	2150859179, // QUOTA_MAX_SHELLUSERS
+	CodeUserQuota,
 	2150859236, // QUOTA_MAX_SHELLS_PPQ
 	2150859237, // QUOTA_MAX_USERS_PPQ
 	2150859238, // QUOTA_MAX_PLUGINSHELLS_PPQ
@@ -70,6 +74,16 @@ func (f *Fault) Error() string {
 
 // Quota says that the host has too many shells or operations open; waiting helps.
 func (f *Fault) Quota() bool { return slices.Contains(quotaCodes, f.Code) }
+
+// quotaSettings are the settings below WSMan:\localhost that hold the quotas of a user and of a host (Microsoft, "about_WSMan_Provider").
+var quotaSettings = map[uint32]string{
+	CodeShellQuota:     `Shell\MaxShellsPerUser`,
+	CodeOperationQuota: `Service\MaxConcurrentOperationsPerUser`,
+	CodeUserQuota:      `Shell\MaxConcurrentUsers`,
+}
+
+// QuotaSetting returns the setting below WSMan:\localhost that holds the quota, or "" if the fault does not show which it is.
+func (f *Fault) QuotaSetting() string { return quotaSettings[f.Code] }
 
 // Gone says that the shell or the command exists no longer.
 func (f *Fault) Gone() bool { return f.Code == CodeMissing || f.Code == CodeAborted }

@@ -21,9 +21,9 @@ func (r *Run) readEnd(event *historypb.HistoryEvent) {
 		if terminated.GetReason() != "" {
 			why += ": " + terminated.GetReason()
 		}
-		why += "; the run did not make the site safe: check the role and the nodes"
+		why += "; the run did not make the site safe: in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused"
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
-		how, why = runbook.TimedOut, "the execution timed out; the run did not make the site safe: check the role and the nodes"
+		how, why = runbook.TimedOut, "the execution timed out; the run did not make the site safe: in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused"
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED:
 		how, why = runbook.Canceled, "canceled"
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:

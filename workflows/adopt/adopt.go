@@ -105,7 +105,7 @@ func (a *adoption) study(ctx workflow.Context) {
 			return a.Run.Err()
 		}
 		a.forget(ctx)
-		return calls.Failure(runbook.ErrPrecondition, "cannot adopt %s: some steps could not be looked at: %s; make the hosts of these steps readable, then retry", a.Site.Name(), why)
+		return calls.Failure(runbook.ErrPrecondition, "cannot adopt %s: some steps could not be looked at: %s; correct the cause of each error, then retry", a.Site.Name(), why)
 	})
 }
 

@@ -121,7 +121,7 @@ func InWords(err error, s runbook.Step, options workflow.ActivityOptions) error 
 	}
 	what := place(s)
 	if timeout.TimeoutType() == enumspb.TIMEOUT_TYPE_HEARTBEAT {
-		return Failure(runbook.ErrTransport, "cannot finish %s: the worker that did this work stopped responding; retry: the next attempt first reads what is already done", what)
+		return Failure(runbook.ErrTransport, "cannot finish %s: the worker that did this work stopped responding; try again: the next attempt first reads what is already done", what)
 	}
 	within := options.StartToCloseTimeout
 	if timeout.TimeoutType() == enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE {

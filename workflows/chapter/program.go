@@ -20,7 +20,7 @@ import (
 // ProgramTask is a program on a node that a person could run.
 func ProgramTask(name string, s runbook.Step, program string) desk.Task {
 	return desk.Task{Steps: []runbook.Step{s}, OperatorTask: runbook.OperatorTask{
-		ID: name + "-" + strings.ToLower(s.Host), Title: "run the program to its end, so that " + s.Title, Host: s.Host, Program: program,
+		ID: name + "-" + strings.ToLower(s.Host), Title: "run " + program + " to its end, so that " + s.Title, Host: s.Host, Program: program,
 	}}
 }
 
@@ -89,7 +89,7 @@ func (d *Detached) try(ctx workflow.Context, a *engine.Attempt, proofs []desk.Pr
 		return false, err
 	}
 	if again = !d.begun && len(proofs) > 0 && a.Begun(ctx, a.Step().Host, d.want); again {
-		a.Warn("an earlier run started the program under the name " + d.want.Name + ", but the program did not succeed, so this run starts the program again: " + calls.Reason(err))
+		a.Warn("an earlier run started the program under the name " + d.want.Name + ", but the program did not succeed, so this run starts the program again. The error of the earlier run was: " + calls.Reason(err))
 	}
 	d.start++
 	d.begun = false

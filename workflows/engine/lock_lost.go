@@ -70,7 +70,7 @@ func (l *locks) settle(ctx workflow.Context, id string, last described) {
 	if lost.IsZero() || wait <= 0 {
 		return
 	}
-	s := runbook.Step{ID: "previous-lock", Title: "the run that held lock " + id + " until " + lost.UTC().Format(time.TimeOnly+" MST") + " can no longer send requests"}
+	s := runbook.Step{ID: "previous-lock", Title: "the run that held " + id + " until " + lost.UTC().Format(time.TimeOnly+" MST") + " can no longer send requests"}
 	record := l.hosts.report.Open(ctx, s)
 	l.status.Wait(ctx, s, wait)
 	// A run that is aborted here keeps the lock until then: the next run sees only how this run's lock ended.

@@ -1,6 +1,7 @@
 package maintenance
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -118,7 +119,7 @@ func runConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wan
 	// A person who withdraws the fact wants another conversion. The time in the program's name distinguishes the new
 	// conversion from an earlier conversion, whose end would otherwise count.
 	name := chapter.ProgramName(c, s, program, wanted+"\n"+workflow.Now(ctx).UTC().Format(time.RFC3339))
-	c.Run.Record().Remember(ctx, runbook.FactConverting, wanted+" (host "+s.Host+", program "+name+")", "")
+	c.Run.Record().Remember(ctx, runbook.FactConverting, chapter.Begun(wanted, s.Host, name), "")
 	d := chapter.Detach(c, name, program, wanted)
 	c.Run.Do(ctx, engine.PerformGuard(s, func(ctx workflow.Context, a *engine.Attempt) error {
 		role.Keep(c.Role, "the run brings nothing online, because the conversion of time zones may still run on "+s.Host+" and needs exactly five services online; "+
@@ -145,15 +146,16 @@ func UnsettledConversion(ctx workflow.Context, c *chapter.Chapter) {
 // looks at the host, and then attests the conversion or withdraws the fact.
 func settleConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, begun runbook.SiteFact) {
 	repeat := "abort, run 'changeover facts withdraw " + runbook.FactConverting + " --site " + c.Site.Name() + " --reason TEXT', and start the runbook again; the new run converts the time stamps"
-	s = s.WithHint("before you confirm, go to the host in this fact of the site record: " + begun.Shown() + ". Wait until Task Manager shows no TimeZoneSupport.exe any more. Then read the file exit.txt in the newest folder '" + conversionFolder(c, s) +
-		"'. If exit.txt contains 0, the time stamps are converted. If exit.txt does not contain 0, " + repeat)
+	conversion := chapter.ConversionOf(begun)
+	s = s.WithHint("before you confirm, log on to " + conversion.Host + " and wait until Task Manager shows no TimeZoneSupport.exe any more. Then read the file exit.txt in the newest folder '" + conversion.Folder +
+		"' there. If exit.txt contains 0, the time stamps are converted. If exit.txt does not contain 0, " + repeat)
 	if c.Run.Checking() {
-		c.Run.Do(ctx, chapter.WantsPerson(s, "the site record has the start of a conversion ("+begun.Time+": "+begun.Shown()+"), but not the success of this conversion; a run asks a person about this conversion"))
+		c.Run.Do(ctx, chapter.WantsPerson(s, "the site record has the start of a conversion ("+begun.Time+": "+conversion.Shown+"), but not the success of this conversion; a run asks a person about this conversion"))
 		return
 	}
 	c.Run.Do(ctx, engine.Asking(desk.Task{Steps: []runbook.Step{s}, Required: true, OperatorTask: runbook.OperatorTask{
 		ID: "time-zones-converted", Title: "attest that the conversion that began on " + begun.Time + " has converted the time stamps",
-		Host: s.Host, Attest: true, Pages: []runbook.Page{conversionPage(c, s, begun, repeat)},
+		Host: s.Host, Attest: true, Pages: []runbook.Page{conversionPage(s, begun, repeat)},
 	}}))
 	if attested, ok := c.Run.Record().Fact(desk.FactOf(s)); ok {
 		c.Run.Record().Remember(ctx, runbook.FactTimeZones, begun.Value+", "+attested.Value, attested.Operator)
@@ -161,15 +163,11 @@ func settleConversion(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, 
 }
 
 // conversionPage lists what a person checks, and what the person does if the time stamps are not converted (repeat).
-func conversionPage(c *chapter.Chapter, s runbook.Step, begun runbook.SiteFact, repeat string) runbook.Page {
+func conversionPage(s runbook.Step, begun runbook.SiteFact, repeat string) runbook.Page {
+	conversion := chapter.ConversionOf(begun)
 	return runbook.Page{Title: "Check before you confirm", Manual: s.Manual, Notes: []string{
-		begun.Workflow + " began the conversion on " + begun.Time + ": " + begun.Shown(),
-		"on the host of the conversion, check that Task Manager shows no TimeZoneSupport.exe any more, and that the file exit.txt in the folder " + conversionFolder(c, s) + " contains 0",
+		cmp.Or(begun.Workflow, "a run") + " began the conversion on " + begun.Time + ": " + conversion.Shown,
+		"on " + conversion.Host + ", check that Task Manager shows no TimeZoneSupport.exe any more, and that the file exit.txt in the newest folder " + conversion.Folder + " contains 0",
 		"if exit.txt does not contain 0, the time stamps are not converted: " + repeat,
 	}}
-}
-
-// conversionFolder is where Changeover keeps the exit code of the conversion; the end of the folder's name differs for each start.
-func conversionFolder(c *chapter.Chapter, s runbook.Step) string {
-	return `%ProgramFiles%\Changeover\changeover-` + c.Site.Name() + "-" + s.ID + "-*"
 }

@@ -86,7 +86,7 @@ func (l leaving) about(id, title string) runbook.Step {
 // mayGo checks that the cluster can go on without the node.
 func (l leaving) mayGo(ctx workflow.Context) {
 	l.c.Run.Do(ctx,
-		engine.Check(l.about("nodes-stay", "all other nodes of the site are up").WithHint("start the cluster service on the nodes that are not up (Start-ClusterNode -Name NODE), then retry; "+
+		engine.Check(l.about("nodes-stay", "all other nodes of the site are up").WithHint("start the cluster service on the nodes that are not up (Start-ClusterNode -Name NODE, in an elevated PowerShell on a node), then retry; "+
 			"or, if the role may run without a second node for now, skip with a reason"),
 			clustercheck.Nodes{Cluster: l.c.Site.Config.Cluster.Name, Names: l.others, Up: true}),
 		engine.Check(l.about("quorum", "the run has read which votes the cluster has without "+l.node), clustercheck.Quorum{Without: l.node}),
@@ -200,7 +200,7 @@ func (l leaving) leftBehind(ctx workflow.Context, isOut bool) {
 		l.c.Run.Do(ctx,
 			engine.Check(member.WithHint("run Clear-ClusterNode -Force in an elevated PowerShell at the console of "+l.node+", then retry"),
 				windows.Service{Name: "ClusSvc", StartMode: "Disabled", State: windows.ServiceStopped}),
-			engine.Check(stopped.WithHint("stop XPR's services on this node, then retry"), check.ServicesStopped{Names: l.c.Site.Keys()}),
+			engine.Check(stopped.WithHint("stop each service that still runs (Stop-Service -Name SERVICE, in an elevated PowerShell on "+l.node+"), then retry"), check.ServicesStopped{Names: l.c.Site.Keys()}),
 		)
 	}
 }

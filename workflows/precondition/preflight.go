@@ -56,18 +56,16 @@ func (c Checks) Hosts(nodes ...string) []engine.Item {
 // hosts checks features and quotas of nodes.
 func (c Checks) hosts(want check.Features, nodes []string) []engine.Item {
 	var group []engine.Item
+	least := check.RemotingQuotas{MemoryPerShellMB: leastMemoryMB, ShellsPerUser: leastShells, ProcessesPerShell: leastProcesses}
 	for _, node := range nodes {
 		features := step(steps.Prep6_2Step1, node, "Windows has the features for a clustered file server and for the administration of the cluster")
 		quotas := step(steps.Prep6_2Step1, node, "the quotas of WinRM are large enough for Changeover")
 		group = append(
 			group,
 			engine.Check(
-				features.WithHint("install each missing feature on "+node+" ("+c.Site.Config.InstallFeature("<feature>", false)+"), restart "+node+" if Windows asks for a restart, and retry"),
+				features.WithHint("install each missing feature in an elevated PowerShell on "+node+" ("+c.Site.Config.InstallFeature("<feature>", false)+"), restart "+node+" if Windows asks for a restart, and retry"),
 				want),
-			engine.Check(
-				quotas.WithHint(`raise the quota in an elevated PowerShell at the console of `+node+` (Set-Item WSMan:\localhost\Shell\<quota> <value>), then retry. `+
-					`If a group policy ("Windows Remote Shell") sets the quota, raise the quota in that policy instead`),
-				check.RemotingQuotas{MemoryPerShellMB: leastMemoryMB, ShellsPerUser: leastShells, ProcessesPerShell: leastProcesses}),
+			engine.Check(quotas.WithHint(least.HowToRaise(node)), least),
 		)
 	}
 	return group
@@ -79,7 +77,7 @@ func (c Checks) DotNet35(restartComes bool, nodes ...string) []engine.Item {
 	var group []engine.Item
 	for _, node := range nodes {
 		s := step(steps.Ins4_3_13Step1, node, "the .NET Framework 3.5 of Windows is installed")
-		hint := "install the .NET Framework 3.5 on " + node + " (" + c.Site.Config.InstallFeature(dotNet35, true) + ") and retry"
+		hint := "install the .NET Framework 3.5 in an elevated PowerShell on " + node + " (" + c.Site.Config.InstallFeature(dotNet35, true) + ") and retry"
 		group = append(group, engine.Check(s.WithHint(hint), check.Features{Names: []string{dotNet35}, MayWait: restartComes}))
 	}
 	return group
@@ -105,7 +103,7 @@ func (c Checks) unchanged(nodes []string) []engine.Item {
 	var group []engine.Item
 	for _, node := range c.Site.Config.Nodes {
 		if slices.Contains(nodes, node.Name) {
-			group = append(group, c.LicensedAdapter(node), noSMTP(node.Name))
+			group = append(group, c.LicensedAdapter(node), c.noSMTP(node.Name))
 		}
 	}
 	if len(nodes) == 0 {
@@ -132,7 +130,7 @@ func (c Checks) Printing(nodes ...string) []engine.Item {
 	group := c.Installing(nodes...)
 	for _, node := range nodes {
 		s := step(steps.Int9_4_2Step1, node, "service Spooler runs")
-		hint := "the setup of the printer driver needs service Spooler: start the service on " + node + " (Set-Service -Name Spooler -StartupType Automatic; Start-Service -Name Spooler) and retry. " +
+		hint := "the setup of the printer driver needs service Spooler: start the service in an elevated PowerShell on " + node + " (Set-Service -Name Spooler -StartupType Automatic; Start-Service -Name Spooler), then retry. " +
 			"If the service is disabled again later, look for a group policy that disables it"
 		group = append(group, engine.Check(s.WithHint(hint), windows.Service{Name: "Spooler", State: windows.ServiceRunning}))
 	}
@@ -141,9 +139,9 @@ func (c Checks) Printing(nodes ...string) []engine.Item {
 
 // noSMTP checks that Windows' SMTP service is not installed. It does not remove it: a person does, or prepare, which cannot
 // start while this run holds the lock.
-func noSMTP(node string) engine.Item {
+func (c Checks) noSMTP(node string) engine.Item {
 	s := step(steps.Prep7_1_3Step4, node, "feature SMTP-Server is not installed")
-	return engine.Check(s.WithHint("remove the feature SMTP-Server from "+node+" and retry. Or abort, run prepare, which removes the feature, and start this runbook again"), windows.Feature{Name: "SMTP-Server", Service: "SMTPSVC"})
+	return engine.Check(s.WithHint("remove the feature SMTP-Server in an elevated PowerShell on "+node+" ("+c.Site.Config.Commands().RemoveFeature("SMTP-Server")+"), then retry. Or abort, run prepare, which removes the feature, and start this runbook again"), windows.Feature{Name: "SMTP-Server", Service: "SMTPSVC"})
 }
 
 // LicensedAdapter compares the MAC address of the licensed network adapter with the site file, or with the address that an
@@ -151,16 +149,24 @@ func noSMTP(node string) engine.Item {
 func (c Checks) LicensedAdapter(node config.Node) engine.Item {
 	mac, key := c.LicensedMAC(node), runbook.FactMACPrefix+node.Name
 	row := steps.Prep7_1_2Step7
-	hint := row.Hint
-	if node.MAC == "" && mac != "" {
-		hint += "; the site record has the expected MAC address: " + c.Run.Record().Because(key)
-	}
+	hint := row.Hint + c.expected("nodes, "+node.Name+", mac", node.MAC, key)
 	title := "the licensed adapter has the MAC address " + mac
 	if mac == "" {
 		title = "the MAC address of the licensed adapter was read"
 	}
 	return engine.Check(step(row, node.Name, title).WithHint(hint),
 		check.NetworkAdapters{ClientIP: node.ClientIP, MAC: mac, LinkMbps: 1})
+}
+
+// expected states where the expected MAC address comes from: a field of the site file, else a fact of the site record.
+func (c Checks) expected(field, mac, fact string) string {
+	if mac != "" {
+		return ". The expected MAC address is in the site file: " + field
+	}
+	if _, ok := c.Run.Record().Fact(fact); ok {
+		return ". The expected MAC address is in the site record: " + c.Run.Record().Because(fact)
+	}
+	return ""
 }
 
 // LicensedMAC returns the MAC address in the site file, else the recorded one, else an empty text.
@@ -193,10 +199,7 @@ func (c Checks) AgentAdapter(node string) (look []engine.Item, needed bool) {
 		return nil, false
 	}
 	row := steps.Prep7_1_2Step7
-	hint := row.Hint
-	if l.CLAMAC == "" && c.AgentMAC() != "" {
-		hint += "; the site record has the expected MAC address: " + c.Run.Record().Because(runbook.FactMACPrefix+Agent)
-	}
+	hint := row.Hint + c.expected("licensing.claMAC", l.CLAMAC, runbook.FactMACPrefix+Agent)
 	// A node sees the addresses of its own networks only, so that the title claims no more than what was seen.
 	title := "if the node sees the MAC address of the licence agent's computer " + l.CLAHostIP + ", this MAC address is recorded"
 	if mac := c.AgentMAC(); mac != "" {

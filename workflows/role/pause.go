@@ -133,7 +133,7 @@ func (r *Role) Release(ctx workflow.Context, s runbook.Step, node string) {
 				return err
 			}
 			return unlessOutside(ctx, r, a, node, err, func(state string) {
-				a.Warn("node " + node + " is not resumed, because it is " + state + "; a later run resumes the node; to resume the node yourself when it is up again, run " + r.site.Config.Commands().ResumeNode(node))
+				a.Warn("node " + node + " is not resumed, because it is " + state + "; a later run resumes the node; to resume the node yourself when it is up again, run " + r.site.Config.Commands().ResumeNode(node) + " in an elevated PowerShell on a node")
 			})
 		}))
 	}

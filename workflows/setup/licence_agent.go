@@ -54,10 +54,10 @@ func (t Tasks) Licences(s runbook.Step) desk.Task {
 	task := desk.Task{Steps: []runbook.Step{s}, OperatorTask: runbook.OperatorTask{
 		ID: "licences", Title: "attest the licence files: all files have the same features, and there is either one file for each MAC address or one file with all MAC addresses",
 	}}
-	if len(t.Site.Config.Licensing.LicenceFiles) == 0 {
-		return task
-	}
-	files := runbook.Page{Title: "Creating the license files", Manual: s.Manual}
+	files := runbook.Page{Title: "Creating the license files", Manual: s.Manual, Notes: []string{
+		"open the licence files of all licence agents in a text editor, and compare the features and the number of each feature: XPR does not compare the files",
+		"if the files differ, order licence files with equal features before you confirm",
+	}}
 	for _, file := range t.Site.Config.Licensing.LicenceFiles {
 		macs := "MAC " + strings.Join(file.MACs, ", ")
 		files.Fields = append(files.Fields, field(file.Path, macs))
@@ -72,7 +72,8 @@ func (t Tasks) LicensedAdapters() []engine.Item {
 	var group []engine.Item
 	for _, node := range t.Site.Config.Nodes {
 		if node.MAC != "" {
-			group = append(group, engine.Check(step(steps.Ins4_2_2_1Step1, node.Name, "the node has the network adapter that its licence is bound to"),
+			s := step(steps.Ins4_2_2_1Step1, node.Name, "the node has the network adapter that its licence is bound to")
+			group = append(group, engine.Check(s.WithHint(steps.Prep7_1_2Step7.Hint+". The expected MAC address is in the site file: nodes, "+node.Name+", mac"),
 				check.NetworkAdapters{ClientIP: node.ClientIP, MAC: node.MAC}))
 		}
 	}
@@ -133,7 +134,9 @@ func LicenceFiles(site *config.Site) []engine.Item {
 		}
 		node, _ := site.Node(file.ReadOn)
 		s := step(steps.Ins4_2_2_1Step1, node.Name, "licence file "+file.Path+" contains the MAC addresses of its licence agents")
-		group = append(group, engine.Check(s.WithHint(steps.Ins4_2_2_1Step1.Hint), want))
+		group = append(group, engine.Check(s.WithHint("if "+file.Path+" on "+node.Name+" is not the licence file of these agents, copy the right licence file to this path, then retry; "+
+			"if the path or a MAC address is wrong in licensing.licenceFiles of the site file, abort, correct the site file, then start the runbook again; "+
+			"if the licence lacks a MAC address, order a new licence file"), want))
 	}
 	return group
 }

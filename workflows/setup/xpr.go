@@ -22,7 +22,7 @@ const (
 func (t Tasks) XPR() desk.Task {
 	n1 := t.Site.Config.FirstNode()
 	task := desk.Task{Required: true, Proofs: t.proofs(), Entered: map[string]string{}, OperatorTask: runbook.OperatorTask{
-		ID: "xpr-setup", Title: "install XPR; if Windows or the setup asks for a restart, do not restart before the setup of XPR has ended", Host: n1,
+		ID: "xpr-setup", Title: "install XPR, without a restart before the setup of XPR has ended", Host: n1,
 		Program: t.setupProgram(),
 	}}
 	for _, d := range t.dialogs() {

@@ -32,6 +32,21 @@ func (want RemotingQuotas) least() []quota {
 	}
 }
 
+// HowToRaise is the advice about quotas that are too small.
+func (want RemotingQuotas) HowToRaise(host string) string {
+	var commands []string
+	for _, least := range want.least() {
+		commands = append(commands, "for "+least.Name+": "+least.command())
+	}
+	return "raise each quota that is too small in an elevated PowerShell at the console of " + host + " (" + strings.Join(commands, "; ") + "), then retry. " +
+		"If a group policy sets the quota (Computer Configuration, Administrative Templates, Windows Components, Windows Remote Shell), raise the quota in that policy instead"
+}
+
+// command sets a quota to its minimum.
+func (q quota) command() string {
+	return `Set-Item WSMan:\localhost\Shell\` + q.Name + " " + strconv.Itoa(q.Value)
+}
+
 // quota is a quota as the host shows it. Unread is the error id if the quota could not be read.
 type quota struct {
 	Name   string
@@ -76,7 +91,7 @@ func (remotingQuotasKind) Warnings(want RemotingQuotas, have quotasSeen) []strin
 	for _, least := range want.least() {
 		if q, shown := have.quota(least.Name); shown && q.Unread != "" {
 			warnings = append(warnings, fmt.Sprintf("the WinRM quota %s could not be read (%s); run Get-ChildItem WSMan:\\localhost\\Shell in an elevated PowerShell at the console of the host: "+
-				"the quota must be %d or more, or 0 for no limit; if the quota is smaller, run Set-Item WSMan:\\localhost\\Shell\\%s %d", q.Name, q.Unread, least.Value, q.Name, least.Value))
+				"the quota must be %d or more, or 0 for no limit; if the quota is smaller, run %s", q.Name, q.Unread, least.Value, least.command()))
 		}
 	}
 	return warnings

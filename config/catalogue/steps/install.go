@@ -22,7 +22,7 @@ var (
 		Reads:  "the site record: who confirmed the step, when, and in which words. If the site file names the MAC addresses of nodes, the MAC addresses of these nodes' adapters. The format (XML or not), the hash and the agents' MAC addresses of each licence file that a node can read",
 		Proves: "a person compared the features of the licence files, because the manual does not print how a file lists its features (E-C104). Each node has the adapter whose MAC address is in the site file. Each licence file that a node can read contains the MAC addresses that the site file names for this file",
 		ReadBy: "CheckLicenceFile CheckNetworkAdapters",
-		Hint:   "compare the features in the licence files of the nodes yourself, because XPR does not compare licences",
+		Hint:   "open the licence files of all licence agents (licensing.licenceFiles in the site file) in a text editor, and compare the features and the number of each feature, because XPR does not compare licences. If the files differ, order licence files with equal features before you activate a licence",
 	})
 	Ins4_2_2_2Step1 = install.add(Step{
 		ID: "INS-4.2.2.2-1", Part1: "4.2.2; 4.2.2.2/1-10", Part2: "8", Manual: "4.2.2.2/1", How: Operator,
@@ -347,6 +347,6 @@ var (
 		Reads:  "the site's services; the programs of all services; XPR's registry trees; the File Server resource; the six shares; before the integration also the programs of the services on further nodes, and the clock of each node",
 		ReadBy: "CheckPaths CheckRoleStays CheckServicesInstalled CheckShareNames EnsureResourceState",
 		Proves: "every service of the site exists, and its program is on the cluster drive. Both registry trees and the six shares exist, and the File Server resource is online. Right after the setup, no further node has a service of XPR. A service of XPR that the site does not have is a warning",
-		Hint:   "on the install node, start the setup of XPR again, install what is missing (the licence service: 4.3.4.1, other services: 4.4.1), then retry",
+		Hint:   "on the install node, start the setup of XPR again (XpressionsInstall\\Setup.exe on the setup medium), install what is missing (the licence service: 4.3.4.1, other services: 4.4.1), then retry",
 	})
 )

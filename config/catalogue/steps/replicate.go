@@ -61,7 +61,7 @@ var (
 		Reads:  "the definitions of the services on the install node and on the target node",
 		ReadBy: "CheckServicesInstalled EnsureWindowsService",
 		Proves: "program, display name, type, error control, start mode and account are equal. The service has no dependencies",
-		Hint:   "on this node, run the five programs in the folder Prerequisites of the setup medium again (9.4.1), then retry",
+		Hint:   "on this node, run the five programs in the folder XpressionsInstall\\Prerequisites of the setup medium again (9.4.1), then retry",
 	})
 	Rep9_8_2Step4 = replicate.add(Step{
 		ID: "REP-9.8.2-4", Part1: "5.8.2/4", Part2: "9.8.2/4", Manual: "9.8.2/4", How: Check,
@@ -69,7 +69,7 @@ var (
 		Reads:  "the results of the steps that created the services; the Application log",
 		ReadBy: "CheckEventText Sum",
 		Proves: "each service was read back after its creation. If the Application log has the error message that the manual prints, that is a warning. If the licence service does not run, the step that brings it online fails (REP-9.8.2-12)",
-		Hint:   "on this node, run the five programs in the folder Prerequisites of the setup medium again (9.4.1), then retry",
+		Hint:   "on this node, run the five programs in the folder XpressionsInstall\\Prerequisites of the setup medium again (9.4.1), then retry",
 	})
 	Rep9_8_2Step7 = replicate.add(Step{
 		ID: "REP-9.8.2-7", Part1: "5.8.2/5-10", Part2: "9.8.2/5-10", Manual: "9.8.2/5", How: Automatic,
