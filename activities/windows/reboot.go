@@ -177,5 +177,5 @@ func (*rebootKind) Warnings(_ Reboot, have bootSeen) []string {
 	if len(have.PendingReboot) == 0 {
 		return nil
 	}
-	return []string{"Windows still waits for a restart: " + strings.Join(have.PendingReboot, ", ")}
+	return []string{"Windows still waits for a restart: " + strings.Join(have.PendingReboot, ", ") + "; after the end of the run, restart the host in a maintenance window"}
 }

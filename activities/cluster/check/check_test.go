@@ -33,7 +33,7 @@ func TestClusterChecksPass(t *testing.T) {
 		assert.Empty(t, outcome.Warnings, want.ActivityName())
 	}
 	outcome := c.Engine().Plan(OtherRoles{Role: "Xpressions Role"})
-	assert.Equal(t, []string{"the cluster has a further role, 'Exchange'; the manual advises against other roles on this cluster (6.1.5)"}, outcome.Warnings)
+	assert.Equal(t, []string{"the cluster has a further role, 'Exchange'; the manual advises against other roles on this cluster (6.1.5), so move this role to another cluster, or have the customer accept the role"}, outcome.Warnings)
 	assert.Empty(t, outcome.Changes)
 	assert.Equal(t, "Up", c.Engine().Plan(Nodes{}).Fact("Node KERN2"))
 }

@@ -32,7 +32,7 @@ func (otherRolesKind) Differences(OtherRoles, cluster.Seen) ([]engine.Change, er
 func (otherRolesKind) Warnings(want OtherRoles, have cluster.Seen) []string {
 	var warnings []string
 	for _, name := range otherRoles(have, want.Role) {
-		warnings = append(warnings, "the cluster has a further role, '"+name+"'; the manual advises against other roles on this cluster (6.1.5)")
+		warnings = append(warnings, "the cluster has a further role, '"+name+"'; the manual advises against other roles on this cluster (6.1.5), so move this role to another cluster, or have the customer accept the role")
 	}
 	return warnings
 }

@@ -27,7 +27,7 @@ func (defenderKind) Warnings(_ Defender, have windows.Defender) []string {
 	if !have.RealTimeProtection {
 		return nil
 	}
-	return []string{"the real-time protection of Microsoft Defender is on and may disturb the installation of XPR (7.1.3)"}
+	return []string{"the real-time protection of Microsoft Defender is on and may disturb the installation of XPR (7.1.3); to have the run turn it off for the installation, remove checks.keepDefender from the site file before the next run"}
 }
 
 func (defenderKind) Evidence(_ Defender, have windows.Defender) []runbook.Fact { return have.Facts() }

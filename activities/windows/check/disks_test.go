@@ -11,7 +11,7 @@ func TestADriveThatFillsUpIsAWarning(t *testing.T) {
 	want := Drive{Letter: "R:", AdvisedFreeGB: 10}
 	for free, warnings := range map[int64][]string{
 		10 * gigabyte:   nil,
-		10*gigabyte - 1: {"drive R: has 9 GB free, less than the advised 10 GB (7.1.3); the documents of XPR take more and more space on this drive"},
+		10*gigabyte - 1: {"drive R: has 9 GB free, less than the advised 10 GB (7.1.3); the documents of XPR take more and more space on this drive, so enlarge the drive, or check its free space regularly"},
 		-1:              nil,
 	} {
 		h := newHost(t)

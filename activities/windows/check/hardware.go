@@ -95,17 +95,20 @@ func (processorKind) Differences(want Processor, have windows.Computer) ([]engin
 		engine.Finding("Cores of the processor", strconv.Itoa(have.Cores), fmt.Sprintf("%d or more", want.MinimumCores)))...), nil
 }
 
+// slowAdvice follows the warning about a processor that is slower than the manual asks for and that the site file accepts.
+const slowAdvice = "; ask the vendor whether this processor is fast enough for the number of users"
+
 func (processorKind) Warnings(want Processor, have windows.Computer) []string {
 	shown := fmt.Sprintf("the processor is %s, and the manual asks for a %s", processorText(have), want.asked())
 	switch {
 	case want.AnyMake && !want.tooSlow(have):
 		return nil
 	case want.AnyMake:
-		return []string{fmt.Sprintf("the processor is %s, and the manual asks for %s", processorText(have), want.asked())}
+		return []string{fmt.Sprintf("the processor is %s, and the manual asks for %s", processorText(have), want.asked()) + slowAdvice}
 	case !isXeon(have):
 		return []string{shown + "; compare this processor with a Xeon E5-2670 v3 in a published benchmark, such as SPEC CPU (www.spec.org)"}
 	case want.tooSlow(have):
-		return []string{shown}
+		return []string{shown + slowAdvice}
 	case !namedXeon.MatchString(have.Processor) && !newerXeon.MatchString(have.Processor):
 		return []string{shown + ", of generation E5 v3 or newer; the name of the processor does not show its generation: look up the processor on ark.intel.com"}
 	}
@@ -147,7 +150,7 @@ func (memoryKind) Warnings(want Memory, have windows.Computer) []string {
 	if hasMemory(have, want.RecommendMB) {
 		return nil
 	}
-	return []string{fmt.Sprintf("the host has %d MB of memory; the manual recommends %d MB (7.1.2)", have.MemoryMB, want.RecommendMB)}
+	return []string{fmt.Sprintf("the host has %d MB of memory; the manual recommends %d MB (7.1.2), so add memory before many users work with XPR", have.MemoryMB, want.RecommendMB)}
 }
 
 func (memoryKind) Evidence(_ Memory, have windows.Computer) []runbook.Fact {

@@ -69,7 +69,7 @@ func (pingKind) Warnings(want Ping, have pingSeen) []string {
 	}
 	var warnings []string
 	for _, address := range want.silent(have) {
-		warnings = append(warnings, address+" does not answer a ping from this host; a firewall may block pings")
+		warnings = append(warnings, address+" does not answer a ping from this host; if the address is wrong, correct the address in the site file; if the address is right, a firewall may block pings")
 	}
 	return warnings
 }
