@@ -172,6 +172,16 @@ func NotConfirmed(missing, unseen []string) string {
 	return text + "; complete the task, correct the cause of each error and confirm again"
 }
 
+// Unread names steps that could not be looked at, and the cause. Of many steps it names only the first ones, so that a reader
+// gets to the cause.
+func Unread(titles []string, cause string) string {
+	const shown = 3
+	if more := len(titles) - shown; more > 1 {
+		return strings.Join(titles[:shown], ", ") + " and " + Count(more, "more step") + ": " + cause
+	}
+	return strings.Join(titles, ", ") + ": " + cause
+}
+
 // Words in front of what a look at a task has found.
 const (
 	NotTrueYet  = "not true yet: "

@@ -26,3 +26,10 @@ func TestATypedValueFits(t *testing.T) {
 	assert.True(t, folder.Fits(`r:\openscape\XPR\`))
 	assert.False(t, folder.Fits(`R:\OpenScape\xprlicsvc`))
 }
+
+func TestOfManyUnreadStepsOnlyTheFirstAreNamed(t *testing.T) {
+	titles := []string{"'a'", "'b'", "'c'", "'d'", "'e'"}
+	assert.Equal(t, "'a': no answer", Unread(titles[:1], "no answer"))
+	assert.Equal(t, "'a', 'b', 'c', 'd': no answer", Unread(titles[:4], "no answer"))
+	assert.Equal(t, "'a', 'b', 'c' and 2 more steps: no answer", Unread(titles, "no answer"))
+}

@@ -21,9 +21,9 @@ func (r *Run) readEnd(event *historypb.HistoryEvent) {
 		if terminated.GetReason() != "" {
 			why += ": " + terminated.GetReason()
 		}
-		why += "; the run did not make the site safe: in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused"
+		why += "; the run did not make the site safe: in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused; while no other run is open, start the role and resume the nodes there, or start this runbook again"
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
-		how, why = runbook.TimedOut, "the execution timed out; the run did not make the site safe: in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused"
+		how, why = runbook.TimedOut, "the execution timed out; the run did not make the site safe: in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused; while no other run is open, start the role and resume the nodes there, or start this runbook again"
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED:
 		how, why = runbook.Canceled, "canceled"
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:

@@ -79,8 +79,8 @@ func runCommand(s *settings) *cobra.Command {
 	f.StringVar(&in.Satellite, "satellite", "", "satellite that add-satellite or remove-satellite works on")
 	f.StringVar(&in.Service, "service", "", "service whose resource repair-resource repairs")
 	f.StringVar(&in.Hotfix, "hotfix", "", "hotfix of xpr.hotfixes that install-hotfix installs")
-	f.StringVar(&in.PasswordChanged, "password-changed", "", "when the password was changed in the domain, such as 2026-11-29T13:00:00Z; what change-service-password "+
-		"has done on a node since then (setting or proving the password) is not repeated there (default: it sets and proves the password on every node)")
+	f.StringVar(&in.PasswordChanged, "password-changed", "", "for change-service-password: the time at which the password was changed in the domain, such as 2026-11-29T13:00:00Z. "+
+		"Work that an earlier run has done on a node since this time is not repeated (default: the work on every node is repeated)")
 	f.StringVar(&in.Change, "change", "", "number of the change request that the run belongs to")
 	f.StringVar(&in.Operator, "operator", "", "who starts the run (default: the name of your account)")
 	f.StringVar(&in.Reason, "reason", "", "why the run is started, for the evidence")

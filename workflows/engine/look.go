@@ -220,6 +220,7 @@ func (h *hosts) verify(ctx workflow.Context, t desk.Task) (missing, unseen []str
 	e := &entry{Item: Asking(t)}
 	h.look(calls.Hurry(ctx), []*entry{e})
 	var causes []string // One text for all proofs that could not be looked at for the same cause.
+	var unread [][]string
 	for i, seen := range e.seen {
 		switch title := "'" + t.Proofs[i].Step.Title + "'"; {
 		case seen.Problem != nil && seen.Problem.Seen():
@@ -227,10 +228,10 @@ func (h *hosts) verify(ctx workflow.Context, t desk.Task) (missing, unseen []str
 		case seen.Problem != nil:
 			same := slices.Index(causes, seen.Problem.Message)
 			if same < 0 {
-				causes, unseen = append(causes, seen.Problem.Message), append(unseen, title)
-				continue
+				causes, unread = append(causes, seen.Problem.Message), append(unread, nil)
+				same = len(causes) - 1
 			}
-			unseen[same] += ", " + title
+			unread[same] = append(unread[same], title)
 		case len(seen.Changes) > 0:
 			missing = append(missing, title+": "+runbook.Differences(seen.Changes))
 		case seen.Unsettled:
@@ -238,7 +239,7 @@ func (h *hosts) verify(ctx workflow.Context, t desk.Task) (missing, unseen []str
 		}
 	}
 	for i, cause := range causes {
-		unseen[i] += ": " + cause
+		unseen = append(unseen, runbook.Unread(unread[i], cause))
 	}
 	return missing, unseen
 }

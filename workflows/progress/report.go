@@ -109,7 +109,8 @@ func (r *Report) AddSafety(text string) {
 	}
 }
 
-const lookAtRole = "; in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused"
+const lookAtRole = "; in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused; " +
+	"while no other run is open, start the role and resume the nodes there, or start this runbook again"
 
 // NotSafe adds a step on the way to a safe end that failed or was not done; the advice stands only in the last such text.
 func (r *Report) NotSafe(s runbook.Step, how string) {
