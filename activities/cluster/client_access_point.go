@@ -145,7 +145,7 @@ func (r ResourceSeen) offlineToChange(property, before, after string) error {
 		return r.busy("change the " + property + " of resource '" + r.Name + "'")
 	}
 	return engine.Precondition("cannot change the %s of resource '%s' from '%s' to '%s': the resource is online, and a change takes effect only when the resource starts again; "+
-		"take resource '%s' offline in a maintenance window, then retry; if the new value is wrong, abort, correct virtualServer in the site file, then start the runbook again", property, r.Name, before, after, r.Name)
+		"in a maintenance window, take resource '%s' offline in Failover Cluster Manager, then retry; if the new value is wrong, abort, correct virtualServer in the site file, then start the runbook again", property, r.Name, before, after, r.Name)
 }
 
 // addResource is the change that creates a resource in a role.

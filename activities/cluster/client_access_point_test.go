@@ -47,7 +47,7 @@ func TestOnlineAddressIsNotChanged(t *testing.T) {
 		enginetest.RequireType(t, err, runbook.ErrPrecondition)
 		assert.ErrorContains(t, err, value)
 		assert.ErrorContains(t, err, "to '10.1.2.9 mask 255.255.255.0 on Cluster Network 1'")
-		assert.ErrorContains(t, err, "take resource 'VIP' offline in a maintenance window")
+		assert.ErrorContains(t, err, "take resource 'VIP' offline in Failover Cluster Manager")
 		assert.Empty(t, c.commands)
 		c.resource("VIP").State = Offline
 		assert.Len(t, c.engine(t).Twice(virtualAddress).Changes, 1)
@@ -101,7 +101,7 @@ func TestOnlineNetworkNameIsNotChanged(t *testing.T) {
 		_, err := c.engine(t).Try(context.Background(), want)
 		enginetest.RequireType(t, err, runbook.ErrPrecondition)
 		assert.ErrorContains(t, err, "OLDNAME")
-		assert.ErrorContains(t, err, "take resource 'UMKERNEL' offline in a maintenance window")
+		assert.ErrorContains(t, err, "take resource 'UMKERNEL' offline in Failover Cluster Manager")
 		assert.Empty(t, c.commands)
 		c.resource("UMKERNEL").State = Offline
 		assert.Len(t, c.engine(t).Twice(want).Changes, 1)

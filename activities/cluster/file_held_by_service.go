@@ -79,7 +79,7 @@ func (clusterServiceKind) Differences(want FileHeldByService, have heldFileSeen)
 	}
 	same := have.files.Same()
 	if role, ok := have.cluster.Group(want.NotOwnerOf); ok && strings.EqualFold(role.Owner, want.Node) && !same {
-		return nil, engine.Precondition("cannot stop the cluster service of %s: the node owns role '%s', and the role would move to another node; move the role to another node in a maintenance window, then retry",
+		return nil, engine.Precondition("cannot stop the cluster service of %s: the node owns role '%s', and the role would move to another node; in a maintenance window, move the role to another node in Failover Cluster Manager, then retry",
 			want.Node, role.Name)
 	}
 	if err := have.cluster.noOtherRoles(want.Node, want.NotOwnerOf); err != nil && !same {
@@ -122,7 +122,7 @@ func (c Seen) noOtherRoles(node, but string) error {
 	}
 	switch {
 	case len(there) > 0:
-		return engine.Precondition("cannot stop the cluster service of %s: the node owns roles other than '%s' that are not offline (%s), and these roles would move to another node; move these roles to another node in a maintenance window, then retry",
+		return engine.Precondition("cannot stop the cluster service of %s: the node owns roles other than '%s' that are not offline (%s), and these roles would move to another node; in a maintenance window, move these roles to another node in Failover Cluster Manager, then retry",
 			node, but, strings.Join(there, ", "))
 	case len(changing) > 0:
 		return engine.NewError(runbook.ErrClusterBusy, nil, "cannot stop the cluster service of %s: the node owns roles other than '%s' that are changing their state (%s); the next attempt waits until these changes have ended",

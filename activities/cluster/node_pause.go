@@ -58,7 +58,7 @@ func (nodePauseKind) Differences(want NodePause, have Seen) ([]engine.Change, er
 		return []engine.Change{engine.NewChange("NodeState", string(node.State), string(state), scripts.ResumeClusterNode.Of("Name", node.Name))}, nil
 	}
 	if role, ok := have.Group(want.NotOwnerOf); ok && strings.EqualFold(role.Owner, node.Name) {
-		return nil, engine.Precondition("cannot pause node %s: the node owns role '%s', and a paused node brings no resource online; move the role to another node in a maintenance window, then retry",
+		return nil, engine.Precondition("cannot pause node %s: the node owns role '%s', and a paused node brings no resource online; in a maintenance window, move the role to another node in Failover Cluster Manager, then retry",
 			node.Name, role.Name)
 	}
 	return []engine.Change{engine.NewChange("NodeState", string(node.State), string(state), scripts.SuspendClusterNode.Of("Name", node.Name))}, nil

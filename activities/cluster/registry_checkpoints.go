@@ -93,7 +93,7 @@ func (checkpointsKind) Differences(want RegistryCheckpoints, have checkpointsSee
 		return nil, have.resource.busy("change the registry checkpoints of resource '" + have.resource.Name + "'")
 	}
 	if len(changes) > 0 && !strings.EqualFold(have.resource.Owner, have.host) {
-		return nil, engine.Precondition("cannot change the registry checkpoints of resource '%s' on %s: the owner of the resource is %s, and a new checkpoint saves the registry of the owner; move the role to %s, then retry",
+		return nil, engine.Precondition("cannot change the registry checkpoints of resource '%s' on %s: the owner of the resource is %s, and a new checkpoint saves the registry of the owner; move the role to %s in Failover Cluster Manager, then retry",
 			have.resource.Name, have.host, have.resource.Owner, have.host)
 	}
 	return changes, nil

@@ -80,7 +80,7 @@ func (k *resourceStateKind) Differences(want ResourceState, have resourceStateSe
 		return nil, engine.Defect("cannot change the state of resource '%s' to '%s': the wanted state must be Online or Offline", r.Name, want.State)
 	}
 	if want.State == Online && want.Node != "" && !strings.EqualFold(r.Owner, want.Node) {
-		return nil, engine.Precondition("cannot bring resource '%s' online on %s: the resource is on %s; move the role of the resource to %s, then retry", r.Name, want.Node, r.Owner, want.Node)
+		return nil, engine.Precondition("cannot bring resource '%s' online on %s: the resource is on %s; move the role of the resource to %s in Failover Cluster Manager, then retry", r.Name, want.Node, r.Owner, want.Node)
 	}
 	if r.State == want.State || r.State == want.State+Pending {
 		return nil, nil

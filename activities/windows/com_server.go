@@ -54,7 +54,7 @@ func (comServerKind) Differences(want COMServer, have comServerSeen) ([]engine.C
 		return nil, nil
 	}
 	if !have.dll.Exists {
-		return nil, engine.Precondition("cannot register %s: the file is not on this node; move the role and its disk to this node, then retry", want.DLL)
+		return nil, engine.Precondition("cannot register %s: the file is not on this node; move the role with its disk to this node in Failover Cluster Manager, then retry", want.DLL)
 	}
 	var before []string
 	for _, s := range have.Servers {

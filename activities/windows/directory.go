@@ -56,7 +56,7 @@ func (directoryKind) Differences(want Directory, have directorySeen) ([]engine.C
 		return nil, engine.BadRequest("cannot empty %s: the path is a whole drive and not a folder; abort, correct the path in the site file, then start the runbook again", want.Path)
 	case !have.Drive:
 		// Only the owner has the shared drive: that a folder is missing elsewhere proves nothing.
-		return nil, engine.Precondition("cannot look at %s: the drive of this path is not on this node; move the role and its disk to this node, then retry", want.Path)
+		return nil, engine.Precondition("cannot look at %s: the drive of this path is not on this node; move the role with its disk to this node in Failover Cluster Manager, then retry", want.Path)
 	case have.Exists && !have.Folder:
 		return nil, engine.Precondition("cannot use %s as a folder: a file with this name exists; move the file to another folder, then retry", want.Path)
 	case want.Empty && len(have.Names) > 0:

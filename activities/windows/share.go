@@ -71,7 +71,7 @@ func (k shareKind) Differences(want Share, have shareSeen) ([]engine.Change, err
 		return nil, engine.Defect("cannot share %s with access '%s': the access must be Full or Read", want.Name, want.Access)
 	}
 	if !have.Folder {
-		return nil, engine.Precondition("cannot share %s: the folder is not on this node; move the role and its disk to this node, or create the folder, then retry", want.Path)
+		return nil, engine.Precondition("cannot share %s: the folder is not on this node; move the role with its disk to this node in Failover Cluster Manager, or create the folder, then retry", want.Path)
 	}
 	create := engine.NewChange("Share "+want.Name, "(absent)", want.Path, script.Of("Name", want.Name, "Path", want.Path, "Scope", want.Scope,
 		"Description", want.Description, "Account", have.Account))
