@@ -79,8 +79,8 @@ func readyToMove(ctx workflow.Context, c *chapter.Chapter) {
 		return chapter.Step(steps.Tst9_9Step3, c.Role.Owner(), title, "9.9/1")
 	}
 	c.Run.Do(ctx, append(c.Preconditions().Preflight(c.Site.Config.NodeNames()...),
-		engine.Guard(ready("every node is up"), clustercheck.Nodes{Names: c.Site.Config.NodeNames(), Up: true}),
-		engine.Guard(ready("the whole role is online"), c.Role.OnlineOn(c.Role.Owner())),
+		engine.Guard(ready("every node is up").WithHint("start the cluster service of each node that is not up (Start-ClusterNode -Name NODE, in an elevated PowerShell on a node), then retry"), clustercheck.Nodes{Names: c.Site.Config.NodeNames(), Up: true}),
+		engine.Guard(ready("the whole role is online").WithHint(notOnline(c)), c.Role.OnlineOn(c.Role.Owner())),
 		// The documents grow, above all at the beginning (D-64). The owner has the drive once the role is online.
 		engine.Check(chapter.Step(steps.Prep7_1_3Step2, c.Role.Owner(), "drive "+c.Site.Config.Drive()+" exists, and its free space was read"), check.Drive{Letter: c.Site.Config.Disk.DriveLetter, AdvisedFreeGB: requirements.MinimumFreeGB(c)}),
 	)...)
@@ -116,9 +116,14 @@ func measuredMoves(ctx workflow.Context, c *chapter.Chapter, nodes []string) {
 			row = steps.Tst9_9Step3
 		}
 		s := chapter.Step(row, node, "the role has moved to "+node+" and is online there")
-		measuredMove(ctx, c, s.WithHint("look at the resources of the role and at the cluster events in Failover Cluster Manager. Correct the cause, then retry. "+
-			"If you find no cause, abort, then compare the settings of the role with 'changeover run integrate --site "+c.Site.Name()+" --check', or ask the administrator of the cluster (9.9/5)"), node)
+		measuredMove(ctx, c, s.WithHint(notOnline(c)), node)
 	}
+}
+
+// notOnline is the advice about a role that is not online.
+func notOnline(c *chapter.Chapter) string {
+	return "look at the resources of the role and at the cluster events in Failover Cluster Manager. Correct the cause, then retry. " +
+		"If you find no cause, abort, then compare the settings of the role with 'changeover run integrate --site " + c.Site.Name() + " --check', or ask the administrator of the cluster (9.9/5)"
 }
 
 // measuredMove is one move with its outage. What is online is looked at afterwards: every resource on
@@ -136,7 +141,7 @@ func measuredMove(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, node
 	if c.Run.OK() && !moved {
 		outage.NotMoved(&measured, node)
 	}
-	online := runbook.Step{ID: s.ID, Manual: s.Manual, Host: node, Title: "every resource and service is online on " + node + " and nowhere else"}
+	online := runbook.Step{ID: s.ID, Manual: s.Manual, Host: node, Hint: s.Hint, Title: "every resource and service is online on " + node + " and nowhere else"}
 	c.Run.Do(ctx, engine.Guard(online, c.Role.OnlineOn(node)),
 		answersAfterMove(c, s, node))
 	verdict := outage.Verdict(outage.Objective(c.Run), measured)

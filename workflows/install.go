@@ -122,7 +122,7 @@ func acceptInstallation(c *chapter.Chapter) []engine.Item {
 	return []engine.Item{
 		engine.Guard(about(n1, "every service of the site is installed with its program on the cluster drive").WithHint(steps.InsVStep1.Hint),
 			setup.ServicesInstalled(c.Site)).WithFacts(func(ctx workflow.Context, facts []runbook.Fact) { keepKeys(ctx, c, facts) }),
-		engine.Check(about(owner, "XPR's registry trees exist"), check.Paths{RegistryKeys: chapter.Trees()}),
+		engine.Check(about(owner, "XPR's registry trees exist").WithHint(steps.InsVStep1.Hint), check.Paths{RegistryKeys: chapter.Trees()}),
 		// The setup leaves it online; a run that was aborted later may have left it offline.
 		engine.Ensure(about(n1, "the File Server resource is online in the role"), c.Role.ResourceOnline(c.Role.OfType(role.FileServer))),
 		engine.Check(about(owner, "the setup has shared XPR's six folders").WithHint("integrate creates the shares that are missing (9.6.1); to let integrate create them, skip this step and give this as the reason"),

@@ -16,9 +16,11 @@ import (
 // beforeSetup is 4.3.1 and 4.3.2: medium, licence agent and service accounts.
 func beforeSetup(c *chapter.Chapter) []engine.Item {
 	n1, l := c.Site.Config.FirstNode(), c.Site.Config.Licensing
-	group := []engine.Item{engine.Check(chapter.Step(steps.Ins4_3_1Step1, n1, "the node sees the files of the setup medium that the manual names"), check.Paths{Paths: c.Setup().Medium()})}
+	group := []engine.Item{engine.Check(chapter.Step(steps.Ins4_3_1Step1, n1, "the node sees the files of the setup medium that the manual names").WithHint(c.Setup().CopyMedium(n1)), check.Paths{Paths: c.Setup().Medium()})}
 	if l.Scenario == config.ScenarioOutside {
-		group = append(group, engine.Check(chapter.Step(steps.Ins4_3_1Step1, n1, "the port of the licence agent accepts connections"),
+		group = append(group, engine.Check(chapter.Step(steps.Ins4_3_1Step1, n1, "the port of the licence agent accepts connections").WithHint(
+			fmt.Sprintf("start the service of the licence agent on %s, and allow connections from %s to port %d in the firewalls, then retry; if address or port is wrong, abort, correct licensing.claHostIP or licensing.port in the site file, then start the runbook again",
+				l.CLAHostIP, n1, l.Port)),
 			check.OpenPort{Address: l.CLAHostIP, Port: l.Port}))
 	}
 	for _, node := range c.Site.Config.NodeNames() {
@@ -58,7 +60,7 @@ func furtherLanguages(c *chapter.Chapter) []engine.Item {
 
 // dotNet4 is what 4.3.13 leaves behind.
 func dotNet4(c *chapter.Chapter) []engine.Item {
-	return []engine.Item{engine.Check(chapter.Step(steps.Ins4_3_13Step1, c.Site.Config.FirstNode(), ".NET Framework 4.5 or newer is installed"), check.DotNet{})}
+	return []engine.Item{engine.Check(chapter.Step(steps.Ins4_3_13Step1, c.Site.Config.FirstNode(), ".NET Framework 4.5 or newer is installed").WithHint("install the .NET Framework 4.8 on the install node, then retry"), check.DotNet{})}
 }
 
 // afterSetup are settings that the setup does not make.

@@ -50,7 +50,7 @@ func roleOnline(c *chapter.Chapter) []engine.Item {
 	group := c.Role.Infrastructure(chapter.Step(steps.Int9_7_2Step2, n1, ""))
 	return append(group,
 		engine.Gate(chapter.Step(steps.Int9_7_2Step2, n1, "the role is on the install node"), clustercheck.RoleOwnedBy{Role: c.Role.Name(), Owner: n1}),
-		engine.Gate(chapter.Step(steps.Int9_7_2Step2, n1, "the disk, IP address, network name and File Server of the role are online"),
+		engine.Gate(chapter.Step(steps.Int9_7_2Step2, n1, "the disk, IP address, network name and File Server of the role are online").WithHint(steps.Int9_7_2Step2.Hint),
 			clustercheck.RoleResources{Role: c.Role.Name(), OnlineTypes: role.Infrastructure()}),
 		engine.Ensure(chapter.Step(steps.Int9_3Step1, c.Role.Owner(), "XPR's registry trees still name the virtual server instead of the node"), chapter.Rename(c)),
 	)
@@ -61,7 +61,7 @@ func genericService(c *chapter.Chapter, service resolved.Service, repeated bool)
 	n1, key, ref := c.Site.Config.FirstNode(), service.Key, c.Role.Of(service)
 	about := aboutResource(c, service)
 	group := []engine.Item{
-		engine.Gate(chapter.Step(steps.Int9_7_2Step0, n1, "service "+key+" starts manually, is stopped and logs on with its account"),
+		engine.Gate(chapter.Step(steps.Int9_7_2Step0, n1, "service "+key+" starts manually, is stopped and logs on with its account").WithHint(steps.Int9_7_2Step0.Hint),
 			windows.Service{Name: key, StartMode: chapter.ManualStart, State: chapter.Stopped, Account: service.Account.Name}),
 	}
 	group = append(group, resourceOf(c, service)...)
@@ -174,7 +174,7 @@ func informationStore(c *chapter.Chapter, service resolved.Service) []engine.Ite
 	p := service.Policy
 	group := []engine.Item{
 		engine.Ensure(about(steps.Int9_7_3Step1, "exists"), store),
-		engine.Gate(about(steps.Int9_7_3Step1, "is the only resource of its type"), clustercheck.ResourceTypeCount{Type: role.InformationStore, Count: 1}),
+		engine.Gate(about(steps.Int9_7_3Step1, "is the only resource of its type").WithHint(steps.Int9_7_3Step1.Hint), clustercheck.ResourceTypeCount{Type: role.InformationStore, Count: 1}),
 		engine.Ensure(about(steps.Int9_7_3Step6, "is named '"+service.ResourceName+"'", "9.7.3/5"), store),
 		dependencies(c, about(steps.Int9_7_3Step7, "has the dependencies of the manual's table"), service),
 		engine.Ensure(about(steps.Int9_7_3Step9, "has the restart period, the restart threshold and the retry period of the site", "9.7.3/8"), cluster.ResourcePolicies{

@@ -17,9 +17,12 @@ import (
 func clusterAndNodes(c *chapter.Chapter) []engine.Item {
 	n1, name := c.Site.Config.FirstNode(), c.Site.Config.Cluster.Name
 	group := []engine.Item{
-		engine.Check(chapter.Step(steps.Prep7_1_1Step1, n1, "all nodes of the site belong to cluster "+name+" and are up"),
+		engine.Check(chapter.Step(steps.Prep7_1_1Step1, n1, "all nodes of the site belong to cluster "+name+" and are up").WithHint(
+			"run Get-ClusterNode in an elevated PowerShell on a node; if a node is down, start its cluster service (Start-ClusterNode -Name NODE), then retry; "+
+				"if the cluster lacks a node, add the node to the cluster (Add-ClusterNode -Name NODE), then retry; if a name in the site file is wrong, abort, correct the name, then start the runbook again"),
 			clustercheck.Nodes{Cluster: name, Names: c.Site.Config.NodeNames(), Up: true}),
-		engine.Check(chapter.Step(steps.Prep6_1_2Step1, n1, "the cluster and the nodes have the addresses of the site file, and no address is used twice"), addresses(c)),
+		engine.Check(chapter.Step(steps.Prep6_1_2Step1, n1, "the cluster and the nodes have the addresses of the site file, and no address is used twice").WithHint(
+			"correct the address on the computer or in the cluster, then retry; if the address in the site file is wrong, abort, correct the site file, then start the runbook again"), addresses(c)),
 	}
 	for _, node := range c.Site.Config.NodeNames() {
 		group = append(group, engine.Check(chapter.Step(steps.Prep6_2Step1, node, "the node can be reached and administered"), check.Reachability{}))
@@ -91,11 +94,13 @@ const officeProduct = `Microsoft (Office|365)`
 func mediumAndOffice(c *chapter.Chapter, node config.Node) []engine.Item {
 	var group []engine.Item
 	if first := c.Site.Config.FirstNode(); node.Name != first {
-		group = append(group, engine.Check(chapter.Step(steps.Prep6_2Step1, node.Name, "the node sees the same files on the setup medium as "+first),
+		group = append(group, engine.Check(chapter.Step(steps.Prep6_2Step1, node.Name, "the node sees the same files on the setup medium as "+first).WithHint(
+			"copy the whole setup medium from "+first+" to "+c.Site.Config.Media.Path+" on "+node.Name+", then retry"),
 			check.SameFiles{Path: c.Site.Config.Media.Path, As: first}))
 	}
 	if c.Site.Config.Office.Enabled {
-		group = append(group, engine.Check(chapter.Step(steps.Prep6_2Step1, node.Name, "Microsoft Office is installed", "6.2/9"),
+		group = append(group, engine.Check(chapter.Step(steps.Prep6_2Step1, node.Name, "Microsoft Office is installed", "6.2/9").WithHint(
+			"install Microsoft Office on "+node.Name+", then retry; if the site does not use Microsoft Office, abort, set office.enabled to false in the site file, then start the runbook again"),
 			check.InstalledSoftware{Present: []string{officeProduct}}))
 	}
 	return group

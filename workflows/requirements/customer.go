@@ -56,7 +56,7 @@ func soundDevices(c *chapter.Chapter) []engine.Item {
 	}
 	var group []engine.Item
 	for _, node := range c.Site.Config.NodeNames() {
-		group = append(group, engine.Check(chapter.Step(steps.Prep7_1Step2, node, title), check.SoundDevices{}))
+		group = append(group, engine.Check(chapter.Step(steps.Prep7_1Step2, node, title).WithHint("remove the device from "+node+", or disable the device in Device Manager (devmgmt.msc), then retry"), check.SoundDevices{}))
 	}
 	return group
 }
@@ -76,7 +76,8 @@ func network(c *chapter.Chapter) []engine.Item {
 	for _, node := range c.Site.Config.NodeNames() {
 		group = append(group, engine.Check(chapter.Step(steps.Prep7_1Step3, node, title), check.Ping{Addresses: hosts, Optional: true}))
 		if len(lan.DNSServers) > 0 {
-			group = append(group, engine.Check(chapter.Step(steps.Prep7_1Step3, node, "at least one DNS server answers a query of the node"), check.NameServers{Servers: lan.DNSServers}))
+			group = append(group, engine.Check(chapter.Step(steps.Prep7_1Step3, node, "at least one DNS server answers a query of the node").WithHint(
+				"check that the DNS service runs on the servers and that no firewall blocks port 53, then retry; if the addresses are wrong, abort, correct network.dnsServers in the site file, then start the runbook again"), check.NameServers{Servers: lan.DNSServers}))
 		}
 	}
 	return group

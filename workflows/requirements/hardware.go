@@ -33,22 +33,26 @@ func hardware(c *chapter.Chapter, node config.Node) []engine.Item {
 	about := func(row steps.Step, title string) runbook.Step { return chapter.Step(row, node.Name, title) }
 	release, needs := c.Site.Config.Cluster.WindowsServer, c.Site.Config.Requirements()
 	group := []engine.Item{
-		engine.Check(about(steps.Prep7_1_2Step1, "the processor is fast enough"),
+		engine.Check(about(steps.Prep7_1_2Step1, "the processor is fast enough").WithHint(
+			"use a computer with a faster processor; if the customer accepts a slower Xeon, abort, set checks.acceptCPU to true in the site file, then start the runbook again"),
 			check.Processor{MinimumMHz: needs.MHz, MinimumCores: needs.Cores, AnyMake: needs.AnyMake, Accept: c.Site.Config.Checks.AcceptCPU}),
-		engine.Check(about(steps.Prep7_1_2Step2, "the memory is large enough"),
+		engine.Check(about(steps.Prep7_1_2Step2, "the memory is large enough").WithHint("add memory to "+node.Name+", then retry"),
 			check.Memory{MinimumMB: config.MinimumMemoryMB(&c.Site.Config), RecommendMB: needs.RecommendMB}),
-		engine.Check(about(steps.Prep7_1_2Step5, "the node sees the files of the setup medium that the manual names"), check.Paths{Paths: c.Setup().Medium()}),
-		engine.Check(about(steps.Prep7_1_2Step6, "the network adapter is connected at 100 Mbit/s or more, and a loopback adapter is installed"),
+		engine.Check(about(steps.Prep7_1_2Step5, "the node sees the files of the setup medium that the manual names").WithHint(c.Setup().CopyMedium(node.Name)), check.Paths{Paths: c.Setup().Medium()}),
+		engine.Check(about(steps.Prep7_1_2Step6, "the network adapter is connected at 100 Mbit/s or more, and a loopback adapter is installed").WithHint(
+			steps.Prep7_1_2Step6.Hint+". If the loopback adapter is missing, install the Microsoft KM-TEST Loopback Adapter on "+node.Name+" (hdwwiz.exe), then retry"),
 			check.NetworkAdapters{ClientIP: node.ClientIP, LinkMbps: minimumLinkMbps, Loopback: true}),
 		recordedAdapter(c, node),
-		engine.Check(about(steps.Prep7_1_2Step8, "the node runs Windows Server "+release+" with PowerShell "+leastPowerShell+" or newer"),
+		engine.Check(about(steps.Prep7_1_2Step8, "the node runs Windows Server "+release+" with PowerShell "+leastPowerShell+" or newer").WithHint(
+			"if PowerShell is older, install Windows Management Framework 5.1 on "+node.Name+", then retry; if the release of Windows differs, abort, correct cluster.windowsServer in the site file, then start the runbook again"),
 			check.OperatingSystem{WindowsServer: release, PowerShell: leastPowerShell}),
 	}
 	group = append(group, mediumAndOffice(c, node)...)
-	group = append(group, engine.Check(about(steps.Prep7_1_2Step10, "the node is not a domain controller"), check.ComputerIdentity{MemberServer: true}))
+	group = append(group, engine.Check(about(steps.Prep7_1_2Step10, "the node is not a domain controller").WithHint(
+		"use another computer as the node, or have the administrators of the domain remove the domain controller from this computer, then retry"), check.ComputerIdentity{MemberServer: true}))
 	// Part 1 forbids a ComAssistant, part 2 does not mention it (E-P06).
 	if c.Site.Config.PartOne() {
-		return append(group, engine.Check(about(steps.Prep3_1_2Step11, "no ComAssistant is installed"), check.InstalledSoftware{Absent: []string{comAssistant}}))
+		return append(group, engine.Check(about(steps.Prep3_1_2Step11, "no ComAssistant is installed").WithHint("remove the ComAssistant from "+node.Name+" in Programs and Features (appwiz.cpl), then retry"), check.InstalledSoftware{Absent: []string{comAssistant}}))
 	}
 	return append(group, engine.Check(about(steps.Prep3_1_2Step11, "the installed software was searched for a ComAssistant"), check.InstalledSoftware{Suspect: []string{comAssistant}}))
 }
@@ -112,9 +116,11 @@ func ClusterDrive(c *chapter.Chapter) []engine.Item {
 	owner, letter, drive := c.Role.Owner(), c.Site.Config.Disk.DriveLetter, c.Site.Config.Drive()
 	diskGB := c.Site.Config.Requirements().DiskGB
 	return []engine.Item{
-		engine.Check(chapter.Step(steps.Prep7_1_2Step3, owner, fmt.Sprintf("the cluster has %d shared disks, each with %d GB or more", sharedDisks, diskGB)),
+		engine.Check(chapter.Step(steps.Prep7_1_2Step3, owner, fmt.Sprintf("the cluster has %d shared disks, each with %d GB or more", sharedDisks, diskGB)).WithHint(
+			"in the storage system, make the missing disk visible to every node, add the disk in Failover Cluster Manager (Storage, Disks, Add Disk), then retry"),
 			check.SharedDisks{Count: sharedDisks, MinimumGB: diskGB}),
-		engine.Check(chapter.Step(steps.Prep7_1_2Step9, owner, "drive "+drive+" was not created with the command subst"),
+		engine.Check(chapter.Step(steps.Prep7_1_2Step9, owner, "drive "+drive+" was not created with the command subst").WithHint(
+			"on "+owner+", run subst "+drive+" /d, give the letter to the volume of the cluster disk in Disk Management, then retry"),
 			check.Drive{Letter: letter, NotSubstituted: true}),
 		freeSpace(c),
 	}

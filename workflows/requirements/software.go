@@ -36,13 +36,13 @@ func software(c *chapter.Chapter, node config.Node) []engine.Item {
 		return engine.Ensure(about(row, "feature "+feature+" is not installed"), windows.Feature{Name: feature, Service: service})
 	}
 	group := []engine.Item{
-		engine.Check(about(steps.Prep7_1_3Step1, "the computer's name is "+node.Name), check.ComputerIdentity{Name: node.Name}),
+		engine.Check(about(steps.Prep7_1_3Step1, "the computer's name is "+node.Name).WithHint(steps.Prep7_1_3Step1.Hint), check.ComputerIdentity{Name: node.Name}),
 		without(steps.Prep7_1_3Step3, "DHCP", "DHCPServer"),
 		without(steps.Prep7_1_3Step3, "RSAT-DHCP", ""),
 		without(steps.Prep7_1_3Step4, "SMTP-Server", "SMTPSVC"),
 		without(steps.Prep7_1_3Step5, "Web-Mgmt-Console", ""),
 		without(steps.Prep7_1_3Step5, "Web-Server", "W3SVC"),
-		engine.Check(about(steps.Prep7_1_3Step6, "the LAN link is up"), check.NetworkAdapters{ClientIP: node.ClientIP, LinkMbps: 1}),
+		engine.Check(about(steps.Prep7_1_3Step6, "the LAN link is up").WithHint(steps.Prep7_1_3Step6.Hint), check.NetworkAdapters{ClientIP: node.ClientIP, LinkMbps: 1}),
 		engine.Ensure(about(steps.Prep3_1_3Step8, "service License Logging is stopped and disabled, or does not exist"),
 			windows.Service{Name: licenseLogging, State: windows.ServiceStopped, StartMode: disabled, MayBeAbsent: true}),
 	}
@@ -61,7 +61,8 @@ func software(c *chapter.Chapter, node config.Node) []engine.Item {
 // freeSpace is the free space on the cluster drive.
 func freeSpace(c *chapter.Chapter) engine.Item {
 	free := MinimumFreeGB(c)
-	return engine.Check(chapter.Step(steps.Prep7_1_3Step2, c.Role.Owner(), fmt.Sprintf("drive %s is formatted with NTFS and has %d GB or more of free space", c.Site.Config.Drive(), free)),
+	return engine.Check(chapter.Step(steps.Prep7_1_3Step2, c.Role.Owner(), fmt.Sprintf("drive %s is formatted with NTFS and has %d GB or more of free space", c.Site.Config.Drive(), free)).WithHint(
+		"format the cluster disk with NTFS if it is empty, or free space on the drive, or enlarge the drive, then retry"),
 		check.Drive{Letter: c.Site.Config.Disk.DriveLetter, NTFS: true, MinimumFreeGB: free})
 }
 

@@ -8,7 +8,7 @@ var (
 		Reads:  "the service's logon account, state and start mode",
 		ReadBy: "EnsureWindowsService",
 		Proves: "the service has its account, its state is Stopped and its start mode is Manual",
-		Hint:   "stop this service, set its start mode to Manual and set its account (9.5), then retry",
+		Hint:   "in services.msc on this node, stop the service, set its startup type to Manual and its account to the account in the site file (9.5), then retry",
 	})
 	Int9_7_2Step1 = integrate.add(Step{
 		ID: "INT-9.7.2-1", Part1: "5.7.2/1", Part2: "9.7.2/1,2", Manual: "9.7.2/1", How: Automatic,
@@ -23,7 +23,7 @@ var (
 		Reads:  "the role's owner; the states of disk, address, name and file server",
 		ReadBy: "CheckRoleOwner CheckRoleResources EnsureResourceState",
 		Proves: "the install node owns the role, and disk, address, name and file server are online",
-		Hint:   "bring disk, address, name and file server online, then retry",
+		Hint:   "in Failover Cluster Manager, bring the disk, the IP address, the network name and the File Server of the role online, then retry",
 	})
 	Int9_7_2Step5 = integrate.add(Step{
 		ID: "INT-9.7.2-5", Part1: "5.7.2/3-8", Part2: "9.7.2/4-8", Manual: "9.7.2/4", How: Automatic,
