@@ -73,7 +73,7 @@ func ccfOfMovedAgents(c *chapter.Chapter, earlier bool) []engine.Item {
 	}
 	var group []engine.Item
 	for _, path := range c.Setup().ConnectionFiles() {
-		group = append(group, engine.Ensure(s, c.Setup().ConnectionLine(path, 1, c.Site.Config.VirtualServer.IP)))
+		group = append(group, engine.Ensure(s, setup.ConnectionLine(c.Setup(), path, 1, c.Site.Config.VirtualServer.IP)))
 	}
 	return group
 }

@@ -24,6 +24,11 @@ func ProgramTask(name string, s runbook.Step, program string) desk.Task {
 	}}
 }
 
+// CopyMedium is the advice about a node that does not see the setup medium in its folder.
+func CopyMedium(c *Chapter, node string) string {
+	return "copy the whole setup medium to " + c.Site.Config.Media.Path + " on " + node + ", then retry; if this folder is wrong, abort, correct media.path in the site file, then start the runbook again"
+}
+
 // Installed is a program that a person runs, or that runs detached on the host where the site gives
 // arguments that make it silent; either way the host is looked at first and afterwards. A program may
 // end with further codes than 0, 1641 and 3010 that count only where the proofs hold afterwards.

@@ -38,8 +38,3 @@ func (t Tasks) ClusterPrep(s runbook.Step) desk.Task {
 		}},
 	}}
 }
-
-// CopyMedium is the advice about a node that does not see the setup medium.
-func (t Tasks) CopyMedium(node string) string {
-	return "copy the whole setup medium to " + t.Site.Config.Media.Path + " on " + node + ", then retry; if this folder is wrong, abort, correct media.path in the site file, then start the runbook again"
-}

@@ -46,7 +46,7 @@ func (t Tasks) LicenceService() desk.Task {
 		for i, line := range []string{agent, port, timeout, attempts, connected} {
 			s := configured
 			s.Title = fmt.Sprintf("line %d of the licence service's connection file %s is %s", i+1, file, line)
-			task.Proofs = append(task.Proofs, desk.Proof{Step: s, Want: t.ConnectionLine(file, i+1, line)})
+			task.Proofs = append(task.Proofs, desk.Proof{Step: s, Want: ConnectionLine(t, file, i+1, line)})
 		}
 	}
 	return task
@@ -60,7 +60,7 @@ const (
 )
 
 // ConnectionLine is a line of a connection file, by its number from 1.
-func (t Tasks) ConnectionLine(file string, number int, text string) windows.TextFileLine {
+func ConnectionLine(t Tasks, file string, number int, text string) windows.TextFileLine {
 	writer := "the setup of the licence service (4.3.4.1), which is a part of " + t.setupProgram()
 	return windows.TextFileLine{Path: file, Number: number, Text: text, Of: connectionLines, WrittenBy: writer}
 }

@@ -206,7 +206,7 @@ var integrationDifferences = []Difference{
 		ID: "E-P30", Manual: "5.7.4; 9.7.4", About: "names of resources for the time zones",
 		PartOne: "XPR License Service Res and the like", PartTwo: "XPR License Service Resource(licsvc) and the like",
 		Does:     "finds each resource by its service. The name of the resource does not matter",
-		SiteKeys: "resourceNames", DecidedBy: "INT-9.7.4-1 activities/cluster/cluster_ref.go",
+		SiteKeys: "resourceNames", DecidedBy: "INT-9.7.4-1 activities/cluster/resource_ref.go",
 	},
 	{
 		ID: "E-P31", Manual: "5.7.5; 9.7.5", About: "failover of the role",
