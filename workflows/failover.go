@@ -67,7 +67,8 @@ func refusePausedNodes(ctx workflow.Context, c *chapter.Chapter, nodes []string)
 	for _, node := range nodes {
 		commands = append(commands, c.Site.Config.Commands().ResumeNode(node))
 	}
-	err := calls.Failure(runbook.ErrNodePaused, "cannot test the failover of %s: %s paused in cluster %s, but not by Changeover; the role was not touched. When the work on %s is done, run in an elevated PowerShell on a node: %s; then start the test again",
+	err := calls.Failure(runbook.ErrNodePaused, "cannot test the failover of %s: %s paused in cluster %s, but not by Changeover; the role was not touched. "+
+		"When the work on %s is done, run in an elevated PowerShell on a node: %s; then start the test again",
 		c.Site.Name(), are, c.Site.Config.Cluster.Name, strings.Join(nodes, " and "), strings.Join(commands, "; "))
 	c.Run.Do(ctx, chapter.Fails(chapter.Step(steps.Tst9_9Step2, c.Role.Owner(), "no node is paused by a person"), calls.Reason(err)))
 	c.Run.Fail(err)
@@ -79,7 +80,8 @@ func readyToMove(ctx workflow.Context, c *chapter.Chapter) {
 		return chapter.Step(steps.Tst9_9Step3, c.Role.Owner(), title, "9.9/1")
 	}
 	c.Run.Do(ctx, append(c.Preconditions().Preflight(c.Site.Config.NodeNames()...),
-		engine.Guard(ready("every node is up").WithHint("start the cluster service of each node that is not up (Start-ClusterNode -Name NODE, in an elevated PowerShell on a node), then retry"), clustercheck.Nodes{Names: c.Site.Config.NodeNames(), Up: true}),
+		engine.Guard(ready("every node is up").WithHint("start the cluster service of each node that is not up (Start-ClusterNode -Name NODE, in an elevated PowerShell on a node), then retry"),
+			clustercheck.Nodes{Names: c.Site.Config.NodeNames(), Up: true}),
 		engine.Guard(ready("the whole role is online").WithHint(notOnline(c)), c.Role.OnlineOn(c.Role.Owner())),
 		// The documents grow, above all at the beginning (D-64). The owner has the drive once the role is online.
 		engine.Check(chapter.Step(steps.Prep7_1_3Step2, c.Role.Owner(), "drive "+c.Site.Config.Drive()+" exists, and its free space was read"), check.Drive{Letter: c.Site.Config.Disk.DriveLetter, AdvisedFreeGB: requirements.MinimumFreeGB(c)}),

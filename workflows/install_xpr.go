@@ -19,7 +19,8 @@ func beforeSetup(c *chapter.Chapter) []engine.Item {
 	group := []engine.Item{engine.Check(chapter.Step(steps.Ins4_3_1Step1, n1, "the node sees the files of the setup medium that the manual names").WithHint(chapter.CopyMedium(c, n1)), check.Paths{Paths: c.Setup().Medium()})}
 	if l.Scenario == config.ScenarioOutside {
 		group = append(group, engine.Check(chapter.Step(steps.Ins4_3_1Step1, n1, "the port of the licence agent accepts connections").WithHint(
-			fmt.Sprintf("start the service of the licence agent on %s, and allow connections from %s to port %d in the firewalls, then retry; if address or port is wrong, abort, correct licensing.claHostIP or licensing.port in the site file, then start the runbook again",
+			fmt.Sprintf("start the service of the licence agent on %s, and allow connections from %s to port %d in the firewalls, then retry; "+
+				"if address or port is wrong, abort, correct licensing.claHostIP or licensing.port in the site file, then start the runbook again",
 				l.CLAHostIP, n1, l.Port)),
 			check.OpenPort{Address: l.CLAHostIP, Port: l.Port}))
 	}

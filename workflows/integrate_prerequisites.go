@@ -127,7 +127,8 @@ func printerDriverLog(c *chapter.Chapter, node string) engine.Item {
 			a.NotNeeded("the log does not exist")
 			a.Warn("the log " + printerLog + " does not exist, so nothing shows whether the setup of the printer driver succeeded")
 		case pattern == "":
-			a.Warn("the manual does not print the log of a successful setup, so Changeover has not judged this log: read the log in the evidence (changeover audit " + c.Run.ID() + "); to have Changeover judge such logs in later runs, set unattended.printerLogPattern in the site file")
+			a.Warn("the manual does not print the log of a successful setup, so Changeover has not judged this log: " +
+				"read the log in the evidence (changeover audit " + c.Run.ID() + "); to have Changeover judge such logs in later runs, set unattended.printerLogPattern in the site file")
 		case !log.Matched:
 			return calls.Failure(runbook.ErrVerification, "cannot accept the printer driver on %s: the log of its setup, %s, does not match %q (unattended.printerLogPattern in the site file); "+
 				"read the log, correct the cause of its error, run %s on the node again, then retry; if the log shows a success, abort, correct the pattern, then start the runbook again", node, printerLog, pattern, printerSetup(c))

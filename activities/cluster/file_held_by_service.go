@@ -46,7 +46,8 @@ func (clusterServiceKind) Read(ctx context.Context, h host.Session, want FileHel
 		return seen, err
 	}
 	if len(services) == 0 {
-		return seen, engine.Precondition("cannot restart the cluster service of %s: the host has no service ClusSvc; install the feature Failover-Clustering and add the host to the cluster (Add-ClusterNode -Name %s, in an elevated PowerShell on a node of the cluster), then retry", h.Name(), h.Name())
+		return seen, engine.Precondition("cannot restart the cluster service of %s: the host has no service ClusSvc; "+
+			"install the feature Failover-Clustering and add the host to the cluster (Add-ClusterNode -Name %s, in an elevated PowerShell on a node of the cluster), then retry", h.Name(), h.Name())
 	}
 	seen.service = services[0].State
 	if seen.files, err = windows.ReadPair(ctx, h, want.Copy); err != nil {
@@ -122,7 +123,8 @@ func (c Seen) noOtherRoles(node, but string) error {
 	}
 	switch {
 	case len(there) > 0:
-		return engine.Precondition("cannot stop the cluster service of %s: the node owns roles other than '%s' that are not offline (%s), and these roles would move to another node; in a maintenance window, move these roles to another node in Failover Cluster Manager, then retry",
+		return engine.Precondition("cannot stop the cluster service of %s: the node owns roles other than '%s' that are not offline (%s), and these roles would move to another node; "+
+			"in a maintenance window, move these roles to another node in Failover Cluster Manager, then retry",
 			node, but, strings.Join(there, ", "))
 	case len(changing) > 0:
 		return engine.NewError(runbook.ErrClusterBusy, nil, "cannot stop the cluster service of %s: the node owns roles other than '%s' that are changing their state (%s); the next attempt waits until these changes have ended",

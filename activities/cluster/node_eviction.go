@@ -99,7 +99,8 @@ func (c Seen) ownsNothing(node string) error {
 		case !g.State.AtRest():
 			return engine.NewError(runbook.ErrClusterBusy, nil, "cannot evict node %s: the node owns role '%s', which is in state %s; the next attempt waits until this state has ended", node, g.Name, g.State)
 		default:
-			return engine.Precondition("cannot evict node %s: the node owns role '%s' in state %s, and the role would move to another node; in a maintenance window, move the role to another node in Failover Cluster Manager, then retry", node, g.Name, g.State)
+			return engine.Precondition("cannot evict node %s: the node owns role '%s' in state %s, and the role would move to another node; "+
+				"in a maintenance window, move the role to another node in Failover Cluster Manager, then retry", node, g.Name, g.State)
 		}
 	}
 	return nil

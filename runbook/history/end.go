@@ -10,6 +10,10 @@ import (
 	"changeover/runbook"
 )
 
+// notSafe is what a run leaves behind that Temporal has ended.
+const notSafe = "; the run did not make the site safe: in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused; " +
+	"while no other run is open, start the role and resume the nodes there, or start this runbook again"
+
 // readEnd takes how the execution ended.
 func (r *Run) readEnd(event *historypb.HistoryEvent) {
 	var how runbook.Execution
@@ -21,9 +25,9 @@ func (r *Run) readEnd(event *historypb.HistoryEvent) {
 		if terminated.GetReason() != "" {
 			why += ": " + terminated.GetReason()
 		}
-		why += "; the run did not make the site safe: in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused; while no other run is open, start the role and resume the nodes there, or start this runbook again"
+		why += notSafe
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
-		how, why = runbook.TimedOut, "the execution timed out; the run did not make the site safe: in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused; while no other run is open, start the role and resume the nodes there, or start this runbook again"
+		how, why = runbook.TimedOut, "the execution timed out"+notSafe
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED:
 		how, why = runbook.Canceled, "canceled"
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:

@@ -141,7 +141,9 @@ func (c Checks) Printing(nodes ...string) []engine.Item {
 // start while this run holds the lock.
 func (c Checks) noSMTP(node string) engine.Item {
 	s := step(steps.Prep7_1_3Step4, node, "feature SMTP-Server is not installed")
-	return engine.Check(s.WithHint("remove the feature SMTP-Server in an elevated PowerShell on "+node+" ("+c.Site.Config.Commands().RemoveFeature("SMTP-Server")+"), then retry. Or abort, run prepare, which removes the feature, and start this runbook again"), windows.Feature{Name: "SMTP-Server", Service: "SMTPSVC"})
+	hint := "remove the feature SMTP-Server in an elevated PowerShell on " + node + " (" + c.Site.Config.Commands().RemoveFeature("SMTP-Server") + "), then retry. " +
+		"Or abort, run prepare, which removes the feature, and start this runbook again"
+	return engine.Check(s.WithHint(hint), windows.Feature{Name: "SMTP-Server", Service: "SMTPSVC"})
 }
 
 // LicensedAdapter compares the MAC address of the licensed network adapter with the site file, or with the address that an

@@ -77,7 +77,8 @@ func network(c *chapter.Chapter) []engine.Item {
 		group = append(group, engine.Check(chapter.Step(steps.Prep7_1Step3, node, title), check.Ping{Addresses: hosts, Optional: true}))
 		if len(lan.DNSServers) > 0 {
 			group = append(group, engine.Check(chapter.Step(steps.Prep7_1Step3, node, "at least one DNS server answers a query of the node").WithHint(
-				"check that the DNS service runs on the servers and that no firewall blocks port 53, then retry; if the addresses are wrong, abort, correct network.dnsServers in the site file, then start the runbook again"), check.NameServers{Servers: lan.DNSServers}))
+				"check that the DNS service runs on the servers and that no firewall blocks port 53, then retry; if the addresses are wrong, abort, correct network.dnsServers in the site file, then start the runbook again"),
+				check.NameServers{Servers: lan.DNSServers}))
 		}
 	}
 	return group

@@ -52,7 +52,8 @@ func hardware(c *chapter.Chapter, node config.Node) []engine.Item {
 		"use another computer as the node, or have the administrators of the domain remove the domain controller from this computer, then retry"), check.ComputerIdentity{MemberServer: true}))
 	// Part 1 forbids a ComAssistant, part 2 does not mention it (E-P06).
 	if c.Site.Config.PartOne() {
-		return append(group, engine.Check(about(steps.Prep3_1_2Step11, "no ComAssistant is installed").WithHint("remove the ComAssistant from "+node.Name+" in Programs and Features (appwiz.cpl), then retry"), check.InstalledSoftware{Absent: []string{comAssistant}}))
+		return append(group, engine.Check(about(steps.Prep3_1_2Step11, "no ComAssistant is installed").WithHint("remove the ComAssistant from "+node.Name+" in Programs and Features (appwiz.cpl), then retry"),
+			check.InstalledSoftware{Absent: []string{comAssistant}}))
 	}
 	return append(group, engine.Check(about(steps.Prep3_1_2Step11, "the installed software was searched for a ComAssistant"), check.InstalledSoftware{Suspect: []string{comAssistant}}))
 }

@@ -66,7 +66,8 @@ func (quorumKind) Warnings(want Quorum, have quorumSeen) []string {
 	switch {
 	case have.votes() || len(left)%2 != 0:
 	case have.Witness != "":
-		return []string{fmt.Sprintf("the witness '%s' is %s and has no vote; without node %s the cluster has %d votes (%s), so the cluster stops when half of the votes are lost; bring the witness online, or configure another witness with Set-ClusterQuorum in an elevated PowerShell on a node",
+		return []string{fmt.Sprintf("the witness '%s' is %s and has no vote; without node %s the cluster has %d votes (%s), so the cluster stops when half of the votes are lost; "+
+			"bring the witness online, or configure another witness with Set-ClusterQuorum in an elevated PowerShell on a node",
 			have.Witness, have.State, want.Without, len(left), strings.Join(left, ", "))}
 	default:
 		return []string{fmt.Sprintf("without node %s the cluster has %d votes (%s) and no witness, so the cluster stops when half of the votes are lost; configure a witness with Set-ClusterQuorum in an elevated PowerShell on a node",

@@ -87,7 +87,8 @@ func (driveKind) Warnings(want Drive, have driveSeen) []string {
 	var warnings []string
 	for _, v := range have.Volumes {
 		if v.FreeBytes < int64(want.AdvisedFreeGB)*gigabyte {
-			warnings = append(warnings, fmt.Sprintf("drive %s: has %d GB free, less than the advised %d GB (7.1.3); the documents of XPR take more and more space on this drive, so enlarge the drive, or check its free space regularly", want.letter(), v.FreeBytes/gigabyte, want.AdvisedFreeGB))
+			warnings = append(warnings, fmt.Sprintf("drive %s: has %d GB free, less than the advised %d GB (7.1.3); "+
+				"the documents of XPR take more and more space on this drive, so enlarge the drive, or check its free space regularly", want.letter(), v.FreeBytes/gigabyte, want.AdvisedFreeGB))
 		}
 	}
 	return warnings
