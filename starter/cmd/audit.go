@@ -26,7 +26,12 @@ func auditCommand(s *settings) *cobra.Command {
 				return err
 			}
 			defer c.Close()
-			read, err := s.readRun(cmd, c, args[0], runID)
+			// The evidence names the run by its run ID.
+			of, err := s.runID(cmd, c, args[0], runID)
+			if err != nil {
+				return fmt.Errorf("%w; %s", err, afterRetention)
+			}
+			read, err := s.readRun(cmd, c, args[0], of)
 			if err != nil {
 				return err
 			}
@@ -52,9 +57,14 @@ func auditedAs(e runbook.Evidence, locked bool) error {
 	case locked:
 		return &stateError{status: runbook.ExitLocked, text: e.WorkflowID + " was refused: " + e.Error}
 	case e.Execution != "" && !e.State.Final():
-		return &stateError{status: runbook.ExitNotDone, text: fmt.Sprintf("Temporal ended %s as %s; the last state of this run was %s", e.WorkflowID, e.Execution, e.State)}
+		return endedByTemporal(e.WorkflowID, string(e.Execution), e.State)
 	}
 	return reported(e.State, fmt.Sprintf("%s is %s", e.WorkflowID, e.State))
+}
+
+// endedByTemporal is the error for a run that Temporal has ended before the run had a final state.
+func endedByTemporal(id, how string, last runbook.State) error {
+	return &stateError{status: runbook.ExitNotDone, text: fmt.Sprintf("Temporal ended %s as %s; the last state of this run was %s", id, how, last)}
 }
 
 // evidence returns what a run gave to the activity that writes the file. Of a run that ended without it, it is

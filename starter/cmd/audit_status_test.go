@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	enums "go.temporal.io/api/enums/v1"
 
 	"changeover/runbook"
 )
@@ -22,6 +23,14 @@ func TestAnAuditEndsWithTheStatusOfTheRun(t *testing.T) {
 	err = auditedAs(runbook.Evidence{WorkflowID: "deploy/berlin", State: runbook.StateFailed, Error: "the cluster is locked"}, true)
 	assert.Equal(t, runbook.ExitLocked, ExitStatus(err))
 	assert.EqualError(t, err, "deploy/berlin was refused: the cluster is locked")
+}
+
+// A run of the same ID may come later: the evidence says which one it is about.
+func TestAnAuditNamesTheRunByItsRunID(t *testing.T) {
+	f := serve(t, &fakeServer{begun: true, status: enums.WORKFLOW_EXECUTION_STATUS_TERMINATED})
+	out, _, _ := runAgainst(t.Context(), f, "audit deploy/berlin")
+	assert.Contains(t, out, "deploy/berlin (run a-run): ")
+	assert.Equal(t, []string{"a-run"}, f.asked, "the history is that of the run that the evidence names")
 }
 
 func TestTheCommandAuditEndsWithTheStatusOfTheRun(t *testing.T) {

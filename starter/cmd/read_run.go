@@ -27,6 +27,9 @@ type foundRun struct {
 	locked bool
 }
 
+// afterRetention is what to do about a run that the server has forgotten.
+const afterRetention = "if the retention period of the namespace is over, read the evidence file of the run, which is in the directory --evidence of the worker"
+
 // readRun reads the history of a run. It waits for --timeout at most until the server sends more of it.
 func (s *settings) readRun(cmd *cobra.Command, c *connection.Connection, id, runID string) (*foundRun, error) {
 	ctx, cancel := context.WithCancelCause(cmd.Context())
@@ -41,7 +44,7 @@ func (s *settings) readRun(cmd *cobra.Command, c *connection.Connection, id, run
 		case err != nil && errors.Is(context.Cause(ctx), errNoAnswer):
 			return nil, fmt.Errorf("cannot read the history of %s: no answer within %s; %s; run the command again when the Temporal server answers", id, s.timeout, lastWorkerStatus(cmd, c, id))
 		case err != nil:
-			return nil, fmt.Errorf("cannot read the history of %s: %w; if the retention period of the namespace is over, read the evidence file of the run, which is in the directory --evidence of the worker", id, reason(err))
+			return nil, fmt.Errorf("cannot read the history of %s: %w; %s", id, reason(err), afterRetention)
 		case event == nil:
 			return read, nil
 		}

@@ -74,6 +74,8 @@ type fakeServer struct {
 	historyAsked func()
 	// silent: no history is answered.
 	silent bool
+	// status of the run as its description shows it; 0: it shows none.
+	status enums.WorkflowExecutionStatus
 	// running is the ID of a run that lists show as running.
 	running string
 	// start is the request that started a run.
@@ -188,6 +190,9 @@ func (f *fakeServer) DescribeWorkflowExecution(_ context.Context, r *workflowser
 		answer.WorkflowExecutionInfo = &workflowpb.WorkflowExecutionInfo{Execution: &commonpb.WorkflowExecution{
 			WorkflowId: r.GetExecution().GetWorkflowId(), RunId: "run-of-" + r.GetExecution().GetWorkflowId(),
 		}}
+	}
+	if f.status != 0 {
+		answer.WorkflowExecutionInfo = &workflowpb.WorkflowExecutionInfo{Execution: &commonpb.WorkflowExecution{RunId: "a-run"}, Status: f.status}
 	}
 	if f.inHand.Add(-1) >= 0 {
 		answer.PendingWorkflowTask = &workflowpb.PendingWorkflowTaskInfo{State: enums.PENDING_WORKFLOW_TASK_STATE_STARTED}
