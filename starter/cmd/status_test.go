@@ -150,3 +150,25 @@ func TestTasksEndAsTheRunThatWaits(t *testing.T) {
 	_, _, err = runAgainst(t.Context(), f, "tasks deploy/berlin")
 	assert.NoError(t, err)
 }
+
+// A run that was terminated still answers with what it waited for: nobody can answer it any more.
+func TestTasksOfARunThatTemporalHasEnded(t *testing.T) {
+	child := runbook.ChildReport{WorkflowID: "prepare/berlin", State: runbook.StateWaitingForOperator, Waiting: "confirm the release notes"}
+	last := payloads(t, runbook.Progress{Site: "berlin", State: runbook.StateRunning, Children: []runbook.ChildReport{child}})
+	for status, how := range map[enums.WorkflowExecutionStatus]string{
+		enums.WORKFLOW_EXECUTION_STATUS_TERMINATED: "terminated",
+		enums.WORKFLOW_EXECUTION_STATUS_TIMED_OUT:  "timed out",
+	} {
+		f := serve(t, &fakeServer{answer: last, status: status})
+		out, _, err := runAgainst(t.Context(), f, "tasks deploy/berlin")
+		assert.Equal(t, runbook.ExitNotDone, ExitStatus(err))
+		require.EqualError(t, err, "Temporal ended deploy/berlin as "+how+"; the last state of this run was running")
+		assert.Equal(t, "the run deploy/berlin ended as "+how+"; nothing is open; to see which runs are open: changeover runs --site berlin\n", out)
+
+		out, _, err = runAgainst(t.Context(), f, "tasks deploy/berlin -o json")
+		require.Error(t, err)
+		assert.JSONEq(t, `{"schemaVersion":1,"state":"`+how+`","work":[],"tasks":[],"parked":[],"children":[]}`, out)
+	}
+	_, _, err := runAgainst(t.Context(), serve(t, &fakeServer{answer: last, status: enums.WORKFLOW_EXECUTION_STATUS_RUNNING}), "tasks deploy/berlin")
+	assert.Equal(t, runbook.ExitNeedsPerson, ExitStatus(err))
+}

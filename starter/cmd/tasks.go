@@ -7,6 +7,7 @@ import (
 
 	"changeover/runbook"
 	"changeover/starter/cli"
+	"changeover/starter/runs"
 	"changeover/starter/tasks"
 )
 
@@ -17,7 +18,7 @@ func tasksCommand(s *settings) *cobra.Command {
 			"each of these, the output has the command with which you answer.\n\n" +
 			"The exit status is 0 while the run works. It is 4 while the run, or a run that it has started, waits for a person, is held, or cannot write its\n" +
 			"evidence. It is 5 while the run waits for a window or for the approval of a window. If the run has ended,\n" +
-			"'changeover watch --help' explains the exit status.",
+			"'changeover watch --help' explains the exit status. If the run was terminated or timed out, the exit status is 3.",
 		Example: "  changeover tasks deploy/berlin",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			out := cmd.OutOrStdout()
@@ -30,7 +31,12 @@ func tasksCommand(s *settings) *cobra.Command {
 			if err := s.query(cmd, c, args[0], "", runbook.ProgressQuery, &progress); err != nil {
 				return err
 			}
-			began, work := s.underWay(cmd.Context(), c, args[0])
+			began, status, work := s.underWay(cmd.Context(), c, args[0])
+			last := progress.State
+			dead := runs.EndedBy(status, last)
+			if dead != "" { // Its answer is what the run waited for when Temporal ended it.
+				progress = runbook.Progress{State: runbook.State(dead), Site: progress.Site, Mode: progress.Mode}
+			}
 			if s.json() {
 				if err := cli.PrintJSON(out, waiting{
 					State: progress.State, Work: orEmpty(work), Held: progress.Held, Evidence: progress.Evidence, Tasks: orEmpty(progress.Tasks), Parked: orEmpty(progress.Parked), Children: orEmpty(progress.Children),
@@ -42,6 +48,9 @@ func tasksCommand(s *settings) *cobra.Command {
 				for _, line := range work {
 					fmt.Fprintln(out, line)
 				}
+			}
+			if dead != "" {
+				return endedByTemporal(args[0], dead, last)
 			}
 			id, state := waits(args[0], progress)
 			return reported(state, fmt.Sprintf("%s is %s", id, state))

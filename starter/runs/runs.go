@@ -95,15 +95,16 @@ func read(info *workflowpb.WorkflowExecutionInfo) Run {
 		return r
 	}
 	r.Ended = info.GetCloseTime().AsTime()
-	if !runbook.State(r.State).Final() {
-		r.State = ended(info.GetStatus())
-	}
+	r.State = cmp.Or(EndedBy(info.GetStatus(), runbook.State(r.State)), r.State)
 	return r
 }
 
-// ended says how Temporal has ended a run that had no final state by then.
-func ended(status enums.WorkflowExecutionStatus) string {
-	if status == enums.WORKFLOW_EXECUTION_STATUS_TIMED_OUT {
+// EndedBy says how Temporal has ended a run whose last state is not final; empty: the run is open, or its state is final.
+func EndedBy(status enums.WorkflowExecutionStatus, last runbook.State) string {
+	switch {
+	case last.Final(), status == enums.WORKFLOW_EXECUTION_STATUS_RUNNING, status == enums.WORKFLOW_EXECUTION_STATUS_UNSPECIFIED:
+		return ""
+	case status == enums.WORKFLOW_EXECUTION_STATUS_TIMED_OUT:
 		return "timed out"
 	}
 	return strings.ToLower(status.String())

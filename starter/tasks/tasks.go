@@ -36,7 +36,7 @@ func Print(out io.Writer, id string, began time.Time, p runbook.Progress) {
 	}
 	switch {
 	case len(p.Tasks)+len(p.Parked)+len(p.Children) > 0 || p.Held != nil || p.Evidence != nil:
-	case p.State.Final():
+	case p.State.Final() || !slices.Contains(runbook.States(), p.State): // Temporal has other words for the end of a run.
 		fmt.Fprintln(out, over(id, began, p))
 	default:
 		fmt.Fprintf(out, "%s is %s; no operator action is needed\n", id, p.State)
