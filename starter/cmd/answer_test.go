@@ -126,7 +126,8 @@ func TestADecisionReportsWhetherItWasAccepted(t *testing.T) {
 		"accepted, no result":           {&fakeServer{accepts: true, late: accepted}, "deploy/berlin has accepted abort and is carrying it out (no result within 2s)"},
 		"accepted, the answer was lost": {&fakeServer{late: accepted}, "deploy/berlin has accepted abort and is carrying it out"},
 		"forgotten by the server":       {&fakeServer{}, "deploy/berlin has not accepted abort within 2s and will not carry it out"},
-		"the run is over":               {&fakeServer{refusal: serviceerror.NewNotFound("workflow execution already completed")}, "cannot abort deploy/berlin: workflow execution already completed"},
+		"the run is over":               {&fakeServer{refusal: serviceerror.NewNotFound("workflow execution already completed")}, "cannot abort deploy/berlin: this run has ended; 'changeover runs' lists the open runs"},
+		"there is no such namespace":    {&fakeServer{refusal: serviceerror.NewNamespaceNotFound("prod")}, "cannot abort deploy/berlin: the Temporal server has no namespace prod; correct --namespace or --address"},
 		"there is no run":               {&fakeServer{refusal: serviceerror.NewNotFound("workflow not found for ID: deploy/berlin")}, "cannot abort deploy/berlin: there is no such run; check --namespace and the ID; an ID is RUNBOOK/SITE, such as install/berlin"},
 		"the run is stuck": {
 			&fakeServer{refusal: serviceerror.NewWorkflowNotReady("Workflow Task in failed state"), late: admitted},
@@ -230,6 +231,18 @@ func TestAWatchedRunThatHasBegunIsFollowed(t *testing.T) {
 func TestTheTimeoutIsLongerThanNothing(t *testing.T) {
 	_, err := starter(t, "tasks", "x", "--timeout", "0s")
 	require.ErrorContains(t, err, "cannot wait for '0s'; give a --timeout of more than zero")
+}
+
+// The error of every command about a namespace that does not exist says what to correct.
+func TestANamespaceThatDoesNotExist(t *testing.T) {
+	sites := written(t, map[string]string{"berlin.yaml": berlinText(t)})
+	for _, line := range []string{
+		"runs", "run deploy --site berlin", "watch deploy/berlin", "tasks deploy/berlin", "audit deploy/berlin", "abort deploy/berlin --reason x", "facts --site berlin",
+		"schedule apply --site berlin --sites " + sites, "schedule delete --site berlin", "worker versions", "init ulm --from ULM1 --no-input --sites " + sites,
+	} {
+		_, _, err := runAgainst(t.Context(), serve(t, &fakeServer{noNamespace: true}), line+" --timeout 2s")
+		assert.ErrorContains(t, err, "the Temporal server has no namespace prod; correct --namespace or --address", line)
+	}
 }
 
 func TestRunsSaysThatNoWorkerAnswers(t *testing.T) {

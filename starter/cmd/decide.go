@@ -227,7 +227,8 @@ func definite(err error) bool {
 	var missing *serviceerror.NotFound
 	var invalid *serviceerror.InvalidArgument
 	var denied *serviceerror.PermissionDenied
-	return errors.As(err, &missing) || errors.As(err, &invalid) || errors.As(err, &denied)
+	var namespace *serviceerror.NamespaceNotFound
+	return errors.As(err, &missing) || errors.As(err, &namespace) || errors.As(err, &invalid) || errors.As(err, &denied)
 }
 
 const (

@@ -155,7 +155,7 @@ func notStarted(id string, err error) error {
 	if errors.As(err, &running) {
 		return fmt.Errorf("cannot start %s: a run with this ID is open (run ID %s); follow that run with: changeover watch %s", id, running.RunId, id)
 	}
-	return fmt.Errorf("cannot start %s: %w", id, err)
+	return fmt.Errorf("cannot start %s: %w", id, reason(err))
 }
 
 func currentUser() string {

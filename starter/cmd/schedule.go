@@ -87,7 +87,7 @@ func DeleteSchedule(ctx context.Context, temporal client.Client, site string) er
 		return fmt.Errorf("cannot delete the schedule %s: there is no such schedule; check the name of the site and --namespace", ScheduleID(site))
 	}
 	if err != nil {
-		return fmt.Errorf("cannot delete the schedule %s: %w", ScheduleID(site), err)
+		return fmt.Errorf("cannot delete the schedule %s: %w", ScheduleID(site), reason(err))
 	}
 	return nil
 }
@@ -102,7 +102,7 @@ func ApplySchedule(ctx context.Context, temporal client.Client, site *config.Sit
 	exists := !errors.As(err, &missing)
 	switch {
 	case err != nil && exists:
-		return "", fmt.Errorf("cannot read the schedule %s: %w", id, err)
+		return "", fmt.Errorf("cannot read the schedule %s: %w", id, reason(err))
 	case !site.Test.Drill.Scheduled() && exists:
 		return "", fmt.Errorf("the file of site %s has no drill calendar, but the schedule %s exists and stays as it is; "+
 			"delete the schedule with: changeover schedule delete --site %s", site.Name, id, site.Name)
@@ -115,7 +115,7 @@ func ApplySchedule(ctx context.Context, temporal client.Client, site *config.Sit
 	}
 	if !exists {
 		if _, err := temporal.ScheduleClient().Create(ctx, options); err != nil {
-			return "", fmt.Errorf("cannot create the schedule %s: %w", id, err)
+			return "", fmt.Errorf("cannot create the schedule %s: %w", id, reason(err))
 		}
 		return "created schedule " + id, nil
 	}
@@ -126,7 +126,7 @@ func ApplySchedule(ctx context.Context, temporal client.Client, site *config.Sit
 		return &client.ScheduleUpdate{Schedule: &schedule}, nil
 	}})
 	if err != nil {
-		return "", fmt.Errorf("cannot update the schedule %s: %w", id, err)
+		return "", fmt.Errorf("cannot update the schedule %s: %w", id, reason(err))
 	}
 	return "updated schedule " + id, nil
 }

@@ -76,6 +76,8 @@ type fakeServer struct {
 	silent bool
 	// status of the run as its description shows it; 0: it shows none.
 	status enums.WorkflowExecutionStatus
+	// noNamespace: every request is refused, since its namespace does not exist.
+	noNamespace bool
 	// running is the ID of a run that lists show as running.
 	running string
 	// start is the request that started a run.
@@ -91,6 +93,9 @@ func serve(t *testing.T, f *fakeServer) *fakeServer {
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	server := grpc.NewServer(grpc.UnaryInterceptor(func(ctx context.Context, req any, _ *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
+		if _, anywhere := req.(*workflowservice.GetSystemInfoRequest); f.noNamespace && !anywhere {
+			return nil, serviceerror.ToStatus(serviceerror.NewNamespaceNotFound("prod")).Err()
+		}
 		answer, err := next(ctx, req)
 		if err != nil {
 			err = serviceerror.ToStatus(err).Err()

@@ -93,7 +93,7 @@ func (s *settings) deployment(cmd *cobra.Command, name string) (d connection.Dep
 		if errors.Is(err, connection.ErrNoVersions) {
 			err = fmt.Errorf("cannot find Temporal worker deployment %s: %w; start a worker, or name the workers' deployment with --deployment", name, err)
 		}
-		return d, state, nil, err
+		return d, state, nil, reason(err)
 	}
 	return d, state, c.Close, nil
 }

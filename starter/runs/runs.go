@@ -19,6 +19,7 @@ import (
 	"changeover/runbook"
 	"changeover/runbook/plaintext"
 	"changeover/starter/cli"
+	"changeover/starter/follow"
 )
 
 // Run is a run of a runbook.
@@ -55,7 +56,7 @@ func Find(ctx context.Context, c client.Client, site string, limit int) (List, e
 	}
 	for _, open := range []string{" AND ExecutionStatus = 'Running'", " AND ExecutionStatus != 'Running'"} {
 		if err := found.add(ctx, c, which+open, limit); err != nil {
-			return found, fmt.Errorf("cannot list the runs: %w", err)
+			return found, fmt.Errorf("cannot list the runs: %w", follow.Missing(err))
 		}
 	}
 	return found, nil
