@@ -250,3 +250,15 @@ func TestRunsSaysThatNoWorkerAnswers(t *testing.T) {
 	require.NoError(t, err)
 	assert.Regexp(t, `\ndeploy/berlin +running +\S+ \S+ +- +not known: no worker answers\n$`, out)
 }
+
+// A run whose version has no worker any more hides nothing about the others.
+func TestRunsShowsWhatARunWaitsForWhileAnotherDoesNotAnswer(t *testing.T) {
+	f := serve(t, &fakeServer{
+		running: "deploy/ulm deploy/berlin", unanswered: []string{"deploy/ulm"},
+		answer: payloads(t, runbook.Progress{State: runbook.StateWaitingForOperator, Tasks: []runbook.OperatorTask{{ID: "xpr-setup", Title: "install XPR"}}}),
+	})
+	out, _, err := runAgainst(t.Context(), f, "runs --timeout 1s")
+	require.NoError(t, err)
+	assert.Regexp(t, `\ndeploy/ulm .* not known: no worker answers\n`, out)
+	assert.Regexp(t, `\ndeploy/berlin .* task xpr-setup: install XPR\n`, out)
+}

@@ -78,8 +78,10 @@ type fakeServer struct {
 	status enums.WorkflowExecutionStatus
 	// noNamespace: every request is refused, since its namespace does not exist.
 	noNamespace bool
-	// running is the ID of a run that lists show as running.
+	// running are the IDs of the runs that lists show as running, separated by spaces.
 	running string
+	// unanswered are the IDs of runs whose worker answers no query.
+	unanswered []string
 	// start is the request that started a run.
 	start *workflowservice.StartWorkflowExecutionRequest
 
@@ -242,7 +244,10 @@ func (f *fakeServer) SetWorkerDeploymentCurrentVersion(_ context.Context, r *wor
 	return &workflowservice.SetWorkerDeploymentCurrentVersionResponse{}, nil
 }
 
-func (f *fakeServer) QueryWorkflow(ctx context.Context, _ *workflowservice.QueryWorkflowRequest) (*workflowservice.QueryWorkflowResponse, error) {
+func (f *fakeServer) QueryWorkflow(ctx context.Context, r *workflowservice.QueryWorkflowRequest) (*workflowservice.QueryWorkflowResponse, error) {
+	if slices.Contains(f.unanswered, r.GetExecution().GetWorkflowId()) {
+		return nil, f.waits(ctx)
+	}
 	if f.noPoller.Add(-1) >= 0 {
 		return nil, serviceerror.NewFailedPrecondition("no poller seen for task queue recently, worker may be down")
 	}
@@ -300,9 +305,12 @@ func (f *fakeServer) StartWorkflowExecution(_ context.Context, r *workflowservic
 
 func (f *fakeServer) ListWorkflowExecutions(_ context.Context, r *workflowservice.ListWorkflowExecutionsRequest) (*workflowservice.ListWorkflowExecutionsResponse, error) {
 	answer := &workflowservice.ListWorkflowExecutionsResponse{}
-	if f.running != "" && strings.Contains(r.GetQuery(), "ExecutionStatus = 'Running'") {
+	for _, id := range strings.Fields(f.running) {
+		if !strings.Contains(r.GetQuery(), "ExecutionStatus = 'Running'") {
+			break
+		}
 		answer.Executions = append(answer.Executions, &workflowpb.WorkflowExecutionInfo{
-			Execution: &commonpb.WorkflowExecution{WorkflowId: f.running, RunId: "a-run"}, Status: enums.WORKFLOW_EXECUTION_STATUS_RUNNING, StartTime: timestamppb.Now(),
+			Execution: &commonpb.WorkflowExecution{WorkflowId: id, RunId: "a-run"}, Status: enums.WORKFLOW_EXECUTION_STATUS_RUNNING, StartTime: timestamppb.Now(),
 		})
 	}
 	return answer, nil

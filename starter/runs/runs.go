@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"text/tabwriter"
 	"time"
 
@@ -122,11 +123,14 @@ func attribute(info *workflowpb.WorkflowExecutionInfo, name string) (value strin
 // notKnown is shown if no worker answers for a run.
 const notKnown = "not known: no worker answers"
 
-// Ask asks the open runs what they wait for, until the context ends.
+// Ask asks the open runs what they wait for, until the context ends. They are asked at the same time: a run whose worker is
+// away must not use up the time of the others.
 func (l List) Ask(ctx context.Context, c client.Client) {
+	var asked sync.WaitGroup
+	defer asked.Wait()
 	for i := range l.Runs {
 		if run := &l.Runs[i]; run.Ended.IsZero() {
-			run.WaitsFor = waitsFor(ctx, c, *run)
+			asked.Go(func() { run.WaitsFor = waitsFor(ctx, c, *run) })
 		}
 	}
 }
