@@ -47,8 +47,9 @@ func newRoot(s *settings) *cobra.Command {
 		f.DurationVar(&s.timeout, "timeout", defaultTimeout, "how long to wait for an answer; if the command sends a decision, the decision expires after the same time")
 	}
 	root.AddCommand(remote...)
+	out := &cli.Output{}
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error {
-		root.SetOut(cli.Visible{Out: cli.Raw(root.OutOrStdout())})
+		root.SetOut(cli.Visible{Out: out.To(cli.Raw(root.OutOrStdout()))})
 		root.SetErr(cli.Visible{Out: cli.Raw(root.ErrOrStderr())})
 		formats := []string{"text", "json"}
 		if further := c.Annotations[furtherFormat]; further != "" {
@@ -63,6 +64,7 @@ func newRoot(s *settings) *cobra.Command {
 		return nil
 	}
 	cli.CheckUsage(root)
+	out.Check(root)
 	return root
 }
 

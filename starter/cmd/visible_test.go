@@ -5,10 +5,12 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io"
 	"io/fs"
 	"path/filepath"
 	"reflect"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -111,4 +113,32 @@ func TestRawIsWhatIsBehindVisible(t *testing.T) {
 	var out bytes.Buffer
 	assert.Same(t, &out, cli.Raw(cli.Visible{Out: &out}))
 	assert.Same(t, &out, cli.Raw(&out))
+}
+
+// full is a file on a disk without space.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
+
+// Whoever prints the evidence of a run to a file learns that the file is not whole, whatever the state of the run is.
+func TestACommandWhoseOutputIsLostFails(t *testing.T) {
+	record := payloads(t, runbook.SiteRecord{Facts: []runbook.SiteFact{{Key: "a", Value: "b"}}})
+	for line, f := range map[string]*fakeServer{
+		"validate " + berlin: {}, "explain": {}, "schema": {}, "services": {}, "scripts": {}, "scripts --pilot": {}, "steps": {}, "steps -o md": {}, "deviations": {}, "reference": {},
+		"runs": {}, "audit deploy/berlin": {begun: true}, "tasks deploy/berlin": {answer: payloads(t, runbook.Progress{State: runbook.StateHeld})},
+		"watch deploy/berlin": {begun: true}, "watch deploy/berlin -o json": {begun: true}, "facts --site berlin": {answer: record},
+		"run deploy --site berlin": {}, "worker versions": {workers: map[string]time.Duration{"a": 0}, builds: map[string]string{"a": "w1"}},
+	} {
+		root := newRoot(&settings{noticeAfter: 100 * time.Millisecond})
+		root.SetOut(full{})
+		root.SetErr(io.Discard)
+		args := strings.Fields(line)
+		if f.begun || f.answer != nil || strings.HasPrefix(line, "run") || f.workers != nil {
+			args = append(args, "--address", serve(t, f).address)
+		}
+		root.SetArgs(args)
+		err := root.ExecuteContext(t.Context())
+		require.ErrorContains(t, err, "cannot print the whole output of 'changeover ", line)
+		assert.Equal(t, runbook.ExitCommand, ExitStatus(err), line)
+	}
 }
