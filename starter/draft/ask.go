@@ -29,8 +29,8 @@ type asker struct {
 	out   io.Writer
 }
 
-// Ask has a person answer the questions that are left. Each answer is judged at once by the rules of site files: what breaks one is asked again, and
-// what is only doubtful may be confirmed.
+// Ask has a person answer the questions that are left. Each answer is judged at once by the rules of site files: what breaks one is asked again.
+// What is only doubtful, and what the cluster has, may be confirmed.
 func (d *Draft) Ask(ctx context.Context, in io.Reader, out io.Writer) error {
 	a := &asker{d, cli.NewLines(in), out}
 	for {
@@ -80,13 +80,13 @@ func (a *asker) ask(ctx context.Context, q question) error {
 		case err != nil:
 			fmt.Fprintf(a.out, "  %v\n", err)
 			continue
-		case len(problems) == 0, len(problems.Errors()) == 0 && text == doubted:
+		case len(problems) == 0, text == doubted:
 			return nil
 		}
 		a.clear(q.path)
 		a.show(problems)
 		switch {
-		case len(problems.Errors()) == 0:
+		case len(problems.Errors()) == 0, text == a.refused[q.path]: // Another field may be what is wrong.
 			fmt.Fprintln(a.out, "  to keep this value, press Enter; or enter another value")
 			doubted, proposed = text, text
 		case text == proposed:

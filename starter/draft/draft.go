@@ -46,8 +46,9 @@ func (v Value) Text() string { return strings.Join(v.Items, ", ") }
 type Draft struct {
 	fields []schema.Field
 	values []Value
-	// suggested are values that a person should look at first, and notes what to say about a field.
-	suggested, notes map[string]string
+	// suggested are values that a person should look at first. Of these, refused are certain findings that the rules refuse. notes
+	// are what to say about a field.
+	suggested, refused, notes map[string]string
 	// left are the fields that were asked about and have no value: true where a site needs one.
 	left map[string]bool
 }
@@ -57,7 +58,7 @@ var siteFields = sync.OnceValue(schema.SiteFields)
 
 // New returns the draft of a site.
 func New(site string) (*Draft, error) {
-	d := &Draft{fields: siteFields(), suggested: map[string]string{}, notes: map[string]string{}, left: map[string]bool{}}
+	d := &Draft{fields: siteFields(), suggested: map[string]string{}, refused: map[string]string{}, notes: map[string]string{}, left: map[string]bool{}}
 	return d, d.Set("site", site, Given)
 }
 

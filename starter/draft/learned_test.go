@@ -215,6 +215,39 @@ func TestTheRoleOfXPRIsRead(t *testing.T) {
 	}
 }
 
+// limited is the look at a cluster with a service that needs a second field of the site file: SmsIpApl has limited availability.
+func limited(l *runbook.LookAnswer) {
+	l.Cluster.Roles = []runbook.RoleSeen{{Name: "XPR", Address: "10.1.0.20", Services: []string{"licsvc", "webapl", "smsipapl"}}}
+}
+
+// The file of a running cluster has all of its services, even if another field must be completed.
+func TestWhatWasReadAndIsRefusedIsInTheFile(t *testing.T) {
+	d := drafted(t, limited)
+	d.Complete()
+	assert.Equal(t, "WebApl, SmsIpApl", d.text("xpr.services"))
+	assert.False(t, d.Finished(), "the problem is reported")
+	assert.Contains(t, string(d.YAML()), "services: [WebApl, SmsIpApl]")
+}
+
+// A person can keep what was read, and complete the file later: no question is about the other field.
+func TestAPersonCanKeepWhatWasReadAndIsRefused(t *testing.T) {
+	d := drafted(t, limited)
+	said, err := asked(d, enter(60)...)
+	require.NoError(t, err)
+	assert.Contains(t, said, "[WebApl, SmsIpApl] > ")
+	assert.Contains(t, said, "to keep this value, press Enter; or enter another value")
+	assert.Equal(t, "WebApl, SmsIpApl", d.text("xpr.services"))
+
+	d = drafted(t, limited)
+	lines := enter(60)
+	said, _ = asked(d, lines...)
+	asks := strings.Count(said[:strings.Index(said, "\nxpr.services: ")], "> ")
+	d, lines[asks], lines[asks+1] = drafted(t, limited), "Klingon", "WebApl"
+	_, err = asked(d, lines...)
+	require.NoError(t, err)
+	assert.Equal(t, "WebApl", d.text("xpr.services"))
+}
+
 // A masked text is no value, even if the rules accept it.
 func TestAMaskedTextIsNotRead(t *testing.T) {
 	d := drafted(t, func(l *runbook.LookAnswer) {

@@ -97,12 +97,17 @@ func (d *Draft) next() (question, bool) {
 	return question{}, false
 }
 
-// Complete gives fields without a value their defaults. The rest stays open: a person must accept a suggestion.
+// Complete gives fields without a value their defaults. The rest stays open: a person must accept a suggestion. Nothing would be said
+// about an optional field that stays open. So such a field gets what was read with certainty, even if the rules refuse it, since they
+// may ask for another field, such as xpr.acceptLimitedAvailability: the file must not lack what the cluster has.
 func (d *Draft) Complete() {
 	for {
 		q, ok := d.next()
 		if !ok {
 			return
+		}
+		if text, read := d.refused[q.path]; read && !q.needed && d.Set(q.path, text, Read) == nil {
+			continue
 		}
 		if q.fallback == "" || d.Set(q.path, q.fallback, Default) != nil {
 			d.left[q.path] = q.needed
@@ -130,7 +135,7 @@ func (d *Draft) Learn(seen runbook.LookAnswer) {
 		}
 		if len(d.wrong(v.path, before)) > 0 {
 			d.clear(v.path)
-			d.suggested[v.path] = v.text
+			d.suggested[v.path], d.refused[v.path] = v.text, v.text
 		}
 	}
 }
