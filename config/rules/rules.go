@@ -84,6 +84,9 @@ var crossing = map[string][]string{
 	"xpr.services":             {"V-57", "V-78", "V-79", "V-86", "P-65", "P-70"},
 	"xpr.languages":            {"V-42", "V-43"},
 	"satellites":               {"V-57"},
+
+	"xpr.projectSpecificRelease":    {"V-44"},
+	"xpr.acceptLimitedAvailability": {"V-47"},
 }
 
 // Reads reports whether a rule reads a field that is not its own.

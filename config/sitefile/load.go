@@ -82,8 +82,11 @@ func judge(site *config.Site, shape *yamlfile.Shape) problem.List {
 		problems = append(problems, rules.Attribute(found))
 	}
 	found := rules.Check(site)
+	unread := shape.Unread()
 	for _, p := range append(found, zeros(shape, found)...) {
-		readsUnread := slices.ContainsFunc(shape.Unread(), func(path string) bool { return rules.Reads(p.Rule, path) })
+		// While a field cannot be read, nobody knows which other fields have an effect.
+		readsUnread := p.Rule == problem.RuleNoEffect && len(unread) > 0 ||
+			slices.ContainsFunc(unread, func(path string) bool { return rules.Reads(p.Rule, path) })
 		if !shape.Follows(p) && !readsUnread {
 			problems = append(problems, p)
 		}

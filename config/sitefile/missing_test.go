@@ -86,3 +86,46 @@ func TestMissingFieldsHaveTheirPlaceInTheFilesOrder(t *testing.T) {
 		"virtualServer.name", "virtualServer.ip", "media.path", "licensing.claHostIP", "accounts.service.name", "accounts.service.password",
 	}, paths)
 }
+
+// damaged calls do with the text of a file for each of its keys, once with the key and once with the value changed.
+func damaged(t *testing.T, text string, do func(what, text string)) {
+	t.Helper()
+	var root yaml.Node
+	require.NoError(t, yaml.Unmarshal([]byte(text), &root))
+	visited := 0
+	var visit func(node *yaml.Node)
+	visit = func(node *yaml.Node) {
+		for i, child := range node.Content {
+			if node.Kind == yaml.MappingNode && i%2 == 0 {
+				key, value := *child, *node.Content[i+1]
+				for what, change := range map[string]func(){
+					"the key " + key.Value + "x":    func() { child.Value += "x" },
+					"another type for " + key.Value: func() { *node.Content[i+1] = yaml.Node{Kind: yaml.ScalarNode, Tag: "!!float", Value: "1.5"} },
+				} {
+					change()
+					changed, err := yaml.Marshal(&root)
+					*child, *node.Content[i+1] = key, value
+					require.NoError(t, err)
+					do(fmt.Sprintf("line %d: %s", key.Line, what), string(changed))
+					visited++
+				}
+			}
+			visit(child)
+		}
+	}
+	visit(&root)
+	require.Greater(t, visited, 50)
+}
+
+// Whoever has mistyped one key, or written one value of the wrong type, reads about this one mistake only, and not about
+// what would follow if the field were missing.
+func TestOneMistakeIsOneProblem(t *testing.T) {
+	for _, name := range []string{"berlin", "vienna", "leipzig", "munich"} {
+		data, err := os.ReadFile("../sites/" + name + ".yaml")
+		require.NoError(t, err)
+		damaged(t, string(data), func(what, text string) {
+			_, problems := Judge([]byte(text))
+			assert.Len(t, problems, 1, "%s, %s", name, what)
+		})
+	}
+}
