@@ -44,6 +44,8 @@ func TestShapeOfTheFile(t *testing.T) {
 		{"key with a dot", "site: berlin", "site: berlin\ndisk.id: x", []string{"F-02 disk.id"}},
 		{"unknown key in a list", "  - name: KERN2", "  - name: KERN2\n    paint: blue", []string{"F-02 nodes[1].paint"}},
 		{"the same key in two cases", "  driveLetter: R", "  driveLetter: R\n  DriveLetter: S", []string{"F-02 disk.DriveLetter"}},
+		{"a list of mappings to merge", "  driveLetter: R", "  <<: [{driveLetter: R}, {DriveLetter: S}]", nil},
+		{"unknown key in a list to merge", "  driveLetter: R", "  <<: [{driveLetter: R}, {paint: blue}]", []string{"F-02 disk.paint"}},
 		{"number for text", `windowsServer: "2022"`, "windowsServer: 2022", []string{"V-23 cluster.windowsServer"}},
 		{"text for a number", "languageLicences: 2", "languageLicences: two", []string{"V-42 xpr.languageLicences"}},
 		{"fraction for a number", "languageLicences: 2", "languageLicences: 2.5", []string{"V-42 xpr.languageLicences"}},

@@ -121,7 +121,7 @@ func (s *Shape) mapping(path string, node *yaml.Node, want reflect.Type, seen ma
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key, value := node.Content[i], node.Content[i+1]
 		if key.Tag == "!!merge" {
-			s.mapping(path, value, want, map[string]bool{})
+			s.merged(path, value, want)
 			continue
 		}
 		if _, known := fieldOf(want, key.Value); !known {
@@ -129,6 +129,17 @@ func (s *Shape) mapping(path string, node *yaml.Node, want reflect.Type, seen ma
 			continue
 		}
 		s.field(join(path, key.Value), key, value, want, seen)
+	}
+}
+
+// merged looks at what is merged into a mapping: one mapping, or a list of mappings.
+func (s *Shape) merged(path string, value *yaml.Node, want reflect.Type) {
+	if value.Kind != yaml.SequenceNode {
+		s.mapping(path, value, want, map[string]bool{})
+		return
+	}
+	for _, item := range value.Content {
+		s.merged(path, item, want)
 	}
 }
 
