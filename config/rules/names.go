@@ -36,7 +36,7 @@ var nameRules = []Rule{
 	fileRule("V-01", "7.1.3", "node names have 1 to 15 characters, and each node has a different name", checkNodeNames),
 	fileRule("V-02", "7.3.1", "the virtual server's network name has 1 to 15 characters", checkNetworkName),
 	fileRule("V-03", "7.3.1", "the virtual server's network name differs from the role's name", checkRoleDiffers),
-	fileRule("V-04", "9.3", "the virtual server's network name is not the cluster's name; the network name and the role's name do not contain a node's name as a word", checkNodeWords),
+	fileRule("V-04", "9.3", "the virtual server's network name is not the cluster's name; the network name, the role's name and the folders of XPR do not contain a node's name as a word", checkNodeWords),
 	fileRule("V-07", "4.3.5", "the XPR server name consists of letters and digits", checkServerName),
 	fileRule("V-08", "4.3.5", "the XPR server name is not the name of a logical line of XPR", checkLineName),
 	fileRule("V-09", "4.3.5", "the XPR server name has at most 15 characters, or at most 11 with a Remote System Link", checkServerNameLength),
@@ -110,6 +110,9 @@ func checkNodeWords(s *config.Site, r *problem.Report) {
 		}
 		if config.HasName(s.Role.Name, []string{node.Name}) {
 			r.Add("role.name", s.Role.Name, fmt.Sprintf("contains the name of node %s, and names of nodes are replaced in the registry (9.3); choose another name", node.Name))
+		}
+		for _, folder := range folders(s, func(path string) bool { return config.HasName(path, []string{node.Name}) }) {
+			r.Add(folder.path, folder.value, fmt.Sprintf("contains the name of node %s, and names of nodes are replaced in the registry (9.3), also in the paths there; choose another folder", node.Name))
 		}
 	}
 }
