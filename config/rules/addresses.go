@@ -61,6 +61,15 @@ func neighbours(s *config.Site) []address {
 	return list
 }
 
+// checkNoNeighbour reports an address that a computer of the LAN has already.
+func checkNoNeighbour(s *config.Site, r *problem.Report, path, ip string) {
+	for _, other := range neighbours(s) {
+		if other.value == ip {
+			r.Add(path, ip, "is also "+other.path+"; give another address")
+		}
+	}
+}
+
 // checkSubnet reports an address of the virtual server that is impossible with its mask: the address of the
 // subnet itself, its broadcast address, or an address in a subnet in which no node has its client address.
 func checkSubnet(s *config.Site, r *problem.Report, virtual netip.Prefix) {
@@ -133,6 +142,7 @@ func checkNetwork(s *config.Site, r *problem.Report) {
 		r.Add("network.internetServer", server, "must be the name of a server and a port, such as speech.example.com:443")
 	}
 	checkGateway(s, r)
+	checkServers(s, r)
 }
 
 // isNameAndPort reports whether a text is the name or the IPv4 address of a computer with a port.

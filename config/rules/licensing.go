@@ -74,6 +74,8 @@ func checkCLAHost(s *config.Site, r *problem.Report) {
 		r.Add("licensing.claHostIP", ip, rightIPv4(ip, " of the licence agent's computer"))
 	case inCluster(s, ip):
 		r.Add("licensing.claHostIP", ip, "is an address of the cluster; give the address of the licence agent's computer, which is outside the cluster")
+	case noClient(s, ip) != "":
+		r.Add("licensing.claHostIP", ip, noClient(s, ip))
 	}
 }
 

@@ -95,6 +95,11 @@ var addressCases = []ruleCase{
 	{"P-10", "network.dnsServers[1]", func(s *config.Site) { s.Network.DNSServers[1] = s.Network.DNSServers[0] }, nil},
 	{"P-10", "network.gateway", func(s *config.Site) { s.Network.Gateway = "gw" }, func(s *config.Site) { s.Network.Gateway = "" }},
 	{"P-10", "network.dnsServers[1]", func(s *config.Site) { s.Network.DNSServers[1] = "0.0.0.0" }, nil},
+	{
+		"P-10", "network.dnsServers[0]", // also if no gateway is given
+		func(s *config.Site) { s.Network.Gateway, s.Network.DNSServers[0] = "", "172.26.209.255" },
+		func(s *config.Site) { s.Network.Gateway = "" },
+	},
 	{"P-10", "network.internetServer", speechBy("speech.example.com"), nil},
 	{"P-10", "network.internetServer", speechBy("speech.example.com:0"), nil},
 	{"P-10", "network.voipServers[0]", func(s *config.Site) { s.Network.VoIPServers = []string{"voip"} }, nil},

@@ -229,10 +229,15 @@ func checkSIP(s *config.Site, r *problem.Report) {
 	if ip == "" && !s.XPR.SIPConferences {
 		return
 	}
-	if !isIPv4(ip) {
+	switch why := noClient(s, ip); {
+	case !isIPv4(ip):
 		r.Add("xpr.sipSecondIP", ip, rightIPv4(ip, "; SIP conferences need a second IP address"))
-	} else if inCluster(s, ip) {
+	case inCluster(s, ip):
 		r.Add("xpr.sipSecondIP", ip, "is already an address of the cluster; give another address")
+	case why != "":
+		r.Add("xpr.sipSecondIP", ip, why)
+	default:
+		checkNoNeighbour(s, r, "xpr.sipSecondIP", ip)
 	}
 }
 

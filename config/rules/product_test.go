@@ -31,6 +31,7 @@ var accountCases = []ruleCase{
 	{"V-37", "licensing.claHostIP", cla(""), cla("172.26.9.46")},
 	{"V-37", "licensing.claHostIP", cla("172.26.209.40"), nil},
 	{"V-37", "licensing.claHostIP", cla("172.26.209.41"), nil},
+	{"V-37", "licensing.claHostIP", cla("172.26.209.255"), nil},
 	{"V-37", "licensing.claHostIP", cla("172.26.209.43"), nil},
 	{"V-37", "licensing.claHostIP", func(s *config.Site) {
 		onNodes(config.Account{Name: `EXAMPLE\cla`, Password: "env:CLA"})(s)
@@ -162,6 +163,8 @@ var productCases = []ruleCase{
 	{"P-74", "officeConversion.licences", func(s *config.Site) { s.Office = config.Office{Enabled: true, Licences: 1} }, func(s *config.Site) { s.Office = config.Office{Enabled: true, Licences: 2} }},
 	{"V-56", "xpr.sipSecondIP", func(s *config.Site) { s.XPR.SIPConferences = true }, func(s *config.Site) { s.XPR.SIPConferences, s.XPR.SIPSecondIP = true, "172.26.209.50" }},
 	{"V-56", "xpr.sipSecondIP", func(s *config.Site) { s.XPR.SIPConferences, s.XPR.SIPSecondIP = true, s.VirtualServer.IP }, nil},
+	{"V-56", "xpr.sipSecondIP", func(s *config.Site) { s.XPR.SIPConferences, s.XPR.SIPSecondIP = true, s.Network.Gateway }, nil},
+	{"V-56", "xpr.sipSecondIP", func(s *config.Site) { s.XPR.SIPConferences, s.XPR.SIPSecondIP = true, "172.26.209.0" }, nil},
 	{"V-57", "xpr.faxG3PostDial", func(s *config.Site) { s.XPR.FaxG3PostDial, s.Satellites = true, nil }, func(s *config.Site) { s.XPR.FaxG3PostDial = true }},
 	{"V-87", "xpr.timeZoneSupport", func(s *config.Site) { s.XPR.TimeZoneSupport = "yes" }, func(s *config.Site) { s.XPR.TimeZoneSupport = "on" }},
 }

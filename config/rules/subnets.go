@@ -92,14 +92,21 @@ func checkGateway(s *config.Site, r *problem.Report) {
 	if !subnet.Contains(netip.MustParseAddr(gateway)) {
 		r.Warn("network.gateway", gateway, "is outside the clients' subnet "+subnet.String()+", so no node can reach this gateway; correct this address or virtualServer.subnetMask")
 	}
-	checkServers(s, r, subnet)
 }
 
-// checkServers reports further addresses that no host of the subnet can have.
-func checkServers(s *config.Site, r *problem.Report, subnet netip.Prefix) {
+// checkServers reports further addresses that no host of the clients' subnet can have.
+func checkServers(s *config.Site, r *problem.Report) {
 	for _, a := range neighbours(s) {
-		if why := noHost(subnet, a.value); why != "" && a.path != "network.gateway" {
+		if why := noClient(s, a.value); why != "" && a.path != "network.gateway" {
 			r.Add(a.path, a.value, why)
 		}
 	}
+}
+
+// noClient says why no host of the clients' subnet can have an address, as noHost does.
+func noClient(s *config.Site, text string) string {
+	if subnet, ok := clientSubnet(s); ok {
+		return noHost(subnet, text)
+	}
+	return ""
 }
