@@ -104,7 +104,8 @@ func checkReporting(s *config.Site, r *problem.Report) {
 		if satellite.SQLServer == "" && reports(satellite) {
 			r.Add(path, "", "is missing; give the name of the Microsoft SQL Server outside the cluster that reporting layers need")
 		}
-		if inCluster(s, satellite.SQLServer) {
+		// A server may be given with its instance or its port: SQL1\XPR or SQL1,1433.
+		if server, _, _ := strings.Cut(strings.ReplaceAll(satellite.SQLServer, ",", `\`), `\`); inCluster(s, strings.TrimSpace(server)) {
 			r.Add(path, satellite.SQLServer, "is a computer of the cluster; the SQL Server must be outside the cluster")
 		}
 	}

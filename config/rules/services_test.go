@@ -97,6 +97,8 @@ var satelliteCases = []ruleCase{
 	{"V-88", "xpr.services[6]", choose("RepApl"), nil},
 	{"V-88", "satellites[0].sqlServer", reporting(""), reporting("SQL1")},
 	{"V-88", "satellites[0].sqlServer", reporting("kern1.example.net"), nil},
+	{"V-88", "satellites[0].sqlServer", reporting(`kern1\XPR`), reporting(`SQL1\KERN1`)},
+	{"V-88", "satellites[0].sqlServer", reporting("XPRBERLIN.example.net, 1433"), nil},
 }
 
 func satellite(name string, apls ...string) func(*config.Site) {
