@@ -115,6 +115,9 @@ func domainOf(account string) string {
 	return domain
 }
 
+// wellFormed reports whether a text is an account in one of its two forms. A name may contain spaces, but not begin or end with one.
 func wellFormed(account string) bool {
-	return downLevelName.MatchString(account) || principalName.MatchString(account)
+	domain, user, _ := strings.Cut(account, `\`)
+	trimmed := strings.TrimSpace(domain) == domain && strings.TrimSpace(user) == user
+	return trimmed && downLevelName.MatchString(account) || principalName.MatchString(account)
 }

@@ -137,6 +137,9 @@ func sameTree(a, b string) bool {
 	return strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
 }
 
+// noEdges is the message about a name that no resource has: Windows compares names with all of their spaces.
+const noEdges = "must be a name without a space at its beginning or its end"
+
 // checkResourceNames reports names that two resources would share. The problem is reported at the
 // field that gives the name.
 func checkResourceNames(s *config.Site, r *problem.Report) {
@@ -147,6 +150,10 @@ func checkResourceNames(s *config.Site, r *problem.Report) {
 		{"virtualServer.nameResource", s.VirtualServer.NameResource},
 		{"virtualServer.fileServerResource", s.VirtualServer.FileServerResource},
 	} {
+		follows := named.value == "IP Address "+s.VirtualServer.IP // the default: V-05 reports a wrong address
+		if strings.TrimSpace(named.value) != named.value && !follows {
+			r.Add(named.path, named.value, noEdges)
+		}
 		if named.value != "" {
 			r.Unique(named.path, named.value, seen)
 		}
@@ -159,7 +166,7 @@ func checkResourceNames(s *config.Site, r *problem.Report) {
 		}
 		r.Unique(path+".service", services.Key(s, named.Service), overridden)
 		if named.Name == "" || strings.TrimSpace(named.Name) != named.Name {
-			r.Add(path+".name", named.Name, "must be a name without a space at its beginning or its end")
+			r.Add(path+".name", named.Name, noEdges)
 		}
 		r.Unique(path+".name", named.Name, seen)
 	}

@@ -15,6 +15,8 @@ var accountCases = []ruleCase{
 	{"V-30", "accounts.service.password", func(s *config.Site) { s.Accounts.Service.Password = "" }, func(s *config.Site) { s.Accounts.Service.Password = "file:/run/secrets/svc" }},
 	{"V-31", "accounts.service.name", account("xprsvc"), account(`EX-1\xpr.svc`)},
 	{"V-31", "accounts.service.name", account(`A\B\C`), nil},
+	{"V-31", "accounts.service.name", account(`EXAMPLE\xprsvc `), account(`EXAMPLE\xpr svc`)},
+	{"V-31", "accounts.service.name", account(`EXAMPLE \xprsvc`), nil},
 	{"V-31", "accounts.cla.name", func(s *config.Site) { s.Accounts.CLA.Name = "cla" }, nil},
 	{"V-32", "accounts.exchange.name", chooseExchange(config.Account{}), chooseExchange(config.Account{Name: `EXAMPLE\exch`, Password: "env:EXCH"})},
 	{"V-32", "accounts.exchange.password", chooseExchange(config.Account{Name: `EXAMPLE\exch`, Password: ""}), nil},
