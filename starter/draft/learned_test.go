@@ -241,7 +241,8 @@ func TestAPersonCanKeepWhatWasReadAndIsRefused(t *testing.T) {
 	d = drafted(t, limited)
 	lines := enter(60)
 	said, _ = asked(d, lines...)
-	asks := strings.Count(said[:strings.Index(said, "\nxpr.services: ")], "> ")
+	before, _, _ := strings.Cut(said, "\nxpr.services: ")
+	asks := strings.Count(before, "> ")
 	d, lines[asks], lines[asks+1] = drafted(t, limited), "Klingon", "WebApl"
 	_, err = asked(d, lines...)
 	require.NoError(t, err)
