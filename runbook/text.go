@@ -64,3 +64,6 @@ func SaidBy(person, words string) string {
 
 // PersonName returns the name of a person as texts show it, see plaintext.Name.
 func PersonName(name string) string { return plaintext.Name(name) }
+
+// Argument returns a text as an argument of a command that a person copies into a shell.
+func Argument(text string) string { return plaintext.Argument(text) }

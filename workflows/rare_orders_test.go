@@ -43,7 +43,7 @@ func TestAHotfixOnTheClusterDriveIsInstalledAfterTheReplication(t *testing.T) {
 	s.withOperator(runbook.ReplicateToNode, in)
 	s.at(time.Hour, func() {
 		require.Len(t, s.progress().Parked, 1)
-		assert.Contains(t, s.progress().Parked[0].Step.Hint, "install the hotfix afterwards with 'changeover run install-hotfix")
+		assert.Contains(t, s.progress().Parked[0].Step.Hint, "install the hotfix afterwards with: changeover run install-hotfix")
 		s.update("", runbook.SkipUpdate, eva)
 	})
 	result, err := s.run(runbook.ReplicateToNode, in)

@@ -33,6 +33,6 @@ func Print(out io.Writer, result runbook.Result) {
 		fmt.Fprintf(out, "      %s\n", plaintext.Line(why))
 	}
 	if a.More > 0 {
-		fmt.Fprintf(out, "and %d more differences; to see all: changeover audit %s\n", a.More, result.WorkflowID)
+		fmt.Fprintf(out, "and %d more differences; to see all: changeover audit %s\n", a.More, plaintext.Argument(result.WorkflowID))
 	}
 }

@@ -15,6 +15,7 @@ import (
 
 	"changeover/connection"
 	"changeover/runbook"
+	"changeover/runbook/plaintext"
 	"changeover/starter/workers"
 )
 
@@ -152,7 +153,7 @@ func (s *settings) awaitBegin(cmd *cobra.Command, c *connection.Connection, run 
 		event, err := history.Next()
 		switch {
 		case err != nil && cmd.Context().Err() != nil:
-			return fmt.Errorf("interrupted; %s (run ID %s) was started; follow the run with: changeover watch %[1]s", run.GetID(), run.GetRunID())
+			return fmt.Errorf("interrupted; %s (run ID %s) was started; follow the run with: changeover watch %s", run.GetID(), run.GetRunID(), plaintext.Argument(run.GetID()))
 		case err != nil && !mayAnswerLater(err):
 			return fmt.Errorf("%s was started, but its history cannot be read: %w; to follow the run: changeover watch %[1]s", run.GetID(), err)
 		case err != nil && !begun:

@@ -19,6 +19,7 @@ import (
 
 	"changeover/connection"
 	"changeover/runbook"
+	"changeover/runbook/plaintext"
 )
 
 // decisionCommands are the commands by which an operator answers a run: each sends the Update of
@@ -170,7 +171,7 @@ func (d *decision) see() string {
 	if site, ok := strings.CutPrefix(d.id(), runbook.SiteWorkflowID("")); ok {
 		return "facts --site " + site
 	}
-	return "tasks " + d.id()
+	return "tasks " + plaintext.Argument(d.id())
 }
 
 func (d *decision) underWay() error {

@@ -15,6 +15,7 @@ import (
 	"changeover/config"
 	"changeover/runbook"
 	"changeover/runbook/attributes"
+	"changeover/runbook/plaintext"
 	"changeover/starter/cli"
 )
 
@@ -69,7 +70,7 @@ func runCommand(s *settings) *cobra.Command {
 			if s.json() {
 				return cli.PrintJSON(cmd.OutOrStdout(), startedRun{WorkflowID: run.GetID(), RunID: run.GetRunID(), Change: in.Change})
 			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "started %s (run ID %s); follow the run with: changeover watch %s\n", run.GetID(), run.GetRunID(), run.GetID())
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "started %s (run ID %s); follow the run with: changeover watch %s\n", run.GetID(), run.GetRunID(), plaintext.Argument(run.GetID()))
 			return err
 		},
 	}
@@ -153,7 +154,7 @@ func fits(name string, in runbook.Input) error {
 func notStarted(id string, err error) error {
 	var running *serviceerror.WorkflowExecutionAlreadyStarted
 	if errors.As(err, &running) {
-		return fmt.Errorf("cannot start %s: a run with this ID is open (run ID %s); follow that run with: changeover watch %s", id, running.RunId, id)
+		return fmt.Errorf("cannot start %s: a run with this ID is open (run ID %s); follow that run with: changeover watch %s", id, running.RunId, plaintext.Argument(id))
 	}
 	return fmt.Errorf("cannot start %s: %w", id, reason(err))
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -171,4 +172,14 @@ func TestTasksOfARunThatTemporalHasEnded(t *testing.T) {
 	}
 	_, _, err := runAgainst(t.Context(), serve(t, &fakeServer{answer: last, status: enums.WORKFLOW_EXECUTION_STATUS_RUNNING}), "tasks deploy/berlin")
 	assert.Equal(t, runbook.ExitNeedsPerson, ExitStatus(err))
+}
+
+func TestTheCommandThatFollowsARunCanBeCopied(t *testing.T) {
+	root := newRoot(&settings{noticeAfter: 100 * time.Millisecond})
+	var out bytes.Buffer
+	root.SetOut(&out)
+	root.SetErr(&out)
+	root.SetArgs([]string{"run", "install-hotfix", "--site", "berlin", "--hotfix", "V7 R5 HF1", "--address", serve(t, &fakeServer{}).address})
+	require.NoError(t, root.ExecuteContext(t.Context()))
+	assert.Contains(t, out.String(), "changeover watch 'install-hotfix/berlin/V7 R5 HF1'\n")
 }

@@ -8,6 +8,7 @@ import (
 
 	"changeover/connection"
 	"changeover/runbook"
+	"changeover/runbook/plaintext"
 	"changeover/starter/adoption"
 	"changeover/starter/cli"
 	"changeover/starter/follow"
@@ -47,7 +48,7 @@ func counts(result runbook.Result) string {
 func follows(cmd *cobra.Command, s *settings, c *connection.Connection, id, runID string) error {
 	err := followed(cmd, s, c, id, runID)
 	if err != nil && cmd.Context().Err() != nil {
-		return fmt.Errorf("interrupted; this does not affect %s; follow the run again with: changeover watch %s", id, id)
+		return fmt.Errorf("interrupted; this does not affect %s; follow the run again with: changeover watch %s", id, plaintext.Argument(id))
 	}
 	return err
 }
@@ -59,7 +60,7 @@ func followed(cmd *cobra.Command, s *settings, c *connection.Connection, id, run
 	if err != nil {
 		return err
 	}
-	if err := s.awaitWorker(cmd, c, id, runID, "the run begins when a worker takes it up; then follow the run with: changeover watch "+id); err != nil {
+	if err := s.awaitWorker(cmd, c, id, runID, "the run begins when a worker takes it up; then follow the run with: changeover watch "+plaintext.Argument(id)); err != nil {
 		return err
 	}
 	show := follow.Printer{Out: cli.Raw(out), Color: cli.Colored(os.Stdout)}.Print
@@ -98,7 +99,7 @@ func followed(cmd *cobra.Command, s *settings, c *connection.Connection, id, run
 func whatNext(e follow.Event) follow.Event {
 	switch {
 	case e.Kind == follow.Waiting && runbook.AsksOperator(e.Text):
-		e.Text += "; see: changeover tasks " + e.WorkflowID
+		e.Text += "; see: changeover tasks " + plaintext.Argument(e.WorkflowID)
 	case e.Kind == follow.StepOpen && e.Verdict == runbook.NeedsPerson && e.Text == "":
 		e.Text = "a person must state the result, because no host shows it"
 	}

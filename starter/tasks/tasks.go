@@ -9,30 +9,32 @@ import (
 	"time"
 
 	"changeover/runbook"
+	"changeover/runbook/plaintext"
 	"changeover/starter/cli"
 )
 
 // Print prints what the run id waits for; began is when it began, zero where nobody knows.
 func Print(out io.Writer, id string, began time.Time, p runbook.Progress) {
+	run := plaintext.Argument(id)
 	if p.Evidence != nil {
 		cli.Linef(out, "evidence: %s\n  the run tries again by itself at %s\n  to try again now: changeover retry %s%s\n  to end the run without an evidence file: changeover abort %s%s",
-			p.Evidence.Error, p.Evidence.Next.Local().Format(time.DateTime), id, why, id, why)
+			p.Evidence.Error, p.Evidence.Next.Local().Format(time.DateTime), run, why, run, why)
 	}
 	for _, t := range p.Tasks {
-		printTask(out, id, t)
+		printTask(out, run, t)
 	}
 	for _, parked := range p.Parked {
-		printParked(out, id, parked)
+		printParked(out, run, parked)
 	}
 	for _, child := range p.Children {
 		if child.Waiting == "" {
 			cli.Linef(out, "%s is %s", child.WorkflowID, child.State)
 			continue
 		}
-		cli.Linef(out, "%s is %s: %s\n  see: changeover tasks %s", child.WorkflowID, child.State, child.Waiting, child.WorkflowID)
+		cli.Linef(out, "%s is %s: %s\n  see: changeover tasks %s", child.WorkflowID, child.State, child.Waiting, plaintext.Argument(child.WorkflowID))
 	}
 	if p.Held != nil {
-		cli.Linef(out, "held%s%s\n  then: changeover resume %s%s", cli.By(p.Held.Operator), cli.Because(p.Held.Reason), id, why)
+		cli.Linef(out, "held%s%s\n  then: changeover resume %s%s", cli.By(p.Held.Operator), cli.Because(p.Held.Reason), run, why)
 	}
 	switch {
 	case len(p.Tasks)+len(p.Parked)+len(p.Children) > 0 || p.Held != nil || p.Evidence != nil:
@@ -63,7 +65,7 @@ func over(id string, began time.Time, p runbook.Progress) string {
 // why is the flag of every decision, with the placeholder that the run refuses.
 const why = " --reason " + runbook.YourText
 
-// printParked prints a failed step, and how it is decided.
+// printParked prints a failed step, and how it is decided. id is that of the run, as an argument of a command.
 func printParked(out io.Writer, id string, parked runbook.ParkedStep) {
 	cli.Linef(out, "failed %s%s: %s: %s", parked.Step.Reference(), cli.On(parked.Step.Host), parked.Step.Title, parked.Error)
 	if !strings.Contains(parked.Error, parked.Step.Hint) {
@@ -135,7 +137,7 @@ func printAnswer(out io.Writer, id string, t runbook.OperatorTask) {
 	for _, v := range t.Values {
 		fmt.Fprintf(out, "  to confirm, also type %s (%s) exactly as the program's screen shows this value; nobody can change the value later\n", v.Key, v.Label)
 	}
-	command := "changeover confirm " + id + " --task " + t.ID
+	command := "changeover confirm " + id + " --task " + plaintext.Argument(t.ID)
 	fmt.Fprintf(out, "  then: %s\n", command)
 	if further := t.Flags(); further != "" {
 		fmt.Fprintf(out, "        the command asks for what is missing; in a script: %s%s\n", command, further)

@@ -166,3 +166,17 @@ func TestWhatAPersonWroteIsQuoted(t *testing.T) {
 	Print(&out, "deploy/berlin", time.Time{}, runbook.Progress{Held: &runbook.DecisionRecord{Operator: "eva", Reason: `lunch" then: changeover abort`}})
 	assert.Contains(t, out.String(), `held by eva: "lunch' then: changeover abort"`+"\n")
 }
+
+// The name of a hotfix, and so the ID of its run, may have spaces.
+func TestTheCommandsOfARunWithSpacesInItsIDCanBeCopied(t *testing.T) {
+	const id, word = "install-hotfix/berlin/V7 R5 HF1", "'install-hotfix/berlin/V7 R5 HF1'"
+	var out bytes.Buffer
+	Print(&out, id, time.Time{}, runbook.Progress{
+		Tasks: []runbook.OperatorTask{{ID: "hotfix", Title: "install"}}, Parked: []runbook.ParkedStep{{Error: "no", Step: runbook.Step{Title: "starts"}}},
+		Held: &runbook.DecisionRecord{}, Evidence: &runbook.EvidenceWait{Error: "full"}, Children: []runbook.ChildReport{{WorkflowID: id, Waiting: "a task"}},
+	})
+	for _, command := range []string{"confirm", "retry", "skip", "abort", "resume", "tasks"} {
+		assert.Contains(t, out.String(), "changeover "+command+" "+word)
+		assert.NotContains(t, out.String(), "changeover "+command+" "+id)
+	}
+}

@@ -62,7 +62,7 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 		r.children.running = nil
 		if temporal.IsWorkflowExecutionAlreadyStartedError(failed) {
 			// A run that somebody started by hand, in mode check for example, has the ID.
-			return calls.Failure(runbook.ErrPrecondition, "cannot start %s: a run with this ID is already open (to follow that run: changeover watch %s); when that run has ended, retry; or abort", id, id)
+			return calls.Failure(runbook.ErrPrecondition, "cannot start %s: a run with this ID is already open (to follow that run: changeover watch %s); when that run has ended, retry; or abort", id, runbook.Argument(id))
 		}
 		return nil
 	})

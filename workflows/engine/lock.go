@@ -116,7 +116,7 @@ func (l *locks) yield(ctx workflow.Context, id string, try int) described {
 		l.status.Fail(calls.Failure(runbook.ErrSkipped, "%s was skipped: the cluster of site %s has been locked by %s; the next run starts at the next time of the schedule", l.start.id, l.start.in.Site, holder))
 		return last
 	case !free && !holder.Ended:
-		l.refuse(holder.String(), "wait for the end of that run, or abort that run (changeover abort "+holder.Workflow+" --reason TEXT), then start the runbook again")
+		l.refuse(holder.String(), "wait for the end of that run, or abort that run (changeover abort "+runbook.Argument(holder.Workflow)+" --reason TEXT), then start the runbook again")
 		return last
 	case try >= 2*lockTries:
 		l.refuse(holder.String(), "that run has ended and has not released its lock; terminate workflow "+id+" in Temporal's UI, then start the runbook again")

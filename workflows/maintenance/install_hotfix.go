@@ -67,7 +67,7 @@ func Hotfixes(c *chapter.Chapter, nodes ...string) []engine.Item {
 		}
 		if len(h.on) > 0 {
 			s := h.driveStep(c.Role.Owner())
-			group = append(group, engine.Check(s.WithHint("skip this step, and install the hotfix afterwards with 'changeover run "+runbook.InstallHotfix+" --site "+c.Site.Name()+" --hotfix "+name+"'"), hashes(h.on)))
+			group = append(group, engine.Check(s.WithHint("skip this step, and install the hotfix afterwards with: changeover run "+runbook.InstallHotfix+" --site "+c.Site.Name()+" --hotfix "+runbook.Argument(name)), hashes(h.on)))
 		}
 	}
 	if len(group) > 0 {
