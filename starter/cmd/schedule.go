@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
+	"os"
 
 	"github.com/spf13/cobra"
 	enums "go.temporal.io/api/enums/v1"
@@ -28,7 +28,15 @@ func scheduleCommand(s *settings) *cobra.Command {
 			"'changeover schedule apply' never deletes a schedule. If the site file has no calendar and the schedule exists, the command fails and\n" +
 			"shows how to delete the schedule.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			loaded, _, err := sitefile.Directory{Path: sites}.Load(site)
+			directory := sitefile.Directory{Path: sites}
+			file, err := directory.File(site)
+			if err == nil {
+				_, err = os.Stat(file) // The advice of Load is for workers.
+			}
+			if err != nil {
+				return fmt.Errorf("cannot find the site file: %w; give the name of the site with --site, and the directory of the site files with --sites", err)
+			}
+			loaded, _, err := directory.Load(site)
 			if err != nil {
 				return err
 			}
@@ -43,7 +51,7 @@ func scheduleCommand(s *settings) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return s.printMessage(cmd.OutOrStdout(), fmt.Sprintf("%s (%s)", said, filepath.Join(sites, site+".yaml")))
+			return s.printMessage(cmd.OutOrStdout(), fmt.Sprintf("%s (%s)", said, file))
 		},
 	}
 	apply.Flags().StringVar(&site, "site", "", "site whose drills are scheduled")

@@ -122,3 +122,13 @@ func TestAScheduleIsDeletedWhenAsked(t *testing.T) {
 	c, _, _ = schedules(t, false)
 	require.EqualError(t, DeleteSchedule(t.Context(), c, "berlin"), "cannot delete the schedule drill/berlin: there is no such schedule; check the name of the site and --namespace")
 }
+
+// The command has an option for the directory; a worker has nothing to do with it.
+func TestScheduleSaysWhereTheSiteFileIsSought(t *testing.T) {
+	sites := written(t, map[string]string{"berlin.yaml": berlinText(t)})
+	for _, line := range [][]string{{"--site", "berlin"}, {"--site", "ulm", "--sites", sites}, {"--site", "../berlin", "--sites", sites}} {
+		_, err := starter(t, append([]string{"schedule", "apply"}, line...)...)
+		require.ErrorContains(t, err, "give the name of the site with --site, and the directory of the site files with --sites", line)
+		assert.NotContains(t, err.Error(), "worker", line)
+	}
+}
