@@ -38,6 +38,9 @@ func (f *File) check() problem.List {
 func (f *File) Warnings() problem.List {
 	r := problem.Report{Rule: problem.RuleEndpoint}
 	for i, host := range f.Hosts {
+		if short, domain, _ := strings.Cut(host.Name, "."); domain != "" {
+			r.Warn(fmt.Sprintf("hosts[%d].name", i), host.Name, "is not the name of a node in a site file, since a computer name contains no dot; if the site file names this host "+short+", give this name")
+		}
 		if !strings.HasPrefix(strings.ToLower(host.URL), "http:") {
 			continue
 		}
@@ -63,6 +66,11 @@ func atMost(r *problem.Report, path string, n int) {
 func checkEndpoint(r *problem.Report, path string, host Host) {
 	if host.Name == "" {
 		r.Add(path+".name", "", "is missing; give the host's name as in the site file")
+	}
+	for _, text := range [][2]string{{".name", host.Name}, {".user", host.User}} {
+		if strings.TrimSpace(text[1]) != text[1] {
+			r.Add(path+text[0], text[1], "must not begin or end with a space")
+		}
 	}
 	checkURL(r, path+".url", host)
 	if host.User == "" {

@@ -84,6 +84,8 @@ func TestEndpointsReportEveryProblem(t *testing.T) {
 		{"no host", "hosts:\n", "hosts: []\nhost:\n", []string{"F-06 hosts", "F-02 host"}},
 		{"host twice", "name: kern2", "name: kern1", []string{"F-06 hosts[1].name"}},
 		{"no name", "name: kern2", "name:", []string{"F-06 hosts[1].name"}},
+		{"space after the name", "name: kern2", "name: 'kern2 '", []string{"F-06 hosts[1].name"}},
+		{"space before the user", "user: admin", "user: ' admin'", []string{"F-06 hosts[1].user"}},
 		{"no URL", "url: https://127.0.0.1:5986/wsman", "url: kern1:5986", []string{"F-06 hosts[0].url"}},
 		{"no host in the URL", "https://127.0.0.1:5986", "https://:5986", []string{"F-06 hosts[0].url"}},
 		{"no such port", "https://127.0.0.1:5986", "https://127.0.0.1:75986", []string{"F-06 hosts[0].url"}},
@@ -108,6 +110,14 @@ func TestEndpointsReportEveryProblem(t *testing.T) {
 			assert.NotContains(t, err.Error(), "hunter2")
 		})
 	}
+}
+
+// A run looks for a node by its computer name: an entry with a full name would never be found.
+func TestAFullNameOfAHostIsDoubted(t *testing.T) {
+	file, err := Parse([]byte(strings.Replace(endpointsText, "name: kern2", "name: kern2.example.net", 1)), "/")
+	require.NoError(t, err)
+	assert.Equal(t, []string{"F-06 hosts[1].name", "F-06 hosts[1].url"}, brief(file.Warnings()))
+	assert.Contains(t, file.Warnings().Error(), "if the site file names this host kern2, give this name")
 }
 
 func TestEndpointsAreReadAsTheyWereSaved(t *testing.T) {
