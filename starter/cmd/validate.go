@@ -93,10 +93,10 @@ func validateDirectory(path string) ([]validated, error) {
 	var results []validated
 	for _, file := range files {
 		result, err := validateFile(file)
-		if err != nil {
-			return nil, err
+		if err != nil { // It must not hide what is wrong with the other files.
+			result = validated{File: file, Kind: kindSite, Problems: problem.List{{Rule: problem.RuleSyntax, Message: err.Error()}}}
 		}
-		if result.Kind == kindSite {
+		if result.Kind == kindSite && err == nil {
 			if err := result.inDirectory(path); err != nil {
 				return nil, err
 			}

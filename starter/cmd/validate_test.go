@@ -69,6 +69,21 @@ func TestValidateTakesADirectoryWhosePathLooksLikeAPattern(t *testing.T) {
 	assert.Contains(t, out, filepath.Join(directory, "berlin.yaml")+" describes site berlin")
 }
 
+// A file that cannot be read hides nothing about the others.
+func TestValidateGoesOnAfterAFileThatCannotBeRead(t *testing.T) {
+	directory := written(t, map[string]string{"berlin.yaml": berlinText(t)})
+	require.NoError(t, os.Mkdir(filepath.Join(directory, "a.yaml"), 0o700))
+	require.NoError(t, os.Symlink("nowhere", filepath.Join(directory, "z.yaml")))
+	out, err := starter(t, "validate", directory)
+	require.ErrorContains(t, err, "cannot use "+filepath.Join(directory, "a.yaml"))
+	assert.Contains(t, out, "a.yaml: not a regular file; name a file or a directory that you can read")
+	assert.Contains(t, out, filepath.Join(directory, "berlin.yaml")+" describes site berlin")
+	assert.Contains(t, out, "z.yaml: no such file or directory")
+	out, err = starter(t, "validate", directory, "-o", "json")
+	require.Error(t, err)
+	assert.Contains(t, out, `"site": "berlin"`)
+}
+
 func TestValidateFindsWhatTwoFilesShare(t *testing.T) {
 	text := berlinText(t)
 	directory := written(t, map[string]string{"berlin.yaml": text, "potsdam.yaml": strings.Replace(text, "site: berlin", "site: potsdam", 1)})
