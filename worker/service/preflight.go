@@ -52,7 +52,7 @@ func warnOfSite(logger *slog.Logger, directory sitefile.Directory, file string) 
 // warnOfEndpoints logs the warnings of the endpoints file.
 func warnOfEndpoints(logger *slog.Logger, hosts *endpoints.File) {
 	for _, warning := range hosts.Warnings() {
-		logger.Warn(warning.Message, "endpoint", warning.Path, "url", warning.Value)
+		logger.Warn(warning.Message, "endpoint", warning.Path, "value", warning.Value)
 	}
 }
 
