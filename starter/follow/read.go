@@ -222,7 +222,11 @@ func (r *reader) failed(event *historypb.HistoryEvent, asked request, failure *f
 func (r *reader) parked(event *historypb.HistoryEvent, summary string) {
 	place, _, parked := strings.Cut(summary, runbook.ParkedSummary)
 	for s, why := range r.differs {
-		if parked && strings.HasPrefix(place, s.Manual) && strings.Contains(place, s.Host) && strings.HasSuffix(place, s.Title) {
+		of := s.Title
+		if s.Host != "" {
+			of = s.Host + ": " + s.Title // KERN1 is a part of KERN10
+		}
+		if parked && place == plaintext.Line(s.Manual+" "+of) {
 			delete(r.differs, s)
 			r.say(StepFailed, event, func(e *Event) { e.Step, e.Activity, e.Verdict, e.Text = s, runbook.LookActivity, runbook.Failed, why })
 		}

@@ -106,6 +106,23 @@ func TestAStepThatCannotBeginIsShownBeforeTheWait(t *testing.T) {
 	assert.Contains(t, events[3].Text, "; if you send retry, the run first moves the role back from KERN2 to KERN1")
 }
 
+// The name of a host may be a part of another one.
+func TestOnlyTheStepThatWaitsIsShownAsFailed(t *testing.T) {
+	of := func(manual, host string) runbook.Step {
+		return runbook.Step{ID: "A", Manual: manual, Host: host, Title: "the node is up"}
+	}
+	differs := runbook.LookResult{Seen: []runbook.Seen{{Changes: []runbook.Change{{Property: "State", Before: "Down", After: "Up"}}}}}
+	events := followed(t, map[string]*pages{"deploy/berlin": numbered(
+		started("deploy"),
+		looking(t, of("9.9/1", "KERN1")), completed(t, 2, differs),
+		looking(t, of("9.9/10", "KERN10")), completed(t, 4, differs),
+		timer(t, "9.9/10 KERN10: the node is up"+runbook.ParkedSummary),
+		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
+	)})
+	require.Equal(t, []Kind{RunStarted, StepFailed, Waiting, RunFinished}, kindsOf(events))
+	assert.Equal(t, "KERN10", events[1].Step.Host)
+}
+
 // A repair works on a part of a failed step, so what it finds is no state of the step.
 func TestARepairDoesNotShowItsStepAsDone(t *testing.T) {
 	look := runbook.LookRequest{Site: "berlin", Host: "KERN1", Items: []runbook.LookItem{{Step: licence, Repair: true}}}
