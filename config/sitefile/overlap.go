@@ -38,6 +38,7 @@ func claims(site *config.Site) []claim {
 	}
 	name("virtualServer.name", site.VirtualServer.Name)
 	address("virtualServer.ip", site.VirtualServer.IP)
+	address("xpr.sipSecondIP", site.XPR.SIPSecondIP)
 	for i, satellite := range site.Satellites {
 		name(fmt.Sprintf("satellites[%d].name", i), satellite.Name)
 	}

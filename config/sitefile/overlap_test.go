@@ -44,6 +44,22 @@ func TestTwoSitesShareNothing(t *testing.T) {
 	require.NoError(t, err, "the other sites are served")
 }
 
+// The address for SIP conferences belongs to one site as the others do.
+func TestTwoSitesShareNoAddressForSIP(t *testing.T) {
+	dir := neighbours(t)
+	require.NoError(t, os.Remove(filepath.Join(dir.Path, "copy.yaml")))
+	berlin, err := os.ReadFile(filepath.Join(dir.Path, "berlin.yaml"))
+	require.NoError(t, err)
+	vienna, err := Directory{Path: "../sites"}.LoadAll("vienna")
+	require.NoError(t, err)
+	taken := strings.Replace(string(berlin), "  serverName:", "  sipConferences: true\n  sipSecondIP: "+vienna.Site.Nodes[0].ClientIP+"\n  serverName:", 1)
+	require.NoError(t, os.WriteFile(filepath.Join(dir.Path, "berlin.yaml"), []byte(taken), 0o600))
+	_, _, err = dir.Load("berlin")
+	require.ErrorContains(t, err, "the site file vienna.yaml has the same value in nodes[0].clientIP")
+	_, _, err = dir.Load("vienna")
+	require.ErrorContains(t, err, "the site file berlin.yaml has the same value in xpr.sipSecondIP")
+}
+
 func TestAFileThatCannotBeReadDisturbsNoOther(t *testing.T) {
 	dir := Directory{Path: t.TempDir()}
 	berlin, err := os.ReadFile(filepath.Join("..", "sites", "berlin.yaml"))
