@@ -127,8 +127,12 @@ func ApplySchedule(ctx context.Context, temporal client.Client, site *config.Sit
 		}
 		return "created schedule " + id, nil
 	}
+	said := "updated schedule " + id
 	err = handle.Update(ctx, client.ScheduleUpdateOptions{DoUpdate: func(in client.ScheduleUpdateInput) (*client.ScheduleUpdate, error) {
 		schedule := in.Description.Schedule
+		if schedule.State != nil && schedule.State.Paused {
+			said = "updated schedule " + id + ", which stays paused: no drill starts; to unpause the schedule, run: temporal schedule toggle --schedule-id " + id + " --unpause --reason TEXT"
+		}
 		schedule.Spec, schedule.Action = &options.Spec, options.Action
 		schedule.Policy = &client.SchedulePolicies{Overlap: options.Overlap, CatchupWindow: options.CatchupWindow, PauseOnFailure: options.PauseOnFailure}
 		return &client.ScheduleUpdate{Schedule: &schedule}, nil
@@ -136,7 +140,7 @@ func ApplySchedule(ctx context.Context, temporal client.Client, site *config.Sit
 	if err != nil {
 		return "", fmt.Errorf("cannot update the schedule %s: %w", id, reason(err))
 	}
-	return "updated schedule " + id, nil
+	return said, nil
 }
 
 func scheduleOptions(site *config.Site) (client.ScheduleOptions, error) {

@@ -97,6 +97,16 @@ func TestScheduleIsCreatedOnceAndThenUpdated(t *testing.T) {
 	}).Return(nil).Once()
 	said, err = ApplySchedule(t.Context(), c, site)
 	require.NoError(t, err)
+	assert.Equal(t, "updated schedule drill/berlin, which stays paused: no drill starts; to unpause the schedule, run: "+
+		"temporal schedule toggle --schedule-id drill/berlin --unpause --reason TEXT", said)
+
+	c, _, handle = schedules(t, true)
+	handle.On("Update", mock.Anything, mock.Anything).Run(func(arguments mock.Arguments) {
+		_, err := arguments.Get(1).(client.ScheduleUpdateOptions).DoUpdate(client.ScheduleUpdateInput{Description: client.ScheduleDescription{Schedule: client.Schedule{State: &client.ScheduleState{}}}})
+		require.NoError(t, err)
+	}).Return(nil).Once()
+	said, err = ApplySchedule(t.Context(), c, site)
+	require.NoError(t, err)
 	assert.Equal(t, "updated schedule drill/berlin", said)
 }
 
