@@ -3,9 +3,7 @@ package secrets
 import (
 	"os"
 	"path/filepath"
-	"syscall"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -48,13 +46,4 @@ func TestASecretOfTheEnvironmentIsText(t *testing.T) {
 	_, err := r.Resolve("env:PW")
 	require.ErrorContains(t, err, "env:PW")
 	assert.NotContains(t, err.Error(), "55")
-}
-
-func TestAPipeInPlaceOfASecretFileIsRefused(t *testing.T) {
-	pipe := filepath.Join(t.TempDir(), "pipe")
-	require.NoError(t, syscall.Mkfifo(pipe, 0o600))
-	began := time.Now()
-	_, err := Resolver{}.Resolve(config.Secret("file:" + pipe))
-	require.ErrorContains(t, err, "not a regular file")
-	assert.Less(t, time.Since(began), 4*time.Second)
 }
