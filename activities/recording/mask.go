@@ -53,13 +53,32 @@ func maskTree(node any, mask func(string) string) any {
 			return masked
 		}
 	case []any:
-		for i := range n {
-			n[i] = maskTree(n[i], mask)
-		}
+		maskList(n, mask)
 	case map[string]any:
 		for name := range n {
 			n[name] = maskTree(n[name], mask)
 		}
 	}
 	return node
+}
+
+// maskList masks the elements of a list. Neighboring texts may be the lines of one text.
+func maskList(list []any, mask func(string) string) {
+	for i := 0; i < len(list); i++ {
+		var lines []string
+		for _, element := range list[i:] {
+			line, isText := element.(string)
+			if !isText {
+				break
+			}
+			lines = append(lines, line)
+		}
+		for j, line := range secrets.MaskLines(lines, mask) {
+			list[i+j] = line
+		}
+		i += len(lines)
+		if i < len(list) {
+			list[i] = maskTree(list[i], mask)
+		}
+	}
 }

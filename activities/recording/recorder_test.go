@@ -209,6 +209,21 @@ func TestARecordingHoldsNoSecretOfAnotherRequest(t *testing.T) {
 	assert.Equal(t, 2, strings.Count(string(text), `["********"]`))
 }
 
+// Scripts return the lines that a program prints as a list.
+func TestARecordingHoldsNoSecretThatEndsInAnotherLine(t *testing.T) {
+	known := &secrets.Scrubber{}
+	known.Add("Horse-Battery-9")
+	r, session := record(t, hosts{func(scripts.Call) host.Answer {
+		return objects(`["first", 7, "the word is Horse-Bat", "tery-9", "last", {"lines": ["Horse-", "Battery-9"]}]`)
+	}}, known.Scrub)
+	_, err := session.Run(t.Context(), scripts.GetComputer.Of(), nil)
+	require.NoError(t, err)
+	r.Close()
+	text, err := os.ReadFile(r.File())
+	require.NoError(t, err)
+	assert.Contains(t, string(text), `["first",7,"********","********","last",{"lines":["********","********"]}]`)
+}
+
 // disk has no room for a while, or answers to nothing.
 type disk struct {
 	*os.File

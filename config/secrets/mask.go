@@ -23,7 +23,7 @@ func (s *Scrubber) Mask(value any) any {
 }
 
 // MaskTexts returns a copy of a value whose texts are what mask returns for them:
-// strings, keys and values of maps, and bytes, at any depth. Fields with the tag
+// strings, keys and values of maps, and bytes, at any depth. Lists of strings are masked as MaskLines does. Fields with the tag
 // `mask:"-"` and unexported ones stay as they are, and so does the type. With a nil
 // mask it returns the value itself.
 func MaskTexts(value any, mask func(string) string) any {
@@ -80,12 +80,22 @@ func (m masker) masked(v reflect.Value) reflect.Value {
 	return out
 }
 
-// maskedSlice masks each element; bytes are a text.
+// maskedSlice masks each element; bytes are a text, and a list of strings may be the lines of a text.
 func (m masker) maskedSlice(v reflect.Value) reflect.Value {
 	if v.Type().Elem().Kind() == reflect.Uint8 {
 		return reflect.ValueOf([]byte(m(string(v.Bytes())))).Convert(v.Type())
 	}
 	out := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+	if v.Type().Elem().Kind() == reflect.String {
+		lines := make([]string, v.Len())
+		for i := range lines {
+			lines[i] = v.Index(i).String()
+		}
+		for i, line := range MaskLines(lines, m) {
+			out.Index(i).SetString(line)
+		}
+		return out
+	}
 	for i := range v.Len() {
 		out.Index(i).Set(m.masked(v.Index(i)))
 	}

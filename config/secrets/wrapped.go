@@ -1,6 +1,7 @@
 package secrets
 
 import (
+	"sort"
 	"strings"
 
 	"changeover/config"
@@ -74,4 +75,27 @@ func maskJoined(text string, forms []string, escaped bool) string {
 		}
 	}
 	return out.String()
+}
+
+// MaskLines masks the texts of a list. The list may be the lines of one text, such as the output of a program: if a secret
+// begins in one line and ends in another, the lines that contain a part of the secret are masked as a whole.
+func MaskLines(lines []string, mask func(string) string) []string {
+	alone := make([]string, len(lines))
+	for i, line := range lines {
+		alone[i] = mask(line)
+	}
+	// split reports whether a secret begins and ends in different lines of a range.
+	split := func(first, end int) bool {
+		return end-first > 1 && mask(strings.Join(lines[first:end], "\n")) != strings.Join(alone[first:end], "\n")
+	}
+	masked := append([]string(nil), alone...)
+	for first := 0; split(first, len(lines)); {
+		end := first + sort.Search(len(lines)-first, func(n int) bool { return split(first, first+n) })
+		from := first + sort.Search(end-first, func(n int) bool { return !split(first+n, end) }) - 1
+		for i := from; i < end; i++ {
+			masked[i] = config.Masked
+		}
+		first = end - 1 // Another secret may begin in this line.
+	}
+	return masked
 }

@@ -77,3 +77,34 @@ func TestLinesWithoutASecretStayAsTheyAre(t *testing.T) {
 	}
 	assert.Equal(t, "a\r\n********\nb ********\nc", s.Scrub("a\r\ncorrect staple\nb corre\r\nct staple\nc"))
 }
+
+// Scripts return the lines that a program prints as a list.
+func TestASecretIsFoundAcrossTheElementsOfAList(t *testing.T) {
+	const secret = "correct staple"
+	var s Scrubber
+	s.Add(secret, "battery")
+	hide := Hide(secret, "battery")
+	const text = "the password correct staple is too short, as is correct staple"
+	for width := 1; width <= 40; width++ {
+		lines := strings.Split(wrap(text, width, "\n"), "\n")
+		if width > strings.Index(text, secret) && len(lines[0]) >= strings.Index(text, secret)+len(secret) {
+			continue // The first one is on one line.
+		}
+		for by, masked := range map[string]any{"scrubbed": s.Mask(lines), "hidden": MaskTexts(lines, hide)} {
+			list := masked.([]string)
+			require.Len(t, list, len(lines), "%s at %d", by, width)
+			left := strings.Join(list, "")
+			for part := range strings.FieldsSeq("correct staple corr taple") {
+				require.NotContains(t, left, part, "%s at %d", by, width)
+			}
+			require.Equal(t, masked, MaskTexts(masked, hide), "a second time changes nothing")
+		}
+	}
+	type name string
+	for _, unchanged := range []any{[]string{"correct", "staples"}, []string{"correct", "", "staples"}, []name{"one", "two"}, []string{"********", "********"}} {
+		assert.Equal(t, unchanged, s.Mask(unchanged))
+	}
+	assert.Equal(t, []name{"before", "********", "********", "********", "after ********"}, s.Mask([]name{"before", "is correc", "t stap", "le, and battery", "after battery"}),
+		"the lines that contain a part of the secret are masked as a whole")
+	assert.Equal(t, []string{"********", "********", "********"}, s.Mask([]string{"correct", " staplecorrect ", "staple"}), "one line contains parts of two")
+}
