@@ -140,10 +140,8 @@ func tasksAlike(t *testing.T, old, later *remote) {
 		r.answers(t, node1, ps.GetProgramRun, none, `{"registered": false, "state": "", "lastResult": 0, "started": false, "exitCode": "", "failure": "", "output": "", "errors": ""}`)
 		assert.EqualValues(t, 2, r.refused(t, node1, ps.StartProgram, none).Code())
 		assert.NotEmpty(t, r.refused(t, node1, ps.UnregisterProgram, none).Message)
-		ended := read[struct {
-			Ended []struct{ Name, ExitCode string }
-		}](t, r, node1, ps.GetProgramEnds, nil).Ended
-		assert.Equal(t, []struct{ Name, ExitCode string }{{"changeover-lab-1", "0"}}, ended)
+		boot := read[struct{ LastBoot string }](t, r, node1, ps.GetBootState, params{"Node": ""}).LastBoot
+		r.answers(t, node1, ps.GetProgramEnds, nil, `{"ended": [{"name": "changeover-lab-1", "exitCode": "0", "boot": "`+boot+`"}], "running": []}`)
 
 		source := r.lab.Site.Media.Path + `\XpressionsInstall\AddOn\Misc\Cluster\x64\mrsclusres.dll`
 		register := params{"Task": "changeover-type-1", "Name": "mrsclusres & more", "Dll": `%SystemRoot%\Cluster\mrsclusres.dll`}

@@ -1,17 +1,20 @@
 # Reads when Windows started, why Windows wants a restart, and whether the node is up in the cluster.
-# Returns the start time (UTC), the reasons for a restart, the pending entries, and the states of the cluster service and of the
+# Returns two start times (UTC), the reasons for a restart, the pending entries, and the states of the cluster service and of the
 # node. Without a node name, both states are empty.
-# The start time is the creation time of wininit.exe, which starts once with Windows. Containers may have a wininit.exe of their
-# own, which starts later; the script takes the oldest. LastBootUpTime of Win32_OperatingSystem is not used, because it changes
-# when the clock is set.
+# The first start time is the creation time of wininit.exe, which starts once with Windows. Containers may have a wininit.exe of
+# their own, which starts later; the script takes the oldest. The second start time is LastBootUpTime of Win32_OperatingSystem,
+# which changes when the clock is set. If it cannot be read, it is empty.
 # The pending entries are the files that Windows replaces at the next restart, and the programs that run at the next logon. An
 # installer registers a program there to complete the installation. 32-bit programs use the key below Wow6432Node.
-# Source: manual 9.4.2/6, 4.3.12; Microsoft, class Win32_Process; MoveFileEx (MOVEFILE_DELAY_UNTIL_REBOOT); Run and RunOnce
-# Registry Keys; Registry Keys Affected by WOW64; FailoverClusters module: Get-ClusterNode.
+# Source: manual 9.4.2/6, 4.3.12; Microsoft, classes Win32_Process and Win32_OperatingSystem; MoveFileEx
+# (MOVEFILE_DELAY_UNTIL_REBOOT); Run and RunOnce Registry Keys; Registry Keys Affected by WOW64; FailoverClusters module:
+# Get-ClusterNode.
 param([string]$Node)
 
 $first = @(Get-CimInstance -ClassName Win32_Process -Filter "Name = 'wininit.exe'" | Sort-Object -Property CreationDate)[0]
 $boot = $first.CreationDate.ToUniversalTime().ToString('o')
+$byClock = (Get-CimInstance -ClassName Win32_OperatingSystem).LastBootUpTime
+if ($null -ne $byClock) { $byClock = $byClock.ToUniversalTime().ToString('o') }
 $session = Get-Item -LiteralPath 'HKLM:\SYSTEM\CurrentControlSet\Control\Session Manager'
 $reasons = @()
 $entries = @()
@@ -33,4 +36,4 @@ if ($Node) {
     $service = "$(Get-Service | Where-Object { $_.Name -eq 'ClusSvc' } | ForEach-Object { $_.Status })"
     try { $state = "$(Get-ClusterNode | Where-Object { $_.Name -eq $Node } | ForEach-Object { $_.State })" } catch { $state = '' }
 }
-[pscustomobject]@{ lastBoot = $boot; pendingReboot = $reasons; pendingEntries = $entries; clusterService = $service; nodeState = $state }
+[pscustomobject]@{ lastBoot = $boot; bootByClock = "$byClock"; pendingReboot = $reasons; pendingEntries = $entries; clusterService = $service; nodeState = $state }

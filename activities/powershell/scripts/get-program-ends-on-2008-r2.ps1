@@ -1,10 +1,10 @@
 # Reads which programs Changeover has run as tasks on this host.
-# Returns for each program that has ended its name, its exit code and the time of its end (UTC). Returns the names of the
-# programs that still run.
+# Returns for each program that has ended its name, its exit code, and the start time of Windows (UTC) when the program began.
+# If that start time is not known, it is empty. Returns the names of the programs that still run.
 # This script is for Windows Server 2008 R2, which lacks Get-ScheduledTask. The script reads only the task folder \Changeover.
 # The folder exists only after a task was registered in it. In every language, the task state 4 means that the task runs.
 # Source: Microsoft, Task Scheduler scripting objects: TaskService, TaskFolder, RegisteredTask (State);
-# Microsoft.PowerShell.Management module: Get-ChildItem, Get-Item.
+# Microsoft.PowerShell.Management module: Get-ChildItem, Get-Content.
 param()
 
 # A program that ends during this read is still shown as running. The next read shows it as ended.
@@ -23,7 +23,10 @@ if (Test-Path -LiteralPath $folder) {
         $file = Join-Path $run.FullName 'exit.txt'
         if (Test-Path -LiteralPath $file) {
             $code = @(Get-Content -LiteralPath $file -Encoding UTF8 | ForEach-Object { "$_" }) -join ''
-            $ended += [pscustomobject]@{ name = $run.Name; exitCode = $code; at = (Get-Item -LiteralPath $file).LastWriteTime.ToUniversalTime().ToString('o') }
+            $boot = ''
+            $file = Join-Path $run.FullName 'boot.txt'
+            if (Test-Path -LiteralPath $file) { $boot = @(Get-Content -LiteralPath $file -Encoding UTF8 | ForEach-Object { "$_" }) -join '' }
+            $ended += [pscustomobject]@{ name = $run.Name; exitCode = $code; boot = $boot }
         }
     }
 }

@@ -114,26 +114,13 @@ func (want InstallersEnded) Deadline() time.Duration {
 	return engine.Seconds(want.TimeoutSeconds, time.Hour)
 }
 
-// installersSeen are the programs of this service on a host.
+// installersSeen are the programs of this service on a host. Boot is the boot time of the host when a program began.
 type installersSeen struct {
-	Ended []struct {
-		Name     string
-		ExitCode string
-		At       time.Time
-	}
+	Ended    []struct{ Name, ExitCode, Boot string }
 	Running  []string
-	lastBoot time.Time
-}
-
-// wantRestart are the programs that ended since the host started, and want a restart.
-func (s installersSeen) wantRestart() []string {
-	var names []string
-	for _, program := range s.Ended {
-		if windows.WantsRestart(program.ExitCode) && !s.lastBoot.After(program.At) {
-			names = append(names, program.Name)
-		}
-	}
-	return names
+	lastBoot string
+	// wantRestart are the programs that want a restart which the host has not had since.
+	wantRestart []string
 }
 
 type installersEndedKind struct{}
@@ -143,14 +130,33 @@ func (installersEndedKind) Read(ctx context.Context, h host.Session, _ Installer
 	if err != nil {
 		return seen, err
 	}
-	var boot struct{ LastBoot time.Time }
-	_, err = h.Run(ctx, scripts.GetBootState.Of("Node", ""), &boot)
+	var boot struct{ LastBoot string }
+	if _, err = h.Run(ctx, scripts.GetBootState.Of("Node", ""), &boot); err != nil {
+		return seen, err
+	}
 	seen.lastBoot = boot.LastBoot
-	return seen, err
+	for _, program := range seen.Ended {
+		if !windows.WantsRestart(program.ExitCode) {
+			continue
+		}
+		// No time of the clock is compared with a boot time: the clock may have been set in between.
+		before := strings.TrimSpace(program.Boot)
+		started, err := windows.StartedSince(before, boot.LastBoot)
+		switch {
+		case err != nil:
+			return seen, err
+		case before == "":
+			return seen, engine.Precondition(`cannot find out whether the host has started since the program %[1]s ended: the folder %%ProgramFiles%%\Changeover\%[1]s lacks the file boot.txt; `+
+				"if the host has not started since then, restart the host; then create this file with the text 2000-01-01T00:00:00Z, and retry", program.Name)
+		case !started:
+			seen.wantRestart = append(seen.wantRestart, program.Name)
+		}
+	}
+	return seen, nil
 }
 
 func (installersEndedKind) Differences(want InstallersEnded, have installersSeen) ([]engine.Change, error) {
-	names := have.wantRestart()
+	names := have.wantRestart
 	return when(want.NoneWanted && len(names) > 0, engine.Finding(InstallersFact, strings.Join(names, ", "), "(none)")), nil
 }
 
@@ -161,11 +167,11 @@ func (installersEndedKind) Settled(_ InstallersEnded, have installersSeen) (bool
 
 // Evidence implements engine.Witness.
 func (installersEndedKind) Evidence(_ InstallersEnded, have installersSeen) []runbook.Fact {
-	facts := []runbook.Fact{{Name: BootTimeFact, Value: have.lastBoot.UTC().Format(time.RFC3339)}}
+	facts := []runbook.Fact{{Name: BootTimeFact, Value: have.lastBoot}}
 	if len(have.Running) > 0 {
 		facts = append(facts, runbook.Fact{Name: "Programs that run", Value: strings.Join(have.Running, ", ")})
 	}
-	if names := have.wantRestart(); len(names) > 0 {
+	if names := have.wantRestart; len(names) > 0 {
 		facts = append(facts, runbook.Fact{Name: InstallersFact, Value: strings.Join(names, ", ")})
 	}
 	return facts

@@ -3,7 +3,6 @@ package check
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 
@@ -44,15 +43,17 @@ func TestARestartThatWindowsWaitsFor(t *testing.T) {
 	assert.Equal(t, "PendingFileRenameOperations", f.Plan(known).Changes[0].Before)
 }
 
-// The files of a program on the host say that it wants a restart, until the host has had one; one that runs is waited for.
+// The files of a program on the host show that the program wants a restart, until the host has had one; a program that runs is
+// waited for.
 func TestProgramsThatWantARestart(t *testing.T) {
-	boot := time.Date(2026, 11, 28, 10, 0, 0, 0, time.UTC)
+	const earlier = "2026-11-28T08:00:00.1234567Z"
+	boot := "2026-11-28T10:00:00.1234567Z"
 	running := []string{"vc14"}
 	ended := []map[string]any{
-		{"name": "vc8", "exitCode": "3010", "at": boot.Add(-time.Second)},
-		{"name": "vc9", "exitCode": "0", "at": boot.Add(time.Hour)},
-		{"name": "vc10", "exitCode": "3010\r\n", "at": boot.Add(time.Hour)},
-		{"name": "vc11", "exitCode": "1641", "at": boot.Add(time.Hour)},
+		{"name": "vc8", "exitCode": "3010", "boot": earlier},
+		{"name": "vc9", "exitCode": "0", "boot": boot},
+		{"name": "vc10", "exitCode": "3010\r\n", "boot": boot + "\r\n"},
+		{"name": "vc11", "exitCode": "1641", "boot": boot},
 	}
 	f := newHost(t)
 	f.On("get-boot-state", func(params) any { return map[string]any{"lastBoot": boot} })
@@ -66,8 +67,12 @@ func TestProgramsThatWantARestart(t *testing.T) {
 	assert.Empty(t, seen.Changes)
 	assert.Equal(t, "vc10, vc11", seen.Fact(InstallersFact))
 	f.Refused(InstallersEnded{NoneWanted: true}, runbook.ErrVerification, InstallersFact+" is 'vc10, vc11', wanted '(none)'")
-	boot = boot.Add(2 * time.Hour)
-	seen = f.Plan(InstallersEnded{NoneWanted: true})
-	assert.Empty(t, seen.Changes)
-	assert.Empty(t, seen.Fact(InstallersFact))
+	// The clock was an hour fast when the programs ended, so the host starts earlier than they ended.
+	for _, boot = range []string{"2026-11-28T12:00:00Z", "2026-11-28T09:30:00Z"} {
+		seen = f.Plan(InstallersEnded{NoneWanted: true})
+		assert.Empty(t, seen.Changes)
+		assert.Empty(t, seen.Fact(InstallersFact))
+	}
+	ended = append(ended, map[string]any{"name": "vc12", "exitCode": "0", "boot": ""}, map[string]any{"name": "vc13", "exitCode": "3010", "boot": ""})
+	f.Refused(InstallersEnded{}, runbook.ErrPrecondition, `%ProgramFiles%\Changeover\vc13 lacks the file boot.txt`)
 }

@@ -246,7 +246,9 @@ func (displayNamesKind) Evidence(_ DisplayNames, have displayNamesSeen) []runboo
 }
 
 // StartedSince is a check that a host has started since a file was written, such as the log of a
-// driver's setup (9.4.2-6).
+// driver's setup (9.4.2-6). The clock may have been set since the host started, for example because the computer's clock
+// was wrong at the start. So the start must be later than the file by both of the host's start times: LastBoot stays as the
+// clock was at the start, and BootByClock follows the clock.
 type StartedSince struct {
 	Path string `json:"path"`
 }
@@ -258,7 +260,7 @@ type startedSinceKind struct{}
 
 type startedSinceSeen struct {
 	file windows.TextFile
-	boot struct{ LastBoot string }
+	boot struct{ LastBoot, BootByClock string }
 }
 
 func (startedSinceKind) Read(ctx context.Context, h host.Session, want StartedSince) (startedSinceSeen, error) {
@@ -278,14 +280,16 @@ func (startedSinceKind) Differences(want StartedSince, have startedSinceSeen) ([
 	if err != nil {
 		return nil, engine.Refused("cannot read when %s was written: the host answers '%s', which is not a time; "+runbook.ReportDefect, want.Path, have.file.LastWrite)
 	}
-	started, err := time.Parse(time.RFC3339Nano, have.boot.LastBoot)
-	if err != nil {
-		return nil, engine.Refused("cannot read when the host started: the host answers '%s', which is not a time; "+runbook.ReportDefect, have.boot.LastBoot)
+	for _, boot := range []string{have.boot.LastBoot, have.boot.BootByClock} {
+		started, err := time.Parse(time.RFC3339Nano, boot)
+		if err != nil {
+			return nil, engine.Refused("cannot read when the host started: the host answers '%s', which is not a time; "+runbook.ReportDefect, boot)
+		}
+		if !started.After(written) {
+			return []engine.Change{engine.Finding("Boot time", boot, "after "+have.file.LastWrite)}, nil
+		}
 	}
-	if started.After(written) {
-		return nil, nil
-	}
-	return []engine.Change{engine.Finding("Boot time", have.boot.LastBoot, "after "+have.file.LastWrite)}, nil
+	return nil, nil
 }
 
 // Evidence implements engine.Witness.

@@ -7,6 +7,7 @@ import (
 
 	"changeover/activities/engine"
 	"changeover/activities/windows"
+	"changeover/runbook"
 )
 
 // A service that the site file does not name would be on the first node only, and never move with the role.
@@ -60,4 +61,31 @@ func TestPathsOfProgramsAreAbsolute(t *testing.T) {
 			assert.Equal(t, "Program of service mta", outcome.Changes[0].Property)
 		}
 	}
+}
+
+// The log of the driver's setup is from 11:00. A host whose clock was an hour fast at its start has not started since.
+func TestAHostHasStartedSinceAFile(t *testing.T) {
+	const before, file, after = "2026-11-28T10:30:00.0000000Z", "2026-11-28T11:00:00.0000000Z", "2026-11-28T11:30:00.0000000Z"
+	var boot, byClock string
+	exists := true
+	f := newHost(t)
+	f.On("get-text-file", func(params) any { return map[string]any{"exists": exists, "lastWrite": file} })
+	f.On("get-boot-state", func(params) any { return map[string]any{"lastBoot": boot, "bootByClock": byClock} })
+	want := StartedSince{Path: `C:\setup.log`}
+	for times, found := range map[[2]string]string{
+		{after, after}: "", {before, before}: before, {file, after}: file,
+		{after, before}: before, // The clock was fast, and was set back before the setup.
+		{before, after}: before, // The clock was slow, and was set forward after the setup.
+	} {
+		boot, byClock = times[0], times[1]
+		if found == "" {
+			assert.Empty(t, f.Plan(want).Changes)
+			continue
+		}
+		f.Refused(want, runbook.ErrVerification, "Boot time is '"+found+"', wanted 'after "+file+"'")
+	}
+	boot, byClock = after, ""
+	f.Refused(want, runbook.ErrRefused, "the host answers '', which is not a time")
+	exists = false
+	f.Refused(want, runbook.ErrVerification, `File C:\setup.log is '(absent)', wanted 'written before the host started'`)
 }
