@@ -1,6 +1,7 @@
 package tests
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -112,11 +113,10 @@ func freshHost(t *testing.T, r *remote) {
 	}
 	assert.Equal(t, []int{1, 0}, []int{quorum(node1), quorum(node2)}, "only volumes that the host itself has mounted")
 	r.answers(t, node2, ps.GetClusteredDisks, nil, `{"sizes": [268435456000]}`)
-	r.answers(t, node1, ps.GetDefenderState, nil, `{"found": true, "realTimeProtection": true}`)
-	r.run(t, node1, ps.SetDefenderRealTime, params{"On": false})
-	r.answers(t, node1, ps.GetDefenderState, nil, `{"found": true, "realTimeProtection": false}`)
-	r.run(t, node1, ps.SetDefenderRealTime, params{"On": true})
-	r.answers(t, node1, ps.GetDefenderState, nil, `{"found": true, "realTimeProtection": true}`)
+	for _, on := range []bool{true, false, true} {
+		r.run(t, node1, ps.SetDefenderRealTime, params{"On": on})
+		r.answers(t, node1, ps.GetDefenderState, nil, fmt.Sprintf(`{"found": true, "service": "Running", "realTimeProtection": %t}`, on))
+	}
 	r.answers(t, node1, ps.GetInteractivePrograms, nil, `{"programs": []}`)
 	r.answers(t, node1, ps.TestNameServers, params{"Servers": []string{"172.26.209.2", "172.26.209.77"}},
 		`{"name": "example.test", "answers": [{"server": "172.26.209.2", "answered": true}, {"server": "172.26.209.77", "answered": false}]}`)

@@ -11,6 +11,7 @@ import (
 	"changeover/activities/windows"
 	"changeover/lab/cluster"
 	labwindows "changeover/lab/windows"
+	"changeover/lab/windows/scm"
 )
 
 // In PowerShell, a property that cannot be read is null. As a number null is 0, and as a condition it is false: a script
@@ -66,6 +67,8 @@ var (
 		"Win32_Service.ServiceSpecificExitCode":       {ps.GetServiceStates, params{"Names": []string{"LanmanServer"}}, "ServiceSpecificExitCode of service LanmanServer cannot be read"},
 		"FeatureOperationResult.FeatureResult":        {ps.GetFeatureRemoval, params{"Name": "Telnet-Client"}, "FeatureResult of the removal of Telnet-Client cannot be read"},
 		"Win32_NetworkAdapterConfiguration.IPEnabled": {ps.GetNetworkConfig, nil, "IPEnabled of adapter .+ cannot be read"},
+		"Win32_Service.StartMode":                     {ps.GetServices, params{"Names": []string{"LanmanServer"}}, "StartMode of service LanmanServer cannot be read"},
+		"ServiceController.Status":                    {ps.GetServiceDependents, params{"Name": "RpcSs"}, "Status of service .+ cannot be read"},
 		"ClusterNetwork.Role":                         {ps.GetClusterNetworkInterfaces, nil, "Role of network Cluster Network 1 cannot be read"},
 		"ClusterDiskInfo.Size":                        {ps.GetClusterAvailableDisks, nil, "Size of available disk .+ cannot be read"},
 		"EventLogRecord.Id":                           {ps.GetFailureEvents, params{"Newest": 10}, "Id of an event in the log System cannot be read"},
@@ -86,6 +89,8 @@ var (
 		"MSFT_Disk.Size":                                  {ps.GetClusteredDisks, nil, "Size of disk \\d+ cannot be read"},
 		"MSFT_NetTCPConnection.OwningProcess":             {ps.GetListeningPorts, nil, "OwningProcess of a TCP port cannot be read"},
 		"MSFT_MpComputerStatus.RealTimeProtectionEnabled": {ps.GetDefenderState, nil, "RealTimeProtectionEnabled of Microsoft Defender cannot be read"},
+		"MSFT_MpComputerStatus":                           {ps.GetDefenderState, nil, "Get-MpComputerStatus shows no status of Microsoft Defender"},
+		"Feature.InstallState":                            {ps.GetWindowsFeature, params{"Names": []string{"DHCP"}}, "InstallState of feature DHCP cannot be read"},
 	}
 )
 
@@ -108,10 +113,6 @@ func valuesThatCannotBeRead(t *testing.T, r *remote, unreadable func(property st
 	require.Len(t, drive.Volumes, 1, "a volume without a file system has no free space")
 	assert.Zero(t, drive.Volumes[0].FreeBytes)
 	valuesThatFewChecksNeed(t, r, unreadable, ofRelease)
-	if _, later := ofRelease["MSFT_Disk.Size"]; later {
-		unreadable("MSFT_MpComputerStatus")
-		r.answers(t, node1, ps.GetDefenderState, nil, `{"found": false, "realTimeProtection": false}`)
-	}
 	unreadable("Win32_Process.SessionId")
 	r.lab.World.Host(node1).SetInfo(func(i *labwindows.HostInfo) { i.Interactive = []string{`C:\Tools\tray.exe`} })
 	r.answers(t, node1, ps.GetInteractivePrograms, nil, `{"programs": ["C:\\Tools\\tray.exe"]}`)
@@ -212,5 +213,54 @@ func olderValuesThatCannotBeRead(t *testing.T, r *remote, unreadable func(proper
 		ps.RevokeShareAccess: {"Name": "Lab", "Scope": "XPRBERLIN", "Account": "Everyone"},
 	} {
 		assert.Equal(t, `AceType of an entry of \\XPRBERLIN\Lab cannot be read`, r.refused(t, owner, script, values).Message)
+	}
+}
+
+// A cmdlet to which Windows denies access, a state that Windows cannot read, and a thing that does not exist are different answers.
+func TestScriptsTakeNoErrorForAnAnswer(t *testing.T) {
+	const denied = "Access is denied. "
+	for _, release := range []string{"2008 R2", "2022"} {
+		t.Run(release, func(t *testing.T) {
+			r := startRelease(t, release)
+			refused := func(cmdlet, message string, script *ps.Script, values params) {
+				t.Helper()
+				r.lab.World.Unreadable.Store(cmdlet, true)
+				assert.Equal(t, message, r.refused(t, node1, script, values).Message, script.Name)
+				r.lab.World.Unreadable.Clear()
+			}
+			refused("Get-WinEvent", "the Application log cannot be read: "+denied, ps.FindEvents, params{"Text": "x", "Newest": 10})
+			refused("Get-WinEvent", "the log System cannot be read: "+denied, ps.GetFailureEvents, params{"Newest": 10})
+			refused("Get-WinEvent", "the log Microsoft-Windows-FailoverClustering/Operational cannot be read: "+denied, ps.GetRoleMoves, params{"Newest": 10})
+			refused("Get-CimInstance", denied, ps.GetDiskLatency, params{"Letter": "C", "Seconds": 1})
+			refused("Get-CimInstance", denied, ps.TestNameServers, params{"Servers": []string{"192.0.2.1"}})
+			assert.Empty(t, read[struct{ Readings []any }](t, r, node1, ps.GetDiskLatency, params{"Letter": "X", "Seconds": 1}).Readings)
+
+			r.lab.World.Unreadable.Store("Get-ClusterNode", true)
+			state := read[struct{ ClusterService, NodeState, NodeProblem string }](t, r, node1, ps.GetBootState, params{"Node": node1})
+			assert.Equal(t, []string{"Running", "", denied}, []string{state.ClusterService, state.NodeState, state.NodeProblem})
+			r.lab.World.Unreadable.Clear()
+			for _, property := range []string{"ClusterNode.State", "ClusterGroup.State", "ClusterResource.State", "ServiceController.Status"} {
+				r.lab.World.Unreadable.Store(property, true)
+			}
+			state = read[struct{ ClusterService, NodeState, NodeProblem string }](t, r, node1, ps.GetBootState, params{"Node": node1})
+			assert.Equal(t, []string{"Unknown", "Unknown", ""}, []string{state.ClusterService, state.NodeState, state.NodeProblem})
+			seen := read[struct{ Nodes, Groups []struct{ State string } }](t, r, node1, ps.GetCluster, nil)
+			assert.Equal(t, []string{"Unknown", "Unknown"}, []string{seen.Nodes[0].State, seen.Groups[0].State})
+			assert.Equal(t, "Unknown", read[struct{ Resources []struct{ State string } }](t, r, node1, ps.GetClusterResources, nil).Resources[0].State)
+			assert.Equal(t, "Unknown", read[struct{ State string }](t, r, node1, ps.GetClusterQuorum, nil).State)
+			r.lab.World.Unreadable.Clear()
+			if release == "2008 R2" {
+				require.NoError(t, r.lab.World.Host(node1).Services.Create(scm.ServiceConfig{Name: "WinDefend", BinaryPath: scm.Svchost, StartType: scm.StartManual}))
+				r.run(t, node1, ps.StartService, params{"Name": "WinDefend"})
+				r.answers(t, node1, ps.GetDefenderState, nil, `{"found": false, "service": "Running", "realTimeProtection": false}`)
+				return
+			}
+			refused("Get-MpComputerStatus", denied, ps.GetDefenderState, nil)
+			refused("Get-NetNeighbor", denied, ps.GetNeighborMAC, params{"Address": "192.0.2.99"})
+			refused("Resolve-DnsName", denied, ps.TestNameServers, params{"Servers": []string{"192.0.2.1"}})
+			r.answers(t, node1, ps.GetNeighborMAC, params{"Address": "192.0.2.99"}, `{"mac": ""}`)
+			r.run(t, node1, ps.StopServiceAndWait, params{"Name": "WinDefend"})
+			r.answers(t, node1, ps.GetDefenderState, nil, `{"found": true, "service": "Stopped", "realTimeProtection": false}`)
+		})
 	}
 }

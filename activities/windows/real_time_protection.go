@@ -23,9 +23,11 @@ type realTimeProtectionKind struct{}
 // realTimeProtection names the protection in changes and facts.
 const realTimeProtection = "Real-time protection of Microsoft Defender"
 
-// Defender is what a host shows of Microsoft Defender.
+// Defender is what a host shows of Microsoft Defender. Service is the state of the service WinDefend, which is empty without the
+// service.
 type Defender struct {
 	Found              bool
+	Service            string
 	RealTimeProtection bool
 }
 
@@ -40,6 +42,15 @@ func (d Defender) Facts() []runbook.Fact {
 		return []runbook.Fact{{Name: "Microsoft Defender", Value: "(absent)"}}
 	}
 	return []runbook.Fact{{Name: realTimeProtection, Value: onOff(d.RealTimeProtection)}}
+}
+
+// WithoutCmdlets is a warning if a host has a service of Microsoft Defender, but no cmdlets for it.
+func (d Defender) WithoutCmdlets() []string {
+	if d.Found || d.Service == "" || d.Service == ServiceStopped {
+		return nil
+	}
+	return []string{"the service WinDefend is in state " + d.Service + ", but this Windows has no cmdlet Get-MpComputerStatus; " +
+		"if this service protects the host in real time, turn the protection off on the host before the setup of XPR (7.1.3)"}
 }
 
 func (realTimeProtectionKind) Read(ctx context.Context, h host.Session, _ RealTimeProtection) (Defender, error) {
@@ -60,6 +71,11 @@ func (realTimeProtectionKind) Differences(want RealTimeProtection, have Defender
 	}
 	set := scripts.SetDefenderRealTime.Of("On", want.On)
 	return []engine.Change{engine.NewChange(realTimeProtection, onOff(have.RealTimeProtection), onOff(want.On), set)}, nil
+}
+
+// Warnings implements Warner.
+func (realTimeProtectionKind) Warnings(_ RealTimeProtection, have Defender) []string {
+	return have.WithoutCmdlets()
 }
 
 // Settled implements Settler: Defender follows within seconds, or not at all where tamper protection is on.

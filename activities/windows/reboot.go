@@ -65,6 +65,8 @@ type bootSeen struct {
 	PendingReboot  []string
 	ClusterService string
 	NodeState      node.State
+	// NodeProblem is the error if the host cannot read the state of its node.
+	NodeProblem string
 	// asked is the time of this reading, on the worker's clock.
 	asked time.Time
 }
@@ -167,7 +169,11 @@ func (k *rebootKind) Evidence(want Reboot, have bootSeen) []runbook.Fact {
 		facts = append(facts, runbook.Fact{Name: "Boot time before the restart", Value: k.before})
 	}
 	if want.ClusterNode != "" {
-		facts = append(facts, runbook.Fact{Name: "Node " + want.ClusterNode, Value: string(have.NodeState)})
+		state := string(have.NodeState)
+		if state == "" && have.NodeProblem != "" {
+			state = "(cannot be read: " + have.NodeProblem + ")"
+		}
+		facts = append(facts, runbook.Fact{Name: "Node " + want.ClusterNode, Value: state})
 	}
 	return facts
 }

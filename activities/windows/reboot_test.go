@@ -274,3 +274,12 @@ func TestARestartedNodeInQuarantineIsSaidAtOnce(t *testing.T) {
 		assert.Equal(t, 1, asked)
 	}
 }
+
+// While the cluster service starts, a node cannot read its own state. The evidence shows the reason.
+func TestTheReasonWhyANodeCannotReadItsStateIsShown(t *testing.T) {
+	seen := bootSeen{LastBoot: "2025-03-01T09:00:00Z", NodeProblem: "The cluster service is not running."}
+	facts := (&rebootKind{}).Evidence(restart(), seen)
+	assert.Contains(t, facts, runbook.Fact{Name: "Node KERN1", Value: "(cannot be read: The cluster service is not running.)"})
+	seen.NodeState = node.Down // Another node has shown the state.
+	assert.Contains(t, (&rebootKind{}).Evidence(restart(), seen), runbook.Fact{Name: "Node KERN1", Value: string(node.Down)})
+}

@@ -3,17 +3,21 @@ package shell
 import (
 	"strings"
 
+	"changeover/lab/cmdlets"
 	"changeover/lab/posh"
 )
 
 // Command implements posh.Host. In the objects of the cmdlet, $null is the value of each property that Windows cannot read. Objects of
-// a class of which Windows has no instance are left out.
+// a class of which Windows has no instance are left out. A cmdlet to which Windows denies access fails.
 func (s *Shell) Command(name string) posh.Command {
 	command := s.commands[strings.ToLower(name)]
 	if command == nil {
 		return nil
 	}
 	return func(c *posh.Invocation) error {
+		if s.isUnreadable(c.Name) {
+			return c.WriteError(denied(c.Name))
+		}
 		emit := c.Emit
 		c.Emit = func(v posh.Value) {
 			if o, ok := v.(*posh.Object); ok && s.isUnreadable(classOf(o)) {
@@ -23,6 +27,15 @@ func (s *Shell) Command(name string) posh.Command {
 			emit(v)
 		}
 		return command(c)
+	}
+}
+
+// denied returns the error of a cmdlet if Windows denies access (E_ACCESSDENIED).
+func denied(command string) *posh.Error {
+	const accessDenied = 5
+	return &posh.Error{
+		Message: "Access is denied. ", ID: "HRESULT 0x80070005," + command, Exception: cmdlets.CimException, Category: "PermissionDenied",
+		HResult: cmdlets.Hresult(accessDenied), NonTerminating: true,
 	}
 }
 
@@ -49,6 +62,12 @@ func (s *Shell) hideUnreadable(v posh.Value) {
 	for _, p := range o.Properties {
 		if s.isUnreadable(classOf(o) + "." + p.Name) {
 			p.Get, p.Enum = func() posh.Value { return nil }, false
+		} else if get := p.Get; get != nil {
+			p.Get = func() posh.Value {
+				value := get()
+				s.hideUnreadable(value)
+				return value
+			}
 		} else {
 			s.hideUnreadable(p.Value)
 		}

@@ -65,6 +65,10 @@ func (quorumKind) Warnings(want Quorum, have quorumSeen) []string {
 	left := have.left(want)
 	switch {
 	case have.votes() || len(left)%2 != 0:
+	case have.State == cluster.StateUnknown:
+		return []string{fmt.Sprintf("the state of the witness '%s' is not known; without node %s the cluster has %d votes (%s), so if the witness is not online, the cluster stops when half of the votes are lost; "+
+			"look at the witness in Failover Cluster Manager, and bring it online if it is offline or failed",
+			have.Witness, want.Without, len(left), strings.Join(left, ", "))}
 	case have.Witness != "":
 		return []string{fmt.Sprintf("the witness '%s' is %s and has no vote; without node %s the cluster has %d votes (%s), so the cluster stops when half of the votes are lost; "+
 			"bring the witness online, or configure another witness with Set-ClusterQuorum in an elevated PowerShell on a node",

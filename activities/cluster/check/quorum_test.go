@@ -32,6 +32,16 @@ func TestTheVotesThatStayAreWarnedOf(t *testing.T) {
 	}
 }
 
+// The state of a witness that cannot be read does not show whether the witness has a vote.
+func TestAWitnessWhoseStateIsUnknownIsWarnedOf(t *testing.T) {
+	c := newRoleHost(t, cluster.Online)
+	c.cluster.Nodes = []cluster.Node{{Name: "A"}, {Name: "B"}, {Name: "C"}}
+	c.On("get-cluster-quorum", func(params) any { return map[string]any{"witness": "Disk", "state": "Unknown"} })
+	outcome := c.Apply(Quorum{Without: "C"})
+	require.Len(t, outcome.Warnings, 1)
+	assert.Contains(t, outcome.Warnings[0], "the state of the witness 'Disk' is not known; without node C the cluster has 2 votes (A, B), so if the witness is not online,")
+}
+
 // A witness that is not online has no vote: a file share that the cluster cannot reach, for example.
 func TestAWitnessThatIsNotOnlineIsWarnedOf(t *testing.T) {
 	for _, state := range []string{"Failed", "Offline"} {

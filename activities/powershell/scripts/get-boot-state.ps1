@@ -1,6 +1,7 @@
 # Reads when Windows started, why Windows wants a restart, and whether the node is up in the cluster.
 # Returns two start times (UTC), the reasons for a restart, the pending entries, and the states of the cluster service and of the
-# node. Without a node name, both states are empty.
+# node. Without a node name, both states are empty. If the state of the node cannot be read, for example because the cluster
+# service has not started yet, it is empty, and the script returns the message of the error.
 # The first start time is the creation time of wininit.exe, which starts once with Windows. Containers may have a wininit.exe of
 # their own, which starts later; the script takes the oldest. The second start time is LastBootUpTime of Win32_OperatingSystem,
 # which changes when the clock is set. If it cannot be read, it is empty.
@@ -32,8 +33,12 @@ foreach ($software in @('SOFTWARE', 'SOFTWARE\Wow6432Node')) {
 }
 $service = ''
 $state = ''
+$problem = ''
 if ($Node) {
-    $service = "$(Get-Service | Where-Object { $_.Name -eq 'ClusSvc' } | ForEach-Object { $_.Status })"
-    try { $state = "$(Get-ClusterNode | Where-Object { $_.Name -eq $Node } | ForEach-Object { $_.State })" } catch { $state = '' }
+    # A property that cannot be read is null.
+    $service = "$(Get-Service | Where-Object { $_.Name -eq 'ClusSvc' } | ForEach-Object { if ($null -eq $_.Status) { 'Unknown' } else { $_.Status } })"
+    try {
+        $state = "$(Get-ClusterNode | Where-Object { $_.Name -eq $Node } | ForEach-Object { if ($null -eq $_.State) { 'Unknown' } else { $_.State } })"
+    } catch { $problem = "$($_.Exception.Message)" }
 }
-[pscustomobject]@{ lastBoot = $boot; bootByClock = "$byClock"; pendingReboot = $reasons; pendingEntries = $entries; clusterService = $service; nodeState = $state }
+[pscustomobject]@{ lastBoot = $boot; bootByClock = "$byClock"; pendingReboot = $reasons; pendingEntries = $entries; clusterService = $service; nodeState = $state; nodeProblem = $problem }

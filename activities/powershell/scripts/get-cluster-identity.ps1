@@ -7,7 +7,11 @@ param()
 
 $service = Get-CimInstance -ClassName Win32_Service -Filter "Name = 'ClusSvc'"
 $member = $false
-if ($service) { $member = $service.StartMode -ne 'Disabled' }
+if ($service) {
+    # A property that cannot be read is null.
+    if ($null -eq $service.StartMode) { throw 'StartMode of the cluster service cannot be read' }
+    $member = $service.StartMode -ne 'Disabled'
+}
 $id = ''
 $name = ''
 if (Test-Path -LiteralPath 'HKLM:\Cluster') {

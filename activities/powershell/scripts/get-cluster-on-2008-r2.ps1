@@ -13,7 +13,10 @@ param()
 
 $cluster = Get-Cluster
 $nodes = @(Get-ClusterNode | ForEach-Object {
-    [pscustomobject]@{ name = $_.Name; state = "$($_.State)"; status = '' }
+    # A property that cannot be read is null. The cluster also has the state Unknown.
+    $state = 'Unknown'
+    if ($null -ne $_.State) { $state = "$($_.State)" }
+    [pscustomobject]@{ name = $_.Name; state = $state; status = '' }
 })
 $groups = @(Get-ClusterGroup | ForEach-Object {
     # A group that is moving may have no owner.
@@ -21,6 +24,8 @@ $groups = @(Get-ClusterGroup | ForEach-Object {
     if ($null -ne $_.OwnerNode) { $owner = $_.OwnerNode.Name }
     # If Windows cannot read a property, PowerShell has null for it. As a number it would be 0.
     $group = $_
+    $state = 'Unknown'
+    if ($null -ne $group.State) { $state = "$($group.State)" }
     $unread = @('PersistentState', 'FailoverThreshold', 'FailoverPeriod' | Where-Object { $null -eq $group.$_ })
     $default = ($_ | Select-Object -Property 'DefaultOwner').DefaultOwner
     if ($null -ne $default) { $default = [long]$default }
@@ -33,7 +38,7 @@ $groups = @(Get-ClusterGroup | ForEach-Object {
         type              = "$($_.GroupType)"
         core              = [bool]$_.IsCoreGroup
         owner             = $owner
-        state             = "$($_.State)"
+        state             = $state
         priority          = [long]0
         persistentState   = $start
         defaultOwner      = $default

@@ -9,6 +9,8 @@ $state = ''
 $resource = (Get-ClusterQuorum).QuorumResource
 if ($null -ne $resource) {
     $witness = "$($resource.Name)"
-    $state = "$($resource.State)"
+    # A property that cannot be read is null. The cluster also has the state Unknown.
+    $state = 'Unknown'
+    if ($null -ne $resource.State) { $state = "$($resource.State)" }
 }
 [pscustomobject]@{ witness = $witness; state = $state }

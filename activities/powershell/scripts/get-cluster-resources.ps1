@@ -14,13 +14,16 @@ $resources = @(Get-ClusterResource | ForEach-Object {
     if ($null -ne $_.OwnerGroup) { $group = $_.OwnerGroup.Name }
     $owner = ''
     if ($null -ne $_.OwnerNode) { $owner = $_.OwnerNode.Name }
+    # A property that cannot be read is null. The cluster also has the state Unknown.
+    $state = 'Unknown'
+    if ($null -ne $_.State) { $state = "$($_.State)" }
     [pscustomobject]@{
         id      = "$($_.Id)"
         name    = $_.Name
         type    = $_.ResourceType.Name
         group   = $group
         owner   = $owner
-        state   = "$($_.State)"
+        state   = $state
         service = $service
     }
 })

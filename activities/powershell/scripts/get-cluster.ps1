@@ -8,7 +8,10 @@ param()
 
 $cluster = Get-Cluster
 $nodes = @(Get-ClusterNode | Select-Object -Property @('Name', 'State', 'StatusInformation') | ForEach-Object {
-    [pscustomobject]@{ name = $_.Name; state = "$($_.State)"; status = "$($_.StatusInformation)" }
+    # A property that cannot be read is null. The cluster also has the state Unknown.
+    $state = 'Unknown'
+    if ($null -ne $_.State) { $state = "$($_.State)" }
+    [pscustomobject]@{ name = $_.Name; state = $state; status = "$($_.StatusInformation)" }
 })
 $groups = @(Get-ClusterGroup | ForEach-Object {
     # A group that is moving may have no owner.
@@ -16,6 +19,8 @@ $groups = @(Get-ClusterGroup | ForEach-Object {
     if ($null -ne $_.OwnerNode) { $owner = $_.OwnerNode.Name }
     # If Windows cannot read a property, PowerShell has null for it. As a number it would be 0.
     $group = $_
+    $state = 'Unknown'
+    if ($null -ne $group.State) { $state = "$($group.State)" }
     $unread = @('Priority', 'FailoverThreshold', 'FailoverPeriod' | Where-Object { $null -eq $group.$_ })
     # Without this check, a core group of the cluster would be taken for a role.
     if ($null -eq $_.IsCoreGroup) { throw "IsCoreGroup of group $($_.Name) cannot be read" }
@@ -24,7 +29,7 @@ $groups = @(Get-ClusterGroup | ForEach-Object {
         type              = "$($_.GroupType)"
         core              = [bool]$_.IsCoreGroup
         owner             = $owner
-        state             = "$($_.State)"
+        state             = $state
         priority          = [long]$group.Priority
         failoverThreshold = [long]$group.FailoverThreshold
         failoverPeriod    = [long]$group.FailoverPeriod

@@ -14,7 +14,7 @@ foreach ($path in 'HKLM:\SOFTWARE\Classes\CLSID', 'HKLM:\SOFTWARE\Wow6432Node\Cl
     foreach ($class in $root.GetSubKeyNames()) {
         $key = $null
         # A class that administrators cannot read does not belong to XPR.
-        try { $key = $root.OpenSubKey("$class\InprocServer32") } catch { $key = $null }
+        try { $key = $root.OpenSubKey("$class\InprocServer32") } catch [System.Security.SecurityException] { $key = $null }
         if ($null -eq $key) { continue }
         $server = "$($key.GetValue('', $null, $raw))"
         $key.Close()

@@ -4,8 +4,8 @@
 # Returns for each event its time (UTC), log, source, ID and message.
 # Warnings of the Application log are left out, because other programs write many warnings. If the source of an event is not
 # registered, the event has no message; the script then takes the event's properties as the message.
-# Get-WinEvent fails if a log has no such events, or if the text of one event cannot be formatted (PowerShell issue 7664). In
-# both cases, the script still returns the other events.
+# Get-WinEvent fails if a log has no such events (NoMatchingEventsFound), or if the text of one event cannot be formatted
+# (PowerShell issue 7664). In both cases, the script still returns the other events.
 # Source: manual 9.7.2/21; Microsoft, Microsoft.PowerShell.Diagnostics module: Get-WinEvent (levels 1 to 3 are critical, error,
 # warning).
 param([int]$Newest)
@@ -13,7 +13,10 @@ param([int]$Newest)
 $events = @(foreach ($log in 'System', 'Application') {
     $levels = 1, 2, 3
     if ($log -eq 'Application') { $levels = 1, 2 }
-    $found = @(Get-WinEvent -FilterHashtable @{ LogName = $log; Level = $levels } -MaxEvents $Newest -ErrorAction SilentlyContinue)
+    $found = @(Get-WinEvent -FilterHashtable @{ LogName = $log; Level = $levels } -MaxEvents $Newest -ErrorAction SilentlyContinue -ErrorVariable problems)
+    $problems | Where-Object { $_.FullyQualifiedErrorId -notlike 'NoMatchingEventsFound*' } | ForEach-Object {
+        if ($found.Count -eq 0) { throw "the log $log cannot be read: $_" }
+    }
     foreach ($event in $found) {
         # A property that cannot be read is null. As a number it would be 0.
         if ($null -eq $event.Id) { throw "Id of an event in the log $log cannot be read" }

@@ -28,7 +28,8 @@ foreach ($root in $roots) {
 $spooler = ''
 $printerPorts = @()
 if ($Ports) {
-    $spooler = "$(Get-Service | Where-Object { $_.Name -eq 'Spooler' } | ForEach-Object { $_.Status })"
+    # A property that cannot be read is null.
+    $spooler = "$(Get-Service | Where-Object { $_.Name -eq 'Spooler' } | ForEach-Object { if ($null -eq $_.Status) { 'Unknown' } else { $_.Status } })"
 }
 if ($spooler -eq 'Running') {
     $declaration = '[DllImport("winspool.drv", CharSet = CharSet.Unicode)] public static extern bool EnumPorts(System.IntPtr server, uint level, System.IntPtr ports, uint size, [In, Out] uint[] needed, [In, Out] uint[] count);'

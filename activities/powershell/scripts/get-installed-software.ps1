@@ -24,7 +24,8 @@ foreach ($root in $roots) {
 $spooler = ''
 $printerPorts = @()
 if ($Ports) {
-    $spooler = "$(Get-Service | Where-Object { $_.Name -eq 'Spooler' } | ForEach-Object { $_.Status })"
+    # A property that cannot be read is null.
+    $spooler = "$(Get-Service | Where-Object { $_.Name -eq 'Spooler' } | ForEach-Object { if ($null -eq $_.Status) { 'Unknown' } else { $_.Status } })"
     if ($spooler -eq 'Running') { $printerPorts = @(Get-PrinterPort | ForEach-Object { $_.Name }) }
 }
 [pscustomobject]@{ products = $products; spooler = $spooler; printerPorts = $printerPorts }

@@ -11,7 +11,7 @@ $hash = ''
 $named = @()
 if ($exists) {
     $text = "$(Get-Content -LiteralPath $Path -Raw)"
-    try { $xml = $null -ne [xml]$text } catch { $xml = $false }
+    try { $xml = $null -ne [xml]$text } catch { if ($_.FullyQualifiedErrorId -ne 'InvalidCastToXmlDocument') { throw } }
     $hash = (Get-FileHash -LiteralPath $Path -Algorithm SHA256).Hash
     $plain = $text -replace '[-:.]', ''
     $named = @($Addresses | Where-Object { $plain -match ($_ -replace '[-:.]', '') })

@@ -4,7 +4,11 @@
 param([string]$Address)
 
 Test-Connection -ComputerName $Address -Count 1 -Quiet | Out-Null
-$found = @(Get-NetNeighbor -IPAddress $Address -ErrorAction SilentlyContinue | Where-Object { $_.LinkLayerAddress -match '[1-9A-F]' })
+$found = @()
+try { $found = @(Get-NetNeighbor -IPAddress $Address | Where-Object { $_.LinkLayerAddress -match '[1-9A-F]' }) } catch {
+    # The host does not know the address.
+    if ($_.FullyQualifiedErrorId -notlike 'CmdletizationQuery_NotFound*') { throw }
+}
 $mac = ''
 if ($found.Count -gt 0) { $mac = [string]$found[0].LinkLayerAddress }
 [pscustomobject]@{ mac = $mac }

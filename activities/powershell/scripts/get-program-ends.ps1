@@ -8,7 +8,13 @@ param()
 
 # A program that ends during this read is still shown as running. The next read shows it as ended.
 $running = @()
-try { $running = @(Get-ScheduledTask -TaskPath '\Changeover\' | Where-Object { "$($_.State)" -eq 'Running' } | ForEach-Object { $_.TaskName }) } catch {
+try {
+    $running = @(Get-ScheduledTask -TaskPath '\Changeover\' | Where-Object {
+        # A property that cannot be read is null, and the program would seem to have ended.
+        if ($null -eq $_.State) { throw "State of task $($_.TaskName) cannot be read" }
+        "$($_.State)" -eq 'Running'
+    } | ForEach-Object { $_.TaskName })
+} catch {
     # The task folder does not exist before it has a task.
     if ($_.FullyQualifiedErrorId -notlike 'CmdletizationQuery_NotFound*') { throw }
 }

@@ -4,6 +4,8 @@
 param([string]$Name)
 
 $services = @((Get-Service -Name $Name).DependentServices | ForEach-Object {
+    # A property that cannot be read is null.
+    if ($null -eq $_.Status) { throw "Status of service $($_.Name) cannot be read" }
     [pscustomobject]@{ name = $_.Name; state = "$($_.Status)" }
 })
 [pscustomobject]@{ services = $services }

@@ -15,6 +15,8 @@ $filter = @($Names | Where-Object { $_ } | ForEach-Object { "Name = '" + ($_ -re
 $found = @()
 if ($filter) { $found = @(Get-CimInstance -ClassName Win32_Service -Filter $filter) }
 $services = @($found | ForEach-Object {
+    # A property that cannot be read is null.
+    foreach ($property in 'State', 'StartMode') { if ($null -eq $_.$property) { throw "$property of service $($_.Name) cannot be read" } }
     $key = Get-Item -LiteralPath "HKLM:\SYSTEM\CurrentControlSet\Services\$($_.Name)"
     [pscustomobject]@{
         name                = $_.Name

@@ -10,6 +10,8 @@ $named = @(Get-SmbShare | Where-Object { $_.Name -eq $Name })
 $elsewhere = @($named | Where-Object { $_.ScopeName -ne $Scope } | ForEach-Object { $_.ScopeName })
 $shares = @($named | Where-Object { $_.ScopeName -eq $Scope } | ForEach-Object {
     $access = @($_ | Get-SmbShareAccess | ForEach-Object {
+        # A property that cannot be read is null.
+        foreach ($property in 'AccessControlType', 'AccessRight') { if ($null -eq $_.$property) { throw "$property of an entry of $Name cannot be read" } }
         $sid = ''
         $holder = New-Object System.Security.Principal.NTAccount $_.AccountName
         try { $sid = $holder.Translate([System.Security.Principal.SecurityIdentifier]).Value } catch [System.Security.Principal.IdentityNotMappedException] { $sid = '' }

@@ -4,6 +4,8 @@
 param([string[]]$Names)
 
 $features = @(Get-WindowsFeature | Where-Object { $Names -contains $_.Name } | ForEach-Object {
+    # A property that cannot be read is null.
+    if ($null -eq $_.InstallState) { throw "InstallState of feature $($_.Name) cannot be read" }
     [pscustomobject]@{ name = $_.Name; state = "$($_.InstallState)" }
 })
 [pscustomobject]@{ features = $features }

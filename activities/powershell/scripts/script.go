@@ -32,7 +32,15 @@
 // read". But a script that many steps use does not fail because of a property
 // that few of them need, or of one object among many: it returns the names of
 // such properties or objects in the field "unreadable", and the steps that need
-// them fail. A condition on a text compares the text with an empty text.
+// them fail. A condition on a text compares the text with an empty text. A state
+// that is null is the word Unknown, which the cluster has too, or the script
+// throws.
+//
+// An error that a script does not expect must not become an answer. So a catch
+// block names the type of the exception, throws what it does not expect, or
+// returns the error. A script that needs what a cmdlet returns in spite of errors uses
+// -ErrorAction SilentlyContinue with -ErrorVariable, and throws the errors that it
+// does not expect.
 //
 // If Translate throws an IdentityNotMappedException, the account does not exist.
 // After any other error of Translate, nobody knows, and the script fails.

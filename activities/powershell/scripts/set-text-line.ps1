@@ -8,7 +8,7 @@ param([string]$Path, [int]$Number, [string]$Text)
 $bytes = [System.IO.File]::ReadAllBytes($Path)
 $encoding = [System.Text.Encoding]::Default
 $strict = New-Object System.Text.UTF8Encoding $false, $true
-try { if ($strict.GetCharCount($bytes) -lt $bytes.Length) { $encoding = $strict } } catch { $encoding = [System.Text.Encoding]::Default }
+try { if ($strict.GetCharCount($bytes) -lt $bytes.Length) { $encoding = $strict } } catch [System.Text.DecoderFallbackException] { $encoding = [System.Text.Encoding]::Default }
 $reader = New-Object System.IO.StreamReader $Path, $encoding, $true
 $lines = $reader.ReadToEnd().Split("`n")
 $encoding = $reader.CurrentEncoding

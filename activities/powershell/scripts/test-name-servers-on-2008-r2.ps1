@@ -23,7 +23,7 @@ $answers = @($Servers | ForEach-Object {
             $reply = [byte[]](@(0) * 512)
             $length = $client.Client.Receive($reply)
             $answered = $length -gt 12 -and ($reply[3] -band 15) -eq 0 -and ($reply[6] + $reply[7]) -gt 0
-        } catch { $answered = $false }
+        } catch [System.Net.Sockets.SocketException] { $answered = $false }
         $client.Close()
     }
     [pscustomobject]@{ server = $server; answered = $answered }

@@ -5,6 +5,6 @@ param([string]$Address, [int]$Port)
 
 $client = New-Object System.Net.Sockets.TcpClient
 $open = $true
-try { $client.Connect($Address, $Port) } catch { $open = $false }
+try { $client.Connect($Address, $Port) } catch [System.Net.Sockets.SocketException] { $open = $false }
 $client.Close()
 [pscustomobject]@{ open = $open }

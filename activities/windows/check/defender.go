@@ -25,7 +25,7 @@ func (defenderKind) Differences(Defender, windows.Defender) ([]engine.Change, er
 
 func (defenderKind) Warnings(_ Defender, have windows.Defender) []string {
 	if !have.RealTimeProtection {
-		return nil
+		return have.WithoutCmdlets()
 	}
 	return []string{"the real-time protection of Microsoft Defender is on and may disturb the installation of XPR (7.1.3); to have the run turn it off for the installation, remove checks.keepDefender from the site file before the next run"}
 }

@@ -172,13 +172,19 @@ func names(c *posh.Invocation, all []string, class string) error {
 // DefenderService is the service that the cmdlets of the module Defender use.
 const DefenderService = "WinDefend"
 
-// getDefender implements Get-MpComputerStatus. The module is installed together with the service.
+// getDefender implements Get-MpComputerStatus. The module is installed together with the service. If the service does not run,
+// the cmdlet fails (HardeningKitty, issue 52).
 func (s Software) getDefender(c *posh.Invocation) error {
-	svc, err := s.Host.Services.Get(DefenderService)
-	on := err == nil && svc.State == scm.Running
+	if svc, err := s.Host.Services.Get(DefenderService); err != nil || svc.State != scm.Running {
+		return c.WriteError(&posh.Error{
+			Message: "A general error occurred that is not covered by a more specific error code.", ID: "HRESULT 0x800106ba," + c.Name,
+			Exception: cmdlets.CimException, Category: "NotSpecified", NonTerminating: true,
+		})
+	}
+	on := true
 	if key, err := s.Host.Registry.Key(realTimeKey); err == nil {
 		disabled, found := key.Value(realTimeValue)
-		on = on && (!found || disabled.Number != 1)
+		on = !found || disabled.Number != 1
 	}
 	c.Emit(posh.NewObject("Microsoft.Management.Infrastructure.CimInstance#ROOT/Microsoft/Windows/Defender/MSFT_MpComputerStatus", posh.P("RealTimeProtectionEnabled", on), posh.P("AMServiceEnabled", on)))
 	return nil
