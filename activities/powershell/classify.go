@@ -151,6 +151,13 @@ func classify(err error) (errorType, next string) {
 	return runbook.ErrConnection, "check the endpoints file and the worker's settings, then start the worker again"
 }
 
+// In a remote session, Windows takes the administrator's rights from a local account, also if the account is in the group
+// Administrators (Microsoft, "User Account Control and remote restrictions").
+const (
+	administrator = "the account in the endpoints file is in the group Administrators of the host (net localgroup Administrators)"
+	filtered      = "if this account is a local account other than the built-in Administrator, set the registry value LocalAccountTokenFilterPolicy on the host to 1 (docs/windows.md)"
+)
+
 // classifyWindows returns the type and the advice for an error of Windows, by its error number and category.
 func classifyWindows(refused *host.Error) (errorType, next string) {
 	errorType = typeOfCode(refused.Code())
@@ -174,7 +181,7 @@ func classifyWindows(refused *host.Error) (errorType, next string) {
 			return errorType, "Windows also denies the deletion (error 5) of a program or library that is in use: stop the programs that use the file, then retry; " +
 				"if no program uses the file, check with icacls on the host which rights the account in the endpoints file has on the file"
 		}
-		return errorType, "check that the account in the endpoints file is in the group Administrators of the host (net localgroup Administrators), and which rights the account has on the object that the error names, then retry"
+		return errorType, "check that " + administrator + ", and which rights the account has on the object that the error names; " + filtered + "; then retry"
 	case runbook.ErrFileInUse:
 		return errorType, "close the program that has the file open, then retry"
 	case runbook.ErrServiceBusy:
@@ -189,7 +196,7 @@ func classifyWindows(refused *host.Error) (errorType, next string) {
 func classifyFault(fault *winrm.Fault) (errorType, next string) {
 	switch {
 	case fault.Code == winrm.CodeAccessDenied:
-		return runbook.ErrAccessDenied, "check that the account in the endpoints file is in the group Administrators of the host (net localgroup Administrators) and may use WinRM on the host (winrm get winrm/config/service, field RootSDDL), then retry"
+		return runbook.ErrAccessDenied, "check that " + administrator + " and may use WinRM on the host (winrm get winrm/config/service, field RootSDDL); " + filtered + "; then retry"
 	case fault.Quota(), fault.Code == winrm.CodeBusy:
 		return runbook.ErrHostBusy, "the next attempt waits until the host has free resources again" + quotaAdvice(fault)
 	}

@@ -112,6 +112,15 @@ func TestAnAnswerThatIsNotOfWinRMPointsToTheURL(t *testing.T) {
 	}
 }
 
+// The account is in the group Administrators, and Windows denies it access nevertheless: user account control takes the rights of
+// an administrator from a local account in a remote session.
+func TestADeniedAccessNamesUserAccountControl(t *testing.T) {
+	for _, denied := range []error{&winrm.Fault{Code: winrm.CodeAccessDenied}, &host.Error{HRESULT: 0x80070005}, &host.Error{Category: "PermissionDenied"}} {
+		_, next := classify(denied)
+		assert.Contains(t, next, "if this account is a local account other than the built-in Administrator, set the registry value LocalAccountTokenFilterPolicy on the host to 1")
+	}
+}
+
 // A script throws a text of its own if a property cannot be read. The same words in an error of Windows have no such meaning.
 func TestAPropertyThatCannotBeReadHasItsAdvice(t *testing.T) {
 	const text = "Size of disk 1 cannot be read"
