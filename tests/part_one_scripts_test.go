@@ -92,6 +92,12 @@ func TestScriptsOfWindowsServer2008R2AnswerAlike(t *testing.T) {
 	alike(ps.GetLocalGroupMembers, group)
 	alike(ps.GetLocalGroupMembers, params{"GroupSid": "S-1-5-32-99999"})
 	both(ps.AddLocalGroupMember, params{"GroupSid": "S-1-5-32-544", "Account": `EXAMPLE\xprsvc`})
+	_, domain := old.lab.World.Domain()
+	for _, r := range []*remote{old, later} {
+		r.lab.World.AddAccount(`EXAMPLE\second`, "x")
+	}
+	both(ps.AddLocalGroupMember, params{"GroupSid": "S-1-5-32-544", "Account": "second@" + domain})
+	alike(ps.GetLocalGroupMembers, params{"GroupSid": "S-1-5-32-544"})
 	alike(ps.GetLocalGroupMembers, group)
 
 	both(ps.AddClusterGroup, params{"Name": "G"})

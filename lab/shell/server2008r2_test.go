@@ -328,4 +328,5 @@ $g = New-Object System.DirectoryServices.DirectoryEntry "WinNT://$env:COMPUTERNA
 	assert.Equal(t, `EXAMPLE\xprsvc`, members[len(members)-1].Account)
 	b.prints(group+`try { $g.psbase.Invoke('Add', 'WinNT://EXAMPLE/xprsvc') } catch { $_.Exception.InnerException.HResult -band 0xFFFF }`, "1378")
 	b.prints(group+`try { $g.psbase.Invoke('Add', 'WinNT://EXAMPLE/nobody') } catch { $_.Exception.InnerException.HResult -band 0xFFFF }`, "1387")
+	b.prints(group+`try { $g.psbase.Invoke('Add', 'WinNT://xprsvc@example.com') } catch { $_.Exception.InnerException.HResult }`, "-2147463168")
 }

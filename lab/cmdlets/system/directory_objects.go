@@ -62,10 +62,20 @@ func (s Accounts) groupEntry(group string) *posh.Object {
 	return o
 }
 
-// addByPath implements IADsGroup.Add. path names the member as WinNT://domain/name. An unknown member is error 1387, and an
-// existing member is error 1378 (Microsoft, System Error Codes).
+// badPathname is E_ADS_BAD_PATHNAME (Microsoft, "Generic ADSI Error Codes").
+const badPathname = 0x80005000
+
+// addByPath implements IADsGroup.Add. path names the member as WinNT://domain/name; there is no form for a user principal name
+// (Microsoft, WinNT ADsPath). An unknown member is error 1387, and an existing member is error 1378 (System Error Codes).
 func (s Accounts) addByPath(group, path string) error {
-	err := s.Host.Accounts.AddMember(group, strings.ReplaceAll(strings.TrimPrefix(path, "WinNT://"), "/", `\`))
+	domain, name, found := strings.Cut(strings.TrimPrefix(path, "WinNT://"), "/")
+	if !found {
+		return &posh.Error{
+			Message: "An invalid directory pathname was passed", ID: "COMException", Exception: "System.Runtime.InteropServices.COMException",
+			Category: "NotSpecified", HResult: badPathname - 1<<32,
+		}
+	}
+	err := s.Host.Accounts.AddMember(group, domain+`\`+name)
 	if err == nil {
 		return nil
 	}
