@@ -154,7 +154,7 @@ func classify(err error) (errorType, next string) {
 // In a remote session, Windows takes the administrator's rights from a local account, also if the account is in the group
 // Administrators (Microsoft, "User Account Control and remote restrictions").
 const (
-	administrator = "the account in the endpoints file is in the group Administrators of the host (net localgroup Administrators)"
+	administrator = "the account in the endpoints file is in the group Administrators of the host (run whoami /groups with this account: the list contains S-1-5-32-544)"
 	filtered      = "if this account is a local account other than the built-in Administrator, set the registry value LocalAccountTokenFilterPolicy on the host to 1 (docs/windows.md)"
 )
 

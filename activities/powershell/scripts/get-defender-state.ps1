@@ -13,7 +13,11 @@ $found = $service -ne ''
 $on = $false
 if ($found -and $service -ne 'Stopped') {
     $status = $null
-    try { $status = Get-MpComputerStatus } catch [System.Management.Automation.CommandNotFoundException] { $found = $false }
+    # If the module cannot be loaded, the error has another id (CouldNotAutoLoadModule).
+    try { $status = Get-MpComputerStatus } catch {
+        if ($_.FullyQualifiedErrorId -ne 'CommandNotFoundException') { throw }
+        $found = $false
+    }
     if ($found) {
         # A property that cannot be read is null. As a condition it would be false.
         if ($null -eq $status) { throw 'Get-MpComputerStatus shows no status of Microsoft Defender' }
