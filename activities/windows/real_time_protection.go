@@ -49,7 +49,7 @@ func (d Defender) WithoutCmdlets() []string {
 	if d.Found || d.Service == "" || d.Service == ServiceStopped {
 		return nil
 	}
-	return []string{"the service WinDefend is in state " + d.Service + ", but this Windows has no cmdlet Get-MpComputerStatus; " +
+	return []string{"the service WinDefend is in state " + d.Service + ", but this Windows has no cmdlets of Microsoft Defender; " +
 		"if this service protects the host in real time, turn the protection off on the host before the setup of XPR (7.1.3)"}
 }
 

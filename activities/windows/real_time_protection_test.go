@@ -31,7 +31,7 @@ func TestAServiceOfDefenderWithoutCmdletsIsWarnedOf(t *testing.T) {
 		assert.Len(t, outcome.Warnings, warnings, state)
 		assert.Empty(t, f.Commands)
 		if warnings > 0 {
-			assert.Contains(t, outcome.Warnings[0], "the service WinDefend is in state "+state+", but this Windows has no cmdlet")
+			assert.Contains(t, outcome.Warnings[0], "the service WinDefend is in state "+state+", but this Windows has no cmdlets of Microsoft Defender")
 		}
 	}
 }
