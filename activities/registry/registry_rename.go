@@ -51,13 +51,17 @@ type valueSeen struct {
 	Data            []string
 }
 
+// bothCases makes a pattern match i and I on each host: Windows PowerShell compares in the language of the host, and in Turkish
+// these letters are not the same letter.
+var bothCases = strings.NewReplacer("i", "[iI]", "I", "[iI]")
+
 func (registryRenameKind) Read(ctx context.Context, h host.Session, want Rename) ([]treeSeen, error) {
 	if err := checkRename(want); err != nil {
 		return nil, err
 	}
 	quoted := make([]string, len(want.Names))
 	for i, name := range want.Names {
-		quoted[i] = regexp.QuoteMeta(name)
+		quoted[i] = bothCases.Replace(regexp.QuoteMeta(name))
 	}
 	trees := make([]treeSeen, len(want.Trees))
 	for i, tree := range want.Trees {

@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/stretchr/testify/assert"
 
@@ -21,6 +22,8 @@ const ppcom = `SOFTWARE\Wow6432Node\PP-COM`
 type treeHost struct {
 	*enginetest.Host
 	values []valueSeen
+	// turkish is set if the host compares texts as in Turkish, in which i is not the small letter of I.
+	turkish bool
 }
 
 func newTreeHost(t *testing.T, values ...valueSeen) *treeHost {
@@ -56,6 +59,10 @@ func (h *treeHost) value(p params) *valueSeen {
 
 func (h *treeHost) find(tree, pattern string) treeSeen {
 	match := regexp.MustCompile("(?i)" + pattern).MatchString
+	if h.turkish {
+		small := func(text string) string { return strings.ToLowerSpecial(unicode.TurkishCase, text) }
+		match = func(text string) bool { return regexp.MustCompile(small(pattern)).MatchString(small(text)) }
+	}
 	seen := treeSeen{Exists: true}
 	keys := map[string]bool{}
 	for _, v := range h.values {
@@ -102,6 +109,16 @@ func TestNodeNamesAreReplacedEverywhere(t *testing.T) {
 		`rename-registry-key -Key '` + ppcom + `\MRS\Hosts\KERN1' -NewName 'XPRCL'`,
 	}, h.Commands[4:], "keys from the bottom up")
 	assert.Equal(t, []string{`value HKLM\` + ppcom + `\MRS\Other\Blob has binary data that contains the name of a node, and Changeover does not change binary data. Look at the value in Registry Editor: if XPR uses the name as the name of its server, change the name in this value to the name of the virtual server; if you cannot tell, ask the vendor`}, outcome.Warnings)
+}
+
+// The operator match of Windows PowerShell compares in the language of the host (Microsoft, "Regular expression options", Compare
+// using the invariant culture: i and I in Turkish). A name that the host does not find would stay in the registry.
+func TestNamesAreFoundOnATurkishHost(t *testing.T) {
+	h := newTreeHost(t, valueSeen{Key: ppcom + `\MRS`, Name: "Server", Type: "String", Data: []string{"berlin1"}}, valueSeen{Key: ppcom + `\Berlin1`})
+	h.turkish = true
+	h.Apply(Rename{Trees: []string{ppcom}, Names: []string{"BERLIN1"}, Replacement: "XPR"})
+	assert.Equal(t, []string{"XPR"}, h.values[0].Data)
+	assert.Equal(t, ppcom+`\XPR`, h.values[1].Key)
 }
 
 func TestValueWithoutANameIsWritten(t *testing.T) {

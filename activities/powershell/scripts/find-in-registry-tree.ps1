@@ -1,6 +1,7 @@
 # Finds what matches a pattern in a registry tree below HKLM.
 # Returns whether the tree exists, and the paths of matching keys. For each value whose name or data match, it returns key,
 # name, type and data. For binary data that match, it returns only the path. The caller selects among these matches.
+# The operator match ignores case as the language of the host does. In Turkish, i and I are different letters.
 # Names of keys may contain slashes. The registry provider takes a slash for a backslash (PowerShell issue 5536); .NET does not.
 # Source: manual 9.3/2; Microsoft, class Microsoft.Win32.RegistryKey: OpenSubKey, GetSubKeyNames, GetValueNames, GetValue,
 # GetValueKind.

@@ -6,7 +6,7 @@
 param([string]$FileName)
 
 $raw = [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames
-$wanted = $FileName.ToLower()
+$wanted = $FileName.ToLowerInvariant()
 $servers = @()
 foreach ($path in 'HKLM:\SOFTWARE\Classes\CLSID', 'HKLM:\SOFTWARE\Wow6432Node\Classes\CLSID') {
     if (-not (Test-Path -LiteralPath $path)) { continue }
@@ -18,7 +18,7 @@ foreach ($path in 'HKLM:\SOFTWARE\Classes\CLSID', 'HKLM:\SOFTWARE\Wow6432Node\Cl
         if ($null -eq $key) { continue }
         $server = "$($key.GetValue('', $null, $raw))"
         $key.Close()
-        if ($server.ToLower().Contains($wanted)) { $servers += [pscustomobject]@{ class = "$($root.Name)\$class"; server = $server } }
+        if ($server.ToLowerInvariant().Contains($wanted)) { $servers += [pscustomobject]@{ class = "$($root.Name)\$class"; server = $server } }
     }
 }
 [pscustomobject]@{ servers = $servers }
