@@ -143,20 +143,6 @@ func TestAProbeThatIsOverEarlyProvesNothing(t *testing.T) {
 	requireKind(t, err, runbook.ErrObjectiveMissed)
 }
 
-func TestAHalfRoleThatDoesNotComeBackIsNamed(t *testing.T) {
-	f := drifted(t)
-	f.states["MailApl"] = cluster.Failed
-	f.failTimes("EnsureShare apply KERN1 INT-9.6.1-1", runbook.ErrRefused, 1)
-	s := newScene(t, f)
-	s.withOperator(runbook.Integrate, runbook.Input{})
-	s.at(12*time.Hour, func() {
-		f.failTimes("EnsureResourceState apply KERN1 safety", runbook.ErrRefused, 1)
-		s.update("", runbook.AbortUpdate, eva)
-	})
-	_, err := s.run(runbook.Integrate, runbook.Input{})
-	requireKind(t, err, runbook.ErrAborted)
-}
-
 func TestAChildLosesTheLockOfItsDeployment(t *testing.T) {
 	f := newFakeHosts(testSite())
 	s := newScene(t, f)

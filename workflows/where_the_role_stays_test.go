@@ -83,24 +83,38 @@ func TestARoleInProductionStaysPartlyOnlineRatherThanOffline(t *testing.T) {
 	}
 }
 
-// A role that was partly online before comes back as far as it does: a service that does not start keeps no others down.
-func TestEachServiceThatWasOnlineComesBackByItself(t *testing.T) {
+// abortedHalfOnline aborts an integration that began with a role of which one resource had failed. The first call with the given
+// words fails while the role is brought back.
+func abortedHalfOnline(t *testing.T, fails string) (*fakeHosts, error) {
+	t.Helper()
 	f := drifted(t)
 	f.states["MailApl"] = cluster.Failed
 	f.failTimes("EnsureShare apply KERN1 INT-9.6.1-1", runbook.ErrRefused, 1)
 	s := newScene(t, f)
 	s.withOperator(runbook.Integrate, runbook.Input{})
 	s.at(12*time.Hour, func() {
-		f.failTimes("EnsureResourceState apply KERN1 safety making the site safe: resource mta", runbook.ErrRefused, 1)
+		f.failTimes(fails, runbook.ErrRefused, 1)
 		f.calls = nil
 		s.update("", runbook.AbortUpdate, eva)
 	})
 	_, err := s.run(runbook.Integrate, runbook.Input{})
 	requireKind(t, err, runbook.ErrAborted)
+	return f, err
+}
+
+// A role that was partly online before comes back as far as it does: a service that does not start keeps no others down.
+func TestEachServiceThatWasOnlineComesBackByItself(t *testing.T) {
+	const start = "EnsureResourceState apply KERN1 safety"
+	f, err := abortedHalfOnline(t, start+" making the site safe: resource mta")
 	assert.ErrorContains(t, err, "'resource mta is online' failed")
-	assert.NotEmpty(t, f.called("EnsureResourceState apply KERN1 safety"))
+	assert.Len(t, f.called(start+" making the site safe: resource mta"), 1, "nothing is tried twice")
 	assert.Empty(t, f.called("role Xpressions Role is offline"))
-	assert.Contains(t, lastOf(f.called("EnsureResourceState apply KERN1 safety")), "WebApl", "those after mta as well")
+	assert.Contains(t, lastOf(f.called(start)), "WebApl", "those after mta as well")
+}
+
+func TestAHalfRoleThatDoesNotComeBackIsNamed(t *testing.T) {
+	_, err := abortedHalfOnline(t, "EnsureResourceState apply KERN1 safety")
+	assert.ErrorContains(t, err, "is online' failed (cannot do it: Refused)")
 }
 
 // The role moves to a node that is up, not to the first one of the site file, which may be down or paused.

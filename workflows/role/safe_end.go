@@ -47,12 +47,7 @@ func (r safeEnd) settle(ctx workflow.Context) {
 		r.run.Safety("the state of role '" + r.Name() + "' could not be read (" + calls.Reason(err) + "): " + lookAtRole)
 		return
 	}
-	if !now.RoleFound || r.was.settled(r.home, r.owner, r.see(now)) || r.home != "" && r.bringHome(ctx, now) {
-		r.say(ctx)
-		return
-	}
-	if r.home != "" && r.InProduction() {
-		r.keepPart(ctx)
+	if !now.RoleFound || r.was.settled(r.home, r.owner, r.see(now)) || r.home != "" && r.restore(ctx, now) {
 		r.say(ctx)
 		return
 	}
@@ -61,14 +56,11 @@ func (r safeEnd) settle(ctx workflow.Context) {
 	}
 }
 
-// keepPart brings online where the role is what was online of it, as far as it comes online, after the role could not be brought
-// back to its home or taken offline before. What has failed at home was tried there.
-func (r safeEnd) keepPart(ctx workflow.Context) {
-	now, err := r.present(ctx)
-	if err != nil || now.RoleState == cluster.Online || r.owner == r.home && len(r.see(now).in(cluster.Online)) > 0 {
-		return
-	}
-	r.bringOnline(ctx) // A failure is reported as not safe.
+// restore brings the role home, and then brings online where the role is what was online of it. In production a part that fails keeps
+// no other part from coming online, and the role may stay as it is then.
+func (r safeEnd) restore(ctx workflow.Context, now cluster.State) bool {
+	production := r.InProduction()
+	return (r.bringHome(ctx, now) || production) && r.bringOnline(ctx) || production
 }
 
 // settled reports whether nothing is to be done for a role on its owner: what was online before at home
@@ -91,21 +83,23 @@ func (r safeEnd) present(ctx workflow.Context) (cluster.State, error) {
 	return state, err
 }
 
-// bringHome brings the role to the node where it ran before, and what was online of it online.
+// bringHome brings the role to the node where it ran before.
 func (r safeEnd) bringHome(ctx workflow.Context, now cluster.State) bool {
-	if r.owner != r.home {
-		// A role that is online moves as it is; one that is partly online would be partly online there too.
-		if now.RoleState != cluster.Online && r.run.MakeTrue(ctx, r.safetyStep("role "+r.Name()+" goes offline before it moves back to "+r.home), r.Wholly(cluster.Offline)) != nil {
-			return false
-		}
-		back := safetyStep(r.home, "role "+r.Name()+" is back on "+r.home)
-		if r.run.MakeTrue(ctx, back, r.owned(r.home, now.RoleState == cluster.Online)) != nil {
-			return false
-		}
-		r.owner = r.home
-		r.run.Moved()
+	if r.owner == r.home {
+		return true
 	}
-	return r.bringOnline(ctx)
+	// A role that is online moves as it is; one that is partly online would be partly online there too.
+	if now.RoleState != cluster.Online && r.run.MakeTrue(ctx, r.safetyStep("role "+r.Name()+" goes offline before it moves back to "+r.home), r.Wholly(cluster.Offline)) != nil {
+		return false
+	}
+	back := safetyStep(r.home, "role "+r.Name()+" is back on "+r.home)
+	if r.run.MakeTrue(ctx, back, r.owned(r.home, now.RoleState == cluster.Online)) != nil {
+		_, _ = r.present(ctx) // The move may have been made all the same.
+		return false
+	}
+	r.owner = r.home
+	r.run.Moved()
+	return true
 }
 
 // bringOnline brings online where the role is what was online of it, and nothing else: what somebody had taken offline stays so.
