@@ -113,6 +113,20 @@ func TestAMoveThatFailsLeavesTheOwner(t *testing.T) {
 	assert.Zero(t, b.Result.Moves)
 }
 
+// The steps after a move work on its target, so nobody can skip it.
+func TestAMoveCannotBeSkipped(t *testing.T) {
+	b := newBench(t)
+	b.refused = []string{(cluster.RoleOwner{}).ActivityName()}
+	b.After(time.Hour, func() { b.Decide(runbook.SkipUpdate) })
+	b.After(2*time.Hour, func() { b.Decide(runbook.AbortUpdate) })
+	err := b.run(runbook.Apply, func(ctx workflow.Context, _ *engine.Run, r *role.Role) {
+		r.Move(ctx, step("to KERN2"), "KERN2", false)
+	})
+	require.ErrorContains(t, err, "was aborted by eva")
+	require.Len(t, b.Refused, 1)
+	assert.ErrorContains(t, b.Refused[0], "cannot skip TST")
+}
+
 func TestNothingIsTouchedInModeCheck(t *testing.T) {
 	b := newBench(t)
 	require.NoError(t, b.run(runbook.Check, func(ctx workflow.Context, _ *engine.Run, r *role.Role) {
