@@ -20,6 +20,10 @@ func nodesAndGroupsAnswerAlike(t *testing.T, old, later *remote) {
 		r.run(t, node1, ps.ResumeClusterNode, named)
 		assert.Equal(t, "Up", r.cluster(t).Nodes[1].State)
 	}
+	const votes = `"type": "NodeAndDiskMajority", "votes": [{"node": "KERN1", "votes": 1}, {"node": "KERN2", "votes": 1}]}`
+	const witness = `{"witness": "Cluster Disk 1", "state": "Online", `
+	old.answers(t, node1, ps.GetClusterQuorum, nil, witness+`"dynamic": false, `+votes)
+	later.answers(t, node1, ps.GetClusterQuorum, nil, witness+`"dynamic": true, `+votes)
 	type start struct {
 		Name                                    string
 		Priority, PersistentState, DefaultOwner int64

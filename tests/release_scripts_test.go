@@ -61,7 +61,7 @@ func lacking(r release.Release, text string) []string {
 	for _, name := range quotedName.FindAllStringSubmatch(text, -1) {
 		add(r.Lacks(release.FeatureName, name[1]), name[1])
 	}
-	for cmdlet, object := range map[string]string{"Get-ClusterGroup": "ClusterGroup", "Get-WindowsFeature": "Feature"} {
+	for cmdlet, object := range map[string]string{"Get-Cluster\n": "Cluster", "Get-ClusterGroup": "ClusterGroup", "Get-WindowsFeature": "Feature"} {
 		if !strings.Contains(text, cmdlet) {
 			continue
 		}
@@ -84,6 +84,7 @@ func TestMissingCommandsAreFoundInAScript(t *testing.T) {
 		"Get-CimInstance -Namespace root/StandardCimv2/x":    {"root/StandardCimv2/x"},
 		"Add-WindowsFeature -Name 'NET-Framework-45-Core'":   {"NET-Framework-45-Core"},
 		"Get-ClusterGroup | ForEach-Object { $_.Priority }":  {"ClusterGroup.Priority"},
+		"$c = Get-Cluster\n$c.DynamicQuorum":                 {"Cluster.DynamicQuorum"},
 		"(Get-WindowsFeature -Name x).InstallState":          {"Feature.InstallState"},
 		"# Get-SmbShare\nGet-Process | Sort-Object Priority": nil,
 		"Get-SmbShare; Get-SmbShare; Get-NetAdapter":         {"Get-SmbShare", "Get-NetAdapter"},

@@ -32,6 +32,23 @@ func TestTheOwnerIsNotRestartedWhileAnotherNodeIsUp(t *testing.T) {
 	assert.Len(t, f.called("RestartHost apply KERN1"), 1)
 }
 
+// A restart that would stop the cluster is refused before the role goes offline.
+func TestANodeIsNotRestartedWithoutQuorum(t *testing.T) {
+	f := withXPR(t)
+	f.differTimes("CheckQuorumKept check KERN1 INT-9.4.2-2 the cluster keeps its quorum while KERN1 restarts", 1)
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		require.Len(t, s.progress().Parked, 1)
+		assert.Equal(t, "INT-9.4.2-2", s.progress().Parked[0].Step.ID)
+		assert.Empty(t, f.called("RestartHost apply KERN1"))
+		assert.Empty(t, f.called("EnsureRoleState apply"))
+		s.update("", runbook.RetryUpdate, eva)
+	})
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	assert.Len(t, f.called("RestartHost apply KERN1"), 1)
+}
+
 func TestTheRoleIsOfflineWhileItsOwnerRestarts(t *testing.T) {
 	f := withXPR(t)
 	f.whenCalled("RunProgram apply KERN1 INT-9.4.2-1", func() { f.services["KERN1"]["licsvc"].state = chapter.Running })

@@ -75,6 +75,8 @@ type node struct {
 	paused bool
 	// joined is set while the node's cluster service is a member, joining from the start of the service until it is a member.
 	joined, joining bool
+	// waiting is set while the node's cluster service runs and the nodes have no majority of the votes.
+	waiting bool
 	// joins counts the joins. A join that was overtaken finds another number, and ends without effect.
 	joins int
 	quarantine
@@ -245,10 +247,19 @@ func (ns Nodes) startJoin(n *node) {
 
 // join makes a node a member. The node may then get groups whose owner is down. The caller holds the lock.
 func (ns Nodes) join(n *node) {
+	if n.waiting = !ns.majority(n); n.waiting {
+		return
+	}
 	n.joined, n.joining = true, false
+	for _, other := range ns.c.nodes {
+		if other.waiting {
+			ns.join(other)
+		}
+	}
 	ns.loadDatabase(n.host)
 	n.host.Events.AddLocked("System", "Microsoft-Windows-FailoverClustering", 1062, "Information", "This node has successfully joined the failover cluster '"+ns.c.name+"'.")
 	ns.reassign()
+	ns.failBack(n)
 	ns.c.engine.advance()
 }
 
@@ -275,7 +286,7 @@ func (ns Nodes) down(h *windows.Host) {
 		n.joinLater = false
 	}
 	if n != nil && n.joining {
-		n.joining = false
+		n.joining, n.waiting = false, false
 		h.World().ChangedLocked()
 	}
 	if n == nil || !n.joined {
@@ -296,6 +307,7 @@ func (ns Nodes) down(h *windows.Host) {
 		g.moving = nil
 	}
 	ns.endServices(h)
+	ns.loseQuorum()
 	ns.reassign()
 	ns.c.engine.advance()
 }

@@ -34,14 +34,17 @@ const (
 
 func newFixture(t *testing.T) *fixture { return newFixtureAt(t, testScale) }
 
-func newFixtureAt(t *testing.T, scale float64) *fixture {
+func newFixtureAt(t *testing.T, scale float64) *fixture { return newFixtureOf(t, "2022", scale) }
+
+// newFixtureOf returns a cluster of hosts with a release of Windows Server.
+func newFixtureOf(t *testing.T, release string, scale float64) *fixture {
 	t.Helper()
 	w := windows.NewWorld(windows.Options{Scale: scale})
 	t.Cleanup(w.Close)
 	w.AddAccount(testAdmin, "right")
-	n1, err := w.AddHost(windows.HostSpec{Name: "N1", Release: "2022", ClientIP: "10.0.0.1", InterconnectIP: "192.168.0.1"})
+	n1, err := w.AddHost(windows.HostSpec{Name: "N1", Release: release, ClientIP: "10.0.0.1", InterconnectIP: "192.168.0.1"})
 	require.NoError(t, err)
-	n2, err := w.AddHost(windows.HostSpec{Name: "n2", Release: "2022", ClientIP: "10.0.0.2", InterconnectIP: "192.168.0.2"})
+	n2, err := w.AddHost(windows.HostSpec{Name: "n2", Release: release, ClientIP: "10.0.0.2", InterconnectIP: "192.168.0.2"})
 	require.NoError(t, err)
 	for _, h := range []*windows.Host{n1, n2} {
 		_, err := h.Software.InstallFeature(windows.FileServerFeature)

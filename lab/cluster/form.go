@@ -75,7 +75,7 @@ func networkOf(nic *windows.NIC, name string, role uint32) Network {
 func (c *Cluster) formStorage(spec FormSpec) {
 	now := c.w.Now()
 	add := func(number int, id, letter, label string, size uint64) {
-		d := &volume.Disk{Number: number, Name: "LAB Shared Disk", UniqueID: id, Size: size, Shared: true, Signature: signatureOf(id)}
+		d := &volume.Disk{Number: number, Name: "LAB Shared Disk", UniqueID: id, Size: size, Shared: true, Signature: volume.SignatureOf(id)}
 		if d.UniqueID == "" || d.Signature != 0 {
 			d.UniqueID = strings.ToUpper(strings.ReplaceAll(c.w.NewIDLocked(), "-", ""))
 		}

@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"changeover/lab/cluster/votes"
 	"changeover/lab/win32"
+	"changeover/lab/windows/release"
 	"changeover/lab/windows/scm"
 )
 
@@ -100,6 +102,46 @@ func (c *Cluster) Witness() string {
 		}
 	}
 	return ""
+}
+
+// majority reports whether the nodes that are members, or wait to be, may run the cluster together with one more node, which may be nil.
+func (ns Nodes) majority(more *node) bool {
+	count := votes.Count{Nodes: len(ns.c.nodes)}
+	for _, n := range ns.c.nodes {
+		count.Dynamic = !release.ByBuild(n.host.BuildLocked()).Lacks(release.Property, "Cluster.DynamicQuorum")
+		if n.joined || n.waiting || n == more {
+			count.Members++
+		}
+	}
+	for _, r := range ns.c.resources {
+		if r.isWitness() {
+			count.Witness, count.Online = true, r.target && r.state != Failed
+		}
+	}
+	return count.Majority()
+}
+
+// loseQuorum ends the membership of all nodes if those that are left have no majority. Their cluster services wait for more nodes
+// (Microsoft, event 1177).
+func (ns Nodes) loseQuorum() {
+	for _, n := range ns.c.nodes {
+		if n.joined && !ns.majority(nil) {
+			n.host.Events.AddLocked("System", "Microsoft-Windows-FailoverClustering", 1177, "Critical", "The Cluster service is shutting down because quorum was lost.")
+			ns.down(n.host)
+			n.joining, n.waiting = true, true
+		}
+	}
+}
+
+// failBack moves groups to the node that they prefer most, when this node has joined the cluster, if their AutoFailbackType allows it
+// (Microsoft, CLUSTER_GROUP_AUTOFAILBACK_TYPE; without FailbackWindowStart and FailbackWindowEnd, at once).
+func (ns Nodes) failBack(n *node) {
+	for _, g := range ns.c.groups {
+		prefers := len(g.preferred) > 0 && strings.EqualFold(g.preferred[0], n.host.Name())
+		if g.AutoFailbackType == 1 && prefers && g.owner != n && g.moving == nil && n.state() == NodeUp && ns.canHost(g, n) {
+			g.moving = n
+		}
+	}
 }
 
 func (r *resource) isWitness() bool { return r.Core && r.Type == TypePhysicalDisk }

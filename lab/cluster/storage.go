@@ -2,7 +2,6 @@ package cluster
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"changeover/lab/win32"
@@ -11,25 +10,6 @@ import (
 
 // diskNames are the names that Windows gives disks of a cluster, without their number, by the language of the host.
 var diskNames = map[string]string{"": "Cluster Disk", "en": "Cluster Disk", "de": "Clusterdatenträger"}
-
-// signatureOf parses the signature of a master boot record, which diskpart prints as eight hexadecimal
-// digits (Microsoft, "uniqueid disk"); 0 for other IDs.
-func signatureOf(id string) uint32 {
-	digits := strings.TrimPrefix(strings.ToLower(id), "0x")
-	n, err := strconv.ParseUint(digits, 16, 32)
-	if err != nil || len(digits) != 8 {
-		return 0
-	}
-	return uint32(n)
-}
-
-// shownID returns the property Id of an available disk: the signature with 0x, or the GUID of its partition table.
-func shownID(d *volume.Disk) string {
-	if d.Signature != 0 {
-		return fmt.Sprintf("0x%08X", d.Signature)
-	}
-	return d.UniqueID
-}
 
 // AvailableStorage is the name of the core group of the clustered disks that no role uses.
 const AvailableStorage = "Available Storage"
@@ -43,7 +23,7 @@ func (st Storage) Available() []AvailableDisk {
 		if st.resource(d) != nil {
 			continue
 		}
-		shown := AvailableDisk{ID: shownID(d), Name: st.nextDiskName(), Number: d.Number, Size: d.Size}
+		shown := AvailableDisk{ID: d.ShownID(), Name: st.nextDiskName(), Number: d.Number, Size: d.Size}
 		for _, v := range d.Volumes {
 			shown.Letters = append(shown.Letters, v.Letter)
 		}
@@ -58,7 +38,7 @@ func (st Storage) Add(id string) (Resource, error) {
 	st.c.w.Lock()
 	defer st.c.w.Unlock()
 	for _, d := range st.c.disks {
-		if strings.EqualFold(shownID(d), id) && st.resource(d) == nil {
+		if strings.EqualFold(d.ShownID(), id) && st.resource(d) == nil {
 			r := st.makeResource(d, st.c.Groups.find(AvailableStorage))
 			r.wantOnline()
 			st.c.engine.advance()

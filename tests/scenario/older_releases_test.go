@@ -1,12 +1,14 @@
 package scenario
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"changeover/activities/powershell/scripts"
+	"changeover/lab/cluster"
 	"changeover/lab/windows"
 	"changeover/runbook"
 )
@@ -55,4 +57,30 @@ func TestANodeAsDeliveredIsRefused(t *testing.T) {
 	assert.Contains(t, says, "its version is 2.0 instead of 5.1 or newer")
 	assert.Contains(t, says, "Service Pack 1 of Windows Server 2008 R2, the .NET Framework 4.5.2 or newer and then Windows Management Framework 5.1 (KB3191566)")
 	assert.False(t, s.changed())
+}
+
+// On Windows Server 2008 R2, a cluster of two nodes whose witness is offline stops when one node restarts. A run does not restart
+// a node then, and continues when the witness has a vote again.
+func TestANodeIsNotRestartedWithoutQuorum(t *testing.T) {
+	s := New(t, exampleSite("leipzig"))
+	c := cluster.Of(s.Lab.World)
+	witness := c.Witness()
+	for _, name := range []string{runbook.Prepare, runbook.Install} {
+		_, err := s.Run(name, runbook.Input{})
+		require.NoError(t, err)
+	}
+	require.NoError(t, c.Resources.Stop(witness))
+	var says []string
+	s.Parked = func(step runbook.ParkedStep) string {
+		says = append(says, step.Error)
+		assert.False(t, slices.Contains(s.used.Names(), scripts.RestartHost.Name), step.Error)
+		require.NoError(t, c.Resources.Start(witness))
+		s.eventually(func() bool { r, err := c.Resources.Get(witness); return err == nil && r.State == cluster.Online })
+		return runbook.RetryUpdate
+	}
+	_, err := s.Run(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	require.Len(t, says, 1)
+	assert.Contains(t, says[0], "without this node, the cluster has only 1 of 3 votes (LEJ1) and would lose its quorum, so the cluster service would stop on every node; bring the witness '"+witness+"' online, which is Offline, then retry")
+	assert.True(t, slices.Contains(s.used.Names(), scripts.RestartHost.Name))
 }

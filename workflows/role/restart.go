@@ -54,6 +54,7 @@ func (r *restart) carryOut(ctx workflow.Context) {
 	run := r.role.run
 	r.allowed = r.allow(ctx)
 	before := r.ready(ctx)
+	run.Do(ctx, engine.Check(r.titled(r.role.owner, "the cluster keeps its quorum while "+r.node+" restarts"), clustercheck.QuorumKept{Restarts: r.node}))
 	if !run.OK() {
 		return
 	}

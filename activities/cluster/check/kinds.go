@@ -15,6 +15,7 @@ func AddKinds(e *engine.Engine) {
 	})
 	engine.Add(e, engine.Stateless[OtherRoles, cluster.Seen](otherRolesKind{}))
 	engine.Add(e, engine.Stateless[Quorum, quorumSeen](quorumKind{}))
+	engine.Add(e, engine.Stateless[QuorumKept, quorumSeen](quorumKeptKind{}))
 	engine.Add(e, engine.Stateless[ResourceTypeCount, cluster.ResourceList](resourceTypeCountKind{}))
 	engine.Add(e, func(env engine.Environment) engine.Kind[RoleOnline, roleOnlineSeen] {
 		return roleOnlineKind{site: env.Site, hosts: env.Hosts}

@@ -30,7 +30,18 @@ type quorumKind struct{}
 type quorumSeen struct {
 	Witness string             `json:"witness"`
 	State   cluster.GroupState `json:"state"`
+	// Type is the type of the quorum as Windows names it.
+	Type string `json:"type"`
+	// Dynamic: the cluster adapts the number of votes when a node shuts down.
+	Dynamic bool        `json:"dynamic"`
+	Votes   []nodeVotes `json:"votes"`
 	nodes   []cluster.Node
+}
+
+// nodeVotes are the votes that a node may have.
+type nodeVotes struct {
+	Node  string `json:"node"`
+	Votes int    `json:"votes"`
 }
 
 // votes reports whether the witness has a vote: only an online one does.
@@ -82,9 +93,12 @@ func (quorumKind) Warnings(want Quorum, have quorumSeen) []string {
 
 // Evidence implements engine.Witness.
 func (quorumKind) Evidence(want Quorum, have quorumSeen) []runbook.Fact {
-	witness := "(none)"
-	if have.Witness != "" {
-		witness = have.Witness + ": " + string(have.State)
+	return []runbook.Fact{have.witness(), {Name: "Nodes with a vote", Value: strings.Join(have.left(want), ", ")}}
+}
+
+func (s quorumSeen) witness() runbook.Fact {
+	if s.Witness == "" {
+		return runbook.Fact{Name: "Witness", Value: "(none)"}
 	}
-	return []runbook.Fact{{Name: "Witness", Value: witness}, {Name: "Nodes with a vote", Value: strings.Join(have.left(want), ", ")}}
+	return runbook.Fact{Name: "Witness", Value: s.Witness + ": " + string(s.State)}
 }

@@ -23,6 +23,7 @@ func TestTheChecksOfOneHostAreNamed(t *testing.T) {
 		Nodes{},
 		OtherRoles{},
 		Quorum{},
+		QuorumKept{},
 		ResourceTypeCount{},
 		RoleOnline{},
 		RoleOwnedBy{},

@@ -20,6 +20,7 @@ var judgeNoState = []engine.Wanted{
 	Addresses{},
 	OtherRoles{},
 	Quorum{},
+	QuorumKept{},
 	RoleStays{},
 	ResourceTypeCount{},
 }

@@ -18,7 +18,7 @@ var (
 	GetServiceStates             = script("get-service-states")
 	GetFailureEvents             = script("get-failure-events")
 	GetResourceTypeRegistration  = script("get-resource-type-registration", on2008R2())
-	GetClusterQuorum             = script("get-cluster-quorum")
+	GetClusterQuorum             = script("get-cluster-quorum", on2008R2())
 	GetRoleMoves                 = script("get-role-moves")
 )
 

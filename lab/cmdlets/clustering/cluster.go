@@ -8,6 +8,7 @@ import (
 	"changeover/lab/cmdlets"
 	"changeover/lab/posh"
 	"changeover/lab/win32"
+	"changeover/lab/windows/release"
 )
 
 // Cmdlets implements the module FailoverClusters.
@@ -66,12 +67,16 @@ func (s Cmdlets) clusterCommands() map[string]posh.Command {
 }
 
 func getCluster(c *posh.Invocation, cl *cluster.Cluster) error {
-	c.Emit(cmdlets.Named(clusterType, cl.Name(), nil, posh.P("Name", cl.Name())))
+	properties := []*posh.Property{posh.P("Name", cl.Name())}
+	if !cl.Release().Lacks(release.Property, "Cluster.DynamicQuorum") {
+		properties = append(properties, posh.P("DynamicQuorum", int64(1)))
+	}
+	c.Emit(cmdlets.Named(clusterType, cl.Name(), nil, properties...))
 	return nil
 }
 
 func getClusterNode(c *posh.Invocation, cl *cluster.Cluster) error {
-	return list(c, "node", cl.Nodes.List(), func(n cluster.Node) string { return n.Name }, nodeObject)
+	return list(c, "node", cl.Nodes.List(), func(n cluster.Node) string { return n.Name }, func(n cluster.Node) *posh.Object { return nodeObject(cl, n) })
 }
 
 // list writes the objects that match -Name. A name without wildcards that does not exist is an error.

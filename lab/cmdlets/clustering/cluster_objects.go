@@ -27,9 +27,12 @@ var (
 	resourceStates = map[cluster.ResourceState]int64{cluster.Online: 2, cluster.Offline: 3, cluster.Failed: 4, cluster.OnlinePending: 129, cluster.OfflinePending: 130}
 )
 
-func nodeObject(n cluster.Node) *posh.Object {
+func nodeObject(c *cluster.Cluster, n cluster.Node) *posh.Object {
 	properties := []*posh.Property{
 		posh.P("Name", n.Name), posh.P("NodeName", n.Name), posh.P("Id", int64(n.ID)), cmdlets.Enum("State", string(n.State), nodeStates[n.State]),
+	}
+	if !c.Release().Lacks(release.Property, "ClusterNode.NodeWeight") {
+		properties = append(properties, posh.P("NodeWeight", int64(1)))
 	}
 	if n.Status != "" {
 		properties = append(properties, cmdlets.Enum("StatusInformation", n.Status, nodeStatuses[n.Status]))
@@ -41,7 +44,7 @@ func nodeObject(n cluster.Node) *posh.Object {
 func nodeByName(c *cluster.Cluster, name string) *posh.Object {
 	for _, n := range c.Nodes.List() {
 		if cmdlets.Equal(n.Name, name) {
-			return nodeObject(n)
+			return nodeObject(c, n)
 		}
 	}
 	return cmdlets.Named(nodeType, name, cluster.Node{Name: name}, posh.P("Name", name))

@@ -36,16 +36,18 @@ func (s Cmdlets) removeNode(c *posh.Invocation, cl *cluster.Cluster) error {
 	return nil
 }
 
-// getQuorum implements Get-ClusterQuorum. QuorumResource is null if there is no witness.
+// getQuorum implements Get-ClusterQuorum. QuorumResource is null if there is no witness. Each node has a vote (Microsoft,
+// "Set-ClusterQuorum": NodeMajority, NodeAndDiskMajority).
 func getQuorum(c *posh.Invocation, cl *cluster.Cluster) error {
 	var witness posh.Value
+	typ := "NodeMajority"
 	if name := cl.Witness(); name != "" {
 		r, err := cl.Resources.Get(name)
 		if err != nil {
 			return err
 		}
-		witness = resourceObject(cl, r)
+		witness, typ = resourceObject(cl, r), "NodeAndDiskMajority"
 	}
-	c.Emit(posh.NewObject("Microsoft.FailoverClusters.PowerShell.ClusterQuorumSettings", posh.P("Cluster", cl.Name()), posh.P("QuorumResource", witness)))
+	c.Emit(posh.NewObject("Microsoft.FailoverClusters.PowerShell.ClusterQuorumSettings", posh.P("Cluster", cl.Name()), posh.P("QuorumResource", witness), posh.P("QuorumType", typ)))
 	return nil
 }

@@ -68,6 +68,8 @@ var Additions = []Addition{
 	{Kind: Parameter, Names: []string{"Start-ClusterGroup -IgnoreLocked", "Start-ClusterGroup -ChooseBestNode"}, Since: "2012", Page: older + "ee461033(v=technet.10)"},
 	{Kind: Parameter, Names: []string{"Start-ClusterResource -IgnoreLocked", "Start-ClusterResource -ChooseBestNode"}, Since: "2012", Page: older + "ee461056(v=technet.10)"},
 	{Kind: Property, Names: []string{"ClusterGroup.Priority"}, Since: "2012", Page: learn + "desktop/mscs/groups-priority"},
+	{Kind: Property, Names: []string{"Cluster.DynamicQuorum"}, Since: "2012", Page: learn + "desktop/mscs/clusters-dynamicquorum"},
+	{Kind: Property, Names: []string{"ClusterNode.NodeWeight"}, Since: "2012", Page: learn + "desktop/mscs/nodes-nodeweight"},
 	{Kind: Property, Names: []string{"Feature.InstallState"}, Since: "2012", Unproven: "older-feature-state"},
 	{Kind: Namespace, Names: []string{"root/Microsoft/Windows"}, Since: "2012", Page: learn + "desktop/smb/msft-smbshare"},
 	{Kind: Namespace, Names: []string{"root/StandardCimv2"}, Since: "2012", Page: learn + "desktop/netnccimprov/msft-netsettingdata-netnccim"},

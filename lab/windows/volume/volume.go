@@ -3,7 +3,9 @@
 package volume
 
 import (
+	"fmt"
 	"sort"
+	"strconv"
 	"strings"
 	"time"
 
@@ -125,4 +127,23 @@ type Disk struct {
 	Size      uint64
 	Shared    bool
 	Volumes   []*Volume
+}
+
+// SignatureOf parses the signature of a master boot record, which diskpart prints as eight hexadecimal
+// digits (Microsoft, "uniqueid disk"); 0 for other IDs.
+func SignatureOf(id string) uint32 {
+	digits := strings.TrimPrefix(strings.ToLower(id), "0x")
+	n, err := strconv.ParseUint(digits, 16, 32)
+	if err != nil || len(digits) != 8 {
+		return 0
+	}
+	return uint32(n)
+}
+
+// ShownID returns the property Id of an available disk: the signature with 0x, or the GUID of its partition table.
+func (d *Disk) ShownID() string {
+	if d.Signature != 0 {
+		return fmt.Sprintf("0x%08X", d.Signature)
+	}
+	return d.UniqueID
 }
