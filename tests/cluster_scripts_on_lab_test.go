@@ -37,7 +37,10 @@ func (c clusterSeen) group(t testing.TB, name string) clusterGroup {
 	return clusterGroup{}
 }
 
-type resourceSeen struct{ ID, Name, Type, Group, Owner, State, Service string }
+type resourceSeen struct {
+	ID, Name, Type, Group, Owner, State, Service string
+	Maintenance                                  bool
+}
 
 func (r *remote) cluster(t testing.TB) clusterSeen {
 	t.Helper()
@@ -214,6 +217,11 @@ func resourceScripts(t *testing.T, r *remote) {
 	owners := read[struct{ Owners []string }](t, r, node1, ps.GetClusterResourceOwners, named)
 	assert.ElementsMatch(t, []string{node1, node2}, owners.Owners)
 	assert.Equal(t, service, r.resource(t, name).Service)
+	const disk = "Cluster Disk 1"
+	assert.False(t, r.resource(t, disk).Maintenance)
+	r.run(t, node1, ps.SetClusterParameterNumber, params{"Name": disk, "Parameter": "MaintenanceMode", "Value": uint32(1)})
+	assert.True(t, r.resource(t, disk).Maintenance)
+	r.run(t, node1, ps.SetClusterParameterNumber, params{"Name": disk, "Parameter": "MaintenanceMode", "Value": uint32(0)})
 	r.run(t, node1, ps.StartClusterResource, named)
 	r.resourceBecomes(t, name, "Online")
 

@@ -83,6 +83,7 @@ func readyToMove(ctx workflow.Context, c *chapter.Chapter) {
 		engine.Guard(ready("every node is up").WithHint("start the cluster service of each node that is not up (Start-ClusterNode -Name NODE, in an elevated PowerShell on a node), then retry"),
 			clustercheck.Nodes{Names: c.Site.Config.NodeNames(), Up: true}),
 		engine.Guard(ready("the whole role is online").WithHint(notOnline(c)), c.Role.OnlineOn(c.Role.Owner())),
+		engine.Check(ready("the run has read whether the cluster moves the role back by itself"), clustercheck.Failback{Role: c.Role.Name()}),
 		// The documents grow, above all at the beginning (D-64). The owner has the drive once the role is online.
 		engine.Check(chapter.Step(steps.Prep7_1_3Step2, c.Role.Owner(), "drive "+c.Site.Config.Drive()+" exists, and its free space was read"), check.Drive{Letter: c.Site.Config.Disk.DriveLetter, AdvisedFreeGB: requirements.MinimumFreeGB(c)}),
 	)...)

@@ -36,6 +36,8 @@ type GroupSeen struct {
 	DefaultOwner      *int64 `json:"defaultOwner,omitempty"`
 	FailoverThreshold int64  `json:"failoverThreshold"`
 	FailoverPeriod    int64  `json:"failoverPeriod"`
+	// AutoFailbackType is 1 if the cluster moves the group back when its preferred owner comes back.
+	AutoFailbackType int64 `json:"autoFailbackType"`
 	// Unreadable names the properties among those above that Windows could not read. They are 0 here.
 	Unreadable []string `json:"unreadable,omitempty"`
 }
@@ -49,7 +51,23 @@ type ResourceSeen struct {
 	Owner   string     `json:"owner"`
 	State   GroupState `json:"state"`
 	Service string     `json:"service"`
+	// Maintenance: the disk has a maintenance mode, in which its state stays Online.
+	Maintenance bool `json:"maintenance,omitempty"`
 }
+
+// InMaintenance reports whether a disk is online for the cluster although programs may not reach it.
+func (r ResourceSeen) InMaintenance() bool { return r.Maintenance && r.State == Online }
+
+// Shown is the state for people.
+func (r ResourceSeen) Shown() string {
+	if r.InMaintenance() {
+		return string(r.State) + " in maintenance mode"
+	}
+	return string(r.State)
+}
+
+// FailsBack reports whether the cluster moves the group back by itself when its preferred owner comes back.
+func (g GroupSeen) FailsBack() bool { return g.AutoFailbackType == 1 }
 
 // ReadSeen reads the cluster, its nodes and its groups.
 func ReadSeen(ctx context.Context, h host.Session) (Seen, error) {

@@ -170,7 +170,7 @@ func (l ResourceList) Names() []string {
 func (l ResourceList) States() string {
 	parts := make([]string, len(l))
 	for i, r := range l {
-		parts[i] = fmt.Sprintf("%s: %s", r.Name, r.State)
+		parts[i] = fmt.Sprintf("%s: %s", r.Name, r.Shown())
 	}
 	return strings.Join(parts, ", ")
 }

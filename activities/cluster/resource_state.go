@@ -82,6 +82,10 @@ func (k *resourceStateKind) Differences(want ResourceState, have resourceStateSe
 	if want.State == Online && want.Node != "" && !strings.EqualFold(r.Owner, want.Node) {
 		return nil, engine.Precondition("cannot bring resource '%s' online on %s: the resource is on %s; move the role of the resource to %s in Failover Cluster Manager, then retry", r.Name, want.Node, r.Owner, want.Node)
 	}
+	if r.InMaintenance() && want.State == Online {
+		return nil, engine.Precondition("cannot bring resource '%s' online on %s: the disk is in maintenance mode, so its state is %s although programs may not reach the disk; "+
+			"ask the administrators of the cluster why; when the work on the disk is done, run Resume-ClusterResource -Name %s in an elevated PowerShell on a node, then retry", r.Name, r.Owner, r.State, quoted(r.Name))
+	}
 	if r.State == want.State || r.State == want.State+Pending {
 		return nil, nil
 	}

@@ -10,6 +10,7 @@ import (
 
 	"changeover/activities/engine/enginetest"
 	"changeover/activities/windows"
+	"changeover/config/catalogue"
 	"changeover/runbook"
 )
 
@@ -47,6 +48,21 @@ func scripted(c *clusterHost, states map[string][]GroupState) func(string) {
 			states[script] = next[1:]
 		}
 	}
+}
+
+// A disk in maintenance mode is online for the cluster, but programs may not reach it.
+func TestADiskInMaintenanceModeDoesNotCountAsOnline(t *testing.T) {
+	c := newClusterHost()
+	disk := c.add("Cluster Disk 2", catalogue.PhysicalDiskType, "Xpressions Role")
+	disk.State, disk.Maintenance = Online, true
+	want := ResourceState{Resource: ResourceRef{Role: "Xpressions Role", Type: catalogue.PhysicalDiskType}, State: Online, TimeoutSeconds: 5}
+	_, err := c.engine(t).Try(context.Background(), want)
+	enginetest.RequireType(t, err, runbook.ErrPrecondition)
+	assert.ErrorContains(t, err, "cannot bring resource 'Cluster Disk 2' online on KERN1: the disk is in maintenance mode")
+	assert.ErrorContains(t, err, "run Resume-ClusterResource -Name 'Cluster Disk 2' in an elevated PowerShell on a node, then retry")
+	disk.State, disk.Maintenance = Offline, false
+	c.engine(t).Twice(want)
+	assert.Equal(t, []string{`start-cluster-resource -Name 'Cluster Disk 2'`}, c.commands)
 }
 
 func TestResourceGoesOffline(t *testing.T) {

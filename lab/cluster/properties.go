@@ -130,7 +130,7 @@ func defaultParameters(typ string) []Parameter {
 	case win32.Fold(TypeGenericService):
 		return []Parameter{text("ServiceName"), text("StartupParameters"), number("UseNetworkName", 0)}
 	case win32.Fold(TypePhysicalDisk):
-		return []Parameter{text("DiskIdGuid"), number("DiskSignature", 0), number("DiskRunChkDsk", 0), text("DiskUniqueIds")}
+		return []Parameter{text("DiskIdGuid"), number("DiskSignature", 0), number("DiskRunChkDsk", 0), text("DiskUniqueIds"), number("MaintenanceMode", 0)}
 	case win32.Fold(TypeFileServer):
 		return []Parameter{text("ServerName"), text("QSRServiceName"), number("ScopedName", 0)}
 	}

@@ -84,3 +84,34 @@ func TestOtherRolesComeBackAfterTheRestartOfTheirNode(t *testing.T) {
 		assert.Equal(t, first, group.OwnerNode, r.Group)
 	}
 }
+
+// A drill does not begin while a disk of the role is in maintenance mode, in which the disk stays online for the cluster. It
+// warns of a role that the cluster moves by itself when its preferred owner comes back.
+func TestADrillFindsMaintenanceModeAndFailback(t *testing.T) {
+	t.Parallel()
+	s := New(t, "sites/turku.yaml")
+	_, err := s.Run(runbook.Deploy, runbook.Input{})
+	require.NoError(t, err)
+	c := cluster.Of(s.Lab.World)
+	set := func(mode uint32) {
+		_, err := c.Resources.SetParameter("Cluster Disk 2", "MaintenanceMode", mode)
+		require.NoError(t, err)
+	}
+	set(1)
+	require.NoError(t, c.Groups.SetProperty(s.Site.Role.Name, "AutoFailbackType", uint32(1)))
+	var says []string
+	s.Parked = func(p runbook.ParkedStep) string {
+		says = append(says, p.Error)
+		set(0)
+		return runbook.RetryUpdate
+	}
+	_, err = s.Run(runbook.FailoverTest, runbook.Input{})
+	require.NoError(t, err)
+	require.Len(t, says, 1)
+	assert.Contains(t, says[0], "resource 'Cluster Disk 2' State is 'Online in maintenance mode', wanted 'Online'")
+	var warnings []string
+	for _, step := range s.LastEvidence().Steps {
+		warnings = append(warnings, step.Warnings...)
+	}
+	assert.Contains(t, strings.Join(warnings, "\n"), "fails back (AutoFailbackType is 1)")
+}

@@ -157,3 +157,37 @@ func TestServicesRunOnTheOwnerOnly(t *testing.T) {
 	c.resource("VIP").State = cluster.Failed
 	assert.Equal(t, "role 'Xpressions Role' OwnerNode is 'KERN1', wanted 'KERN2', resource 'VIP' State is 'Failed', wanted 'Online'", found())
 }
+
+// A role that fails back by itself is warned of, and is named as the cause where the role is on another node than a run left it.
+func TestARoleThatFailsBackIsWarnedOf(t *testing.T) {
+	c := newRoleHost(t, cluster.Online)
+	want := Failback{Role: "Xpressions Role"}
+	outcome := c.Apply(want)
+	assert.Empty(t, outcome.Warnings)
+	assert.Equal(t, "prevented", outcome.Facts[0].Value)
+	c.role().AutoFailbackType = 1
+	outcome = c.Apply(want)
+	require.Len(t, outcome.Warnings, 1)
+	assert.Contains(t, outcome.Warnings[0], "when its preferred owner comes back, for example after a restart, the cluster moves the role there by itself")
+	found := c.Engine().Plan(RoleOwnedBy{Role: "Xpressions Role", Owner: "KERN2"}).Changes
+	require.Len(t, found, 1)
+	assert.Equal(t, "KERN1; the cluster may have moved the role back by itself, because its AutoFailbackType is 1", found[0].Before)
+	c.role().Unreadable = []string{"AutoFailbackType"}
+	assert.Contains(t, c.Apply(want).Warnings[0], "Windows gives no value of AutoFailbackType")
+}
+
+// A disk in maintenance mode is online for the cluster, but programs may not reach it.
+func TestADiskInMaintenanceModeIsNotOnline(t *testing.T) {
+	c := newRoleHost(t, cluster.Online)
+	c.services = []windows.ServiceState{{Name: "licsvc", State: "Running"}}
+	c.second().State = cluster.NodeDown // Every name leads to the same host here.
+	c.resources = append(c.resources, cluster.ResourceSeen{ID: "3", Name: "Disk", Type: catalogue.PhysicalDiskType, Group: "Xpressions Role", Owner: "KERN1", State: cluster.Online})
+	for _, want := range []engine.Wanted{RoleOnline{Role: "Xpressions Role"}, RoleResources{Role: "Xpressions Role", OnlineTypes: []string{catalogue.PhysicalDiskType}}} {
+		c.resource("Disk").Maintenance = false
+		assert.Empty(t, c.Engine().Plan(want).Changes)
+		c.resource("Disk").Maintenance = true
+		found := c.Engine().Plan(want).Changes
+		require.Len(t, found, 1)
+		assert.Equal(t, "Online in maintenance mode", found[0].Before)
+	}
+}

@@ -13,6 +13,7 @@ func AddKinds(e *engine.Engine) {
 	engine.Add(e, func(env engine.Environment) engine.Kind[Addresses, addressesSeen] {
 		return addressesKind{site: env.Site, hosts: env.Hosts}
 	})
+	engine.Add(e, engine.Stateless[Failback, cluster.GroupSeen](failbackKind{}))
 	engine.Add(e, engine.Stateless[OtherRoles, cluster.Seen](otherRolesKind{}))
 	engine.Add(e, engine.Stateless[Quorum, quorumSeen](quorumKind{}))
 	engine.Add(e, engine.Stateless[QuorumKept, quorumSeen](quorumKeptKind{}))

@@ -61,7 +61,11 @@ func ownerFinding(role cluster.GroupSeen, owner string) []engine.Change {
 	if owner == "" || strings.EqualFold(role.Owner, owner) {
 		return nil
 	}
-	return []engine.Change{engine.Finding("OwnerNode", role.Owner, owner).About("role '" + role.Name + "'")}
+	before := role.Owner
+	if role.FailsBack() {
+		before += "; the cluster may have moved the role back by itself, because its AutoFailbackType is 1"
+	}
+	return []engine.Change{engine.Finding("OwnerNode", before, owner).About("role '" + role.Name + "'")}
 }
 
 func (roleOwnedByKind) Evidence(want RoleOwnedBy, have cluster.Seen) []runbook.Fact {
@@ -164,8 +168,8 @@ func (roleResourcesKind) MayPass(want RoleResources, have roleFound) bool {
 func notOnline(resources cluster.ResourceList) []engine.Change {
 	var found []engine.Change
 	for _, r := range resources {
-		if r.State != cluster.Online {
-			found = append(found, engine.Finding("State", string(r.State), string(cluster.Online)).About("resource '"+r.Name+"'"))
+		if r.State != cluster.Online || r.InMaintenance() {
+			found = append(found, engine.Finding("State", r.Shown(), string(cluster.Online)).About("resource '"+r.Name+"'"))
 		}
 	}
 	return found

@@ -21,6 +21,7 @@ func TestTheChecksOfOneHostAreNamed(t *testing.T) {
 	AddKinds(e)
 	wide := []engine.ClusterWide{
 		Nodes{},
+		Failback{},
 		OtherRoles{},
 		Quorum{},
 		QuorumKept{},

@@ -18,6 +18,7 @@ import (
 // judgeNoState are the checks that judge no state of a group, a resource or a node.
 var judgeNoState = []engine.Wanted{
 	Addresses{},
+	Failback{},
 	OtherRoles{},
 	Quorum{},
 	QuorumKept{},

@@ -1,7 +1,7 @@
 # Reads the cluster's name, its nodes and its groups.
-# Returns for each node its name and state. Returns for each group its name, type, owner, state, failover threshold and failover
-# period (hours), whether it is a core group, the two properties below, and the names of the numbers that Windows could not
-# read. The priority is always 0, and the status of a node is always empty.
+# Returns for each node its name and state. Returns for each group its name, type, owner, state, failover threshold, failover
+# period (hours) and failback type (1: the cluster moves the group back when its preferred owner comes back), whether it is a
+# core group, the two properties below, and the names of the numbers that Windows could not read. The priority is always 0, and the status of a node is always empty.
 # This script is for Windows Server 2008 R2, on which a group has no priority and a node has no StatusInformation.
 # PersistentState shows whether a group starts with the cluster: 1 means yes. DefaultOwner shows whether the persistent mode of
 # a group is off: 4294967295 means off.
@@ -26,7 +26,7 @@ $groups = @(Get-ClusterGroup | ForEach-Object {
     $group = $_
     $state = 'Unknown'
     if ($null -ne $group.State) { $state = "$($group.State)" }
-    $unread = @('PersistentState', 'FailoverThreshold', 'FailoverPeriod' | Where-Object { $null -eq $group.$_ })
+    $unread = @('PersistentState', 'FailoverThreshold', 'FailoverPeriod', 'AutoFailbackType' | Where-Object { $null -eq $group.$_ })
     $default = ($_ | Select-Object -Property 'DefaultOwner').DefaultOwner
     if ($null -ne $default) { $default = [long]$default }
     $start = $_.PersistentState
@@ -44,6 +44,7 @@ $groups = @(Get-ClusterGroup | ForEach-Object {
         defaultOwner      = $default
         failoverThreshold = [long]$group.FailoverThreshold
         failoverPeriod    = [long]$group.FailoverPeriod
+        autoFailbackType  = [long]$group.AutoFailbackType
         unreadable        = $unread
     }
 })
