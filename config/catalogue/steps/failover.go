@@ -18,7 +18,7 @@ var (
 		ID: "TST-9.9-3", Part1: "5.9/3", Part2: "9.9/3", Manual: "9.9/3", How: Automatic,
 		Title:  "the role fails over to the install node",
 		Reads:  "the role's owner and its resources; the services on every node; the virtual server's ports, from the worker",
-		ReadBy: "CheckClusterNodes CheckPing CheckRoleOnline MoveRole",
+		ReadBy: "CheckClusterNodes CheckFailback CheckPing CheckRoleOnline MoveRole",
 		Proves: "everything in the role is Online on the node. The services of all resources, including the information store's service, run on this node only. Another node pings the virtual server, and the virtual server answers. Changeover has measured how long the ports were closed. A missing reply to the ping is only a warning if an earlier test has passed, if the cluster was built by hand, or if checks.pingFiltered is set in the site file",
 		Hint:   moveAdvice,
 	})
@@ -49,7 +49,7 @@ var (
 		ID: "TST-9.9-7", Part1: "5.9/6", Part2: "9.9/7", Manual: "9.9/7", How: Automatic,
 		Title:  "a further node has restarted, runs the role and shows the services' display names",
 		Reads:  "the site record; the boot time of the first further node in the site file; after the restart, the role, the dependencies of its services, and the display names of the services on this node and on the install node",
-		ReadBy: "CheckDisplayNames CheckPing CheckRoleOnline CheckRoleOwner EnsureWindowsService MoveRole RestartHost",
+		ReadBy: "CheckDisplayNames CheckPing CheckQuorumKept CheckRoleOnline CheckRoleOwner EnsureWindowsService MoveRole RestartHost",
 		Proves: "the node has restarted, and the role came online on this node. If the role did not come online at first, the dependencies of its services were cleared and the move was made again. No service has dependencies. The display names are the same as on the install node. A later run reads the result from the site record",
 		Hint:   "on the node that has restarted, clear the dependencies of the services with 'sc.exe config <service> depend= /'. Bring the resources online, clear the dependencies again, then retry",
 	})

@@ -116,7 +116,7 @@ var (
 		ID: "INT-9.4.2-2", Part1: "5.4.2/6", Part2: "9.4.2/6", Manual: "9.4.2/6", How: Automatic,
 		Title:  "every node has restarted since its printer driver was installed",
 		Reads:  "the node's boot time; the time of the log of the driver's setup; how the installers that Changeover started have ended; the site record",
-		ReadBy: "CheckInstallersEnded CheckRoleOwner CheckServicesStopped CheckStartedSince EnsureRoleState EnsureWindowsService RestartHost",
+		ReadBy: "CheckInstallersEnded CheckQuorumKept CheckRoleOwner CheckServicesStopped CheckStartedSince EnsureRoleState EnsureWindowsService RestartHost",
 		Proves: "the node has started since its driver was installed, WinRM answers, and the node is back in the cluster. A later run reads the restart from the site record",
 	})
 	Int9_4_2Step3 = integrate.add(Step{
