@@ -14,7 +14,9 @@ $state = ''
 $resource = $quorum.QuorumResource
 if ($null -ne $resource) {
     $witness = "$($resource.Name)"
-    $state = "$($resource.State)"
+    # A property that cannot be read is null. The cluster also has the state Unknown.
+    $state = 'Unknown'
+    if ($null -ne $resource.State) { $state = "$($resource.State)" }
 }
 $votes = @(Get-ClusterNode | Select-Object -Property @('Name', 'NodeWeight') | ForEach-Object {
     $weight = 1
