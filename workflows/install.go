@@ -32,7 +32,7 @@ func install(ctx workflow.Context, c *chapter.Chapter) {
 			beforeSetup(c),
 		)
 		programs := slices.Concat(clusterPrep(c, earlier[chapter.LicenceService]), []engine.Item{engine.Asking(c.Setup().LicenceService())}, xprSetup(c))
-		afterwards := slices.Concat(dotNet4(c), c.Setup().Software(), c.Setup().Features(), afterSetup(c), acceptInstallation(c))
+		afterwards := slices.Concat(dotNet4(c), c.Setup().Software(), c.Setup().Features(), afterSetup(ctx, c), acceptInstallation(c))
 		what := undecided(c, earlier[chapter.AdministratorService])
 		if what != "" && c.Run.Checking() {
 			programs = append(programs, chapter.WantsPerson(chapter.Step(steps.Ins4_4_1Step1, "", "the site file decides on fax and voice"), what))

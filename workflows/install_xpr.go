@@ -3,6 +3,8 @@ package workflows
 import (
 	"fmt"
 
+	"go.temporal.io/sdk/workflow"
+
 	"changeover/activities/registry"
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
@@ -11,6 +13,7 @@ import (
 	"changeover/workflows/chapter"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
+	"changeover/workflows/role"
 )
 
 // beforeSetup is 4.3.1 and 4.3.2: medium, licence agent and service accounts.
@@ -65,9 +68,9 @@ func dotNet4(c *chapter.Chapter) []engine.Item {
 }
 
 // afterSetup are settings that the setup does not make.
-func afterSetup(c *chapter.Chapter) []engine.Item {
+func afterSetup(ctx workflow.Context, c *chapter.Chapter) []engine.Item {
 	n1, x := c.Site.Config.FirstNode(), c.Site.Config.XPR
-	group := []engine.Item{voiceFormat(c)}
+	group := voiceFormat(ctx, c)
 	postDial := chapter.Step(steps.Ins4_4_15Step1, n1, "Fax G3 post dialing is set up")
 	if x.FaxG3PostDial || c.Site.HasFeature("ISDN hardware", "Fax G3 Post Dial") {
 		const title = "in the XPR Monitor, tick only 'Fax (G3)' for the protocol entry Fax G3 (ISDNApl > Advanced Settings > Protocols), and set EnablePostdialing to true (Devices > NCO Administration > Variables)"
@@ -84,12 +87,20 @@ func afterSetup(c *chapter.Chapter) []engine.Item {
 	return append(group, engine.NotNeeded(conferences, "the site has no SIP conferences"))
 }
 
-// voiceFormat is the recording format of 4.4.5.
-func voiceFormat(c *chapter.Chapter) engine.Item {
+// voiceFormat is the recording format of 4.4.5. In a role that runs XPR, the licence service comes online first: its checkpoint
+// would undo a change that is made while it is offline (G-02).
+func voiceFormat(ctx workflow.Context, c *chapter.Chapter) []engine.Item {
 	format := c.Site.Config.XPR.VoiceRecFormat
 	s := chapter.Step(steps.Ins4_4_5Step2, c.Role.Owner(), "voice recordings have the format that the site file gives")
 	if format.Path == "" {
-		return engine.NotNeeded(s, "the site file gives no registry path for the format (xpr.voiceRecFormat), so the default is kept")
+		return []engine.Item{engine.NotNeeded(s, "the site file gives no registry path for the format (xpr.voiceRecFormat), so the default is kept")}
 	}
-	return engine.Ensure(s, registry.Value{Key: format.Path, Name: "VoiceRecFormat", Type: chapter.RegistryDWord, Data: []string{fmt.Sprint(format.Value)}})
+	want := registry.Value{Key: format.Path, Name: "VoiceRecFormat", Type: chapter.RegistryDWord, Data: []string{fmt.Sprint(format.Value)}}
+	written := []engine.Item{engine.Ensure(s, want)}
+	licence, _ := c.Site.Service(chapter.LicenceService)
+	if c.Run.Checking() || !role.Runs(c.Role.Seen(), licence.Key) || c.Run.Holds(ctx, []desk.Proof{{Step: s, Want: want}}) {
+		return written
+	}
+	s.Title = "the licence service is online while the registry is edited"
+	return append([]engine.Item{c.Role.OnlineMeanwhile(s, c.Role.Of(licence))}, written...)
 }
