@@ -28,12 +28,20 @@ func licenceAgents(c *chapter.Chapter, earlier bool) []engine.Item {
 	group = append(group, ccfOfMovedAgents(c, earlier)...)
 	group = append(group, c.Run.Record().Attesting(c.Setup().LicenceManager(n1, agentSteps(n1)[1:]...))...)
 	for _, node := range c.Site.Config.FurtherNodes() {
-		activated := furtherAgent(node)
-		activated.Title = "the licence agent is synchronized and is activated with the same features as the other licence agents"
-		group = append(group, agentOn(c, node, furtherAgent(node))...)
-		group = append(group, c.Run.Record().Attesting(c.Setup().LicenceManager(node, activated))...)
+		group = append(group, agentOfFurther(c, node)...)
 	}
 	return group
+}
+
+// agentOfFurther is 4.2.2.5-3 for one node, if the licence agents run on the nodes. A new computer gets its agent with its
+// replication, since it was not there when XPR was installed.
+func agentOfFurther(c *chapter.Chapter, node string) []engine.Item {
+	if c.Site.Config.Licensing.Scenario != config.ScenarioOnNodes {
+		return nil
+	}
+	activated := furtherAgent(node)
+	activated.Title = "the licence agent is synchronized and is activated with the same features as the other licence agents"
+	return append(agentOn(c, node, furtherAgent(node)), c.Run.Record().Attesting(c.Setup().LicenceManager(node, activated))...)
 }
 
 // agentRuns is what a node shows of its licence agent.

@@ -269,6 +269,22 @@ func TestALostNodeIsReplaced(t *testing.T) {
 	assert.Empty(t, f.calls, "a node that works is not evicted")
 }
 
+// A site whose licence agents run on the nodes has one on the new computer too (4.2.2.5/3): without it, XPR gets no licence there.
+func TestANewComputerGetsItsLicenceAgent(t *testing.T) {
+	site := testSite()
+	site.Licensing.Scenario, site.Licensing.CLAHostIP = config.ScenarioOnNodes, ""
+	site.Accounts.CLA = config.Account{Name: `EXAMPLE\cla`, Password: "env:CLA"}
+	f := deployed(t).clone(site.WithDefaults())
+	f.lost = []string{"KERN2"}
+	s := newScene(t, f)
+	result, err := s.play(runbook.ReplaceNode, runbook.Input{Node: "KERN2"})
+	require.NoError(t, err, "%v %v", s.refused, taskIDs(s))
+	assert.Equal(t, runbook.StateDone, result.State)
+	assert.Contains(t, taskIDs(s), "licence-manager-kern2")
+	assert.NotEmpty(t, f.called("CheckListeningPort check KERN2 INS-4.2.2.5-2"))
+	assert.Len(t, f.called("CheckListeningPort check KERN2 REP-9.8.2-0"), 1, "once more after the node's restart")
+}
+
 // A replacement that was aborted goes on where it was: the new computer is never evicted.
 func TestAReplacementThatWasAbortedGoesOn(t *testing.T) {
 	f := deployed(t)

@@ -10,6 +10,7 @@ import (
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
+	"changeover/config"
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
 	"changeover/runbook"
@@ -75,14 +76,14 @@ func roleHasRun(node string) runbook.Step {
 	return chapter.Step(steps.Rep9_8StepN, node, "the role has run on this node")
 }
 
-// nodePrerequisites is 9.8.2-0: what 9.2 and 9.4 install on each node. It comes before the role goes
+// nodePrerequisites is 9.8.2-0: what 4.2.2, 9.2 and 9.4 install on each node. It comes before the role goes
 // down, since it may restart the node.
 func nodePrerequisites(ctx workflow.Context, c *chapter.Chapter, node string) {
 	mark := c.Run.Mark()
-	c.Run.Do(ctx, slices.Concat(resourceDLL(c, node), runtimes(c, node), []engine.Item{pathOn(c, node)}, disableGhostscript(c, node))...)
+	c.Run.Do(ctx, slices.Concat(agentOfFurther(c, node), resourceDLL(c, node), runtimes(c, node), []engine.Item{pathOn(c, node)}, disableGhostscript(c, node))...)
 	printerDriverOn(ctx, c, node)
 	if c.Run.Checking() || c.Run.Deviated() {
-		c.Run.Sum(ctx, chapter.Step(steps.Rep9_8_2Step0, node, "the node has the prerequisites"), mark, "shown by the steps above (9.2), (9.4)")
+		c.Run.Sum(ctx, chapter.Step(steps.Rep9_8_2Step0, node, "the node has the prerequisites"), mark, "shown by the steps above (4.2.2), (9.2), (9.4)")
 	} else {
 		c.Run.Do(ctx, prerequisitesAgain(c, node)...)
 	}
@@ -95,6 +96,9 @@ func prerequisitesAgain(c *chapter.Chapter, node string) []engine.Item {
 		return chapter.Step(steps.Rep9_8_2Step0, node, title).WithHint(steps.Rep9_8_2Step0.Hint)
 	}
 	group := []engine.Item{engine.Check(about("the resource DLL is the same as on the setup medium"), resourceDLLFile(c))}
+	if c.Site.Config.Licensing.Scenario == config.ScenarioOnNodes {
+		group = append(group, c.Setup().AgentSeen(about(agentRuns)))
+	}
 	for _, p := range c.Site.Prerequisites {
 		group = append(group, engine.Check(about("the "+p.Product+" is installed"), runtimeOf(c, node, p.File)))
 	}

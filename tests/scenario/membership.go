@@ -120,9 +120,12 @@ func answerLoopback(decision string) func(*Stage, runbook.ParkedStep) string {
 }
 
 // runOnNewComputer moves the role to the new computer and back. The new computer's adapter must be recorded, which
-// differs from that of the old one.
+// differs from that of the old one, and its licence agent must run.
 func runOnNewComputer(s *Stage) {
 	second := s.Site.SecondNode()
+	agent, err := s.Lab.World.Host(second).Services.Get("CLA")
+	require.NoError(s.t, err)
+	assert.Equal(s.t, scm.Running, agent.State)
 	mac := s.Lab.World.Host(second).Network.NICs()[0].MAC
 	require.True(s.t, slices.ContainsFunc(s.facts, func(f runbook.SiteFact) bool { return f.Key == runbook.FactMACPrefix+second && f.Value == mac }), "the adapter %s is recorded", mac)
 	s.moveRole(second)
