@@ -59,13 +59,20 @@ func onlyRenamed(c *chapter.Chapter, repeated bool) registry.OnlyRenamed {
 }
 
 func registrySteps(c *chapter.Chapter) []engine.Item {
+	saved := engine.Transition(chapter.Step(steps.Int9_3Step0, c.Role.Owner(), "XPR's registry trees are saved before they are changed"), savedTrees(c, ""))
+	stray := engine.Check(chapter.Step(steps.Int9_3Step8, c.Role.Owner(), "XPR has no value in the registry keys that the manual misspells"), check.StrayKeys{
+		Keys: chapter.MisprintedKeys(), ReadInstead: chapter.KeyServices,
+	})
+	return append(append([]engine.Item{saved}, registryValues(c)...), stray)
+}
+
+// registryValues are 9.3/2 to 9.3/8.
+func registryValues(c *chapter.Chapter) []engine.Item {
 	owner, v := c.Role.Owner(), c.Site.Config.VirtualServer
 	text := func(key, name, data string) registry.Value {
 		return registry.Value{Key: key, Name: name, Type: chapter.RegistryString, ForceType: true, Data: []string{data}}
 	}
 	return []engine.Item{
-		engine.Transition(chapter.Step(steps.Int9_3Step0, owner, "XPR's registry trees are saved before they are changed"),
-			savedTrees(c, "")),
 		// The node's line is deleted before names are replaced, or it would become a second line of the virtual server.
 		engine.Ensure(chapter.Step(steps.Int9_3Step2, owner, "registry value Monitor Directory lists only the virtual server"), registry.Value{
 			Key: chapter.KeyGlobals, Name: "Monitor Directory", Type: chapter.RegistryMultiString,
@@ -83,9 +90,6 @@ func registrySteps(c *chapter.Chapter) []engine.Item {
 		engine.Ensure(chapter.Step(steps.Int9_3Step8, owner, "the Kernel list names neither a node of the cluster nor the virtual server"), registry.Value{
 			Key: chapter.KeyServices, Name: chapter.KernelValue, Type: chapter.RegistryMultiString,
 			Lines: &registry.Lines{DropHosts: append(c.Site.Config.NodeNames(), v.Name), OnlyIfExists: true},
-		}),
-		engine.Check(chapter.Step(steps.Int9_3Step8, owner, "XPR has no value in the registry keys that the manual misspells"), check.StrayKeys{
-			Keys: chapter.MisprintedKeys(), ReadInstead: chapter.KeyServices,
 		}),
 	}
 }

@@ -33,7 +33,7 @@ func ClusterServices(ctx workflow.Context, run *engine.Run, r *role.Role, servic
 	}
 	c.Role.Touch()
 	maintenance.UnsettledConversion(ctx, c)
-	c.Run.Do(ctx, roleOnline(c)...)
+	c.Run.Do(ctx, append(roleOnline(c), registryAgain(c, repeated)...)...)
 	for _, service := range services {
 		if service.Store {
 			c.Run.Do(ctx, informationStore(c, service)...)
@@ -43,8 +43,17 @@ func ClusterServices(ctx workflow.Context, run *engine.Run, r *role.Role, servic
 	}
 }
 
-// roleOnline is 9.7.2-3: disk, address, name and file server are online. Services that were started when the
-// node restarted may have written the node's name again, and the first checkpoint would keep it (G-01).
+// registryAgain is 9.3 once more. Services that were started when the node restarted may have written the node's name and
+// address again, and the first checkpoint would keep them (G-01). In a role that runs XPR already, the cluster starts the
+// services, and its checkpoints have the values of 9.3.
+func registryAgain(c *chapter.Chapter, repeated bool) []engine.Item {
+	if repeated {
+		return []engine.Item{engine.Ensure(chapter.Step(steps.Int9_3Step1, c.Role.Owner(), "XPR's registry trees still name the virtual server instead of the node"), chapter.Rename(c))}
+	}
+	return registryValues(c)
+}
+
+// roleOnline is 9.7.2-3: disk, address, name and file server are online.
 func roleOnline(c *chapter.Chapter) []engine.Item {
 	n1 := c.Site.Config.FirstNode()
 	group := c.Role.Infrastructure(chapter.Step(steps.Int9_7_2Step2, n1, ""))
@@ -52,7 +61,6 @@ func roleOnline(c *chapter.Chapter) []engine.Item {
 		engine.Gate(chapter.Step(steps.Int9_7_2Step2, n1, "the role is on the install node"), clustercheck.RoleOwnedBy{Role: c.Role.Name(), Owner: n1}),
 		engine.Gate(chapter.Step(steps.Int9_7_2Step2, n1, "the disk, IP address, network name and File Server of the role are online").WithHint(steps.Int9_7_2Step2.Hint),
 			clustercheck.RoleResources{Role: c.Role.Name(), OnlineTypes: role.Infrastructure()}),
-		engine.Ensure(chapter.Step(steps.Int9_3Step1, c.Role.Owner(), "XPR's registry trees still name the virtual server instead of the node"), chapter.Rename(c)),
 	)
 }
 

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -35,4 +36,33 @@ func TestTheVoiceFormatOfAFinishedSiteLasts(t *testing.T) {
 	result, err = s.Run(runbook.Install, runbook.Input{})
 	require.NoError(t, err)
 	assert.Zero(t, result.Changed)
+}
+
+// After the restart of 9.4.2/6 Windows starts XPR's services once more, as services of the node. What they write then must not
+// get into the first checkpoint (9.3/2c, 9.3/8).
+func TestTheFirstCheckpointHasTheRegistryOfTheVirtualServer(t *testing.T) {
+	t.Parallel()
+	s := New(t, "sites/narvik.yaml")
+	first := s.Site.FirstNode()
+	const kernel, globals = `SOFTWARE\Wow6432Node\PP-COM\MRS\Services`, `SOFTWARE\Wow6432Node\PP-COM\MRS\MRS Globals`
+	s.Does = func(task runbook.OperatorTask) {
+		if task.ID == "printer-driver-"+strings.ToLower(first) {
+			registered := s.hosts()[0].Registry
+			require.NoError(t, registered.Set(globals, registry.MultiSZ("Monitor Directory", `\\`+s.Site.VirtualServer.Name+`\MrsMonitor`, `\\`+first+`\MrsMonitor`)))
+			require.NoError(t, registered.Set(kernel, registry.MultiSZ("Kernel", "NameLoc,"+first, "CfgSvc,"+first)))
+		}
+	}
+	for _, name := range []string{runbook.Prepare, runbook.Install, runbook.Integrate} {
+		result, err := s.Run(name, runbook.Input{})
+		require.NoError(t, err)
+		assert.Equal(t, runbook.StateDone, result.State, "%v", result.Deviations)
+	}
+	lines := func(key, name string) []string {
+		k, err := s.hosts()[0].Registry.Key(key)
+		require.NoError(t, err)
+		value, _ := k.Value(name)
+		return value.Lines
+	}
+	assert.Equal(t, []string{`\\` + s.Site.VirtualServer.Name + `\MrsMonitor`}, lines(globals, "Monitor Directory"))
+	assert.Empty(t, lines(kernel, "Kernel"))
 }
