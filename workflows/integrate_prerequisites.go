@@ -190,10 +190,13 @@ func clientTask(c *chapter.Chapter, about []runbook.Step) desk.Task {
 				{Label: "Font of documents with embedded codes", Value: "Courier"},
 			})},
 			{Title: "Registry of the client PC", Manual: "9.4.3/5", Fields: []runbook.Field{
-				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\FaxMon: DefaultDir`, Value: share},
+				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\FaxMon: DefaultDir (REG_SZ)`, Value: share},
 				{Label: "DefaultDir, if the client PC cannot open the path above", Value: `\\` + c.Site.Config.VirtualServer.Name + `\` + e.Share},
-				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\FaxMon\MailApl: FaxPipe_Host`, Value: e.FaxPipeHost},
-				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\MRS\MailApl: SupportEC`, Value: "1"},
+				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\FaxMon\MailApl: FaxPipe_Host (REG_SZ)`, Value: e.FaxPipeHost},
+				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\MRS\MailApl: SupportEC (REG_DWORD)`, Value: "1"},
+			}, Notes: []string{
+				"create each key and each value that does not exist. The type of the value is in brackets",
+				`if Windows on the client PC is a 32-bit edition, use HKLM\SOFTWARE\PP-COM instead of HKLM\SOFTWARE\Wow6432Node\PP-COM`,
 			}},
 		},
 	}}

@@ -25,6 +25,25 @@ func shown(t *testing.T, s *scene, task, page string) []runbook.Field {
 	return s.seen[i].Pages[j].Fields
 }
 
+// A client PC may have a 32-bit Windows, which has no key Wow6432Node (9.4.3/5), and may lack all of the values.
+func TestTheRegistryOfClientPCsIsShownForEveryEdition(t *testing.T) {
+	f := withXPR(t)
+	f.site.EmbeddedCodes = config.EmbeddedCode{Enabled: true, Clients: []string{"PC1"}}
+	f.site.WithDefaults()
+	s := newScene(t, f)
+	_, err := s.play(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	const page, key = "Registry of the client PC", `HKLM\SOFTWARE\Wow6432Node\PP-COM`
+	assert.Subset(t, shown(t, s, "embedded-code-clients", page), []runbook.Field{
+		{Label: key + `\FaxMon: DefaultDir (REG_SZ)`, Value: `\\192.0.2.20\pec_spool`},
+		{Label: key + `\FaxMon\MailApl: FaxPipe_Host (REG_SZ)`, Value: "192.0.2.20"},
+		{Label: key + `\MRS\MailApl: SupportEC (REG_DWORD)`, Value: "1"},
+	})
+	task := s.seen[slices.IndexFunc(s.seen, func(o runbook.OperatorTask) bool { return o.ID == "embedded-code-clients" })]
+	notes := task.Pages[slices.IndexFunc(task.Pages, func(p runbook.Page) bool { return p.Title == page })].Notes
+	assert.Contains(t, strings.Join(notes, "; "), `use HKLM\SOFTWARE\PP-COM instead of `+key)
+}
+
 func TestThePreparationAsksForWhatOptionalComponentsNeed(t *testing.T) {
 	site := testSite()
 	site.Office, site.XPR.TTSOnNodes = config.Office{Enabled: true, Licences: 2}, true
