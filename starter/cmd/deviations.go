@@ -17,7 +17,7 @@ import (
 func deviationsCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use: "deviations [ID]", Short: "Show where the manual contradicts itself or warns, and what Changeover does", Args: cobra.MaximumNArgs(1),
-		Long: "Shows the manual's contradictions (E-C01 to E-C104), the differences between its parts (E-P01 to E-P38), the questions that only the\n" +
+		Long: "Shows the manual's contradictions (E-C01 to E-C107), the differences between its parts (E-P01 to E-P38), the questions that only the\n" +
 			"vendor or a site's engineer can answer (Q-01 to Q-25), and the manual's warnings (D-01 to D-68). Each row shows what Changeover does, and which\n" +
 			"fields of the site file change that. The command also lists the steps that a person attests because no host shows their result. With\n" +
 			"an ID, such as E-C19, the command shows only the row with this ID.\n\nTo see what a run has left out, use 'changeover audit' with the ID of the run, such as deploy/berlin.",

@@ -21,7 +21,7 @@ func TestDeviationsPrintsEveryRow(t *testing.T) {
 	}
 	require.NoError(t, json.Unmarshal([]byte(out), &answer))
 	assert.Equal(t, 1, answer.SchemaVersion)
-	require.Len(t, answer.Contradictions, 104)
+	require.Len(t, answer.Contradictions, 107)
 	assert.Len(t, answer.Differences, 38)
 	assert.Len(t, answer.Questions, 25)
 	assert.Len(t, answer.Warnings, 68)

@@ -222,4 +222,26 @@ var furtherRows = []Deviation{
 		SiteKeys:  "licensing.licenceFiles",
 		DecidedBy: "INS-4.2.2.1-1 activities/windows/check/licence_file.go",
 	},
+	{
+		ID: "E-C105", Manual: "5.8.1/1,2,3; 9.8.1/1,2,3",
+		Prints:    "the first node is paused before the role is stopped and moved to the second node",
+		Does:      "stops and moves the role first, and then pauses all nodes except the target node",
+		Why:       "a paused node brings no resource online. If the move fails, the role can still come online on the node that it was on",
+		DecidedBy: "REP-9.8.1-1 REP-9.8.1-3c workflows/replicate.go",
+	},
+	{
+		ID: "E-C106", Manual: "2.2/5; 4.3.1; 6.2/5",
+		Prints:    "the setup medium is connected to each node, or is on a network share",
+		Does:      "wants a copy of the medium on a local drive of every node, and refuses a site file with a share. prepare and install compare the copies",
+		Why:       "in a WinRM session, a node has no credentials for another computer, so it cannot open a share",
+		SiteKeys:  "media.path",
+		DecidedBy: "PREP-6.2-1 PREP-7.1.2-5 INS-4.3.1-1 config/rules/paths.go",
+	},
+	{
+		ID: "E-C107", Manual: "5.3; 5.5; 9.3; 9.5",
+		Prints:    "XPR's services are stopped after the registry was changed, although they were started by the setup",
+		Does:      "stops the services before the registry is changed, and stops them again in 9.5. Before the first checkpoint, Changeover compares the values of 9.3 again",
+		Why:       "a service that runs may write the node's name again. The restart of 9.4.2 starts the services once more",
+		DecidedBy: "INT-9.3-0 INT-9.5.1-1 workflows/integrate_registry.go workflows/integrate_resources.go",
+	},
 }
