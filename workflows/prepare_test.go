@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"changeover/config"
 	"changeover/runbook"
 )
 
@@ -61,4 +62,35 @@ func TestASlowDriveIsAskedAbout(t *testing.T) {
 	})
 	_, err := s.run(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
+}
+
+// 7.3.2: a test of another address, another name or another node says nothing about this one.
+func TestAnotherAccessPointIsTestedAgain(t *testing.T) {
+	for name, change := range map[string]func(*config.Site){
+		"address": func(s *config.Site) { s.VirtualServer.IP = "192.0.2.21" },
+		"name":    func(s *config.Site) { s.VirtualServer.Name = "XPRVS2" },
+		"node":    func(s *config.Site) { s.Nodes[1].Name = "KERN4" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			site := testSite()
+			change(site)
+			f := prepared(t).clone(testSite())
+			f.site = site.WithDefaults()
+			f.services["KERN4"] = f.services["KERN2"]
+			result, err := newScene(t, f).play(runbook.Prepare, runbook.Input{})
+			require.NoError(t, err)
+			assert.Equal(t, 2, result.Moves, "there and back")
+
+			again, err := newScene(t, f).play(runbook.Prepare, runbook.Input{})
+			require.NoError(t, err)
+			assert.Zero(t, again.Moves)
+
+			// Once XPR is installed, the role must not move before the integration (9.5).
+			f.facts = append(f.facts, runbook.SiteFact{Key: runbook.FactInstalledPrefix + "KERN1", Value: "2026-03-02T10:00:00Z"})
+			f.site = testSite()
+			installed, err := newScene(t, f).play(runbook.Prepare, runbook.Input{})
+			require.NoError(t, err)
+			assert.Zero(t, installed.Moves)
+		})
+	}
 }

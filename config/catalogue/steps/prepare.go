@@ -317,7 +317,7 @@ var (
 		Title:  "the role moves back to the install node",
 		Reads:  "the role's owner and state; the states of the role's resources",
 		ReadBy: "MoveRole",
-		Proves: "the install node owns the role, and everything in the role is Online. The site record shows that the test has passed",
+		Proves: "the install node owns the role, and everything in the role is Online. The site record shows that the test of this name, this address and this further node has passed",
 		Hint:   accessPointAdvice,
 	})
 	Prep7_3_3Step1 = prepare.add(Step{
