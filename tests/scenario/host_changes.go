@@ -33,8 +33,8 @@ func (s *Stage) hosts() []*windows.Host {
 }
 
 // makeUnprepared gives the nodes what the manual does not allow: Windows' SMTP service, stopped and disabled, whose
-// removal needs a restart; License Logging; sound hardware; slow disks; a ComAssistant; a key that the manual prints
-// by mistake; and a program of a logged-on person. It also removes the loopback adapter.
+// removal needs a restart; License Logging; sound hardware; slow disks; a ComAssistant; a database that must not be on a
+// node; a key that the manual prints by mistake; and a program of a logged-on person. It also removes the loopback adapter.
 func makeUnprepared(s *Stage) {
 	for _, h := range s.hosts() {
 		h.Software.ChangeFeature("SMTP-Server", func(f *windows.Feature) { f.InstallState, f.NeedsRestart = "Installed", true })
@@ -50,6 +50,7 @@ func makeUnprepared(s *Stage) {
 			i.SoundDevices, i.Latency = []string{"Realtek High Definition Audio"}, 30*time.Millisecond
 		})
 		h.Software.Add(windows.Product{Key: "ComAssistant", DisplayName: "OpenScape ComAssistant", Version: "2.0", Publisher: "Unify"})
+		h.Software.Add(windows.Product{Key: "PostgreSQL 9.6", DisplayName: "PostgreSQL 9.6", Version: "9.6", Publisher: "PostgreSQL Global Development Group"})
 		require.NoError(s.t, h.Registry.CreateKey(`SOFTWARE\Wow6432\PP-COM\MRS\Services`))
 		require.NoError(s.t, h.Registry.Set(`SOFTWARE\Wow6432\PP-COM\MRS\Services`, registry.Value{Name: "Kernel", Type: registry.RegMultiSZ, Lines: []string{"NameLoc,OLDSAT"}}))
 		require.True(s.t, h.Network.ChangeNIC("Loopback", func(n *windows.NIC) { n.Description = "Realtek Gaming GbE Family Controller" }))

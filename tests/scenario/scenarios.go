@@ -67,7 +67,7 @@ func Scenarios() []Scenario {
 		{Name: "lyon", Site: scenarioSite("lyon"), Shows: "every service that may run on a cluster except those for mail systems, ISDN, and SIP with two addresses", Runs: deployTwice()},
 		{Name: "turku", Site: scenarioSite("turku"), Shows: "hosts that do not meet the manual's requirements", Runs: []Run{
 			{Runbook: runbook.Deploy, Before: makeUnprepared, Parked: prepareHost, Warns: []string{
-				"OpenScape ComAssistant 2.0 is installed", `HKLM\SOFTWARE\Wow6432\PP-COM exists`,
+				"OpenScape ComAssistant 2.0 is installed", "PostgreSQL 9.6 9.6 is installed", `HKLM\SOFTWARE\Wow6432\PP-COM exists`,
 				`people are logged on and run programs: C:\Program Files\Backup\tray.exe; before XPR is installed, end`,
 			}},
 			{Runbook: runbook.Deploy, InSync: true},

@@ -89,10 +89,17 @@ func optionalComponents(c *chapter.Chapter) (names, needs []string) {
 // officeProduct is how Microsoft Office is listed among the installed software.
 const officeProduct = `Microsoft (Office|365)`
 
-// mediumAndOffice are the parts of 6.2 about files and programs of a node: each sees the same setup medium as the install node,
-// and has Microsoft Office where the site uses it.
-func mediumAndOffice(c *chapter.Chapter, node config.Node) []engine.Item {
-	var group []engine.Item
+// notOnNodes are programs that must be neither on the cluster nor on a node (6.2/7), as they may be listed among the installed
+// software, which no document says.
+func notOnNodes() []string {
+	return []string{`\bUCC\b`, `Web ?Conferenc`, `PostgreSQL`, `SQL Server 2005`, `optiClient`, `Smart Services Delivery|\bSSDP\b`}
+}
+
+// mediumAndSoftware are the parts of 6.2 about files and programs of a node: each sees the same setup medium as the install node,
+// has Microsoft Office where the site uses it, and has no program that 6.2/7 forbids.
+func mediumAndSoftware(c *chapter.Chapter, node config.Node) []engine.Item {
+	group := []engine.Item{engine.Check(chapter.Step(steps.Prep6_2Step1, node.Name, "the installed software was searched for programs that must not be on a node", "6.2/7"),
+		check.InstalledSoftware{Suspect: notOnNodes()})}
 	if first := c.Site.Config.FirstNode(); node.Name != first {
 		group = append(group, engine.Check(chapter.Step(steps.Prep6_2Step1, node.Name, "the node sees the same files on the setup medium as "+first).WithHint(
 			"copy the whole setup medium from "+first+" to "+c.Site.Config.Media.Path+" on "+node.Name+", then retry"),

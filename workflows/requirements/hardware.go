@@ -47,7 +47,7 @@ func hardware(c *chapter.Chapter, node config.Node) []engine.Item {
 			"if PowerShell is older, install Windows Management Framework 5.1 on "+node.Name+", then retry; if the release of Windows differs, abort, correct cluster.windowsServer in the site file, then start the runbook again"),
 			check.OperatingSystem{WindowsServer: release, PowerShell: leastPowerShell}),
 	}
-	group = append(group, mediumAndOffice(c, node)...)
+	group = append(group, mediumAndSoftware(c, node)...)
 	group = append(group, engine.Check(about(steps.Prep7_1_2Step10, "the node is not a domain controller").WithHint(
 		"use another computer as the node, or have the administrators of the domain remove the domain controller from this computer, then retry"), check.ComputerIdentity{MemberServer: true}))
 	// Part 1 forbids a ComAssistant, part 2 does not mention it (E-P06).

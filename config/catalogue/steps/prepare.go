@@ -58,11 +58,11 @@ var (
 	})
 	// Further references: 6.2/3 (maintenance window), 6.2 and 6.2/9 (optional components).
 	Prep6_2Step1 = prepare.add(Step{
-		ID: "PREP-6.2-1", Part1: "2.2/2,3,5", Part2: "6.2/2,3,5", Manual: "6.2/2", How: Check,
+		ID: "PREP-6.2-1", Part1: "2.2/2,3,5,7", Part2: "6.2/2,3,5,7", Manual: "6.2/2", How: Check,
 		Title:  "each node can be administered and restarted, and services may be stopped",
-		Reads:  "a WinRM session to each node, and the quotas of WinRM; the features of Windows; the files on the setup medium; if the site uses Microsoft Office for conversion, the installed software; the site record: who confirmed the step, when, and in which words",
+		Reads:  "a WinRM session to each node, and the quotas of WinRM; the features of Windows; the files on the setup medium; the installed software; the site record: who confirmed the step, when, and in which words",
 		ReadBy: "CheckFeatures CheckInstalledSoftware CheckReachability CheckRemotingQuotas CheckSameFiles",
-		Proves: "Changeover can administer each node, and the quotas of WinRM are large enough. The features for a clustered file server are installed. Each further node sees the same files on the setup medium as the install node; Changeover compares the lengths of all files, and the hashes of small files. If the site uses Microsoft Office, Office is installed. A person confirms the maintenance window, and what optional components need",
+		Proves: "Changeover can administer each node, and the quotas of WinRM are large enough. The features for a clustered file server are installed. Each further node sees the same files on the setup medium as the install node; Changeover compares the lengths of all files, and the hashes of small files. If the site uses Microsoft Office, Office is installed. A program that must not be on a node, such as PostgreSQL, is a warning. A person confirms the maintenance window, and what optional components need",
 		Hint:   "before the work starts, ask the network administrator when nodes can restart and services can be stopped",
 	})
 	Prep6_2Step2 = prepare.add(Step{
