@@ -68,11 +68,7 @@ func roleOnline(c *chapter.Chapter) []engine.Item {
 func genericService(c *chapter.Chapter, service resolved.Service, repeated bool) []engine.Item {
 	n1, key, ref := c.Site.Config.FirstNode(), service.Key, c.Role.Of(service)
 	about := aboutResource(c, service)
-	group := []engine.Item{
-		engine.Gate(chapter.Step(steps.Int9_7_2Step0, n1, "service "+key+" starts manually, is stopped and logs on with its account").WithHint(steps.Int9_7_2Step0.Hint),
-			windows.Service{Name: key, StartMode: chapter.ManualStart, State: chapter.Stopped, Account: service.Account.Name}),
-	}
-	group = append(group, resourceOf(c, service)...)
+	group := append([]engine.Item{ready(c, service)}, resourceOf(c, service)...)
 	group = append(group,
 		engine.Ensure(about(steps.Int9_7_2Step14, "has the restart period and the restart threshold of the site"), cluster.ResourcePolicies{
 			Resource: ref, RestartPeriodMs: &service.Policy.RestartPeriodMs, RestartThreshold: &service.Policy.RestartThreshold,
@@ -89,6 +85,12 @@ func genericService(c *chapter.Chapter, service resolved.Service, repeated bool)
 		return append(group, keepService(chapter.Step(steps.Int9_7_2Step21, n1, "service "+key+" keeps its start mode, account and password, and depends on no other service", "9.7.2/21"), service))
 	}
 	return append(group, chapter.NoDependencies(chapter.Step(steps.Int9_7_2Step21, n1, "service "+key+" depends on no other service once its resource is online", "9.7.2/21"), service))
+}
+
+// ready is the condition of 9.7.2 for a service that becomes a resource.
+func ready(c *chapter.Chapter, service resolved.Service) engine.Item {
+	return engine.Gate(chapter.Step(steps.Int9_7_2Step0, c.Site.Config.FirstNode(), "service "+service.Key+" starts manually, is stopped and logs on with its account").WithHint(steps.Int9_7_2Step0.Hint),
+		windows.Service{Name: service.Key, StartMode: chapter.ManualStart, State: chapter.Stopped, Account: service.Account.Name})
 }
 
 // theResource is the resource of a service, as titles name it.
@@ -181,6 +183,7 @@ func informationStore(c *chapter.Chapter, service resolved.Service) []engine.Ite
 	store := cluster.InformationStore{Role: c.Role.Name(), Name: service.ResourceName, Type: role.InformationStore}
 	p := service.Policy
 	group := []engine.Item{
+		ready(c, service),
 		engine.Ensure(about(steps.Int9_7_3Step1, "exists"), store),
 		engine.Gate(about(steps.Int9_7_3Step1, "is the only resource of its type").WithHint(steps.Int9_7_3Step1.Hint), clustercheck.ResourceTypeCount{Type: role.InformationStore, Count: 1}),
 		engine.Ensure(about(steps.Int9_7_3Step6, "is named '"+service.ResourceName+"'", "9.7.3/5"), store),

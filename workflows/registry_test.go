@@ -9,6 +9,7 @@ import (
 	"changeover/activities/cluster"
 	"changeover/activities/registry"
 	"changeover/config"
+	"changeover/config/resolved"
 	"changeover/runbook"
 )
 
@@ -71,4 +72,15 @@ func TestResourcesAreWantedAsTheTableSays(t *testing.T) {
 	failover := decode[cluster.RoleSettings](f.wanted["INT-9.7.5-1"])
 	assert.Equal(t, 1, *failover.FailoverThreshold)
 	assert.Equal(t, 8, *failover.FailoverPeriodHours)
+}
+
+// 9.7.2: every service has its account and is stopped and started manually before it becomes a resource, also the information
+// store, whose resource 9.7.3 creates (D-42).
+func TestEachServiceIsReadyBeforeItBecomesAResource(t *testing.T) {
+	f := withXPR(t)
+	_, err := newScene(t, f).play(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	for _, service := range resolved.Resolve(f.site, "", "").Services {
+		assert.NotEmpty(t, f.called("EnsureWindowsService check KERN1 INT-9.7.2-0 service "+service.Key+" starts manually, is stopped and logs on with its account"), service.Key)
+	}
 }
