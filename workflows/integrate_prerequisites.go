@@ -179,7 +179,7 @@ func clientTask(c *chapter.Chapter, about []runbook.Step) desk.Task {
 	}
 	values := map[string]string{}
 	for _, s := range about {
-		values[desk.FactOf(s)] = strings.Join([]string{e.PrinterName, e.Driver, share, e.FaxPipeHost}, ", ")
+		values[desk.FactOf(s)] = strings.Join(append([]string{e.PrinterName, e.Driver, share, e.FaxPipeHost}, e.Clients...), ", ")
 	}
 	return desk.Task{Steps: about, SiteValues: values, OperatorTask: runbook.OperatorTask{
 		ID: "embedded-code-clients", Title: "set up embedded codes on the client PCs: " + strings.Join(e.Clients, ", "),

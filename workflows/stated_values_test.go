@@ -61,3 +61,19 @@ func TestAStatementWithoutItsValuesCounts(t *testing.T) {
 	require.NoError(t, err)
 	assert.Zero(t, result.OperatorTasks)
 }
+
+// 9.4.3/4 to 9.4.3/6 are about each client PC: nobody has set up one that the site file gets later.
+func TestAnotherClientPCIsAskedFor(t *testing.T) {
+	f := withXPR(t)
+	f.site.EmbeddedCodes = config.EmbeddedCode{Enabled: true, Clients: []string{"PC1"}}
+	f.site.WithDefaults()
+	_, err := newScene(t, f).play(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	f.site.EmbeddedCodes.Clients = []string{"PC1", "PC2"}
+	f.evidence = nil
+	_, err = newScene(t, f).run(runbook.Integrate, runbook.Input{Mode: runbook.Check})
+	require.NoError(t, err)
+	for _, id := range []string{"INT-9.4.3-3", "INT-9.4.3-4", "INT-9.4.3-5"} {
+		assert.Equal(t, runbook.NeedsPerson, evidenceOf(t, f, id, "").Verdict, id)
+	}
+}
