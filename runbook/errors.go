@@ -57,12 +57,14 @@ const (
 	ErrSiteLocked = "SiteLocked"
 	// ErrLockLost: the run's lock was ended from outside; it may have changed something before.
 	ErrLockLost = "LockLost"
-	// ErrSkipped: a scheduled run found the cluster locked by another run, and changed nothing.
+	// ErrSkipped: a scheduled run found the cluster locked by another run, or came too late, and changed nothing.
 	ErrSkipped = "Skipped"
 	// ErrBadInput: the input names no such site, node, satellite, service or hotfix.
 	ErrBadInput = "BadInput"
 	// ErrUnanswered: nobody answered a task or a parked step in time.
 	ErrUnanswered = "Unanswered"
+	// ErrInterrupted: a drill was interrupted, and would have gone on outside of its time.
+	ErrInterrupted = "Interrupted"
 	// ErrObjectiveMissed: the drill's outage was longer than its objective.
 	ErrObjectiveMissed = "ObjectiveMissed"
 	// ErrChildFailed: a runbook that another one started failed.

@@ -128,7 +128,7 @@ func TestExitStatuses(t *testing.T) {
 func TestErrorTypesAreRetriedOrFaults(t *testing.T) {
 	texts, _ := constants(t, "errors.go")
 	ofRuns := []string{
-		ErrAborted, ErrSiteLocked, ErrLockLost, ErrSkipped, ErrBadInput, ErrUnanswered, ErrObjectiveMissed, ErrChildFailed, ErrNotConfirmed, ErrDecisionRefused, ErrDecisionExpired,
+		ErrAborted, ErrSiteLocked, ErrLockLost, ErrSkipped, ErrBadInput, ErrUnanswered, ErrInterrupted, ErrObjectiveMissed, ErrChildFailed, ErrNotConfirmed, ErrDecisionRefused, ErrDecisionExpired,
 	}
 	for name, text := range texts {
 		kinds := 0

@@ -64,6 +64,7 @@ var scenes = []string{
 	"TestALostAnswerIsSettledByRetrySkipAndAbort",
 	"TestALostNodeIsRemoved",
 	"TestALostNodeIsReplaced",
+	"TestAMissedDrillThatAPersonResetsIsNotSkippedAgain",
 	"TestAMissedObjectiveLeavesTheRoleOnItsFinalOwner",
 	"TestAMistypedInputIsNoOrderToChangeASite",
 	"TestAMoveThatFailsLeavesTheRoleAsItCan",

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
 
+	"changeover/config"
 	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/engine/schedule"
@@ -91,6 +92,100 @@ func TestADrillThatNoWorkerBeganInTimeIsSkipped(t *testing.T) {
 			assert.Equal(t, runbook.StateSkipped, result.State)
 			assert.Empty(t, f.called("MoveRole"))
 			assert.Contains(t, f.evidence[len(f.evidence)-1].Error, "no worker began this drill within 10m0s (test.drill.catchUpMinutes) after")
+		})
+	}
+}
+
+// scheduled makes the run of a scene a drill of the site's schedule, which is due now.
+func (s *scene) scheduled() {
+	require.NoError(s.t, s.skipping().SetTypedSearchAttributesOnStart(temporal.NewSearchAttributes(
+		schedule.By.ValueSet(runbook.DrillSchedule(s.f.site.Name)), schedule.At.ValueSet(s.stage.Now()))))
+}
+
+// Workers that were away in the middle of a drill may return when people work: the role then stays where it is.
+func TestADrillThatWasInterruptedForHoursEndsWhereItIs(t *testing.T) {
+	for name, test := range map[string]struct {
+		drill   bool
+		away    time.Duration
+		stopped bool
+	}{
+		"for hours":               {true, 5 * time.Hour, true},
+		"for minutes":             {true, 50 * time.Minute, false},
+		"a test that is no drill": {false, 5 * time.Hour, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := deployed(t)
+			s := newScene(t, f)
+			if test.drill {
+				s.scheduled()
+			}
+			s.skipping().OnActivity(runbook.AwaitAnswersActivity, mock.Anything, mock.Anything).Return(runbook.Answers{Steady: true}, nil).After(test.away).Once()
+			s.skipping().OnActivity(runbook.AwaitAnswersActivity, mock.Anything, mock.Anything).Return(runbook.Answers{Steady: true}, nil)
+			result, err := s.run(runbook.FailoverTest, runbook.Input{})
+			if !test.stopped {
+				require.NoError(t, err)
+				assert.Equal(t, runbook.StateDone, result.State)
+				return
+			}
+			requireKind(t, err, runbook.ErrInterrupted)
+			assert.ErrorContains(t, err, "and after an interruption of more than 1h0m0s, 'the role has moved to KERN1 and is online there' would have begun at")
+			assert.ErrorContains(t, err, "role 'Xpressions Role' is Online on KERN2")
+			assert.Equal(t, "KERN2", f.owner)
+			assert.Len(t, f.called("MoveRole apply"), 1)
+			e := f.evidence[len(f.evidence)-1]
+			assert.Equal(t, runbook.StateFailed, e.State)
+			assert.Len(t, e.Outages, 1, "a move that did not begin is not measured")
+		})
+	}
+}
+
+func TestADrillThatWasInterruptedBeforeItsFirstMoveIsSkipped(t *testing.T) {
+	f := deployed(t)
+	s := newScene(t, f)
+	s.scheduled()
+	s.skipping().OnActivity(runbook.DescribeLockActivity, mock.Anything, mock.Anything).Return(runbook.LockHolder{}, nil).After(5 * time.Hour).Once()
+	s.skipping().OnActivity(runbook.DescribeLockActivity, mock.Anything, mock.Anything).Return(runbook.LockHolder{}, nil)
+	result, err := s.run(runbook.FailoverTest, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateSkipped, result.State)
+	assert.Empty(t, f.called("MoveRole apply"))
+	assert.Contains(t, f.evidence[len(f.evidence)-1].Error, "nothing was changed; the next run starts at the next time of the schedule")
+}
+
+// The activity of a move may wait for a worker, too. If no attempt at it has begun, no move has.
+func TestAMoveOfADrillThatWaitedForAWorkerDoesNotBegin(t *testing.T) {
+	f := deployed(t)
+	s := newScene(t, f)
+	s.scheduled()
+	s.skipping().OnActivity("MoveRole", mock.Anything, mock.Anything).Return(runbook.ActResult{}, temporal.NewHeartbeatTimeoutError(runbook.Progressed{})).After(5 * time.Hour).Once()
+	result, err := s.run(runbook.FailoverTest, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateSkipped, result.State)
+	assert.Empty(t, f.evidence[len(f.evidence)-1].Outages)
+}
+
+// What the drill waits for on purpose is no interruption: a person's resume, and the window for restarts.
+func TestADrillGoesOnAfterAWaitThatIsNoInterruption(t *testing.T) {
+	for name, wait := range map[string]func(*scene){
+		"held": func(s *scene) {
+			s.skipping().OnActivity(runbook.DescribeLockActivity, mock.Anything, mock.Anything).Return(runbook.LockHolder{}, nil).After(4 * time.Second)
+			s.at(2*time.Second, func() { s.update("", runbook.HoldUpdate, eva) })
+			s.at(5*time.Hour, func() { s.update("", runbook.ResumeUpdate, eva) })
+		},
+		"window for restarts": func(s *scene) {
+			clock := func(after time.Duration) string { return s.stage.Now().UTC().Add(after).Format("15:04") }
+			s.f.site.Test.RebootSecondNode = true
+			s.f.site.Reboots.Window = config.Window{From: clock(6 * time.Hour), To: clock(9 * time.Hour)}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newScene(t, deployed(t))
+			s.scheduled()
+			wait(s)
+			result, err := s.run(runbook.FailoverTest, runbook.Input{})
+			require.NoError(t, err)
+			assert.Equal(t, runbook.StateDone, result.State)
+			assert.Greater(t, result.Seconds, (4 * time.Hour).Seconds())
 		})
 	}
 }

@@ -141,6 +141,9 @@ func measuredMove(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, node
 	}
 	from, moved := c.Role.Owner(), false
 	measured := outage.Measure(ctx, c.Run, s, func(ctx workflow.Context) { moved = c.Role.Move(ctx, s, node, true, repair...) })
+	if !moved && slices.Contains([]string{runbook.ErrInterrupted, runbook.ErrSkipped}, calls.TypeOf(c.Run.Err())) {
+		return // The move did not begin.
+	}
 	if c.Run.OK() && !moved {
 		outage.NotMoved(&measured, node)
 	}

@@ -64,6 +64,22 @@ func TestADrillThatNobodyAnswersEnds(t *testing.T) {
 	requireKind(t, err, runbook.ErrUnanswered)
 }
 
+// Nobody has been too late for a drill that a person resets, so its lateness is no reason to skip it again. Real activities
+// refuse to change anything for a run that was reset, and say so; those of the scene do not know that.
+func TestAMissedDrillThatAPersonResetsIsNotSkippedAgain(t *testing.T) {
+	f := deployed(t)
+	f.site.Test.Drill.CatchUpMinutes = -1 // The drill is late as soon as it begins.
+	s := newScene(t, f)
+	r := s.recorder()
+	r.scheduled, r.again = true, true
+	result, err := s.run(runbook.FailoverTest, runbook.Input{})
+	require.NoError(t, err)
+	require.Len(t, f.evidence, 2)
+	assert.Equal(t, runbook.StateSkipped, f.evidence[0].State)
+	assert.Equal(t, runbook.StateDone, result.State)
+	assert.True(t, f.acts[len(f.acts)-1].Reset)
+}
+
 func TestALockIsRefusedWaitedForOrEnded(t *testing.T) {
 	free := func(r *recorder) func() { return func() { r.CancelWorkflowByID(lockID, "") } }
 	for name, meet := range map[string]func(*fakeHosts, *recorder) (kind string){

@@ -15,8 +15,10 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/log"
@@ -46,17 +48,21 @@ type recorder struct {
 	t      *testing.T
 	scene  string
 	client client.Client
-	run    client.WorkflowRun
+	// namespace is where the scene is played.
+	namespace string
+	run       client.WorkflowRun
 	// id is the workflow ID; a schedule appends the time.
 	id string
 	// planned are the calls to come, the next one first; repeated are those of each wait.
 	planned  []plannedCall
 	repeated []func()
-	// scheduled has a schedule start the run; async has Updates not waited for.
+	// scheduled has the schedule of the site's drills start the run; async has Updates not waited for.
 	scheduled, async bool
-	began            time.Time
-	err              error
-	closed           bool
+	// again has a person reset the run to its start, as the UI does, when it has ended.
+	again  bool
+	began  time.Time
+	err    error
+	closed bool
 }
 
 type plannedCall struct {
@@ -83,7 +89,7 @@ func newRecorder(t *testing.T, server string) *recorder {
 	c, err := client.Dial(client.Options{HostPort: server, Namespace: namespace, Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler))})
 	require.NoError(t, err)
 	r := &recorder{
-		t: t, client: c, Worker: worker.New(c, runbook.TaskQueue, worker.Options{MaxHeartbeatThrottleInterval: 200 * time.Millisecond}), began: time.Now(),
+		t: t, client: c, namespace: namespace, Worker: worker.New(c, runbook.TaskQueue, worker.Options{MaxHeartbeatThrottleInterval: 200 * time.Millisecond}), began: time.Now(),
 		scene: fmt.Sprintf("%s_%d", strings.NewReplacer("/", "_", ":", "").Replace(t.Name()), recordings.test[t.Name()]),
 	}
 	t.Cleanup(c.Close)
@@ -107,9 +113,14 @@ func (r *recorder) ExecuteWorkflow(name any, args ...any) {
 	r.begin(ctx, fmt.Sprint(name), args)
 	defer func() { _ = r.client.TerminateWorkflow(ctx, r.run.GetID(), "", "the scene is over") }()
 	r.play(ctx)
+	r.keep(ctx)
+	if r.again {
+		// The SDK's replayer takes a run that was reset for the run before, so the history of such a run is not kept.
+		r.reset(ctx)
+		r.play(ctx)
+	}
 	r.closed = true
 	r.err = r.GetWorkflowResult(nil)
-	r.keep(ctx)
 }
 
 // begin starts the run.
@@ -127,7 +138,7 @@ func (r *recorder) begin(ctx context.Context, name string, args []any) {
 		return
 	}
 	schedule, err := r.client.ScheduleClient().Create(ctx, client.ScheduleOptions{
-		ID: "drill", TriggerImmediately: true, Action: &client.ScheduleWorkflowAction{ID: r.id, Workflow: name, Args: args, TaskQueue: runbook.TaskQueue},
+		ID: runbook.DrillSchedule("berlin"), TriggerImmediately: true, Action: &client.ScheduleWorkflowAction{ID: r.id, Workflow: name, Args: args, TaskQueue: runbook.TaskQueue},
 	})
 	require.NoError(r.t, err)
 	require.Eventually(r.t, func() bool {
@@ -138,6 +149,17 @@ func (r *recorder) begin(ctx context.Context, name string, args []any) {
 		}
 		return r.run != nil
 	}, 10*time.Second, recordPoll)
+}
+
+// reset resets the run to its first workflow task.
+func (r *recorder) reset(ctx context.Context) {
+	const first = 4 // after WorkflowExecutionStarted, WorkflowTaskScheduled and WorkflowTaskStarted
+	reset, err := r.client.ResetWorkflowExecution(ctx, &workflowservice.ResetWorkflowExecutionRequest{
+		Namespace: r.namespace, Reason: "the drill is wanted now", RequestId: r.scene, WorkflowTaskFinishEventId: first,
+		WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: r.run.GetID(), RunId: r.run.GetRunID()},
+	})
+	require.NoError(r.t, err)
+	r.run = r.client.GetWorkflow(ctx, r.run.GetID(), reset.GetRunId())
 }
 
 // play makes the planned calls, each when nothing happens any more, until the run ends.

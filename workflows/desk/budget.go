@@ -53,5 +53,8 @@ func (b *budget) check(name, id string, now time.Time) error {
 	return nil
 }
 
+// Acted returns when a person last answered the run; zero: nobody has.
+func Acted(d *Desk) time.Time { return d.budget.last }
+
 // spend counts an Update that is accepted.
 func (b *budget) spend(now time.Time) { b.accepted, b.last = b.accepted+1, now }

@@ -69,6 +69,11 @@ func (h *hosts) carryOutIntent(ctx workflow.Context, p desk.Proof, request *runb
 		if again {
 			request.ResumeAfter(result)
 		}
+		if again && !request.Resumed {
+			if err := h.start.window.Change(ctx, p.Step); err != nil {
+				return err
+			}
+		}
 		result, err = h.execute(acting, p, *request)
 		return err
 	})

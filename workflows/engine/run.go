@@ -5,6 +5,7 @@ package engine
 
 import (
 	"encoding/json"
+	"time"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -175,9 +176,7 @@ func (r *Run) resolveSite(ctx workflow.Context) {
 	if err := r.start.checkTarget(site); err != nil {
 		r.Fail(err)
 	}
-	if err := schedule.Missed(ctx, site.Name(), site.Config.Test.Drill.CatchUp()); err != nil {
-		r.Fail(err)
-	}
+	r.start.window = schedule.Begin(ctx, &site.Config, r.start.reset, r.status, r.report, func() time.Time { return desk.Acted(r.desk) })
 	r.view.upsert(ctx, attributes.Host.ValueSet(r.start.host(&site.Config)))
 }
 

@@ -29,6 +29,8 @@ type start struct {
 	child bool
 	// scheduled says that a schedule started the run: nobody waits for it.
 	scheduled bool
+	// window is the time in which the run may change something.
+	window schedule.Window
 }
 
 func newStart(ctx workflow.Context, book Book, in runbook.Input) *start {

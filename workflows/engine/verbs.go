@@ -62,7 +62,9 @@ func (r *Run) Approved() bool { return r.desk.Approved() }
 // Allowed asks a person for a permission and reports whether it was given, or the time that the task
 // waits for has come.
 func (r *Run) Allowed(ctx workflow.Context, t desk.Task) (byPerson bool) {
-	return r.desk.Allowed(ctx, r.desk.CiteTask(t))
+	byPerson = r.desk.Allowed(ctx, r.desk.CiteTask(t))
+	r.start.window.Renew(ctx)
+	return byPerson
 }
 
 // Sum reports a step that consists of the steps since a mark. Where an operator skipped one of them, it is

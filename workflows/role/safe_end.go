@@ -47,6 +47,9 @@ func (r safeEnd) settle(ctx workflow.Context) {
 		r.run.Safety("the state of role '" + r.Name() + "' could not be read (" + calls.Reason(err) + "): " + lookAtRole)
 		return
 	}
+	if r.home != "" && calls.TypeOf(r.run.Err()) == runbook.ErrInterrupted {
+		r.home = r.owner // A move home would interrupt people who work by now.
+	}
 	if !now.RoleFound || r.was.settled(r.home, r.owner, r.see(now)) || r.home != "" && r.restore(ctx, now) {
 		r.say(ctx)
 		return
