@@ -40,7 +40,7 @@ type Test struct {
 	// the node shows the display names of the services (9.9/7).
 	RebootSecondNode bool `json:"rebootSecondNode,omitempty"`
 	// OutageObjectiveSeconds is the longest acceptable outage of one move in seconds. 0 means that the outage is
-	// measured and not judged.
+	// measured and not judged: no test and no drill fails because of its outage.
 	OutageObjectiveSeconds int `json:"outageObjectiveSeconds,omitempty" jsonschema:"minimum=0,maximum=86400"`
 	// Drill is the calendar of scheduled failover tests. It has the fields of a Temporal calendar.
 	Drill Drill `json:"drill,omitzero"`

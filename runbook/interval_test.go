@@ -98,6 +98,8 @@ func TestAnOutageSaysWhatItRestsOn(t *testing.T) {
 	assert.Equal(t, outage.Longest, drill.Longest)
 	drill.Add(MeasuredMove{})
 	assert.Equal(t, AtLeast(0), drill.Longest, "the second move was not measured")
+	assert.True(t, strings.HasPrefix(drill.String(), "move 1 of 2, KERN1 to KERN2: outage of "), drill.String())
+	assert.Contains(t, drill.String(), "; move 2 of 2,  to : ")
 	outage.Ports[0].ReachableAtStart = false
 	assert.Contains(t, outage.String(), "port 13010 did not answer before the move")
 	assert.Equal(t, "the outage was not measured (no worker)", (&Outage{Gap: "no worker"}).String())
@@ -106,6 +108,7 @@ func TestAnOutageSaysWhatItRestsOn(t *testing.T) {
 // JSON keeps the words of the closed set; people read sentences.
 func TestAVerdictOfAnOutageSaysWhyItIsNotJudged(t *testing.T) {
 	for verdict, want := range map[OutageVerdict]string{
+		OutageNoObjective: "measured and not judged, because test.outageObjectiveSeconds is not set",
 		OutageWithin:      "within the objective",
 		OutageUnanswered:  "not judged, because a port did not answer",
 		OutageNotMeasured: "not judged, because the measurement does not show how long the outage was",

@@ -33,7 +33,9 @@ func (v OutageVerdict) String() string {
 		return open
 	case OutageRepeated:
 		return open + "; the run made this move again"
-	case OutageWithin, OutageLonger, OutageNoObjective, OutageMoveFailed: // words for people already
+	case OutageNoObjective:
+		return "measured and not judged, because test.outageObjectiveSeconds is not set"
+	case OutageWithin, OutageLonger, OutageMoveFailed: // words for people already
 	}
 	return string(v)
 }
@@ -132,6 +134,19 @@ func (m *MeasuredMove) String() string {
 	return fmt.Sprintf("%s to %s: %s: %s", m.From, m.To, &m.Outage, m.Verdict)
 }
 
+// MoveTexts returns what people read of each of the measured moves of a run. If there are several, they are numbered: a run may make the same move twice.
+func MoveTexts(moves []MeasuredMove) []string {
+	texts := make([]string, 0, len(moves))
+	for i := range moves {
+		text := moves[i].String()
+		if len(moves) > 1 {
+			text = fmt.Sprintf("move %d of %d, %s", i+1, len(moves), text)
+		}
+		texts = append(texts, text)
+	}
+	return texts
+}
+
 // Drill is the measurement of a failover test.
 type Drill struct {
 	// ObjectiveSeconds is the longest acceptable outage of one move; 0: none.
@@ -152,11 +167,7 @@ func (d *Drill) Add(move MeasuredMove) {
 
 // String returns the drill in one line.
 func (d *Drill) String() string {
-	var moves []string
-	for i := range d.Moves {
-		moves = append(moves, d.Moves[i].String())
-	}
-	text := strings.Join(moves, "; ")
+	text := strings.Join(MoveTexts(d.Moves), "; ")
 	if d.ObjectiveSeconds > 0 {
 		text += fmt.Sprintf(" (objective: an outage of at most %d s)", d.ObjectiveSeconds)
 	}

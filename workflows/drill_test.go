@@ -31,6 +31,11 @@ func TestAProbeThatEndedBeforeTheMoveProvesNothing(t *testing.T) {
 	result, err := s.run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err)
 	assert.Equal(t, 4, result.Moves, "there and back, and both once more")
+	var titles []string
+	for _, step := range f.evidence[len(f.evidence)-1].Steps {
+		titles = append(titles, step.Title)
+	}
+	assert.Contains(t, titles, "the role has moved to KERN2 and is online there (moved again, because a measurement was lost)")
 	first := result.Drill.Moves[0]
 	assert.Equal(t, runbook.OutageRepeated, first.Verdict)
 	assert.Contains(t, first.Outage.Gap, "nothing was measured after")
@@ -44,7 +49,7 @@ func TestCurrentDetailsShowBothEndsOfAnOutage(t *testing.T) {
 	s := newScene(t, f)
 	_, err := s.run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err)
-	assert.Contains(t, details(t, s), "| KERN1 to KERN2 | outage of 4.0 to 5.0 s | measured, no objective |")
+	assert.Contains(t, details(t, s), "| 1: KERN1 to KERN2 | outage of 4.0 to 5.0 s | measured and not judged, because test.outageObjectiveSeconds is not set |\n| 2: KERN2 to KERN1 |")
 }
 
 // The role may be away once more while the run waits for steady answers, and the probe has ended by then.

@@ -31,12 +31,13 @@ func failoverTest(ctx workflow.Context, c *chapter.Chapter) {
 	allNodesUp(ctx, c, state)
 	readyToMove(ctx, c)
 	aplDelay(ctx, c)
-	measuredMoves(ctx, c, itinerary(c, c.Role.Owner()))
+	measuredMoves(ctx, c, itinerary(c, c.Role.Owner()), "")
 	secondNodeRestart(ctx, c)
-	measuredMoves(ctx, c, homeward(c))
+	measuredMoves(ctx, c, homeward(c), "")
 	if lostMeasurements(ctx, c) {
-		measuredMoves(ctx, c, itinerary(c, c.Role.Owner()))
-		measuredMoves(ctx, c, homeward(c))
+		const again = " (moved again, because a measurement was lost)"
+		measuredMoves(ctx, c, itinerary(c, c.Role.Owner()), again)
+		measuredMoves(ctx, c, homeward(c), again)
 	}
 	listsKept(ctx, c)
 	judge(ctx, c)
@@ -111,14 +112,14 @@ func homeward(c *chapter.Chapter) []string {
 	return []string{c.Site.Config.Owner()}
 }
 
-// measuredMoves moves the role from node to node, each under measurement.
-func measuredMoves(ctx workflow.Context, c *chapter.Chapter, nodes []string) {
+// measuredMoves moves the role from node to node, each under measurement. why is added to the titles.
+func measuredMoves(ctx workflow.Context, c *chapter.Chapter, nodes []string, why string) {
 	for _, node := range nodes {
 		row := steps.Tst9_9Step4
 		if node == c.Site.Config.FirstNode() {
 			row = steps.Tst9_9Step3
 		}
-		s := chapter.Step(row, node, "the role has moved to "+node+" and is online there")
+		s := chapter.Step(row, node, "the role has moved to "+node+" and is online there"+why)
 		measuredMove(ctx, c, s.WithHint(notOnline(c)), node)
 	}
 }

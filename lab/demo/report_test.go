@@ -101,7 +101,7 @@ func TestRecapSaysThatTimeIsScaled(t *testing.T) {
 	report.add(runbook.Result{Children: []runbook.Result{{Runbook: "failover-test", Drill: drill}}})
 	var out bytes.Buffer
 	PrintRecap(&out, report, nil)
-	assert.Contains(t, out.String(), "failover test: KERN1 to KERN2: outage of 0.0 to 1.0 s: measured, no objective")
+	assert.Contains(t, out.String(), "failover test: KERN1 to KERN2: outage of 0.0 to 1.0 s: measured and not judged")
 	assert.Contains(t, out.String(), "The lab's time is scaled: 60 s of a simulated host took 1.2 s here.")
 	out.Reset()
 	PrintRecap(&out, Report{Scale: 1}, nil)

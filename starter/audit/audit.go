@@ -43,8 +43,8 @@ func Print(out io.Writer, e runbook.Evidence) {
 	for _, deviation := range e.Deviations {
 		cli.Linef(out, "deviation: %s", deviation)
 	}
-	for i := range e.Outages {
-		cli.Linef(out, "outage: %s", &e.Outages[i])
+	for _, text := range runbook.MoveTexts(e.Outages) {
+		cli.Linef(out, "outage: %s", text)
 	}
 	for _, child := range e.Children {
 		file := ""

@@ -24,7 +24,8 @@ func scheduleCommand(s *settings) *cobra.Command {
 		Use: "apply --site NAME", Short: "Create or update the site's drill schedule from its site file", Args: cobra.NoArgs,
 		Long: "Creates or updates the schedule of a site's failover drills. A drill is a failover test that starts by the calendar test.drill of the\n" +
 			"site file. A drill is skipped if an earlier drill is still running, or if the drill would begin more than test.drill.catchUpMinutes late.\n" +
-			"A failed drill pauses the schedule. To unpause the schedule, use the Temporal UI or this command:\ntemporal schedule toggle --schedule-id drill/SITE --unpause --reason TEXT\n\n" +
+			"A failed drill pauses the schedule. A drill also fails if an outage is longer than test.outageObjectiveSeconds; without this field, outages\n" +
+			"are measured and not judged. To unpause the schedule, use the Temporal UI or this command:\ntemporal schedule toggle --schedule-id drill/SITE --unpause --reason TEXT\n\n" +
 			"'changeover schedule apply' never deletes a schedule. If the site file has no calendar and the schedule exists, the command fails and\n" +
 			"shows how to delete the schedule.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -121,11 +122,15 @@ func ApplySchedule(ctx context.Context, temporal client.Client, site *config.Sit
 	if err != nil {
 		return "", err
 	}
+	unjudged := ""
+	if site.Test.OutageObjectiveSeconds == 0 {
+		unjudged = "; no drill fails because of its outage, because the site file does not set test.outageObjectiveSeconds"
+	}
 	if !exists {
 		if _, err := temporal.ScheduleClient().Create(ctx, options); err != nil {
 			return "", fmt.Errorf("cannot create the schedule %s: %w", id, reason(err))
 		}
-		return "created schedule " + id, nil
+		return "created schedule " + id + unjudged, nil
 	}
 	said := "updated schedule " + id
 	err = handle.Update(ctx, client.ScheduleUpdateOptions{DoUpdate: func(in client.ScheduleUpdateInput) (*client.ScheduleUpdate, error) {
@@ -140,7 +145,7 @@ func ApplySchedule(ctx context.Context, temporal client.Client, site *config.Sit
 	if err != nil {
 		return "", fmt.Errorf("cannot update the schedule %s: %w", id, reason(err))
 	}
-	return said, nil
+	return said + unjudged, nil
 }
 
 func scheduleOptions(site *config.Site) (client.ScheduleOptions, error) {

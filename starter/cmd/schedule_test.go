@@ -79,6 +79,7 @@ func schedules(t *testing.T, existing bool) (*mocks.Client, *mocks.ScheduleClien
 
 func TestScheduleIsCreatedOnceAndThenUpdated(t *testing.T) {
 	site := siteWith(config.Drill{Hour: "3", Minute: "0"})
+	site.Test.OutageObjectiveSeconds = 60
 	c, all, _ := schedules(t, false)
 	all.On("Create", mock.Anything, mock.Anything).Return(nil, nil).Once()
 	said, err := ApplySchedule(t.Context(), c, site)
@@ -108,6 +109,15 @@ func TestScheduleIsCreatedOnceAndThenUpdated(t *testing.T) {
 	said, err = ApplySchedule(t.Context(), c, site)
 	require.NoError(t, err)
 	assert.Equal(t, "updated schedule drill/berlin", said)
+}
+
+// A site may want to measure outages without judging them; nobody should take that for a drill that can fail.
+func TestAScheduleWithoutAnObjectiveSaysSo(t *testing.T) {
+	c, all, _ := schedules(t, false)
+	all.On("Create", mock.Anything, mock.Anything).Return(nil, nil).Once()
+	said, err := ApplySchedule(t.Context(), c, siteWith(config.Drill{Hour: "3"}))
+	require.NoError(t, err)
+	assert.Equal(t, "created schedule drill/berlin; no drill fails because of its outage, because the site file does not set test.outageObjectiveSeconds", said)
 }
 
 func TestApplyDeletesNoSchedule(t *testing.T) {

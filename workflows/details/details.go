@@ -140,8 +140,8 @@ func (r *Run) drill(b *strings.Builder) {
 		return
 	}
 	b.WriteString("| move | outage | verdict |\n|---|---|---|\n")
-	for _, m := range r.Drill.Moves {
-		fmt.Fprintf(b, "| %s to %s | %s | %s |\n", text(m.From), text(m.To), text(m.Outage.String()), m.Verdict)
+	for i, m := range r.Drill.Moves {
+		fmt.Fprintf(b, "| %d: %s to %s | %s | %s |\n", i+1, text(m.From), text(m.To), text(m.Outage.String()), m.Verdict)
 	}
 	b.WriteString("\n")
 }
