@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -129,6 +130,26 @@ func TestATerminatedRunGetsItsEvidence(t *testing.T) {
 	require.NoError(t, os.Rename(closed.Written[0].Path, filepath.Join(t.TempDir(), "archived.json")))
 	assert.Empty(t, closeEvidence(t, s).Written)
 	assert.NoFileExists(t, closed.Written[0].Path)
+
+	// Of the three passes, one has written the file, one has failed, and one has found nothing and is not read.
+	counting := &historyReads{Client: s.Client}
+	found, err := (&siteactivities.Activities{Temporal: counting, Namespace: s.Namespace}).FindRunsWithoutEvidence(context.Background(), runbook.EndedRunsQuery{AtMost: 1})
+	require.NoError(t, err)
+	assert.Empty(t, found.Runs)
+	assert.Equal(t, 2, counting.ofPasses)
+}
+
+// historyReads counts the passes of close-evidence whose histories are read.
+type historyReads struct {
+	client.Client
+	ofPasses int
+}
+
+func (c *historyReads) GetWorkflowHistory(ctx context.Context, id, run string, poll bool, filter enums.HistoryEventFilterType) client.HistoryEventIterator {
+	if strings.HasPrefix(id, runbook.CloseEvidence) {
+		c.ofPasses++
+	}
+	return c.Client.GetWorkflowHistory(ctx, id, run, poll, filter)
 }
 
 // A run that can't write its evidence waits without the lock and ends successfully once there is space. The test
