@@ -5,13 +5,17 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
+	workflowpb "go.temporal.io/api/workflow/v1"
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
 
 	"changeover/activities/engine"
 	"changeover/runbook"
@@ -80,7 +84,11 @@ func (a *Activities) update(ctx context.Context, site string, known runbook.Site
 func (a *Activities) ReadSiteRecord(ctx context.Context, q runbook.SiteRecordQuery) (runbook.SiteRecord, error) {
 	var record runbook.SiteRecord
 	// The query reaches a closed run too, as long as it is kept.
-	value, err := a.Temporal.QueryWorkflow(ctx, runbook.SiteWorkflowID(q.Site), "", runbook.FactsQuery)
+	id := runbook.SiteWorkflowID(q.Site)
+	value, err := a.Temporal.QueryWorkflow(ctx, id, "", runbook.FactsQuery)
+	if errors.As(err, new(*serviceerror.QueryFailed)) {
+		value, err = a.queryEarlier(ctx, id)
+	}
 	var missing *serviceerror.NotFound
 	if errors.As(err, &missing) {
 		return record, nil
@@ -92,6 +100,24 @@ func (a *Activities) ReadSiteRecord(ctx context.Context, q runbook.SiteRecordQue
 		return record, engine.NewError(runbook.ErrTransport, err, "cannot read the record of site %s: %v; the activity tries again; if the error persists, start a worker of the current version, which 'changeover worker versions' shows", q.Site, err)
 	}
 	return record, nil
+}
+
+// queryEarlier asks the last run that was a record. A person may have started the last run of all by hand, with an input that it
+// refused: then that run has failed, and knows no facts. No other run of a record fails.
+func (a *Activities) queryEarlier(ctx context.Context, id string) (converter.EncodedValue, error) {
+	page, err := a.Temporal.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{
+		Query: fmt.Sprintf("WorkflowId = '%s' AND WorkflowType = '%s' AND ExecutionStatus != 'Failed'", id, runbook.SiteWorkflow),
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(page.GetExecutions()) == 0 {
+		return nil, serviceerror.NewNotFound("there is no earlier run of " + id)
+	}
+	last := slices.MaxFunc(page.GetExecutions(), func(x, y *workflowpb.WorkflowExecutionInfo) int {
+		return x.GetStartTime().AsTime().Compare(y.GetStartTime().AsTime())
+	})
+	return a.Temporal.QueryWorkflow(ctx, id, last.GetExecution().GetRunId(), runbook.FactsQuery)
 }
 
 // updateID makes the repetition of an Update, after a lost answer, the same Update.

@@ -29,9 +29,12 @@ const recordLimit = 1_500_000
 // that this one does not know: refusing it would lose the facts. Where nothing of it can be read, it is refused too.
 func SiteRecord(ctx workflow.Context, in runbook.SiteRecordInput) error {
 	first := workflow.GetInfo(ctx).ContinuedExecutionRunID == ""
-	if problem := in.Problem(); problem != "" && (first || in.Site == "") && strict(ctx) {
-		return calls.Failure(runbook.ErrBadInput, "cannot start %s: its input cannot be used: %s; give one JSON object with the fields site and facts",
-			workflow.GetInfo(ctx).WorkflowExecution.ID, problem)
+	problem := in.Problem()
+	if problem == "" && first && in.Site == "" {
+		problem = "the field site is missing"
+	}
+	if problem != "" && (first || in.Site == "") && strict(ctx) {
+		return refuseRecord(ctx, problem)
 	}
 	written := 0
 	if err := workflow.SetQueryHandler(ctx, runbook.FactsQuery, func() (runbook.SiteRecord, error) {
@@ -71,6 +74,16 @@ func SiteRecord(ctx workflow.Context, in runbook.SiteRecordInput) error {
 		return err
 	}
 	return workflow.NewContinueAsNewError(ctx, runbook.SiteWorkflow, in)
+}
+
+// refuseRecord ends a record with a bad input. Whoever asks for its facts gets the reason too. Activities then ask the run before it.
+func refuseRecord(ctx workflow.Context, problem string) error {
+	err := calls.Failure(runbook.ErrBadInput, "cannot start %s: its input cannot be used: %s; give one JSON object with the fields site and facts; "+
+		"a start by hand is not needed: the next run that writes a fact starts the site record, with its earlier facts", workflow.GetInfo(ctx).WorkflowExecution.ID, problem)
+	if failed := workflow.SetQueryHandler(ctx, runbook.FactsQuery, func() (runbook.SiteRecord, error) { return runbook.SiteRecord{}, err }); failed != nil {
+		return failed
+	}
+	return err
 }
 
 // validateFact refuses a fact that cannot be used, or for which the record has no room.

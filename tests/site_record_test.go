@@ -1,0 +1,66 @@
+package tests
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
+
+	siteactivities "changeover/activities/site"
+	"changeover/runbook"
+)
+
+// A person may start the record of a site by hand, as the start form of the UI does, with an input that cannot be used. The
+// UI shows why, and runs still read and write the record, with the facts that it had.
+func TestARecordStartedByHandWithABadInputStillWorks(t *testing.T) {
+	t.Parallel()
+	s := setUp(t, oslo)
+	record := &siteactivities.Activities{Temporal: s.Client, Namespace: s.Namespace}
+	for site, input := range map[string][]any{
+		"text":          {"oslo"},
+		"nothing":       {},
+		"null":          {nil},
+		"no-site":       {map[string]any{}},
+		"unknown-field": {map[string]any{"site": "oslo", "fact": 1}},
+		"no-json":       {converter.NewRawValue(&commonpb.Payload{Metadata: map[string][]byte{"encoding": []byte("json/plain")}, Data: []byte("{site: oslo")})},
+		"protobuf":      {converter.NewRawValue(&commonpb.Payload{Metadata: map[string][]byte{"encoding": []byte("json/protobuf")}, Data: []byte(`{"site": "oslo"}`)})},
+		"two-inputs":    {map[string]any{"site": "oslo"}, 1},
+	} {
+		for name, known := range map[string][]runbook.SiteFact{"new": nil, "terminated": {{Key: "old", Value: "1"}}} {
+			t.Run(site+"/"+name, func(t *testing.T) {
+				ctx := t.Context()
+				query := runbook.SiteRecordQuery{Site: site + "-" + name}
+				id := runbook.SiteWorkflowID(query.Site)
+				write := func(fact runbook.SiteFact) {
+					require.NoError(t, record.RecordSiteFact(ctx, runbook.RecordFact{Site: query.Site, Fact: fact}))
+				}
+				for _, fact := range known {
+					write(fact)
+					require.NoError(t, s.Client.TerminateWorkflow(ctx, id, "", "the test ends it"))
+				}
+				run, err := s.Client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: id, TaskQueue: runbook.TaskQueue}, runbook.SiteWorkflow, input...)
+				require.NoError(t, err)
+				kind, message := failureOf(t, run.Get(ctx, nil))
+				assert.Equal(t, runbook.ErrBadInput, kind)
+				assert.Contains(t, message, "give one JSON object with the fields site and facts")
+				_, err = s.Client.QueryWorkflow(ctx, id, "", runbook.FactsQuery)
+				require.ErrorContains(t, err, message, "'changeover facts' gives the reason too")
+
+				var read runbook.SiteRecord
+				eventually(t, "lists show the runs", func() bool {
+					read, err = record.ReadSiteRecord(ctx, query)
+					return err == nil && len(read.Facts) == len(known)
+				})
+				assert.Equal(t, known, read.Facts)
+				fact := runbook.SiteFact{Key: "new", Value: "2"}
+				write(fact)
+				read, err = record.ReadSiteRecord(ctx, query)
+				require.NoError(t, err)
+				assert.Equal(t, append(known, fact), read.Facts)
+			})
+		}
+	}
+}
