@@ -85,6 +85,7 @@ var scenes = []string{
 	"TestAProbeThatFailsCostsTheMeasurement",
 	"TestAProbeThatIsOverEarlyProvesNothing",
 	"TestARecordContinuesAsNew",
+	"TestARecordOrALockThatAPersonStartsWithABadInputFails",
 	"TestARemovalThatIsAbortedLeavesTheRoleWhereItWent",
 	"TestARemovalThatWaitsForARestartGetsIt",
 	"TestARepairDoesNotDisturbAConversion",

@@ -55,9 +55,9 @@ func TestADrillThatMeetsTheLockIsSkipped(t *testing.T) {
 }
 
 func TestADrillThatNobodyAnswersEnds(t *testing.T) {
-	f := newFakeHosts(testSite())
+	f := deployed(t)
 	f.impatient = true
-	f.failTimes("ReadCluster", runbook.ErrAccessDenied, 1)
+	f.failTimes("MoveRole apply KERN1", runbook.ErrRefused, 1)
 	s := newScene(t, f)
 	s.recorder().scheduled = true
 	_, err := s.run(runbook.FailoverTest, runbook.Input{})
@@ -241,6 +241,16 @@ func TestARecordContinuesAsNew(t *testing.T) {
 	r.ExecuteWorkflow(runbook.SiteWorkflow, runbook.SiteRecordInput{Site: "berlin"})
 	require.ErrorContains(t, r.GetWorkflowError(), "continue as new")
 	assert.Empty(t, s.refused)
+}
+
+func TestARecordOrALockThatAPersonStartsWithABadInputFails(t *testing.T) {
+	for _, name := range []string{runbook.SiteWorkflow, runbook.LockWorkflow} {
+		t.Run(name, func(t *testing.T) {
+			r := newScene(t, newFakeHosts(testSite())).recorder()
+			r.ExecuteWorkflow(name, map[string]any{"site": "berlin", "fact": "mistyped"})
+			requireKind(t, r.GetWorkflowError(), runbook.ErrBadInput)
+		})
+	}
 }
 
 func TestEvidenceIsClosed(t *testing.T) {

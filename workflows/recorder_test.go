@@ -307,6 +307,6 @@ func (r *recorder) collect(ctx context.Context, kept map[string][]byte, id, run 
 
 // registered reports whether the worker knows a type of workflows.
 func registered(name string) bool {
-	system := []string{runbook.CloseEvidence, runbook.SiteWorkflow, runbook.LockWorkflow}
+	system := []string{runbook.CloseEvidence, runbook.SiteWorkflow, runbook.LockWorkflow, runbook.Look}
 	return slices.Contains(system, name) || slices.ContainsFunc(books(), func(b book) bool { return b.Name == name })
 }

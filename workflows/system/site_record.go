@@ -3,6 +3,7 @@
 package system
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -80,10 +81,7 @@ func SiteRecord(ctx workflow.Context, in runbook.SiteRecordInput) error {
 func refuseRecord(ctx workflow.Context, problem string) error {
 	err := calls.Failure(runbook.ErrBadInput, "cannot start %s: its input cannot be used: %s; give one JSON object with the fields site and facts; "+
 		"a start by hand is not needed: the next run that writes a fact starts the site record, with its earlier facts", workflow.GetInfo(ctx).WorkflowExecution.ID, problem)
-	if failed := workflow.SetQueryHandler(ctx, runbook.FactsQuery, func() (runbook.SiteRecord, error) { return runbook.SiteRecord{}, err }); failed != nil {
-		return failed
-	}
-	return err
+	return cmp.Or(workflow.SetQueryHandler(ctx, runbook.FactsQuery, func() (runbook.SiteRecord, error) { return runbook.SiteRecord{}, err }), err)
 }
 
 // validateFact refuses a fact that cannot be used, or for which the record has no room.
