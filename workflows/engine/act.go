@@ -68,9 +68,7 @@ func (h *hosts) carryOutIntent(ctx workflow.Context, p desk.Proof, request *runb
 	err := calls.Repeat(p.Step, options, func(again bool) (err error) {
 		if again {
 			request.ResumeAfter(result)
-		}
-		if again && !request.Resumed {
-			if err := h.start.window.Change(ctx, p.Step); err != nil {
+			if err := h.start.window.Change(ctx, p.Step, request.Resumed); err != nil {
 				return err
 			}
 		}

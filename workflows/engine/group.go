@@ -188,7 +188,7 @@ func (x *executor) makeTrue(ctx workflow.Context, group []*entry, e *entry) erro
 		return calls.Failure(runbook.ErrVerification, "cannot complete '%s' on %s: something undid the change, and now %s; "+elsewhere,
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	}
-	if err := x.hosts.start.window.Change(ctx, e.steps[0]); err != nil {
+	if err := x.hosts.start.window.Change(ctx, e.steps[0], false); err != nil {
 		return err
 	}
 	next := x.hosts.newIntent(e, seen.Changes, seen.Memory)

@@ -5,7 +5,6 @@ package engine
 
 import (
 	"encoding/json"
-	"time"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -176,7 +175,7 @@ func (r *Run) resolveSite(ctx workflow.Context) {
 	if err := r.start.checkTarget(site); err != nil {
 		r.Fail(err)
 	}
-	r.start.window = schedule.Begin(ctx, &site.Config, r.start.reset, r.status, r.report, func() time.Time { return desk.Acted(r.desk) })
+	r.start.window = schedule.Begin(ctx, &site.Config, r.start.reset, r.status, r.report, r.desk)
 	r.view.upsert(ctx, attributes.Host.ValueSet(r.start.host(&site.Config)))
 }
 

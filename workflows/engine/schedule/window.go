@@ -9,6 +9,7 @@ import (
 	"changeover/config"
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/desk"
 	"changeover/workflows/progress"
 )
 
@@ -19,8 +20,7 @@ import (
 type Window struct {
 	run    *progress.Status
 	report *progress.Report
-	// acted returns when a person last answered the run.
-	acted func() time.Time
+	desk   *desk.Desk
 	// due is the time of the calendar, closes the end of the catch-up time.
 	due, closes time.Time
 	// last is when the drill began its last change; pause is how long after that the next one may begin.
@@ -33,7 +33,7 @@ const shortestPause = time.Hour
 
 // Begin returns the window of a run, and ends a drill that begins too late. The server starts a drill within the catch-up time,
 // and then the drill waits for a worker, for hours if there is none. A person who resets a drill wants it now.
-func Begin(ctx workflow.Context, site *config.Site, reset bool, run *progress.Status, report *progress.Report, acted func() time.Time) Window {
+func Begin(ctx workflow.Context, site *config.Site, reset bool, run *progress.Status, report *progress.Report, d *desk.Desk) Window {
 	attributes := workflow.GetTypedSearchAttributes(ctx)
 	if by, _ := attributes.GetKeyword(By); reset || by != runbook.DrillSchedule(site.Name) {
 		return Window{}
@@ -49,20 +49,20 @@ func Begin(ctx workflow.Context, site *config.Site, reset bool, run *progress.St
 			run.ID(), catchUp, shown(due)))
 	}
 	online, restart := time.Duration(site.Timeouts.OnlineSeconds)*time.Second, time.Duration(site.Timeouts.RebootSeconds)*time.Second
-	return Window{run: run, report: report, acted: acted, due: due, closes: due.Add(catchUp), last: now, pause: max(shortestPause, 2*online, restart)}
+	return Window{run: run, report: report, desk: d, due: due, closes: due.Add(catchUp), last: now, pause: max(shortestPause, 2*online, restart)}
 }
 
 // Renew says that a change may begin now, since the run has waited for that on purpose.
 func (w *Window) Renew(ctx workflow.Context) { w.last = workflow.Now(ctx) }
 
-// Change says that a change of a step begins. It ends a drill whose window is closed, and returns why. A drill that ends leaves
-// the site safe at any time.
-func (w *Window) Change(ctx workflow.Context, s runbook.Step) error {
-	if w.run == nil || !w.run.OK() {
+// Change says that a change of a step begins, or is resumed. It ends a drill whose window is closed, and returns why. What has
+// begun is resumed at any time, and a drill that ends leaves the site safe at any time.
+func (w *Window) Change(ctx workflow.Context, s runbook.Step, resumed bool) error {
+	if w.run == nil || !w.run.OK() || resumed {
 		return nil
 	}
 	now, last := workflow.Now(ctx), w.last
-	if acted := w.acted(); acted.After(last) {
+	if acted := desk.Acted(w.desk); acted.After(last) {
 		last = acted
 	}
 	if !now.After(w.closes) || now.Sub(last) <= w.pause {
