@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -157,16 +158,29 @@ func TestADrillThatWasInterruptedBeforeItsFirstMoveIsSkipped(t *testing.T) {
 	assert.Contains(t, f.evidence[len(f.evidence)-1].Error, "nothing was changed; the next run starts at the next time of the schedule")
 }
 
-// The activity of a move may wait for a worker, too. If no attempt at it has begun, no move has.
+// The activity of a move may wait for a worker, too. If no attempt at it has begun, no move has. A move that has begun is
+// brought to its end, and is the last one.
 func TestAMoveOfADrillThatWaitedForAWorkerDoesNotBegin(t *testing.T) {
-	f := deployed(t)
-	s := newScene(t, f)
-	s.scheduled()
-	s.skipping().OnActivity("MoveRole", mock.Anything, mock.Anything).Return(runbook.ActResult{}, temporal.NewHeartbeatTimeoutError(runbook.Progressed{})).After(5 * time.Hour).Once()
-	result, err := s.run(runbook.FailoverTest, runbook.Input{})
-	require.NoError(t, err)
-	assert.Equal(t, runbook.StateSkipped, result.State)
-	assert.Empty(t, f.evidence[len(f.evidence)-1].Outages)
+	for _, begun := range []bool{false, true} {
+		f := deployed(t)
+		s := newScene(t, f)
+		s.scheduled()
+		s.skipping().OnActivity("MoveRole", mock.Anything, mock.Anything).Return(runbook.ActResult{}, temporal.NewHeartbeatTimeoutError(runbook.Progressed{Begun: begun})).After(5 * time.Hour).Once()
+		s.skipping().OnActivity("MoveRole", mock.Anything, mock.Anything).Return(func(ctx context.Context, req runbook.ActRequest) (runbook.ActResult, error) {
+			return f.act(ctx, "MoveRole", req)
+		}).Maybe()
+		result, err := s.run(runbook.FailoverTest, runbook.Input{})
+		if begun {
+			requireKind(t, err, runbook.ErrInterrupted)
+			assert.Equal(t, "KERN2", f.owner)
+			assert.Len(t, f.evidence[len(f.evidence)-1].Outages, 1)
+			continue
+		}
+		require.NoError(t, err)
+		assert.Equal(t, runbook.StateSkipped, result.State)
+		assert.Equal(t, "KERN1", f.owner)
+		assert.Empty(t, f.evidence[len(f.evidence)-1].Outages)
+	}
 }
 
 // What the drill waits for on purpose is no interruption: a person's resume, and the window for restarts.
