@@ -72,16 +72,18 @@ func satelliteListed(c *chapter.Chapter, satellite config.Satellite, when string
 // satelliteInstalled has a person attest that the satellite is installed.
 func satelliteInstalled(ctx workflow.Context, c *chapter.Chapter, satellite config.Satellite) {
 	s := chapter.Step(steps.Sat9_10Step0, satellite.Name, "the satellite is installed")
-	var servers []string
+	var layers []string
 	title := "attest that satellite " + satellite.Name + " is installed as its own manual describes"
 	for _, apl := range satellite.Apls {
+		layer := apl
 		if slices.Contains(c.Site.ReportingLayers, apl) {
-			servers = append(servers, apl+" "+satellite.SQLServer)
+			layer += " with SQL Server " + satellite.SQLServer
 			title += ", and that layer " + apl + " uses SQL Server " + satellite.SQLServer + " outside the cluster"
 		}
+		layers = append(layers, layer)
 	}
 	c.Run.Attest(ctx, desk.Task{
-		Steps: []runbook.Step{s}, SiteValues: map[string]string{desk.FactOf(s): cmp.Or(strings.Join(servers, ", "), "no SQL Server")},
+		Steps: []runbook.Step{s}, SiteValues: map[string]string{desk.FactOf(s): cmp.Or(strings.Join(layers, ", "), "no layer")},
 		OperatorTask: runbook.OperatorTask{ID: "satellite-" + satellite.Name, Title: title + "; " + connectionNote},
 	})
 }

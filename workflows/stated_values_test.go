@@ -62,6 +62,17 @@ func TestAStatementWithoutItsValuesCounts(t *testing.T) {
 	assert.Zero(t, result.OperatorTasks)
 }
 
+// 9.10/1 is about the layers of a satellite: nobody has installed one that the site file gets later.
+func TestAFurtherLayerOfASatelliteIsAskedFor(t *testing.T) {
+	f := deployed(t)
+	site := *f.site
+	f.site = &site
+	site.Satellites = []config.Satellite{{Name: "SATEL1", Apls: append([]string{"SmsIpApl"}, site.Satellites[0].Apls...)}}
+	_, err := newScene(t, f).run(runbook.AddSatellite, runbook.Input{Satellite: "SATEL1", Mode: runbook.Check})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.NeedsPerson, titled(t, f, "the satellite is installed").Verdict)
+}
+
 // 9.4.3/4 to 9.4.3/6 are about each client PC: nobody has set up one that the site file gets later.
 func TestAnotherClientPCIsAskedFor(t *testing.T) {
 	f := withXPR(t)
