@@ -81,50 +81,6 @@ func (t Task) Proven(s runbook.Step) bool {
 	return !slices.Contains(t.Unproven, s) && slices.ContainsFunc(t.Proofs, func(p Proof) bool { return p.Step.ID == s.ID })
 }
 
-// Statement returns what a person states about a step.
-func (t Task) Statement(s runbook.Step) runbook.Statement {
-	text := strings.TrimSpace(s.Manual+" "+s.Host) + ": " + s.Title
-	if entered := t.Entered[s.ID]; entered != "" {
-		text += " (" + entered + ")"
-	}
-	return runbook.Statement{Key: t.FactOf(s), Text: text}
-}
-
-// AboutOf returns the values of the site file that a statement about a step is about, as the site record keeps them.
-func (t Task) AboutOf(s runbook.Step) string { return runbook.Composed(t.SiteValues[t.FactOf(s)]) }
-
-// IsSaid reports whether a fact is what a person states about a step, for the present values of the site file. A fact that
-// does not say what it is about counts for all values.
-func (t Task) IsSaid(fact runbook.SiteFact, s runbook.Step) bool {
-	return isAbout(fact.Value, t.Entered[s.ID]) && (fact.About == "" || fact.About == t.AboutOf(s))
-}
-
-// ToSay reports whether the task asks for a statement or a value.
-func (t Task) ToSay() bool { return len(t.Attests)+len(t.Statements)+len(t.Values) > 0 }
-
-// Asks reports whether the task asks for a statement about a step.
-func (t Task) Asks(s runbook.Step) bool {
-	key := t.FactOf(s)
-	return slices.ContainsFunc(slices.Concat(t.Attests, t.Statements), func(st runbook.Statement) bool { return st.Key == key })
-}
-
-// Entered returns the value of a fact about what was entered in a setup: the fields and values, and the words of the person.
-func Entered(fields, words string) string {
-	if words == "" {
-		return fields
-	}
-	return fields + enteredEnd + words
-}
-
-// enteredEnd stands between the fields and values of a fact and the words of the person.
-const enteredEnd = ": "
-
-// isAbout reports whether the value of a fact is about what was entered: these fields and values, and no others. What is
-// entered nowhere is not compared.
-func isAbout(value, fields string) bool {
-	return fields == "" || value == fields || strings.HasPrefix(value, fields+enteredEnd)
-}
-
 // TimeFormat is how a time is written for people.
 const TimeFormat = "2006-01-02 15:04 MST"
 

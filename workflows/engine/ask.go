@@ -12,7 +12,7 @@ import (
 func (x *executor) ask(ctx workflow.Context, e *entry) {
 	for x.status.OK() {
 		done := e.looks() && x.readable(ctx, e) && e.holds()
-		t := x.record.unsaid(e.task, done)
+		t := e.task.Unsaid(x.record.Fact, done)
 		if done && !t.ToSay() {
 			x.reportTask(ctx, e, t, nil)
 			return
@@ -81,7 +81,7 @@ func (x *executor) reportTask(ctx workflow.Context, e *entry, t desk.Task, d *ru
 				note = runbook.SaidBy(d.Operator, d.Reason)
 			}
 		case d != nil && t.Asks(s):
-			note = runbook.SaidBy(d.Operator, wordsOf(*d, t.FactOf(s)))
+			note = runbook.SaidBy(d.Operator, desk.Words(*d, t.FactOf(s)))
 		default:
 			note = x.record.Because(t.FactOf(s))
 		}

@@ -87,7 +87,7 @@ func (x *executor) planTask(ctx workflow.Context, e *entry, judged runbook.Judge
 
 // planSaid reports a task whose proofs hold: what no host shows is on record, or a person has to state it.
 func (x *executor) planSaid(ctx workflow.Context, e *entry) {
-	t := x.record.unsaid(e.task, true)
+	t := e.task.Unsaid(x.record.Fact, true)
 	for i, s := range e.steps {
 		why := ""
 		if e.said[i] == runbook.NeedsPerson {
@@ -105,7 +105,7 @@ func (x *executor) noteSaid(e *entry) {
 	if e.kind != taskItem {
 		return
 	}
-	t := x.record.unsaid(e.task, true)
+	t := e.task.Unsaid(x.record.Fact, true)
 	for _, s := range e.steps {
 		typed := slices.ContainsFunc(t.Values, func(v runbook.IrrevocableValue) bool { return v.Step == s.ID })
 		switch {

@@ -195,7 +195,7 @@ func (r *Record) Attesting(t desk.Task) []Item {
 	var items []Item
 	var unknown []runbook.Step
 	for _, s := range t.Steps {
-		if r.isSaid(t, s) {
+		if t.IsSaid(r.Fact, s) {
 			items = append(items, Report(s, runbook.Attested, r.Because(t.FactOf(s))))
 		} else {
 			unknown = append(unknown, s)

@@ -41,7 +41,7 @@ func Study(ctx workflow.Context, r *Run, in runbook.Input, pass func(workflow.Co
 func (x *executor) studied(e *entry, rows []*runbook.StepRecord) Studied {
 	s := Studied{Rows: rows, Wants: e.wants, Seen: e.seen}
 	if e.kind == taskItem && (!e.looks() || e.holds()) {
-		if open := x.record.unsaid(e.task, true); open.ToSay() {
+		if open := e.task.Unsaid(x.record.Fact, true); open.ToSay() {
 			s.Open = &open
 		}
 	}
