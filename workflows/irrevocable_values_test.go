@@ -96,6 +96,28 @@ func TestAnotherServerNameStopsTheRun(t *testing.T) {
 	assert.Contains(t, f.evidence[0].Decisions[0].Typed, runbook.Fact{Name: "xpr.serverName", Value: "XPRPARIS"})
 }
 
+// Where the role has resources of XPR, people may rely on the program.
+func TestAnotherServerNameRemovesNoProgramThatTheRoleRuns(t *testing.T) {
+	f := integratedSite(t, testSite())
+	f.facts = slices.DeleteFunc(f.facts, func(fact runbook.SiteFact) bool { return fact.Key == runbook.FactServerName })
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		tasks := s.tasks("")
+		require.Len(t, tasks, 1)
+		c := s.confirmation(tasks[0])
+		c.Values["xpr.serverName"] = "XPRPARIS"
+		s.update("", runbook.ConfirmUpdate, c)
+	})
+	s.at(2*time.Hour, func() {
+		require.Len(t, s.refused, 1)
+		require.ErrorContains(t, s.refused[0], "do not remove the program")
+		require.NotContains(t, s.refused[0].Error(), "install the program again")
+		s.update("", runbook.AbortUpdate, eva)
+	})
+	_, err := s.run(runbook.Install, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
+}
+
 // A run that was aborted after another value was typed leaves nothing on record that certifies it.
 func TestAValueThatNobodyHasTypedIsAskedForWhereXPRIsInstalled(t *testing.T) {
 	f := toSetup(t)
@@ -274,7 +296,7 @@ func TestEachStatementIsMadeOnItsOwn(t *testing.T) {
 	s.at(time.Hour, func() { s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "all fine"}) })
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.refused, 1)
-		require.ErrorContains(t, s.refused[0], "write what you attest about each of these steps, with --statement KEY=TEXT (JSON field statements): PREP-7.1-2 (")
+		require.ErrorContains(t, s.refused[0], "write what you attest about each of these steps, with --statement KEY=TEXT (JSON field statements), or give one text for all these steps, with --all-statements TEXT: PREP-7.1-2 (")
 		require.ErrorContains(t, s.refused[0], "PREP-7.1.2-4 (")
 		c := s.confirmation(s.tasks("")[0])
 		c.Statements["PREP-7.1.2-4"] = "RAID 10, backup at night"

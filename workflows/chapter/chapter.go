@@ -30,7 +30,9 @@ func (c *Chapter) Preconditions() precondition.Checks {
 }
 
 // Setup are the operator tasks of chapter 4.
-func (c *Chapter) Setup() setup.Tasks { return setup.Tasks{Site: c.Site, Owner: c.Role.Owner()} }
+func (c *Chapter) Setup() setup.Tasks {
+	return setup.Tasks{Site: c.Site, Owner: c.Role.Owner(), InUse: c.Role.Integrated(c.Role.Seen())}
+}
 
 // Step is a row of the step table on a host: the title says what becomes true there. Another
 // reference than the row's may follow, where one step has several in the manual.

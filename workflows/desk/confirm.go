@@ -174,7 +174,7 @@ func complete(open *openTask, c runbook.Confirmation) error {
 	case len(missing) > 0:
 		return refused("these values cannot be changed later; enter each value exactly as the program's screen shows the value, with --value KEY=VALUE (JSON field values): %s", strings.Join(missing, ", "))
 	case len(statements) > 1:
-		return refused("no host can show the result, so write what you attest about each of these steps, with --statement KEY=TEXT (JSON field statements): %s", strings.Join(statements, "; "))
+		return refused("no host can show the result, so write what you attest about each of these steps, with --statement KEY=TEXT (JSON field statements), or give one text for all these steps, with --all-statements TEXT: %s", strings.Join(statements, "; "))
 	case len(statements) == 1 || (open.Attest || open.Window) && (len(open.Statements) == 0 || open.MayLeaveOut && len(c.Statements) == 0) && strings.TrimSpace(c.Reason) == "":
 		if len(open.Steps) == 0 { // A permission is about no step.
 			return refused("an approval needs a reason; write the reason with --reason TEXT (JSON field reason)")
@@ -250,10 +250,19 @@ func (d *Desk) stop(ctx workflow.Context, open *openTask, c runbook.Confirmation
 		typed = append(typed, fmt.Sprintf("'%s' was typed for %s (%s)", strings.TrimSpace(c.Values[v.Key]), v.Key, v.Label))
 	}
 	open.reply.Differs = fmt.Sprintf("cannot accept the confirmation of task '%s'%s: %s. The site file has another value, and nobody can change the value after the setup. "+
-		"If the program shows the typed value, remove the program from the host with the program's own setup, install the program again with the values of the site file, retry this step and confirm again. "+
-		"If the site file is wrong, abort, correct the site file and start the runbook again. If you only mistyped the value here, retry and type the value again",
-		open.ID, onHost(open.Host), strings.Join(typed, "; "))
+		"%s. If you only mistyped the value here, retry and type the value again",
+		open.ID, onHost(open.Host), strings.Join(typed, "; "), open.ifTyped())
 	return calls.Failure(runbook.ErrNotConfirmed, "%s", open.reply.Differs)
+}
+
+// ifTyped says what to do if a program shows a value that differs from the site file.
+func (t Task) ifTyped() string {
+	const correct = "abort, correct the site file and start the runbook again"
+	if t.InUse {
+		return "The role of this cluster already runs the program: do not remove the program. If the program shows the typed value, the site file is wrong: " + correct
+	}
+	return "If the program shows the typed value, remove the program from the host with the program's own setup, install the program again with the values of the site file, retry this step and confirm again. " +
+		"If the site file is wrong, " + correct
 }
 
 func onHost(host string) string {

@@ -38,6 +38,8 @@ type Task struct {
 	Until time.Time
 	// Required tasks can't be skipped.
 	Required bool
+	// InUse: the role already runs the program that the task is about, so no person may remove the program.
+	InUse bool
 	// Elsewhere returns what is not in the place that the task needs, and what a person can do; empty: nothing.
 	// It may be nil.
 	Elsewhere func(workflow.Context) string

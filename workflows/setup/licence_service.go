@@ -19,7 +19,7 @@ func (t Tasks) LicenceService() desk.Task {
 	configured := step(steps.Ins4_3_4_1Step2, t.Owner, "the licence service is configured to use the licence agent")
 	agent, port, timeout, attempts := t.agentAddress(), strconv.Itoa(l.Port), strconv.Itoa(l.TimeoutMs), strconv.Itoa(l.Attempts)
 	task := desk.Task{
-		Required: true,
+		Required: true, InUse: t.InUse,
 		Steps: []runbook.Step{
 			step(steps.Ins4_3_3Step2, n1, "the setup wrapper has started and has installed its C++ runtimes"), exists, configured,
 			step(steps.Ins4_3_4_1Step3, n1, "the setup continues with the further components"),

@@ -18,6 +18,8 @@ const LicenceServiceKey = "licsvc"
 type Tasks struct {
 	Site  *resolved.Site
 	Owner string
+	// InUse: the role has resources of XPR, so the programs are in use.
+	InUse bool
 }
 
 // step is a row of the step table on a host: the title says what becomes true there.

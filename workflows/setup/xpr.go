@@ -21,7 +21,7 @@ const (
 // looked at before the run goes on (D-63).
 func (t Tasks) XPR() desk.Task {
 	n1 := t.Site.Config.FirstNode()
-	task := desk.Task{Required: true, Proofs: t.proofs(), Entered: map[string]string{}, OperatorTask: runbook.OperatorTask{
+	task := desk.Task{Required: true, InUse: t.InUse, Proofs: t.proofs(), Entered: map[string]string{}, OperatorTask: runbook.OperatorTask{
 		ID: "xpr-setup", Title: "install XPR, without a restart before the setup of XPR has ended", Host: n1,
 		Program: t.setupProgram(),
 	}}
