@@ -54,6 +54,17 @@ func FieldProblem(field Fact) string {
 // CanceledWithRun is why a step has failed that was in work when its run was aborted.
 const CanceledWithRun = "canceled, because the run was aborted"
 
+// ReadsFirst follows on TimeoutInWords if the work is attempted again.
+const ReadsFirst = "; the next attempt first reads what is already done"
+
+// TimeoutInWords says why a timeout of Temporal has ended an activity. workerLost: the heartbeats of its worker have stopped.
+func TimeoutInWords(workerLost bool) string {
+	if workerLost {
+		return "the worker that did this work stopped responding"
+	}
+	return "the host or the worker did not answer in time"
+}
+
 // SaidBy returns who has decided something, and the words of this person in quotes.
 func SaidBy(person, words string) string {
 	if words == "" {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	commonpb "go.temporal.io/api/common/v1"
+	enums "go.temporal.io/api/enums/v1"
 	failurepb "go.temporal.io/api/failure/v1"
 	"go.temporal.io/sdk/converter"
 
@@ -35,12 +36,26 @@ func Innermost(f *failurepb.Failure) string {
 }
 
 // Reason is what a failure says in the words of the run: the message of its error without the causes of that,
-// or else the message of the cause at the bottom.
+// or else the timeout that ended the activity, or else the message of the cause at the bottom.
 func Reason(f *failurepb.Failure) string {
+	timedOut, workerLost, ofRun := false, false, false
 	for e := f; e != nil; e = e.GetCause() {
-		if e.GetApplicationFailureInfo() != nil {
+		switch timeout := e.GetTimeoutFailureInfo(); {
+		case e.GetApplicationFailureInfo() != nil:
 			return e.GetMessage()
+		case e.GetChildWorkflowExecutionFailureInfo() != nil:
+			ofRun = true
+		case timeout != nil:
+			timedOut = true
+			workerLost = workerLost || timeout.GetTimeoutType() == enums.TIMEOUT_TYPE_HEARTBEAT
 		}
+	}
+	switch {
+	case ofRun: // The timeout of a run is none of a worker or a host.
+	case workerLost:
+		return runbook.TimeoutInWords(true) + runbook.ReadsFirst
+	case timedOut:
+		return runbook.TimeoutInWords(false)
 	}
 	return Innermost(f)
 }

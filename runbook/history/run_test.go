@@ -329,3 +329,24 @@ func TestAStepStaysFailedWhileItIsRepaired(t *testing.T) {
 	assert.NotEmpty(t, e.Steps[0].Error)
 	assert.NotEmpty(t, e.Steps[0].Effects)
 }
+
+func TestATimeoutOfTemporalIsPutIntoWords(t *testing.T) {
+	timeout := func(kind enums.TimeoutType, cause *failurepb.Failure) *failurepb.Failure {
+		return &failurepb.Failure{
+			Message: "activity timeout", Cause: cause,
+			FailureInfo: &failurepb.Failure_TimeoutFailureInfo{TimeoutFailureInfo: &failurepb.TimeoutFailureInfo{TimeoutType: kind}},
+		}
+	}
+	lost := timeout(enums.TIMEOUT_TYPE_HEARTBEAT, nil)
+	refused := &failurepb.Failure{Message: "cannot reach KERN1", FailureInfo: &failurepb.Failure_ApplicationFailureInfo{ApplicationFailureInfo: &failurepb.ApplicationFailureInfo{}}}
+	const workerLost = "the worker that did this work stopped responding; the next attempt first reads what is already done"
+	assert.Equal(t, workerLost, Reason(lost))
+	assert.Equal(t, workerLost, Reason(timeout(enums.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE, lost)), "the last attempt ended with its worker")
+	assert.Equal(t, "the host or the worker did not answer in time", Reason(timeout(enums.TIMEOUT_TYPE_START_TO_CLOSE, nil)))
+	assert.Equal(t, "cannot reach KERN1", Reason(timeout(enums.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE, refused)), "the last attempt says more")
+	ofRun := &failurepb.Failure{
+		Cause:       timeout(enums.TIMEOUT_TYPE_START_TO_CLOSE, nil),
+		FailureInfo: &failurepb.Failure_ChildWorkflowExecutionFailureInfo{ChildWorkflowExecutionFailureInfo: &failurepb.ChildWorkflowExecutionFailureInfo{}},
+	}
+	assert.Equal(t, "activity timeout", Reason(ofRun), "no host and no worker was too slow")
+}

@@ -32,6 +32,9 @@ func Reason(err error) string {
 	if errors.As(err, &terminated) {
 		return "the run was terminated from outside"
 	}
+	if timeout, ended := TimeoutOf(err); ended && !errors.As(err, new(*temporal.ChildWorkflowExecutionError)) {
+		return runbook.TimeoutInWords(timeout.WorkerLost)
+	}
 	return err.Error()
 }
 
@@ -121,7 +124,7 @@ func InWords(err error, s runbook.Step, options workflow.ActivityOptions) error 
 	}
 	what := place(s)
 	if timeout.TimeoutType() == enumspb.TIMEOUT_TYPE_HEARTBEAT {
-		return Failure(runbook.ErrTransport, "cannot finish %s: the worker that did this work stopped responding; try again: the next attempt first reads what is already done", what)
+		return Failure(runbook.ErrTransport, "cannot finish %s: %s", what, runbook.TimeoutInWords(true)+runbook.ReadsFirst)
 	}
 	within := options.StartToCloseTimeout
 	if timeout.TimeoutType() == enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE {

@@ -57,7 +57,7 @@ func TestATimeoutOfTemporalIsPutIntoWords(t *testing.T) {
 	for timeout, want := range map[enumspb.TimeoutType]string{
 		enumspb.TIMEOUT_TYPE_START_TO_CLOSE:    "cannot finish 'the share is there' on KERN1: the host or the worker did not answer within 5m0s; check the CPU and memory load of the host (Task Manager) and of the worker's machine, then retry",
 		enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE: "cannot finish 'the share is there' on KERN1: the host or the worker did not answer within 15m0s; check the CPU and memory load of the host (Task Manager) and of the worker's machine, then retry",
-		enumspb.TIMEOUT_TYPE_HEARTBEAT:         "cannot finish 'the share is there' on KERN1: the worker that did this work stopped responding; try again: the next attempt first reads what is already done",
+		enumspb.TIMEOUT_TYPE_HEARTBEAT:         "cannot finish 'the share is there' on KERN1: the worker that did this work stopped responding; the next attempt first reads what is already done",
 	} {
 		err := InWords(temporal.NewTimeoutError(timeout, nil), s, options)
 		assert.Equal(t, want, Reason(err))
@@ -68,6 +68,10 @@ func TestATimeoutOfTemporalIsPutIntoWords(t *testing.T) {
 }
 
 func TestTheEndOfTheRunIsPutIntoWords(t *testing.T) {
+	lost := fmt.Errorf("activity error (type: MeasureOutage, scheduledEventID: 92): %w", temporal.NewHeartbeatTimeoutError())
+	assert.Equal(t, "the worker that did this work stopped responding", Reason(lost))
+	slow := fmt.Errorf("activity error (type: MeasureOutage, scheduledEventID: 92): %w", temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_START_TO_CLOSE, nil))
+	assert.Equal(t, "the host or the worker did not answer in time", Reason(slow))
 	canceled := fmt.Errorf("activity error (type: MoveRole, scheduledEventID: 91): %w", temporal.NewCanceledError())
 	assert.Equal(t, runbook.CanceledWithRun, Reason(canceled))
 	assert.Equal(t, runbook.CanceledWithRun, Reason(workflow.ErrCanceled))
