@@ -115,6 +115,7 @@ func classify(err error) (errorType, next string) {
 	var fault *winrm.Fault
 	var untrusted *tls.CertificateVerificationError
 	var unfit *UnfitError
+	var unknown *net.DNSError
 	switch {
 	case errors.As(err, &unfit):
 		return runbook.ErrConnection, strings.Join(unfit.Next, "; ") + "; then retry"
@@ -145,6 +146,9 @@ func classify(err error) (errorType, next string) {
 		return runbook.ErrConnection, "the listener does not use TLS: give the URL of an HTTPS listener of the host in the endpoints file ('winrm enumerate winrm/config/listener' on the host shows the ports), then start the worker again"
 	case errors.As(err, new(*winrm.HTTPError)):
 		return runbook.ErrTransport, "check that the WinRM service runs on the host; if it runs, check the port and the path of the host's url in the endpoints file, which usually ends with /wsman, and that no proxy answers for the host"
+	case errors.As(err, &unknown) && unknown.IsNotFound:
+		return runbook.ErrTransport, "the DNS servers of the worker do not know the name " + unknown.Name + ": check the name in the host's url in the endpoints file (after a change, start the worker again); " +
+			"if the name is right, run 'nslookup " + unknown.Name + "' on the worker's computer and correct DNS"
 	case isTransport(err):
 		return runbook.ErrTransport, "check that the host runs, that the host has a WinRM listener ('winrm enumerate winrm/config/listener' on the host), and that no firewall blocks the listener's port"
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"syscall"
 	"testing"
 
@@ -119,6 +120,20 @@ func TestADeniedAccessNamesUserAccountControl(t *testing.T) {
 		_, next := classify(denied)
 		assert.Contains(t, next, "if this account is a local account other than the built-in Administrator, set the registry value LocalAccountTokenFilterPolicy on the host to 1")
 	}
+}
+
+// Where DNS does not know the host, there is nobody whose listener or firewall could be the cause.
+func TestANameThatDNSDoesNotKnowPointsToTheURL(t *testing.T) {
+	lookup := func(notFound bool) error {
+		return &winrm.TransportError{URL: "https://kren1:5986/wsman", Cause: &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "kren1", IsNotFound: notFound}}}
+	}
+	errorType, next := classify(lookup(true))
+	assert.Equal(t, runbook.ErrTransport, errorType)
+	assert.Contains(t, next, "check the name in the host's url in the endpoints file")
+	assert.Contains(t, next, "nslookup kren1")
+	assert.NotContains(t, next, "firewall")
+	_, next = classify(lookup(false))
+	assert.NotContains(t, next, "nslookup", "a DNS server that does not answer knows nothing of the name")
 }
 
 // A script throws a text of its own if a property cannot be read. The same words in an error of Windows have no such meaning.
