@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -276,13 +275,10 @@ func (r initialized) printOpen(out io.Writer, d *draft.Draft) {
 		fmt.Fprint(out, problem.Describe(r.Problems))
 	}
 	for _, path := range r.Open {
-		said := slices.ContainsFunc(r.Problems, func(p problem.Problem) bool { return problem.Touch(p.Path, path) })
-		switch note := d.Note(path); {
-		case note != "":
-			fmt.Fprintf(out, "open: %s (%s)\n", path, note)
-		case !said:
-			fmt.Fprintf(out, "open: %s\n", path)
+		if note := d.Note(path); note != "" {
+			path += " (" + note + ")"
 		}
+		fmt.Fprintf(out, "open: %s\n", path)
 	}
 }
 

@@ -79,7 +79,9 @@ func TestInitSaysWhatIsOpen(t *testing.T) {
 	assert.Equal(t, runbook.ExitIncomplete, ExitStatus(err))
 	assert.ErrorContains(t, err, "site potsdam is not complete")
 	assert.Contains(t, out, "virtualServer.name")
-	assert.NotContains(t, out, "open: virtualServer.name", "validate's words say it")
+	for _, field := range []string{"virtualServer.name", "xpr.serverName", "accounts.service.name"} {
+		assert.Contains(t, out, "open: "+field+"\n", "the list is complete, also where validate's words say it")
+	}
 	assert.NotContains(t, out, "next:")
 	text, err := os.ReadFile(file)
 	require.NoError(t, err)
