@@ -1,5 +1,7 @@
 package runbook
 
+import "strings"
+
 // Mode reports whether a run may change anything.
 type Mode string
 
@@ -71,6 +73,9 @@ func (s Step) Named() string {
 	}
 	return text + " (" + s.ID + ")"
 }
+
+// ReferenceOnHost returns Reference with the step's host.
+func (s Step) ReferenceOnHost() string { return s.Reference() + strings.TrimPrefix(s.Place(), s.ID) }
 
 // Place returns the step's id with its host, as messages name it.
 func (s Step) Place() string {

@@ -136,7 +136,7 @@ func (j *judge) of(s Step, by Remover, all ...Seen) Judgement {
 	case len(changes) == 0 && !unsettled:
 		return Judgement{Verdict: Unchanged}
 	case by == ByPerson:
-		j.until = s.Place()
+		j.until = s.ReferenceOnHost()
 		return Judgement{Verdict: NeedsPerson}
 	case len(changes) == 0:
 		return Judgement{Verdict: Unknown, Note: StillChanges}
@@ -145,7 +145,7 @@ func (j *judge) of(s Step, by Remover, all ...Seen) Judgement {
 	case by == ByNobody, by == ByCommands && HasFinding(changes):
 		return Judgement{Verdict: NeedsPerson}
 	}
-	j.until = s.Place()
+	j.until = s.ReferenceOnHost()
 	return Judgement{Verdict: WouldChange}
 }
 
@@ -157,7 +157,7 @@ func (j *judge) ofProblem(s Step, by Remover, problem Problem) Judgement {
 	case !problem.Seen():
 		return Judgement{Verdict: Unknown, Problem: problem.Message}
 	case by == ByPerson:
-		j.until = s.Place()
+		j.until = s.ReferenceOnHost()
 	}
 	return Judgement{Verdict: NeedsPerson, Problem: problem.Message}
 }

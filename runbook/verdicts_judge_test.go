@@ -42,10 +42,10 @@ func TestAJudgeFindsTheVerdictOfEachStepOfAPlan(t *testing.T) {
 		"a host that refuses a part of it":   {ByProgram, []Seen{found, problem(ErrTransport)}, unseen, unseen, false},
 		"a task on a host that is not there": {ByPerson, []Seen{problem(ErrTransport)}, unseen, unseen, false},
 	} {
-		s := Step{ID: "INT-2", Host: "KERN2"}
+		s := Step{ID: "INT-2", Manual: "9.5/2", Host: "KERN2"}
 		var fresh judge
 		assert.Equal(t, test.first, fresh.of(s, test.by, test.seen...), name)
-		assert.Equal(t, test.decides, fresh.until == s.Place(), name)
+		assert.Equal(t, test.decides, fresh.until == "9.5/2 (INT-2) on KERN2", name)
 		after := judge{until: "INT-1 on KERN1"}
 		assert.Equal(t, test.after, after.of(s, test.by, test.seen...), name)
 	}

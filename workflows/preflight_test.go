@@ -124,7 +124,7 @@ func TestAFirstCheckClaimsNothingThatItCouldNotSee(t *testing.T) {
 	check(runbook.Prepare, "PREP-7.1.2-7", "if the node sees the MAC address of the licence agent's computer 192.0.2.30, this MAC address is recorded")
 	log := check(runbook.Integrate, "INT-9.4.2-3", "the log of the printer driver's setup was read")
 	assert.Equal(t, runbook.Unknown, log.Verdict)
-	assert.Equal(t, "until INT-9.4.2-1 on KERN1", log.Note)
+	assert.Equal(t, "until 9.4.2/1 (INT-9.4.2-1) on KERN1", log.Note)
 	assert.Empty(t, log.Warnings)
 	check(runbook.FailoverTest, "TST-9.9-3", "every node is up")
 	check(runbook.FailoverTest, "TST-9.9-3", "the whole role is online")

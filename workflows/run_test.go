@@ -46,7 +46,7 @@ func TestModeCheckNeedsNoLockAndChangesNothing(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateIncomplete, result.State, "not everything can be seen before there is a role")
 	assert.Equal(t, 1, result.Unknown)
-	assert.Equal(t, "until PREP-7.2-1 on KERN1", evidenceOf(t, f, "PREP-7.2-2", "KERN1").Note)
+	assert.Equal(t, "until 7.2/1 (PREP-7.2-1) on KERN1", evidenceOf(t, f, "PREP-7.2-2", "KERN1").Note)
 	assert.NotZero(t, result.Pending)
 	assert.Zero(t, result.Changed+result.OperatorTasks)
 	assert.Empty(t, started)

@@ -141,7 +141,7 @@ func (a *Attempt) Effects() int { return len(a.entry.records[0].Effects) }
 func (a *Attempt) Until(id string) bool {
 	for _, s := range a.exec.report.Steps() {
 		if s.ID == id && s.Host == a.Step().Host && s.Verdict != "" && !s.Verdict.Reached() {
-			a.entry.until = s.Place()
+			a.entry.until = s.ReferenceOnHost()
 			return true
 		}
 	}
