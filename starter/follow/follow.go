@@ -68,8 +68,11 @@ type follower struct {
 	healthPause, awayAfter time.Duration
 }
 
-func (f *follower) start(ctx context.Context, workflowID, runID string) {
+// start follows a run, and returns a channel that is closed when its history is read.
+func (f *follower) start(ctx context.Context, workflowID, runID string) <-chan struct{} {
+	done := make(chan struct{})
 	f.wait.Go(func() {
+		defer close(done)
 		if err := f.follow(ctx, workflowID, runID); err != nil {
 			f.mu.Lock()
 			defer f.mu.Unlock()
@@ -78,6 +81,25 @@ func (f *follower) start(ctx context.Context, workflowID, runID string) {
 			}
 		}
 	})
+	return done
+}
+
+// childLag is how long the end of a run is held back until the histories of the runs that it has started are read. A run
+// that was terminated may leave such a run open.
+const childLag = 2 * time.Second
+
+// afterChildren waits until the runs that this one has started are shown to their ends, so that their lines come first.
+func (r *reader) afterChildren(ctx context.Context) {
+	late := time.After(childLag)
+	for _, done := range r.children {
+		select {
+		case <-done:
+		case <-late:
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // noticeAfter is how long a run may wait for a worker before that is reported.

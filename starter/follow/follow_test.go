@@ -223,6 +223,19 @@ func TestARunThatWaitsForAWorkerIsReportedOnce(t *testing.T) {
 	assert.Equal(t, 3, looked)
 }
 
+// Each history is read by itself: the one of the child may be read later.
+func TestTheEndOfARunIsShownAfterTheRunsThatItStarted(t *testing.T) {
+	c := mocks.NewClient(t)
+	last := make(chan *history.HistoryEvent)
+	deploy := numbered(started("deploy"), child("prepare", "prepare/berlin"), ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED))
+	c.On("GetWorkflowHistory", mock.Anything, "deploy/berlin", mock.Anything, true, mock.Anything).Return(client.HistoryEventIterator(deploy))
+	c.On("GetWorkflowHistory", mock.Anything, "prepare/berlin", mock.Anything, true, mock.Anything).Return(&growing{numbered(started("prepare")), last})
+	time.AfterFunc(300*time.Millisecond, func() { last <- ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED) })
+	var shown []string
+	require.NoError(t, Run(t.Context(), c, "deploy/berlin", "", func(e Event) { shown = append(shown, e.WorkflowID+" "+string(e.Kind)) }))
+	assert.Equal(t, []string{"deploy/berlin run-started", "prepare/berlin run-started", "prepare/berlin run-finished", "deploy/berlin run-finished"}, shown)
+}
+
 func TestWhatWaitsForAWorker(t *testing.T) {
 	now := time.Now()
 	long, soon := timestamppb.New(now.Add(-time.Minute)), timestamppb.New(now.Add(time.Minute))

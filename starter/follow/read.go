@@ -22,6 +22,8 @@ type reader struct {
 	f         *follower
 	id, runID string
 	runbook   string
+	// children are closed when the runs that this one has started are read.
+	children []<-chan struct{}
 	// asked are the activities in work, by the event that scheduled them.
 	asked map[int64]request
 	// waits are the attempts of activities that were shown as pending.
@@ -87,11 +89,24 @@ func (r *reader) read(ctx context.Context, event *historypb.HistoryEvent) {
 	case enums.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED:
 		child := event.GetChildWorkflowExecutionStartedEventAttributes()
 		if slices.Contains(runbook.Names(), child.GetWorkflowType().GetName()) {
-			r.f.start(ctx, child.GetWorkflowExecution().GetWorkflowId(), child.GetWorkflowExecution().GetRunId())
+			r.children = append(r.children, r.f.start(ctx, child.GetWorkflowExecution().GetWorkflowId(), child.GetWorkflowExecution().GetRunId()))
 		}
 	default:
+		if ends(event.GetEventType()) {
+			r.afterChildren(ctx)
+		}
 		r.readRest(event)
 	}
+}
+
+// ends reports whether an event ends a run.
+func ends(kind enums.EventType) bool {
+	switch kind {
+	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED,
+		enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
+		return true
+	}
+	return false
 }
 
 func (r *reader) readRest(event *historypb.HistoryEvent) {

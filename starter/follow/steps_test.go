@@ -82,9 +82,9 @@ func TestALookOfModeCheckShowsEachStep(t *testing.T) {
 		"B step-open unknown: access denied 0 0",
 		"C step-open needs-person: StartMode is 'Auto', wanted 'Manual' 0 0",
 		"D step would-change:  1 1",
-		"E step-open unknown: until D on KERN1 0 0",
-		"F step-open unknown: until D on KERN1 0 0",
-		"G step-open unknown: until D on KERN1 0 0",
+		"E step-open unknown: until 9/1 (D) on KERN1 0 0",
+		"F step-open unknown: until 9/1 (D) on KERN1 0 0",
+		"G step-open unknown: until 9/1 (D) on KERN1 0 0",
 		"A step-open unknown: no answer 0 0",
 		"B step-open unknown: no answer 0 0",
 	}, got)
