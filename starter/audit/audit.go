@@ -51,7 +51,13 @@ func Print(out io.Writer, e runbook.Evidence) {
 		if child.File != "" {
 			file = ", evidence file " + child.File
 		}
+		if child.State == runbook.StateWouldChange || child.State == runbook.StateIncomplete {
+			file += "; to see what is to do: changeover audit " + child.WorkflowID + " --run-id " + child.RunID
+		}
 		cli.Linef(out, "runbook: %s (run %s) %s%s", child.WorkflowID, child.RunID, child.State, file)
+	}
+	if e.Mode == runbook.Check {
+		ToDo(out, []runbook.Evidence{e})
 	}
 }
 

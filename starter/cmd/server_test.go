@@ -272,6 +272,9 @@ func (f *fakeServer) GetWorkflowExecutionHistory(ctx context.Context, r *workflo
 		if f.silent {
 			return nil, f.waits(ctx)
 		}
+		if r.GetHistoryEventFilterType() == enums.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT {
+			found = found[len(found)-1:]
+		}
 		return &workflowservice.GetWorkflowExecutionHistoryResponse{History: &historypb.History{Events: found}}, nil
 	}
 	events := []*historypb.HistoryEvent{{EventId: 1, EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED}}
@@ -296,6 +299,12 @@ func (f *fakeServer) GetWorkflowExecutionHistory(ctx context.Context, r *workflo
 		answer.NextPageToken = []byte("more")
 	}
 	return answer, nil
+}
+
+func (f *fakeServer) GetWorkflowExecutionHistoryReverse(_ context.Context, r *workflowservice.GetWorkflowExecutionHistoryReverseRequest) (*workflowservice.GetWorkflowExecutionHistoryReverseResponse, error) {
+	events := slices.Clone(f.histories[r.GetExecution().GetWorkflowId()])
+	slices.Reverse(events)
+	return &workflowservice.GetWorkflowExecutionHistoryReverseResponse{History: &historypb.History{Events: events}}, nil
 }
 
 func (f *fakeServer) StartWorkflowExecution(_ context.Context, r *workflowservice.StartWorkflowExecutionRequest) (*workflowservice.StartWorkflowExecutionResponse, error) {

@@ -10,6 +10,7 @@ import (
 	"changeover/runbook"
 	"changeover/runbook/plaintext"
 	"changeover/starter/adoption"
+	"changeover/starter/audit"
 	"changeover/starter/cli"
 	"changeover/starter/follow"
 	"changeover/starter/workers"
@@ -89,10 +90,33 @@ func followed(cmd *cobra.Command, s *settings, c *connection.Connection, id, run
 	if result.Adoption != nil && !s.json() {
 		adoption.Print(out, result)
 	}
+	if result.Mode == runbook.Check && result.Adoption == nil && !s.json() {
+		if err := s.listToDo(cmd, c, result); err != nil {
+			cli.Linef(cmd.ErrOrStderr(), "cannot list what is to do: %s", err)
+		}
+	}
 	for _, deviation := range result.Deviations {
 		cli.Linef(cmd.ErrOrStderr(), "deviation: %s", deviation)
 	}
 	return reported(result.State, fmt.Sprintf("%s ended as %s", id, result.State))
+}
+
+// listToDo lists what a check has found, at the end of its many lines.
+func (s *settings) listToDo(cmd *cobra.Command, c *connection.Connection, result runbook.Result) error {
+	var runs []runbook.Evidence
+	for _, r := range append([]runbook.Result{result}, result.Children...) {
+		read, err := s.readRun(cmd, c, r.WorkflowID, r.RunID)
+		if err != nil {
+			return err
+		}
+		e, err := s.evidence(cmd, c, read)
+		if err != nil {
+			return err
+		}
+		runs = append(runs, e)
+	}
+	audit.ToDo(cmd.OutOrStdout(), runs)
+	return nil
 }
 
 // whatNext completes an event that a person has to do something about.
