@@ -53,7 +53,7 @@ func TestAnInterruptedStartNamesTheRun(t *testing.T) {
 // By its progress the run goes on; only the server knows that its host does not answer.
 func TestTasksShowsWhatIsTriedAgain(t *testing.T) {
 	f := &fakeServer{answer: payloads(t, runbook.Progress{State: runbook.StateRunning}), pending: []*workflowpb.PendingActivityInfo{{
-		ActivityType: &commonpb.ActivityType{Name: "Look"}, State: enums.PENDING_ACTIVITY_STATE_SCHEDULED, Attempt: 2, LastFailure: &failurepb.Failure{Message: "connection refused"},
+		ActivityId: "7", ActivityType: &commonpb.ActivityType{Name: "Look"}, State: enums.PENDING_ACTIVITY_STATE_SCHEDULED, Attempt: 2, LastFailure: &failurepb.Failure{Message: "connection refused"},
 	}}}
 	out, _, err := runAgainst(t.Context(), serve(t, f), "tasks deploy/berlin")
 	require.NoError(t, err)
@@ -61,6 +61,17 @@ func TestTasksShowsWhatIsTriedAgain(t *testing.T) {
 	out, _, err = runAgainst(t.Context(), serve(t, f), "tasks deploy/berlin -o json")
 	require.NoError(t, err)
 	assert.Contains(t, out, `"work": [`)
+
+	s := runbook.Step{ID: "read-cluster", Host: "KERN1", Title: "read the state of the cluster"}
+	f = &fakeServer{answer: f.answer, pending: f.pending, histories: map[string][]*historypb.HistoryEvent{"deploy/berlin": {
+		{EventId: 1, EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED},
+		{EventId: 7, EventType: enums.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED, Attributes: &historypb.HistoryEvent_ActivityTaskScheduledEventAttributes{
+			ActivityTaskScheduledEventAttributes: &historypb.ActivityTaskScheduledEventAttributes{Input: payloads(t, map[string]any{"step": s}), ActivityType: &commonpb.ActivityType{Name: "Look"}},
+		}},
+	}}}
+	out, _, err = runAgainst(t.Context(), serve(t, f), "tasks deploy/berlin")
+	require.NoError(t, err)
+	assert.Regexp(t, `^deploy/berlin is running and repeats work that has failed; no decision is needed, but remove the cause of each error:\nKERN1: read the state of the cluster: attempt 2 begins at `, out)
 }
 
 // Who follows a run that waits is shown where the values and the answers are.

@@ -38,16 +38,17 @@ func tasksCommand(s *settings) *cobra.Command {
 				progress = runbook.Progress{State: runbook.State(dead), Site: progress.Site, Mode: progress.Mode}
 			}
 			if s.json() {
+				texts := []string{}
+				for _, w := range work {
+					texts = append(texts, w.Text)
+				}
 				if err := cli.PrintJSON(out, waiting{
-					State: progress.State, Work: orEmpty(work), Held: progress.Held, Evidence: progress.Evidence, Tasks: orEmpty(progress.Tasks), Parked: orEmpty(progress.Parked), Children: orEmpty(progress.Children),
+					State: progress.State, Work: texts, Held: progress.Held, Evidence: progress.Evidence, Tasks: orEmpty(progress.Tasks), Parked: orEmpty(progress.Parked), Children: orEmpty(progress.Children),
 				}); err != nil {
 					return err
 				}
 			} else {
-				tasks.Print(out, args[0], began, progress)
-				for _, line := range work {
-					fmt.Fprintln(out, line)
-				}
+				tasks.Print(out, args[0], began, progress, work...)
 			}
 			if dead != "" {
 				return endedByTemporal(args[0], dead, last)

@@ -12,7 +12,7 @@ import (
 
 // underWay says when a run began, whether it is open, and what its activities wait for, such as a host that does not answer: the
 // history of the run shows only how they end. If the server does not answer, nothing is known.
-func (s *settings) underWay(ctx context.Context, c *connection.Connection, id string) (began time.Time, status enums.WorkflowExecutionStatus, lines []string) {
+func (s *settings) underWay(ctx context.Context, c *connection.Connection, id string) (began time.Time, status enums.WorkflowExecutionStatus, work []follow.Work) {
 	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
 	run, err := c.DescribeWorkflowExecution(ctx, id, "")
@@ -23,10 +23,5 @@ func (s *settings) underWay(ctx context.Context, c *connection.Connection, id st
 	if at := run.GetWorkflowExecutionInfo().GetStartTime(); at != nil {
 		began = at.AsTime()
 	}
-	for _, a := range run.GetPendingActivities() {
-		if text := follow.Waits(a, time.Now().Add(-s.noticeAfter)); text != "" {
-			lines = append(lines, a.GetActivityType().GetName()+": "+text)
-		}
-	}
-	return began, status, lines
+	return began, status, follow.UnderWay(ctx, c, run, time.Now().Add(-s.noticeAfter))
 }

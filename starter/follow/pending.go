@@ -1,14 +1,18 @@
 package follow
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
+	common "go.temporal.io/api/common/v1"
 	enums "go.temporal.io/api/enums/v1"
 	workflow "go.temporal.io/api/workflow/v1"
+	"go.temporal.io/api/workflowservice/v1"
 
+	"changeover/connection"
 	"changeover/runbook"
 	"changeover/runbook/history"
 )
@@ -36,6 +40,49 @@ func Waits(a *workflow.PendingActivityInfo, since time.Time) string {
 		return ""
 	default:
 		return "running since " + clock(begun)
+	}
+}
+
+// Work is what an activity of a run does that takes long or has failed.
+type Work struct {
+	// Text names the step and its host, and says what the activity waits for.
+	Text string
+	// Failed: the last attempt has failed.
+	Failed bool
+}
+
+// newest is how many events of a history are read to find out what its activities work on: those in work are among the last.
+const newest = 1000
+
+// UnderWay returns the work of a run that has not begun after a time, or has failed before.
+func UnderWay(ctx context.Context, c *connection.Connection, run *workflowservice.DescribeWorkflowExecutionResponse, since time.Time) []Work {
+	var all []Work
+	r := &reader{asked: map[int64]request{}}
+	for _, a := range run.GetPendingActivities() {
+		text := Waits(a, since)
+		if text == "" {
+			continue
+		}
+		if all == nil {
+			r.readNewest(ctx, c, run.GetWorkflowExecutionInfo().GetExecution())
+		}
+		all = append(all, Work{Text: r.workOf(a) + ": " + text, Failed: a.GetLastFailure() != nil})
+	}
+	return all
+}
+
+// readNewest takes what the last activities of a history are for. If they cannot be read, the activities keep their names.
+func (r *reader) readNewest(ctx context.Context, c *connection.Connection, run *common.WorkflowExecution) {
+	latest, err := c.WorkflowService().GetWorkflowExecutionHistoryReverse(ctx, &workflowservice.GetWorkflowExecutionHistoryReverseRequest{
+		Namespace: c.Namespace, Execution: run, MaximumPageSize: newest,
+	})
+	if err != nil {
+		return
+	}
+	for _, event := range latest.GetHistory().GetEvents() {
+		if asked, ok := requestOf(event); ok {
+			r.asked[event.GetEventId()] = asked
+		}
 	}
 }
 

@@ -177,15 +177,20 @@ func passing(cause enums.WorkflowTaskFailedCause) bool {
 	return false
 }
 
+// requestOf returns what an activity is for, and reports whether the event schedules one for a step.
+func requestOf(event *historypb.HistoryEvent) (asked request, ok bool) {
+	attributes := event.GetActivityTaskScheduledEventAttributes()
+	ok = history.First(attributes.GetInput(), &asked) && (asked.Step.ID != "" || len(asked.Items) > 0)
+	asked.activity = attributes.GetActivityType().GetName()
+	return asked, ok
+}
+
 // scheduled remembers what an activity is for, and shows the step that it begins.
 func (r *reader) scheduled(event *historypb.HistoryEvent) {
-	attributes := event.GetActivityTaskScheduledEventAttributes()
-	payloads := attributes.GetInput().GetPayloads()
-	var asked request
-	if len(payloads) == 0 || !history.Decode(payloads[0], &asked) || asked.Step.ID == "" && len(asked.Items) == 0 {
+	asked, ok := requestOf(event)
+	if !ok {
 		return
 	}
-	asked.activity = attributes.GetActivityType().GetName()
 	r.asked[event.GetEventId()] = asked
 	if asked.plans() {
 		r.showPlan(event, r.plan.Begin(asked.Group))

@@ -11,10 +11,11 @@ import (
 	"changeover/runbook"
 	"changeover/runbook/plaintext"
 	"changeover/starter/cli"
+	"changeover/starter/follow"
 )
 
-// Print prints what the run id waits for; began is when it began, zero where nobody knows.
-func Print(out io.Writer, id string, began time.Time, p runbook.Progress) {
+// Print prints what the run id waits for; began is when it began, zero where nobody knows, and work is what its activities do.
+func Print(out io.Writer, id string, began time.Time, p runbook.Progress, work ...follow.Work) {
 	run := plaintext.Argument(id)
 	if p.Evidence != nil {
 		cli.Linef(out, "evidence: %s\n  the run tries again by itself at %s\n  to try again now: changeover retry %s%s\n  to end the run without an evidence file: changeover abort %s%s",
@@ -40,8 +41,13 @@ func Print(out io.Writer, id string, began time.Time, p runbook.Progress) {
 	case len(p.Tasks)+len(p.Parked)+len(p.Children) > 0 || p.Held != nil || p.Evidence != nil:
 	case p.State.Final() || !slices.Contains(runbook.States(), p.State): // Temporal has other words for the end of a run.
 		fmt.Fprintln(out, over(id, began, p))
+	case slices.ContainsFunc(work, func(w follow.Work) bool { return w.Failed }):
+		fmt.Fprintf(out, "%s is %s and repeats work that has failed; no decision is needed, but remove the cause of each error:\n", id, p.State)
 	default:
 		fmt.Fprintf(out, "%s is %s; no operator action is needed\n", id, p.State)
+	}
+	for _, w := range work {
+		cli.Linef(out, "%s", w.Text)
 	}
 }
 
