@@ -125,6 +125,29 @@ func TestTheTemporalCommandIsRun(t *testing.T) {
 	require.ErrorContains(t, root.ExecuteContext(t.Context()), "cannot carry out the temporal command: exit status 3")
 }
 
+func TestTheDevelopmentServerIsExplained(t *testing.T) {
+	directory := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(directory, "temporal"), []byte("#!/bin/sh\nexit 1\n"), 0o700)) //nolint:gosec // it is run
+	t.Setenv("PATH", directory+string(os.PathListSeparator)+os.Getenv("PATH"))
+	start := func(arguments ...string) (said string, err error) {
+		root := Root()
+		var stderr bytes.Buffer
+		root.SetErr(&stderr)
+		root.SetArgs(append([]string{"temporal"}, arguments...))
+		err = root.ExecuteContext(t.Context())
+		return stderr.String(), err
+	}
+	said, err := start("server", "start-dev")
+	require.ErrorContains(t, err, "exit status 1; if the address is already in use, choose another port with --port")
+	assert.Contains(t, said, "keeps its runs in memory only, and forgets them when it ends; to keep the runs, add --db-filename FILE\n")
+	for _, arguments := range [][]string{{"server", "start-dev", "--db-filename", "a.db"}, {"server", "start-dev", "--db-filename=a.db"}, {"server", "start-dev", "-f", "a.db"}, {"workflow", "list"}} {
+		said, _ = start(arguments...)
+		assert.NotContains(t, said, "memory", arguments)
+	}
+	_, err = start("workflow", "list")
+	assert.NotContains(t, err.Error(), "--port")
+}
+
 // interruptOnce keeps what is written to it, and interrupts a command that has begun to write.
 type interruptOnce struct {
 	written   bytes.Buffer

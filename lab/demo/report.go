@@ -112,6 +112,7 @@ func PrintRecap(out io.Writer, report Report, events []follow.Event) {
 		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%d\t%.1f\n", r.WorkflowID, r.State, r.Steps, r.Changed, r.Moves, r.OperatorTasks, r.Seconds)
 	}
 	_ = w.Flush()
+	printStates(out, report.Runbooks)
 	printTimes(out, report)
 	fmt.Fprintln(w, "\nHOST\tSTEPS\tCHANGES\tMOVES\tFAILED")
 	for _, h := range byHost(events) {
@@ -119,6 +120,32 @@ func PrintRecap(out io.Writer, report Report, events []follow.Event) {
 	}
 	_ = w.Flush()
 	fmt.Fprintln(out, "\nSteps of the site as a whole, and steps that a person did or confirmed, belong to no host.")
+}
+
+// meanings explain the states that a runbook of a deployment has in the table.
+var meanings = []struct {
+	state runbook.State
+	text  string
+}{
+	{runbook.StateDone, "all steps are done, or were done before"},
+	{runbook.StateInSync, "the runbook only checked, and found nothing to change"},
+	{runbook.StateDoneWithDeviations, "a person skipped a step"},
+	{runbook.StateRunning, "the runbook has begun, and has no result"},
+	{runbook.StateAborted, "a person ended the runbook"},
+	{runbook.StateFailed, "the runbook could not continue"},
+}
+
+// printStates explains the states that occur in the table, on one line.
+func printStates(out io.Writer, all []Runbook) {
+	var parts []string
+	for _, m := range meanings {
+		if slices.ContainsFunc(all, func(r Runbook) bool { return r.State == m.state }) {
+			parts = append(parts, string(m.state)+" = "+m.text)
+		}
+	}
+	if len(parts) > 0 {
+		fmt.Fprintf(out, "\n%s\n", strings.Join(parts, "; "))
+	}
 }
 
 // printTimes says what the report's times mean.

@@ -3,7 +3,10 @@ package demo
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -86,12 +89,21 @@ func TestRecapCountsByHost(t *testing.T) {
 		"RUNBOOK           STATE  STEPS  CHANGES  MOVES  TASKS  SECONDS",
 		"integrate/berlin  done   3      2        1      0      1.2",
 		"",
+		"done = all steps are done, or were done before",
+		"",
 		"HOST   STEPS  CHANGES  MOVES  FAILED",
 		"KERN1  2      2        1      0",
 		"KERN2  1      0        0      1",
 		"",
 		"Steps of the site as a whole, and steps that a person did or confirmed, belong to no host.",
 	}, lines)
+}
+
+func TestRecapExplainsTheStatesThatOccur(t *testing.T) {
+	var out bytes.Buffer
+	PrintRecap(&out, Report{Runbooks: []Runbook{{State: runbook.StateDone}, {State: runbook.StateDone}, {State: runbook.StateInSync}}}, nil)
+	assert.Contains(t, out.String(), "\ndone = all steps are done, or were done before; in-sync = the runbook only checked, and found nothing to change\n")
+	assert.NotContains(t, out.String(), "aborted")
 }
 
 func TestRecapSaysThatTimeIsScaled(t *testing.T) {
@@ -112,4 +124,18 @@ func TestATaskNamesItsStepsWithoutFillingTheScreen(t *testing.T) {
 	assert.Empty(t, covers(nil))
 	assert.Equal(t, " (INS-1, INS-2)", covers([]string{"INS-1", "INS-2"}))
 	assert.Equal(t, " (INS-1 to INS-5, 5 steps)", covers([]string{"INS-1", "INS-2", "INS-3", "INS-4", "INS-5"}))
+}
+
+func TestTheFilesOfASuccessAreRemoved(t *testing.T) {
+	directory := filepath.Join(t.TempDir(), "demo")
+	require.NoError(t, os.MkdirAll(filepath.Join(directory, "evidence"), 0o700))
+	var out bytes.Buffer
+	failed := errors.New("the worker ended")
+	require.ErrorIs(t, cleanUp(Options{Out: &out, Keep: true}, directory, failed), failed)
+	assert.DirExists(t, directory)
+	assert.Contains(t, out.String(), "stay in "+directory+", with the passwords of the lab")
+	out.Reset()
+	require.NoError(t, cleanUp(Options{Out: &out, Keep: true}, directory, nil))
+	assert.NoDirExists(t, directory)
+	assert.Equal(t, "\nended Temporal, lab and worker, and removed "+directory+"\n", out.String())
 }

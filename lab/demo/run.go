@@ -62,14 +62,22 @@ func run(ctx context.Context, o Options, report reporter) error {
 	if err != nil {
 		return fmt.Errorf("cannot make a directory for the demonstration: %w", err)
 	}
-	err = runIn(ctx, directory, o, report)
-	switch {
-	case err != nil:
-		fmt.Fprintf(o.Out, "\nlogs and evidence stay in %s\n", directory)
-	case !o.Keep:
-		err = os.RemoveAll(directory)
+	return cleanUp(o, directory, runIn(ctx, directory, o, report))
+}
+
+// cleanUp removes the files of a demonstration that was a success. After an error they stay, to find the cause.
+func cleanUp(o Options, directory string, err error) error {
+	if err != nil {
+		fmt.Fprintf(o.Out, "\nlogs and evidence stay in %s, with the passwords of the lab; remove the directory when you have read the logs\n", directory)
+		return err
 	}
-	return err
+	if err := os.RemoveAll(directory); err != nil {
+		return fmt.Errorf("cannot remove the files of the demonstration, which contain the passwords of the lab: %w", err)
+	}
+	if o.Keep {
+		fmt.Fprintf(o.Out, "\nended Temporal, lab and worker, and removed %s\n", directory)
+	}
+	return nil
 }
 
 // runIn demonstrates with all files in one directory.
@@ -144,7 +152,7 @@ func deploy(ctx context.Context, s *stage.Stage, o Options) (Report, error) {
 
 // look prints how to reach the processes that are still running.
 func look(out io.Writer, s *stage.Stage, directory string) {
-	fmt.Fprintf(out, "\nTemporal, lab and worker are still running; press Ctrl-C to end them.\n")
+	fmt.Fprintf(out, "\nTemporal, lab and worker are still running; press Ctrl-C to end them and to remove their files, evidence and logs included.\n")
 	fmt.Fprintf(out, "  Temporal UI      %s\n", s.UIURL)
 	fmt.Fprintf(out, "  command line     export TEMPORAL_ADDRESS=%s; go run ./starter audit deploy/%s\n", s.ServerAddress, s.Site.Name)
 	fmt.Fprintf(out, "  failover test    go run ./starter run failover-test --site %s --watch\n", s.Site.Name)
