@@ -54,16 +54,16 @@ func (t OperatorTask) MissingValues(c Confirmation) []string {
 // longestKey is the number of bytes that a refusal shows of a key that the task does not know.
 const longestKey = 60
 
-// UnknownKeys returns the values and statements of a confirmation that the task does not ask for, as flags.
+// UnknownKeys returns the values and statements of a confirmation that the task does not ask for and has not asked for, as flags.
 func (t OperatorTask) UnknownKeys(c Confirmation) []string {
 	var unknown []string
 	for _, key := range slices.Sorted(maps.Keys(c.Values)) {
-		if !slices.ContainsFunc(t.Values, func(v IrrevocableValue) bool { return v.Key == key }) {
+		if !slices.Contains(t.Given, key) && !slices.ContainsFunc(t.Values, func(v IrrevocableValue) bool { return v.Key == key }) {
 			unknown = append(unknown, "--value "+plaintext.Key(key))
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(c.Statements)) {
-		if !slices.ContainsFunc(slices.Concat(t.Statements, t.Attests), func(s Statement) bool { return s.Key == key }) {
+		if !slices.Contains(t.Given, key) && !slices.ContainsFunc(slices.Concat(t.Statements, t.Attests), func(s Statement) bool { return s.Key == key }) {
 			unknown = append(unknown, "--statement '"+plaintext.Cut(plaintext.Line(key), longestKey)+"'")
 		}
 	}

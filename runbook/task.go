@@ -27,6 +27,8 @@ type OperatorTask struct {
 	Attests []Statement `json:"attests,omitempty"`
 	// Values are typed again by the person who confirms.
 	Values []IrrevocableValue `json:"values,omitempty"`
+	// Given are the keys of the statements and values that an earlier confirmation has given, so that nobody repeats them.
+	Given []string `json:"given,omitempty"`
 	// Why says why the person is asked, as known when the task was shown.
 	Why string `json:"why,omitempty"`
 	// Missing is what the last verification found undone, NotLookedAt what could not be looked at, and why.

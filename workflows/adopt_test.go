@@ -247,6 +247,52 @@ func TestAValueTypedOtherwiseStopsAnAdoption(t *testing.T) {
 	requireKind(t, err, runbook.ErrAborted)
 }
 
+// The statements are about the cluster as it is: a slip in one value changes none of them.
+func TestAMistypedValueLosesNoStatementOfAnAdoption(t *testing.T) {
+	f := byHand(t)
+	s := newScene(t, f)
+	stated, typed := 0, 0
+	s.at(time.Hour, func() {
+		task := s.tasks("")[0]
+		stated, typed = len(task.Statements), len(task.Values)
+		c := s.confirmation(task)
+		c.Values["xpr.serverName"] = "XPRBLN"
+		s.update("", runbook.ConfirmUpdate, c)
+	})
+	s.at(2*time.Hour, func() {
+		require.ErrorContains(t, s.refused[0], "retry and type the value again. The run keeps your statements and the other values")
+		s.update("", runbook.RetryUpdate, eva)
+	})
+	s.at(3*time.Hour, func() {
+		task := s.tasks("")[0]
+		require.Empty(t, task.Statements)
+		require.Len(t, task.Values, 1)
+		assert.Contains(t, task.Why, "a typed value differed from the site file")
+		value := s.confirmation(task).Values["xpr.serverName"]
+		s.update("", runbook.ConfirmUpdate, runbook.Confirmation{
+			Operator: "max", Task: task.ID, Values: map[string]string{"xpr.serverName": value, "xpr.authMethod": "as before"},
+		})
+	})
+	result, err := s.run(runbook.Adopt, adopts)
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateDone, result.State)
+	require.Len(t, s.refused, 1, "%v", s.refused)
+	name, ok := factNamed(f, runbook.FactServerName)
+	require.True(t, ok)
+	assert.Equal(t, "max", name.Operator)
+	login, ok := factNamed(f, "typed/xpr.authMethod")
+	require.True(t, ok)
+	assert.Equal(t, "eva", login.Operator, "who has typed it")
+	assert.NotEqual(t, "as before", login.Value)
+	byEva := 0
+	for _, fact := range f.facts {
+		if fact.Operator == "eva" {
+			byEva++
+		}
+	}
+	assert.Equal(t, stated+typed-1, byEva)
+}
+
 func TestThereIsNothingToAdoptBeforeXPRIsAResourceOfTheRole(t *testing.T) {
 	f := withXPR(t)
 	_, err := newScene(t, f).run(runbook.Adopt, adopts)

@@ -129,25 +129,25 @@ func (a *adoption) unread() string {
 // into the site record.
 func (a *adoption) settle(ctx workflow.Context, left open) {
 	person := a.Run.Input().Operator
-	var said *runbook.DecisionRecord
+	var said []runbook.DecisionRecord
 	if left.asks() {
-		if said = engine.Ask(ctx, a.Run, left.task(a.Site.Name())); said == nil {
+		if said = engine.Ask(ctx, a.Run, left.task(a.Site.Name())); len(said) == 0 {
 			return
 		}
-		person = said.Operator
+		person = said[len(said)-1].Operator
 	}
 	a.Run.Record().AdoptFor(cmp.Or(person, a.Run.ID()))
 	for _, f := range left.shown {
 		a.remember(ctx, f.key, f.value, "", "")
 	}
-	if said != nil {
+	for _, d := range said {
 		for _, s := range left.statements {
-			if words := stated(*said, s.Key); words != "" {
-				a.remember(ctx, s.Key, s.with(words), s.about, said.Operator)
+			if words := stated(d, s.Key); words != "" {
+				a.remember(ctx, s.Key, s.with(words), s.about, d.Operator)
 			}
 		}
-		for _, typed := range said.Typed {
-			a.remember(ctx, runbook.FactOfValue(typed.Name), typed.Value, "", said.Operator)
+		for _, typed := range d.Typed {
+			a.remember(ctx, runbook.FactOfValue(typed.Name), typed.Value, "", d.Operator)
 		}
 	}
 	a.Run.Record().AdoptFor("")

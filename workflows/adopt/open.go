@@ -237,7 +237,7 @@ func (a *adoption) ownKeys(o *open) {
 
 // task is the one task that asks for all of it.
 func (o open) task(site string) desk.Task {
-	task := desk.Task{Steps: o.steps, Required: true, InUse: true, OperatorTask: runbook.OperatorTask{
+	task := desk.Task{Steps: o.steps, Required: true, InUse: true, KeepsGiven: true, OperatorTask: runbook.OperatorTask{
 		ID:     "adoption",
 		Title:  "state what no host can show about site " + site + "; leave out each statement that is not true or that nobody can confirm",
 		Attest: true, MayLeaveOut: true, Values: o.values,

@@ -56,9 +56,11 @@ func (d *Desk) Allowed(ctx workflow.Context, t Task) (byPerson bool) {
 type Reply struct {
 	// Confirmed is the confirmation of a task that was verified, Skipped the decision to go on without it.
 	Confirmed, Skipped *runbook.DecisionRecord
-	// Differing are typed values that differ from the site file, and Differs is the error about them.
+	// Differing are typed values that differ from the site file, Differs is the error about them, and Given is the rest of
+	// the confirmation.
 	Differing []runbook.IrrevocableValue
 	Differs   string
+	Given     runbook.DecisionRecord
 	// Elsewhere says what was not in the place that the task needs, such as the role, when a person confirmed
 	// it.
 	Elsewhere string
@@ -244,14 +246,14 @@ func (d *Desk) decisionOn(ctx workflow.Context, open *openTask, c runbook.Confir
 
 // stop keeps values that a person has typed and that differ from the site file, and stops the run at the task.
 func (d *Desk) stop(ctx workflow.Context, open *openTask, c runbook.Confirmation) error {
-	d.decisionOn(ctx, open, c)
+	open.reply.Given = d.decisionOn(ctx, open, c)
 	var typed []string
 	for _, v := range open.reply.Differing {
 		typed = append(typed, fmt.Sprintf("'%s' was typed for %s (%s)", strings.TrimSpace(c.Values[v.Key]), v.Key, v.Label))
 	}
 	open.reply.Differs = fmt.Sprintf("cannot accept the confirmation of task '%s'%s: %s. The site file has another value, and nobody can change the value after the setup. "+
-		"%s. If you only mistyped the value here, retry and type the value again",
-		open.ID, onHost(open.Host), strings.Join(typed, "; "), open.ifTyped())
+		"%s. If you only mistyped the value here, retry and type the value again%s",
+		open.ID, onHost(open.Host), strings.Join(typed, "; "), open.ifTyped(), open.again())
 	return calls.Failure(runbook.ErrNotConfirmed, "%s", open.reply.Differs)
 }
 
@@ -263,6 +265,33 @@ func (t Task) ifTyped() string {
 	}
 	return "If the program shows the typed value, remove the program from the host with the program's own setup, install the program again with the values of the site file, retry this step and confirm again. " +
 		"If the site file is wrong, " + correct
+}
+
+// again says what the person is asked for after a retry.
+func (t Task) again() string {
+	if t.KeepsGiven {
+		return ". The run keeps your statements and the other values"
+	}
+	return ". The task then asks for everything again, because a new setup may change every value"
+}
+
+// Left is the task with what a confirmation has not given that was refused because of its differing values. It returns
+// also what the confirmation has given.
+func (t Task) Left(reply Reply) (Task, runbook.DecisionRecord) {
+	given := reply.Given
+	given.Typed = slices.DeleteFunc(slices.Clone(given.Typed), func(f runbook.Fact) bool {
+		return slices.ContainsFunc(reply.Differing, func(v runbook.IrrevocableValue) bool { return v.Key == f.Name })
+	})
+	t.Given = slices.Clone(t.Given)
+	for _, f := range slices.Concat(given.Stated, given.Typed) {
+		t.Given = append(t.Given, f.Name)
+	}
+	t.Values = reply.Differing
+	t.Statements = slices.DeleteFunc(slices.Clone(t.Statements), func(s runbook.Statement) bool { return slices.Contains(t.Given, s.Key) })
+	// What was left out may stay so without a reason.
+	t.Attest, t.MayLeaveOut = false, len(t.Statements) > 0
+	t.Why = "a typed value differed from the site file; the run keeps the statements and the other values that were given before"
+	return t, given
 }
 
 func onHost(host string) string {

@@ -40,6 +40,8 @@ type Task struct {
 	Required bool
 	// InUse: the role already runs the program that the task is about, so no person may remove the program.
 	InUse bool
+	// KeepsGiven: what a confirmation gives stays true if one of its values differs, since no person repeats the work.
+	KeepsGiven bool
 	// Elsewhere returns what is not in the place that the task needs, and what a person can do; empty: nothing.
 	// It may be nil.
 	Elsewhere func(workflow.Context) string

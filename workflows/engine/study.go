@@ -52,17 +52,20 @@ func (x *executor) studied(e *entry, rows []*runbook.StepRecord) Studied {
 func Drop(ctx workflow.Context, r *Run, m progress.Mark) { r.report.Drop(ctx, m) }
 
 // Ask has a person answer a task whose answer the chapter keeps itself; nil: nobody has. A typed value that differs
-// from the site file stops the run.
-func Ask(ctx workflow.Context, r *Run, t desk.Task) *runbook.DecisionRecord {
+// from the site file stops the run; what else was given then counts too.
+func Ask(ctx workflow.Context, r *Run, t desk.Task) (said []runbook.DecisionRecord) {
 	e := &entry{Item: Asking(t)}
 	for r.desk.Proceed(ctx) {
 		reply := r.desk.Show(ctx, t)
-		if len(reply.Differing) == 0 {
-			return reply.Confirmed
-		}
-		if !r.executor.parkDiffering(ctx, e, reply) {
+		switch {
+		case reply.Confirmed != nil:
+			return append(said, *reply.Confirmed)
+		case len(reply.Differing) == 0 || !r.executor.parkDiffering(ctx, e, reply):
 			return nil
 		}
+		var given runbook.DecisionRecord
+		t, given = t.Left(reply)
+		said = append(said, given)
 	}
 	return nil
 }
