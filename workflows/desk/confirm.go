@@ -176,7 +176,7 @@ func complete(open *openTask, c runbook.Confirmation) error {
 	case len(missing) > 0:
 		return refused("these values cannot be changed later; enter each value exactly as the program's screen shows the value, with --value KEY=VALUE (JSON field values): %s", strings.Join(missing, ", "))
 	case len(statements) > 1:
-		return refused("no host can show the result, so write what you attest about each of these steps, with --statement KEY=TEXT (JSON field statements), or give one text for all these steps, with --all-statements TEXT: %s", strings.Join(statements, "; "))
+		return refused("no host can show the result, so write what you attest about each of these steps, with --statement KEY=TEXT (JSON field statements), or give one text for all steps, with --all-statements TEXT: %s", strings.Join(statements, "; "))
 	case len(statements) == 1 || (open.Attest || open.Window) && (len(open.Statements) == 0 || open.MayLeaveOut && len(c.Statements) == 0) && strings.TrimSpace(c.Reason) == "":
 		if len(open.Steps) == 0 { // A permission is about no step.
 			return refused("an approval needs a reason; write the reason with --reason TEXT (JSON field reason)")

@@ -288,7 +288,7 @@ func TestWhatDependsOnAPendingStepIsUnknownUntilThen(t *testing.T) {
 		ensure("BONN1", "first"), ensure("BONN1", "role"), ensure("BONN1", "resource"),
 		engine.Check(step("BONN1", "check"), shown{"c", "1"}),
 		engine.Report(step("", "statement"), runbook.NeedsPerson, "a person says so"))
-	assert.Equal(t, []string{"", "", "until role on BONN1", "until role on BONN1", "a person says so"}, notes(steps))
+	assert.Equal(t, []string{"", "", "until 9.9/role (role) on BONN1", "until 9.9/role (role) on BONN1", "a person says so"}, notes(steps))
 	assert.Equal(t, runbook.Unknown, steps[2].Verdict)
 	assert.Equal(t, runbook.Unknown, steps[3].Verdict, "an earlier step may make the check hold")
 	assert.Equal(t, runbook.StateIncomplete, b.Result.State)
