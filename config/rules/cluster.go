@@ -137,7 +137,7 @@ func sameTree(a, b string) bool {
 	return strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
 }
 
-// noEdges is the message about a name that no resource has: Windows compares names with all of their spaces.
+// noEdges is the message about a name that nothing in a cluster has: Windows compares names with all of their spaces.
 const noEdges = "must be a name without a space at its beginning or its end"
 
 // checkResourceNames reports names that two resources would share. The problem is reported at the
@@ -150,7 +150,8 @@ func checkResourceNames(s *config.Site, r *problem.Report) {
 		{"virtualServer.nameResource", s.VirtualServer.NameResource},
 		{"virtualServer.fileServerResource", s.VirtualServer.FileServerResource},
 	} {
-		follows := named.value == "IP Address "+s.VirtualServer.IP // the default: V-05 reports a wrong address
+		// The defaults of two names: V-05 reports a wrong address, and V-02 a wrong network name.
+		follows := named.value == "IP Address "+s.VirtualServer.IP || named.value == s.VirtualServer.Name
 		if strings.TrimSpace(named.value) != named.value && !follows {
 			r.Add(named.path, named.value, noEdges)
 		}

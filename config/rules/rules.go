@@ -79,7 +79,7 @@ func Check(s *config.Site) problem.List {
 var crossing = map[string][]string{
 	"nodes":                    {"P-08", "P-09", "P-13"},
 	"virtualServer":            {"V-37", "V-70"},
-	"virtualServer.subnetMask": {"V-05"},
+	"virtualServer.subnetMask": {"V-05", "V-06", "V-37", "V-56", "P-10"},
 	"disk.driveLetter":         {"V-14", "V-71", "P-25"},
 	"xpr.services":             {"V-57", "V-78", "V-79", "V-86", "P-65", "P-70"},
 	"xpr.languages":            {"V-42", "V-43"},

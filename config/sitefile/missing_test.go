@@ -129,3 +129,19 @@ func TestOneMistakeIsOneProblem(t *testing.T) {
 		})
 	}
 }
+
+// A default that follows from a wrong value is not reported, and no address is judged by a subnet mask that was not read.
+func TestWhatFollowsFromAMistakeIsNoProblem(t *testing.T) {
+	data, err := os.ReadFile("../sites/berlin.yaml")
+	require.NoError(t, err)
+	text := string(data)
+	for what, changed := range map[string]string{
+		"a space after the network name": strings.Replace(text, "\n  name: XPRBERLIN\n", "\n  name: 'XPRBERLIN '\n", 1),
+		"the mask of a larger subnet is not read": strings.NewReplacer("\nvirtualServer:\n", "\nvirtualServer:\n  subnetMaks: 255.255.0.0\n",
+			"clientIP: 172.26.209.42", "clientIP: 172.26.210.42", "dnsServers: [", "dnsServers: [172.26.209.255, ").Replace(text),
+	} {
+		require.NotEqual(t, text, changed, what)
+		_, problems := Judge([]byte(changed))
+		assert.Len(t, problems, 1, "%s: %s", what, problems)
+	}
+}
