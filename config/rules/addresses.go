@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"changeover/config"
 	"changeover/config/problem"
@@ -13,7 +14,7 @@ import (
 var macAddress = regexp.MustCompile(`^([0-9A-Fa-f]{2}[-:]){5}[0-9A-Fa-f]{2}$`)
 
 var addressRules = []Rule{
-	fileRule("V-05", "6.1.2", "the virtual server has an IPv4 address of its own, in the clients' subnet", checkVirtualIP),
+	fileRule("V-05", "6.1.2", "the virtual server has an IPv4 address of its own, in the clients' subnet; the name of the cluster network has no space at its beginning or its end", checkVirtualIP),
 	fileRule("V-06", "6.1.2", "cluster and nodes have different IPv4 addresses; their client addresses are in one subnet, and their interconnect addresses in another subnet", checkInventory),
 	fileRule("P-07", "7.1.2", "MAC addresses are written like 00-30-48-80-72-97, and each node has a different MAC address", checkMAC),
 	fileRule("P-10", "7.1", "the gateway and VoIP servers have IPv4 addresses, and DNS servers have IPv4 or IPv6 addresses", checkNetwork),
@@ -34,6 +35,9 @@ func inventory(s *config.Site) []address {
 }
 
 func checkVirtualIP(s *config.Site, r *problem.Report) {
+	if name := s.VirtualServer.ClusterNetwork; strings.TrimSpace(name) != name {
+		r.Add("virtualServer.clusterNetwork", name, noEdges)
+	}
 	ip := s.VirtualServer.IP
 	if !isIPv4(ip) {
 		r.Add("virtualServer.ip", ip, rightIPv4(ip, " of a host"))

@@ -68,6 +68,7 @@ var clusterCases = []ruleCase{
 	{"P-65", "resourceNames", resource("WebApl", "XPR Administrator Res"), nil},
 	{"P-71", "embeddedCodes.clients[0]", pecClients("kern2"), pecClients("KERN12", "PC-2")},
 	{"P-71", "embeddedCodes.clients[0]", pecClients("172.26.209.43"), nil},
+	{"P-71", "embeddedCodes.clients[0]", pecClients("kern2 "), nil},
 	{"P-71", "embeddedCodes.clients[1]", pecClients("PC", "pc"), nil},
 	{"P-70", "embeddedCodes.enabled", func(s *config.Site) { s.XPR.Services = []string{"NotApl"} }, func(s *config.Site) { s.XPR.Services = []string{"NotApl", "mailapl"} }},
 }
@@ -120,6 +121,7 @@ func number(n int) *int { return &n }
 
 var ownCases = []ruleCase{
 	{"P-73", "ghostscript.path", ghostscript("", "REG_SZ", "1"), ghostscript("", "", "")},
+	{"P-73", "ghostscript.path", ghostscript(`SOFTWARE\X Y `, "REG_SZ", "1"), ghostscript(`SOFTWARE\X Y`, "REG_SZ", "1")},
 	{"P-73", "ghostscript.type", ghostscript(`SOFTWARE\X`, "DWORD", "1"), ghostscript(`SOFTWARE\X`, "REG_SZ", "yes")},
 	{"P-73", "ghostscript.type", ghostscript(`SOFTWARE\X`, "REG_QWORD", "1"), ghostscript(`SOFTWARE\X`, "reg_expand_sz", "yes")},
 	{"P-73", "ghostscript.data", ghostscript(`SOFTWARE\X`, "REG_DWORD", "4294967296"), ghostscript(`SOFTWARE\X`, "REG_DWORD", "4294967295")},
@@ -131,6 +133,7 @@ var ownCases = []ruleCase{
 	{"P-76", "unattended.printerLogPattern", func(s *config.Site) { s.Unattended.PrinterLogPattern = "(" }, func(s *config.Site) { s.Unattended.PrinterLogPattern = "(?i)success" }},
 	{"P-81", "checks.antivirusServices[1]", func(s *config.Site) { s.Checks.AntivirusServices = []string{"AV", "av"} }, func(s *config.Site) { s.Checks.AntivirusServices = []string{"AV", "AV2"} }},
 	{"P-81", "checks.antivirusServices[0]", func(s *config.Site) { s.Checks.AntivirusServices = []string{"*"} }, nil},
+	{"P-81", "checks.antivirusServices[0]", func(s *config.Site) { s.Checks.AntivirusServices = []string{"AV Service "} }, func(s *config.Site) { s.Checks.AntivirusServices = []string{"AV Service"} }},
 	{problem.RuleService, "test.drill.dayOfMonth", func(s *config.Site) { s.Test.Drill = config.Drill{Month: "2", DayOfMonth: "30", Hour: "3"} }, func(s *config.Site) { s.Test.Drill = config.Drill{Month: "2", DayOfMonth: "29", Hour: "3"} }},
 	{problem.RuleService, "test.drill.dayOfWeek", func(s *config.Site) { s.Test.Drill.DayOfWeek = "Sonntag" }, func(s *config.Site) { s.Test.Drill.DayOfWeek = "sun" }},
 	{problem.RuleService, "test.drill.timeZone", func(s *config.Site) { s.Test.Drill.TimeZone = "Local" }, func(s *config.Site) { s.Test.Drill.TimeZone = "" }},

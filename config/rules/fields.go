@@ -13,7 +13,7 @@ import (
 var fieldsOf = map[string][]string{
 	"V-01": {"nodes.name"},
 	"V-02": {"virtualServer.name"},
-	"V-05": {"virtualServer.ip"},
+	"V-05": {"virtualServer.ip", "virtualServer.clusterNetwork"},
 	"V-06": {"cluster.ip", "nodes.clientIP", "nodes.interconnectIP"},
 	"V-07": {"xpr.serverName"},
 	"V-12": {"xpr.crypto"},

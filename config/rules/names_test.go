@@ -93,6 +93,8 @@ var addressCases = []ruleCase{
 	{"P-10", "network.dnsServers[1]", func(s *config.Site) { s.Network.DNSServers[1] = "fe80::1%eth0" }, func(s *config.Site) { s.Network.DNSServers[1] = "2001:db8::53" }},
 	{"P-10", "network.dnsServers[1]", func(s *config.Site) { s.Network.DNSServers[1] = "::ffff:172.26.209.3" }, nil},
 	{"P-10", "network.dnsServers[1]", func(s *config.Site) { s.Network.DNSServers[1] = s.Network.DNSServers[0] }, nil},
+	{"V-05", "virtualServer.clusterNetwork", onNetwork("Cluster Network 1 "), onNetwork("Client [LAN]")},
+	{"V-05", "virtualServer.clusterNetwork", onNetwork(" "), onNetwork("")},
 	{"P-10", "network.gateway", func(s *config.Site) { s.Network.Gateway = "gw" }, func(s *config.Site) { s.Network.Gateway = "" }},
 	{"P-10", "network.dnsServers[1]", func(s *config.Site) { s.Network.DNSServers[1] = "0.0.0.0" }, nil},
 	{
@@ -141,4 +143,8 @@ func addNodes(n int) func(*config.Site) {
 			s.Nodes = append(s.Nodes, config.Node{Name: "EXTRA" + end, ClientIP: "172.26.210." + end, InterconnectIP: "10.10.1." + end})
 		}
 	}
+}
+
+func onNetwork(name string) func(*config.Site) {
+	return func(s *config.Site) { s.VirtualServer.ClusterNetwork = name }
 }

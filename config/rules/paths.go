@@ -152,6 +152,8 @@ func checkRegistryPath(r *problem.Report, path, key string) {
 	switch {
 	case !registryKey.MatchString(strings.ToUpper(key)):
 		r.Add(path, key, `must be a registry key below HKLM, written without HKLM, such as SOFTWARE\Wow6432Node\Vendor`)
+	case strings.TrimSpace(key) != key:
+		r.Add(path, key, "must not end with a space: Windows would create another key")
 	case wrongNodeView.MatchString(key):
 		r.Add(path, key, "contains Wow6432, which is not a key of Windows; for keys of 32-bit programs, write Wow6432Node")
 	}

@@ -100,8 +100,8 @@ func checkPECClients(s *config.Site, r *problem.Report) {
 	seen := map[string]bool{}
 	for i, client := range s.EmbeddedCodes.Clients {
 		path := indexed("embeddedCodes.clients", i)
-		if client == "" || inCluster(s, client) {
-			r.Add(path, client, "must be the name of a PC outside the cluster")
+		if client == "" || strings.TrimSpace(client) != client || inCluster(s, client) {
+			r.Add(path, client, "must be the name of a PC outside the cluster, without a space at its beginning or its end")
 		}
 		r.Unique(path, client, seen)
 	}
