@@ -107,7 +107,7 @@ func mediumAndSoftware(c *chapter.Chapter, node config.Node) []engine.Item {
 	}
 	if c.Site.Config.Office.Enabled {
 		group = append(group, engine.Check(chapter.Step(steps.Prep6_2Step1, node.Name, "Microsoft Office is installed", "6.2/9").WithHint(
-			"install Microsoft Office on "+node.Name+", then retry; if the site does not use Microsoft Office, abort, set office.enabled to false in the site file, then start the runbook again"),
+			"install Microsoft Office on "+node.Name+", then retry; if the site does not use Microsoft Office, abort, set officeConversion.enabled to false in the site file, then start the runbook again"),
 			check.InstalledSoftware{Present: []string{officeProduct}}))
 	}
 	return group
