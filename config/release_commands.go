@@ -1,5 +1,13 @@
 package config
 
+import "strings"
+
+// doubled writes each character that PowerShell takes as a single quote twice (Microsoft, about_Quoting_Rules).
+var doubled = strings.NewReplacer("'", "''", "\u2018", "\u2018\u2018", "\u2019", "\u2019\u2019", "\u201a", "\u201a\u201a", "\u201b", "\u201b\u201b")
+
+// Quoted returns a text as an argument of a PowerShell command that a person copies: PowerShell takes the text as it is.
+func Quoted(text string) string { return "'" + doubled.Replace(text) + "'" }
+
 // Commands gives the commands that a person types on a host, as its release of Windows has them: Windows Server 2008 R2
 // lacks commands of later releases (docs/windows.md). Texts for people take such commands from here.
 type Commands struct{ On2008R2 bool }
@@ -53,11 +61,20 @@ func (c Commands) ResumeNode(node string) string {
 	return "Resume-ClusterNode -Name " + node + " -Failback NoFailback"
 }
 
+// LoopbackAdapter is the name under which the wizard for new hardware (hdwwiz.exe) lists Microsoft's adapter without a network.
+// Windows Server 2012 has renamed the adapter.
+func (c Commands) LoopbackAdapter() string {
+	if c.On2008R2 {
+		return "Microsoft Loopback Adapter"
+	}
+	return "Microsoft KM-TEST Loopback Adapter"
+}
+
 // AllowShareAccess says how a person removes an entry that denies an account the access to a share of a network name.
 // Windows Server 2008 R2 has no command for it.
 func (c Commands) AllowShareAccess(share, scope, account string) string {
 	if c.On2008R2 {
 		return "remove the entry from the permissions of the share in Failover Cluster Manager"
 	}
-	return "run Unblock-SmbShareAccess -Name '" + share + "' -ScopeName '" + scope + "' -AccountName '" + account + "' -Force on the role's owner"
+	return "run Unblock-SmbShareAccess -Name " + Quoted(share) + " -ScopeName " + Quoted(scope) + " -AccountName " + Quoted(account) + " -Force on the role's owner"
 }

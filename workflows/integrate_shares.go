@@ -25,8 +25,7 @@ func shares(ctx workflow.Context, c *chapter.Chapter) {
 	n1, fileServer := c.Site.Config.FirstNode(), c.Role.OfType(role.FileServer)
 	c.Run.Do(ctx, append(group,
 		engine.Check(chapter.Step(steps.Int9_6_2Step1, n1, "the role has a File Server resource, and this resource is online").WithHint(
-			"bring the File Server resource online in Failover Cluster Manager, then retry; if the role has no such resource, create it in an elevated PowerShell on a node "+
-				"(Add-ClusterResource -Name 'File Server' -ResourceType 'File Server' -Group '"+c.Role.Name()+"'), make it depend on the network name and the disk of the role, bring it online, then retry"),
+			"bring the File Server resource online in Failover Cluster Manager, then retry. If the role has no such resource: "+fileServer.HowToCreate()),
 			clustercheck.RoleResources{Role: c.Role.Name(), OnlineTypes: []string{role.FileServer}}),
 		engine.Check(chapter.Step(steps.Int9_6_2Step1, n1, "the role has only one File Server resource").WithHint(
 			"in Failover Cluster Manager, find out which File Server resource has the shares of XPR, remove the other File Server resource from the role, then retry"),

@@ -10,6 +10,7 @@ import (
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
+	"changeover/config"
 	"changeover/runbook"
 )
 
@@ -134,7 +135,7 @@ func (want RoleSettings) readable(role GroupSeen, h host.Session) error {
 	}{{"Priority", want.Priority}, {"PersistentState", want.Priority}, {"FailoverThreshold", want.FailoverThreshold}, {"FailoverPeriod", want.FailoverPeriodHours}} {
 		if c.wanted != nil && host.HasText(role.Unreadable, c.property) {
 			return engine.Refused("cannot read the property %s of role '%s': Windows gives no value; in an elevated PowerShell on %s, run (Get-ClusterGroup -Name %s).%s; "+
-				"when the command prints a number, retry; until then, look at the events of FailoverClustering in the System log of the host", c.property, role.Name, h.Name(), quoted(role.Name), c.property)
+				"when the command prints a number, retry; until then, look at the events of FailoverClustering in the System log of the host", c.property, role.Name, h.Name(), config.Quoted(role.Name), c.property)
 		}
 	}
 	return nil

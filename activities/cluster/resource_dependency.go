@@ -9,6 +9,7 @@ import (
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
+	"changeover/config"
 	"changeover/runbook"
 )
 
@@ -81,7 +82,7 @@ func (dependencyKind) Warnings(want ResourceDependency, have dependencySeen) []s
 		}
 		warnings = append(warnings, fmt.Sprintf("resource %s also depends on %s. The wanted dependencies are only: %s. Changeover removes no dependencies; "+
 			"if XPR does not need this dependency, run Remove-ClusterResourceDependency -Resource %[1]s -Provider %[2]s in an elevated PowerShell on a node",
-			quoted(have.resource.Name), quoted(provider.Name), strings.Join(have.wanted.Names(), ", ")))
+			config.Quoted(have.resource.Name), config.Quoted(provider.Name), strings.Join(have.wanted.Names(), ", ")))
 	}
 	return warnings
 }
@@ -102,7 +103,7 @@ func missingProviders(resource string, have, want ResourceList) []engine.Change 
 // goneMeanwhile is the error about a resource that was listed a moment ago and is no longer there.
 func goneMeanwhile(what string, resource ResourceSeen) error {
 	return engine.Precondition("cannot read %s of resource '%s': the cluster no longer has this resource; ask the administrators of the cluster why the resource was removed. If the resource must exist again: %s",
-		what, resource.Name, resource.reference().howToCreate())
+		what, resource.Name, resource.reference().HowToCreate())
 }
 
 // readProviders reads the resources on which a resource depends.

@@ -47,7 +47,7 @@ func (resourceNameKind) Read(ctx context.Context, h host.Session, want ResourceN
 func (resourceNameKind) Differences(want ResourceName, have resourceNameSeen) ([]engine.Change, error) {
 	switch {
 	case !have.found:
-		return nil, engine.Precondition("cannot rename the %s: the cluster has no such resource; %s", want.Resource, want.Resource.howToCreate())
+		return nil, engine.Precondition("cannot rename the %s: the cluster has no such resource; %s", want.Resource, want.Resource.HowToCreate())
 	case have.name == want.Name:
 		return nil, nil
 	case have.taken:

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"changeover/activities/engine"
+	"changeover/config"
 	"changeover/config/catalogue"
 )
 
@@ -61,14 +62,14 @@ func (l ResourceList) must(ref ResourceRef) (ResourceSeen, error) {
 		if ref.Role != "" {
 			where = "role '" + ref.Role + "'"
 		}
-		return found, engine.Precondition("cannot find the %s: %s has no such resource; %s", ref, where, ref.howToCreate())
+		return found, engine.Precondition("cannot find the %s: %s has no such resource; %s", ref, where, ref.HowToCreate())
 	}
 	return found, nil
 }
 
-// howToCreate is the advice about a resource that does not exist. A runbook creates the resource with all its settings, so
+// HowToCreate is the advice about a resource that does not exist. A runbook creates the resource with all its settings, so
 // nobody has to know them, except for a File Server, which only the setup of XPR creates.
-func (r ResourceRef) howToCreate() string {
+func (r ResourceRef) HowToCreate() string {
 	switch {
 	case r.Service != "" || r.Type == catalogue.InformationStoreType:
 		return "abort, run integrate, which creates the resource with its dependencies and settings (9.7), then start this runbook again"
@@ -76,7 +77,7 @@ func (r ResourceRef) howToCreate() string {
 		return "abort, run prepare, which creates the resource with the values of the site file (7.3), then start this runbook again"
 	case r.Type == catalogue.FileServerType:
 		return "if XPR is not installed yet, abort, run install, then start this runbook again: the setup of XPR creates the resource; if somebody removed the resource, run in an elevated PowerShell on a node: " +
-			"Add-ClusterResource -Name 'File Server' -ResourceType 'File Server' -Group " + quoted(r.Role) + "; " +
+			"Add-ClusterResource -Name 'File Server' -ResourceType 'File Server' -Group " + config.Quoted(r.Role) + "; " +
 			"Set-ClusterResourceDependency -Resource 'File Server' -Dependency '[NAME] and [DISK]', where NAME and DISK are the role's resources of the types Network Name and Physical Disk (9.6.2); " +
 			"Start-ClusterResource -Name 'File Server'; then retry"
 	}
@@ -104,14 +105,11 @@ func one(ref ResourceRef, hits ResourceList) (ResourceSeen, bool, error) {
 // information stores (9.7.3), so the advice names the commands for every resource.
 const removeCommands = "run Stop-ClusterResource -Name NAME and Remove-ClusterResource -Name NAME for each resource that XPR does not use"
 
-// quoted is a name as PowerShell takes it.
-func quoted(name string) string { return "'" + strings.ReplaceAll(name, "'", "''") + "'" }
-
 // compareCommands is the advice to compare these resources.
 func (l ResourceList) compareCommands() string {
 	var all []string
 	for _, name := range l.Names() {
-		all = append(all, quoted(name))
+		all = append(all, config.Quoted(name))
 	}
 	names := strings.Join(all, ", ")
 	return "in an elevated PowerShell on a node, compare the role (OwnerGroup) and the state of these resources (Get-ClusterResource -Name " + names + "), " +

@@ -10,6 +10,7 @@ import (
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/activities/windows"
+	"changeover/config"
 	"changeover/runbook"
 )
 
@@ -84,7 +85,7 @@ func (k *resourceStateKind) Differences(want ResourceState, have resourceStateSe
 	}
 	if r.InMaintenance() && want.State == Online {
 		return nil, engine.Precondition("cannot bring resource '%s' online on %s: the disk is in maintenance mode, so its state is %s although programs may not reach the disk; "+
-			"ask the administrators of the cluster why; when the work on the disk is done, run Resume-ClusterResource -Name %s in an elevated PowerShell on a node, then retry", r.Name, r.Owner, r.State, quoted(r.Name))
+			"ask the administrators of the cluster why; when the work on the disk is done, run Resume-ClusterResource -Name %s in an elevated PowerShell on a node, then retry", r.Name, r.Owner, r.State, config.Quoted(r.Name))
 	}
 	if r.State == want.State || r.State == want.State+Pending {
 		return nil, nil

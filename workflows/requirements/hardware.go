@@ -40,7 +40,7 @@ func hardware(c *chapter.Chapter, node config.Node) []engine.Item {
 			check.Memory{MinimumMB: config.MinimumMemoryMB(&c.Site.Config), RecommendMB: needs.RecommendMB}),
 		engine.Check(about(steps.Prep7_1_2Step5, "the node sees the files of the setup medium that the manual names").WithHint(chapter.CopyMedium(c, node.Name)), check.Paths{Paths: c.Setup().Medium()}),
 		engine.Check(about(steps.Prep7_1_2Step6, "the network adapter is connected at 100 Mbit/s or more, and a loopback adapter is installed").WithHint(
-			steps.Prep7_1_2Step6.Hint+". If the loopback adapter is missing, install the Microsoft KM-TEST Loopback Adapter on "+node.Name+" (hdwwiz.exe), then retry"),
+			steps.Prep7_1_2Step6.Hint+". If the loopback adapter is missing, install the "+c.Site.Config.Commands().LoopbackAdapter()+" on "+node.Name+" (hdwwiz.exe), then retry"),
 			check.NetworkAdapters{ClientIP: node.ClientIP, LinkMbps: minimumLinkMbps, Loopback: true}),
 		recordedAdapter(c, node),
 		engine.Check(about(steps.Prep7_1_2Step8, "the node runs Windows Server "+release+" with PowerShell "+leastPowerShell+" or newer").WithHint(
