@@ -132,7 +132,7 @@ func (genericServiceKind) check(want GenericService, have genericServiceSeen) er
 
 func (genericServiceKind) Warnings(want GenericService, have genericServiceSeen) []string {
 	if have.found && !want.Rename && have.resource.Name != want.Name {
-		return []string{"the resource of service " + want.Service + " is named '" + have.resource.Name + "' and not '" + want.Name + "'; a later step of this run renames the resource (9.7.2/12)"}
+		return []string{"the resource of service " + want.Service + " is named '" + have.resource.Name + "' and not '" + want.Name + "'; integrate renames the resource (9.7.2/12)"}
 	}
 	return nil
 }

@@ -71,6 +71,7 @@ func TestGenericServiceIsFoundByItsKey(t *testing.T) {
 	outcome := c.engine(t).Twice(want)
 	assert.Empty(t, outcome.Changes)
 	assert.Contains(t, outcome.Warnings[0], "Somebody's name")
+	assert.Contains(t, outcome.Warnings[0], "integrate renames the resource", "adopt and a check rename nothing")
 }
 
 func TestGenericServiceRefusesForeignResources(t *testing.T) {

@@ -39,7 +39,11 @@ func (f *File) Warnings() problem.List {
 	r := problem.Report{Rule: problem.RuleEndpoint}
 	for i, host := range f.Hosts {
 		if short, domain, _ := strings.Cut(host.Name, "."); domain != "" {
-			r.Warn(fmt.Sprintf("hosts[%d].name", i), host.Name, "is not the name of a node in a site file, since a computer name contains no dot; if the site file names this host "+short+", give this name")
+			advice := "if the site file names this host " + short + ", give this name"
+			if net.ParseIP(host.Name) != nil {
+				advice = "if a site file names this host, give the name in the site file"
+			}
+			r.Warn(fmt.Sprintf("hosts[%d].name", i), host.Name, "is not the name of a node in a site file, since a computer name contains no dot; "+advice)
 		}
 		if !strings.HasPrefix(strings.ToLower(host.URL), "http:") {
 			continue

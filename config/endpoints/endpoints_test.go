@@ -118,6 +118,11 @@ func TestAFullNameOfAHostIsDoubted(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []string{"F-06 hosts[1].name", "F-06 hosts[1].url"}, brief(file.Warnings()))
 	assert.Contains(t, file.Warnings().Error(), "if the site file names this host kern2, give this name")
+	file, err = Parse([]byte(strings.Replace(endpointsText, "name: kern2", "name: 10.20.0.12", 1)), "/")
+	require.NoError(t, err)
+	assert.Equal(t, []string{"F-06 hosts[1].name", "F-06 hosts[1].url"}, brief(file.Warnings()))
+	assert.Contains(t, file.Warnings().Error(), "if a site file names this host, give the name in the site file")
+	assert.NotContains(t, file.Warnings().Error(), "names this host 10,")
 }
 
 func TestEndpointsAreReadAsTheyWereSaved(t *testing.T) {

@@ -155,7 +155,7 @@ func (s *settings) awaitBegin(cmd *cobra.Command, c *connection.Connection, run 
 		case err != nil && cmd.Context().Err() != nil:
 			return fmt.Errorf("interrupted; %s (run ID %s) was started; follow the run with: changeover watch %s", run.GetID(), run.GetRunID(), plaintext.Argument(run.GetID()))
 		case err != nil && !mayAnswerLater(err):
-			return fmt.Errorf("%s was started, but its history cannot be read: %w; to follow the run: changeover watch %[1]s", run.GetID(), err)
+			return fmt.Errorf("%s was started, but its history cannot be read: %w; to follow the run: changeover watch %s", run.GetID(), err, plaintext.Argument(run.GetID()))
 		case err != nil && !begun:
 			fmt.Fprintf(cmd.ErrOrStderr(), "no worker has taken up %s within %s; %s; the run begins when a worker takes it up\n", run.GetID(), s.noticeAfter, lastWorkerStatus(cmd, c, run.GetID()))
 			return nil

@@ -182,4 +182,11 @@ func TestTheCommandThatFollowsARunCanBeCopied(t *testing.T) {
 	root.SetArgs([]string{"run", "install-hotfix", "--site", "berlin", "--hotfix", "V7 R5 HF1", "--address", serve(t, &fakeServer{}).address})
 	require.NoError(t, root.ExecuteContext(t.Context()))
 	assert.Contains(t, out.String(), "changeover watch 'install-hotfix/berlin/V7 R5 HF1'\n")
+	root = newRoot(&settings{noticeAfter: 100 * time.Millisecond})
+	root.SetArgs([]string{"run", "install-hotfix", "--site", "berlin", "--hotfix", "V7 R5 HF1", "--address", serve(t, &fakeServer{histories: map[string][]*historypb.HistoryEvent{}}).address})
+	root.SetOut(&out)
+	root.SetErr(&out)
+	err := root.ExecuteContext(t.Context())
+	require.ErrorContains(t, err, "its history cannot be read")
+	assert.ErrorContains(t, err, "changeover watch 'install-hotfix/berlin/V7 R5 HF1'")
 }

@@ -76,6 +76,7 @@ func TestAnEmptyAnswerOfALookIsAnError(t *testing.T) {
 	}
 	b.After(time.Hour, func() {
 		assert.Contains(t, b.parked().Error, "the worker's answer is empty")
+		assert.NotContains(t, b.parked().Error, "'temporal", "the command has quotation marks of its own, if the ID has spaces")
 		b.Decide(runbook.AbortUpdate)
 	})
 	b.aborted(ensure("BONN1", "a"))

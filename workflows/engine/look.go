@@ -121,7 +121,7 @@ func (h *hosts) lookBy(ctx workflow.Context, host string, way runbook.Route, pla
 		var result runbook.LookResult
 		err := h.calls.Call(ctx, lookStep(host, request.Items), hostWork, runbook.LookActivity, request, &result)
 		if err == nil && len(result.Seen) == 0 {
-			err = calls.Failure(runbook.ErrBadRequest, "cannot look at %s: the worker's answer is empty; start a worker of the version that began the run ('temporal workflow describe --workflow-id %s' shows the version)", host, h.start.id)
+			err = calls.Failure(runbook.ErrBadRequest, "cannot look at %s: the worker's answer is empty; start a worker of the version that began the run (to see the version: temporal workflow describe --workflow-id %s)", host, runbook.Argument(h.start.id))
 		}
 		if err != nil {
 			// A step that was not read must not count as one that does not differ.
