@@ -10,9 +10,10 @@ import (
 	"changeover/runbook"
 )
 
-// notSafe is what a run leaves behind that Temporal has ended.
+// notSafe is what a run leaves behind that Temporal has ended. The history does not show whether the role is complete, whether a node
+// still lacks XPR, or whether a conversion still runs.
 const notSafe = "; the run did not make the site safe: in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused; " +
-	"while no other run is open, start the role and resume the nodes there, or start this runbook again"
+	"while no other run is open, start this runbook again. If you cannot, wait until no program that the run started still runs. Then start the role there if the role was online before the run, and resume the nodes that the run paused and that have XPR"
 
 // readEnd takes how the execution ended.
 func (r *Run) readEnd(event *historypb.HistoryEvent) {
