@@ -264,3 +264,15 @@ func TestScriptsTakeNoErrorForAnAnswer(t *testing.T) {
 		})
 	}
 }
+
+// Get-WinEvent also reports an error if it finds no text for one event (PowerShell issue 7664). The event is read all the same.
+func TestAnEventWithoutATextIsRead(t *testing.T) {
+	r := startRelease(t, "2022")
+	for _, log := range []string{"Microsoft-Windows-FailoverClustering/Operational", "System"} {
+		r.lab.World.Host(node1).Events.Add(labwindows.Event{Log: log, Provider: "Lab", ID: 1204, Level: "Critical", Message: "ended: %1", Data: []string{"%%16405"}})
+	}
+	moves := read[struct{ Oldest, Events []any }](t, r, node1, ps.GetRoleMoves, params{"Newest": 5})
+	assert.Len(t, moves.Oldest, 1)
+	assert.Empty(t, moves.Events, "no role has moved")
+	assert.NotEmpty(t, read[struct{ Events []any }](t, r, node1, ps.GetFailureEvents, params{"Newest": 1}).Events)
+}

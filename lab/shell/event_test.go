@@ -35,3 +35,11 @@ func TestEventsOfACluster(t *testing.T) {
 	b.prints(`Get-WinEvent -FilterHashtable @{ LogName = '`+log+`'; Id = 1641, 1201 } | ForEach-Object { "$($_.Id) $($_.Properties.Value)" }`, "1641 Role KERN2")
 	b.prints(`(Get-WinEvent -FilterHashtable @{ LogName = '`+log+`' } -MaxEvents 1).Id; (Get-WinEvent -FilterHashtable @{ LogName = '`+log+`' } -Oldest -MaxEvents 1).Id`, "1204", "1641")
 }
+
+// PowerShell issue 7664: an event whose text refers to a message that Windows does not find is an error, and is emitted all the same.
+func TestAnEventWithoutItsMessage(t *testing.T) {
+	b := newBench(t)
+	b.kern1.Events.Add(windows.Event{Log: "System", Provider: "Lab", ID: 7023, Level: "Critical", Message: "ended: %1", Data: []string{"%%16405"}})
+	b.prints(`(Get-WinEvent -FilterHashtable @{ LogName = 'System'; Level = 1 } -ErrorAction SilentlyContinue -ErrorVariable problems).Id; "$($problems[0].FullyQualifiedErrorId)"`,
+		"7023", "The description string for parameter reference (%1) could not be found,Microsoft.PowerShell.Commands.GetWinEventCommand")
+}

@@ -10,9 +10,12 @@ param([int]$Newest)
 
 $log = 'Microsoft-Windows-FailoverClustering/Operational'
 $oldest = @(Get-WinEvent -FilterHashtable @{ LogName = $log } -Oldest -MaxEvents 1 -ErrorAction SilentlyContinue -ErrorVariable problems)
-$read = @(Get-WinEvent -FilterHashtable @{ LogName = $log; Id = 1201, 1641 } -MaxEvents $Newest -ErrorAction SilentlyContinue -ErrorVariable others)
-@($problems) + @($others) | Where-Object { $_.FullyQualifiedErrorId -notlike 'NoMatchingEventsFound*' } | ForEach-Object {
-    if ($oldest.Count -eq 0 -or $read.Count -eq 0) { throw "the log $log cannot be read: $_" }
+$problems | Where-Object { $_.FullyQualifiedErrorId -notlike 'NoMatchingEventsFound*' } | ForEach-Object {
+    if ($oldest.Count -eq 0) { throw "the log $log cannot be read: $_" }
+}
+$read = @(Get-WinEvent -FilterHashtable @{ LogName = $log; Id = 1201, 1641 } -MaxEvents $Newest -ErrorAction SilentlyContinue -ErrorVariable problems)
+$problems | Where-Object { $_.FullyQualifiedErrorId -notlike 'NoMatchingEventsFound*' } | ForEach-Object {
+    if ($read.Count -eq 0) { throw "the log $log cannot be read: $_" }
 }
 [pscustomobject]@{
     now = (Get-Date).ToUniversalTime().ToString('o')

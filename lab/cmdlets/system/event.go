@@ -2,6 +2,7 @@ package system
 
 import (
 	"slices"
+	"strings"
 
 	"changeover/lab/cmdlets"
 	"changeover/lab/posh"
@@ -101,7 +102,9 @@ func (s Events) getWinEvent(c *posh.Invocation) error {
 		}
 		if left > 0 && filter.takes(events[at]) {
 			left, found = left-1, true
-			c.Emit(s.eventObject(int64(at+1), events[at]))
+			if err := s.emit(c, int64(at+1), events[at]); err != nil {
+				return err
+			}
 		}
 	}
 	if found {
@@ -110,6 +113,22 @@ func (s Events) getWinEvent(c *posh.Invocation) error {
 	return c.WriteError(&posh.Error{
 		Message: "No events were found that match the specified selection criteria.", ID: "NoMatchingEventsFound," + cmdlets.CommandID(c.Name), Exception: "System.Exception",
 		Category: "ObjectNotFound", NonTerminating: true,
+	})
+}
+
+// emit writes an event. If a text of the event refers to a parameter message that Windows does not find, such as %%16405, the cmdlet
+// also writes an error, and the event has no message (PowerShell issue 7664). The lab has no parameter messages.
+func (s Events) emit(c *posh.Invocation, number int64, e windows.Event) error {
+	if !s.registered(e) || !slices.ContainsFunc(e.Data, func(text string) bool { return strings.HasPrefix(text, "%%") }) {
+		c.Emit(s.eventObject(number, e))
+		return nil
+	}
+	e.Message = ""
+	c.Emit(s.eventObject(number, e))
+	const message = "The description string for parameter reference (%1) could not be found"
+	return c.WriteError(&posh.Error{
+		Message: message, ID: message + "," + cmdlets.CommandID(c.Name), Exception: "System.Diagnostics.Eventing.Reader.EventLogException",
+		Category: "NotSpecified", NonTerminating: true,
 	})
 }
 
