@@ -247,6 +247,28 @@ func TestAHeldRunWaitsForAnAnswerWithoutALimit(t *testing.T) {
 	assert.Equal(t, runbook.StateDone, result.State)
 }
 
+// The time for an answer begins again when the run is resumed, also if the run was resumed just before the time was over.
+func TestAResumedRunWaitsForAnAnswerAsLongAsAnother(t *testing.T) {
+	f := withXPR(t)
+	f.failTimes("EnsureGenericService apply", runbook.ErrRefused, 1)
+	s := newScene(t, f)
+	s.at(2*time.Hour, func() { s.update("", runbook.HoldUpdate, eva) })
+	s.at(167*time.Hour, func() { s.update("", runbook.ResumeUpdate, eva) })
+	s.at(200*time.Hour, func() { s.update("", runbook.RetryUpdate, eva) })
+	result, err := s.run(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateDone, result.State)
+
+	f = withXPR(t)
+	f.failTimes("EnsureGenericService apply", runbook.ErrRefused, 1)
+	s = newScene(t, f)
+	s.at(2*time.Hour, func() { s.update("", runbook.HoldUpdate, eva) })
+	s.at(167*time.Hour, func() { s.update("", runbook.ResumeUpdate, eva) })
+	_, err = s.run(runbook.Integrate, runbook.Input{})
+	requireKind(t, err, runbook.ErrUnanswered)
+	assert.InDelta(t, 335, f.evidence[0].Finished.Sub(f.evidence[0].Started).Hours(), 1)
+}
+
 func TestATargetThatARunbookDoesNotTakeIsRefused(t *testing.T) {
 	for _, in := range []runbook.Input{{Node: "KERN2"}, {Satellite: "SATEL1"}, {Service: "mta"}, {Hotfix: "HF1"}, {PasswordChanged: "2020-01-01T00:00:00Z"}} {
 		f := withXPR(t)

@@ -250,4 +250,6 @@ func (d *Desk) holdsLater(name string) string {
 	return "; this hold does not stop " + running[0].WorkflowID + "; to stop " + running[0].WorkflowID + " before its next step, send hold to " + running[0].WorkflowID + " too"
 }
 
-func (d *Desk) resumeRun(runbook.Decision, *runbook.DecisionRecord) { d.held = nil }
+func (d *Desk) resumeRun(_ runbook.Decision, record *runbook.DecisionRecord) {
+	d.held, d.resumed = nil, record.Time
+}

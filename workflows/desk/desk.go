@@ -38,6 +38,8 @@ type Desk struct {
 	tasksOver []runbook.TaskRecord
 	decisions []runbook.DecisionRecord
 	held      *runbook.DecisionRecord
+	// resumed is when a person has resumed the run last.
+	resumed time.Time
 	// room is the wait of a run whose evidence cannot be written; nil: there is none.
 	room *room
 	// asked counts the operator tasks that were shown.
@@ -119,20 +121,23 @@ func nobody() bool { return false }
 
 // awaitOperator waits visibly until a person has acted. A run that is left unanswered for too long fails. An answer that is
 // verified when the time is over counts; if it is refused, the person gets the same time again. So does a person who resumes
-// a run that was held when the time was over.
+// a run: the time in which the run was held does not count.
 func (d *Desk) awaitOperator(ctx workflow.Context, what string, acted, verifying func() bool) {
-	for !d.status.Await(ctx, what, d.patience, acted) {
-		if verifying() {
+	left := d.patience
+	for !d.status.Await(ctx, what, left, acted) {
+		left = d.patience - workflow.Now(ctx).Sub(d.resumed)
+		switch {
+		case verifying():
+			left = d.patience
 			d.status.Await(ctx, what, longHold, func() bool { return !verifying() })
-			continue
-		}
-		if d.held != nil {
+		case d.held != nil:
+			left = d.patience
 			d.status.Await(ctx, what, longHold, func() bool { return d.held == nil || acted() })
-			continue
+		case left <= 0:
+			d.status.Fail(calls.Failure(runbook.ErrUnanswered, "cannot continue: nobody answered within %s (%s); start the runbook again: finished steps are not repeated",
+				hours(d.patience), what))
+			return
 		}
-		d.status.Fail(calls.Failure(runbook.ErrUnanswered, "cannot continue: nobody answered within %s (%s); start the runbook again: finished steps are not repeated",
-			hours(d.patience), what))
-		return
 	}
 }
 
