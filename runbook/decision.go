@@ -103,6 +103,13 @@ func (d Decision) Means(p ParkedStep) bool {
 		(d.Attempt == 0 || d.Attempt == p.Attempt)
 }
 
+// MeansTask reports whether a decision names an operator task, by the task's id or by a step that the task covers. A task has
+// no attempts: a decision about an attempt means a failed step, also where the run now asks a person about that step.
+func (d Decision) MeansTask(id, host string, steps []Step) bool {
+	means := func(s Step) bool { return d.Means(ParkedStep{Step: s}) }
+	return d.Step != "" && (means(Step{ID: id, Host: host}) || slices.ContainsFunc(steps, means))
+}
+
 // UnmarshalJSON notes a field that does not exist.
 func (d *Decision) UnmarshalJSON(data []byte) error {
 	type plain Decision

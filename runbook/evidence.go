@@ -117,9 +117,11 @@ type TaskRecord struct {
 // Note is what a run keeps in its history for the evidence that is written from there, since no activity and no
 // decision has it: the tasks that it showed, and the outages as it judges them.
 type Note struct {
-	// Task was shown, or is over.
-	Task *TaskRecord `json:"task,omitempty"`
-	Over bool        `json:"over,omitempty"`
+	// Task was shown, or is over. Steps are those that the task covers, without their titles: a decision
+	// may name a task by one of them.
+	Task  *TaskRecord `json:"task,omitempty"`
+	Steps []Step      `json:"steps,omitempty"`
+	Over  bool        `json:"over,omitempty"`
 	// Outages are all that the run has measured so far.
 	Outages []MeasuredMove `json:"outages,omitempty"`
 }

@@ -84,7 +84,10 @@ func (r *Run) Evidence() (runbook.Evidence, error) {
 		e, decisions = prepared, r.decided[r.before:]
 	} else {
 		r.planned(r.plan.Judge())
-		e.Steps, e.OperatorTasks = r.records(), slices.Concat(r.tasksOver, r.tasksOpen)
+		e.Steps, e.OperatorTasks = r.records(), slices.Clone(r.tasksOver)
+		for _, open := range r.tasksOpen {
+			e.OperatorTasks = append(e.OperatorTasks, open.TaskRecord)
+		}
 	}
 	e.Decisions = append([]runbook.DecisionRecord(nil), e.Decisions...)
 	for _, d := range decisions {

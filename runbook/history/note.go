@@ -26,12 +26,12 @@ func (r *Run) noted(marker *historypb.MarkerRecordedEventAttributes) {
 	if note.Task == nil {
 		return
 	}
-	r.tasksOpen = slices.DeleteFunc(r.tasksOpen, func(t runbook.TaskRecord) bool {
+	r.tasksOpen = slices.DeleteFunc(r.tasksOpen, func(t openTask) bool {
 		return t.ID == note.Task.ID && t.Shown.Equal(note.Task.Shown)
 	})
 	if note.Over {
 		r.tasksOver = append(r.tasksOver, *note.Task)
 	} else {
-		r.tasksOpen = append(r.tasksOpen, *note.Task)
+		r.tasksOpen = append(r.tasksOpen, openTask{*note.Task, note.Steps})
 	}
 }

@@ -31,7 +31,15 @@ type Run struct {
 	before   int
 	written  bool
 	// tasksOver and tasksOpen are the operator tasks that the run has shown.
-	tasksOver, tasksOpen []runbook.TaskRecord
+	tasksOver []runbook.TaskRecord
+	tasksOpen []openTask
+}
+
+// openTask is an operator task that the run shows, with the steps that the task covers.
+type openTask struct {
+	runbook.TaskRecord
+
+	steps []runbook.Step
 }
 
 // decided is a decision that a run has accepted.
@@ -184,7 +192,9 @@ func (r *Run) readDecision(event *historypb.HistoryEvent) {
 		First(accepted.GetArgs(), &record)
 		record.Action, record.Time = accepted.GetName(), event.GetEventTime().AsTime()
 		if record.Action == runbook.SkipUpdate {
-			r.skip(&record)
+			var decision runbook.Decision
+			First(accepted.GetArgs(), &decision)
+			r.skip(decision, &record)
 		}
 		r.decided = append(r.decided, decided{event.GetEventId(), record})
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED:

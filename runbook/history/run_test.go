@@ -110,7 +110,7 @@ func end() *historypb.HistoryEvent {
 
 var (
 	first   = runbook.Step{ID: "PREP-1", Host: "KERN1", Title: "first"}
-	second  = runbook.Step{ID: "PREP-2", Host: "KERN1", Title: "second"}
+	second  = runbook.Step{ID: "PREP-2", Manual: "3.1/2", Host: "KERN1", Title: "second"}
 	missing = []runbook.Change{{Property: "A", Before: "1", After: "2", Command: "set A"}, {Property: "B", Before: "1", After: "2", Command: "set B"}}
 )
 

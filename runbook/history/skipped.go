@@ -1,17 +1,12 @@
 package history
 
-import (
-	"slices"
-	"strings"
-
-	"changeover/runbook"
-)
+import "changeover/runbook"
 
 // skip takes a person's decision to go on without a step or an operator task, which makes it a deviation. The person
 // need not name the step, since one waits at a time: then it is the one that has failed last.
-func (r *Run) skip(decision *runbook.DecisionRecord) {
+func (r *Run) skip(meant runbook.Decision, decision *runbook.DecisionRecord) {
 	what := decision.Step
-	if task, ok := r.open(decision.Step); ok {
+	if task, ok := r.open(meant); ok {
 		decision.Task, decision.Host, decision.Step = task.ID, task.Host, ""
 		what = runbook.Step{ID: task.ID, Host: task.Host, Title: task.Title}.Named()
 	} else if s := r.waiting(decision); s != nil {
@@ -25,15 +20,21 @@ func (r *Run) skip(decision *runbook.DecisionRecord) {
 	r.e.Deviations = append(r.e.Deviations, decision.SkippedText(what))
 }
 
-// open returns the operator task that the run shows, if a decision names the task or one of its steps.
-func (r *Run) open(named string) (runbook.TaskRecord, bool) {
-	i := slices.IndexFunc(r.tasksOpen, func(t runbook.TaskRecord) bool {
-		return slices.ContainsFunc(append([]string{t.ID}, t.Steps...), func(id string) bool { return strings.EqualFold(id, named) })
-	})
-	if named == "" || i < 0 {
-		return runbook.TaskRecord{}, false
+// open returns the operator task that the run shows and that a decision names, as the run itself finds the task. An earlier
+// release did not note the steps with their places.
+func (r *Run) open(decision runbook.Decision) (runbook.TaskRecord, bool) {
+	for _, t := range r.tasksOpen {
+		steps := t.steps
+		if steps == nil {
+			for _, id := range t.Steps {
+				steps = append(steps, runbook.Step{ID: id, Host: decision.Host})
+			}
+		}
+		if decision.MeansTask(t.ID, t.Host, steps) {
+			return t.TaskRecord, true
+		}
 	}
-	return r.tasksOpen[i], true
+	return runbook.TaskRecord{}, false
 }
 
 // waiting returns the step that has failed last of those that a decision may mean; nil: the history shows none.

@@ -76,3 +76,33 @@ func TestASkippedTaskIsADeviationOfATerminatedRun(t *testing.T) {
 		assert.Equal(t, []string{"licence", "", "KERN1"}, []string{e.Decisions[0].Task, e.Decisions[0].Step, e.Decisions[0].Host}, named)
 	}
 }
+
+// A decision may name a step of the task by its place in the manual, and a failed step of another host by the same id.
+func TestASkipInAHistoryReachesOnlyTheTaskThatItMeans(t *testing.T) {
+	task := runbook.TaskRecord{ID: "licence-kern2", Title: "install the licence", Host: "KERN2", Steps: []string{second.ID}}
+	noted := &historypb.HistoryEvent{EventType: enums.EVENT_TYPE_MARKER_RECORDED, Attributes: &historypb.HistoryEvent_MarkerRecordedEventAttributes{
+		MarkerRecordedEventAttributes: &historypb.MarkerRecordedEventAttributes{
+			MarkerName: sideEffect, Details: map[string]*commonpb.Payloads{
+				sideEffectData: payloads(t, runbook.Note{Task: &task, Steps: []runbook.Step{second.On("KERN2")}}),
+			},
+		},
+	}}
+	for want, meant := range map[string][]runbook.Decision{
+		"'install the licence' on KERN2 (licence-kern2)": {
+			{Step: second.Manual}, {Step: second.Manual, Host: "kern2"}, {Step: second.ID, Host: "KERN2"}, {Step: "LICENCE-KERN2"},
+		},
+		"'" + second.Title + "' on KERN1 (" + second.ID + ")": {
+			{}, {Step: second.ID, Host: "KERN1"}, {Step: second.Manual, Host: "KERN1"}, {Step: second.ID, Attempt: 1},
+		},
+	} {
+		for _, d := range meant {
+			d.Operator, d.Reason = "eva", "it comes later"
+			e := evidence(t, read(
+				started(t, runbook.Input{Site: "berlin"}), noted,
+				act(t, second), failed(t, 3, runbook.ErrRefused, runbook.ActResult{Settled: true}),
+				decision(t, runbook.SkipUpdate, d), terminated(),
+			))
+			assert.Equal(t, []string{want + " was skipped by eva: \"it comes later\""}, e.Deviations, "%+v", d)
+		}
+	}
+}

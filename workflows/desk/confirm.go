@@ -114,12 +114,10 @@ func (d *Desk) findTask(id string) *openTask {
 	return found
 }
 
-// meant is the open task that a decision names, by the task's id or by a step that the task covers. A task has no
-// attempts: a decision about an attempt means a failed step, also where the run now asks a person about that step.
+// meant is the open task that a decision names.
 func meant(tasks []*openTask, decision runbook.Decision) *openTask {
 	for _, open := range tasks {
-		means := func(s runbook.Step) bool { return decision.Means(runbook.ParkedStep{Step: s}) }
-		if decision.Step != "" && (means(runbook.Step{ID: open.ID, Host: open.Host}) || slices.ContainsFunc(open.Steps, means)) {
+		if decision.MeansTask(open.ID, open.Host, open.Steps) {
 			return open
 		}
 	}

@@ -106,7 +106,11 @@ func (o *openTask) record() runbook.TaskRecord {
 // note keeps a task that was shown, or is over, in the history.
 func note(ctx workflow.Context, o *openTask, over bool) {
 	record := o.record()
-	calls.Note(ctx, runbook.Note{Task: &record, Over: over})
+	steps := make([]runbook.Step, len(o.Steps))
+	for i, s := range o.Steps {
+		steps[i] = runbook.Step{ID: s.ID, Manual: s.Manual, Host: s.Host}
+	}
+	calls.Note(ctx, runbook.Note{Task: &record, Steps: steps, Over: over})
 }
 
 func (o *openTask) maySkip() error {
