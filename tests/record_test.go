@@ -131,7 +131,7 @@ const (
 	// process records the scenes that failed because the machine was busy.
 	recorders = 3
 	// sceneNamespaces is the number of namespaces of each process: one for each run of a scene.
-	sceneNamespaces = 100
+	sceneNamespaces = 120
 )
 
 // recordScenes records the histories of tests of package workflows, which run on a development server.

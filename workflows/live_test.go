@@ -201,7 +201,7 @@ func TestALockLostWhileTheSiteIsMadeSafe(t *testing.T) {
 	})
 	_, err := s.run(runbook.FailoverTest, runbook.Input{})
 	requireKind(t, err, runbook.ErrAborted)
-	assert.ErrorContains(t, err, "site not safe: 'role Xpressions Role goes offline before it moves back to KERN1' was not done (the lock of the cluster was lost, and another run may work on the cluster); in Failover Cluster Manager, see on which node the role is")
+	assert.ErrorContains(t, err, "site not safe: 'role Xpressions Role goes offline before it moves back to KERN1' was not done (the lock of the cluster was lost, and another run may work on the cluster); site not safe: 'role Xpressions Role is online' was not done (the lock of the cluster was lost, and another run may work on the cluster); in Failover Cluster Manager, see on which node the role is")
 }
 
 func TestADeploymentWaitsWhileAChildsIDIsTaken(t *testing.T) {
