@@ -185,5 +185,5 @@ func Unread(titles []string, cause string) string {
 // Words in front of what a look at a task has found.
 const (
 	NotTrueYet  = "not true yet: "
-	NotLookedAt = "could not be looked at: "
+	NotLookedAt = "the run could not look at: "
 )

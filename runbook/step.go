@@ -74,6 +74,12 @@ func (s Step) Named() string {
 	return text + " (" + s.ID + ")"
 }
 
+// Quoted returns the step with its title in quotes, for texts about a step that was not done: the title may read as a fact.
+func (s Step) Quoted() Step {
+	s.Title = "'" + s.Title + "'"
+	return s
+}
+
 // ReferenceOnHost returns Reference with the step's host.
 func (s Step) ReferenceOnHost() string { return s.Reference() + strings.TrimPrefix(s.Place(), s.ID) }
 

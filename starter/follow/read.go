@@ -242,9 +242,9 @@ func (r *reader) failed(event *historypb.HistoryEvent, asked request, failure *f
 func (r *reader) parked(event *historypb.HistoryEvent, summary string) {
 	place, _, parked := strings.Cut(summary, runbook.ParkedSummary)
 	for s, why := range r.differs {
-		of := s.Title
+		of := s.Quoted().Title
 		if s.Host != "" {
-			of = s.Host + ": " + s.Title // KERN1 is a part of KERN10
+			of = s.Host + ": " + of // KERN1 is a part of KERN10
 		}
 		if parked && place == plaintext.Line(s.Manual+" "+of) {
 			delete(r.differs, s)

@@ -25,7 +25,7 @@ func TestAHistoryReadsAsSteps(t *testing.T) {
 		start,
 		looking(t, licence), completed(t, 2, seen),
 		acting(t, licence), failed(4, "activity error", "access denied"),
-		timer(t, ""), timer(t, "9.5.1/3 KERN1: service licsvc starts manually"+runbook.ParkedSummary),
+		timer(t, ""), timer(t, "9.5.1/3 KERN1: 'service licsvc starts manually'"+runbook.ParkedSummary),
 		said(t, "retry", map[string]string{"operator": "eva", "step": licence.ID, "reason": "right granted"}),
 		scheduled(t, map[string]string{"site": "berlin"}), completed(t, 9, nil),
 		acting(t, licence), completed(t, 11, did(runbook.ChangedAnswerLost)),
@@ -98,7 +98,7 @@ func TestAStepThatCannotBeginIsShownBeforeTheWait(t *testing.T) {
 		started("deploy"),
 		looking(t, guard), completed(t, 2, finding),
 		timer(t, "operator task: the role is on its node"),
-		timer(t, "9.3/1 KERN1: the role is on its node"+runbook.ParkedSummary+"; if you send retry, the run first moves the role back from KERN2 to KERN1"),
+		timer(t, "9.3/1 KERN1: 'the role is on its node'"+runbook.ParkedSummary+"; if you send retry, the run first moves the role back from KERN2 to KERN1"),
 		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
 	)})
 	require.Equal(t, []Kind{RunStarted, Waiting, StepFailed, Waiting, RunFinished}, kindsOf(events))
@@ -116,7 +116,7 @@ func TestOnlyTheStepThatWaitsIsShownAsFailed(t *testing.T) {
 		started("deploy"),
 		looking(t, of("9.9/1", "KERN1")), completed(t, 2, differs),
 		looking(t, of("9.9/10", "KERN10")), completed(t, 4, differs),
-		timer(t, "9.9/10 KERN10: the node is up"+runbook.ParkedSummary),
+		timer(t, "9.9/10 KERN10: 'the node is up'"+runbook.ParkedSummary),
 		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
 	)})
 	require.Equal(t, []Kind{RunStarted, StepFailed, Waiting, RunFinished}, kindsOf(events))
@@ -153,12 +153,12 @@ func TestWhyAnAnswerWasRefusedIsShownBeforeTheWait(t *testing.T) {
 		started("deploy"),
 		looking(t, licence), completed(t, 2, finding),
 		said(t, "confirm", map[string]string{"operator": "eva", "task": "licence-service"}), refused,
-		timer(t, runbook.ParkedStep{Guard: true}.Summary("9.5.1/3 KERN1: "+licence.Title)),
+		timer(t, runbook.ParkedStep{Guard: true}.Summary("9.5.1/3 KERN1: "+licence.Quoted().Title)),
 		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
 	)})
 	require.Equal(t, []Kind{RunStarted, Decided, Decided, Waiting, RunFinished}, kindsOf(events))
 	assert.Equal(t, "refused: cannot accept the confirmation of task 'licence-service'", events[2].Text)
-	assert.Equal(t, "9.5.1/3 KERN1: service licsvc starts manually: waiting for retry or abort", events[3].Text)
+	assert.Equal(t, "9.5.1/3 KERN1: 'service licsvc starts manually': waiting for retry or abort", events[3].Text)
 }
 
 // The chapter decides what a read means for a step.

@@ -259,7 +259,7 @@ func (d *Desk) stop(ctx workflow.Context, open *openTask, c runbook.Confirmation
 func (t Task) ifTyped() string {
 	const correct = "abort, correct the site file and start the runbook again"
 	if t.InUse {
-		return "The role of this cluster already runs the program: do not remove the program. If the program shows the typed value, the site file is wrong: " + correct
+		return "The role already runs the program of this setup: do not remove the program. If the program shows the typed value, the site file is wrong: " + correct
 	}
 	return "If the program shows the typed value, remove the program from the host with the program's own setup, install the program again with the values of the site file, retry this step and confirm again. " +
 		"If the site file is wrong, " + correct
@@ -270,7 +270,7 @@ func (t Task) again() string {
 	if t.KeepsGiven {
 		return ". The run keeps your statements and the other values"
 	}
-	return ". The task then asks for everything again, because a new setup may change every value"
+	return ". The task then asks for everything again, because the setup may have run again with other values"
 }
 
 // Left is the task with what a confirmation has not given that was refused because of its differing values. It returns

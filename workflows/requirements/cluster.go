@@ -102,7 +102,7 @@ func mediumAndSoftware(c *chapter.Chapter, node config.Node) []engine.Item {
 		check.InstalledSoftware{Suspect: notOnNodes()})}
 	if first := c.Site.Config.FirstNode(); node.Name != first {
 		group = append(group, engine.Check(chapter.Step(steps.Prep6_2Step1, node.Name, "the node sees the same files on the setup medium as "+first).WithHint(
-			"copy the whole setup medium from "+first+" to "+c.Site.Config.Media.Path+" on "+node.Name+", then retry"),
+			"copy the whole folder "+c.Site.Config.Media.Path+" from "+first+" to "+node.Name+", then retry"),
 			check.SameFiles{Path: c.Site.Config.Media.Path, As: first}))
 	}
 	if c.Site.Config.Office.Enabled {

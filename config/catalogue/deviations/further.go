@@ -239,7 +239,7 @@ var furtherRows = []Deviation{
 	},
 	{
 		ID: "E-C107", Manual: "5.3; 5.5; 9.3; 9.5",
-		Prints:    "XPR's services are stopped after the registry was changed, although they were started by the setup",
+		Prints:    "the setup has started XPR's services, but they are stopped only after the registry was changed",
 		Does:      "stops the services before the registry is changed, and stops them again in 9.5. Before the first checkpoint, Changeover compares the values of 9.3 again",
 		Why:       "a service that runs may write the node's name again. The restart of 9.4.2 starts the services once more",
 		DecidedBy: "INT-9.3-0 INT-9.5.1-1 workflows/integrate_registry.go workflows/integrate_resources.go",

@@ -45,7 +45,7 @@ var (
 		Title:  "the target node has the prerequisites",
 		Reads:  "after all programs have run and the node has restarted: mrsclusres.dll, the C++ runtimes, the printer port, the system variable Path and, if the licence agents run on the nodes, the node's licence agent. In a check, and if a step of the run was skipped, the results of the steps of 4.2.2, 9.2 and 9.4 instead",
 		ReadBy: "CheckInstalledSoftware CheckListeningPort CheckRuntime EnsureFileCopy EnsureMachinePath Sum",
-		Proves: "the node has all prerequisites at the same time. In a check or after a skip, each prerequisite is shown only at the time of its step",
+		Proves: "the node has all prerequisites at the same time. In a check or after a skip, each one is proven only for the time of its step",
 		Hint:   "install what is missing on this node as 4.2.2, 9.2 or 9.4 describes, then retry. Or abort, then start this runbook again, which repeats the steps of these sections",
 	})
 	Rep9_8_2Step1 = replicate.add(Step{
