@@ -44,7 +44,7 @@ func fileServerName(c *chapter.Chapter, resource cluster.ResourceRef) engine.Ite
 	s := chapter.Step(steps.Int9_6_2Step1, c.Site.Config.FirstNode(), "the File Server resource is named "+name)
 	if name == "" {
 		s.Title = "the File Server resource has the name that the site file gives"
-		return engine.NotNeeded(s, "the site file gives no name, so the resource keeps the name from the setup of XPR")
+		return engine.NotNeeded(s, "the site file gives no name, so the File Server resource keeps the name from the setup of XPR")
 	}
 	return engine.Ensure(s, cluster.ResourceName{Resource: resource, Name: name})
 }
