@@ -238,7 +238,7 @@ func TestAValueTypedOtherwiseStopsAnAdoption(t *testing.T) {
 		parked := s.progress().Parked
 		require.Len(t, parked, 1)
 		assert.Contains(t, parked[0].Error, "'XPRBLN' was typed for xpr.serverName")
-		assert.Contains(t, parked[0].Error, "do not remove the program. If the program shows the typed value, the site file is wrong: abort, correct the site file and start the runbook again")
+		assert.Contains(t, parked[0].Error, "do not remove the program. If the typed value is right, the site file is wrong: abort, correct the site file and start the runbook again")
 		assert.NotContains(t, parked[0].Error, "install the program again", "the role runs it")
 		assert.Empty(t, f.facts)
 		s.update("", runbook.AbortUpdate, eva)

@@ -62,7 +62,7 @@ func TestFeaturesWithoutAServiceAreStated(t *testing.T) {
 	for _, task := range f.evidence[0].OperatorTasks {
 		notes = append(notes, task.Notes...)
 	}
-	assert.Contains(t, notes, "Specifying the Server Name: the name cannot be changed later", "what a page said is in the evidence")
+	assert.Contains(t, notes, "'Specifying the Server Name': the name cannot be changed later", "what a page said is in the evidence")
 
 	const nothingYet, nowhereElse = "CheckInstalledSoftware check KERN1 INS-4.3.1-1 no component", "CheckServicesInstalled check KERN2 INS-V-1"
 	assert.NotEmpty(t, f.called("CheckSameFiles check KERN1 INS-4.3.1-1"), "the whole medium is compared before the setup")

@@ -20,7 +20,7 @@ func OnRecord(c *Chapter, s runbook.Step, key, what string) engine.Item {
 	if !c.Run.Record().Has(key) {
 		return engine.Report(s, runbook.Unknown, "the site record has no fact '"+key+"'")
 	}
-	return engine.Report(s, runbook.Unchanged, what+", "+c.Run.Record().Because(key))
+	return engine.Report(s, runbook.Unchanged, what+": "+c.Run.Record().Because(key))
 }
 
 // ReadShows reports a step by what a read of this run has shown.

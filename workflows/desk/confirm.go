@@ -259,7 +259,7 @@ func (d *Desk) stop(ctx workflow.Context, open *openTask, c runbook.Confirmation
 func (t Task) ifTyped() string {
 	const correct = "abort, correct the site file and start the runbook again"
 	if t.InUse {
-		return "The role already runs the program of this setup: do not remove the program. If the program shows the typed value, the site file is wrong: " + correct
+		return "The role already runs the program of this setup: do not remove the program. If the typed value is right, the site file is wrong: " + correct
 	}
 	return "If the program shows the typed value, remove the program from the host with the program's own setup, install the program again with the values of the site file, retry this step and confirm again. " +
 		"If the site file is wrong, " + correct

@@ -93,7 +93,7 @@ func (o *openTask) record() runbook.TaskRecord {
 	e := runbook.TaskRecord{ID: o.ID, Title: o.Title, Host: o.Host, Steps: o.OperatorTask.Steps, Shown: o.Opened, Attested: o.Attest, Over: o.over}
 	for _, page := range o.Pages {
 		for _, note := range page.Notes {
-			e.Notes = append(e.Notes, page.Title+": "+note)
+			e.Notes = append(e.Notes, "'"+page.Title+"': "+note)
 		}
 	}
 	if o.reply.Confirmed != nil {

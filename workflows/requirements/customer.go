@@ -17,7 +17,7 @@ import (
 // customer's network, and the addresses and names that the cluster has.
 func customer(c *chapter.Chapter, state cluster.State) []engine.Item {
 	return slices.Concat(
-		[]engine.Item{chapter.SiteSays(steps.Prep7_1Step1, "the site file follows the rules for site files", c.Site.File+", digest "+c.Site.Digest+customerAnswers(c))},
+		[]engine.Item{chapter.SiteSays(steps.Prep7_1Step1, "the site file follows the rules for site files", "the file is "+c.Site.File+", with digest "+c.Site.Digest+customerAnswers(c))},
 		attested(c, state), soundDevices(c), boards(c), network(c), internet(c),
 		[]engine.Item{chapter.ReadShows(chapter.Step(steps.Prep7_1Step4, c.Site.Config.FirstNode(), "the IP addresses and network names of the cluster were read"), accessPoints(state))},
 	)
