@@ -144,7 +144,6 @@ var scenes = []string{
 	"TestAnAbortedDeploymentSaysHowItsChildLeftTheSite",
 	"TestAnAbortedReplacementLeavesTheNewComputerPaused",
 	"TestAnAbortedReplicationInProductionLeavesItsNodePaused",
-	"TestAnAbortedReplicationLeavesNodesWithoutXPRPaused",
 	"TestAnActivityInFlightIsCanceled",
 	"TestAnAdoptionAsksOnceAndChangesNothingOnHosts",
 	"TestAnAdoptionDoesNotAskOfWhatHostsShowUndone",

@@ -117,24 +117,6 @@ func TestAHalfRoleThatDoesNotComeBackIsNamed(t *testing.T) {
 	assert.ErrorContains(t, err, "is online' failed (cannot do it: Refused)")
 }
 
-// While a site is being built, the role must not move to a node before its replication (9.5), also where that ends in between.
-func TestAnAbortedReplicationLeavesNodesWithoutXPRPaused(t *testing.T) {
-	f := integratedSite(t, withThirdNode(testSite()))
-	without := []string{"KERN2", "KERN3"}
-	require.Equal(t, without, pausedNodes(f))
-	f.failTimes("EnsureResourceState apply KERN2 REP-9.8.1-3d", runbook.ErrRefused, 1)
-	err := abortedIn(t, f, runbook.ReplicateToNode, runbook.Input{Node: "KERN2"})
-	assert.Equal(t, "KERN1", f.owner)
-	assert.Equal(t, without, pausedNodes(f))
-	for _, node := range without {
-		assert.Equal(t, nodePausedHere, recorded(f, node))
-		assert.ErrorContains(t, err, "node "+node+" stays paused until XPR is replicated to it")
-	}
-	_, err = newScene(t, f).play(runbook.ReplicateToNode, runbook.Input{Node: "KERN2"})
-	require.NoError(t, err)
-	assert.NotContains(t, pausedNodes(f), "KERN2")
-}
-
 // The role moves to a node that is up, not to the first one of the site file, which may be down or paused.
 func TestTheRoleMovesToANodeThatIsUp(t *testing.T) {
 	for name, out := range map[string]func(*fakeHosts){

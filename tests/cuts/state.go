@@ -18,11 +18,14 @@ var runID = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-
 // time at which the program was started, and then the number of the start.
 var conversion = regexp.MustCompile(`(\\Changeover\\changeover-[^\\]*-TimeZoneSupport-)[0-9a-f]{8}(-\d+)`)
 
+// bootFile is the file in which the task of a program keeps the start time of Windows.
+const bootFile = `\boot.txt`
+
 // ofTheRole matches the registry keys that a node gets from their checkpoints when it becomes the role's owner.
 var ofTheRole = regexp.MustCompile(`(?i)^SOFTWARE\\Wow6432Node\\(PP-COM|Siemens)(\\|$)`)
 
 // State returns the lab's state without what differs between two runs: times, counters, the journal, files that are
-// named after a run, checksums of times in names, and registry keys that a node gets from their checkpoints when it
+// named after a run, checksums of times in names, files that contain a time, and registry keys that a node gets from their checkpoints when it
 // becomes the role's owner.
 func State(s *stage.Stage) (string, error) {
 	dump := cluster.DumpOf(s.Lab.World)
@@ -48,6 +51,9 @@ func compared(files []cluster.FileDump) []cluster.FileDump {
 		return runID.MatchString(f.Path) || strings.Contains(f.Path, `\Windows\Temp\`)
 	})
 	for i := range files {
+		if strings.HasSuffix(files[i].Path, bootFile) {
+			files[i].SHA256 = ""
+		}
 		files[i].Path = conversion.ReplaceAllString(files[i].Path, "${1}*${2}")
 	}
 	slices.SortFunc(files, func(a, b cluster.FileDump) int { return strings.Compare(a.Path, b.Path) })

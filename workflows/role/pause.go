@@ -25,8 +25,7 @@ type pauses struct {
 	site *resolved.Site
 	// nodes are those that this run paused and has not resumed.
 	nodes []string
-	// without are the nodes to which XPR is not replicated and that a failed run leaves paused: the node on which the run works, and
-	// those that an earlier run has left paused.
+	// without are the nodes on which the run works and to which XPR is not replicated.
 	without []string
 }
 
@@ -60,12 +59,8 @@ func (r *Role) Pause(ctx workflow.Context, s runbook.Step, node string) {
 		return
 	}
 	want := cluster.NodePause{Node: node, Paused: true, NotOwnerOf: r.Name()}
-	kept := &r.pauses.nodes
-	if r.pauses.here(node) && !slices.Contains(r.pauses.nodes, node) && LacksXPR(r, node) {
-		kept = &r.pauses.without
-	}
 	r.run.Do(ctx, engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
-		return unlessOutside(ctx, r, a, node, r.pauses.pause(ctx, a, want, kept), func(state string) {
+		return unlessOutside(ctx, r, a, node, r.pauses.pause(ctx, a, want), func(state string) {
 			a.Warn("node " + node + " is not paused, because it is " + state + "; until this run has ended, do not start the cluster service of " + node + ", because the node could then take the role")
 		})
 	}))
@@ -82,15 +77,15 @@ func unlessOutside(ctx workflow.Context, r *Role, a *engine.Attempt, node string
 	if failed != nil || !state.IsOutside() {
 		return err
 	}
-	r.pauses.forget(node)
+	r.pauses.nodes = slices.DeleteFunc(r.pauses.nodes, func(n string) bool { return n == node })
 	a.NotNeeded("the node is " + string(state) + ", so it cannot take the role")
 	warn(string(state))
 	return nil
 }
 
 // pause is one attempt. It is recorded before it is done: an abort in between, or a run that is
-// terminated, must not leave a node that nobody knows to have been paused by Changeover. The node is added to a list of the pauses.
-func (p *pauses) pause(ctx workflow.Context, a *engine.Attempt, want cluster.NodePause, list *[]string) error {
+// terminated, must not leave a node that nobody knows to have been paused by Changeover.
+func (p *pauses) pause(ctx workflow.Context, a *engine.Attempt, want cluster.NodePause) error {
 	host := a.Step().Host
 	if !p.here(want.Node) {
 		left, err := a.Look(ctx, host, want)
@@ -106,16 +101,10 @@ func (p *pauses) pause(ctx workflow.Context, a *engine.Attempt, want cluster.Nod
 	if err := p.run.Err(); err != nil {
 		return err
 	}
-	if !slices.Contains(*list, want.Node) {
-		*list = append(*list, want.Node)
+	if !slices.Contains(p.nodes, want.Node) {
+		p.nodes = append(p.nodes, want.Node)
 	}
 	return a.Ensure(ctx, host, want)
-}
-
-// forget has the end of a failed run leave a node as it is.
-func (p *pauses) forget(node string) {
-	is := func(other string) bool { return other == node }
-	p.nodes, p.without = slices.DeleteFunc(p.nodes, is), slices.DeleteFunc(p.without, is)
 }
 
 // Resume lets a node take part again, without which the chapter cannot continue. A node that a person has
@@ -160,7 +149,7 @@ func (p *pauses) resumption(node string) func(workflow.Context, *engine.Attempt)
 		if here {
 			p.run.Record().Remember(ctx, runbook.FactPausedPrefix+node, nodeResumed, "")
 		}
-		p.forget(node)
+		p.nodes = slices.DeleteFunc(p.nodes, func(n string) bool { return n == node })
 		return nil
 	}
 }
@@ -172,10 +161,11 @@ func (r *Role) Leave() {
 	}
 }
 
-// PauseAfterFailure has a failed run leave a node paused if XPR is not replicated to it: the cluster could move the role there.
+// PauseAfterFailure has a failed run leave a node paused if XPR is not replicated to it: the cluster could move a role in
+// production there.
 func PauseAfterFailure(r *Role, node string) {
 	if r.run.OK() && !r.run.Checking() {
-		r.pauses.forget(node)
+		r.pauses.nodes = slices.DeleteFunc(r.pauses.nodes, func(n string) bool { return n == node })
 		r.pauses.without = append(r.pauses.without, node)
 	}
 }

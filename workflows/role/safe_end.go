@@ -122,13 +122,13 @@ func (r safeEnd) bringOnline(ctx workflow.Context) bool {
 	return all
 }
 
-// pauseWithoutXPR leaves the nodes paused to which XPR is not replicated (9.5, G-15).
+// pauseWithoutXPR pauses the nodes of PauseAfterFailure to which XPR is not replicated.
 func (r safeEnd) pauseWithoutXPR(ctx workflow.Context) {
 	for _, node := range r.pauses.without {
-		if node == r.owner || !LacksXPR(r.Role, node) {
+		if node == r.owner || !r.InProduction() || !LacksXPR(r.Role, node) {
 			continue
 		}
-		if err := r.rememberPaused(ctx, node); err != nil {
+		if err := r.run.Record().RememberAtTheEnd(ctx, runbook.FactPausedPrefix+node, nodePausedHere); err != nil {
 			r.run.Safety("XPR is not replicated to node " + node + ", and the site record could not store that Changeover pauses the node (" + calls.Reason(err) + "): run 'Suspend-ClusterNode -Name " + node + "' in an elevated PowerShell on a node")
 			continue
 		}
@@ -137,13 +137,6 @@ func (r safeEnd) pauseWithoutXPR(ctx workflow.Context) {
 			r.run.Safety("node " + node + " stays paused until XPR is replicated to it")
 		}
 	}
-}
-
-func (r safeEnd) rememberPaused(ctx workflow.Context, node string) error {
-	if r.pauses.here(node) {
-		return nil
-	}
-	return r.run.Record().RememberAtTheEnd(ctx, runbook.FactPausedPrefix+node, nodePausedHere)
 }
 
 // say reports where the role is now.
