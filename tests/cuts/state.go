@@ -52,7 +52,7 @@ func compared(files []cluster.FileDump) []cluster.FileDump {
 	})
 	for i := range files {
 		if strings.HasSuffix(files[i].Path, bootFile) {
-			files[i].SHA256 = ""
+			files[i].SHA256, files[i].Text = "", ""
 		}
 		files[i].Path = conversion.ReplaceAllString(files[i].Path, "${1}*${2}")
 	}
