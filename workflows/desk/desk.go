@@ -94,7 +94,7 @@ func (d *Desk) ParkOffering(ctx workflow.Context, record *runbook.StepRecord, gu
 	parked := &parkedStep{ParkedStep: runbook.ParkedStep{
 		Step: record.Step, Error: record.Error, Attempt: d.attempts[record.Step], Guard: guard, Offer: offer, Since: workflow.Now(ctx),
 	}}
-	what := parked.Summary(calls.Summary(record.Step.Quoted()))
+	what := parked.Summary(calls.Summary(record.Quoted()))
 	if offer != "" {
 		parked.Step.Hint = ""
 	}
