@@ -33,7 +33,7 @@ func TestTimeStampsAndCertificatesAfterTheSetup(t *testing.T) {
 	for _, step := range s.LastEvidence().Steps {
 		if step.ID == "INT-9.7.4-1" {
 			assert.Equal(t, runbook.Unchanged, step.Verdict)
-			assert.Contains(t, step.Note, "converted, ")
+			assert.Contains(t, step.Note, "the time stamps were converted: recorded on ", "the record, not a second conversion, is the reason")
 		}
 	}
 	require.Len(t, seen, 2)
