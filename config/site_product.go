@@ -159,7 +159,8 @@ type TLS struct {
 	// port; without this field, the certificate is not checked.
 	StunnelPort int `json:"stunnelPort,omitempty" jsonschema:"minimum=1,maximum=65535"`
 	// CertificateFields are further fields of both setup pages for certificates, in the order in which the pages
-	// show them.
+	// show them. Without this field, the tasks for these pages name only the server name and
+	// the password; a person enters what else the pages ask for.
 	CertificateFields []CertificateField `json:"certificateFields,omitempty" jsonschema:"maxItems=100"`
 	// Password is a reference to the password of the certificates, env:NAME or file:PATH.
 	Password Secret `json:"password,omitempty"`

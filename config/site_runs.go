@@ -20,8 +20,8 @@ type Checks struct {
 	// MinimumDiskGB is the least free space of the cluster drive in GB. Give it only if the site needs more than the
 	// manual's minimum. 0 means the manual's minimum.
 	MinimumDiskGB int `json:"minimumDiskGB,omitempty" jsonschema:"minimum=0,maximum=65536"`
-	// AcceptCPU: true if a Xeon that is slower than the manual's minimum is accepted (7.1.2). A processor of another
-	// make never causes more than a warning.
+	// AcceptCPU: true if a processor that is slower than the manual's minimum is accepted (7.1.2). Part 2 has a minimum only
+	// for Xeon processors; part 1 has a minimum for each processor.
 	AcceptCPU bool `json:"acceptCPU,omitempty"`
 }
 

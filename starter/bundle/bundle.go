@@ -62,7 +62,7 @@ func (b *Bundle) Describe(about string, at time.Time) {
 		"- `evidence/`: the evidence of the run, and of each child that is a runbook, as `changeover audit -o json` prints it\n" +
 		"- `recordings/`: the requests that workers with `--record` sent to hosts for these runs, and the answers of the hosts\n\n" +
 		"The bundle contains names of hosts, accounts, addresses and paths, and the texts that operators wrote.\n\n## Secrets\n\n")
-	fmt.Fprintf(&out, "Secrets were masked when each text was written. This bundle was %s.\n", b.search)
+	fmt.Fprintf(&out, "The histories, evidence and recordings were written with their secrets masked. This bundle was %s.\n", b.search)
 	if len(b.notSearched) > 0 {
 		out.WriteString("The bundle was not searched for these secrets:\n\n")
 	}

@@ -192,7 +192,7 @@ func TestWorkerStatusOfARunThatStaysOnAVersion(t *testing.T) {
 		"no worker of version v1 polls task queue 'xpr', and the run needs this version; start a worker of this version": {
 			pinned: "v1", workers: map[string]time.Duration{"a@b": 0}, builds: map[string]string{"a@b": "v2"},
 		},
-		"no worker of version v1 polls task queue 'xpr', and the run needs this version; start a worker of this version, or see 'Upgrading the worker' in docs/operators.md; the last poll was 1m20s ago (a@b, version v1)": {
+		"no worker of version v1 polls task queue 'xpr', and the run needs this version; start a worker of this version, or see 'Upgrading the worker' in docs/workers.md; the last poll was 1m20s ago (a@b, version v1)": {
 			pinned: "v1", workers: map[string]time.Duration{"a@b": 80 * time.Second, "c@d": 0}, builds: map[string]string{"a@b": "v1", "c@d": "v2"},
 		},
 		"s ago (a@b, version v1)": {

@@ -15,8 +15,8 @@ import (
 
 // confirmHelp is what confirm asks for.
 const confirmHelp = "Confirms that an operator task is done. The run looks at the hosts before it continues.\n\n" +
-	"Some values, such as the name of the XPR server, cannot be changed later. The task names these values. Repeat each value to this command exactly\n" +
-	"as the screen of the program in the task shows it. If no host shows the result of a step, state what was done. On a terminal, the command asks\n" +
+	"Some values, such as the name of the XPR server, cannot be changed later. The task names these values. Give each value to this command exactly\n" +
+	"as the program of the task shows it on its screen. If no host shows the result of a step, state what was done. On a terminal, the command asks\n" +
 	"for these values and statements. In a script, give the values by --value, and the statements by --statement.\n'changeover tasks ID' shows the id of the task and the keys for --value and --statement.\n\n"
 
 // answer completes a confirmation by what the flags say, and on a terminal by what the person types. all are the words

@@ -37,7 +37,7 @@ func decisionCommands(s *settings) []*cobra.Command {
 
 // expiry is the help that all decisions have in common. what names the decision.
 func expiry(what string) string {
-	return "The " + what + " expires after --timeout: a worker that receives the " + what + " later refuses it. If no answer comes within --timeout, the command\n" +
+	return "The " + what + " expires after --timeout: a worker refuses a " + what + " that arrives later. If no answer comes within --timeout, the command\n" +
 		"reports whether a worker has accepted the " + what + ", or whether the " + what + " has expired and will not be carried out."
 }
 

@@ -168,6 +168,7 @@ func printDeviationsMarkdown(out io.Writer, list deviationList) {
 	}
 	fmt.Fprintf(out, "\n## Steps that a person attests\n\nA person carries out these %d steps and confirms them. "+
 		"Changeover relies on the confirmation: either no host shows the result, or what hosts show does not prove the result. "+
+		"The list leaves out the steps for which the manual itself asks a person to confirm something, such as PREP-7.1-2. "+
 		"In the column *Manual*, 8 is chapter 8 of part 2, which refers to chapter 4.\n\n", len(rows))
 	cli.PrintTable(out, "Step | Manual | What the person confirms | Why Changeover relies on the confirmation", rows)
 }

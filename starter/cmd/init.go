@@ -38,7 +38,10 @@ func initCommand(s *settings) *cobra.Command {
 			"the worker's endpoints file. The worker changes nothing, and needs no site file and no lock. The command does not ask for values that the worker has read.\n\n" +
 			draft.AskHelp + "\n\n" +
 			"With --no-input the command asks no questions. The file gets the values that were read, the values of --set, and defaults. If a required field\n" +
-			"has no value, the file contains the field as a comment. The exit status is 6 if the file was written and is incomplete or wrong.",
+			"has no value, the file contains the field as a comment. The exit status is 6 if the file was written and is incomplete or wrong.\n\n" +
+			"--set gives the value of any field. The numbers of a list begin at 0: nodes[0].mac, xpr.hotfixPackages[0].files[0].path. Two values for one field are\n" +
+			"an error. With --set nodes[1].name and --from, that node is the second node of the list, and the other nodes keep the order of the cluster.\n" +
+			"-o json prints the values that were read, what could not be read, the open fields, and the problems.",
 		Example: "  changeover init berlin\n  changeover init berlin --from KERN1\n" +
 			"  changeover init berlin --from KERN1 --no-input --set virtualServer.name=XPRBERLIN --set virtualServer.ip=172.26.209.43 --set 'xpr.languages=German,US English'",
 		Args: cobra.ExactArgs(1),

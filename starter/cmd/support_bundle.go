@@ -38,8 +38,8 @@ func supportBundleCommand(s *settings) *cobra.Command {
 		Long: "Packs a run, and the runs that it has started, into a zip file for the people who support Changeover: histories, evidence, the\n" +
 			"recordings of workers that were started with --record, and the versions of changeover, the workers and the Temporal server. The README.md in\n" +
 			"the zip file lists its contents, and what is missing.\n\n" +
-			"Secrets were masked when each text was written. With --site-file the command also searches the bundle for the secrets of that site file. If\n" +
-			"the command finds a secret, it writes no bundle. Without --site-file the command does not search. It never searches for the passwords of the\n" +
+			"The histories, evidence and recordings were written with their secrets masked. With --site-file the command also searches the bundle for the\n" +
+			"secrets of that site file. If the command finds a secret, it writes no bundle. Without --site-file the command does not search. It never searches for the passwords of the\n" +
 			"endpoints file.\n\n" +
 			"The exit status is 0 if the bundle is complete, and 1 if no bundle was written. It is 6 if the bundle was written, but something is missing or\n" +
 			"a secret of the site file could not be searched for. The message names what is missing.",

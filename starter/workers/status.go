@@ -46,7 +46,7 @@ func Status(ctx context.Context, c client.Client, id string) string {
 	case deployment == "":
 	case build != "":
 		// A run that is pinned to a version is served by workers of that version alone.
-		who = fmt.Sprintf("no worker of version %s polls task queue '%s', and the run needs this version; start a worker of this version, or see 'Upgrading the worker' in docs/operators.md", build, queue)
+		who = fmt.Sprintf("no worker of version %s polls task queue '%s', and the run needs this version; start a worker of this version, or see 'Upgrading the worker' in docs/workers.md", build, queue)
 		pollers = ofVersion(pollers, build)
 	default:
 		state, err := connection.Deployment{Client: c, Name: deployment}.Describe(ctx)

@@ -116,7 +116,7 @@ func read(v *viper.Viper) (Settings, error) {
 		return s, fmt.Errorf("cannot use the worker's settings: %w; 'worker --help' lists the names of the settings", err)
 	}
 	if s.Endpoints == "" {
-		return s, errors.New("cannot start without an endpoints file; give --endpoints FILE, see docs/operators.md")
+		return s, errors.New("cannot start without an endpoints file; give --endpoints FILE, see docs/workers.md")
 	}
 	if s.PollInterval < leastPollInterval {
 		// A number without a unit in the file counts nanoseconds.

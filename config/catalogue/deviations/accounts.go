@@ -63,7 +63,7 @@ var accountRows = []Deviation{
 		ID: "E-C59", Manual: "5.8.2/7a; 9.8.2/7a",
 		Prints:    "the text says that the services log on with the account that was used for the shares, but the table of the shares contains only groups",
 		Does:      "uses the service account of 4.3.2 on every node",
-		Why:       "the manual means no other account anywhere",
+		Why:       "the other chapters let all services log on with this account, except the services for Exchange",
 		SiteKeys:  "accounts.service.name accounts.exchange.name",
 		DecidedBy: "REP-9.8.2-7",
 	},

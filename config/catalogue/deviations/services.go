@@ -128,7 +128,7 @@ var serviceRows = []Deviation{
 	},
 	{
 		ID: "E-C36", Manual: "2.2/7; 6.2/7; Table 12/17; Table 13/18; 9.9/6",
-		Prints:    "one table calls ConApl generally available, and another table forbids ConApl on a cluster that uses conferences. The text forbids ConApl on the cluster and on nodes, but the last chapter uses ConApl in an example",
+		Prints:    "one table calls ConApl generally available, and another table forbids ConApl on a cluster that uses conferences. The text forbids ConApl on the cluster and on nodes, but 9.9 delays the start of ConApl in an example",
 		Does:      "refuses ConApl unless the site file lists ConApl in xpr.projectSpecificRelease, the list of services that the vendor has released for the project. Even then, Changeover warns what ConApl must not be used with. ConApl starts late only if the site file lists ConApl in aplDelay.entries",
 		Why:       "the strictest statement is the safe choice",
 		SiteKeys:  "xpr.projectSpecificRelease aplDelay.entries",

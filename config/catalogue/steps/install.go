@@ -19,7 +19,7 @@ var (
 	Ins4_2_2_1Step1 = install.add(Step{
 		ID: "INS-4.2.2.1-1", Part1: "4.2.2.1; 4.3.4", Part2: "8", Manual: "4.2.2.1", How: Attest,
 		Title:  "licence files with equal features are available for all licence agents",
-		Reads:  "the site record: who confirmed the step, when, and in which words. If the site file names the MAC addresses of nodes, the MAC addresses of these nodes' adapters. The format (XML or not), the hash and the agents' MAC addresses of each licence file that a node can read",
+		Reads:  "the site record: who confirmed the step, when, and in which words. The MAC addresses of the adapters of each node whose MAC address is in the site file. The format (XML or not), the hash and the agents' MAC addresses of each licence file that a node can read",
 		Proves: "a person compared the features of the licence files, because the manual does not print how a file lists its features (E-C104). Each node has the adapter whose MAC address is in the site file. Each licence file that a node can read contains the MAC addresses that the site file names for this file",
 		ReadBy: "CheckLicenceFile CheckNetworkAdapters",
 		Hint:   "open the licence files of all licence agents (licensing.licenceFiles in the site file) in a text editor, and compare the features and the number of each feature, because XPR does not compare licences. If the files differ, order licence files with equal features before you activate a licence",

@@ -43,7 +43,7 @@ var (
 	Rep9_8_2Step0 = replicate.add(Step{
 		ID: "REP-9.8.2-0", Part1: "5.8.2; 5.4", Part2: "9.8.2; 9.4", Manual: "9.8.2", How: Check,
 		Title:  "the target node has the prerequisites",
-		Reads:  "after all programs have run and the node has restarted: mrsclusres.dll, the C++ runtimes, the printer port, the system variable Path and, if the licence agents run on the nodes, the node's licence agent. In a check, and if a step of the run was skipped, the results of the steps of 4.2.2, 9.2 and 9.4 instead",
+		Reads:  "after all programs have run and the node has restarted: mrsclusres.dll, the C++ runtimes, the printer port, the system variable Path and, if the licence agents run on the nodes, the node's licence agent. In a check, or after a skipped step, the results of the steps of 4.2.2, 9.2 and 9.4 are read instead",
 		ReadBy: "CheckInstalledSoftware CheckListeningPort CheckRuntime EnsureFileCopy EnsureMachinePath Sum",
 		Proves: "the node has all prerequisites at the same time. In a check or after a skip, each one is proven only for the time of its step",
 		Hint:   "install what is missing on this node as 4.2.2, 9.2 or 9.4 describes, then retry. Or abort, then start this runbook again, which repeats the steps of these sections",
@@ -111,7 +111,7 @@ var (
 	Rep9_8_3Step1 = replicate.add(Step{
 		ID: "REP-9.8.3-1", Part1: "5.8.3", Part2: "9.8.3", Manual: "9.8.3", How: Operator,
 		Title:  "the hotfixes of the XPR version are installed",
-		Reads:  "the SHA-256 of the files that the site file names for each hotfix. Files on the cluster drive are read on the role's owner. Other files are read on the target node, on the install node and on each node that was replicated before. For a hotfix without files in the site file, the site record. For other hotfixes, also how the programs that Changeover started on these nodes have ended",
+		Reads:  "the SHA-256 of the files that the site file names for each hotfix. Files on the cluster drive are read on the role's owner. Other files are read on the target node, on the install node and on each node that was replicated before. For a hotfix without files in the site file, the site record. For other hotfixes, also the results of the programs that Changeover started on these nodes",
 		ReadBy: "CheckFileHashes CheckInstallersEnded RunProgram",
 		Proves: "each file has the SHA-256 in the site file. For a hotfix without files in the site file, a person confirmed that the target node, the install node and the nodes that were replicated before have the hotfix. No program that Changeover started wants a restart of these nodes; otherwise Changeover restarts the node. install-hotfix installs a hotfix on every node, one node after the other",
 	})
