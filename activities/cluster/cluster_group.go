@@ -87,7 +87,7 @@ func (preferredOwnersKind) Read(ctx context.Context, h host.Session, want Prefer
 	}
 	if _, err = h.Run(ctx, scripts.GetClusterGroupOwners.Of("Name", role.Name), &answer); err == nil && !answer.Found {
 		err = engine.Precondition("cannot read the preferred owners of role '%s': the cluster no longer has this role; ask the administrators of the cluster why the role was removed; "+
-			"if the role must exist again, abort, run prepare to create the role, then start this runbook again", role.Name)
+			"if the role must exist again, %s", role.Name, engine.RunFirst(runbook.Prepare+", which creates the role"))
 	}
 	return answer.ownersSeen, err
 }

@@ -9,6 +9,7 @@ import (
 	"changeover/activities/node"
 	"changeover/activities/powershell/scripts"
 	"changeover/config"
+	"changeover/runbook"
 )
 
 // groupAvailableStorage is the type of the core group that holds disks no role uses; its name is localized.
@@ -140,7 +141,7 @@ func (c Seen) Group(name string) (GroupSeen, bool) {
 func (c Seen) role(name string) (GroupSeen, error) {
 	g, ok := c.Group(name)
 	if !ok {
-		return g, engine.Precondition("cannot work on role '%s': cluster %s has no such role; abort, run prepare to create the role, then start this runbook again", name, c.Name)
+		return g, engine.Precondition("cannot work on role '%s': cluster %s has no such role; %s", name, c.Name, engine.RunFirst(runbook.Prepare+", which creates the role"))
 	}
 	return g, nil
 }

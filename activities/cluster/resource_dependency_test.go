@@ -97,7 +97,7 @@ func TestResourceThatIsGoneIsNotAnEmptyOne(t *testing.T) {
 		_, err := c.engine(t).Try(context.Background(), want)
 		enginetest.RequireType(t, err, runbook.ErrPrecondition)
 		require.ErrorContains(t, err, "the cluster no longer has this resource")
-		require.ErrorContains(t, err, "If the resource must exist again: abort, run integrate")
+		require.ErrorContains(t, err, "If the resource must exist again: abort, then start integrate")
 		require.Empty(t, c.commands)
 	}
 }
@@ -105,11 +105,11 @@ func TestResourceThatIsGoneIsNotAnEmptyOne(t *testing.T) {
 func TestAMissingResourceNamesTheRunbookThatCreatesIt(t *testing.T) {
 	const role = "Xpressions Role"
 	for ref, advice := range map[ResourceRef]string{
-		{Role: role, Service: "licsvc"}:                      "abort, run integrate, which creates the resource",
-		{Role: role, Type: catalogue.InformationStoreType}:   "abort, run integrate, which creates the resource",
-		{Role: role, Type: catalogue.IPAddressType}:          "abort, run prepare, which creates the resource",
-		{Role: role, Type: catalogue.NetworkNameType}:        "abort, run prepare, which creates the resource",
-		{Role: role, Type: catalogue.PhysicalDiskType}:       "abort, run prepare, which creates the resource",
+		{Role: role, Service: "licsvc"}:                      "abort, then start integrate, which creates the resource",
+		{Role: role, Type: catalogue.InformationStoreType}:   "abort, then start integrate, which creates the resource",
+		{Role: role, Type: catalogue.IPAddressType}:          "abort, then start prepare, which creates the resource",
+		{Role: role, Type: catalogue.NetworkNameType}:        "abort, then start prepare, which creates the resource",
+		{Role: role, Type: catalogue.PhysicalDiskType}:       "abort, then start prepare, which creates the resource",
 		{Role: role, Type: catalogue.FileServerType}:         "Add-ClusterResource -Name 'File Server' -ResourceType 'File Server' -Group 'Xpressions Role'; Set-ClusterResourceDependency",
 		{Role: role, Name: "a resource of another product"}:  "why this resource was removed or renamed",
 		{Role: role, Type: "a resource type of another one"}: "why this resource was removed or renamed",

@@ -7,6 +7,7 @@ import (
 	"changeover/activities/engine"
 	"changeover/config"
 	"changeover/config/catalogue"
+	"changeover/runbook"
 )
 
 // ResourceRef finds a cluster resource: in Role by the Service key of a generic service, else by
@@ -72,11 +73,11 @@ func (l ResourceList) must(ref ResourceRef) (ResourceSeen, error) {
 func (r ResourceRef) HowToCreate() string {
 	switch {
 	case r.Service != "" || r.Type == catalogue.InformationStoreType:
-		return "abort, run integrate, which creates the resource with its dependencies and settings (9.7), then start this runbook again"
+		return engine.RunFirst(runbook.Integrate + ", which creates the resource with its dependencies and settings (9.7)")
 	case r.Type == catalogue.IPAddressType || r.Type == catalogue.NetworkNameType || r.Type == catalogue.PhysicalDiskType:
-		return "abort, run prepare, which creates the resource with the values of the site file (7.3), then start this runbook again"
+		return engine.RunFirst(runbook.Prepare + ", which creates the resource with the values of the site file (7.3)")
 	case r.Type == catalogue.FileServerType:
-		return "if XPR is not installed yet, abort, run install, then start this runbook again: the setup of XPR creates the resource; if somebody removed the resource, run in an elevated PowerShell on a node: " +
+		return "if XPR is not installed yet, " + engine.RunFirst(runbook.Install+", which runs the setup of XPR, and the setup creates the resource") + ". If somebody removed the resource, run in an elevated PowerShell on a node: " +
 			"Add-ClusterResource -Name 'File Server' -ResourceType 'File Server' -Group " + config.Quoted(r.Role) + "; " +
 			"Set-ClusterResourceDependency -Resource 'File Server' -Dependency '[NAME] and [DISK]', where NAME and DISK are the role's resources of the types Network Name and Physical Disk (9.6.2); " +
 			"Start-ClusterResource -Name 'File Server'; then retry"

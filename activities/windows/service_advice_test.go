@@ -10,7 +10,7 @@ import (
 // table of the manual. Both belong to XPR.
 func TestTheAdviceAboutAMissingServiceOfXPRNamesTheRunbook(t *testing.T) {
 	for _, key := range []string{"licsvc", "webapl", "XPRBERGEN:BGNEX07", "SapR3Apl"} {
-		assert.Contains(t, HowToInstall(key), "run replicate-to-node if the host is a further node", key)
+		assert.Contains(t, HowToInstall(key), "or replicate-to-node if the host is a further node", key)
 	}
 	assert.Contains(t, HowToInstall("Spooler"), "find the program or the feature of Windows that contains the service")
 }

@@ -56,7 +56,7 @@ func createService(want Service) ([]engine.Change, error) {
 // HowToInstall is the advice about a service that a host does not have. The catalogue lacks some services of XPR: those whose keys
 // contain names of the site, and those that are released for a project.
 func HowToInstall(service string) string {
-	const run = "abort, run install if the host is the install node, or run replicate-to-node if the host is a further node, then start this runbook again"
+	run := engine.RunFirst(runbook.Install + " if the host is the install node, or " + runbook.ReplicateToNode + " if the host is a further node")
 	row, ok := catalogue.Find(service)
 	if !ok {
 		return "if the service belongs to XPR: " + run + "; if not, find the program or the feature of Windows that contains the service, install this program or feature on the host, then retry"

@@ -39,7 +39,7 @@ func TestAPasswordIsNotSetWhereItWouldBeOfAnotherAccount(t *testing.T) {
 		texts string
 	}{
 		"another account": {serviceHost(t, logsOnAs("LocalSystem")), want, "the service logs on as LocalSystem"},
-		"no service":      {serviceHost(t), want, "the host has no such service; the service belongs to XPR: abort, run install if the host is the install node, or run replicate-to-node if the host is a further node, then start this runbook again"},
+		"no service":      {serviceHost(t), want, "the host has no such service; the service belongs to XPR: abort, then start install if the host is the install node, or replicate-to-node if the host is a further node"},
 		"no password":     {serviceHost(t, logsOnAs(`EXAMPLE\svc_xpr`)), ServicePassword{Name: "licsvc", Account: `EXAMPLE\svc_xpr`}, "the site file has no password"},
 	} {
 		t.Run(name, func(t *testing.T) {

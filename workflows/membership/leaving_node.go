@@ -200,7 +200,7 @@ func (l leaving) leftBehind(ctx workflow.Context, isOut bool) {
 		l.c.Run.Do(ctx,
 			engine.Check(member.WithHint("run Clear-ClusterNode -Force in an elevated PowerShell at the console of "+l.node+", then retry"),
 				windows.Service{Name: "ClusSvc", StartMode: "Disabled", State: windows.ServiceStopped}),
-			engine.Check(stopped.WithHint("stop each service that still runs (Stop-Service -Name SERVICE, in an elevated PowerShell on "+l.node+"), then retry"), check.ServicesStopped{Names: l.c.Site.Keys()}),
+			engine.Check(stopped.WithHint("stop each service that still runs (Stop-Service -Name SERVICE -Force, in an elevated PowerShell on "+l.node+"), then retry"), check.ServicesStopped{Names: l.c.Site.Keys()}),
 		)
 	}
 }

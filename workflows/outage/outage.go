@@ -82,7 +82,7 @@ func Objective(run *engine.Run) time.Duration {
 // time.
 func noteLate(outage *runbook.Outage, began time.Time) {
 	if late := outage.Began.Sub(began); late > 0 {
-		addGap(outage, runbook.NothingMeasured+"before "+outage.Began.UTC().Format(time.RFC3339)+", when the measurement began", late)
+		addGap(outage, runbook.NothingMeasured+"before "+outage.Began.UTC().Format(time.RFC3339)+", the start of the measurement", late)
 		outage.Longest = outage.Longest.Widened(late)
 		for i := range outage.Ports {
 			outage.Ports[i].Longest = outage.Ports[i].Longest.Widened(late)
@@ -97,11 +97,11 @@ func noteEarly(outage *runbook.Outage, over time.Time) {
 	if outage.Ended.IsZero() {
 		return // The probe failed, which says why itself.
 	}
-	why := "the measurement ended"
+	what := "the end of the measurement"
 	if outage.ByLimit {
-		why = "the measurement reached its time limit"
+		what = "the time limit of the measurement"
 	}
-	addGap(outage, runbook.NothingMeasured+fmt.Sprintf("after %s, when %s", outage.Ended.UTC().Format(time.RFC3339), why),
+	addGap(outage, runbook.NothingMeasured+fmt.Sprintf("after %s, %s", outage.Ended.UTC().Format(time.RFC3339), what),
 		max(0, over.Sub(outage.Ended)))
 	outage.Longest = outage.Longest.Unlimited()
 }

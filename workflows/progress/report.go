@@ -109,18 +109,18 @@ func (r *Report) AddSafety(text string) {
 	}
 }
 
-// lookAtRole is the advice about an unsafe site. What is not safe may be a role that must be offline, or a node that must be paused.
-const lookAtRole = "; in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused; " +
+// lookAtSite is the advice about an unsafe site. What is not safe may be a role that must be offline, or a node that must be paused.
+const lookAtSite = "; in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused; " +
 	"while no other run is open, put right there what is not safe, or start this runbook again"
 
 // NotSafe adds a step on the way to a safe end that failed or was not done; the advice stands only in the last such text.
 func (r *Report) NotSafe(s runbook.Step, how string) {
 	for i := range r.safety {
-		r.safety[i] = strings.TrimSuffix(r.safety[i], lookAtRole)
+		r.safety[i] = strings.TrimSuffix(r.safety[i], lookAtSite)
 	}
 	text := "site not safe: '" + strings.TrimPrefix(s.Title, calls.MakingSafe) + "' " + how
 	r.safety = slices.DeleteFunc(r.safety, func(earlier string) bool { return earlier == text })
-	r.AddSafety(text + lookAtRole)
+	r.AddSafety(text + lookAtSite)
 }
 
 // AddMove counts a move of the role.
