@@ -108,7 +108,7 @@ func releaseDocuments(c *chapter.Chapter) []engine.Item {
 		About: chapter.List(slices.Concat([]string{cmp.Or(x.Version, "no version")}, x.ProjectSpecificRelease, x.AcceptLimitedAvailability)),
 	}
 	group := chapter.AttestAbout(c, "release-documents", "confirm that you have the Release Notice and the Release Notes, and give the versions of both as the reason of the confirmation", s)
-	return append(group, chapter.SiteSays(steps.Ins4_2Step1, "the licensing scenario is chosen", c.Site.Config.Licensing.Scenario))
+	return append(group, chapter.SiteSays(steps.Ins4_2Step1, "the licensing scenario is chosen", "the site file chooses "+c.Site.Config.Licensing.Scenario+" (licensing.scenario)"))
 }
 
 // acceptInstallation is the inventory's gate INS-V-1: what the integration builds on.

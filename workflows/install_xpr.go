@@ -81,7 +81,7 @@ func afterSetup(ctx workflow.Context, c *chapter.Chapter) []engine.Item {
 	conferences := chapter.Step(steps.Ins4_4_16Step1, n1, "two addresses for SIP conferences are set up")
 	if x.SIPConferences {
 		addresses := c.Site.Config.VirtualServer.IP + " and " + x.SIPSecondIP
-		title := "set up the addresses " + addresses + " for SIP conferences, each with SIP port 5060, as 'SIP Configuration' in the Server Administration manual describes"
+		title := "set up the addresses " + addresses + " for SIP conferences, each with SIP port 5060 (see 'SIP Configuration' in the Server Administration manual)"
 		return append(group, chapter.AttestAbout(c, "sip-conferences", title, chapter.Stated{Step: conferences, About: addresses})...)
 	}
 	return append(group, engine.NotNeeded(conferences, "the site has no SIP conferences"))

@@ -222,7 +222,7 @@ func noGhostscript(c *chapter.Chapter) []engine.Item {
 	return append([]engine.Item{engine.Ensure(folder, want)}, disableGhostscript(c, c.Site.Config.NodeNames()...)...)
 }
 
-const keepsGhostscript = "the site file keeps Ghostscript (ghostscript.keep)"
+const keepsGhostscript = "not done, because the site file keeps Ghostscript (ghostscript.keep)"
 
 // disableGhostscript sets DisableGS on nodes. Only the Server Administration manual says where it is (E.1.3 there): where
 // the site file does not give it, a person sets the value.

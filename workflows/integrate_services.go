@@ -67,7 +67,7 @@ func surplusServices(ctx workflow.Context, c *chapter.Chapter) []resolved.Servic
 // Exchange services; what each service shows decides in any case.
 func accountSteps(c *chapter.Chapter) []engine.Item {
 	n1 := c.Site.Config.FirstNode()
-	group := []engine.Item{chapter.SiteSays(steps.Int9_5_2Step1, "the site file decides which services get an account", accountBranch(c))}
+	group := []engine.Item{chapter.SiteSays(steps.Int9_5_2Step1, "the site file decides which services get an account", "by the site file, "+accountBranch(c))}
 	for _, account := range c.Site.Accounts() {
 		group = append(group, engine.Ensure(chapter.Step(steps.Int9_5_2Step2, n1, account+" may log on as a service", "9.5.2/6"),
 			windows.LogonRight{Account: account, Right: chapter.LogonRight}))

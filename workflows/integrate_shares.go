@@ -25,7 +25,7 @@ func shares(ctx workflow.Context, c *chapter.Chapter) {
 	n1, fileServer := c.Site.Config.FirstNode(), c.Role.OfType(role.FileServer)
 	c.Run.Do(ctx, append(group,
 		engine.Check(chapter.Step(steps.Int9_6_2Step1, n1, "the role has a File Server resource, and this resource is online").WithHint(
-			"bring the File Server resource online in Failover Cluster Manager, then retry. If the role has no such resource: "+fileServer.HowToCreate()),
+			"bring the File Server resource online in Failover Cluster Manager, then retry. If the role has no such resource, there are two cases: "+fileServer.HowToCreate()),
 			clustercheck.RoleResources{Role: c.Role.Name(), OnlineTypes: []string{role.FileServer}}),
 		engine.Check(chapter.Step(steps.Int9_6_2Step1, n1, "the role has only one File Server resource").WithHint(
 			"in Failover Cluster Manager, find out which File Server resource has the shares of XPR, remove the other File Server resource from the role, then retry"),

@@ -101,7 +101,7 @@ func TestACheckOfARemovalOnlyLooks(t *testing.T) {
 	}
 	steps := strings.Join(stepsOf(f, runbook.RemoveNode), "\n")
 	assert.Contains(t, steps, "role-away KERN1 would-change the role is not on KERN3")
-	assert.Contains(t, steps, "evicted KERN1 would-change cluster XPRCLU no longer has node KERN3")
+	assert.Contains(t, steps, "eviction KERN1 would-change cluster XPRCLU no longer has node KERN3")
 	assert.Contains(t, steps, "node-forgotten  would-change the site record has no fact about KERN3")
 }
 
@@ -159,7 +159,7 @@ func TestARemovalThatIsAbortedLeavesTheRoleWhereItWent(t *testing.T) {
 	s.withOperator(runbook.RemoveNode, runbook.Input{})
 	s.at(time.Hour, func() { s.update("", runbook.RetryUpdate, eva) })
 	s.at(2*time.Hour, func() {
-		require.Equal(t, "evicted", s.progress().Parked[0].Step.ID)
+		require.Equal(t, "eviction", s.progress().Parked[0].Step.ID)
 		s.update("", runbook.AbortUpdate, eva)
 	})
 	_, err := s.run(runbook.RemoveNode, runbook.Input{Node: "KERN3"})
@@ -324,7 +324,7 @@ func TestACheckOfAReplacementSaysWhatFollows(t *testing.T) {
 	assert.Empty(t, result.Children)
 	assert.Empty(t, f.called(" apply "))
 	steps := strings.Join(stepsOf(f, runbook.ReplaceNode), "\n")
-	assert.Contains(t, steps, "evicted KERN1 would-change cluster XPRCLU no longer has node KERN2")
+	assert.Contains(t, steps, "eviction KERN1 would-change cluster XPRCLU no longer has node KERN2")
 	assert.Contains(t, steps, "joined KERN1 needs-person node KERN2 is up in cluster XPRCLU")
 	assert.Contains(t, steps, "follows KERN2 would-change replicate-to-node is carried out for the new computer")
 }

@@ -68,7 +68,7 @@ func furtherNode(ctx workflow.Context, c *chapter.Chapter, node string, due bool
 	case !due:
 		c.Run.Do(ctx, chapter.OnRecord(c, s, runbook.FactReplicatedPrefix+node, "XPR was replicated to this node"))
 	case c.Run.Checking():
-		c.Run.Do(ctx, chapter.WouldDo(s, "a run replicates XPR to the node for the first time"))
+		c.Run.Do(ctx, chapter.WouldDo(s, "XPR is not on the node yet: a run replicates XPR to the node"))
 	}
 }
 

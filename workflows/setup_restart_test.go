@@ -129,7 +129,7 @@ func TestEachRunbookAfterTheSetupWaitsForItsEnd(t *testing.T) {
 func TestInstallGoesOnWithTheSetupOfAnIntegratedRole(t *testing.T) {
 	f := integratedSite(t, testSite())
 	f.forgetFact(runbook.FactSetupRestart + "KERN1")
-	f.facts = append(f.facts, runbook.SiteFact{Key: runbook.FactSetupRestart + "KERN1", Value: "restarted, and the setup of XPR goes on"})
+	f.facts = append(f.facts, runbook.SiteFact{Key: runbook.FactSetupRestart + "KERN1", Value: "the node has restarted during the setup of XPR"})
 	s := newScene(t, f)
 	_, err := s.play(runbook.Install, runbook.Input{})
 	require.NoError(t, err)

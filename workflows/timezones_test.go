@@ -203,7 +203,7 @@ func TestAFailureOfAnEarlierRunDoesNotFailThisOne(t *testing.T) {
 	_, err := s.run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	assert.Len(t, f.begun(second), 1)
-	assert.Contains(t, warningsOf(f), "an earlier run started the program under the name "+first+", but the program did not succeed, so this run starts the program again. The error of the earlier run was: cannot run it: the program ended with exit code 1603")
+	assert.Contains(t, warningsOf(f), "an earlier run started the program under the name "+first+", but the program did not succeed, so this run starts the program again, and no action is needed. The error of the earlier run was: cannot run it: the program ended with exit code 1603")
 }
 
 func TestAFailureOfThisRunWaitsForAnOperator(t *testing.T) {

@@ -134,7 +134,7 @@ func (dhcpClientKind) Warnings(_ DHCPClient, have dhcpClientSeen) []string {
 	if have.disabled() || len(needs) == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("the service DHCP Client should be stopped and disabled (7.1.3), but this host needs the service (state %s, start mode %s): %s; to record this deviation, set checks.keepDHCPClient in the site file",
+	return []string{fmt.Sprintf("the service DHCP Client should be stopped and disabled (7.1.3), but this host needs the service (state %s, start mode %s): %s; to record this deviation, set checks.keepDHCPClient to true in the site file",
 		have.service.State, have.service.StartMode, strings.Join(needs, ", "))}
 }
 

@@ -66,7 +66,7 @@ func TestDHCPClientThatTheHostNeedsStaysAndTheReasonIsAWarning(t *testing.T) {
 			for _, outcome := range []enginetest.Outcome{f.Plan(DHCPClient{}), f.Apply(DHCPClient{})} {
 				assert.Empty(t, outcome.Properties())
 				assert.Equal(t, []string{"the service DHCP Client should be stopped and disabled (7.1.3), but this host needs the service (state Running, start mode Auto): " +
-					tc.why + "; to record this deviation, set checks.keepDHCPClient in the site file"}, outcome.Warnings)
+					tc.why + "; to record this deviation, set checks.keepDHCPClient to true in the site file"}, outcome.Warnings)
 			}
 			assert.Empty(t, f.Commands)
 		})

@@ -32,7 +32,7 @@ func (want TextFileLine) howToGet() string {
 	if want.WrittenBy == "" {
 		return "the section of this step in the manual names the program that writes the file: run this program on the host, then retry"
 	}
-	return "this file is written by " + want.WrittenBy + ": run this setup to its end on the host, then retry; if the setup has already run to its end, ask the vendor for the name of the file"
+	return "this file is written by " + want.WrittenBy + ": run this setup to its end on the host, then retry; if the setup has already run to its end, the file has another name than the manual says: " + runbook.ReportDefect
 }
 
 // ActivityName implements Wanted.

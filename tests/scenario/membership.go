@@ -176,7 +176,7 @@ func moveOtherRole(s *Stage, node string, state cluster.GroupState) {
 // must have left the node by then. Before a retry, it moves the other role.
 func answerOtherRole(decision string) func(*Stage, runbook.ParkedStep) string {
 	return func(s *Stage, parked runbook.ParkedStep) string {
-		assert.Equal(s.t, "evicted", parked.Step.ID)
+		assert.Equal(s.t, "eviction", parked.Step.ID)
 		assert.Contains(s.t, parked.Error, "the node owns role 'Files' in state Online, and the role would move to another node")
 		assert.Len(s.t, cluster.Of(s.Lab.World).Nodes.List(), len(s.Site.Nodes))
 		assert.True(s.t, s.roleRuns(s.Site.FirstNode()))

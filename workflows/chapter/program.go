@@ -94,7 +94,7 @@ func (d *Detached) try(ctx workflow.Context, a *engine.Attempt, proofs []desk.Pr
 		return false, err
 	}
 	if again = !d.begun && len(proofs) > 0 && a.Begun(ctx, a.Step().Host, d.want); again {
-		a.Warn("an earlier run started the program under the name " + d.want.Name + ", but the program did not succeed, so this run starts the program again. The error of the earlier run was: " + calls.Reason(err))
+		a.Warn("an earlier run started the program under the name " + d.want.Name + ", but the program did not succeed, so this run starts the program again, and no action is needed. The error of the earlier run was: " + calls.Reason(err))
 	}
 	d.start++
 	d.begun = false

@@ -9,9 +9,9 @@ import (
 // Reports of steps whose verdict is known when they begin. Each says what its verdict rests on. Only this file of the
 // runbooks reports verdicts without a look, so that no verdict claims what nobody has read.
 
-// SiteSays reports a step that people have answered in the site file. It is their word: no host was asked.
-func SiteSays(row steps.Step, title, answer string) engine.Item {
-	return engine.Report(Step(row, "", title), runbook.Attested, "the site file has this answer: "+answer)
+// SiteSays reports a step that people have answered in the site file: no host was asked. The note is the answer.
+func SiteSays(row steps.Step, title, note string) engine.Item {
+	return engine.Report(Step(row, "", title), runbook.Attested, note)
 }
 
 // OnRecord reports a step that an earlier run or this one has carried out, and that no host shows

@@ -125,7 +125,7 @@ func (l *locks) yield(ctx workflow.Context, id string, try int) described {
 		end := runbook.Step{Title: "end " + id + ", the lock of a run that has ended"}
 		err := l.calls.Call(ctx, end, calls.LocalWork, runbook.EndLockActivity, runbook.EndLock{Lock: id, RunID: holder.LockRunID}, nil)
 		if err != nil && !l.status.Interrupted(ctx, err) {
-			l.refuse(holder.String(), calls.Reason(err)+"; terminate workflow "+id+" in Temporal's UI, then start the runbook again")
+			l.refuse(holder.String(), "the lock could not be ended ("+calls.Reason(err)+"); terminate workflow "+id+" in Temporal's UI, then start the runbook again")
 		}
 		return last
 	}

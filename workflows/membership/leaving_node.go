@@ -166,7 +166,7 @@ func (l leaving) ownedBy(nodes []string, says string) []engine.Item {
 // out evicts the node once no list of owners names it; a node that is evicted as lost must still be lost then.
 func (l leaving) out(ctx workflow.Context, lost bool) {
 	l.c.Run.Do(ctx, l.ownedBy(l.others, "do not include "+l.node)...)
-	s := l.about("evicted", "cluster "+l.c.Site.Config.Cluster.Name+" no longer has node "+l.node)
+	s := l.about("eviction", "cluster "+l.c.Site.Config.Cluster.Name+" no longer has node "+l.node)
 	if l.c.Run.Checking() && l.owned() {
 		l.c.Run.Do(ctx, chapter.WouldDo(s, "a run evicts the node after the role has moved"))
 		return

@@ -12,7 +12,7 @@ func RemoveNode(ctx workflow.Context, c *chapter.Chapter) {
 	chapter.RefuseWhileConverting(ctx, c)
 	l := leave(ctx, c)
 	if l.state() == "" && len(factsOf(c, l.node)) == 0 {
-		c.Run.Do(ctx, chapter.ReadShows(l.about("evicted", "cluster "+c.Site.Config.Cluster.Name+" no longer has node "+l.node), "the cluster has no such node, and the site record has no fact about "+l.node))
+		c.Run.Do(ctx, chapter.ReadShows(l.about("eviction", "cluster "+c.Site.Config.Cluster.Name+" no longer has node "+l.node), "the cluster has no such node, and the site record has no fact about "+l.node))
 	} else {
 		chapter.Reenter(ctx, c, false, func(ctx workflow.Context) {
 			l := l.again(ctx)

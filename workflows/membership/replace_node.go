@@ -23,7 +23,7 @@ func ReplaceNode(ctx workflow.Context, c *chapter.Chapter) {
 	l := leave(ctx, c)
 	begun := l.begun()
 	if !begun && l.state() != "" && !l.state().IsOutside() {
-		c.Run.Do(ctx, chapter.ReadShows(l.about("evicted", "the cluster has not lost node "+l.node), "node "+l.node+" is "+string(l.state())+
+		c.Run.Do(ctx, chapter.ReadShows(l.about("eviction", "the cluster has not lost node "+l.node), "node "+l.node+" is "+string(l.state())+
 			"; to replace a node that works, first switch the node off or stop its cluster service, then start this runbook again"))
 		return
 	}

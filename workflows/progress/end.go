@@ -1,6 +1,8 @@
 package progress
 
 import (
+	"strings"
+
 	"go.temporal.io/sdk/temporal"
 
 	"changeover/runbook"
@@ -36,7 +38,9 @@ func Failed(err error, safety []string, result runbook.Result) error {
 	}
 	message := calls.Reason(err)
 	for _, how := range safety {
-		message += "; " + how
+		if !strings.Contains(message, how) { // The error of a child names how the child has left the site.
+			message += "; " + how
+		}
 	}
 	return temporal.NewNonRetryableApplicationError(message, calls.TypeOf(err), nil, result)
 }

@@ -53,7 +53,7 @@ func TestTheAdviceOnAnUnsafeSiteStandsOnce(t *testing.T) {
 	r.NotSafe(runbook.Step{Title: calls.MakingSafe + "role XPR is offline"}, "failed (no answer)")
 	assert.Equal(t, []string{
 		"site not safe: 'node KERN2 is resumed' failed (no answer)",
-		"site not safe: 'role XPR is offline' failed (no answer); in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused; while no other run is open, put right there what is not safe, or start this runbook again",
+		"site not safe: 'role XPR is offline' failed (no answer); in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused; while no other run is open, correct there what is not safe, or start this runbook again",
 	}, r.Safety())
 	r.AddSafety("role 'XPR' is Failed on KERN1")
 	r.NotSafe(runbook.Step{Title: calls.MakingSafe + "node KERN3 is paused"}, "failed (no answer)")

@@ -17,7 +17,7 @@ import (
 // customer's network, and the addresses and names that the cluster has.
 func customer(c *chapter.Chapter, state cluster.State) []engine.Item {
 	return slices.Concat(
-		[]engine.Item{chapter.SiteSays(steps.Prep7_1Step1, "the site file follows the rules for site files", "the file is "+c.Site.File+", with digest "+c.Site.Digest+customerAnswers(c))},
+		[]engine.Item{chapter.SiteSays(steps.Prep7_1Step1, "the site file follows the rules for site files", "the site file is "+c.Site.File+", with digest "+c.Site.Digest+customerAnswers(c))},
 		attested(c, state), soundDevices(c), boards(c), network(c), internet(c),
 		[]engine.Item{chapter.ReadShows(chapter.Step(steps.Prep7_1Step4, c.Site.Config.FirstNode(), "the IP addresses and network names of the cluster were read"), accessPoints(state))},
 	)
@@ -99,7 +99,7 @@ func internet(c *chapter.Chapter) []engine.Item {
 	var group []engine.Item
 	for _, node := range c.Site.Config.NodeNames() {
 		s := chapter.Step(steps.Prep7_1Step3, node, "the node can connect to "+server+", the server that "+speechToText+" needs")
-		group = append(group, engine.Check(s.WithHint("allow connections from "+node+" to "+server+" in the firewall and retry. Or abort, list "+speechToText+" in the site file for a satellite only, and start the runbook again"),
+		group = append(group, engine.Check(s.WithHint("allow connections from "+node+" to "+server+" in the firewall and retry. Or, if a satellite can carry "+speechToText+": abort, write "+speechToText+" into satellites[].apls of the site file only, and not into xpr.services, then start the runbook again"),
 			check.OpenPort{Address: name, Port: number}))
 	}
 	return group

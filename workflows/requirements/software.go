@@ -48,7 +48,7 @@ func software(c *chapter.Chapter, node config.Node) []engine.Item {
 	}
 	client := about(steps.Prep7_1_3Step7, "service DHCP Client is stopped and disabled, unless the node needs this service")
 	if c.Site.Config.Checks.KeepDHCPClient {
-		return append(group, engine.Deviation(client, "the site file keeps service DHCP Client as it is (checks.keepDHCPClient)"))
+		return append(group, engine.Deviation(client, "not done, because the site file keeps service DHCP Client as it is (checks.keepDHCPClient)"))
 	}
 	return append(group,
 		engine.Check(about(steps.Prep7_1_3Step7, "all addresses of the node are static").WithHint(

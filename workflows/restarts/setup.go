@@ -15,7 +15,7 @@ import (
 const (
 	setupBegan        = "the setup of XPR began"
 	setupWantsRestart = "the setup of XPR wants a restart"
-	setupGoesOn       = "restarted, and the setup of XPR goes on"
+	setupGoesOn       = "the node has restarted during the setup of XPR"
 	setupWantedNone   = "the setup of XPR wanted no restart"
 )
 

@@ -35,7 +35,7 @@ func (r *Role) MakeSafe(ctx workflow.Context) {
 }
 
 // lookAtRole is the advice about a role of which a run does not know how it left the role.
-const lookAtRole = "in Failover Cluster Manager, see on which node the role is, and which of its resources are not online"
+const lookAtRole = "in Failover Cluster Manager, see on which node the role is, and which of its resources are not online; while no other run is open, start this runbook again"
 
 // safeEnd leaves the role safe.
 type safeEnd struct{ *Role }

@@ -43,7 +43,7 @@ func TestTheSafeEndLeavesWhatIsKept(t *testing.T) {
 		role.Keep(r, "a program may still run")
 	})
 	assert.Empty(t, b.made)
-	assert.Equal(t, []string{"a program may still run", "node KERN2 is still paused by Changeover: the next run resumes the node", "this run was changing role 'Xpressions Role', last seen on KERN1: in Failover Cluster Manager, see on which node the role is, and which of its resources are not online"}, safety)
+	assert.Equal(t, []string{"a program may still run", "node KERN2 is still paused by Changeover: the next run resumes the node", "this run was changing role 'Xpressions Role', last seen on KERN1: in Failover Cluster Manager, see on which node the role is, and which of its resources are not online; while no other run is open, start this runbook again"}, safety)
 
 	b = newBench(t)
 	b.failing(func(ctx workflow.Context, r *role.Role) {

@@ -53,7 +53,7 @@ func boardDrivers(x config.XPR) string {
 // of the infrastructure, and the manual does not say what the setup asks for the LDAP APL (E-C100).
 func (t Tasks) featureNotes() []string {
 	x := t.Site.Config.XPR
-	notes := []string{"choose only the components that are on in this list. If the setup does not offer such a component, the licence, the hardware or the driver of the component is missing"}
+	notes := []string{"choose only the components that are marked 'on' in this list. If the setup does not offer such a component, the licence, the hardware or the driver of the component is missing"}
 	if t.Site.Has("ipApl") && x.IPProtocol != "" {
 		notes = append(notes, "the IP APL uses only the protocol "+x.IPProtocol+ipFax(x)+"; set up this protocol in the XPR Monitor after the setup")
 	}
@@ -91,5 +91,5 @@ func (t Tasks) unconfigured() string {
 			named = append(named, key)
 		}
 	}
-	return "this setup has no pages for some components (such as " + strings.Join(named, ", ") + "): set up these components in the XPR Monitor after the setup"
+	return "this setup has no pages for " + strings.Join(named, ", ") + " and some other layers: set up each layer without a page in the XPR Monitor after the setup, as the Server Administration manual describes"
 }

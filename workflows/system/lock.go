@@ -15,7 +15,7 @@ import (
 // this one does not know.
 func Lock(ctx workflow.Context, in runbook.LockInput) error {
 	if problem := in.Problem(); problem != "" && workflow.GetInfo(ctx).ParentWorkflowExecution == nil && strict(ctx) {
-		return calls.Failure(runbook.ErrBadInput, "cannot start %s: its input cannot be used: %s; only runbooks start this workflow, with the fields site, workflow, runId, operator and since",
+		return calls.Failure(runbook.ErrBadInput, "cannot start workflow %s: its input cannot be used: %s; only runbooks start this workflow, with the fields site, workflow, runId, operator and since",
 			workflow.GetInfo(ctx).WorkflowExecution.ID, problem)
 	}
 	workflow.SetCurrentDetails(ctx, details.Lock(in))

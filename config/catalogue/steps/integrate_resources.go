@@ -127,7 +127,7 @@ var (
 		ReadBy: "CheckResourceTypeCount EnsureInformationStore",
 		Proves: "the cluster has exactly one resource of this type, and the resource is in the role",
 		Hint: "if the cluster has two resources of this type, Failover Cluster Manager cannot be used. In an elevated PowerShell on a node, compare the resources with Get-ClusterResource and Get-ClusterResourceDependency. " +
-			"Before you change anything else in the cluster, remove the resource that XPR does not use with Stop-ClusterResource and Remove-ClusterResource",
+			"Before you change anything else in the cluster, remove the resource that XPR does not use with Stop-ClusterResource and Remove-ClusterResource, then retry. If you cannot tell which resource XPR uses, abort and ask the vendor",
 	})
 	Int9_7_3Step6 = integrate.add(Step{
 		ID: "INT-9.7.3-6", Part1: "5.7.3/5,6", Part2: "9.7.3/5,6", Manual: "9.7.3/5", How: Automatic,
