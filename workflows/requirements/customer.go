@@ -99,7 +99,8 @@ func internet(c *chapter.Chapter) []engine.Item {
 	var group []engine.Item
 	for _, node := range c.Site.Config.NodeNames() {
 		s := chapter.Step(steps.Prep7_1Step3, node, "the node can connect to "+server+", the server that "+speechToText+" needs")
-		group = append(group, engine.Check(s.WithHint("allow connections from "+node+" to "+server+" in the firewall and retry. Or, if a satellite can carry "+speechToText+": abort, write "+speechToText+" into satellites[].apls of the site file only, and not into xpr.services, then start the runbook again"),
+		group = append(group, engine.Check(s.WithHint("allow connections from "+node+" to "+server+" in the firewall and retry. "+
+			"Or, if a satellite can carry "+speechToText+": abort, write "+speechToText+" into satellites[].apls of the site file only, and not into xpr.services, then start the runbook again"),
 			check.OpenPort{Address: name, Port: number}))
 	}
 	return group
