@@ -64,18 +64,18 @@ func Markdown() string {
 As a whole, Changeover has run only against the lab and recordings. Each point below rests on documentation or general knowledge. Before
 production, a pilot (a first installation on real hosts) should check every point. If a check names no result, the result must be what the column
 *what Changeover relies on* says. If a result differs, send the name of the point and the result to the person from whom you got Changeover, and do not
-begin production before you have an answer.
+begin production before you have an answer. If a check asks you to send something, send it to the same person.
 
 `+"`changeover scripts --pilot >pilot.ps1`"+` writes a script, which the table calls *the script*. It changes no setting, and answers the points that are
 marked with \*. Run the script on a node twice, once at the console and once over WinRM: `+"`.\\pilot.ps1 -Medium <folder of the setup medium>`"+`. When the
-script ends, it names a file with its answers. Each answer has the name of its point as `+"`id`"+`. Send both files to the person from whom you got Changeover.
+script ends, it names a file with its answers. Each answer has the name of its point as `+"`id`"+`. Send both files to the same person.
 
-If a check names a script of Changeover, take the script from the output of `+"`changeover scripts`"+`. There a line with `+"`###`"+` and the script's name comes
-before each script. For a node with Windows Server 2008 R2, take the script of the same name with `+"`-on-2008-r2`"+` at its end, if there is such a script.
-Save the script on the node, as a file with the script's name and the ending .ps1. Run the file with the parameters that the check gives.
+A command such as `+"`.\\get-share.ps1 -Name test`"+` runs a script of Changeover. Take the script get-share from the output of `+"`changeover scripts`"+`, where a
+line with `+"`###`"+` and the script's name comes before each script. For a node with Windows Server 2008 R2, take the script of the same name with
+`+"`-on-2008-r2`"+` at its end, if there is such a script. On the node, save the script in the current folder, with the ending .ps1.
 Put a name with spaces, parentheses or $ into single quotes. PowerShell shortens long answers; with `+"`| ConvertTo-Json -Depth 6`"+` at the end of the
 command, it prints the whole answer. On Windows Server 2008 R2, leave out the checks whose cmdlets this release does not have. The points
-`+"`older-...`"+` take their place.
+`+"`older-...`"+` are about this release, and take the place of these checks.
 
 Run all scripts in 64-bit Windows PowerShell 5.1, as an administrator. For a run over WinRM, first open a session on another computer:
 `+"`Enter-PSSession -ComputerName <node> -UseSSL -Credential (Get-Credential)`"+`. On Windows Server 2008 R2, Windows refuses this session until
