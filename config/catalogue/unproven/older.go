@@ -2,7 +2,7 @@ package unproven
 
 // olderWindows are the points about Windows Server 2008 R2, which part 1 of the manual is about.
 var olderWindows = []Point{
-	{"older-local-accounts", "Windows PowerShell 5.1 lacks the module Microsoft.PowerShell.LocalAccounts. No page of Microsoft's says which releases have this module.", "On a node with the Windows Management Framework 5.1, run `Get-Command -Module Microsoft.PowerShell.LocalAccounts`."},
+	{"older-local-accounts", "On 2008 R2, Windows PowerShell 5.1 lacks the module Microsoft.PowerShell.LocalAccounts. No page of Microsoft's says which releases have this module.", "On a node with the Windows Management Framework 5.1, run `Get-Command -Module Microsoft.PowerShell.LocalAccounts`."},
 	{"older-features", "The features RSAT-Clustering-PowerShell and NET-Framework-45-Core do not exist. The feature RSAT-Clustering contains the module FailoverClusters.", "On a node, run `Get-WindowsFeature` and `Get-Module -ListAvailable FailoverClusters`."},
 	{"older-feature-state", "Only the property `Installed` shows whether a feature is installed. The property `InstallState` came with a later release.", "On a node, run `Get-WindowsFeature`, and list the properties of its output with `Get-Member`: the list contains `Installed` and not `InstallState`."},
 	{"older-feature-preview", "`FeatureResult` of `Remove-WindowsFeature -WhatIf` lists everything that Windows would remove with a feature.", "Run `(Remove-WindowsFeature <feature> -WhatIf).FeatureResult` for an installed feature that has parts, such as Web-Server. Compare the list with the list that Server Manager shows before it removes the feature."},
