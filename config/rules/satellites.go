@@ -104,11 +104,26 @@ func checkReporting(s *config.Site, r *problem.Report) {
 		if satellite.SQLServer == "" && reports(satellite) {
 			r.Add(path, "", "is missing; give the name of the Microsoft SQL Server outside the cluster that reporting layers need")
 		}
-		// A server may be given with its instance or its port: SQL1\XPR or SQL1,1433.
-		if server, _, _ := strings.Cut(strings.ReplaceAll(satellite.SQLServer, ",", `\`), `\`); inCluster(s, strings.TrimSpace(server)) {
+		if inCluster(s, sqlComputer(satellite.SQLServer)) {
 			r.Add(path, satellite.SQLServer, "is a computer of the cluster; the SQL Server must be outside the cluster")
 		}
 	}
+}
+
+// sqlProtocols are the protocols that the name of a SQL Server may begin with (Microsoft, "Connect to SQL Server with sqlcmd").
+var sqlProtocols = []string{"tcp", "np", "lpc"}
+
+// sqlComputer returns the computer of a SQL Server, whose name may have a protocol, an instance, a port or a pipe:
+// SQL1\XPR, tcp:SQL1,1433, np:\\SQL1\pipe\sql\query.
+func sqlComputer(server string) string {
+	if protocol, rest, ok := strings.Cut(server, ":"); ok && config.ContainsFold(sqlProtocols, strings.TrimSpace(protocol)) {
+		server = rest
+	}
+	server = strings.TrimPrefix(strings.TrimSpace(server), `\\`)
+	if end := strings.IndexAny(server, `\,`); end >= 0 {
+		server = server[:end]
+	}
+	return strings.TrimSpace(server)
 }
 
 func reports(satellite config.Satellite) bool {

@@ -99,6 +99,10 @@ var satelliteCases = []ruleCase{
 	{"V-88", "satellites[0].sqlServer", reporting("kern1.example.net"), nil},
 	{"V-88", "satellites[0].sqlServer", reporting(`kern1\XPR`), reporting(`SQL1\KERN1`)},
 	{"V-88", "satellites[0].sqlServer", reporting("XPRBERLIN.example.net, 1433"), nil},
+	{"V-88", "satellites[0].sqlServer", reporting("tcp:KERN1,1433"), reporting("tcp:SQL1,1433")},
+	{"V-88", "satellites[0].sqlServer", reporting("TCP: 172.26.209.41"), nil},
+	{"V-88", "satellites[0].sqlServer", reporting(`np:\\kern1\pipe\sql\query`), reporting(`np:\\SQL1\pipe\kern1\query`)},
+	{"V-88", "satellites[0].sqlServer", reporting(`\\kern1\pipe\sql\query`), nil},
 }
 
 func satellite(name string, apls ...string) func(*config.Site) {
