@@ -3,11 +3,18 @@ package config
 import "strings"
 
 // A computer name counts only as a whole token: KERN1 is found in
-// \\KERN1\pipe and in kern1.example.net, but neither in KERN10 nor in KERN1-OLD.
+// \\KERN1\pipe and in kern1.example.net, but neither in KERN10 nor in KERN1-OLD. A letter before a colon is a drive, as in
+// C:\Windows, and no computer of that name, unless a port follows.
 
 // isNameByte reports whether a byte may belong to a computer name; bytes of non-ASCII letters do.
 func isNameByte(b byte) bool {
 	return b == '-' || b == '_' || b >= 0x80 || '0' <= b && b <= '9' || 'a' <= b|0x20 && b|0x20 <= 'z'
+}
+
+// isDrive reports whether a letter with this text behind it is a drive.
+func isDrive(behind string) bool {
+	rest, colon := strings.CutPrefix(behind, ":")
+	return colon && (rest == "" || rest[0] < '0' || '9' < rest[0])
 }
 
 // indexToken finds name in text from a position on, or returns -1. Names are
@@ -21,7 +28,7 @@ func indexToken(text, name string, from int) int {
 		}
 		i += from
 		end := i + len(wanted)
-		if (i == 0 || !isNameByte(text[i-1])) && (end == len(text) || !isNameByte(text[end])) {
+		if (i == 0 || !isNameByte(text[i-1])) && (end == len(text) || !isNameByte(text[end])) && (len(name) > 1 || !isDrive(text[end:])) {
 			return i
 		}
 		from = i + 1

@@ -168,3 +168,19 @@ func TestTokens(t *testing.T) {
 		assert.Equal(t, tc.in != tc.out, config.HasName(tc.in, []string{"KERN1"}), tc.in)
 	}
 }
+
+// A node may have the name of a drive. Its renaming must not change the paths of this drive.
+func TestDrivesAreNoNodes(t *testing.T) {
+	for in, out := range map[string]string{
+		`C:\Windows`:         `C:\Windows`,
+		"c:":                 "c:",
+		"file:///C:/Windows": "file:///C:/Windows",
+		`\\C\pipe`:           `\\X\pipe`,
+		"http://C:8080/":     "http://X:8080/",
+		"c.example.net, C":   "X.example.net, X",
+	} {
+		assert.Equal(t, out, config.ReplaceNames(in, []string{"C"}, "X"), in)
+		assert.Equal(t, in != out, config.HasName(in, []string{"C"}), in)
+	}
+	assert.Equal(t, `X:\a`, config.ReplaceNames(`KERN1:\a`, []string{"KERN1"}, "X"), "no drive has a longer name")
+}
