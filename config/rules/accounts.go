@@ -2,6 +2,7 @@ package rules
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"changeover/config"
@@ -67,7 +68,7 @@ func checkExchangeAccount(s *config.Site, r *problem.Report) {
 		r.Add("accounts.exchange.name", "", "is missing; "+needs+` needs a domain user of its own, with the rights that the manual of the Exchange Gateway describes; give this user as DOMAIN\user`)
 	case account.Password == "":
 		r.Add("accounts.exchange.password", "", missingPassword)
-	case strings.EqualFold(account.Name, s.Accounts.Service.Name):
+	case sameAccount(account.Name, s.Accounts.Service.Name):
 		r.Add("accounts.exchange.name", account.Name, "must differ from accounts.service.name")
 	}
 }
@@ -103,8 +104,28 @@ func checkDomain(s *config.Site, r *problem.Report, path, name string) {
 
 func isLocal(s *config.Site, domain string) bool {
 	_, isNode := s.Node(domain)
-	return isNode || config.ContainsFold(localAuthorities, domain) ||
+	isSatellite := slices.ContainsFunc(s.Satellites, func(one config.Satellite) bool { return strings.EqualFold(one.Name, domain) })
+	return isNode || isSatellite || config.ContainsFold(localAuthorities, domain) ||
 		strings.EqualFold(domain, s.VirtualServer.Name) || strings.EqualFold(domain, s.Cluster.Name)
+}
+
+// sameAccount reports whether two texts name one account. By default, the NetBIOS name of a domain is the first label of its DNS
+// name (Microsoft, "NetBIOS Domain Names"), so EXAMPLE\user is user@example.net.
+func sameAccount(one, other string) bool {
+	a, b := domainOf(one), domainOf(other)
+	firstOfA, _, _ := strings.Cut(a, ".")
+	firstOfB, _, _ := strings.Cut(b, ".")
+	same := strings.EqualFold(a, b) || strings.EqualFold(a, firstOfB) || strings.EqualFold(firstOfA, b)
+	return same && strings.EqualFold(userOf(one), userOf(other))
+}
+
+// userOf returns an account without its domain.
+func userOf(account string) string {
+	if _, user, ok := strings.Cut(account, `\`); ok {
+		return user
+	}
+	user, _, _ := strings.Cut(account, "@")
+	return user
 }
 
 func domainOf(account string) string {

@@ -10,6 +10,7 @@ import (
 var accountCases = []ruleCase{
 	{"V-30", "accounts.service.name", account(`.\xprsvc`), account(`EXAMPLE\svc2`)},
 	{"V-30", "accounts.service.name", account(`kern1\xprsvc`), account("xprsvc@example.com")},
+	{"V-30", "accounts.service.name", account(`satel1\xprsvc`), account(`SATEL10\xprsvc`)},
 	{"V-30", "accounts.service.name", account(`NT AUTHORITY\SYSTEM`), nil},
 	{"V-30", "accounts.service.name", account(""), nil},
 	{"V-30", "accounts.service.password", func(s *config.Site) { s.Accounts.Service.Password = "" }, func(s *config.Site) { s.Accounts.Service.Password = "file:/run/secrets/svc" }},
@@ -21,6 +22,15 @@ var accountCases = []ruleCase{
 	{"V-32", "accounts.exchange.name", chooseExchange(config.Account{}), chooseExchange(config.Account{Name: `EXAMPLE\exch`, Password: "env:EXCH"})},
 	{"V-32", "accounts.exchange.password", chooseExchange(config.Account{Name: `EXAMPLE\exch`, Password: ""}), nil},
 	{"V-32", "accounts.exchange.name", chooseExchange(config.Account{Name: `example\XPRSVC`, Password: "env:EXCH"}), nil},
+	{"V-32", "accounts.exchange.name", chooseExchange(config.Account{Name: "XPRSVC@example.net", Password: "env:EXCH"}), chooseExchange(config.Account{Name: "xprsvc@mail.example.net", Password: "env:EXCH"})},
+	{"V-32", "accounts.exchange.name", chooseExchange(config.Account{Name: `example.net\xprsvc`, Password: "env:EXCH"}), chooseExchange(config.Account{Name: "exch@example.net", Password: "env:EXCH"})},
+	{"V-32", "accounts.exchange.name", func(s *config.Site) {
+		chooseExchange(config.Account{Name: "xprsvc@example.net", Password: "env:EXCH"})(s)
+		s.Accounts.Service.Name = `example.net\xprsvc`
+	}, func(s *config.Site) {
+		chooseExchange(config.Account{Name: "xprsvc@example.net", Password: "env:EXCH"})(s)
+		s.Accounts.Service.Name = "xprsvc@example.org"
+	}},
 	{"V-33", "accounts.cla.name", onNodes(config.Account{}), onNodes(config.Account{Name: `EXAMPLE\cla`, Password: "env:CLA"})},
 	{"V-33", "accounts.cla.name", onNodes(config.Account{Name: `.\cla`, Password: "env:CLA"}), nil},
 	{"V-33", "accounts.cla.password", onNodes(config.Account{Name: `EXAMPLE\cla`, Password: ""}), nil},
