@@ -79,6 +79,29 @@ func TestAWindowThatHasClosedIsWaitedForAgain(t *testing.T) {
 	assert.Contains(t, f.evidence[0].OperatorTasks[0].Over, "2026-11-24 20:00 UTC")
 }
 
+// While a restart waits for the next window, another node or the witness may lose its vote.
+func TestTheQuorumIsReadAgainAfterAWindow(t *testing.T) {
+	f := withXPR(t)
+	f.site.Reboots.Window = config.Window{From: "20:00", To: "21:00"}
+	f.failTimes("RestartHost apply KERN2", runbook.ErrRefused, 1)
+	s := newScene(t, f)
+	s.skipping().SetStartTime(time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC))
+	s.at(3*time.Hour, func() {
+		require.Len(t, s.progress().Parked, 1)
+		f.differTimes("CheckQuorumKept check KERN1 INT-9.4.2-2 the cluster keeps its quorum while KERN2 restarts", 1)
+		s.update("", runbook.RetryUpdate, eva)
+	})
+	s.at(25*time.Hour, func() {
+		require.Len(t, s.progress().Parked, 1)
+		assert.Equal(t, "the cluster keeps its quorum while KERN2 restarts", s.progress().Parked[0].Step.Title)
+		assert.Zero(t, f.boots["KERN2"])
+		s.update("", runbook.RetryUpdate, eva)
+	})
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, 1, f.boots["KERN2"])
+}
+
 func TestARestartWaitsForItsWindow(t *testing.T) {
 	restarted := func(answer bool) time.Duration {
 		f := withXPR(t)

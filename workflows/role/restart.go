@@ -54,8 +54,7 @@ func (r *restart) carryOut(ctx workflow.Context) {
 	run := r.role.run
 	r.allowed = r.allow(ctx)
 	before := r.ready(ctx)
-	run.Do(ctx, engine.Check(r.titled(r.role.owner, "the cluster keeps its quorum while "+r.node+" restarts"), clustercheck.QuorumKept{Restarts: r.node}))
-	if !run.OK() {
+	if r.checkQuorum(ctx); !run.OK() {
 		return
 	}
 	owner := before.RoleOwner == r.node
@@ -75,8 +74,14 @@ func (r *restart) carryOut(ctx workflow.Context) {
 	}
 }
 
+// checkQuorum stops a restart that would stop the cluster, before anything is stopped.
+func (r *restart) checkQuorum(ctx workflow.Context) {
+	s := r.titled(r.role.owner, "the cluster keeps its quorum while "+r.node+" restarts")
+	r.role.run.Do(ctx, engine.Check(s, clustercheck.QuorumKept{Restarts: r.node}))
+}
+
 // attempt is one attempt. Hours may have passed since it was allowed: the run first reads whether
-// the node has restarted already, and only then waits for the next window.
+// the node has restarted already, and only then waits for the next window. Votes may have been lost meanwhile.
 func (r *restart) attempt(ctx workflow.Context, a *engine.Attempt) error {
 	for {
 		err := a.Ensure(ctx, r.node, windows.Reboot{
@@ -87,6 +92,9 @@ func (r *restart) attempt(ctx workflow.Context, a *engine.Attempt) error {
 			return err
 		}
 		if r.allowed = r.allow(ctx); !r.role.run.OK() {
+			return err
+		}
+		if r.checkQuorum(ctx); !r.role.run.OK() {
 			return err
 		}
 	}
