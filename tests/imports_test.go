@@ -63,9 +63,10 @@ var importRules = map[string][]string{
 	"activities/registry":           kindImports,
 	"activities/windows":            append([]string{"activities/registry"}, kindImports...),
 	"activities/windows/check":      append([]string{"activities/registry", "activities/windows"}, kindImports...),
-	"activities/cluster":            append([]string{"activities/cluster/disk", "activities/registry", "activities/windows"}, kindImports...),
+	"activities/cluster":            append([]string{"activities/cluster/disk", "activities/cluster/quorum", "activities/registry", "activities/windows"}, kindImports...),
 	"activities/cluster/disk":       {},
-	"activities/cluster/check":      append([]string{"activities/cluster", "activities/windows"}, kindImports...),
+	"activities/cluster/quorum":     {"activities/host", "activities/node", "activities/powershell/scripts"},
+	"activities/cluster/check":      append([]string{"activities/cluster", "activities/cluster/quorum", "activities/windows"}, kindImports...),
 	"activities/look":               append([]string{"activities/cluster", "activities/windows", "activities/windows/check"}, kindImports...),
 	"activities/site":               append([]string{"activities/heartbeat", "config/resolved", "config/secrets", "config/wholefile", "runbook/history"}, kindImports...),
 

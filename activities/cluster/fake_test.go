@@ -38,6 +38,8 @@ type clusterHost struct {
 	services  []windows.ServiceState
 	installed []windows.ServiceDefinition
 	events    []eventSeen
+	unread    []map[string]any
+	quorum    map[string]any
 	// messages are Windows' texts of error numbers.
 	messages map[int]string
 	task     taskSeen
@@ -71,6 +73,7 @@ func newClusterHost() *clusterHost {
 		policies:   map[string]policiesSeen{},
 		keys:       map[string][]string{},
 		files:      map[string]string{},
+		quorum:     map[string]any{"type": "NodeMajority", "dynamic": true, "votes": []map[string]any{{"node": "KERN1", "votes": 1}, {"node": "KERN2", "votes": 1}}},
 		networks:   []networkSeen{{"Cluster Network 1", "10.1.2.0", "255.255.255.0"}, {"Cluster Network 2", "192.168.0.0", "255.255.255.0"}},
 		deaf:       map[string]bool{},
 		fails:      map[string]error{},
@@ -80,16 +83,6 @@ func newClusterHost() *clusterHost {
 
 // Sent implements enginetest.Target.
 func (c *clusterHost) Sent() []string { return slices.Clone(c.commands) }
-
-type namedHost struct {
-	*clusterHost
-	host string
-}
-
-func (n namedHost) Name() string { return n.host }
-
-// Windows implements host.Session.
-func (n namedHost) Windows() string { return n.version }
 
 // Run implements host.Session.
 func (c *clusterHost) Run(_ context.Context, call scripts.Call, out any) (host.Reply, error) {
@@ -122,6 +115,8 @@ func (c *clusterHost) answer(script string, params map[string]any) any {
 	switch script {
 	case "get-cluster":
 		return c.cluster
+	case "get-cluster-quorum":
+		return c.quorum
 	case "get-cluster-resources":
 		return map[string]any{"resources": c.resources}
 	case "get-cluster-resource-parameters":

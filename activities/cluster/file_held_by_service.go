@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"changeover/activities/cluster/quorum"
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
@@ -17,7 +18,8 @@ import (
 const clusterServiceName = "ClusSvc"
 
 // FileHeldByService replaces a file that the cluster service holds: stop ClusSvc, copy, start (9.2-1,
-// 'File in use'). It is refused on the owner of NotOwnerOf, and on a node where another role is online.
+// 'File in use'). It is refused on the owner of NotOwnerOf, on a node where another role is online, and where the other nodes
+// would lose the quorum.
 type FileHeldByService struct {
 	Copy       windows.FileCopy `json:"copy"`
 	Node       string           `json:"node"`
@@ -35,8 +37,9 @@ type heldFileSeen struct {
 	// cluster is empty while the service does not run, since the cluster cmdlets do not answer then.
 	cluster Seen
 	files   windows.FilePair
-	// dependents are read while the service is to be stopped.
+	// dependents and votes are read while the service is to be stopped.
 	dependents []windows.DependentService
+	votes      quorum.Seen
 }
 
 func (clusterServiceKind) Read(ctx context.Context, h host.Session, want FileHeldByService) (heldFileSeen, error) {
@@ -58,6 +61,9 @@ func (clusterServiceKind) Read(ctx context.Context, h host.Session, want FileHel
 	}
 	if !seen.files.Same() {
 		if seen.dependents, err = windows.ReadDependents(ctx, h, clusterServiceName); err != nil {
+			return seen, err
+		}
+		if seen.votes, err = quorum.Read(ctx, h); err != nil {
 			return seen, err
 		}
 	}
@@ -88,6 +94,9 @@ func (clusterServiceKind) Differences(want FileHeldByService, have heldFileSeen)
 	}
 	if err := windows.NoDependents("the cluster service of "+want.Node, have.dependents); err != nil && !same {
 		return nil, err
+	}
+	if lost := have.votes.Lost(want.Node); lost != "" && !same {
+		return nil, engine.Precondition("cannot stop the cluster service of %s: %s", want.Node, lost)
 	}
 	var changes []engine.Change
 	stopped := have.service != windows.ServiceRunning

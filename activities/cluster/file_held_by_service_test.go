@@ -29,6 +29,22 @@ func TestClusterServiceIsNotStoppedUnderOtherRoles(t *testing.T) {
 	assert.Empty(t, c.engine(t).Twice(heldFile()).Changes, "nothing is stopped")
 }
 
+// Without dynamic quorum, the cluster service of the only other node would stop as well (Microsoft, "Understanding cluster and
+// pool quorum").
+func TestClusterServiceIsNotStoppedIfTheQuorumWouldBeLost(t *testing.T) {
+	c := heldFileHost()
+	c.quorum["dynamic"] = false
+	_, err := c.engine(t).Try(context.Background(), heldFile())
+	enginetest.RequireType(t, err, runbook.ErrPrecondition)
+	assert.ErrorContains(t, err, "cannot stop the cluster service of KERN1: without this node, the cluster has only 1 of 2 votes (KERN2) and would lose its quorum")
+	assert.ErrorContains(t, err, "configure a witness")
+	assert.Empty(t, c.commands)
+
+	c.quorum["witness"], c.quorum["state"] = "Cluster Disk 1", "Online"
+	c.engine(t).Twice(heldFile())
+	assert.Equal(t, []string{"stop-cluster-service", copyHeldFile, "start-cluster-service"}, c.commands)
+}
+
 // One failed resource makes a group Failed while all else in it is online (MS-CMRP 3.1.4.1.46).
 func TestClusterServiceIsNotStoppedUnderARoleThatIsFailedOrPending(t *testing.T) {
 	for state, kind := range map[GroupState]string{Failed: runbook.ErrPrecondition, Pending: runbook.ErrClusterBusy} {

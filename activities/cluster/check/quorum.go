@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"changeover/activities/cluster"
+	"changeover/activities/cluster/quorum"
 	"changeover/activities/engine"
 	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
 )
 
@@ -26,35 +26,12 @@ func (Quorum) OfCluster() {}
 
 type quorumKind struct{}
 
-// quorumSeen are the nodes and the witness of a cluster, which is empty where there is none, with its state.
-type quorumSeen struct {
-	Witness string             `json:"witness"`
-	State   cluster.GroupState `json:"state"`
-	// Type is the type of the quorum as Windows names it.
-	Type string `json:"type"`
-	// Dynamic: the cluster adapts the number of votes when a node shuts down.
-	Dynamic bool        `json:"dynamic"`
-	Votes   []nodeVotes `json:"votes"`
-	nodes   []cluster.Node
-}
-
-// nodeVotes are the votes that a node may have.
-type nodeVotes struct {
-	Node  string `json:"node"`
-	Votes int    `json:"votes"`
-}
-
-// votes reports whether the witness has a vote: only an online one does.
-func (s quorumSeen) votes() bool { return s.Witness != "" && s.State == cluster.Online }
+// quorumSeen are the nodes and the votes of a cluster.
+type quorumSeen struct{ quorum.Seen }
 
 func (quorumKind) Read(ctx context.Context, h host.Session, _ Quorum) (quorumSeen, error) {
-	seen, err := host.Read[quorumSeen](ctx, h, scripts.GetClusterQuorum.Of())
-	if err != nil {
-		return seen, err
-	}
-	now, err := cluster.ReadSeen(ctx, h)
-	seen.nodes = now.Nodes
-	return seen, err
+	seen, err := quorum.Read(ctx, h)
+	return quorumSeen{seen}, err
 }
 
 func (quorumKind) Differences(Quorum, quorumSeen) ([]engine.Change, error) { return nil, nil }
@@ -62,7 +39,7 @@ func (quorumKind) Differences(Quorum, quorumSeen) ([]engine.Change, error) { ret
 // left are the nodes that stay.
 func (s quorumSeen) left(want Quorum) []string {
 	var names []string
-	for _, n := range s.nodes {
+	for _, n := range s.Nodes {
 		if !strings.EqualFold(n.Name, want.Without) {
 			names = append(names, n.Name)
 		}
@@ -75,8 +52,8 @@ func (s quorumSeen) left(want Quorum) []string {
 func (quorumKind) Warnings(want Quorum, have quorumSeen) []string {
 	left := have.left(want)
 	switch {
-	case have.votes() || len(left)%2 != 0:
-	case have.State == cluster.StateUnknown:
+	case have.WitnessVotes() || len(left)%2 != 0:
+	case have.State == string(cluster.StateUnknown):
 		return []string{fmt.Sprintf("the state of the witness '%s' is not known; without node %s the cluster has %d votes (%s), so if the witness is not online, the cluster stops when half of the votes are lost; "+
 			"look at the witness in Failover Cluster Manager, and bring it online if it is offline or failed",
 			have.Witness, want.Without, len(left), strings.Join(left, ", "))}
@@ -100,5 +77,5 @@ func (s quorumSeen) witness() runbook.Fact {
 	if s.Witness == "" {
 		return runbook.Fact{Name: "Witness", Value: "(none)"}
 	}
-	return runbook.Fact{Name: "Witness", Value: s.Witness + ": " + string(s.State)}
+	return runbook.Fact{Name: "Witness", Value: s.Witness + ": " + s.State}
 }
