@@ -148,7 +148,7 @@ func freshHost(t *testing.T, r *remote) {
 	assert.Equal(t, "Disabled", adapters[0].DHCP)
 	assert.Contains(t, adapters[0].Addresses, "172.26.209.41")
 	assert.Equal(t, []string{"Disabled", ""}, []string{adapters[3].Status, adapters[3].DHCP}, "an adapter without IPv4")
-	r.answers(t, node1, ps.GetFailureEvents, params{"Newest": 5}, `{"events": []}`)
+	r.answers(t, node1, ps.GetFailureEvents, params{"Newest": 5}, `{"events": [], "unread": []}`)
 	// The source of the program is not registered, so the event has no message, and its text is a property.
 	r.lab.World.Host(node1).Events.Add(windows.Event{Log: "Application", Provider: "OpenScape Xpressions", ID: 100, Level: "Error", Message: "licsvc: why"})
 	r.lab.World.Host(node1).Events.Add(windows.Event{Log: "System", Provider: "disk", ID: 7, Level: "Warning", Message: "bad block"})

@@ -71,7 +71,6 @@ var (
 		"ServiceController.Status":                    {ps.GetServiceDependents, params{"Name": "RpcSs"}, "Status of service .+ cannot be read"},
 		"ClusterNetwork.Role":                         {ps.GetClusterNetworkInterfaces, nil, "Role of network Cluster Network 1 cannot be read"},
 		"ClusterDiskInfo.Size":                        {ps.GetClusterAvailableDisks, nil, "Size of available disk .+ cannot be read"},
-		"EventLogRecord.Id":                           {ps.GetFailureEvents, params{"Newest": 10}, "Id of an event in the log System cannot be read"},
 		"Win32_PerfRawData_PerfDisk_LogicalDisk.AvgDisksecPerTransfer": {
 			ps.GetDiskLatency, params{"Letter": "C", "Seconds": 1}, "AvgDisksecPerTransfer of drive C: cannot be read",
 		},
@@ -229,7 +228,7 @@ func TestScriptsTakeNoErrorForAnAnswer(t *testing.T) {
 				r.lab.World.Unreadable.Clear()
 			}
 			refused("Get-WinEvent", "the Application log cannot be read: "+denied, ps.FindEvents, params{"Text": "x", "Newest": 10})
-			refused("Get-WinEvent", "the log System cannot be read: "+denied, ps.GetFailureEvents, params{"Newest": 10})
+			eventLogsThatCannotBeRead(t, r, denied)
 			refused("Get-WinEvent", "the log Microsoft-Windows-FailoverClustering/Operational cannot be read: "+denied, ps.GetRoleMoves, params{"Newest": 10})
 			refused("Get-CimInstance", denied, ps.GetDiskLatency, params{"Letter": "C", "Seconds": 1})
 			refused("Get-CimInstance", denied, ps.TestNameServers, params{"Servers": []string{"192.0.2.1"}})
@@ -263,6 +262,38 @@ func TestScriptsTakeNoErrorForAnAnswer(t *testing.T) {
 			r.answers(t, node1, ps.GetDefenderState, nil, `{"found": true, "service": "Stopped", "realTimeProtection": false}`)
 		})
 	}
+}
+
+// The events of a failure are an aid: a log that cannot be read is named, and hides nothing of the other log.
+func eventLogsThatCannotBeRead(t *testing.T, r *remote, denied string) {
+	t.Helper()
+	type unreadLog struct{ Log, Error string }
+	failures := func() (logs []string, unread []unreadLog) {
+		seen := read[struct {
+			Events []struct{ Log string }
+			Unread []unreadLog
+		}](t, r, node1, ps.GetFailureEvents, params{"Newest": 10})
+		for _, event := range seen.Events {
+			logs = append(logs, event.Log)
+		}
+		return logs, seen.Unread
+	}
+	events := &r.lab.World.Host(node1).Events
+	events.Add(labwindows.Event{Log: "System", Provider: "disk", ID: 7, Level: "Error", Message: "The device has a bad block."})
+	events.Add(labwindows.Event{Log: "Application", Provider: "OpenScape Xpressions", ID: 100, Level: "Error", Message: "licsvc: why"})
+	for _, property := range []string{"Get-WinEvent", "EventLogRecord.Id"} {
+		message := map[bool]string{true: denied, false: "Id of an event cannot be read"}[property == "Get-WinEvent"]
+		r.lab.World.Unreadable.Store(property, true)
+		logs, unread := failures()
+		assert.Empty(t, logs)
+		assert.Equal(t, []unreadLog{{"System", message}, {"Application", message}}, unread)
+		r.lab.World.Unreadable.Clear()
+	}
+	r.lab.World.Unreadable.Store("event log System", true)
+	logs, unread := failures()
+	assert.Equal(t, []string{"Application"}, logs)
+	assert.Equal(t, []unreadLog{{"System", "To access the 'System' log start PowerShell with elevated user rights.  Error: Attempted to perform an unauthorized operation."}}, unread)
+	r.lab.World.Unreadable.Clear()
 }
 
 // Get-WinEvent also reports an error if it finds no text for one event (PowerShell issue 7664). The event is read all the same.

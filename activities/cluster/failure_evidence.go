@@ -56,6 +56,8 @@ type failure struct {
 	causes []string
 	// events are the newest ones of the cluster, of the service control manager and of programs.
 	events []string
+	// unread are the event logs that could not be read, with the reason.
+	unread []string
 }
 
 // known reports whether the host has shown anything.
@@ -70,11 +72,14 @@ func (f failure) explain(advice string) string {
 	if len(f.events) > 0 {
 		text += "; newest events: " + strings.Join(f.events, "; ")
 	}
+	for _, log := range f.unread {
+		text += "; " + log
+	}
 	return text
 }
 
-// whyFailed gathers what the host knows of failed resources. What cannot be read is left out, so that a failed read does
-// not hide the failure of the resource.
+// whyFailed gathers what the host knows of failed resources. What cannot be read is left out or named, so that a failed read
+// does not hide the failure of the resource.
 func whyFailed(ctx context.Context, h host.Session, site string, failed ResourceList) failure {
 	var found failure
 	for _, r := range failed {
@@ -93,10 +98,14 @@ func whyFailed(ctx context.Context, h host.Session, site string, failed Resource
 		}
 	}
 	var answer struct {
-		Events []eventSeen `json:"events"`
+		Events []eventSeen                   `json:"events"`
+		Unread []struct{ Log, Error string } `json:"unread"`
 	}
 	if _, err := h.Run(ctx, scripts.GetFailureEvents.Of("Newest", eventsRead), &answer); err == nil {
 		found.events = relevantEvents(answer.Events)
+		for _, u := range answer.Unread {
+			found.unread = append(found.unread, "the log "+u.Log+" of "+h.Name()+" cannot be read: "+u.Error)
+		}
 		found.causes = append(found.causes, aboutPassword(found, site)...)
 	}
 	return found

@@ -183,7 +183,7 @@ func (c *clusterHost) answerOfHost(script string, params map[string]any) any {
 	case "get-system-message":
 		return map[string]any{"text": c.messages[params["Code"].(int)]}
 	case "get-failure-events":
-		return map[string]any{"events": c.events}
+		return map[string]any{"events": c.events, "unread": c.unread}
 	}
 	panic("the test's cluster has no answer to " + script)
 }

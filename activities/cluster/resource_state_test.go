@@ -99,6 +99,17 @@ func TestResourceThatFailsShowsWhy(t *testing.T) {
 	assert.NotContains(t, err.Error(), "09:59", "an event that repeats is shown once")
 }
 
+// The events are an aid: a log that cannot be read is named, and hides nothing of the other log.
+func TestAFailureNamesTheLogThatCannotBeRead(t *testing.T) {
+	c := licenceHost(Offline)
+	c.deaf["start-cluster-resource"] = true
+	c.after = scripted(c, map[string][]GroupState{"start-cluster-resource": {Failed}})
+	c.events = []eventSeen{{"2025-10-01T10:00:00Z", "System", "Microsoft-Windows-FailoverClustering", 1042, "Generic service failed."}}
+	c.unread = []map[string]any{{"log": "Application", "error": "Access is denied."}}
+	_, err := c.engine(t).Try(context.Background(), licenceOnline())
+	assert.ErrorContains(t, err, "event 1042: Generic service failed.; the log Application of KERN1 cannot be read: Access is denied.")
+}
+
 // The text that Windows has for an exit code is an addition: if it cannot be read, the failure is shown without it.
 func TestAFailureIsShownWithoutTheTextOfItsNumber(t *testing.T) {
 	c := licenceHost(Offline)

@@ -43,3 +43,12 @@ func TestAnEventWithoutItsMessage(t *testing.T) {
 	b.prints(`(Get-WinEvent -FilterHashtable @{ LogName = 'System'; Level = 1 } -ErrorAction SilentlyContinue -ErrorVariable problems).Id; "$($problems[0].FullyQualifiedErrorId)"`,
 		"7023", "The description string for parameter reference (%1) could not be found,Microsoft.PowerShell.Commands.GetWinEventCommand")
 }
+
+// PowerShell pull request 27395 shows the two errors about a log to which Windows denies access.
+func TestAnEventLogMayBeDenied(t *testing.T) {
+	b := newBench(t)
+	b.world.Unreadable.Store("event log System", true)
+	b.prints(`@(Get-WinEvent -FilterHashtable @{ LogName = 'System' } -ErrorAction SilentlyContinue -ErrorVariable problems).Count; $problems | ForEach-Object { "$_" }`,
+		"0", "To access the 'System' log start PowerShell with elevated user rights.  Error: Attempted to perform an unauthorized operation.",
+		`There is not an event log on the localhost computer that matches "System".`)
+}

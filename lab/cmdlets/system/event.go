@@ -90,6 +90,9 @@ func (s Events) getWinEvent(c *posh.Invocation) error {
 	if err != nil {
 		return err
 	}
+	if _, denied := s.Host.World().Unreadable.Load("event log " + filter.log); denied {
+		return s.denied(c, filter.log)
+	}
 	events := s.Host.Events.List()
 	left, found := len(events), false
 	if c.Has("MaxEvents") {
@@ -114,6 +117,19 @@ func (s Events) getWinEvent(c *posh.Invocation) error {
 		Message: "No events were found that match the specified selection criteria.", ID: "NoMatchingEventsFound," + cmdlets.CommandID(c.Name), Exception: "System.Exception",
 		Category: "ObjectNotFound", NonTerminating: true,
 	})
+}
+
+// denied writes the two errors about a log to which Windows denies access (PowerShell pull request 27395).
+func (s Events) denied(c *posh.Invocation, log string) error {
+	for _, failure := range [][2]string{
+		{"LogInfoUnavailable", "To access the '" + log + "' log start PowerShell with elevated user rights.  Error: Attempted to perform an unauthorized operation."},
+		{"NoMatchingLogsFound", "There is not an event log on the localhost computer that matches \"" + log + "\"."},
+	} {
+		if err := c.WriteError(&posh.Error{Message: failure[1], ID: failure[0] + "," + cmdlets.CommandID(c.Name), Exception: "System.Exception", Category: "NotSpecified", NonTerminating: true}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // emit writes an event. If a text of the event refers to a parameter message that Windows does not find, such as %%16405, the cmdlet
