@@ -340,11 +340,12 @@ func programScripts(t *testing.T, r *remote) {
 		"exitCode": "0", "failure": "Gerät nicht bereit", "output": "`+line[len(line)-8000:]+`", "errors": ""}`)
 	// Each entry that waits for a restart or a logon is read.
 	r.lab.World.Host(node1).NeedReboot(`C:\Windows\Temp\old.dll`)
+	r.run(t, node1, ps.SetRegistryLines, params{"Key": `SYSTEM\CurrentControlSet\Control\Session Manager`, "Name": "PendingFileRenameOperations2", "Lines": []string{`\??\C:\Windows\Temp\new.dll`}})
 	r.run(t, node1, ps.NewRegistryKey, params{"Key": `SOFTWARE\Wow6432Node\Microsoft\Windows\CurrentVersion\RunOnce`})
 	r.run(t, node1, ps.SetRegistryString, params{"Key": `SOFTWARE\Wow6432Node\Microsoft\Windows\CurrentVersion\RunOnce`, "Name": "Setup", "Value": `C:\setup.exe`, "Type": "String"})
 	waiting := read[struct{ PendingReboot, PendingEntries []string }](t, r, node1, ps.GetBootState, params{"Node": ""})
-	assert.Equal(t, []string{"PendingFileRenameOperations"}, waiting.PendingReboot)
-	assert.Equal(t, []string{`PendingFileRenameOperations \??\C:\Windows\Temp\old.dll`, "RunOnce Setup"}, waiting.PendingEntries)
+	assert.Equal(t, []string{"PendingFileRenameOperations", "PendingFileRenameOperations2"}, waiting.PendingReboot)
+	assert.Equal(t, []string{`PendingFileRenameOperations \??\C:\Windows\Temp\old.dll`, `PendingFileRenameOperations2 \??\C:\Windows\Temp\new.dll`, "RunOnce Setup"}, waiting.PendingEntries)
 	software := read[struct {
 		Products []struct{ Name, Version string }
 	}](t, r, node1, ps.GetInstalledSoftware, params{"Ports": false})

@@ -170,8 +170,10 @@ func TestARestartEndsProcessesAndSubstDrives(t *testing.T) {
 	pid := f.n1.Processes.Start("powershell.exe", "")
 	f.n1.Processes.AcquireMutex(context.Background(), `Global\m`, pid, 0)
 	f.ok(f.n1.Storage.Subst("S", `C:\Users`))
-	f.n1.NeedReboot(`C:\x.dll`)
+	const manager, further = `SYSTEM\CurrentControlSet\Control\Session Manager`, "PendingFileRenameOperations2"
+	f.ok(f.n1.Registry.Set(manager, registry.MultiSZ(further, `\??\C:\y.dll`, "")))
 	assert.NotEmpty(t, f.n1.PendingReboot())
+	f.n1.NeedReboot(`C:\x.dll`)
 	f.n1.Reboot()
 	assert.False(t, f.n1.Up())
 	assert.False(t, f.n2.Network.Ping("N1"))

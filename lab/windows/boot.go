@@ -23,6 +23,7 @@ const (
 	rebootRequiredKey = `SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired`
 	sessionManagerKey = `SYSTEM\CurrentControlSet\Control\Session Manager`
 	pendingRenames    = "PendingFileRenameOperations"
+	furtherRenames    = pendingRenames + "2" // MoveFileEx may also use this value (Windows Internals, Session Manager).
 )
 
 // shutdown is a scheduled shutdown that can still be aborted.
@@ -161,7 +162,7 @@ func (h *Host) PendingReboot() []string {
 	h.w.Lock()
 	defer h.w.Unlock()
 	var list []string
-	if node := h.registry.Find(registry.Split(sessionManagerKey)); node != nil && node.Index(pendingRenames) >= 0 {
+	if node := h.registry.Find(registry.Split(sessionManagerKey)); node != nil && max(node.Index(pendingRenames), node.Index(furtherRenames)) >= 0 {
 		list = append(list, pendingRenames)
 	}
 	if h.registry.Find(registry.Split(rebootPendingKey)) != nil {
@@ -184,7 +185,9 @@ func (h *Host) NeedReboot(file string) {
 
 // clearPending removes the registry entries of pending restarts. The caller holds the lock.
 func (h *Host) clearPending() {
-	h.registry.Make(registry.Split(sessionManagerKey)).Unset(pendingRenames)
+	manager := h.registry.Make(registry.Split(sessionManagerKey))
+	manager.Unset(pendingRenames)
+	manager.Unset(furtherRenames)
 	for _, path := range []string{rebootPendingKey, rebootRequiredKey} {
 		names := registry.Split(path)
 		last := len(names) - 1

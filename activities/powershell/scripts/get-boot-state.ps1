@@ -8,8 +8,8 @@
 # The pending entries are the files that Windows replaces at the next restart, and the programs that run at the next logon. An
 # installer registers a program there to complete the installation. 32-bit programs use the key below Wow6432Node.
 # Source: manual 9.4.2/6, 4.3.12; Microsoft, classes Win32_Process and Win32_OperatingSystem; MoveFileEx
-# (MOVEFILE_DELAY_UNTIL_REBOOT); Run and RunOnce Registry Keys; Registry Keys Affected by WOW64; FailoverClusters module:
-# Get-ClusterNode.
+# (MOVEFILE_DELAY_UNTIL_REBOOT); Windows Internals, Session Manager (both values of renames); Run and RunOnce Registry Keys;
+# Registry Keys Affected by WOW64; FailoverClusters module: Get-ClusterNode.
 param([string]$Node)
 
 $first = @(Get-CimInstance -ClassName Win32_Process -Filter "Name = 'wininit.exe'" | Sort-Object -Property CreationDate)[0]
@@ -19,9 +19,11 @@ if ($null -ne $byClock) { $byClock = $byClock.ToUniversalTime().ToString('o') }
 $session = Get-Item -LiteralPath 'HKLM:\SYSTEM\CurrentControlSet\Control\Session Manager'
 $reasons = @()
 $entries = @()
-if ($session.GetValueNames() -contains 'PendingFileRenameOperations') {
-    $reasons += 'PendingFileRenameOperations'
-    $entries += @($session.GetValue('PendingFileRenameOperations') | Where-Object { $_ } | ForEach-Object { "PendingFileRenameOperations $_" })
+foreach ($renames in 'PendingFileRenameOperations', 'PendingFileRenameOperations2') {
+    if ($session.GetValueNames() -contains $renames) {
+        $reasons += $renames
+        $entries += @($session.GetValue($renames) | Where-Object { $_ } | ForEach-Object { "$renames $_" })
+    }
 }
 $servicing = 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\RebootPending'
 if (Test-Path -LiteralPath $servicing) { $reasons += 'ComponentBasedServicing' }

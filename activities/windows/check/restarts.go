@@ -42,12 +42,12 @@ type pendingSeen struct {
 	PendingEntries []string
 }
 
-// renames is the place whose single entries are read.
-const renames = "PendingFileRenameOperations"
+// renames are the places whose single entries are read.
+var renames = []string{"PendingFileRenameOperations", "PendingFileRenameOperations2"}
 
 // waiting is everything that the host waits for.
 func (p pendingSeen) waiting() []string {
-	places := slices.DeleteFunc(slices.Clone(p.PendingReboot), func(place string) bool { return place == renames && len(p.PendingEntries) > 0 })
+	places := slices.DeleteFunc(slices.Clone(p.PendingReboot), func(place string) bool { return slices.Contains(renames, place) && len(p.PendingEntries) > 0 })
 	return append(places, p.PendingEntries...)
 }
 

@@ -38,6 +38,12 @@ func TestARestartThatWindowsWaitsFor(t *testing.T) {
 	entries = append(entries, "a", "b", "c")
 	assert.Equal(t, "ComponentBasedServicing, a, b and 1 more", f.Plan(known).Changes[0].Before)
 
+	// Windows lists renames in two values.
+	reasons, entries = []string{"PendingFileRenameOperations2"}, []string{`PendingFileRenameOperations2 \??\C:\Windows\old.dll`}
+	assert.Equal(t, entries[0], f.Plan(known).Changes[0].Before)
+	known.Known = append(known.Known, strings.Fields(f.Plan(known).Fact(PendingFact))...)
+	assert.Empty(t, f.Plan(known).Changes)
+
 	// If a host does not show single entries, the reason as a whole counts.
 	reasons, entries = []string{"PendingFileRenameOperations"}, nil
 	assert.Equal(t, "PendingFileRenameOperations", f.Plan(known).Changes[0].Before)
