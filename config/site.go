@@ -105,7 +105,7 @@ type Node struct {
 	// network (6.1.2).
 	InterconnectIP string `json:"interconnectIP" jsonschema:"required"`
 	// MAC is the MAC address of the node's adapter in the clients' network, as in the licence, e.g. 00-30-48-80-72-97
-	// (7.1.2). Without this field, a run records the MAC address and does not compare it.
+	// (7.1.2). Without this field, the first run records the MAC address, and later runs compare it with the record.
 	MAC string `json:"mac,omitempty"`
 }
 
@@ -252,8 +252,8 @@ type EmbeddedCode struct {
 	Clients []string `json:"clients,omitempty" jsonschema:"maxItems=1000"`
 	// PrinterName is the name of the printer on the client PCs. It must end with a space and EC; default XPR EC.
 	PrinterName string `json:"printerName,omitempty"`
-	// Driver is the driver of the printer on client PCs with Windows Server 2012 and later; default HP Universal Printer
-	// Driver.
+	// Driver is the driver of the printer on client PCs with a Windows that is not older than Windows Server 2012;
+	// default HP Universal Printer Driver.
 	Driver string `json:"driver,omitempty"`
 	// FaxPipeHost is the address or the name of the virtual server. It is the data of the registry value FaxPipe_Host on
 	// the client PCs; default: virtualServer.ip.

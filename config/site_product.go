@@ -89,8 +89,8 @@ type XPR struct {
 	// TimeZoneSupport is "on", "off" or "unchanged". With "unchanged", the setting from the setup is kept
 	// (4.4.13, 9.7.4); default unchanged.
 	TimeZoneSupport string `json:"timeZoneSupport,omitempty" jsonschema:"enum=unchanged,enum=on,enum=off"`
-	// TimeZonesAtInstallation: true if time stamps are converted right after the setup, while XPR's services are stopped
-	// (4.4.13). false: time stamps are converted at the end of the integration (9.7.4).
+	// TimeZonesAtInstallation: true if time stamps are converted right after the setup, while only five of XPR's services
+	// run (4.4.13). false: time stamps are converted at the end of the integration (9.7.4).
 	TimeZonesAtInstallation bool `json:"timeZonesAtInstallation,omitempty"`
 	// FaxG3PostDial: true if Fax G3 Post Dial is chosen, which is an option of ISDN hardware (4.4.15).
 	FaxG3PostDial bool `json:"faxG3PostDial,omitempty"`

@@ -2,7 +2,7 @@ package config
 
 // Checks are settings for the checks before the installation, if the site differs from the manual on purpose (7.1).
 type Checks struct {
-	// KeepDHCPClient: true if the service DHCP Client is left as it is on every host. Runs record that as a deviation
+	// KeepDHCPClient: true if the service DHCP Client is left as it is on every node. Runs record that as a deviation
 	// from 7.1.3.
 	KeepDHCPClient bool `json:"keepDHCPClient,omitempty"`
 	// KeepDefender: true if the real-time protection of Microsoft Defender stays on while XPR is installed. That is a
@@ -11,8 +11,8 @@ type Checks struct {
 	// AntivirusServices are the names of services that are stopped while XPR is installed. List each service before the
 	// services that it depends on (7.1.3).
 	AntivirusServices []string `json:"antivirusServices,omitempty" jsonschema:"maxItems=100"`
-	// PingFiltered: true if a firewall blocks pings to the virtual server. Then the ports of the virtual server are
-	// checked instead.
+	// PingFiltered: true if a firewall blocks pings to the virtual server. Then a ping without a reply is only a
+	// warning.
 	PingFiltered bool `json:"pingFiltered,omitempty"`
 	// MinimumMemoryMB is the least memory of a node in MB. Give it only if the site needs more than the manual's
 	// minimum. 0 means the manual's minimum.

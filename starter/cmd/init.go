@@ -40,7 +40,7 @@ func initCommand(s *settings) *cobra.Command {
 			"With --no-input the command asks no questions. The file gets the values that were read, the values of --set, and defaults. If a required field\n" +
 			"has no value, the file contains the field as a comment. The exit status is 6 if the file was written and is incomplete or wrong.\n\n" +
 			"--set gives the value of any field. The numbers of a list begin at 0: nodes[0].mac, xpr.hotfixPackages[0].files[0].path. Two values for one field are\n" +
-			"an error. With --set nodes[1].name and --from, that node is the second node of the list, and the other nodes keep the order of the cluster.\n" +
+			"an error. With --from, --set nodes[1].name=KERN2 makes KERN2 the second node of the list; the other nodes keep the order of the cluster.\n" +
 			"-o json prints the values that were read, what could not be read, the open fields, and the problems.",
 		Example: "  changeover init berlin\n  changeover init berlin --from KERN1\n" +
 			"  changeover init berlin --from KERN1 --no-input --set virtualServer.name=XPRBERLIN --set virtualServer.ip=172.26.209.43 --set 'xpr.languages=German,US English'",

@@ -17,7 +17,8 @@ func scriptsCommand(s *settings) *cobra.Command {
 	var pilot bool
 	cmd := &cobra.Command{
 		Use: "scripts", Short: "Show every script that Changeover can send to a host, or the script for a pilot", Args: cobra.NoArgs,
-		Long: "Shows every script that Changeover can send to a host.\n\nWith --pilot the command prints another script, for a pilot on real hosts. An administrator runs this script on a real node. The script\n" +
+		Long: "Shows every script that Changeover can send to a host.\n\nWith --pilot the command prints another script, for a pilot on real hosts. An administrator runs this PowerShell script on a real node, as\n" +
+			"docs/windows.md describes ('Not proven on real Windows'). The script\n" +
 			"changes no setting. It reports on points that Changeover relies on, and that nobody has seen on a real host yet. With -o md or -o json,\n" +
 			"--pilot lists these points, each with a way to check it.",
 		Annotations: map[string]string{furtherFormat: markdown},

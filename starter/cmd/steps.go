@@ -125,7 +125,7 @@ const stepsPreface = `# The manual's steps
 
 ` + "`make docs`" + ` writes this document from config/catalogue/steps; do not edit the document.
 
-Every step of the installation manual has one row. The sign – marks an empty cell. *Changeover* is this service; every other service is a Windows service.
+Every step of the installation manual has one row. The sign – marks an empty cell. *Changeover* is this program; every *service* is a service of Windows.
 The *service table* is the manual's table of the services of XPR: table 12 in part 1, and table 17 in part 2.
 
 - *Part 1* and *Part 2* are the sections in the manual's part 1 (Windows Server 2008 R2) and part 2 (Windows Server 2012 and later), as section/step.

@@ -210,7 +210,7 @@ var furtherRows = []Deviation{
 		ID: "E-C103", Manual: "9.9/6",
 		Prints:    "the list of the layers that start late is written after both moves",
 		Does:      "writes the list before the first move, and reads the list again after the last move",
-		Why:       "each move then shows whether the checkpoint carries the list to the other node. In the manual's order, no move follows the list, unless the second node is restarted",
+		Why:       "each move then shows whether the checkpoint carries the list to the other node. In the manual's order, no move comes after the list, unless the second node is restarted",
 		SiteKeys:  "aplDelay.entries",
 		DecidedBy: "TST-9.9-6 workflows/failover.go",
 	},

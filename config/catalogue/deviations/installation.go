@@ -22,7 +22,7 @@ var installationRows = []Deviation{
 		ID: "E-C39", Manual: "3.1.2; 4.3.10; 7.1.2",
 		Prints:    "boards may be in the nodes, but drivers belong on a satellite, and the setup offers ISDN only if drivers are installed",
 		Does:      "asks the person who runs the setup to choose no external software, such as drivers of boards. If ISDN boards are in the nodes, a person attests that the boards follow the rules of the Release Notice, and the task for the setup says that the drivers of the boards must be on the node before the setup starts. If no boards are in the nodes, the task for the setup says to install drivers on a satellite. If the site file has IsdnApl but no boards, Changeover warns",
-		Why:       "if a person installs the drivers before the setup, the node has the drivers of its boards, the setup offers ISDN, and the setup itself installs no drivers. Changeover takes the sentence that drivers belong on a satellite as meant for nodes without boards",
+		Why:       "if a person installs the drivers before the setup, the node has the drivers of its boards, the setup offers ISDN, and the setup itself installs no drivers. Changeover applies the sentence about drivers on a satellite only to nodes without boards",
 		SiteKeys:  "xpr.isdnHardware",
 		DecidedBy: "PREP-7.1.2-12 INS-4.3.10-1 config/rules/services.go",
 	},
@@ -104,7 +104,7 @@ var installationRows = []Deviation{
 	{
 		ID: "E-C50", Manual: "3.1.3; 7.1.3",
 		Prints:    "the text is about DHCP Server and IIS. But the steps remove only the tools of these features, with the wizard that adds features",
-		Does:      "removes DHCP Server and IIS with their tools. If Windows would also remove further features, or if the service runs, a person removes the features, or keeps them and gives a reason",
+		Does:      "removes DHCP Server, and the tools of DHCP Server and IIS. If Windows would also remove further features, which is always so for IIS itself, or if the service runs, a person removes the features, or keeps them and gives a reason",
 		Why:       "the text names what must not run on a node with XPR",
 		DecidedBy: "PREP-7.1.3-3 PREP-7.1.3-5 workflows/requirements/software.go",
 	},

@@ -187,7 +187,7 @@ var integrationDifferences = []Difference{
 	{
 		ID: "E-P27", Manual: "5.7.3/7; 9.7.3/7", About: "what the information store depends on",
 		PartOne: "disk, File Server, status dispatcher and network name", PartTwo: "disk, status dispatcher and network name",
-		Does:     "requires disk, status dispatcher and network name. In part 1, Changeover also requires the File Server; in part 2, the site file can add the File Server",
+		Does:     "requires disk, status dispatcher and network name. In part 1, Changeover also requires the File Server; in part 2, the site file can add the File Server (policies.infostorOnFileServer)",
 		SiteKeys: "policies.infostorOnFileServer", DecidedBy: "INT-9.7.3-7 config/resolved/resolve.go",
 	},
 	{

@@ -150,7 +150,7 @@ var questions = []Question{
 	{
 		ID: "Q-20", Manual: "7.1.3",
 		Asks:      "Must the service DHCP Client be disabled on Windows Server 2016 and later?",
-		Default:   "on these releases, Changeover leaves the DHCP Client as it is and warns. On other releases, Changeover does the same if an adapter or another service needs the DHCP Client",
+		Default:   "on these releases, Changeover leaves the DHCP Client as it is and warns. On other releases, Changeover does the same if another service needs the DHCP Client. If an adapter gets its address by DHCP, the run first waits for a person",
 		Why:       "Microsoft gives no guidance for disabling the DHCP Client, and services that depend on it would not start",
 		SiteKeys:  "checks.keepDHCPClient",
 		DecidedBy: "PREP-7.1.3-7",
@@ -174,7 +174,7 @@ var questions = []Question{
 	{
 		ID: "Q-23", Manual: "4.2.2.1; 5.8; 9.8",
 		Asks:      "If a cluster has more than two nodes, does each node need a licence of its own?",
-		Default:   "if licence agents run on the nodes, every node has an agent, and a licence file covers every node",
+		Default:   "if licence agents run on the nodes, every node has an agent, and each node is in a licence file",
 		Why:       "a licence belongs to the network adapter of one computer",
 		SiteKeys:  "licensing.licenceFiles nodes[].mac",
 		DecidedBy: "INS-4.2.2.1-1 INS-4.2.2.5-2",
@@ -190,7 +190,7 @@ var questions = []Question{
 	{
 		ID: "Q-25", Manual: "3.1; 3.1.3; 7.1; 7.1.3",
 		Asks:      "Must Microsoft Defender be off during the installation? If exclusions are enough, which folders must they contain? Which exclusions does XPR need afterwards?",
-		Default:   "Defender's real-time protection is off on a node until XPR is installed there. After the last replication it is turned on again. Changeover treats the antivirus services of the site file in the same way. No exclusion is added or removed",
+		Default:   "Before XPR is installed on a node, Defender's real-time protection is turned off there. After the last replication, it is turned on again on all nodes. Changeover treats the antivirus services of the site file in the same way. No exclusion is added or removed",
 		Why:       "the manual wants antivirus programs off during the installation, and names no folders. If tamper protection keeps Defender on, a person decides. If the site file leaves Defender on, Changeover warns",
 		SiteKeys:  "checks.keepDefender checks.antivirusServices",
 		DecidedBy: "PREP-7.1-5 workflows/precondition/antivirus.go",

@@ -41,7 +41,7 @@ var resourceRows = []Deviation{
 	{
 		ID: "E-C70", Manual: "5.7.3/7; 9.7.3/7; Table 12/17",
 		Prints:    "the information store depends on four resources, or on three. A note says that two are not enough",
-		Does:      "requires disk, network name and status dispatcher. In part 1, Changeover also requires the File Server; in part 2, Changeover accepts the File Server as a further dependency",
+		Does:      "requires disk, network name and status dispatcher. In part 1, or with policies.infostorOnFileServer, Changeover also requires the File Server. Otherwise Changeover accepts the File Server as a further dependency",
 		Why:       "all lists contain these three resources; the list of part 1 also contains the File Server",
 		SiteKeys:  "policies.infostorOnFileServer",
 		DecidedBy: "INT-9.7.3-7 config/resolved/resolve.go",

@@ -101,7 +101,7 @@ var (
 		Title:  "every node has the C++ runtimes",
 		Reads:  "the installed software of the node and of the install node; the version resources of the five programs",
 		ReadBy: "CheckRuntime RunProgram",
-		Proves: "each of the five programs installs a C++ runtime. For each program, the node has a runtime of the same family and architecture that is at least as new. One of the programs is vcruntimeinst.exe: if its version resource names no product, the install node must have a Visual C++ runtime, and a further node must have the runtimes that this program left on the install node. If the site file gives silent arguments, Changeover runs the programs itself",
+		Proves: "each of the five programs installs a C++ runtime. For each program, the node has a runtime of the same family and architecture that is at least as new. If the version resource of one program, vcruntimeinst.exe, names no product, the install node must have a Visual C++ runtime, and a further node must have the runtimes that this program left on the install node. If the site file gives silent arguments, Changeover runs the programs itself",
 		Hint:   "no dialog announces the end of these programs; after each program, wait until Task Manager no longer shows the process of the program",
 	})
 	Int9_4_2Step1 = integrate.add(Step{

@@ -95,7 +95,7 @@ var (
 		Title:  "each resource replicates the registry keys in its row of the service table",
 		Reads:  "the registry checkpoints of the resource; whether the optional keys and the keys of the manual's example exist on the resource's owner",
 		ReadBy: "EnsureRegistryCheckpoints",
-		Proves: "the checkpoints are the keys in the row of the service table. A key in an example of 9.7.2 but in no table of the manual is a warning if it exists on the owner. If a checkpoint's key does not exist on the owner, that is a warning too. Changeover keeps this checkpoint, because the checkpoint may contain the only copy of the key",
+		Proves: "the checkpoints are the keys in the row of the service table. If the owner has a key that is in an example of 9.7.2 but in no table of the manual, that is a warning. If a checkpoint's key does not exist on the owner, that is a warning too. Changeover keeps this checkpoint, because the checkpoint may contain the only copy of the key",
 	})
 	// Further reference: 9.7.2/21 (settings kept after the resource came online).
 	Int9_7_2Step21 = integrate.add(Step{
@@ -141,7 +141,7 @@ var (
 		Title:  "the information store depends on disk, network name and status dispatcher",
 		Reads:  "the resource's dependencies",
 		ReadBy: "EnsureDependency",
-		Proves: "the resource depends directly on the disk, the network name and the status dispatcher. Each further dependency is a warning, except a dependency on the File Server (E-C70)",
+		Proves: "the resource depends directly on the disk, the network name and the status dispatcher, and in part 1, or with policies.infostorOnFileServer, on the File Server. Each further dependency is a warning, except a dependency on the File Server (E-C70)",
 		Hint:   "if Failover Cluster Manager shows an error message about the dependencies, answer No and complete the list",
 	})
 	Int9_7_3Step9 = integrate.add(Step{

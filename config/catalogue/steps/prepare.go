@@ -62,7 +62,7 @@ var (
 		Title:  "each node can be administered and restarted, and services may be stopped",
 		Reads:  "a WinRM session to each node, and the quotas of WinRM; the features of Windows; the files on the setup medium; the installed software; the site record: who confirmed the step, when, and in which words",
 		ReadBy: "CheckFeatures CheckInstalledSoftware CheckReachability CheckRemotingQuotas CheckSameFiles",
-		Proves: "Changeover can administer each node, and the quotas of WinRM are large enough. The features for a clustered file server are installed. Each further node sees the same files on the setup medium as the install node; Changeover compares the lengths of all files, and the hashes of small files. If the site uses Microsoft Office, Office is installed. A program that must not be on a node, such as PostgreSQL, is a warning. A person confirms the maintenance window, and what optional components need",
+		Proves: "Changeover can administer each node, and the quotas of WinRM are large enough. The features for a clustered file server are installed. Each further node sees the same files on the setup medium as the install node; Changeover compares the lengths of all files, and the hashes of small files. If the site uses Microsoft Office, Office is installed. A program that must not be on a node, such as PostgreSQL, is a warning. A person confirms the maintenance window and the needs of optional components",
 		Hint:   "before the work starts, ask the network administrator when nodes can restart and services can be stopped",
 	})
 	Prep6_2Step2 = prepare.add(Step{
@@ -183,7 +183,7 @@ var (
 		Title:  "Windows' SMTP service is not installed on any node",
 		Reads:  "Get-WindowsFeature: SMTP-Server",
 		ReadBy: "EnsureWindowsFeature",
-		Proves: "SMTP-Server is not installed, or this release of Windows does not know the feature. The run removes the feature. Each later runbook reads the feature again, on the nodes that it works on, before it changes anything",
+		Proves: "SMTP-Server is not installed, or this release of Windows does not know the feature. The run removes the feature; if the SMTP service runs, a person removes it (E-C49). Each later runbook reads the feature again, on the nodes that it works on, before it changes anything",
 	})
 	Prep7_1_3Step5 = prepare.add(Step{
 		ID: "PREP-7.1.3-5", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Automatic,
@@ -205,7 +205,7 @@ var (
 		Title:  "service DHCP Client is stopped and disabled on each node that does not need it",
 		Reads:  "how each adapter gets its address; the state and start mode of service Dhcp and of each service that depends on Dhcp; the release of Windows",
 		ReadBy: "CheckNetworkAdapters EnsureDHCPClientDisabled",
-		Proves: "all addresses are static. DHCP Client is stopped and disabled, or a warning names what needs DHCP Client",
+		Proves: "all addresses are static. DHCP Client is stopped and disabled, or a warning names what needs DHCP Client; Windows Server 2016 and later always keep DHCP Client (Q-20)",
 	})
 	Prep3_1_3Step8 = prepare.add(Step{
 		ID: "PREP-3.1.3-8", Part1: "3.1.3", Manual: "3.1.3", How: Automatic,

@@ -113,7 +113,7 @@ var (
 		Title:  "the hotfixes of the XPR version are installed",
 		Reads:  "the SHA-256 of the files that the site file names for each hotfix. Files on the cluster drive are read on the role's owner. Other files are read on the target node, on the install node and on each node that was replicated before. For a hotfix without files in the site file, the site record. For other hotfixes, also the results of the programs that Changeover started on these nodes",
 		ReadBy: "CheckFileHashes CheckInstallersEnded RunProgram",
-		Proves: "each file has the SHA-256 in the site file. For a hotfix without files in the site file, a person confirmed that the target node, the install node and the nodes that were replicated before have the hotfix. No program that Changeover started wants a restart of these nodes; otherwise Changeover restarts the node. install-hotfix installs a hotfix on every node, one node after the other",
+		Proves: "each file has the SHA-256 in the site file. For a hotfix without files in the site file, a person confirmed that the target node, the install node and the nodes that were replicated before have the hotfix. If a program that Changeover started wants a restart of one of these nodes, Changeover has restarted the node. install-hotfix installs a hotfix on every node, one node after the other",
 	})
 	Rep9_8StepN = replicate.add(Step{
 		ID: "REP-9.8-N", Part1: "5.8", Part2: "9.8", Manual: "9.8", How: Automatic,
