@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"changeover/activities/cluster"
 	kinds "changeover/activities/engine"
 	"changeover/activities/windows"
+	"changeover/activities/windows/check"
 	"changeover/runbook"
 )
 
@@ -58,3 +60,23 @@ func TestActsGetTheDeadlineOfWhatTheyWaitFor(t *testing.T) {
 		assert.Equal(t, limits{wait + margin, wait + margin + 300*time.Second}, given[kind], kind)
 	}
 }
+
+// Large files take longer to read than a person otherwise waits for the verification of a task.
+func TestALookGetsTheTimeOfItsSlowestRead(t *testing.T) {
+	f := deployedWith(t, siteWithHotfix("", localFile))
+	s := newScene(t, f)
+	type limits struct{ attempt, whole time.Duration }
+	given := map[limits]bool{}
+	s.skipping().SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, args converter.EncodedValues) {
+		var look runbook.LookRequest
+		if info.ActivityType.Name == runbook.LookActivity && assert.NoError(t, args.Get(&look)) && slices.ContainsFunc(look.Items, isFileHash) {
+			given[limits{info.StartToCloseTimeout, info.ScheduleToCloseTimeout}] = true
+		}
+	})
+	_, err := s.play(runbook.InstallHotfix, sideJobs()[runbook.InstallHotfix])
+	require.NoError(t, err)
+	const read = 15 * time.Minute
+	assert.Equal(t, map[limits]bool{{read, read + 10*time.Minute}: true, {read, read}: true}, given, "looks at the start, and at a confirmation")
+}
+
+func isFileHash(i runbook.LookItem) bool { return i.Kind == check.FileHashes{}.ActivityName() }

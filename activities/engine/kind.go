@@ -38,6 +38,21 @@ func Deadline(want Wanted) time.Duration {
 	return defaultDeadline
 }
 
+// Slow is a Wanted that takes long to read.
+type Slow interface {
+	Wanted
+	// ReadTime is the longest time that one read takes.
+	ReadTime() time.Duration
+}
+
+// ReadTime returns the longest time that one read of a wanted state takes.
+func ReadTime(want Wanted) time.Duration {
+	if s, ok := want.(Slow); ok {
+		return s.ReadTime()
+	}
+	return defaultDeadline
+}
+
 // Kind knows one kind of thing: how it is read, and how it differs from what is wanted. Changes
 // are made in the order in which Differences lists them, so a later one may rely on an earlier one.
 type Kind[W Wanted, S any] interface {

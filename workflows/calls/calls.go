@@ -17,6 +17,8 @@ import (
 const (
 	// LocalWork is enough for an activity that works on the worker itself.
 	LocalWork = time.Minute
+	// HostWork is enough for reading things on a host.
+	HostWork = 5 * time.Minute
 	// summaryLimit is the number of bytes the UI shows of a summary.
 	summaryLimit = 200
 	// defaultHeartbeatTimeout is how soon a dead worker is noticed where the site says nothing.
@@ -125,7 +127,11 @@ func SummaryOf(text string) string { return plaintext.Cut(plaintext.Line(text), 
 // against the deadline.
 func (c *Caller) Call(ctx workflow.Context, s runbook.Step, work time.Duration, name string, request, out any) error {
 	options := c.Options(s, work)
-	if isHurried(ctx) {
+	switch {
+	case isHurried(ctx) && work > HostWork:
+		// The work itself takes long, such as a digest of large files. A host that does not answer ends its only attempt.
+		options.ScheduleToCloseTimeout, options.RetryPolicy.MaximumAttempts = work, 1
+	case isHurried(ctx):
 		options.StartToCloseTimeout, options.ScheduleToCloseTimeout = hurriedWork, hurriedWork
 	}
 	return carryOut(ctx, s, options, name, request, out)
@@ -149,10 +155,11 @@ func (c *Caller) Once(ctx workflow.Context, s runbook.Step, name string, request
 	return carryOut(ctx, s, options, name, request, out)
 }
 
-// hurryKey marks a context whose activities must answer within hurriedWork.
+// hurryKey marks a context of Hurry.
 type hurryKey struct{}
 
-// Hurry returns a context in which calls must answer within seconds, since a person is waiting for the answer.
+// Hurry returns a context in which calls must answer within hurriedWork, since a person is waiting for the answer. Calls whose work
+// takes longer than HostWork keep their time.
 func Hurry(ctx workflow.Context) workflow.Context {
 	return workflow.WithValue(ctx, hurryKey{}, true)
 }

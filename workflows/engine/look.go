@@ -8,15 +8,13 @@ import (
 
 	"go.temporal.io/sdk/workflow"
 
+	kinds "changeover/activities/engine"
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine/route"
 	"changeover/workflows/progress"
 )
-
-// hostWork is enough for reading things on a host.
-const hostWork = 5 * time.Minute
 
 // hosts are the hosts of a run: it looks at them, and acts on them.
 type hosts struct {
@@ -108,7 +106,9 @@ func (h *hosts) lookAt(ctx workflow.Context, host string, places []place) {
 func (h *hosts) lookBy(ctx workflow.Context, host string, way runbook.Route, places []place) error {
 	for len(places) > 0 {
 		request := runbook.LookRequest{Site: h.start.in.Site, Host: host, Mode: h.status.Mode(), Group: places[0].group, Route: way}
+		work := calls.HostWork
 		for _, p := range places {
+			work = max(work, kinds.ReadTime(p.entry.wants[p.want].Want))
 			item, err := p.entry.lookItem(p.want)
 			if err != nil {
 				err = calls.Failure(runbook.ErrBadRequest, "cannot look at %s: %v; "+runbook.ReportDefect, host, err)
@@ -119,7 +119,7 @@ func (h *hosts) lookBy(ctx workflow.Context, host string, way runbook.Route, pla
 			request.Items = append(request.Items, item)
 		}
 		var result runbook.LookResult
-		err := h.calls.Call(ctx, lookStep(host, request.Items), hostWork, runbook.LookActivity, request, &result)
+		err := h.calls.Call(ctx, lookStep(host, request.Items), work, runbook.LookActivity, request, &result)
 		if err == nil && len(result.Seen) == 0 {
 			err = calls.Failure(runbook.ErrBadRequest, "cannot look at %s: the worker's answer is empty; start a worker of the version that began the run (to see the version: temporal workflow describe --workflow-id %s)", host, runbook.Argument(h.start.id))
 		}
@@ -204,14 +204,14 @@ func (h *hosts) read(ctx workflow.Context, s runbook.Step, activity string, quer
 	host, ofCluster := query.Host()
 	for {
 		way := h.routes.To(host, ofCluster, h.desk.Retries())
-		err := h.calls.Call(ctx, s, hostWork, activity, query.By(way), out)
+		err := h.calls.Call(ctx, s, calls.HostWork, activity, query.By(way), out)
 		if err == nil || !h.routes.StandIn(host, way, err) {
 			return err
 		}
 	}
 }
 
-// verify looks at all proofs of a task, within seconds. It returns what is missing, and apart from
+// verify looks at all proofs of a task, within seconds if their reads are not slow. It returns what is missing, and apart from
 // that what could not be looked at, and why.
 func (h *hosts) verify(ctx workflow.Context, t desk.Task) (missing, unseen []string) {
 	if len(t.Proofs) == 0 {

@@ -27,8 +27,8 @@ type FileHashes struct {
 // ActivityName implements engine.Wanted.
 func (FileHashes) ActivityName() string { return "CheckFileHashes" }
 
-// Deadline implements engine.Patient: large files are hashed.
-func (FileHashes) Deadline() time.Duration { return 15 * time.Minute }
+// ReadTime implements engine.Slow: large files are hashed.
+func (FileHashes) ReadTime() time.Duration { return 15 * time.Minute }
 
 type fileHashesKind struct{}
 

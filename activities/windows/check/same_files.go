@@ -25,8 +25,8 @@ type SameFiles struct {
 // ActivityName implements engine.Wanted.
 func (SameFiles) ActivityName() string { return "CheckSameFiles" }
 
-// Deadline implements engine.Patient: the local drive with the medium may be slow, such as a DVD drive.
-func (SameFiles) Deadline() time.Duration { return 30 * time.Minute }
+// ReadTime implements engine.Slow: the local drive with the medium may be slow, such as a DVD drive.
+func (SameFiles) ReadTime() time.Duration { return 30 * time.Minute }
 
 // mostFiles is the most files that are listed as different.
 const mostFiles = 10
