@@ -49,6 +49,12 @@ func Attest(c *Chapter, id, title string, about ...runbook.Step) []engine.Item {
 	return c.Run.Record().Attesting(desk.Task{Steps: about, OperatorTask: runbook.OperatorTask{ID: id, Title: title}})
 }
 
+// AttestNow is Attest for a statement about the time of this run. A statement of an earlier run does not count: that run may have
+// ended before the work that the statement was made for, and what the statement is about may have changed since.
+func AttestNow(c *Chapter, id, title string, about runbook.Step) []engine.Item {
+	return c.Run.Record().Attesting(desk.Task{Steps: []runbook.Step{about}, ThisRun: true, OperatorTask: runbook.OperatorTask{ID: id, Title: title}})
+}
+
 // Stated is a step that a person attests for some values of the site file.
 type Stated struct {
 	runbook.Step

@@ -31,6 +31,8 @@ type Task struct {
 	// SiteValues are the values of the site file that statements are about, by the keys of their facts, and never empty: a
 	// statement about other values does not count.
 	SiteValues map[string]string
+	// ThisRun: only statements that a person makes in this run count, since they are about the time of this run.
+	ThisRun bool
 	// Entered are the fields and values of a step's page, by the step's id: a statement about other values does
 	// not count.
 	Entered map[string]string

@@ -64,6 +64,12 @@ func (r *Record) Fact(key string) (runbook.SiteFact, bool) {
 	return runbook.SiteFact{}, false
 }
 
+// own is Fact for the facts that this run has written.
+func (r *Record) own(key string) (runbook.SiteFact, bool) {
+	fact, ok := r.Fact(key)
+	return fact, ok && fact.RunID == r.start.runID
+}
+
 // Has reports whether the site record holds a fact.
 func (r *Record) Has(key string) bool {
 	_, ok := r.Fact(key)
@@ -192,10 +198,14 @@ func (r *Record) changesTested(ctx workflow.Context) {
 // Attesting returns the items of Attest, for a group. What is attested already is decided now.
 func (r *Record) Attesting(t desk.Task) []Item {
 	t = r.desk.CiteTask(t)
+	facts := r.Fact
+	if t.ThisRun {
+		facts = r.own
+	}
 	var items []Item
 	var unknown []runbook.Step
 	for _, s := range t.Steps {
-		if t.IsSaid(r.Fact, s) {
+		if t.IsSaid(facts, s) {
 			items = append(items, Report(s, runbook.Attested, r.Because(t.FactOf(s))))
 		} else {
 			unknown = append(unknown, s)

@@ -100,7 +100,7 @@ func (l leaving) licence(title string) []engine.Item {
 	if l.c.Site.Config.Licensing.Scenario != config.ScenarioOnNodes {
 		return []engine.Item{engine.NotNeeded(s, "the licences belong to the licence agent on "+l.c.Site.Config.Licensing.CLAHostIP+", not to the nodes")}
 	}
-	return chapter.Attest(l.c, "node-licence", "attest the licences of "+l.node, s)
+	return chapter.AttestNow(l.c, "node-licence", "attest the licences of "+l.node, s)
 }
 
 // knownMAC is the address of the licensed adapter of the node, as far as it is known.
@@ -221,7 +221,7 @@ func (l leaving) twoStay() engine.Item {
 // neverAgain has a person attest that XPR does not start on a node that has left. Its services are still installed there, no
 // cluster controls them any more, and they would work on the shared disk or answer clients.
 func (l leaving) neverAgain() []engine.Item {
-	return chapter.Attest(l.c, "node-retired", "attest that XPR never starts again on the computer "+l.node, runbook.Step{
+	return chapter.AttestNow(l.c, "node-retired", "attest that XPR never starts again on the computer "+l.node, runbook.Step{
 		ID: "node-retired", Host: l.node,
 		Title: "XPR's services stay installed on this computer and are never started again: the computer is switched off for good, or Windows is installed again before the computer is used for something else",
 	})

@@ -31,7 +31,7 @@ func RemoveSatellite(ctx workflow.Context, c *chapter.Chapter) {
 // listed, so a person is asked whether it is out of service.
 func takeOff(ctx workflow.Context, c *chapter.Chapter, satellite string, known bool) {
 	if known {
-		c.Run.Do(ctx, chapter.Attest(c, "satellite-stopped", "attest that satellite "+satellite+" is out of service; the manual of the satellite describes how to remove XPR",
+		c.Run.Do(ctx, chapter.AttestNow(c, "satellite-stopped", "attest that satellite "+satellite+" is out of service; the manual of the satellite describes how to remove XPR",
 			runbook.Step{ID: "satellite-stopped", Manual: "9.10", Host: satellite, Title: "XPR on the satellite is stopped and does not start again; the services of the satellite run on another server or are no longer needed"})...)
 	}
 	if !c.Run.Checking() {

@@ -68,7 +68,7 @@ func (l leaving) begun() bool {
 func (l leaving) oldOneOut(ctx workflow.Context) {
 	c := l.c
 	l.mayGo(ctx)
-	c.Run.Do(ctx, chapter.Attest(c, "old-computer-off", "attest that the old computer "+l.node+" is off", runbook.Step{
+	c.Run.Do(ctx, chapter.AttestNow(c, "old-computer-off", "attest that the old computer "+l.node+" is off", runbook.Step{
 		ID: "old-computer-off", Host: l.node,
 		Title: "the old computer is switched off and will not be connected to the network or to the shared disks again, because it has the same name and services as the new computer",
 	})...)
