@@ -128,6 +128,51 @@ func TestARestartWaitsForItsWindow(t *testing.T) {
 	assert.GreaterOrEqual(t, restarted(true), 2*time.Hour, "the other node waits for the window as well")
 }
 
+// A maintenance window that was approved for one night is no permission to restart a node at noon some days later.
+func TestAnApprovedMaintenanceWindowEnds(t *testing.T) {
+	f := deployedWith(t, siteWithHotfix("/s", localFile))
+	f.site.Reboots.Window = config.Window{From: "22:00", To: "04:00"}
+	f.wantRestart[`C:\HF1\setup.exe`] = true
+	f.failTimes("RunProgram apply KERN2", runbook.ErrRefused, 1)
+	s := newScene(t, f)
+	began := time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC)
+	s.skipping().SetStartTime(began)
+	s.at(time.Hour, func() {
+		require.Equal(t, "maintenance-window", s.tasks("")[0].ID)
+		s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "tonight"})
+	})
+	s.at(64*time.Hour, func() {
+		require.Len(t, s.progress().Parked, 1)
+		s.update("", runbook.RetryUpdate, eva)
+	})
+	s.at(65*time.Hour, func() {
+		require.Empty(t, f.called("RestartHost apply"), "it is 13:00, three days later")
+		require.Equal(t, runbook.StateWaitingForWindow, s.progress().State)
+	})
+	_, err := s.run(runbook.InstallHotfix, sideJobs()[runbook.InstallHotfix])
+	require.NoError(t, err)
+	assert.Len(t, f.called("RestartHost apply"), 2)
+	assert.GreaterOrEqual(t, s.stage.Now().Sub(began), 74*time.Hour)
+}
+
+// Until the end of the next restart window, an approved maintenance window allows restarts at any time.
+func TestAnApprovedMaintenanceWindowAllowsRestarts(t *testing.T) {
+	f := deployedWith(t, siteWithHotfix("/s", localFile))
+	f.site.Reboots.Window = config.Window{From: "22:00", To: "04:00"}
+	f.wantRestart[`C:\HF1\setup.exe`] = true
+	s := newScene(t, f)
+	began := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	s.skipping().SetStartTime(began)
+	s.at(time.Hour, func() {
+		s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Task: "maintenance-window", Reason: "today"})
+	})
+	result, err := s.run(runbook.InstallHotfix, sideJobs()[runbook.InstallHotfix])
+	require.NoError(t, err)
+	assert.Equal(t, 1, result.OperatorTasks)
+	assert.Len(t, f.called("RestartHost apply"), 2)
+	assert.Less(t, s.stage.Now().Sub(began), 10*time.Hour)
+}
+
 func TestNodesAreTheSameInAnySpelling(t *testing.T) {
 	f := drifted(t)
 	f.drift("failoverThreshold")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -27,7 +28,9 @@ func (d *Desk) Approve(ctx workflow.Context, pending []*runbook.StepRecord) {
 	}
 	title := "approve a maintenance window: " + d.status.ID() + " changes a role in production, and may move the role or take it offline"
 	reply := d.Show(ctx, Task{Window: true, OperatorTask: runbook.OperatorTask{ID: "maintenance-window", Title: title, Attest: true, Pages: []runbook.Page{work}}})
-	d.approved = reply.Confirmed != nil
+	if reply.Confirmed != nil {
+		d.approved = reply.Confirmed.Time
+	}
 }
 
 // joined joins a title with the texts that are not empty.
@@ -39,8 +42,8 @@ func joined(title string, rest ...string) string {
 	return title + ": " + said
 }
 
-// Approved reports whether a person has allowed this run to interrupt the service.
-func (d *Desk) Approved() bool { return d.approved }
+// Approved returns when a person has allowed this run to interrupt the service; zero: nobody has.
+func (d *Desk) Approved() time.Time { return d.approved }
 
 // Allowed asks a person for a permission and reports whether it was given, or the time that the task
 // waits for has come.

@@ -48,8 +48,8 @@ type Desk struct {
 	retries int
 	// budget counts the Updates that the run has accepted.
 	budget budget
-	// approved: a person has allowed this run to interrupt the service.
-	approved bool
+	// approved is when a person has allowed this run to interrupt the service; zero: nobody has.
+	approved time.Time
 }
 
 // Hooks are what a desk needs of the rest of its run.

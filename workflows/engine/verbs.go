@@ -56,8 +56,8 @@ func (r *Run) Approve(ctx workflow.Context, pending []*runbook.StepRecord) {
 	r.desk.Approve(ctx, pending)
 }
 
-// Approved reports whether a person has allowed this run to interrupt the service.
-func (r *Run) Approved() bool { return r.desk.Approved() }
+// Approved returns when a person has allowed this run to interrupt the service; zero: nobody has.
+func (r *Run) Approved() time.Time { return r.desk.Approved() }
 
 // Allowed asks a person for a permission and reports whether it was given, or the time that the task
 // waits for has come.

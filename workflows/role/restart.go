@@ -172,7 +172,8 @@ type permission struct {
 
 // allow asks for the permission that 6.2-5 wants, unless the site gives it in advance. Where
 // it does so for a window only, the restart waits for the window or for a person. An approved maintenance
-// window of this run allows it as well.
+// window of this run allows it as well, until the end of the next restart window: the run may have waited for days
+// since the approval.
 func (r *restart) allow(ctx workflow.Context) permission {
 	run := r.role.run
 	if !run.OK() {
@@ -189,10 +190,12 @@ func (r *restart) allow(ctx workflow.Context) permission {
 		run.Allowed(ctx, t)
 		return permission{}
 	}
-	if run.Approved() {
-		return permission{}
-	}
 	now := workflow.Now(ctx)
+	if approved := run.Approved(); !approved.IsZero() {
+		if _, closes, err := reboots.Window.Next(approved); err == nil && (closes.IsZero() || now.Before(closes)) {
+			return permission{until: closes}
+		}
+	}
 	opens, closes, err := reboots.Window.Next(now)
 	if err == nil && !now.Before(opens) {
 		return permission{until: closes}
