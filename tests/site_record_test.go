@@ -64,3 +64,50 @@ func TestARecordStartedByHandWithABadInputStillWorks(t *testing.T) {
 		}
 	}
 }
+
+// A person may also start a workflow with the ID of the record on a task queue that no worker polls, or of another type. While it is open,
+// runs say what to do; after its end they read and write the record, with the facts that it had.
+func TestAWorkflowInThePlaceOfARecordIsNamed(t *testing.T) {
+	t.Parallel()
+	s := setUp(t, oslo)
+	record := &siteactivities.Activities{Temporal: s.Client, Namespace: s.Namespace}
+	for site, started := range map[string]struct{ kind, queue string }{
+		"queue": {runbook.SiteWorkflow, "default"},
+		"type":  {"unknown", runbook.TaskQueue},
+	} {
+		for name, known := range map[string][]runbook.SiteFact{"new": nil, "terminated": {{Key: "old", Value: "1"}}} {
+			t.Run(site+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				ctx := t.Context()
+				query := runbook.SiteRecordQuery{Site: site + "-" + name}
+				id := runbook.SiteWorkflowID(query.Site)
+				write := func(fact runbook.SiteFact) error {
+					return record.RecordSiteFact(ctx, runbook.RecordFact{Site: query.Site, Fact: fact})
+				}
+				for _, fact := range known {
+					require.NoError(t, write(fact))
+					require.NoError(t, s.Client.TerminateWorkflow(ctx, id, "", "the test ends it"))
+				}
+				_, err := s.Client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: id, TaskQueue: started.queue}, started.kind, runbook.SiteRecordInput{Site: query.Site})
+				require.NoError(t, err)
+				fact := runbook.SiteFact{Key: "new", Value: "2"}
+				_, err = record.ReadSiteRecord(ctx, query)
+				for _, err := range []error{err, write(fact)} {
+					require.ErrorContains(t, err, "with type '"+started.kind+"' and task queue '"+started.queue+"'; terminate it (temporal workflow terminate --workflow-id "+id+")")
+				}
+
+				require.NoError(t, s.Client.TerminateWorkflow(ctx, id, "", "as the error says"))
+				var read runbook.SiteRecord
+				eventually(t, "lists show the runs", func() bool {
+					read, err = record.ReadSiteRecord(ctx, query)
+					return err == nil && len(read.Facts) == len(known)
+				})
+				assert.Equal(t, known, read.Facts)
+				require.NoError(t, write(fact))
+				read, err = record.ReadSiteRecord(ctx, query)
+				require.NoError(t, err)
+				assert.Equal(t, append(known, fact), read.Facts)
+			})
+		}
+	}
+}

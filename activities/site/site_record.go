@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
@@ -83,15 +84,12 @@ func (a *Activities) update(ctx context.Context, site string, known runbook.Site
 // ReadSiteRecord returns the facts of a site; a site without a record has none.
 func (a *Activities) ReadSiteRecord(ctx context.Context, q runbook.SiteRecordQuery) (runbook.SiteRecord, error) {
 	var record runbook.SiteRecord
-	// The query reaches a closed run too, as long as it is kept.
-	id := runbook.SiteWorkflowID(q.Site)
-	value, err := a.Temporal.QueryWorkflow(ctx, id, "", runbook.FactsQuery)
-	if errors.As(err, new(*serviceerror.QueryFailed)) {
-		value, err = a.queryEarlier(ctx, id)
-	}
-	var missing *serviceerror.NotFound
-	if errors.As(err, &missing) {
+	value, err := a.query(ctx, runbook.SiteWorkflowID(q.Site))
+	if errors.As(err, new(*serviceerror.NotFound)) {
 		return record, nil
+	}
+	if engine.TypeOf(err) == runbook.ErrPrecondition {
+		return record, err
 	}
 	if err == nil {
 		err = value.Get(&record)
@@ -100,6 +98,35 @@ func (a *Activities) ReadSiteRecord(ctx context.Context, q runbook.SiteRecordQue
 		return record, engine.NewError(runbook.ErrTransport, err, "cannot read the record of site %s: %v; the activity tries again; if the error persists, start a worker of the current version, which 'changeover worker versions' shows", q.Site, err)
 	}
 	return record, nil
+}
+
+// queryWithin is how long a record is asked: no worker answers for a run on another task queue.
+const queryWithin = 10 * time.Second
+
+// query asks the last run of a record, which may have ended. If that run is no record, as a person has started it by hand, the run before
+// it is asked; while it is open, nothing can be written into the record.
+func (a *Activities) query(ctx context.Context, id string) (converter.EncodedValue, error) {
+	asking, cancel := context.WithTimeout(ctx, queryWithin)
+	defer cancel()
+	value, err := a.Temporal.QueryWorkflow(asking, id, "", runbook.FactsQuery)
+	if err == nil || errors.As(err, new(*serviceerror.NotFound)) {
+		return value, err
+	}
+	run, failed := a.Temporal.DescribeWorkflowExecution(ctx, id, "")
+	if failed != nil {
+		return nil, err
+	}
+	info := run.GetWorkflowExecutionInfo()
+	kind, queue := info.GetType().GetName(), run.GetExecutionConfig().GetTaskQueue().GetName()
+	isRecord := kind == runbook.SiteWorkflow && queue == taskQueue(ctx)
+	switch {
+	case !isRecord && info.GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING:
+		return nil, engine.Precondition("cannot use workflow %s as the site record: a person started it by hand, with type '%s' and task queue '%s'; "+
+			"terminate it (temporal workflow terminate --workflow-id %s), then retry; the facts that the site record had are kept", id, kind, queue, runbook.Argument(id))
+	case !isRecord || errors.As(err, new(*serviceerror.QueryFailed)):
+		return a.queryEarlier(ctx, id)
+	}
+	return nil, err
 }
 
 // queryEarlier asks the last run that was a record. A person may have started the last run of all by hand, with an input that it
@@ -111,10 +138,11 @@ func (a *Activities) queryEarlier(ctx context.Context, id string) (converter.Enc
 	if err != nil {
 		return nil, err
 	}
-	if len(page.GetExecutions()) == 0 {
+	records := slices.DeleteFunc(page.GetExecutions(), func(run *workflowpb.WorkflowExecutionInfo) bool { return run.GetTaskQueue() != taskQueue(ctx) })
+	if len(records) == 0 {
 		return nil, serviceerror.NewNotFound("there is no earlier run of " + id)
 	}
-	last := slices.MaxFunc(page.GetExecutions(), func(x, y *workflowpb.WorkflowExecutionInfo) int {
+	last := slices.MaxFunc(records, func(x, y *workflowpb.WorkflowExecutionInfo) int {
 		return x.GetStartTime().AsTime().Compare(y.GetStartTime().AsTime())
 	})
 	return a.Temporal.QueryWorkflow(ctx, id, last.GetExecution().GetRunId(), runbook.FactsQuery)
