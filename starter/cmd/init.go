@@ -77,9 +77,10 @@ func (s *settings) initSite(cmd *cobra.Command, o initOptions) error {
 		if err != nil {
 			return err
 		}
-		d.Learn(seen)
+		left := d.Learn(seen)
 		unread = allUnread(seen)
-		sayRead(cmd.ErrOrStderr(), o.from, d, unread)
+		sayRead(cmd.ErrOrStderr(), o.from, d, unread, left)
+		unread = append(unread, left...)
 	}
 	if o.noInput {
 		d.Complete()
@@ -168,14 +169,17 @@ func allUnread(seen runbook.LookAnswer) []string {
 	return append(unread, seen.Unread...)
 }
 
-// sayRead says what a look has given the draft.
-func sayRead(out io.Writer, host string, d *draft.Draft, unread []string) {
+// sayRead says what a look has given the draft, and what the draft has left out.
+func sayRead(out io.Writer, host string, d *draft.Draft, unread, left []string) {
 	fmt.Fprintf(out, "read from %s:\n", host)
 	for _, v := range d.Values(draft.Read) {
 		fmt.Fprintf(out, "  %s: %s\n", v.Path, v.Text())
 	}
 	for _, note := range unread {
 		fmt.Fprintf(out, "not read: %s\n", note)
+	}
+	for _, note := range left {
+		fmt.Fprintf(out, "left out: %s\n", note)
 	}
 	fmt.Fprintln(out)
 }
@@ -185,7 +189,7 @@ type initialized struct {
 	File string `json:"file"`
 	Site string `json:"site"`
 	OK   bool   `json:"ok"`
-	// Read are the values that are from the cluster, Unread what could not be read.
+	// Read are the values that are from the cluster, Unread what could not be read or has no place in the file.
 	Read   []readValue `json:"read"`
 	Unread []string    `json:"unread"`
 	// Open are the fields that a site needs and that have no value.

@@ -273,3 +273,24 @@ func TestASuggestionIsOfferedToAPerson(t *testing.T) {
 	assert.Equal(t, "10.1.0.30", d.text("virtualServer.ip"))
 	assert.Equal(t, "Prepared", d.text("role.name"))
 }
+
+// A cluster of Windows may have more nodes than a site. A node that the file has no place for must not be lost without a word.
+func TestANodeWithoutAPlaceIsNamed(t *testing.T) {
+	look := seen()
+	for i := 3; i <= 10; i++ {
+		look.Cluster.Nodes = append(look.Cluster.Nodes, fmt.Sprintf("KERN%d", i))
+	}
+	d, err := New("berlin")
+	require.NoError(t, err)
+	require.NoError(t, d.Set("nodes[0].name", "KERN9", Given))
+	assert.Equal(t, []string{
+		"node KERN8 of the cluster is not in the site file, because a site has at most 8 nodes (6.1.1)",
+		"node KERN10 of the cluster is not in the site file, because a site has at most 8 nodes (6.1.1)",
+	}, d.Learn(look))
+	assert.Equal(t, "KERN7", read(d)["nodes[7].name"])
+	assert.Empty(t, d.suggested["nodes[8].name"])
+
+	d, err = New("berlin")
+	require.NoError(t, err)
+	assert.Empty(t, d.Learn(seen()))
+}

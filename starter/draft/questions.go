@@ -117,8 +117,13 @@ func (d *Draft) Complete() {
 
 // Learn takes over the findings of a look. A certain finding becomes a value, and a finding that a person should check first becomes
 // a suggestion. A value that was given stays. A value that the rules refuse is only a suggestion, and a masked value was not read.
-func (d *Draft) Learn(seen runbook.LookAnswer) {
-	for _, v := range learned(seen, d.placed(seen)) {
+// It returns what the file has no place for.
+func (d *Draft) Learn(seen runbook.LookAnswer) (noPlace []string) {
+	nodes := d.placed(seen)
+	for _, node := range nodes[min(mostNodes, len(nodes)):] {
+		noPlace = append(noPlace, fmt.Sprintf("node %s of the cluster is not in the site file, because a site has at most %d nodes (6.1.1)", node, mostNodes))
+	}
+	for _, v := range learned(seen, nodes[:min(mostNodes, len(nodes))]) {
 		if strings.Contains(v.text+v.note, config.Masked) {
 			continue
 		}
@@ -138,4 +143,5 @@ func (d *Draft) Learn(seen runbook.LookAnswer) {
 			d.suggested[v.path], d.refused[v.path] = v.text, v.text
 		}
 	}
+	return noPlace
 }
