@@ -10,8 +10,8 @@ import (
 	"changeover/runbook/plaintext"
 )
 
-// Print prints what adopt has recorded and found.
-func Print(out io.Writer, result runbook.Result) {
+// Print prints what adopt has recorded and found. server are the flags of cli.Server for the printed command.
+func Print(out io.Writer, server string, result runbook.Result) {
 	a := result.Adoption
 	title, did := "adopted", "recorded"
 	if result.Mode == runbook.Check {
@@ -33,6 +33,6 @@ func Print(out io.Writer, result runbook.Result) {
 		fmt.Fprintf(out, "      %s\n", plaintext.Line(why))
 	}
 	if a.More > 0 {
-		fmt.Fprintf(out, "and %d more differences; to see all: changeover audit %s\n", a.More, plaintext.Argument(result.WorkflowID))
+		fmt.Fprintf(out, "and %d more differences; to see all: changeover audit %s\n", a.More, plaintext.Argument(result.WorkflowID)+server)
 	}
 }

@@ -21,7 +21,7 @@ func TestAnAdoptionIsPrinted(t *testing.T) {
 		More: 2,
 	}}
 	var out bytes.Buffer
-	Print(&out, result)
+	Print(&out, "", result)
 	assert.Equal(t, `adopted: 1 fact recorded, 1 statement open, 5 differences from the manual
   open statement time-zones-converted: 9.7.4/1: converted
   1 7.2/5        KERN1        the owners
@@ -37,7 +37,7 @@ and 2 more differences; to see all: changeover audit adopt/berlin
 
 	result.Mode = runbook.Check
 	out.Reset()
-	Print(&out, result)
+	Print(&out, "", result)
 	assert.Contains(t, out.String(), "would adopt: 1 fact shown by the hosts, ")
 	assert.Contains(t, out.String(), "  open statement time-zones-converted: ")
 }

@@ -7,11 +7,12 @@ import (
 	"time"
 
 	"changeover/runbook"
+	"changeover/runbook/plaintext"
 	"changeover/starter/cli"
 )
 
-// Print prints the evidence of a run, its times in the local time zone.
-func Print(out io.Writer, e runbook.Evidence) {
+// Print prints the evidence of a run, its times in the local time zone. server are the flags of cli.Server for the printed commands.
+func Print(out io.Writer, server string, e runbook.Evidence) {
 	cli.Linef(out, "%s (run %s): %s", e.WorkflowID, e.RunID, e.State)
 	cli.Linef(out, "started %s%s%s", clock(e.Started), cli.OfChange(e.Change)+cli.By(e.Operator), cli.Because(e.Reason))
 	cli.Linef(out, "site file %s, digest %s", e.SiteFile, e.Digest)
@@ -52,7 +53,7 @@ func Print(out io.Writer, e runbook.Evidence) {
 			file = ", evidence file " + child.File
 		}
 		if child.State == runbook.StateWouldChange || child.State == runbook.StateIncomplete {
-			file += "; to see what is to do: changeover audit " + child.WorkflowID + " --run-id " + child.RunID
+			file += "; to see what is to do: changeover audit " + plaintext.Argument(child.WorkflowID) + " --run-id " + child.RunID + server
 		}
 		cli.Linef(out, "runbook: %s (run %s) %s%s", child.WorkflowID, child.RunID, child.State, file)
 	}

@@ -16,7 +16,7 @@ func TestATextForgesNoLine(t *testing.T) {
 	const text = "ok\ndecision: 2026-03-01 12:00:00  abort the run by root\r\n\tx"
 	change := runbook.Change{Target: text, Property: text, Before: text, After: text, Command: text}
 	var out bytes.Buffer
-	Print(&out, runbook.Evidence{
+	Print(&out, "", runbook.Evidence{
 		SiteFile: text, Execution: runbook.Terminated, Error: text, Safety: []string{text}, Change: text, Operator: text, Reason: text,
 		Steps: []runbook.StepRecord{{
 			Step: runbook.Step{ID: text, Manual: text, Host: text, Title: text}, Effects: []runbook.Effect{{Change: change}},
@@ -35,7 +35,7 @@ func TestATextForgesNoLine(t *testing.T) {
 func TestWhatAPersonWroteIsQuoted(t *testing.T) {
 	const words, quoted = `ok" warning: a restart is due`, `"ok' warning: a restart is due"`
 	var out bytes.Buffer
-	Print(&out, runbook.Evidence{
+	Print(&out, "", runbook.Evidence{
 		Change: words, Operator: words, Reason: words,
 		OperatorTasks: []runbook.TaskRecord{{Operator: words, Reason: words, Confirmed: time.Now()}},
 		Decisions:     []runbook.DecisionRecord{{Action: "retry", Operator: words, Reason: words}, {Action: "retry", Operator: "eva", Reason: "disk was full"}},
@@ -52,7 +52,7 @@ func TestTimesAreLocal(t *testing.T) {
 	t.Cleanup(func() { time.Local = local })
 	noon := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	var out bytes.Buffer
-	Print(&out, runbook.Evidence{
+	Print(&out, "", runbook.Evidence{
 		Started: noon, Finished: noon, Execution: runbook.Terminated, Steps: []runbook.StepRecord{{Started: noon}},
 		OperatorTasks: []runbook.TaskRecord{{Shown: noon, Confirmed: noon}}, Decisions: []runbook.DecisionRecord{{Time: noon}},
 	})
@@ -62,6 +62,6 @@ func TestTimesAreLocal(t *testing.T) {
 
 func TestAnUnsafeEndIsNotCalledSafe(t *testing.T) {
 	var out bytes.Buffer
-	Print(&out, runbook.Evidence{Safety: []string{"site not safe: 'node BONN2 is resumed' failed (access denied)"}})
+	Print(&out, "", runbook.Evidence{Safety: []string{"site not safe: 'node BONN2 is resumed' failed (access denied)"}})
 	assert.Contains(t, out.String(), "\nat the end: site not safe: 'node BONN2 is resumed' failed (access denied)\n")
 }

@@ -2,6 +2,19 @@ package cli
 
 import "changeover/runbook/plaintext"
 
+// Server returns the flags --address and --namespace of a command, a space before each; a flag that was not given is left out. A
+// printed command has the same flags: without them, it could reach a run of the same ID on another server.
+func Server(address, namespace string) string {
+	flags := ""
+	if address != "" {
+		flags += " --address " + plaintext.Argument(address)
+	}
+	if namespace != "" {
+		flags += " --namespace " + plaintext.Argument(namespace)
+	}
+	return flags
+}
+
 // On returns " on HOST", or nothing where there is no host.
 func On(host string) string {
 	if host == "" {

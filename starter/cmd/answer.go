@@ -15,7 +15,6 @@ import (
 
 	"changeover/connection"
 	"changeover/runbook"
-	"changeover/runbook/plaintext"
 	"changeover/starter/workers"
 )
 
@@ -69,7 +68,7 @@ func (s *settings) reportSilence(ctx context.Context, cmd *cobra.Command, c *con
 func (s *settings) boundedWorkerStatus(ctx context.Context, c *connection.Connection, id string) string {
 	looking, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
-	return workers.Status(looking, c, id)
+	return workers.Status(looking, c, s.server(), id)
 }
 
 // errNoAnswer says that --timeout has passed and no worker has answered.
@@ -104,7 +103,7 @@ func (s *settings) query(cmd *cobra.Command, c *connection.Connection, id, runID
 	})
 	switch {
 	case errors.Is(err, errNoAnswer):
-		return fmt.Errorf("cannot ask %s: no answer within %s; %s; run the command again when a worker runs", id, s.timeout, lastWorkerStatus(cmd, c, id))
+		return fmt.Errorf("cannot ask %s: no answer within %s; %s; run the command again when a worker runs", id, s.timeout, s.lastWorkerStatus(cmd, c, id))
 	case err != nil:
 		return fmt.Errorf("cannot ask %s: %w", id, reason(err))
 	}
@@ -135,7 +134,7 @@ func (s *settings) awaitWorker(cmd *cobra.Command, c *connection.Connection, id,
 	})
 	switch {
 	case errors.Is(err, errNoAnswer):
-		return fmt.Errorf("no worker has taken up %s within %s; %s; %s", id, s.timeout, lastWorkerStatus(cmd, c, id), next)
+		return fmt.Errorf("no worker has taken up %s within %s; %s; %s", id, s.timeout, s.lastWorkerStatus(cmd, c, id), next)
 	case err != nil:
 		return fmt.Errorf("cannot read the history of %s: %w", id, reason(err))
 	}
@@ -153,11 +152,11 @@ func (s *settings) awaitBegin(cmd *cobra.Command, c *connection.Connection, run 
 		event, err := history.Next()
 		switch {
 		case err != nil && cmd.Context().Err() != nil:
-			return fmt.Errorf("interrupted; %s (run ID %s) was started; follow the run with: changeover watch %s", run.GetID(), run.GetRunID(), plaintext.Argument(run.GetID()))
+			return fmt.Errorf("interrupted; %s (run ID %s) was started; follow the run with: changeover watch %s", run.GetID(), run.GetRunID(), s.named(run.GetID()))
 		case err != nil && !mayAnswerLater(err):
-			return fmt.Errorf("%s was started, but its history cannot be read: %w; to follow the run: changeover watch %s", run.GetID(), err, plaintext.Argument(run.GetID()))
+			return fmt.Errorf("%s was started, but its history cannot be read: %w; to follow the run: changeover watch %s", run.GetID(), err, s.named(run.GetID()))
 		case err != nil && !begun:
-			fmt.Fprintf(cmd.ErrOrStderr(), "no worker has taken up %s within %s; %s; the run begins when a worker takes it up\n", run.GetID(), s.noticeAfter, lastWorkerStatus(cmd, c, run.GetID()))
+			fmt.Fprintf(cmd.ErrOrStderr(), "no worker has taken up %s within %s; %s; the run begins when a worker takes it up\n", run.GetID(), s.noticeAfter, s.lastWorkerStatus(cmd, c, run.GetID()))
 			return nil
 		case err != nil:
 			return nil // It has begun, and its site is still being read.
@@ -181,8 +180,8 @@ func works(event *historypb.HistoryEvent) bool {
 }
 
 // lastWorkerStatus is what is known of a run's workers when the command's time is over.
-func lastWorkerStatus(cmd *cobra.Command, c *connection.Connection, id string) string {
+func (s *settings) lastWorkerStatus(cmd *cobra.Command, c *connection.Connection, id string) string {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(cmd.Context()), lookTimeout)
 	defer cancel()
-	return workers.Status(ctx, c, id)
+	return workers.Status(ctx, c, s.server(), id)
 }

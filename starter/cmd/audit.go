@@ -40,7 +40,7 @@ func auditCommand(s *settings) *cobra.Command {
 				return err
 			}
 			if !s.json() {
-				audit.Print(cmd.OutOrStdout(), evidence)
+				audit.Print(cmd.OutOrStdout(), s.server(), evidence)
 			} else if err := cli.PrintJSON(cmd.OutOrStdout(), evidence); err != nil {
 				return err
 			}

@@ -36,8 +36,9 @@ func TestACommandSaysThatTemporalIsAway(t *testing.T) {
 func TestAnInterruptedWatchSaysThatTheRunWasLeftAlone(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
-	_, _, err := runAgainst(ctx, serve(t, &fakeServer{}), "watch deploy/berlin")
-	require.EqualError(t, err, "interrupted; this does not affect deploy/berlin; follow the run again with: changeover watch deploy/berlin")
+	f := serve(t, &fakeServer{})
+	_, _, err := runAgainst(ctx, f, "watch deploy/berlin")
+	require.EqualError(t, err, "interrupted; this does not affect deploy/berlin; follow the run again with: changeover watch deploy/berlin --address "+f.address)
 }
 
 // The run was started, so the command must name it, and it is not known whether a worker takes it up.
@@ -46,7 +47,7 @@ func TestAnInterruptedStartNamesTheRun(t *testing.T) {
 	defer cancel()
 	f := &fakeServer{historyAsked: cancel}
 	out, said, err := runAgainst(ctx, serve(t, f), "run deploy --site berlin")
-	require.EqualError(t, err, "interrupted; deploy/berlin (run ID a-run) was started; follow the run with: changeover watch deploy/berlin")
+	require.EqualError(t, err, "interrupted; deploy/berlin (run ID a-run) was started; follow the run with: changeover watch deploy/berlin --address "+f.address)
 	assert.Empty(t, out+said)
 }
 
@@ -94,15 +95,15 @@ func TestWatchNamesTheCommandThatShowsATask(t *testing.T) {
 	require.Error(t, err, "it was terminated")
 	assert.Len(t, f.asked, 3)
 	assert.Equal(t, []string{"run-of-prepare/berlin"}, slices.Compact(f.asked), "the end is that of the run that was shown, though another run of the ID may have begun")
-	assert.Contains(t, out, "waiting for an operator: attest the backup; see: changeover tasks prepare/berlin\n")
-	assert.Contains(t, out, ": waiting for retry; see: changeover tasks prepare/berlin\n")
+	assert.Contains(t, out, "waiting for an operator: attest the backup; see: changeover tasks prepare/berlin --address "+f.address+"\n")
+	assert.Contains(t, out, ": waiting for retry; see: changeover tasks prepare/berlin --address "+f.address+"\n")
 	assert.Contains(t, out, "KERN2 restarts\n")
 }
 
 // What a look has shown needs no statement; what a person has to state has no differences to show.
 func TestWatchSaysWhyAStepNeedsAPerson(t *testing.T) {
 	open := follow.Event{Kind: follow.StepOpen, Verdict: runbook.NeedsPerson}
-	assert.Equal(t, "a person must state the result, because no host shows it", whatNext(open).Text)
+	assert.Equal(t, "a person must state the result, because no host shows it", whatNext("", open).Text)
 	open.Text = "Service '(absent)', wanted 'licsvc'"
-	assert.Equal(t, open, whatNext(open))
+	assert.Equal(t, open, whatNext("", open))
 }

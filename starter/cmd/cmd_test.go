@@ -242,7 +242,7 @@ func TestAnAuditShowsEveryEffectWithItsVerdict(t *testing.T) {
 	about := change("State")
 	about.Target = "service licsvc"
 	var out bytes.Buffer
-	audit.Print(&out, runbook.Evidence{
+	audit.Print(&out, "", runbook.Evidence{
 		WorkflowID: "install/berlin", RunID: "1", State: runbook.StateFailed, Change: "CHG0017", Operator: "eva", Reason: "go-live",
 		Started: time.Date(1, 1, 1, 0, 0, 0, 0, time.Local),
 		Steps: []runbook.StepRecord{
@@ -273,7 +273,7 @@ func TestAnAuditShowsEveryEffectWithItsVerdict(t *testing.T) {
 func TestAnAuditSaysWhatAPersonDidAndWhatIsStillOpen(t *testing.T) {
 	var out bytes.Buffer
 	noon := time.Date(2026, 3, 1, 12, 0, 0, 0, time.Local)
-	audit.Print(&out, runbook.Evidence{WorkflowID: "install/berlin", OperatorTasks: []runbook.TaskRecord{
+	audit.Print(&out, "", runbook.Evidence{WorkflowID: "install/berlin", OperatorTasks: []runbook.TaskRecord{
 		{
 			ID: "licence-service", Title: "install the licence service", Host: "KERN1", Shown: noon, Confirmed: noon.Add(time.Hour), Operator: "eva", Reason: "done",
 			Notes: []string{"Installation of the License Service in the Cluster: never a local drive"},

@@ -19,7 +19,6 @@ import (
 
 	"changeover/connection"
 	"changeover/runbook"
-	"changeover/runbook/plaintext"
 )
 
 // decisionCommands are the commands by which an operator answers a run: each sends the Update of
@@ -169,9 +168,9 @@ func (d *decision) result(ctx context.Context, handle client.WorkflowUpdateHandl
 // see is the command that shows later what has become of a decision.
 func (d *decision) see() string {
 	if site, ok := strings.CutPrefix(d.id(), runbook.SiteWorkflowID("")); ok {
-		return "facts --site " + site
+		return "facts --site " + site + d.server()
 	}
-	return "tasks " + plaintext.Argument(d.id())
+	return "tasks " + d.named(d.id())
 }
 
 func (d *decision) underWay() error {
@@ -214,7 +213,7 @@ func (d *decision) unanswered(sending error) error {
 		return fmt.Errorf("%s has not accepted %s so far (%s); a worker that receives the decision before %s still accepts it; before you send the decision again, run: changeover %s", d.id(), d.name, why, until, d.see())
 	}
 	return fmt.Errorf("%s has not accepted %s within %s and will not carry it out: the decision expired at %s; %s; send the decision again when a worker runs",
-		d.id(), d.name, d.timeout, until, lastWorkerStatus(d.cmd, d.temporal, d.id()))
+		d.id(), d.name, d.timeout, until, d.lastWorkerStatus(d.cmd, d.temporal, d.id()))
 }
 
 // timedOut reports whether a request ended because its time was over, or somebody interrupted it.

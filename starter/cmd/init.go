@@ -149,7 +149,7 @@ func (s *settings) look(cmd *cobra.Command, host string) (runbook.LookAnswer, er
 		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, WorkflowRunTimeout: runbook.LookRunTimeout,
 	}, runbook.Look, runbook.LookInput{Host: host})
 	if err != nil {
-		return answer, notStarted(runbook.LookWorkflowID(host), err)
+		return answer, s.notStarted(runbook.LookWorkflowID(host), err)
 	}
 	if err := s.awaitWorker(cmd, c, run.GetID(), run.GetRunID(), "nothing was written; if no worker runs, start a worker; if a worker polled, look at its log; then run init again"); err != nil {
 		return answer, err
@@ -229,7 +229,7 @@ func (s *settings) finishInit(cmd *cobra.Command, o initOptions, d *draft.Draft,
 	default:
 		fmt.Fprintf(cmd.OutOrStdout(), "wrote %s\n", o.file)
 		done.printOpen(cmd.OutOrStdout(), d)
-		done.printNext(cmd.OutOrStdout(), d)
+		done.printNext(cmd.OutOrStdout(), s.server(), d)
 	}
 	if err == nil && !done.OK {
 		file := o.file
@@ -290,12 +290,12 @@ func (r initialized) printOpen(out io.Writer, d *draft.Draft) {
 }
 
 // printNext says which commands come next.
-func (r initialized) printNext(out io.Writer, d *draft.Draft) {
+func (r initialized) printNext(out io.Writer, server string, d *draft.Draft) {
 	if !r.OK {
 		return
 	}
 	if names := d.Variables(); len(names) > 0 {
 		fmt.Fprintf(out, "set these environment variables for the worker: %s\n", strings.Join(names, ", "))
 	}
-	fmt.Fprintf(out, "next: read the file through, then run\n  changeover validate %s\n  changeover run deploy --site %s --check --watch\n", r.File, r.Site)
+	fmt.Fprintf(out, "next: read the file through, then run\n  changeover validate %s\n  changeover run deploy --site %s --check --watch%s\n", r.File, r.Site, server)
 }

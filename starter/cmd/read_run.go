@@ -42,7 +42,7 @@ func (s *settings) readRun(cmd *cobra.Command, c *connection.Connection, id, run
 		event, err := s.nextEvent(cmd, c, id, iter)
 		switch {
 		case err != nil && errors.Is(context.Cause(ctx), errNoAnswer):
-			return nil, fmt.Errorf("cannot read the history of %s: no answer within %s; %s; run the command again when the Temporal server answers", id, s.timeout, lastWorkerStatus(cmd, c, id))
+			return nil, fmt.Errorf("cannot read the history of %s: no answer within %s; %s; run the command again when the Temporal server answers", id, s.timeout, s.lastWorkerStatus(cmd, c, id))
 		case err != nil:
 			return nil, fmt.Errorf("cannot read the history of %s: %w; %s", id, reason(err), afterRetention)
 		case event == nil:
@@ -103,7 +103,7 @@ func (s *settings) runID(cmd *cobra.Command, c *connection.Connection, id, runID
 	})
 	switch {
 	case errors.Is(err, errNoAnswer):
-		return "", fmt.Errorf("cannot ask for %s: no answer within %s; %s; run the command again when the Temporal server answers", id, s.timeout, lastWorkerStatus(cmd, c, id))
+		return "", fmt.Errorf("cannot ask for %s: no answer within %s; %s; run the command again when the Temporal server answers", id, s.timeout, s.lastWorkerStatus(cmd, c, id))
 	case err != nil:
 		return "", fmt.Errorf("cannot find %s: %w; name a run that 'changeover runs' lists", id, reason(err))
 	}

@@ -11,6 +11,7 @@ import (
 
 	"changeover/buildinfo"
 	"changeover/connection"
+	"changeover/runbook/plaintext"
 	"changeover/starter/cli"
 	"changeover/starter/reference"
 )
@@ -70,6 +71,12 @@ func newRoot(s *settings) *cobra.Command {
 
 // furtherFormat is the annotation of a command that prints another format beside text and json.
 const furtherFormat = "further-format"
+
+// server is cli.Server for the printed commands.
+func (s *settings) server() string { return cli.Server(s.address, s.namespace) }
+
+// named is the ID of a run as an argument of a printed command.
+func (s *settings) named(id string) string { return plaintext.Argument(id) + s.server() }
 
 func (s *settings) json() bool { return s.output == "json" }
 

@@ -15,7 +15,6 @@ import (
 	"changeover/config"
 	"changeover/runbook"
 	"changeover/runbook/attributes"
-	"changeover/runbook/plaintext"
 	"changeover/starter/cli"
 )
 
@@ -59,7 +58,7 @@ func runCommand(s *settings) *cobra.Command {
 				WorkflowExecutionErrorWhenAlreadyStarted: true, WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
 			}, args[0], in)
 			if err != nil {
-				return notStarted(runbook.WorkflowID(args[0], in), err)
+				return s.notStarted(runbook.WorkflowID(args[0], in), err)
 			}
 			if watch {
 				return follows(cmd, s, c, run.GetID(), run.GetRunID())
@@ -70,7 +69,7 @@ func runCommand(s *settings) *cobra.Command {
 			if s.json() {
 				return cli.PrintJSON(cmd.OutOrStdout(), startedRun{WorkflowID: run.GetID(), RunID: run.GetRunID(), Change: in.Change})
 			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "started %s (run ID %s); follow the run with: changeover watch %s\n", run.GetID(), run.GetRunID(), plaintext.Argument(run.GetID()))
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "started %s (run ID %s); follow the run with: changeover watch %s\n", run.GetID(), run.GetRunID(), s.named(run.GetID()))
 			return err
 		},
 	}
@@ -151,10 +150,10 @@ func fits(name string, in runbook.Input) error {
 }
 
 // notStarted says why a run did not start, and how to follow the one that runs already.
-func notStarted(id string, err error) error {
+func (s *settings) notStarted(id string, err error) error {
 	var running *serviceerror.WorkflowExecutionAlreadyStarted
 	if errors.As(err, &running) {
-		return fmt.Errorf("cannot start %s: a run with this ID is open (run ID %s); follow that run with: changeover watch %s", id, running.RunId, plaintext.Argument(id))
+		return fmt.Errorf("cannot start %s: a run with this ID is open (run ID %s); follow that run with: changeover watch %s", id, running.RunId, s.named(id))
 	}
 	return fmt.Errorf("cannot start %s: %w", id, reason(err))
 }

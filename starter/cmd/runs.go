@@ -48,7 +48,7 @@ func runsCommand(s *settings) *cobra.Command {
 				fmt.Fprintf(cmd.ErrOrStderr(), "the server has more runs; to list more than %d, give a higher --limit\n", limit)
 			}
 			if len(found.Runs) == 0 {
-				fmt.Fprintln(cmd.ErrOrStderr(), "there is no run; start a run with: changeover run RUNBOOK --site NAME")
+				fmt.Fprintln(cmd.ErrOrStderr(), "there is no run; start a run with: changeover run RUNBOOK --site NAME"+s.server())
 			}
 			return found.Print(cmd.OutOrStdout())
 		},

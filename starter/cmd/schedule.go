@@ -48,7 +48,7 @@ func scheduleCommand(s *settings) *cobra.Command {
 				return err
 			}
 			defer temporal.Close()
-			said, err := ApplySchedule(ctx, temporal, loaded.WithDefaults())
+			said, err := ApplySchedule(ctx, temporal, s.server(), loaded.WithDefaults())
 			if err != nil {
 				return err
 			}
@@ -102,8 +102,8 @@ func DeleteSchedule(ctx context.Context, temporal client.Client, site string) er
 }
 
 // ApplySchedule makes the site's drill schedule what its site file says, and
-// says what it did. It deletes nothing.
-func ApplySchedule(ctx context.Context, temporal client.Client, site *config.Site) (string, error) {
+// says what it did. It deletes nothing. server are the flags of cli.Server for the printed command.
+func ApplySchedule(ctx context.Context, temporal client.Client, server string, site *config.Site) (string, error) {
 	id := ScheduleID(site.Name)
 	handle := temporal.ScheduleClient().GetHandle(ctx, id)
 	_, err := handle.Describe(ctx)
@@ -114,7 +114,7 @@ func ApplySchedule(ctx context.Context, temporal client.Client, site *config.Sit
 		return "", fmt.Errorf("cannot read the schedule %s: %w", id, reason(err))
 	case !site.Test.Drill.Scheduled() && exists:
 		return "", fmt.Errorf("the file of site %s has no drill calendar, but the schedule %s exists and stays as it is; "+
-			"delete the schedule with: changeover schedule delete --site %s", site.Name, id, site.Name)
+			"delete the schedule with: changeover schedule delete --site %s", site.Name, id, site.Name+server)
 	case !site.Test.Drill.Scheduled():
 		return "site " + site.Name + " has no drill calendar and no schedule " + id + "; there is nothing to do", nil
 	}

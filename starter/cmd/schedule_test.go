@@ -82,7 +82,7 @@ func TestScheduleIsCreatedOnceAndThenUpdated(t *testing.T) {
 	site.Test.OutageObjectiveSeconds = 60
 	c, all, _ := schedules(t, false)
 	all.On("Create", mock.Anything, mock.Anything).Return(nil, nil).Once()
-	said, err := ApplySchedule(t.Context(), c, site)
+	said, err := ApplySchedule(t.Context(), c, "", site)
 	require.NoError(t, err)
 	assert.Equal(t, "created schedule drill/berlin", said)
 
@@ -96,7 +96,7 @@ func TestScheduleIsCreatedOnceAndThenUpdated(t *testing.T) {
 		assert.Equal(t, []client.ScheduleRange{{Start: 3, End: 3, Step: 1}}, done.Schedule.Spec.Calendars[0].Hour)
 		assert.True(t, done.Schedule.Policy.PauseOnFailure)
 	}).Return(nil).Once()
-	said, err = ApplySchedule(t.Context(), c, site)
+	said, err = ApplySchedule(t.Context(), c, "", site)
 	require.NoError(t, err)
 	assert.Equal(t, "updated schedule drill/berlin, which stays paused: no drill starts; to unpause the schedule, run: "+
 		"temporal schedule toggle --schedule-id drill/berlin --unpause --reason TEXT", said)
@@ -106,7 +106,7 @@ func TestScheduleIsCreatedOnceAndThenUpdated(t *testing.T) {
 		_, err := arguments.Get(1).(client.ScheduleUpdateOptions).DoUpdate(client.ScheduleUpdateInput{Description: client.ScheduleDescription{Schedule: client.Schedule{State: &client.ScheduleState{}}}})
 		require.NoError(t, err)
 	}).Return(nil).Once()
-	said, err = ApplySchedule(t.Context(), c, site)
+	said, err = ApplySchedule(t.Context(), c, "", site)
 	require.NoError(t, err)
 	assert.Equal(t, "updated schedule drill/berlin", said)
 }
@@ -115,20 +115,20 @@ func TestScheduleIsCreatedOnceAndThenUpdated(t *testing.T) {
 func TestAScheduleWithoutAnObjectiveSaysSo(t *testing.T) {
 	c, all, _ := schedules(t, false)
 	all.On("Create", mock.Anything, mock.Anything).Return(nil, nil).Once()
-	said, err := ApplySchedule(t.Context(), c, siteWith(config.Drill{Hour: "3"}))
+	said, err := ApplySchedule(t.Context(), c, "", siteWith(config.Drill{Hour: "3"}))
 	require.NoError(t, err)
 	assert.Equal(t, "created schedule drill/berlin; no drill fails because of its outage, because the site file does not set test.outageObjectiveSeconds", said)
 }
 
 func TestApplyDeletesNoSchedule(t *testing.T) {
 	c, _, handle := schedules(t, true)
-	_, err := ApplySchedule(t.Context(), c, siteWith(config.Drill{}))
+	_, err := ApplySchedule(t.Context(), c, "", siteWith(config.Drill{}))
 	require.EqualError(t, err, "the file of site berlin has no drill calendar, but the schedule drill/berlin exists and stays as it is; "+
 		"delete the schedule with: changeover schedule delete --site berlin")
 	handle.AssertNotCalled(t, "Delete", mock.Anything)
 
 	c, _, handle = schedules(t, false)
-	said, err := ApplySchedule(t.Context(), c, siteWith(config.Drill{}))
+	said, err := ApplySchedule(t.Context(), c, "", siteWith(config.Drill{}))
 	require.NoError(t, err)
 	assert.Equal(t, "site berlin has no drill calendar and no schedule drill/berlin; there is nothing to do", said)
 	handle.AssertNotCalled(t, "Delete", mock.Anything)

@@ -164,7 +164,7 @@ func TestTasksOfARunThatTemporalHasEnded(t *testing.T) {
 		out, _, err := runAgainst(t.Context(), f, "tasks deploy/berlin")
 		assert.Equal(t, runbook.ExitNotDone, ExitStatus(err))
 		require.EqualError(t, err, "Temporal ended deploy/berlin as "+how+"; the last state of this run was running")
-		assert.Equal(t, "the run deploy/berlin ended as "+how+"; nothing is open; to see which runs are open: changeover runs --site berlin\n", out)
+		assert.Equal(t, "the run deploy/berlin ended as "+how+"; nothing is open; to see which runs are open: changeover runs --site berlin --address "+f.address+"\n", out)
 
 		out, _, err = runAgainst(t.Context(), f, "tasks deploy/berlin -o json")
 		require.Error(t, err)
@@ -179,9 +179,10 @@ func TestTheCommandThatFollowsARunCanBeCopied(t *testing.T) {
 	var out bytes.Buffer
 	root.SetOut(&out)
 	root.SetErr(&out)
-	root.SetArgs([]string{"run", "install-hotfix", "--site", "berlin", "--hotfix", "V7 R5 HF1", "--address", serve(t, &fakeServer{}).address})
+	f := serve(t, &fakeServer{})
+	root.SetArgs([]string{"run", "install-hotfix", "--site", "berlin", "--hotfix", "V7 R5 HF1", "--address", f.address})
 	require.NoError(t, root.ExecuteContext(t.Context()))
-	assert.Contains(t, out.String(), "changeover watch 'install-hotfix/berlin/V7 R5 HF1'\n")
+	assert.Contains(t, out.String(), "changeover watch 'install-hotfix/berlin/V7 R5 HF1' --address "+f.address+"\n")
 	root = newRoot(&settings{noticeAfter: 100 * time.Millisecond})
 	root.SetArgs([]string{"run", "install-hotfix", "--site", "berlin", "--hotfix", "V7 R5 HF1", "--address", serve(t, &fakeServer{histories: map[string][]*historypb.HistoryEvent{}}).address})
 	root.SetOut(&out)

@@ -48,7 +48,7 @@ func tasksCommand(s *settings) *cobra.Command {
 					return err
 				}
 			} else {
-				tasks.Print(out, args[0], began, progress, work...)
+				tasks.Print(out, s.server(), args[0], began, progress, work...)
 			}
 			if dead != "" {
 				return endedByTemporal(args[0], dead, last)

@@ -49,7 +49,7 @@ func counts(result runbook.Result) string {
 func follows(cmd *cobra.Command, s *settings, c *connection.Connection, id, runID string) error {
 	err := followed(cmd, s, c, id, runID)
 	if err != nil && cmd.Context().Err() != nil {
-		return fmt.Errorf("interrupted; this does not affect %s; follow the run again with: changeover watch %s", id, plaintext.Argument(id))
+		return fmt.Errorf("interrupted; this does not affect %s; follow the run again with: changeover watch %s", id, s.named(id))
 	}
 	return err
 }
@@ -61,7 +61,7 @@ func followed(cmd *cobra.Command, s *settings, c *connection.Connection, id, run
 	if err != nil {
 		return err
 	}
-	if err := s.awaitWorker(cmd, c, id, runID, "the run begins when a worker takes it up; then follow the run with: changeover watch "+plaintext.Argument(id)); err != nil {
+	if err := s.awaitWorker(cmd, c, id, runID, "the run begins when a worker takes it up; then follow the run with: changeover watch "+s.named(id)); err != nil {
 		return err
 	}
 	show := follow.Printer{Out: cli.Raw(out), Color: cli.Colored(os.Stdout)}.Print
@@ -70,9 +70,9 @@ func followed(cmd *cobra.Command, s *settings, c *connection.Connection, id, run
 	}
 	known := func(e follow.Event) {
 		if e.Kind == follow.Unanswered {
-			e.Text += "; " + workers.Status(ctx, c, e.WorkflowID)
+			e.Text += "; " + workers.Status(ctx, c, s.server(), e.WorkflowID)
 		}
-		show(whatNext(e))
+		show(whatNext(s.server(), e))
 	}
 	if err := follow.Run(ctx, c, id, runID, known); err != nil {
 		return err
@@ -88,7 +88,7 @@ func followed(cmd *cobra.Command, s *settings, c *connection.Connection, id, run
 		fmt.Fprintf(out, "failover test: %s\n", result.Drill)
 	}
 	if result.Adoption != nil && !s.json() {
-		adoption.Print(out, result)
+		adoption.Print(out, s.server(), result)
 	}
 	if result.Mode == runbook.Check && result.Adoption == nil && !s.json() {
 		if err := s.listToDo(cmd, c, result); err != nil {
@@ -120,10 +120,10 @@ func (s *settings) listToDo(cmd *cobra.Command, c *connection.Connection, result
 }
 
 // whatNext completes an event that a person has to do something about.
-func whatNext(e follow.Event) follow.Event {
+func whatNext(server string, e follow.Event) follow.Event {
 	switch {
 	case e.Kind == follow.Waiting && runbook.AsksOperator(e.Text):
-		e.Text += "; see: changeover tasks " + plaintext.Argument(e.WorkflowID)
+		e.Text += "; see: changeover tasks " + plaintext.Argument(e.WorkflowID) + server
 	case e.Kind == follow.StepOpen && e.Verdict == runbook.NeedsPerson && e.Text == "":
 		e.Text = "a person must state the result, because no host shows it"
 	}

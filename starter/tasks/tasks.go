@@ -14,9 +14,9 @@ import (
 	"changeover/starter/follow"
 )
 
-// Print prints what the run id waits for; began is when it began, zero where nobody knows, and work is what its activities do.
-func Print(out io.Writer, id string, began time.Time, p runbook.Progress, work ...follow.Work) {
-	run := plaintext.Argument(id)
+// Print prints what the run id waits for. server are the flags of cli.Server for the printed commands. began is when it began, zero where nobody knows, and work is what its activities do.
+func Print(out io.Writer, server, id string, began time.Time, p runbook.Progress, work ...follow.Work) {
+	run := plaintext.Argument(id) + server
 	if p.Evidence != nil {
 		cli.Linef(out, "evidence: %s\n  the run tries again by itself at %s\n  to try again now: changeover retry %s%s\n  to end the run without an evidence file: changeover abort %s%s",
 			p.Evidence.Error, p.Evidence.Next.Local().Format(time.DateTime), run, why, run, why)
@@ -32,7 +32,7 @@ func Print(out io.Writer, id string, began time.Time, p runbook.Progress, work .
 			cli.Linef(out, "%s is %s", child.WorkflowID, child.State)
 			continue
 		}
-		cli.Linef(out, "%s is %s: %s\n  see: changeover tasks %s", child.WorkflowID, child.State, child.Waiting, plaintext.Argument(child.WorkflowID))
+		cli.Linef(out, "%s is %s: %s\n  see: changeover tasks %s", child.WorkflowID, child.State, child.Waiting, plaintext.Argument(child.WorkflowID)+server)
 	}
 	if p.Held != nil {
 		cli.Linef(out, "held%s%s\n  then: changeover resume %s%s", cli.By(p.Held.Operator), cli.Because(p.Held.Reason), run, why)
@@ -40,7 +40,7 @@ func Print(out io.Writer, id string, began time.Time, p runbook.Progress, work .
 	switch {
 	case len(p.Tasks)+len(p.Parked)+len(p.Children) > 0 || p.Held != nil || p.Evidence != nil:
 	case p.State.Final() || !slices.Contains(runbook.States(), p.State): // Temporal has other words for the end of a run.
-		fmt.Fprintln(out, over(id, began, p))
+		fmt.Fprintln(out, over(server, id, began, p))
 	case slices.ContainsFunc(work, func(w follow.Work) bool { return w.Failed }):
 		fmt.Fprintf(out, "%s is %s and repeats work that has failed; no decision is needed, but remove the cause of each error:\n", id, p.State)
 	default:
@@ -52,7 +52,7 @@ func Print(out io.Writer, id string, began time.Time, p runbook.Progress, work .
 }
 
 // over says that a run has ended: the runs of an id follow one another, and another one may be meant.
-func over(id string, began time.Time, p runbook.Progress) string {
+func over(server, id string, began time.Time, p runbook.Progress) string {
 	text := "the run"
 	if p.Mode == runbook.Check {
 		text = "the check"
@@ -63,7 +63,7 @@ func over(id string, began time.Time, p runbook.Progress) string {
 	}
 	text += " ended as " + string(p.State) + "; nothing is open"
 	if p.Site != "" {
-		text += "; to see which runs are open: changeover runs --site " + p.Site
+		text += "; to see which runs are open: changeover runs --site " + p.Site + server
 	}
 	return text
 }

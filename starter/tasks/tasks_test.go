@@ -66,7 +66,7 @@ func TestTasksSayHowToGoOn(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var out bytes.Buffer
-			Print(&out, "install/berlin", time.Time{}, c.progress)
+			Print(&out, "", "install/berlin", time.Time{}, c.progress)
 			assert.Equal(t, strings.Join(c.want, "\n")+"\n", out.String())
 		})
 	}
@@ -76,20 +76,20 @@ func TestParkedStepsOfferWhatTheRunAccepts(t *testing.T) {
 	parked := runbook.ParkedStep{Error: "access denied", Attempt: 2}
 	parked.Step.ID, parked.Step.Host, parked.Step.Title = "INT-1", "KERN1", "service starts"
 	var out bytes.Buffer
-	Print(&out, "x", time.Time{}, runbook.Progress{Parked: []runbook.ParkedStep{parked}})
+	Print(&out, "", "x", time.Time{}, runbook.Progress{Parked: []runbook.ParkedStep{parked}})
 	assert.Equal(t, "failed INT-1 on KERN1: service starts: access denied\n  then: changeover retry x --step INT-1 --host KERN1 --attempt 2 --reason TEXT\n"+
 		"    or: changeover skip x --step INT-1 --host KERN1 --attempt 2 --reason TEXT\n    or: changeover abort x --reason TEXT\n", out.String())
 	out.Reset()
 	parked.Guard = true
-	Print(&out, "x", time.Time{}, runbook.Progress{Parked: []runbook.ParkedStep{parked}})
+	Print(&out, "", "x", time.Time{}, runbook.Progress{Parked: []runbook.ParkedStep{parked}})
 	assert.NotContains(t, out.String(), "skip", "a guard cannot be skipped")
 	out.Reset()
 	parked.Step.ID = ""
-	Print(&out, "x", time.Time{}, runbook.Progress{Parked: []runbook.ParkedStep{parked}})
+	Print(&out, "", "x", time.Time{}, runbook.Progress{Parked: []runbook.ParkedStep{parked}})
 	assert.Contains(t, out.String(), "then: changeover retry x --reason TEXT\n", "a step without an ID needs no flag")
 	out.Reset()
 	parked.Offer = "moves the role back from KERN2 to KERN1"
-	Print(&out, "x", time.Time{}, runbook.Progress{Parked: []runbook.ParkedStep{parked}})
+	Print(&out, "", "x", time.Time{}, runbook.Progress{Parked: []runbook.ParkedStep{parked}})
 	assert.Contains(t, out.String(), ": access denied\n  if you send retry, the run first moves the role back from KERN2 to KERN1\n  then: changeover retry x ")
 }
 
@@ -97,7 +97,7 @@ func TestTasksNameTheKeysAndNotTheValues(t *testing.T) {
 	task := setupTask
 	task.Missing, task.NotLookedAt = []string{"no service licsvc"}, []string{"the folder: KERN1 does not answer"}
 	var out bytes.Buffer
-	Print(&out, "install/berlin", time.Time{}, runbook.Progress{Tasks: []runbook.OperatorTask{task}})
+	Print(&out, "", "install/berlin", time.Time{}, runbook.Progress{Tasks: []runbook.OperatorTask{task}})
 	assert.Contains(t, out.String(), "  not true yet: no service licsvc\n  the run could not look at: the folder: KERN1 does not answer\n")
 	assert.Contains(t, out.String(), "type xpr.serverName (Server name: XPR server name) exactly as the program's screen shows this value; nobody can change the value later")
 	assert.Contains(t, out.String(), "  then: changeover confirm install/berlin --task xpr-setup\n        the command asks for what is missing; in a script: changeover confirm install/berlin --task xpr-setup --value xpr.serverName=VALUE --value xpr.installDir=VALUE --statement 'INS-1/KERN1=WHAT-YOU-CONFIRM'")
@@ -106,7 +106,7 @@ func TestTasksNameTheKeysAndNotTheValues(t *testing.T) {
 
 func TestAStatementMayBeLeftOut(t *testing.T) {
 	var out bytes.Buffer
-	Print(&out, "adopt/berlin", time.Time{}, runbook.Progress{Tasks: []runbook.OperatorTask{adoptionTask}})
+	Print(&out, "", "adopt/berlin", time.Time{}, runbook.Progress{Tasks: []runbook.OperatorTask{adoptionTask}})
 	assert.Contains(t, out.String(), "  then: changeover confirm adopt/berlin --task adoption\n")
 	assert.Contains(t, out.String(), "in a script: changeover confirm adopt/berlin --task adoption --all-statements WHAT-YOU-CONFIRM-OF-ALL\n    or: to leave out statements, replace --all-statements by --statement 'KEY=WHAT-YOU-CONFIRM' for each statement that is true; the other statements stay open\n")
 }
@@ -114,7 +114,7 @@ func TestAStatementMayBeLeftOut(t *testing.T) {
 // A statement is read once: the page that shows nothing else is left out.
 func TestAStatementIsPrintedOnce(t *testing.T) {
 	var out bytes.Buffer
-	Print(&out, "prepare/berlin", time.Time{}, runbook.Progress{Tasks: []runbook.OperatorTask{{
+	Print(&out, "", "prepare/berlin", time.Time{}, runbook.Progress{Tasks: []runbook.OperatorTask{{
 		ID: "preparation", Title: "confirm", Attest: true,
 		Pages:      []runbook.Page{{Title: "To attest", Fields: []runbook.Field{{Label: "6.2 KERN1", Value: "the backup is made"}, {Label: "7", Value: "the rest"}}}},
 		Statements: []runbook.Statement{{Key: "PREP-6.2-1/KERN1", Text: "6.2 KERN1: the backup is made"}, {Key: "PREP-7", Text: "7: the rest (in room 4)"}},
@@ -127,7 +127,7 @@ func TestAStatementIsPrintedOnce(t *testing.T) {
 // 'watch' shows a step by its place in the manual, and evidence by its id.
 func TestAParkedStepIsNamedByPlaceAndID(t *testing.T) {
 	var out bytes.Buffer
-	Print(&out, "x", time.Time{}, runbook.Progress{Parked: []runbook.ParkedStep{{Error: "no", Step: runbook.Step{ID: "INT-9.7.2-21", Manual: "9.7.2/20", Title: "starts"}}}})
+	Print(&out, "", "x", time.Time{}, runbook.Progress{Parked: []runbook.ParkedStep{{Error: "no", Step: runbook.Step{ID: "INT-9.7.2-21", Manual: "9.7.2/20", Title: "starts"}}}})
 	assert.Contains(t, out.String(), "failed 9.7.2/20 (INT-9.7.2-21): starts: no\n")
 }
 
@@ -141,7 +141,7 @@ func TestTasksOfARunThatHasEnded(t *testing.T) {
 		"the run install/berlin of 2026-03-01 20:39:00 ended as done; nothing is open\n": {Mode: runbook.Apply, State: runbook.StateDone},
 	} {
 		var out bytes.Buffer
-		Print(&out, "install/berlin", began, p)
+		Print(&out, "", "install/berlin", began, p)
 		assert.Equal(t, want, out.String())
 	}
 }
@@ -150,7 +150,7 @@ func TestTasksOfARunThatHasEnded(t *testing.T) {
 func TestATextForgesNoTask(t *testing.T) {
 	const text = "ok\nfailed INS-1 on KERN1: forged\r\ntask forged"
 	var out bytes.Buffer
-	Print(&out, "deploy/berlin", time.Time{}, runbook.Progress{
+	Print(&out, "", "deploy/berlin", time.Time{}, runbook.Progress{
 		Evidence: &runbook.EvidenceWait{Error: text}, Held: &runbook.DecisionRecord{Operator: text, Reason: text},
 		Parked:   []runbook.ParkedStep{{Step: runbook.Step{Title: text, Hint: "see\ntask x"}, Error: text}},
 		Children: []runbook.ChildReport{{WorkflowID: "install/berlin", Waiting: text}},
@@ -163,7 +163,7 @@ func TestATextForgesNoTask(t *testing.T) {
 
 func TestWhatAPersonWroteIsQuoted(t *testing.T) {
 	var out bytes.Buffer
-	Print(&out, "deploy/berlin", time.Time{}, runbook.Progress{Held: &runbook.DecisionRecord{Operator: "eva", Reason: `lunch" then: changeover abort`}})
+	Print(&out, "", "deploy/berlin", time.Time{}, runbook.Progress{Held: &runbook.DecisionRecord{Operator: "eva", Reason: `lunch" then: changeover abort`}})
 	assert.Contains(t, out.String(), `held by eva: "lunch' then: changeover abort"`+"\n")
 }
 
@@ -171,7 +171,7 @@ func TestWhatAPersonWroteIsQuoted(t *testing.T) {
 func TestTheCommandsOfARunWithSpacesInItsIDCanBeCopied(t *testing.T) {
 	const id, word = "install-hotfix/berlin/V7 R5 HF1", "'install-hotfix/berlin/V7 R5 HF1'"
 	var out bytes.Buffer
-	Print(&out, id, time.Time{}, runbook.Progress{
+	Print(&out, "", id, time.Time{}, runbook.Progress{
 		Tasks: []runbook.OperatorTask{{ID: "hotfix", Title: "install"}}, Parked: []runbook.ParkedStep{{Error: "no", Step: runbook.Step{Title: "starts"}}},
 		Held: &runbook.DecisionRecord{}, Evidence: &runbook.EvidenceWait{Error: "full"}, Children: []runbook.ChildReport{{WorkflowID: id, Waiting: "a task"}},
 	})
@@ -179,4 +179,19 @@ func TestTheCommandsOfARunWithSpacesInItsIDCanBeCopied(t *testing.T) {
 		assert.Contains(t, out.String(), "changeover "+command+" "+word)
 		assert.NotContains(t, out.String(), "changeover "+command+" "+id)
 	}
+}
+
+// A command that is copied must not reach a run of the same ID on another server.
+func TestThePrintedCommandsReachTheSameServer(t *testing.T) {
+	const flags = " --address 192.0.2.1:7233 --namespace prod"
+	var out bytes.Buffer
+	Print(&out, flags, "deploy/berlin", time.Time{}, runbook.Progress{
+		Tasks: []runbook.OperatorTask{{ID: "xpr-setup", Title: "install", Attest: true}}, Parked: []runbook.ParkedStep{{Error: "no", Step: runbook.Step{ID: "INT-1", Title: "starts"}}},
+		Held: &runbook.DecisionRecord{}, Evidence: &runbook.EvidenceWait{Error: "full"}, Children: []runbook.ChildReport{{WorkflowID: "install/berlin", Waiting: "a task"}},
+	})
+	Print(&out, flags, "deploy/berlin", time.Time{}, runbook.Progress{Site: "berlin", State: runbook.StateDone})
+	commands := strings.Count(out.String(), "changeover ")
+	assert.Equal(t, 10, commands)
+	assert.Equal(t, commands, strings.Count(out.String(), flags), out.String())
+	assert.Contains(t, out.String(), "changeover abort deploy/berlin"+flags+" --reason TEXT\n")
 }

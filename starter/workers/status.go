@@ -18,12 +18,10 @@ import (
 // pollSilence is how old a worker's last poll may be while the worker lives: a poll lasts up to a minute.
 const pollSilence = 70 * time.Second
 
-// promote is the command that makes a version current, with the way to find its argument.
-const promote = "changeover worker promote BUILD ('changeover worker versions' lists the builds)"
-
 // Status says what the server knows of the workers that can carry out a run, or that the server itself
-// does not answer. The server lists a worker for five minutes after its last poll.
-func Status(ctx context.Context, c client.Client, id string) string {
+// does not answer. The server lists a worker for five minutes after its last poll. server are the flags of cli.Server for the printed command.
+func Status(ctx context.Context, c client.Client, server, id string) string {
+	promote := "changeover worker promote BUILD" + server + " ('changeover worker versions' lists the builds)"
 	if err := connection.Health(ctx, c); err != nil {
 		return fmt.Sprintf("the Temporal server does not answer (%v); start the server again, or check the network to the server", err)
 	}
