@@ -53,6 +53,14 @@ func (s Step) Reference() string {
 	return s.Manual + " (" + s.ID + ")"
 }
 
+// Summary returns the step with its place in the manual and its host, as the UI shows it.
+func (s Step) Summary() string {
+	if s.Host == "" {
+		return s.Manual + " " + s.Title
+	}
+	return s.Manual + " " + s.Host + ": " + s.Title
+}
+
 // On returns the step as it works on another host.
 func (s Step) On(host string) Step {
 	s.Host = host

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"changeover/runbook/plaintext"
 )
 
 // OperatorTask is work that only a person can do, with the exact values to enter.
@@ -66,18 +68,30 @@ func AsksOperator(summary string) bool {
 // ParkedSummary begins what the summary of the timer of a failed step that waits for a decision has behind the step.
 const ParkedSummary = ": waiting for retry"
 
-// Summary returns the summary of the timer of a step that waits, with the decisions that are possible.
+// SummaryLimit is the number of bytes of a summary that the UI shows; the server refuses one that is much longer.
+const SummaryLimit = 200
+
+// Summary returns the summary of the timer of a step that waits, with the decisions that are possible. A step that is too long is
+// cut: without the decisions, nobody sees that the run waits for a person.
 func (p ParkedStep) Summary(step string) string {
-	step += ParkedSummary
+	decisions := ParkedSummary + ", skip or abort"
 	if p.Guard {
-		step += " or abort"
-	} else {
-		step += ", skip or abort"
+		decisions = ParkedSummary + " or abort"
 	}
+	offer := ""
 	if p.Offer != "" {
-		step += "; " + p.Agreed()
+		offer = "; " + p.Agreed()
 	}
-	return step
+	const leastOffer = 40 // bytes, enough to see that there is one
+	return Cut(step, SummaryLimit-len(decisions)-min(len(offer), leastOffer)) + decisions + offer
+}
+
+// ParkedIn reports whether the summary of a timer says that a step waits for a decision.
+func ParkedIn(summary string, s Step) bool {
+	shown, _, parked := strings.Cut(summary, ParkedSummary)
+	whole := plaintext.Line(s.Quoted().Summary())
+	begin, cut := strings.CutSuffix(shown, "…") // not a part of it: KERN1 is a part of KERN10
+	return parked && (shown == whole || cut && strings.HasPrefix(whole, begin))
 }
 
 // ParkedStep is a step that failed and waits for a decision.

@@ -144,7 +144,7 @@ func (s *settings) look(cmd *cobra.Command, host string) (runbook.LookAnswer, er
 	}
 	defer c.Close()
 	run, err := c.ExecuteWorkflow(cmd.Context(), client.StartWorkflowOptions{
-		ID: runbook.LookWorkflowID(host), TaskQueue: runbook.TaskQueue, StaticSummary: runbook.Cut("a look at host "+host, summaryLimit),
+		ID: runbook.LookWorkflowID(host), TaskQueue: runbook.TaskQueue, StaticSummary: runbook.Cut("a look at host "+host, runbook.SummaryLimit),
 		// Two people who look at a host at the same time get the same answer.
 		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, WorkflowRunTimeout: runbook.LookRunTimeout,
 	}, runbook.Look, runbook.LookInput{Host: host})

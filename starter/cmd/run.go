@@ -106,12 +106,9 @@ type startedRun struct {
 	Change     string `json:"change,omitempty"`
 }
 
-// summaryLimit is the number of bytes that the UI shows of a summary; the server refuses one that is much longer.
-const summaryLimit = 200
-
 // startSummary is what the UI shows of a run in its list, from its start on.
 func startSummary(name string, in runbook.Input) string {
-	return runbook.Cut(name+" for site "+in.Site+cli.OfChange(in.Change), summaryLimit)
+	return runbook.Cut(name+" for site "+in.Site+cli.OfChange(in.Change), runbook.SummaryLimit)
 }
 
 // target is a flag that says what a runbook is about, other than the site.

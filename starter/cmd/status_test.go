@@ -129,7 +129,7 @@ func TestRunReportsARunThatFailsAtOnce(t *testing.T) {
 
 func TestTheSummaryOfARunIsBounded(t *testing.T) {
 	assert.Equal(t, "deploy for site berlin, change 7", startSummary("deploy", runbook.Input{Site: "berlin", Change: "7"}))
-	assert.LessOrEqual(t, len(startSummary("deploy", runbook.Input{Site: "berlin", Change: strings.Repeat("7", 2000)})), summaryLimit)
+	assert.LessOrEqual(t, len(startSummary("deploy", runbook.Input{Site: "berlin", Change: strings.Repeat("7", 2000)})), runbook.SummaryLimit)
 }
 
 func TestRunSaysThatNoWorkerHasTakenTheRunUp(t *testing.T) {

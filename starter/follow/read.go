@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	commonpb "go.temporal.io/api/common/v1"
 	enums "go.temporal.io/api/enums/v1"
@@ -240,13 +239,8 @@ func (r *reader) failed(event *historypb.HistoryEvent, asked request, failure *f
 // parked shows the step for which a run waits, where no activity of it has failed: a look has found
 // that the step cannot begin.
 func (r *reader) parked(event *historypb.HistoryEvent, summary string) {
-	place, _, parked := strings.Cut(summary, runbook.ParkedSummary)
 	for s, why := range r.differs {
-		of := s.Quoted().Title
-		if s.Host != "" {
-			of = s.Host + ": " + of // KERN1 is a part of KERN10
-		}
-		if parked && place == plaintext.Line(s.Manual+" "+of) {
+		if runbook.ParkedIn(summary, s) {
 			delete(r.differs, s)
 			r.say(StepFailed, event, func(e *Event) { e.Step, e.Activity, e.Verdict, e.Text = s, runbook.LookActivity, runbook.Failed, why })
 		}

@@ -2,6 +2,7 @@ package follow
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -121,6 +122,20 @@ func TestOnlyTheStepThatWaitsIsShownAsFailed(t *testing.T) {
 	)})
 	require.Equal(t, []Kind{RunStarted, StepFailed, Waiting, RunFinished}, kindsOf(events))
 	assert.Equal(t, "KERN10", events[1].Step.Host)
+}
+
+// A summary shows the beginning of a long title.
+func TestAStepWithALongTitleIsShownBeforeTheWait(t *testing.T) {
+	s := runbook.Step{ID: "INS-4.2.2.1-1", Manual: "4.2.2.1/1", Host: "KERN1", Title: "licence file " + strings.Repeat("ä", 100) + " contains the MAC addresses of its licence agents"}
+	differs := runbook.LookResult{Seen: []runbook.Seen{{Changes: []runbook.Change{{Property: "MAC", Before: "(absent)", After: "00-30-48-80-72-97"}}}}}
+	events := followed(t, map[string]*pages{"deploy/berlin": numbered(
+		started("deploy"),
+		looking(t, s), completed(t, 2, differs),
+		timer(t, runbook.ParkedStep{Step: s}.Summary(s.Quoted().Summary())),
+		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
+	)})
+	require.Equal(t, []Kind{RunStarted, StepFailed, Waiting, RunFinished}, kindsOf(events))
+	assert.Equal(t, s, events[1].Step)
 }
 
 // A repair works on a part of a failed step, so what it finds is no state of the step.

@@ -19,8 +19,6 @@ const (
 	LocalWork = time.Minute
 	// HostWork is enough for reading things on a host.
 	HostWork = 5 * time.Minute
-	// summaryLimit is the number of bytes the UI shows of a summary.
-	summaryLimit = 200
 	// defaultHeartbeatTimeout is how soon a dead worker is noticed where the site says nothing.
 	defaultHeartbeatTimeout = 30 * time.Second
 	// defaultTransport is how long a host that does not answer is tried, before the site is known.
@@ -107,20 +105,14 @@ func Repeat(s runbook.Step, options workflow.ActivityOptions, do func(again bool
 }
 
 // Summary returns the line that the UI shows for an activity or a timer of a step.
-func Summary(s runbook.Step) string {
-	text := s.Manual + " " + s.Title
-	if s.Host != "" {
-		text = s.Manual + " " + s.Host + ": " + s.Title
-	}
-	return SummaryOf(text)
-}
+func Summary(s runbook.Step) string { return SummaryOf(s.Summary()) }
 
 // MakingSafe begins the title of a step on the way to a safe end.
 const MakingSafe = "making the site safe: "
 
 // SummaryOf returns a text as the UI shows it for an activity, a timer or a run: one line, without hidden
 // characters, and not too long.
-func SummaryOf(text string) string { return plaintext.Cut(plaintext.Line(text), summaryLimit) }
+func SummaryOf(text string) string { return plaintext.Cut(plaintext.Line(text), runbook.SummaryLimit) }
 
 // Call runs one activity and stores its result in out, where out is not nil. An activity that no
 // worker took in time is scheduled again: only time that a worker spent on failing attempts counts
