@@ -37,6 +37,12 @@ type Run struct {
 	Running  []runbook.ChildReport
 }
 
+// longText is the number of bytes that current details show of an error. What a person can do stands below it and must fit too.
+const longText = 3000
+
+// long escapes a text that may be very long.
+func long(s string) string { return text(runbook.Cut(s, longText)) }
+
 // lockText is the number of bytes that current details show of each text of a lock, which a person may have started.
 const lockText = 200
 
@@ -60,10 +66,10 @@ func (r *Run) Markdown() string {
 	fmt.Fprintf(&b, "**%s** of site **%s**: %s. %s, %s, %s.\n\n", r.Runbook, text(r.Site), r.State,
 		runbook.Count(len(r.Steps), "step"), runbook.Count(r.Changed, "change"), runbook.Count(r.Moves, "move"))
 	if r.Ended != "" {
-		fmt.Fprintf(&b, "**Ended:** %s\n\n", text(r.Ended))
+		fmt.Fprintf(&b, "**Ended:** %s\n\n", long(r.Ended))
 	}
 	for _, said := range r.Safety {
-		fmt.Fprintf(&b, "- %s\n", text(said))
+		fmt.Fprintf(&b, "- %s\n", long(said))
 	}
 	r.evidence(&b)
 	r.held(&b)
@@ -79,7 +85,7 @@ func (r *Run) evidence(b *strings.Builder) {
 	if wait := r.Evidence; wait != nil {
 		fmt.Fprintf(b, "### The evidence cannot be written\n\n> %s\n\nThe work is over and the lock is free. The run tries again by itself at %s. "+
 			"To try at once, send the Update `retry`; to end the run without an evidence file, send `abort`. Both Updates take `{\"operator\": \"…\", \"reason\": \"…\"}`.\n\n",
-			text(wait.Error), wait.Next.UTC().Format(time.RFC3339))
+			long(wait.Error), wait.Next.UTC().Format(time.RFC3339))
 	}
 }
 
@@ -91,7 +97,7 @@ func (r *Run) held(b *strings.Builder) {
 
 func (r *Run) parked(b *strings.Builder) {
 	for _, p := range r.Parked {
-		fmt.Fprintf(b, "### %s is waiting for a decision\n\n%s %s: %s\n\n> %s\n\n", text(p.Step.ID), text(p.Step.Manual), text(p.Step.Host), text(p.Step.Title), text(p.Error))
+		fmt.Fprintf(b, "### %s is waiting for a decision\n\n%s %s: %s\n\n> %s\n\n", text(p.Step.ID), text(p.Step.Manual), text(p.Step.Host), text(p.Step.Title), long(p.Error))
 		if !strings.Contains(p.Error, p.Step.Hint) {
 			fmt.Fprintf(b, "What to do: %s\n\n", text(p.Step.Hint))
 		}
@@ -116,10 +122,10 @@ func (r *Run) tasks(b *strings.Builder) {
 			fmt.Fprintf(b, "A person is asked because %s.\n\n", text(open.Why))
 		}
 		for _, missing := range open.Missing {
-			fmt.Fprintf(b, "- %s%s\n", runbook.NotTrueYet, text(missing))
+			fmt.Fprintf(b, "- %s%s\n", runbook.NotTrueYet, long(missing))
 		}
 		for _, why := range open.NotLookedAt {
-			fmt.Fprintf(b, "- %s%s\n", runbook.NotLookedAt, text(why))
+			fmt.Fprintf(b, "- %s%s\n", runbook.NotLookedAt, long(why))
 		}
 		// Before the pages, which may be cut where they are many.
 		when := "When the task is done"

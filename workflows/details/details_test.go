@@ -20,6 +20,21 @@ func TestDetailsSayHowToConfirmHoweverMuchTheyShow(t *testing.T) {
 	assert.Regexp(t, `\| a resource is depended on \|\n\n… The rest`, text)
 }
 
+// An error may have up to 32,000 bytes, and more when it is escaped.
+func TestDetailsSayHowToDecideHoweverLongAnErrorIs(t *testing.T) {
+	for _, failure := range []string{strings.Repeat("a", 32_000), strings.Repeat("<", 32_000), strings.Repeat("the value is 'ä\n", 2000)} {
+		parked := runbook.ParkedStep{Step: runbook.Step{ID: "INT-9.7.2-19", Hint: "look at the log"}, Error: failure, Attempt: 1}
+		shown := (&Run{Parked: []runbook.ParkedStep{parked}}).Markdown()
+		assert.LessOrEqual(t, len(shown), limit)
+		assert.Contains(t, shown, "\n\n> "+text(failure[:1]), "the beginning of the error is shown")
+		assert.Contains(t, shown, "What to do: look at the log\n\nSend the Update `retry`, `skip` or `abort` with `{")
+		ended := (&Run{Ended: failure, Safety: []string{"the role is on KERN1"}}).Markdown()
+		assert.Contains(t, ended, "- the role is on KERN1\n")
+		wait := (&Run{Evidence: &runbook.EvidenceWait{Error: failure}}).Markdown()
+		assert.Contains(t, wait, "send the Update `retry`")
+	}
+}
+
 // A list of steps, such as the pending work of a maintenance window, has no section, and nothing is entered there.
 func TestDetailsShowAListOfStepsAsSuch(t *testing.T) {
 	list := runbook.Page{Title: "Pending work", Fields: []runbook.Field{{Label: "INT-9.7.2-19 KERN1", Value: "a resource has its checkpoints"}}}
