@@ -26,7 +26,7 @@ type Line struct {
 func Files(directory string) ([]string, error) {
 	files, err := textfile.Named(directory, prefix+"*"+extension)
 	if err != nil {
-		return nil, fmt.Errorf("cannot look for recordings in %s: %w", directory, err)
+		return nil, fmt.Errorf("cannot look for recordings in %s: %w; give the directory with which a worker was started (--record), and use an account that may read the directory, such as that of the worker", directory, err)
 	}
 	if len(files) == 0 {
 		return nil, fmt.Errorf("cannot find a recording in %s: the directory has no file named %s*%s; give the directory with which a worker was started (--record)", directory, prefix, extension)

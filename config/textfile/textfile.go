@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"syscall"
 	"time"
@@ -35,13 +36,23 @@ func ReadIn(root *os.Root, name string) ([]byte, error) {
 }
 
 // Named returns the paths of the files in a directory whose names match a pattern. Only the pattern has wildcards:
-// the directory may be called sites[1].
+// the directory may be called sites[1]. A directory that cannot be read is an error: it may have such files.
 func Named(directory, pattern string) ([]string, error) {
-	names, err := fs.Glob(os.DirFS(directory), pattern)
-	for i, name := range names {
-		names[i] = filepath.Join(directory, name)
+	entries, err := os.ReadDir(directory)
+	if err != nil {
+		return nil, err
 	}
-	return names, err
+	var paths []string
+	for _, entry := range entries {
+		matches, err := path.Match(pattern, entry.Name())
+		if err != nil {
+			return nil, err
+		}
+		if matches {
+			paths = append(paths, filepath.Join(directory, entry.Name()))
+		}
+	}
+	return paths, nil
 }
 
 type (

@@ -3,6 +3,7 @@ package textfile
 import (
 	"bytes"
 	"os"
+	"path"
 	"path/filepath"
 	"sync/atomic"
 	"testing"
@@ -64,4 +65,29 @@ func TestAFileWhoseReadHangsIsNotReadAgainMeanwhile(t *testing.T) {
 		_, err := within(time.Minute, "stale/file", func() ([]byte, error) { return nil, nil })
 		return err == nil
 	}, 10*time.Second, time.Millisecond, "the file server answers again")
+}
+
+// Who may not read a directory must not learn that it is empty.
+func TestADirectoryThatCannotBeReadIsAnError(t *testing.T) {
+	directory := t.TempDir()
+	file := filepath.Join(directory, "a.yaml")
+	require.NoError(t, os.WriteFile(file, nil, 0o600))
+	paths, err := Named(directory, "*.yaml")
+	require.NoError(t, err)
+	assert.Equal(t, []string{file}, paths)
+	paths, err = Named(directory, "*.json")
+	require.NoError(t, err)
+	assert.Empty(t, paths)
+	_, err = Named(directory, "[")
+	require.ErrorIs(t, err, path.ErrBadPattern)
+	_, err = Named(filepath.Join(directory, "none"), "*.yaml")
+	require.ErrorIs(t, err, os.ErrNotExist)
+	_, err = Named(file, "*.yaml")
+	require.Error(t, err, "it is no directory")
+	if os.Getuid() > 0 { // root may read everything
+		require.NoError(t, os.Chmod(directory, 0o300))
+		t.Cleanup(func() { _ = os.Chmod(directory, 0o700) })
+		_, err = Named(directory, "*.yaml")
+		require.ErrorIs(t, err, os.ErrPermission)
+	}
 }

@@ -16,7 +16,10 @@ import (
 // files, hosts that the endpoints file lacks, passwords that this
 // worker cannot resolve. All of them can be corrected while the worker runs.
 func warnOfSites(logger *slog.Logger, directory sitefile.Directory, hosts *endpoints.File, resolver secrets.Resolver) {
-	files, _ := textfile.Named(directory.Path, "*.yaml") // the pattern is well-formed
+	files, err := textfile.Named(directory.Path, "*.yaml")
+	if err != nil {
+		logger.Warn("The directory of site files cannot be listed, so the site files are not checked now; a run still reads the file of its site.", "error", err)
+	}
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".yaml")
 		site, _, err := directory.Load(name)
