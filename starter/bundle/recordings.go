@@ -4,9 +4,11 @@ import (
 	"path/filepath"
 
 	"changeover/activities/recording"
+	"changeover/runbook/plaintext"
 )
 
-// AddRecordings packs the lines of the recordings in a directory that belong to the given runs.
+// AddRecordings packs the lines of the recordings in a directory that belong to the given runs. A file that cannot be read to its end
+// does not keep the rest of the bundle from those who need it.
 func (b *Bundle) AddRecordings(directory string, runs map[string]bool) error {
 	files, err := recording.Files(directory)
 	if err != nil {
@@ -14,13 +16,21 @@ func (b *Bundle) AddRecordings(directory string, runs map[string]bool) error {
 	}
 	found := false
 	for _, file := range files {
-		text, err := linesOf(file, runs)
+		part, err := partOf(file, runs)
 		if err != nil {
-			return err
+			b.Lacks("recordings: %v", err)
 		}
-		if len(text) > 0 {
-			found = true
-			b.Add("recordings/"+filepath.Base(file), text)
+		if !part.found {
+			continue
+		}
+		found = true
+		name := "recordings/" + filepath.Base(file)
+		b.Add(name, part.text)
+		if part.notRecorded > 0 {
+			b.Lacks("%s: the worker could not write %s, which may belong to this run or to another one", name, plaintext.Count(part.notRecorded, "request"))
+		}
+		if part.torn > 0 {
+			b.Lacks("%s: %s cannot be read and may belong to this run or to another one", name, plaintext.Count(part.torn, "line"))
 		}
 	}
 	if !found {
@@ -29,21 +39,32 @@ func (b *Bundle) AddRecordings(directory string, runs map[string]bool) error {
 	return nil
 }
 
-// linesOf returns the header of a file and what belongs to the runs: their exchanges, and the gaps, which may be
-// about any run. It returns nothing if the file has no exchange of these runs.
-func linesOf(file string, runs map[string]bool) ([]byte, error) {
-	var text []byte
-	found := false
+// part is what a file of a recording has for some runs.
+type part struct {
+	// text is the header, the exchanges of the runs, and the gaps, which may be about any run. found: it has such exchanges.
+	text  []byte
+	found bool
+	// notRecorded counts the requests of the gaps, torn the lines that cannot be read.
+	notRecorded, torn int
+}
+
+// partOf returns what a file has for some runs; with an error, what was read before the error.
+func partOf(file string, runs map[string]bool) (part, error) {
+	var p part
 	err := recording.Read(file, func(l recording.Line) error {
-		own := l.Exchange != nil && runs[l.Exchange.Run]
-		found = found || own
-		if own || l.Header != nil || l.Gap != nil {
-			text = append(append(text, l.Text...), '\n')
+		switch {
+		case l.Gap != nil:
+			p.notRecorded += l.Gap.NotRecorded
+		case l.Exchange != nil && !runs[l.Exchange.Run]:
+			return nil
+		case l.Exchange != nil:
+			p.found = true
+		case l.Header == nil:
+			p.torn++
+			return nil
 		}
+		p.text = append(append(p.text, l.Text...), '\n')
 		return nil
 	})
-	if err != nil || !found {
-		return nil, err
-	}
-	return text, nil
+	return p, err
 }

@@ -80,15 +80,18 @@ func (r *foundRun) add(event *historypb.HistoryEvent) {
 	r.locked = failure.GetType() == runbook.ErrSiteLocked
 }
 
-// children are the runs that it has started.
-func (r *foundRun) children() []*commonpb.WorkflowExecution {
-	var started []*commonpb.WorkflowExecution
+// related are the runs that it has started, and those that it continues after a reset.
+func (r *foundRun) related() []*commonpb.WorkflowExecution {
+	var runs []*commonpb.WorkflowExecution
 	for _, event := range r.events {
 		if child := event.GetChildWorkflowExecutionStartedEventAttributes(); child != nil {
-			started = append(started, child.GetWorkflowExecution())
+			runs = append(runs, child.GetWorkflowExecution())
+		}
+		if reset := event.GetWorkflowTaskFailedEventAttributes(); reset.GetBaseRunId() != "" {
+			runs = append(runs, &commonpb.WorkflowExecution{WorkflowId: r.id, RunId: reset.GetBaseRunId()})
 		}
 	}
-	return started
+	return runs
 }
 
 // runID returns the id of a run: that of the latest, where none is named.

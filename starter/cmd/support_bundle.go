@@ -36,8 +36,8 @@ func supportBundleCommand(s *settings) *cobra.Command {
 	c := &cobra.Command{
 		Use: "support-bundle ID", Short: "Pack the histories, evidence, recordings and versions of a run into one file",
 		Long: "Packs a run, and the runs that it has started, into a zip file for the people who support Changeover: histories, evidence, the\n" +
-			"recordings of workers that were started with --record, and the versions of changeover, the workers and the Temporal server. The README.md in\n" +
-			"the zip file lists its contents, and what is missing.\n\n" +
+			"recordings of workers that were started with --record, and the versions of changeover, the workers and the Temporal server. If the run was\n" +
+			"reset, the zip file also contains the run before the reset. The README.md in the zip file lists its contents, and what is missing.\n\n" +
 			"The histories, evidence and recordings were written with their secrets masked. With --site-file the command also searches the bundle for the\n" +
 			"secrets of that site file. If the command finds a secret, it writes no bundle. Without --site-file the command does not search. It never searches for the passwords of the\n" +
 			"endpoints file.\n\n" +
@@ -136,13 +136,16 @@ func (s *settings) printBundle(cmd *cobra.Command, file string, b *bundle.Bundle
 	return nil
 }
 
-// packRuns packs history and evidence of the run and of those that it started, and returns their run ids. Only
-// the run itself must be readable: children may be past their retention.
+// packRuns packs history and evidence of the run, of those that it started, and of those that it continues after a reset, and
+// returns their run ids. Only the run itself must be readable: the others may be past their retention.
 func (s *settings) packRuns(cmd *cobra.Command, c *connection.Connection, b *bundle.Bundle, p packing) (map[string]bool, error) {
 	packed := map[string]bool{}
 	type execution struct{ id, runID string }
 	for next := []execution{{p.id, p.runID}}; len(next) > 0; next = next[1:] {
 		of := next[0]
+		if packed[of.runID] {
+			continue
+		}
 		runID, err := s.runID(cmd, c, of.id, of.runID)
 		var read *foundRun
 		if err == nil {
@@ -152,9 +155,7 @@ func (s *settings) packRuns(cmd *cobra.Command, c *connection.Connection, b *bun
 		case err != nil && len(packed) == 0:
 			return nil, err
 		case err != nil:
-			b.Lacks("%v", err)
-			continue
-		case packed[read.runID]:
+			b.Lacks("run %s: %v", of.runID, err)
 			continue
 		}
 		if err := bundle.CheckSite(p.site, p.siteFile, of.id, read.run.Site()); err != nil {
@@ -170,8 +171,8 @@ func (s *settings) packRuns(cmd *cobra.Command, c *connection.Connection, b *bun
 		if slices.Contains(runbook.Names(), read.workflow) {
 			s.packEvidence(cmd, c, b, read, "evidence/"+name)
 		}
-		for _, child := range read.children() {
-			next = append(next, execution{child.GetWorkflowId(), child.GetRunId()})
+		for _, run := range read.related() {
+			next = append(next, execution{run.GetWorkflowId(), run.GetRunId()})
 		}
 	}
 	return packed, nil

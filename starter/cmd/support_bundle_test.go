@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -90,7 +91,8 @@ func TestASupportBundleHoldsAllOfARun(t *testing.T) {
 	f := deployed(t, "go-live")
 	file := filepath.Join(t.TempDir(), "s.zip")
 	out, said, err := runAgainst(t.Context(), f, "support-bundle deploy/berlin -o json --file "+file+" --recordings "+recordingOf(t))
-	require.NoError(t, err, said)
+	require.Error(t, err, said)
+	assert.Equal(t, runbook.ExitIncomplete, ExitStatus(err), "the recording is not complete")
 	var answer struct {
 		File     string
 		Contents []struct {
@@ -101,7 +103,10 @@ func TestASupportBundleHoldsAllOfARun(t *testing.T) {
 	}
 	require.NoError(t, json.Unmarshal([]byte(out), &answer))
 	assert.Equal(t, file, answer.File)
-	assert.Empty(t, answer.Missing)
+	assert.Equal(t, []string{
+		"recordings/recording-1.jsonl: the worker could not write 2 requests, which may belong to this run or to another one",
+		"recordings/recording-1.jsonl: 1 line cannot be read and may belong to this run or to another one",
+	}, answer.Missing)
 	files := unpacked(t, file)
 	assert.Len(t, files, len(answer.Contents))
 	for _, c := range answer.Contents {
@@ -231,11 +236,12 @@ func TestRefusedSupportBundles(t *testing.T) {
 	require.NoError(t, err)
 	t.Chdir(t.TempDir())
 	for line, want := range map[string]string{
-		"prepare/oslo":                        "cannot find prepare/oslo: no such run",
-		"deploy/berlin --recordings none":     "give the directory with which a worker was started (--record)",
-		"deploy/berlin --site-file no.yaml":   "cannot search for the secrets of no.yaml",
-		"deploy/berlin --site-file " + munich: "this is the site file of site munich, but deploy/berlin is a run of site berlin; nothing was written; give the site file of site berlin with --site-file",
-		"":                                    "an argument is missing; write: changeover support-bundle ID",
+		"prepare/oslo":                         "cannot find prepare/oslo: no such run",
+		"deploy/berlin --recordings none":      "give the directory with which a worker was started (--record)",
+		"deploy/berlin --recordings " + munich: "not a directory; give the directory with which a worker was started (--record), and use an account that may read the directory",
+		"deploy/berlin --site-file no.yaml":    "cannot search for the secrets of no.yaml",
+		"deploy/berlin --site-file " + munich:  "this is the site file of site munich, but deploy/berlin is a run of site berlin; nothing was written; give the site file of site berlin with --site-file",
+		"":                                     "an argument is missing; write: changeover support-bundle ID",
 	} {
 		_, _, err := runAgainst(t.Context(), f, "support-bundle "+line)
 		require.ErrorContains(t, err, want, line)
@@ -255,4 +261,43 @@ func TestASilentServerIsNotWaitedForLonger(t *testing.T) {
 		assert.Contains(t, said, "no answer for 100ms")
 		assert.Less(t, time.Since(began), 10*time.Second)
 	}
+}
+
+// A recording belongs to the account of its worker, and another release may have written a file of the directory.
+func TestARecordingThatCannotBeReadCostsNoBundle(t *testing.T) {
+	recordings := recordingOf(t)
+	require.NoError(t, os.WriteFile(filepath.Join(recordings, "recording-0.jsonl"), []byte(`{"recording":99}`+"\n"), 0o600))
+	require.NoError(t, os.Mkdir(filepath.Join(recordings, "recording-2.jsonl"), 0o700))
+	file := filepath.Join(t.TempDir(), "s.zip")
+	_, _, err := runAgainst(t.Context(), deployed(t, "go-live"), "support-bundle deploy/berlin --file "+file+" --recordings "+recordings)
+	assert.Equal(t, runbook.ExitIncomplete, ExitStatus(err), "%v", err)
+	files := unpacked(t, file)
+	assert.Contains(t, files["recordings/recording-1.jsonl"], "run-of-prepare/berlin")
+	for _, name := range []string{"recording-0.jsonl: another release of Changeover wrote the file", "recording-2.jsonl"} {
+		require.ErrorContains(t, err, filepath.Join(recordings, name))
+		assert.Contains(t, files["README.md"], filepath.Join(recordings, name))
+	}
+}
+
+// After a reset, a run has a new run ID. What it did before belongs to the run before the reset.
+func TestASupportBundleHoldsTheRunBeforeAReset(t *testing.T) {
+	f := deployed(t, "go-live")
+	reset := &historypb.HistoryEvent{EventId: 3, EventType: enums.EVENT_TYPE_WORKFLOW_TASK_FAILED, Attributes: &historypb.HistoryEvent_WorkflowTaskFailedEventAttributes{
+		WorkflowTaskFailedEventAttributes: &historypb.WorkflowTaskFailedEventAttributes{
+			Cause: enums.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW, BaseRunId: "before-the-reset", NewRunId: "run-of-prepare/berlin",
+		},
+	}}
+	f.histories["prepare/berlin"] = slices.Insert(f.histories["prepare/berlin"], 2, reset)
+	recordings := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(recordings, "recording-1.jsonl"), []byte(`{"recording":1,"build":"v1","started":"2026-03-01T12:00:00Z"}
+{"time":"2026-03-01T12:00:00Z","run":"before-the-reset","site":"berlin","host":"KERN1","script":"get-computer","call":"get-computer","reply":{"result":[]}}
+`), 0o600))
+	file := filepath.Join(t.TempDir(), "s.zip")
+	_, _, err := runAgainst(t.Context(), f, "support-bundle prepare/berlin --file "+file+" --recordings "+recordings)
+	require.NoError(t, err)
+	files := unpacked(t, file)
+	assert.Contains(t, files["recordings/recording-1.jsonl"], "before-the-reset")
+	assert.Contains(t, files, "histories/prepare_berlin_before-the-reset.json")
+	assert.Contains(t, files, "evidence/prepare_berlin_before-the-reset.json")
+	assert.Contains(t, files, "histories/prepare_berlin_run-of-prepare_berlin.json")
 }
