@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 )
 
@@ -37,7 +39,7 @@ func (h *health) ready(w http.ResponseWriter, r *http.Request) {
 	if h.refuseIfStopping(w) {
 		return
 	}
-	if _, err := h.client.CheckHealth(ctx, &client.CheckHealthRequest{}); err != nil {
+	if _, err := h.client.CheckHealth(ctx, &client.CheckHealthRequest{}); err != nil && !withoutHealthChecks(err) {
 		http.Error(w, "cannot reach the Temporal server: "+err.Error(), http.StatusServiceUnavailable)
 		return
 	}
@@ -49,6 +51,12 @@ func (h *health) ready(w http.ResponseWriter, r *http.Request) {
 		return // The stop began while the server was asked.
 	}
 	fmt.Fprintln(w, "ready")
+}
+
+// withoutHealthChecks reports whether the server has answered, but offers this connection no health checks: a proxy before the server
+// may pass on the requests of workers only.
+func withoutHealthChecks(err error) bool {
+	return errors.As(err, new(*serviceerror.Unimplemented)) || errors.As(err, new(*serviceerror.PermissionDenied))
 }
 
 // refuseIfStopping answers that the worker stops, if it does.

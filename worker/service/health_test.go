@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"regexp"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
+	"google.golang.org/grpc"
 
 	"changeover/config/secrets"
 )
@@ -79,6 +81,20 @@ func TestHealthFollowsTheTemporalServer(t *testing.T) {
 	assert.Contains(t, body, "cannot reach the Temporal server: connection refused")
 	status, _ = get(t, url+"/healthz")
 	assert.Equal(t, http.StatusOK, status, "a worker that waits for its server is alive")
+}
+
+// A proxy before the server may not pass on health checks. The server is reached all the same.
+func TestAServerWithoutHealthChecksIsReached(t *testing.T) {
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	proxy := grpc.NewServer() // It knows no health checks.
+	go func() { _ = proxy.Serve(listener) }()
+	t.Cleanup(proxy.Stop)
+	c, err := client.NewLazyClient(client.Options{HostPort: listener.Addr().String()})
+	require.NoError(t, err)
+	t.Cleanup(c.Close)
+	status, body := get(t, listening(t, &health{client: c})+"/readyz")
+	assert.Equal(t, http.StatusOK, status, body)
 }
 
 // A load balancer or an orchestrator must not wait for the end of a worker that still finishes its commands.
