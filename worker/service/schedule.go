@@ -28,12 +28,14 @@ type scheduler interface {
 // keepCloseEvidence creates the schedule of CloseEvidence if it is missing. An existing schedule stays as it
 // is, since somebody may have paused it or given it another calendar.
 func keepCloseEvidence(ctx context.Context, schedules scheduler, logger *slog.Logger, pause time.Duration) {
+	said := ""
 	for {
 		_, err := schedules.Create(ctx, closeEvidenceSchedule())
 		if err == nil || errors.Is(err, temporal.ErrScheduleAlreadyRunning) {
 			return
 		}
-		if ctx.Err() == nil {
+		if ctx.Err() == nil && err.Error() != said {
+			said = err.Error() // An account without the right gets the same answer each time.
 			logger.Warn("The schedule that writes missing evidence could not be created; the worker tries again.", "schedule", runbook.CloseEvidenceSchedule, "error", err)
 		}
 		select {

@@ -1,9 +1,11 @@
 package service
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,6 +24,17 @@ type answering struct {
 func (a *answering) Create(_ context.Context, o client.ScheduleOptions) (client.ScheduleHandle, error) {
 	a.created = append(a.created, o)
 	return nil, a.errors[len(a.created)-1]
+}
+
+// The worker tries again every minute for as long as it runs.
+func TestTheSameErrorOfTheScheduleIsLoggedOnce(t *testing.T) {
+	var log bytes.Buffer
+	denied, away := errors.New("permission denied"), errors.New("unavailable")
+	s := &answering{errors: []error{denied, denied, away, away, denied, nil}}
+	keepCloseEvidence(t.Context(), s, slog.New(slog.NewTextHandler(&log, nil)), time.Millisecond)
+	assert.Len(t, s.created, 6)
+	assert.Equal(t, 2, strings.Count(log.String(), "permission denied"), log.String())
+	assert.Equal(t, 1, strings.Count(log.String(), "unavailable"), log.String())
 }
 
 func TestTheScheduleOfCloseEvidenceIsCreatedWhereItIsMissing(t *testing.T) {
