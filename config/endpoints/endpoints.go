@@ -69,7 +69,7 @@ type Probe struct {
 func Load(path string) (*File, error) {
 	data, err := textfile.Read(path)
 	if err != nil {
-		return nil, fmt.Errorf("cannot read the endpoints file: %w; start the worker with --endpoints FILE, where FILE is the path of the endpoints file", err)
+		return nil, fmt.Errorf("cannot read the endpoints file: %w; give --endpoints FILE, the path of an endpoints file that the worker's account may read", err)
 	}
 	directory, err := filepath.Abs(filepath.Dir(path))
 	if err != nil {

@@ -62,6 +62,9 @@ func run(ctx context.Context, s Settings, scrubber *secrets.Scrubber) error {
 		return err
 	}
 	c, err := connection.Dial(ctx, connectionOptions(s, logger, metrics.handler, scrubber))
+	if err != nil && ctx.Err() != nil {
+		return nil // The worker was asked to stop.
+	}
 	if err != nil {
 		return err
 	}

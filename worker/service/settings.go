@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-viper/mapstructure/v2"
 	"github.com/spf13/cobra"
 	"github.com/spf13/viper"
 
@@ -112,8 +113,9 @@ func read(v *viper.Viper) (Settings, error) {
 	if err := readFile(v, settings); err != nil {
 		return s, err
 	}
-	if err := v.UnmarshalExact(&s); err != nil {
-		return s, fmt.Errorf("cannot use the worker's settings: %w; 'worker --help' lists the names of the settings", err)
+	// A setting such as record: true must not become the directory 1, and the build ID 0123 not the number 83.
+	if err := v.UnmarshalExact(&s, func(c *mapstructure.DecoderConfig) { c.WeaklyTypedInput = false }); err != nil {
+		return s, fmt.Errorf("cannot use the worker's settings: %w; write a value in quotes if it looks like a number, or like true or false; 'worker --help' describes the settings", err)
 	}
 	if s.Endpoints == "" {
 		return s, errors.New("cannot start without an endpoints file; give --endpoints FILE, see docs/workers.md")
@@ -135,6 +137,7 @@ func readFile(v *viper.Viper, settings []string) error {
 		return nil
 	}
 	v.SetConfigFile(file)
+	v.SetConfigType("yaml") // however the file is named
 	if err := v.ReadInConfig(); err != nil {
 		return fmt.Errorf("cannot read the worker's settings from %s: %w", file, err)
 	}
@@ -172,8 +175,10 @@ func checkHeartbeats(s Settings) error {
 // prepareDirectories checks at the start that evidence can be written, since a run would notice that
 // only at its end.
 func prepareDirectories(s Settings) error {
-	if info, err := os.Stat(s.Sites); err != nil || !info.IsDir() {
-		return fmt.Errorf("cannot find the directory of site files %s; give --sites DIR", s.Sites)
+	if info, err := os.Stat(s.Sites); err != nil {
+		return fmt.Errorf("cannot find the directory of site files %s: %w; give --sites DIR, a directory that the worker's account may read", s.Sites, err)
+	} else if !info.IsDir() {
+		return fmt.Errorf("cannot use %s as the directory of site files: it is a file; give --sites DIR", s.Sites)
 	}
 	if err := os.MkdirAll(s.Evidence, 0o750); err != nil {
 		return fmt.Errorf("cannot create the directory for the evidence: %w; give another directory with --evidence DIR", err)

@@ -1,6 +1,8 @@
 package service
 
 import (
+	"context"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -73,6 +75,18 @@ func TestTheFileItselfMayBeNamedByAVariable(t *testing.T) {
 	assert.Equal(t, "file.yaml", s.Endpoints)
 }
 
+// An administrator may call the file worker.conf, as other services do.
+func TestTheFileIsYAMLWithAnyName(t *testing.T) {
+	withoutVariables(t)
+	for _, name := range []string{"worker.yml", "worker.conf", "worker", "changeover.ini", "worker.json"} {
+		path := filepath.Join(t.TempDir(), name)
+		require.NoError(t, os.WriteFile(path, []byte("endpoints: file.yaml\n"), 0o600))
+		s, err := settingsOf(t, "--config", path)
+		require.NoError(t, err, name)
+		assert.Equal(t, "file.yaml", s.Endpoints, name)
+	}
+}
+
 func TestSettingsThatAreRefused(t *testing.T) {
 	for _, c := range []struct {
 		name, file, want string
@@ -82,6 +96,9 @@ func TestSettingsThatAreRefused(t *testing.T) {
 		{"unknown key without a similar one", "endpoints: e.yaml\nretention: 7d\n", "cannot use the key 'retention' in "},
 		{"unknown key with keys of its own", "endpoints: e.yaml\nworker:\n  sites: here\n", "cannot use the key 'worker.sites' in "},
 		{"no duration", "endpoints: e.yaml\npoll-interval: soon\n", "cannot use the worker's settings"},
+		{"a switch where a directory is wanted", "endpoints: e.yaml\nrecord: true\n", "write a value in quotes if it looks like a number, or like true or false"},
+		{"a build ID that is an octal number", "endpoints: e.yaml\nbuild-id: 0123\n", "'build-id' expected type 'string'"},
+		{"a list of addresses", "endpoints: e.yaml\nlisten: [':8090']\n", "'listen' expected type 'string'"},
 		{"a duration without its unit", "endpoints: e.yaml\npoll-interval: 2\n", "cannot use the poll interval 2ns: the interval must be at least 10ms; set --poll-interval, such as 2s"},
 		{"a negative poll interval", "endpoints: e.yaml\npoll-interval: -2s\n", "cannot use the poll interval -2s"},
 		{"too short a heartbeat timeout", "endpoints: e.yaml\nheartbeat-timeout: 2s\n", "cannot use the heartbeat timeout 2s"},
@@ -149,8 +166,22 @@ func TestDirectoriesAreTriedAtTheStart(t *testing.T) {
 
 	assert.ErrorContains(t, prepareDirectories(Settings{Sites: "nowhere", Evidence: evidence}), "cannot find the directory of site files nowhere")
 	file := settingsFile(t, "")
-	assert.ErrorContains(t, prepareDirectories(Settings{Sites: file, Evidence: evidence}), "cannot find the directory")
+	assert.ErrorContains(t, prepareDirectories(Settings{Sites: file, Evidence: evidence}), "as the directory of site files: it is a file")
+	// The cause may also be a permission, or a loop of links.
+	assert.ErrorContains(t, prepareDirectories(Settings{Sites: filepath.Join(file, "sites"), Evidence: evidence}), "not a directory; give --sites DIR")
 	assert.ErrorContains(t, prepareDirectories(Settings{Sites: sites, Evidence: file}), "cannot create the directory for the evidence")
+}
+
+// A service manager stops the worker while the Temporal server is away, and takes any other exit status for a failure.
+func TestAWorkerThatIsStoppedWhileItConnectsHasNotFailed(t *testing.T) {
+	endpoints := settingsFile(t, "hosts: [{name: KERN1, url: 'https://kern1.example.net:5986/wsman', user: 'EXAMPLE\\xpr', password: 'env:PW', auth: ntlm}]\n")
+	silent, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = silent.Close() })
+	s := Settings{Endpoints: endpoints, Sites: t.TempDir(), Evidence: t.TempDir(), Address: silent.Addr().String(), LogLevel: "error", Deployment: "changeover", BuildID: "v1"}
+	ctx, stop := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer stop()
+	require.NoError(t, Run(ctx, s))
 }
 
 func TestCommandRefusesToStartWithoutItsFiles(t *testing.T) {
