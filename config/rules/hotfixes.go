@@ -1,8 +1,10 @@
 package rules
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"changeover/config"
 	"changeover/config/problem"
@@ -13,13 +15,22 @@ const SHA256Pattern = `^[0-9A-Fa-f]{64}$`
 
 var sha256Sum = regexp.MustCompile(SHA256Pattern)
 
+// longestHotfix is the longest name of a hotfix in characters. With a longer one, the name of an evidence file could have more than the
+// 255 bytes that a file system allows.
+const longestHotfix = 100
+
 // checkHotfixes judges the hotfixes and their descriptions.
 func checkHotfixes(s *config.Site, r *problem.Report) {
 	seen := map[string]bool{}
 	for i, hotfix := range s.XPR.Hotfixes {
 		path := indexed("xpr.hotfixes", i)
-		if strings.TrimSpace(hotfix) == "" {
+		switch {
+		case strings.TrimSpace(hotfix) == "":
 			r.Add(path, hotfix, "is empty; give the name of the hotfix, or remove this entry")
+		case strings.ContainsAny(hotfix, "[]<>`"): // Runbooks refuse such an input, because summaries show it as Markdown.
+			r.Add(path, hotfix, "must not contain any of [ ] < > `, because install-hotfix could not be started for this name; give the hotfix a name without these characters")
+		case utf8.RuneCountInString(hotfix) > longestHotfix:
+			r.Add(path, hotfix, fmt.Sprintf("has more than %d characters; give the hotfix a shorter name, because the name is a part of the name of an evidence file", longestHotfix))
 		}
 		r.Unique(path, hotfix, seen)
 	}

@@ -14,7 +14,7 @@ import (
 
 // productRules are about the settings that the setup asks for (chapter 4).
 var productRules = []Rule{
-	fileRule("P-31", "4", "the version is a version of XPR V7, and each hotfix has a name", checkVersion),
+	fileRule("P-31", "4", "the version is a version of XPR V7, and each hotfix has a name that install-hotfix accepts", checkVersion),
 	fileRule("V-42", "4.3.6", "the setup offers each language, each language has a licence, and the default language is one of these languages", checkLanguages),
 	fileRule("V-48", "4.4.5", "the voice format is A-Law or µ-Law", checkVoiceFormat),
 	fileRule("V-49", "4.4.5", "the data of the registry value VoiceRecFormat is one of three numbers, and the key of this registry value is given", checkVoiceRecFormat),

@@ -135,6 +135,8 @@ var productCases = []ruleCase{
 	{"P-31", "xpr.version", func(s *config.Site) { s.XPR.Version = "banana" }, func(s *config.Site) { s.XPR.Version = "V7 R5.2.1 FR1" }},
 	{"P-31", "xpr.version", func(s *config.Site) { s.XPR.Version = "V6 R5" }, func(s *config.Site) { s.XPR.Version = "" }},
 	{"P-31", "xpr.hotfixes[1]", func(s *config.Site) { s.XPR.Hotfixes = []string{"HF1", "hf1"} }, func(s *config.Site) { s.XPR.Hotfixes = []string{"HF1", "HF2"} }},
+	{"P-31", "xpr.hotfixes[0]", func(s *config.Site) { s.XPR.Hotfixes = []string{"HF [1]"} }, func(s *config.Site) { s.XPR.Hotfixes = []string{"HF (1)"} }},
+	{"P-31", "xpr.hotfixes[0]", func(s *config.Site) { s.XPR.Hotfixes = []string{strings.Repeat("ä", 101)} }, func(s *config.Site) { s.XPR.Hotfixes = []string{strings.Repeat("ä", 100)} }},
 	{"P-31", "xpr.hotfixPackages[0].hotfix", hotfixed(func(p *config.HotfixPackage) { p.Hotfix = "HF9" }), hotfixed(func(*config.HotfixPackage) {})},
 	{"P-31", "xpr.hotfixPackages[0].arguments", hotfixed(func(p *config.HotfixPackage) { p.Program = "" }), hotfixed(func(p *config.HotfixPackage) { p.Program, p.Arguments = "", "" })},
 	{"P-31", "xpr.hotfixPackages[0].program", hotfixed(func(p *config.HotfixPackage) { p.Program = `\\files\hf1\setup.exe` }), nil},
