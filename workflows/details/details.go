@@ -199,10 +199,10 @@ func (r *Run) children(b *strings.Builder) {
 	}
 	b.WriteString("| runbook | state | waiting for |\n|---|---|---|\n")
 	for _, child := range r.Children {
-		fmt.Fprintf(b, "| %s | %s, %s | |\n", code(child.WorkflowID), child.State, runbook.Count(child.Changed, "change"))
+		fmt.Fprintf(b, "| %s | %s, %s | |\n", cellCode(child.WorkflowID), child.State, runbook.Count(child.Changed, "change"))
 	}
 	for _, child := range r.Running {
-		fmt.Fprintf(b, "| %s | **%s** | %s |\n", code(child.WorkflowID), child.State, text(child.Waiting))
+		fmt.Fprintf(b, "| %s | **%s** | %s |\n", cellCode(child.WorkflowID), child.State, text(child.Waiting))
 	}
 	b.WriteString("\n")
 }

@@ -44,7 +44,7 @@ func text(s string) string {
 	end := 0
 	if mayHoldAddress(s) {
 		for _, at := range address.FindAllStringIndex(s, -1) {
-			b.WriteString(markup.Replace(s[end:at[0]]) + code(s[at[0]:at[1]]))
+			b.WriteString(markup.Replace(s[end:at[0]]) + cellCode(s[at[0]:at[1]]))
 			end = at[1]
 		}
 	}
@@ -55,14 +55,14 @@ func text(s string) string {
 	return opening.ReplaceAllString(b.String(), `$2\$1$3`)
 }
 
-// inCode replaces what would end code, or a cell of a table.
-var inCode = strings.NewReplacer("`", "'", "|", `\|`)
-
-// code is a text as code, in which nothing is markup, and nothing a link. A row of a table needs its bars escaped.
+// code is a text as code, in which nothing is markup, and nothing a link. Nothing is escaped in it: a person copies it.
 func code(s string) string {
-	s = inCode.Replace(plaintext.Line(s))
+	s = strings.ReplaceAll(plaintext.Line(s), "`", "'")
 	if s == "" {
 		return ""
 	}
 	return "`" + s + "`"
 }
+
+// cellCode is code for one line, also in a cell of a table, which a bar would end.
+func cellCode(s string) string { return strings.ReplaceAll(code(s), "|", `\|`) }

@@ -1,12 +1,14 @@
 package details
 
 import (
+	"encoding/json"
 	"reflect"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"changeover/runbook"
 )
@@ -89,4 +91,27 @@ func TestOnlyWhatBeginsAListIsEscaped(t *testing.T) {
 	} {
 		assert.Equal(t, want, text(plain))
 	}
+}
+
+// A person copies the input of an Update. In code, Markdown takes no backslash away, so there must be none that is not JSON.
+func TestTheInputOfAnUpdateIsJSON(t *testing.T) {
+	id := `hotfix-a|b\c"d_e*f-kern1`
+	r := &Run{
+		Tasks:  []Task{{OperatorTask: runbook.OperatorTask{ID: id, Statements: []runbook.Statement{{Key: "A/KERN1"}, {Key: "B|C"}}}}},
+		Parked: []runbook.ParkedStep{{Step: runbook.Step{ID: "A|B", Host: "KERN1"}, Attempt: 1}},
+	}
+	inputs := 0
+	for _, span := range codeSpan.FindAllString(r.Markdown(), -1) {
+		if input := strings.Trim(span, "`"); strings.HasPrefix(input, "{") {
+			inputs++
+			var fields map[string]any
+			require.NoError(t, json.Unmarshal([]byte(input), &fields), input)
+			assert.Contains(t, []any{id, nil}, fields["task"])
+		}
+	}
+	assert.Equal(t, 2, inputs)
+
+	const child = "install-hotfix/berlin/a|b"
+	table := (&Run{Children: []runbook.Result{{WorkflowID: child}}, Running: []runbook.ChildReport{{WorkflowID: child}}}).Markdown()
+	assert.Equal(t, 2, strings.Count(table, "| `install-hotfix/berlin/a\\|b` |"), "a bar would end the cell")
 }
