@@ -58,8 +58,8 @@ func (b *Bundle) Describe(about string, at time.Time) {
 	var out strings.Builder
 	fmt.Fprintf(&out, "# Support bundle of %s\n\nPacked %s.\n\n", about, at.UTC().Format(time.RFC3339))
 	out.WriteString("- `versions.json`: versions of changeover, workers and Temporal server\n" +
-		"- `histories/`: the history of the run and of each of its children, as `temporal workflow show -o json` prints it\n" +
-		"- `evidence/`: the evidence of the run, and of each child that is a runbook, as `changeover audit -o json` prints it\n" +
+		"- `histories/`: the history of the run, of each of its children, and, if the run was reset, of the run before the reset, as `temporal workflow show -o json` prints it\n" +
+		"- `evidence/`: the evidence of each of these runs that is a runbook, as `changeover audit -o json` prints it\n" +
 		"- `recordings/`: the requests that workers with `--record` sent to hosts for these runs, and the answers of the hosts\n\n" +
 		"The bundle contains names of hosts, accounts, addresses and paths, and the texts that operators wrote.\n\n## Secrets\n\n")
 	fmt.Fprintf(&out, "The histories, evidence and recordings were written with their secrets masked. This bundle was %s.\n", b.search)
