@@ -26,9 +26,9 @@ func (r *Run) readEnd(event *historypb.HistoryEvent) {
 		if terminated.GetReason() != "" {
 			why += ": " + terminated.GetReason()
 		}
-		why += notSafe
+		why += r.unsafe()
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
-		how, why = runbook.TimedOut, "the execution timed out"+notSafe
+		how, why = runbook.TimedOut, "the execution timed out"+r.unsafe()
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED:
 		how, why = runbook.Canceled, "canceled"
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
@@ -39,6 +39,15 @@ func (r *Run) readEnd(event *historypb.HistoryEvent) {
 		return
 	}
 	r.e.Execution, r.e.Error, r.e.Finished = how, why, event.GetEventTime().AsTime()
+}
+
+// unsafe is notSafe, or nothing if the run has left nothing: a check changes nothing, and a run makes the site safe before it
+// writes its evidence.
+func (r *Run) unsafe() string {
+	if r.e.Mode == runbook.Check || r.prepared != nil {
+		return ""
+	}
+	return notSafe
 }
 
 // Site returns the site that the run was started for; empty if its input names none.

@@ -2,6 +2,7 @@ package history
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -349,4 +350,22 @@ func TestATimeoutOfTemporalIsPutIntoWords(t *testing.T) {
 		FailureInfo: &failurepb.Failure_ChildWorkflowExecutionFailureInfo{ChildWorkflowExecutionFailureInfo: &failurepb.ChildWorkflowExecutionFailureInfo{}},
 	}
 	assert.Equal(t, "activity timeout", Reason(ofRun), "no host and no worker was too slow")
+}
+
+// Nobody must look for damage that a run cannot have left.
+func TestOnlyARunThatMayHaveChangedSomethingIsSaidToBeUnsafe(t *testing.T) {
+	apply, check := started(t, runbook.Input{Site: "berlin"}), started(t, runbook.Input{Site: "berlin", Mode: runbook.Check})
+	waiting := scheduled(t, runbook.WriteEvidenceActivity, runbook.Evidence{SchemaVersion: runbook.EvidenceVersion, WorkflowID: "deploy/berlin", RunID: "run", State: runbook.StateDone})
+	for name, c := range map[string]struct {
+		events []*historypb.HistoryEvent
+		unsafe bool
+	}{
+		"a run":   {[]*historypb.HistoryEvent{apply}, true},
+		"a check": {[]*historypb.HistoryEvent{check}, false},
+		"a run that waits until its evidence can be written": {[]*historypb.HistoryEvent{apply, waiting}, false},
+	} {
+		e := evidence(t, read(append(c.events, terminated())...))
+		assert.Contains(t, e.Error, "terminated by 4711@host: wrong site", name)
+		assert.Equal(t, c.unsafe, strings.Contains(e.Error, "did not make the site safe"), name)
+	}
 }
