@@ -10,44 +10,53 @@ import (
 	"changeover/runbook"
 )
 
-// notSafe is what a run leaves behind that Temporal has ended. The history does not show whether the role is complete, whether a node
+// NotSafe is what a run leaves behind that Temporal has ended. The history does not show whether the role is complete, whether a node
 // still lacks XPR, or whether a conversion still runs.
-const notSafe = "; the run did not make the site safe: in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused; " +
+const NotSafe = "; the run did not make the site safe: in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused; " +
 	"while no other run is open, start this runbook again. If you cannot, wait until no program that the run started still runs. Then start the role there if the role was online before the run, and resume the nodes that the run paused and that have XPR"
 
-// readEnd takes how the execution ended.
-func (r *Run) readEnd(event *historypb.HistoryEvent) {
-	var how runbook.Execution
-	why := ""
+// Ended returns how an execution ended, and why, by the last event of its history. It returns nothing for any other event.
+func Ended(event *historypb.HistoryEvent) (how runbook.Execution, why string) {
 	switch event.GetEventType() {
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED:
 		terminated := event.GetWorkflowExecutionTerminatedEventAttributes()
-		how, why = runbook.Terminated, "terminated by "+cmp.Or(terminated.GetIdentity(), "someone unknown")
+		why = "terminated by " + cmp.Or(terminated.GetIdentity(), "someone unknown")
 		if terminated.GetReason() != "" {
 			why += ": " + terminated.GetReason()
 		}
-		why += r.unsafe()
+		return runbook.Terminated, why
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
-		how, why = runbook.TimedOut, "the execution timed out"+r.unsafe()
+		return runbook.TimedOut, "the execution timed out"
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED:
-		how, why = runbook.Canceled, "canceled"
+		return runbook.Canceled, "canceled"
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
-		how, why = runbook.FailedRun, Reason(event.GetWorkflowExecutionFailedEventAttributes().GetFailure())
+		return runbook.FailedRun, Reason(event.GetWorkflowExecutionFailedEventAttributes().GetFailure())
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED:
-		how = runbook.Completed
-	default:
+		return runbook.Completed, ""
+	}
+	return "", ""
+}
+
+// readEnd takes how the execution ended.
+func (r *Run) readEnd(event *historypb.HistoryEvent) {
+	how, why := Ended(event)
+	switch how {
+	case "":
 		return
+	case runbook.Terminated, runbook.TimedOut:
+		why += r.unsafe()
+	case runbook.Canceled, runbook.FailedRun, runbook.Completed:
 	}
 	r.e.Execution, r.e.Error, r.e.Finished = how, why, event.GetEventTime().AsTime()
 }
 
-// unsafe is notSafe, or nothing if the run has left nothing: a check changes nothing, and a run makes the site safe before it
+// unsafe is NotSafe, or nothing if the run has left nothing: a check changes nothing, and a run makes the site safe before it
 // writes its evidence.
 func (r *Run) unsafe() string {
 	if r.e.Mode == runbook.Check || r.prepared != nil {
 		return ""
 	}
-	return notSafe
+	return NotSafe
 }
 
 // Site returns the site that the run was started for; empty if its input names none.

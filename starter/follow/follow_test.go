@@ -22,6 +22,7 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"changeover/runbook"
+	inWords "changeover/runbook/history"
 )
 
 func payload(t *testing.T, v any) *commonpb.Payload {
@@ -276,5 +277,28 @@ func TestRunbooksBelowAreFollowedAndOtherWorkflowsAreNot(t *testing.T) {
 			ends[e.WorkflowID] = e.Error
 		}
 	}
-	assert.Equal(t, map[string]string{"deploy/berlin": "WorkflowExecutionTerminated", "prepare/berlin": "aborted by eva"}, ends)
+	assert.Equal(t, map[string]string{"deploy/berlin": "terminated by someone unknown" + inWords.NotSafe, "prepare/berlin": "aborted by eva"}, ends)
+}
+
+// Who watches learns who has terminated a run and why, and what to do about the site.
+func TestTheEndOfATerminatedRunIsShownInWords(t *testing.T) {
+	end := &history.HistoryEvent{EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED, Attributes: &history.HistoryEvent_WorkflowExecutionTerminatedEventAttributes{
+		WorkflowExecutionTerminatedEventAttributes: &history.WorkflowExecutionTerminatedEventAttributes{Reason: "wrong site", Identity: "4711@host"},
+	}}
+	check := started("deploy")
+	check.GetWorkflowExecutionStartedEventAttributes().Input = payloads(t, runbook.Input{Site: "berlin", Mode: runbook.Check})
+	writing := named(scheduled(t, runbook.Evidence{WorkflowID: "deploy/berlin"}), runbook.WriteEvidenceActivity)
+	for name, c := range map[string]struct {
+		events []*history.HistoryEvent
+		advice string
+	}{
+		"a run":   {[]*history.HistoryEvent{started("deploy"), end}, inWords.NotSafe},
+		"a check": {[]*history.HistoryEvent{check, end}, ""},
+		"a run that waits until its evidence can be written": {[]*history.HistoryEvent{started("deploy"), writing, end}, ""},
+	} {
+		events := followed(t, map[string]*pages{"deploy/berlin": numbered(c.events...)})
+		assert.Equal(t, "terminated by 4711@host: wrong site"+c.advice, events[len(events)-1].Error, name)
+	}
+	late := followed(t, map[string]*pages{"deploy/berlin": numbered(check, ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT))})
+	assert.Equal(t, "the execution timed out", late[len(late)-1].Error)
 }

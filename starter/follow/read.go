@@ -21,6 +21,8 @@ type reader struct {
 	f         *follower
 	id, runID string
 	runbook   string
+	// safe: the run leaves nothing to make safe: it only checks, or has made the site safe before it writes its evidence.
+	safe bool
 	// children are closed when the runs that this one has started are read.
 	children []<-chan struct{}
 	// asked are the activities in work, by the event that scheduled them.
@@ -71,6 +73,7 @@ func (r *reader) read(ctx context.Context, event *historypb.HistoryEvent) {
 		if payloads := started.GetInput().GetPayloads(); len(payloads) > 0 {
 			history.Decode(payloads[0], &in)
 		}
+		r.safe = in.Mode == runbook.Check
 		r.say(RunStarted, event, func(e *Event) { e.Change = in.Change })
 	case enums.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
 		r.scheduled(event)
@@ -148,7 +151,11 @@ func (r *reader) readRest(event *historypb.HistoryEvent) {
 			e.Result = resultIn(failure.GetApplicationFailureInfo().GetDetails())
 		})
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
-		r.say(RunFinished, event, func(e *Event) { e.Error = event.GetEventType().String() })
+		how, why := history.Ended(event)
+		if how != runbook.Canceled && !r.safe {
+			why += history.NotSafe
+		}
+		r.say(RunFinished, event, func(e *Event) { e.Error = why })
 	}
 }
 
@@ -187,6 +194,7 @@ func requestOf(event *historypb.HistoryEvent) (asked request, ok bool) {
 // scheduled remembers what an activity is for, and shows the step that it begins.
 func (r *reader) scheduled(event *historypb.HistoryEvent) {
 	asked, ok := requestOf(event)
+	r.safe = r.safe || asked.activity == runbook.WriteEvidenceActivity
 	if !ok {
 		return
 	}
