@@ -67,12 +67,12 @@ func endedByTemporal(id, how string, last runbook.State) error {
 	return &stateError{status: runbook.ExitNotDone, text: fmt.Sprintf("Temporal ended %s as %s; the last state of this run was %s", id, how, last)}
 }
 
-// evidence returns what a run gave to the activity that writes the file. Of a run that ended without it, it is
-// built from the history; one that still runs answers a query.
+// evidence returns what a run has written into its file. Of a run that ended without it, it is built from the history; one that
+// still runs, or waits until the file can be written, answers a query.
 func (s *settings) evidence(cmd *cobra.Command, c *connection.Connection, read *foundRun) (evidence runbook.Evidence, err error) {
 	run := read.run
 	switch prepared, ok := run.Prepared(); {
-	case ok && !run.LacksEvidence():
+	case ok && run.Written():
 		return prepared.Unpack()
 	case run.Ended():
 		return run.Evidence()
