@@ -71,6 +71,9 @@ func (r *Run) Markdown() string {
 	for _, said := range r.Safety {
 		fmt.Fprintf(&b, "- %s\n", long(said))
 	}
+	if len(r.Safety) > 0 {
+		b.WriteString("\n") // A table right below would be a part of the last item.
+	}
 	r.evidence(&b)
 	r.held(&b)
 	r.parked(&b)

@@ -1,6 +1,7 @@
 package details
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -32,6 +33,28 @@ func TestDetailsSayHowToDecideHoweverLongAnErrorIs(t *testing.T) {
 		assert.Contains(t, ended, "- the role is on KERN1\n")
 		wait := (&Run{Evidence: &runbook.EvidenceWait{Error: failure}}).Markdown()
 		assert.Contains(t, wait, "send the Update `retry`")
+	}
+}
+
+// A line below an item of a list belongs to the item (CommonMark, lazy continuation lines), so no table begins there.
+func TestATableFollowsAnEmptyLine(t *testing.T) {
+	var all Run
+	marked(reflect.ValueOf(&all).Elem(), "x", 8)
+	steps := []*runbook.StepRecord{{Step: runbook.Step{ID: "INT-9.7.2-19"}}}
+	for _, r := range []*Run{
+		&all,
+		{Ended: "aborted", Safety: []string{"the nodes are resumed"}, Steps: steps},
+		{Safety: []string{"x"}, Drill: &runbook.Drill{Moves: []runbook.MeasuredMove{{}}}},
+		{Safety: []string{"x"}, Children: []runbook.Result{{}}},
+		{Safety: []string{"x"}, Held: &runbook.DecisionRecord{}},
+	} {
+		before := ""
+		for line := range strings.Lines(r.Markdown()) {
+			if item := strings.HasPrefix(before, "- "); item || strings.HasPrefix(line, "|") && !strings.HasPrefix(before, "|") {
+				assert.True(t, before == "\n" || item && (line == "\n" || strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "#")), "%q follows %q", line, before)
+			}
+			before = line
+		}
 	}
 }
 
