@@ -16,7 +16,7 @@ var markup = strings.NewReplacer(
 )
 
 // address finds what the UI would turn into a link by itself: addresses of the web and of mail.
-var address = regexp.MustCompile(`(?i)[a-z][a-z0-9+.-]*://\S+|\bwww\.\S+|\S+@\S+|\bmailto:\S+|\bxmpp:\S+`)
+var address = regexp.MustCompile(`(?i)[a-z][a-z0-9+.-]*://\S+|(?:\b|_)www\.\S+|\S+@\S+|\bmailto:\S+|\bxmpp:\S+`)
 
 // mayHoldAddress reports whether a text holds what every address has: the search for addresses is slow, and a workflow
 // renders its details whenever a group of steps ends.
@@ -64,5 +64,11 @@ func code(s string) string {
 	return "`" + s + "`"
 }
 
-// cellCode is code for one line, also in a cell of a table, which a bar would end.
-func cellCode(s string) string { return strings.ReplaceAll(code(s), "|", `\|`) }
+// cellCode is code for one line, also in a cell of a table, which a bar in code would end: bars are outside of the code.
+func cellCode(s string) string {
+	parts := strings.Split(s, "|")
+	for i, part := range parts {
+		parts[i] = code(part)
+	}
+	return strings.Join(parts, `\|`)
+}

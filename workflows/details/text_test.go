@@ -48,6 +48,7 @@ func TestNoTextBecomesMarkup(t *testing.T) {
 		"<img src=x onerror=alert(1)>":     `<img`,
 		"see https://evil.example":         `https://evil`,
 		"see www.evil.example":             `www\.evil`,
+		"see _www.evil.example":            `www\.evil`,
 		"mail eva@evil.example":            `eva@evil`,
 		"&lt;b&gt;":                        `&lt;b`,
 		"a | b":                            `a \| b`,
@@ -77,6 +78,7 @@ func TestTextThatIsNoMarkupStaysReadable(t *testing.T) {
 	for in, out := range map[string]string{
 		"R:\\XPR (9.5.1/3), 'Running' -> 'Stopped'": `R:\\XPR (9.5.1/3), 'Running' -&gt; 'Stopped'`,
 		"service licsvc starts manually":            "service licsvc starts manually",
+		`mail a@b.example|x\|y, then c`:             "mail `a@b.example`\\|`x\\`\\|`y,` then c",
 		"- a list":                                  `\- a list`,
 		"1. a list":                                 `1\. a list`,
 		"":                                          "",
@@ -113,5 +115,5 @@ func TestTheInputOfAnUpdateIsJSON(t *testing.T) {
 
 	const child = "install-hotfix/berlin/a|b"
 	table := (&Run{Children: []runbook.Result{{WorkflowID: child}}, Running: []runbook.ChildReport{{WorkflowID: child}}}).Markdown()
-	assert.Equal(t, 2, strings.Count(table, "| `install-hotfix/berlin/a\\|b` |"), "a bar would end the cell")
+	assert.Equal(t, 2, strings.Count(table, "| `install-hotfix/berlin/a`\\|`b` |"), "a bar would end the cell")
 }
