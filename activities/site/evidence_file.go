@@ -36,7 +36,7 @@ func (a *Activities) WriteEvidence(_ context.Context, e runbook.Evidence) (runbo
 		return runbook.EvidenceFile{}, engine.Defect("cannot write the evidence of %s as JSON: %v", e.WorkflowID, err)
 	}
 	text = append(text, '\n')
-	path, whole := filepath.Join(a.EvidenceDir, wholefile.Name(e.WorkflowID, e.RunID+".json")), text
+	path, whole := filepath.Join(absolute(a.EvidenceDir), wholefile.Name(e.WorkflowID, e.RunID+".json")), text
 	text, err = writeNew(path, whole)
 	if errors.Is(err, errOtherContent) && e.Execution != "" {
 		// The run had written its file but was ended before it got the answer. How it ended is written to a second file.
@@ -44,7 +44,7 @@ func (a *Activities) WriteEvidence(_ context.Context, e runbook.Evidence) (runbo
 		text, err = writeNew(path, whole)
 	}
 	if err != nil {
-		return runbook.EvidenceFile{}, engine.Precondition("cannot write the evidence of %s to %s: %v; %s", e.WorkflowID, path, err, adviceOn(err))
+		return runbook.EvidenceFile{}, engine.Precondition("cannot write the evidence of %s to %s%s: %v; %s", e.WorkflowID, path, onComputer(), err, adviceOn(err))
 	}
 	sum := sha256.Sum256(text)
 	return runbook.EvidenceFile{Path: path, SHA256: hex.EncodeToString(sum[:])}, nil
@@ -56,9 +56,26 @@ func (a *Activities) TryEvidenceDirectory(_ context.Context, room runbook.Eviden
 		return engine.Defect("cannot test the evidence directory with %d bytes for %s: the size must be 0 to %d", room.Bytes, room.WorkflowID, largestEvidence)
 	}
 	if err := wholefile.Try(a.EvidenceDir, room.Bytes, evidenceMode); err != nil {
-		return engine.Precondition("cannot write the evidence of %s to %s: %v; %s", room.WorkflowID, a.EvidenceDir, err, adviceOn(err))
+		return engine.Precondition("cannot write the evidence of %s to %s%s: %v; %s", room.WorkflowID, absolute(a.EvidenceDir), onComputer(), err, adviceOn(err))
 	}
 	return nil
+}
+
+// absolute returns a path as another program on this computer finds it: nobody else knows where a relative path of a worker starts.
+func absolute(path string) string {
+	if whole, err := filepath.Abs(path); err == nil {
+		return whole
+	}
+	return path
+}
+
+// onComputer names the computer of this worker, which is one of several, as the identity of the worker does.
+func onComputer() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return ""
+	}
+	return " on computer " + name
 }
 
 // evidenceMode lets only the worker's account read evidence.

@@ -160,6 +160,27 @@ func TestTheEvidenceDirectoryIsTried(t *testing.T) {
 	assert.ErrorContains(t, err, "cannot write the evidence of integrate/berlin to "+blocked)
 }
 
+// Whoever reads where evidence is, or why it cannot be written, is on another computer, and there may be several workers.
+func TestEvidenceNamesItsPlaceWhole(t *testing.T) {
+	t.Chdir(t.TempDir())
+	here, err := os.Getwd()
+	require.NoError(t, err)
+	computer, err := os.Hostname()
+	require.NoError(t, err)
+	file, err := (&Activities{EvidenceDir: "evidence"}).WriteEvidence(t.Context(), runEvidence())
+	require.NoError(t, err)
+	assert.Equal(t, filepath.Join(here, "evidence"), filepath.Dir(file.Path))
+	assert.FileExists(t, file.Path)
+
+	require.NoError(t, os.WriteFile("blocked", nil, 0o600))
+	blocked := &Activities{EvidenceDir: "blocked"}
+	_, err = blocked.WriteEvidence(t.Context(), runEvidence())
+	require.ErrorContains(t, err, "to "+filepath.Join(here, "blocked"))
+	require.ErrorContains(t, err, " on computer "+computer+": ")
+	err = blocked.TryEvidenceDirectory(t.Context(), runbook.EvidenceRoom{WorkflowID: "integrate/berlin"})
+	require.ErrorContains(t, err, "to "+filepath.Join(here, "blocked")+" on computer "+computer+": ")
+}
+
 func TestEvidenceStaysInItsDirectory(t *testing.T) {
 	e := runEvidence()
 	e.WorkflowID = "../../etc/passwd"
