@@ -31,7 +31,7 @@ func (quorumKeptKind) Read(ctx context.Context, h host.Session, _ QuorumKept) (q
 // Differences finds a restart that would take the quorum.
 func (quorumKeptKind) Differences(want QuorumKept, have quorumSeen) ([]engine.Change, error) {
 	if lost := have.Lost(want.Restarts); lost != "" {
-		return nil, engine.Precondition("cannot restart Windows on node %s: %s; if the cluster may stop during the restart, skip with a reason", want.Restarts, lost)
+		return nil, engine.Precondition("cannot restart Windows on node %s: %s; if you accept that the cluster stops during the restart, skip with a reason", want.Restarts, lost)
 	}
 	return nil, nil
 }

@@ -16,7 +16,7 @@ var (
 		Title:  "the cluster service releases a resource DLL that is in use",
 		Reads:  "the state of service ClusSvc; the state of the node; the node's roles; the votes of the cluster; SHA-256 of the DLL on the setup medium and on the node",
 		ReadBy: "Sum",
-		Proves: "the DLL on the node equals the DLL on the setup medium, and the node is back in the cluster. On the role's owner, and if the cluster would lose its quorum, Changeover refuses the step",
+		Proves: "the DLL on the node equals the DLL on the setup medium, and the node is back in the cluster. Changeover refuses the step on the role's owner, and also if the cluster would lose its quorum",
 	})
 	Int9_2Step3 = integrate.add(Step{
 		ID: "INT-9.2-3", Part1: "5.2/2", Part2: "9.2/2", Manual: "9.2/2", How: Automatic,
