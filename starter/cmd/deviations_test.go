@@ -3,7 +3,6 @@ package cmd
 import (
 	"encoding/json"
 	"os"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -66,23 +65,4 @@ func TestTheDocumentOfTheDeviationsIsUpToDate(t *testing.T) {
 	for _, d := range deviations.Differences() {
 		assert.Contains(t, want, "\n| "+d.ID+" | ")
 	}
-}
-
-func TestTheDocumentShowsWhatIsLeftToDecideOrToDo(t *testing.T) {
-	list := deviationsOf("E-C16")
-	list.Warnings = deviations.Warnings()[:2]
-	var out strings.Builder
-	printDeviationsMarkdown(&out, list)
-	assert.Contains(t, out.String(), "\n\n1 row, nothing is left to decide.\n\n| Id | Manual | What the manual prints | What Changeover does | Why | Site file | Decided by |\n")
-	assert.NotContains(t, out.String(), "Not done yet")
-
-	list.Contradictions[0].Open, list.Warnings[1].Open = "which of both", "the second one"
-	out.Reset()
-	printDeviationsMarkdown(&out, list)
-	assert.Contains(t, out.String(), "something is left to decide in 1 row.")
-	assert.Contains(t, out.String(), " | Decided by | Not decided yet |\n")
-	assert.Contains(t, out.String(), " | which of both |\n")
-	assert.Contains(t, out.String(), "something is left to do in 1 row.")
-	assert.Contains(t, out.String(), " | – |\n")
-	assert.Contains(t, out.String(), " | the second one |\n")
 }
