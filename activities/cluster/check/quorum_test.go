@@ -11,6 +11,7 @@ import (
 
 	"changeover/activities/cluster"
 	"changeover/activities/engine/enginetest"
+	"changeover/activities/node"
 	"changeover/runbook"
 )
 
@@ -123,6 +124,10 @@ func TestARestartThatTakesTheQuorumIsRefused(t *testing.T) {
 		}},
 		"a third node is down": {votes{nodes: map[string]cluster.NodeState{"A": up, "B": up, "C": down}}, []string{
 			"only 1 of 3 votes (B)", "start the cluster service of C (run Start-Service ClusSvc at the console of the node), or configure a witness",
+		}},
+		"a third node is quarantined": {votes{nodes: map[string]cluster.NodeState{"A": up, "B": up, "C": node.Quarantined, "D": down, "E": node.Isolated, "F": node.Joining}}, []string{
+			"only 1 of 6 votes (B)", "bring node C, which is Quarantined, back into the cluster (" + node.Quarantined.Advice() + "), or start the cluster service of D (",
+			"or bring node E, which is Isolated, back into the cluster (" + node.Isolated.Advice() + "), or wait until node F, which is Joining, is up, or configure a witness",
 		}},
 		"the witness has failed": {votes{nodes: map[string]cluster.NodeState{"A": up, "B": cluster.NodePaused}, witness: "Disk", state: "Failed"}, []string{
 			"only 1 of 3 votes (B)", "bring the witness 'Disk' online, which is Failed, then retry",

@@ -40,6 +40,18 @@ type Node struct {
 // up reports whether the node takes part in the cluster.
 func (n Node) up() bool { return n.State == node.Up || n.State == node.Paused }
 
+// joins is what brings the node back into the cluster. The cluster does not accept a quarantined node only because its cluster
+// service starts.
+func (n Node) joins() string {
+	if advice := n.State.Advice(); advice != "" {
+		return fmt.Sprintf("bring node %s, which is %s, back into the cluster (%s)", n.Name, n.State, advice)
+	}
+	if !n.State.AtRest() {
+		return fmt.Sprintf("wait until node %s, which is %s, is up", n.Name, n.State)
+	}
+	return "start the cluster service of " + n.Name + " (run Start-Service ClusSvc at the console of the node)"
+}
+
 const (
 	// online is the state of a witness that has a vote.
 	online = "Online"
@@ -122,15 +134,11 @@ func (s Seen) voters(nodes []string) []string {
 
 // advice returns what gives the cluster more votes.
 func (s Seen) advice(name string) string {
-	var down []string
+	var can []string
 	for _, n := range s.Nodes {
 		if !strings.EqualFold(n.Name, name) && !n.up() && s.votesOf(n.Name) > 0 {
-			down = append(down, n.Name)
+			can = append(can, n.joins())
 		}
-	}
-	var can []string
-	if len(down) > 0 {
-		can = append(can, "start the cluster service of "+strings.Join(down, " and ")+" (run Start-Service ClusSvc at the console of the node)")
 	}
 	switch {
 	case s.Witness == "":
