@@ -162,7 +162,7 @@ var (
 		Reads:  "the computer's NetBIOS name",
 		ReadBy: "CheckComputerIdentity",
 		Proves: "the computer's name is the name in the site file and has at most 15 characters",
-		Hint:   "if the name in the site file is wrong, abort, correct the site file, then start the runbook again; if the computer's name is wrong and the computer belongs to no cluster yet, rename the computer, then retry; if the computer belongs to the cluster already, use its present name in the site file",
+		Hint:   "if the name in the site file is wrong, abort, correct the site file, then start the runbook again; if the computer's name is wrong and the computer belongs to no cluster yet, rename the computer and restart it, then retry; if the computer belongs to the cluster already, use its present name in the site file",
 	})
 	Prep7_1_3Step2 = prepare.add(Step{
 		ID: "PREP-7.1.3-2", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Check,
