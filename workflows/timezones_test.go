@@ -148,6 +148,11 @@ func TestAProgramIsNamedByWhatItIsAndNotByTheRun(t *testing.T) {
 	assert.Regexp(t, `^changeover-berlin-INT-9\.4\.1-1-KERN1-vc9-vcredist_x86-[0-9a-f]{8}$`, name)
 	assert.NotEqual(t, name, chapter.ProgramName(c, s, `C:\media\vc9\vcredist_x86.exe`, "/q /norestart"))
 	assert.NotEqual(t, name, chapter.ProgramName(c, s, `D:\media\vc9\vcredist_x86.exe`, "/q"))
+	// Hosts accept only such names. A program of a hotfix may be in any folder.
+	c.Site.Config.Name = strings.Repeat("s", 63)
+	for _, program := range []string{`C:\Hotfix 1 (x64)\set up.exe`, `C:\Prüfung & Test\ä.exe`, `C:\` + strings.Repeat("d", 200) + `\` + strings.Repeat("f", 200) + ".exe"} {
+		assert.Regexp(t, `^[A-Za-z0-9._-]{1,195}$`, chapter.ProgramName(c, s, program, "/q"))
+	}
 }
 
 // An installer beside a newer version changes nothing and says so; that counts only where the newer version is there.

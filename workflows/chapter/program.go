@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"path"
+	"regexp"
 	"strings"
 	"time"
 
@@ -110,6 +111,12 @@ func ProgramName(c *Chapter, s runbook.Step, program, arguments string) string {
 	return strings.Join([]string{"changeover", c.Site.Name(), s.ID, s.Host, TaskName(program), hex.EncodeToString(sum[:enough])}, "-")
 }
 
+// noTaskName matches what the name of a task must not have: hosts refuse other characters in the name of a program.
+var noTaskName = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
+
+// longestTaskName keeps the name of a program below the 200 characters that a host accepts, beside the name of the site.
+const longestTaskName = 80
+
 // TaskName is a program's path as a name: folder and file without its extension, so that the programs of
 // vc9 and vc10 have different names.
 func TaskName(program string) string {
@@ -118,5 +125,6 @@ func TaskName(program string) string {
 	if len(parts) > 1 {
 		name = parts[len(parts)-2] + "-" + name
 	}
-	return name
+	name = noTaskName.ReplaceAllString(name, "_")
+	return name[:min(len(name), longestTaskName)]
 }
