@@ -34,7 +34,7 @@ func hardware(c *chapter.Chapter, node config.Node) []engine.Item {
 	release, needs := c.Site.Config.Cluster.WindowsServer, c.Site.Config.Requirements()
 	group := []engine.Item{
 		engine.Check(about(steps.Prep7_1_2Step1, "the processor is fast enough").WithHint(
-			"use a computer with a faster processor; if the customer accepts a slower Xeon, abort, set checks.acceptCPU to true in the site file, then start the runbook again"),
+			"use a computer with a faster processor; if the customer accepts the slower processor, abort, set checks.acceptCPU to true in the site file, then start the runbook again"),
 			check.Processor{MinimumMHz: needs.MHz, MinimumCores: needs.Cores, AnyMake: needs.AnyMake, Accept: c.Site.Config.Checks.AcceptCPU}),
 		engine.Check(about(steps.Prep7_1_2Step2, "the memory is large enough").WithHint("add memory to "+node.Name+", then retry"),
 			check.Memory{MinimumMB: config.MinimumMemoryMB(&c.Site.Config), RecommendMB: needs.RecommendMB}),
