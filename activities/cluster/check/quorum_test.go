@@ -135,6 +135,9 @@ func TestARestartThatTakesTheQuorumIsRefused(t *testing.T) {
 		"only the disk has a vote, and it has failed": {votes{nodes: map[string]cluster.NodeState{"A": up, "B": up}, witness: "Disk", state: "Failed", typ: "DiskOnly", dynamic: true}, []string{
 			"no other node that is up (B) has a vote", "bring the witness 'Disk' online",
 		}},
+		"nothing that stays has a vote": {votes{nodes: map[string]cluster.NodeState{"A": up, "B": up}, witness: "Disk", state: "Failed", typ: "DiskOnly"}, []string{
+			"only 0 of 1 votes (none)", "bring the witness 'Disk' online, which is Failed, then retry",
+		}},
 		"only the node has a vote": {votes{nodes: map[string]cluster.NodeState{"A": up, "B": up}, none: []string{"B"}, dynamic: true}, []string{
 			"no other node that is up (B) has a vote", "configure a witness",
 		}},

@@ -3,6 +3,7 @@
 package quorum
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -120,7 +121,7 @@ func (s Seen) Lost(name string) string {
 			strings.Join(stay, ", "), s.advice(name))
 	}
 	return fmt.Sprintf("without this node, the cluster has only %d of %d votes (%s) and would lose its quorum, so the cluster service would stop on every node; %s, then retry",
-		left, all, strings.Join(s.voters(stay), ", "), s.advice(name))
+		left, all, cmp.Or(strings.Join(s.voters(stay), ", "), "none"), s.advice(name))
 }
 
 // voters are those of some nodes that have a vote, and the witness if it has one.
