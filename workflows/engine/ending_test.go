@@ -87,6 +87,42 @@ func TestTheFinalStateStays(t *testing.T) {
 	assert.Equal(t, string(runbook.StateAborted), states[len(states)-1], "%v", states)
 }
 
+// large is a value whose read takes long.
+type large struct{ Name, Value string }
+
+func (large) ActivityName() string    { return "CheckValue" }
+func (large) ReadTime() time.Duration { return 15 * time.Minute }
+
+// Nobody waits for the verification of a run that was aborted: the workflow ID, and the lock of a parent, would stay taken meanwhile.
+func TestAnAbortEndsALongVerification(t *testing.T) {
+	b := newBench(t)
+	task := desk.Task{
+		OperatorTask: runbook.OperatorTask{ID: "task", Title: "the task"}, Steps: []runbook.Step{step("BONN1", "a")},
+		Proofs: []desk.Proof{{Step: step("BONN1", "a"), Want: large{"a", "1"}}},
+	}
+	ended, late := make(chan struct{}), make(chan bool, 1)
+	looks := 0
+	b.onLook = func(runbook.LookRequest, *runbook.LookResult) error {
+		if looks++; looks == 2 {
+			select {
+			case <-ended:
+				late <- false
+			case <-time.After(5 * time.Second):
+				late <- true
+			}
+		}
+		return nil
+	}
+	b.After(time.Hour, func() {
+		b.Update(runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "done", Task: "task"})
+	})
+	b.After(time.Hour+100*time.Millisecond, func() { b.Decide(runbook.AbortUpdate) })
+	b.aborted(engine.Asking(task))
+	close(ended)
+	assert.False(t, <-late, "the run waited for the end of the read")
+	assert.Equal(t, runbook.StateAborted, b.Evidence.State)
+}
+
 // A text that is too long would end the workflow, or fill the site record.
 func TestTextsOfPeopleAreBounded(t *testing.T) {
 	long := strings.Repeat("a", runbook.TextLimit+1)

@@ -211,11 +211,28 @@ func (h *hosts) read(ctx workflow.Context, s runbook.Step, activity string, quer
 	}
 }
 
+// untilFailed returns a context that is canceled when the run fails or is aborted: the workflow does not end while an Update is still
+// verified, and its ID and the lock of its parent are not free before.
+func (h *hosts) untilFailed(ctx workflow.Context) (workflow.Context, workflow.CancelFunc) {
+	ctx, cancel := workflow.WithCancel(ctx)
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		if workflow.Await(ctx, func() bool { return !h.status.OK() }) == nil {
+			cancel()
+		}
+	})
+	return ctx, cancel
+}
+
 // verify looks at all proofs of a task, within seconds if their reads are not slow. It returns what is missing, and apart from
 // that what could not be looked at, and why.
 func (h *hosts) verify(ctx workflow.Context, t desk.Task) (missing, unseen []string) {
 	if len(t.Proofs) == 0 {
 		return nil, nil
+	}
+	if slices.ContainsFunc(t.Proofs, func(p desk.Proof) bool { return kinds.ReadTime(p.Want) > calls.HostWork }) {
+		var stop workflow.CancelFunc
+		ctx, stop = h.untilFailed(ctx)
+		defer stop()
 	}
 	e := &entry{Item: Asking(t)}
 	h.look(calls.Hurry(ctx), []*entry{e})
