@@ -38,7 +38,8 @@ func Failed(err error, safety []string, result runbook.Result) error {
 	}
 	message := calls.Reason(err)
 	for _, how := range safety {
-		if !strings.Contains(message, how) { // The error of a child names how the child has left the site.
+		// The error of a child names how the child has left the site. KERN1 is a part of KERN10.
+		if !strings.Contains(message+"; ", "; "+how+"; ") {
 			message += "; " + how
 		}
 	}
