@@ -37,11 +37,22 @@ type Run struct {
 	Running  []runbook.ChildReport
 }
 
-// longText is the number of bytes that current details show of an error. What a person can do stands below it and must fit too.
-const longText = 3000
+// The numbers of bytes that current details show of an error, and of a list of errors. What a person can do stands below them and must
+// fit too.
+const (
+	longText = 3000
+	longList = 8000
+)
 
-// long escapes a text that may be very long.
-func long(s string) string { return text(runbook.Cut(s, longText)) }
+// long escapes a text that may be very long and is one of a number of such texts.
+func long(s string, number int) string {
+	most := min(longText, longList/number)
+	shown := text(runbook.Cut(s, most))
+	if len(shown) > most { // It is longer because it is escaped.
+		shown = text(runbook.Cut(s, most*most/len(shown)))
+	}
+	return shown
+}
 
 // lockText is the number of bytes that current details show of each text of a lock, which a person may have started.
 const lockText = 200
@@ -66,10 +77,10 @@ func (r *Run) Markdown() string {
 	fmt.Fprintf(&b, "**%s** of site **%s**: %s. %s, %s, %s.\n\n", r.Runbook, text(r.Site), r.State,
 		runbook.Count(len(r.Steps), "step"), runbook.Count(r.Changed, "change"), runbook.Count(r.Moves, "move"))
 	if r.Ended != "" {
-		fmt.Fprintf(&b, "**Ended:** %s\n\n", long(r.Ended))
+		fmt.Fprintf(&b, "**Ended:** %s\n\n", long(r.Ended, 1))
 	}
 	for _, said := range r.Safety {
-		fmt.Fprintf(&b, "- %s\n", long(said))
+		fmt.Fprintf(&b, "- %s\n", long(said, len(r.Safety)))
 	}
 	if len(r.Safety) > 0 {
 		b.WriteString("\n") // A table right below would be a part of the last item.
@@ -88,7 +99,7 @@ func (r *Run) evidence(b *strings.Builder) {
 	if wait := r.Evidence; wait != nil {
 		fmt.Fprintf(b, "### The evidence cannot be written\n\n> %s\n\nThe work is over and the lock is free. The run tries again by itself at %s. "+
 			"To try at once, send the Update `retry`; to end the run without an evidence file, send `abort`. Both Updates take `{\"operator\": \"…\", \"reason\": \"…\"}`.\n\n",
-			long(wait.Error), wait.Next.UTC().Format(time.RFC3339))
+			long(wait.Error, 1), wait.Next.UTC().Format(time.RFC3339))
 	}
 }
 
@@ -100,7 +111,7 @@ func (r *Run) held(b *strings.Builder) {
 
 func (r *Run) parked(b *strings.Builder) {
 	for _, p := range r.Parked {
-		fmt.Fprintf(b, "### %s is waiting for a decision\n\n%s %s: %s\n\n> %s\n\n", text(p.Step.ID), text(p.Step.Manual), text(p.Step.Host), text(p.Step.Title), long(p.Error))
+		fmt.Fprintf(b, "### %s is waiting for a decision\n\n%s %s: %s\n\n> %s\n\n", text(p.Step.ID), text(p.Step.Manual), text(p.Step.Host), text(p.Step.Title), long(p.Error, 1))
 		if !strings.Contains(p.Error, p.Step.Hint) {
 			fmt.Fprintf(b, "What to do: %s\n\n", text(p.Step.Hint))
 		}
@@ -124,11 +135,12 @@ func (r *Run) tasks(b *strings.Builder) {
 		if open.Why != "" && len(open.Missing) == 0 {
 			fmt.Fprintf(b, "A person is asked because %s.\n\n", text(open.Why))
 		}
+		reasons := len(open.Missing) + len(open.NotLookedAt)
 		for _, missing := range open.Missing {
-			fmt.Fprintf(b, "- %s%s\n", runbook.NotTrueYet, long(missing))
+			fmt.Fprintf(b, "- %s%s\n", runbook.NotTrueYet, long(missing, reasons))
 		}
 		for _, why := range open.NotLookedAt {
-			fmt.Fprintf(b, "- %s%s\n", runbook.NotLookedAt, long(why))
+			fmt.Fprintf(b, "- %s%s\n", runbook.NotLookedAt, long(why, reasons))
 		}
 		// Before the pages, which may be cut where they are many.
 		when := "When the task is done"

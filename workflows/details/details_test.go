@@ -36,6 +36,22 @@ func TestDetailsSayHowToDecideHoweverLongAnErrorIs(t *testing.T) {
 	}
 }
 
+// Each proof of a task may be missing for a reason of its own, and each node may be left unsafe for one.
+func TestDetailsSayHowToDecideHoweverManyLongTextsThereAre(t *testing.T) {
+	many := make([]string, 30)
+	for i := range many {
+		many[i] = strings.Repeat("<", 3000)
+	}
+	for _, missing := range [][2][]string{{many, nil}, {nil, many}, {many, many}} {
+		task := Task{OperatorTask: runbook.OperatorTask{ID: "xpr-setup", Missing: missing[0], NotLookedAt: missing[1]}}
+		assert.Contains(t, (&Run{Tasks: []Task{task}}).Markdown(), `send the Update `+"`confirm` with `{")
+	}
+	wait := &Run{Ended: many[0], Safety: many, Evidence: &runbook.EvidenceWait{Error: many[0]}}
+	assert.Contains(t, wait.Markdown(), "send the Update `retry`")
+	shown := (&Run{Safety: []string{strings.Repeat("a", 2000)}}).Markdown()
+	assert.NotContains(t, shown, "…", "one long text is shown whole")
+}
+
 // A line below an item of a list belongs to the item (CommonMark, lazy continuation lines), so no table begins there.
 func TestATableFollowsAnEmptyLine(t *testing.T) {
 	var all Run
