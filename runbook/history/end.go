@@ -50,10 +50,15 @@ func (r *Run) readEnd(event *historypb.HistoryEvent) {
 	r.e.Execution, r.e.Error, r.e.Finished = how, why, event.GetEventTime().AsTime()
 }
 
-// unsafe is NotSafe, or nothing if the run has left nothing: a check changes nothing, and a run makes the site safe before it
+// ChangesHosts reports whether a run may change something on a host: a check does not, and adopt only writes the site record.
+func ChangesHosts(name string, mode runbook.Mode) bool {
+	return mode != runbook.Check && name != runbook.Adopt
+}
+
+// unsafe is NotSafe, or nothing if the run has left nothing: it changes no host, or it has made the site safe, as a run does before it
 // writes its evidence.
 func (r *Run) unsafe() string {
-	if r.e.Mode == runbook.Check || r.prepared != nil {
+	if !ChangesHosts(r.e.Runbook, r.e.Mode) || r.prepared != nil {
 		return ""
 	}
 	return NotSafe

@@ -355,6 +355,8 @@ func TestATimeoutOfTemporalIsPutIntoWords(t *testing.T) {
 // Nobody must look for damage that a run cannot have left.
 func TestOnlyARunThatMayHaveChangedSomethingIsSaidToBeUnsafe(t *testing.T) {
 	apply, check := started(t, runbook.Input{Site: "berlin"}), started(t, runbook.Input{Site: "berlin", Mode: runbook.Check})
+	adopt := started(t, runbook.Input{Site: "berlin"})
+	adopt.GetWorkflowExecutionStartedEventAttributes().WorkflowType.Name = runbook.Adopt
 	waiting := scheduled(t, runbook.WriteEvidenceActivity, runbook.Evidence{SchemaVersion: runbook.EvidenceVersion, WorkflowID: "deploy/berlin", RunID: "run", State: runbook.StateDone})
 	for name, c := range map[string]struct {
 		events []*historypb.HistoryEvent
@@ -362,6 +364,7 @@ func TestOnlyARunThatMayHaveChangedSomethingIsSaidToBeUnsafe(t *testing.T) {
 	}{
 		"a run":   {[]*historypb.HistoryEvent{apply}, true},
 		"a check": {[]*historypb.HistoryEvent{check}, false},
+		"adopt":   {[]*historypb.HistoryEvent{adopt}, false},
 		"a run that waits until its evidence can be written": {[]*historypb.HistoryEvent{apply, waiting}, false},
 	} {
 		e := evidence(t, read(append(c.events, terminated())...))

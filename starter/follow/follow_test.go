@@ -294,6 +294,7 @@ func TestTheEndOfATerminatedRunIsShownInWords(t *testing.T) {
 	}{
 		"a run":   {[]*history.HistoryEvent{started("deploy"), end}, inWords.NotSafe},
 		"a check": {[]*history.HistoryEvent{check, end}, ""},
+		"adopt":   {[]*history.HistoryEvent{started(runbook.Adopt), end}, ""},
 		"a run that waits until its evidence can be written": {[]*history.HistoryEvent{started("deploy"), writing, end}, ""},
 	} {
 		events := followed(t, map[string]*pages{"deploy/berlin": numbered(c.events...)})

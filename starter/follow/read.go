@@ -21,7 +21,7 @@ type reader struct {
 	f         *follower
 	id, runID string
 	runbook   string
-	// safe: the run leaves nothing to make safe: it only checks, or has made the site safe before it writes its evidence.
+	// safe: the run leaves nothing to make safe: it changes no host, or has made the site safe before it writes its evidence.
 	safe bool
 	// children are closed when the runs that this one has started are read.
 	children []<-chan struct{}
@@ -73,7 +73,7 @@ func (r *reader) read(ctx context.Context, event *historypb.HistoryEvent) {
 		if payloads := started.GetInput().GetPayloads(); len(payloads) > 0 {
 			history.Decode(payloads[0], &in)
 		}
-		r.safe = in.Mode == runbook.Check
+		r.safe = !history.ChangesHosts(r.runbook, in.Mode)
 		r.say(RunStarted, event, func(e *Event) { e.Change = in.Change })
 	case enums.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
 		r.scheduled(event)
