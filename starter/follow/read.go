@@ -245,14 +245,20 @@ func (r *reader) failed(event *historypb.HistoryEvent, asked request, failure *f
 }
 
 // parked shows the step for which a run waits, where no activity of it has failed: a look has found
-// that the step cannot begin.
+// that the step cannot begin. A summary that is cut may fit several steps, of which only one waits: then no step is shown.
 func (r *reader) parked(event *historypb.HistoryEvent, summary string) {
-	for s, why := range r.differs {
+	var waiting []runbook.Step
+	for s := range r.differs {
 		if runbook.ParkedIn(summary, s) {
-			delete(r.differs, s)
-			r.say(StepFailed, event, func(e *Event) { e.Step, e.Activity, e.Verdict, e.Text = s, runbook.LookActivity, runbook.Failed, why })
+			waiting = append(waiting, s)
 		}
 	}
+	if len(waiting) != 1 {
+		return
+	}
+	s, why := waiting[0], r.differs[waiting[0]]
+	delete(r.differs, s)
+	r.say(StepFailed, event, func(e *Event) { e.Step, e.Activity, e.Verdict, e.Text = s, runbook.LookActivity, runbook.Failed, why })
 }
 
 // looked shows what a look of a run that changes things says of each step: those that are as wanted.

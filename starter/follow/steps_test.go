@@ -138,6 +138,22 @@ func TestAStepWithALongTitleIsShownBeforeTheWait(t *testing.T) {
 	assert.Equal(t, s, events[1].Step)
 }
 
+// Two steps may begin with the same long path. The run waits for one of them only, and a summary that is cut does not show for which.
+func TestNoStepIsShownAsFailedForASummaryThatFitsTwo(t *testing.T) {
+	long := "file " + strings.Repeat("ä", 100)
+	one := runbook.Step{ID: "HF-1", Manual: "9.8", Host: "KERN1", Title: long + "one.dll is that of the hotfix"}
+	two := one
+	two.Title = long + "two.dll is that of the hotfix"
+	differs := runbook.Seen{Changes: []runbook.Change{{Property: "SHA256", Before: "0A", After: "0B"}}}
+	events := followed(t, map[string]*pages{"deploy/berlin": numbered(
+		started("deploy"),
+		looking(t, one, two), completed(t, 2, runbook.LookResult{Seen: []runbook.Seen{differs, differs}}),
+		timer(t, runbook.ParkedStep{Step: two}.Summary(two.Quoted().Summary())),
+		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
+	)})
+	require.Equal(t, []Kind{RunStarted, Waiting, RunFinished}, kindsOf(events))
+}
+
 // A repair works on a part of a failed step, so what it finds is no state of the step.
 func TestARepairDoesNotShowItsStepAsDone(t *testing.T) {
 	look := runbook.LookRequest{Site: "berlin", Host: "KERN1", Items: []runbook.LookItem{{Step: licence, Repair: true}}}
