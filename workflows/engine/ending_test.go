@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"context"
 	"strings"
 	"sync"
 	"testing"
@@ -9,6 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
@@ -92,6 +95,20 @@ type large struct{ Name, Value string }
 
 func (large) ActivityName() string    { return "CheckValue" }
 func (large) ReadTime() time.Duration { return 15 * time.Minute }
+
+// A host reads the files of several hotfixes one after the other.
+func TestALookGetsTheTimeOfAllItsSlowReads(t *testing.T) {
+	b := newBench(t)
+	b.values["BONN1"] = map[string]string{"a": "1", "b": "1", "c": "1"}
+	var given time.Duration
+	b.Env.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
+		if info.ActivityType.Name == runbook.LookActivity {
+			given = max(given, info.StartToCloseTimeout)
+		}
+	})
+	b.group(runbook.Apply, engine.Check(step("BONN1", "a"), large{"a", "1"}), engine.Check(step("BONN1", "b"), large{"b", "1"}), engine.Check(step("BONN1", "c"), shown{"c", "1"}))
+	assert.Equal(t, 30*time.Minute, given)
+}
 
 // Nobody waits for the verification of a run that was aborted: the workflow ID, and the lock of a parent, would stay taken meanwhile.
 func TestAnAbortEndsALongVerification(t *testing.T) {

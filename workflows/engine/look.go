@@ -106,9 +106,11 @@ func (h *hosts) lookAt(ctx workflow.Context, host string, places []place) {
 func (h *hosts) lookBy(ctx workflow.Context, host string, way runbook.Route, places []place) error {
 	for len(places) > 0 {
 		request := runbook.LookRequest{Site: h.start.in.Site, Host: host, Mode: h.status.Mode(), Group: places[0].group, Route: way}
-		work := calls.HostWork
+		var slow time.Duration // The host reads one thing after the other.
 		for _, p := range places {
-			work = max(work, kinds.ReadTime(p.entry.wants[p.want].Want))
+			if read := kinds.ReadTime(p.entry.wants[p.want].Want); read > calls.HostWork {
+				slow += read
+			}
 			item, err := p.entry.lookItem(p.want)
 			if err != nil {
 				err = calls.Failure(runbook.ErrBadRequest, "cannot look at %s: %v; "+runbook.ReportDefect, host, err)
@@ -119,7 +121,7 @@ func (h *hosts) lookBy(ctx workflow.Context, host string, way runbook.Route, pla
 			request.Items = append(request.Items, item)
 		}
 		var result runbook.LookResult
-		err := h.calls.Call(ctx, lookStep(host, request.Items), work, runbook.LookActivity, request, &result)
+		err := h.calls.Call(ctx, lookStep(host, request.Items), max(calls.HostWork, slow), runbook.LookActivity, request, &result)
 		if err == nil && len(result.Seen) == 0 {
 			err = calls.Failure(runbook.ErrBadRequest, "cannot look at %s: the worker's answer is empty; start a worker of the version that began the run (to see the version: temporal workflow describe --workflow-id %s)", host, runbook.Argument(h.start.id))
 		}
