@@ -39,7 +39,7 @@ func TestDeviationsOfOneId(t *testing.T) {
 		"  prints:  the text recommends one failure in eight hours, but the command sets six hours\n"+
 		"  does:    sets a threshold of 1 failure and a period of 8 hours\n"+
 		"  why:     the text of both parts recommends eight hours; six hours are the default of Windows\n"+
-		"  site:    role.failoverThreshold, role.failoverPeriodHours\n"+
+		"  fields:  role.failoverThreshold, role.failoverPeriodHours\n"+
 		"  by:      INT-9.7.5-1, config/defaults.go\n\n", out)
 	for id, want := range map[string]string{"Q-11": "default: eight", "D-34": "Print Spooler", "E-P09": "part 1:  persistent mode off, auto start on", "INS-4.4.8-1": "attested by a person"} {
 		out, err = starter(t, "deviations", id)

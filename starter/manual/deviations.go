@@ -73,7 +73,7 @@ func PrintDeviations(out io.Writer, list DeviationList) {
 }
 
 func printDecision(out io.Writer, siteKeys, decidedBy, open string) {
-	printDetail(out, "site", listed(siteKeys))
+	printDetail(out, "fields", listed(siteKeys))
 	printDetail(out, "by", listed(decidedBy))
 	printDetail(out, "open", open)
 	fmt.Fprintln(out)
