@@ -2,13 +2,16 @@ package workflows
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
+	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"changeover/runbook"
@@ -251,6 +254,38 @@ func TestAChildThatNeverRanIsNotInTheEvidence(t *testing.T) {
 	requireKind(t, err, runbook.ErrAborted)
 	require.NotEmpty(t, f.evidence)
 	assert.Empty(t, f.evidence[len(f.evidence)-1].Children)
+}
+
+// A deployment releases its lock in order also if a chapter was terminated. The activities of that chapter may still send requests.
+func TestADeploymentWaitsForTheActivitiesOfAChapterThatTemporalEnded(t *testing.T) {
+	for name, test := range map[string]struct {
+		ended error
+		waits bool
+		note  string
+	}{
+		"terminated": {ended: &temporal.TerminatedError{}, waits: true, note: "was terminated"},
+		"timed out":  {ended: temporal.NewTimeoutError(enums.TIMEOUT_TYPE_START_TO_CLOSE, nil), waits: true, note: "timed out"},
+		"failed":     {ended: temporal.NewNonRetryableApplicationError("no", "Precondition", nil)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFakeHosts(testSite())
+			s := newScene(t, f)
+			var ended time.Time
+			s.skipping().OnWorkflow(runbook.Prepare, mock.Anything, mock.Anything).Return(func(workflow.Context, runbook.Input) (runbook.Result, error) {
+				ended = f.now()
+				return runbook.Result{}, test.ended
+			})
+			_, err := s.run(runbook.Deploy, runbook.Input{})
+			requireKind(t, err, runbook.ErrChildFailed)
+			last := f.evidence[len(f.evidence)-1]
+			i := slices.IndexFunc(last.Steps, func(step runbook.StepRecord) bool { return step.ID == "previous-chapter" })
+			require.Equal(t, test.waits, i >= 0)
+			if test.waits {
+				assert.Contains(t, last.Steps[i].Note, "prepare/berlin "+test.note+"; its activities may send requests until their next heartbeat")
+				assert.GreaterOrEqual(t, last.Finished.Sub(ended), 30*time.Second)
+			}
+		})
+	}
 }
 
 // The evidence of a child that was terminated is found by its run ID.

@@ -79,7 +79,8 @@ func (a *Activities) lost(ctx context.Context, lock *workflowpb.WorkflowExecutio
 	if err != nil {
 		return false, err
 	}
-	// A run with one of these ends has waited for its activities; one that goes on, was terminated or timed out has not.
+	// A run with one of these ends has waited for its activities, and for those of a child that Temporal has ended; one that goes on,
+	// was terminated or timed out has not.
 	orderly := []enumspb.WorkflowExecutionStatus{
 		enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED, enumspb.WORKFLOW_EXECUTION_STATUS_FAILED, enumspb.WORKFLOW_EXECUTION_STATUS_CANCELED, notKept,
 	}

@@ -3,8 +3,6 @@ package engine
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
-	"strings"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/temporal"
@@ -67,8 +65,9 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 		return nil
 	})
 	if failed != nil {
-		result = failedChild(failed, name, id)
-		childEnded(r.status, r.report, id, failed)
+		r.locks.settleChild(ctx, id, failed)
+		result = progress.FailedChild(failed, name, id)
+		progress.ChildFailed(r.status, r.report, id, failed)
 	}
 	if began.RunID != "" {
 		result.RunID = cmp.Or(result.RunID, began.RunID) // A child that was terminated has no result.
@@ -127,44 +126,6 @@ func startSummary(name string, in runbook.Input) string {
 		text += " (change " + in.Change + ")"
 	}
 	return text
-}
-
-// childEnded ends the run with its child. Where the run has ended first, by an abort,
-// the child's error says how it left the site.
-func childEnded(status *progress.Status, report *progress.Report, id string, err error) {
-	if status.OK() {
-		status.Fail(childFailure(status.ID(), id, err))
-		return
-	}
-	if !calls.DetailsOf(err, &runbook.Result{}) {
-		return
-	}
-	// A child that was aborted with its parent says so with the same words, which stand there once already.
-	how := strings.TrimPrefix(calls.Reason(err), id+strings.TrimPrefix(calls.Reason(status.Err()), status.ID()))
-	if how = strings.TrimPrefix(how, "; "); how != "" {
-		report.AddSafety(how)
-	}
-}
-
-// failedChild is what a failed child says of itself in its error's details.
-func failedChild(err error, name, id string) runbook.Result {
-	result := runbook.Result{Runbook: name, WorkflowID: id, State: runbook.StateFailed}
-	details := runbook.Result{}
-	if calls.DetailsOf(err, &details) {
-		result = details
-	}
-	return result
-}
-
-// childFailure keeps an abort an abort, so that its reason stays the first thing seen.
-func childFailure(parent, id string, err error) error {
-	var application *temporal.ApplicationError
-	if errors.As(err, &application) && application.Type() == runbook.ErrAborted {
-		return calls.Failure(runbook.ErrAborted, "%s", calls.Reason(err))
-	}
-	const repeated = ": finished steps are not repeated"
-	reason := strings.Replace(calls.Reason(err), "; start the runbook again"+repeated, "", 1) // The parent is what to start again.
-	return calls.Failure(runbook.ErrChildFailed, "cannot finish %s: %s failed: %s; start %s again"+repeated, parent, id, reason, parent)
 }
 
 // ReceiveReports takes the states of children, so that the deployment's own details show which of

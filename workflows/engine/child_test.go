@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -20,11 +19,6 @@ func TestTheSummaryOfARunbookBelowShowsItsTargetAndTheChangeNumber(t *testing.T)
 	} {
 		assert.Equal(t, want, startSummary("integrate", in))
 	}
-}
-
-func TestAChildThatIsTerminatedIsNoAbort(t *testing.T) {
-	assert.Equal(t, runbook.ErrChildFailed, calls.TypeOf(childFailure("deploy/berlin", "prepare/berlin", errors.New("terminated"))))
-	assert.Equal(t, runbook.ErrAborted, calls.TypeOf(childFailure("deploy/berlin", "prepare/berlin", calls.Failure(runbook.ErrAborted, "by eva"))))
 }
 
 // An abort is accepted at once, and the site is made safe after that.

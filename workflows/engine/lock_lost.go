@@ -7,6 +7,7 @@ import (
 
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/progress"
 )
 
 // described is what was known of a lock before the run tried to take it.
@@ -70,11 +71,34 @@ func (l *locks) settle(ctx workflow.Context, id string, last described) {
 	if lost.IsZero() || wait <= 0 {
 		return
 	}
+	why := "the last run may have ended without releasing this lock"
+	if last.holder.LostAt != "" {
+		why = "the last run did not release this lock"
+	}
 	s := runbook.Step{ID: "previous-lock", Title: "the run that held " + id + " until " + lost.UTC().Format(time.TimeOnly+" MST") + " can no longer send requests"}
+	l.outlast(ctx, s, wait, why+"; activities of that run may send requests until their next heartbeat, so this run waited until "+
+		heartbeat.String()+" after the lock had ended")
+}
+
+// settleChild waits like settle for the activities of a child that Temporal has ended: the child was terminated, or timed out. The
+// lock is this run's, and is released in order afterwards, so no other run would wait for these activities.
+func (l *locks) settleChild(ctx workflow.Context, id string, failed error) {
+	how, ended := progress.EndedByTemporal(failed)
+	if !ended || l.status.Checking() {
+		return
+	}
+	heartbeat := l.calls.Heartbeat()
+	l.outlast(ctx, runbook.Step{ID: "previous-chapter", Title: "the run " + id + " can no longer send requests"}, heartbeat,
+		id+" "+how+"; its activities may send requests until their next heartbeat, so this run waited for "+heartbeat.String())
+}
+
+// outlast waits until activities that may still send requests have ended.
+func (l *locks) outlast(ctx workflow.Context, s runbook.Step, wait time.Duration, note string) {
+	until := workflow.Now(ctx).Add(wait)
 	record := l.hosts.report.Open(ctx, s)
 	l.status.Wait(ctx, s, wait)
 	// A run that is aborted here keeps the lock until then: the next run sees only how this run's lock ended.
-	if left := lost.Add(heartbeat).Sub(workflow.Now(ctx)); left > 0 && !l.status.LockLost() {
+	if left := until.Sub(workflow.Now(ctx)); left > 0 && !l.status.LockLost() {
 		rest := l.status.WhileLocked(ctx)
 		_ = workflow.NewTimerWithOptions(rest, left, workflow.TimerOptions{Summary: calls.Summary(s)}).Get(rest, nil)
 	}
@@ -82,10 +106,5 @@ func (l *locks) settle(ctx workflow.Context, id string, last described) {
 	if !l.status.OK() {
 		verdict = runbook.Failed
 	}
-	why := "the last run may have ended without releasing this lock"
-	if last.holder.LostAt != "" {
-		why = "the last run did not release this lock"
-	}
-	l.hosts.report.Close(ctx, record, verdict, why+"; activities of that run may send requests until their next heartbeat, so this run waited until "+
-		heartbeat.String()+" after the lock had ended")
+	l.hosts.report.Close(ctx, record, verdict, note)
 }
