@@ -106,6 +106,12 @@ func (c Confirmation) Stated(key string) string {
 	return c.Reason
 }
 
+// Permission reports whether a confirmation of the task gives a permission, such as that for a restart. A permission is about no
+// step: nothing was done yet.
+func (t OperatorTask) Permission() bool {
+	return t.Attest && len(t.Steps)+len(t.Statements)+len(t.Attests) == 0
+}
+
 // Example returns the JSON with which the task is confirmed, its words left open.
 func (t OperatorTask) Example() string {
 	fields := []string{`"operator": "` + LeftOpen + `"`}
@@ -146,6 +152,8 @@ func (t OperatorTask) Flags() string {
 		for _, s := range t.Statements {
 			further += " --statement '" + s.Key + "=" + YourWords + "'"
 		}
+	case t.Permission():
+		further += " --reason " + YourApproval
 	case t.Attest:
 		further += " --reason " + YourWords
 	}

@@ -10,6 +10,7 @@ import (
 const (
 	YourWords      = "WHAT-YOU-CONFIRM"
 	YourWordsOnAll = "WHAT-YOU-CONFIRM-OF-ALL"
+	YourApproval   = "WHY-YOU-APPROVE"
 	YourText       = "TEXT"
 	YourValue      = "VALUE"
 	// LeftOpen stands in the examples of JSON.
@@ -23,7 +24,7 @@ var ownWords = map[string]bool{"operator": true, "reason": true, "statements": t
 // what a command prints.
 func placeholderProblem(text string) string {
 	text = strings.TrimSpace(text)
-	for _, placeholder := range []string{YourWordsOnAll, YourWords} {
+	for _, placeholder := range []string{YourWordsOnAll, YourWords, YourApproval} {
 		if strings.Contains(text, placeholder) {
 			return writeInstead(placeholder)
 		}

@@ -8,7 +8,7 @@ import (
 
 // A printed command that nobody has filled in attests nothing.
 func TestPlaceholdersAreNobodysWords(t *testing.T) {
-	for _, placeholder := range []string{YourWords, YourWordsOnAll, YourText, YourValue, LeftOpen, "...", " TEXT ", "done: " + YourWords} {
+	for _, placeholder := range []string{YourWords, YourWordsOnAll, YourApproval, YourText, YourValue, LeftOpen, "...", " TEXT ", "done: " + YourWords} {
 		for name, why := range map[string]string{
 			"operator":     Refusal(Decision{Operator: placeholder, Reason: "x"}),
 			"reason":       Refusal(Decision{Operator: "eva", Reason: placeholder}),

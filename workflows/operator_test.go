@@ -105,6 +105,7 @@ func TestRestartsAreAllowedByAPersonUnlessTheSiteSaysOtherwise(t *testing.T) {
 	assert.Equal(t, 2, result.OperatorTasks)
 	assert.Equal(t, "restart-kern2", s.seen[0].ID)
 	assert.Equal(t, "restart-kern1", s.seen[1].ID)
+	assert.True(t, s.seen[0].Permission())
 	assert.Equal(t, 1, f.boots["KERN1"])
 }
 

@@ -95,6 +95,7 @@ func TestPendingWorkInProductionWaitsForAWindow(t *testing.T) {
 		assert.Equal(t, runbook.StateWaitingForWindow, s.progress().State)
 		window := s.tasks("")[0]
 		assert.Equal(t, "maintenance-window", window.ID)
+		assert.True(t, window.Permission())
 		require.Len(t, window.Pages[0].Fields, 1, "the window says what is pending")
 		assert.Contains(t, window.Pages[0].Fields[0].Value, "share MrsBackup$")
 		assert.Empty(t, f.called(" apply "), "nothing is touched before the window")

@@ -16,8 +16,9 @@ import (
 // confirmHelp is what confirm asks for.
 const confirmHelp = "Confirms that an operator task is done. The run looks at the hosts before it continues.\n\n" +
 	"Some values, such as the name of the XPR server, cannot be changed later. The task names these values. Give each value to this command exactly\n" +
-	"as the program of the task shows it on its screen. If no host shows the result of a step, state what was done. On a terminal, the command asks\n" +
-	"for these values and statements. In a script, give the values by --value, and the statements by --statement.\n'changeover tasks ID' shows the id of the task and the keys for --value and --statement.\n\n"
+	"as the program of the task shows it on its screen. If no host shows the result of a step, state what was done. If the task asks for an\n" +
+	"approval, state the reason for the approval. On a terminal, the command asks for these values, statements and reasons. In a script, give the\n" +
+	"values by --value, the statements by --statement, and the reason by --reason.\n'changeover tasks ID' shows the id of the task and the keys for --value and --statement.\n\n"
 
 // answer completes a confirmation by what the flags say, and on a terminal by what the person types. all are the words
 // about every statement that has none of its own.
@@ -147,9 +148,13 @@ func ask(ctx context.Context, in io.Reader, out io.Writer, task runbook.Operator
 	if !task.Attest || len(task.Statements) > 0 || strings.TrimSpace(c.Reason) != "" {
 		return nil
 	}
+	question := "No host shows the result of this task. State what was done: "
+	if task.Permission() {
+		question = "This task asks for an approval. State the reason for the approval: "
+	}
 	const reason = "reason"
 	said := map[string]string{}
-	if err := read(&said, reason, "No host shows the result of this task. State what was done: "); err != nil {
+	if err := read(&said, reason, question); err != nil {
 		return err
 	}
 	c.Reason = said[reason]

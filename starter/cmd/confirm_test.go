@@ -63,11 +63,21 @@ func TestConfirmAsksForTheReasonOfATaskWithoutStatements(t *testing.T) {
 	require.NoError(t, ask(t.Context(), strings.NewReader(""), &out, task, &c), "it is not asked again")
 }
 
+// Before a permission is given, nothing was done.
+func TestConfirmAsksForTheReasonOfAnApproval(t *testing.T) {
+	var c runbook.Confirmation
+	var out bytes.Buffer
+	require.NoError(t, ask(t.Context(), strings.NewReader("CHG-1\n"), &out, runbook.OperatorTask{ID: "restart-kern1", Host: "KERN1", Attest: true}, &c))
+	assert.Equal(t, "CHG-1", c.Reason)
+	assert.Equal(t, "This task asks for an approval. State the reason for the approval: ", out.String())
+}
+
 // What 'changeover tasks' prints for a script attests nothing until somebody has filled it in.
 func TestAPrintedCommandIsRefused(t *testing.T) {
 	f := serve(t, &fakeServer{accepts: true, outcome: success(t, "confirmed")})
 	for placeholder, command := range map[string][]string{
 		"WHAT-YOU-CONFIRM":        {"confirm", "install/berlin", "--task", "xpr-setup", "--statement", "INS-1/KERN1=WHAT-YOU-CONFIRM"},
+		"WHY-YOU-APPROVE":         {"confirm", "install/berlin", "--task", "restart-kern1", "--reason", "WHY-YOU-APPROVE"},
 		"VALUE":                   {"confirm", "install/berlin", "--task", "xpr-setup", "--value", "xpr.serverName=VALUE"},
 		"TEXT":                    {"retry", "install/berlin", "--reason", "TEXT"},
 		"WHAT-YOU-CONFIRM-OF-ALL": {"facts", "withdraw", "x", "--site", "berlin", "--reason", "WHAT-YOU-CONFIRM-OF-ALL"},

@@ -33,10 +33,18 @@ func TestTasksSayHowToGoOn(t *testing.T) {
 		{"nothing", runbook.Progress{State: runbook.StateRunning}, []string{"install/berlin is running; no operator action is needed"}},
 		{
 			"an attestation",
-			runbook.Progress{Tasks: []runbook.OperatorTask{{ID: "preparation", Title: "confirm the backup", Attest: true, Why: "no host shows it"}}},
+			runbook.Progress{Tasks: []runbook.OperatorTask{{ID: "preparation", Steps: []string{"PREP-6.2-1"}, Title: "confirm the backup", Attest: true, Why: "no host shows it"}}},
 			[]string{
 				"task preparation: confirm the backup", "  a person is asked because no host shows it", "  then: changeover confirm install/berlin --task preparation",
 				"        the command asks for what is missing; in a script: changeover confirm install/berlin --task preparation --reason WHAT-YOU-CONFIRM",
+			},
+		},
+		{
+			"a permission",
+			runbook.Progress{Tasks: []runbook.OperatorTask{{ID: "restart-kern1", Title: "allow the restart of KERN1 (6.2-5)", Host: "KERN1", Attest: true}}},
+			[]string{
+				"task restart-kern1 on KERN1: allow the restart of KERN1 (6.2-5)", "  then: changeover confirm install/berlin --task restart-kern1",
+				"        the command asks for what is missing; in a script: changeover confirm install/berlin --task restart-kern1 --reason WHY-YOU-APPROVE",
 			},
 		},
 		{

@@ -179,7 +179,7 @@ func complete(open *openTask, c runbook.Confirmation) error {
 	case len(statements) > 1:
 		return refused("no host can show the result, so write what you attest about each of these steps, with --statement KEY=TEXT (JSON field statements), or give one text for all steps, with --all-statements TEXT: %s", strings.Join(statements, "; "))
 	case len(statements) == 1 || (open.Attest || open.Window) && (len(open.Statements) == 0 || open.MayLeaveOut && len(c.Statements) == 0) && strings.TrimSpace(c.Reason) == "":
-		if len(open.Steps) == 0 { // A permission is about no step.
+		if open.Permission() {
 			return refused("an approval needs a reason; write the reason with --reason TEXT (JSON field reason)")
 		}
 		return refused("no host can show the result, so write with --reason TEXT (JSON field reason) what you attest%s", about(statements))
