@@ -202,7 +202,7 @@ func TestWhatAPersonLeavesOutOfAnAdoptionStaysOpen(t *testing.T) {
 	}
 	assert.Contains(t, keys, runbook.FactTimeZones)
 	assert.Contains(t, keys, runbook.FactReplicatedPrefix+"KERN2")
-	assert.Contains(t, left, "INT-9.7.4-1 a run without --check converts the time stamps", "a deployment would do that")
+	assert.Contains(t, left, "INT-9.7.4-1 a run that carries out this step converts the time stamps", "a deployment would do that")
 	assert.NotContains(t, strings.Join(left, "\n"), "PREP-7.1.2-4", "an open statement is no difference")
 }
 

@@ -80,7 +80,7 @@ func (x *executor) planTask(ctx workflow.Context, e *entry, judged runbook.Judge
 		return
 	}
 	if judged.Verdict == runbook.NeedsPerson {
-		why = "a run without --check would show the operator task '" + e.task.Title + "'"
+		why = "a run that carries out this step shows the operator task '" + e.task.Title + "'"
 	}
 	x.reportAll(ctx, e, judged.Verdict, why)
 }
@@ -91,7 +91,7 @@ func (x *executor) planSaid(ctx workflow.Context, e *entry) {
 	for i, s := range e.steps {
 		why := ""
 		if e.said[i] == runbook.NeedsPerson {
-			why = "a run without --check would show the operator task '" + t.Title + "'"
+			why = "a run that carries out this step shows the operator task '" + t.Title + "'"
 		}
 		if e.said[i] == runbook.Attested {
 			why = x.record.Because(t.FactOf(s))

@@ -146,3 +146,31 @@ func TestPlanWatchAndEvidenceSayTheSame(t *testing.T) {
 	assert.Equal(t, want, looksOnly(b.shownVerdicts()), "who follows the run")
 	assert.Equal(t, want, looksOnly(b.foundVerdicts()), "the evidence from its history")
 }
+
+// A pass in mode check is also the first pass of a run in mode apply, whose notes a person reads on the page "Pending work", and the
+// study of adopt. So a note on an operator task must be true of every run.
+func TestTheNoteOnAnOperatorTaskIsTrueInEachMode(t *testing.T) {
+	asked, held := []runbook.Step{step("BONN1", "asked")}, []runbook.Step{step("BONN2", "held")}
+	pass := func(ctx workflow.Context, r *engine.Run) {
+		r.Do(ctx, engine.Asking(desk.Task{Steps: asked, OperatorTask: runbook.OperatorTask{ID: "asked", Title: "do it"}}),
+			engine.Asking(desk.Task{Steps: held, Proofs: []desk.Proof{{Step: held[0], Want: shown{"held", "1"}}}, OperatorTask: runbook.OperatorTask{
+				ID: "said", Title: "say it", Values: []runbook.IrrevocableValue{{Key: "xpr.serverName", Step: "held", Want: []string{"XPR"}}},
+			}}))
+	}
+	const shows = "a run that carries out this step shows the operator task '"
+	want := []string{shows + "do it'", shows + `state what was entered in the task "say it": the hosts show that this task is done, but not what was entered'`}
+	b := newBench(t)
+	b.set("BONN2", map[string]string{"held": "1"})
+	require.NoError(t, b.start(runbook.Check, pass))
+	assert.Equal(t, want, notes(b.Evidence.Steps))
+
+	b = newBench(t)
+	b.set("BONN2", map[string]string{"held": "1"})
+	require.NoError(t, b.start(runbook.Apply, func(ctx workflow.Context, r *engine.Run) {
+		var first []runbook.StepRecord
+		for _, record := range r.Rehearse(ctx, func(ctx workflow.Context) { pass(ctx, r) }) {
+			first = append(first, *record)
+		}
+		assert.Equal(t, want, notes(first))
+	}))
+}

@@ -41,7 +41,7 @@ func TimeZonesAtInstallation(ctx workflow.Context, c *chapter.Chapter) {
 	case timeZoneMode(c) == x.TimeZoneSupport:
 		c.Run.Do(ctx, chapter.OnRecord(c, s, runbook.FactTimeZones, "the time stamps were converted"))
 	case c.Run.Checking():
-		c.Run.Do(ctx, chapter.WouldDo(s, "a run without --check converts the time stamps"))
+		c.Run.Do(ctx, chapter.WouldDo(s, "a run that carries out this step converts the time stamps"))
 	default:
 		convertStopped(ctx, c, s, x.TimeZoneSupport)
 	}

@@ -86,7 +86,7 @@ func TimeZones(ctx workflow.Context, c *chapter.Chapter) {
 	case timeZoneMode(c) == wanted:
 		c.Run.Do(ctx, chapter.OnRecord(c, s, runbook.FactTimeZones, "the time stamps were converted"))
 	case c.Run.Checking():
-		c.Run.Do(ctx, chapter.WouldDo(s, "a run without --check converts the time stamps"))
+		c.Run.Do(ctx, chapter.WouldDo(s, "a run that carries out this step converts the time stamps"))
 	default:
 		convert(ctx, c, s, wanted)
 	}
