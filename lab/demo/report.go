@@ -26,6 +26,8 @@ type Report struct {
 	Drill  *runbook.Drill `json:"drill,omitempty"`
 	Second *Second        `json:"second,omitempty"`
 	Error  string         `json:"error,omitempty"`
+	// role is the name of the site's role.
+	role string
 }
 
 // Runbook is one runbook that the deployment ran.
@@ -115,7 +117,7 @@ func PrintRecap(out io.Writer, report Report, events []follow.Event) {
 	printStates(out, report.Runbooks)
 	printTimes(out, report)
 	fmt.Fprintln(w, "\nHOST\tSTEPS\tCHANGES\tMOVES\tFAILED")
-	for _, h := range byHost(events) {
+	for _, h := range byHost(events, report.role) {
 		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\n", h.name, len(h.steps), h.changed, h.moves, h.failed)
 	}
 	_ = w.Flush()
@@ -165,8 +167,8 @@ type hostTotals struct {
 	changed, moves, failed int
 }
 
-// byHost counts each step once, even if it was looked at several times.
-func byHost(events []follow.Event) []hostTotals {
+// byHost counts each step once, even if it was looked at several times. role is the name of the site's role.
+func byHost(events []follow.Event, role string) []hostTotals {
 	totals := map[string]*hostTotals{}
 	for _, e := range events {
 		if e.Step.Host == "" {
@@ -179,7 +181,7 @@ func byHost(events []follow.Event) []hostTotals {
 		switch e.Kind {
 		case follow.StepFinished:
 			totals[key].steps[e.WorkflowID+"\x00"+e.Step.ID+"\x00"+e.Step.Title] = true
-			changed, moves := changesOf(e.Verdict, e.Changes)
+			changed, moves := changesOf(e.Verdict, e.Changes, role)
 			totals[key].changed += changed
 			totals[key].moves += moves
 		case follow.StepFailed:
@@ -197,8 +199,8 @@ func byHost(events []follow.Event) []hostTotals {
 }
 
 // changesOf counts changed properties and, separately, the role's moves, as
-// the runbooks' results do.
-func changesOf(verdict runbook.Verdict, changes []runbook.Change) (changed, moves int) {
+// the runbooks' results do. These results count a move of another group as neither.
+func changesOf(verdict runbook.Verdict, changes []runbook.Change, role string) (changed, moves int) {
 	switch verdict {
 	case runbook.Changed, runbook.ChangedAnswerLost, runbook.OutcomeNotKnown:
 	case runbook.Unchanged, runbook.WouldChange, runbook.Unknown, runbook.Failed, runbook.NeedsPerson, runbook.Attested,
@@ -206,11 +208,18 @@ func changesOf(verdict runbook.Verdict, changes []runbook.Change) (changed, move
 		return 0, 0
 	}
 	for _, c := range changes {
-		if c.Property == runbook.OwnerProperty {
-			moves++
-		} else {
+		switch {
+		case c.Property != runbook.OwnerProperty:
 			changed++
+		case movesGroup(c, role):
+			moves++
 		}
 	}
 	return changed, moves
+}
+
+// movesGroup reports whether a change of the owner moves the named group. Only the change's command names the group.
+func movesGroup(c runbook.Change, name string) bool {
+	literal := "'" + strings.ReplaceAll(name, "'", "''") + "'"
+	return strings.Contains(strings.ToLower(c.Command), strings.ToLower("$_.Name -eq "+literal))
 }

@@ -64,18 +64,23 @@ func TestReportOfABrokenDeploymentSaysHowFarItCame(t *testing.T) {
 	assert.Regexp(t, `install/berlin +running +- +- +- +- +-\n`, out.String())
 }
 
+// moveCommand is the command with which a runbook moves a group.
+func moveCommand(group string) string {
+	return "Get-ClusterGroup | Where-Object { $_.Name -eq '" + group + "' } | Move-ClusterGroup -Node 'KERN1' -Wait 0"
+}
+
 func TestRecapCountsByHost(t *testing.T) {
 	apply := func(host, id string, properties ...string) follow.Event {
 		e := follow.Event{Kind: follow.StepFinished, WorkflowID: "integrate/berlin", Verdict: runbook.Changed, Step: runbook.Step{ID: id, Host: host}}
 		for _, p := range properties {
-			e.Changes = append(e.Changes, runbook.Change{Property: p})
+			e.Changes = append(e.Changes, runbook.Change{Property: p, Command: moveCommand("XPR")})
 		}
 		return e
 	}
 	looked := apply("KERN1", "INT-2", "State")
 	looked.Verdict = runbook.WouldChange
 	var out bytes.Buffer
-	PrintRecap(&out, Report{Runbooks: []Runbook{{WorkflowID: "integrate/berlin", State: runbook.StateDone, Steps: 3, Changed: 2, Moves: 1, Seconds: 1.25}}}, []follow.Event{
+	PrintRecap(&out, Report{role: "XPR", Runbooks: []Runbook{{WorkflowID: "integrate/berlin", State: runbook.StateDone, Steps: 3, Changed: 2, Moves: 1, Seconds: 1.25}}}, []follow.Event{
 		apply("KERN2", "INT-1"), looked, apply("KERN1", "INT-2", "State", "Account"), apply("kern1", "INT-3", "OwnerNode"),
 		{Kind: follow.StepFailed, Step: runbook.Step{ID: "INT-4", Host: "KERN2"}},
 		apply("", "INT-5", "Account"),
@@ -97,6 +102,20 @@ func TestRecapCountsByHost(t *testing.T) {
 		"",
 		"Steps of the site as a whole, and steps that a person did or confirmed, belong to no host.",
 	}, lines)
+}
+
+// A restart can leave other groups, such as the cluster's own, on another node. A runbook moves these groups back and does not count
+// this as a move.
+func TestRecapCountsOnlyMovesOfTheRole(t *testing.T) {
+	move := func(group string) follow.Event {
+		return follow.Event{
+			Kind: follow.StepFinished, WorkflowID: "integrate/berlin", Verdict: runbook.Changed, Step: runbook.Step{ID: "INT-1", Host: "KERN1", Title: group},
+			Changes: []runbook.Change{{Property: runbook.OwnerProperty, Command: moveCommand(group)}},
+		}
+	}
+	var out bytes.Buffer
+	PrintRecap(&out, Report{role: "Eva's Role"}, []follow.Event{move("Cluster Group"), move("EVA''S ROLE"), move("Available Storage")})
+	assert.Regexp(t, `KERN1 +3 +0 +1 +0\n`, out.String())
 }
 
 func TestRecapExplainsTheStatesThatOccur(t *testing.T) {

@@ -117,7 +117,7 @@ func runIn(ctx context.Context, directory string, o Options, report reporter) er
 }
 
 func deploy(ctx context.Context, s *stage.Stage, o Options) (Report, error) {
-	report := Report{Site: s.Site.Name, Scale: o.Scale}
+	report := Report{Site: s.Site.Name, Scale: o.Scale, role: s.Site.Role.Name}
 	d := &Deployment{Stage: s, Out: o.Out, Color: o.Color}
 	result, err := d.Run(ctx)
 	report.add(result)
@@ -139,7 +139,7 @@ func deploy(ctx context.Context, s *stage.Stage, o Options) (Report, error) {
 		return report, err
 	}
 	report.Second = &Second{Steps: again.Steps, Changed: again.Changed, Moves: again.Moves}
-	second := Report{Scale: o.Scale}
+	second := Report{Scale: o.Scale, role: s.Site.Role.Name}
 	second.add(again)
 	PrintRecap(o.Out, second, d.Events())
 	fmt.Fprintf(o.Out, "\nsecond deployment: %s, %s, %s\n", runbook.Count(again.Steps, "step"), runbook.Count(again.Changed, "change"), runbook.Count(again.Moves, "move"))
