@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,6 +30,8 @@ type Bundle struct {
 	entries []Entry
 	// missing says what could not be packed, and why.
 	missing []string
+	// recordings: a directory with recordings was given.
+	recordings bool
 	// search says for how many secrets the bundle was searched, notSearched for which ones it was not, and why.
 	search      string
 	notSearched []string
@@ -59,16 +62,21 @@ func (b *Bundle) Describe(about string, at time.Time) {
 	fmt.Fprintf(&out, "# Support bundle of %s\n\nPacked %s.\n\n", about, at.UTC().Format(time.RFC3339))
 	out.WriteString("- `versions.json`: versions of changeover, workers and Temporal server\n" +
 		"- `histories/`: the history of the run, of each of its children, and, if the run was reset, of the run before the reset, as `temporal workflow show -o json` prints it\n" +
-		"- `evidence/`: the evidence of each of these runs that is a runbook, as `changeover audit -o json` prints it\n" +
-		"- `recordings/`: the requests that workers with `--record` sent to hosts for these runs, and the answers of the hosts\n\n" +
-		"The bundle contains names of hosts, accounts, addresses and paths, and the texts that operators wrote.\n\n## Secrets\n\n")
+		"- `evidence/`: the evidence of each of these runs that is a runbook, as `changeover audit -o json` prints it\n")
+	if slices.ContainsFunc(b.entries, func(e Entry) bool { return strings.HasPrefix(e.Name, recordingsFolder) }) {
+		out.WriteString("- `" + recordingsFolder + "`: the requests that workers with `--record` sent to hosts for these runs, and the answers of the hosts\n")
+	}
+	out.WriteString("\nThe bundle contains names of hosts, accounts, addresses and paths, and the texts that operators wrote.\n\n## Secrets\n\n")
 	fmt.Fprintf(&out, "The histories, evidence and recordings were written with their secrets masked. This bundle was %s.\n", b.search)
 	if len(b.notSearched) > 0 {
 		out.WriteString("The bundle was not searched for these secrets:\n\n")
 	}
 	list(&out, b.notSearched)
 	out.WriteString("\n## Missing\n\n")
-	if len(b.missing) == 0 {
+	switch {
+	case !b.recordings:
+		out.WriteString("- recordings: the command was run without `--recordings`, so the bundle contains no recordings\n")
+	case len(b.missing) == 0:
 		out.WriteString("Nothing.\n")
 	}
 	list(&out, b.missing)

@@ -7,6 +7,9 @@ import (
 	"changeover/runbook/plaintext"
 )
 
+// recordingsFolder is the folder of the recordings in the bundle.
+const recordingsFolder = "recordings/"
+
 // AddRecordings packs the lines of the recordings in a directory that belong to the given runs. A file that cannot be read to its end
 // does not keep the rest of the bundle from those who need it.
 func (b *Bundle) AddRecordings(directory string, runs map[string]bool) error {
@@ -14,6 +17,7 @@ func (b *Bundle) AddRecordings(directory string, runs map[string]bool) error {
 	if err != nil {
 		return err
 	}
+	b.recordings = true
 	found := false
 	for _, file := range files {
 		part, err := partOf(file, runs)
@@ -24,7 +28,7 @@ func (b *Bundle) AddRecordings(directory string, runs map[string]bool) error {
 			continue
 		}
 		found = true
-		name := "recordings/" + filepath.Base(file)
+		name := recordingsFolder + filepath.Base(file)
 		b.Add(name, part.text)
 		if part.notRecorded > 0 {
 			b.Lacks("%s: the worker could not write %s, which may belong to this run or to another one", name, plaintext.Count(part.notRecorded, "request"))
