@@ -20,15 +20,14 @@ func SearchAttributes() []string {
 	return []string{runbook.SiteAttribute, runbook.RunbookAttribute, runbook.HostAttribute, runbook.StateAttribute}
 }
 
+// checkConnection is the advice if the server does not answer.
+const checkConnection = "check the connection to the Temporal server"
+
 // checkTimeout is the time limit of one check or registration of the attributes, in case the connection stalls.
 const checkTimeout = 10 * time.Second
 
-// ErrNoRight says that search attributes are missing and this connection may not
-// register them; the error's text holds the command for an administrator.
-var ErrNoRight = errors.New("cannot register the search attributes")
-
-// RegisterSearchAttributes makes sure that the attributes exist, without which
-// no runbook can start.
+// RegisterSearchAttributes registers the attributes that are missing. Without the attributes, no
+// runbook can start. It also accepts attributes of another type, which CheckSearchAttributes refuses.
 func (c *Connection) RegisterSearchAttributes(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
@@ -47,10 +46,14 @@ func (c *Connection) RegisterSearchAttributes(ctx context.Context) error {
 		Namespace: c.Namespace, SearchAttributes: types,
 	})
 	var exists *serviceerror.AlreadyExists
-	if err != nil && !errors.As(err, &exists) {
-		return fmt.Errorf("%w (%w); ask an administrator of the Temporal server to run: %s", ErrNoRight, err, createCommand(c.Namespace, missing))
+	if err == nil || errors.As(err, &exists) {
+		return nil
 	}
-	return nil
+	advice := "ask an administrator of the Temporal server to run: " + createCommand(c.Namespace, missing)
+	if IsAway(err) {
+		advice = checkConnection
+	}
+	return fmt.Errorf("cannot register the search attributes of namespace %s: %w; %s", c.Namespace, err, advice)
 }
 
 func (c *Connection) missingAttributes(ctx context.Context) ([]string, error) {
@@ -67,9 +70,9 @@ func (c *Connection) missingAttributes(ctx context.Context) ([]string, error) {
 	return missing, nil
 }
 
-// ErrNotAllowed says that this connection may not even look at the search attributes, so
-// that it is not known whether they are there.
-var ErrNotAllowed = errors.New("cannot read the search attributes")
+// ErrCannotRead means that this connection may not read the search attributes, or that the server has no
+// service for this. So nobody knows whether the attributes exist.
+var ErrCannotRead = errors.New("cannot read the search attributes")
 
 // CheckSearchAttributes returns an error that says what is wrong with the attributes. If a run sets an attribute
 // that is missing or of another type, the server fails each task of the run and retries for
@@ -82,9 +85,9 @@ func (c *Connection) CheckSearchAttributes(ctx context.Context) error {
 	var absent *serviceerror.Unimplemented
 	switch {
 	case errors.As(err, &denied), errors.As(err, &absent):
-		return fmt.Errorf("%w (%w); ask an administrator of the Temporal server to create missing search attributes with: %s", ErrNotAllowed, err, createCommand(c.Namespace, SearchAttributes()))
+		return fmt.Errorf("%w (%w); ask an administrator of the Temporal server to create missing search attributes with: %s", ErrCannotRead, err, createCommand(c.Namespace, SearchAttributes()))
 	case err != nil:
-		return fmt.Errorf("cannot list the search attributes of namespace %s: %w; check the connection to the Temporal server", c.Namespace, err)
+		return fmt.Errorf("cannot list the search attributes of namespace %s: %w; %s", c.Namespace, err, checkConnection)
 	}
 	return c.judge(have.GetCustomAttributes())
 }

@@ -22,12 +22,18 @@ type operated struct {
 	operatorservice.OperatorServiceClient
 	have map[string]enums.IndexedValueType
 	err  error
+	// refuses is the answer to a registration.
+	refuses error
 }
 
 func (o *operated) OperatorService() operatorservice.OperatorServiceClient { return o }
 
 func (o *operated) ListSearchAttributes(context.Context, *operatorservice.ListSearchAttributesRequest, ...grpc.CallOption) (*operatorservice.ListSearchAttributesResponse, error) {
 	return &operatorservice.ListSearchAttributesResponse{CustomAttributes: o.have}, o.err
+}
+
+func (o *operated) AddSearchAttributes(context.Context, *operatorservice.AddSearchAttributesRequest, ...grpc.CallOption) (*operatorservice.AddSearchAttributesResponse, error) {
+	return nil, o.refuses
 }
 
 func keywords() map[string]enums.IndexedValueType {
@@ -58,13 +64,13 @@ func TestSearchAttributesAreThereWithTheirType(t *testing.T) {
 func TestSearchAttributesThatCannotBeLookedAt(t *testing.T) {
 	c := &Connection{Client: &operated{err: serviceerror.NewPermissionDenied("no", "")}, Namespace: "xpr"}
 	err := c.CheckSearchAttributes(t.Context())
-	require.ErrorIs(t, err, ErrNotAllowed)
+	require.ErrorIs(t, err, ErrCannotRead)
 	assert.ErrorContains(t, err, "temporal operator search-attribute create --namespace xpr --name XprSite --type Keyword")
 
 	c.Client = &operated{err: serviceerror.NewUnavailable("gone")}
 	err = c.CheckSearchAttributes(t.Context())
 	require.Error(t, err)
-	assert.NotErrorIs(t, err, ErrNotAllowed, "a server that is away is asked again")
+	assert.NotErrorIs(t, err, ErrCannotRead, "a server that is away is asked again")
 }
 
 // stalled is a server that takes requests and does not answer.
@@ -86,6 +92,37 @@ func (s *stalled) AddSearchAttributes(ctx context.Context, _ *operatorservice.Ad
 func TestARegistrationWithoutAnAnswerEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := &Connection{Client: &stalled{}, Namespace: "xpr"}
-		require.ErrorIs(t, c.RegisterSearchAttributes(t.Context()), context.DeadlineExceeded)
+		err := c.RegisterSearchAttributes(t.Context())
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.ErrorContains(t, err, "check the connection to the Temporal server")
+		assert.NotContains(t, err.Error(), "ask an administrator", "the server may have the attributes")
 	})
+}
+
+func TestARegistrationIsRefusedOrFails(t *testing.T) {
+	const create = "ask an administrator of the Temporal server to run: temporal operator search-attribute create --namespace xpr --name XprHost --type Keyword"
+	for said, want := range map[error]string{
+		serviceerror.NewPermissionDenied("not yours", ""):   "cannot register the search attributes of namespace xpr: not yours; " + create,
+		serviceerror.NewUnimplemented("unknown service"):    "cannot register the search attributes of namespace xpr: unknown service; " + create,
+		serviceerror.NewInvalidArgument("too many Keyword"): "cannot register the search attributes of namespace xpr: too many Keyword; " + create,
+		serviceerror.NewUnavailable("gone"):                 "cannot register the search attributes of namespace xpr: gone; check the connection to the Temporal server",
+		serviceerror.NewDeadlineExceeded("late"):            "cannot register the search attributes of namespace xpr: late; check the connection to the Temporal server",
+	} {
+		o := &operated{have: keywords(), refuses: said}
+		delete(o.have, runbook.HostAttribute)
+		err := (&Connection{Client: o, Namespace: "xpr"}).RegisterSearchAttributes(t.Context())
+		require.EqualError(t, err, want)
+		require.ErrorIs(t, err, said)
+	}
+}
+
+// An attribute of another type cannot be registered, and a worker that starts at the same time may register the missing ones.
+func TestARegistrationLeavesTypesToTheCheck(t *testing.T) {
+	o := &operated{have: keywords(), refuses: serviceerror.NewAlreadyExists("there")}
+	o.have[runbook.SiteAttribute] = enums.INDEXED_VALUE_TYPE_TEXT
+	c := &Connection{Client: o, Namespace: "xpr"}
+	require.NoError(t, c.RegisterSearchAttributes(t.Context()))
+	delete(o.have, runbook.HostAttribute)
+	require.NoError(t, c.RegisterSearchAttributes(t.Context()))
+	require.ErrorContains(t, c.CheckSearchAttributes(t.Context()), "XprSite has type Text instead of Keyword")
 }

@@ -28,8 +28,8 @@ func awaitAttributes(ctx context.Context, c attributeChecker, h *health, logger 
 	said := ""
 	for {
 		err := c.CheckSearchAttributes(ctx)
-		if errors.Is(err, connection.ErrNotAllowed) {
-			// The attributes may exist: this account is not allowed to list them.
+		if errors.Is(err, connection.ErrCannotRead) {
+			// The attributes may exist: this account is not allowed to list them, or the server has no service for this.
 			logger.Warn("The search attributes of the Temporal namespace could not be checked; the worker starts without this check.", "error", err)
 			err = nil
 		}

@@ -57,7 +57,7 @@ func TestAWorkerTakesNoWorkBeforeTheSearchAttributesAreRight(t *testing.T) {
 
 func TestAWorkerThatMayNotLookAtTheSearchAttributesSaysSoAndWorks(t *testing.T) {
 	var log bytes.Buffer
-	l := &looks{answers: []error{fmt.Errorf("%w (denied)", connection.ErrNotAllowed)}}
+	l := &looks{answers: []error{fmt.Errorf("%w (denied)", connection.ErrCannotRead)}}
 	assert.True(t, awaitAttributes(t.Context(), l, &health{}, slog.New(slog.NewTextHandler(&log, nil)), time.Millisecond))
 	assert.Contains(t, log.String(), "level=WARN")
 }
