@@ -21,7 +21,7 @@ func ComposedTextProblem(text string) string { return plaintext.ComposedProblem(
 // Composed returns a text that ComposedTextProblem accepts, see plaintext.Composed.
 func Composed(text string) string { return plaintext.Composed(text) }
 
-// Cut shortens text to at most limit bytes without breaking a character.
+// Cut shortens text to at most limit bytes without breaking a character, see plaintext.Cut.
 func Cut(text string, limit int) string { return plaintext.Cut(text, limit) }
 
 // Count returns a number with the noun that it counts, see plaintext.Count.

@@ -70,6 +70,7 @@ func TestCutKeepsCharactersWhole(t *testing.T) {
 	assert.Equal(t, "short", Cut("short", 10))
 	assert.Equal(t, "Grü…", Cut("Grüßereien", 7))
 	assert.LessOrEqual(t, len(Cut(strings.Repeat("ß", 300), 200)), 200)
+	assert.Equal(t, "…", Cut("Grüße", 2), "the ellipsis has 3 bytes")
 }
 
 // Summaries show these fields, and Temporal's UI reads summaries as Markdown.

@@ -164,7 +164,7 @@ func lastSamples(ctx context.Context) *outageSamples {
 	return &samples
 }
 
-// orDefault is n units as a duration, or the default where n is 0.
+// orDefault is n units as a duration. If n is 0 or less, it is the default.
 func orDefault(n int, unit, otherwise time.Duration) time.Duration {
 	if n <= 0 {
 		return otherwise

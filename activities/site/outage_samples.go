@@ -37,39 +37,46 @@ type attempt struct {
 // outageSamples is what a probe has seen so far, as its heartbeats carry it.
 type outageSamples struct {
 	Ports []portSamples `json:"ports"`
-	// Began is when the first attempt was made.
+	// Began is the start of the measurement.
 	Began time.Time `json:"began"`
-	// Last is when they were taken.
+	// Last is when these samples were copied for a heartbeat.
 	Last time.Time `json:"last"`
-	Gap  string    `json:"gap,omitempty"`
-	// GapUntil is the end of the last gap; Unmeasured adds them up.
-	GapUntil   time.Time     `json:"gapUntil,omitzero"`
+	// Gap describes for people each time that was not measured; empty: there was none.
+	Gap string `json:"gap,omitempty"`
+	// GapUntil is the end of the last gap.
+	GapUntil time.Time `json:"gapUntil,omitzero"`
+	// Unmeasured is the length of all gaps together.
 	Unmeasured time.Duration `json:"unmeasured,omitempty"`
-	// Resolution is the longest time between two attempts on a port, gaps apart.
+	// Resolution is the longest time between the starts of two attempts on the same port, without the gaps.
 	Resolution time.Duration `json:"resolution,omitempty"`
 }
 
-// portSamples is what was seen of one port. Durations are in nanoseconds.
+// portSamples is what was seen of one port. Durations are in nanoseconds. An attempt that shows nothing about the port (nothingSaid)
+// does not count.
 type portSamples struct {
 	Port     int `json:"port"`
 	Attempts int `json:"attempts"`
 	Failures int `json:"failures"`
 	// Least is the longest time over which every attempt failed.
 	Least time.Duration `json:"least"`
-	// Most is the longest time between two accepted attempts that follow each other, or before the first one.
+	// Most is the longest time from the start of an accepted attempt to the end of the next accepted attempt. For the first accepted
+	// attempt, the time begins with the measurement.
 	Most time.Duration `json:"most"`
 	// Unlimited: an outage began before the measurement, or its length cannot be computed.
 	Unlimited bool `json:"unlimited,omitempty"`
-	// Begun is the start of the last attempt; zero: a gap has been noted behind it.
+	// Begun is the start of the last attempt; zero: this worker has made none yet. A gap after an earlier worker is noted in Gap already.
 	Begun time.Time `json:"begun,omitzero"`
-	// Accepted is the start of the last attempt that was accepted; zero: none.
+	// Accepted is the start of the last attempt that was accepted; zero: none was accepted.
 	Accepted time.Time `json:"accepted,omitzero"`
 	// SteadySince is the start of the first of the accepted attempts since the last failure or gap.
 	SteadySince time.Time `json:"steadySince,omitzero"`
-	// FailedSince is from when on every attempt has failed, as far as somebody looked.
+	// FailedSince is the time at which the port was away at the latest, as the first failed attempt since the last accepted attempt
+	// or gap shows; zero: no attempt has failed since then.
 	FailedSince time.Time `json:"failedSince,omitzero"`
-	Failing     bool      `json:"failing,omitempty"`
-	FirstOK     bool      `json:"firstOK"`
+	// Failing: the last attempt failed. A gap does not change this.
+	Failing bool `json:"failing,omitempty"`
+	// FirstOK: the first attempt was accepted.
+	FirstOK bool `json:"firstOK"`
 }
 
 // outageRecorder collects the attempts of all ports.
@@ -173,7 +180,7 @@ func (r *outageRecorder) gap(from, to time.Time, when string) {
 // lost ends a series of failed or accepted attempts: the port may have changed while nothing was measured.
 func (p *portSamples) lost() { p.FailedSince, p.SteadySince = time.Time{}, time.Time{} }
 
-// take adds an attempt; began is when the first one was made.
+// take adds an attempt; began is the start of the measurement.
 func (p *portSamples) take(a attempt, began time.Time) {
 	p.Attempts++
 	p.Begun = a.begun

@@ -115,7 +115,8 @@ func Key(key string) string {
 	return string(shown[:min(3, len(shown))]) + "…"
 }
 
-// Cut shortens text to at most limit bytes without breaking a character.
+// Cut shortens text to at most limit bytes without breaking a character. The result ends with "…", which has 3 bytes: if limit is
+// less than 3 and text is longer than limit, the result is "…".
 func Cut(text string, limit int) string {
 	if len(text) <= limit {
 		return text
