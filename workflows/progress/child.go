@@ -39,14 +39,11 @@ func FailedChild(err error, name, id string) runbook.Result {
 
 // EndedByTemporal returns how Temporal has ended a child, and reports whether it has. Such a child has not waited for its activities.
 func EndedByTemporal(err error) (how string, ended bool) {
-	var child *temporal.ChildWorkflowExecutionError
-	if !errors.As(err, &child) {
-		return "", false
-	}
-	switch child.Unwrap().(type) {
-	case *temporal.TerminatedError:
+	switch {
+	case errors.As(err, new(*temporal.ApplicationError)): // The child has failed by itself.
+	case errors.As(err, new(*temporal.TerminatedError)):
 		return "was terminated", true
-	case *temporal.TimeoutError:
+	case errors.As(err, new(*temporal.TimeoutError)):
 		return "timed out", true
 	}
 	return "", false
