@@ -175,7 +175,7 @@ func NotConfirmed(missing, unseen []string) string {
 	case len(unseen) == 0:
 		return text + "; complete the task and confirm again"
 	case len(missing) == 0:
-		return text + "; correct the cause and confirm again"
+		return text + "; correct the cause (if a worker or a host did not answer, check that it runs), then confirm again"
 	}
 	return text + "; complete the task, correct the cause of each error and confirm again"
 }
@@ -193,5 +193,5 @@ func Unread(titles []string, cause string) string {
 // Words in front of what a look at a task has found.
 const (
 	NotTrueYet  = "not true yet: "
-	NotLookedAt = "the run could not look at: "
+	NotLookedAt = "the run could not look at "
 )

@@ -8,8 +8,8 @@ import (
 )
 
 func TestAnAnswerSaysApartWhatWasNotDoneAndWhatWasNotSeen(t *testing.T) {
-	assert.Equal(t, "not true yet: a; the run could not look at: b; complete the task, correct the cause of each error and confirm again", NotConfirmed([]string{"a"}, []string{"b"}))
-	assert.Equal(t, "the run could not look at: b; correct the cause and confirm again", NotConfirmed(nil, []string{"b"}))
+	assert.Equal(t, "not true yet: a; the run could not look at b; complete the task, correct the cause of each error and confirm again", NotConfirmed([]string{"a"}, []string{"b"}))
+	assert.Equal(t, "the run could not look at b; correct the cause (if a worker or a host did not answer, check that it runs), then confirm again", NotConfirmed(nil, []string{"b"}))
 	assert.Equal(t, "not true yet: a; complete the task and confirm again", NotConfirmed([]string{"a"}, nil))
 }
 

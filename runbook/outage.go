@@ -81,7 +81,7 @@ const gapLimit = 300
 
 // String returns the limits of the longest outage, and what they rest on.
 func (o *Outage) String() string {
-	why := Cut(strings.ReplaceAll(o.Gap, NothingMeasured, ""), gapLimit)
+	why := Cut(strings.ReplaceAll(strings.ReplaceAll(o.Gap, "; "+NothingMeasured, ", and "), NothingMeasured, ""), gapLimit)
 	if why != "" {
 		why = " (" + why + ")"
 	}

@@ -178,7 +178,7 @@ func TestAConfirmationWhoseLookDoesNotEnd(t *testing.T) {
 	})
 	s.at(3*time.Hour, func() {
 		require.NotEmpty(t, s.refused)
-		assert.ErrorContains(t, s.refused[0], "the run could not look at: 'the licence service is installed on the cluster drive', 'line 1 of ")
+		assert.ErrorContains(t, s.refused[0], "the run could not look at 'the licence service is installed on the cluster drive', 'line 1 of ")
 		assert.Equal(t, 1, strings.Count(s.refused[0].Error(), "stopped responding"), "one cause of all proofs is given once")
 		s.update("", runbook.AbortUpdate, eva)
 	})

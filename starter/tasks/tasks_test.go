@@ -106,7 +106,7 @@ func TestTasksNameTheKeysAndNotTheValues(t *testing.T) {
 	task.Missing, task.NotLookedAt = []string{"no service licsvc"}, []string{"the folder: KERN1 does not answer"}
 	var out bytes.Buffer
 	Print(&out, "", "install/berlin", time.Time{}, runbook.Progress{Tasks: []runbook.OperatorTask{task}})
-	assert.Contains(t, out.String(), "  not true yet: no service licsvc\n  the run could not look at: the folder: KERN1 does not answer\n")
+	assert.Contains(t, out.String(), "  not true yet: no service licsvc\n  the run could not look at the folder: KERN1 does not answer\n")
 	assert.Contains(t, out.String(), "type xpr.serverName (Server name: XPR server name) exactly as the program's screen shows this value; nobody can change the value later")
 	assert.Contains(t, out.String(), "  then: changeover confirm install/berlin --task xpr-setup\n        the command asks for what is missing; in a script: changeover confirm install/berlin --task xpr-setup --value xpr.serverName=VALUE --value xpr.installDir=VALUE --statement 'INS-1/KERN1=WHAT-YOU-CONFIRM'")
 	assert.NotContains(t, out.String(), "XPRBLN")

@@ -20,5 +20,5 @@ func NoSuch(id, site, what, name, field string, known []string) error {
 	if name == "" {
 		return Failure(runbook.ErrBadInput, "cannot start %s: the input names no %s of %s: %s", id, what, site, instead)
 	}
-	return Failure(runbook.ErrBadInput, "cannot start %s: %s has no %s %s: %s", id, site, what, name, instead)
+	return Failure(runbook.ErrBadInput, "cannot start %s: %s is no %s of %s: %s", id, name, what, site, instead)
 }
