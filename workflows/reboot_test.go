@@ -58,12 +58,18 @@ func TestTheRoleIsOfflineWhileItsOwnerRestarts(t *testing.T) {
 		"RestartHost apply KERN1", "EnsureRoleState apply KERN1 INT-9.4.2-2 the role is in the same state as before the restart of KERN1")
 }
 
-func TestAWindowThatHasClosedIsWaitedForAgain(t *testing.T) {
+// refusedInItsWindow is an integration that begins with the window for restarts, whose first restart is refused.
+func refusedInItsWindow(t *testing.T) (*fakeHosts, *scene) {
 	f := withXPR(t)
 	f.site.Reboots.Window = config.Window{From: "20:00", To: "21:00"}
 	f.failTimes("RestartHost apply KERN2", runbook.ErrRefused, 1)
 	s := newScene(t, f)
 	s.skipping().SetStartTime(time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC))
+	return f, s
+}
+
+func TestAWindowThatHasClosedIsWaitedForAgain(t *testing.T) {
+	f, s := refusedInItsWindow(t)
 	s.at(3*time.Hour, func() {
 		require.Len(t, s.progress().Parked, 1)
 		s.update("", runbook.RetryUpdate, eva)
@@ -81,11 +87,7 @@ func TestAWindowThatHasClosedIsWaitedForAgain(t *testing.T) {
 
 // While a restart waits for the next window, another node or the witness may lose its vote.
 func TestTheQuorumIsReadAgainAfterAWindow(t *testing.T) {
-	f := withXPR(t)
-	f.site.Reboots.Window = config.Window{From: "20:00", To: "21:00"}
-	f.failTimes("RestartHost apply KERN2", runbook.ErrRefused, 1)
-	s := newScene(t, f)
-	s.skipping().SetStartTime(time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC))
+	f, s := refusedInItsWindow(t)
 	s.at(3*time.Hour, func() {
 		require.Len(t, s.progress().Parked, 1)
 		f.differTimes("CheckQuorumKept check KERN1 INT-9.4.2-2 the cluster keeps its quorum while KERN2 restarts", 1)

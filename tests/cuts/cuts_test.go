@@ -205,7 +205,9 @@ func TestARunIsJudgedByItsEndStateAndItsAudit(t *testing.T) {
 	cut := []Fired{{Cut: Cut{Kind: WorkerKilled, Moment: Before}, Request: "r/1/1.1", Recovery: 16*time.Second + 140*time.Millisecond, Verdict: "changed"}}
 	s.judge("good", outcome{state: "a\nb", fired: cut}, time.Minute)
 	s.judge("other state", outcome{state: "a\nc", fired: cut}, time.Minute)
-	s.judge("failed", outcome{state: "a\nb", fired: cut, err: errors.New("the drill failed")}, time.Minute)
+	withoutRecord := slices.Clone(cut)
+	withoutRecord[0].Verdict = ""
+	s.judge("failed", outcome{state: "a\nb", fired: withoutRecord, err: errors.New("the drill failed")}, time.Minute)
 	s.judge("twice", outcome{state: "a\nb", fired: cut, audit: auditor.Report{
 		Repeated: []auditor.Finding{{Request: "r/1/1.1", What: "made twice"}}, Unrecorded: []auditor.Finding{{}, {}}, Surplus: []auditor.Finding{{}},
 	}}, time.Minute)
@@ -213,7 +215,7 @@ func TestARunIsJudgedByItsEndStateAndItsAudit(t *testing.T) {
 	s.table()
 	for _, line := range []string{
 		"other state: the end state differs: line 2 is 'c', wanted 'b'", "failed: failed: the drill failed", "twice: repeated: r/1/1.1 made twice",
-		"| worker killed | before the request | 4 | 2 | 16.1 s | 4 changed |",
+		"| worker killed | before the request | 4 | 2 | 16.1 s | 3 changed, 1 no effect |",
 	} {
 		assert.Contains(t, said.String(), line)
 	}

@@ -1,6 +1,7 @@
 package cuts
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -28,9 +29,13 @@ func (s *sweep) count(f Fired, reached bool) {
 		r.reached++
 	}
 	r.longest = max(r.longest, f.Recovery)
-	r.verdicts[f.Verdict]++
+	r.verdicts[cmp.Or(f.Verdict, noEffect)]++
 	s.report.LongestRecoverySeconds = max(s.report.LongestRecoverySeconds, f.Recovery.Round(100*time.Millisecond).Seconds())
 }
+
+// noEffect is shown for a request without a record. The auditor finds each effect without a record, so no request with this id
+// changed a host.
+const noEffect = "no effect"
 
 // table prints the rows in the form of the table in docs/reliability.md.
 func (s *sweep) table() {
