@@ -11,6 +11,7 @@ import (
 	"changeover/runbook"
 	"changeover/runbook/attributes"
 	"changeover/workflows/calls"
+	"changeover/workflows/engine/lock"
 	"changeover/workflows/progress"
 )
 
@@ -65,7 +66,7 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 		return nil
 	})
 	if failed != nil {
-		r.locks.settleChild(ctx, id, failed)
+		r.locks.SettleChild(ctx, id, failed)
 		result = progress.FailedChild(failed, name, id)
 		progress.ChildFailed(r.status, r.report, id, failed)
 	}
@@ -97,10 +98,10 @@ func (r *Run) obeyParent(ctx workflow.Context) {
 		return
 	}
 	onSignal(ctx, runbook.AbortSignal, func(decision runbook.Decision) { r.desk.AbortWithParent(ctx, decision) })
-	onSignal(ctx, runbook.LockLostSignal, func(lock string) {
+	onSignal(ctx, runbook.LockLostSignal, func(id string) {
 		r.status.LoseLock()
 		if !r.status.Ending() {
-			r.status.Stop(lockLost(r.ID(), lock))
+			r.status.Stop(lock.Lost(r.ID(), id))
 		}
 	})
 }

@@ -57,7 +57,7 @@ func (r *Run) writeEvidence(ctx workflow.Context, canceled func() bool, result *
 	decided := len(r.desk.Decisions())
 	file, err := writeOnce(ctx, r.calls, e)
 	if err != nil {
-		r.locks.free(ctx)
+		r.locks.Free(ctx)
 		err = r.desk.AwaitRoom(ctx, err, canceled, func(ctx workflow.Context) (err error) {
 			late := e
 			late.Decisions = append(slices.Clone(e.Decisions), r.desk.Decisions()[decided:]...)

@@ -13,6 +13,7 @@ import (
 	"changeover/runbook/attributes"
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
+	"changeover/workflows/engine/lock"
 	"changeover/workflows/engine/route"
 	"changeover/workflows/engine/schedule"
 	"changeover/workflows/progress"
@@ -70,7 +71,7 @@ type Run struct {
 	record   *Record
 	hosts    *hosts
 	executor *executor
-	locks    *locks
+	locks    *lock.Locks
 	view     *view
 	children *children
 	adoption *runbook.Adoption
@@ -114,7 +115,10 @@ func newRun(s *start, cancel workflow.CancelFunc) *Run {
 	r.record = &Record{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk}
 	r.hosts = &hosts{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk, routes: &route.Routes{}}
 	r.executor = &executor{status: r.status, report: r.report, desk: r.desk, record: r.record, hosts: r.hosts}
-	r.locks = &locks{start: s, status: r.status, calls: r.calls, desk: r.desk, hosts: r.hosts, children: r.children}
+	r.locks = lock.New(lock.Run{ID: s.id, Input: s.in, Scheduled: s.scheduled}, lock.Parts{
+		Status: r.status, Calls: r.calls, Report: r.report, Desk: r.desk, Read: r.hosts.read,
+		Lost: func(ctx workflow.Context, id string) { r.children.signal(ctx, runbook.LockLostSignal, id) },
+	})
 	r.view = &view{start: s, status: r.status, report: r.report, desk: r.desk, children: r.children}
 	return r
 }
@@ -136,8 +140,8 @@ func (r *Run) begin(ctx workflow.Context) {
 	}
 	r.resolveSite(ctx)
 	if r.OK() {
-		r.locks.compare(ctx, &r.site.Config)
-		r.locks.take(ctx, &r.site.Config)
+		r.locks.Compare(ctx, &r.site.Config)
+		r.locks.Take(ctx, &r.site.Config)
 	}
 	r.record.Read(ctx)
 	warnOfSite(ctx, r)
@@ -207,7 +211,7 @@ func (r *Run) end(ctx workflow.Context, canceled func() bool, work Work) (runboo
 	}
 	result := r.result(ctx)
 	r.writeEvidence(ctx, canceled, &result)
-	r.locks.free(ctx)
+	r.locks.Free(ctx)
 	r.desk.Close()
 	r.view.finish(ctx, result.State)
 	// A handler that still verifies gets its answer before the run is gone.

@@ -1,4 +1,4 @@
-package engine
+package lock
 
 import (
 	"time"
@@ -22,7 +22,7 @@ type described struct {
 const soon = 5 * time.Second
 
 // describe finds out who holds a lock, or how it ended.
-func (l *locks) describe(ctx workflow.Context, id string) described {
+func (l *Locks) describe(ctx workflow.Context, id string) described {
 	known := described{at: workflow.Now(ctx)}
 	s := runbook.Step{Title: "find out who holds " + id}
 	err := l.calls.Call(ctx, s, calls.LocalWork, runbook.DescribeLockActivity, runbook.LockQuery{Lock: id}, &known.holder)
@@ -32,11 +32,53 @@ func (l *locks) describe(ctx workflow.Context, id string) described {
 	return known
 }
 
+const (
+	// pause is the time between two tries at a lock whose holder has ended.
+	pause = 2 * time.Second
+	// tries are enough for the server to end the lock of a terminated run.
+	tries = 10
+)
+
+// yield waits for the end of a lock whose run has ended. The lock of a run that was terminated ends a
+// moment after it; that of a run that was reset does not, and is ended here. Any other run keeps this one out.
+func (l *Locks) yield(ctx workflow.Context, id string, try int) described {
+	last := l.describe(ctx, id)
+	holder, free := last.holder, last.holder.Workflow == ""
+	switch {
+	case !l.status.OK():
+		return last
+	case !free && !holder.Ended && l.run.Scheduled:
+		l.status.Fail(calls.Failure(runbook.ErrSkipped, "%s was skipped: the cluster of site %s has been locked by %s; the next run starts at the next time of the schedule", l.run.ID, l.run.Input.Site, holder))
+		return last
+	case !free && !holder.Ended:
+		l.refuse(holder.String(), "wait for the end of that run, or abort that run (changeover abort "+runbook.Argument(holder.Workflow)+" --reason TEXT), then start the runbook again")
+		return last
+	case try >= 2*tries:
+		l.refuse(holder.String(), "that run has ended and has not released its lock; terminate workflow "+id+" in Temporal's UI, then start the runbook again")
+		return last
+	case try == tries && holder.Ended:
+		end := runbook.Step{Title: "end " + id + ", the lock of a run that has ended"}
+		err := l.calls.Call(ctx, end, calls.LocalWork, runbook.EndLockActivity, runbook.EndLock{Lock: id, RunID: holder.LockRunID}, nil)
+		if err != nil && !l.status.Interrupted(ctx, err) {
+			l.refuse(holder.String(), "the lock could not be ended ("+calls.Reason(err)+"); terminate workflow "+id+" in Temporal's UI, then start the runbook again")
+		}
+		return last
+	}
+	wait := workflow.TimerOptions{Summary: calls.SummaryOf("the run that held " + id + " has ended, and its lock ends soon")}
+	l.status.Interrupted(ctx, workflow.NewTimerWithOptions(ctx, pause, wait).Get(ctx, nil))
+	return last
+}
+
+// refuse ends a run that cannot have the lock.
+func (l *Locks) refuse(holder, advice string) {
+	l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot start %s: the cluster of site %s has been locked by %s; %s", l.run.ID, l.run.Input.Site, holder, advice))
+}
+
 // fail ends the run because of a lock that could be neither taken nor read.
-func (l *locks) fail(id string, err error) {
+func (l *Locks) fail(id string, err error) {
 	l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot lock the cluster of site %s: %s; open the workflow %s in Temporal's UI. "+
 		"If the status of this workflow is Running, another run has locked the cluster: the ID of that run is the field workflow in the input. Wait until that run has ended, or abort that run (changeover abort ID --reason TEXT). "+
-		"Then start the runbook again. If the workflow has ended or does not exist, the cluster is not locked: start the runbook again", l.start.in.Site, calls.Reason(err), id))
+		"Then start the runbook again. If the workflow has ended or does not exist, the cluster is not locked: start the runbook again", l.run.Input.Site, calls.Reason(err), id))
 }
 
 // lostAt returns when a run may have lost a lock that this run has got now; zero: the last one released it.
@@ -63,7 +105,7 @@ func (d described) heartbeat(own time.Duration) time.Duration {
 // activity learns of the end of its run with its next heartbeat, and its fence is closed a heartbeat timeout
 // after the last one that reached the server (design, decision 8). What it has sent before holds the mutex of
 // its host.
-func (l *locks) settle(ctx workflow.Context, id string, last described) {
+func (l *Locks) settle(ctx workflow.Context, id string, last described) {
 	now := workflow.Now(ctx)
 	lost := last.lostAt(now)
 	heartbeat := last.heartbeat(l.calls.Heartbeat())
@@ -80,9 +122,9 @@ func (l *locks) settle(ctx workflow.Context, id string, last described) {
 		heartbeat.String()+" after the lock had ended")
 }
 
-// settleChild waits like settle for the activities of a child that Temporal has ended: the child was terminated, or timed out. The
+// SettleChild waits like settle for the activities of a child that Temporal has ended: the child was terminated, or timed out. The
 // lock is this run's, and is released in order afterwards, so no other run would wait for these activities.
-func (l *locks) settleChild(ctx workflow.Context, id string, failed error) {
+func (l *Locks) SettleChild(ctx workflow.Context, id string, failed error) {
 	how, ended := progress.EndedByTemporal(failed)
 	if !ended || l.status.Checking() {
 		return
@@ -93,9 +135,9 @@ func (l *locks) settleChild(ctx workflow.Context, id string, failed error) {
 }
 
 // outlast waits until activities that may still send requests have ended.
-func (l *locks) outlast(ctx workflow.Context, s runbook.Step, wait time.Duration, note string) {
+func (l *Locks) outlast(ctx workflow.Context, s runbook.Step, wait time.Duration, note string) {
 	until := workflow.Now(ctx).Add(wait)
-	record := l.hosts.report.Open(ctx, s)
+	record := l.report.Open(ctx, s)
 	l.status.Wait(ctx, s, wait)
 	// A run that is aborted here keeps the lock until then: the next run sees only how this run's lock ended.
 	if left := until.Sub(workflow.Now(ctx)); left > 0 && !l.status.LockLost() {
@@ -106,5 +148,5 @@ func (l *locks) outlast(ctx workflow.Context, s runbook.Step, wait time.Duration
 	if !l.status.OK() {
 		verdict = runbook.Failed
 	}
-	l.hosts.report.Close(ctx, record, verdict, note)
+	l.report.Close(ctx, record, verdict, note)
 }

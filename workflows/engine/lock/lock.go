@@ -1,0 +1,161 @@
+// Package lock keeps other runs out of a cluster: it takes the locks of a cluster for a run, waits until earlier runs can send no requests any
+// more, and releases the locks at the end of the run (design, decision 6).
+package lock
+
+import (
+	"slices"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"changeover/config"
+	"changeover/runbook"
+	"changeover/runbook/attributes"
+	"changeover/workflows/calls"
+	"changeover/workflows/desk"
+	"changeover/workflows/progress"
+)
+
+// Run is what the locks need to know of the run that takes them.
+type Run struct {
+	ID    string
+	Input runbook.Input
+	// Scheduled reports whether a schedule started the run: it does not wait for another run.
+	Scheduled bool
+}
+
+// Parts are the parts of the run that the locks use.
+type Parts struct {
+	Status *progress.Status
+	Calls  *calls.Caller
+	Report *progress.Report
+	Desk   *desk.Desk
+	// Read asks a host, through another node of the cluster if the query allows it.
+	Read func(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) error
+	// Lost passes the loss of a lock on to the runbooks that this run has started.
+	Lost func(ctx workflow.Context, lock string)
+}
+
+// Locks are the locks of one run. The outermost run that may change something holds them.
+type Locks struct {
+	run    Run
+	status *progress.Status
+	calls  *calls.Caller
+	report *progress.Report
+	desk   *desk.Desk
+	read   func(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) error
+	lost   func(ctx workflow.Context, lock string)
+	held   []*held
+}
+
+// New returns the locks of a run, none of which is held.
+func New(run Run, p Parts) *Locks {
+	return &Locks{run: run, status: p.Status, calls: p.Calls, report: p.Report, desk: p.Desk, read: p.Read, lost: p.Lost}
+}
+
+// held is one lock that the run holds: a workflow of a fixed ID.
+type held struct {
+	id      string
+	release func(workflow.Context)
+}
+
+// Free ends the locks that the run still holds.
+func (l *Locks) Free(ctx workflow.Context) {
+	taken := l.held
+	l.held = nil
+	for _, lock := range slices.Backward(taken) {
+		lock.release(ctx)
+	}
+}
+
+// unlockTimeout is how long a run waits for its lock to end.
+const unlockTimeout = 30 * time.Second
+
+// Take takes the locks of a site's cluster for an outermost run that may change something.
+func (l *Locks) Take(ctx workflow.Context, site *config.Site) {
+	if !l.status.OK() || l.run.Input.Parent != nil || l.status.Checking() {
+		return
+	}
+	cluster := l.identify(ctx, site)
+	for _, id := range runbook.LockIDs(cluster, site.Cluster.Name, site.NodeNames()) {
+		l.takeOne(ctx, id)
+	}
+}
+
+func (l *Locks) takeOne(ctx workflow.Context, id string) {
+	last := l.describe(ctx, id)
+	for try := 1; l.status.OK(); try++ {
+		err := l.try(ctx, id)
+		if err == nil {
+			l.settle(ctx, id, last)
+			return
+		}
+		if l.status.Interrupted(ctx, err) {
+			return
+		}
+		if !temporal.IsWorkflowExecutionAlreadyStartedError(err) {
+			l.fail(id, err)
+			return
+		}
+		last = l.yield(ctx, id, try)
+	}
+}
+
+// try starts the lock's workflow, which fails where another run holds it.
+func (l *Locks) try(ctx workflow.Context, id string) error {
+	info := workflow.GetInfo(ctx).WorkflowExecution
+	site := l.run.Input.Site
+	// Canceling the run must not free the cluster before it is safe.
+	detached, _ := workflow.NewDisconnectedContext(ctx)
+	detached, release := workflow.WithCancel(detached)
+	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(detached, workflow.ChildWorkflowOptions{
+		WorkflowID:            id,
+		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_TERMINATE,
+		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		WaitForCancellation:   true,
+		TypedSearchAttributes: attributes.AtStart(site, runbook.LockWorkflow),
+		Memo:                  map[string]any{runbook.HeartbeatMemo: int(l.calls.Heartbeat() / time.Second)},
+		StaticSummary:         calls.SummaryOf("the cluster of site " + site + " is locked by " + l.run.ID),
+	}), runbook.LockWorkflow, runbook.LockInput{Site: site, Workflow: info.ID, RunID: info.RunID, Operator: l.run.Input.Operator, Since: workflow.Now(ctx)})
+	if err := child.GetChildWorkflowExecution().Get(ctx, nil); err != nil {
+		release()
+		return err
+	}
+	released := false
+	l.held = append(l.held, &held{id, func(ctx workflow.Context) {
+		released = true
+		release()
+		// The wait makes sure that the cluster is free once this run is closed.
+		waiting, stop := workflow.WithCancel(ctx)
+		defer stop()
+		// A lock that does not end, such as that of a reset run, must not keep this run open.
+		enough := workflow.NewTimer(waiting, unlockTimeout)
+		_ = workflow.Await(waiting, func() bool { return child.IsReady() || enough.IsReady() })
+	}})
+	workflow.Go(detached, func(ctx workflow.Context) {
+		_ = child.Get(ctx, nil) // The lock has no result; that it ends is what counts.
+		if !released {
+			l.lose(ctx, id)
+		}
+	})
+	return nil
+}
+
+// lose ends a run one of whose locks somebody terminated: another run may begin any time. Nothing is made
+// safe then, neither here nor by a child, since that would change what the other run works on.
+func (l *Locks) lose(ctx workflow.Context, id string) {
+	l.held = slices.DeleteFunc(l.held, func(lock *held) bool { return lock.id == id })
+	l.status.LoseLock()
+	l.lost(ctx, id)
+	if !l.status.Ending() {
+		l.status.Stop(Lost(l.run.ID, id))
+	}
+}
+
+// Lost is the error of a run that has lost a lock. Both arguments are IDs of workflows.
+func Lost(run, lock string) error {
+	return calls.Failure(runbook.ErrLockLost, "cannot continue with %s: the lock of this run (workflow %s) was ended from outside, so another run may change the cluster; start the runbook again: finished steps are not repeated",
+		run, lock)
+}
