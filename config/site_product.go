@@ -36,7 +36,7 @@ type XPR struct {
 	LanguageLicences int `json:"languageLicences,omitempty" jsonschema:"minimum=1,maximum=10000"`
 	// Services are the optional services of the site, by the names that changeover services prints, e.g. WebApl.
 	Services []string `json:"services,omitempty" jsonschema:"maxItems=100"`
-	// Features are the features to choose in the setup, in addition to the features of services. They have the names of
+	// Features are the features to choose in the setup, in addition to those that the services in xpr.services need. They have the names of
 	// Table 4-2, e.g. "Fax server" or "Voicemail server > ERGO" (4.4.1). [] means that no other feature is wanted.
 	// Without this field, the choice is open, and a warning asks for the features.
 	Features []string `json:"features,omitzero" jsonschema:"maxItems=100"`
@@ -89,8 +89,8 @@ type XPR struct {
 	// TimeZoneSupport is "on", "off" or "unchanged". With "unchanged", the setting from the setup is kept
 	// (4.4.13, 9.7.4); default unchanged.
 	TimeZoneSupport string `json:"timeZoneSupport,omitempty" jsonschema:"enum=unchanged,enum=on,enum=off"`
-	// TimeZonesAtInstallation: true if time stamps are converted right after the setup, while only five of XPR's services
-	// run (4.4.13). false: time stamps are converted at the end of the integration (9.7.4).
+	// TimeZonesAtInstallation is the time at which XPR's time stamps are converted if xpr.timeZoneSupport is changed. true: right
+	// after the setup, while only five of XPR's services run (4.4.13). false: at the end of the integration (9.7.4).
 	TimeZonesAtInstallation bool `json:"timeZonesAtInstallation,omitempty"`
 	// FaxG3PostDial: true if Fax G3 Post Dial is chosen, which is an option of ISDN hardware (4.4.15).
 	FaxG3PostDial bool `json:"faxG3PostDial,omitempty"`
@@ -183,7 +183,7 @@ type Licensing struct {
 	// virtualServer.ip (4.3.4.1/7).
 	CLAHostIP string `json:"claHostIP,omitempty"`
 	// CLAMAC is the MAC address of the licence agent's computer outside the nodes, e.g. 00-30-48-80-72-97. The licence
-	// is bound to this address; default: the address that a run sees first (4.2).
+	// is bound to this address; default: the address that the first run reads (4.2).
 	CLAMAC string `json:"claMAC,omitempty"`
 	// Port is the TCP port of the licence agent. The port is line 2 of the licence service's connection files
 	// (CCF); default 61740 (4.2.2.2).
@@ -194,8 +194,8 @@ type Licensing struct {
 	// Attempts is the number of attempts to reach the licence agent. This number is line 4 of the licence
 	// service's connection files (CCF); default 3 (4.3.4.1).
 	Attempts int `json:"attempts,omitempty" jsonschema:"minimum=1,maximum=100"`
-	// CLMHost is the name or address of the licence manager's computer; default: the computer on which the page of the
-	// licence manager is opened (4.2.2.3).
+	// CLMHost is the name or address of the licence manager's computer; default: the page of the licence manager is opened on the
+	// computer itself, as localhost (4.2.2.3).
 	CLMHost string `json:"clmHost,omitempty"`
 	// CLMURL is the URL of the licence manager's page; default: a URL that is made from clmHost (4.2.2.3).
 	CLMURL string `json:"clmURL,omitempty"`

@@ -36,8 +36,8 @@ func decisionCommands(s *settings) []*cobra.Command {
 
 // expiry is the help that all decisions have in common. what names the decision.
 func expiry(what string) string {
-	return "The " + what + " expires after --timeout: a worker refuses a " + what + " that arrives later. If no answer comes within --timeout, the command\n" +
-		"reports whether a worker has accepted the " + what + ", or whether the " + what + " has expired and will not be carried out."
+	return "The " + what + " expires after --timeout: a worker refuses a " + what + " that arrives later. If the run does not answer within --timeout, the\n" +
+		"command reports what it knows: a worker has accepted the " + what + ", or the " + what + " has expired and will not be carried out."
 }
 
 func confirmCommand(s *settings) *cobra.Command {
@@ -61,7 +61,7 @@ func confirmCommand(s *settings) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&confirmation.Operator, "operator", "", "who confirms (default: the name of your account)")
-	c.Flags().StringVar(&confirmation.Reason, "reason", "", "your statement; 'changeover tasks ID' shows for each task whether to use --reason, --statement or --all-statements")
+	c.Flags().StringVar(&confirmation.Reason, "reason", "", "your statement or reason; 'changeover tasks ID' shows for each task whether to use --reason, --statement or --all-statements")
 	c.Flags().StringVar(&confirmation.Task, "task", "", "id of the task; needed if several tasks are open")
 	c.Flags().StringArrayVar(&values, "value", nil, "KEY=VALUE: a value that cannot be changed later, exactly as it is on the program's screen (can be given several times)")
 	c.Flags().StringArrayVar(&statements, "statement", nil, "KEY=TEXT: what you attest about one step (can be given several times)")

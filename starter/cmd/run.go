@@ -77,7 +77,7 @@ func runCommand(s *settings) *cobra.Command {
 	f.StringVar(&in.Site, "site", "", "site to run the runbook for")
 	f.StringVar(&in.Node, "node", "", "node that replicate-to-node, remove-node or replace-node works on")
 	f.StringVar(&in.Satellite, "satellite", "", "satellite that add-satellite or remove-satellite works on")
-	f.StringVar(&in.Service, "service", "", "service whose resource repair-resource repairs")
+	f.StringVar(&in.Service, "service", "", "key of the service whose resource repair-resource repairs, e.g. licsvc")
 	f.StringVar(&in.Hotfix, "hotfix", "", "hotfix of xpr.hotfixes that install-hotfix installs")
 	f.StringVar(&in.PasswordChanged, "password-changed", "", "for change-service-password: the time at which the password was changed in the domain, such as 2026-11-29T13:00:00Z. "+
 		"Work that an earlier run has done on a node since this time is not repeated (default: the work on every node is repeated)")

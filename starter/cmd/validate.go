@@ -52,7 +52,7 @@ func validateCommand(s *settings) *cobra.Command {
 			return s.printValidated(cmd.OutOrStdout(), results, single)
 		},
 	}
-	c.Flags().StringVar(&file, "site-file", "", "site file to check; the same as an argument")
+	c.Flags().StringVar(&file, "site-file", "", "site file to check, instead of FILE")
 	return c
 }
 

@@ -93,7 +93,7 @@ open. This document shows what Changeover does in each case. The column *Site fi
 something is left to decide or to do, one more column at the end of the table shows what is left.
 
 Part 1 of the manual is about Windows Server 2008 R2, part 2 is about later releases. The column *Manual* names sections as
-section/step: 9.10/5 is step 5 of section 9.10. Table 12/17 is table 12 in part 1 and table 17 in part 2.
+section/action: 9.10/5 is action 5 of section 9.10. Table 12/17 is table 12 in part 1 and table 17 in part 2.
 
 ` + "`changeover deviations [ID] [-o text|json|md]`" + ` prints the same rows.
 `

@@ -103,8 +103,8 @@ const stepsPreface = `# The manual's steps
 Every step of the installation manual has one row. The sign – marks an empty cell. *Changeover* is this program; every *service* is a service of Windows.
 The *service table* is the manual's table of the services of XPR: table 12 in part 1, and table 17 in part 2.
 
-- *Part 1* and *Part 2* are the sections in the manual's part 1 (Windows Server 2008 R2) and part 2 (Windows Server 2012 and later), as section/step.
-- *What is true afterwards* is the title of the step.
+- *Part 1* and *Part 2* are the sections in the manual's part 1 (Windows Server 2008 R2) and part 2 (Windows Server 2012 R2 to 2025), as section/action: 9.3/5 is action 5 of section 9.3.
+- *What is true afterwards* is the title of the step. In a run, some titles also contain names of the site.
 - *What is read* and *What the reading proves* show on which facts the result of a step is based. A *warning* is shown and does not stop the run.
 - *Irrevocable* names values of the site file that cannot be changed later. The person who confirms the step enters these values again.
 - *Exercised by* names a scenario of tests/scenario that carries out or reads the step. A test compares this column with what the scenarios execute.

@@ -15,7 +15,7 @@ import "slices"
 type Deviation struct {
 	// ID is the inventory's, such as "E-C19".
 	ID string `json:"id"`
-	// Manual names the places in both parts, as section/step.
+	// Manual names the places in both parts, as section/action.
 	Manual string `json:"manual"`
 	// Prints is what the manual says there, in short.
 	Prints string `json:"prints"`

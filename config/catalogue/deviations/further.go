@@ -173,7 +173,7 @@ var furtherRows = []Deviation{
 	{
 		ID: "E-C98", Manual: "5.7.2/21; 5.9/6; 9.7.2/21; 9.9/7",
 		Prints:    "the test clears dependencies before and after a resource comes online. The integration clears dependencies only before",
-		Does:      "clears the dependencies before a second try, and again when the resource is online",
+		Does:      "if a resource does not come online, clears its dependencies, brings it online again, and clears the dependencies once more when the resource is online",
 		Why:       "when a resource comes online, Windows restores the dependencies from the resource's checkpoint. Dependencies that are cleared afterwards stay cleared",
 		DecidedBy: "INT-9.7.2-21 REP-9.8.2-12 TST-9.9-7 workflows/chapter/service.go workflows/failover.go",
 	},
@@ -202,7 +202,7 @@ var furtherRows = []Deviation{
 	{
 		ID: "E-C102", Manual: "5.7.2/10c,22; 9.7.2/10c,22",
 		Prints:    "the step that adds the File Server as a dependency is to be repeated for every service",
-		Does:      "makes only licsvc depend on the File Server. Every other service depends on the providers in its row of the table. If a service already has a further dependency on the File Server, Changeover keeps this dependency without a warning",
+		Does:      "of the services of 9.7.2, makes only licsvc depend on the File Server. Each other service of 9.7.2 depends on the providers in its row of the table. If a service already has a further dependency on the File Server, Changeover keeps this dependency without a warning",
 		Why:       "the tables give each service its own providers",
 		DecidedBy: "INT-9.7.2-10 config/catalogue/mandatory.go",
 	},
@@ -232,7 +232,7 @@ var furtherRows = []Deviation{
 	{
 		ID: "E-C106", Manual: "2.2/5; 4.3.1; 6.2/5",
 		Prints:    "the setup medium is connected to each node, or is on a network share",
-		Does:      "wants a copy of the medium on a local drive of every node, and refuses a site file with a share. prepare and install compare the copies",
+		Does:      "wants a copy of the medium on a local drive of every node, and refuses a site file with a share. The runbooks prepare and install compare the copies",
 		Why:       "in a WinRM session, a node has no credentials for another computer, so it cannot open a share",
 		SiteKeys:  "media.path",
 		DecidedBy: "PREP-6.2-1 PREP-7.1.2-5 INS-4.3.1-1 config/rules/paths.go",

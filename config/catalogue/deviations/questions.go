@@ -150,7 +150,7 @@ var questions = []Question{
 	{
 		ID: "Q-20", Manual: "7.1.3",
 		Asks:      "Must the service DHCP Client be disabled on Windows Server 2016 and later?",
-		Default:   "on these releases, Changeover leaves the DHCP Client as it is and warns. On other releases, Changeover does the same if another service needs the DHCP Client. If an adapter gets its address by DHCP, the run first waits for a person",
+		Default:   "on these releases, Changeover leaves the DHCP Client as it is and warns. On other releases, Changeover does the same if another service needs the DHCP Client. On every release, the run first waits for a person if an adapter gets its address by DHCP",
 		Why:       "Microsoft gives no guidance for disabling the DHCP Client, and services that depend on it would not start",
 		SiteKeys:  "checks.keepDHCPClient",
 		DecidedBy: "PREP-7.1.3-7",

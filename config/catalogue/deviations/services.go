@@ -12,7 +12,7 @@ var serviceRows = []Deviation{
 	{
 		ID: "E-C20", Manual: "Table 12/17 row 10; Table 14; Table 19",
 		Prints:    "the directory service is called DirSvc, dirsrv and dirsvc, and has two different programs",
-		Does:      "calls the service DirSvc, in upper or lower case, or by the name that it has on the install node. Changeover takes the program from the install node",
+		Does:      "uses the name DirSvc. If the service has another name on the install node, or DirSvc in other upper and lower case letters, Changeover uses that name on all nodes. Changeover takes the program from the install node",
 		Why:       "with any other name, the resource would find no service on the further nodes",
 		DecidedBy: "INS-V-1 REP-9.8.2-3 config/catalogue/mandatory.go workflows/service_keys.go",
 	},

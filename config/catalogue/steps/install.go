@@ -33,7 +33,7 @@ var (
 	})
 	Ins4_2_2_2Step2 = install.add(Step{
 		ID: "INS-4.2.2.2-2", Part1: "4.2.2.2/11", Part2: "8", Manual: "4.2.2.2/11", How: Automatic,
-		Title:  "if a licence service was installed earlier, it gets its licences at the virtual server's address",
+		Title:  "if the licence service was installed before the licence agents moved to the nodes, it now gets its licences at the virtual server's address",
 		Reads:  "line 1 of both connection files (CCF) of the licence service",
 		ReadBy: "EnsureTextFileLine",
 		Proves: "line 1 of both files is the virtual server's address",
@@ -179,7 +179,7 @@ var (
 		Title:  ".NET Framework 4.5 or newer is installed",
 		Reads:  "the registry value Release of .NET Framework 4; the Windows feature .NET Framework 3.5; the restarts that Windows waits for; the site record",
 		ReadBy: "CheckDotNet CheckFeatures CheckNoRestartPending",
-		Proves: ".NET Framework 4.5 or newer is installed on the install node, and .NET Framework 3.5 is installed on every node. If the setup needed a restart, the install node has restarted",
+		Proves: ".NET Framework 4.5 or newer is installed on the install node, and .NET Framework 3.5 is installed on every node. If the setup needs a restart, Changeover restarts the install node",
 	})
 	Ins4_4Step1 = install.add(Step{
 		ID: "INS-4.4-1", Part1: "4.4/1-4", Part2: "8", Manual: "4.4", How: Operator,

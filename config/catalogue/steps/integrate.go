@@ -13,10 +13,10 @@ var (
 	})
 	Int9_2Step2 = integrate.add(Step{
 		ID: "INT-9.2-2", Part1: "5.2/1", Part2: "9.2/1", Manual: "9.2/1", How: Automatic,
-		Title:  "the cluster service releases a resource DLL that is in use",
+		Title:  "a resource DLL that the cluster service uses is replaced",
 		Reads:  "the state of service ClusSvc; the state of the node; the node's roles; the votes of the cluster; SHA-256 of the DLL on the setup medium and on the node",
 		ReadBy: "Sum",
-		Proves: "the DLL on the node equals the DLL on the setup medium, and the node is back in the cluster. Changeover refuses the step on the role's owner, and also if the cluster would lose its quorum",
+		Proves: "the DLL on the node equals the DLL on the setup medium, and the node is back in the cluster. To replace the DLL, Changeover stops the cluster service of the node, and starts it again. Changeover refuses the step on the role's owner, and also if the cluster would lose its quorum",
 	})
 	Int9_2Step3 = integrate.add(Step{
 		ID: "INT-9.2-3", Part1: "5.2/2", Part2: "9.2/2", Manual: "9.2/2", How: Automatic,
@@ -101,7 +101,7 @@ var (
 		Title:  "every node has the C++ runtimes",
 		Reads:  "the installed software of the node and of the install node; the version resources of the five programs",
 		ReadBy: "CheckRuntime RunProgram",
-		Proves: "each of the five programs installs a C++ runtime. For each program, the node has a runtime of the same family and architecture that is at least as new. If the version resource of one program, vcruntimeinst.exe, names no product, the install node must have a Visual C++ runtime, and a further node must have the runtimes that this program left on the install node. If the site file gives silent arguments, Changeover runs the programs itself",
+		Proves: "each of the five programs installs a C++ runtime. For each program, the node has a runtime of the same family and architecture that is at least as new. The exception is vcruntimeinst.exe, whose version resource may name no product. In this case, any Visual C++ runtime is enough on the install node. A further node must have those runtimes of the install node that none of the other four programs installs. If the site file gives silent arguments, Changeover runs the programs itself",
 		Hint:   "no dialog announces the end of these programs; after each program, wait until Task Manager no longer shows the process of the program",
 	})
 	Int9_4_2Step1 = integrate.add(Step{

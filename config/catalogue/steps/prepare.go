@@ -9,7 +9,7 @@ var (
 	Prep7_1Step1 = prepare.add(Step{
 		ID: "PREP-7.1-1", Part1: "3.1", Part2: "7.1", Manual: "7.1", How: Input,
 		Title:  "the site file follows the rules for site files",
-		Reads:  "the site file and its digest; for types of documents or a numbering plan that the site file lacks, the site record: who confirmed the missing point, when, and in which words",
+		Reads:  "the site file and its digest. If the site file does not name the types of documents or the numbering plan (field customer), the site record: who confirmed that the customer has decided this point, when, and in which words",
 		Proves: "the site file follows the rules for site files. Only the authors of the site file know whether its content is true",
 		Hint:   "if the site file lacks the types of documents or the numbering plan, ask the customer, and enter the answers in the site file (customer.documentTypes, customer.numberingPlan) before the work starts",
 	})

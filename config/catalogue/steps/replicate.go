@@ -45,7 +45,7 @@ var (
 		Title:  "the target node has the prerequisites",
 		Reads:  "after all programs have run and the node has restarted: mrsclusres.dll, the C++ runtimes, the printer port, the system variable Path and, if the licence agents run on the nodes, the node's licence agent. In a check, or after a skipped step, the results of the steps of 4.2.2, 9.2 and 9.4 are read instead",
 		ReadBy: "CheckInstalledSoftware CheckListeningPort CheckRuntime EnsureFileCopy EnsureMachinePath Sum",
-		Proves: "the node has all prerequisites at the same time. In a check or after a skip, each one is proven only for the time of its step",
+		Proves: "the node has all prerequisites at the same time. In a check, or after a skipped step, each prerequisite is proven only for the time at which its own step read it",
 		Hint:   "install what is missing on this node as 4.2.2, 9.2 or 9.4 describes, then retry. Or abort, then start this runbook again, which repeats the steps of these sections",
 	})
 	Rep9_8_2Step1 = replicate.add(Step{
@@ -106,12 +106,12 @@ var (
 		Title:  "all installed optional services are online on the target node",
 		Reads:  "the resources of the site's optional services; at the end, the whole role",
 		ReadBy: "CheckServicesOnline EnsureRoleState",
-		Proves: "each of these resources is Online on the target node. Afterwards, the whole role is brought online",
+		Proves: "each of these resources is Online on the target node. Afterwards, Changeover brings the whole role online",
 	})
 	Rep9_8_3Step1 = replicate.add(Step{
 		ID: "REP-9.8.3-1", Part1: "5.8.3", Part2: "9.8.3", Manual: "9.8.3", How: Operator,
 		Title:  "the hotfixes of the XPR version are installed",
-		Reads:  "the SHA-256 of the files that the site file names for each hotfix. Files on the cluster drive are read on the role's owner. Other files are read on the target node, on the install node and on each node that was replicated before. For a hotfix without files in the site file, the site record. For other hotfixes, also the results of the programs that Changeover started on these nodes",
+		Reads:  "the SHA-256 of the files that the site file names for each hotfix. Files on the cluster drive are read on the role's owner. Other files are read on the target node, on the install node and on each node that was replicated before. If the site file names no files for a hotfix, the site record is read instead. If Changeover itself started the program of a hotfix on one of these nodes, the result of the program is read too",
 		ReadBy: "CheckFileHashes CheckInstallersEnded RunProgram",
 		Proves: "each file has the SHA-256 in the site file. For a hotfix without files in the site file, a person confirmed that the target node, the install node and the nodes that were replicated before have the hotfix. If a program that Changeover started wants a restart of one of these nodes, Changeover has restarted the node. install-hotfix installs a hotfix on every node, one node after the other",
 	})

@@ -37,11 +37,11 @@ func (h How) Meaning() string {
 	case Automatic:
 		return "Changeover reads the state, changes what differs and reads the state again. If the manual asks for a decision, Changeover decides from the site file and from what it has read"
 	case Check:
-		return "Changeover only reads; a difference stops the run until a person decides"
+		return "Changeover reads; a difference stops the run until a person decides. In two rows, Changeover also changes something; these rows say what"
 	case Operator:
 		return "a person does the step with the values that the run shows. Before the run continues, Changeover reads what the hosts show of the result"
 	case Attest:
-		return "a person confirms the step, because no host shows the result"
+		return "a person confirms the step, because no host shows the result, or because what the hosts show does not prove it"
 	case Input:
 		return "the site file gives the answer"
 	case NotApplicable:
@@ -57,7 +57,7 @@ type Step struct {
 	// ID is the inventory's, such as "INT-9.7.2-19".
 	ID string `json:"id"`
 	// Part1 and Part2 are the sections of the manual's parts for Windows Server 2008 R2
-	// and for 2012 and later, as "section/step"; empty where a part lacks the step.
+	// and for 2012 R2 and later, as "section/action"; empty where a part lacks the step.
 	Part1 string `json:"part1"`
 	Part2 string `json:"part2"`
 	// Manual is the reference that a run shows with the step. If parts of the step
