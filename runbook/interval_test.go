@@ -89,12 +89,12 @@ func TestMeasuredLengthsAreIntervals(t *testing.T) {
 func TestAnOutageSaysWhatItRestsOn(t *testing.T) {
 	outage := Outage{
 		Ports:   []PortOutage{{Port: 13010, Attempts: 9, ReachableAtStart: true, ReachableAtEnd: true}},
-		Longest: Between(0, 17100*time.Millisecond), Gap: "nothing was measured from A to B, when the worker did not try to connect; nothing was measured after C, the end of the measurement", GapSeconds: 17.04, ResolutionSeconds: 0.051, Settled: true,
+		Longest: Between(0, 17100*time.Millisecond), Gap: "nothing was measured from A to B, when the worker did not try to connect; nothing was measured after C, when the measurement ended", GapSeconds: 17.04, ResolutionSeconds: 0.051, Settled: true,
 	}
-	assert.Equal(t, "outage of 0.0 to 17.1 s, nothing was measured for 17.1 s (from A to B, when the worker did not try to connect, and after C, the end of the measurement), at most 0.06 s between two attempts to connect", outage.String())
+	assert.Equal(t, "outage of 0.0 to 17.1 s, nothing was measured for 17.1 s (from A to B, when the worker did not try to connect, and after C, when the measurement ended), at most 0.06 s between two attempts to connect", outage.String())
 	drill := Drill{ObjectiveSeconds: 10}
 	drill.Add(MeasuredMove{From: "KERN1", To: "KERN2", Outage: outage, Verdict: OutageNotMeasured})
-	assert.Equal(t, "KERN1 to KERN2: outage of 0.0 to 17.1 s, nothing was measured for 17.1 s (from A to B, when the worker did not try to connect, and after C, the end of the measurement), at most 0.06 s between two attempts to connect: not judged, because the measurement does not show how long the outage was (objective: an outage of at most 10 s)", drill.String())
+	assert.Equal(t, "KERN1 to KERN2: outage of 0.0 to 17.1 s, nothing was measured for 17.1 s (from A to B, when the worker did not try to connect, and after C, when the measurement ended), at most 0.06 s between two attempts to connect: not judged, because the measurement does not show how long the outage was (objective: an outage of at most 10 s)", drill.String())
 	assert.Equal(t, outage.Longest, drill.Longest)
 	drill.Add(MeasuredMove{})
 	assert.Equal(t, AtLeast(0), drill.Longest, "the second move was not measured")

@@ -40,7 +40,7 @@ func TestAProbeThatEndedBeforeTheMoveProvesNothing(t *testing.T) {
 	first := result.Drill.Moves[0]
 	assert.Equal(t, runbook.OutageRepeated, first.Verdict)
 	assert.Contains(t, first.Outage.Gap, "nothing was measured after")
-	assert.Contains(t, first.Outage.Gap, "the time limit of the measurement")
+	assert.Contains(t, first.Outage.Gap, "when the measurement reached its time limit")
 	assert.Equal(t, runbook.AtLeast(4*time.Second), first.Outage.Longest, "nobody saw its end")
 	assert.InDelta(t, (100 * time.Minute).Seconds(), first.Outage.GapSeconds, 60)
 }

@@ -245,7 +245,7 @@ func disableGhostscript(c *chapter.Chapter, nodes ...string) []engine.Item {
 		return group
 	}
 	return chapter.Attest(c, "disable-ghostscript", "set the registry value DisableGS on "+strings.Join(nodes, " and ")+
-		" as section E.1.3 of the Server Administration manual describes. If you want Changeover to set this value in later runs, give the registry key of the value in ghostscript.path in the site file", byHand...)
+		" as section E.1.3 of the Server Administration manual describes. If you want Changeover to set this value in later runs, enter the registry key of DisableGS in the site file, as ghostscript.path", byHand...)
 }
 
 func pathOn(c *chapter.Chapter, node string) engine.Item {

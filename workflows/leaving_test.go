@@ -137,7 +137,7 @@ func TestANodeThatAPersonHasPausedStaysSo(t *testing.T) {
 
 func TestAProbeThatIsOverEarlyProvesNothing(t *testing.T) {
 	f := deployed(t)
-	f.outage.Ended, f.outage.ByLimit, f.outage.Gap = time.Now(), true, "the worker was away"
+	f.outage.Ended, f.outage.ByLimit, f.outage.Gap = time.Now(), true, runbook.NothingMeasured+"from A to B, when the worker was away"
 	f.site.Test.OutageObjectiveSeconds = 60
 	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	requireKind(t, err, runbook.ErrObjectiveMissed)

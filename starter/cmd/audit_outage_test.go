@@ -17,11 +17,11 @@ import (
 func TestAuditShowsBothEndsOfAnOutage(t *testing.T) {
 	evidence := runbook.Evidence{Outages: []runbook.MeasuredMove{{
 		From: "KERN1", To: "KERN2", Verdict: runbook.OutageNotMeasured,
-		Outage: runbook.Outage{Longest: runbook.Between(0, 17100*time.Millisecond), Gap: "nothing was measured before T, the start of the measurement", GapSeconds: 17.1, Settled: true},
+		Outage: runbook.Outage{Longest: runbook.Between(0, 17100*time.Millisecond), Gap: "nothing was measured before T, when the measurement began", GapSeconds: 17.1, Settled: true},
 	}}}
 	var out bytes.Buffer
 	audit.Print(&out, "", evidence)
-	assert.Contains(t, out.String(), "outage: KERN1 to KERN2: outage of 0.0 to 17.1 s, nothing was measured for 17.1 s (before T, the start of the measurement): not judged, because the measurement does not show how long the outage was\n")
+	assert.Contains(t, out.String(), "outage: KERN1 to KERN2: outage of 0.0 to 17.1 s, nothing was measured for 17.1 s (before T, when the measurement began): not judged, because the measurement does not show how long the outage was\n")
 	out.Reset()
 	evidence.Outages = append(evidence.Outages, evidence.Outages[0])
 	audit.Print(&out, "", evidence)

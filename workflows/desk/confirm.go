@@ -264,7 +264,7 @@ func (t Task) ifTyped() string {
 	if t.InUse {
 		return "The role already runs the program of this setup: do not remove the program. If the typed value is right, the site file is wrong: " + correct
 	}
-	return "If the program shows the typed value, remove the program from the host with the program's own setup, install the program again with the values of the site file, retry this step and confirm again. " +
+	return "If you typed this value into the setup program too, remove the program from the host with the program's own setup, install the program again with the values of the site file, retry this step and confirm again. " +
 		"If the site file is wrong, " + correct
 }
 

@@ -82,7 +82,7 @@ func Objective(run *engine.Run) time.Duration {
 // time.
 func noteLate(outage *runbook.Outage, began time.Time) {
 	if late := outage.Began.Sub(began); late > 0 {
-		addGap(outage, runbook.NothingMeasured+"before "+outage.Began.UTC().Format(time.RFC3339)+", the start of the measurement", late)
+		addGap(outage, runbook.NothingMeasured+"before "+outage.Began.UTC().Format(time.RFC3339)+", when the measurement began", late)
 		outage.Longest = outage.Longest.Widened(late)
 		for i := range outage.Ports {
 			outage.Ports[i].Longest = outage.Ports[i].Longest.Widened(late)
@@ -97,11 +97,11 @@ func noteEarly(outage *runbook.Outage, over time.Time) {
 	if outage.Ended.IsZero() {
 		return // The probe failed, which says why itself.
 	}
-	what := "the end of the measurement"
+	what := "ended"
 	if outage.ByLimit {
-		what = "the time limit of the measurement"
+		what = "reached its time limit"
 	}
-	addGap(outage, runbook.NothingMeasured+fmt.Sprintf("after %s, %s", outage.Ended.UTC().Format(time.RFC3339), what),
+	addGap(outage, runbook.NothingMeasured+fmt.Sprintf("after %s, when the measurement %s", outage.Ended.UTC().Format(time.RFC3339), what),
 		max(0, over.Sub(outage.Ended)))
 	outage.Longest = outage.Longest.Unlimited()
 }

@@ -33,7 +33,7 @@ func TestGapsOfAProbeAddUp(t *testing.T) {
 
 	outage := runbook.Outage{Ended: back.Add(-5 * time.Second), Gap: "worker died", GapSeconds: 2}
 	noteEarly(&outage, back)
-	assert.Equal(t, "worker died; nothing was measured after 2026-01-01T02:59:55Z, the end of the measurement", outage.Gap)
+	assert.Equal(t, "worker died; nothing was measured after 2026-01-01T02:59:55Z, when the measurement ended", outage.Gap)
 	assert.Equal(t, 7.0, outage.GapSeconds)
 }
 

@@ -130,5 +130,5 @@ func computerAccount(c *chapter.Chapter, state cluster.State) []chapter.Stated {
 	if named || v.Preexisting || c.Role.Integrated(state) {
 		return nil
 	}
-	return []chapter.Stated{{Step: chapter.Step(steps.Prep7_3_1Step1, "", "the cluster may create the computer account "+v.Name+" in Active Directory, or this account already exists there and is disabled", "7.3.1/3"), About: v.Name}}
+	return []chapter.Stated{{Step: chapter.Step(steps.Prep7_3_1Step1, "", "the cluster has the right to create the computer account "+v.Name+" in Active Directory, or this account already exists there and is disabled", "7.3.1/3"), About: v.Name}}
 }

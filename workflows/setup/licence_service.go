@@ -45,7 +45,7 @@ func (t Tasks) LicenceService() desk.Task {
 	for _, file := range t.ConnectionFiles() {
 		for i, line := range []string{agent, port, timeout, attempts, connected} {
 			s := configured
-			s.Title = fmt.Sprintf("line %d of the licence service's connection file %s is %s", i+1, file, line)
+			s.Title = fmt.Sprintf("line %d of the licence service's connection file %s contains only %s", i+1, file, line)
 			task.Proofs = append(task.Proofs, desk.Proof{Step: s, Want: ConnectionLine(t, file, i+1, line)})
 		}
 	}

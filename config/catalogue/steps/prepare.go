@@ -255,7 +255,7 @@ var (
 		Title:  "the role has the virtual server's address and network name",
 		Reads:  "the role's IP Address and Network Name resources, with their private properties and dependencies; the cluster's networks; the site record: who confirmed the step, when, and in which words",
 		ReadBy: "EnsureIPAddress EnsureNetworkName",
-		Proves: "before the network name exists, a person confirms that the cluster may create the computer account, because a node cannot ask Active Directory over WinRM. Afterwards, address, subnet mask and network have the site's values. The network name and its DNS name have the site's values. The network name depends on the address",
+		Proves: "before the network name exists, a person confirms that the cluster has the right to create the computer account, because a node cannot ask Active Directory over WinRM. Afterwards, address, subnet mask and network have the site's values. The network name and its DNS name have the site's values. The network name depends on the address",
 		Hint:   "ask the administrators of Active Directory to let the cluster create the computer account of the virtual server, or to prepare this account",
 	})
 	Prep7_3_1Step2 = prepare.add(Step{
