@@ -18,18 +18,22 @@ var dotted = regexp.MustCompile(`\b[a-z]+[A-Za-z]*(?:\.[a-z]+[A-Za-z0-9]*)+\b`)
 // A text that advises to change a field of the site file names a field that exists: the name of its type in Go can differ.
 func TestAdviceNamesFieldsOfTheSiteFile(t *testing.T) {
 	t.Parallel()
-	known := map[string]bool{}
+	known, groups := map[string]bool{}, map[string]bool{}
 	for _, field := range schema.SiteFields() {
 		known[strings.ReplaceAll(field.Path, "[]", "")] = true
+		if group, _, ok := strings.Cut(field.Path, "."); ok {
+			groups[group] = true
+		}
 	}
 	texts := 0
 	for _, part := range []string{"activities", "workflows", "runbook", "worker", "starter", "config"} {
 		for place, text := range literals(t, filepath.Join("..", part)) {
-			if !strings.Contains(text, "site file") {
-				continue
-			}
 			for _, path := range dotted.FindAllString(text, -1) {
-				if slices.Contains([]string{"json", "ps1", "g", "exe", "msc", "cpl", "txt", "log", "yaml", "com", "net"}, path[strings.LastIndex(path, ".")+1:]) {
+				group, _, _ := strings.Cut(path, ".")
+				if !groups[group] && !strings.Contains(text, "site file") {
+					continue
+				}
+				if slices.Contains([]string{"json", "ps1", "g", "exe", "msc", "cpl", "txt", "log", "yaml", "com", "net", "go", "dll", "xml"}, path[strings.LastIndex(path, ".")+1:]) {
 					continue
 				}
 				texts++

@@ -172,9 +172,9 @@ var furtherRows = []Deviation{
 	},
 	{
 		ID: "E-C98", Manual: "5.7.2/21; 5.9/6; 9.7.2/21; 9.9/7",
-		Prints:    "the test clears dependencies before and after a resource comes online. The integration clears dependencies only before",
-		Does:      "if a resource does not come online, clears its dependencies, brings it online again, and clears the dependencies once more when the resource is online",
-		Why:       "when a resource comes online, Windows restores the dependencies from the resource's checkpoint. Dependencies that are cleared afterwards stay cleared",
+		Prints:    "the test clears the dependencies of a service before and after its resource comes online. The integration clears these dependencies only before",
+		Does:      "if a resource does not come online, clears the dependencies of its service, brings the resource online, and then clears the dependencies of the service again",
+		Why:       "when a resource comes online, Windows restores the dependencies of its service from the resource's checkpoint. Dependencies that are cleared afterwards stay cleared",
 		DecidedBy: "INT-9.7.2-21 REP-9.8.2-12 TST-9.9-7 workflows/chapter/service.go workflows/failover.go",
 	},
 	{

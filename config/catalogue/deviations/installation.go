@@ -104,7 +104,7 @@ var installationRows = []Deviation{
 	{
 		ID: "E-C50", Manual: "3.1.3; 7.1.3",
 		Prints:    "the text is about DHCP Server and IIS. But the steps remove only the tools of these features, with the wizard that adds features",
-		Does:      "removes DHCP Server, and the tools of DHCP Server and IIS. If Windows would also remove further features, or if the feature's service runs, a person removes the feature, or keeps it and gives a reason. If Windows removes IIS, it always removes further features too, so a person always decides about IIS",
+		Does:      "removes the feature DHCP Server, the tools for the administration of DHCP Server, and the tools for the administration of IIS. If Windows would also remove further features, or if the feature's service runs, a person removes the feature, or keeps it and gives a reason. A person always decides about IIS itself, because Windows removes further features together with IIS",
 		Why:       "the text names what must not run on a node with XPR",
 		DecidedBy: "PREP-7.1.3-3 PREP-7.1.3-5 workflows/requirements/software.go",
 	},

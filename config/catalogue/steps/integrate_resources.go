@@ -95,7 +95,7 @@ var (
 		Title:  "each resource replicates the registry keys in its row of the service table",
 		Reads:  "the registry checkpoints of the resource; whether the optional keys and the keys of the manual's example exist on the resource's owner",
 		ReadBy: "EnsureRegistryCheckpoints",
-		Proves: "the checkpoints are the keys in the row of the service table and, for licsvc, the keys in xpr.extraCheckpoints. If the owner has a key that is in an example of 9.7.2 but in no table of the manual, that is a warning. If a checkpoint's key does not exist on the owner, that is a warning too. Changeover keeps this checkpoint, because the checkpoint may contain the only copy of the key",
+		Proves: "the checkpoints are the keys in the row of the service table and, for licsvc, the keys in extraCheckpoints of the site file. If the owner has a key that is in an example of 9.7.2 but in no table of the manual, that is a warning. If a checkpoint's key does not exist on the owner, that is a warning too. Changeover keeps this checkpoint, because the checkpoint may contain the only copy of the key",
 	})
 	// Further reference: 9.7.2/21 (settings kept after the resource came online).
 	Int9_7_2Step21 = integrate.add(Step{
