@@ -29,7 +29,7 @@ entered: ## run the lab's tests and scripts; fail unless they run every function
 	. .ci/flags; d=$$(mktemp -d); go test -coverpkg=./lab/... -coverprofile=$$d/lab ./lab/... && \
 	go test -run TestScripts -coverpkg=./lab/... -coverprofile=$$d/scripts ./tests && go run ./tests/entered $$d/*; s=$$?; rm -rf $$d; exit $$s
 
-sweep: ## interrupt deployments and drills 200 times (30 to 90 minutes; in the background: nohup make sweep >sweep.json 2>sweep.log &)
+sweep: ## interrupt deployments and drills 200 times (18 to 90 minutes; in the background: nohup make sweep >sweep.json 2>sweep.log &)
 	@. .ci/flags; nice go run ./tests/sweep -cuts 200 -seed $${SEED:-1} -o json
 
 # 'make sweep-sites' interrupts deployments of these sites; SITES=FILE names another site.

@@ -34,7 +34,7 @@ type Moment string
 const (
 	// BeforeRead is the time when an activity has started and has sent no request that changes the host: it reads the
 	// host first.
-	BeforeRead  Moment = "before the activity reads the host"
+	BeforeRead  Moment = "while the activity reads the host"
 	Before      Moment = "before the request"
 	AfterEffect Moment = "after the effect"
 	AfterAnswer Moment = "after the answer"

@@ -134,7 +134,7 @@ func TestACutBeforeTheReadNeedsAnIntentOfWhichNothingWasSent(t *testing.T) {
 	w.Input("K", sent("n2", ""))
 	assert.Empty(t, *did, "the activity has sent its first request")
 	w.Input("M", sent("n3", ""))
-	assert.Equal(t, []string{string(WorkerKilled) + " before the activity reads the host r/3/1.1"}, *did, "the cut waits for another activity")
+	assert.Equal(t, []string{string(WorkerKilled) + " while the activity reads the host r/3/1.1"}, *did, "the cut waits for another activity")
 }
 
 func TestACutThatDoesNotHappenIsNotCounted(t *testing.T) {
