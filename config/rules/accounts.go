@@ -66,10 +66,11 @@ func checkExchangeAccount(s *config.Site, r *problem.Report) {
 	case needs == "":
 	case account.Name == "":
 		r.Add("accounts.exchange.name", "", "is missing; "+needs+` needs a domain user of its own, with the rights that the manual of the Exchange Gateway describes; give this user as DOMAIN\user`)
-	case account.Password == "":
-		r.Add("accounts.exchange.password", "", missingPassword)
 	case sameAccount(account.Name, s.Accounts.Service.Name):
 		r.Add("accounts.exchange.name", account.Name, "must differ from accounts.service.name")
+	}
+	if needs != "" && account.Name != "" && account.Password == "" {
+		r.Add("accounts.exchange.password", "", missingPassword)
 	}
 }
 

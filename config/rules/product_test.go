@@ -21,6 +21,7 @@ var accountCases = []ruleCase{
 	{"V-31", "accounts.cla.name", func(s *config.Site) { s.Accounts.CLA.Name = "cla" }, nil},
 	{"V-32", "accounts.exchange.name", chooseExchange(config.Account{}), chooseExchange(config.Account{Name: `EXAMPLE\exch`, Password: "env:EXCH"})},
 	{"V-32", "accounts.exchange.password", chooseExchange(config.Account{Name: `EXAMPLE\exch`, Password: ""}), nil},
+	{"V-32", "accounts.exchange.name", chooseExchange(config.Account{Name: `EXAMPLE\xprsvc`}), nil},
 	{"V-32", "accounts.exchange.name", chooseExchange(config.Account{Name: `example\XPRSVC`, Password: "env:EXCH"}), nil},
 	{"V-32", "accounts.exchange.name", chooseExchange(config.Account{Name: "XPRSVC@example.net", Password: "env:EXCH"}), chooseExchange(config.Account{Name: "xprsvc@mail.example.net", Password: "env:EXCH"})},
 	{"V-32", "accounts.exchange.name", chooseExchange(config.Account{Name: `example.net\xprsvc`, Password: "env:EXCH"}), chooseExchange(config.Account{Name: "exch@example.net", Password: "env:EXCH"})},
