@@ -40,7 +40,12 @@ type Value struct {
 }
 
 // Text is the value as a person writes it.
-func (v Value) Text() string { return strings.Join(v.Items, ", ") }
+func (v Value) Text() string {
+	if len(v.Items) == 0 {
+		return noItems
+	}
+	return strings.Join(v.Items, ", ")
+}
 
 // Draft is a site file that is being made.
 type Draft struct {
@@ -101,7 +106,10 @@ func (d *Draft) Value(path string) (Value, bool) {
 
 // text is the value of a field as a person writes it, or empty.
 func (d *Draft) text(path string) string {
-	v, _ := d.Value(path)
+	v, ok := d.Value(path)
+	if !ok {
+		return ""
+	}
 	return v.Text()
 }
 

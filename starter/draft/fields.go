@@ -118,17 +118,18 @@ func parse(f schema.Field, text string) ([]string, error) {
 	}
 	switch f.Type {
 	case typeBool:
-		switch strings.ToLower(text) {
-		case "true", "yes", "y":
-			return []string{"true"}, nil
-		case "false", "no", "n":
-			return []string{"false"}, nil
+		yes, ok := yesOrNo(text)
+		if !ok {
+			return nil, fmt.Errorf("%q is neither true nor false; give true or false", text)
 		}
-		return nil, fmt.Errorf("%q is neither true nor false", text)
+		return []string{strconv.FormatBool(yes)}, nil
 	case typeNumber:
 		return number(text)
 	case typeTexts, typeNumbers:
 		var items []string
+		if text == noItems && !f.Required {
+			return items, nil
+		}
 		if inner, ok := strings.CutPrefix(text, "["); ok && strings.HasSuffix(inner, "]") {
 			text = strings.TrimSuffix(inner, "]")
 		}
@@ -154,10 +155,24 @@ func parse(f schema.Field, text string) ([]string, error) {
 	return []string{text}, nil
 }
 
+// noItems is the empty list. It is a value: [] for xpr.features means that no feature is wanted, and no value that the choice is open.
+const noItems = "[]"
+
+// yesOrNo reads the words for true and false; ok is false for any other text.
+func yesOrNo(text string) (yes, ok bool) {
+	switch strings.ToLower(text) {
+	case "true", "yes", "y":
+		return true, true
+	case "false", "no", "n":
+		return false, true
+	}
+	return false, false
+}
+
 func number(text string) ([]string, error) {
 	n, err := strconv.ParseUint(text, 10, 32)
 	if err != nil {
-		return nil, fmt.Errorf("%q is not a whole number", text)
+		return nil, fmt.Errorf("%q is not a whole number; give digits only", text)
 	}
 	return []string{strconv.FormatUint(n, 10)}, nil
 }

@@ -17,15 +17,15 @@ func (d *Draft) lostFrom(file []byte) []string {
 	_ = yaml.Unmarshal(file, &root) // Without a root, all values are lost.
 	lost := []string{}
 	for _, v := range d.values {
-		if !slices.Equal(found(root, v.Path), v.Items) {
+		if items, ok := found(root, v.Path); !ok || !slices.Equal(items, v.Items) {
 			lost = append(lost, v.Path)
 		}
 	}
 	return lost
 }
 
-// found is what a file has at a path: the items of a list, or one item; nil if the file has nothing there.
-func found(value any, path string) []string {
+// found is what a file has at a path: the items of a list, or one item. An empty list is something; ok is false if the file has nothing there.
+func found(value any, path string) (items []string, ok bool) {
 	for _, part := range strings.FieldsFunc(path, func(r rune) bool { return strings.ContainsRune(".[]", r) }) {
 		switch within := value.(type) {
 		case map[string]any:
@@ -38,18 +38,17 @@ func found(value any, path string) []string {
 				}
 			}
 		default:
-			return nil
+			return nil, false
 		}
 	}
-	list, ok := value.([]any)
-	if !ok {
+	list, isList := value.([]any)
+	if !isList {
 		list = []any{value}
 	}
-	var items []string
 	for _, item := range list {
 		if item != nil {
 			items = append(items, fmt.Sprint(item))
 		}
 	}
-	return items
+	return items, value != nil
 }

@@ -152,3 +152,15 @@ func TestANumberInAListIsWrittenWithoutLeadingZeroes(t *testing.T) {
 	assert.Empty(t, d.Lost())
 	assert.Equal(t, "10, 443", d.text("virtualServer.ports"))
 }
+
+// An empty list is a value: it says that no feature is wanted. Without it the choice would be open.
+func TestAListMayBeEmpty(t *testing.T) {
+	d := given(t, map[string]string{"xpr.features": "[]"})
+	assert.Equal(t, "[]", d.text("xpr.features"))
+	assert.Empty(t, d.Lost())
+	assert.Equal(t, []string{"xpr.features"}, d.lostFrom(bytes.ReplaceAll(d.YAML(), []byte("features: []"), nil)))
+	var site config.Site
+	require.NoError(t, config.Decode(d.YAML(), &site))
+	assert.Equal(t, []string{}, site.XPR.Features)
+	require.ErrorContains(t, d.Set("xpr.languages", "[]", Given), "the list is empty")
+}
