@@ -29,6 +29,7 @@ func TestAPersonIsAskedForWhatIsMissing(t *testing.T) {
 		"", "XPRUM1", "", "Klingon", "German", "", "Pager, fax server", "S3cret-1", "", "env:POSTMASTER", // medium, product
 		"", "", "10.1.0.50", "xprsvc", `EXAMPLE\xprsvc`, "", // regional settings, licences, accounts
 		"10.9.9.9", "", "10.1.0.2, 10.1.0.3", "", // network: the gateway is in another subnet
+		"", // no drills
 	}...)
 	require.NoError(t, err, said)
 	assert.Equal(t, "UMCLUSTER", d.text("cluster.name"))

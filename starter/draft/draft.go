@@ -125,6 +125,14 @@ func (d *Draft) Values(source Source) []Value {
 	return found
 }
 
+// Said are the values that a person has answered, in the order of the file. What Enter has accepted of the cluster's values is not among
+// them: a look gives it again.
+func (d *Draft) Said() []Value {
+	said := append(d.Values(Answered), d.Values(Default)...)
+	slices.SortStableFunc(said, func(a, b Value) int { return slices.Compare(d.position(a), d.position(b)) })
+	return said
+}
+
 // position is the place of a value in the file: the place and the number of each list's item that it is in, then its own place. So the
 // values of an item stay together.
 func (d *Draft) position(v Value) []int {
@@ -142,7 +150,7 @@ func (d *Draft) position(v Value) []int {
 func (d *Draft) Open() []string {
 	open := []string{}
 	for _, q := range d.questions() {
-		if _, ok := d.Value(q.path); !ok && q.needed {
+		if _, ok := d.Value(q.path); !ok && (q.needed || d.left[q.path]) {
 			open = append(open, q.path)
 		}
 	}
@@ -151,6 +159,9 @@ func (d *Draft) Open() []string {
 
 // Finished reports whether a worker can use the file as it would be written now.
 func (d *Draft) Finished() bool { return len(d.Open()) == 0 && len(d.Problems().Errors()) == 0 }
+
+// Drills reports whether the site has drills.
+func (d *Draft) Drills() bool { return d.text(drillHour) != "" }
 
 // Note is what a look has found about a field that a person has to choose; empty: nothing.
 func (d *Draft) Note(path string) string { return d.notes[path] }
@@ -172,6 +183,11 @@ func (d *Draft) wrong(path string, before problem.List) problem.List {
 		}
 	}
 	return added
+}
+
+// about are the problems of one field.
+func (d *Draft) about(path string) problem.List {
+	return slices.DeleteFunc(d.Problems(), func(p problem.Problem) bool { return !problem.Within(p.Path, path) })
 }
 
 // hasValue reports whether a field has a value, or one of a list's items.

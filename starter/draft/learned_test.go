@@ -229,24 +229,34 @@ func TestWhatWasReadAndIsRefusedIsInTheFile(t *testing.T) {
 	assert.Contains(t, string(d.YAML()), "services: [WebApl, SmsIpApl]")
 }
 
-// A person can keep what was read, and complete the file later: no question is about the other field.
-func TestAPersonCanKeepWhatWasReadAndIsRefused(t *testing.T) {
+// A person can keep what was read: the consent that it needs is asked for.
+func TestAPersonCanKeepWhatWasReadAndNeedsAConsent(t *testing.T) {
 	d := drafted(t, limited)
-	said, err := asked(d, enter(60)...)
+	said, err := interview(t, d, (&person{answers: map[string][]string{"cluster.name": nil}}).lenient())
 	require.NoError(t, err)
 	assert.Contains(t, said, "[WebApl, SmsIpApl] > ")
-	assert.Contains(t, said, "to keep this value, press Enter; or enter another value")
 	assert.Equal(t, "WebApl, SmsIpApl", d.text("xpr.services"))
+	assert.Equal(t, "SmsIpApl", d.text("xpr.acceptLimitedAvailability"))
+	v, _ := d.Value("xpr.services")
+	assert.Equal(t, Read, v.Source)
 
 	d = drafted(t, limited)
-	lines := enter(60)
-	said, _ = asked(d, lines...)
-	before, _, _ := strings.Cut(said, "\nxpr.services: ")
-	asks := strings.Count(before, "> ")
-	d, lines[asks], lines[asks+1] = drafted(t, limited), "Klingon", "WebApl"
-	_, err = asked(d, lines...)
+	_, err = interview(t, d, &person{answers: map[string][]string{"xpr.services": {"Klingon", "WebApl"}}})
 	require.NoError(t, err)
 	assert.Equal(t, "WebApl", d.text("xpr.services"))
+}
+
+// A person can keep what was read and what the rules refuse, and complete the file later: another field may be what is wrong.
+func TestAPersonCanKeepWhatWasReadAndIsRefused(t *testing.T) {
+	d := drafted(t, limited)
+	require.NoError(t, d.Set("xpr.ttsOnNodes", "true", Given))
+	d.suggested["xpr.services"], d.refused["xpr.services"] = "IsdnApl", "IsdnApl"
+	said, err := interview(t, d, (&person{answers: map[string][]string{}}).lenient())
+	require.NoError(t, err)
+	assert.Contains(t, said, "cannot run on nodes with text to speech")
+	assert.Contains(t, said, "to keep this value, press Enter; or enter another value")
+	assert.Equal(t, "IsdnApl", d.text("xpr.services"))
+	assert.False(t, d.Finished())
 }
 
 // A masked text is no value, even if the rules accept it.

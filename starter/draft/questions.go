@@ -2,9 +2,12 @@ package draft
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"changeover/config"
+	"changeover/config/catalogue"
+	"changeover/config/services"
 	"changeover/runbook"
 )
 
@@ -15,8 +18,10 @@ type question struct {
 	fallback string
 	// needed: a site is not complete without it.
 	needed bool
-	// last ends the list that the field belongs to, if nothing is answered.
-	last bool
+	// means says what the answer leads to, where the description of the field does not say it.
+	means string
+	// enter is what it means that nothing is answered, as in "press Enter if there are no more nodes".
+	enter string
 }
 
 // questions are those that the values so far leave, in the order of the file.
@@ -40,6 +45,10 @@ func (d *Draft) questions() []question {
 		question{path: "media.path", needed: true, fallback: `C:\XPR`},
 		question{path: "xpr.serverName", needed: true}, question{path: "xpr.version"},
 		question{path: "xpr.languages", needed: true}, question{path: "xpr.services"}, question{path: "xpr.features"},
+	)
+	all = append(all, d.serviceQuestions()...)
+	all = append(
+		all,
 		question{path: "xpr.adminPassword", needed: true, fallback: "env:XPR_ADMIN_PASSWORD"},
 		question{path: "xpr.postmasterPassword", needed: true, fallback: "env:XPR_POSTMASTER_PASSWORD"},
 		question{path: "regional.country"},
@@ -55,18 +64,63 @@ func (d *Draft) questions() []question {
 	} else {
 		all = append(all, question{path: "licensing.claHostIP", needed: true})
 	}
-	return append(
+	all = append(all, question{path: "accounts.service.name", needed: true}, question{path: "accounts.service.password", needed: true, fallback: "env:XPR_SERVICE_PASSWORD"})
+	if d.needsExchange() {
+		all = append(all, question{path: "accounts.exchange.name", needed: true}, question{path: "accounts.exchange.password", needed: true, fallback: "env:EXCHANGE_PASSWORD"})
+	}
+	all = append(
 		all,
-		question{path: "accounts.service.name", needed: true}, question{path: "accounts.service.password", needed: true, fallback: "env:XPR_SERVICE_PASSWORD"},
 		question{path: "network.gateway"}, question{path: "network.dnsServers"},
 		question{path: "reboots.approval", fallback: config.ApprovalAsk},
 	)
+	return append(all, d.drillQuestions()...)
+}
+
+// serviceQuestions are about what the chosen services need.
+func (d *Draft) serviceQuestions() []question {
+	var all []question
+	site := d.product()
+	for _, needs := range []struct{ service, path string }{
+		{"CtiApl", "xpr.ctiConnection"}, {"ipApl", "xpr.ipProtocol"},
+		{catalogue.Exchange2003, "xpr.exchange2003Server"}, {catalogue.Exchange2007, "xpr.exchange2007Server"},
+	} {
+		if services.Chooses(site, needs.service) {
+			all = append(all, question{path: needs.path, needed: true})
+		}
+	}
+	return all
+}
+
+// needsExchange reports whether a chosen service runs under the account for Exchange.
+func (d *Draft) needsExchange() bool {
+	return slices.ContainsFunc(services.Of(d.product()), func(row catalogue.Service) bool { return row.Account == catalogue.ExchangeAccount })
+}
+
+// product is a site with the values so far that choose services.
+func (d *Draft) product() *config.Site {
+	chosen, _ := d.Value("xpr.services")
+	features, _ := d.Value("xpr.features")
+	return &config.Site{XPR: config.XPR{Services: chosen.Items, Features: features.Items, CTIConnection: d.text("xpr.ctiConnection")}}
+}
+
+// drillQuestions are about the calendar of the drills. Without an hour there are no drills, and nothing else is asked.
+func (d *Draft) drillQuestions() []question {
+	all := []question{{path: drillHour, enter: "there are to be no drills", means: "A drill is a failover test that a schedule starts: the role moves to each node in turn, " +
+		"and clients cannot reach XPR during each move. 'changeover schedule apply' starts the schedule"}}
+	if d.text(drillHour) == "" {
+		return all
+	}
+	for _, key := range []string{"minute", "dayOfWeek", "dayOfMonth", "month"} {
+		all = append(all, question{path: "test.drill." + key})
+	}
+	return append(all, question{path: "test.drill.timeZone", fallback: "UTC"})
 }
 
 const (
 	leastNodes = 2
 	mostNodes  = 8
 	diskPath   = "disk.resourceName"
+	drillHour  = "test.drill.hour"
 )
 
 // nodeQuestions are about two nodes, and then about one more node until the answer is empty.
@@ -75,7 +129,11 @@ func (d *Draft) nodeQuestions() []question {
 	for i := range mostNodes {
 		at := fmt.Sprintf("nodes[%d].", i)
 		named := d.text(at+"name") != ""
-		all = append(all, question{path: at + "name", needed: i < leastNodes, last: i >= leastNodes})
+		ended := ""
+		if i >= leastNodes {
+			ended = "there are no more nodes"
+		}
+		all = append(all, question{path: at + "name", needed: i < leastNodes, enter: ended})
 		if !named && i >= leastNodes {
 			break
 		}
@@ -110,7 +168,7 @@ func (d *Draft) Complete() {
 			continue
 		}
 		if q.fallback == "" || d.Set(q.path, q.fallback, Default) != nil {
-			d.left[q.path] = q.needed
+			d.leave(q)
 		}
 	}
 }
