@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,6 +15,7 @@ import (
 	"changeover/config"
 	"changeover/config/problem"
 	"changeover/runbook"
+	"changeover/runbook/plaintext"
 	"changeover/starter/cli"
 	"changeover/starter/draft"
 )
@@ -33,14 +35,15 @@ func initCommand(s *settings) *cobra.Command {
 	c := &cobra.Command{
 		Use: "init SITE", Short: "Write the first site file of a site, from your answers and from its cluster",
 		Long: "Writes SITE.yaml into the directory of site files, with a comment for each field. The command asks for each value that a site file needs, and\n" +
-			"checks each answer at once by the rules of 'changeover validate'.\n\n" +
+			"checks each answer at once by the rules of 'changeover validate'. A service that the customer must accept, or that the vendor must release,\n" +
+			"needs a yes. If the input ends too early, nothing is written, and the command prints how to continue with the answers so far.\n\n" +
 			"With --from HOST a worker first reads that host and its cluster: names, addresses, release of Windows, gateway, DNS servers. HOST is a name in\n" +
 			"the worker's endpoints file. The worker changes nothing, and needs no site file and no lock. The command does not ask for values that the worker has read.\n\n" +
 			draft.AskHelp + "\n\n" +
 			"With --no-input the command asks no questions. The file gets the values that were read, the values of --set, and defaults. If a required field\n" +
 			"has no value, the file contains the field as a comment. The exit status is 6 if the file was written and is incomplete or wrong.\n\n" +
-			"--set gives the value of any field. The numbers of a list begin at 0: nodes[0].mac, xpr.hotfixPackages[0].files[0].path. Two values for one field are\n" +
-			"an error. With --from, --set nodes[1].name=KERN2 makes KERN2 the second node of the list; the other nodes keep the order of the cluster.\n" +
+			"--set gives the value of any field, and the command does not ask for this field. The numbers of a list begin at 0: nodes[0].mac,\n" +
+			"xpr.hotfixPackages[0].files[0].path. Two values for one field are an error. With --from, --set nodes[1].name=KERN2 makes KERN2 the second node of the list; the other nodes keep the order of the cluster.\n" +
 			"-o json prints the values that were read, what could not be read, the open fields, and the problems.",
 		Example: "  changeover init berlin\n  changeover init berlin --from KERN1\n" +
 			"  changeover init berlin --from KERN1 --no-input --set virtualServer.name=XPRBERLIN --set virtualServer.ip=172.26.209.43 --set 'xpr.languages=German,US English'",
@@ -87,7 +90,7 @@ func (s *settings) initSite(cmd *cobra.Command, o initOptions) error {
 	} else {
 		fmt.Fprintln(cmd.ErrOrStderr(), draft.AskHelp)
 		if err := d.Ask(cmd.Context(), cmd.InOrStdin(), cmd.ErrOrStderr()); err != nil {
-			return err
+			return s.unfinished(cmd.ErrOrStderr(), o, d, err)
 		}
 	}
 	return s.finishInit(cmd, o, d, unread)
@@ -202,6 +205,42 @@ type readValue struct {
 	Value string `json:"value"`
 }
 
+// unfinished says how to continue an interview that has ended too early: the printed command has the answers so far.
+func (s *settings) unfinished(out io.Writer, o initOptions, d *draft.Draft, failure error) error {
+	said := d.Said()
+	if len(said) == 0 {
+		return fmt.Errorf("%w; run the command again", failure)
+	}
+	fmt.Fprint(out, "\n\nto continue with the answers so far:\n  "+o.command(said)+s.server())
+	for _, v := range said {
+		fmt.Fprintf(out, " \\\n    --set %s", plaintext.Argument(v.Path+"="+v.Text()))
+	}
+	fmt.Fprintln(out)
+	return fmt.Errorf("%w; to continue with the answers so far, run the command that is printed above", failure)
+}
+
+// command is the command line of init as it was given, without the flags about the server and without the fields that the person has answered: a
+// consent is added to a list that was given.
+func (o *initOptions) command(said []draft.Value) string {
+	line := "changeover init " + plaintext.Argument(o.site)
+	for _, flag := range []struct{ name, value string }{{"--from", o.from}, {"--file", o.file}} {
+		if flag.value != "" {
+			line += " " + flag.name + " " + plaintext.Argument(flag.value)
+		}
+	}
+	if o.force {
+		line += " --force"
+	}
+	for _, each := range o.set {
+		path, _, _ := strings.Cut(each, "=")
+		if slices.ContainsFunc(said, func(v draft.Value) bool { return strings.EqualFold(v.Path, strings.TrimSpace(path)) }) {
+			continue
+		}
+		line += " --set " + plaintext.Argument(each)
+	}
+	return line
+}
+
 // finishInit writes the file, says what is wrong with it, and what to do next.
 func (s *settings) finishInit(cmd *cobra.Command, o initOptions, d *draft.Draft, unread []string) error {
 	if lost := d.Lost(); len(lost) > 0 {
@@ -298,4 +337,7 @@ func (r initialized) printNext(out io.Writer, server string, d *draft.Draft) {
 		fmt.Fprintf(out, "set these environment variables for the worker: %s\n", strings.Join(names, ", "))
 	}
 	fmt.Fprintf(out, "next: read the file through, then run\n  changeover validate %s\n  changeover run deploy --site %s --check --watch%s\n", r.File, r.Site, server)
+	if d.Drills() {
+		fmt.Fprintf(out, "after the deployment, start the schedule of the drills with\n  changeover schedule apply --site %s --sites %s%s\n", r.Site, plaintext.Argument(filepath.Dir(r.File)), server)
+	}
 }

@@ -3,6 +3,7 @@ package cmd
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/runbook"
+	"changeover/starter/draft"
 )
 
 // complete are the values of a site without open fields.
@@ -152,6 +154,55 @@ func TestInitFindsAPlaceThatCannotBeWritten(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(directory, "file"), nil, 0o600))
 	_, err := initialize(t, "potsdam", nil, "--sites", filepath.Join(directory, "file"), "--force", "--from", "KERN1")
 	require.ErrorContains(t, err, "cannot write "+filepath.Join(directory, "file", "potsdam.yaml"))
+}
+
+// An interview that ends too early writes nothing, and loses no answer: the printed command continues with them.
+func TestInitSaysHowToContinue(t *testing.T) {
+	o := &initOptions{site: "potsdam", file: filepath.Join(t.TempDir(), "a b.yaml"), set: []string{"cluster.virtual=yes"}, force: true}
+	d, err := o.begin()
+	require.NoError(t, err)
+	var out strings.Builder
+	s := &settings{address: "127.0.0.1:1"}
+	failure := d.Ask(t.Context(), strings.NewReader(""), io.Discard)
+	require.EqualError(t, s.unfinished(&out, *o, d, failure), "cannot continue: the input ended before cluster.name was answered; nothing was written; run the command again")
+	assert.Empty(t, out.String())
+	failure = d.Ask(t.Context(), strings.NewReader("UMCLUSTER\n10.1.0.10\n2012 R2\n"), io.Discard)
+	err = s.unfinished(&out, *o, d, failure)
+	require.EqualError(t, err, "cannot continue: the input ended before nodes[0].name was answered; nothing was written; to continue with the answers so far, run the command that is printed above")
+	assert.Equal(t, "\n\nto continue with the answers so far:\n  changeover init potsdam --file '"+o.file+"' --force --set cluster.virtual=yes --address 127.0.0.1:1 \\\n"+
+		"    --set cluster.name=UMCLUSTER \\\n    --set cluster.ip=10.1.0.10 \\\n    --set 'cluster.windowsServer=2012 R2'\n", out.String())
+	assert.NoFileExists(t, o.file)
+
+	o.set = append([]string{"XPR.acceptLimitedAvailability=FiApl"}, complete...)
+	d, err = o.begin()
+	require.NoError(t, err)
+	require.NoError(t, d.Set("xpr.acceptLimitedAvailability", "FiApl, SmsIpApl", draft.Answered))
+	assert.NotContains(t, o.command(d.Said()), "XPR.accept", "the field is given once, with the consent that the person has added")
+}
+
+// A value that was given is not asked for.
+func TestInitDoesNotAskForWhatIsGiven(t *testing.T) {
+	o := &initOptions{site: "potsdam", file: toStandardOutput, set: append([]string{"test.drill.hour=3"}, complete...)}
+	d, err := o.begin()
+	require.NoError(t, err)
+	var said strings.Builder
+	require.NoError(t, d.Ask(t.Context(), strings.NewReader(strings.Repeat("\n", 60)), &said))
+	for _, each := range o.set {
+		path, _, _ := strings.Cut(each, "=")
+		assert.NotContains(t, said.String(), "\n"+path+": ")
+	}
+	assert.Contains(t, said.String(), "\ntest.drill.dayOfWeek: ")
+	assert.True(t, d.Finished())
+}
+
+// What comes after the deployment is said where there are drills.
+func TestInitSaysHowDrillsStart(t *testing.T) {
+	sites := filepath.Join(t.TempDir(), "my sites")
+	out, err := initialize(t, "potsdam", append([]string{"test.drill.hour=3", "test.drill.dayOfWeek=sat"}, complete...), "--sites", sites)
+	require.NoError(t, err, out)
+	assert.Contains(t, out, "after the deployment, start the schedule of the drills with\n  changeover schedule apply --site potsdam --sites '"+sites+"'\n")
+	out, err = starter(t, "validate", sites)
+	require.NoError(t, err, out)
 }
 
 func TestInitPrintsTheFile(t *testing.T) {
