@@ -111,7 +111,7 @@ func (a *asking) answer(ctx context.Context, text string) (settled bool, err err
 		return false, nil
 	}
 	problems := a.withConsents(before)
-	needs, others := a.needsOf(problems)
+	needs, others := a.needsOf(problems, text == a.doubted)
 	if len(others.Errors()) > 0 && text != a.doubted {
 		a.values = kept
 		a.doubt(text, others)
@@ -147,16 +147,17 @@ func (a *asking) sourceOf(text string) Source {
 	return Answered
 }
 
-// doubt says what is wrong with an answer. An answer that is only doubtful may be kept, and so may one that was read from the cluster:
-// another field may be what is wrong.
+// doubt says what is wrong with an answer. An answer that is only doubtful may be kept, and so may one that a consent makes right, and one
+// that was read from the cluster: another field may be what is wrong.
 func (a *asking) doubt(text string, problems problem.List) {
 	a.show(problems)
 	if elsewhere(problems, a.path) {
 		a.again[a.path] = text
 		fmt.Fprintln(a.out, "  to correct an earlier answer, enter < until its question comes")
 	}
+	_, unsolved := a.needsOf(problems.Errors(), true)
 	switch {
-	case len(problems.Errors()) == 0, text == a.refused[a.path]:
+	case len(unsolved) == 0, text == a.refused[a.path]:
 		fmt.Fprintln(a.out, "  to keep this value, press Enter; or enter another value")
 		a.doubted, a.proposed = text, text
 	case text == a.proposed:

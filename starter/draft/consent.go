@@ -9,31 +9,56 @@ import (
 	"changeover/config"
 	"changeover/config/catalogue"
 	"changeover/config/problem"
+	"changeover/config/services"
 )
 
 // consent is a list of services that the vendor or the customer has agreed to. The rules refuse such a service until the list has it.
 type consent struct {
 	// field is the list, and rule the rule that refuses a service that the list lacks.
 	field, rule string
-	// needed reports whether a row of the catalogue needs this consent.
-	needed func(row catalogue.Service) bool
+	// solves reports whether the consent solves a problem with a service.
+	solves func(p problem.Problem) bool
+	// doubted: the message of the rule is shown first, since the name may be misspelled. If the person keeps the name, the consent is asked for.
+	doubted bool
 	// means says what the consent is about, question asks for it, and without says what has not been given. Each is about one service.
 	means, question, without string
 }
 
+// Texts about a release for the project.
+const (
+	isReleased  = "has the vendor released %s for this project?"
+	notReleased = "the vendor has not released %s for this project"
+)
+
 // consents are in the order in which they are asked for.
 var consents = []consent{
 	{
-		field: "xpr.projectSpecificRelease", rule: "V-44", needed: func(row catalogue.Service) bool { return row.ProjectSpecific },
+		field: "xpr.projectSpecificRelease", rule: "V-44", solves: forProjects,
 		means:    "%s can be used only if the vendor has released it for this project (6.2/8)",
-		question: "has the vendor released %s for this project?", without: "the vendor has not released %s for this project",
+		question: isReleased, without: notReleased,
 	},
 	{
-		field: "xpr.acceptLimitedAvailability", rule: "V-47", needed: func(catalogue.Service) bool { return true },
+		field: "xpr.projectSpecificRelease", rule: "V-44", solves: unlisted, doubted: true,
+		means:    "%s is not in the catalogue of services: such a layer can be used only if the vendor has released it for this project (6.2/8)",
+		question: isReleased, without: notReleased,
+	},
+	{
+		field: "xpr.acceptLimitedAvailability", rule: "V-47", solves: func(problem.Problem) bool { return true },
 		means: "%s has limited availability: it depends on third-party software that is not released for Windows clusters, so a change or an error of that software " +
 			"may make it necessary to install the cluster again and to move the service to a satellite (9.7.1)",
 		question: "does the customer accept this for %s?", without: "the customer does not accept the limited availability of %s",
 	},
+}
+
+// forProjects reports whether a problem is with a service that the vendor releases for single projects.
+func forProjects(p problem.Problem) bool {
+	row, _ := catalogue.Find(p.Value)
+	return row.ProjectSpecific
+}
+
+// unlisted reports whether a problem is with a layer that the manual does not have.
+func unlisted(p problem.Problem) bool {
+	return services.IsUnlisted(&config.Site{XPR: config.XPR{ProjectSpecificRelease: []string{p.Value}}}, p.Value)
 }
 
 // need is a service that needs a consent, and the item of a list that chooses the service.
@@ -42,12 +67,11 @@ type need struct {
 	service, path string
 }
 
-// needsOf splits problems: those that a consent solves, and the others.
-func (a *asker) needsOf(problems problem.List) (needs []need, others problem.List) {
+// needsOf splits problems: those that a consent solves, and the others. kept: the person keeps the answer although its problems were shown.
+func (a *asker) needsOf(problems problem.List, kept bool) (needs []need, others problem.List) {
 	for _, p := range problems {
-		row, _ := catalogue.Find(p.Value)
 		at := slices.IndexFunc(consents, func(c consent) bool {
-			return c.rule == p.Rule && !p.IsWarning() && c.field != listOf(p.Path) && c.needed(row) && !a.agreed(c.field, p.Value)
+			return c.rule == p.Rule && !p.IsWarning() && c.field != listOf(p.Path) && c.solves(p) && (kept || !c.doubted) && !a.agreed(c.field, p.Value)
 		})
 		if at < 0 {
 			others = append(others, p)
@@ -77,7 +101,7 @@ func (a *asker) agree(list, service string) {
 // withConsents adds the consents that a person has given for the present answer, and returns what the rules say of it then.
 func (a *asking) withConsents(before problem.List) problem.List {
 	problems := a.wrong(a.path, before)
-	needs, _ := a.needsOf(problems)
+	needs, _ := a.needsOf(problems, true)
 	given := 0
 	for _, n := range needs {
 		if slices.ContainsFunc(a.granted, func(g need) bool { return g.field == n.field && strings.EqualFold(g.service, n.service) }) {

@@ -141,6 +141,23 @@ func TestAReleaseForTheProjectIsConfirmed(t *testing.T) {
 	assert.Empty(t, d.Problems().Errors())
 }
 
+// A name that the manual does not have may be misspelled. If the person keeps it, the release for the project is asked for.
+func TestALayerThatTheManualDoesNotHave(t *testing.T) {
+	d, said := interviewed(t, with(map[string][]string{"xpr.services": {"WebApl, SmtpAlp", "WebApl, DectApl, FooApl", "", "yes", "no", ""}, "xpr.features": {"[]"}}))
+	assert.Equal(t, "WebApl, DectApl", d.text("xpr.services"))
+	assert.Equal(t, "DectApl", d.text("xpr.projectSpecificRelease"))
+	for _, part := range []string{
+		`xpr.services[1] = "SmtpAlp": is not in the catalogue of services, which 'changeover services' lists; did you mean SmtpApl?`,
+		"[WebApl, DectApl, FooApl] >   DectApl is not in the catalogue of services: such a layer can be used only if the vendor has released it for this project (6.2/8)\n" +
+			"  has the vendor released DectApl for this project? Enter yes or no",
+		"the vendor has not released FooApl for this project\n", "\"DectApl\": warning: is in no table of the manual",
+	} {
+		assert.Contains(t, said, part)
+	}
+	assert.NotContains(t, said, "released SmtpAlp")
+	assert.Empty(t, d.Problems().Errors())
+}
+
 // A doubtful answer that also needs a consent is asked about once.
 func TestAConsentIsKeptWhileAWarningIsShown(t *testing.T) {
 	d, said := interviewed(t, with(map[string][]string{"xpr.services": {"IsdnApl", "yes", "WebApl"}, "xpr.features": {"[]"}}))
