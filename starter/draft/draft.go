@@ -197,9 +197,14 @@ func (d *Draft) hasValue(path string) bool {
 
 // Refused are the problems with values that were given on the command line: the first thing to correct.
 func (d *Draft) Refused() problem.List {
-	return slices.DeleteFunc(d.Problems().Errors(), func(p problem.Problem) bool {
-		return !slices.ContainsFunc(d.values, func(v Value) bool { return v.Source == Given && problem.Within(p.Path, v.Path) })
-	})
+	var refused problem.List
+	for _, p := range d.Problems().Errors() {
+		if slices.ContainsFunc(d.values, func(v Value) bool { return v.Source == Given && problem.Within(p.Path, v.Path) }) {
+			p.Line = 0 // There is no file yet.
+			refused = append(refused, p)
+		}
+	}
+	return refused
 }
 
 // Variables are the environment variables that the site's passwords name.

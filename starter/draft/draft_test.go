@@ -195,6 +195,7 @@ func TestValuesThatTheRulesRefuseAreSaidBeforeAnythingElse(t *testing.T) {
 	var paths []string
 	for _, p := range d.Refused() {
 		paths = append(paths, p.Path)
+		assert.Zero(t, p.Line, "there is no file yet")
 	}
 	assert.Equal(t, []string{"cluster.ip", "xpr.languages[0]", "xpr.adminPassword"}, paths, "and nothing that is only missing")
 	assert.NotContains(t, problem.Describe(d.Refused()), "S3cret")
