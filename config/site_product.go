@@ -65,8 +65,8 @@ type XPR struct {
 	TTSChannels int `json:"ttsChannels,omitempty" jsonschema:"minimum=0,maximum=10000"`
 	// ISDNHardware: true if ISDN boards and their drivers are installed in the nodes (7.1.2 'Sangoma').
 	ISDNHardware bool `json:"isdnHardware,omitempty"`
-	// ISCNetworking: true if the cluster uses system networking (ISC). Then the cluster replicates two class-id keys as
-	// checkpoints of the licence service's resource, if these keys exist (Table 12/17 row 1, E-C30).
+	// ISCNetworking: true if the cluster uses system networking (ISC). Then the cluster replicates two registry keys of
+	// class ids as checkpoints of the licence service's resource, if these keys exist (Table 12/17 row 1, E-C30).
 	ISCNetworking bool `json:"iscNetworking,omitempty"`
 	// ProjectSpecificRelease are the services that the vendor has released only for this project (6.2/8).
 	ProjectSpecificRelease []string `json:"projectSpecificRelease,omitempty" jsonschema:"maxItems=100"`
@@ -89,8 +89,9 @@ type XPR struct {
 	// TimeZoneSupport is "on", "off" or "unchanged". With "unchanged", the setting from the setup is kept
 	// (4.4.13, 9.7.4); default unchanged.
 	TimeZoneSupport string `json:"timeZoneSupport,omitempty" jsonschema:"enum=unchanged,enum=on,enum=off"`
-	// TimeZonesAtInstallation is the time at which XPR's time stamps are converted if xpr.timeZoneSupport is changed. true: right
-	// after the setup, while only five of XPR's services run (4.4.13). false: at the end of the integration (9.7.4).
+	// TimeZonesAtInstallation: true if XPR's time stamps are converted right after the setup, while only five of XPR's services
+	// run (4.4.13). false: the time stamps are converted at the end of the integration (9.7.4). The field has an effect only if
+	// xpr.timeZoneSupport is on or off.
 	TimeZonesAtInstallation bool `json:"timeZonesAtInstallation,omitempty"`
 	// FaxG3PostDial: true if Fax G3 Post Dial is chosen, which is an option of ISDN hardware (4.4.15).
 	FaxG3PostDial bool `json:"faxG3PostDial,omitempty"`
@@ -112,8 +113,8 @@ type VoiceRecFormat struct {
 
 // Regional settings of the setup (4.4.9.1).
 type Regional struct {
-	// Country is the country as the setup lists it, e.g. Germany. If the country is General, every code and every
-	// prefix is needed.
+	// Country is the country as the setup lists it, e.g. Germany. If the country is General, all other fields of
+	// regional are needed, but only one of subscriberCode and rangeCodes.
 	Country string `json:"country,omitempty"`
 	// AreaCode is the area code without the national prefix, e.g. 30.
 	AreaCode string `json:"areaCode,omitempty"`
@@ -194,8 +195,8 @@ type Licensing struct {
 	// Attempts is the number of attempts to reach the licence agent. This number is line 4 of the licence
 	// service's connection files (CCF); default 3 (4.3.4.1).
 	Attempts int `json:"attempts,omitempty" jsonschema:"minimum=1,maximum=100"`
-	// CLMHost is the name or address of the licence manager's computer; default: the page of the licence manager is opened on the
-	// computer itself, as localhost (4.2.2.3).
+	// CLMHost is the name or address of the computer on which the licence manager runs; default localhost (4.2.2.3). The name
+	// localhost means the node on which the page of the licence manager is opened.
 	CLMHost string `json:"clmHost,omitempty"`
 	// CLMURL is the URL of the licence manager's page; default: a URL that is made from clmHost (4.2.2.3).
 	CLMURL string `json:"clmURL,omitempty"`

@@ -36,8 +36,8 @@ type Reboots struct {
 
 // Test are the settings of the failover test and its drills (9.9).
 type Test struct {
-	// RebootSecondNode: true if the failover test restarts the first node in nodes that is not the install node. After
-	// the restart, this node shows the display names of the services (9.9/7).
+	// RebootSecondNode: true if the failover test also restarts a node. This is the first further node of the site file. After
+	// the restart, the run moves the role to this node, and compares the display names of the services there (9.9/7).
 	RebootSecondNode bool `json:"rebootSecondNode,omitempty"`
 	// OutageObjectiveSeconds is the longest acceptable outage of one move in seconds. 0 means that the outage is
 	// measured and not judged: no test and no drill fails because of its outage.

@@ -18,7 +18,8 @@ const confirmHelp = "Confirms that an operator task is done. The run looks at th
 	"Some values, such as the name of the XPR server, cannot be changed later. The task names these values. Give each value to this command exactly\n" +
 	"as the program of the task shows it on its screen. If no host shows the result of a step, state what was done. If the task asks for an\n" +
 	"approval, state the reason for the approval. On a terminal, the command asks for these values, statements and reasons. In a script, give the\n" +
-	"values by --value, the statements by --statement, and the reason by --reason.\n'changeover tasks ID' shows the id of the task and the keys for --value and --statement.\n\n"
+	"values by --value, the statements by --statement, and the reason by --reason. 'changeover tasks ID' shows the id of the task and the keys for\n" +
+	"--value and --statement. If it shows no key for a statement, give the statement by --reason.\n\n"
 
 // answer completes a confirmation by what the flags say, and on a terminal by what the person types. all are the words
 // about every statement that has none of its own.

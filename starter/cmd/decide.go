@@ -34,10 +34,10 @@ func decisionCommands(s *settings) []*cobra.Command {
 	}
 }
 
-// expiry is the help that all decisions have in common. what names the decision.
-func expiry(what string) string {
-	return "The " + what + " expires after --timeout: a worker refuses a " + what + " that arrives later. If the run does not answer within --timeout, the\n" +
-		"command reports what it knows: a worker has accepted the " + what + ", or the " + what + " has expired and will not be carried out."
+// expiry is the help that all decisions have in common. what names the decision, and who receives it.
+func expiry(what, who string) string {
+	return "The " + what + " expires after --timeout: a worker refuses a " + what + " that arrives later. If " + who + " does not answer within --timeout,\n" +
+		"the command reports what it knows: a worker has accepted the " + what + ", or the " + what + " has expired and will not be carried out."
 }
 
 func confirmCommand(s *settings) *cobra.Command {
@@ -45,7 +45,7 @@ func confirmCommand(s *settings) *cobra.Command {
 	var values, statements []string
 	var all string
 	c := &cobra.Command{
-		Use: "confirm ID", Short: "Confirm that an operator task is done; the run looks at the hosts before it continues", Long: confirmHelp + expiry("decision"), Args: cobra.ExactArgs(1),
+		Use: "confirm ID", Short: "Confirm that an operator task is done; the run looks at the hosts before it continues", Long: confirmHelp + expiry("decision", "the run"), Args: cobra.ExactArgs(1),
 		Example: "  changeover confirm install/berlin --task xpr-setup",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if confirmation.Operator == "" {
@@ -61,7 +61,7 @@ func confirmCommand(s *settings) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&confirmation.Operator, "operator", "", "who confirms (default: the name of your account)")
-	c.Flags().StringVar(&confirmation.Reason, "reason", "", "your statement or reason; 'changeover tasks ID' shows for each task whether to use --reason, --statement or --all-statements")
+	c.Flags().StringVar(&confirmation.Reason, "reason", "", "the reason of an approval, or your statement if the task shows no key for --statement; 'changeover tasks ID' shows which flags a task needs")
 	c.Flags().StringVar(&confirmation.Task, "task", "", "id of the task; needed if several tasks are open")
 	c.Flags().StringArrayVar(&values, "value", nil, "KEY=VALUE: a value that cannot be changed later, exactly as it is on the program's screen (can be given several times)")
 	c.Flags().StringArrayVar(&statements, "statement", nil, "KEY=TEXT: what you attest about one step (can be given several times)")
@@ -73,7 +73,7 @@ func confirmCommand(s *settings) *cobra.Command {
 func verdictCommand(s *settings, name, short, why string) *cobra.Command {
 	var verdict runbook.Decision
 	c := &cobra.Command{
-		Use: name + " ID --reason TEXT", Short: short, Long: short + ".\n\n" + expiry("decision"), Args: cobra.ExactArgs(1),
+		Use: name + " ID --reason TEXT", Short: short, Long: short + ".\n\n" + expiry("decision", "the run"), Args: cobra.ExactArgs(1),
 		Example: "  changeover " + name + " install/berlin --reason '" + why + "'",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if verdict.Operator == "" {

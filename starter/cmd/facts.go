@@ -25,7 +25,7 @@ func factsCommand(s *settings) *cobra.Command {
 	var withdrawal runbook.Withdrawal
 	withdraw := &cobra.Command{
 		Use: "withdraw KEY --site NAME --reason TEXT", Short: "Withdraw a wrong fact; a later run asks for the fact again, or does the work again", Args: cobra.ExactArgs(1),
-		Long: "Withdraws a fact of the site. KEY is the key of the fact; 'changeover facts --site NAME' lists the facts with their keys.\n\n" + expiry("withdrawal"),
+		Long: "Withdraws a fact of the site. KEY is the key of the fact; 'changeover facts --site NAME' lists the facts with their keys.\n\n" + expiry("withdrawal", "the site record"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			withdrawal.Key = args[0]
 			if withdrawal.Operator == "" {

@@ -35,8 +35,8 @@ func initCommand(s *settings) *cobra.Command {
 	c := &cobra.Command{
 		Use: "init SITE", Short: "Write the first site file of a site, from your answers and from its cluster",
 		Long: "Writes SITE.yaml into the directory of site files, with a comment for each field. The command asks for each value that a site file needs, and\n" +
-			"checks each answer at once by the rules of 'changeover validate'. A service that the customer must accept, or that the vendor must release,\n" +
-			"needs a yes. If the input ends too early, nothing is written, and the command prints how to continue with the answers so far.\n\n" +
+			"checks each answer at once by the rules of 'changeover validate'. Some services can be used only if the customer has accepted them, or if the\n" +
+			"vendor has released them: for such a service, the command asks whether this is so. If the input ends too early, nothing is written, and the command prints how to continue with the answers so far.\n\n" +
 			"With --from HOST a worker first reads that host and its cluster: names, addresses, release of Windows, gateway, DNS servers. HOST is a name in\n" +
 			"the worker's endpoints file. The worker changes nothing, and needs no site file and no lock. The command does not ask for values that the worker has read.\n\n" +
 			draft.AskHelp + "\n\n" +

@@ -17,7 +17,8 @@ func tasksCommand(s *settings) *cobra.Command {
 		Long: "Shows what a run waits for: operator tasks with the values to enter, failed steps, and evidence that cannot be written. For\n" +
 			"each of these, the output has the command with which you answer.\n\n" +
 			"The exit status is 0 while the run works. It is 5 while the run waits for a window, or for the approval of a window. It\n" +
-			"is 4 while the run, or a run that it has started, waits for a person for another reason, is held, or cannot write its evidence. If the run has\n" +
+			"is 4 if the run, or a run that it has started, waits for a person in any other way: at a task or a failed step, held, or because it cannot write\n" +
+			"its evidence. If the run has\n" +
 			"ended, 'changeover watch --help' explains the exit status. If the run was terminated or timed out, the exit status is 3.",
 		Example: "  changeover tasks deploy/berlin",
 		RunE: func(cmd *cobra.Command, args []string) error {
