@@ -61,7 +61,7 @@ var importRules = map[string][]string{
 	"activities/engine":             {"activities/heartbeat", "activities/host", "activities/powershell/scripts", "activities/reach", "config", "config/secrets", "runbook"},
 	"activities/node":               {},
 	"activities/registry":           kindImports,
-	"activities/windows":            append([]string{"activities/registry"}, kindImports...),
+	"activities/windows":            append([]string{"activities/cluster/quorum", "activities/registry"}, kindImports...),
 	"activities/windows/check":      append([]string{"activities/registry", "activities/windows"}, kindImports...),
 	"activities/cluster":            append([]string{"activities/cluster/disk", "activities/cluster/quorum", "activities/registry", "activities/windows"}, kindImports...),
 	"activities/cluster/disk":       {},

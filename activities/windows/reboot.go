@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"strings"
 	"time"
 
+	"changeover/activities/cluster/quorum"
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/node"
@@ -25,6 +27,10 @@ type Reboot struct {
 	TimeoutSeconds int      `json:"timeoutSeconds"`
 	// NotAfter is the end of the permission to restart; zero: it does not end. A restart that began before continues.
 	NotAfter time.Time `json:"notAfter,omitzero"`
+	// KeepsQuorum: the restart is refused if the cluster would lose its quorum without the node.
+	KeepsQuorum bool `json:"keepsQuorum,omitempty"`
+	// Role: the restart is refused as long as the node owns this role and the role is not offline.
+	Role string `json:"role,omitempty"`
 }
 
 // ActivityName implements Wanted.
@@ -67,6 +73,9 @@ type bootSeen struct {
 	NodeState      node.State
 	// NodeProblem is the error if the host cannot read the state of its node.
 	NodeProblem string
+	// votes are read while the restart can still be sent; unread is the error if they cannot be read.
+	votes  quorum.Seen
+	unread error
 	// asked is the time of this reading, on the worker's clock.
 	asked time.Time
 }
@@ -75,10 +84,17 @@ func (k *rebootKind) Read(ctx context.Context, h host.Session, want Reboot) (boo
 	var seen bootSeen
 	_, err := h.Run(ctx, scripts.GetBootState.Of("Node", want.ClusterNode), &seen)
 	seen.asked = time.Now()
-	if done, _ := StartedSince(k.before, seen.LastBoot); err == nil && done && want.ClusterNode != "" && !seen.isMember() {
-		seen.NodeState = k.stateFromOthers(ctx, want, seen.NodeState)
+	if err != nil || want.ClusterNode == "" {
+		return seen, err
 	}
-	return seen, err
+	switch done, _ := StartedSince(k.before, seen.LastBoot); {
+	case done && !seen.isMember():
+		seen.NodeState = k.stateFromOthers(ctx, want, seen.NodeState)
+	case !done && seen.isMember() && (want.KeepsQuorum || want.Role != ""):
+		// A node that takes no part in the cluster has no vote to take away, and no role.
+		seen.votes, seen.unread = quorum.Read(ctx, h)
+	}
+	return seen, nil
 }
 
 // stateFromOthers is the state of the node that the first of the other nodes that answers shows: a node that may not
@@ -131,8 +147,33 @@ func (k *rebootKind) Differences(want Reboot, have bootSeen) ([]engine.Change, e
 	if !want.NotAfter.IsZero() && have.asked.After(want.NotAfter) {
 		return nil, engine.Precondition("cannot restart the host: the restart window (reboots.window) ended at %s; retry: the step then waits for the next restart window", want.NotAfter.Format(time.RFC3339))
 	}
+	if err := have.mayLeave(want); err != nil {
+		return nil, err
+	}
 	shutdown := engine.NewChange("Boot time", cmp.Or(k.before, have.LastBoot), "(after the restart)", scripts.RestartHost.Of("Reason", "Changeover"))
 	return []engine.Change{shutdown.Accepting(engine.ProgramEnded("shutdown.exe", 0, shutdownScheduled, shutdownInProgress))}, nil
+}
+
+// mayLeave returns why the cluster cannot be without the node now. Hours may have passed since the run has looked at the cluster.
+func (s bootSeen) mayLeave(want Reboot) error {
+	var failure *host.Failure
+	if errors.As(s.unread, &failure) && failure.Type == runbook.ErrRefused {
+		// An earlier attempt may have sent the restart, and the cluster service is being stopped.
+		return engine.NewError(runbook.ErrClusterBusy, nil, "cannot restart Windows on node %s: the votes of the cluster cannot be read (%s); the next attempt reads them again", want.ClusterNode, failure.Error())
+	}
+	if s.unread != nil {
+		return s.unread
+	}
+	if lost := s.votes.Lost(want.ClusterNode); want.KeepsQuorum && lost != "" {
+		return engine.Precondition("cannot restart Windows on node %s: %s", want.ClusterNode, lost)
+	}
+	for _, g := range s.votes.Groups {
+		if strings.EqualFold(g.Name, want.Role) && strings.EqualFold(g.Owner, want.ClusterNode) && g.State != quorum.Offline {
+			return engine.Precondition("cannot restart Windows on node %s: the node owns role '%s' in state %s, and the restart would interrupt the role; "+
+				"in a maintenance window, move the role to another node or take the role offline in Failover Cluster Manager, then retry", want.ClusterNode, g.Name, g.State)
+		}
+	}
+	return nil
 }
 
 // isMember reports whether the host takes part in the cluster.

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 
@@ -37,6 +38,8 @@ type Cuts struct {
 	sent []Sent
 	// unanswered is the name of a script whose answers are always lost, or empty.
 	unanswered string
+	// refused is the script that its host refuses once, before the script runs; empty if there is none.
+	refused Sent
 	// after, if set, is called after each changing request that a host has carried out.
 	after func(Sent)
 	// lost is the attempt of the activity whose worker was lost.
@@ -86,6 +89,24 @@ func (c *Cuts) LoseAnswers(script *scripts.Script) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.unanswered = script.Name
+}
+
+// RefuseOnce makes a host refuse the next request with the script. The script does not run.
+func (c *Cuts) RefuseOnce(script *scripts.Script, on string) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.refused = Sent{Script: script.Name, Host: on}
+}
+
+// refuses reports whether a host refuses a request.
+func (c *Cuts) refuses(script *scripts.Script, on string) bool {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	refused := c.refused == Sent{Script: script.Name, Host: on}
+	if refused {
+		c.refused = Sent{}
+	}
+	return refused
 }
 
 // After sets a function that is called after each changing request that a host has carried out.
@@ -143,6 +164,9 @@ func (s cutSession) Run(ctx context.Context, call scripts.Call, out any) (host.R
 	}
 	if !call.Script.Changes {
 		return s.Session.Run(ctx, call, out)
+	}
+	if s.cuts.refuses(call.Script, s.Name()) {
+		return host.Reply{}, &host.Failure{Type: runbook.ErrRefused, Err: errors.New("access is denied"), Next: "correct the cause, then retry", NotRun: true}
 	}
 	cut := s.cuts.next()
 	if cut && s.cuts.moment == Before {

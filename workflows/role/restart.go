@@ -43,6 +43,8 @@ type restart struct {
 	node         string
 	stopServices func(workflow.Context)
 	allowed      permission
+	// noQuorum, interrupts: a person has accepted that the cluster loses its quorum, or that the role is not offline.
+	noQuorum, interrupts bool
 }
 
 // titled is a step of the restart on a host.
@@ -61,7 +63,9 @@ func (r *restart) carryOut(ctx workflow.Context) {
 	if owner {
 		r.role.touched = true
 		r.stopServices(ctx)
+		mark := run.Mark()
 		r.role.Stop(ctx, r.titled(r.node, "the role is offline while "+r.node+" restarts"))
+		r.interrupts = engine.SkippedSince(run, mark)
 	}
 	run.Do(ctx, engine.PerformGuard(r.step, r.attempt))
 	switch {
@@ -77,27 +81,50 @@ func (r *restart) carryOut(ctx workflow.Context) {
 // checkQuorum stops a restart that would stop the cluster, before anything is stopped.
 func (r *restart) checkQuorum(ctx workflow.Context) {
 	s := r.titled(r.role.owner, "the cluster keeps its quorum while "+r.node+" restarts")
+	mark := r.role.run.Mark()
 	r.role.run.Do(ctx, engine.Check(s, clustercheck.QuorumKept{Restarts: r.node}))
+	r.noQuorum = engine.SkippedSince(r.role.run, mark)
+}
+
+// losesQuorum reports whether the cluster would lose its quorum now, which nobody has accepted.
+func (r *restart) losesQuorum(ctx workflow.Context, a *engine.Attempt) bool {
+	_, err := a.Look(ctx, r.role.owner, clustercheck.QuorumKept{Restarts: r.node})
+	return !r.noQuorum && calls.TypeOf(err) == runbook.ErrPrecondition
 }
 
 // attempt is one attempt. Hours may have passed since it was allowed: the run first reads whether
-// the node has restarted already, and only then waits for the next window. Votes may have been lost meanwhile.
+// the node has restarted already, and only then waits for the next window. Votes may have been lost meanwhile, and the role may have
+// come to the node, so the restart itself is refused then.
 func (r *restart) attempt(ctx workflow.Context, a *engine.Attempt) error {
 	for {
 		err := a.Ensure(ctx, r.node, windows.Reboot{
 			ClusterNode: r.node, Others: r.role.site.Config.OtherNodes(r.node), TimeoutSeconds: r.role.site.Config.Timeouts.RebootSeconds, NotAfter: r.allowed.until,
+			KeepsQuorum: !r.noQuorum, Role: r.mustBeOffline(),
 		})
 		expired := !r.allowed.until.IsZero() && !workflow.Now(ctx).Before(r.allowed.until)
-		if err == nil || calls.TypeOf(err) != runbook.ErrPrecondition || !expired {
+		switch {
+		case err == nil, calls.TypeOf(err) != runbook.ErrPrecondition:
+			return err
+		case expired:
+			r.allowed = r.allow(ctx)
+		case !r.losesQuorum(ctx, a):
 			return err
 		}
-		if r.allowed = r.allow(ctx); !r.role.run.OK() {
+		if !r.role.run.OK() {
 			return err
 		}
 		if r.checkQuorum(ctx); !r.role.run.OK() {
 			return err
 		}
 	}
+}
+
+// mustBeOffline is the role that a restart of its owner must not interrupt.
+func (r *restart) mustBeOffline() string {
+	if r.interrupts {
+		return ""
+	}
+	return r.role.Name()
 }
 
 // bringBack brings the role to where it was, in the state in which it was.

@@ -14,7 +14,7 @@ import (
 	"changeover/activities/powershell/scripts"
 )
 
-// Seen are the nodes and the witness of a cluster, which is empty where there is none, with its state.
+// Seen are the nodes, the groups and the witness of a cluster. The witness is empty where there is none; State is its state.
 type Seen struct {
 	Witness string `json:"witness"`
 	State   string `json:"state"`
@@ -24,7 +24,14 @@ type Seen struct {
 	Dynamic bool    `json:"dynamic"`
 	Votes   []Votes `json:"votes"`
 	Nodes   []Node  `json:"-"`
+	Groups  []Group `json:"-"`
 }
+
+// Group is a role, or one of the other groups of the cluster.
+type Group struct{ Name, Owner, State string }
+
+// Offline is the state of a group of which nothing is online, by its name, which is not localized.
+const Offline = "Offline"
 
 // Votes are the votes that a node may have.
 type Votes struct {
@@ -60,17 +67,21 @@ const (
 	diskOnly = "DiskOnly"
 )
 
-// Read reads the votes and the nodes of the cluster.
+// Read reads the votes, the nodes and the groups of the cluster.
 func Read(ctx context.Context, h host.Session) (Seen, error) {
 	seen, err := host.Read[Seen](ctx, h, scripts.GetClusterQuorum.Of())
 	if err != nil {
 		return seen, err
 	}
-	var cluster struct{ Nodes []node.Seen }
+	var cluster struct {
+		Nodes  []node.Seen
+		Groups []Group
+	}
 	_, err = h.Run(ctx, scripts.GetCluster.Of(), &cluster)
 	for _, n := range cluster.Nodes {
 		seen.Nodes = append(seen.Nodes, Node{n.Name, n.Effective()})
 	}
+	seen.Groups = cluster.Groups
 	return seen, err
 }
 
@@ -122,6 +133,17 @@ func (s Seen) Lost(name string) string {
 	}
 	return fmt.Sprintf("without this node, the cluster has only %d of %d votes (%s) and would lose its quorum, so the cluster service would stop on every node; %s, then retry",
 		left, all, cmp.Or(strings.Join(s.voters(stay), ", "), "none"), s.advice(name))
+}
+
+// LostByEviction is Lost for a node that leaves the cluster for good, so that its own votes no longer count. If the node takes no
+// part in the cluster, the others have the quorum without it already.
+func (s Seen) LostByEviction(name string) string {
+	i := slices.IndexFunc(s.Nodes, func(n Node) bool { return strings.EqualFold(n.Name, name) })
+	if i < 0 || !s.Nodes[i].up() {
+		return ""
+	}
+	s.Nodes = slices.Delete(slices.Clone(s.Nodes), i, i+1)
+	return s.Lost(name)
 }
 
 // voters are those of some nodes that have a vote, and the witness if it has one.
