@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"changeover/activities/cluster/quorum"
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
@@ -37,6 +38,7 @@ type evictionSeen struct {
 	through string
 	cluster Seen
 	task    taskSeen
+	votes   quorum.Seen
 }
 
 // node finds the node that is to be evicted; false once it is evicted.
@@ -63,7 +65,9 @@ func (k *nodeEvictionKind) Read(ctx context.Context, h host.Session, want NodeEv
 	}
 	k.task = seen.task.Exists
 	var err error
-	seen.cluster, err = ReadSeen(ctx, h)
+	if seen.votes, err = quorum.Read(ctx, h); err == nil {
+		seen.cluster, err = ReadSeen(ctx, h)
+	}
 	return seen, err
 }
 
@@ -78,6 +82,8 @@ func (*nodeEvictionKind) Differences(want NodeEviction, have evictionSeen) ([]en
 		return nil, engine.Defect("cannot evict node %s through itself: the step must run on another node", n.Name)
 	case !n.State.AtRest():
 		return nil, n.busy("evict node " + n.Name)
+	case have.votes.LostByEviction(n.Name) != "":
+		return nil, engine.Precondition("cannot evict node %s: %s", n.Name, have.votes.LostByEviction(n.Name))
 	}
 	if want.Lost && !n.State.IsOutside() {
 		return nil, engine.Precondition("cannot evict the lost node %s: the node takes part in the cluster again (state %s); "+

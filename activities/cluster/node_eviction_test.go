@@ -26,6 +26,19 @@ func TestANodeIsEvictedThroughATask(t *testing.T) {
 	}
 }
 
+// The vote of a node that is evicted no longer counts, and a node that is down has taken its vote away already.
+func TestAnEvictionThatKeepsTheQuorumIsMade(t *testing.T) {
+	for _, down := range []string{"", "KERN2"} {
+		c := newClusterHost()
+		c.quorum["dynamic"] = false
+		if down != "" {
+			c.node(down).State = NodeDown
+			c.quorum["witness"], c.quorum["state"] = "Cluster Disk 1", "Offline"
+		}
+		c.engine(t).Twice(evicted)
+	}
+}
+
 func TestALostNodeIsEvicted(t *testing.T) {
 	for _, state := range []NodeState{NodeDown, node.Quarantined} {
 		c := newClusterHost()
@@ -75,6 +88,10 @@ func TestAnEvictionThatWouldDoDamageIsRefused(t *testing.T) {
 		"a node that is paused": {NodeEviction{Node: "KERN2", Lost: true}, func(c *clusterHost) { c.node("KERN2").State = NodePaused }, runbook.ErrPrecondition, "the node takes part in the cluster again (state Paused)"},
 		"the host itself":       {NodeEviction{Node: "KERN1"}, func(*clusterHost) {}, runbook.ErrBadRequest, "through itself"},
 		"a name with a quote":   {NodeEviction{Node: "K'"}, func(*clusterHost) {}, runbook.ErrBadRequest, "only letters"},
+		"a node whose vote the cluster needs": {evicted, func(c *clusterHost) {
+			c.cluster.Nodes = append(c.cluster.Nodes, Node{"KERN3", NodeDown})
+			c.quorum["dynamic"], c.quorum["votes"] = false, []map[string]any{{"node": "KERN1", "votes": 1}, {"node": "KERN2", "votes": 1}, {"node": "KERN3", "votes": 1}}
+		}, runbook.ErrPrecondition, "cannot evict node KERN2: without this node, the cluster has only 1 of 2 votes (KERN1) and would lose its quorum, so the cluster service would stop on every node; start the cluster service of KERN3"},
 		"a cluster that refuses": {evicted, func(c *clusterHost) {
 			c.deaf["start-node-eviction"] = true
 			c.task = taskSeen{Exists: true, State: "Ready", Result: 1, Message: "Access is denied"}
