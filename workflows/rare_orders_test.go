@@ -184,6 +184,41 @@ func TestAnAbortedReplicationInProductionLeavesItsNodePaused(t *testing.T) {
 	assert.Empty(t, pausedNodes(f))
 }
 
+// Later runs that pause the other nodes leave such a node paused as well: the cluster could move the role to it.
+func TestANodeWithoutXPRIsResumedByItsReplicationOnly(t *testing.T) {
+	f := deployedWith(t, withThirdNode(testSite()))
+	_, err := newSetup(t, f).play(runbook.Prepare, runbook.Input{})
+	require.NoError(t, err)
+	f.failTimes("EnsureResourceState apply KERN3 REP-9.8.1-3d", runbook.ErrRefused, 1)
+	require.Error(t, abortedIn(t, f, runbook.ReplicateToNode, runbook.Input{Node: "KERN3"}))
+	left := f
+	for name, fails := range map[string]bool{"ended": false, "aborted": true} {
+		f := left.clone(left.site)
+		if fails {
+			f.failTimes("EnsureResourceState apply KERN2 REP-9.8.2-12", runbook.ErrRefused, 100)
+			err = abortedIn(t, f, runbook.ChangeServicePassword, runbook.Input{})
+			assert.ErrorContains(t, err, "node KERN3 stays paused until XPR is replicated to it")
+		} else {
+			_, err = newScene(t, f).play(runbook.ChangeServicePassword, runbook.Input{})
+			require.NoError(t, err)
+		}
+		assert.Equal(t, []string{"KERN3"}, pausedNodes(f), name)
+		assert.Equal(t, nodePausedHere, recorded(f, "KERN3"), name)
+	}
+}
+
+// While a site is being built, an aborted replication leaves its node resumed (design, decision 5) and says what that means.
+func TestAnAbortedReplicationSaysThatItsNodeCanGetTheRole(t *testing.T) {
+	f := integratedSite(t, testSite())
+	f.failTimes("EnsureResourceState apply KERN2 REP-9.8.1-3d", runbook.ErrRefused, 1)
+	err := abortedIn(t, f, runbook.ReplicateToNode, runbook.Input{Node: "KERN2"})
+	assert.ErrorContains(t, err, "XPR is not replicated to node KERN2, but the node is not paused, so the cluster can move role 'Xpressions Role' there")
+	assert.Contains(t, strings.Join(f.evidence[len(f.evidence)-1].Safety, "\n"), "run 'Suspend-ClusterNode -Name KERN2'")
+	assert.Empty(t, pausedNodes(f))
+	_, err = newScene(t, f).play(runbook.ReplicateToNode, runbook.Input{Node: "KERN2"})
+	require.NoError(t, err)
+}
+
 // inReplacement is a site in production on which a node is being replaced and XPR is not yet on the new computer.
 func inReplacement(t *testing.T, site *config.Site, byHand bool) *fakeHosts {
 	t.Helper()

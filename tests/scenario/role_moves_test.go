@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"changeover/activities/powershell/scripts"
 	"changeover/lab/cluster"
 	"changeover/runbook"
 )
@@ -114,4 +115,23 @@ func TestADrillFindsMaintenanceModeAndFailback(t *testing.T) {
 		warnings = append(warnings, step.Warnings...)
 	}
 	assert.Contains(t, strings.Join(warnings, "\n"), "fails back (AutoFailbackType is 1)")
+}
+
+// While a site is being built, an aborted replication leaves its node resumed (design, decision 5), although XPR is not complete
+// there. The end of the run says so, and the next run completes the node.
+func TestAnAbortedReplicationNamesItsNode(t *testing.T) {
+	t.Parallel()
+	s := New(t, exampleSite("leipzig"))
+	for _, name := range []string{runbook.Prepare, runbook.Install, runbook.Integrate} {
+		_, err := s.Run(name, runbook.Input{})
+		require.NoError(t, err)
+	}
+	before := s.standing()
+	s.Cuts.RefuseOnce(scripts.StartClusterResource, "LEJ2")
+	_, err := s.Run(runbook.ReplicateToNode, runbook.Input{Node: "LEJ2"})
+	require.ErrorContains(t, err, "XPR is not replicated to node LEJ2, but the node is not paused, so the cluster can move role '"+s.Site.Role.Name+"' there")
+	assert.Contains(t, strings.Join(s.LastEvidence().Safety, "\n"), "run 'Suspend-ClusterNode -Name LEJ2'")
+	before.leftSafe(s)
+	_, err = s.Run(runbook.ReplicateToNode, runbook.Input{Node: "LEJ2"})
+	require.NoError(t, err)
 }

@@ -27,6 +27,23 @@ type pauses struct {
 	nodes []string
 	// without are the nodes on which the run works and to which XPR is not replicated.
 	without []string
+	// earlier are those that an earlier run paused and that this run has not resumed.
+	earlier []string
+}
+
+func newPauses(run *engine.Run) *pauses {
+	p := &pauses{run: run, site: run.Site()}
+	for _, node := range p.site.Config.NodeNames() {
+		if p.here(node) {
+			p.earlier = append(p.earlier, node)
+		}
+	}
+	return p
+}
+
+// waits reports whether a node was paused when the run began and stays so until its replication, which resumes it.
+func (r *Role) waits(node string) bool {
+	return slices.Contains(r.pauses.earlier, node) && LacksXPR(r, node)
 }
 
 // here reports whether Changeover has paused a node and not resumed it, in this run or in an
@@ -118,11 +135,14 @@ func (r *Role) Resume(ctx workflow.Context, s runbook.Step, node string) {
 }
 
 // Release resumes a node at the end of a chapter if Changeover has paused it. If an earlier run has paused it and it is down since,
-// nobody waits for it with the role away from its home: the site record keeps that Changeover has paused it.
+// nobody waits for it with the role away from its home: the site record keeps that Changeover has paused it. A node that was paused
+// when the run began and to which XPR is not replicated stays paused.
 func (r *Role) Release(ctx workflow.Context, s runbook.Step, node string) {
 	switch {
 	case !r.pauses.here(node):
 		r.run.Do(ctx, engine.NotNeeded(s, "Changeover has not paused the node"))
+	case r.waits(node):
+		r.run.Do(ctx, engine.NotNeeded(s, "the node was paused when the run began, and it "+untilReplicated))
 	case r.run.Checking():
 		r.run.Do(ctx, engine.Ensure(s, cluster.NodePause{Node: node, MayResume: true}))
 	default:
@@ -149,7 +169,8 @@ func (p *pauses) resumption(node string) func(workflow.Context, *engine.Attempt)
 		if here {
 			p.run.Record().Remember(ctx, runbook.FactPausedPrefix+node, nodeResumed, "")
 		}
-		p.nodes = slices.DeleteFunc(p.nodes, func(n string) bool { return n == node })
+		same := func(n string) bool { return n == node }
+		p.nodes, p.earlier = slices.DeleteFunc(p.nodes, same), slices.DeleteFunc(p.earlier, same)
 		return nil
 	}
 }
@@ -172,9 +193,14 @@ func PauseAfterFailure(r *Role, node string) {
 
 // resumeAfterFailure resumes the nodes that a failed run has paused, through the owner of the role. It
 // parks nowhere: nobody may be there to decide.
-func (p *pauses) resumeAfterFailure(ctx workflow.Context, owner string) {
+func (r safeEnd) resumeAfterFailure(ctx workflow.Context) {
+	p := r.pauses
 	for _, node := range slices.Clone(p.nodes) {
-		s := safetyStep(owner, "node "+node+" is resumed")
+		if r.InProduction() && r.waits(node) {
+			r.run.Safety("node " + node + " " + untilReplicated)
+			continue
+		}
+		s := r.safetyStep("node " + node + " is resumed")
 		if p.run.MakeTrue(ctx, s, cluster.NodePause{Node: node, MayResume: true}) != nil {
 			continue
 		}
@@ -184,5 +210,6 @@ func (p *pauses) resumeAfterFailure(ctx workflow.Context, owner string) {
 			how += ", but the site record still says that the node is paused (" + calls.Reason(err) + "): run 'changeover facts withdraw " + key + " --site " + p.run.Site().Name() + " --reason TEXT'"
 		}
 		p.run.Safety(how)
+		r.warnWithoutXPR(node)
 	}
 }

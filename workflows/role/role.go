@@ -52,7 +52,7 @@ type Role struct {
 // New returns the role of a run. Until it is looked at, the install node is taken for its owner.
 func New(run *engine.Run) *Role {
 	site := run.Site()
-	return &Role{References: References{site}, run: run, owner: site.Config.FirstNode(), pauses: &pauses{run: run, site: site}}
+	return &Role{References: References{site}, run: run, owner: site.Config.FirstNode(), pauses: newPauses(run)}
 }
 
 // Owner returns the node on which the chapter works with the role, wherever the cluster has it by now; for a

@@ -11,7 +11,7 @@ import (
 )
 
 // MakeSafe leaves the site safe after a run that failed or was aborted, and says how (design, decision 5):
-// nodes that the run paused are resumed; a role that the run disturbed goes back online where that can be. Otherwise a role that is
+// nodes that the run paused are resumed, and a person is told which of them cannot run the role; a role that the run disturbed goes back online where that can be. Otherwise a role that is
 // still being built goes offline, since a role that is partly online could be moved to a node that can't run it; a role in production
 // keeps online what does come online, since people rely on it.
 func (r *Role) MakeSafe(ctx workflow.Context) {
@@ -27,7 +27,7 @@ func (r *Role) MakeSafe(ctx workflow.Context) {
 	}
 	r.place = place{}
 	// Nodes first: the role may have to go back to one of them.
-	r.pauses.resumeAfterFailure(ctx, r.owner)
+	safeEnd{r}.resumeAfterFailure(ctx)
 	if r.touched {
 		safeEnd{r}.settle(ctx)
 	}
@@ -122,10 +122,20 @@ func (r safeEnd) bringOnline(ctx workflow.Context) bool {
 	return all
 }
 
-// pauseWithoutXPR pauses the nodes of PauseAfterFailure to which XPR is not replicated.
+// untilReplicated is what a run says about a paused node to which XPR is not replicated.
+const untilReplicated = "stays paused until XPR is replicated to it"
+
+// pauseWithoutXPR pauses the nodes of PauseAfterFailure to which XPR is not replicated. While a site is being built, they stay as
+// they are (design, decision 5): people do not rely on the role yet.
 func (r safeEnd) pauseWithoutXPR(ctx workflow.Context) {
 	for _, node := range r.pauses.without {
-		if node == r.owner || !r.InProduction() || !LacksXPR(r.Role, node) {
+		if node == r.owner || !LacksXPR(r.Role, node) {
+			continue
+		}
+		if !r.InProduction() {
+			if !r.pauses.here(node) {
+				r.warnWithoutXPR(node)
+			}
 			continue
 		}
 		if err := r.run.Record().RememberAtTheEnd(ctx, runbook.FactPausedPrefix+node, nodePausedHere); err != nil {
@@ -134,9 +144,18 @@ func (r safeEnd) pauseWithoutXPR(ctx workflow.Context) {
 		}
 		want := cluster.NodePause{Node: node, Paused: true, NotOwnerOf: r.Name()}
 		if r.run.MakeTrue(ctx, r.safetyStep("node "+node+" is paused"), want) == nil {
-			r.run.Safety("node " + node + " stays paused until XPR is replicated to it")
+			r.run.Safety("node " + node + " " + untilReplicated)
 		}
 	}
+}
+
+// warnWithoutXPR says that a node which the run leaves resumed cannot run the role, although the cluster can move the role there.
+func (r safeEnd) warnWithoutXPR(node string) {
+	if !LacksXPR(r.Role, node) {
+		return
+	}
+	r.run.Safety("XPR is not replicated to node " + node + ", but the node is not paused, so the cluster can move role '" + r.Name() + "' there, where it cannot run: start the runbook again soon; " +
+		"if the role must not move until then, run 'Suspend-ClusterNode -Name " + node + "' in an elevated PowerShell on a node, and run '" + r.site.Config.Commands().ResumeNode(node) + "' there before you start the runbook again")
 }
 
 // say reports where the role is now.

@@ -10,6 +10,7 @@ import (
 
 	"changeover/activities/cluster"
 	"changeover/runbook"
+	"changeover/workflows/engine"
 	"changeover/workflows/role"
 )
 
@@ -29,6 +30,54 @@ func TestTheSafeEndResumesWhatTheRunPaused(t *testing.T) {
 	})
 	assert.Equal(t, []string{"node KERN2 is resumed"}, safety)
 	assert.Equal(t, []string{"KERN2 Up", runbook.FactPausedPrefix + "KERN2 " + resumed}, b.made)
+}
+
+// withoutXPRIsSaid is what a run says about a node that it leaves resumed.
+const withoutXPRIsSaid = "XPR is not replicated to node KERN2, but the node is not paused, so the cluster can move role 'Xpressions Role' there, where it cannot run: start the runbook again soon; " +
+	"if the role must not move until then, run 'Suspend-ClusterNode -Name KERN2' in an elevated PowerShell on a node, and run 'Resume-ClusterNode -Name KERN2 -Failback NoFailback' there before you start the runbook again"
+
+// While a site is being built, a failed run leaves no node paused (design, decision 5), and says which node cannot run the role.
+func TestTheSafeEndNamesResumedNodesWithoutXPR(t *testing.T) {
+	b := newBench(t)
+	b.Facts = building()
+	safety := b.failing(func(ctx workflow.Context, r *role.Role) { r.Pause(ctx, step("paused"), "KERN2") })
+	assert.Equal(t, []string{"node KERN2 is resumed", withoutXPRIsSaid}, safety)
+
+	b = newBench(t)
+	b.Facts, b.nodes["KERN2"] = append(building(), pausedHere("KERN2")), cluster.NodePaused
+	safety = b.failing(func(ctx workflow.Context, r *role.Role) {
+		r.Resume(ctx, step("resumed"), "KERN2")
+		role.PauseAfterFailure(r, "KERN2")
+	})
+	assert.Equal(t, []string{withoutXPRIsSaid}, safety)
+	assert.Equal(t, cluster.NodeUp, b.nodes["KERN2"])
+
+	b = newBench(t)
+	b.Facts = building()
+	safety = b.failing(func(ctx workflow.Context, r *role.Role) {
+		r.Pause(ctx, step("paused"), "KERN2")
+		role.PauseAfterFailure(r, "KERN2")
+	})
+	assert.Empty(t, safety)
+	assert.Equal(t, cluster.NodePaused, b.nodes["KERN2"])
+}
+
+// In production, a node that an earlier run has left paused because it lacks XPR stays so, however a run ends.
+func TestANodeWithoutXPRStaysPausedInProduction(t *testing.T) {
+	b := newBench(t)
+	b.Facts, b.nodes["KERN2"] = append(withoutXPR(), pausedHere("KERN2")), cluster.NodePaused
+	safety := b.failing(func(ctx workflow.Context, r *role.Role) { r.Pause(ctx, step("paused"), "KERN2") })
+	assert.Equal(t, []string{"node KERN2 stays paused until XPR is replicated to it"}, safety)
+	assert.Equal(t, cluster.NodePaused, b.nodes["KERN2"])
+
+	b = newBench(t)
+	b.Facts, b.nodes["KERN2"] = append(withoutXPR(), pausedHere("KERN2")), cluster.NodePaused
+	b.well(func(ctx workflow.Context, _ *engine.Run, r *role.Role) {
+		r.Pause(ctx, step("paused"), "KERN2")
+		r.Release(ctx, step("released"), "KERN2")
+	})
+	assert.Equal(t, cluster.NodePaused, b.nodes["KERN2"])
+	assert.Equal(t, map[string]runbook.Verdict{"paused": runbook.Unchanged, "released": runbook.NotApplicable}, b.verdicts())
 }
 
 // What may still run on the role's owner wants it as it is.
