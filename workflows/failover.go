@@ -82,7 +82,8 @@ func readyToMove(ctx workflow.Context, c *chapter.Chapter) {
 	}
 	c.Run.Do(ctx, append(c.Preconditions().Preflight(c.Site.Config.NodeNames()...),
 		engine.Guard(ready("every node is up").WithHint("start the cluster service of each node that is not up (Start-ClusterNode -Name NODE, in an elevated PowerShell on a node), then retry"),
-			clustercheck.Nodes{Names: c.Site.Config.NodeNames(), Up: true}),
+			// A run has resumed those that Changeover had paused; a check says that it would.
+			clustercheck.Nodes{Names: c.Site.Config.NodeNames(), Up: true, Paused: chapter.PausedHere(c)}),
 		engine.Guard(ready("the whole role is online").WithHint(notOnline(c)), c.Role.OnlineOn(c.Role.Owner())),
 		engine.Check(ready("the run has read whether the cluster moves the role back by itself"), clustercheck.Failback{Role: c.Role.Name()}),
 		// The documents grow, above all at the beginning (D-64). The owner has the drive once the role is online.

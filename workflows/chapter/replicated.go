@@ -34,6 +34,11 @@ func PauseUntilReplicated(ctx workflow.Context, c *Chapter, s runbook.Step, node
 	}
 }
 
+// PausedHere returns the nodes of the site that Changeover has paused and not resumed, as an earlier run may have left them.
+func PausedHere(c *Chapter) []string {
+	return slices.DeleteFunc(c.Site.Config.NodeNames(), func(node string) bool { return !role.PausedHere(c.Run.Record(), node) })
+}
+
 // withoutXPR returns the further nodes to which XPR is not replicated.
 func withoutXPR(c *Chapter) []string {
 	return slices.DeleteFunc(c.Site.Config.FurtherNodes(), func(node string) bool { return !role.LacksXPR(c.Role, node) })

@@ -88,7 +88,7 @@ func (l leaving) mayGo(ctx workflow.Context) {
 	l.c.Run.Do(ctx,
 		engine.Check(l.about("nodes-stay", "all other nodes of the site are up").WithHint("start the cluster service on the nodes that are not up (Start-ClusterNode -Name NODE, in an elevated PowerShell on a node), then retry; "+
 			"or, if the role may run without a second node for now, skip with a reason"),
-			clustercheck.Nodes{Cluster: l.c.Site.Config.Cluster.Name, Names: l.others, Up: true}),
+			clustercheck.Nodes{Cluster: l.c.Site.Config.Cluster.Name, Names: l.others, Up: true, Paused: chapter.PausedHere(l.c)}),
 		engine.Check(l.about("quorum", "the run has read which votes the cluster has without "+l.node), clustercheck.Quorum{Without: l.node}),
 	)
 }

@@ -51,7 +51,13 @@ func (l leaving) mayOwn(ctx workflow.Context) {
 	c.Run.Do(ctx, preferred...)
 	c.Run.Child(ctx, runbook.Prepare, runbook.Input{})
 	if !c.Run.Record().Has(runbook.FactReplicatedPrefix + l.node) {
-		chapter.PauseUntilReplicated(ctx, c, l.about("paused", "node "+l.node+" is paused until XPR is replicated to it"), l.node)
+		paused := l.about("paused", "node "+l.node+" is paused until XPR is replicated to it")
+		if l.owned() {
+			// The owner of the role cannot be paused.
+			c.Run.Do(ctx, engine.NotNeeded(paused, "the node owns the role, as when a run ended during the replication; the replication follows"))
+		} else {
+			chapter.PauseUntilReplicated(ctx, c, paused, l.node)
+		}
 	}
 	c.Run.Do(ctx, possible...)
 }
@@ -108,7 +114,7 @@ func (l leaving) newOneIn(ctx workflow.Context) {
 	joined := l.about("joined", "node "+l.node+" is up in cluster "+l.c.Site.Config.Cluster.Name)
 	group := []engine.Item{engine.Asking(desk.Task{
 		Steps: []runbook.Step{joined}, Required: true,
-		Proofs: []desk.Proof{{Step: joined, Want: clustercheck.Nodes{Names: []string{l.node}, Up: true}}},
+		Proofs: []desk.Proof{{Step: joined, Want: clustercheck.Nodes{Names: []string{l.node}, Up: true, Paused: chapter.PausedHere(l.c)}}},
 		OperatorTask: runbook.OperatorTask{
 			ID: "join-" + strings.ToLower(l.node), Title: "set up the new computer " + l.node + " and add it to the cluster", Host: l.through(),
 			Pages: []runbook.Page{{Title: "The new computer", Manual: "7.1", Fields: []runbook.Field{

@@ -20,7 +20,7 @@ func clusterAndNodes(c *chapter.Chapter) []engine.Item {
 		engine.Check(chapter.Step(steps.Prep7_1_1Step1, n1, "all nodes of the site belong to cluster "+name+" and are up").WithHint(
 			"run Get-ClusterNode in an elevated PowerShell on a node; if a node is down, start its cluster service (Start-ClusterNode -Name NODE), then retry; "+
 				"if the cluster lacks a node, add the node to the cluster (Add-ClusterNode -Name NODE), then retry; if a name in the site file is wrong, abort, correct the name, then start the runbook again"),
-			clustercheck.Nodes{Cluster: name, Names: c.Site.Config.NodeNames(), Up: true}),
+			clustercheck.Nodes{Cluster: name, Names: c.Site.Config.NodeNames(), Up: true, Paused: chapter.PausedHere(c)}),
 		engine.Check(chapter.Step(steps.Prep6_1_2Step1, n1, "the cluster and the nodes have the addresses of the site file, and no address is used twice").WithHint(
 			"correct the address on the computer or in the cluster, then retry; if the address in the site file is wrong, abort, correct the site file, then start the runbook again"), addresses(c)),
 	}

@@ -36,6 +36,10 @@ func TestClusterChecksPass(t *testing.T) {
 	assert.Equal(t, []string{"the cluster has a further role, 'Exchange'; the manual advises against other roles on this cluster (6.1.5), so move this role to another cluster, or have the customer accept the role"}, outcome.Warnings)
 	assert.Empty(t, outcome.Changes)
 	assert.Equal(t, "Up", c.Engine().Plan(Nodes{}).Fact("Node KERN2"))
+	c.second().State = cluster.NodePaused
+	paused := c.Engine().Plan(Nodes{Up: true, Paused: []string{"kern2"}})
+	assert.Empty(t, paused.Changes)
+	assert.Equal(t, "Paused by Changeover", paused.Fact("Node KERN2"))
 }
 
 func TestClusterChecksFindEveryDifference(t *testing.T) {

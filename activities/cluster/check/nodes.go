@@ -19,6 +19,13 @@ type Nodes struct {
 	Names []string `json:"names,omitempty"`
 	// Up: all of them are in state Up.
 	Up bool `json:"up,omitempty"`
+	// Paused are nodes that Changeover has paused, which may be in state Paused as well.
+	Paused []string `json:"paused,omitempty"`
+}
+
+// isPaused reports whether Changeover has paused a node and it is still paused.
+func (want Nodes) isPaused(node cluster.Node) bool {
+	return node.State == cluster.NodePaused && slices.ContainsFunc(want.Paused, func(name string) bool { return strings.EqualFold(name, node.Name) })
 }
 
 // ActivityName implements engine.Wanted.
@@ -43,7 +50,7 @@ func (clusterNodesKind) Differences(want Nodes, have cluster.Seen) ([]engine.Cha
 		switch {
 		case err != nil:
 			found = append(found, engine.Finding("Node "+name, "(absent)", "in the cluster"))
-		case want.Up && node.State != cluster.NodeUp && node.State.AtRest():
+		case want.Up && node.State != cluster.NodeUp && node.State.AtRest() && !want.isPaused(node):
 			found = append(found, engine.Finding("Node "+node.Name, withAdvice(node.State), string(cluster.NodeUp)))
 		}
 	}
@@ -91,10 +98,14 @@ func (want Nodes) names(have cluster.Seen) []string {
 	return names
 }
 
-func (clusterNodesKind) Evidence(_ Nodes, have cluster.Seen) []runbook.Fact {
+func (clusterNodesKind) Evidence(want Nodes, have cluster.Seen) []runbook.Fact {
 	facts := []runbook.Fact{{Name: "Cluster", Value: have.Name}}
 	for _, n := range have.Nodes {
-		facts = append(facts, runbook.Fact{Name: "Node " + n.Name, Value: string(n.State)})
+		state := string(n.State)
+		if want.isPaused(n) {
+			state += " by Changeover"
+		}
+		facts = append(facts, runbook.Fact{Name: "Node " + n.Name, Value: state})
 	}
 	return facts
 }

@@ -47,7 +47,7 @@ var (
 		Title:  "the cluster has all nodes of the site, and these nodes are up",
 		Reads:  "the name of the cluster; the names and states of its nodes",
 		ReadBy: "CheckClusterNodes",
-		Proves: "every node of the site file belongs to the cluster and is Up",
+		Proves: "every node of the site file belongs to the cluster and is Up, or Changeover has paused the node",
 	})
 	Prep6_1_2Step1 = prepare.add(Step{
 		ID: "PREP-6.1.2-1", Part1: "2.1.2", Part2: "6.1.2", Manual: "6.1.2", How: Check,
