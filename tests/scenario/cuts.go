@@ -40,6 +40,9 @@ type Cuts struct {
 	unanswered string
 	// refused is the script that its host refuses once, before the script runs; empty if there is none.
 	refused Sent
+	// terminates is the script after which the run is terminated by terminate; empty if there is none.
+	terminates Sent
+	terminate  func()
 	// after, if set, is called after each changing request that a host has carried out.
 	after func(Sent)
 	// lost is the attempt of the activity whose worker was lost.
@@ -174,7 +177,9 @@ func (s cutSession) Run(ctx context.Context, call scripts.Call, out any) (host.R
 		panic(lost)
 	}
 	reply, err := s.Session.Run(ctx, call, out)
-	s.cuts.carriedOut(Sent{ID: host.Request(ctx), Script: call.Script.Name, Host: s.Name()})
+	sent := Sent{ID: host.Request(ctx), Script: call.Script.Name, Host: s.Name()}
+	s.cuts.carriedOut(sent)
+	s.cuts.terminatedBy(ctx, sent)
 	if s.cuts.losesAnswers(call.Script) {
 		panic(lost)
 	}

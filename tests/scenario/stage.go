@@ -181,6 +181,7 @@ func (s *Stage) Run(name string, in runbook.Input) (runbook.Result, error) {
 		person.ids = append(person.ids, s.children()...)
 	}
 	person.watch()
+	s.Cuts.onTermination(func() { env.RegisterDelayedCallback(func() { panic(terminated) }, 0) })
 	env.ExecuteWorkflow(name, in)
 	require.True(s.t, env.IsWorkflowCompleted(), "the run has not ended")
 	if err := env.GetWorkflowError(); err != nil {
