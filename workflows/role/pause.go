@@ -42,7 +42,7 @@ func newPauses(run *engine.Run) *pauses {
 }
 
 // waits reports whether a node was paused when the run began and stays so until its replication, which resumes it.
-func (r *Role) waits(node string) bool {
+func waits(r *Role, node string) bool {
 	return slices.Contains(r.pauses.earlier, node) && LacksXPR(r, node)
 }
 
@@ -141,7 +141,7 @@ func (r *Role) Release(ctx workflow.Context, s runbook.Step, node string) {
 	switch {
 	case !r.pauses.here(node):
 		r.run.Do(ctx, engine.NotNeeded(s, "Changeover has not paused the node"))
-	case r.waits(node):
+	case waits(r, node):
 		r.run.Do(ctx, engine.NotNeeded(s, "the node was paused when the run began, and it "+untilReplicated))
 	case r.run.Checking():
 		r.run.Do(ctx, engine.Ensure(s, cluster.NodePause{Node: node, MayResume: true}))
@@ -196,7 +196,7 @@ func PauseAfterFailure(r *Role, node string) {
 func (r safeEnd) resumeAfterFailure(ctx workflow.Context) {
 	p := r.pauses
 	for _, node := range slices.Clone(p.nodes) {
-		if r.InProduction() && r.waits(node) {
+		if r.InProduction() && waits(r.Role, node) {
 			r.run.Safety("node " + node + " " + untilReplicated)
 			continue
 		}

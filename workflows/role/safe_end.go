@@ -11,7 +11,7 @@ import (
 )
 
 // MakeSafe leaves the site safe after a run that failed or was aborted, and says how (design, decision 5):
-// nodes that the run paused are resumed, and a person is told which of them cannot run the role; a role that the run disturbed goes back online where that can be. Otherwise a role that is
+// nodes that the run paused are resumed, and the run says which of them cannot run the role; a role that the run disturbed goes back online where that can be. Otherwise a role that is
 // still being built goes offline, since a role that is partly online could be moved to a node that can't run it; a role in production
 // keeps online what does come online, since people rely on it.
 func (r *Role) MakeSafe(ctx workflow.Context) {
