@@ -3,6 +3,7 @@ package cluster
 import (
 	"context"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -70,6 +71,37 @@ func TestANodeWithoutPowerLeavesTimeToAskTheOthers(t *testing.T) {
 				assert.NoError(t, failed.Details(&standIn))
 				assert.Equal(t, "KERN2", standIn.Through)
 			}
+		})
+	}
+}
+
+// A command can hang on a node for as long as its step may take, while the node answers WinRM: WinRM reports only that there is no output
+// yet. Neither the node of the step nor one that is asked in its place may use up the time for the others.
+func TestANodeThatHangsLeavesTimeToAskTheOthers(t *testing.T) {
+	for name, c := range map[string]struct {
+		hangs []string
+		work  time.Duration
+	}{
+		"the node of the step":         {[]string{"KERN1"}, 5 * time.Minute},
+		"a node that is asked":         {[]string{"KERN3"}, 5 * time.Minute},
+		"both":                         {[]string{"KERN1", "KERN3"}, 5 * time.Minute},
+		"both, in a read of some time": {[]string{"KERN1", "KERN3"}, 30 * time.Minute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				e := enginetest.New(t, silent{newNodes(t, NodeDown), c.hangs}, AddKinds)
+				e.IsDown = NodeIsDown
+				req := resume(t, nil, "")
+				ctx, cancel := context.WithTimeout(t.Context(), c.work)
+				defer cancel()
+				_, err := e.Engine.Look(ctx, runbook.LookRequest{Site: req.Site, Host: "KERN1", Route: req.Route, Items: []runbook.LookItem{
+					{Step: req.Step, Kind: NodePause{}.ActivityName(), Want: req.Want},
+				}})
+				failed := typedError(t, err, runbook.ErrNodeDown)
+				var standIn runbook.StandIn
+				assert.NoError(t, failed.Details(&standIn))
+				assert.Equal(t, "KERN2", standIn.Through)
+			})
 		})
 	}
 }

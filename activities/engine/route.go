@@ -46,7 +46,7 @@ func (e *Engine) orDown(ctx context.Context, r route, err error) (runbook.StandI
 		if failed != nil {
 			continue
 		}
-		asking, stop := upTo(ctx, 1, time.Duration(len(r.Nodes)-i))
+		asking, stop := FirstOf(ctx, len(r.Nodes)-i)
 		down, failed := e.IsDown(asking, other, r.node())
 		stop()
 		if failed == nil && !down {
@@ -60,25 +60,30 @@ func (e *Engine) orDown(ctx context.Context, r route, err error) (runbook.StandI
 	return runbook.StandIn{}, err
 }
 
-// shortWork is the longest time of an attempt that is divided among the nodes that it may ask.
-const shortWork = time.Minute
+// answerTime is the time that is kept for each of the nodes that may be asked whether another one is down.
+const answerTime = 20 * time.Second
 
-// asking returns the context for a request that only reads. Where little time is left, a third of it is kept for
-// asking the other nodes whether this one is down.
+// asking returns the context for a request that only reads. It keeps time for asking the other nodes whether this one is
+// down, and at most a third of the time that is left: a connection to a node without power waits longer than a person does,
+// and a command that hangs on a node waits as long as it may.
 func (r route) asking(ctx context.Context) (context.Context, context.CancelFunc) {
-	if len(r.Nodes) == 0 {
+	deadline, ok := ctx.Deadline()
+	if len(r.Nodes) == 0 || !ok {
 		return ctx, func() {}
 	}
-	return upTo(ctx, 2, 3)
+	left := time.Until(deadline)
+	return context.WithTimeout(ctx, left-min(left/3, time.Duration(len(r.Nodes))*answerTime))
 }
 
-// upTo returns a context for the first of several questions. It gets a part of the remaining time of ctx where that
-// is short: a connection to a node without power waits longer than a person does.
-func upTo(ctx context.Context, part, whole time.Duration) (context.Context, context.CancelFunc) {
-	deadline, ok := ctx.Deadline()
-	left := time.Until(deadline)
-	if !ok || left > shortWork {
-		return ctx, func() {}
+// longestQuestion is the longest time that the first of several hosts has to answer what any of them can answer.
+const longestQuestion = time.Minute
+
+// FirstOf returns a context for asking the first of some hosts, any of which can answer. It has the host's share of the time that
+// is left, so that a host on which the question hangs leaves time to ask the others.
+func FirstOf(ctx context.Context, hosts int) (context.Context, context.CancelFunc) {
+	share := longestQuestion
+	if deadline, ok := ctx.Deadline(); ok {
+		share = min(share, time.Until(deadline)/time.Duration(hosts))
 	}
-	return context.WithTimeout(ctx, left*part/whole)
+	return context.WithTimeout(ctx, share)
 }

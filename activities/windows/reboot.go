@@ -100,13 +100,16 @@ func (k *rebootKind) Read(ctx context.Context, h host.Session, want Reboot) (boo
 // stateFromOthers is the state of the node that the first of the other nodes that answers shows: a node that may not
 // join the cluster cannot read its own state.
 func (k *rebootKind) stateFromOthers(ctx context.Context, want Reboot, own node.State) node.State {
-	for _, name := range want.Others {
+	for i, name := range want.Others {
 		other, err := k.env.Hosts.Session(ctx, k.env.Site, name)
 		if err != nil {
 			continue
 		}
 		var cluster struct{ Nodes []node.Seen }
-		if _, err = other.Run(ctx, scripts.GetCluster.Of(), &cluster); err != nil {
+		asking, stop := engine.FirstOf(ctx, len(want.Others)-i)
+		_, err = other.Run(asking, scripts.GetCluster.Of(), &cluster)
+		stop()
+		if err != nil {
 			continue
 		}
 		for _, n := range cluster.Nodes {

@@ -347,6 +347,34 @@ func TestARestartedNodeInQuarantineIsSaidAtOnce(t *testing.T) {
 	}
 }
 
+// hanging is a host on which every command hangs until its time is over.
+type hanging struct{ host.Session }
+
+func (hanging) Run(ctx context.Context, _ scripts.Call, _ any) (host.Reply, error) {
+	<-ctx.Done()
+	return host.Reply{}, ctx.Err()
+}
+
+// The other nodes are asked one after the other. One on which the question hangs must not use up the time of the restart.
+func TestANodeThatHangsIsNotTheOnlyOneAskedAfterARestart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, boot := rebootHost(t)
+		f.Does("restart-host", func(params) {
+			boot.LastBoot, boot.NodeState, boot.ClusterService = "2025-03-01T09:00:00.1000000Z", "", ""
+		})
+		other := newHost(t)
+		other.Always("get-cluster", map[string]any{"name": "KERN", "nodes": []map[string]string{{"name": "KERN1", "state": "Down", "status": "Quarantined"}}})
+		e := enginetest.New(t, pair{"KERN1": f, "KERN2": hanging{other}, "KERN3": other}, AddKinds)
+		want := restart()
+		want.Others, want.TimeoutSeconds = []string{"KERN2", "KERN3"}, 1800
+		ctx, cancel := context.WithTimeout(t.Context(), want.Deadline())
+		defer cancel()
+		_, err := e.Try(ctx, want)
+		enginetest.RequireType(t, err, runbook.ErrPrecondition)
+		assert.ErrorContains(t, err, "node KERN1 is in state Quarantined")
+	})
+}
+
 // While the cluster service starts, a node cannot read its own state. The evidence shows the reason.
 func TestTheReasonWhyANodeCannotReadItsStateIsShown(t *testing.T) {
 	seen := bootSeen{LastBoot: "2025-03-01T09:00:00Z", NodeProblem: "The cluster service is not running."}
