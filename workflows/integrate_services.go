@@ -78,12 +78,21 @@ func accountSteps(c *chapter.Chapter) []engine.Item {
 		if service.Exchange {
 			s, exchange = chapter.Step(steps.Int9_5_2Step3, n1, s.Title), true
 		}
-		group = append(group, engine.Ensure(s, windows.Service{Name: service.Key, Account: service.Account.Name, Password: service.Account.Password}))
+		group = append(group, engine.Ensure(s, logsOn(c, service)))
 	}
 	if !exchange {
 		group = append(group, engine.NotNeeded(chapter.Step(steps.Int9_5_2Step3, n1, "Exchange services log on with their own account"), "the site has no Exchange services"))
 	}
 	return group
+}
+
+// logsOn is a service with its account. A service for Exchange has an account of its own.
+func logsOn(c *chapter.Chapter, service resolved.Service) windows.Service {
+	want := windows.Service{Name: service.Key, Account: service.Account.Name, Password: service.Account.Password}
+	if service.Exchange {
+		want.NotAccount = c.Site.Config.Accounts.Service.Name
+	}
+	return want
 }
 
 // accountBranch is the manual's decision of 9.5.2.

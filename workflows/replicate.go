@@ -205,7 +205,7 @@ func replicateService(c *chapter.Chapter, node string, service resolved.Service,
 			Name: service.Key, StartMode: chapter.ManualStart, NoDependencies: true, Account: service.Account.Name, Password: service.Account.Password, Create: &definition,
 		}),
 		engine.Ensure(chapter.Step(steps.Rep9_8_2Step7, node, "service "+service.Key+" logs on as "+service.Account.Name),
-			windows.Service{Name: service.Key, Account: service.Account.Name, Password: service.Account.Password}),
+			logsOn(c, service)),
 	}
 	if c.Run.Checking() {
 		return append(group, engine.NotNeeded(up, engine.OnTheWayOnly))

@@ -72,10 +72,8 @@ func readAdapters(ctx context.Context, h host.Session, seen *runbook.HostSeen) e
 	return err
 }
 
-// windowsAuthorities are the domains of the accounts that Windows itself has.
-var windowsAuthorities = []string{"NT AUTHORITY", "NT SERVICE", "."}
-
-// readServiceAccount reads the account that services of XPR run under, where a person has installed any.
+// readServiceAccount reads the account that services of XPR run under, where a person has installed any. Accounts that Windows itself or
+// the host has are left out.
 func readServiceAccount(ctx context.Context, h host.Session, seen *runbook.HostSeen) error {
 	var keys []string
 	for _, row := range catalogue.Services() {
@@ -84,11 +82,20 @@ func readServiceAccount(ctx context.Context, h host.Session, seen *runbook.HostS
 		}
 	}
 	definitions, err := windows.ReadDefinitions(ctx, h, keys...)
+	if err != nil {
+		return err
+	}
+	var accounts []string
 	for _, d := range definitions {
 		domain, _, qualified := strings.Cut(d.Account, `\`)
-		ofWindows := qualified && host.HasText(windowsAuthorities, domain)
-		if (qualified || strings.Contains(d.Account, "@")) && !ofWindows {
-			seen.ServiceAccount = d.Account
+		if qualified && domain != "." || strings.Contains(d.Account, "@") {
+			accounts = append(accounts, d.Account)
+		}
+	}
+	sids, err := windows.ReadAccountSIDs(ctx, h, accounts...)
+	for _, account := range accounts {
+		if !sids.OfWindows(account) {
+			seen.ServiceAccount = account
 		}
 	}
 	return err

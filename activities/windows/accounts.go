@@ -52,11 +52,26 @@ func ReadAccountSIDs(ctx context.Context, h host.Session, accounts ...string) (A
 // Of returns an account's SID, or "".
 func (s AccountSIDs) Of(account string) string { return s[strings.ToLower(account)] }
 
-// Required returns the SID of an account that a step is about.
+// userSIDs begin the SIDs of the accounts that a domain or a computer has. The accounts and groups of Windows itself have other SIDs, under
+// names that differ by language (Microsoft, "Well-known SIDs").
+const userSIDs = "S-1-5-21-"
+
+// OfWindows reports whether an account is known to be one of Windows itself.
+func (s AccountSIDs) OfWindows(account string) bool {
+	sid := s.Of(account)
+	return sid != "" && !strings.HasPrefix(sid, userSIDs)
+}
+
+// Required returns the SID of an account of the site file.
 func (s AccountSIDs) Required(account string) (string, error) {
-	if sid := s.Of(account); sid != "" {
+	sid := s.Of(account)
+	switch {
+	case sid == "":
+		return "", engine.Precondition("cannot resolve account '%s': the host finds no SID for this account; on the host, check with nltest /sc_query:DOMAIN that the host reaches a domain controller, then retry; "+
+			"if the name of the account is wrong, abort, correct the name in the site file, then start the runbook again", account)
+	case s.OfWindows(account):
+		return "", engine.Precondition("cannot use account '%s': its SID is %s, so it is an account or a group of Windows itself; abort, give a user of the domain in the site file, then start the runbook again", account, sid)
+	default:
 		return sid, nil
 	}
-	return "", engine.Precondition("cannot resolve account '%s': the host finds no SID for this account; on the host, check with nltest /sc_query:DOMAIN that the host reaches a domain controller, then retry; "+
-		"if the name of the account is wrong, abort, correct the name in the site file, then start the runbook again", account)
 }

@@ -110,3 +110,19 @@ func TestGroupThatDropsTheMemberFailsVerification(t *testing.T) {
 	f.Deaf["add-local-group-member"] = true
 	f.Refused(LocalGroupMember{GroupSID: administrators, Account: `EXAMPLE\svc_xpr`}, runbook.ErrVerification)
 }
+
+// The accounts of Windows itself have names that differ by language (Microsoft, "Well-known SIDs"), so rules for site files cannot know all
+// of them. Their SIDs are the same everywhere.
+func TestAnAccountOfWindowsItselfIsRefusedUnderAnyName(t *testing.T) {
+	for account, sid := range map[string]string{
+		`NT INSTANS\SYSTEM`: "S-1-5-18", `VORDEFINIERT\Administratoren`: "S-1-5-32-544", `NT SERVICE\licsvc`: "S-1-5-80-1-2-3-4-5", "Jeder": "S-1-1-0",
+	} {
+		f := groupHost(t)
+		f.Always("get-account-sids", map[string]any{"accounts": []map[string]string{{"account": account, "sid": sid}}})
+		f.Refused(LocalGroupMember{GroupSID: administrators, Account: account}, runbook.ErrPrecondition,
+			"cannot use account '"+account+"'", "its SID is "+sid+", so it is an account or a group of Windows itself", "give a user of the domain in the site file")
+		assert.Empty(t, f.Commands)
+	}
+	f := groupHost(t)
+	f.Refused(LocalGroupMember{GroupSID: administrators, Account: "LocalSystem"}, runbook.ErrPrecondition, "its SID is S-1-5-18")
+}

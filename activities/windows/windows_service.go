@@ -24,6 +24,8 @@ type Service struct {
 	// Without Password it is looked at and not changed.
 	Account  string        `json:"account,omitempty"`
 	Password config.Secret `json:"password,omitempty"`
+	// NotAccount is an account that Account must not be, also under another name: services for Exchange have an account of their own (V-32).
+	NotAccount string `json:"notAccount,omitempty"`
 	// NoDependencies: the service has no dependencies, neither in the registry nor in the service control manager (9.5.3).
 	NoDependencies bool `json:"noDependencies,omitempty"`
 	// Create gives the definition to create the service from where it is missing (9.8.2-3).
@@ -88,13 +90,30 @@ func (k *windowsServiceKind) Read(ctx context.Context, h host.Session, want Serv
 	if want.Account == "" {
 		return seen, nil
 	}
-	sids, err := ReadAccountSIDs(ctx, h, want.Account, seen.Account)
+	sids, err := ReadAccountSIDs(ctx, h, want.Account, want.NotAccount, seen.Account)
 	if err != nil {
 		return seen, err
 	}
 	seen.accountSID = sids.Of(seen.Account)
-	seen.wantedSID, err = sids.Required(want.Account)
+	seen.wantedSID, err = want.allowed(sids)
 	return seen, err
+}
+
+// allowed returns the SID of the account that the service logs on with.
+func (want Service) allowed(sids AccountSIDs) (string, error) {
+	sid, err := sids.Required(want.Account)
+	if err != nil || want.NotAccount == "" {
+		return sid, err
+	}
+	switch other, err := sids.Required(want.NotAccount); {
+	case err != nil:
+		return "", err
+	case other == sid:
+		return "", engine.Precondition("service %s must not run under %s, but %s is the same account: both names have the SID %s; "+
+			"abort, correct accounts.exchange.name in the site file, then start the runbook again", want.Name, want.NotAccount, want.Account, sid)
+	default:
+		return sid, nil
+	}
 }
 
 func (k *windowsServiceKind) Differences(want Service, have serviceSeen) ([]engine.Change, error) {

@@ -372,3 +372,25 @@ func TestAServiceThatMustRunIsLookedAt(t *testing.T) {
 	}
 	serviceHost(t).Refused(want, runbook.ErrPrecondition, "Spooler")
 }
+
+// The part after the @ need not be the name of the domain (Microsoft, "User Naming Attributes"), so only a host can tell whether two names
+// are names of one account (V-32).
+func TestAServiceThatNeedsAnAccountOfItsOwnDoesNotGetAnother(t *testing.T) {
+	f := serviceHost(t, serviceFixture("ExUmApl"))
+	sids := map[string]string{`EXAMPLE\svc_xpr`: "S-1-5-21-1-2-3-1001", "svc_xpr@mail.test": "S-1-5-21-1-2-3-1001", "exch@mail.test": "S-1-5-21-1-2-3-1002"}
+	f.On("get-account-sids", func(p params) any {
+		var found []map[string]string
+		for _, account := range p.List("Accounts") {
+			found = append(found, map[string]string{"account": account, "sid": sids[account]})
+		}
+		return map[string]any{"accounts": found}
+	})
+	want := Service{Name: "ExUmApl", Account: "svc_xpr@mail.test", Password: "env:XPR_PASSWORD", NotAccount: `EXAMPLE\svc_xpr`}
+	f.Refused(want, runbook.ErrPrecondition, `service ExUmApl must not run under EXAMPLE\svc_xpr, but svc_xpr@mail.test is the same account`, "correct accounts.exchange.name in the site file")
+	assert.Empty(t, f.Commands)
+	want.Account = "exch@mail.test"
+	f.Apply(want)
+	assert.NotEmpty(t, f.Commands)
+	want.NotAccount = `EXAMPLE\unknown`
+	f.Refused(want, runbook.ErrPrecondition, `cannot resolve account 'EXAMPLE\unknown'`)
+}

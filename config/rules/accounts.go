@@ -27,8 +27,10 @@ var (
 // missingPassword is the message about a password that the file does not have.
 const missingPassword = "is missing; give a reference to the password, env:NAME or file:PATH"
 
-// localAuthorities are domains of accounts that exist on one computer only.
-var localAuthorities = []string{".", "NT AUTHORITY", "NT SERVICE", "BUILTIN", "localhost"}
+// localAuthorities are domains of accounts that exist on one computer only. Windows translates some of them: those of German and of
+// French follow (Microsoft, "Configure Windows service accounts and permissions", Localized service names). Hosts know the others: see
+// windows.AccountSIDs.
+var localAuthorities = []string{".", "NT AUTHORITY", "NT SERVICE", "BUILTIN", "localhost", "NT-AUTORITÄT", "VORDEFINIERT", "AUTORITE NT"}
 
 func checkServiceAccount(s *config.Site, r *problem.Report) {
 	account := s.Accounts.Service
@@ -48,7 +50,7 @@ func checkAccountForm(s *config.Site, r *problem.Report) {
 		{"accounts.cla.name", s.Accounts.CLA.Name},
 	} {
 		if named.name != "" && !wellFormed(named.name) {
-			r.Add(named.path, named.name, `must be DOMAIN\user or user@domain`)
+			r.Add(named.path, named.name, `must be DOMAIN\user or user@domain, without quotation marks; no name may begin or end with a space, or end with a dot`)
 		}
 	}
 }
@@ -103,10 +105,14 @@ func checkDomain(s *config.Site, r *problem.Report, path, name string) {
 	}
 }
 
+// isLocal reports whether a domain is a computer of the site, or an authority of Windows. A computer may be given by its DNS name or by
+// an address.
 func isLocal(s *config.Site, domain string) bool {
-	_, isNode := s.Node(domain)
-	isSatellite := slices.ContainsFunc(s.Satellites, func(one config.Satellite) bool { return strings.EqualFold(one.Name, domain) })
-	return isNode || isSatellite || config.ContainsFold(localAuthorities, domain) ||
+	short, _, _ := strings.Cut(domain, ".")
+	_, isNode := s.Node(short)
+	isSatellite := slices.ContainsFunc(s.Satellites, func(one config.Satellite) bool { return strings.EqualFold(one.Name, short) })
+	isAddress := slices.ContainsFunc(inventory(s), func(a address) bool { return a.value == domain })
+	return isNode || isSatellite || isAddress || config.ContainsFold(localAuthorities, domain) ||
 		strings.EqualFold(domain, s.VirtualServer.Name) || strings.EqualFold(domain, s.Cluster.Name)
 }
 
@@ -137,9 +143,14 @@ func domainOf(account string) string {
 	return domain
 }
 
-// wellFormed reports whether a text is an account in one of its two forms. A name may contain spaces, but not begin or end with one.
+// wellFormed reports whether a text is an account in one of its two forms.
 func wellFormed(account string) bool {
-	domain, user, _ := strings.Cut(account, `\`)
-	trimmed := strings.TrimSpace(domain) == domain && strings.TrimSpace(user) == user
-	return trimmed && downLevelName.MatchString(account) || principalName.MatchString(account)
+	domain, user := domainOf(account), userOf(account)
+	return (domain == "." || wellEnded(domain)) && wellEnded(user) && (downLevelName.MatchString(account) || principalName.MatchString(account))
+}
+
+// wellEnded reports whether a name can be the name of a domain or of a user. It may contain spaces, but not begin or end with one; it
+// does not end with a dot (Microsoft, NetUserAdd). A name that begins with an apostrophe is a text in quotation marks.
+func wellEnded(name string) bool {
+	return strings.TrimSpace(name) == name && !strings.HasSuffix(name, ".") && !strings.HasPrefix(name, "'")
 }

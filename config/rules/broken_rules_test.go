@@ -38,7 +38,7 @@ var brokenRules = []brokenRule{
 	{"V-23", "cluster.windowsServer", `cluster.windowsServer = "2008": is not supported; give a release that the manual covers, one of 2008 R2, 2012 R2, 2016, 2019, 2022, 2025 [V-23, section 7.1.1]`},
 	{"V-26", "nodes", `nodes = "1": a cluster has two to eight nodes, but this list has 1 [V-26, section 6.1.1]`},
 	{"V-30", "accounts.service.name", `accounts.service.name = ".\\xprsvc": is a local account; give a domain user, which is valid on every node [V-30, section 4.3.2]`},
-	{"V-31", "accounts.service.name", `accounts.service.name = "xprsvc": must be DOMAIN\user or user@domain [V-31, section 9.5.2]`},
+	{"V-31", "accounts.service.name", `accounts.service.name = "xprsvc": must be DOMAIN\user or user@domain, without quotation marks; no name may begin or end with a space, or end with a dot [V-31, section 9.5.2]`},
 	{"V-32", "accounts.exchange.name", `accounts.exchange.name: is missing; ExUmApl needs a domain user of its own, with the rights that the manual of the Exchange Gateway describes; give this user as DOMAIN\user [V-32, section 9.5.2]`},
 	{"V-33", "accounts.cla.name", `accounts.cla.name: is missing; give the domain user that the licence agents on the nodes run under, as DOMAIN\user [V-33, section 4.2.2.2]`},
 	{"V-34", "licensing.scenario", `licensing.scenario = "3": must be outside or onNodes [V-34, section 4.2]`},
