@@ -1,20 +1,36 @@
 package config
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // A computer name counts only as a whole token: KERN1 is found in
 // \\KERN1\pipe and in kern1.example.net, but neither in KERN10 nor in KERN1-OLD. A letter before a colon is a drive, as in
-// C:\Windows, and no computer of that name, unless a port follows.
+// C:\Windows, and no computer of that name, unless a port follows. Neither is the letter of a drive's share, as in \\KERN1\C$, nor that
+// of an option of a command line, as in cmd.exe /c.
 
 // isNameByte reports whether a byte may belong to a computer name; bytes of non-ASCII letters do.
 func isNameByte(b byte) bool {
 	return b == '-' || b == '_' || b >= 0x80 || '0' <= b && b <= '9' || 'a' <= b|0x20 && b|0x20 <= 'z'
 }
 
-// isDrive reports whether a letter with this text behind it is a drive.
-func isDrive(behind string) bool {
+var (
+	shareOfHost = regexp.MustCompile(`[\\/]{2}[^\\/]+[\\/]+$`)
+	optionMark  = regexp.MustCompile(`(^|\s)/$`)
+)
+
+// isOtherLetter reports whether a letter between these texts is a drive, the share of a drive or an option.
+func isOtherLetter(before, behind string) bool {
 	rest, colon := strings.CutPrefix(behind, ":")
-	return colon && (rest == "" || rest[0] < '0' || '9' < rest[0])
+	switch {
+	case colon:
+		return rest == "" || rest[0] < '0' || '9' < rest[0]
+	case strings.HasPrefix(behind, "$"):
+		return shareOfHost.MatchString(before)
+	default:
+		return optionMark.MatchString(before)
+	}
 }
 
 // indexToken finds name in text from a position on, or returns -1. Names are
@@ -28,7 +44,7 @@ func indexToken(text, name string, from int) int {
 		}
 		i += from
 		end := i + len(wanted)
-		if (i == 0 || !isNameByte(text[i-1])) && (end == len(text) || !isNameByte(text[end])) && (len(name) > 1 || !isDrive(text[end:])) {
+		if (i == 0 || !isNameByte(text[i-1])) && (end == len(text) || !isNameByte(text[end])) && (len(name) > 1 || !isOtherLetter(text[:i], text[end:])) {
 			return i
 		}
 		from = i + 1

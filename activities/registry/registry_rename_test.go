@@ -172,12 +172,22 @@ func TestTokens(t *testing.T) {
 // A node may have the name of a drive. Its renaming must not change the paths of this drive.
 func TestDrivesAreNoNodes(t *testing.T) {
 	for in, out := range map[string]string{
-		`C:\Windows`:         `C:\Windows`,
-		"c:":                 "c:",
-		"file:///C:/Windows": "file:///C:/Windows",
-		`\\C\pipe`:           `\\X\pipe`,
-		"http://C:8080/":     "http://X:8080/",
-		"c.example.net, C":   "X.example.net, X",
+		`C:\Windows`:           `C:\Windows`,
+		"c:":                   "c:",
+		"file:///C:/Windows":   "file:///C:/Windows",
+		`\\C\pipe`:             `\\X\pipe`,
+		"http://C:8080/":       "http://X:8080/",
+		"c.example.net, C":     "X.example.net, X",
+		`\\KERN9\C$\data`:      `\\KERN9\C$\data`,
+		`\\10.1.0.9\c$`:        `\\10.1.0.9\c$`,
+		`//kern9/c$/data`:      `//kern9/c$/data`,
+		`\\C\C$\data`:          `\\X\C$\data`,
+		`EXAMPLE\C$`:           `EXAMPLE\X$`,
+		`C$`:                   `X$`,
+		`\\C\share$`:           `\\X\share$`,
+		`cmd.exe /c start.cmd`: `cmd.exe /c start.cmd`,
+		`"x.exe" /C "C"`:       `"x.exe" /C "X"`,
+		`/c`:                   `/c`,
 	} {
 		assert.Equal(t, out, config.ReplaceNames(in, []string{"C"}, "X"), in)
 		assert.Equal(t, in != out, config.HasName(in, []string{"C"}), in)

@@ -42,6 +42,7 @@ var nameCases = []ruleCase{
 	{"V-04", "role.name", func(s *config.Site) { s.Role.Name = "XPR[kern1]" }, func(s *config.Site) { s.Role.Name = "XPR_KERN1" }},
 	{"V-04", "xpr.installDir", func(s *config.Site) { s.Nodes[0].Name = "xpr" }, func(s *config.Site) { s.Nodes[0].Name = "XPR1" }},
 	{"V-04", "role.name", func(s *config.Site) { s.Nodes[0].Name, s.Role.Name = "R", "Role on R:5985" }, func(s *config.Site) { s.Nodes[0].Name, s.Role.Name = "R", "Role on R:" }},
+	{"V-04", "role.name", func(s *config.Site) { s.Nodes[0].Name, s.Role.Name = "R", "Role of R" }, func(s *config.Site) { s.Nodes[0].Name, s.Role.Name = "R", `Role of \\KERN9\R$` }},
 	{"V-04", "xpr.documentDir", func(s *config.Site) { s.XPR.DocumentDir = `R:\Faxes.of.kern2\all` }, func(s *config.Site) { s.XPR.DocumentDir = `R:\Faxes-of-kern2` }},
 	{"V-07", "xpr.serverName", func(s *config.Site) { s.XPR.ServerName = "XPR Bln" }, func(s *config.Site) { s.XPR.ServerName = "Xpr2Bln" }},
 	{"V-07", "xpr.serverName", func(s *config.Site) { s.XPR.ServerName = "KÖLN" }, nil},
