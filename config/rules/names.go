@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"changeover/config"
+	"changeover/config/catalogue"
 	"changeover/config/problem"
 )
 
@@ -32,11 +33,18 @@ var lineNames = []string{
 // reservedRoles are groups that every Windows cluster has already.
 var reservedRoles = []string{"Cluster Group", "Available Storage"}
 
+// registryWords are names in the registry of XPR, with those of lineNames and of the services in the catalogue. A node with such a name would
+// have the name replaced there.
+var registryWords = []string{
+	"Siemens", "PP-COM", "MRS Globals", "Services", "Kernel", "Access Protocol Layers", "Monitor Directory", "AplDelay", "Tcpapl", "NWPlugTCP",
+	"LicSvcAddress", "BindAddress", "Cluster Parameter", "Type", "Group", "SupportEC", "MSCS",
+}
+
 var nameRules = []Rule{
 	fileRule("V-01", "7.1.3", "node names have 1 to 15 characters, and each node has a different name", checkNodeNames),
 	fileRule("V-02", "7.3.1", "the virtual server's network name has 1 to 15 characters", checkNetworkName),
 	fileRule("V-03", "7.3.1", "the virtual server's network name differs from the role's name", checkRoleDiffers),
-	fileRule("V-04", "9.3", "the virtual server's network name is not the cluster's name; the network name, the role's name and the folders of XPR do not contain a node's name as a word", checkNodeWords),
+	fileRule("V-04", "9.3", "the virtual server's network name is not the cluster's name; no name in the registry of XPR is a node's name; the network name, the role's name and the folders of XPR do not contain a node's name as a word", checkNodeWords),
 	fileRule("V-07", "4.3.5", "the XPR server name consists of letters and digits", checkServerName),
 	fileRule("V-08", "4.3.5", "the XPR server name is not the name of a logical line of XPR", checkLineName),
 	fileRule("V-09", "4.3.5", "the XPR server name has at most 15 characters, or at most 11 with a Remote System Link", checkServerNameLength),
@@ -101,7 +109,10 @@ func checkNodeWords(s *config.Site, r *problem.Report) {
 	if name := s.VirtualServer.Name; name != "" && strings.EqualFold(name, s.Cluster.Name) {
 		r.Add("virtualServer.name", name, "must differ from cluster.name")
 	}
-	for _, node := range s.Nodes {
+	for i, node := range s.Nodes {
+		if isRegistryWord(node.Name) {
+			r.Add(indexed("nodes", i)+".name", node.Name, "is also a name in the registry of XPR, and names of nodes are replaced there (9.3); give the node another name before XPR is installed")
+		}
 		if strings.EqualFold(node.Name, s.Cluster.Name) && node.Name != "" {
 			r.Add("cluster.name", s.Cluster.Name, "is the name of a node; choose another name")
 		}
@@ -115,6 +126,17 @@ func checkNodeWords(s *config.Site, r *problem.Report) {
 			r.Add(folder.path, folder.value, fmt.Sprintf("contains the name of node %s, and names of nodes are replaced in the registry (9.3), also in the paths there; choose another folder", node.Name))
 		}
 	}
+}
+
+// isRegistryWord reports whether a node's name would be found in names that XPR itself has in its registry trees.
+func isRegistryWord(node string) bool {
+	names := slices.Concat(registryWords, lineNames)
+	for _, service := range catalogue.Services() {
+		if !strings.Contains(service.Key, "<") { // A key with a name of the site.
+			names = append(names, service.Key)
+		}
+	}
+	return config.HasName(strings.Join(names, "\n"), []string{node})
 }
 
 func checkServerName(s *config.Site, r *problem.Report) {
