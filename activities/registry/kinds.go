@@ -9,4 +9,5 @@ func AddKinds(e *engine.Engine) {
 	engine.Add(e, func(engine.Environment) engine.Kind[Value, Seen] { return registryValueKind{} })
 	engine.Add(e, func(engine.Environment) engine.Kind[Rename, []treeSeen] { return registryRenameKind{} })
 	engine.Add(e, func(engine.Environment) engine.Kind[OnlyRenamed, []exportsSeen] { return onlyRenamedKind{} })
+	engine.Add(e, func(engine.Environment) engine.Kind[DelayLists, []valueSeen] { return delayListsKind{} })
 }

@@ -34,7 +34,7 @@ var questions = []Question{
 	{
 		ID: "Q-05", Manual: "9.9/6",
 		Asks:      "How is AplDelay spelled, and does it work for services that the cluster starts?",
-		Default:   "AplDelay. If the site file delays no layer, nothing is written",
+		Default:   "AplDelay. If the site file delays no layer, nothing is written, and a list that is in the registry is a warning",
 		Why:       "a value that XPR does not know changes nothing",
 		SiteKeys:  "aplDelay.valueName aplDelay.entries",
 		DecidedBy: "TST-9.9-6",
