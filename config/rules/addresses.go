@@ -5,7 +5,6 @@ import (
 	"net/netip"
 	"regexp"
 	"strconv"
-	"strings"
 
 	"changeover/config"
 	"changeover/config/problem"
@@ -35,7 +34,7 @@ func inventory(s *config.Site) []address {
 }
 
 func checkVirtualIP(s *config.Site, r *problem.Report) {
-	if name := s.VirtualServer.ClusterNetwork; strings.TrimSpace(name) != name {
+	if name := s.VirtualServer.ClusterNetwork; badEdges(name) {
 		r.Add("virtualServer.clusterNetwork", name, noEdges)
 	}
 	ip := s.VirtualServer.IP

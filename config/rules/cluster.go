@@ -138,7 +138,7 @@ func sameTree(a, b string) bool {
 }
 
 // noEdges is the message about a name that nothing in a cluster has: Windows compares names with all of their spaces.
-const noEdges = "must be a name without a space at its beginning or its end"
+const noEdges = "must be a name without a space at its beginning or its end, and not in quotation marks"
 
 // checkResourceNames reports names that two resources would share. The problem is reported at the
 // field that gives the name.
@@ -152,7 +152,7 @@ func checkResourceNames(s *config.Site, r *problem.Report) {
 	} {
 		// The defaults of two names: V-05 reports a wrong address, and V-02 a wrong network name.
 		follows := named.value == "IP Address "+s.VirtualServer.IP || named.value == s.VirtualServer.Name
-		if strings.TrimSpace(named.value) != named.value && !follows {
+		if badEdges(named.value) && !follows {
 			r.Add(named.path, named.value, noEdges)
 		}
 		if named.value != "" {
@@ -166,7 +166,7 @@ func checkResourceNames(s *config.Site, r *problem.Report) {
 			r.Add(path+".service", named.Service, orMissing(named.Service, notAService, noService))
 		}
 		r.Unique(path+".service", services.Key(s, named.Service), overridden)
-		if named.Name == "" || strings.TrimSpace(named.Name) != named.Name {
+		if named.Name == "" || badEdges(named.Name) {
 			r.Add(path+".name", named.Name, noEdges)
 		}
 		r.Unique(path+".name", named.Name, seen)

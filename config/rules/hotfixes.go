@@ -27,6 +27,8 @@ func checkHotfixes(s *config.Site, r *problem.Report) {
 		switch {
 		case strings.TrimSpace(hotfix) == "":
 			r.Add(path, hotfix, "is empty; give the name of the hotfix, or remove this entry")
+		case badEdges(hotfix):
+			r.Add(path, hotfix, "must not begin or end with a space, and must not be in quotation marks")
 		case strings.ContainsAny(hotfix, "[]<>`"): // Runbooks refuse such an input, because summaries show it as Markdown.
 			r.Add(path, hotfix, "must not contain any of [ ] < > `, because install-hotfix could not be started for this name; give the hotfix a name without these characters")
 		case utf8.RuneCountInString(hotfix) > longestHotfix:
@@ -49,14 +51,14 @@ func checkHotfixPackage(s *config.Site, r *problem.Report, path string, p config
 	switch {
 	case p.Program == "" && p.Arguments != "":
 		r.Add(path+".arguments", p.Arguments, "are arguments for a program that is missing; give the path of the program in "+path+".program")
-	case p.Program != "" && (!localPath.MatchString(p.Program) || onDrive(p.Program, s.Drive())):
-		r.Add(path+".program", p.Program, `must be a path on a local drive of every node, such as C:\XPR\HF1\setup.exe`)
+	case p.Program != "" && (!isFile(p.Program) || onDrive(p.Program, s.Drive())):
+		r.Add(path+".program", p.Program, `must be a path on a local drive of every node, such as C:\XPR\HF1\setup.exe`+noDots)
 	}
 	files := map[string]bool{}
 	for i, file := range p.Files {
 		at := indexed(path+".files", i)
-		if !localPath.MatchString(file.Path) {
-			r.Add(at+".path", file.Path, `must be a path on a drive of the nodes, such as C:\Windows\System32\a.dll`)
+		if !isFile(file.Path) {
+			r.Add(at+".path", file.Path, `must be a path on a drive of the nodes, such as C:\Windows\System32\a.dll`+noDots)
 		}
 		r.Unique(at+".path", file.Path, files)
 		if !sha256Sum.MatchString(file.SHA256) {
@@ -64,6 +66,9 @@ func checkHotfixPackage(s *config.Site, r *problem.Report, path string, p config
 		}
 	}
 }
+
+// isFile reports whether a path can be the path of a file on a drive.
+func isFile(path string) bool { return localPath.MatchString(path) && !anyEnds(path, isDotOrSpace) }
 
 // onDrive reports whether a path lies on a drive such as R:.
 func onDrive(path, drive string) bool {

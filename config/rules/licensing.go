@@ -25,20 +25,33 @@ var licensingRules = []Rule{
 func checkScenario(s *config.Site, r *problem.Report) {
 	switch s.Licensing.Scenario {
 	case config.ScenarioOutside:
-		if inCluster(s, s.Licensing.CLMHost) { // E-C40
-			r.Warn("licensing.clmHost", s.Licensing.CLMHost, "is a computer of the cluster, but the licence manager usually runs outside the cluster; correct licensing.clmHost, or make sure that no licence agent runs on the node that has the licence manager")
+		if path, name := clmInCluster(s); path != "" { // E-C40
+			r.Warn(path, name, "is a computer of the cluster, but the licence manager usually runs outside the cluster; correct this field, or make sure that no licence agent runs on the node that has the licence manager")
 		}
 	case config.ScenarioOnNodes:
-		if inCluster(s, s.Licensing.CLMHost) {
-			r.Add("licensing.clmHost", s.Licensing.CLMHost, "is a computer of the cluster; the licence manager must be outside the cluster if licence agents run on the nodes")
+		if path, name := clmInCluster(s); path != "" {
+			r.Add(path, name, "is a computer of the cluster; the licence manager must be outside the cluster if licence agents run on the nodes")
 		}
 	default:
 		r.Add("licensing.scenario", s.Licensing.Scenario, "must be outside or onNodes")
 	}
 }
 
-// inCluster reports whether a name or address is a node's, the cluster's or the virtual server's.
+// clmInCluster returns the field that puts the licence manager on a computer of the cluster, with this computer.
+func clmInCluster(s *config.Site) (path, name string) {
+	if inCluster(s, s.Licensing.CLMHost) {
+		return "licensing.clmHost", s.Licensing.CLMHost
+	}
+	if u, err := url.Parse(s.Licensing.CLMURL); err == nil && plainURL(s.Licensing.CLMURL) && inCluster(s, u.Hostname()) {
+		return "licensing.clmURL", u.Hostname()
+	}
+	return "", ""
+}
+
+// inCluster reports whether a name or address is a node's, the cluster's or the virtual server's, also with backslashes or quotation marks
+// around it.
 func inCluster(s *config.Site, host string) bool {
+	host = strings.Trim(host, "\\/\"' ")
 	if host == "" {
 		return false
 	}
@@ -127,6 +140,9 @@ func checkLicenceFiles(s *config.Site, r *problem.Report) {
 		path := indexed("licensing.licenceFiles", i)
 		if strings.TrimSpace(file.Path) == "" {
 			r.Add(path+".path", "", "is missing; give the path of the licence file")
+		}
+		if file.ReadOn != "" && file.Path != "" && !isFile(file.Path) {
+			r.Add(path+".path", file.Path, `must be a path on a local drive of the node in readOn, such as C:\licences\xpr.lic, because a run reads the file there`+noDots)
 		}
 		r.Unique(path+".path", file.Path, paths)
 		if file.ReadOn != "" {

@@ -89,8 +89,8 @@ func checkRoleName(s *config.Site, r *problem.Report) {
 	if config.ContainsFold(reservedRoles, name) {
 		r.Add("role.name", name, "is the name of a group that every Windows cluster has; choose another name")
 	}
-	if strings.TrimSpace(name) != name {
-		r.Add("role.name", name, "must not begin or end with a space")
+	if badEdges(name) {
+		r.Add("role.name", name, "must not begin or end with a space, and must not be in quotation marks")
 	}
 	if n := utf8.RuneCountInString(name); n > maximumRole {
 		r.Add("role.name", name, fmt.Sprintf("has %d characters; at most %d are allowed", n, maximumRole))

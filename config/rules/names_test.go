@@ -73,6 +73,7 @@ var nameCases = []ruleCase{
 	{"P-02", "cluster.name", func(s *config.Site) { s.Cluster.Name = "" }, func(s *config.Site) { s.Cluster.Name = "C-1" }},
 	{"P-12", "role.name", func(s *config.Site) { s.Role.Name = "cluster group" }, func(s *config.Site) { s.Role.Name = "Role [1] 'x'" }},
 	{"P-12", "role.name", func(s *config.Site) { s.Role.Name = "Role " }, nil},
+	{"P-12", "role.name", func(s *config.Site) { s.Role.Name = `"Role"` }, nil},
 	{"P-12", "role.name", func(s *config.Site) { s.Role.Name = strings.Repeat("r", 201) }, func(s *config.Site) { s.Role.Name = strings.Repeat("r", 200) }},
 }
 
@@ -102,6 +103,7 @@ var addressCases = []ruleCase{
 	{"P-10", "network.dnsServers[1]", func(s *config.Site) { s.Network.DNSServers[1] = s.Network.DNSServers[0] }, nil},
 	{"V-05", "virtualServer.clusterNetwork", onNetwork("Cluster Network 1 "), onNetwork("Client [LAN]")},
 	{"V-05", "virtualServer.clusterNetwork", onNetwork(" "), onNetwork("")},
+	{"V-05", "virtualServer.clusterNetwork", onNetwork(`"Client"`), nil},
 	{"P-10", "network.gateway", func(s *config.Site) { s.Network.Gateway = "gw" }, func(s *config.Site) { s.Network.Gateway = "" }},
 	{"P-10", "network.dnsServers[1]", func(s *config.Site) { s.Network.DNSServers[1] = "0.0.0.0" }, nil},
 	{

@@ -3,6 +3,8 @@ package rules
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"changeover/config"
 	"changeover/config/problem"
@@ -52,14 +54,16 @@ func folders(s *config.Site, wrong func(string) bool) []address {
 }
 
 func checkSpaces(s *config.Site, r *problem.Report) {
-	space := func(path string) bool { return strings.ContainsAny(path, " \t") }
+	space := func(path string) bool { return strings.ContainsFunc(path, unicode.IsSpace) }
 	for _, folder := range folders(s, space) {
 		r.Add(folder.path, folder.value, "must not contain a space")
 	}
 }
 
 func checkDrive(s *config.Site, r *problem.Report) {
-	elsewhere := func(path string) bool { return !followsLetter(s, path) && !onClusterDrive(s, path) }
+	elsewhere := func(path string) bool {
+		return !followsLetter(s, path) && !onClusterDrive(s, path) || oddlyNamed(s, path)
+	}
 	for _, folder := range folders(s, elsewhere) {
 		r.Add(folder.path, folder.value, mustBeOnClusterDrive(s))
 	}
@@ -72,15 +76,44 @@ func followsLetter(s *config.Site, path string) bool {
 	return !known && strings.HasPrefix(path, drive+`\`)
 }
 
-// noDots ends the messages about folders: Windows would resolve such parts to another folder.
-const noDots = "; the path must not contain . or .. as a folder"
+// oddlyNamed reports whether a folder of XPR has a name or an end that Windows writes in another way. V-13 reports spaces, and V-73 the end
+// of xpr.installDir.
+func oddlyNamed(s *config.Site, path string) bool {
+	install := s.XPR.InstallDir
+	if path == install {
+		return anyEnds(path[:max(strings.LastIndex(path, `\`), 0)], isDot)
+	}
+	path = strings.TrimPrefix(path, install+`\`)
+	return strings.HasSuffix(path, `\`) || anyEnds(path, isDot)
+}
+
+// anyEnds reports whether the name of a folder or a file in a path ends with one of some characters. Windows leaves out dots and spaces
+// there (Microsoft, "Naming Files, Paths, and Namespaces"), so the path would name another folder than the one that hosts show.
+func anyEnds(path string, odd func(rune) bool) bool {
+	for part := range strings.SplitSeq(path, `\`) {
+		if last, _ := utf8.DecodeLastRuneInString(part); odd(last) {
+			return true
+		}
+	}
+	return false
+}
+
+func isDot(r rune) bool { return r == '.' }
+
+func isDotOrSpace(r rune) bool { return isDot(r) || unicode.IsSpace(r) }
+
+// noDots ends the messages about paths: Windows would resolve such parts to another folder.
+const noDots = "; no part of the path may be . or .., or end with a dot or a space"
+
+// noBackslash is noDots for folders whose path must be as hosts show it.
+const noBackslash = noDots + "; the path must not end with a backslash"
 
 // mustBeOnClusterDrive is the message about a folder that is not on the cluster drive.
 func mustBeOnClusterDrive(s *config.Site) string {
 	if drive, known := clusterDrive(s); known {
-		return "must be a folder on the cluster drive " + drive + noDots
+		return "must be a folder on the cluster drive " + drive + noBackslash
 	}
-	return "must be a folder on the cluster drive, whose letter is from D to Z" + noDots
+	return "must be a folder on the cluster drive, whose letter is from D to Z" + noBackslash
 }
 
 // onClusterDrive reports whether path is a folder of the cluster drive. V-73 checks for a trailing
@@ -134,7 +167,7 @@ func checkMedia(s *config.Site, r *problem.Report) {
 		r.Add("media.path", "", "is missing; give the folder of the setup medium on a local drive of every node, such as C:\\XPR")
 	case strings.HasPrefix(path, `\\`):
 		r.Add("media.path", path, "is a network share, which a remote session cannot open; copy the whole medium to a local drive of every node")
-	case !mediaRoot.MatchString(path) || climbs(path):
+	case !mediaRoot.MatchString(path) || anyEnds(path, isDotOrSpace):
 		r.Add("media.path", path, `must be a folder on a local drive, such as C:\XPR`+noDots)
 	case known && strings.EqualFold(path[:2], drive):
 		r.Add("media.path", path, "is on the cluster drive, which only one node can use at a time; copy the medium to a local drive of every node")

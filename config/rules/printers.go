@@ -26,8 +26,8 @@ var extraRules = []Rule{
 var shareName = regexp.MustCompile(`^[^\\/:*?"<>|;,=+\[\]]{1,80}$`)
 
 func checkPECPrinter(s *config.Site, r *problem.Report) {
-	if e := s.EmbeddedCodes; e.Enabled && !strings.HasSuffix(e.PrinterName, " EC") {
-		r.Add("embeddedCodes.printerName", e.PrinterName, "must end with a space and EC, such as XPR EC")
+	if e := s.EmbeddedCodes; e.Enabled && (!strings.HasSuffix(e.PrinterName, " EC") || strings.TrimSpace(e.PrinterName) != e.PrinterName || strings.Contains(e.PrinterName, `\`)) {
+		r.Add("embeddedCodes.printerName", e.PrinterName, `must end with a space and EC, such as XPR EC, must not begin with a space, and must not contain a backslash, because the printer is local`)
 	}
 }
 
@@ -43,13 +43,13 @@ func checkPECShare(s *config.Site, r *problem.Report) {
 	if !e.Enabled {
 		return
 	}
-	if !followsLetter(s, e.Directory) && !onClusterDrive(s, e.Directory) {
+	if !followsLetter(s, e.Directory) && !onClusterDrive(s, e.Directory) || strings.HasSuffix(e.Directory, `\`) || anyEnds(e.Directory, isDotOrSpace) {
 		r.Add("embeddedCodes.directory", e.Directory, mustBeOnClusterDrive(s))
 	} else {
 		checkPECFolder(s, r, e.Directory)
 	}
-	if !shareName.MatchString(e.Share) {
-		r.Add("embeddedCodes.share", e.Share, `must be a share name of 1 to 80 characters, without any of \ / : * ? " < > | ; , = + [ ]`)
+	if !shareName.MatchString(e.Share) || badEdges(e.Share) {
+		r.Add("embeddedCodes.share", e.Share, `must be a share name of 1 to 80 characters, without any of \ / : * ? " < > | ; , = + [ ], without a space at its beginning or its end, and not in quotation marks`)
 	}
 	for _, share := range catalogue.Shares() {
 		if strings.EqualFold(share.Name, e.Share) {
@@ -100,8 +100,8 @@ func checkPECClients(s *config.Site, r *problem.Report) {
 	seen := map[string]bool{}
 	for i, client := range s.EmbeddedCodes.Clients {
 		path := indexed("embeddedCodes.clients", i)
-		if client == "" || strings.TrimSpace(client) != client || inCluster(s, client) {
-			r.Add(path, client, "must be the name of a PC outside the cluster, without a space at its beginning or its end")
+		if client == "" || badEdges(client) || strings.ContainsAny(client, `\/`) || inCluster(s, client) {
+			r.Add(path, client, "must be the name of a PC outside the cluster, without slashes and backslashes, without a space at its beginning or its end, and not in quotation marks")
 		}
 		r.Unique(path, client, seen)
 	}
@@ -119,7 +119,7 @@ func checkAplDelay(s *config.Site, r *problem.Report) {
 			r.Add(path+".minutes", strconv.Itoa(entry.Minutes), "must be 0 or more minutes")
 		}
 	}
-	if name := s.AplDelay.ValueName; strings.TrimSpace(name) != name || strings.Contains(name, `\`) {
-		r.Add("aplDelay.valueName", name, fmt.Sprintf("must be the name of a registry value, such as %s, without a backslash and without a space at its beginning or its end", config.DefaultAplDelay))
+	if name := s.AplDelay.ValueName; badEdges(name) || strings.Contains(name, `\`) {
+		r.Add("aplDelay.valueName", name, fmt.Sprintf("must be the name of a registry value, such as %s, without a backslash, without a space at its beginning or its end, and not in quotation marks", config.DefaultAplDelay))
 	}
 }

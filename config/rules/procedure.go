@@ -59,8 +59,8 @@ func checkAntivirus(s *config.Site, r *problem.Report) {
 	seen := map[string]bool{}
 	for i, name := range s.Checks.AntivirusServices {
 		path := indexed("checks.antivirusServices", i)
-		if name == "" || strings.TrimSpace(name) != name || strings.ContainsAny(name, `/\*?`) {
-			r.Add(path, name, `must be the name of a Windows service, without any of \ / * ?, and without a space at its beginning or its end`)
+		if name == "" || badEdges(name) || strings.ContainsAny(name, `/\*?`) {
+			r.Add(path, name, `must be the name of a Windows service, without any of \ / * ?, without a space at its beginning or its end, and not in quotation marks`)
 		}
 		r.Unique(path, name, seen)
 	}

@@ -57,6 +57,10 @@ var accountCases = []ruleCase{
 
 	{"V-34", "licensing.scenario", func(s *config.Site) { s.Licensing.Scenario = "3" }, nil},
 	{"V-34", "licensing.clmHost", clmOnNode("KERN1.example.net"), clmOnNode("LICSRV.example.net")},
+	{"V-34", "licensing.clmHost", clmOnNode(`\\kern1`), nil},
+	{"V-34", "licensing.clmHost", clmOnNode("kern1 "), nil},
+	{"V-34", "licensing.clmHost", clmOnNode(`"kern1"`), clmOnNode("172.26.9.46")},
+	{"V-34", "licensing.clmURL", func(s *config.Site) { clmOnNode("")(s); s.Licensing.CLMURL = "https://kern1.example.net:8819/clm" }, func(s *config.Site) { clmOnNode("")(s); s.Licensing.CLMURL = "https://licsrv:8819/clm" }},
 	{"V-37", "licensing.claHostIP", cla(""), cla("172.26.9.46")},
 	{"V-37", "licensing.claHostIP", cla("172.26.209.40"), nil},
 	{"V-37", "licensing.claHostIP", cla("172.26.209.41"), nil},
@@ -78,14 +82,18 @@ var accountCases = []ruleCase{
 	{"P-60", "licensing.licenceFiles[0].macs[2]", licences(licence("a", macKern1, macKern2, "00-30-48-80-72-99")), nil},
 	{"P-60", "licensing.licenceFiles[1].macs[0]", licences(licence("a", macKern1, macKern2), licence("b", macKern2)), nil},
 	{"P-60", "licensing.licenceFiles[0].readOn", func(s *config.Site) {
-		licences(licence("a", macKern1, macKern2))(s)
+		licences(licence(`C:\a.lic`, macKern1, macKern2))(s)
 		s.Licensing.LicenceFiles[0].ReadOn = "LICSRV"
 	}, func(s *config.Site) {
-		licences(licence("a", macKern1, macKern2))(s)
+		licences(licence(`C:\a.lic`, macKern1, macKern2))(s)
 		s.Licensing.LicenceFiles[0].ReadOn = "kern2"
 	}},
 	{"V-37", "licensing.claMAC", func(s *config.Site) { s.Licensing.CLAMAC = "0030.4880.7299" }, func(s *config.Site) { s.Licensing.CLAMAC = "00:30:48:80:72:99" }},
 	{"P-60", "licensing.licenceFiles[0].path", licences(licence("", macKern1, macKern2)), nil},
+	{"P-60", "licensing.licenceFiles[0].path", readOnNode(`\\KERN1\C$\a.lic`), readOnNode(`C:\My licences\a.lic`)},
+	{"P-60", "licensing.licenceFiles[0].path", readOnNode(`"C:\a.lic"`), nil},
+	{"P-60", "licensing.licenceFiles[0].path", readOnNode(`C:/a.lic`), nil},
+	{"P-60", "licensing.licenceFiles[0].path", readOnNode(`C:\a.lic `), nil},
 	{"P-60", "licensing.licenceFiles[1].path", licences(licence("a", macKern1), licence("A", macKern2)), nil},
 	{"P-60", "nodes[0].mac", func(s *config.Site) { licences(licence("a", macKern2))(s); s.Nodes[0].MAC = "" }, nil},
 	{"P-59", "licensing.clmURL", func(s *config.Site) { s.Licensing.CLMURL = "http://u:p@host/clm" }, func(s *config.Site) { s.Licensing.CLMURL = "http://host:8819/clm" }},
@@ -128,6 +136,14 @@ func licences(files ...config.LicenceFile) func(*config.Site) {
 	}
 }
 
+// readOnNode has one licence file for all nodes, which a run reads on a node.
+func readOnNode(path string) func(*config.Site) {
+	return func(s *config.Site) {
+		licences(licence(path, macKern1, macKern2))(s)
+		s.Licensing.LicenceFiles[0].ReadOn = "KERN1"
+	}
+}
+
 func chooseExchange(account config.Account) func(*config.Site) {
 	return func(s *config.Site) {
 		choose("ExUmApl")(s)
@@ -158,6 +174,12 @@ var productCases = []ruleCase{
 	{"P-31", "xpr.hotfixPackages[0].arguments", hotfixed(func(p *config.HotfixPackage) { p.Program = "" }), hotfixed(func(p *config.HotfixPackage) { p.Program, p.Arguments = "", "" })},
 	{"P-31", "xpr.hotfixPackages[0].program", hotfixed(func(p *config.HotfixPackage) { p.Program = `\\files\hf1\setup.exe` }), nil},
 	{"P-31", "xpr.hotfixPackages[0].program", hotfixed(func(p *config.HotfixPackage) { p.Program = `R:\hf1\setup.exe` }), nil},
+	{"P-31", "xpr.hotfixPackages[0].program", hotfixed(func(p *config.HotfixPackage) { p.Program = `C:\HF1\setup.exe ` }), nil},
+	{"P-31", "xpr.hotfixPackages[0].program", hotfixed(func(p *config.HotfixPackage) { p.Program = `"C:\HF1\setup.exe"` }), nil},
+	{"P-31", "xpr.hotfixPackages[0].program", hotfixed(func(p *config.HotfixPackage) { p.Program = `C:\HF1\..\..\R:\setup.exe` }), nil},
+	{"P-31", "xpr.hotfixPackages[0].files[0].path", hotfixed(func(p *config.HotfixPackage) { p.Files[0].Path = `C:\Windows\a.dll.` }), nil},
+	{"P-31", "xpr.hotfixes[0]", func(s *config.Site) { s.XPR.Hotfixes = []string{"HF1 "} }, nil},
+	{"P-31", "xpr.hotfixes[0]", func(s *config.Site) { s.XPR.Hotfixes = []string{`"HF1"`} }, nil},
 	{"P-31", "xpr.hotfixPackages[0].files[0].path", hotfixed(func(p *config.HotfixPackage) { p.Files[0].Path = "a.dll" }), hotfixed(func(p *config.HotfixPackage) { p.Files[0].Path = `R:\OpenScape\xpr\bin\a.dll` })},
 	{"P-31", "xpr.hotfixPackages[0].files[0].sha256", hotfixed(func(p *config.HotfixPackage) { p.Files[0].SHA256 = "abc" }), nil},
 	{"P-31", "xpr.hotfixPackages[0].files[1].path", hotfixed(func(p *config.HotfixPackage) { p.Files = append(p.Files, p.Files[0]) }), nil},

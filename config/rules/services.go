@@ -21,7 +21,7 @@ var serviceRules = []Rule{
 }
 
 // serviceKeyPart is text that may stand in a service's key name (V-89).
-var serviceKeyPart = regexp.MustCompile(`^[^\\/,:\s]+$`)
+var serviceKeyPart = regexp.MustCompile(`^[^\\/,:"'\s\p{Z}]+$`)
 
 func checkServices(s *config.Site, r *problem.Report) {
 	seen := map[string]bool{}

@@ -48,6 +48,8 @@ var serviceCases = []ruleCase{
 	{"V-43", "xpr.features[2]", features("Voicemail server > PhoneMail", "Voicemail server > AMIS", "Voicemail server > ERGO"), nil},
 	{"V-89", "xpr.exchange2007Server", connector(""), connector("EXCH07")},
 	{"V-89", "xpr.exchange2007Server", connector("EXCH 07"), nil},
+	{"V-89", "xpr.exchange2007Server", connector(`"EXCH07"`), connector("exch07.example.net")},
+	{"V-89", "xpr.exchange2007Server", connector("EXCH07\u00a0"), nil},
 	{"P-35", "xpr.ctiConnection", cti(""), cti("CSTA")},
 	{"P-35", "xpr.ctiConnection", cti("XMPP"), nil},
 }
@@ -103,6 +105,8 @@ var satelliteCases = []ruleCase{
 	{"V-88", "satellites[0].sqlServer", reporting("TCP: 172.26.209.41"), nil},
 	{"V-88", "satellites[0].sqlServer", reporting(`np:\\kern1\pipe\sql\query`), reporting(`np:\\SQL1\pipe\kern1\query`)},
 	{"V-88", "satellites[0].sqlServer", reporting(`\\kern1\pipe\sql\query`), nil},
+	{"V-88", "satellites[0].sqlServer", reporting(`"kern1"`), nil},
+	{"V-88", "satellites[0].sqlServer", reporting("kern1.example.net."), nil},
 }
 
 func satellite(name string, apls ...string) func(*config.Site) {
