@@ -14,7 +14,7 @@ func TestAListOfDelaysUnderAnotherNameIsNamed(t *testing.T) {
 		warns  string
 	}{
 		"the list of the site file":        {DelayLists{Name: "AplDelay"}, []valueSeen{{servicesKey, "apldelay", MultiString, []string{"NotApl,10"}}}, ""},
-		"the name of an earlier site file": {DelayLists{Name: "ApIDelay"}, []valueSeen{{servicesKey, "AplDelay", MultiString, []string{"NotApl,10", "webapl, 5"}}}, "(NotApl,10 | webapl, 5), but the list of the site file has the name ApIDelay (aplDelay.valueName)"},
+		"the name of an earlier site file": {DelayLists{Name: "ApIDelay"}, []valueSeen{{servicesKey, "AplDelay", MultiString, []string{"NotApl,10", "webapl, 5"}}}, "(NotApl,10 | webapl, 5), but the list of the site file has the name ApIDelay"},
 		"any other name":                   {DelayLists{Name: "AplDelay"}, []valueSeen{{servicesKey, "Late", String, []string{"NotApl,10\r\nLear,5"}}}, `HKLM\` + servicesKey + `\Late lists layers that start late`},
 		"entries that are gone":            {DelayLists{}, []valueSeen{{servicesKey, "AplDelay", MultiString, []string{"NotApl,10"}}}, "but the site file delays no layers (aplDelay.entries)"},
 		"an empty list":                    {DelayLists{}, []valueSeen{{servicesKey, "AplDelay", MultiString, nil}}, ""},

@@ -373,7 +373,7 @@ func TestAServiceThatMustRunIsLookedAt(t *testing.T) {
 	serviceHost(t).Refused(want, runbook.ErrPrecondition, "Spooler")
 }
 
-// The part after the @ need not be the name of the domain (Microsoft, "User Naming Attributes"), so only a host can tell whether two names
+// The part after the @ need not be the name of the domain (Microsoft, "User Naming Attributes"), so only a host knows whether two names
 // are names of one account (V-32).
 func TestAServiceThatNeedsAnAccountOfItsOwnDoesNotGetAnother(t *testing.T) {
 	f := serviceHost(t, serviceFixture("ExUmApl"))
