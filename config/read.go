@@ -42,11 +42,15 @@ var ErrFields = errors.New("the file has unknown keys or values of the wrong typ
 
 // Decode fills out, a pointer to a struct with json tags, from YAML. Keys match in
 // any case. Where a key is unknown or a value has another type, the error is
-// ErrFields and out is filled as far as possible; where the file is not valid YAML, it is a *SyntaxError.
+// ErrFields and out is filled as far as possible; where the file is not valid YAML, it is a *SyntaxError, and where
+// the file has a second document, a *SeveralDocumentsError.
 func Decode(data []byte, out any) error {
 	keys, err := mappingOf(data)
 	if err != nil {
 		return SyntaxOf(err)
+	}
+	if err := OneDocument(data); err != nil {
+		return err
 	}
 	// The delimiter is a character that no key contains, so that a key with a dot is an unknown key and not a path.
 	v := viper.NewWithOptions(viper.KeyDelimiter("\x00"))

@@ -38,6 +38,22 @@ func TestDecodeShowsNoValue(t *testing.T) {
 	assert.NotErrorIs(t, err, ErrFields)
 }
 
+// The library reads only the first document, and ignores the rest of the file.
+func TestASecondDocumentIsRefused(t *testing.T) {
+	for text, line := range map[string]int{
+		"site: a\n---\nsite: b\n": 2, "# x\n---\nsite: a\n---\n": 4, "---\n---\nsite: a\n": 2, "site: a\n...\n\nsite: b\n": 3, "site: a\n---\n[hunter2\n": 2,
+	} {
+		err := Decode([]byte(text), &Site{})
+		var several *SeveralDocumentsError
+		require.ErrorAs(t, err, &several, text)
+		assert.Equal(t, line, several.Line, text)
+		assert.NotContains(t, err.Error(), "hunter2")
+	}
+	for _, text := range []string{"", "---\nsite: a\n", "site: a\n...\n", "site: a\n...\n# end\n"} {
+		require.NoError(t, Decode([]byte(text), &Site{}), text)
+	}
+}
+
 // A merge may bring a key that the mapping has in another spelling. The mapping's own goes first, and of two
 // merges the first, on every load.
 func TestOwnKeysGoBeforeMergedOnes(t *testing.T) {

@@ -1,8 +1,10 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"strconv"
 	"strings"
@@ -27,6 +29,43 @@ func (e *SyntaxError) Error() string {
 		return "the file is not valid YAML: " + e.Reason
 	}
 	return fmt.Sprintf("the file is not valid YAML: line %d: %s", e.Line, e.Reason)
+}
+
+// SeveralDocumentsError is the error for a YAML text with more than one document. The library reads only the first one.
+type SeveralDocumentsError struct {
+	// Line on which the second document begins, from 1. After a line with "...", this may be an empty line before it. If the second
+	// document is not valid YAML, this is the line of its first mistake. 0: unknown.
+	Line int
+}
+
+// Reason says what is wrong, without the line.
+func (*SeveralDocumentsError) Reason() string {
+	return "the file must be one YAML document; remove the second document, which begins after a line with '---' or '...'"
+}
+
+// Error returns the reason with its line.
+func (e *SeveralDocumentsError) Error() string {
+	if e.Line == 0 {
+		return e.Reason()
+	}
+	return fmt.Sprintf("line %d: %s", e.Line, e.Reason())
+}
+
+// OneDocument returns a SeveralDocumentsError if a YAML text has more than one document. It does not report any other mistake.
+func OneDocument(data []byte) error {
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	var first, second yaml.Node
+	if decoder.Decode(&first) != nil {
+		return nil
+	}
+	err := decoder.Decode(&second)
+	switch {
+	case errors.Is(err, io.EOF):
+		return nil
+	case err != nil:
+		return &SeveralDocumentsError{Line: SyntaxOf(err).Line}
+	}
+	return &SeveralDocumentsError{Line: second.Line}
 }
 
 var (

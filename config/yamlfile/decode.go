@@ -39,16 +39,15 @@ func Decode(data []byte, out any) (*Shape, error) {
 // parse returns the root mapping of the one document that data must be.
 func parse(data []byte) (*yaml.Node, problem.List) {
 	var document yaml.Node
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	if err := decoder.Decode(&document); err != nil {
+	if err := yaml.NewDecoder(bytes.NewReader(data)).Decode(&document); err != nil {
 		if errors.Is(err, io.EOF) {
 			return nil, problem.List{{Rule: problem.RuleSyntax, Message: "the file is empty"}}
 		}
 		return nil, problem.List{notYAML(config.SyntaxOf(err))}
 	}
-	var next yaml.Node
-	if err := decoder.Decode(&next); !errors.Is(err, io.EOF) {
-		return nil, problem.List{{Rule: problem.RuleSyntax, Message: "the file must be one YAML document; remove the second document, which begins after a line with '---' or '...'"}}
+	var several *config.SeveralDocumentsError
+	if errors.As(config.OneDocument(data), &several) {
+		return nil, problem.List{{Rule: problem.RuleSyntax, Line: several.Line, Message: several.Reason()}}
 	}
 	root := document.Content[0]
 	if root.Kind != yaml.MappingNode {

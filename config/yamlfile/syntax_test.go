@@ -31,6 +31,7 @@ func TestAKeyThatStandsTwiceIsShownAsAnUnknownOne(t *testing.T) {
 	for text, want := range map[string]string{
 		"site: a\nsite: b\n":                          "site: the file is not valid YAML: a key is given twice, first in line 1; remove one of the two [F-01, line 2]",
 		"site: a\n\"hun ter2\": 1\n\"hun ter2\": 2\n": "hun…: the file is not valid YAML: a key is given twice, first in line 2; remove one of the two [F-01, line 3]",
+		"site: a\n---\nsite: b\n":                     "the file must be one YAML document; remove the second document, which begins after a line with '---' or '...' [F-01, line 2]",
 		"site: [a\n":                                  "the file is not valid YAML: a list that begins with [ has no ] at its end, or has no comma between two items [F-01, line 1]",
 	} {
 		var site config.Site

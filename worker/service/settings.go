@@ -3,6 +3,7 @@
 package service
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -15,6 +16,7 @@ import (
 
 	"changeover/activities/heartbeat"
 	"changeover/buildinfo"
+	"changeover/config"
 	"changeover/connection"
 )
 
@@ -136,9 +138,15 @@ func readFile(v *viper.Viper, settings []string) error {
 	if file == "" {
 		return nil
 	}
-	v.SetConfigFile(file)
 	v.SetConfigType("yaml") // however the file is named
-	if err := v.ReadInConfig(); err != nil {
+	text, err := os.ReadFile(file)
+	if err == nil {
+		err = config.OneDocument(text)
+	}
+	if err == nil {
+		err = v.ReadConfig(bytes.NewReader(text))
+	}
+	if err != nil {
 		return fmt.Errorf("cannot read the worker's settings from %s: %w", file, err)
 	}
 	return checkKeys(file, v.AllKeys(), settings)

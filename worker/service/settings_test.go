@@ -107,6 +107,7 @@ func TestSettingsThatAreRefused(t *testing.T) {
 		{"no heartbeat interval", "endpoints: e.yaml\nheartbeat-interval: 0s\n", "cannot use the heartbeat interval 0s"},
 		{"a deployment's name that the server does not take", "endpoints: e.yaml\ndeployment: blue.green\n", "cannot use 'blue.green' as the name of the worker deployment"},
 		{"no deployment", "endpoints: e.yaml\ndeployment: ''\n", "cannot use '' as the name of the worker deployment"},
+		{"a second document", "endpoints: e.yaml\n---\nheartbeat-timeout: 60s\n", "worker.yaml: line 2: the file must be one YAML document; remove the second document"},
 		{"no YAML", "endpoints: [\n", "cannot read the worker's settings from "},
 	} {
 		t.Run(c.name, func(t *testing.T) {
