@@ -57,12 +57,28 @@ type Field struct {
 	Secret bool   `json:"secret,omitempty"`
 }
 
-// OperatorSummary begins the summary of the wait for an operator task.
-const OperatorSummary = "waiting for an operator: "
+// Beginnings of the summaries of waits that a person can end.
+const (
+	// OperatorSummary begins the summary of the wait for an operator task.
+	OperatorSummary = "waiting for an operator: "
+	// RestartSummary begins the title of the task that allows a restart. If the task ends by itself when a window opens, its title
+	// is the summary of its wait.
+	RestartSummary = "allow the restart of "
+	// EvidenceSummary begins the summary of the wait until the evidence can be written.
+	EvidenceSummary = "waiting for evidence: "
+	// HeldSummary begins the summary of the wait of a run that is held.
+	HeldSummary = "held by "
+)
 
-// AsksOperator reports whether the summary of a wait is that of an operator task or of a failed step.
+// AsksOperator reports whether a person can end the wait with this summary: that of an operator task, of a failed step, of evidence that
+// cannot be written, or of a run that is held.
 func AsksOperator(summary string) bool {
-	return strings.HasPrefix(summary, OperatorSummary) || strings.Contains(summary, ParkedSummary)
+	for _, beginning := range []string{OperatorSummary, RestartSummary, EvidenceSummary, HeldSummary} {
+		if strings.HasPrefix(summary, beginning) {
+			return true
+		}
+	}
+	return strings.Contains(summary, ParkedSummary)
 }
 
 // ParkedSummary begins what the summary of the timer of a failed step that waits for a decision has behind the step.

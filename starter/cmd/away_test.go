@@ -87,7 +87,8 @@ func TestWatchNamesTheCommandThatShowsATask(t *testing.T) {
 		{EventId: 1, EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED},
 		{EventId: 2, EventType: enums.EVENT_TYPE_WORKFLOW_TASK_STARTED},
 		timer(3, "waiting for an operator: attest the backup"), timer(4, "7.1/2 KERN1: the name"+runbook.ParkedSummary), timer(5, "KERN2 restarts"),
-		{EventId: 6, EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED, Attributes: &historypb.HistoryEvent_WorkflowExecutionTerminatedEventAttributes{
+		timer(6, "waiting for evidence: the directory is full"), timer(7, `held by eva: "lunch"`), timer(8, "allow the restart of KERN1; without an answer the restart begins at 22:00"),
+		{EventId: 9, EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED, Attributes: &historypb.HistoryEvent_WorkflowExecutionTerminatedEventAttributes{
 			WorkflowExecutionTerminatedEventAttributes: &historypb.WorkflowExecutionTerminatedEventAttributes{},
 		}},
 	}}})
@@ -98,6 +99,9 @@ func TestWatchNamesTheCommandThatShowsATask(t *testing.T) {
 	assert.Contains(t, out, "waiting for an operator: attest the backup; see: changeover tasks prepare/berlin --address "+f.address+"\n")
 	assert.Contains(t, out, ": waiting for retry; see: changeover tasks prepare/berlin --address "+f.address+"\n")
 	assert.Contains(t, out, "KERN2 restarts\n")
+	for _, text := range []string{"waiting for evidence: the directory is full", `held by eva: "lunch"`, "without an answer the restart begins at 22:00"} {
+		assert.Contains(t, out, text+"; see: changeover tasks prepare/berlin --address "+f.address+"\n")
+	}
 }
 
 // What a look has shown needs no statement; what a person has to state has no differences to show.

@@ -154,7 +154,7 @@ func (d *Desk) Proceed(ctx workflow.Context) bool {
 	for d.status.OK() && d.held != nil {
 		d.hooks.Refresh(ctx)
 		// A run may be held for any time; the timer makes the wait visible.
-		d.status.Await(ctx, "held by "+runbook.SaidBy(d.held.Operator, d.held.Reason), longHold, func() bool { return d.held == nil })
+		d.status.Await(ctx, runbook.HeldSummary+runbook.SaidBy(d.held.Operator, d.held.Reason), longHold, func() bool { return d.held == nil })
 		d.hooks.Refresh(ctx)
 	}
 	if d.status.OK() {

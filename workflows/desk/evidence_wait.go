@@ -92,7 +92,7 @@ func (w *room) why() string {
 func (w *room) rest(ctx workflow.Context, pause time.Duration) {
 	waiting, stop := workflow.WithCancel(ctx)
 	defer stop() // A timer that is left would be shown as a wait until it fires.
-	options := workflow.AwaitOptions{Timeout: pause, TimerOptions: workflow.TimerOptions{Summary: calls.SummaryOf("waiting for evidence: " + w.Error)}}
+	options := workflow.AwaitOptions{Timeout: pause, TimerOptions: workflow.TimerOptions{Summary: calls.SummaryOf(runbook.EvidenceSummary + w.Error)}}
 	_, _ = workflow.AwaitWithOptions(waiting, options, func() bool { return w.retried || w.abandoned != nil || w.canceled() })
 	w.retried = false
 }

@@ -67,7 +67,7 @@ func (w Waiting) String() string {
 	case len(w.Tasks) > 0:
 		return w.Tasks[0].Title
 	case w.Held != nil:
-		return "held by " + runbook.SaidBy(w.Held.Operator, w.Held.Reason)
+		return runbook.HeldSummary + runbook.SaidBy(w.Held.Operator, w.Held.Reason)
 	}
 	return ""
 }

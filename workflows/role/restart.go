@@ -207,7 +207,7 @@ func (r *restart) allow(ctx workflow.Context) permission {
 		return permission{}
 	}
 	t := desk.Task{Required: true, OperatorTask: runbook.OperatorTask{
-		ID: "restart-" + strings.ToLower(r.node), Title: "allow the restart of " + r.node + " (" + r.step.Manual + ")", Host: r.node, Attest: true,
+		ID: "restart-" + strings.ToLower(r.node), Title: runbook.RestartSummary + r.node + " (" + r.step.Manual + ")", Host: r.node, Attest: true,
 	}}
 	if r.role.touched {
 		t.Title += "; role '" + r.role.Name() + "' may be offline during the restart"
