@@ -68,6 +68,8 @@ type fakeServer struct {
 	end *historypb.HistoryEvent
 	// histories are those of runs, by workflow ID, in place of begun and end; any other run is not found.
 	histories map[string][]*historypb.HistoryEvent
+	// resets are the run IDs under which runs continue after a reset, by their run IDs.
+	resets map[string]string
 	// asked are the run IDs of which a history was asked for.
 	asked []string
 	// historyAsked is called when a history is asked for; nil: nothing is.
@@ -200,6 +202,9 @@ func (f *fakeServer) DescribeWorkflowExecution(_ context.Context, r *workflowser
 	}
 	if f.status != 0 {
 		answer.WorkflowExecutionInfo = &workflowpb.WorkflowExecutionInfo{Execution: &commonpb.WorkflowExecution{RunId: "a-run"}, Status: f.status}
+	}
+	if to := f.resets[r.GetExecution().GetRunId()]; to != "" {
+		answer.WorkflowExtendedInfo = &workflowpb.WorkflowExecutionExtendedInfo{ResetRunId: to}
 	}
 	if f.inHand.Add(-1) >= 0 {
 		answer.PendingWorkflowTask = &workflowpb.PendingWorkflowTaskInfo{State: enums.PENDING_WORKFLOW_TASK_STATE_STARTED}

@@ -21,6 +21,7 @@ import (
 	"changeover/runbook"
 	"changeover/starter/bundle"
 	"changeover/starter/cli"
+	"changeover/starter/follow"
 )
 
 // packing is what the command line asks support-bundle to pack.
@@ -36,8 +37,8 @@ func supportBundleCommand(s *settings) *cobra.Command {
 	c := &cobra.Command{
 		Use: "support-bundle ID", Short: "Pack the histories, evidence, recordings and versions of a run into one file",
 		Long: "Packs a run, and the runs that it has started, into a zip file for the people who support Changeover: histories, evidence, the\n" +
-			"recordings of workers that were started with --record, and the versions of changeover, the workers and the Temporal server. If the run was\n" +
-			"reset, the zip file also contains the run before the reset. The README.md in the zip file lists its contents, and what is missing.\n\n" +
+			"recordings of workers that were started with --record, and the versions of changeover, the workers and the Temporal server. If one of\n" +
+			"these runs was reset, the zip file contains the runs before and after the reset. The README.md in the zip file lists its contents, and what is missing.\n\n" +
 			"The histories, evidence and recordings were written with their secrets masked. With --site-file the command also searches the bundle for the\n" +
 			"secrets of that site file. If the command finds a secret, it writes no bundle. Without --site-file the command does not search. It never searches for the passwords of the\n" +
 			"endpoints file.\n\n" +
@@ -136,7 +137,7 @@ func (s *settings) printBundle(cmd *cobra.Command, file string, b *bundle.Bundle
 	return nil
 }
 
-// packRuns packs history and evidence of the run, of those that it started, and of those that it continues after a reset, and
+// packRuns packs history and evidence of the run, of those that it started, and of those before and after a reset of any of them. It
 // returns their run ids. Only the run itself must be readable: the others may be past their retention.
 func (s *settings) packRuns(cmd *cobra.Command, c *connection.Connection, b *bundle.Bundle, p packing) (map[string]bool, error) {
 	packed := map[string]bool{}
@@ -174,8 +175,22 @@ func (s *settings) packRuns(cmd *cobra.Command, c *connection.Connection, b *bun
 		for _, run := range read.related() {
 			next = append(next, execution{run.GetWorkflowId(), run.GetRunId()})
 		}
+		if newRun := s.newRun(cmd, c, b, read); newRun != "" {
+			next = append(next, execution{of.id, newRun})
+		}
 	}
 	return packed, nil
+}
+
+// newRun returns the run ID under which a run continues after a reset; empty: nobody has reset it, or the bundle notes that this is unknown.
+func (s *settings) newRun(cmd *cobra.Command, c *connection.Connection, b *bundle.Bundle, read *foundRun) string {
+	ctx, cancel := s.within(cmd)
+	defer cancel()
+	newRun, err := follow.NewRun(ctx, c, read.id, read.runID)
+	if err != nil {
+		b.Lacks("the run that continues %s (run %s), if somebody has reset it: %v", read.id, read.runID, reason(err))
+	}
+	return newRun
 }
 
 // packEvidence packs the evidence as audit prints it.

@@ -126,6 +126,8 @@ func whatNext(server string, e follow.Event) follow.Event {
 		e.Text += "; see: changeover tasks " + plaintext.Argument(e.WorkflowID) + server
 	case e.Kind == follow.StepOpen && e.Verdict == runbook.NeedsPerson && e.Text == "":
 		e.Text = "a person must state the result, because no host shows it"
+	case e.Kind == follow.RunFinished && e.NewRunID != "":
+		e.Error += "; to follow the new run: changeover watch " + plaintext.Argument(e.WorkflowID) + server
 	}
 	return e
 }

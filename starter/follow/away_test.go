@@ -15,6 +15,7 @@ import (
 	enums "go.temporal.io/api/enums/v1"
 	history "go.temporal.io/api/history/v1"
 	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/mocks"
 	"google.golang.org/protobuf/types/known/timestamppb"
@@ -50,6 +51,7 @@ func TestAServerThatIsAwayIsSaidAndFollowingGoesOn(t *testing.T) {
 			}
 			return numbered(started("deploy"), ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED))
 		})
+	c.On("DescribeWorkflowExecution", mock.Anything, "deploy/berlin", mock.Anything).Return(&workflowservice.DescribeWorkflowExecutionResponse{}, nil)
 	f := &follower{client: c, noticeAfter: time.Hour, healthPause: 10 * time.Millisecond, awayAfter: 25 * time.Millisecond}
 	f.health = func(context.Context) error {
 		if away.Load() {

@@ -62,6 +62,8 @@ type Event struct {
 	Text string `json:"text,omitempty"`
 	// Result of RunFinished, if the run gave one; a failed run may give one too.
 	Result *runbook.Result `json:"result,omitempty"`
+	// NewRunID of RunFinished is the run ID under which the run continues, if somebody has reset it.
+	NewRunID string `json:"newRunId,omitempty"`
 	// Error says why a run failed.
 	Error string `json:"error,omitempty"`
 }

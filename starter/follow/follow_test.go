@@ -116,6 +116,7 @@ func followed(t *testing.T, histories map[string]*pages) []Event {
 	for id, events := range histories {
 		c.On("GetWorkflowHistory", mock.Anything, id, mock.Anything, true, mock.Anything).Return(client.HistoryEventIterator(events))
 	}
+	c.On("DescribeWorkflowExecution", mock.Anything, mock.Anything, mock.Anything).Return(&workflowservice.DescribeWorkflowExecutionResponse{}, nil)
 	var events []Event
 	require.NoError(t, Run(t.Context(), c, "deploy/berlin", "", func(e Event) { events = append(events, e) }))
 	return events

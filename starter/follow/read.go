@@ -23,6 +23,8 @@ type reader struct {
 	runbook   string
 	// safe: the run leaves nothing to make safe: it changes no host, or has made the site safe before it writes its evidence.
 	safe bool
+	// newRun is the run ID under which the run continues after a reset; empty: nobody has reset it.
+	newRun string
 	// children are closed when the runs that this one has started are read.
 	children []<-chan struct{}
 	// asked are the activities in work, by the event that scheduled them.
@@ -97,6 +99,9 @@ func (r *reader) read(ctx context.Context, event *historypb.HistoryEvent) {
 		if ends(event.GetEventType()) {
 			r.afterChildren(ctx)
 		}
+		if event.GetEventType() == enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED {
+			r.findNewRun(ctx)
+		}
 		r.readRest(event)
 	}
 }
@@ -152,10 +157,10 @@ func (r *reader) readRest(event *historypb.HistoryEvent) {
 		})
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
 		how, why := history.Ended(event)
-		if how != runbook.Canceled && !r.safe {
-			why += history.NotSafe
+		if how != runbook.Canceled {
+			why += r.left()
 		}
-		r.say(RunFinished, event, func(e *Event) { e.Error = why })
+		r.say(RunFinished, event, func(e *Event) { e.Error, e.NewRunID = why, r.newRun })
 	}
 }
 

@@ -1,0 +1,43 @@
+package follow
+
+import (
+	"context"
+
+	"go.temporal.io/sdk/client"
+
+	"changeover/runbook/history"
+)
+
+// NewRun returns the run ID under which a run continues after somebody has reset it. It is empty if nobody has. If the run was reset
+// several times, it is the ID of the last of its new runs.
+func NewRun(ctx context.Context, c client.Client, workflowID, runID string) (string, error) {
+	run, err := c.DescribeWorkflowExecution(ctx, workflowID, runID)
+	if err != nil {
+		return "", err
+	}
+	return run.GetWorkflowExtendedInfo().GetResetRunId(), nil
+}
+
+// noLock is what a person has to know of a run that was reset and may change hosts.
+const noLock = "; this new run holds no lock and can only look at hosts: abort it, then start the runbook again"
+
+// findNewRun asks whether a run that has ended was reset: then the server has terminated it.
+func (r *reader) findNewRun(ctx context.Context) {
+	looking, cancel := context.WithTimeout(ctx, lookTimeout)
+	defer cancel()
+	// If the server does not answer, the end of the run is shown without the new run.
+	r.newRun, _ = NewRun(looking, r.f.client, r.id, r.runID)
+}
+
+// left is what a run that Temporal has ended has left, or where it goes on.
+func (r *reader) left() string {
+	switch {
+	case r.newRun != "" && r.safe:
+		return "; somebody has reset the run, which continues under the same ID with run ID " + r.newRun
+	case r.newRun != "":
+		return "; somebody has reset the run, which continues under the same ID with run ID " + r.newRun + noLock
+	case r.safe:
+		return ""
+	}
+	return history.NotSafe
+}
