@@ -1,6 +1,7 @@
 package tests
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -109,5 +110,60 @@ func TestAWorkflowInThePlaceOfARecordIsNamed(t *testing.T) {
 				assert.Equal(t, append(known, fact), read.Facts)
 			})
 		}
+	}
+}
+
+// A person may start the record by hand, with a valid input, after the record had ended. Without the facts of the record before it, a
+// conversion would be done twice. Runs say so before they use or write anything, and no fact of either is lost.
+func TestARecordStartedByHandLosesNoFacts(t *testing.T) {
+	t.Parallel()
+	s := setUp(t, oslo)
+	record := &siteactivities.Activities{Temporal: s.Client, Namespace: s.Namespace}
+	for site, given := range map[string][]runbook.SiteFact{"nothing": nil, "a-part": {{Key: "old-1", Value: "1"}}} {
+		t.Run(site, func(t *testing.T) {
+			t.Parallel()
+			ctx := t.Context()
+			query := runbook.SiteRecordQuery{Site: site}
+			id := runbook.SiteWorkflowID(site)
+			write := func(key string) error {
+				return record.RecordSiteFact(ctx, runbook.RecordFact{Site: site, Fact: runbook.SiteFact{Key: key, Value: "1"}})
+			}
+			require.NoError(t, write("old-1"))
+			require.NoError(t, write("old-2"))
+			require.NoError(t, s.Client.TerminateWorkflow(ctx, id, "", "the test ends it"))
+			_, err := s.Client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: id, TaskQueue: runbook.TaskQueue}, runbook.SiteWorkflow, runbook.SiteRecordInput{Site: site, Facts: given})
+			require.NoError(t, err)
+			var read runbook.SiteRecord
+			eventually(t, "lists show the runs", func() bool {
+				read, err = record.ReadSiteRecord(ctx, query)
+				return err != nil
+			})
+			without := map[string]string{"nothing": "2 facts (such as old-1)", "a-part": "1 fact (such as old-2)"}[site]
+			for _, err := range []error{err, write("new")} {
+				require.ErrorContains(t, err, "cannot use workflow "+id+" as the site record: a person started it by hand, without "+without+" of the site record before it; "+
+					"terminate it (temporal workflow terminate --workflow-id "+id+"), then retry; the facts of both are kept")
+			}
+
+			own, err := s.Client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+				WorkflowID: id, UpdateName: runbook.RecordUpdate, Args: []any{runbook.SiteFact{Key: "own", Value: "1"}}, WaitForStage: client.WorkflowUpdateStageCompleted,
+			})
+			require.NoError(t, err)
+			require.NoError(t, own.Get(ctx, nil))
+			require.NoError(t, s.Client.TerminateWorkflow(ctx, id, "", "as the error says"))
+			keys := func() (keys []string) {
+				read, err = record.ReadSiteRecord(ctx, query)
+				for _, fact := range read.Facts {
+					keys = append(keys, fact.Key)
+				}
+				slices.Sort(keys)
+				return keys
+			}
+			eventually(t, "lists show the runs", func() bool { return len(keys()) == 3 })
+			assert.Equal(t, []string{"old-1", "old-2", "own"}, keys())
+			require.NoError(t, write("new"))
+			assert.Equal(t, []string{"new", "old-1", "old-2", "own"}, keys())
+			require.NoError(t, record.WithdrawSiteFacts(ctx, runbook.WithdrawFacts{Site: site, Keys: []string{"old-2"}, Operator: "eva", Reason: "it is wrong"}))
+			assert.Equal(t, []string{"new", "old-1", "own"}, keys(), "it does not come back")
+		})
 	}
 }

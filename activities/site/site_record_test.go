@@ -15,6 +15,7 @@ import (
 	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
+	taskqueuepb "go.temporal.io/api/taskqueue/v1"
 	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/activity"
@@ -30,9 +31,27 @@ import (
 
 var taskDone = runbook.SiteFact{Key: "cap-test-passed", Value: "yes", RunID: "r-1", Time: "2025-10-01T12:00:00Z"}
 
+// hasRecord lets a client know one run of the record of berlin, with facts.
+func hasRecord(temporal *mocks.Client, value *mocks.Value, status enumspb.WorkflowExecutionStatus, facts ...runbook.SiteFact) {
+	info := &workflowpb.WorkflowExecutionInfo{
+		Execution: &commonpb.WorkflowExecution{WorkflowId: "site/berlin", RunId: "s-1"}, FirstRunId: "s-1", Type: &commonpb.WorkflowType{Name: runbook.SiteWorkflow},
+		TaskQueue: runbook.TaskQueue, Status: status,
+	}
+	temporal.On("DescribeWorkflowExecution", mock.Anything, "site/berlin", "").Return(&workflowservice.DescribeWorkflowExecutionResponse{
+		WorkflowExecutionInfo: info, ExecutionConfig: &workflowpb.WorkflowExecutionConfig{TaskQueue: &taskqueuepb.TaskQueue{Name: runbook.TaskQueue}},
+	}, nil)
+	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "s-1", runbook.FactsQuery).Return(value, nil)
+	value.On("Get", mock.Anything).Run(func(args mock.Arguments) { *args.Get(0).(*runbook.SiteRecord) = runbook.SiteRecord{Facts: facts} }).Return(nil)
+	ended := &workflowservice.ListWorkflowExecutionsResponse{}
+	if status == enumspb.WORKFLOW_EXECUTION_STATUS_TERMINATED {
+		ended.Executions = append(ended.Executions, info)
+	}
+	temporal.On("ListWorkflow", mock.Anything, mock.Anything).Return(ended, nil)
+}
+
 func TestFactIsRecordedByUpdateWithStart(t *testing.T) {
 	temporal, handle := &mocks.Client{}, &mocks.WorkflowUpdateHandle{}
-	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", runbook.FactsQuery).Return(nil, serviceerror.NewNotFound("none"))
+	temporal.On("DescribeWorkflowExecution", mock.Anything, "site/berlin", "").Return(nil, serviceerror.NewNotFound("none"))
 	temporal.On("NewWithStartWorkflowOperation", mock.MatchedBy(func(o client.StartWorkflowOptions) bool {
 		return o.ID == "site/berlin" && o.TaskQueue == "xpr" &&
 			o.WorkflowIDConflictPolicy == enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
@@ -58,7 +77,7 @@ func TestTheSameWritingIsTheSameUpdate(t *testing.T) {
 
 func TestFactThatIsNotRecordedIsTriedAgain(t *testing.T) {
 	temporal := &mocks.Client{}
-	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", runbook.FactsQuery).Return(nil, serviceerror.NewNotFound("none"))
+	temporal.On("DescribeWorkflowExecution", mock.Anything, "site/berlin", "").Return(nil, serviceerror.NewNotFound("none"))
 	temporal.On("NewWithStartWorkflowOperation", mock.Anything, mock.Anything, mock.Anything).Return(nil)
 	temporal.On("UpdateWithStartWorkflow", mock.Anything, mock.Anything).Return(nil, errors.New("no worker"))
 	err := (&Activities{Temporal: temporal}).RecordSiteFact(context.Background(), runbook.RecordFact{Site: "berlin", Fact: taskDone})
@@ -68,8 +87,7 @@ func TestFactThatIsNotRecordedIsTriedAgain(t *testing.T) {
 func TestATerminatedRecordBeginsAgainWithWhatItKnew(t *testing.T) {
 	temporal, handle, value := &mocks.Client{}, &mocks.WorkflowUpdateHandle{}, &mocks.Value{}
 	old := []runbook.SiteFact{{Key: "time-zones-converted", Value: "convert"}}
-	value.On("Get", mock.Anything).Run(func(args mock.Arguments) { *args.Get(0).(*runbook.SiteRecord) = runbook.SiteRecord{Facts: old} }).Return(nil)
-	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", runbook.FactsQuery).Return(value, nil)
+	hasRecord(temporal, value, enumspb.WORKFLOW_EXECUTION_STATUS_TERMINATED, old...)
 	temporal.On("NewWithStartWorkflowOperation", mock.Anything, runbook.SiteWorkflow, runbook.SiteRecordInput{Site: "berlin", Facts: old}).Return(nil)
 	temporal.On("UpdateWithStartWorkflow", mock.Anything, mock.Anything).Return(handle, nil)
 	handle.On("Get", mock.Anything, nil).Return(nil)
@@ -81,8 +99,7 @@ func TestATerminatedRecordBeginsAgainWithWhatItKnew(t *testing.T) {
 func TestFactsAreWithdrawn(t *testing.T) {
 	temporal, handle, value := &mocks.Client{}, &mocks.WorkflowUpdateHandle{}, &mocks.Value{}
 	known := []runbook.SiteFact{{Key: "Replicated/KERN2"}, {Key: "mac/KERN1"}}
-	value.On("Get", mock.Anything).Run(func(args mock.Arguments) { *args.Get(0).(*runbook.SiteRecord) = runbook.SiteRecord{Facts: known} }).Return(nil)
-	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", runbook.FactsQuery).Return(value, nil)
+	hasRecord(temporal, value, enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, known...)
 	temporal.On("NewWithStartWorkflowOperation", mock.Anything, runbook.SiteWorkflow, runbook.SiteRecordInput{Site: "berlin", Facts: known}).Return(nil)
 	temporal.On("UpdateWithStartWorkflow", mock.Anything, mock.MatchedBy(func(o client.UpdateWithStartWorkflowOptions) bool {
 		u := o.UpdateOptions
@@ -95,7 +112,7 @@ func TestFactsAreWithdrawn(t *testing.T) {
 	temporal.AssertExpectations(t)
 
 	refusing := &mocks.Client{}
-	refusing.On("QueryWorkflow", mock.Anything, "site/berlin", "", runbook.FactsQuery).Return(value, nil)
+	hasRecord(refusing, value, enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, known...)
 	refusing.On("NewWithStartWorkflowOperation", mock.Anything, mock.Anything, mock.Anything).Return(nil)
 	refusing.On("UpdateWithStartWorkflow", mock.Anything, mock.Anything).Return(nil, errors.New("no worker"))
 	enginetest.RequireType(t, (&Activities{Temporal: refusing}).WithdrawSiteFacts(context.Background(), request), runbook.ErrTransport)
@@ -103,10 +120,7 @@ func TestFactsAreWithdrawn(t *testing.T) {
 
 func TestSiteRecordIsRead(t *testing.T) {
 	temporal, value := &mocks.Client{}, &mocks.Value{}
-	value.On("Get", mock.Anything).Run(func(args mock.Arguments) {
-		*args.Get(0).(*runbook.SiteRecord) = runbook.SiteRecord{Facts: []runbook.SiteFact{taskDone}}
-	}).Return(nil)
-	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", runbook.FactsQuery).Return(value, nil)
+	hasRecord(temporal, value, enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, taskDone)
 	record, err := (&Activities{Temporal: temporal}).ReadSiteRecord(context.Background(), runbook.SiteRecordQuery{Site: "berlin"})
 	require.NoError(t, err)
 	assert.Equal(t, []runbook.SiteFact{taskDone}, record.Facts)
@@ -114,7 +128,7 @@ func TestSiteRecordIsRead(t *testing.T) {
 
 func TestSiteWithoutRecordHasNoFacts(t *testing.T) {
 	temporal := &mocks.Client{}
-	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", runbook.FactsQuery).Return(nil, serviceerror.NewNotFound("none"))
+	temporal.On("DescribeWorkflowExecution", mock.Anything, "site/berlin", "").Return(nil, serviceerror.NewNotFound("none"))
 	record, err := (&Activities{Temporal: temporal}).ReadSiteRecord(context.Background(), runbook.SiteRecordQuery{Site: "berlin"})
 	require.NoError(t, err)
 	assert.Empty(t, record.Facts)

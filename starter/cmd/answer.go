@@ -36,7 +36,7 @@ func (s *settings) within(cmd *cobra.Command) (context.Context, context.CancelFu
 
 // reportSilence says on standard error, after a while, that nothing has answered, and what is known of the workers of
 // the run. The returned function ends the waiting.
-func (s *settings) reportSilence(ctx context.Context, cmd *cobra.Command, c *connection.Connection, id string) (stop func()) {
+func (s *settings) reportSilence(ctx context.Context, cmd *cobra.Command, c client.Client, id string) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
@@ -65,7 +65,7 @@ func (s *settings) reportSilence(ctx context.Context, cmd *cobra.Command, c *con
 }
 
 // boundedWorkerStatus is workers.Status for a message that must not come late.
-func (s *settings) boundedWorkerStatus(ctx context.Context, c *connection.Connection, id string) string {
+func (s *settings) boundedWorkerStatus(ctx context.Context, c client.Client, id string) string {
 	looking, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
 	return workers.Status(looking, c, s.server(), id)
@@ -75,7 +75,7 @@ func (s *settings) boundedWorkerStatus(ctx context.Context, c *connection.Connec
 var errNoAnswer = errors.New("no answer")
 
 // untilAnswered asks again while no worker answers, until --timeout has passed.
-func (s *settings) untilAnswered(cmd *cobra.Command, c *connection.Connection, id string, ask func(context.Context) error) error {
+func (s *settings) untilAnswered(cmd *cobra.Command, c client.Client, id string, ask func(context.Context) error) error {
 	ctx, cancel := s.within(cmd)
 	defer cancel()
 	defer s.reportSilence(ctx, cmd, c, id)()
@@ -103,11 +103,16 @@ func (s *settings) query(cmd *cobra.Command, c *connection.Connection, id, runID
 	})
 	switch {
 	case errors.Is(err, errNoAnswer):
-		return fmt.Errorf("cannot ask %s: no answer within %s; %s; run the command again when a worker runs", id, s.timeout, s.lastWorkerStatus(cmd, c, id))
+		return s.noAnswer(cmd, c, id)
 	case err != nil:
 		return fmt.Errorf("cannot ask %s: %w", id, reason(err))
 	}
 	return nil
+}
+
+// noAnswer is the error for a workflow whose worker has not answered within --timeout.
+func (s *settings) noAnswer(cmd *cobra.Command, c client.Client, id string) error {
+	return fmt.Errorf("cannot ask %s: no answer within %s; %s; run the command again when a worker runs", id, s.timeout, s.lastWorkerStatus(cmd, c, id))
 }
 
 // mayAnswerLater reports whether a request failed because no worker has answered so far.
@@ -180,7 +185,7 @@ func works(event *historypb.HistoryEvent) bool {
 }
 
 // lastWorkerStatus is what is known of a run's workers when the command's time is over.
-func (s *settings) lastWorkerStatus(cmd *cobra.Command, c *connection.Connection, id string) string {
+func (s *settings) lastWorkerStatus(cmd *cobra.Command, c client.Client, id string) string {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(cmd.Context()), lookTimeout)
 	defer cancel()
 	return workers.Status(ctx, c, s.server(), id)

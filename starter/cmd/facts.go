@@ -1,16 +1,20 @@
 package cmd
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/api/serviceerror"
 
+	"changeover/connection"
 	"changeover/runbook"
 	"changeover/runbook/plaintext"
+	"changeover/runbook/siterecord"
 	"changeover/starter/cli"
 )
 
@@ -31,6 +35,9 @@ func factsCommand(s *settings) *cobra.Command {
 			if withdrawal.Operator == "" {
 				withdrawal.Operator = currentUser()
 			}
+			if err := s.openRecord(cmd, site, withdrawal.Key); err != nil {
+				return err
+			}
 			return decide(cmd, s, runbook.SiteWorkflowID(site), runbook.WithdrawUpdate, func(notAfter time.Time) runbook.Answer {
 				withdrawal.NotAfter = notAfter
 				return withdrawal
@@ -50,25 +57,82 @@ func printFacts(cmd *cobra.Command, s *settings, site string) error {
 		return err
 	}
 	defer c.Close()
-	var record runbook.SiteRecord
-	err = s.query(cmd, c, runbook.SiteWorkflowID(site), "", runbook.FactsQuery, &record)
-	var missing *serviceerror.NotFound
-	// A site that no runbook has worked on has no record yet.
-	if err != nil && !errors.As(err, &missing) {
+	facts, err := s.readFacts(cmd, recordOf(c, site))
+	if err != nil {
 		return err
 	}
 	if s.json() {
-		return cli.PrintJSON(cmd.OutOrStdout(), runbook.SiteRecord{Facts: orEmpty(record.Facts)})
+		return cli.PrintJSON(cmd.OutOrStdout(), runbook.SiteRecord{Facts: orEmpty(facts)})
 	}
-	if len(record.Facts) == 0 {
+	if len(facts) == 0 {
 		fmt.Fprintf(cmd.ErrOrStderr(), "site %s has no facts: no run has written a fact yet, or the site has another name\n", site)
 	}
 	w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "KEY\tSINCE\tBY\tVALUE")
-	for _, fact := range record.Facts {
+	for _, fact := range facts {
 		cli.Linef(w, "%s\t%s\t%s\t%s", fact.Key, fact.Time, writtenBy(fact), fact.Shown())
 	}
 	return w.Flush()
+}
+
+// recordOf is the record of a site.
+func recordOf(c *connection.Connection, site string) siterecord.Record {
+	return siterecord.Record{Client: c, Site: site, Queue: runbook.TaskQueue}
+}
+
+// readFacts returns the facts of a site; none if no runbook has worked on the site yet.
+func (s *settings) readFacts(cmd *cobra.Command, record siterecord.Record) (facts []runbook.SiteFact, err error) {
+	id := runbook.SiteWorkflowID(record.Site)
+	err = s.untilAnswered(cmd, record.Client, id, func(ctx context.Context) error {
+		facts, err = record.Read(ctx)
+		return err
+	})
+	switch {
+	case errors.Is(err, errNoAnswer):
+		return nil, s.noAnswer(cmd, record.Client, id)
+	case err != nil:
+		return nil, s.unusable(id, err)
+	}
+	return facts, nil
+}
+
+// unusable returns the error for a site record that cannot be asked.
+func (s *settings) unusable(id string, err error) error {
+	if other := new(siterecord.UnusableError); errors.As(err, &other) {
+		return errors.New(other.Advice(s.server(), "run the command again"))
+	}
+	return fmt.Errorf("cannot ask %s: %w", id, reason(err))
+}
+
+// openRecord makes sure that the record of a site runs before a fact is withdrawn. A record that has ended is started again with its facts.
+func (s *settings) openRecord(cmd *cobra.Command, site, key string) error {
+	c, err := s.dial(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	ctx, cancel := s.within(cmd)
+	defer cancel()
+	record := recordOf(c, site)
+	open, err := record.Open(ctx)
+	if open || mayAnswerLater(err) {
+		return nil // If the server does not answer, sending the withdrawal says so.
+	}
+	if err != nil {
+		return s.unusable(runbook.SiteWorkflowID(site), err)
+	}
+	facts, err := s.readFacts(cmd, record)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(facts, func(f runbook.SiteFact) bool { return strings.EqualFold(f.Key, key) }) {
+		return fmt.Errorf("cannot withdraw '%s': the site record has no such fact; 'changeover facts --site %s%s' lists the facts of the site", key, plaintext.Argument(site), s.server())
+	}
+	_, err = c.ExecuteWorkflow(cmd.Context(), record.StartOptions(), runbook.SiteWorkflow, runbook.SiteRecordInput{Site: site, Facts: facts})
+	if err != nil {
+		return s.notStarted(runbook.SiteWorkflowID(site), err)
+	}
+	return nil
 }
 
 // writtenBy is who has written a fact, or who has adopted it from a cluster that was built by hand.

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"net"
@@ -25,6 +26,8 @@ import (
 	"go.temporal.io/sdk/converter"
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/types/known/timestamppb"
+
+	"changeover/runbook"
 )
 
 // fakeServer is a Temporal server that answers as far as its fields say. Without
@@ -78,6 +81,9 @@ type fakeServer struct {
 	silent bool
 	// status of the run as its description shows it; 0: it shows none.
 	status enums.WorkflowExecutionStatus
+	// site is the last run with the ID of a site record, and siteQueue its task queue; nil: an open record on the queue of the workers.
+	site      *workflowpb.WorkflowExecutionInfo
+	siteQueue string
 	// noNamespace: every request is refused, since its namespace does not exist.
 	noNamespace bool
 	// running are the IDs of the runs that lists show as running, separated by spaces.
@@ -203,6 +209,10 @@ func (f *fakeServer) DescribeWorkflowExecution(_ context.Context, r *workflowser
 	if f.status != 0 {
 		answer.WorkflowExecutionInfo = &workflowpb.WorkflowExecutionInfo{Execution: &commonpb.WorkflowExecution{RunId: "a-run"}, Status: f.status}
 	}
+	if strings.HasPrefix(r.GetExecution().GetWorkflowId(), runbook.SiteWorkflowID("")) {
+		answer.WorkflowExecutionInfo = f.siteRun()
+		answer.ExecutionConfig.TaskQueue.Name = cmp.Or(f.siteQueue, runbook.TaskQueue)
+	}
 	if to := f.resets[r.GetExecution().GetRunId()]; to != "" {
 		answer.WorkflowExtendedInfo = &workflowpb.WorkflowExecutionExtendedInfo{ResetRunId: to}
 	}
@@ -210,6 +220,20 @@ func (f *fakeServer) DescribeWorkflowExecution(_ context.Context, r *workflowser
 		answer.PendingWorkflowTask = &workflowpb.PendingWorkflowTaskInfo{State: enums.PENDING_WORKFLOW_TASK_STATE_STARTED}
 	}
 	return answer, nil
+}
+
+// siteRun is the last run with the ID of a site record.
+func (f *fakeServer) siteRun() *workflowpb.WorkflowExecutionInfo {
+	if f.site != nil {
+		return f.site
+	}
+	return siteRunOf(runbook.SiteWorkflow, enums.WORKFLOW_EXECUTION_STATUS_RUNNING)
+}
+
+func siteRunOf(kind string, status enums.WorkflowExecutionStatus) *workflowpb.WorkflowExecutionInfo {
+	return &workflowpb.WorkflowExecutionInfo{
+		Execution: &commonpb.WorkflowExecution{WorkflowId: "site/berlin", RunId: "s-1"}, FirstRunId: "s-1", Type: &commonpb.WorkflowType{Name: kind}, Status: status,
+	}
 }
 
 func (f *fakeServer) DescribeTaskQueue(context.Context, *workflowservice.DescribeTaskQueueRequest) (*workflowservice.DescribeTaskQueueResponse, error) {

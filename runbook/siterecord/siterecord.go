@@ -1,0 +1,229 @@
+// Package siterecord reads the record of a site: it finds, among the runs with the record's ID, those that keep facts. Activities and the
+// command line share it.
+package siterecord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	workflowpb "go.temporal.io/api/workflow/v1"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
+
+	"changeover/runbook"
+	"changeover/runbook/attributes"
+	"changeover/runbook/history"
+)
+
+// Record is the record of one site.
+type Record struct {
+	Client client.Client
+	Site   string
+	// Queue is the task queue that the workers of the record serve.
+	Queue string
+}
+
+// UnusableError says that an open workflow with the record's ID cannot be used as the record, as a person has started it by hand.
+type UnusableError struct {
+	ID string
+	// How the person has started it.
+	How string
+	// Kept are the facts that are kept if it is terminated.
+	Kept string
+}
+
+// Error is what a run says.
+func (e *UnusableError) Error() string { return e.Advice("", "retry") }
+
+// Advice is the error with what to do next. server are the flags of the temporal command for the server.
+func (e *UnusableError) Advice(server, next string) string {
+	return fmt.Sprintf("cannot use workflow %s as the site record: a person started it by hand, %s; terminate it (temporal workflow terminate --workflow-id %s%s), then %s; %s are kept",
+		e.ID, e.How, runbook.Argument(e.ID), server, next, e.Kept)
+}
+
+// StartOptions returns the options with which the record is started. A record that runs ignores a start.
+func (r Record) StartOptions() client.StartWorkflowOptions {
+	return client.StartWorkflowOptions{
+		ID:                       r.id(),
+		TaskQueue:                r.Queue,
+		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		StaticSummary:            "site record of " + r.Site,
+		TypedSearchAttributes:    attributes.AtStart(r.Site, runbook.SiteWorkflow),
+	}
+}
+
+func (r Record) id() string { return runbook.SiteWorkflowID(r.Site) }
+
+// Open reports whether the record runs. It returns an UnusableError if another workflow runs in its place. It asks no worker.
+func (r Record) Open(ctx context.Context) (bool, error) {
+	last, err := r.describe(ctx, "")
+	if errors.As(err, new(*serviceerror.NotFound)) {
+		return false, nil
+	}
+	return err == nil && last.open(), err
+}
+
+// Read returns the facts of the site; a site without a record has none. It asks the last run of the record, which may have ended. It
+// returns an UnusableError while a workflow that a person has started by hand is open in the place of the record.
+func (r Record) Read(ctx context.Context) ([]runbook.SiteFact, error) {
+	last, err := r.describe(ctx, "")
+	if errors.As(err, new(*serviceerror.NotFound)) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if last.isRecord {
+		facts, err := r.factsOf(ctx, last)
+		// A person may have started the last run by hand, with an input that it refused. Then it knows no facts.
+		if !errors.As(err, new(*serviceerror.QueryFailed)) {
+			return facts, err
+		}
+	}
+	// No other run of a record fails.
+	earlier, err := r.runs(ctx, "ExecutionStatus != 'Failed'")
+	if err != nil || len(earlier) == 0 {
+		return nil, err
+	}
+	facts, err := r.factsOfRun(ctx, latest(earlier))
+	if errors.As(err, new(*serviceerror.NotFound)) {
+		return nil, nil // Its retention has ended; lists may be a little behind.
+	}
+	return facts, err
+}
+
+// run is a run with the record's ID.
+type run struct {
+	id, first string
+	// isRecord: it has the type and the task queue of a record.
+	isRecord, running bool
+}
+
+func (r run) open() bool { return r.isRecord && r.running }
+
+// describe returns a run; runID is empty for the last one.
+func (r Record) describe(ctx context.Context, runID string) (run, error) {
+	described, err := r.Client.DescribeWorkflowExecution(ctx, r.id(), runID)
+	if err != nil {
+		return run{}, err
+	}
+	info := described.GetWorkflowExecutionInfo()
+	kind, queue := info.GetType().GetName(), described.GetExecutionConfig().GetTaskQueue().GetName()
+	found := run{
+		id: info.GetExecution().GetRunId(), first: info.GetFirstRunId(),
+		isRecord: kind == runbook.SiteWorkflow && queue == r.Queue, running: info.GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_RUNNING,
+	}
+	if found.running && !found.isRecord {
+		return found, &UnusableError{ID: r.id(), How: fmt.Sprintf("with type '%s' and task queue '%s'", kind, queue), Kept: "the facts that the site record had"}
+	}
+	return found, nil
+}
+
+// factsOfRun is factsOf for the ID of a run.
+func (r Record) factsOfRun(ctx context.Context, runID string) ([]runbook.SiteFact, error) {
+	found, err := r.describe(ctx, runID)
+	if err != nil {
+		return nil, err
+	}
+	return r.factsOf(ctx, found)
+}
+
+// factsOf returns the facts that the record had when a run was its last one. If a person has started the run by hand after the record had
+// ended, it lacks the facts of the record before it. They are added. While such a run is open, it must not be used: what is written into
+// it is written without them.
+func (r Record) factsOf(ctx context.Context, of run) ([]runbook.SiteFact, error) {
+	known, err := r.ask(ctx, of)
+	if err != nil {
+		return nil, err
+	}
+	lost, err := r.lost(ctx, of)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(lost) == 0:
+		return known, nil
+	case of.running:
+		return nil, &UnusableError{ID: r.id(), How: "without " + named(lost) + " of the site record before it", Kept: "the facts of both"}
+	}
+	for _, fact := range known {
+		lost = runbook.Replaced(lost, fact)
+	}
+	return lost, nil
+}
+
+// ask returns the facts that a run has.
+func (r Record) ask(ctx context.Context, of run) ([]runbook.SiteFact, error) {
+	value, err := r.Client.QueryWorkflow(ctx, r.id(), of.id, runbook.FactsQuery)
+	if !of.running && errors.As(err, new(*serviceerror.WorkflowNotReady)) {
+		// It ended before a worker had taken it up, so nothing was written into it.
+		given, _, err := r.start(ctx, of.id)
+		return given.Facts, err
+	}
+	if err != nil {
+		return nil, err
+	}
+	var known runbook.SiteRecord
+	err = value.Get(&known)
+	return known.Facts, err
+}
+
+// named counts facts, and names the first of them.
+func named(facts []runbook.SiteFact) string {
+	return runbook.Count(len(facts), "fact") + " (such as " + facts[0].Key + ")"
+}
+
+// lost returns the facts of the record before a run with which the run was not started. A run that the service starts is started with all.
+func (r Record) lost(ctx context.Context, of run) ([]runbook.SiteFact, error) {
+	// A record has no end of its own.
+	ended, err := r.runs(ctx, "(ExecutionStatus = 'Terminated' OR ExecutionStatus = 'TimedOut')")
+	ended = slices.DeleteFunc(ended, func(other *workflowpb.WorkflowExecutionInfo) bool { return other.GetExecution().GetRunId() == of.id })
+	if err != nil || len(ended) == 0 {
+		return nil, err
+	}
+	given, began, err := r.start(ctx, of.first)
+	if errors.As(err, new(*serviceerror.NotFound)) {
+		return nil, nil // The record before it ended even earlier, so Temporal does not keep that one either.
+	}
+	before := slices.DeleteFunc(ended, func(other *workflowpb.WorkflowExecutionInfo) bool { return other.GetCloseTime().AsTime().After(began) })
+	if err != nil || len(before) == 0 {
+		return nil, err
+	}
+	facts, err := r.factsOfRun(ctx, latest(before))
+	if errors.As(err, new(*serviceerror.NotFound)) {
+		return nil, nil // Its retention has ended; lists may be a little behind.
+	}
+	return slices.DeleteFunc(slices.Clone(facts), func(f runbook.SiteFact) bool {
+		return slices.ContainsFunc(given.Facts, func(g runbook.SiteFact) bool { return strings.EqualFold(f.Key, g.Key) })
+	}), err
+}
+
+// start returns the input of a run, and when the run began.
+func (r Record) start(ctx context.Context, runID string) (given runbook.SiteRecordInput, began time.Time, err error) {
+	event, err := r.Client.GetWorkflowHistory(ctx, r.id(), runID, false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT).Next()
+	if err != nil {
+		return given, began, err
+	}
+	history.First(event.GetWorkflowExecutionStartedEventAttributes().GetInput(), &given)
+	return given, event.GetEventTime().AsTime(), nil
+}
+
+// runs returns the runs of the record that a query finds.
+func (r Record) runs(ctx context.Context, query string) ([]*workflowpb.WorkflowExecutionInfo, error) {
+	page, err := r.Client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{
+		Query: fmt.Sprintf("WorkflowId = '%s' AND WorkflowType = '%s' AND %s", r.id(), runbook.SiteWorkflow, query),
+	})
+	return slices.DeleteFunc(page.GetExecutions(), func(run *workflowpb.WorkflowExecutionInfo) bool { return run.GetTaskQueue() != r.Queue }), err
+}
+
+// latest returns the ID of the run that was started last.
+func latest(runs []*workflowpb.WorkflowExecutionInfo) string {
+	return slices.MaxFunc(runs, func(x, y *workflowpb.WorkflowExecutionInfo) int {
+		return x.GetStartTime().AsTime().Compare(y.GetStartTime().AsTime())
+	}).GetExecution().GetRunId()
+}
