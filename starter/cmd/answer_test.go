@@ -100,6 +100,17 @@ func TestInitSaysThatNoWorkerLooks(t *testing.T) {
 	assert.Greater(t, f.start.GetWorkflowRunTimeout().AsDuration(), 3*runbook.LookAttempts*runbook.LookTimeout, "what one stage has read is not lost with the run")
 }
 
+// init takes the answer of a look that is open. A workflow that a person has started with the ID of a look has none.
+func TestInitNamesAWorkflowInThePlaceOfALook(t *testing.T) {
+	f := serve(t, &fakeServer{lookType: "inspect"})
+	began := time.Now()
+	out, said, err := runAgainst(t.Context(), f, "init berlin --from KERN1 --no-input --file - --timeout 30s")
+	require.EqualError(t, err, "cannot look at KERN1: a person started workflow look/kern1 by hand, with type 'inspect' and task queue 'xpr'; "+
+		"terminate it (temporal workflow terminate --workflow-id look/kern1 --address "+f.address+"), then run init again; nothing was written")
+	assert.Empty(t, out+said)
+	assert.Less(t, time.Since(began), 20*time.Second)
+}
+
 func TestADecisionIsValidForTheTimeout(t *testing.T) {
 	for line := range waitingCommands {
 		if strings.HasPrefix(line, "tasks") || strings.HasPrefix(line, "audit") || strings.HasPrefix(line, "facts --site") || strings.HasPrefix(line, "watch") || strings.HasPrefix(line, "run") || strings.HasPrefix(line, "init") {

@@ -14,6 +14,7 @@ import (
 
 	"changeover/config"
 	"changeover/config/problem"
+	"changeover/connection"
 	"changeover/runbook"
 	"changeover/runbook/plaintext"
 	"changeover/starter/cli"
@@ -154,6 +155,9 @@ func (s *settings) look(cmd *cobra.Command, host string) (runbook.LookAnswer, er
 	if err != nil {
 		return answer, s.notStarted(runbook.LookWorkflowID(host), err)
 	}
+	if err := s.checkLook(cmd, c, host, run); err != nil {
+		return answer, err
+	}
 	if err := s.awaitWorker(cmd, c, run.GetID(), run.GetRunID(), "nothing was written; if no worker runs, start a worker; if a worker polled, look at its log; then run init again"); err != nil {
 		return answer, err
 	}
@@ -161,6 +165,17 @@ func (s *settings) look(cmd *cobra.Command, host string) (runbook.LookAnswer, er
 		return answer, fmt.Errorf("cannot read the cluster of %s: %w; nothing was written; correct the cause, and run init again", host, reason(err))
 	}
 	return answer, nil
+}
+
+// checkLook returns an error if the workflow with the ID of a look was open already and is none: no worker may ever answer for it.
+func (s *settings) checkLook(cmd *cobra.Command, c *connection.Connection, host string, run client.WorkflowRun) error {
+	described, err := c.DescribeWorkflowExecution(cmd.Context(), run.GetID(), run.GetRunID())
+	kind, queue := described.GetWorkflowExecutionInfo().GetType().GetName(), described.GetExecutionConfig().GetTaskQueue().GetName()
+	if err != nil || kind == runbook.Look && queue == runbook.TaskQueue {
+		return nil // If the server does not answer, waiting for a worker says so.
+	}
+	return fmt.Errorf("cannot look at %s: a person started workflow %s by hand, with type '%s' and task queue '%s'; terminate it (temporal workflow terminate --workflow-id %s), then run init again; nothing was written",
+		host, run.GetID(), kind, queue, s.named(run.GetID()))
 }
 
 // allUnread is what a look could not read.

@@ -84,6 +84,8 @@ type fakeServer struct {
 	// site is the last run with the ID of a site record, and siteQueue its task queue; nil: an open record on the queue of the workers.
 	site      *workflowpb.WorkflowExecutionInfo
 	siteQueue string
+	// lookType is the type of the workflow with the ID of a look; empty: it is a look.
+	lookType string
 	// noNamespace: every request is refused, since its namespace does not exist.
 	noNamespace bool
 	// running are the IDs of the runs that lists show as running, separated by spaces.
@@ -212,6 +214,9 @@ func (f *fakeServer) DescribeWorkflowExecution(_ context.Context, r *workflowser
 	if strings.HasPrefix(r.GetExecution().GetWorkflowId(), runbook.SiteWorkflowID("")) {
 		answer.WorkflowExecutionInfo = f.siteRun()
 		answer.ExecutionConfig.TaskQueue.Name = cmp.Or(f.siteQueue, runbook.TaskQueue)
+	}
+	if strings.HasPrefix(r.GetExecution().GetWorkflowId(), runbook.LookWorkflowID("")) {
+		answer.WorkflowExecutionInfo = &workflowpb.WorkflowExecutionInfo{Type: &commonpb.WorkflowType{Name: cmp.Or(f.lookType, runbook.Look)}}
 	}
 	if to := f.resets[r.GetExecution().GetRunId()]; to != "" {
 		answer.WorkflowExtendedInfo = &workflowpb.WorkflowExecutionExtendedInfo{ResetRunId: to}
