@@ -101,6 +101,9 @@ func (f *fakeHosts) register(env stage) {
 		if order := f.ordered("DescribeLock"); order != nil {
 			return runbook.LockHolder{}, order.err(runbook.ActResult{})
 		}
+		if f.heldByHand {
+			return runbook.LockHolder{Workflow: lockID, RunID: "l1", LockRunID: "l1", Since: "2026-01-01T00:00:00Z"}, nil
+		}
 		return runbook.LockHolder{Workflow: "install/" + f.site.Name, RunID: "r1", Since: "2026-01-01T00:00:00Z", Ended: f.holderEnded}, nil
 	})
 	named(runbook.WriteEvidenceActivity, func(e runbook.Evidence) (runbook.EvidenceFile, error) {

@@ -52,6 +52,8 @@ type fakeHosts struct {
 	lockAsked  map[string]bool
 	// holderEnded: the run that holds the lock is closed already.
 	holderEnded bool
+	// heldByHand: a person has started the lock, so no run holds it.
+	heldByHand bool
 	// now is the test environment's time.
 	now    func() time.Time
 	outage runbook.Outage

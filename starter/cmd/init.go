@@ -171,11 +171,12 @@ func (s *settings) look(cmd *cobra.Command, host string) (runbook.LookAnswer, er
 func (s *settings) checkLook(cmd *cobra.Command, c *connection.Connection, host string, run client.WorkflowRun) error {
 	described, err := c.DescribeWorkflowExecution(cmd.Context(), run.GetID(), run.GetRunID())
 	kind, queue := described.GetWorkflowExecutionInfo().GetType().GetName(), described.GetExecutionConfig().GetTaskQueue().GetName()
-	if err != nil || kind == runbook.Look && queue == runbook.TaskQueue {
-		return nil // If the server does not answer, waiting for a worker says so.
+	// If the server does not answer, waiting for a worker says so.
+	if err == nil && (kind != runbook.Look || queue != runbook.TaskQueue) {
+		return fmt.Errorf("cannot look at %s: a person started workflow %s by hand, with type '%s' and task queue '%s'; terminate it (temporal workflow terminate --workflow-id %s), then run init again; nothing was written",
+			host, run.GetID(), kind, queue, s.named(run.GetID()))
 	}
-	return fmt.Errorf("cannot look at %s: a person started workflow %s by hand, with type '%s' and task queue '%s'; terminate it (temporal workflow terminate --workflow-id %s), then run init again; nothing was written",
-		host, run.GetID(), kind, queue, s.named(run.GetID()))
+	return nil
 }
 
 // allUnread is what a look could not read.
