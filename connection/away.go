@@ -24,15 +24,16 @@ func Health(ctx context.Context, c client.Client) error {
 	if ctx.Err() != nil || !IsAway(err) {
 		return nil
 	}
-	return plain(err)
+	return causeOf(err)
 }
 
-// reached finds the part of a connection's error that is about the network.
-var reached = regexp.MustCompile(`dial tcp [^"]*|error reading [^"]*`)
+// networkCause finds the cause in the network, such as "dial tcp 10.0.0.5:7233: connection refused", in an error of a connection.
+var networkCause = regexp.MustCompile(`dial tcp [^"]*|error reading [^"]*`)
 
-// plain reduces an error of libraries to the one fact that a person needs.
-func plain(err error) error {
-	if found := reached.FindString(err.Error()); found != "" {
+// causeOf returns the cause in the network without the words that the libraries put around it. An error that names none is one of a
+// server that did not answer in time.
+func causeOf(err error) error {
+	if found := networkCause.FindString(err.Error()); found != "" {
 		return errors.New(found)
 	}
 	return errors.New("no answer within " + healthTimeout.String())

@@ -10,7 +10,6 @@ import (
 
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/worker"
 )
 
 // DefaultDeployment is the deployment whose versions serve the task queue, unless the worker's settings name another one.
@@ -44,9 +43,10 @@ type DeploymentVersion struct {
 // States of a version.
 const (
 	VersionCurrent  = "current"  // New runs start on it.
+	VersionRamping  = "ramping"  // A part of the new runs starts on it, as a person has set with the temporal command.
 	VersionDraining = "draining" // Runs that it has begun are open.
 	VersionDrained  = "drained"  // No run needs it.
-	VersionInactive = "inactive" // It was never current.
+	VersionInactive = "inactive" // It was never current or ramping.
 )
 
 // ErrNoVersions says that no worker has polled for a deployment yet.
@@ -62,12 +62,16 @@ func (d Deployment) Describe(ctx context.Context) (DeploymentState, error) {
 		return DeploymentState{}, fmt.Errorf("cannot read the versions of Temporal worker deployment %s: %w", d.Name, err)
 	}
 	state := DeploymentState{token: found.ConflictToken}
-	if current := found.Info.RoutingConfig.CurrentVersion; current != nil {
-		state.Current = current.BuildID
+	routing, ramping := found.Info.RoutingConfig, ""
+	if routing.CurrentVersion != nil {
+		state.Current = routing.CurrentVersion.BuildID
+	}
+	if routing.RampingVersion != nil {
+		ramping = routing.RampingVersion.BuildID
 	}
 	for _, v := range found.Info.VersionSummaries {
 		state.Versions = append(state.Versions, DeploymentVersion{
-			BuildID: v.Version.BuildID, Created: v.CreateTime, State: stateOf(v.Version, v.DrainageStatus, state.Current),
+			BuildID: v.Version.BuildID, Created: v.CreateTime, State: stateOf(v.Version.BuildID, v.DrainageStatus, state.Current, ramping),
 		})
 	}
 	slices.SortFunc(state.Versions, func(a, b DeploymentVersion) int {
@@ -76,10 +80,12 @@ func (d Deployment) Describe(ctx context.Context) (DeploymentState, error) {
 	return state, nil
 }
 
-func stateOf(version worker.WorkerDeploymentVersion, drainage client.WorkerDeploymentVersionDrainageStatus, current string) string {
+func stateOf(buildID string, drainage client.WorkerDeploymentVersionDrainageStatus, current, ramping string) string {
 	switch {
-	case version.BuildID == current:
+	case buildID == current:
 		return VersionCurrent
+	case buildID == ramping:
+		return VersionRamping
 	case drainage == client.WorkerDeploymentVersionDrainageStatusDraining:
 		return VersionDraining
 	case drainage == client.WorkerDeploymentVersionDrainageStatusDrained:

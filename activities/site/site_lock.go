@@ -65,7 +65,7 @@ func heartbeatOf(lock *workflowpb.WorkflowExecutionInfo) (seconds int) {
 	return seconds
 }
 
-// lost reports whether a closed lock was not released by its run: it was terminated, by a person or with its run,
+// lost reports whether a lock that has ended was not released by its run: it was terminated, by a person or with its run,
 // or canceled while the run went on. A run releases its lock at its end, by canceling it.
 func (a *Activities) lost(ctx context.Context, lock *workflowpb.WorkflowExecutionInfo) (bool, error) {
 	holder := lock.GetParentExecution()
@@ -100,7 +100,7 @@ func (a *Activities) EndLock(ctx context.Context, req runbook.EndLock) error {
 	return engine.NewError(runbook.ErrTransport, err, "cannot end %s: %v; the activity tries again", req.Lock, err)
 }
 
-// ended reports whether a run is closed, or not even kept any more.
+// ended reports whether a run has ended, or Temporal does not even keep it any more.
 func (a *Activities) ended(ctx context.Context, run *commonpb.WorkflowExecution) (bool, error) {
 	status, err := a.statusOf(ctx, run)
 	return err == nil && status != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, err

@@ -32,9 +32,9 @@ type Bundle struct {
 	missing []string
 	// recordings: a directory with recordings was given.
 	recordings bool
-	// search says for how many secrets the bundle was searched, notSearched for which ones it was not, and why.
-	search      string
-	notSearched []string
+	// searchResult says for how many secrets the bundle was searched, notSearched for which ones it was not, and why.
+	searchResult string
+	notSearched  []string
 }
 
 // Add packs a file.
@@ -67,7 +67,7 @@ func (b *Bundle) Describe(about string, at time.Time) {
 		out.WriteString("- `" + recordingsFolder + "`: the requests that workers with `--record` sent to hosts for these runs, and the answers of the hosts\n")
 	}
 	out.WriteString("\nThe bundle contains names of hosts, accounts, addresses and paths, and the texts that operators wrote.\n\n## Secrets\n\n")
-	fmt.Fprintf(&out, "The histories, evidence and recordings were written with their secrets masked. This bundle was %s.\n", b.search)
+	fmt.Fprintf(&out, "The histories, evidence and recordings were written with their secrets masked. This bundle was %s.\n", b.searchResult)
 	if len(b.notSearched) > 0 {
 		out.WriteString("The bundle was not searched for these secrets:\n\n")
 	}

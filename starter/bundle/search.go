@@ -14,11 +14,11 @@ import (
 
 // NoSiteFile notes that there is no site file whose secrets could be searched for.
 func (b *Bundle) NoSiteFile() {
-	b.search = "not searched for secrets, because no --site-file was given"
+	b.searchResult = "not searched for secrets, because no --site-file was given"
 }
 
 // Searched says in one line for how many secrets the bundle was searched.
-func (b *Bundle) Searched() string { return b.search }
+func (b *Bundle) Searched() string { return b.searchResult }
 
 // Shortcomings says what the bundle lacks, which secrets it was not searched for, and what to do then; empty: nothing.
 func (b *Bundle) Shortcomings() string {
@@ -72,6 +72,6 @@ func (b *Bundle) Search(site *config.Site, siteFile string) error {
 			}
 		}
 	}
-	b.search = fmt.Sprintf("searched for %d of %s of site %s", searched, plaintext.Count(len(site.Secrets()), "secret"), site.Name)
+	b.searchResult = fmt.Sprintf("searched for %d of %s of site %s", searched, plaintext.Count(len(site.Secrets()), "secret"), site.Name)
 	return nil
 }

@@ -42,8 +42,8 @@ type fakeServer struct {
 	pinned string
 	// builds are the versions of the workers, by identity; empty: they have none.
 	builds map[string]string
-	// current is the build ID of the current version.
-	current string
+	// current and ramping are the build IDs of the current and of the ramping version.
+	current, ramping string
 	// refusal is the error with which sending an Update ends at once.
 	refusal error
 	// accepts an Update at once; otherwise never.
@@ -260,6 +260,9 @@ func (f *fakeServer) DescribeWorkerDeployment(context.Context, *workflowservice.
 	info := &deploymentpb.WorkerDeploymentInfo{Name: "changeover", RoutingConfig: &deploymentpb.RoutingConfig{}}
 	if f.current != "" {
 		info.RoutingConfig.CurrentDeploymentVersion = &deploymentpb.WorkerDeploymentVersion{DeploymentName: "changeover", BuildId: f.current}
+	}
+	if f.ramping != "" {
+		info.RoutingConfig.RampingDeploymentVersion = &deploymentpb.WorkerDeploymentVersion{DeploymentName: "changeover", BuildId: f.ramping}
 	}
 	for i, build := range slices.Sorted(maps.Values(f.builds)) {
 		info.VersionSummaries = append(info.VersionSummaries, &deploymentpb.WorkerDeploymentInfo_WorkerDeploymentVersionSummary{

@@ -25,6 +25,15 @@ func TestVersionsAreListedTheNewestFirst(t *testing.T) {
 	assert.ErrorContains(t, err, "cannot find Temporal worker deployment changeover: no worker of this deployment has connected to the server yet; start a worker")
 }
 
+// A person may have new runs start on another version by degrees, with the temporal command.
+func TestAVersionOnWhichAPartOfTheRunsStartsIsNotInactive(t *testing.T) {
+	f := twoVersions()
+	f.ramping = "v2"
+	out, _, err := runAgainst(t.Context(), serve(t, f), "worker versions")
+	require.NoError(t, err)
+	assert.Contains(t, out, "\nv2     ramping  2026-01-02T00:00:00Z\n")
+}
+
 func TestPromoteMakesAVersionCurrent(t *testing.T) {
 	f := serve(t, twoVersions())
 	_, _, err := runAgainst(t.Context(), f, "worker promote v3")

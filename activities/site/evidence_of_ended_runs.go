@@ -19,8 +19,8 @@ import (
 )
 
 const (
-	// closedPage is the number of closed runs on a page, lastEvents the number of events of a page of a history that is read from its end.
-	closedPage = 200
+	// runsOfPage is the number of runs that have ended on a page, lastEvents the number of events of a page of a history that is read from its end.
+	runsOfPage = 200
 	lastEvents = 100
 	// eventsOfFinding is the number of events of a pass that only looks for runs. Nearly all passes find none.
 	eventsOfFinding = 11
@@ -31,15 +31,15 @@ const (
 func (a *Activities) FindRunsWithoutEvidence(ctx context.Context, q runbook.EndedRunsQuery) (runbook.EndedRuns, error) {
 	found := runbook.EndedRuns{Runs: []runbook.EndedRun{}}
 	skip := q.Skip
-	closed := sync.OnceValues(func() (map[string]bool, error) { return a.closedByPasses(ctx) }) // most often, no run asks
-	request := &workflowservice.ListWorkflowExecutionsRequest{Query: closedRunbooks(), PageSize: closedPage}
+	written := sync.OnceValues(func() (map[string]bool, error) { return a.writtenByPasses(ctx) }) // most often, no run asks
+	request := &workflowservice.ListWorkflowExecutionsRequest{Query: endedRunbooks(), PageSize: runsOfPage}
 	for {
 		page, err := a.Temporal.ListWorkflow(ctx, request)
 		if err != nil {
 			return found, engine.NewError(runbook.ErrTransport, err, "cannot list the runs that have ended: %v; the activity tries again", err)
 		}
 		for _, run := range page.GetExecutions() {
-			lacks, err := a.lacksEvidence(ctx, run, closed)
+			lacks, err := a.lacksEvidence(ctx, run, written)
 			if errors.As(err, new(*serviceerror.NotFound)) {
 				continue // Its retention has ended; lists may be a little behind.
 			}
@@ -65,14 +65,14 @@ func (a *Activities) FindRunsWithoutEvidence(ctx context.Context, q runbook.Ende
 	}
 }
 
-// closedRunbooks is the visibility query for the runbook runs that have ended.
-func closedRunbooks() string {
+// endedRunbooks is the visibility query for the runbook runs that have ended.
+func endedRunbooks() string {
 	return "WorkflowType IN ('" + strings.Join(runbook.Names(), "', '") + "') AND ExecutionStatus != 'Running'"
 }
 
-// lacksEvidence reports whether the history of a closed run shows no completed write where it should, and no pass has closed the run. The
-// write is near the end, so the history is read from there; only a run without one is read whole.
-func (a *Activities) lacksEvidence(ctx context.Context, run *workflowpb.WorkflowExecutionInfo, closed func() (map[string]bool, error)) (bool, error) {
+// lacksEvidence reports whether the history of a run that has ended shows no completed write where it should, and no pass has written the
+// evidence of the run. The write is near the end, so the history is read from there; only a run without one is read whole.
+func (a *Activities) lacksEvidence(ctx context.Context, run *workflowpb.WorkflowExecutionInfo, written func() (map[string]bool, error)) (bool, error) {
 	wrote, err := a.wroteEvidence(ctx, run.GetExecution())
 	if err != nil || wrote {
 		return false, err
@@ -81,18 +81,18 @@ func (a *Activities) lacksEvidence(ctx context.Context, run *workflowpb.Workflow
 	if err != nil || !read.LacksEvidence() {
 		return false, err
 	}
-	byPasses, err := closed()
+	byPasses, err := written()
 	return !byPasses[run.GetExecution().GetRunId()], err
 }
 
-// closedByPasses are the ids of the runs whose evidence a pass of CloseEvidence has written, as the histories of the passes show. A pass ends
-// after the runs that it closes, so Temporal keeps its history at least as long as theirs. A pass that is open does not count: what it has
-// found before, its queries skip. The histories of passes that found nothing are not read: after a month, there are hundreds.
-func (a *Activities) closedByPasses(ctx context.Context) (map[string]bool, error) {
-	closed := map[string]bool{}
+// writtenByPasses returns the ids of the runs whose evidence a pass of CloseEvidence has written, as the histories of the passes show. A pass
+// ends after the runs whose evidence it writes, so Temporal keeps its history at least as long as theirs. A pass that is open does not count:
+// what it has found before, its queries skip. The histories of passes that found nothing are not read: after a month, there are hundreds.
+func (a *Activities) writtenByPasses(ctx context.Context) (map[string]bool, error) {
+	written := map[string]bool{}
 	request := &workflowservice.ListWorkflowExecutionsRequest{
 		Query:    fmt.Sprintf("WorkflowType = '%s' AND ExecutionStatus != 'Running' AND HistoryLength > %d", runbook.CloseEvidence, eventsOfFinding),
-		PageSize: closedPage,
+		PageSize: runsOfPage,
 	}
 	for {
 		page, err := a.Temporal.ListWorkflow(ctx, request)
@@ -100,18 +100,18 @@ func (a *Activities) closedByPasses(ctx context.Context) (map[string]bool, error
 			return nil, err
 		}
 		for _, pass := range page.GetExecutions() {
-			if err := a.readPass(ctx, pass.GetExecution(), closed); err != nil && !errors.As(err, new(*serviceerror.NotFound)) {
+			if err := a.readPass(ctx, pass.GetExecution(), written); err != nil && !errors.As(err, new(*serviceerror.NotFound)) {
 				return nil, err
 			}
 		}
 		if request.NextPageToken = page.GetNextPageToken(); len(request.NextPageToken) == 0 {
-			return closed, nil
+			return written, nil
 		}
 	}
 }
 
 // readPass adds the runs whose evidence a pass has written.
-func (a *Activities) readPass(ctx context.Context, pass *commonpb.WorkflowExecution, closed map[string]bool) error {
+func (a *Activities) readPass(ctx context.Context, pass *commonpb.WorkflowExecution, written map[string]bool) error {
 	runs := map[int64]runbook.EndedRun{}
 	events := a.Temporal.GetWorkflowHistory(ctx, pass.GetWorkflowId(), pass.GetRunId(), false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for events.HasNext() {
@@ -125,7 +125,7 @@ func (a *Activities) readPass(ctx context.Context, pass *commonpb.WorkflowExecut
 			runs[event.GetEventId()] = run
 		}
 		if done := event.GetActivityTaskCompletedEventAttributes(); done != nil {
-			closed[runs[done.GetScheduledEventId()].RunID] = true
+			written[runs[done.GetScheduledEventId()].RunID] = true
 		}
 	}
 	return nil
