@@ -73,17 +73,17 @@ func (a *Activities) update(ctx context.Context, site string, known runbook.Site
 const readWithin = 10 * time.Second
 
 // ReadSiteRecord returns the facts of a site; a site without a record has none.
-func (a *Activities) ReadSiteRecord(ctx context.Context, q runbook.SiteRecordQuery) (runbook.SiteRecord, error) {
+func (a *Activities) ReadSiteRecord(ctx context.Context, q runbook.SiteRecordQuery) (known runbook.SiteRecord, err error) {
 	asking, cancel := context.WithTimeout(ctx, readWithin)
 	defer cancel()
-	facts, err := a.record(ctx, q.Site).Read(asking)
+	known.Facts, err = a.record(ctx, q.Site).Read(asking)
 	if unusable := new(siterecord.UnusableError); errors.As(err, &unusable) {
-		return runbook.SiteRecord{}, engine.Precondition("%v", unusable)
+		return known, engine.Precondition("%v", unusable)
 	}
 	if err != nil {
-		return runbook.SiteRecord{}, engine.NewError(runbook.ErrTransport, err, "cannot read the record of site %s: %v; the activity tries again; if the error persists, start a worker of the current version, which 'changeover worker versions' shows", q.Site, err)
+		return known, engine.NewError(runbook.ErrTransport, err, "cannot read the record of site %s: %v; the activity tries again; if the error persists, start a worker of the current version, which 'changeover worker versions' shows", q.Site, err)
 	}
-	return runbook.SiteRecord{Facts: facts}, nil
+	return known, nil
 }
 
 func (a *Activities) record(ctx context.Context, site string) siterecord.Record {

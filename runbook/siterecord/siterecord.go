@@ -15,10 +15,10 @@ import (
 	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
 
 	"changeover/runbook"
 	"changeover/runbook/attributes"
-	"changeover/runbook/history"
 )
 
 // Record is the record of one site.
@@ -209,7 +209,8 @@ func (r Record) start(ctx context.Context, runID string) (given runbook.SiteReco
 	if err != nil {
 		return given, began, err
 	}
-	history.First(event.GetWorkflowExecutionStartedEventAttributes().GetInput(), &given)
+	// An input that cannot be read has no facts.
+	_ = converter.GetDefaultDataConverter().FromPayloads(event.GetWorkflowExecutionStartedEventAttributes().GetInput(), &given)
 	return given, event.GetEventTime().AsTime(), nil
 }
 
