@@ -27,8 +27,10 @@ func node(t *testing.T) *enginetest.Host {
 	}})
 	h.Always("get-network-adapters", object{"adapters": []object{{"mac": "00-15-5D-01-02-03", "addresses": []string{"10.1.0.11"}}, {"mac": "00-15-5D-01-02-04", "addresses": []string{}}}})
 	h.Always("get-services", object{"services": []object{
-		{"name": "licsvc", "account": "LocalSystem"}, {"name": "mrs", "account": `EXAMPLE\xprsvc`},
-		{"name": "infostor", "account": `NT AUTHORITY\NetworkService`}, {"name": "mta", "account": `NT-AUTORITÄT\Netzwerkdienst`},
+		{"name": "licsvc", "account": "LocalSystem"},
+		{"name": "mrs", "account": `EXAMPLE\xprsvc`},
+		{"name": "infostor", "account": `NT AUTHORITY\NetworkService`},
+		{"name": "mta", "account": `NT-AUTORITÄT\Netzwerkdienst`},
 	}})
 	h.Always("get-account-sids", object{"accounts": []object{{"account": `EXAMPLE\xprsvc`, "sid": "S-1-5-21-1-2-3-1001"}, {"account": `NT-AUTORITÄT\Netzwerkdienst`, "sid": "S-1-5-20"}}})
 	h.Always("get-cluster", object{

@@ -213,8 +213,10 @@ func TestARestartAfterItsWindowIsRefusedUnlessItHasHappened(t *testing.T) {
 func memberHost(t *testing.T) (f *enginetest.Host, boot *bootSeen, votes, cluster map[string]any) {
 	f, boot = rebootHost(t)
 	votes = map[string]any{"type": "NodeAndDiskMajority", "witness": "Cluster Disk 1", "state": "Online", "votes": []map[string]any{{"node": "KERN1", "votes": 1}, {"node": "KERN2", "votes": 1}}}
-	cluster = map[string]any{"name": "KERN", "nodes": []map[string]string{{"name": "kern1", "state": "Paused"}, {"name": "KERN2", "state": "Up"}},
-		"groups": []map[string]string{{"name": "Role", "owner": "kern1", "state": "Offline"}, {"name": "Other", "owner": "KERN1", "state": "Online"}}}
+	cluster = map[string]any{
+		"name": "KERN", "nodes": []map[string]string{{"name": "kern1", "state": "Paused"}, {"name": "KERN2", "state": "Up"}},
+		"groups": []map[string]string{{"name": "Role", "owner": "kern1", "state": "Offline"}, {"name": "Other", "owner": "KERN1", "state": "Online"}},
+	}
 	f.On("get-cluster-quorum", func(params) any { return votes })
 	f.On("get-cluster", func(params) any { return cluster })
 	return f, boot, votes, cluster

@@ -81,8 +81,10 @@ func (d *Draft) serviceQuestions() []question {
 	var all []question
 	site := d.product()
 	for _, needs := range []struct{ service, path string }{
-		{"CtiApl", "xpr.ctiConnection"}, {"ipApl", "xpr.ipProtocol"},
-		{catalogue.Exchange2003, "xpr.exchange2003Server"}, {catalogue.Exchange2007, "xpr.exchange2007Server"},
+		{"CtiApl", "xpr.ctiConnection"},
+		{"ipApl", "xpr.ipProtocol"},
+		{catalogue.Exchange2003, "xpr.exchange2003Server"},
+		{catalogue.Exchange2007, "xpr.exchange2007Server"},
 	} {
 		if services.Chooses(site, needs.service) {
 			all = append(all, question{path: needs.path, needed: true})
