@@ -56,7 +56,7 @@ func OneDocument(data []byte) error {
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	var first, second yaml.Node
 	if decoder.Decode(&first) != nil {
-		return nil
+		return nil //nolint:nilerr // Who reads the text reports this mistake.
 	}
 	err := decoder.Decode(&second)
 	switch {

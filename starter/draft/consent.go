@@ -93,7 +93,7 @@ func (a *asker) agreed(list, service string) bool {
 // agree adds a service to a list.
 func (a *asker) agree(list, service string) {
 	v, _ := a.Value(list)
-	if _, field, err := a.Draft.field(list); err == nil && !a.agreed(list, service) {
+	if _, field, err := a.field(list); err == nil && !a.agreed(list, service) {
 		a.put(Value{Path: list, Items: append(slices.Clone(v.Items), service), Source: Answered, field: field})
 	}
 }

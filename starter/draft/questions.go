@@ -170,7 +170,7 @@ func (d *Draft) Complete() {
 			continue
 		}
 		if q.fallback == "" || d.Set(q.path, q.fallback, Default) != nil {
-			d.leave(q)
+			_ = d.leave(q) // Nobody is asked here: the finished file shows what is missing.
 		}
 	}
 }
