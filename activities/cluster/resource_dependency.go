@@ -90,11 +90,10 @@ func (dependencyKind) Warnings(want ResourceDependency, have dependencySeen) []s
 // missingProviders are the changes that add what a resource does not depend on yet.
 func missingProviders(resource string, have, want ResourceList) []engine.Change {
 	var changes []engine.Change
-	before := strings.Join(have.Names(), ", ")
 	for _, provider := range want {
 		if len(have.ByName(provider.Name)) == 0 {
 			add := scripts.AddClusterResourceDependency.Of("Name", resource, "Provider", provider.Name)
-			changes = append(changes, engine.NewChange("Dependency", before, provider.Name, add))
+			changes = append(changes, engine.NewChange("Dependency on "+provider.Name, "(absent)", "present", add))
 		}
 	}
 	return changes

@@ -55,7 +55,7 @@ func TestDependencyIsAddedByNameOnce(t *testing.T) {
 		`add-cluster-resource-dependency -Name 'File Server (\\UMKERNEL)' -Provider 'UMKERNEL'`,
 		`add-cluster-resource-dependency -Name 'File Server (\\UMKERNEL)' -Provider 'Disk [R:]'`,
 	}, c.commands)
-	assert.Equal(t, "Disk [R:]", outcome.Changes[1].After)
+	assert.Equal(t, "Dependency on UMKERNEL is '(absent)', wanted 'present', Dependency on Disk [R:] is '(absent)', wanted 'present'", runbook.Differences(outcome.Changes))
 }
 
 func TestAFurtherDependencyIsAWarning(t *testing.T) {

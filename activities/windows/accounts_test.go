@@ -26,7 +26,8 @@ const logonAsService = "SeServiceLogonRight"
 
 func TestRightIsAddedAndOthersKeepIt(t *testing.T) {
 	f := rightHost(t, `SeServiceLogonRight = *S-1-5-80-0,Gast,EXAMPLE\mailer`)
-	f.Twice(LogonRight{Account: `EXAMPLE\svc_xpr`, Right: logonAsService})
+	outcome := f.Twice(LogonRight{Account: `EXAMPLE\svc_xpr`, Right: logonAsService})
+	assert.Equal(t, `SeServiceLogonRight of EXAMPLE\svc_xpr is '(absent)', wanted 'present'`, runbook.Differences(outcome.Changes), "the other holders stay")
 	assert.Equal(t, []string{`set-user-right -Right 'SeServiceLogonRight' -Holders '*S-1-5-80-0,Gast,*S-1-5-21-1-2-3-mailer,*S-1-5-21-1-2-3-svc_xpr'`}, f.Commands)
 }
 
@@ -96,7 +97,7 @@ func TestAccountJoinsTheLocalGroup(t *testing.T) {
 	f := groupHost(t, `EXAMPLE\admin`)
 	outcome := f.Twice(LocalGroupMember{GroupSID: administrators, Account: `EXAMPLE\svc_xpr`})
 	assert.Equal(t, []string{`Add-LocalGroupMember -SID 'S-1-5-32-544' -Member 'EXAMPLE\svc_xpr'`}, f.Commands)
-	assert.Equal(t, "Members of Administratoren", outcome.Changes[0].Property)
+	assert.Equal(t, `Member EXAMPLE\svc_xpr of Administratoren is '(absent)', wanted 'present'`, runbook.Differences(outcome.Changes), "the other members stay")
 }
 
 func TestMemberIsFoundByItsSID(t *testing.T) {

@@ -144,19 +144,19 @@ func registryHost(t *testing.T, values map[string]registry.Seen) *enginetest.Hos
 func TestMachinePath(t *testing.T) {
 	folders := []string{`r:\OpenScape\XPR\bin`, `r:\OpenScape\XPR\SDKTools`}
 	both := `r:\OpenScape\XPR\bin;r:\OpenScape\XPR\SDKTools`
-	for _, tc := range []struct{ name, have, after string }{
-		{"appended, variables unexpanded", `%SystemRoot%\system32;C:\x`, `%SystemRoot%\system32;C:\x;` + both},
-		{"one is there", `R:\OPENSCAPE\xpr\BIN\;C:\x`, `R:\OPENSCAPE\xpr\BIN\;C:\x;r:\OpenScape\XPR\SDKTools`},
-		{"twice and with the manual's dot", both + `.;C:\x;` + both, both + `;C:\x`},
-		{"both there", `C:\x;` + both, ""},
-		{"empty", ``, both},
-		{"a longer folder is another", both + `2`, both + `2;r:\OpenScape\XPR\SDKTools`},
+	for _, tc := range []struct{ name, have, after, change string }{
+		{"appended, variables unexpanded", `%SystemRoot%\system32;C:\x`, `%SystemRoot%\system32;C:\x;` + both, `Folder in Path is '(absent)', wanted '` + both + `'`},
+		{"one is there", `R:\OPENSCAPE\xpr\BIN\;C:\x`, `R:\OPENSCAPE\xpr\BIN\;C:\x;r:\OpenScape\XPR\SDKTools`, `Folder in Path is '(absent)', wanted 'r:\OpenScape\XPR\SDKTools'`},
+		{"twice and with the manual's dot", both + `.;C:\x;` + both, both + `;C:\x`, `Path is '` + both + `.;C:\x;` + both + `', wanted '` + both + `;C:\x'`},
+		{"both there", `C:\x;` + both, "", ""},
+		{"empty", ``, both, `Folder in Path is '(absent)', wanted '` + both + `'`},
+		{"a longer folder is another", both + `2`, both + `2;r:\OpenScape\XPR\SDKTools`, `Folder in Path is '(absent)', wanted 'r:\OpenScape\XPR\SDKTools'`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			path := environmentKey + `\Path`
 			values := map[string]registry.Seen{path: {Type: registry.ExpandString, Data: []string{tc.have}}}
 			f := registryHost(t, values)
-			f.Twice(MachinePath{folders})
+			assert.Equal(t, tc.change, runbook.Differences(f.Twice(MachinePath{folders}).Changes))
 			if tc.after == "" {
 				assert.Empty(t, f.Commands)
 				tc.after = tc.have
@@ -172,7 +172,8 @@ func TestMachinePathErrors(t *testing.T) {
 	f.Refused(MachinePath{[]string{`C:\x`}}, runbook.ErrPrecondition)
 	values[environmentKey+`\Path`] = registry.Seen{Type: registry.String, Data: []string{`C:\x`}}
 	f = registryHost(t, values)
-	f.Twice(MachinePath{[]string{`C:\x`}})
+	outcome := f.Twice(MachinePath{[]string{`C:\x`}})
+	assert.Equal(t, `Path is 'C:\x (`+registry.String+`)', wanted 'C:\x (`+registry.ExpandString+`)'`, runbook.Differences(outcome.Changes))
 	assert.Equal(t, registry.ExpandString, values[environmentKey+`\Path`].Type)
 	f.Deaf["set-registry-string"] = true
 	f.Refused(MachinePath{[]string{`C:\y`}}, runbook.ErrVerification)

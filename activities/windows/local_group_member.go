@@ -62,7 +62,7 @@ func (localGroupMemberKind) Differences(want LocalGroupMember, have localGroupSe
 		return nil, nil
 	}
 	add := scripts.AddLocalGroupMember.Of("GroupSid", want.GroupSID, "Account", want.Account)
-	return []engine.Change{engine.NewChange("Members of "+have.Group, have.names(), want.Account, add)}, nil
+	return []engine.Change{engine.NewChange("Member "+want.Account+" of "+have.Group, "(absent)", "present", add)}, nil
 }
 
 func (localGroupMemberKind) Evidence(_ LocalGroupMember, have localGroupSeen) []runbook.Fact {

@@ -103,9 +103,8 @@ func (k *logonRightKind) Differences(want LogonRight, have rightSeen) ([]engine.
 		return nil, engine.Precondition("cannot give %s the right %s: secedit.exe lists no account with this right, but on every Windows some account has the right. If Changeover wrote a list with only %s, other accounts could lose the right; "+
 			"give the right by hand in Local Security Policy (secpol.msc, Local Policies, User Rights Assignment), then retry", want.Account, want.Right, want.Account)
 	}
-	all := append(slices.Clone(have.holders), mine)
-	before, after := strings.Join(have.holders, ","), strings.Join(all, ",")
-	set := engine.NewChange(want.Right, before, after, scripts.SetUserRight.Of("Right", want.Right, "Holders", after))
+	all := strings.Join(append(slices.Clone(have.holders), mine), ",")
+	set := engine.NewChange(want.Right+" of "+want.Account, "(absent)", "present", scripts.SetUserRight.Of("Right", want.Right, "Holders", all))
 	return append(changes, set.Accepting(seceditEnded)), nil
 }
 

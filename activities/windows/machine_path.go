@@ -41,7 +41,21 @@ func (machinePathKind) Differences(want MachinePath, have registry.Seen) ([]engi
 		return nil, nil
 	}
 	set := scripts.SetRegistryString.Of("Key", environmentKey, "Name", pathValue, "Type", registry.ExpandString, "Value", after)
+	if have.Type != registry.ExpandString {
+		return []engine.Change{engine.NewChange("Path", before+" ("+have.Type+")", after+" ("+registry.ExpandString+")", set)}, nil
+	}
+	if folders, ok := added(before, after); ok {
+		return []engine.Change{engine.NewChange("Folder in Path", "(absent)", folders, set)}, nil
+	}
 	return []engine.Change{engine.NewChange("Path", before, after, set)}, nil
+}
+
+// added returns the folders after the end of before, if after only appends folders. The rest of the Path is long and stays.
+func added(before, after string) (string, bool) {
+	if before == "" {
+		return after, true
+	}
+	return strings.CutPrefix(after, before+";")
 }
 
 // withFolders appends folders that are missing and drops their doubles. Entries of others stay as
