@@ -60,7 +60,7 @@ func registryText(data []string) string { return strings.Join(data, " | ") }
 // setRegistry writes a value of any type that this service writes.
 func setRegistry(key, name, valueType string, before string, data []string) (engine.Change, error) {
 	property := `HKLM\` + key + `\` + cmp.Or(name, "(default)")
-	after := registryText(data)
+	after := cmp.Or(registryText(data), "(empty)")
 	switch valueType {
 	case String, ExpandString:
 		text := strings.Join(data, "\r\n")

@@ -92,6 +92,7 @@ func TestRegistryValues(t *testing.T) {
 				assert.Empty(t, outcome.Changes)
 				return
 			}
+			assert.NotEmpty(t, outcome.Changes[0].After, "what is wanted")
 			assert.Equal(t, tc.data, append([]string{}, values[path].Data...))
 			assert.Equal(t, tc.kind, values[path].Type)
 		})

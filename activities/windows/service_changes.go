@@ -1,6 +1,7 @@
 package windows
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -46,7 +47,7 @@ func createService(want Service) ([]engine.Change, error) {
 		"Account", d.Account, "Password", want.Password)
 	made := serviceSeen{found: true, serviceDetails: serviceDetails{ServiceDefinition: d}}
 	made.ErrorControl, made.ServiceType = defaultErrorControl, defaultServiceType
-	changes := append([]engine.Change{engine.NewChange("Service", "(absent)", d.BinaryPath, create)}, correctDefinition(want, made)...)
+	changes := append([]engine.Change{engine.NewChange("Service", "(absent)", cmp.Or(d.BinaryPath, "present"), create)}, correctDefinition(want, made)...)
 	if want.State == ServiceRunning {
 		changes = append(changes, startService(want.Name, ServiceStopped))
 	}
@@ -116,7 +117,7 @@ func setStartMode(name, before, after string) engine.Change {
 // calls ChangeServiceConfig, which writes both. Only reading again proves it: sc.exe reports success for a wrong command as
 // well (9.5.3).
 func clearDependencies(name, before string) engine.Change {
-	clear := engine.NewChange("Dependencies", before, "", scripts.ClearServiceDependencies.Of("Name", name))
+	clear := engine.NewChange("Dependencies", before, "(none)", scripts.ClearServiceDependencies.Of("Name", name))
 	return clear.Accepting(engine.ProgramEnded("sc.exe", 0))
 }
 

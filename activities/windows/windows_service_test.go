@@ -146,6 +146,12 @@ func TestMissingServiceIsCreatedAndStarted(t *testing.T) {
 	assert.Equal(t, []string{"Service", "State"}, outcome.Properties())
 }
 
+// A check may look at the further node before the install node has the services.
+func TestServiceWithoutAKnownProgramIsShownAsPresent(t *testing.T) {
+	outcome := serviceHost(t).Plan(Service{Name: "mrs", StartMode: "Manual", Account: `EXAMPLE\svc_xpr`, Password: "env:XPR_PASSWORD", Create: &ServiceDefinition{}})
+	assert.Equal(t, "Service is '(absent)', wanted 'present'", runbook.Differences(outcome.Changes))
+}
+
 func TestExistingServiceIsHeldAgainstItsDefinition(t *testing.T) {
 	definition := serviceFixture("licsvc").ServiceDefinition
 	other := serviceFixture("licsvc")
@@ -179,7 +185,7 @@ func TestServiceErrors(t *testing.T) {
 		// The success text of sc.exe is no proof (9.5.3): the backslash form changes nothing.
 		{"dependencies stay", Service{Name: "licsvc", NoDependencies: true}, func(f *enginetest.Host) {
 			f.Deaf["clear-service-dependencies"] = true
-		}, runbook.ErrVerification, "Dependencies is 'registry: RpcSs, TDI; service control manager: RpcSs, Tcpip', wanted ''"},
+		}, runbook.ErrVerification, "Dependencies is 'registry: RpcSs, TDI; service control manager: RpcSs, Tcpip', wanted '(none)'"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			f := serviceHost(t, serviceFixture("licsvc"))

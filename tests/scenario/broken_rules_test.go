@@ -101,8 +101,8 @@ var brokenRules = []brokenRule{
 		runbook.Input{},
 		serviceOn(0, "mta", func(c *scm.ServiceChange) { on := []string{"RpcSs"}; c.Depend = &on }),
 		[]string{
-			"INT-9.5.3-1 KERN1: Dependencies is 'registry: RpcSs; service control manager: RpcSs', wanted ''",
-			"INT-9.7.2-21 KERN1: Dependencies is 'registry: RpcSs; service control manager: RpcSs', wanted ''",
+			"INT-9.5.3-1 KERN1: Dependencies is 'registry: RpcSs; service control manager: RpcSs', wanted '(none)'",
+			"INT-9.7.2-21 KERN1: Dependencies is 'registry: RpcSs; service control manager: RpcSs', wanted '(none)'",
 		},
 	},
 	{
@@ -114,8 +114,8 @@ var brokenRules = []brokenRule{
 			return undo
 		},
 		[]string{
-			"INT-9.5.3-1 KERN1: Dependencies is 'registry: none; service control manager: RpcSs', wanted ''",
-			"INT-9.7.2-21 KERN1: Dependencies is 'registry: none; service control manager: RpcSs', wanted ''",
+			"INT-9.5.3-1 KERN1: Dependencies is 'registry: none; service control manager: RpcSs', wanted '(none)'",
+			"INT-9.7.2-21 KERN1: Dependencies is 'registry: none; service control manager: RpcSs', wanted '(none)'",
 		},
 	},
 	{
@@ -142,7 +142,7 @@ var brokenRules = []brokenRule{
 			require.NoError(s.t, c.Dependencies.Remove(name, provider))
 			return func() { require.NoError(s.t, c.Dependencies.Add(name, provider)) }
 		},
-		[]string{"INT-9.7.2-10 KERN1: Dependency is '', wanted 'XPR Message Router Res'"},
+		[]string{"INT-9.7.2-10 KERN1: Dependency on XPR Message Router Res is '(absent)', wanted 'present'"},
 	},
 	{
 		"V-84", runbook.Integrate,
