@@ -111,7 +111,8 @@ func (p Printer) line(color, format string, args ...any) {
 func Describe(verdict runbook.Verdict, changes []runbook.Change) string {
 	var parts []string
 	for _, c := range changes {
-		parts = append(parts, fmt.Sprintf("%s '%s' -> '%s'", c.Property, short(c.Before), short(c.After)))
+		before, after := shortPair(c.Before, c.After)
+		parts = append(parts, fmt.Sprintf("%s '%s' -> '%s'", c.Property, before, after))
 	}
 	if len(parts) > 2 {
 		parts = append(parts[:2], fmt.Sprintf("and %d more", len(parts)-2))
@@ -119,12 +120,31 @@ func Describe(verdict runbook.Verdict, changes []runbook.Change) string {
 	return strings.TrimSpace(verdict.Word() + " " + strings.Join(parts, ", "))
 }
 
-func short(s string) string {
-	s = oneLine(s)
-	if runes := []rune(s); len(runes) > 40 {
+// shortPair shortens two texts. Texts that differ but have the same beginning are shown from shortly before their first
+// difference on.
+func shortPair(before, after string) (string, string) {
+	const shown = 10 // characters before the first difference
+	a, b := []rune(oneLine(before)), []rune(oneLine(after))
+	if string(a) == string(b) {
+		a, b = []rune(before), []rune(after)
+	}
+	if cut(a) != cut(b) || before == after {
+		return cut(a), cut(b)
+	}
+	same := 0
+	for same < min(len(a), len(b)) && a[same] == b[same] {
+		same++
+	}
+	start := max(0, same-shown)
+	return "…" + cut(a[start:]), "…" + cut(b[start:])
+}
+
+// cut shows at most 40 characters.
+func cut(runes []rune) string {
+	if len(runes) > 40 {
 		return string(runes[:39]) + "…"
 	}
-	return s
+	return string(runes)
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

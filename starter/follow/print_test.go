@@ -62,6 +62,19 @@ func TestManyAndLongChangesAreCut(t *testing.T) {
 	assert.Equal(t, "changed A '' -> '"+strings.Repeat("ü", 39)+"…', B '' -> '2', and 2 more", Describe(runbook.Changed, changes))
 }
 
+func TestLongTextsAreShownFromTheirDifferenceOn(t *testing.T) {
+	begin := strings.Repeat("ü", 60)
+	for want, c := range map[string]runbook.Change{
+		"A '…üüüüüüüüüü' -> '…üüüüüüüüüü;x'":                                          {Before: begin, After: begin + ";x"},
+		"A '…üüüüüüüüüü1" + strings.Repeat("z", 28) + "…' -> '…üüüüüüüüüü2'":          {Before: begin + "1" + strings.Repeat("z", 50), After: begin + "2"},
+		"A '" + strings.Repeat("ü", 39) + "…' -> 'x" + strings.Repeat("ü", 38) + "…'": {Before: begin, After: "x" + begin},
+		"A 'a b' -> 'a  b'": {Before: "a b", After: "a  b"},
+	} {
+		c.Property = "A"
+		assert.Equal(t, "changed "+want, Describe(runbook.Changed, []runbook.Change{c}))
+	}
+}
+
 func TestEveryVerdictHasAWordAndAColor(t *testing.T) {
 	words := map[string]bool{}
 	for _, verdict := range runbook.Verdicts() {
