@@ -136,12 +136,14 @@ func TestAFailedRunSaysThatAntivirusIsOff(t *testing.T) {
 	for _, node := range site.NodeNames() {
 		f.services[node]["av"] = &fakeService{start: chapter.ManualStart, state: chapter.Running}
 	}
+	f.protected = map[string]bool{"KERN1": true}
 	f.failTimes("EnsureClusterGroup apply", runbook.ErrRefused, 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
 	_, err := s.run(runbook.Prepare, runbook.Input{})
 	requireKind(t, err, runbook.ErrAborted)
-	assert.ErrorContains(t, err, "these antivirus programs are still stopped (node/program): KERN1/AV, KERN2/AV")
+	assert.ErrorContains(t, err, "these antivirus programs are still stopped (node/program): KERN1/AV (Start-Service -Name 'AV'), "+
+		"KERN1/Microsoft Defender (Set-MpPreference -DisableRealtimeMonitoring $false), KERN2/AV (Start-Service -Name 'AV'); start the programs now")
 }
 
 func TestAnAntivirusServiceIsRecordedBeforeItIsStopped(t *testing.T) {
@@ -156,7 +158,7 @@ func TestAnAntivirusServiceIsRecordedBeforeItIsStopped(t *testing.T) {
 	s.at(time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
 	_, err := s.run(runbook.Prepare, runbook.Input{})
 	requireKind(t, err, runbook.ErrAborted)
-	assert.ErrorContains(t, err, "these antivirus programs are still stopped (node/program): KERN1/AV; start the programs now")
+	assert.ErrorContains(t, err, "these antivirus programs are still stopped (node/program): KERN1/AV (Start-Service -Name 'AV'); start the programs now")
 	assert.Empty(t, f.called("EnsureWindowsService apply KERN2 PREP-7.1-5"), "others have stopped it")
 }
 

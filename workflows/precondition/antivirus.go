@@ -9,6 +9,7 @@ import (
 	kinds "changeover/activities/engine"
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
+	"changeover/config"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/desk"
@@ -134,9 +135,23 @@ func (c Checks) stoppedAntivirus() []string {
 
 // AntivirusLeft warns at the end of a failed run that antivirus programs are still stopped.
 func (c Checks) AntivirusLeft() {
-	if services := c.stoppedAntivirus(); len(services) > 0 {
-		c.Run.Safety("these antivirus programs are still stopped (node/program): " + strings.Join(services, ", ") + "; start the programs now. When you start the runbook again, leave the programs on: the runbook stops them itself")
+	services := c.stoppedAntivirus()
+	for i, service := range services {
+		_, name, _ := strings.Cut(service, "/")
+		services[i] += " (" + startCommand(name) + ")"
 	}
+	if len(services) > 0 {
+		c.Run.Safety("these antivirus programs are still stopped (node/program): " + strings.Join(services, ", ") +
+			"; start the programs now: in an elevated PowerShell on each node, run the command that is in parentheses after the program. When you start the runbook again, leave the programs on: the runbook stops them itself")
+	}
+}
+
+// startCommand is the command by which a person starts a program.
+func startCommand(program string) string {
+	if program == defender {
+		return "Set-MpPreference -DisableRealtimeMonitoring $false"
+	}
+	return "Start-Service -Name " + config.Quoted(program)
 }
 
 // stopAntivirus stops a program. The site record has the fact before the program is stopped, so that an abort at any moment
