@@ -78,3 +78,11 @@ func (c Commands) AllowShareAccess(share, scope, account string) string {
 	}
 	return "run Unblock-SmbShareAccess -Name " + Quoted(share) + " -ScopeName " + Quoted(scope) + " -AccountName " + Quoted(account) + " -Force on the role's owner"
 }
+
+// DefenderOn says how a person turns on the real-time protection of Microsoft Defender. Windows Server 2008 R2 has no command for it.
+func (c Commands) DefenderOn() string {
+	if c.On2008R2 {
+		return "turn on the real-time protection in the settings of Windows Defender"
+	}
+	return "Set-MpPreference -DisableRealtimeMonitoring $false"
+}

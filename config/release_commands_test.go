@@ -30,3 +30,8 @@ func TestANameInACommandOfPowerShellIsQuoted(t *testing.T) {
 	assert.Equal(t, "'Eva''s $role `(1)'", Quoted("Eva's $role `(1)"))
 	assert.Equal(t, "'Eva\u2019\u2019s role'", Quoted("Eva\u2019s role"))
 }
+
+func TestDefenderIsTurnedOnAsTheReleaseAllows(t *testing.T) {
+	assert.Equal(t, "Set-MpPreference -DisableRealtimeMonitoring $false", Commands{}.DefenderOn())
+	assert.NotContains(t, Commands{On2008R2: true}.DefenderOn(), "Set-MpPreference")
+}

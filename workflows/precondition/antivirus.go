@@ -138,7 +138,7 @@ func (c Checks) AntivirusLeft() {
 	services := c.stoppedAntivirus()
 	for i, service := range services {
 		_, name, _ := strings.Cut(service, "/")
-		services[i] += " (" + startCommand(name) + ")"
+		services[i] += " (" + c.startCommand(name) + ")"
 	}
 	if len(services) > 0 {
 		c.Run.Safety("these antivirus programs are still stopped (node/program): " + strings.Join(services, ", ") +
@@ -147,9 +147,9 @@ func (c Checks) AntivirusLeft() {
 }
 
 // startCommand is the command by which a person starts a program.
-func startCommand(program string) string {
+func (c Checks) startCommand(program string) string {
 	if program == defender {
-		return "Set-MpPreference -DisableRealtimeMonitoring $false"
+		return c.Site.Config.Commands().DefenderOn()
 	}
 	return "Start-Service -Name " + config.Quoted(program)
 }
