@@ -146,12 +146,6 @@ func TestMissingServiceIsCreatedAndStarted(t *testing.T) {
 	assert.Equal(t, []string{"Service", "State"}, outcome.Properties())
 }
 
-// A check may look at the further node before the install node has the services.
-func TestServiceWithoutAKnownProgramIsShownAsPresent(t *testing.T) {
-	outcome := serviceHost(t).Plan(Service{Name: "mrs", StartMode: "Manual", Account: `EXAMPLE\svc_xpr`, Password: "env:XPR_PASSWORD", Create: &ServiceDefinition{}})
-	assert.Equal(t, "Service is '(absent)', wanted 'present'", runbook.Differences(outcome.Changes))
-}
-
 func TestExistingServiceIsHeldAgainstItsDefinition(t *testing.T) {
 	definition := serviceFixture("licsvc").ServiceDefinition
 	other := serviceFixture("licsvc")
