@@ -99,14 +99,29 @@ func TestTextFileErrors(t *testing.T) {
 		text      string
 	}{
 		{TextFileLine{Path: `R:\lic\*.xml`, Number: 1}, runbook.ErrPrecondition, "the section of this step in the manual names the program that writes the file"},
-		{TextFileLine{Path: `R:\lic\*.xml`, Number: 1, WrittenBy: `C:\setup.exe`}, runbook.ErrPrecondition, `this file is written by C:\setup.exe: run this setup to its end on the host, then retry`},
+		{TextFileLine{Path: `R:\lic\*.xml`, Number: 1, WrittenBy: `C:\setup.exe`}, runbook.ErrPrecondition, `the file is written by C:\setup.exe: run this setup to its end on the host, then retry; if the setup has already run to its end, the file has another name than the manual says`},
 		{TextFileLine{Path: `R:\lic\*.log`, Number: 1}, runbook.ErrPrecondition, "several files match this name"},
-		{TextFileLine{Path: `R:\lic\none.txt`, Number: 1, WrittenBy: `C:\setup.exe`}, runbook.ErrPrecondition, `this file is written by C:\setup.exe: run this setup to its end on the host, then retry`},
+		{TextFileLine{Path: `R:\lic\none.txt`, Number: 1, WrittenBy: `C:\setup.exe`}, runbook.ErrPrecondition, `the file is written by C:\setup.exe: run this setup to its end on the host, then retry; if the setup has already run to its end, the file has another name than the manual says`},
 		{TextFileLine{Path: `R:\lic\HPXPR_V5.0.CCF`, Number: 3, Text: "x"}, runbook.ErrPrecondition, "the file has only"},
 		{TextFileLine{Path: `R:\lic\HPXPR_V5.0.CCF`, Number: 0}, runbook.ErrBadRequest, "must be 1 or more"},
 	} {
 		f.Refused(tc.want, tc.errorType, tc.text)
 	}
+}
+
+// Without its folder, a file is missing only because the setup has not run: that is no defect.
+func TestTextFileInAMissingFolder(t *testing.T) {
+	f := newHost(t)
+	want := TextFileLine{Path: `R:\lic\*.ccf`, Number: 1, WrittenBy: `C:\setup.exe`}
+	f.Always("get-directory", map[string]any{"drive": true})
+	_, err := f.Engine().Try(context.Background(), want)
+	enginetest.RequireType(t, err, runbook.ErrPrecondition)
+	require.ErrorContains(t, err, `cannot find the file R:\lic\*.ccf on KERN1: the file and its folder do not exist; the file is written by C:\setup.exe: run this setup to its end on the host, then retry`)
+	assert.NotContains(t, err.Error(), runbook.ReportDefect)
+	f.Always("get-directory", map[string]any{"drive": false})
+	_, err = f.Engine().Try(context.Background(), want)
+	require.ErrorContains(t, err, "the drive of this path is not on this node; move the role")
+	assert.NotContains(t, err.Error(), "run this setup", "the setup must not run on another node than the role")
 }
 
 func TestReadTextFileIsBounded(t *testing.T) {

@@ -32,7 +32,16 @@ func (want TextFileLine) howToGet() string {
 	if want.WrittenBy == "" {
 		return "the section of this step in the manual names the program that writes the file: run this program on the host, then retry"
 	}
-	return "this file is written by " + want.WrittenBy + ": run this setup to its end on the host, then retry; if the setup has already run to its end, the file has another name than the manual says: " + runbook.ReportDefect
+	return "the file is written by " + want.WrittenBy + ": run this setup to its end on the host, then retry"
+}
+
+// otherName is the advice about a file that may have another name than the manual says. Where not even the folder exists,
+// the setup has not run.
+func (want TextFileLine) otherName() string {
+	if want.WrittenBy == "" {
+		return ""
+	}
+	return "; if the setup has already run to its end, the file has another name than the manual says: " + runbook.ReportDefect
 }
 
 // ActivityName implements Wanted.
@@ -83,6 +92,12 @@ func (want TextFileLine) onlyFile(ctx context.Context, h host.Session) (string, 
 	if err != nil {
 		return "", err
 	}
+	switch {
+	case !seen.Drive:
+		return "", engine.Precondition("cannot find the file %s: the drive of this path is not on this node; move the role with its disk to this node in Failover Cluster Manager, then retry", pattern)
+	case !seen.Exists:
+		return "", engine.Precondition("cannot find the file %s: the file and its folder do not exist; %s", pattern, want.howToGet())
+	}
 	var hits []string
 	for _, candidate := range seen.Names {
 		if hit, err := path.Match(strings.ToLower(name), strings.ToLower(candidate)); err == nil && hit {
@@ -91,7 +106,7 @@ func (want TextFileLine) onlyFile(ctx context.Context, h host.Session) (string, 
 	}
 	switch len(hits) {
 	case 0:
-		return "", engine.Precondition("cannot find the file %s: no file in the folder matches this name; %s", pattern, want.howToGet())
+		return "", engine.Precondition("cannot find the file %s: no file in the folder matches this name; %s%s", pattern, want.howToGet(), want.otherName())
 	case 1:
 	default:
 		return "", engine.Precondition("cannot choose the file for %s: several files match this name (%s); leave the right file in the folder and move the other files to another folder, then retry", pattern, strings.Join(hits, ", "))
@@ -102,7 +117,7 @@ func (want TextFileLine) onlyFile(ctx context.Context, h host.Session) (string, 
 func (textFileLineKind) Differences(want TextFileLine, have textSeen) ([]engine.Change, error) {
 	switch {
 	case !have.Exists:
-		return nil, engine.Precondition("cannot change %s: the file does not exist on the host; %s", have.path, want.howToGet())
+		return nil, engine.Precondition("cannot change %s: the file does not exist on the host; %s%s", have.path, want.howToGet(), want.otherName())
 	case strings.Contains(strings.Join(have.Lines, "\n"), "\r"):
 		return nil, engine.Precondition("cannot change line %d of %s: some lines of the file end with a carriage return alone, so the lines cannot be counted; correct the line ends in an editor, then retry", want.Number, have.path)
 	case want.Of > 0 && len(have.Lines) != want.Of:
