@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"changeover/activities/windows"
 	"changeover/config"
@@ -189,4 +190,25 @@ func TestBothConnectionFilesAreLookedAt(t *testing.T) {
 		}
 	}
 	assert.Equal(t, want, lines)
+}
+
+// What the page of a task shows for a value that nobody can change later is accepted when it is typed again, in the words of
+// the screen as well.
+func TestWhatAPageShowsIsAcceptedAsTyped(t *testing.T) {
+	tasks := Tasks{Site: resolved.Resolve(testSite(), "", "")}
+	shown := map[string]string{}
+	for _, task := range []runbook.OperatorTask{tasks.LicenceService().OperatorTask, tasks.XPR().OperatorTask} {
+		fields := map[string]string{}
+		for _, p := range task.Pages {
+			for _, f := range p.Fields {
+				fields[p.Title+": "+f.Label] = f.Value
+			}
+		}
+		for _, v := range task.Values {
+			require.Contains(t, fields, v.Label)
+			shown[v.Key] = fields[v.Label]
+			assert.True(t, v.Fits(shown[v.Key]), "%s: the page shows %s", v.Key, shown[v.Key])
+		}
+	}
+	assert.Equal(t, accountLogin, shown["xpr.authMethod"])
 }
