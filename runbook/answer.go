@@ -3,6 +3,7 @@ package runbook
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -172,6 +173,8 @@ func NotConfirmed(missing, unseen []string) string {
 	}
 	text := strings.Join(parts, "; ")
 	switch {
+	case !slices.ContainsFunc(parts, func(part string) bool { return !strings.HasSuffix(part, ConfirmAgain) }):
+		return text
 	case len(unseen) == 0:
 		return text + "; complete the task and confirm again"
 	case len(missing) == 0:
@@ -179,6 +182,18 @@ func NotConfirmed(missing, unseen []string) string {
 	}
 	return text + "; complete the task, correct the cause of each error and confirm again"
 }
+
+// Words that take the place of the advice to send retry: in a task that is shown, and in a refused confirmation.
+const (
+	Confirm      = "confirm"
+	ConfirmAgain = "confirm again"
+)
+
+// adviceToRetry finds the advice to send retry. The word alone may also be part of what a host has answered.
+var adviceToRetry = regexp.MustCompile(`(, then|; then|, and| and| then|[,;]) retry\b`)
+
+// OfTask returns the error of a step with the advice to confirm: a task takes no retry.
+func OfTask(text, confirm string) string { return adviceToRetry.ReplaceAllString(text, "$1 "+confirm) }
 
 // Unread names steps that could not be looked at, and the cause. Of many steps it names only the first ones, so that a reader
 // gets to the cause.

@@ -11,6 +11,25 @@ func TestAnAnswerSaysApartWhatWasNotDoneAndWhatWasNotSeen(t *testing.T) {
 	assert.Equal(t, "not true yet: a; the run could not look at b; complete the task, correct the cause of each error and confirm again", NotConfirmed([]string{"a"}, []string{"b"}))
 	assert.Equal(t, "the run could not look at b; correct the cause (if a worker or a host did not answer, check that it runs), then confirm again", NotConfirmed(nil, []string{"b"}))
 	assert.Equal(t, "not true yet: a; complete the task and confirm again", NotConfirmed([]string{"a"}, nil))
+	assert.Equal(t, "not true yet: a; correct b, then confirm again", NotConfirmed([]string{"a; correct b, then confirm again"}, nil), "said once")
+	assert.Equal(t, "not true yet: a, then confirm again; not true yet: b; complete the task and confirm again", NotConfirmed([]string{"a, then confirm again", "b"}, nil))
+}
+
+// No step of a task waits for a retry.
+func TestTheErrorOfAStepAdvisesToConfirmInATask(t *testing.T) {
+	for text, want := range map[string]string{
+		"correct a, then retry":                      "correct a, then confirm again",
+		"correct a, then retry. Or abort":            "correct a, then confirm again. Or abort",
+		"do a, then retry; if b, abort":              "do a, then confirm again; if b, abort",
+		"correct a; when it exists again, retry":     "correct a; when it exists again, confirm again",
+		"the answer is incomplete; retry":            "the answer is incomplete; confirm again",
+		"create the file with the text a, and retry": "create the file with the text a, and confirm again",
+		"the host said: cannot retry the operation":  "the host said: cannot retry the operation",
+		"wait for the next retry":                    "wait for the next retry",
+	} {
+		assert.Equal(t, want, OfTask(text, ConfirmAgain))
+	}
+	assert.Equal(t, "do a, then confirm", OfTask("do a, then retry", Confirm))
 }
 
 func TestOnlyTwoProblemsSayWhatAHostShows(t *testing.T) {

@@ -14,18 +14,8 @@ const whyLimit = 500
 // proofs hold.
 func WhyAsked(t Task, proofs []Proof, seen []runbook.Seen, done bool) string {
 	var open []string
-	for i, seen := range seen {
-		if i >= len(proofs) || seen.Problem == nil && len(seen.Changes) == 0 && !seen.Unsettled {
-			continue
-		}
-		why := runbook.StillChanges
-		switch {
-		case seen.Problem != nil:
-			why = seen.Problem.Message
-		case len(seen.Changes) > 0:
-			why = runbook.Differences(seen.Changes)
-		}
-		open = append(open, "'"+proofs[i].Step.Title+"': "+why)
+	for _, r := range reasons(proofs, seen, runbook.Confirm) {
+		open = append(open, r.text())
 	}
 	switch {
 	case len(open) > 0:

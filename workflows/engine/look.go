@@ -238,27 +238,5 @@ func (h *hosts) verify(ctx workflow.Context, t desk.Task) (missing, unseen []str
 	}
 	e := &entry{Item: Asking(t)}
 	h.look(calls.Hurry(ctx), []*entry{e})
-	var causes []string // One text for all proofs that could not be looked at for the same cause.
-	var unread [][]string
-	for i, seen := range e.seen {
-		switch title := "'" + t.Proofs[i].Step.Title + "'"; {
-		case seen.Problem != nil && seen.Problem.Seen():
-			missing = append(missing, title+": "+seen.Problem.Message)
-		case seen.Problem != nil:
-			same := slices.Index(causes, seen.Problem.Message)
-			if same < 0 {
-				causes, unread = append(causes, seen.Problem.Message), append(unread, nil)
-				same = len(causes) - 1
-			}
-			unread[same] = append(unread[same], title)
-		case len(seen.Changes) > 0:
-			missing = append(missing, title+": "+runbook.Differences(seen.Changes))
-		case seen.Unsettled:
-			missing = append(missing, title+": "+runbook.StillChanges)
-		}
-	}
-	for i, cause := range causes {
-		unseen = append(unseen, runbook.Unread(unread[i], cause))
-	}
-	return missing, unseen
+	return desk.Undone(t.Proofs, e.seen)
 }
