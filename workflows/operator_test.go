@@ -141,7 +141,7 @@ func TestASkipReachesOnlyTheTaskThatItMeans(t *testing.T) {
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.refused, 4)
 		for _, err := range s.refused {
-			require.ErrorContains(t, err, "the open tasks are printer-driver-kern2 KERN2")
+			require.ErrorContains(t, err, "the open tasks are printer-driver-kern2 KERN2; to skip an open task, name the task: changeover skip default-test-workflow-id --step printer-driver-kern2 --reason TEXT")
 		}
 		s.update("", runbook.SkipUpdate, runbook.Decision{Operator: "eva", Reason: "the driver is there", Step: "9.4.2/1", Host: "kern2"})
 	})
@@ -151,6 +151,41 @@ func TestASkipReachesOnlyTheTaskThatItMeans(t *testing.T) {
 		s.update("", runbook.AbortUpdate, eva)
 	})
 	_, err := s.run(runbook.Integrate, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
+}
+
+// A skip without a step means a failed step. Its refusal names the command that skips the task.
+func TestARefusedSkipNamesTheCommandThatSkipsTheTask(t *testing.T) {
+	f := newFakeHosts(testSite())
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		s.update("", runbook.SkipUpdate, runbook.Decision{Operator: "eva", Reason: "x"})
+		s.update("", runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "x"})
+	})
+	s.at(2*time.Hour, func() {
+		require.Len(t, s.refused, 2)
+		require.ErrorContains(t, s.refused[0], "no step of default-test-workflow-id is waiting for a decision; the open tasks are preparation; to skip an open task, name the task: changeover skip default-test-workflow-id --step preparation --reason TEXT")
+		require.NotContains(t, s.refused[1].Error(), "to skip")
+		s.update("", runbook.SkipUpdate, runbook.Decision{Operator: "eva", Reason: "x", Step: "preparation"})
+	})
+	result, err := s.run(runbook.Prepare, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateDoneWithDeviations, result.State)
+	assert.Len(t, s.refused, 2)
+}
+
+// A required task cannot be skipped, so no command is named.
+func TestARefusedSkipNamesNoCommandForARequiredTask(t *testing.T) {
+	f := toSetup(t)
+	s := newScene(t, f)
+	s.at(time.Hour, func() { s.update("", runbook.SkipUpdate, eva) })
+	s.at(2*time.Hour, func() {
+		require.Len(t, s.refused, 1)
+		require.ErrorContains(t, s.refused[0], "the open tasks are xpr-setup")
+		require.NotContains(t, s.refused[0].Error(), "to skip")
+		s.update("", runbook.AbortUpdate, eva)
+	})
+	_, err := s.run(runbook.Install, runbook.Input{})
 	requireKind(t, err, runbook.ErrAborted)
 }
 

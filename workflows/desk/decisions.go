@@ -146,12 +146,27 @@ func (d *Desk) validateSkip(decision runbook.Decision) error {
 	}
 	parked, err := d.findParked(decision)
 	if err != nil {
-		return err
+		return calls.Failure(runbook.ErrDecisionRefused, "%s%s", calls.Reason(err), howToSkip(d.status.ID(), d.tasks))
 	}
 	if parked.Guard {
 		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip %s: the next steps rely on this step and could do damage without it; correct the host and retry, or abort", parked.Step.ID)
 	}
 	return nil
+}
+
+// howToSkip names the commands that skip the open tasks of a run, to follow the reason why a skip fits nothing. A task is skipped
+// only by its name.
+func howToSkip(id string, tasks []*openTask) string {
+	var commands []string
+	for _, open := range tasks {
+		if open.maySkip() == nil {
+			commands = append(commands, "changeover skip "+runbook.Argument(id)+" --step "+runbook.Argument(open.ID)+" --reason "+runbook.YourText)
+		}
+	}
+	if len(commands) == 0 {
+		return ""
+	}
+	return "; to skip an open task, name the task: " + strings.Join(commands, ", or ")
 }
 
 func (d *Desk) validateHold(decision runbook.Decision) error {
