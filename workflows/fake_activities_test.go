@@ -33,7 +33,7 @@ func (f *fakeHosts) register(env stage) {
 		}
 		site := resolved.Resolve(f.site, "test.yaml", "d1")
 		site.HeartbeatTimeoutSeconds = f.heartbeat
-		site.Warnings = f.siteWarnings
+		site.Warnings, site.Unreadable = f.siteWarnings, f.unreadable
 		if f.impatient {
 			site.Config.Timeouts.OperatorHours = 0
 		}

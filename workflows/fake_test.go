@@ -110,6 +110,8 @@ type fakeHosts struct {
 	joining map[string]int
 	// siteWarnings are those of the site file.
 	siteWarnings []string
+	// unreadable are the passwords that the worker cannot read.
+	unreadable []string
 	// badEnds are programs, by their names, that end without success.
 	badEnds map[string]bool
 	// wantRestart are programs, by their paths, that end with 3010; restartWantedAt is how often a host had started when

@@ -29,21 +29,21 @@ func books() []book {
 	return []book{
 		{engine.Book{Name: runbook.Prepare, Title: "check the hosts and create the role", Target: engine.TheFirstNode, Section: "7", WantsTest: true}, prepare, false},
 		{engine.Book{Name: runbook.Install, Title: "install XPR on the install node", Target: engine.TheFirstNode, Section: "8", WantsTest: true}, install, false},
-		{engine.Book{Name: runbook.Integrate, Title: "make every service of XPR a cluster resource", Target: engine.TheFirstNode, Section: "9.2 to 9.7", WantsTest: true}, integrate, true},
-		{engine.Book{Name: runbook.ReplicateToNode, Title: "replicate XPR to a further node", Target: engine.ANode, Section: "9.8", WantsTest: true}, replicate, true},
+		{engine.Book{Name: runbook.Integrate, Title: "make every service of XPR a cluster resource", Target: engine.TheFirstNode, Section: "9.2 to 9.7", WantsTest: true, SetsPasswords: true}, integrate, true},
+		{engine.Book{Name: runbook.ReplicateToNode, Title: "replicate XPR to a further node", Target: engine.ANode, Section: "9.8", WantsTest: true, SetsPasswords: true}, replicate, true},
 		{engine.Book{Name: runbook.FailoverTest, Title: "move the role to every node and measure the outage", Section: "9.9", WantsTest: true, Tests: true}, failoverTest, true},
 		// The manual adds satellites after its test (9.10) and asks for no other one.
 		{engine.Book{Name: runbook.AddSatellite, Title: "enter a satellite in the registry of the cluster", Target: engine.ASatellite, Section: "9.10"}, addSatellite, true},
-		{engine.Book{Name: runbook.Deploy, Title: "run all runbooks in order", Section: "7 to 9.10", WantsTest: true}, deploy, false},
+		{engine.Book{Name: runbook.Deploy, Title: "run all runbooks in order", Section: "7 to 9.10", WantsTest: true, SetsPasswords: true}, deploy, false},
 		{engine.Book{Name: runbook.Adopt, Title: "take over a cluster that was built by hand", Section: "7 to 9.10"}, adoption, false},
 		{engine.Book{Name: runbook.SetTimeZoneSupport, Title: "turn time zone support on or off", Section: "9.7.4"}, maintenance.SetTimeZoneSupport, true},
 		{engine.Book{Name: runbook.InstallHotfix, Title: "install a hotfix on every node", Target: engine.AHotfix, Section: "9.8.3", WantsTest: true}, maintenance.InstallHotfix, true},
 		{engine.Book{Name: runbook.UninstallPrinterDriver, Title: "remove the printer driver from every node", Section: "9.4.2.1"}, maintenance.UninstallPrinterDriver, true},
-		{engine.Book{Name: runbook.ChangeServicePassword, Title: "give every service the new password of its account", Target: engine.Passwords, Section: "9.5.2"}, maintenance.ChangeServicePassword, true},
+		{engine.Book{Name: runbook.ChangeServicePassword, Title: "give every service the new password of its account", Target: engine.Passwords, Section: "9.5.2", SetsPasswords: true}, maintenance.ChangeServicePassword, true},
 		{engine.Book{Name: runbook.RepairResource, Title: "bring a service's resource online again", Target: engine.AService, Section: "9.7.2"}, maintenance.RepairResource, true},
 		{engine.Book{Name: runbook.RemoveSatellite, Title: "remove a satellite from the registry of the cluster", Target: engine.ASatellite, Section: "9.10, undone"}, membership.RemoveSatellite, true},
 		{engine.Book{Name: runbook.RemoveNode, Title: "take a node out of the cluster for good", Target: engine.ANode, Section: "7.1.2, V-22, V-26", WantsTest: true, Leaves: true}, membership.RemoveNode, true},
-		{engine.Book{Name: runbook.ReplaceNode, Title: "put a new computer in the place of a lost node", Target: engine.ANode, Section: "7.1.2, V-22, and 7, 9.8, 9.9 again", WantsTest: true, Leaves: true}, membership.ReplaceNode, true},
+		{engine.Book{Name: runbook.ReplaceNode, Title: "put a new computer in the place of a lost node", Target: engine.ANode, Section: "7.1.2, V-22, and 7, 9.8, 9.9 again", WantsTest: true, Leaves: true, SetsPasswords: true}, membership.ReplaceNode, true},
 	}
 }
 

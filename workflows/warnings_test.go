@@ -59,3 +59,59 @@ func TestWarningsOfTheSiteFileAreShownOnce(t *testing.T) {
 		assert.Positive(t, result.Warnings)
 	}
 }
+
+// A run that sets passwords would fail after it has moved the role, and XPR would be down. A check shows what is wrong.
+func TestARunThatSetsPasswordsNeedsThemAtItsStart(t *testing.T) {
+	const missing = "accounts.service.password: cannot resolve secret env:PW: the worker's process on computer W1 has no environment variable of this name"
+	f := deployed(t)
+	for _, test := range []struct {
+		book string
+		in   runbook.Input
+		runs bool
+	}{
+		{runbook.Deploy, runbook.Input{}, false},
+		{runbook.Integrate, runbook.Input{}, false},
+		{runbook.ReplicateToNode, runbook.Input{Node: "KERN2"}, false},
+		{runbook.ReplaceNode, runbook.Input{Node: "KERN2"}, false},
+		{runbook.ChangeServicePassword, runbook.Input{}, false},
+		{runbook.Deploy, runbook.Input{Mode: runbook.Check}, true},
+		{runbook.SetTimeZoneSupport, runbook.Input{}, true},
+	} {
+		site := f.clone(f.site)
+		site.unreadable = []string{missing}
+		_, err := newSetup(t, site).play(test.book, test.in)
+		if !test.runs {
+			require.ErrorContains(t, err, missing+"; then start the runbook again", test.book)
+			assert.Empty(t, site.calls, "%s: nothing was asked of a host, and no lock was taken", test.book)
+			continue
+		}
+		require.NoError(t, err, test.book)
+		shown := 0
+		for _, e := range site.evidence {
+			for _, record := range e.Steps {
+				if slices.Contains(record.Warnings, missing) {
+					assert.Equal(t, "site-file", record.ID)
+					shown++
+				}
+			}
+		}
+		assert.Equal(t, 1, shown, test.book)
+	}
+}
+
+// The hint is about the state of the host, which was not seen.
+func TestAStepWhoseHostWasNotSeenHasNoHint(t *testing.T) {
+	for kind, hint := range map[string]bool{runbook.ErrConnection: false, runbook.ErrRefused: true} {
+		f := withXPR(t)
+		f.failTimes("CheckResourceTypeCount check KERN1 INT-9.4.2-1", kind, 1)
+		s := newSetup(t, f)
+		s.withOperator(runbook.Integrate, runbook.Input{})
+		s.at(24*time.Hour, func() {
+			require.Len(t, s.progress().Parked, 1)
+			assert.Equal(t, hint, s.progress().Parked[0].Step.Hint != "", kind)
+			s.update("", runbook.RetryUpdate, eva)
+		})
+		_, err := s.run(runbook.Integrate, runbook.Input{})
+		require.NoError(t, err)
+	}
+}

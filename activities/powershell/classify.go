@@ -14,6 +14,7 @@ import (
 	"changeover/activities/reach"
 	"changeover/activities/winrm"
 	"changeover/config"
+	"changeover/config/secrets"
 	"changeover/runbook"
 )
 
@@ -109,7 +110,7 @@ func notRun(err error) bool {
 
 // classify finds the type of an error and what an operator can do about it.
 // An unknown error is not retried: it comes from the worker's own
-// settings, such as a host without an endpoint or a missing secret.
+// settings, such as a host without an endpoint.
 func classify(err error) (errorType, next string) {
 	var refused *host.Error
 	var fault *winrm.Fault
@@ -119,6 +120,8 @@ func classify(err error) (errorType, next string) {
 	switch {
 	case errors.As(err, &unfit):
 		return runbook.ErrConnection, strings.Join(unfit.Next, "; ") + "; then retry"
+	case errors.As(err, new(*secrets.UnreadableError)):
+		return runbook.ErrConnection, "after that, retry"
 	case refusedForGood(err):
 		return runbook.ErrAccessDenied, unauthorizedAdvice(err) + "; then retry the step: this worker does not log on with this account before a retry"
 	case host.NotPermitted(err):

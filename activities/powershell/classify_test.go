@@ -14,7 +14,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
 	"changeover/activities/winrm"
+	"changeover/config"
+	"changeover/config/secrets"
 	"changeover/runbook"
 )
 
@@ -46,7 +49,8 @@ func TestErrorsGetATypeByTheirCodes(t *testing.T) {
 		{"module that is not there", &host.Error{ID: "CommandNotFoundException", Category: "ObjectNotFound"}, runbook.ErrRefused, false},
 		{"an answer of another form", host.Reply{Result: []byte(`[{},{}]`)}.Decode(&struct{}{}), runbook.ErrBadRequest, false},
 		{"bad call", fmt.Errorf("x: %w", ErrBadCall), runbook.ErrBadRequest, false},
-		{"missing secret file", &fs.PathError{Op: "open", Err: syscall.ENOENT}, runbook.ErrConnection, false},
+		{"missing secret", fmt.Errorf("x: %w", &secrets.UnreadableError{Err: errors.New("no variable")}), runbook.ErrConnection, false},
+		{"missing file", &fs.PathError{Op: "open", Err: syscall.ENOENT}, runbook.ErrConnection, false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			err := meaning(t.Context(), tc.err)
@@ -232,4 +236,18 @@ func TestADeletionThatIsDeniedNamesBothCauses(t *testing.T) {
 		assert.Equal(t, tc.errorType, errorType)
 		assert.Contains(t, next, tc.next)
 	}
+}
+
+// The endpoints file has nothing to do with a password of the site file.
+func TestAnUnreadablePasswordOfTheSiteNamesTheSiteFile(t *testing.T) {
+	resolver := secrets.Resolver{LookupEnv: func(string) (string, bool) { return "", false }, Process: "the worker's process on computer W1"}
+	pool := NewPool(PoolOptions{Secrets: resolver})
+	_, err := pool.request("KERN1", scripts.SetServiceAccount.Of("Name", "s", "Account", "a", "Password", config.Secret("env:XPR")))
+	require.Error(t, err)
+	var failure *host.Failure
+	require.ErrorAs(t, meaning(t.Context(), &undelivered{err}), &failure)
+	require.ErrorContains(t, failure, "cannot read the password to which the site file refers: cannot resolve secret env:XPR: the worker's process on computer W1 has no environment variable of this name; "+
+		"set the variable, then start the process again")
+	assert.Equal(t, "after that, retry", failure.Next)
+	assert.Equal(t, runbook.ErrConnection, failure.Type)
 }

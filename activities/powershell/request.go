@@ -78,7 +78,7 @@ func (p *Pool) secret(ref config.Secret) (string, error) {
 	}
 	value, err := p.options.Secrets.Resolve(ref)
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("cannot read the password to which the site file refers: %w", err)
 	}
 	p.options.Known.Add(value)
 	return value, nil

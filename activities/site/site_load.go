@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"slices"
 
 	"changeover/activities/engine"
 	"changeover/config"
@@ -23,6 +24,16 @@ type LoadedSite struct {
 	File, Digest string
 	// Warnings say what in the file is perhaps not meant; it is used.
 	Warnings []string
+	// Unreadable are the passwords of the services' accounts that this worker cannot resolve.
+	Unreadable []UnreadablePassword
+}
+
+// UnreadablePassword is a field of a site file that refers to a password, and why this worker cannot resolve it.
+type UnreadablePassword struct {
+	Field string
+	Ref   config.Secret
+	// Err names the reference and this worker, and says what to do.
+	Err error
 }
 
 // LoadSite reads and checks a site file, and resolves all that follows from it; its error names every
@@ -34,6 +45,11 @@ func (a *Activities) LoadSite(_ context.Context, req runbook.LoadSiteRequest) (*
 	}
 	out := resolved.Resolve(loaded.Site, loaded.File, loaded.Digest)
 	out.Warnings = loaded.Warnings
+	for _, password := range loaded.Unreadable {
+		if slices.ContainsFunc(out.Services, func(s resolved.Service) bool { return s.Account.Password == password.Ref }) {
+			out.Unreadable = append(out.Unreadable, password.Field+": "+password.Err.Error())
+		}
+	}
 	out.HeartbeatTimeoutSeconds = a.HeartbeatTimeoutSeconds
 	return out, nil
 }

@@ -21,6 +21,8 @@ type Site struct {
 	Digest string `json:"digest" mask:"-"`
 	// Warnings are the warnings about the site file, which is used nevertheless.
 	Warnings []string `json:"warnings,omitempty"`
+	// Unreadable says which passwords of the services' accounts the worker that read the site file cannot resolve, and what to do.
+	Unreadable []string `json:"unreadable,omitempty"`
 
 	// Services in the order of the catalogue: the mandatory ones and the ones that the site chooses.
 	Services []Service `json:"services" mask:"-"`

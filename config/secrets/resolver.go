@@ -23,27 +23,54 @@ type Resolver struct {
 	LookupEnv func(name string) (string, bool)
 	// Directory that relative paths of files start from; default the working directory.
 	Directory string
+	// Process names the process that resolves, for errors; default "this process".
+	Process string
 	// Known, where set, is given every resolved value, so that it can be scrubbed from text.
 	Known *Scrubber
 }
 
+// UnreadableError says why a secret cannot be resolved, and what to do. Its text names the reference, never a value.
+type UnreadableError struct{ Err error }
+
+// Error implements error.
+func (e *UnreadableError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the error itself.
+func (e *UnreadableError) Unwrap() error { return e.Err }
+
 // Resolve returns the secret that a reference names. A file's content counts
-// without its one trailing newline and byte order mark. Errors name the reference, never a value.
+// without its one trailing newline and byte order mark. Each error is an UnreadableError.
 func (r Resolver) Resolve(ref config.Secret) (string, error) {
-	value, err := r.lookUp(ref)
+	value, err := r.usable(ref)
 	if err != nil {
-		return "", err
-	}
-	if value == "" {
-		return "", fmt.Errorf("cannot use secret %s: the secret is empty; write the password into the file or the environment variable", ref)
-	}
-	if err := checkText(value); err != nil {
-		return "", fmt.Errorf("cannot use secret %s: %w", ref, err)
+		return "", &UnreadableError{err}
 	}
 	if r.Known != nil {
 		r.Known.Add(value)
 	}
 	return value, nil
+}
+
+// usable looks a secret up and refuses a value that cannot be a password.
+func (r Resolver) usable(ref config.Secret) (string, error) {
+	value, err := r.lookUp(ref)
+	if err != nil {
+		return "", err
+	}
+	if value == "" {
+		return "", fmt.Errorf("cannot use secret %s, as %s reads the secret: the secret is empty; write the password into the file or the environment variable", ref, r.process())
+	}
+	if err := checkText(value); err != nil {
+		return "", fmt.Errorf("cannot use secret %s, as %s reads the secret: %w", ref, r.process(), err)
+	}
+	return value, nil
+}
+
+func (r Resolver) process() string {
+	if r.Process == "" {
+		return "this process"
+	}
+	return r.Process
 }
 
 func (r Resolver) lookUp(ref config.Secret) (string, error) {
@@ -65,7 +92,7 @@ func (r Resolver) fromEnvironment(name string) (string, error) {
 	}
 	value, ok := lookUp(name)
 	if !ok {
-		return "", fmt.Errorf("cannot resolve secret env:%s: the process has no environment variable of this name; set the variable, then start the process again", name)
+		return "", fmt.Errorf("cannot resolve secret env:%s: %s has no environment variable of this name; set the variable, then start the process again", name, r.process())
 	}
 	return value, nil
 }
@@ -77,11 +104,11 @@ func (r Resolver) fromFile(name string) (string, error) {
 	}
 	data, err := textfile.Read(path)
 	if err != nil {
-		return "", fmt.Errorf("cannot resolve secret file:%s: %w; create this file with the password, and let the worker's account read the file", name, err)
+		return "", fmt.Errorf("cannot resolve secret file:%s: %w; create this file with the password, and let the account of %s read the file", name, err, r.process())
 	}
 	value, err := decode(data)
 	if err != nil {
-		return "", fmt.Errorf("cannot use secret file:%s: %w", name, err)
+		return "", fmt.Errorf("cannot use secret file:%s, as %s reads the secret: %w", name, r.process(), err)
 	}
 	return strings.TrimSuffix(strings.TrimSuffix(value, "\n"), "\r"), nil
 }

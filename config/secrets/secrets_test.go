@@ -29,7 +29,7 @@ func TestResolve(t *testing.T) {
 			value, ok := map[string]string{"PW": "from PW", "LINE": "s3cret\n"}[name]
 			return value, ok
 		},
-		Directory: directory, Known: known,
+		Directory: directory, Known: known, Process: "the worker's process on computer W1",
 	}
 	for ref, want := range map[config.Secret]string{
 		"env:PW": "from PW", "file:pw": "s3cret ", "file:windows": "s3cret",
@@ -45,6 +45,8 @@ func TestResolve(t *testing.T) {
 		_, err := r.Resolve(ref)
 		assert.NotContains(t, fmt.Sprint(err), "s3cret")
 		require.ErrorContains(t, err, string(ref))
+		require.ErrorAs(t, err, new(*UnreadableError))
+		assert.Contains(t, err.Error(), "the worker's process on computer W1", "there may be several workers")
 		assert.True(t, strings.HasPrefix(err.Error(), "cannot "))
 	}
 }
@@ -70,7 +72,7 @@ func TestEnvironmentAndWorkingDirectoryAreTheDefault(t *testing.T) {
 func TestAPasswordIsOneLine(t *testing.T) {
 	for _, value := range []string{"s3cret\n", "s3cret\r\n", "one\ntwo", "tab\t", "\x1b[A"} {
 		_, err := Resolver{LookupEnv: func(string) (string, bool) { return value, true }}.Resolve("env:PW")
-		require.ErrorContains(t, err, "cannot use secret env:PW: the password contains a line break or another control character", "%q", value)
+		require.ErrorContains(t, err, "cannot use secret env:PW, as this process reads the secret: the password contains a line break or another control character", "%q", value)
 		assert.NotContains(t, err.Error(), "s3cret")
 	}
 }

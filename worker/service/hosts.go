@@ -50,6 +50,11 @@ func (s *sites) Load(name string) (site.LoadedSite, error) {
 	for _, warning := range loaded.Warnings {
 		out.Warnings = append(out.Warnings, warning.String())
 	}
+	for _, use := range loaded.Site.ServicePasswords() {
+		if _, err := s.secrets.Resolve(use.Ref); err != nil {
+			out.Unreadable = append(out.Unreadable, site.UnreadablePassword{Field: use.Path, Ref: use.Ref, Err: err})
+		}
+	}
 	return out, nil
 }
 
@@ -142,7 +147,7 @@ func reach(file *endpoints.File, resolver secrets.Resolver) func(site, host stri
 		}
 		password, err := resolver.Resolve(e.Password)
 		if err != nil {
-			return winrm.Options{}, fmt.Errorf("cannot log on to %s: %w", name, err)
+			return winrm.Options{}, fmt.Errorf("cannot log on to %s: cannot read the password to which the endpoints file refers: %w", name, err)
 		}
 		o := winrm.Options{URL: e.URL, User: e.User, Password: password, Auth: winrm.Auth(e.Auth), AllowHTTP: e.InsecureHTTP}
 		if o.RootCAs, err = authorities(e); err != nil {

@@ -112,3 +112,32 @@ func TestAnActivityIsLeftToAWorkerThatHasTheEndpoint(t *testing.T) {
 	assert.True(t, engine.IsRetryable(typed))
 	assert.ErrorContains(t, typed, "succeeds on a worker whose endpoints file contains the host")
 }
+
+// A run that sets a password would otherwise find in the middle that the worker cannot read the password.
+func TestLoadingASiteSaysWhichPasswordsCannotBeRead(t *testing.T) {
+	dir := t.TempDir()
+	berlin, err := os.ReadFile(filepath.Join("..", "..", "config", "sites", "berlin.yaml"))
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "berlin.yaml"), berlin, 0o600))
+	set := false
+	resolver := secrets.Resolver{Known: &secrets.Scrubber{}, Process: processName(), LookupEnv: func(string) (string, bool) { return "Horse-Battery-9", set }}
+	activities := site.Activities{Sites: &sites{directory: sitefile.Directory{Path: dir}, secrets: resolver}}
+	loaded, err := activities.LoadSite(t.Context(), runbook.LoadSiteRequest{Site: "berlin"})
+	require.NoError(t, err)
+	computer, err := os.Hostname()
+	require.NoError(t, err)
+	assert.Equal(t, []string{"accounts.service.password: cannot resolve secret env:XPR_SERVICE_PASSWORD: the worker's process on computer " + computer +
+		" has no environment variable of this name; set the variable, then start the process again"}, loaded.Unreadable, "a person enters all other secrets")
+	set = true
+	loaded, err = activities.LoadSite(t.Context(), runbook.LoadSiteRequest{Site: "berlin"})
+	require.NoError(t, err)
+	assert.Empty(t, loaded.Unreadable)
+}
+
+// The error names the file that refers to the password.
+func TestAnUnreadablePasswordOfAHostNamesTheEndpointsFile(t *testing.T) {
+	file := &endpoints.File{Hosts: []endpoints.Host{{Name: "KERN1", Password: "env:KERN1_PASSWORD"}}}
+	_, err := reach(file, secrets.Resolver{LookupEnv: func(string) (string, bool) { return "", false }})("berlin", "KERN1")
+	require.ErrorContains(t, err, "cannot log on to KERN1: cannot read the password to which the endpoints file refers: cannot resolve secret env:KERN1_PASSWORD: ")
+	require.ErrorAs(t, err, new(*secrets.UnreadableError))
+}

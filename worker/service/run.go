@@ -73,7 +73,7 @@ func run(ctx context.Context, s Settings, scrubber *secrets.Scrubber) error {
 		// Somebody else may have registered them, which is checked below.
 		logger.Warn("The search attributes of the Temporal namespace could not be registered; the worker checks next whether these attributes exist.", "error", err)
 	}
-	resolver := secrets.Resolver{Known: scrubber, Directory: s.Sites}
+	resolver := secrets.Resolver{Known: scrubber, Directory: s.Sites, Process: processName()}
 	warnOfHosts(logger, hosts, resolver)
 	warnOfEndpoints(logger, hosts)
 	warnOfSites(logger, sitefile.Directory{Path: s.Sites, Mask: scrubber.Scrub}, hosts, resolver)
@@ -99,6 +99,15 @@ func run(ctx context.Context, s Settings, scrubber *secrets.Scrubber) error {
 	go keepCloseEvidence(ctx, c.ScheduleClient(), logger, scheduleLookAgain)
 	logger.Info("Worker is ready.", "queue", runbook.TaskQueue, "build", s.BuildID, "hosts", len(hosts.Hosts), "sites", s.Sites)
 	return runWorker(ctx, w)
+}
+
+// processName names this worker, which may be one of several, in errors.
+func processName() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return "the worker's process"
+	}
+	return "the worker's process on computer " + name
 }
 
 // connectionOptions are those of the worker's connection to Temporal.

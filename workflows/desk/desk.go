@@ -83,19 +83,26 @@ type parkedStep struct {
 // Park waits until an operator decides on a failed step. The zero DecisionRecord says that the run
 // ended while waiting. A step that is a guard cannot be skipped.
 func (d *Desk) Park(ctx workflow.Context, record *runbook.StepRecord, guard bool) runbook.DecisionRecord {
-	return d.ParkOffering(ctx, record, guard, "")
+	return d.ParkOffering(ctx, record, guard, Offer{})
 }
 
-// ParkOffering is Park for a failure whose cause is not the step's own. A retry first removes the cause, as
-// offer says, and who retries agrees to that. The hint of the step would mislead and is left out.
-func (d *Desk) ParkOffering(ctx workflow.Context, record *runbook.StepRecord, guard bool, offer string) runbook.DecisionRecord {
+// Offer is what is known of a failure whose cause is not the step's own. The hint of the step would mislead and is left out.
+type Offer struct {
+	// Retry says how a retry first removes the cause, and who retries agrees to that; empty: it does not.
+	Retry string
+	// Unread: nothing of the host's state was seen, because the worker cannot work on the host.
+	Unread bool
+}
+
+// ParkOffering is Park for a failure whose cause may not be the step's own.
+func (d *Desk) ParkOffering(ctx workflow.Context, record *runbook.StepRecord, guard bool, offer Offer) runbook.DecisionRecord {
 	record.Error = d.report.Cite(record.Error)
 	d.attempts[record.Step]++
 	parked := &parkedStep{ParkedStep: runbook.ParkedStep{
-		Step: record.Step, Error: record.Error, Attempt: d.attempts[record.Step], Guard: guard, Offer: offer, Since: workflow.Now(ctx),
+		Step: record.Step, Error: record.Error, Attempt: d.attempts[record.Step], Guard: guard, Offer: offer.Retry, Since: workflow.Now(ctx),
 	}}
 	what := parked.Summary(calls.Summary(record.Quoted()))
-	if offer != "" {
+	if offer != (Offer{}) {
 		parked.Step.Hint = ""
 	}
 	d.parked = append(d.parked, parked)

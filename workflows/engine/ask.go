@@ -147,7 +147,7 @@ func (x *executor) readable(ctx workflow.Context, e *entry) bool {
 		record := x.report.Open(ctx, e.wants[0].Step)
 		record.Error = problem.Message
 		remedy := x.remedyOf(ctx, record)
-		if x.desk.ParkOffering(ctx, record, true, remedy.offer()).Action != runbook.RetryUpdate || !remedy.carryOut(ctx, x) {
+		if x.desk.ParkOffering(ctx, record, true, remedy.offer(problem.Type)).Action != runbook.RetryUpdate || !remedy.carryOut(ctx, x) {
 			x.report.Close(ctx, record, runbook.Failed, "")
 			return false
 		}

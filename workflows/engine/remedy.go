@@ -5,6 +5,7 @@ import (
 
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/desk"
 )
 
 // Remedy removes the cause of a failure that is not the step's own, such as a role on another node. It is carried
@@ -31,12 +32,13 @@ func (x *executor) remedyOf(ctx workflow.Context, record *runbook.StepRecord) *R
 	return remedy
 }
 
-// offer is what a retry does first, or nothing.
-func (m *Remedy) offer() string {
-	if m == nil {
-		return ""
+// offer is what a retry does first after an error of a type, if there is a remedy.
+func (m *Remedy) offer(errorType string) desk.Offer {
+	offer := desk.Offer{Unread: errorType == runbook.ErrConnection}
+	if m != nil {
+		offer.Retry = m.Offer
 	}
-	return m.Offer
+	return offer
 }
 
 // carryOut does what the operator has agreed to, and reports whether the run goes on.
@@ -76,7 +78,7 @@ func (x *executor) inPlace(ctx workflow.Context, e *entry) (goesOn, moved bool) 
 	}
 	record := x.parkedRecord(ctx, e, e.steps[0])
 	record.Error = remedy.Finding
-	switch decision := x.desk.ParkOffering(ctx, record, e.task.Required, remedy.offer()); decision.Action {
+	switch decision := x.desk.ParkOffering(ctx, record, e.task.Required, remedy.offer("")); decision.Action {
 	case runbook.RetryUpdate:
 		if remedy.carryOut(ctx, x) {
 			return true, true

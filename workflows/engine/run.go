@@ -49,6 +49,8 @@ type Book struct {
 	Leaves bool
 	// Tests: a good end of this runbook is the failover test.
 	Tests bool
+	// SetsPasswords: the runbook, or one that it starts, sets the passwords of services.
+	SetsPasswords bool
 }
 
 // Work is what a runbook does: its chapter, and how it leaves the site safe where the run fails.
@@ -150,12 +152,19 @@ func (r *Run) begin(ctx workflow.Context) {
 
 // warnOfSite shows the warnings about the site file, once for a run and its children.
 func warnOfSite(ctx workflow.Context, r *Run) {
-	if !r.OK() || r.start.in.Parent != nil || len(r.site.Warnings) == 0 {
+	if !r.OK() || r.start.in.Parent != nil {
 		return
 	}
-	record := r.report.Open(ctx, runbook.Step{ID: "site-file", Title: "the site file of " + r.start.in.Site + " has warnings; 'changeover validate FILE' shows the line of each warning"})
-	progress.Warn(record, r.site.Warnings...)
-	r.report.Close(ctx, record, runbook.Unchanged, "")
+	warn := func(title string, warnings []string) {
+		if len(warnings) == 0 {
+			return
+		}
+		record := r.report.Open(ctx, runbook.Step{ID: "site-file", Title: "the site file of " + r.start.in.Site + " " + title})
+		progress.Warn(record, warnings...)
+		r.report.Close(ctx, record, runbook.Unchanged, "")
+	}
+	warn("has warnings; 'changeover validate FILE' shows the line of each warning", r.site.Warnings)
+	warn("refers to passwords that the worker cannot read", r.site.Unreadable)
 }
 
 // resolveSite takes the resolved site from the parent, or reads the site file through an activity,
@@ -177,6 +186,9 @@ func (r *Run) resolveSite(ctx workflow.Context) {
 	r.hosts.routes.Nodes = site.Config.NodeNames()
 	r.desk.SetPatience(r.start.patience(&site.Config))
 	if err := r.start.checkTarget(site); err != nil {
+		r.Fail(err)
+	}
+	if err := r.start.checkPasswords(site); err != nil {
 		r.Fail(err)
 	}
 	r.start.window = schedule.Begin(ctx, &site.Config, r.start.reset, r.status, r.report, r.desk)

@@ -125,6 +125,15 @@ func (s *start) checkSurplus() error {
 	return nil
 }
 
+// checkPasswords refuses a run that sets passwords which the worker cannot read: it would fail after it has moved the role. A check
+// and a child are not refused: the check sets nothing, and the parent was judged.
+func (s *start) checkPasswords(site *resolved.Site) error {
+	if !s.book.SetsPasswords || len(site.Unreadable) == 0 || s.in.Parent != nil || s.in.Mode == runbook.Check {
+		return nil
+	}
+	return calls.Failure(runbook.ErrBadInput, "cannot start %s: the worker cannot read a password to which the site file refers: %s; then start the runbook again", s.id, strings.Join(site.Unreadable, "; "))
+}
+
 // patience is how long a question of the run may stay unanswered.
 func (s *start) patience(site *config.Site) time.Duration {
 	return schedule.Patience(s.scheduled, time.Duration(site.Timeouts.OperatorHours)*time.Hour)

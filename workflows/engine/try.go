@@ -50,7 +50,7 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 				record.Error = calls.Reason(err)
 			}
 		}
-		switch decision := x.desk.ParkOffering(ctx, record, e.guarded(), remedy.offer()); decision.Action {
+		switch decision := x.desk.ParkOffering(ctx, record, e.guarded(), remedy.offer(calls.TypeOf(err))); decision.Action {
 		case runbook.RetryUpdate:
 			e.repaired = false
 			e.intents.MayRepeat() // The person wants the change made again, and the cause of the failure may be gone.
