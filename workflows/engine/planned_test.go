@@ -12,6 +12,7 @@ import (
 	enums "go.temporal.io/api/enums/v1"
 	failurepb "go.temporal.io/api/failure/v1"
 	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/mocks"
@@ -79,6 +80,7 @@ func (p *pages) Next() (*historypb.HistoryEvent, error) {
 func (b *bench) shownVerdicts() (steps []runbook.StepRecord) {
 	c := &mocks.Client{}
 	c.On("GetWorkflowHistory", mock.Anything, mock.Anything, mock.Anything, true, mock.Anything).Return(client.HistoryEventIterator(&pages{b.recorded()}))
+	c.On("DescribeWorkflowExecution", mock.Anything, mock.Anything, mock.Anything).Return(&workflowservice.DescribeWorkflowExecutionResponse{}, nil)
 	require.NoError(b.T, follow.Run(b.T.Context(), c, "prepare/bonn", "", func(e follow.Event) {
 		if e.Step.ID != "" {
 			steps = append(steps, runbook.StepRecord{Step: e.Step, Verdict: e.Verdict, Error: e.Text})
