@@ -8,6 +8,7 @@ import (
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/activities/windows"
+	"changeover/config"
 	"changeover/config/catalogue"
 	"changeover/runbook"
 )
@@ -73,7 +74,7 @@ func readAdapters(ctx context.Context, h host.Session, seen *runbook.HostSeen) e
 }
 
 // readServiceAccount reads the account that services of XPR run under, where a person has installed any. Accounts that Windows itself or
-// the host has are left out.
+// the host has are left out. If the host cannot tell which accounts these are, no account is reported.
 func readServiceAccount(ctx context.Context, h host.Session, seen *runbook.HostSeen) error {
 	var keys []string
 	for _, row := range catalogue.Services() {
@@ -88,15 +89,17 @@ func readServiceAccount(ctx context.Context, h host.Session, seen *runbook.HostS
 	var accounts []string
 	for _, d := range definitions {
 		domain, _, qualified := strings.Cut(d.Account, `\`)
-		if qualified && domain != "." || strings.Contains(d.Account, "@") {
+		ofHost := qualified && (config.IsLocalAuthority(domain) || strings.EqualFold(domain, seen.Name))
+		if (qualified || strings.Contains(d.Account, "@")) && !ofHost {
 			accounts = append(accounts, d.Account)
 		}
 	}
 	sids, err := windows.ReadAccountSIDs(ctx, h, accounts...)
-	for _, account := range accounts {
-		if !sids.OfWindows(account) {
-			seen.ServiceAccount = account
-		}
+	if err != nil {
+		return err
 	}
-	return err
+	if first := slices.IndexFunc(accounts, func(account string) bool { return !sids.OfWindows(account) }); first >= 0 {
+		seen.ServiceAccount = accounts[first]
+	}
+	return nil
 }

@@ -192,3 +192,41 @@ func TestTheAddressOfAStretchedClusterIsNotGuessed(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, seen.Address)
 }
+
+// The accounts before it belong to the host and to Windows.
+func TestTheFirstAccountOfADomainIsTheServiceAccount(t *testing.T) {
+	h := node(t)
+	h.Always("get-services", object{"services": []object{
+		{"name": "licsvc", "account": `kern1\xpr`},
+		{"name": "mrs", "account": `NT INSTANS\SYSTEM`},
+		{"name": "infostor", "account": `EXAMPLE\xprsvc`},
+		{"name": "mta", "account": `EXAMPLE\other`},
+	}})
+	h.Always("get-account-sids", object{"accounts": []object{
+		{"account": `kern1\xpr`, "sid": "S-1-5-21-9-9-9-1001"}, {"account": `NT INSTANS\SYSTEM`, "sid": "S-1-5-18"},
+		{"account": `EXAMPLE\xprsvc`, "sid": "S-1-5-21-1-2-3-1001"}, {"account": `EXAMPLE\other`, "sid": "S-1-5-21-1-2-3-1002"},
+	}})
+	seen, err := reader(h).DescribeHost(context.Background(), query())
+	require.NoError(t, err)
+	assert.Equal(t, `EXAMPLE\xprsvc`, seen.ServiceAccount)
+}
+
+// The script fails where no domain controller answers.
+func TestWithoutADomainControllerNoServiceAccountIsReported(t *testing.T) {
+	h := node(t)
+	h.Fails["get-account-sids"] = refusal("The trust relationship between the primary domain and the trusted domain failed")
+	seen, err := reader(h).DescribeHost(context.Background(), query())
+	require.NoError(t, err)
+	assert.Empty(t, seen.ServiceAccount)
+	require.Len(t, seen.Unread, 1)
+	assert.Contains(t, seen.Unread[0], "cannot read the accounts of XPR's services on KERN1")
+
+	// An account that is known to be Windows' own needs no SID.
+	h = node(t)
+	h.Always("get-services", object{"services": []object{{"name": "mrs", "account": `NT AUTHORITY\LocalService`}, {"name": "mta", "account": `NT SERVICE\mta`}, {"name": "infostor", "account": `NT-AUTORITÄT\SYSTEM`}}})
+	h.Fails["get-account-sids"] = refusal("no logon server")
+	seen, err = reader(h).DescribeHost(context.Background(), query())
+	require.NoError(t, err)
+	assert.Empty(t, seen.ServiceAccount)
+	assert.Empty(t, seen.Unread)
+}

@@ -27,11 +27,6 @@ var (
 // missingPassword is the message about a password that the file does not have.
 const missingPassword = "is missing; give a reference to the password, env:NAME or file:PATH"
 
-// localAuthorities are domains of accounts that exist on one computer only. Windows translates some of them: those of German and of
-// French follow (Microsoft, "Configure Windows service accounts and permissions", Localized service names). Hosts know the others: see
-// windows.AccountSIDs.
-var localAuthorities = []string{".", "NT AUTHORITY", "NT SERVICE", "BUILTIN", "localhost", "NT-AUTORITÄT", "VORDEFINIERT", "AUTORITE NT"}
-
 func checkServiceAccount(s *config.Site, r *problem.Report) {
 	account := s.Accounts.Service
 	if account.Name == "" {
@@ -112,7 +107,7 @@ func isLocal(s *config.Site, domain string) bool {
 	_, isNode := s.Node(short)
 	isSatellite := slices.ContainsFunc(s.Satellites, func(one config.Satellite) bool { return strings.EqualFold(one.Name, short) })
 	isAddress := slices.ContainsFunc(inventory(s), func(a address) bool { return a.value == domain })
-	return isNode || isSatellite || isAddress || config.ContainsFold(localAuthorities, domain) ||
+	return isNode || isSatellite || isAddress || config.IsLocalAuthority(domain) ||
 		strings.EqualFold(domain, s.VirtualServer.Name) || strings.EqualFold(domain, s.Cluster.Name)
 }
 
