@@ -71,7 +71,7 @@ func (a *asker) ask(ctx context.Context, q question) error {
 		return err
 	}
 	one := &asking{asker: a, question: q, field: field, proposed: cmp.Or(a.again[q.path], a.suggested[q.path], q.fallback)}
-	a.introduce(q, field)
+	a.introduce(one)
 	for settled := false; !settled; {
 		text, err := a.line(ctx, q.path, one.proposed)
 		if err != nil {
@@ -183,10 +183,10 @@ func (a *asker) leave(q question) {
 }
 
 // introduce prints what a question is about.
-func (a *asker) introduce(q question, f schema.Field) {
-	fmt.Fprintf(a.out, "\n%s: %s\n", q.path, said(q.path, f.Description))
-	if len(f.Values) > 0 {
-		fmt.Fprintf(a.out, "  one of: %s\n", strings.Join(f.Values, ", "))
+func (a *asker) introduce(q *asking) {
+	fmt.Fprintf(a.out, "\n%s: %s\n", q.path, said(q.path, q.field.Description))
+	if len(q.field.Values) > 0 {
+		fmt.Fprintf(a.out, "  one of: %s\n", strings.Join(q.field.Values, ", "))
 	}
 	if q.means != "" {
 		fmt.Fprintf(a.out, "  %s\n", q.means)
@@ -194,8 +194,12 @@ func (a *asker) introduce(q question, f schema.Field) {
 	if note := a.notes[q.path]; note != "" {
 		fmt.Fprintf(a.out, "  %s\n", note)
 	}
-	if q.enter != "" {
-		fmt.Fprintf(a.out, "  press Enter if %s\n", q.enter)
+	switch {
+	case q.none == "", len(a.about(q.path).Errors()) > 0: // Other answers may need this one.
+	case q.proposed == "":
+		fmt.Fprintf(a.out, "  press Enter if %s\n", q.none)
+	default:
+		fmt.Fprintf(a.out, "  enter %s if %s\n", noneWord, q.none)
 	}
 }
 

@@ -55,11 +55,26 @@ func TestADrillInASkippedHourMayBeKept(t *testing.T) {
 	assert.Equal(t, "Europe/Berlin", d.text("test.drill.timeZone"))
 }
 
+// Enter accepts a proposal, so a person who wants no value has to say so.
+func TestAProposedAnswerCanBeTakenOut(t *testing.T) {
+	d, said := interviewed(t, with(map[string][]string{
+		"nodes[2].name": {"KERN3", "-"}, "nodes[2].clientIP": {"<"}, "xpr.features": {"[]"}, "test.drill.hour": {"3", "-"}, "test.drill.minute": {"<"},
+	}))
+	for _, part := range []string{"  enter - if there are no more nodes\n[KERN3] > ", "  enter - if there are to be no drills\n[3] > "} {
+		assert.Contains(t, said, part)
+	}
+	assert.Equal(t, 1, strings.Count(said, "press Enter if there are to be no drills"), "the question without a proposal")
+	assert.False(t, d.Drills())
+	assert.Empty(t, d.text("nodes[2].name"))
+	assert.Empty(t, d.Problems())
+}
+
 // A part of the calendar needs an hour.
 func TestAPartOfACalendarNeedsAnHour(t *testing.T) {
 	d := given(t, map[string]string{"test.drill.dayOfWeek": "sat"})
 	said, err := interview(t, d, with(nil))
 	require.NoError(t, err)
+	assert.NotContains(t, said, "if there are to be no drills")
 	assert.Contains(t, said, "left open; the site file needs this field")
 	assert.Equal(t, []string{"test.drill.hour"}, d.Open())
 	assert.Contains(t, string(d.YAML()), "# hour: # required; not known yet")

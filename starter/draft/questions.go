@@ -20,8 +20,8 @@ type question struct {
 	needed bool
 	// means says what the answer leads to, where the description of the field does not say it.
 	means string
-	// enter is what it means that nothing is answered, as in "press Enter if there are no more nodes".
-	enter string
+	// none is what it means that the field has no value, as in "press Enter if there are no more nodes".
+	none string
 }
 
 // questions are those that the values so far leave, in the order of the file.
@@ -107,7 +107,7 @@ func (d *Draft) product() *config.Site {
 
 // drillQuestions are about the calendar of the drills. Without an hour there are no drills, and nothing else is asked.
 func (d *Draft) drillQuestions() []question {
-	all := []question{{path: drillHour, enter: "there are to be no drills", means: "A drill is a failover test that a schedule starts: the role moves to each node in turn, " +
+	all := []question{{path: drillHour, none: "there are to be no drills", means: "A drill is a failover test that a schedule starts: the role moves to each node in turn, " +
 		"and clients cannot reach XPR during each move. 'changeover schedule apply' starts the schedule"}}
 	if d.text(drillHour) == "" {
 		return all
@@ -135,7 +135,7 @@ func (d *Draft) nodeQuestions() []question {
 		if i >= leastNodes {
 			ended = "there are no more nodes"
 		}
-		all = append(all, question{path: at + "name", needed: i < leastNodes, enter: ended})
+		all = append(all, question{path: at + "name", needed: i < leastNodes, none: ended})
 		if !named && i >= leastNodes {
 			break
 		}
