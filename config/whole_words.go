@@ -7,8 +7,8 @@ import (
 
 // A computer name counts only as a whole token: KERN1 is found in
 // \\KERN1\pipe and in kern1.example.net, but neither in KERN10 nor in KERN1-OLD. A letter before a colon is a drive, as in
-// C:\Windows, and no computer of that name, unless a port follows. Neither is the letter of a drive's share, as in \\KERN1\C$, nor that
-// of an option of a command line, as in cmd.exe /c.
+// C:\Windows, and no computer of that name, unless a port follows. Neither is the letter of an option of a command line, as in
+// cmd.exe /c. The name of a hidden share of a host, as in \\KERN1\C$ or \\KERN1\ADMIN$, is no computer name either.
 
 // isNameByte reports whether a byte may belong to a computer name; bytes of non-ASCII letters do.
 func isNameByte(b byte) bool {
@@ -20,14 +20,16 @@ var (
 	optionMark  = regexp.MustCompile(`(^|\s)/$`)
 )
 
-// isOtherLetter reports whether a letter between these texts is a drive, the share of a drive or an option.
-func isOtherLetter(before, behind string) bool {
+// isOther reports whether a text between these texts is a hidden share; or a drive or an option, if the text is one letter.
+func isOther(before, text, behind string) bool {
 	rest, colon := strings.CutPrefix(behind, ":")
 	switch {
-	case colon:
-		return rest == "" || rest[0] < '0' || '9' < rest[0]
 	case strings.HasPrefix(behind, "$"):
 		return shareOfHost.MatchString(before)
+	case len(text) > 1:
+		return false
+	case colon:
+		return rest == "" || rest[0] < '0' || '9' < rest[0]
 	default:
 		return optionMark.MatchString(before)
 	}
@@ -44,7 +46,7 @@ func indexToken(text, name string, from int) int {
 		}
 		i += from
 		end := i + len(wanted)
-		if (i == 0 || !isNameByte(text[i-1])) && (end == len(text) || !isNameByte(text[end])) && (len(name) > 1 || !isOtherLetter(text[:i], text[end:])) {
+		if (i == 0 || !isNameByte(text[i-1])) && (end == len(text) || !isNameByte(text[end])) && !isOther(text[:i], name, text[end:]) {
 			return i
 		}
 		from = i + 1

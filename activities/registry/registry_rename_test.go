@@ -169,6 +169,23 @@ func TestTokens(t *testing.T) {
 	}
 }
 
+// A host shares hidden folders under names that a node may have, too.
+func TestHiddenSharesAreNoNodes(t *testing.T) {
+	for in, out := range map[string]string{
+		`\\FILES\ADMIN$\x`:       `\\FILES\ADMIN$\x`,
+		`//files/admin$`:         `//files/admin$`,
+		`\\ADMIN\ADMIN$\x`:       `\\X\ADMIN$\x`,
+		`\\FILES\data\ADMIN$\x`:  `\\FILES\data\X$\x`,
+		`\\FILES\ADMIN\x`:        `\\FILES\X\x`,
+		`EXAMPLE\ADMIN$`:         `EXAMPLE\X$`,
+		`ADMIN$`:                 `X$`,
+		`\\FILES\ADMIN$, ADMIN$`: `\\FILES\ADMIN$, X$`,
+	} {
+		assert.Equal(t, out, config.ReplaceNames(in, []string{"ADMIN"}, "X"), in)
+		assert.Equal(t, in != out, config.HasName(in, []string{"ADMIN"}), in)
+	}
+}
+
 // A node may have the name of a drive. Its renaming must not change the paths of this drive.
 func TestDrivesAreNoNodes(t *testing.T) {
 	for in, out := range map[string]string{
