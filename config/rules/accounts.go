@@ -95,20 +95,26 @@ func checkSecrets(s *config.Site, r *problem.Report) {
 
 // checkDomain reports an account that exists on one computer only.
 func checkDomain(s *config.Site, r *problem.Report, path, name string) {
-	if wellFormed(name) && isLocal(s, domainOf(name)) {
+	if wellFormed(name) && isLocal(s, name) {
 		r.Add(path, name, "is a local account; give a domain user, which is valid on every node")
 	}
 }
 
-// isLocal reports whether a domain is a computer of the site, or an authority of Windows. A computer may be given by its DNS name or by
-// an address.
-func isLocal(s *config.Site, domain string) bool {
-	short, _, _ := strings.Cut(domain, ".")
-	_, isNode := s.Node(short)
-	isSatellite := slices.ContainsFunc(s.Satellites, func(one config.Satellite) bool { return strings.EqualFold(one.Name, short) })
+// isLocal reports whether the domain of an account is a computer of the site, or an authority of Windows. In DOMAIN\user, a computer may be
+// given by its DNS name or by an address. In user@domain, a domain with several labels is the name of a domain, even if the first label is
+// the name of a computer.
+func isLocal(s *config.Site, account string) bool {
+	domain := domainOf(account)
+	computer := domain
+	if strings.Contains(account, `\`) {
+		computer, _, _ = strings.Cut(domain, ".")
+	}
+	names := append(s.NodeNames(), s.VirtualServer.Name, s.Cluster.Name)
+	for _, satellite := range s.Satellites {
+		names = append(names, satellite.Name)
+	}
 	isAddress := slices.ContainsFunc(inventory(s), func(a address) bool { return a.value == domain })
-	return isNode || isSatellite || isAddress || config.IsLocalAuthority(domain) ||
-		strings.EqualFold(domain, s.VirtualServer.Name) || strings.EqualFold(domain, s.Cluster.Name)
+	return config.ContainsFold(names, computer) || isAddress || config.IsLocalAuthority(domain)
 }
 
 // sameAccount reports whether two texts name one account. By default, the NetBIOS name of a domain is the first label of its DNS
