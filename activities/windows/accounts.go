@@ -2,6 +2,7 @@ package windows
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"changeover/activities/engine"
@@ -62,6 +63,15 @@ func (s AccountSIDs) OfWindows(account string) bool {
 	return sid != "" && !strings.HasPrefix(sid, userSIDs)
 }
 
+// groupRIDs end the SIDs of the groups that every domain has (Microsoft, "Well-known SIDs"): Domain Users is S-1-5-21-...-513 under any name.
+var groupRIDs = []string{"498", "512", "513", "514", "515", "516", "517", "518", "519", "520", "521", "522", "525", "526", "527", "553", "571", "572"}
+
+// isGroup reports whether a SID is known to be that of a group of a domain.
+func isGroup(sid string) bool {
+	rid := sid[strings.LastIndex(sid, "-")+1:]
+	return strings.HasPrefix(sid, userSIDs) && slices.Contains(groupRIDs, rid)
+}
+
 // Required returns the SID of an account of the site file.
 func (s AccountSIDs) Required(account string) (string, error) {
 	sid := s.Of(account)
@@ -71,6 +81,9 @@ func (s AccountSIDs) Required(account string) (string, error) {
 			"if the name of the account is wrong, abort, correct the name in the site file, then start the runbook again", account)
 	case s.OfWindows(account):
 		return "", engine.Precondition("cannot use account '%s': its SID is %s, so it is an account or a group of Windows itself; abort, give a user of the domain in the site file, then start the runbook again", account, sid)
+	case isGroup(sid):
+		return "", engine.Precondition("cannot use account '%s': its SID is %s, so it is a group of the domain, and a service cannot log on as a group; "+
+			"abort, give a user of the domain in the site file, then start the runbook again", account, sid)
 	default:
 		return sid, nil
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"changeover/activities/engine/enginetest"
 	"changeover/runbook"
@@ -126,4 +127,26 @@ func TestAnAccountOfWindowsItselfIsRefusedUnderAnyName(t *testing.T) {
 	}
 	f := groupHost(t)
 	f.Refused(LocalGroupMember{GroupSID: administrators, Account: "LocalSystem"}, runbook.ErrPrecondition, "its SID is S-1-5-18")
+}
+
+// The groups that every domain has end with the same numbers under names that differ by language.
+func TestAGroupOfADomainIsNoAccountForServices(t *testing.T) {
+	for account, rid := range map[string]string{
+		`EXAMPLE\Domänen-Benutzer`: "513", `EXAMPLE\Domain Admins`: "512", `EXAMPLE\Domain Computers`: "515", `EXAMPLE\Group Policy Creator Owners`: "520", "dnsadmins@example.net": "572",
+	} {
+		f := groupHost(t)
+		sid := "S-1-5-21-1-2-3-" + rid
+		f.Always("get-account-sids", map[string]any{"accounts": []map[string]string{{"account": account, "sid": sid}}})
+		f.Refused(LocalGroupMember{GroupSID: administrators, Account: account}, runbook.ErrPrecondition,
+			"cannot use account '"+account+"'", "its SID is "+sid+", so it is a group of the domain, and a service cannot log on as a group", "give a user of the domain in the site file")
+		assert.Empty(t, f.Commands)
+	}
+	for _, rid := range []string{"500", "1513", "1000"} {
+		f := groupHost(t)
+		f.Always("get-account-sids", map[string]any{"accounts": []map[string]string{{"account": `EXAMPLE\x`, "sid": "S-1-5-21-1-2-3-" + rid}}})
+		sids, err := ReadAccountSIDs(t.Context(), f, `EXAMPLE\x`)
+		require.NoError(t, err)
+		_, err = sids.Required(`EXAMPLE\x`)
+		require.NoError(t, err, rid)
+	}
 }
