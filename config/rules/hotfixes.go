@@ -52,13 +52,13 @@ func checkHotfixPackage(s *config.Site, r *problem.Report, path string, p config
 	case p.Program == "" && p.Arguments != "":
 		r.Add(path+".arguments", p.Arguments, "are arguments for a program that is missing; give the path of the program in "+path+".program")
 	case p.Program != "" && (!isFile(p.Program) || onDrive(p.Program, s.Drive())):
-		r.Add(path+".program", p.Program, `must be a path on a local drive of every node, such as C:\XPR\HF1\setup.exe`+noDots)
+		r.Add(path+".program", p.Program, `must be a path on a local drive of every node, such as C:\XPR\HF1\setup.exe`+rightForm(p.Program))
 	}
 	files := map[string]bool{}
 	for i, file := range p.Files {
 		at := indexed(path+".files", i)
 		if !isFile(file.Path) {
-			r.Add(at+".path", file.Path, `must be a path on a drive of the nodes, such as C:\Windows\System32\a.dll`+noDots)
+			r.Add(at+".path", file.Path, `must be a path on a drive of the nodes, such as C:\Windows\System32\a.dll`+rightForm(file.Path))
 		}
 		r.Unique(at+".path", file.Path, files)
 		if !sha256Sum.MatchString(file.SHA256) {

@@ -142,7 +142,7 @@ func checkLicenceFiles(s *config.Site, r *problem.Report) {
 			r.Add(path+".path", "", "is missing; give the path of the licence file")
 		}
 		if file.ReadOn != "" && file.Path != "" && !isFile(file.Path) {
-			r.Add(path+".path", file.Path, `must be a path on a local drive of the node in readOn, such as C:\licences\xpr.lic, because a run reads the file there`+noDots)
+			r.Add(path+".path", file.Path, `must be a path on a local drive of the node in readOn, such as C:\licences\xpr.lic, because a run reads the file there`+rightForm(file.Path))
 		}
 		r.Unique(path+".path", file.Path, paths)
 		if file.ReadOn != "" {

@@ -65,7 +65,7 @@ func checkDrive(s *config.Site, r *problem.Report) {
 		return !followsLetter(s, path) && !onClusterDrive(s, path) || oddlyNamed(s, path)
 	}
 	for _, folder := range folders(s, elsewhere) {
-		r.Add(folder.path, folder.value, mustBeOnClusterDrive(s))
+		r.Add(folder.path, folder.value, mustBeOnClusterDrive(s, folder.value))
 	}
 }
 
@@ -102,18 +102,25 @@ func isDot(r rune) bool { return r == '.' }
 
 func isDotOrSpace(r rune) bool { return isDot(r) || unicode.IsSpace(r) }
 
-// noDots ends the messages about paths: Windows would resolve such parts to another folder.
-const noDots = "; no part of the path may be . or .., or end with a dot or a space"
-
-// noBackslash is noDots for folders whose path must be as hosts show it.
-const noBackslash = noDots + "; the path must not end with a backslash"
+// rightForm ends the messages about the form of a path: it names what is wrong, or else what is often wrong. Windows would resolve parts of
+// dots to another folder.
+func rightForm(path string) string {
+	switch {
+	case strings.Contains(path, "/"):
+		return "; the path must have backslashes, not forward slashes"
+	case strings.HasSuffix(path, `\`):
+		return "; the path must not end with a backslash"
+	default:
+		return "; no part of the path may be . or .., or end with a dot or a space"
+	}
+}
 
 // mustBeOnClusterDrive is the message about a folder that is not on the cluster drive.
-func mustBeOnClusterDrive(s *config.Site) string {
+func mustBeOnClusterDrive(s *config.Site, path string) string {
 	if drive, known := clusterDrive(s); known {
-		return "must be a folder on the cluster drive " + drive + noBackslash
+		return "must be a folder on the cluster drive " + drive + rightForm(path)
 	}
-	return "must be a folder on the cluster drive, whose letter is from D to Z" + noBackslash
+	return "must be a folder on the cluster drive, whose letter is from D to Z" + rightForm(path)
 }
 
 // onClusterDrive reports whether path is a folder of the cluster drive. V-73 checks for a trailing
@@ -168,7 +175,7 @@ func checkMedia(s *config.Site, r *problem.Report) {
 	case strings.HasPrefix(path, `\\`):
 		r.Add("media.path", path, "is a network share, which a remote session cannot open; copy the whole medium to a local drive of every node")
 	case !mediaRoot.MatchString(path) || anyEnds(path, isDotOrSpace):
-		r.Add("media.path", path, `must be a folder on a local drive, such as C:\XPR`+noDots)
+		r.Add("media.path", path, `must be a folder on a local drive, such as C:\XPR`+rightForm(path))
 	case known && strings.EqualFold(path[:2], drive):
 		r.Add("media.path", path, "is on the cluster drive, which only one node can use at a time; copy the medium to a local drive of every node")
 	}

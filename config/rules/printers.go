@@ -44,7 +44,7 @@ func checkPECShare(s *config.Site, r *problem.Report) {
 		return
 	}
 	if !followsLetter(s, e.Directory) && !onClusterDrive(s, e.Directory) || strings.HasSuffix(e.Directory, `\`) || anyEnds(e.Directory, isDotOrSpace) {
-		r.Add("embeddedCodes.directory", e.Directory, mustBeOnClusterDrive(s))
+		r.Add("embeddedCodes.directory", e.Directory, mustBeOnClusterDrive(s, e.Directory))
 	} else {
 		checkPECFolder(s, r, e.Directory)
 	}
