@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -18,7 +19,7 @@ var licensingRules = []Rule{
 	fileRule("V-39", "4.3.4.1", "the time limit of a request to the licence agent and the number of attempts are 1 or more", checkCLATimeout),
 	stepRule("V-40", "4.2.2.2", "the CCF file keeps its five lines"),
 	fileRule("V-41", "9.3", "the licence service's port is a TCP port", checkServicePort),
-	fileRule("P-59", "4.2.2.3", "the address of the licence manager's page is a URL", checkCLMURL),
+	fileRule("P-59", "4.2.2.3", "the licence manager's computer is given by name or IPv4 address, and the address of its page is a URL", checkCLM),
 	fileRule("P-60", "4.2.2.1", "each node's MAC address is in exactly one licence file", checkLicenceFiles),
 }
 
@@ -29,7 +30,9 @@ func checkScenario(s *config.Site, r *problem.Report) {
 			r.Warn(path, name, "is a computer of the cluster, but the licence manager usually runs outside the cluster; correct this field, or make sure that no licence agent runs on the node that has the licence manager")
 		}
 	case config.ScenarioOnNodes:
-		if path, name := clmInCluster(s); path != "" {
+		if path, name := clmWhere(s, isLoopback); path != "" {
+			r.Add(path, name, "is the node on which the page of the licence manager is opened, but the licence manager must be outside the cluster if licence agents run on the nodes; give the name or the address of its computer")
+		} else if path, name := clmInCluster(s); path != "" {
 			r.Add(path, name, "is a computer of the cluster; the licence manager must be outside the cluster if licence agents run on the nodes")
 		}
 	default:
@@ -39,13 +42,25 @@ func checkScenario(s *config.Site, r *problem.Report) {
 
 // clmInCluster returns the field that puts the licence manager on a computer of the cluster, with this computer.
 func clmInCluster(s *config.Site) (path, name string) {
-	if inCluster(s, s.Licensing.CLMHost) {
+	return clmWhere(s, func(host string) bool { return inCluster(s, host) })
+}
+
+// clmWhere returns the field that puts the licence manager on one of some computers, with this computer.
+func clmWhere(s *config.Site, wanted func(host string) bool) (path, name string) {
+	if wanted(s.Licensing.CLMHost) {
 		return "licensing.clmHost", s.Licensing.CLMHost
 	}
-	if u, err := url.Parse(s.Licensing.CLMURL); err == nil && plainURL(s.Licensing.CLMURL) && inCluster(s, u.Hostname()) {
+	if u, err := url.Parse(s.Licensing.CLMURL); err == nil && plainURL(s.Licensing.CLMURL) && wanted(u.Hostname()) {
 		return "licensing.clmURL", u.Hostname()
 	}
 	return "", ""
+}
+
+// isLoopback reports whether a name or address means the computer itself.
+func isLoopback(host string) bool {
+	short, _, _ := strings.Cut(host, ".")
+	ip, err := netip.ParseAddr(host)
+	return strings.EqualFold(short, "localhost") || err == nil && ip.IsLoopback()
 }
 
 // inCluster reports whether a name or address is a node's, the cluster's or the virtual server's, also with backslashes or quotation marks
@@ -113,7 +128,15 @@ func checkCLATimeout(s *config.Site, r *problem.Report) {
 	}
 }
 
-func checkCLMURL(s *config.Site, r *problem.Report) {
+func checkCLM(s *config.Site, r *problem.Report) {
+	host := s.Licensing.CLMHost
+	ip, err := netip.ParseAddr(host)
+	refused := s.Licensing.Scenario == config.ScenarioOnNodes && inCluster(s, host) // V-34
+	switch last := host[strings.LastIndex(host, ".")+1:]; {
+	case host == "", refused, err == nil && ip.Is4():
+	case !hostNamePattern.MatchString(host), digitsOnly.MatchString(last):
+		r.Add("licensing.clmHost", host, "must be the host name or the IPv4 address of a computer, without a scheme such as http://, a port or quotation marks; a URL belongs in licensing.clmURL")
+	}
 	if s.Licensing.CLMURL != "" && !plainURL(s.Licensing.CLMURL) {
 		r.Add("licensing.clmURL", "", "must be an http or https URL that contains no user name")
 	}

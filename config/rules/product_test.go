@@ -63,6 +63,11 @@ var accountCases = []ruleCase{
 	{"V-34", "licensing.clmHost", clmOnNode(`\\kern1`), nil},
 	{"V-34", "licensing.clmHost", clmOnNode("kern1 "), nil},
 	{"V-34", "licensing.clmHost", clmOnNode(`"kern1"`), clmOnNode("172.26.9.46")},
+	{"V-34", "licensing.clmHost", clmOnNode("LocalHost"), nil},
+	{"V-34", "licensing.clmHost", clmOnNode("127.0.0.1"), nil},
+	{"V-34", "licensing.clmHost", clmOnNode("localhost.localdomain"), clmOnNode("localhost1")},
+	{"V-34", "licensing.clmURL", func(s *config.Site) { clmOnNode("")(s); s.Licensing.CLMURL = "http://localhost:8819/clm" }, nil},
+	{"V-34", "licensing.clmURL", func(s *config.Site) { clmOnNode("")(s); s.Licensing.CLMURL = "http://[::1]:8819/clm" }, func(s *config.Site) { s.Licensing.CLMURL = "http://localhost:8819/clm" }},
 	{"V-34", "licensing.clmURL", func(s *config.Site) { clmOnNode("")(s); s.Licensing.CLMURL = "https://kern1.example.net:8819/clm" }, func(s *config.Site) { clmOnNode("")(s); s.Licensing.CLMURL = "https://licsrv:8819/clm" }},
 	{"V-37", "licensing.claHostIP", cla(""), cla("172.26.9.46")},
 	{"V-37", "licensing.claHostIP", cla("172.26.209.40"), nil},
@@ -99,6 +104,10 @@ var accountCases = []ruleCase{
 	{"P-60", "licensing.licenceFiles[0].path", readOnNode(`C:\a.lic `), nil},
 	{"P-60", "licensing.licenceFiles[1].path", licences(licence("a", macKern1), licence("A", macKern2)), nil},
 	{"P-60", "nodes[0].mac", func(s *config.Site) { licences(licence("a", macKern2))(s); s.Nodes[0].MAC = "" }, nil},
+	{"P-59", "licensing.clmHost", func(s *config.Site) { s.Licensing.CLMHost = "http://licsrv" }, func(s *config.Site) { s.Licensing.CLMHost = "licsrv.example.net" }},
+	{"P-59", "licensing.clmHost", func(s *config.Site) { s.Licensing.CLMHost = `"licsrv"` }, func(s *config.Site) { s.Licensing.CLMHost = "172.26.9.46" }},
+	{"P-59", "licensing.clmHost", func(s *config.Site) { s.Licensing.CLMHost = "licsrv:8819" }, func(s *config.Site) { s.Licensing.CLMHost = "localhost" }},
+	{"P-59", "licensing.clmHost", clmOnNode("172.26.9.346"), nil},
 	{"P-59", "licensing.clmURL", func(s *config.Site) { s.Licensing.CLMURL = "http://u:p@host/clm" }, func(s *config.Site) { s.Licensing.CLMURL = "http://host:8819/clm" }},
 }
 
