@@ -90,8 +90,7 @@ func (k *rebootKind) Read(ctx context.Context, h host.Session, want Reboot) (boo
 	switch done, _ := StartedSince(k.before, seen.LastBoot); {
 	case done && !seen.isMember():
 		seen.NodeState = k.stateFromOthers(ctx, want, seen.NodeState)
-	case !done && seen.isMember() && (want.KeepsQuorum || want.Role != ""):
-		// A node that takes no part in the cluster has no vote to take away, and no role.
+	case !done && seen.isMember() && want.isGuarded():
 		seen.votes, seen.unread = quorum.Read(ctx, h)
 	}
 	return seen, nil
@@ -157,8 +156,20 @@ func (k *rebootKind) Differences(want Reboot, have bootSeen) ([]engine.Change, e
 	return []engine.Change{shutdown.Accepting(engine.ProgramEnded("shutdown.exe", 0, shutdownScheduled, shutdownInProgress))}, nil
 }
 
+// isGuarded reports whether the cluster can keep the host from being restarted.
+func (want Reboot) isGuarded() bool {
+	return want.ClusterNode != "" && (want.KeepsQuorum || want.Role != "")
+}
+
 // mayLeave returns why the cluster cannot be without the node now. Hours may have passed since the run has looked at the cluster.
 func (s bootSeen) mayLeave(want Reboot) error {
+	switch {
+	case !want.isGuarded(), s.isOutside():
+		return nil
+	case !s.isMember():
+		return engine.NewError(runbook.ErrClusterBusy, nil, "cannot restart Windows on node %s: %s, so it is not known whether the cluster needs the node; the next attempt reads the state again; "+
+			"if the state stays so, look at the cluster events in Failover Cluster Manager and correct the cause", want.ClusterNode, s.unclear())
+	}
 	var failure *host.Failure
 	if errors.As(s.unread, &failure) && failure.Type == runbook.ErrRefused {
 		// An earlier attempt may have sent the restart, and the cluster service is being stopped.
@@ -182,6 +193,28 @@ func (s bootSeen) mayLeave(want Reboot) error {
 // isMember reports whether the host takes part in the cluster.
 func (s bootSeen) isMember() bool {
 	return s.ClusterService == ServiceRunning && (s.NodeState == node.Up || s.NodeState == node.Paused)
+}
+
+// isOutside reports whether the host is known to take no part in the cluster: it has no vote to take away, and no role.
+func (s bootSeen) isOutside() bool {
+	switch s.ClusterService {
+	case "", ServiceStopped, ServiceStopPending, "StopPending": // Get-Service writes no space.
+		return true
+	}
+	return s.NodeState.IsOutside()
+}
+
+// unclear says why it is not known whether the host takes part in the cluster.
+func (s bootSeen) unclear() string {
+	switch {
+	case s.ClusterService != ServiceRunning:
+		return "the cluster service is in state " + s.ClusterService
+	case s.NodeState != "":
+		return "the node is in state " + string(s.NodeState)
+	case s.NodeProblem != "":
+		return "the state of the node cannot be read (" + s.NodeProblem + ")"
+	}
+	return "the cluster service runs, but the cluster does not show the node"
 }
 
 // Exit codes of shutdown.exe that mean the restart is under way: the last

@@ -283,6 +283,51 @@ func TestVotesThatCannotBeReadAreReadAgain(t *testing.T) {
 	assert.Empty(t, f.Commands)
 }
 
+// A state that cannot be read, or that still changes, does not show that the node has no vote and no role.
+func TestANodeWhoseStateIsNotKnownIsNotRestarted(t *testing.T) {
+	want := restart()
+	want.KeepsQuorum, want.Role = true, "role"
+	for name, tc := range map[string]struct {
+		service string
+		state   node.State
+		problem string
+		waits   bool
+		says    string
+	}{
+		"unreadable":          {ServiceRunning, "", "The RPC server is unavailable.", true, "the state of the node cannot be read (The RPC server is unavailable.)"},
+		"not in the cluster":  {ServiceRunning, "", "", true, "the cluster service runs, but the cluster does not show the node"},
+		"unknown":             {ServiceRunning, node.Unknown, "", true, "the node is in state Unknown"},
+		"joining":             {ServiceRunning, node.Joining, "", true, "the node is in state Joining"},
+		"starting":            {"StartPending", "", "", true, "the cluster service is in state StartPending"},
+		"down":                {ServiceRunning, node.Down, "", false, ""},
+		"stopped":             {ServiceStopped, "", "The cluster service is not running.", false, ""},
+		"stopping":            {"StopPending", "", "The cluster service is not running.", false, ""},
+		"no cluster service":  {"", "", "The term is not recognized.", false, ""},
+		"stopped and unknown": {ServiceStopped, node.Unknown, "", false, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, boot, votes, _ := memberHost(t)
+			votes["state"] = "Offline"
+			boot.ClusterService, boot.NodeState, boot.NodeProblem = tc.service, tc.state, tc.problem
+			kind := &rebootKind{}
+			seen, err := kind.Read(t.Context(), f, want)
+			require.NoError(t, err)
+			changes, err := kind.Differences(want, seen)
+			if !tc.waits {
+				require.NoError(t, err)
+				assert.Len(t, changes, 1)
+				return
+			}
+			enginetest.RequireType(t, err, runbook.ErrClusterBusy)
+			assert.ErrorContains(t, err, "cannot restart Windows on node KERN1: "+tc.says)
+			assert.Empty(t, changes)
+			changes, err = kind.Differences(restart(), seen)
+			require.NoError(t, err, "a person has accepted it")
+			assert.Len(t, changes, 1)
+		})
+	}
+}
+
 func TestJitterOfTheBootTimeMakesNoNewIntent(t *testing.T) {
 	f, boot := rebootHost(t)
 	request := firstRequest(t, f, restart())
