@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -39,6 +40,7 @@ type evictionSeen struct {
 	cluster Seen
 	task    taskSeen
 	votes   quorum.Seen
+	unread  error // why the votes cannot be read
 }
 
 // node finds the node that is to be evicted; false once it is evicted.
@@ -58,15 +60,15 @@ func (k *nodeEvictionKind) Finish(ctx context.Context, h host.Session, want Node
 }
 
 // Read reads the task first and the nodes after it: if the task has ended, its effect shows in what is read afterwards.
-func (k *nodeEvictionKind) Read(ctx context.Context, h host.Session, want NodeEviction) (evictionSeen, error) {
-	seen := evictionSeen{through: h.Name()}
-	if _, err := h.Run(ctx, scripts.GetResourceTypeRegistration.Of("Task", evictionTask(want)), &seen.task); err != nil {
+func (k *nodeEvictionKind) Read(ctx context.Context, h host.Session, want NodeEviction) (seen evictionSeen, err error) {
+	seen.through = h.Name()
+	if _, err = h.Run(ctx, scripts.GetResourceTypeRegistration.Of("Task", evictionTask(want)), &seen.task); err != nil {
 		return seen, err
 	}
 	k.task = seen.task.Exists
-	var err error
-	if seen.votes, err = quorum.Read(ctx, h); err == nil {
-		seen.cluster, err = ReadSeen(ctx, h)
+	seen.cluster, err = ReadSeen(ctx, h)
+	if n, member := seen.node(want); member && !n.State.IsOutside() && !seen.task.underway() {
+		seen.votes, seen.unread = quorum.Read(ctx, h) // While the node is evicted, its votes may be unreadable.
 	}
 	return seen, err
 }
@@ -82,6 +84,8 @@ func (*nodeEvictionKind) Differences(want NodeEviction, have evictionSeen) ([]en
 		return nil, engine.Defect("cannot evict node %s through itself: the step must run on another node", n.Name)
 	case !n.State.AtRest():
 		return nil, n.busy("evict node " + n.Name)
+	case have.unread != nil:
+		return nil, have.unread
 	case have.votes.LostByEviction(n.Name) != "":
 		return nil, engine.Precondition("cannot evict node %s: %s", n.Name, have.votes.LostByEviction(n.Name))
 	}
@@ -92,8 +96,7 @@ func (*nodeEvictionKind) Differences(want NodeEviction, have evictionSeen) ([]en
 	if err := have.cluster.ownsNothing(n.Name); err != nil {
 		return nil, err
 	}
-	begin := scripts.StartNodeEviction.Of("Task", evictionTask(want), "Name", n.Name)
-	return []engine.Change{engine.NewChange("Node "+n.Name, string(n.State), "(evicted)", begin)}, nil
+	return []engine.Change{engine.NewChange("Node "+n.Name, string(n.State), "(evicted)", scripts.StartNodeEviction.Of("Task", evictionTask(want), "Name", n.Name))}, nil
 }
 
 // ownsNothing returns an error while a node owns a role that is not offline: the role would move to another node. The
@@ -144,10 +147,7 @@ func (*nodeEvictionKind) Evidence(_ NodeEviction, have evictionSeen) []runbook.F
 
 // why is the message of a task that has ended, on one line.
 func (t taskSeen) why() string {
-	if why := strings.Join(strings.Fields(t.Message), " "); why != "" {
-		return why
-	}
-	return fmt.Sprintf("the scheduled task ended with exit code %d", t.Result)
+	return cmp.Or(strings.Join(strings.Fields(t.Message), " "), fmt.Sprintf("the scheduled task ended with exit code %d", t.Result))
 }
 
 // evictionTask names the one-shot task after the node, so that a retry finds it.

@@ -48,6 +48,36 @@ func TestALostNodeIsEvicted(t *testing.T) {
 	}
 }
 
+// While the cluster evicts a node, its votes may be unreadable. This does not end the step.
+func TestVotesAreNotReadWhileANodeIsEvicted(t *testing.T) {
+	c := newClusterHost()
+	unreadable := enginetest.Failure(runbook.ErrRefused, "NodeWeight of node KERN2 cannot be read")
+	c.after = func(script string) {
+		switch {
+		case script == "start-node-eviction":
+			c.fails["get-cluster-quorum"] = unreadable
+			c.task = taskSeen{Exists: true, State: "Running", Result: windows.TaskRunning}
+		case script == "get-cluster" && c.task.underway() && c.reads[script] > 5:
+			c.task = taskSeen{Exists: true, State: "Ready"}
+			c.evict("KERN2")
+		}
+	}
+	outcome := c.engine(t).Apply(evicted)
+	assert.Len(t, outcome.Changes, 1)
+	c.engine(t).Apply(evicted) // The node is gone, and the votes are still unreadable.
+
+	c = newClusterHost()
+	c.fails["get-cluster-quorum"] = unreadable
+	c.node("KERN2").State = NodeDown
+	c.engine(t).Apply(evicted) // A node that is down has no vote to take away.
+
+	c = newClusterHost()
+	c.fails["get-cluster-quorum"] = unreadable
+	_, err := c.engine(t).Try(t.Context(), evicted)
+	enginetest.RequireType(t, err, runbook.ErrRefused)
+	assert.Empty(t, c.commands, "votes that cannot be read are not taken to be enough")
+}
+
 func TestAnEvictionOfAnEarlierAttemptIsWaitedFor(t *testing.T) {
 	c := newClusterHost()
 	c.task = taskSeen{Exists: true, State: "Running", Result: windows.TaskRunning}
