@@ -121,7 +121,8 @@ func TestAnEvictionThatWouldDoDamageIsRefused(t *testing.T) {
 		"a node whose vote the cluster needs": {evicted, func(c *clusterHost) {
 			c.cluster.Nodes = append(c.cluster.Nodes, Node{"KERN3", NodeDown})
 			c.quorum["dynamic"], c.quorum["votes"] = false, []map[string]any{{"node": "KERN1", "votes": 1}, {"node": "KERN2", "votes": 1}, {"node": "KERN3", "votes": 1}}
-		}, runbook.ErrPrecondition, "cannot evict node KERN2: without this node, the cluster has only 1 of 2 votes (KERN1) and would lose its quorum, so the cluster service would stop on every node; start the cluster service of KERN3"},
+		}, runbook.ErrPrecondition, "cannot evict node KERN2: without this node, the cluster has only 1 of 2 votes (KERN1) and would lose its quorum, so the cluster service would stop on every node; start the cluster service of KERN3 (run Start-Service ClusSvc at the console of the node), " +
+			"or first evict each node that will not come back (KERN3; in Failover Cluster Manager: More Actions, Evict), or configure a witness"},
 		"a cluster that refuses": {evicted, func(c *clusterHost) {
 			c.deaf["start-node-eviction"] = true
 			c.task = taskSeen{Exists: true, State: "Ready", Result: 1, Message: "Access is denied"}

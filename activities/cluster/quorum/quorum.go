@@ -118,21 +118,24 @@ func (s Seen) votesOf(name string) int {
 	return s.Votes[i].Votes
 }
 
-// Lost returns why the cluster would lose its quorum without a node, and what to do; it is empty if the quorum is kept. With
+// Lost returns why the cluster would lose its quorum while a node restarts, and what to do; it is empty if the quorum is kept. With
 // dynamic quorum, the cluster takes the vote of a node that shuts down out of the count, so any vote that is left is a majority
 // (Microsoft, "Understanding cluster and pool quorum"). Without it, the votes of nodes that are down count as well. If no other
 // node is up, the cluster ends and begins again with this node.
-func (s Seen) Lost(name string) string {
+func (s Seen) Lost(name string) string { return s.lost(name, "") }
+
+// lost is Lost with further advice.
+func (s Seen) lost(name, evict string) string {
 	left, all, stay := s.Without(name)
 	if len(stay) == 0 || s.Dynamic && left > 0 || 2*left > all {
 		return ""
 	}
 	if s.Dynamic {
 		return fmt.Sprintf("no other node that is up (%s) has a vote, so the cluster would lose its quorum, and the cluster service would stop on every node; %s, then retry",
-			strings.Join(stay, ", "), s.advice(name))
+			strings.Join(stay, ", "), s.advice(name, ""))
 	}
 	return fmt.Sprintf("without this node, the cluster has only %d of %d votes (%s) and would lose its quorum, so the cluster service would stop on every node; %s, then retry",
-		left, all, cmp.Or(strings.Join(s.voters(stay), ", "), "none"), s.advice(name))
+		left, all, cmp.Or(strings.Join(s.voters(stay), ", "), "none"), s.advice(name, evict))
 }
 
 // LostByEviction is Lost for a node that leaves the cluster for good, so that its own votes no longer count. If the node takes no
@@ -143,7 +146,21 @@ func (s Seen) LostByEviction(name string) string {
 		return ""
 	}
 	s.Nodes = slices.Delete(slices.Clone(s.Nodes), i, i+1)
-	return s.Lost(name)
+	return s.lost(name, s.evictDead())
+}
+
+// evictDead is advice about the nodes that are down: once they are evicted, their votes no longer count.
+func (s Seen) evictDead() string {
+	var dead []string
+	for _, n := range s.Nodes {
+		if n.State.IsOutside() && s.votesOf(n.Name) > 0 {
+			dead = append(dead, n.Name)
+		}
+	}
+	if len(dead) == 0 {
+		return ""
+	}
+	return "first evict each node that will not come back (" + strings.Join(dead, ", ") + "; in Failover Cluster Manager: More Actions, Evict)"
 }
 
 // voters are those of some nodes that have a vote, and the witness if it has one.
@@ -155,13 +172,16 @@ func (s Seen) voters(nodes []string) []string {
 	return list
 }
 
-// advice returns what gives the cluster more votes.
-func (s Seen) advice(name string) string {
+// advice returns what gives the cluster more votes, and further advice about an eviction if there is any.
+func (s Seen) advice(name, evict string) string {
 	var can []string
 	for _, n := range s.Nodes {
 		if !strings.EqualFold(n.Name, name) && !n.up() && s.votesOf(n.Name) > 0 {
 			can = append(can, n.joins())
 		}
+	}
+	if evict != "" {
+		can = append(can, evict)
 	}
 	switch {
 	case s.Witness == "":
