@@ -112,10 +112,14 @@ func restartForRemovals(ctx workflow.Context, c *chapter.Chapter) {
 func clientAccessPointTest(ctx workflow.Context, c *chapter.Chapter) {
 	n1, n2 := c.Site.Config.FirstNode(), c.Site.Config.SecondNode()
 	state := c.Role.Refresh(ctx)
+	why := testedAlready(c, state)
+	if why == "" {
+		resumeForTest(ctx, c, n1, n2)
+	}
 	c.Run.Do(ctx, accessPointOnline(c)...)
 	there := chapter.Step(steps.Prep7_3_2Step4, n2, "the role moves to "+n2).WithHint(steps.Prep7_3_2Step4.Hint)
 	back := chapter.Step(steps.Prep7_3_2Step6, n1, "the role moves back to "+n1).WithHint(steps.Prep7_3_2Step6.Hint)
-	if why := testedAlready(c, state); why != "" {
+	if why != "" {
 		c.Run.Do(ctx,
 			engine.NotNeeded(there, why),
 			engine.NotNeeded(chapter.Step(steps.Prep7_3_2Step5, n1, "the virtual server answers on "+n2), why),
@@ -127,6 +131,22 @@ func clientAccessPointTest(ctx workflow.Context, c *chapter.Chapter) {
 	c.Run.Do(ctx, answers(c, steps.Prep7_3_2Step5, n1, c.Site.Config.Checks.PingFiltered))
 	c.Role.Move(ctx, back, n1, true)
 	c.Run.Record().Remember(ctx, runbook.FactCAPTested, tested(c), "")
+}
+
+// resumeForTest resumes those of both nodes that an earlier run has left paused: the role neither moves to a paused node nor comes
+// online there.
+func resumeForTest(ctx workflow.Context, c *chapter.Chapter, n1, n2 string) {
+	for _, node := range chapter.PausedHere(c) {
+		row := steps.Prep7_3_2Step4
+		switch node {
+		case n1:
+			row = steps.Prep7_3_2Step6
+		case n2:
+		default:
+			continue
+		}
+		c.Role.Resume(ctx, chapter.Step(row, c.Role.Owner(), "node "+node+" can own the role"), node)
+	}
 }
 
 // accessPointOnline are 7.3.2-1 to -7: address and name are online, and another node sees the address.

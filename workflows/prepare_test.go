@@ -31,6 +31,20 @@ func TestARemovalThatWaitsForARestartGetsIt(t *testing.T) {
 	assert.Equal(t, map[string]int{"KERN1": 1, "KERN2": 1}, f.boots, "once")
 }
 
+// The role can move only to a node that is not paused. Nodes that an earlier run has left paused are resumed before the test.
+func TestTheMoveTestResumesNodesThatWereLeftPaused(t *testing.T) {
+	for _, node := range []string{"KERN1", "KERN2"} {
+		f := attestedSite()
+		f.paused[node] = true
+		f.facts = runbook.Replaced(f.facts, runbook.SiteFact{Key: runbook.FactPausedPrefix + node, Value: nodePausedHere})
+		result, err := newScene(t, f).run(runbook.Prepare, runbook.Input{})
+		require.NoError(t, err)
+		assert.Equal(t, 2, result.Moves, "there and back")
+		assert.Empty(t, pausedNodes(f))
+		assert.Equal(t, nodeResumed, recorded(f, node))
+	}
+}
+
 // A drive that nobody uses cannot be measured: a person attests the vendor's figure. One that is slow is asked about.
 func TestTheLatencyOfAnIdleDriveIsAttested(t *testing.T) {
 	f := attestedSite()
