@@ -75,6 +75,33 @@ func TestASatelliteIsForgotten(t *testing.T) {
 	assert.Empty(t, f.called(" apply "))
 }
 
+// Nodes that an earlier run has left paused are resumed before the role moves to one of them, except a node without XPR.
+func TestARemovalResumesNodesThatWereLeftPaused(t *testing.T) {
+	paused := func(f *fakeHosts, nodes ...string) {
+		for _, node := range nodes {
+			f.paused[node] = true
+			f.facts = runbook.Replaced(f.facts, runbook.SiteFact{Key: runbook.FactPausedPrefix + node, Value: nodePausedHere})
+		}
+	}
+	f := threeNodes(t)
+	f.owner = "KERN3"
+	paused(f, "KERN1", "KERN2")
+	_, err := newScene(t, f).play(runbook.RemoveNode, runbook.Input{Node: "KERN3"})
+	require.NoError(t, err)
+	assert.Empty(t, pausedNodes(f))
+	assert.Equal(t, []string{nodeResumed, nodeResumed}, []string{recorded(f, "KERN1"), recorded(f, "KERN2")})
+
+	f = threeNodes(t)
+	f.forgetFact(runbook.FactReplicatedPrefix + "KERN3")
+	paused(f, "KERN1", "KERN3")
+	f.owner = "KERN2"
+	_, err = newScene(t, f).play(runbook.RemoveNode, runbook.Input{Node: "KERN2"})
+	require.NoError(t, err)
+	assert.Equal(t, "KERN1", f.owner)
+	assert.Equal(t, []string{"KERN3"}, pausedNodes(f))
+	assert.Equal(t, nodePausedHere, recorded(f, "KERN3"))
+}
+
 // taskIDs are the tasks that the person has done.
 func taskIDs(s *scene) []string {
 	var ids []string

@@ -93,6 +93,16 @@ func (l leaving) mayGo(ctx workflow.Context) {
 	)
 }
 
+// resumePaused resumes the nodes that stay and that an earlier run has left paused, so that the role can move to them. A node to
+// which XPR is not replicated stays paused.
+func (l leaving) resumePaused(ctx workflow.Context) {
+	for _, node := range chapter.PausedHere(l.c) {
+		if node != l.node {
+			l.c.Role.Release(ctx, l.about("resumed", "node "+node+" is not paused"), node)
+		}
+	}
+}
+
 // licence is V-22: a licence file names the network adapters of the licence agents' hosts, so a host that has left must not
 // stay in it. The licences of agents outside the cluster have nothing to do with the nodes.
 func (l leaving) licence(title string) []engine.Item {

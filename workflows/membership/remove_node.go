@@ -20,6 +20,7 @@ func RemoveNode(ctx workflow.Context, c *chapter.Chapter) {
 			l.mayGo(ctx)
 			c.Run.Do(ctx, l.licence("no licence file in use contains the MAC address of "+l.node+l.knownMAC()+"; a licence file is valid only with the network adapters that it names (V-22)")...)
 			c.Run.Do(ctx, l.neverAgain()...)
+			l.resumePaused(ctx)
 			l = l.again(ctx)
 			l.roleAway(ctx)
 			l.out(ctx, false)
