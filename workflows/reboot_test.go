@@ -104,6 +104,25 @@ func TestTheQuorumIsReadAgainAfterAWindow(t *testing.T) {
 	assert.Equal(t, 1, f.boots["KERN2"])
 }
 
+// A person who has accepted that the cluster stops is not asked again, perhaps at night, when the next window begins.
+func TestAnAcceptedLossOfQuorumIsNotAskedAboutAgain(t *testing.T) {
+	f, s := refusedInItsWindow(t)
+	f.differTimes("CheckQuorumKept check KERN1 INT-9.4.2-2 the cluster keeps its quorum while KERN2 restarts", 3)
+	s.at(10*time.Minute, func() {
+		require.Len(t, s.progress().Parked, 1)
+		assert.Equal(t, "the cluster keeps its quorum while KERN2 restarts", s.progress().Parked[0].Step.Title)
+		s.update("", runbook.SkipUpdate, eva)
+	})
+	s.at(3*time.Hour, func() {
+		require.Len(t, s.progress().Parked, 1)
+		require.Zero(t, f.boots["KERN2"])
+		s.update("", runbook.RetryUpdate, eva)
+	})
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err, "nobody answers any more")
+	assert.Equal(t, 1, f.boots["KERN2"])
+}
+
 func TestARestartWaitsForItsWindow(t *testing.T) {
 	restarted := func(answer bool) time.Duration {
 		f := withXPR(t)

@@ -78,8 +78,12 @@ func (r *restart) carryOut(ctx workflow.Context) {
 	}
 }
 
-// checkQuorum stops a restart that would stop the cluster, before anything is stopped.
+// checkQuorum stops a restart that would stop the cluster, before anything is stopped. A person who has accepted this is not asked
+// again, for example when the next restart window begins at night.
 func (r *restart) checkQuorum(ctx workflow.Context) {
+	if r.noQuorum {
+		return
+	}
 	s := r.titled(r.role.owner, "the cluster keeps its quorum while "+r.node+" restarts")
 	mark := r.role.run.Mark()
 	r.role.run.Do(ctx, engine.Check(s, clustercheck.QuorumKept{Restarts: r.node}))
