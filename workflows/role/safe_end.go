@@ -133,7 +133,9 @@ func (r safeEnd) pauseWithoutXPR(ctx workflow.Context) {
 			continue
 		}
 		if !r.InProduction() {
-			if !r.pauses.here(node) {
+			if r.pauses.here(node) {
+				r.run.Safety("node " + node + " " + untilReplicated)
+			} else {
 				r.warnWithoutXPR(node)
 			}
 			continue
