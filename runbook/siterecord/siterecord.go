@@ -8,14 +8,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/converter"
 
 	"changeover/runbook"
 	"changeover/runbook/attributes"
@@ -157,22 +155,6 @@ func (r Record) factsOf(ctx context.Context, of run) ([]runbook.SiteFact, error)
 	return lost, nil
 }
 
-// ask returns the facts that a run has.
-func (r Record) ask(ctx context.Context, of run) ([]runbook.SiteFact, error) {
-	value, err := r.Client.QueryWorkflow(ctx, r.id(), of.id, runbook.FactsQuery)
-	if !of.running && errors.As(err, new(*serviceerror.WorkflowNotReady)) {
-		// It ended before a worker had taken it up, so nothing was written into it.
-		given, _, err := r.start(ctx, of.id)
-		return given.Facts, err
-	}
-	if err != nil {
-		return nil, err
-	}
-	var known runbook.SiteRecord
-	err = value.Get(&known)
-	return known.Facts, err
-}
-
 // named counts facts, and names the first of them.
 func named(facts []runbook.SiteFact) string {
 	return runbook.Count(len(facts), "fact") + " (such as " + facts[0].Key + ")"
@@ -201,17 +183,6 @@ func (r Record) lost(ctx context.Context, of run) ([]runbook.SiteFact, error) {
 	return slices.DeleteFunc(slices.Clone(facts), func(f runbook.SiteFact) bool {
 		return slices.ContainsFunc(given.Facts, func(g runbook.SiteFact) bool { return strings.EqualFold(f.Key, g.Key) })
 	}), err
-}
-
-// start returns the input of a run, and when the run began.
-func (r Record) start(ctx context.Context, runID string) (given runbook.SiteRecordInput, began time.Time, err error) {
-	event, err := r.Client.GetWorkflowHistory(ctx, r.id(), runID, false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT).Next()
-	if err != nil {
-		return given, began, err
-	}
-	// An input that cannot be read has no facts.
-	_ = converter.GetDefaultDataConverter().FromPayloads(event.GetWorkflowExecutionStartedEventAttributes().GetInput(), &given)
-	return given, event.GetEventTime().AsTime(), nil
 }
 
 // runs returns the runs of the record that a query finds.

@@ -1,7 +1,10 @@
 package siterecord
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +16,7 @@ import (
 	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/api/serviceerror"
 	taskqueuepb "go.temporal.io/api/taskqueue/v1"
+	updatepb "go.temporal.io/api/update/v1"
 	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
@@ -27,25 +31,41 @@ import (
 func hour(n int) *timestamppb.Timestamp { return timestamppb.New(time.Unix(int64(n)*3600, 0)) }
 
 // ran is a run of the record of berlin that began and ended at these hours. It was started with given, and answers with facts; an error is
-// its answer.
+// its answer. Its history has events after its first event.
 type ran struct {
 	id           string
 	began, ended int
 	given, facts []runbook.SiteFact
 	err          error
+	events       []*historypb.HistoryEvent
+	// first is the first run of a record that has continued as new; empty: this one.
+	first string
+	// status is how the run ended; 0: it was terminated.
+	status enums.WorkflowExecutionStatus
 }
 
-// terminated is a client that knows these runs, which were all terminated. The last one is the latest.
-func terminated(t *testing.T, runs ...ran) *mocks.Client {
+// history are the events of one run.
+type history struct{ events []*historypb.HistoryEvent }
+
+func (h *history) HasNext() bool { return len(h.events) > 0 }
+
+func (h *history) Next() (*historypb.HistoryEvent, error) {
+	next := h.events[0]
+	h.events = h.events[1:]
+	return next, nil
+}
+
+// ended is a client that knows these runs, all of which have ended. The last one is the latest.
+func ended(t *testing.T, runs ...ran) *mocks.Client {
 	t.Helper()
 	c := &mocks.Client{}
-	list := &workflowservice.ListWorkflowExecutionsResponse{}
+	var all []*workflowpb.WorkflowExecutionInfo
 	for i, r := range runs {
 		info := &workflowpb.WorkflowExecutionInfo{
-			Execution: &commonpb.WorkflowExecution{WorkflowId: "site/berlin", RunId: r.id}, FirstRunId: r.id, Type: &commonpb.WorkflowType{Name: runbook.SiteWorkflow},
-			TaskQueue: "xpr", Status: enums.WORKFLOW_EXECUTION_STATUS_TERMINATED, StartTime: hour(r.began), CloseTime: hour(r.ended),
+			Execution: &commonpb.WorkflowExecution{WorkflowId: "site/berlin", RunId: r.id}, FirstRunId: cmp.Or(r.first, r.id), Type: &commonpb.WorkflowType{Name: runbook.SiteWorkflow},
+			TaskQueue: "xpr", Status: cmp.Or(r.status, enums.WORKFLOW_EXECUTION_STATUS_TERMINATED), StartTime: hour(r.began), CloseTime: hour(r.ended),
 		}
-		list.Executions = append(list.Executions, info)
+		all = append(all, info)
 		described := &workflowservice.DescribeWorkflowExecutionResponse{
 			WorkflowExecutionInfo: info, ExecutionConfig: &workflowpb.WorkflowExecutionConfig{TaskQueue: &taskqueuepb.TaskQueue{Name: "xpr"}},
 		}
@@ -56,25 +76,55 @@ func terminated(t *testing.T, runs ...ran) *mocks.Client {
 		value := &mocks.Value{}
 		value.On("Get", mock.Anything).Run(func(args mock.Arguments) { *args.Get(0).(*runbook.SiteRecord) = runbook.SiteRecord{Facts: r.facts} }).Return(nil)
 		c.On("QueryWorkflow", mock.Anything, "site/berlin", r.id, runbook.FactsQuery).Return(value, r.err)
-		input, err := converter.GetDefaultDataConverter().ToPayloads(runbook.SiteRecordInput{Site: "berlin", Facts: r.given})
-		require.NoError(t, err)
-		events := &mocks.HistoryEventIterator{}
-		events.On("Next").Return(&historypb.HistoryEvent{EventTime: hour(r.began), Attributes: &historypb.HistoryEvent_WorkflowExecutionStartedEventAttributes{
-			WorkflowExecutionStartedEventAttributes: &historypb.WorkflowExecutionStartedEventAttributes{Input: input},
-		}}, nil)
-		c.On("GetWorkflowHistory", mock.Anything, "site/berlin", r.id, false, mock.Anything).Return(client.HistoryEventIterator(events))
+		first := &historypb.HistoryEvent{
+			EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED, EventTime: hour(r.began), Attributes: &historypb.HistoryEvent_WorkflowExecutionStartedEventAttributes{
+				WorkflowExecutionStartedEventAttributes: &historypb.WorkflowExecutionStartedEventAttributes{Input: payloads(t, runbook.SiteRecordInput{Site: "berlin", Facts: r.given})},
+			},
+		}
+		c.On("GetWorkflowHistory", mock.Anything, "site/berlin", r.id, false, mock.Anything).Return(
+			func(context.Context, string, string, bool, enums.HistoryEventFilterType) client.HistoryEventIterator {
+				return &history{append([]*historypb.HistoryEvent{first}, r.events...)}
+			})
 	}
 	c.On("ListWorkflow", mock.Anything, mock.Anything).Return(
-		func(context.Context, *workflowservice.ListWorkflowExecutionsRequest) (*workflowservice.ListWorkflowExecutionsResponse, error) {
-			return &workflowservice.ListWorkflowExecutionsResponse{Executions: append([]*workflowpb.WorkflowExecutionInfo(nil), list.GetExecutions()...)}, nil
+		func(_ context.Context, asked *workflowservice.ListWorkflowExecutionsRequest) (*workflowservice.ListWorkflowExecutionsResponse, error) {
+			return &workflowservice.ListWorkflowExecutionsResponse{Executions: slices.DeleteFunc(slices.Clone(all), func(run *workflowpb.WorkflowExecutionInfo) bool {
+				return !matches(t, asked.GetQuery(), run.GetStatus())
+			})}, nil
 		})
 	return c
+}
+
+// matches reports whether a query about the record of berlin finds a run with a status.
+func matches(t *testing.T, query string, status enums.WorkflowExecutionStatus) bool {
+	t.Helper()
+	rest, ok := strings.CutPrefix(query, "WorkflowId = 'site/berlin' AND WorkflowType = 'site' AND ")
+	require.True(t, ok, query)
+	found := false
+	for condition := range strings.SplitSeq(strings.Trim(rest, "()"), " OR ") {
+		parts := strings.Fields(condition)
+		require.Len(t, parts, 3, query)
+		require.Equal(t, "ExecutionStatus", parts[0], query)
+		require.Contains(t, []string{"=", "!="}, parts[1], query)
+		found = found || (strings.Trim(parts[2], "'") == status.String()) == (parts[1] == "=")
+	}
+	return found
+}
+
+func payloads(t *testing.T, value any) *commonpb.Payloads {
+	t.Helper()
+	all, err := converter.GetDefaultDataConverter().ToPayloads(value)
+	require.NoError(t, err)
+	return all
 }
 
 func fact(key, value string) runbook.SiteFact { return runbook.SiteFact{Key: key, Value: value} }
 
 func TestTheFactsOfRunsThatFollowOneAnother(t *testing.T) {
 	notReady := serviceerror.NewWorkflowNotReady("Workflow closed before workflow task started.")
+	// A run whose input was refused answers with the reason.
+	const failed, continued = enums.WORKFLOW_EXECUTION_STATUS_FAILED, enums.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW
+	refused := serviceerror.NewQueryFailed("its input cannot be used")
 	a, b, withdrawn := []runbook.SiteFact{fact("a", "1")}, []runbook.SiteFact{fact("b", "2")}, []runbook.SiteFact{}
 	for name, c := range map[string]struct {
 		runs []ran
@@ -88,9 +138,57 @@ func TestTheFactsOfRunsThatFollowOneAnother(t *testing.T) {
 		"started by hand, and written again":            {[]ran{{id: "1", ended: 1, facts: a}, {id: "2", began: 1, ended: 2, facts: []runbook.SiteFact{fact("A", "3")}}}, []runbook.SiteFact{fact("A", "3")}},
 		"terminated before a worker took it up":         {[]ran{{id: "1", ended: 1, given: a, err: notReady}}, a},
 		"started by hand, and terminated before a task": {[]ran{{id: "1", ended: 1, facts: a}, {id: "2", began: 1, ended: 2, err: notReady}}, a},
+		"continued":                                     {[]ran{{id: "1", ended: 1, facts: a, status: continued}, {id: "2", first: "1", began: 1, ended: 2, given: a, facts: b}}, b},
+		"continued, and started by hand":                {[]ran{{id: "1", ended: 1, status: continued}, {id: "2", first: "1", began: 1, ended: 2, facts: a}, {id: "3", began: 3, ended: 4, facts: b}}, append(a[:1:1], b...)},
+		"started by hand before, and continued":         {[]ran{{id: "1", ended: 1, facts: a}, {id: "2", began: 1, ended: 2, status: continued}, {id: "3", first: "2", began: 2, ended: 3, facts: b}}, append(a[:1:1], b...)},
+		"started by hand with a wrong input":            {[]ran{{id: "1", ended: 1, facts: a}, {id: "2", began: 1, ended: 2, status: failed, err: refused}}, a},
+		"only with a wrong input":                       {[]ran{{id: "1", ended: 1, status: failed, err: refused}}, nil},
 	} {
-		facts, err := Record{Client: terminated(t, c.runs...), Site: "berlin", Queue: "xpr"}.Read(t.Context())
+		facts, err := Record{Client: ended(t, c.runs...), Site: "berlin", Queue: "xpr"}.Read(t.Context())
 		require.NoError(t, err, name)
 		assert.ElementsMatch(t, c.want, facts, name)
 	}
+}
+
+// The server does not pass a question to a worker while the workflow task of a run fails, even if the run has been terminated since. It
+// answers with the type of error that it has for a run that no worker has taken up.
+func TestTheFactsOfARunThatWasStuckAreThoseOfItsHistory(t *testing.T) {
+	stuck := serviceerror.NewWorkflowNotReady("Unable to query workflow due to Workflow Task in failed state.")
+	event := func(kind enums.EventType) *historypb.HistoryEvent { return &historypb.HistoryEvent{EventType: kind} }
+	request := func(id, name string, arg any) *updatepb.Request {
+		return &updatepb.Request{Meta: &updatepb.Meta{UpdateId: id}, Input: &updatepb.Input{Name: name, Args: payloads(t, arg)}}
+	}
+	accepted := func(id string, request *updatepb.Request) *historypb.HistoryEvent {
+		return &historypb.HistoryEvent{EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED, Attributes: &historypb.HistoryEvent_WorkflowExecutionUpdateAcceptedEventAttributes{
+			WorkflowExecutionUpdateAcceptedEventAttributes: &historypb.WorkflowExecutionUpdateAcceptedEventAttributes{ProtocolInstanceId: id, AcceptedRequest: request},
+		}}
+	}
+	admitted := func(request *updatepb.Request) *historypb.HistoryEvent {
+		return &historypb.HistoryEvent{EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ADMITTED, Attributes: &historypb.HistoryEvent_WorkflowExecutionUpdateAdmittedEventAttributes{
+			WorkflowExecutionUpdateAdmittedEventAttributes: &historypb.WorkflowExecutionUpdateAdmittedEventAttributes{Request: request},
+		}}
+	}
+	done, failed := event(enums.EVENT_TYPE_WORKFLOW_TASK_COMPLETED), event(enums.EVENT_TYPE_WORKFLOW_TASK_FAILED)
+	written := ran{id: "1", ended: 1, given: []runbook.SiteFact{fact("a", "1"), fact("b", "2")}, err: stuck, events: []*historypb.HistoryEvent{
+		done, accepted("u1", request("u1", runbook.RecordUpdate, fact("A", "3"))),
+		done, accepted("u2", request("u2", runbook.WithdrawUpdate, runbook.Withdrawal{Key: "B", Operator: "eva", Reason: "wrong"})),
+		// After a reset, the request is only in the event before.
+		admitted(request("u3", runbook.RecordUpdate, fact("c", "4"))), done, accepted("u3", nil),
+		admitted(request("u4", runbook.RecordUpdate, fact("d", "5"))), failed, event(enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED),
+	}}
+	want := []runbook.SiteFact{fact("A", "3"), fact("c", "4")}
+	for name, runs := range map[string][]ran{
+		"the last run":      {written},
+		"the run before":    {written, {id: "2", began: 1, ended: 2}},
+		"never taken up":    {{id: "1", ended: 1, given: want, err: stuck, events: []*historypb.HistoryEvent{failed, failed}}},
+		"taken up, no fact": {{id: "1", ended: 1, given: want, err: stuck, events: []*historypb.HistoryEvent{done, failed}}},
+	} {
+		facts, err := Record{Client: ended(t, runs...), Site: "berlin", Queue: "xpr"}.Read(t.Context())
+		require.NoError(t, err, name)
+		assert.Equal(t, want, facts, name)
+	}
+	broken := ran{id: "1", ended: 1, err: stuck, events: []*historypb.HistoryEvent{done, accepted("u1", nil)}}
+	_, err := Record{Client: ended(t, broken), Site: "berlin", Queue: "xpr"}.Read(t.Context())
+	require.ErrorAs(t, err, new(*serviceerror.WorkflowNotReady), "the activity tries again")
+	require.ErrorContains(t, err, "Update u1 in the history of run 1 of site/berlin cannot be read")
 }
