@@ -146,6 +146,9 @@ type LockHolder struct {
 // comes next may have another one.
 const HeartbeatMemo = "heartbeatSeconds"
 
+// StartedByMemo is the field of a site record's memo that says who has started the record. Package siterecord writes and reads it.
+const StartedByMemo = "startedBy"
+
 // String says who holds the lock, and since when.
 func (h LockHolder) String() string {
 	return h.Workflow + " (run " + h.RunID + ") since " + h.Since

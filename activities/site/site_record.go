@@ -80,6 +80,9 @@ func (a *Activities) ReadSiteRecord(ctx context.Context, q runbook.SiteRecordQue
 	if unusable := new(siterecord.UnusableError); errors.As(err, &unusable) {
 		return known, engine.Precondition("%v", unusable)
 	}
+	if unlisted := new(siterecord.ListError); errors.As(err, &unlisted) {
+		return known, engine.NewError(runbook.ErrTransport, err, "cannot read the record of site %s: %v; the activity tries again; if the error persists, restore the visibility store of the Temporal server", q.Site, err)
+	}
 	if err != nil {
 		return known, engine.NewError(runbook.ErrTransport, err, "cannot read the record of site %s: %v; the activity tries again; if the error persists, start a worker of the current version, which 'changeover worker versions' shows", q.Site, err)
 	}

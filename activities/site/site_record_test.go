@@ -126,6 +126,17 @@ func TestSiteRecordIsRead(t *testing.T) {
 	assert.Equal(t, []runbook.SiteFact{taskDone}, record.Facts)
 }
 
+// A record that no mark shows as started by Changeover needs a list of the runs before it.
+func TestARecordWhoseRunsCannotBeListedIsReadAgain(t *testing.T) {
+	temporal, value := &mocks.Client{}, &mocks.Value{}
+	temporal.On("ListWorkflow", mock.Anything, mock.Anything).Return(nil, serviceerror.NewUnavailable("no store")).Once()
+	hasRecord(temporal, value, enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, taskDone)
+	_, err := (&Activities{Temporal: temporal}).ReadSiteRecord(context.Background(), runbook.SiteRecordQuery{Site: "berlin"})
+	enginetest.RequireType(t, err, runbook.ErrTransport)
+	assert.ErrorContains(t, err, "cannot read the record of site berlin: the Temporal server cannot list the runs of site/berlin: no store; without the list, facts of earlier runs could be lost; "+
+		"the activity tries again; if the error persists, restore the visibility store of the Temporal server")
+}
+
 func TestSiteWithoutRecordHasNoFacts(t *testing.T) {
 	temporal := &mocks.Client{}
 	temporal.On("DescribeWorkflowExecution", mock.Anything, "site/berlin", "").Return(nil, serviceerror.NewNotFound("none"))

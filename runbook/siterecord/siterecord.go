@@ -9,15 +9,20 @@ import (
 	"slices"
 	"strings"
 
+	commonpb "go.temporal.io/api/common/v1"
 	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
 
 	"changeover/runbook"
 	"changeover/runbook/attributes"
 )
+
+// changeover is what the memo of a record says that Changeover has started: an activity, or the command line.
+const changeover = "changeover"
 
 // Record is the record of one site.
 type Record struct {
@@ -45,12 +50,28 @@ func (e *UnusableError) Advice(server, next string) string {
 		e.ID, e.How, runbook.Argument(e.ID), server, next, e.Kept)
 }
 
+// ListError says that the server cannot list the runs of a record.
+type ListError struct {
+	ID string
+	// Err is what the server has answered.
+	Err error
+}
+
+// Error is what the activity and the command say.
+func (e *ListError) Error() string {
+	return fmt.Sprintf("the Temporal server cannot list the runs of %s: %v; without the list, facts of earlier runs could be lost", e.ID, e.Err)
+}
+
+// Unwrap returns what the server has answered.
+func (e *ListError) Unwrap() error { return e.Err }
+
 // StartOptions returns the options with which the record is started. A record that runs ignores a start.
 func (r Record) StartOptions() client.StartWorkflowOptions {
 	return client.StartWorkflowOptions{
 		ID:                       r.id(),
 		TaskQueue:                r.Queue,
 		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		Memo:                     map[string]any{runbook.StartedByMemo: changeover},
 		StaticSummary:            "site record of " + r.Site,
 		TypedSearchAttributes:    attributes.AtStart(r.Site, runbook.SiteWorkflow),
 	}
@@ -78,10 +99,14 @@ func (r Record) Read(ctx context.Context) ([]runbook.SiteFact, error) {
 		return nil, err
 	}
 	if last.isRecord {
-		facts, err := r.factsOf(ctx, last)
+		known, err := r.ask(ctx, last)
 		// A person may have started the last run by hand, with an input that it refused. Then it knows no facts.
-		if !errors.As(err, new(*serviceerror.QueryFailed)) {
-			return facts, err
+		refused := !last.running && errors.As(err, new(*serviceerror.QueryFailed))
+		switch {
+		case err == nil:
+			return r.withLost(ctx, last, known)
+		case !refused:
+			return nil, err
 		}
 	}
 	// No other run of a record fails.
@@ -89,11 +114,7 @@ func (r Record) Read(ctx context.Context) ([]runbook.SiteFact, error) {
 	if err != nil || len(earlier) == 0 {
 		return nil, err
 	}
-	facts, err := r.factsOfRun(ctx, latest(earlier))
-	if errors.As(err, new(*serviceerror.NotFound)) {
-		return nil, nil // Its retention has ended; lists may be a little behind.
-	}
-	return facts, err
+	return r.factsOfLatest(ctx, earlier)
 }
 
 // run is a run with the record's ID.
@@ -101,6 +122,8 @@ type run struct {
 	id, first string
 	// isRecord: it has the type and the task queue of a record.
 	isRecord, running bool
+	// marked: Changeover has started the run, or the run that this one continues.
+	marked bool
 }
 
 func (r run) open() bool { return r.isRecord && r.running }
@@ -116,6 +139,7 @@ func (r Record) describe(ctx context.Context, runID string) (run, error) {
 	found := run{
 		id: info.GetExecution().GetRunId(), first: info.GetFirstRunId(),
 		isRecord: kind == runbook.SiteWorkflow && queue == r.Queue, running: info.GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_RUNNING,
+		marked: marked(info.GetMemo()),
 	}
 	if found.running && !found.isRecord {
 		return found, &UnusableError{ID: r.id(), How: fmt.Sprintf("with type '%s' and task queue '%s'", kind, queue), Kept: "the facts that the site record had"}
@@ -123,23 +147,34 @@ func (r Record) describe(ctx context.Context, runID string) (run, error) {
 	return found, nil
 }
 
-// factsOfRun is factsOf for the ID of a run.
-func (r Record) factsOfRun(ctx context.Context, runID string) ([]runbook.SiteFact, error) {
-	found, err := r.describe(ctx, runID)
-	if err != nil {
-		return nil, err
-	}
-	return r.factsOf(ctx, found)
+// marked reports whether a memo says that Changeover has started the run. A run that was continued as new keeps its memo.
+func marked(memo *commonpb.Memo) bool {
+	var by string
+	payload, ok := memo.GetFields()[runbook.StartedByMemo]
+	return ok && converter.GetDefaultDataConverter().FromPayload(payload, &by) == nil && by == changeover
 }
 
-// factsOf returns the facts that the record had when a run was its last one. If a person has started the run by hand after the record had
-// ended, it lacks the facts of the record before it. They are added. While such a run is open, it must not be used: what is written into
-// it is written without them.
-func (r Record) factsOf(ctx context.Context, of run) ([]runbook.SiteFact, error) {
-	known, err := r.ask(ctx, of)
-	if err != nil {
-		return nil, err
+// factsOfLatest returns the facts that the record had when the latest of some runs was its last one.
+func (r Record) factsOfLatest(ctx context.Context, runs []*workflowpb.WorkflowExecutionInfo) ([]runbook.SiteFact, error) {
+	id := latest(runs)
+	found, err := r.describe(ctx, id)
+	var facts []runbook.SiteFact
+	if err == nil {
+		facts, err = r.ask(ctx, found)
 	}
+	switch {
+	case errors.As(err, new(*serviceerror.NotFound)):
+		return nil, nil // Its retention has ended; lists may be a little behind.
+	case err != nil:
+		return nil, fmt.Errorf("run %s of %s cannot be read: %w", id, r.id(), err)
+	}
+	return r.withLost(ctx, found, facts)
+}
+
+// withLost returns the facts that the record had when a run was its last one, which has known facts itself. If a person has started the
+// run by hand after the record had ended, it lacks the facts of the record before it. They are added. While such a run is open, it must
+// not be used: what is written into it is written without them.
+func (r Record) withLost(ctx context.Context, of run, known []runbook.SiteFact) ([]runbook.SiteFact, error) {
 	lost, err := r.lost(ctx, of)
 	switch {
 	case err != nil:
@@ -160,8 +195,12 @@ func named(facts []runbook.SiteFact) string {
 	return runbook.Count(len(facts), "fact") + " (such as " + facts[0].Key + ")"
 }
 
-// lost returns the facts of the record before a run with which the run was not started. A run that the service starts is started with all.
+// lost returns the facts of the record before a run with which the run was not started. A run that Changeover starts is started with
+// all: if it is marked, nothing is listed. A version without the mark may have started a run that is not marked.
 func (r Record) lost(ctx context.Context, of run) ([]runbook.SiteFact, error) {
+	if of.marked {
+		return nil, nil
+	}
 	// A record has no end of its own.
 	ended, err := r.runs(ctx, "(ExecutionStatus = 'Terminated' OR ExecutionStatus = 'TimedOut')")
 	ended = slices.DeleteFunc(ended, func(other *workflowpb.WorkflowExecutionInfo) bool { return other.GetExecution().GetRunId() == of.id })
@@ -176,10 +215,7 @@ func (r Record) lost(ctx context.Context, of run) ([]runbook.SiteFact, error) {
 	if err != nil || len(before) == 0 {
 		return nil, err
 	}
-	facts, err := r.factsOfRun(ctx, latest(before))
-	if errors.As(err, new(*serviceerror.NotFound)) {
-		return nil, nil // Its retention has ended; lists may be a little behind.
-	}
+	facts, err := r.factsOfLatest(ctx, before)
 	return slices.DeleteFunc(slices.Clone(facts), func(f runbook.SiteFact) bool {
 		return slices.ContainsFunc(given.Facts, func(g runbook.SiteFact) bool { return strings.EqualFold(f.Key, g.Key) })
 	}), err
@@ -190,7 +226,10 @@ func (r Record) runs(ctx context.Context, query string) ([]*workflowpb.WorkflowE
 	page, err := r.Client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{
 		Query: fmt.Sprintf("WorkflowId = '%s' AND WorkflowType = '%s' AND %s", r.id(), runbook.SiteWorkflow, query),
 	})
-	return slices.DeleteFunc(page.GetExecutions(), func(run *workflowpb.WorkflowExecutionInfo) bool { return run.GetTaskQueue() != r.Queue }), err
+	if err != nil {
+		return nil, &ListError{ID: r.id(), Err: err}
+	}
+	return slices.DeleteFunc(page.GetExecutions(), func(run *workflowpb.WorkflowExecutionInfo) bool { return run.GetTaskQueue() != r.Queue }), nil
 }
 
 // latest returns the ID of the run that was started last.

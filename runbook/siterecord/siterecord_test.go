@@ -42,6 +42,8 @@ type ran struct {
 	first string
 	// status is how the run ended; 0: it was terminated.
 	status enums.WorkflowExecutionStatus
+	// marked: Changeover has started the record.
+	marked bool
 }
 
 // history are the events of one run.
@@ -55,7 +57,7 @@ func (h *history) Next() (*historypb.HistoryEvent, error) {
 	return next, nil
 }
 
-// ended is a client that knows these runs, all of which have ended. The last one is the latest.
+// ended is a client that knows these runs. The last one is the latest.
 func ended(t *testing.T, runs ...ran) *mocks.Client {
 	t.Helper()
 	c := &mocks.Client{}
@@ -64,6 +66,12 @@ func ended(t *testing.T, runs ...ran) *mocks.Client {
 		info := &workflowpb.WorkflowExecutionInfo{
 			Execution: &commonpb.WorkflowExecution{WorkflowId: "site/berlin", RunId: r.id}, FirstRunId: cmp.Or(r.first, r.id), Type: &commonpb.WorkflowType{Name: runbook.SiteWorkflow},
 			TaskQueue: "xpr", Status: cmp.Or(r.status, enums.WORKFLOW_EXECUTION_STATUS_TERMINATED), StartTime: hour(r.began), CloseTime: hour(r.ended),
+		}
+		if r.marked {
+			info.Memo = &commonpb.Memo{Fields: map[string]*commonpb.Payload{}}
+			for name, value := range (Record{Site: "berlin", Queue: "xpr"}).StartOptions().Memo {
+				info.Memo.Fields[name] = payloads(t, value).GetPayloads()[0]
+			}
 		}
 		all = append(all, info)
 		described := &workflowservice.DescribeWorkflowExecutionResponse{
@@ -85,6 +93,9 @@ func ended(t *testing.T, runs ...ran) *mocks.Client {
 			func(context.Context, string, string, bool, enums.HistoryEventFilterType) client.HistoryEventIterator {
 				return &history{append([]*historypb.HistoryEvent{first}, r.events...)}
 			})
+	}
+	if runs[len(runs)-1].marked {
+		return c // Nothing has to be listed.
 	}
 	c.On("ListWorkflow", mock.Anything, mock.Anything).Return(
 		func(_ context.Context, asked *workflowservice.ListWorkflowExecutionsRequest) (*workflowservice.ListWorkflowExecutionsResponse, error) {
@@ -191,4 +202,60 @@ func TestTheFactsOfARunThatWasStuckAreThoseOfItsHistory(t *testing.T) {
 	_, err := Record{Client: ended(t, broken), Site: "berlin", Queue: "xpr"}.Read(t.Context())
 	require.ErrorAs(t, err, new(*serviceerror.WorkflowNotReady), "the activity tries again")
 	require.ErrorContains(t, err, "Update u1 in the history of run 1 of site/berlin cannot be read")
+}
+
+// A run that Changeover has started needs no list of runs. It was started with all facts that Changeover knew, also if a person has
+// terminated the record in between, and another run has written a fact just before.
+func TestARunThatChangeoverStartedIsReadWithoutAList(t *testing.T) {
+	const running, continued = enums.WORKFLOW_EXECUTION_STATUS_RUNNING, enums.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW
+	a, b := []runbook.SiteFact{fact("a", "1")}, []runbook.SiteFact{fact("b", "2")}
+	for name, runs := range map[string][]ran{
+		"the first":           {{id: "1", status: running, facts: b, marked: true}},
+		"a fact less":         {{id: "1", ended: 1, facts: a, marked: true}, {id: "2", began: 1, status: running, facts: b, marked: true}},
+		"after one by hand":   {{id: "1", ended: 1, facts: a}, {id: "2", began: 1, status: running, given: a, facts: b, marked: true}},
+		"a fact less, closed": {{id: "1", ended: 1, facts: a, marked: true}, {id: "2", began: 1, ended: 2, facts: b, marked: true}},
+		"continued":           {{id: "1", ended: 1, facts: a, marked: true}, {id: "2", began: 1, ended: 2, status: continued, marked: true}, {id: "3", first: "2", began: 2, status: running, facts: b, marked: true}},
+	} {
+		facts, err := Record{Client: ended(t, runs...), Site: "berlin", Queue: "xpr"}.Read(t.Context())
+		require.NoError(t, err, name)
+		assert.Equal(t, b, facts, name)
+	}
+}
+
+func TestARunThatLacksFactsIsAPersons(t *testing.T) {
+	last := ran{id: "2", began: 1, status: enums.WORKFLOW_EXECUTION_STATUS_RUNNING}
+	_, err := Record{Client: ended(t, ran{id: "1", ended: 1, facts: []runbook.SiteFact{fact("a", "1")}, marked: true}, last), Site: "berlin", Queue: "xpr"}.Read(t.Context())
+	require.EqualError(t, err, "cannot use workflow site/berlin as the site record: a person started it by hand, without 1 fact (such as a) of the site record before it; "+
+		"terminate it (temporal workflow terminate --workflow-id site/berlin), then retry; the facts of both are kept")
+}
+
+// An error names the run that could not be read, and only the last run may have refused its input.
+func TestAnErrorNamesTheRunOfTheRecord(t *testing.T) {
+	crashed := serviceerror.NewQueryFailed("nondeterminism")
+	const running = enums.WORKFLOW_EXECUTION_STATUS_RUNNING
+	c := ended(t, ran{id: "1", ended: 1, err: crashed}, ran{id: "2", began: 1, status: running})
+	_, err := Record{Client: c, Site: "berlin", Queue: "xpr"}.Read(t.Context())
+	require.EqualError(t, err, "run 1 of site/berlin cannot be read: nondeterminism")
+	c.AssertNumberOfCalls(t, "ListWorkflow", 1)
+
+	c = ended(t, ran{id: "1", ended: 1}, ran{id: "2", began: 1, status: running, err: crashed})
+	_, err = Record{Client: c, Site: "berlin", Queue: "xpr"}.Read(t.Context())
+	require.EqualError(t, err, "nondeterminism")
+	c.AssertNotCalled(t, "ListWorkflow", mock.Anything, mock.Anything)
+}
+
+func TestAnErrorSaysThatNoRunsCanBeListed(t *testing.T) {
+	info := &workflowpb.WorkflowExecutionInfo{Execution: &commonpb.WorkflowExecution{RunId: "2"}, Type: &commonpb.WorkflowType{Name: runbook.SiteWorkflow}, Status: enums.WORKFLOW_EXECUTION_STATUS_RUNNING}
+	c := &mocks.Client{}
+	c.On("DescribeWorkflowExecution", mock.Anything, "site/berlin", "").Return(&workflowservice.DescribeWorkflowExecutionResponse{
+		WorkflowExecutionInfo: info, ExecutionConfig: &workflowpb.WorkflowExecutionConfig{TaskQueue: &taskqueuepb.TaskQueue{Name: "xpr"}},
+	}, nil)
+	value := &mocks.Value{}
+	value.On("Get", mock.Anything).Return(nil)
+	c.On("QueryWorkflow", mock.Anything, "site/berlin", "2", runbook.FactsQuery).Return(value, nil)
+	c.On("ListWorkflow", mock.Anything, mock.Anything).Return(nil, serviceerror.NewUnavailable("no visibility store"))
+	_, err := Record{Client: c, Site: "berlin", Queue: "xpr"}.Read(t.Context())
+	require.ErrorAs(t, err, new(*ListError))
+	require.ErrorAs(t, err, new(*serviceerror.Unavailable), "it may be tried again")
+	require.EqualError(t, err, "the Temporal server cannot list the runs of site/berlin: no visibility store; without the list, facts of earlier runs could be lost")
 }

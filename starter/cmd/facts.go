@@ -83,11 +83,15 @@ func recordOf(c *connection.Connection, site string) siterecord.Record {
 // readFacts returns the facts of a site; none if no runbook has worked on the site yet.
 func (s *settings) readFacts(cmd *cobra.Command, record siterecord.Record) (facts []runbook.SiteFact, err error) {
 	id := runbook.SiteWorkflowID(record.Site)
+	var unlisted *siterecord.ListError // The last error of this type: its cause is not that no worker answers.
 	err = s.untilAnswered(cmd, record.Client, id, func(ctx context.Context) error {
 		facts, err = record.Read(ctx)
+		errors.As(err, &unlisted)
 		return err
 	})
 	switch {
+	case errors.Is(err, errNoAnswer) && unlisted != nil:
+		return nil, s.unusable(id, unlisted)
 	case errors.Is(err, errNoAnswer):
 		return nil, s.noAnswer(cmd, record.Client, id)
 	case err != nil:

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/converter"
 
 	"changeover/runbook"
@@ -43,6 +44,13 @@ func TestFactsNamesAWorkflowInThePlaceOfTheRecord(t *testing.T) {
 			})
 		}
 	}
+}
+
+// Workers answer here. What does not answer is the server's list of runs.
+func TestFactsNamesAListThatTheServerDoesNotGive(t *testing.T) {
+	f := &fakeServer{answer: payloads(t, runbook.SiteRecord{}), listError: serviceerror.NewFailedPrecondition("no store")}
+	_, _, err := runAgainst(t.Context(), serve(t, f), "facts --site berlin --timeout 1s")
+	require.EqualError(t, err, "cannot ask site/berlin: the Temporal server cannot list the runs of site/berlin: no store; without the list, facts of earlier runs could be lost")
 }
 
 // A record that was terminated still has its facts, also wrong ones. It is started again for the withdrawal.

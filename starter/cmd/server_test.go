@@ -90,6 +90,8 @@ type fakeServer struct {
 	noNamespace bool
 	// running are the IDs of the runs that lists show as running, separated by spaces.
 	running string
+	// listError is the answer to a list; nil: the list.
+	listError error
 	// unanswered are the IDs of runs whose worker answers no query.
 	unanswered []string
 	// start is the request that started a run.
@@ -350,6 +352,9 @@ func (f *fakeServer) StartWorkflowExecution(_ context.Context, r *workflowservic
 }
 
 func (f *fakeServer) ListWorkflowExecutions(_ context.Context, r *workflowservice.ListWorkflowExecutionsRequest) (*workflowservice.ListWorkflowExecutionsResponse, error) {
+	if f.listError != nil {
+		return nil, f.listError
+	}
 	answer := &workflowservice.ListWorkflowExecutionsResponse{}
 	for _, id := range strings.Fields(f.running) {
 		if !strings.Contains(r.GetQuery(), "ExecutionStatus = 'Running'") {
