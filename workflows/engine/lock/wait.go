@@ -47,11 +47,11 @@ func (l *Locks) yield(ctx workflow.Context, id string, try int) described {
 	switch {
 	case !l.status.OK():
 		return last
+	case holder.Workflow == id: // A lock without a parent does not end by itself, so a drill is not skipped for it.
+		l.refuse(holder.String(), "a person started this workflow by hand, and no run holds the lock; terminate it (temporal workflow terminate --workflow-id "+runbook.Argument(id)+"), then start the runbook again")
+		return last
 	case !free && !holder.Ended && l.run.Scheduled:
 		l.status.Fail(calls.Failure(runbook.ErrSkipped, "%s was skipped: the cluster of site %s has been locked by %s; the next run starts at the next time of the schedule", l.run.ID, l.run.Input.Site, holder))
-		return last
-	case holder.Workflow == id: // a lock without a parent
-		l.refuse(holder.String(), "a person started this workflow by hand, and no run holds the lock; terminate it (temporal workflow terminate --workflow-id "+runbook.Argument(id)+"), then start the runbook again")
 		return last
 	case !free && !holder.Ended:
 		l.refuse(holder.String(), "wait for the end of that run, or abort that run (changeover abort "+runbook.Argument(holder.Workflow)+" --reason TEXT), then start the runbook again")
