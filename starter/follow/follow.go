@@ -91,9 +91,9 @@ const childLag = 2 * time.Second
 // afterChildren waits until the runs that this one has started are shown to their ends, so that their lines come first.
 func (r *reader) afterChildren(ctx context.Context) {
 	late := time.After(childLag)
-	for _, done := range r.children {
+	for _, child := range r.children {
 		select {
-		case <-done:
+		case <-child.read:
 		case <-late:
 			return
 		case <-ctx.Done():

@@ -238,6 +238,51 @@ func TestTheEndOfARunIsShownAfterTheRunsThatItStarted(t *testing.T) {
 	assert.Equal(t, []string{"deploy/berlin run-started", "prepare/berlin run-started", "prepare/berlin run-finished", "deploy/berlin run-finished"}, shown)
 }
 
+// A reset ends the run that was reset, but not the runs that it has started.
+func TestTheEndOfAResetRunNamesTheRunsThatAreStillOpen(t *testing.T) {
+	childEnded := &history.HistoryEvent{EventType: enums.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_COMPLETED, Attributes: &history.HistoryEvent_ChildWorkflowExecutionCompletedEventAttributes{
+		ChildWorkflowExecutionCompletedEventAttributes: &history.ChildWorkflowExecutionCompletedEventAttributes{
+			WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: "prepare/berlin", RunId: "run-prepare"},
+		},
+	}}
+	const head = "terminated by someone unknown; somebody has reset the run, which continues under the same ID with run ID new; this new run holds no lock and can only look at hosts: abort it"
+	for name, test := range map[string]struct {
+		open bool
+		want string
+	}{
+		"open": {true, head + "; the run that was reset had started install/berlin, which is still open and may change hosts: before you start anything else, wait for the end of install/berlin, " +
+			"or abort it (changeover abort install/berlin --reason TEXT); then start the runbook again"},
+		"ended since": {false, head + ", then start the runbook again"},
+	} {
+		c := &mocks.Client{}
+		c.On("CheckHealth", mock.Anything, mock.Anything).Return(&client.CheckHealthResponse{}, nil)
+		deploy := numbered(started("deploy"), child("prepare", "prepare/berlin"), childEnded, child("install", "install/berlin"), ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED))
+		c.On("GetWorkflowHistory", mock.Anything, "deploy/berlin", mock.Anything, true, mock.Anything).Return(client.HistoryEventIterator(deploy))
+		// The parent shows the end of prepare, also while the history of prepare is not read.
+		slow, last := make(chan *history.HistoryEvent), make(chan *history.HistoryEvent)
+		c.On("GetWorkflowHistory", mock.Anything, "prepare/berlin", mock.Anything, true, mock.Anything).Return(&growing{numbered(started("prepare")), slow})
+		c.On("GetWorkflowHistory", mock.Anything, "install/berlin", mock.Anything, true, mock.Anything).Return(&growing{numbered(started("install")), last})
+		c.On("DescribeWorkflowExecution", mock.Anything, mock.Anything, mock.Anything).Return(&workflowservice.DescribeWorkflowExecutionResponse{
+			WorkflowExtendedInfo: &workflow.WorkflowExecutionExtendedInfo{ResetRunId: "new"},
+		}, nil)
+		if !test.open {
+			go func() { last <- ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED) }()
+		}
+		said := ""
+		require.NoError(t, Run(t.Context(), c, "deploy/berlin", "", func(e Event) {
+			if e.Kind != RunFinished || e.WorkflowID != "deploy/berlin" {
+				return
+			}
+			said = e.Error
+			go func() { slow <- ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED) }()
+			if test.open {
+				go func() { last <- ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED) }()
+			}
+		}), name)
+		assert.Equal(t, test.want, said, name)
+	}
+}
+
 func TestWhatWaitsForAWorker(t *testing.T) {
 	now := time.Now()
 	long, soon := timestamppb.New(now.Add(-time.Minute)), timestamppb.New(now.Add(time.Minute))

@@ -25,8 +25,8 @@ type reader struct {
 	safe bool
 	// newRun is the run ID under which the run continues after a reset; empty: nobody has reset it.
 	newRun string
-	// children are closed when the runs that this one has started are read.
-	children []<-chan struct{}
+	// children are the runs that this one has started.
+	children []*childRun
 	// asked are the activities in work, by the event that scheduled them.
 	asked map[int64]request
 	// waits are the attempts of activities that were shown as pending.
@@ -93,7 +93,7 @@ func (r *reader) read(ctx context.Context, event *historypb.HistoryEvent) {
 	case enums.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED:
 		child := event.GetChildWorkflowExecutionStartedEventAttributes()
 		if slices.Contains(runbook.Names(), child.GetWorkflowType().GetName()) {
-			r.children = append(r.children, r.f.start(ctx, child.GetWorkflowExecution().GetWorkflowId(), child.GetWorkflowExecution().GetRunId()))
+			r.children = append(r.children, r.f.followChild(ctx, child.GetWorkflowExecution()))
 		}
 	default:
 		if ends(event.GetEventType()) {
@@ -102,6 +102,7 @@ func (r *reader) read(ctx context.Context, event *historypb.HistoryEvent) {
 		if event.GetEventType() == enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED {
 			r.findNewRun(ctx)
 		}
+		r.childEnded(event)
 		r.readRest(event)
 	}
 }

@@ -2,9 +2,11 @@ package follow
 
 import (
 	"context"
+	"strings"
 
 	"go.temporal.io/sdk/client"
 
+	"changeover/runbook"
 	"changeover/runbook/history"
 )
 
@@ -18,8 +20,20 @@ func NewRun(ctx context.Context, c client.Client, workflowID, runID string) (str
 	return run.GetWorkflowExtendedInfo().GetResetRunId(), nil
 }
 
-// noLock is what a person has to know of a run that was reset and may change hosts.
-const noLock = "; this new run holds no lock and can only look at hosts: abort it, then start the runbook again"
+// afterReset is what a person has to know of a run that was reset and may change hosts. A reset does not end the runs that it has started.
+func (r *reader) afterReset() string {
+	var text strings.Builder
+	text.WriteString("; this new run holds no lock and can only look at hosts: abort it")
+	open := r.openChildren()
+	for _, id := range open {
+		text.WriteString("; the run that was reset had started " + id + ", which is still open and may change hosts: before you start anything else, wait for the end of " + id +
+			", or abort it (changeover abort " + runbook.Argument(id) + " --reason TEXT)")
+	}
+	if len(open) > 0 {
+		return text.String() + "; then start the runbook again"
+	}
+	return text.String() + ", then start the runbook again"
+}
 
 // findNewRun asks whether a run that has ended was reset: then the server has terminated it.
 func (r *reader) findNewRun(ctx context.Context) {
@@ -35,7 +49,7 @@ func (r *reader) left() string {
 	case r.newRun != "" && r.safe:
 		return "; somebody has reset the run, which continues under the same ID with run ID " + r.newRun
 	case r.newRun != "":
-		return "; somebody has reset the run, which continues under the same ID with run ID " + r.newRun + noLock
+		return "; somebody has reset the run, which continues under the same ID with run ID " + r.newRun + r.afterReset()
 	case r.safe:
 		return ""
 	}
