@@ -141,7 +141,8 @@ func TestASkipReachesOnlyTheTaskThatItMeans(t *testing.T) {
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.refused, 4)
 		for _, err := range s.refused {
-			require.ErrorContains(t, err, "the open tasks are printer-driver-kern2 KERN2; to skip an open task, name the task: changeover skip default-test-workflow-id --step printer-driver-kern2 --reason TEXT")
+			require.ErrorContains(t, err, "the open tasks are printer-driver-kern2 KERN2; to skip an open task, name the task: changeover skip ")
+			require.ErrorContains(t, err, " --step printer-driver-kern2 --reason TEXT")
 		}
 		s.update("", runbook.SkipUpdate, runbook.Decision{Operator: "eva", Reason: "the driver is there", Step: "9.4.2/1", Host: "kern2"})
 	})
