@@ -66,7 +66,7 @@ type XPR struct {
 	// ISDNHardware: true if ISDN boards and their drivers are installed in the nodes (7.1.2 'Sangoma').
 	ISDNHardware bool `json:"isdnHardware,omitempty"`
 	// ISCNetworking: true if the cluster uses system networking (ISC). Then the cluster replicates two registry keys of
-	// class ids as checkpoints of the licence service's resource, if these keys exist (Table 12/17 row 1, E-C30).
+	// COM classes as checkpoints of the licence service's resource, if these keys exist (Table 12/17 row 1, E-C30).
 	ISCNetworking bool `json:"iscNetworking,omitempty"`
 	// ProjectSpecificRelease are the services that the vendor has released only for this project (6.2/8).
 	ProjectSpecificRelease []string `json:"projectSpecificRelease,omitempty" jsonschema:"maxItems=100"`
@@ -195,8 +195,8 @@ type Licensing struct {
 	// Attempts is the number of attempts to reach the licence agent. This number is line 4 of the licence
 	// service's connection files (CCF); default 3 (4.3.4.1).
 	Attempts int `json:"attempts,omitempty" jsonschema:"minimum=1,maximum=100"`
-	// CLMHost is the name or address of the computer on which the licence manager runs; default localhost (4.2.2.3). The name
-	// localhost means the node on which the page of the licence manager is opened.
+	// CLMHost is the name or address of the computer on which the licence manager runs; default localhost (4.2.2.3). In scenario
+	// onNodes, set it to a computer that is not a node. In scenario outside, the field is not used.
 	CLMHost string `json:"clmHost,omitempty"`
 	// CLMURL is the URL of the licence manager's page; default: a URL that is made from clmHost (4.2.2.3).
 	CLMURL string `json:"clmURL,omitempty"`

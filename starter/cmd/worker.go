@@ -27,8 +27,8 @@ func versionsCommand(s *settings, deployment *string) *cobra.Command {
 		Use: "versions", Short: "List the versions of the worker", Args: cobra.NoArgs,
 		Long: "Lists the versions of the worker, the newest first. New runs start on the current version. After another version\n" +
 			"has become current, the earlier version is draining while runs that began on it are open. Keep a worker of the earlier version running\n" +
-			"until 'changeover worker versions' shows this version as drained. If a part of the new runs starts on a version, as the temporal command\n" +
-			"can set, this version is ramping.",
+			"until 'changeover worker versions' shows this version as drained. A version is ramping if only a share of the new runs starts on it.\n" +
+			"Changeover does not set this; 'temporal worker deployment set-ramping-version' does.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			_, state, done, err := s.deployment(cmd, *deployment)
 			if err != nil {
