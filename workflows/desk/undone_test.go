@@ -41,7 +41,9 @@ func TestProofsWithOtherReasonsHaveSentencesOfTheirOwn(t *testing.T) {
 	changed := runbook.Seen{Changes: []runbook.Change{{Property: "State", Before: "Stopped", After: "Running"}}}
 	proofs := append(proofsOn("BONN1", 6), proofsOn("BONN2", 2)...)
 	missing, unseen := Undone(proofs, []runbook.Seen{
-		problem(runbook.ErrPrecondition, "no a; do b"), problem(runbook.ErrPrecondition, "no a; do c"), {}, problem(runbook.ErrTransport, "no answer"), changed, changed,
+		problem(runbook.ErrPrecondition, "no a; do b"), problem(runbook.ErrPrecondition, "no a; do c"),
+		{},
+		problem(runbook.ErrTransport, "no answer"), changed, changed,
 		problem(runbook.ErrPrecondition, "no a; do b"), problem(runbook.ErrTransport, "no answer"),
 	})
 	assert.Equal(t, []string{
