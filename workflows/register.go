@@ -43,7 +43,10 @@ func books() []book {
 		{engine.Book{Name: runbook.RepairResource, Title: "bring a service's resource online again", Target: engine.AService, Section: "9.7.2"}, maintenance.RepairResource, true},
 		{engine.Book{Name: runbook.RemoveSatellite, Title: "remove a satellite from the registry of the cluster", Target: engine.ASatellite, Section: "9.10, undone"}, membership.RemoveSatellite, true},
 		{engine.Book{Name: runbook.RemoveNode, Title: "take a node out of the cluster for good", Target: engine.ANode, Section: "7.1.2, V-22, V-26", WantsTest: true, Leaves: true}, membership.RemoveNode, true},
-		{engine.Book{Name: runbook.ReplaceNode, Title: "put a new computer in the place of a lost node", Target: engine.ANode, Section: "7.1.2, V-22, and 7, 9.8, 9.9 again", WantsTest: true, Leaves: true, SetsPasswords: true}, membership.ReplaceNode, true},
+		{engine.Book{
+			Name: runbook.ReplaceNode, Title: "put a new computer in the place of a lost node", Target: engine.ANode, Section: "7.1.2, V-22, and 7, 9.8, 9.9 again",
+			WantsTest: true, Leaves: true, SetsPasswords: true,
+		}, membership.ReplaceNode, true},
 	}
 }
 

@@ -200,13 +200,13 @@ func TestTheFirstAccountOfADomainIsTheServiceAccount(t *testing.T) {
 		{"name": "licsvc", "account": `kern1\xpr`},
 		{"name": "mrs", "account": `NT INSTANS\SYSTEM`},
 		{"name": "infostor", "account": `EXAMPLE\xprsvc`},
-		{"name": "mta", "account": `EXAMPLE\other`},
+		{"name": "mta", "account": `EXAMPLE\eva`},
 	}})
 	h.Always("get-account-sids", object{"accounts": []object{
 		{"account": `kern1\xpr`, "sid": "S-1-5-21-9-9-9-1001"},
 		{"account": `NT INSTANS\SYSTEM`, "sid": "S-1-5-18"},
 		{"account": `EXAMPLE\xprsvc`, "sid": "S-1-5-21-1-2-3-1001"},
-		{"account": `EXAMPLE\other`, "sid": "S-1-5-21-1-2-3-1002"},
+		{"account": `EXAMPLE\eva`, "sid": "S-1-5-21-1-2-3-1002"},
 	}})
 	seen, err := reader(h).DescribeHost(context.Background(), query())
 	require.NoError(t, err)

@@ -61,7 +61,7 @@ func (r Record) written(ctx context.Context, runID string) ([]runbook.SiteFact, 
 				request = admitted[id]
 			}
 			if facts, err = changed(facts, request.GetInput()); err != nil {
-				return nil, fmt.Errorf("Update %s in the history of run %s of %s cannot be read: %w", id, runID, r.id(), err)
+				return nil, fmt.Errorf("cannot read Update %s in the history of run %s of %s: %w", id, runID, r.id(), err)
 			}
 		default: // It changes no fact.
 		}
