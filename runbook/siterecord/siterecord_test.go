@@ -201,7 +201,7 @@ func TestTheFactsOfARunThatWasStuckAreThoseOfItsHistory(t *testing.T) {
 	broken := ran{id: "1", ended: 1, err: stuck, events: []*historypb.HistoryEvent{done, accepted("u1", nil)}}
 	_, err := Record{Client: ended(t, broken), Site: "berlin", Queue: "xpr"}.Read(t.Context())
 	require.ErrorAs(t, err, new(*serviceerror.WorkflowNotReady), "the activity tries again")
-	require.ErrorContains(t, err, "Update u1 in the history of run 1 of site/berlin cannot be read")
+	require.ErrorContains(t, err, "cannot read Update u1 in the history of run 1 of site/berlin")
 }
 
 // A run that Changeover has started needs no list of runs. It was started with all facts that Changeover knew, also if a person has
