@@ -58,7 +58,7 @@ var furtherRows = []Deviation{
 	{
 		ID: "E-C83", Manual: "9.9/6",
 		Prints:    "the value is called ApIDelay, with a capital I",
-		Does:      "writes the value AplDelay, and never writes a second value with the other name. The failover test warns if the registry has a list of layers that start late under another name, or if the registry has such a list and the site file delays no layers",
+		Does:      "writes the value AplDelay, and never writes a second value with the other name. The failover test warns about each other value of the registry key that contains a list of delays",
 		Why:       "the manual confuses capital I and small l in other names too",
 		SiteKeys:  "aplDelay.valueName",
 		DecidedBy: "TST-9.9-6 config/defaults.go",

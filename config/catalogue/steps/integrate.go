@@ -101,7 +101,7 @@ var (
 		Title:  "every node has the C++ runtimes",
 		Reads:  "the installed software of the node and of the install node; the version resources of the five programs",
 		ReadBy: "CheckRuntime RunProgram",
-		Proves: "each of the five programs installs a C++ runtime. For each program, the node has a runtime of the same family and architecture that is at least as new. The exception is vcruntimeinst.exe, whose version resource may name no product. In this case, any Visual C++ runtime is enough on the install node, and a further node must have each runtime of the install node that the other four programs do not install. If the site file gives silent arguments, Changeover runs the programs itself",
+		Proves: "each of the five programs installs a C++ runtime. For each program, the node has a runtime of the same family and architecture that is at least as new. If the version resource of vcruntimeinst.exe names no product, any Visual C++ runtime is enough on the install node, and a further node is compared with the install node. If the site file gives silent arguments, Changeover runs the programs itself",
 		Hint:   "no dialog announces the end of these programs; after each program, wait until Task Manager no longer shows the process of the program",
 	})
 	Int9_4_2Step1 = integrate.add(Step{
