@@ -18,7 +18,7 @@ var withoutSite = []string{"worker/service/schedule.go", "starter/cmd/init.go"}
 // Every start of a workflow sets its search attributes, so that the run is found by its site before its first task.
 func TestEveryWorkflowIsStartedWithItsAttributes(t *testing.T) {
 	starts := 0
-	for _, part := range []string{"activities", "starter", "worker", "workflows"} {
+	for _, part := range serviceParts(t) {
 		for _, file := range source(t, part) {
 			if strings.HasSuffix(file.Path, "_test.go") || slices.Contains(withoutSite, file.Path) {
 				continue

@@ -26,7 +26,7 @@ func TestAdviceNamesFieldsOfTheSiteFile(t *testing.T) {
 		}
 	}
 	texts := 0
-	for _, part := range []string{"activities", "workflows", "runbook", "worker", "starter", "config"} {
+	for _, part := range serviceParts(t) {
 		for place, text := range literals(t, filepath.Join("..", part)) {
 			for _, path := range dotted.FindAllString(text, -1) {
 				group, _, _ := strings.Cut(path, ".")

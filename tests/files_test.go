@@ -15,7 +15,7 @@ var ownFiles = []string{"activities/site/evidence_file.go", "activities/powershe
 
 // Only package textfile reads files that a person names, since such a file may be a pipe, a device or endless.
 func TestFilesThatPeopleNameAreReadByOnePackage(t *testing.T) {
-	for _, part := range []string{"activities", "config", "connection", "starter", "worker", "workflows"} {
+	for _, part := range serviceParts(t) {
 		for _, file := range source(t, part) {
 			if strings.HasSuffix(file.Path, "_test.go") || slices.Contains(ownFiles, file.Path) {
 				continue

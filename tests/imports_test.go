@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -189,6 +190,24 @@ func (f sourceFile) imports() []string {
 		}
 	}
 	return own
+}
+
+// notService holds the directories of the module that no binary for operators contains.
+var notService = []string{"docs", "lab", "tests", "tools"}
+
+// serviceParts returns the directories of the service's code, which are all directories of the module but notService.
+// A test over all code uses them, so that it also reads a directory that is added later.
+func serviceParts(t *testing.T) (parts []string) {
+	t.Helper()
+	entries, err := os.ReadDir("..")
+	require.NoError(t, err)
+	for _, entry := range entries {
+		if entry.IsDir() && !strings.HasPrefix(entry.Name(), ".") && !slices.Contains(notService, entry.Name()) {
+			parts = append(parts, entry.Name())
+		}
+	}
+	require.Contains(t, parts, "workflows")
+	return parts
 }
 
 // source parses the Go files below a directory of the module.

@@ -16,7 +16,7 @@ var plainlyQuoted = regexp.MustCompile(`-[A-Z][A-Za-z]+ '(?: |%s|%\[\d\]s)'`)
 // apostrophe, which would end the text in PowerShell.
 func TestNamesInCommandsForPeopleAreQuoted(t *testing.T) {
 	t.Parallel()
-	for _, part := range []string{"activities", "workflows", "runbook", "worker", "starter", "config"} {
+	for _, part := range serviceParts(t) {
 		for place, text := range literals(t, filepath.Join("..", part)) {
 			assert.NotRegexp(t, plainlyQuoted, text, place)
 		}

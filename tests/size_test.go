@@ -88,7 +88,7 @@ func receiver(f *ast.FuncDecl) string {
 }
 
 func TestPackagesAndTypesAreSmall(t *testing.T) {
-	packages := sizes(t, "activities", "config", "connection", "lab", "runbook", "starter", "worker", "workflows")
+	packages := sizes(t, append(serviceParts(t), "lab")...)
 	assert.Greater(t, packages["workflows/engine"].methods["Run"], 15, "the count finds methods")
 	assert.Greater(t, packages["activities/engine"].methods["acting"], 5, "the count finds methods of generic types")
 	assert.Greater(t, packages["lab/cluster"].methods["Resources"], 10, "the count finds the lab")

@@ -17,6 +17,7 @@ import (
 	"changeover/activities/heartbeat"
 	"changeover/buildinfo"
 	"changeover/config"
+	"changeover/config/textfile"
 	"changeover/connection"
 )
 
@@ -139,7 +140,7 @@ func readFile(v *viper.Viper, settings []string) error {
 		return nil
 	}
 	v.SetConfigType("yaml") // however the file is named
-	text, err := os.ReadFile(file)
+	text, err := textfile.Read(file)
 	if err == nil {
 		err = config.OneDocument(text)
 	}
