@@ -155,8 +155,8 @@ type VirtualServer struct {
 
 // Disk is the shared cluster disk (7.3.3).
 type Disk struct {
-	// ResourceName is the name of the physical disk resource in the cluster, e.g. "Cluster Disk 1". Without this field,
-	// the resource keeps its name.
+	// ResourceName is the name that the physical disk resource gets in the cluster, e.g. "Cluster Disk 1". Without this
+	// field, the resource keeps its name.
 	ResourceName string `json:"resourceName,omitempty"`
 	// DriveLetter is the drive letter of the disk, D to Z, without a colon; default R.
 	DriveLetter string `json:"driveLetter,omitempty"`
@@ -175,7 +175,7 @@ type Media struct {
 
 // Accounts are the Windows accounts that the site uses (4.3.2, 9.5.2).
 type Accounts struct {
-	// Service is the domain account under which XPR's services run; name and password are both needed (4.3.2).
+	// Service is the domain account under which XPR's services run (4.3.2). The name and the password are required here.
 	Service Account `json:"service" jsonschema:"required"`
 	// Exchange is the domain account of the services for Exchange. The account needs extra rights, which the Exchange
 	// Gateway manual lists under 'Service Account' (9.5.2).

@@ -25,8 +25,8 @@ type XPR struct {
 	Version string `json:"version,omitempty"`
 	// Hotfixes are the names of the hotfixes that the vendor has published for the version (9.8.3).
 	Hotfixes []string `json:"hotfixes,omitempty" jsonschema:"maxItems=100"`
-	// HotfixPackages describe how each hotfix is installed, and which files it installs. These files are compared on the
-	// nodes (9.8.3). If a hotfix has no description, a person confirms that the hotfix is installed.
+	// HotfixPackages describe how each hotfix is installed, and which files it installs. Runs compare the checksums of
+	// these files (9.8.3). If a hotfix has no description, a person confirms that the hotfix is installed.
 	HotfixPackages []HotfixPackage `json:"hotfixPackages,omitempty" jsonschema:"maxItems=100"`
 	// Languages are the languages to install. Each language needs a licence (4.3.6).
 	Languages []string `json:"languages,omitempty" jsonschema:"required,minItems=1,maxItems=14"`
