@@ -202,7 +202,7 @@ var furtherRows = []Deviation{
 	{
 		ID: "E-C102", Manual: "5.7.2/10c,22; 9.7.2/10c,22",
 		Prints:    "the step that adds the File Server as a dependency is to be repeated for every service",
-		Does:      "of the services of 9.7.2, makes only licsvc depend on the File Server. Each other service of 9.7.2 depends on the providers in its row of the table. If a service already has a further dependency on the File Server, Changeover keeps this dependency without a warning",
+		Does:      "adds this dependency to licsvc only. Each other service of 9.7.2 depends on the providers in its row of the table. If a service already depends on the File Server, Changeover keeps this dependency without a warning",
 		Why:       "the tables give each service its own providers",
 		DecidedBy: "INT-9.7.2-10 config/catalogue/mandatory.go",
 	},

@@ -37,7 +37,7 @@ var installationRows = []Deviation{
 	{
 		ID: "E-C41", Manual: "4.2.2.2/11",
 		Prints:    "the names of the two connection files are garbled",
-		Does:      "looks for HPXPR*.ccf in the folder of the licence service (xpr.licsvcDir) and in its subfolder hlm\\License Management Information\\HPXPR_V5.0. If one of these folders has no such file, or more than one, the step fails",
+		Does:      "looks for files HPXPR*.ccf in the folder of the licence service (xpr.licsvcDir) and in its subfolder hlm\\License Management Information\\HPXPR_V5.0. If one of these folders has no such file, or more than one, the step fails",
 		Why:       "the version in the file name is uncertain",
 		SiteKeys:  "xpr.licsvcDir",
 		DecidedBy: "INS-4.2.2.2-2 INS-4.3.4.1-2 workflows/install_licence_agents.go activities/windows/text_file.go",
@@ -97,7 +97,7 @@ var installationRows = []Deviation{
 	{
 		ID: "E-C49", Manual: "3.1.3; 4.4.1; 4.4.9.2",
 		Prints:    "one section removes the SMTP service of Windows, another section only stops and deactivates it",
-		Does:      "removes the feature SMTP Server in prepare. If the SMTP service runs, a person removes the feature. Before a later runbook changes anything, the runbook checks that the feature is not installed. A person may skip the step with a reason",
+		Does:      "removes the feature SMTP Server in prepare. If the SMTP service runs, a person removes the feature. Before a later runbook changes anything, the runbook checks that the feature is not installed. If it is installed, the check fails, and a person may skip the check with a reason",
 		Why:       "an update of Windows cannot start a service that is removed",
 		DecidedBy: "PREP-7.1.3-4 workflows/precondition/preflight.go",
 	},

@@ -6,7 +6,7 @@ var resourceRows = []Deviation{
 		ID: "E-C65", Manual: "9.7.2/12c",
 		Prints:    "the text leaves startup parameters unchanged, but a command sets them to the program's path",
 		Does:      "leaves startup parameters unchanged",
-		Why:       "a Generic Service resource without startup parameters starts its service without parameters",
+		Why:       "the service itself already holds the path of its program",
 		SiteKeys:  "setStartupParameters",
 		DecidedBy: "INT-9.7.2-12c workflows/integrate_resources.go",
 	},

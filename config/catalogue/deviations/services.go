@@ -108,7 +108,7 @@ var serviceRows = []Deviation{
 		ID: "E-C33", Manual: "Table 12/17; Table 14/19",
 		Prints:    "CtiApl has two rows: generally available with CSTA, and of limited availability with TAPI. But only one command creates a service",
 		Does:      "creates one service and one resource. With TAPI, the site file must confirm that the customer accepts the limited availability",
-		Why:       "one key can belong to one service only",
+		Why:       "Windows has one service of each name",
 		SiteKeys:  "xpr.ctiConnection xpr.acceptLimitedAvailability",
 		DecidedBy: "INT-9.7.2-5 config/rules/services.go config/catalogue/optional.go",
 	},

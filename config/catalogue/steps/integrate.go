@@ -131,7 +131,7 @@ var (
 		Title:  "the printer driver is removed",
 		Reads:  "the printer ports of each node",
 		ReadBy: "CheckInstalledSoftware",
-		Proves: "port 'XPR Server Fax Monitor' no longer exists after uninstall-printer-driver has shown a person the pages of the setup. In integrate, the step is not applicable",
+		Proves: "uninstall-printer-driver shows the pages of the setup, with which a person removes the driver. Afterwards port 'XPR Server Fax Monitor' does not exist. In integrate, the step is not applicable",
 	})
 	Int9_4_3Step1 = integrate.add(Step{
 		ID: "INT-9.4.3-1", Part1: "5.4.3/1", Part2: "9.4.3/1", Manual: "9.4.3/1", How: Automatic,

@@ -52,7 +52,7 @@ var (
 		Title:  "each resource runs its service",
 		Reads:  "the private property ServiceName",
 		ReadBy: "EnsureGenericService",
-		Proves: "the property is the service key",
+		Proves: "the property is the name of the service in Windows",
 	})
 	Int9_7_2Step12c = integrate.add(Step{
 		ID: "INT-9.7.2-12c", Part1: "5.7.2/12c", Part2: "9.7.2/12c", Manual: "9.7.2/12c", How: Automatic,
@@ -141,7 +141,7 @@ var (
 		Title:  "the information store depends on disk, network name and status dispatcher",
 		Reads:  "the resource's dependencies",
 		ReadBy: "EnsureDependency",
-		Proves: "the resource depends directly on the disk, the network name and the status dispatcher, and in part 1, or with policies.infostorOnFileServer, on the File Server. Each further dependency is a warning, except a dependency on the File Server (E-C70)",
+		Proves: "the resource depends directly on the disk, the network name and the status dispatcher. In part 1, or with policies.infostorOnFileServer, it also depends on the File Server. Each further dependency is a warning, except a dependency on the File Server (E-C70)",
 		Hint:   "if Failover Cluster Manager shows an error message about the dependencies, answer No and complete the list",
 	})
 	Int9_7_3Step9 = integrate.add(Step{
