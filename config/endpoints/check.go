@@ -101,7 +101,7 @@ func checkURL(r *problem.Report, path string, host Host) {
 	case !validPort(u):
 		r.Add(path, host.URL, "has a wrong port: the port "+problem.RightPort)
 	case u.Scheme == "http" && !host.InsecureHTTP:
-		r.Add(path, host.URL, "is not encrypted; give an https URL, or set insecureHTTP to true if others on the network may read all requests and answers")
+		r.Add(path, host.URL, "is not encrypted; give an https URL, or set insecureHTTP to true if it does not matter that others on the network can read all requests and answers")
 	case host.CAFile != "" && u.Scheme == "http":
 		r.Add(strings.TrimSuffix(path, ".url")+".caFile", host.CAFile, "has no effect without an https URL; give an https URL, or remove caFile")
 	}

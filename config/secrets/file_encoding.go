@@ -14,7 +14,7 @@ import (
 var (
 	errNoUTF8 = errors.New("the password is not valid UTF-8; if it is in a file, save the file as UTF-8 and not in a Windows code page")
 	errNull   = errors.New("the password contains a NUL character; if it is in a file, save the file as UTF-8 and not as UTF-16 without a byte order mark")
-	errLine   = errors.New("the password contains a line break or another control character; write the password alone on one line, without an empty line after it, and set an environment variable without a line break at its end")
+	errLine   = errors.New("the password contains a line break or another control character; write only the password, without a line break or an empty line after it")
 	errUTF16  = errors.New("the file begins with the byte order mark of UTF-16, but is not valid UTF-16; save the file as UTF-8")
 )
 

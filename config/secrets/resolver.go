@@ -58,10 +58,10 @@ func (r Resolver) usable(ref config.Secret) (string, error) {
 		return "", err
 	}
 	if value == "" {
-		return "", fmt.Errorf("cannot use secret %s, as %s reads the secret: the secret is empty; write the password into the file or the environment variable", ref, r.process())
+		return "", fmt.Errorf("cannot use secret %s in %s: the secret is empty; write the password into the file or the environment variable", ref, r.process())
 	}
 	if err := checkText(value); err != nil {
-		return "", fmt.Errorf("cannot use secret %s, as %s reads the secret: %w", ref, r.process(), err)
+		return "", fmt.Errorf("cannot use secret %s in %s: %w", ref, r.process(), err)
 	}
 	return value, nil
 }
@@ -108,7 +108,7 @@ func (r Resolver) fromFile(name string) (string, error) {
 	}
 	value, err := decode(data)
 	if err != nil {
-		return "", fmt.Errorf("cannot use secret file:%s, as %s reads the secret: %w", name, r.process(), err)
+		return "", fmt.Errorf("cannot use secret file:%s in %s: %w", name, r.process(), err)
 	}
 	return strings.TrimSuffix(strings.TrimSuffix(value, "\n"), "\r"), nil
 }

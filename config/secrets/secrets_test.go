@@ -72,7 +72,7 @@ func TestEnvironmentAndWorkingDirectoryAreTheDefault(t *testing.T) {
 func TestAPasswordIsOneLine(t *testing.T) {
 	for _, value := range []string{"s3cret\n", "s3cret\r\n", "one\ntwo", "tab\t", "\x1b[A"} {
 		_, err := Resolver{LookupEnv: func(string) (string, bool) { return value, true }}.Resolve("env:PW")
-		require.ErrorContains(t, err, "cannot use secret env:PW, as this process reads the secret: the password contains a line break or another control character", "%q", value)
+		require.ErrorContains(t, err, "cannot use secret env:PW in this process: the password contains a line break or another control character", "%q", value)
 		assert.NotContains(t, err.Error(), "s3cret")
 	}
 }

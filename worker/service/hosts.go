@@ -76,7 +76,7 @@ func (s *sites) Know(name string) {
 		s.unread = map[string]string{}
 	}
 	s.unread[name] = err.Error()
-	s.logger.Warn("This worker cannot read a site file, so it may not mask all passwords of the site in what the hosts of the site answer.", "site", name, "error", err)
+	s.logger.Warn("This worker cannot read a site file. Passwords of the site in answers of its hosts are perhaps not masked.", "site", name, "error", err)
 }
 
 // uses returns the places of the site's secrets; with an error those of the last file that could be read. The caller

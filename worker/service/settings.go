@@ -118,7 +118,7 @@ func read(v *viper.Viper) (Settings, error) {
 	}
 	// A setting such as record: true must not become the directory 1, and the build ID 0123 not the number 83.
 	if err := v.UnmarshalExact(&s, func(c *mapstructure.DecoderConfig) { c.WeaklyTypedInput = false }); err != nil {
-		return s, fmt.Errorf("cannot use the worker's settings: %w; write a duration with its unit, such as 2s, and put another value into quotes if it looks like a number or like true; 'worker --help' describes the settings", err)
+		return s, fmt.Errorf("cannot use the worker's settings: %w; write a duration with its unit, such as 2s; put texts that look like a number or like true into quotes; 'worker --help' describes the settings", err)
 	}
 	if s.Endpoints == "" {
 		return s, errors.New("cannot start without an endpoints file; give --endpoints FILE, see docs/workers.md")
