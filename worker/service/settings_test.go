@@ -96,7 +96,7 @@ func TestSettingsThatAreRefused(t *testing.T) {
 		{"unknown key without a similar one", "endpoints: e.yaml\nretention: 7d\n", "cannot use the key 'retention' in "},
 		{"unknown key with keys of its own", "endpoints: e.yaml\nworker:\n  sites: here\n", "cannot use the key 'worker.sites' in "},
 		{"no duration", "endpoints: e.yaml\npoll-interval: soon\n", "cannot use the worker's settings"},
-		{"a switch where a directory is wanted", "endpoints: e.yaml\nrecord: true\n", "write a duration with its unit, such as 2s, and put another value into quotes if it looks like a number or like true"},
+		{"a switch where a directory is wanted", "endpoints: e.yaml\nrecord: true\n", "write a duration with its unit, such as 2s; put texts that look like a number or like true into quotes"},
 		{"a build ID that is an octal number", "endpoints: e.yaml\nbuild-id: 0123\n", "'build-id' expected type 'string'"},
 		{"a list of addresses", "endpoints: e.yaml\nlisten: [':8090']\n", "'listen' expected type 'string'"},
 		{"a duration without its unit", "endpoints: e.yaml\npoll-interval: 2\n", "cannot use the poll interval 2ns: the interval must be at least 10ms; set --poll-interval, such as 2s"},
