@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -57,12 +58,14 @@ func (f *fakeHosts) register(env stage) {
 		return nil
 	})
 	named(runbook.ReadIdentityActivity, func(ctx context.Context, q runbook.HostQuery[runbook.IdentityQuery]) (runbook.ClusterIdentity, error) {
+		f.mu.Lock() // Several nodes are asked side by side.
+		defer f.mu.Unlock()
 		if slices.Contains(f.evicted, q.Step.Host) {
 			return runbook.ClusterIdentity{}, nil
 		}
 		if order := f.ordered("ReadIdentity " + q.Step.Host); order != nil {
 			if order.hang != nil {
-				return runbook.ClusterIdentity{}, order.hang.work(ctx)
+				return runbook.ClusterIdentity{}, f.hang(ctx, order.hang)
 			}
 			return runbook.ClusterIdentity{}, order.err(runbook.ActResult{})
 		}
@@ -71,6 +74,7 @@ func (f *fakeHosts) register(env stage) {
 		if name, differs := f.clusterNames[q.Step.Host]; differs {
 			cluster.Name = name
 		}
+		cluster.ID = cmp.Or(f.clusterIDs[q.Step.Host], cluster.ID)
 		return cluster, nil
 	})
 	named(runbook.ReadReleaseActivity, func(q runbook.HostQuery[runbook.ReleaseQuery]) (runbook.HostRelease, error) {

@@ -95,6 +95,8 @@ type fakeHosts struct {
 	clusterName string
 	// clusterNames are those that nodes say otherwise.
 	clusterNames map[string]string
+	// clusterIDs are the IDs of the clusters of nodes that are members of another one.
+	clusterIDs map[string]string
 	// releases are those of nodes that run another release of Windows Server than the site file says.
 	releases map[string]string
 	// noRoom is why evidence cannot be written; roomTried counts the looks whether it can.

@@ -2,6 +2,7 @@ package lock
 
 import (
 	"fmt"
+	"strings"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -18,7 +19,45 @@ func (l *Locks) Compare(ctx workflow.Context, site *config.Site) {
 		return
 	}
 	nodes := site.NodeNames()
-	names := make([]string, len(nodes))
+	found := l.ask(ctx, site, nodes)
+	for i, node := range nodes {
+		advice := "correct the endpoint of " + node + " in the endpoints file and start the worker again, or correct cluster.name in the site file of " + site.Name + "; then start the check again"
+		if err := calls.OtherCluster(found[i].Name, site.Cluster.Name, node, advice); err != nil {
+			l.status.Fail(err)
+		}
+	}
+	l.compareIDs(site, found)
+}
+
+// identify reads which cluster the site's nodes are members of. A node that is a member of none may be new, or have
+// left the cluster, so the next one is asked. Where a node does not answer, the run waits until a person has it
+// asked again. Once a member has answered, the remaining nodes are asked once, since the run may not need one that is
+// down.
+func (l *Locks) identify(ctx workflow.Context, site *config.Site) runbook.ClusterIdentity {
+	nodes := site.NodeNames()
+	found := make([]runbook.ClusterIdentity, len(nodes))
+	for i, node := range nodes {
+		found[i] = l.member(ctx, site, node, nil)
+		if !l.status.OK() {
+			break
+		}
+		if found[i].ID == "" {
+			continue
+		}
+		for j, answer := range l.ask(ctx, site, nodes[i+1:]) {
+			further := i + 1 + j
+			found[further] = l.member(ctx, site, nodes[further], &answer)
+		}
+		l.compareIDs(site, found)
+		return found[i]
+	}
+	return runbook.ClusterIdentity{}
+}
+
+// ask asks nodes once, side by side, which cluster each is a member of. The answer of a node that does not answer is
+// empty.
+func (l *Locks) ask(ctx workflow.Context, site *config.Site, nodes []string) []runbook.ClusterIdentity {
+	found := make([]runbook.ClusterIdentity, len(nodes))
 	group := workflow.NewWaitGroup(ctx)
 	for i, node := range nodes {
 		group.Add(1)
@@ -26,39 +65,58 @@ func (l *Locks) Compare(ctx workflow.Context, site *config.Site) {
 			defer group.Done()
 			var cluster runbook.ClusterIdentity
 			// Not through another node: each node must answer for itself.
-			s := runbook.Step{ID: "read-cluster-identity", Title: "read the identity of the cluster of node " + node, Host: node}
-			query := runbook.HostQuery[runbook.IdentityQuery]{Site: site.Name, Step: s}
-			if l.calls.Once(ctx, s, runbook.ReadIdentityActivity, query, &cluster) == nil {
-				names[i] = cluster.Name
+			s := stepOf(node, "node "+node)
+			if l.calls.Once(ctx, s, runbook.ReadIdentityActivity, queryOf(site, s, false), &cluster) == nil {
+				found[i] = cluster
 			}
 		})
 	}
 	group.Wait(ctx)
-	for i, node := range nodes {
-		advice := "correct the endpoint of " + node + " in the endpoints file and start the worker again, or correct cluster.name in the site file of " + site.Name + "; then start the check again"
-		if err := calls.OtherCluster(names[i], site.Cluster.Name, node, advice); err != nil {
-			l.status.Fail(err)
+	return found
+}
+
+// member returns which cluster a node is a member of. The run waits where the node does not answer, or is a node of
+// another cluster than the site's, until a person has it asked again. known is what it has answered for itself already;
+// nil: it was not asked, and another node may answer for it.
+func (l *Locks) member(ctx workflow.Context, site *config.Site, node string, known *runbook.ClusterIdentity) (cluster runbook.ClusterIdentity) {
+	s, ofCluster := stepOf(node, "site "+site.Name), known == nil
+	if known != nil {
+		s = stepOf(node, "node "+node)
+	}
+	l.desk.Quietly(ctx, s, func(ctx workflow.Context) error {
+		cluster = runbook.ClusterIdentity{} // What an earlier answer had, and this one leaves out, must not stay.
+		if known != nil {
+			cluster, known = *known, nil
+		} else if err := l.read(ctx, s, runbook.ReadIdentityActivity, queryOf(site, s, ofCluster), &cluster); err != nil {
+			return err
+		}
+		return calls.OtherCluster(cluster.Name, site.Cluster.Name, node,
+			fmt.Sprintf("if the endpoint of %s is wrong, correct the endpoints file, start the worker again, then retry; if cluster.name in the site file of %s is wrong, abort, correct the site file and start the runbook again", node, site.Name))
+	})
+	return cluster
+}
+
+// compareIDs ends a run whose nodes are members of two clusters of the same name, such as those of two domains. found
+// are the answers of the site's nodes, in their order.
+func (l *Locks) compareIDs(site *config.Site, found []runbook.ClusterIdentity) {
+	nodes, first := site.NodeNames(), -1
+	for i, cluster := range found {
+		switch {
+		case cluster.ID == "" || first >= 0 && strings.EqualFold(cluster.ID, found[first].ID):
+		case first < 0:
+			first = i
+		default:
+			l.status.Fail(calls.SameName(site.Cluster.Name, nodes[first], found[first].ID, nodes[i], cluster.ID))
+			return
 		}
 	}
 }
 
-// identify reads which cluster the site's nodes are members of. A node that is a member of none may be new, or have
-// left the cluster, so the next one is asked. Where a node does not answer, the run waits until a person has it
-// asked again.
-func (l *Locks) identify(ctx workflow.Context, site *config.Site) (cluster runbook.ClusterIdentity) {
-	for _, node := range site.NodeNames() {
-		s := runbook.Step{ID: "read-cluster-identity", Title: "read the identity of the cluster of site " + site.Name, Host: node}
-		query := runbook.HostQuery[runbook.IdentityQuery]{Site: site.Name, Step: s, OfCluster: true}
-		l.desk.Quietly(ctx, s, func(ctx workflow.Context) error {
-			if err := l.read(ctx, s, runbook.ReadIdentityActivity, query, &cluster); err != nil {
-				return err
-			}
-			return calls.OtherCluster(cluster.Name, site.Cluster.Name, node,
-				fmt.Sprintf("if the endpoint of %s is wrong, correct the endpoints file, start the worker again, then retry; if cluster.name in the site file of %s is wrong, abort, correct the site file and start the runbook again", node, site.Name))
-		})
-		if !l.status.OK() || cluster.ID != "" {
-			break
-		}
-	}
-	return cluster
+// stepOf is the read of the identity of a node's cluster.
+func stepOf(node, of string) runbook.Step {
+	return runbook.Step{ID: "read-cluster-identity", Title: "read the identity of the cluster of " + of, Host: node}
+}
+
+func queryOf(site *config.Site, s runbook.Step, ofCluster bool) runbook.HostQuery[runbook.IdentityQuery] {
+	return runbook.HostQuery[runbook.IdentityQuery]{Site: site.Name, Step: s, OfCluster: ofCluster}
 }

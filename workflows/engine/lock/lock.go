@@ -80,7 +80,9 @@ func (l *Locks) Take(ctx workflow.Context, site *config.Site) {
 	}
 	cluster := l.identify(ctx, site)
 	for _, id := range runbook.LockIDs(cluster, site.Cluster.Name, site.NodeNames()) {
-		l.takeOne(ctx, id)
+		if l.status.OK() {
+			l.takeOne(ctx, id)
+		}
 	}
 }
 
