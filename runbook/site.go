@@ -138,6 +138,8 @@ type LockHolder struct {
 	Ended bool `json:"ended,omitempty"`
 	// LostAt is when a lock that is free now was lost by its run (RFC 3339); empty: the run released it, or there was none.
 	LostAt string `json:"lostAt,omitempty" mask:"-"`
+	// StillOpen is the ID of a runbook that the run had started, and that is open although the run has ended, as after a reset; empty: none is.
+	StillOpen string `json:"stillOpen,omitempty" mask:"-"`
 	// HeartbeatSeconds is the heartbeat timeout of the run that holds or has lost the lock; 0: not known.
 	HeartbeatSeconds int `json:"heartbeatSeconds,omitempty"`
 }

@@ -105,6 +105,9 @@ func (f *fakeHosts) register(env stage) {
 		if order := f.ordered("DescribeLock"); order != nil {
 			return runbook.LockHolder{}, order.err(runbook.ActResult{})
 		}
+		if f.lockBefore.StillOpen != "" || f.lockFree {
+			return f.lockBefore, nil
+		}
 		if f.heldByHand {
 			return runbook.LockHolder{Workflow: lockID, RunID: "l1", LockRunID: "l1", Since: "2026-01-01T00:00:00Z"}, nil
 		}

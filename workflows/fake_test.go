@@ -102,6 +102,8 @@ type fakeHosts struct {
 	// noRoom is why evidence cannot be written; roomTried counts the looks whether it can.
 	noRoom    string
 	roomTried int
+	// lockFree: nobody holds a lock, also when a run asks again.
+	lockFree bool
 	// locksEnded counts the locks that were ended for their runs.
 	locksEnded int
 	// states are those of services' resources that differ from the role's; coming are the next ones, one

@@ -36,13 +36,17 @@ func (a *Activities) DescribeLock(ctx context.Context, q runbook.LockQuery) (run
 		if !lost {
 			return runbook.LockHolder{}, nil
 		}
-		return runbook.LockHolder{LostAt: info.GetCloseTime().AsTime().Format(time.RFC3339Nano), HeartbeatSeconds: heartbeatOf(info)}, nil
+		_, open, err := a.ended(ctx, info.GetParentExecution())
+		if err != nil {
+			return runbook.LockHolder{}, err
+		}
+		return runbook.LockHolder{LostAt: info.GetCloseTime().AsTime().Format(time.RFC3339Nano), HeartbeatSeconds: heartbeatOf(info), StillOpen: open}, nil
 	}
-	holder, ended := info.GetParentExecution(), false
+	holder, ended, open := info.GetParentExecution(), false, ""
 	if holder == nil {
 		holder = info.GetExecution()
-	} else if ended, err = a.ended(ctx, holder); err != nil {
-		return runbook.LockHolder{}, engine.NewError(runbook.ErrTransport, err, "cannot find out whether %s still runs: %v; the activity tries again", holder.GetWorkflowId(), err)
+	} else if ended, open, err = a.ended(ctx, holder); err != nil {
+		return runbook.LockHolder{}, err
 	}
 	return runbook.LockHolder{
 		LockRunID: info.GetExecution().GetRunId(),
@@ -50,6 +54,7 @@ func (a *Activities) DescribeLock(ctx context.Context, q runbook.LockQuery) (run
 		RunID:     holder.GetRunId(),
 		Since:     info.GetStartTime().AsTime().Format(time.RFC3339),
 		Ended:     ended,
+		StillOpen: open,
 
 		HeartbeatSeconds: heartbeatOf(info),
 	}, nil
@@ -87,10 +92,10 @@ func (a *Activities) lost(ctx context.Context, lock *workflowpb.WorkflowExecutio
 	return !slices.Contains(orderly, status), nil
 }
 
-// EndLock ends a lock whose run has ended without releasing it. It checks that again first.
+// EndLock ends a lock whose run has ended without releasing it, and has left no runbook open. It checks that again first.
 func (a *Activities) EndLock(ctx context.Context, req runbook.EndLock) error {
 	holder, err := a.DescribeLock(ctx, runbook.LockQuery{Lock: req.Lock})
-	if err != nil || !holder.Ended || holder.LockRunID != req.RunID {
+	if err != nil || !holder.Ended || holder.StillOpen != "" || holder.LockRunID != req.RunID {
 		return err
 	}
 	err = a.Temporal.TerminateWorkflow(ctx, req.Lock, req.RunID, "run "+holder.Workflow+" ("+holder.RunID+"), which held this lock, has ended without releasing the lock")
@@ -100,10 +105,44 @@ func (a *Activities) EndLock(ctx context.Context, req runbook.EndLock) error {
 	return engine.NewError(runbook.ErrTransport, err, "cannot end %s: %v; the activity tries again", req.Lock, err)
 }
 
-// ended reports whether a run has ended, or Temporal does not even keep it any more.
-func (a *Activities) ended(ctx context.Context, run *commonpb.WorkflowExecution) (bool, error) {
-	status, err := a.statusOf(ctx, run)
-	return err == nil && status != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, err
+// ended reports whether a run has ended, or Temporal does not even keep it any more. open is a runbook that the run had started and
+// that is open although the run has ended; empty: none is. A reset ends a run, but neither its lock nor the runbooks that it has started.
+func (a *Activities) ended(ctx context.Context, run *commonpb.WorkflowExecution) (ended bool, open string, err error) {
+	described, err := a.Temporal.DescribeWorkflowExecution(ctx, run.GetWorkflowId(), run.GetRunId())
+	if errors.As(err, new(*serviceerror.NotFound)) {
+		return true, "", nil
+	}
+	if err != nil {
+		return false, "", engine.NewError(runbook.ErrTransport, err, "cannot find out whether %s still runs: %v; the activity tries again", run.GetWorkflowId(), err)
+	}
+	if described.GetWorkflowExecutionInfo().GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
+		return false, "", nil
+	}
+	// The server keeps here what was open when the run ended.
+	for _, child := range described.GetPendingChildren() {
+		if child.GetWorkflowTypeName() == runbook.LockWorkflow {
+			continue
+		}
+		goesOn, err := a.goesOn(ctx, child, run)
+		if err != nil {
+			return false, "", engine.NewError(runbook.ErrTransport, err, "cannot find out whether %s, which %s had started, still runs: %v; the activity tries again", child.GetWorkflowId(), run.GetWorkflowId(), err)
+		}
+		if goesOn {
+			return true, child.GetWorkflowId(), nil
+		}
+	}
+	return true, "", nil
+}
+
+// goesOn reports whether a child of a run is open. A child that had not begun when its parent ended has no run ID: the last run with
+// its ID may be another one.
+func (a *Activities) goesOn(ctx context.Context, child *workflowpb.PendingChildExecutionInfo, parent *commonpb.WorkflowExecution) (bool, error) {
+	described, err := a.Temporal.DescribeWorkflowExecution(ctx, child.GetWorkflowId(), child.GetRunId())
+	if errors.As(err, new(*serviceerror.NotFound)) {
+		return false, nil
+	}
+	info := described.GetWorkflowExecutionInfo()
+	return info.GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING && info.GetParentExecution().GetRunId() == parent.GetRunId(), err
 }
 
 // notKept is the status of a run whose retention has ended.

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -236,6 +237,50 @@ func TestALockWhoseRunHasEndedIsEnded(t *testing.T) {
 			}
 			require.NoError(t, (&Activities{Temporal: temporal}).EndLock(context.Background(), runbook.EndLock{Lock: "lock/berlin", RunID: test.run}))
 			temporal.AssertExpectations(t)
+		})
+	}
+}
+
+// A reset ends a run, but neither its lock nor the runbook that it had started.
+func TestALockNamesTheRunbookThatIsOpenAfterItsRun(t *testing.T) {
+	const running, ended, terminated = enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED, enumspb.WORKFLOW_EXECUTION_STATUS_TERMINATED
+	for _, test := range []struct {
+		name                   string
+		lock, holder, runbooks enumspb.WorkflowExecutionStatus
+		parent, open           string
+	}{
+		{"lock and chapter are open", running, terminated, running, "r-1", "install/berlin"},
+		{"a person has ended the lock", terminated, terminated, running, "r-1", "install/berlin"},
+		{"the chapter has ended", running, terminated, ended, "r-1", ""},
+		{"the ID belongs to another run", running, terminated, running, "r-2", ""},
+		{"its run goes on", running, running, running, "r-1", ""},
+		{"its run goes on without the lock", terminated, running, running, "r-1", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			temporal := &mocks.Client{}
+			describe := func(id, run string, status enumspb.WorkflowExecutionStatus, parent string, children ...*workflowpb.PendingChildExecutionInfo) {
+				temporal.On("DescribeWorkflowExecution", mock.Anything, id, run).Return(&workflowservice.DescribeWorkflowExecutionResponse{
+					WorkflowExecutionInfo: &workflowpb.WorkflowExecutionInfo{
+						Status: status, Execution: &commonpb.WorkflowExecution{WorkflowId: id, RunId: cmp.Or(run, "l-1")},
+						ParentExecution: &commonpb.WorkflowExecution{WorkflowId: "deploy/berlin", RunId: parent},
+					},
+					PendingChildren: children,
+				}, nil)
+			}
+			describe("lock/berlin", "", test.lock, "r-1")
+			describe("deploy/berlin", "r-1", test.holder, "",
+				&workflowpb.PendingChildExecutionInfo{WorkflowId: "lock/berlin", RunId: "l-1", WorkflowTypeName: runbook.LockWorkflow},
+				&workflowpb.PendingChildExecutionInfo{WorkflowId: "install/berlin", RunId: "c-1", WorkflowTypeName: runbook.Install})
+			describe("install/berlin", "c-1", test.runbooks, test.parent)
+			a := &Activities{Temporal: temporal}
+			found, err := a.DescribeLock(context.Background(), runbook.LockQuery{Lock: "lock/berlin"})
+			require.NoError(t, err)
+			assert.Equal(t, test.open, found.StillOpen)
+
+			if test.open != "" {
+				// The mock refuses the call that would end the lock.
+				require.NoError(t, a.EndLock(context.Background(), runbook.EndLock{Lock: "lock/berlin", RunID: "l-1"}))
+			}
 		})
 	}
 }

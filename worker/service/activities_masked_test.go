@@ -45,7 +45,7 @@ var leavesUnmasked = []string{
 	"EndedRun.runId", "EndedRun.workflowId",
 	"EvidenceFile.path", "EvidenceFile.sha256",
 	"HostRelease.release",
-	"LockHolder.lockRunId", "LockHolder.lostAt", "LockHolder.runId", "LockHolder.since", "LockHolder.workflow",
+	"LockHolder.lockRunId", "LockHolder.lostAt", "LockHolder.runId", "LockHolder.since", "LockHolder.stillOpen", "LockHolder.workflow",
 	"Problem.type",
 	"Seen.memory",
 	"ServiceDefinition.errorControl", "ServiceDefinition.host", "ServiceDefinition.name", "ServiceDefinition.serviceType",

@@ -88,9 +88,15 @@ func (l *Locks) Take(ctx workflow.Context, site *config.Site) {
 
 func (l *Locks) takeOne(ctx workflow.Context, id string) {
 	last := l.describe(ctx, id)
+	waited := false
 	for try := 1; l.status.OK(); try++ {
+		if last.holder.StillOpen != "" {
+			last, waited = l.yield(ctx, id, try), true
+			continue
+		}
 		err := l.try(ctx, id)
 		if err == nil {
+			last.waited = waited
 			l.settle(ctx, id, last)
 			return
 		}

@@ -15,6 +15,8 @@ type described struct {
 	holder runbook.LockHolder
 	// at is when it was asked for.
 	at time.Time
+	// waited: the run has waited for the end of a runbook that the last holder had left open.
+	waited bool
 }
 
 // soon is how long a description of a lock counts as current: within this time no other run can get the lock, change
@@ -40,12 +42,19 @@ const (
 )
 
 // yield waits for the end of a lock whose run has ended. The lock of a run that was terminated ends a
-// moment after it; that of a run that was reset does not, and is ended here. Any other run keeps this one out.
+// moment after it; that of a run that was reset does not, and is ended here. It also waits for the end of a runbook that
+// such a run had started: the server ends it with a run that was terminated, but not with a run that was reset. Any other
+// run keeps this one out.
 func (l *Locks) yield(ctx workflow.Context, id string, try int) described {
 	last := l.describe(ctx, id)
 	holder, free := last.holder, last.holder.Workflow == ""
 	switch {
 	case !l.status.OK():
+		return last
+	case holder.StillOpen != "" && try >= tries:
+		l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot start %s: %s may change the cluster of site %s: this run is still open, although the run that had started it has ended, as after a reset; "+
+			"wait for the end of %s, or abort it (changeover abort %s --reason TEXT), then start the runbook again",
+			l.run.ID, holder.StillOpen, l.run.Input.Site, holder.StillOpen, runbook.Argument(holder.StillOpen)))
 		return last
 	case holder.Workflow == id: // A lock without a parent does not end by itself, so a drill is not skipped for it.
 		l.refuse(holder.String(), "a person started this workflow by hand, and no run holds the lock; terminate it (temporal workflow terminate --workflow-id "+runbook.Argument(id)+"), then start the runbook again")
@@ -86,6 +95,9 @@ func (l *Locks) fail(id string, err error) {
 
 // lostAt returns when a run may have lost a lock that this run has got now; zero: the last one released it.
 func (d described) lostAt(now time.Time) time.Time {
+	if d.waited {
+		return now // That runbook may have been terminated a moment ago.
+	}
 	if lost, err := time.Parse(time.RFC3339Nano, d.holder.LostAt); err == nil {
 		return lost
 	}

@@ -22,7 +22,8 @@ func TestWhenALockMayHaveBeenLost(t *testing.T) {
 		"lost by its holder since": {runbook.LockHolder{Workflow: "prepare/bonn"}, got, got},
 		"asked for too long ago":   {runbook.LockHolder{}, asked.Add(time.Minute), asked.Add(time.Minute)},
 	} {
-		assert.Equal(t, test.lost, described{test.known, asked}.lostAt(test.got), name)
+		assert.Equal(t, test.lost, described{holder: test.known, at: asked}.lostAt(test.got), name)
+		assert.Equal(t, test.got, described{holder: test.known, at: asked, waited: true}.lostAt(test.got), name)
 	}
 }
 
