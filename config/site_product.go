@@ -195,8 +195,9 @@ type Licensing struct {
 	// Attempts is the number of attempts to reach the licence agent. This number is line 4 of the licence
 	// service's connection files (CCF); default 3 (4.3.4.1).
 	Attempts int `json:"attempts,omitempty" jsonschema:"minimum=1,maximum=100"`
-	// CLMHost is the name or address of the computer on which the licence manager runs; default localhost (4.2.2.3). In scenario
-	// onNodes, set it to a computer that is not a node. In scenario outside, the field is not used.
+	// CLMHost is the name or address of the computer on which the licence manager runs (4.2.2.3). In scenario onNodes, give
+	// clmHost or clmURL, with a computer outside the cluster. In scenario outside, no step uses clmHost, but a computer of the
+	// cluster leads to a warning (4.2).
 	CLMHost string `json:"clmHost,omitempty"`
 	// CLMURL is the URL of the licence manager's page; default: a URL that is made from clmHost (4.2.2.3).
 	CLMURL string `json:"clmURL,omitempty"`

@@ -18,7 +18,7 @@ import (
 // A rule that no host shows is stated by a person, by itself: a task that says everything else is refused with that rule's words.
 func TestEachRuleThatNoHostShowsIsStatedByItself(t *testing.T) {
 	agents := func(s *config.Site) {
-		s.Licensing.Scenario, s.Licensing.CLAHostIP = config.ScenarioOnNodes, ""
+		s.Licensing.Scenario, s.Licensing.CLAHostIP, s.Licensing.CLMHost = config.ScenarioOnNodes, "", "LICSRV"
 		s.Accounts.CLA = config.Account{Name: `EXAMPLE\cla`, Password: "env:CLA"}
 	}
 	choose := func(name string) func(*config.Site) {

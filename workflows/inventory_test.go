@@ -36,7 +36,7 @@ func accounted(t *testing.T, site *config.Site) []string {
 // siteWithEverything is a site that leaves no step of the manual out.
 func siteWithEverything() *config.Site {
 	everything := testSite()
-	everything.Licensing.Scenario = config.ScenarioOnNodes
+	everything.Licensing.Scenario, everything.Licensing.CLMHost = config.ScenarioOnNodes, "LICSRV"
 	everything.Accounts.CLA = config.Account{Name: `EXAMPLE\cla`, Password: "env:CLA"}
 	everything.Nodes[0].MAC, everything.Nodes[1].MAC = "02-00-00-00-00-01", "02-00-00-00-00-02"
 	everything.Licensing.LicenceFiles = []config.LicenceFile{{Path: `D:\licence.xml`, ReadOn: "KERN1", MACs: []string{"02-00-00-00-00-01", "02-00-00-00-00-02"}}}

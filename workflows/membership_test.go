@@ -163,7 +163,7 @@ func TestANodeThatOwnsTheRoleIsRemoved(t *testing.T) {
 // Nothing is read from a node that does not answer. Its licence is a person's word (V-22).
 func TestALostNodeIsRemoved(t *testing.T) {
 	f := threeNodes(t)
-	f.site.Licensing.Scenario = config.ScenarioOnNodes
+	f.site.Licensing.Scenario, f.site.Licensing.CLMHost = config.ScenarioOnNodes, "LICSRV"
 	f.lost = []string{"KERN3"}
 	f.looks = map[string]int{}
 	s := newScene(t, f)
@@ -299,7 +299,7 @@ func TestALostNodeIsReplaced(t *testing.T) {
 // A site whose licence agents run on the nodes has one on the new computer too (4.2.2.5/3): without it, XPR gets no licence there.
 func TestANewComputerGetsItsLicenceAgent(t *testing.T) {
 	site := testSite()
-	site.Licensing.Scenario, site.Licensing.CLAHostIP = config.ScenarioOnNodes, ""
+	site.Licensing.Scenario, site.Licensing.CLAHostIP, site.Licensing.CLMHost = config.ScenarioOnNodes, "", "LICSRV"
 	site.Accounts.CLA = config.Account{Name: `EXAMPLE\cla`, Password: "env:CLA"}
 	f := deployed(t).clone(site.WithDefaults())
 	f.lost = []string{"KERN2"}

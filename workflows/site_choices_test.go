@@ -29,7 +29,7 @@ func TestLicenceFilesAndTheInternetAreLookedAtWhereTheSiteNamesThem(t *testing.T
 	site := testSite()
 	site.XPR.Services, site.Network.InternetServer = append(site.XPR.Services, "Vm2TxtApl"), "speech.example.com:443"
 	site.Licensing.LicenceFiles = []config.LicenceFile{{Path: `C:\licences\kern1.xml`, ReadOn: "KERN1", MACs: []string{"00-15-5D-01-02-03"}}}
-	site.Licensing.Scenario, site.Licensing.CLAHostIP = config.ScenarioOnNodes, ""
+	site.Licensing.Scenario, site.Licensing.CLAHostIP, site.Licensing.CLMHost = config.ScenarioOnNodes, "", "LICSRV"
 	site.Accounts.CLA = config.Account{Name: `EXAMPLE\cla`, Password: "env:CLA"}
 	f := newFakeHosts(site)
 	withAPerson(t, f, runbook.Prepare)

@@ -62,7 +62,7 @@ func TestThePreparationAsksForWhatOptionalComponentsNeed(t *testing.T) {
 
 func TestLicenceFilesAreShownForTheirNode(t *testing.T) {
 	site := testSite()
-	site.Licensing.Scenario, site.Licensing.CLAHostIP = config.ScenarioOnNodes, site.VirtualServer.IP
+	site.Licensing.Scenario, site.Licensing.CLAHostIP, site.Licensing.CLMHost = config.ScenarioOnNodes, site.VirtualServer.IP, "LICSRV"
 	site.Nodes[0].MAC, site.Nodes[1].MAC = "00-30-48-80-72-97", "00-30-48-80-72-98"
 	site.Licensing.LicenceFiles = []config.LicenceFile{{Path: `E:\kern1.xml`, MACs: []string{"00:30:48:80:72:97"}}}
 	f := prepared(t)
@@ -70,6 +70,8 @@ func TestLicenceFilesAreShownForTheirNode(t *testing.T) {
 	s := newScene(t, f)
 	_, err := s.play(runbook.Install, runbook.Input{})
 	require.NoError(t, err)
+	manager := slices.IndexFunc(s.seen, func(o runbook.OperatorTask) bool { return o.ID == "licence-manager-kern1" })
+	assert.Equal(t, "http://LICSRV:8819/clm/servlet/com.siemens.icn.hipath.hlm.csc.clm.ui.ClmServlet", s.seen[manager].Program)
 	assert.Equal(t, []runbook.Field{{Label: `E:\kern1.xml`, Value: "MAC 00:30:48:80:72:97"}}, shown(t, s, "licences", "Creating the license files"))
 	assert.Contains(t, shown(t, s, "licence-manager-kern1", "Activating a License for a CLA"), runbook.Field{Label: "License file", Value: `E:\kern1.xml`})
 	assert.Contains(t, shown(t, s, "licence-manager-kern2", "Activating a License for a CLA"), runbook.Field{Label: "License file", Value: "the licence file for MAC address 00-30-48-80-72-98"})

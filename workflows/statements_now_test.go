@@ -58,7 +58,7 @@ func TestStatementsAboutALeavingHostCountForTheirRunOnly(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := threeNodes(t)
-			f.site.Licensing.Scenario = config.ScenarioOnNodes
+			f.site.Licensing.Scenario, f.site.Licensing.CLMHost = config.ScenarioOnNodes, "LICSRV"
 			f.failTimes(c.fails, runbook.ErrRefused, 1)
 			s := newScene(t, f)
 			s.decides(runbook.AbortUpdate)

@@ -11,7 +11,7 @@ import (
 )
 
 var licensingRules = []Rule{
-	fileRule("V-34", "4.2", "licence agents run outside the nodes, or on all nodes; if licence agents run on the nodes, the licence manager is outside the cluster", checkScenario),
+	fileRule("V-34", "4.2", "licence agents run outside the nodes, or on all nodes; if licence agents run on the nodes, the licence manager is outside the cluster, and the site file gives its computer", checkScenario),
 	hostRule("V-35", "4.2.2.1", "the licence files of all licence agents have the same features"),
 	hostRule("V-36", "4.2.2.3", "each licence agent is registered with the name or the address of its node"),
 	fileRule("V-37", "4.3.4.1", "the licence service connects to the licence agent's computer; if licence agents run on the nodes, the licence service connects to the virtual server", checkCLAHost),
@@ -34,6 +34,8 @@ func checkScenario(s *config.Site, r *problem.Report) {
 			r.Add(path, name, "is the node on which the page of the licence manager is opened, but the licence manager must be outside the cluster if licence agents run on the nodes; give the name or the address of its computer")
 		} else if path, name := clmInCluster(s); path != "" {
 			r.Add(path, name, "is a computer of the cluster; the licence manager must be outside the cluster if licence agents run on the nodes")
+		} else if s.Licensing.CLMHost == "" && s.Licensing.CLMURL == "" {
+			r.Add("licensing.clmHost", "", "is missing; give the name or the address of the licence manager's computer, which must be outside the cluster if licence agents run on the nodes")
 		}
 	default:
 		r.Add("licensing.scenario", s.Licensing.Scenario, "must be outside or onNodes")

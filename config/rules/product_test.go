@@ -66,6 +66,7 @@ var accountCases = []ruleCase{
 	{"V-34", "licensing.clmHost", clmOnNode("LocalHost"), nil},
 	{"V-34", "licensing.clmHost", clmOnNode("127.0.0.1"), nil},
 	{"V-34", "licensing.clmHost", clmOnNode("localhost.localdomain"), clmOnNode("localhost1")},
+	{"V-34", "licensing.clmHost", clmOnNode(""), func(s *config.Site) { s.Licensing.CLMHost = "" }},
 	{"V-34", "licensing.clmURL", func(s *config.Site) { clmOnNode("")(s); s.Licensing.CLMURL = "http://localhost:8819/clm" }, nil},
 	{"V-34", "licensing.clmURL", func(s *config.Site) { clmOnNode("")(s); s.Licensing.CLMURL = "http://[::1]:8819/clm" }, func(s *config.Site) { s.Licensing.CLMURL = "http://localhost:8819/clm" }},
 	{"V-34", "licensing.clmURL", func(s *config.Site) { clmOnNode("")(s); s.Licensing.CLMURL = "https://kern1.example.net:8819/clm" }, func(s *config.Site) { clmOnNode("")(s); s.Licensing.CLMURL = "https://licsrv:8819/clm" }},
@@ -127,7 +128,7 @@ func clmOnNode(host string) func(*config.Site) {
 // onNodes puts a licence agent on every node.
 func onNodes(account config.Account) func(*config.Site) {
 	return func(s *config.Site) {
-		s.Licensing.Scenario, s.Licensing.CLAHostIP, s.Accounts.CLA = config.ScenarioOnNodes, "", account
+		s.Licensing.Scenario, s.Licensing.CLAHostIP, s.Licensing.CLMHost, s.Accounts.CLA = config.ScenarioOnNodes, "", "LICSRV", account
 	}
 }
 

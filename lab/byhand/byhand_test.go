@@ -75,7 +75,7 @@ func TestAgentsRunOnEveryNode(t *testing.T) {
 	for i := range file.Nodes {
 		file.Nodes[i].MAC = fmt.Sprintf("00-30-48-80-61-0%d", i+1)
 	}
-	file.Licensing = config.Licensing{Scenario: config.ScenarioOnNodes, LicenceFiles: []config.LicenceFile{{Path: `\\fileserver\licence.xml`, MACs: []string{file.Nodes[0].MAC, file.Nodes[1].MAC}}}}
+	file.Licensing = config.Licensing{Scenario: config.ScenarioOnNodes, CLMHost: "LICSRV", LicenceFiles: []config.LicenceFile{{Path: `\\fileserver\licence.xml`, MACs: []string{file.Nodes[0].MAC, file.Nodes[1].MAC}}}}
 	file.Accounts.CLA = config.Account{Name: `EXAMPLE\xprcla`, Password: "env:CLA"}
 	file.XPR.Services = []string{"ExchApl", "Ex2k7Apl"}
 	file.XPR.Exchange2003Server, file.XPR.Exchange2007Server = "EX03", "EX07"

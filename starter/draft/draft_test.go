@@ -186,8 +186,13 @@ func TestTheQuestionsFollowTheAnswers(t *testing.T) {
 	d := given(t, map[string]string{"licensing.scenario": "onNodes"})
 	d.Complete()
 	assert.Contains(t, d.Open(), "accounts.cla.name")
+	assert.Contains(t, d.Open(), "licensing.clmHost")
 	assert.NotContains(t, d.Open(), "licensing.claHostIP")
 	assert.Equal(t, "env:CLA_PASSWORD", d.text("accounts.cla.password"))
+
+	d = given(t, map[string]string{"licensing.scenario": "onNodes", "licensing.clmURL": "http://licsrv:8819/clm"})
+	d.Complete()
+	assert.NotContains(t, d.Open(), "licensing.clmHost", "the URL says where the licence manager runs")
 }
 
 func TestValuesThatTheRulesRefuseAreSaidBeforeAnythingElse(t *testing.T) {

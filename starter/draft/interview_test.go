@@ -285,6 +285,7 @@ var wrongAnswers = map[string]wrong{
 	"regional.externalPrefix":      {"none", "must be digits", "0"},
 	"licensing.scenario":           {"inside", "must be outside or onNodes", ""},
 	"licensing.claHostIP":          {"10.1.0.11", "give the address of the licence agent's computer", ""},
+	"licensing.clmHost":            {"KERN1", "must be outside the cluster if licence agents run on the nodes", "LICSRV"},
 	"accounts.service.name":        {`KERN1\xpr`, "give a domain user, which is valid on every node", ""},
 	"accounts.service.password":    {"S3cret", "env:NAME or file:PATH", ""},
 	"accounts.exchange.name":       {`EXAMPLE\xprsvc`, "must differ from accounts.service.name", `EXAMPLE\exch`},

@@ -60,6 +60,9 @@ func (d *Draft) questions() []question {
 	}
 	all = append(all, question{path: "licensing.scenario", fallback: config.ScenarioOutside})
 	if d.text("licensing.scenario") == config.ScenarioOnNodes {
+		if d.text("licensing.clmURL") == "" {
+			all = append(all, question{path: "licensing.clmHost", needed: true})
+		}
 		all = append(all, question{path: "accounts.cla.name", needed: true}, question{path: "accounts.cla.password", needed: true, fallback: "env:CLA_PASSWORD"})
 	} else {
 		all = append(all, question{path: "licensing.claHostIP", needed: true})

@@ -96,7 +96,7 @@ func (t Tasks) LicenceManager(node string, about ...runbook.Step) desk.Task {
 	}
 	return desk.Task{Steps: about, SiteValues: values, OperatorTask: runbook.OperatorTask{
 		ID: "licence-manager-" + strings.ToLower(node), Title: "add, synchronize and activate the licence agent in the licence manager",
-		Host: node, Program: cmp.Or(l.CLMURL, "http://"+cmp.Or(l.CLMHost, "localhost")+clmPath),
+		Host: node, Program: cmp.Or(l.CLMURL, "http://"+l.CLMHost+clmPath),
 		Pages: []runbook.Page{
 			{
 				Title: "Adding a CLA to the CLM", Manual: "4.2.2.3",

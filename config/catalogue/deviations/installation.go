@@ -29,9 +29,9 @@ var installationRows = []Deviation{
 	{
 		ID: "E-C40", Manual: "2.2/6a; 4.2; 6.2/6a",
 		Prints:    "the licence manager may be on a node, but is not supported there together with licence agents. The manual spells out the name of the licence manager in two ways",
-		Does:      "refuses a licence manager on a node if the nodes have licence agents. If the nodes have no licence agents, Changeover warns of a licence manager on a node",
-		Why:       "the refusal and the warning agree with both statements",
-		SiteKeys:  "licensing.scenario licensing.clmHost",
+		Does:      "if the nodes have licence agents, refuses a licence manager on a node, and a site file that does not name the computer of the licence manager. If the nodes have no licence agents, Changeover warns of a licence manager on a node",
+		Why:       "the refusal and the warning agree with both statements. The manual opens the page of the licence manager as localhost (4.2.2.3), but a task for a node must not lead to a licence manager on this node",
+		SiteKeys:  "licensing.scenario licensing.clmHost licensing.clmURL",
 		DecidedBy: "PREP-7.1-1 config/rules/licensing.go",
 	},
 	{
