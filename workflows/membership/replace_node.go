@@ -27,7 +27,9 @@ func ReplaceNode(ctx workflow.Context, c *chapter.Chapter) {
 			"; to replace a node that works, first switch the node off or stop its cluster service, then start this runbook again"))
 		return
 	}
-	if !begun {
+	if begun {
+		l.resumePaused(ctx)
+	} else {
 		l.oldOneOut(ctx)
 	}
 	l.newOneIn(ctx)
@@ -70,7 +72,8 @@ func (l leaving) begun() bool {
 }
 
 // oldOneOut evicts the lost node and withdraws the facts about it. The site record then has the fact that the new one is
-// awaited, and from then on a run evicts nothing.
+// awaited, and from then on a run evicts nothing. Nodes that an earlier run has left paused are resumed first, since the role could
+// not move to them while a person sets up the new computer, perhaps for days.
 func (l leaving) oldOneOut(ctx workflow.Context) {
 	c := l.c
 	l.mayGo(ctx)
@@ -81,6 +84,7 @@ func (l leaving) oldOneOut(ctx workflow.Context) {
 	if !c.Run.Checking() {
 		c.Run.Do(ctx, l.stillLost())
 	}
+	l.resumePaused(ctx)
 	l.out(ctx, true)
 	isOut := l.isOut(ctx)
 	forget(ctx, c, "node-forgotten", l.node, isOut)
