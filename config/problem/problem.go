@@ -20,8 +20,9 @@ const (
 	RuleEndpoint   = "F-06" // the endpoints file
 	RuleService    = "F-07" // settings of Changeover itself: timeouts, schedules, unattended commands
 	RuleOneSite    = "F-08" // no computer, cluster or address belongs to two sites
-	RuleNoEffect   = "F-10" // each field that is set has an effect
 	RuleText       = "F-09" // texts are on one line, are not too long, and contain no hidden characters
+	RuleNoEffect   = "F-10" // each field that is set has an effect
+	RuleReserved   = "F-11" // no name is one that Windows reserves
 )
 
 // Problem is one thing that is wrong with a file.

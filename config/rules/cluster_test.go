@@ -152,6 +152,28 @@ func resource(service, name string) func(*config.Site) {
 func number(n int) *int { return &n }
 
 var ownCases = []ruleCase{
+	{"P-24", "disk.id", diskID("Cluster Disk 2"), diskID("{6b2f3c2e-0000-4000-8000-000000000001}")},
+	{"P-24", "disk.id", diskID("6B2F3C2E-0000-4000-8000"), diskID("6B2F3C2E-0000-4000-8000-000000000001")},
+	{"P-24", "disk.id", diskID("4294967296"), diskID("4294967295")},
+	{"P-24", "disk.id", diskID("C6CE28E"), diskID("C6CE28EB")},
+	{"P-24", "disk.id", diskID("0x1C6CE28EB"), diskID("0xC6CE28EB")},
+	{"P-24", "disk.id", diskID("0"), diskID("1")},
+	{problem.RuleReserved, "nodes[1].name", func(s *config.Site) { s.Nodes[1].Name = "nul" }, func(s *config.Site) { s.Nodes[1].Name = "NUL1" }},
+	{problem.RuleReserved, "cluster.name", func(s *config.Site) { s.Cluster.Name = "AUX" }, func(s *config.Site) { s.Cluster.Name = "AUXCLUSTER" }},
+	{problem.RuleReserved, "virtualServer.name", func(s *config.Site) { s.VirtualServer.Name = "Lpt9" }, func(s *config.Site) { s.VirtualServer.Name = "LPT10" }},
+	{problem.RuleReserved, "xpr.serverName", func(s *config.Site) { s.XPR.ServerName = "COM1" }, func(s *config.Site) { s.XPR.ServerName = "COM12" }},
+	{problem.RuleReserved, "satellites[0].name", func(s *config.Site) { s.Satellites[0].Name = "PRN" }, func(s *config.Site) { s.Satellites[0].Name = "PRN2" }},
+	{problem.RuleReserved, "xpr.installDir", func(s *config.Site) { s.XPR.InstallDir = `R:\Con\xpr` }, func(s *config.Site) { s.XPR.InstallDir = `R:\Console\xpr` }},
+	{problem.RuleReserved, "xpr.databaseDir", func(s *config.Site) { s.XPR.DatabaseDir = `R:\XPR\aux.db` }, func(s *config.Site) { s.XPR.DatabaseDir = `R:\XPR\db.aux` }},
+	{problem.RuleReserved, "media.path", func(s *config.Site) { s.Media.Path = `C:\COM²` }, func(s *config.Site) { s.Media.Path = `C:\COM40` }},
+	{problem.RuleReserved, "embeddedCodes.directory", func(s *config.Site) { s.EmbeddedCodes.Directory = `R:\prn .x` }, nil},
+	{problem.RuleReserved, "licensing.licenceFiles[0].path", readOnNode(`C:\lpt1\a.lic`), readOnNode(`C:\lpt\a.lic`)},
+	{problem.RuleReserved, "xpr.hotfixPackages[0].program", hotfixed(func(p *config.HotfixPackage) { p.Program = `C:\nul\setup.exe` }), nil},
+	{problem.RuleReserved, "embeddedCodes.share", share("Pipe"), share("Pipes")},
+	{problem.RuleReserved, "embeddedCodes.share", share("mailslot"), nil},
+	{problem.RuleReserved, "embeddedCodes.share", share("IPC$"), share("PEC$")},
+	{problem.RuleReserved, "embeddedCodes.share", share("r$"), nil},
+	{problem.RuleReserved, "embeddedCodes.share", share("con"), nil},
 	{"P-73", "ghostscript.path", ghostscript("", "REG_SZ", "1"), ghostscript("", "", "")},
 	{"P-73", "ghostscript.path", ghostscript(`SOFTWARE\X Y `, "REG_SZ", "1"), ghostscript(`SOFTWARE\X Y`, "REG_SZ", "1")},
 	{"P-73", "ghostscript.type", ghostscript(`SOFTWARE\X`, "DWORD", "1"), ghostscript(`SOFTWARE\X`, "REG_SZ", "yes")},
@@ -196,4 +218,10 @@ func ghostscript(path, kind, data string) func(*config.Site) {
 	return func(s *config.Site) {
 		s.Ghostscript = config.Ghostscript{Path: path, Type: kind, Data: data}
 	}
+}
+
+func diskID(id string) func(*config.Site) { return func(s *config.Site) { s.Disk.ID = id } }
+
+func share(name string) func(*config.Site) {
+	return func(s *config.Site) { s.EmbeddedCodes.Share = name }
 }

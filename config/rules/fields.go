@@ -65,6 +65,7 @@ var fieldsOf = map[string][]string{
 	"P-13": {"role.preferredOwners"},
 	"P-20": {"virtualServer.subnetMask"},
 	"P-23": {"disk.driveLetter"},
+	"P-24": {"disk.id"},
 	"P-25": {"media"},
 	"P-31": {"xpr.version", "xpr.hotfixes", "xpr.hotfixPackages"},
 	"P-34": {"xpr.features"},

@@ -44,7 +44,7 @@ var nameCases = []ruleCase{
 	{"V-04", "role.name", func(s *config.Site) { s.Nodes[0].Name, s.Role.Name = "R", "Role on R:5985" }, func(s *config.Site) { s.Nodes[0].Name, s.Role.Name = "R", "Role on R:" }},
 	{"V-04", "nodes[0].name", func(s *config.Site) { s.Nodes[0].Name = "MRS" }, func(s *config.Site) { s.Nodes[0].Name = "MRS1" }},
 	{"V-04", "nodes[0].name", func(s *config.Site) { s.Nodes[0].Name = "kernel" }, func(s *config.Site) { s.Nodes[0].Name = "KERNEL-1" }},
-	{"V-04", "nodes[0].name", func(s *config.Site) { s.Nodes[0].Name = "Infostor" }, func(s *config.Site) { s.Nodes[0].Name = "COM1" }},
+	{"V-04", "nodes[0].name", func(s *config.Site) { s.Nodes[0].Name = "Infostor" }, func(s *config.Site) { s.Nodes[0].Name = "COM10" }},
 	{"V-04", "nodes[0].name", func(s *config.Site) { s.Nodes[0].Name = "SMTP" }, nil},
 	{"V-04", "nodes[0].name", func(s *config.Site) { s.Nodes[0].Name = "Cluster" }, nil},
 	{"V-04", "role.name", func(s *config.Site) { s.Nodes[0].Name, s.Role.Name = "R", "Role of R" }, func(s *config.Site) { s.Nodes[0].Name, s.Role.Name = "R", `Role of \\KERN9\R$` }},

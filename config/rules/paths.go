@@ -2,6 +2,7 @@ package rules
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,6 +20,7 @@ var registryRules = []Rule{
 	stepRule("V-68", "9.3", "names of nodes are replaced only in XPR's two registry trees, and only by the virtual server's network name"),
 	fileRule("V-73", "9.4.4", "folders in the Path variable do not end with a dot", checkPathVariable),
 	fileRule("P-23", "7.3.3", "the cluster drive has a letter from D to Z", checkDriveLetter),
+	fileRule("P-24", "7.3.3", "the id of the cluster disk is a GUID or a signature", checkDiskID),
 	fileRule("P-25", "4.3.1", "the setup medium is on a local drive of every node", checkMedia),
 	fileRule("P-68", "9.7.2", "further checkpoints are registry keys below HKLM", checkExtraCheckpoints),
 }
@@ -163,6 +165,27 @@ func checkPathVariable(s *config.Site, r *problem.Report) {
 func checkDriveLetter(s *config.Site, r *problem.Report) {
 	if !driveLetter.MatchString(s.Disk.DriveLetter) {
 		r.Add("disk.driveLetter", s.Disk.DriveLetter, "must be one letter from D to Z, without a colon")
+	}
+}
+
+// diskGUID is the id of a disk with a GUID partition table, diskSignature that of a disk with a master boot record as diskpart prints it.
+var (
+	diskGUID      = regexp.MustCompile(`^\{?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?$`)
+	diskSignature = regexp.MustCompile(`^[0-9A-Fa-f]{8}$`)
+)
+
+// checkDiskID reports an id that no disk can have: the step that adds the disk would look for it in vain.
+func checkDiskID(s *config.Site, r *problem.Report) {
+	id := s.Disk.ID
+	if id == "" || diskGUID.MatchString(id) || diskSignature.MatchString(id) {
+		return
+	}
+	digits, base := id, 10
+	if len(id) > 2 && strings.EqualFold(id[:2], "0x") {
+		digits, base = id[2:], 16
+	}
+	if n, err := strconv.ParseUint(digits, base, 32); err != nil || n == 0 {
+		r.Add("disk.id", id, "must be the GUID of the disk, such as 6b2f3c2e-0000-4000-8000-000000000001, or its signature: eight hexadecimal digits, such as C6CE28EB, or a decimal number from 1 to 4294967295")
 	}
 }
 

@@ -25,6 +25,7 @@ var parameterRules = []Rule{
 // ownRules are about the site file itself and about drills.
 var ownRules = []Rule{
 	fileRule(problem.RuleSiteName, "", "the site's name consists of letters, digits, '-' and '_'", checkSiteName),
+	fileRule(problem.RuleReserved, "", "computers, folders, files and shares have no name that Windows reserves for devices or for its own shares", checkReserved),
 	fileRule(problem.RuleNoEffect, "", "each field that is set has an effect: no other field makes the field useless", checkEffects),
 	fileRule(problem.RuleService, "", "ports are numbers from 1 to 65535, each port is listed once, and each field of the drills' calendar has a valid value", checkDrills),
 }
