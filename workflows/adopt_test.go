@@ -352,3 +352,39 @@ func TestAnAdoptionDoesNotAskOfWhatHostsShowUndone(t *testing.T) {
 		assert.Contains(t, left, want)
 	}
 }
+
+// A drive that nobody uses cannot be measured. An adoption asks for the vendor's figure, as a preparation does that has something to
+// change, so that the preparation does not ask.
+func TestAnAdoptionAsksForTheLatencyOfAnIdleDrive(t *testing.T) {
+	const key = "PREP-7.1.2-3"
+	says := "7.1.2: according to the vendor of the shared disks, the disks answer within 10 ms on average"
+	f := byHand(t)
+	f.idle = true
+	f.drift("EnsureRoleSettings") // The preparation has something to change.
+	checked, err := newScene(t, f).run(runbook.Adopt, runbook.Input{Mode: runbook.Check})
+	require.NoError(t, err)
+	assert.Contains(t, checked.Adoption.Open, runbook.Statement{Key: key, Text: says})
+	assert.Contains(t, stepsOf(f, runbook.Adopt), key+"  needs-person according to the vendor of the shared disks, the disks answer within 10 ms on average")
+
+	f.evidence = nil
+	s := newScene(t, f)
+	result, err := s.play(runbook.Adopt, adopts)
+	require.NoError(t, err)
+	assert.NotEmpty(t, result.Adoption.Differences)
+	assert.Empty(t, result.Adoption.Open)
+	assert.Equal(t, "eva", factOf(f, key).AdoptedBy)
+
+	s = newScene(t, f)
+	deployed, err := s.play(runbook.Deploy, runbook.Input{})
+	require.NoError(t, err)
+	assert.NotZero(t, deployed.Changed)
+	assert.NotContains(t, taskIDs(s), "disk-latency")
+}
+
+// A drive that was measured needs no figure of the vendor.
+func TestAnAdoptionDoesNotAskForALatencyThatItHasMeasured(t *testing.T) {
+	f := byHand(t)
+	_, err := newScene(t, f).play(runbook.Adopt, adopts)
+	require.NoError(t, err)
+	assert.Empty(t, factOf(f, "PREP-7.1.2-3").Value)
+}

@@ -43,6 +43,8 @@ type statement struct {
 	begins string
 	// ours: adopt itself asks for it, and no task of a runbook does.
 	ours bool
+	// extra: no step differs without it.
+	extra bool
 }
 
 // with returns the value under which the site record keeps a statement, with a person's words.
@@ -68,6 +70,7 @@ func (a *adoption) open() open {
 		if i < len(a.studied) {
 			a.tasks(&o, p, a.studied[i])
 			a.adapters(&o, p, a.studied[i])
+			a.latency(&o, p, a.studied[i])
 			a.satellites(&o, p, a.studied[i])
 			a.driverRestarts(&o, a.studied[i])
 		}
@@ -153,6 +156,33 @@ func (a *adoption) adapters(o *open, p Pass, studied []engine.Studied) {
 			a.take(o, node.Name, runbook.FactMACPrefix+node.Name, shows(studied, node.Name, check.MACFact), "")
 		}
 	}
+}
+
+// latency asks for the vendor's figure if the drive has too little traffic to be measured (7.1.2). Mode check takes an idle drive for fast
+// enough, but a preparation that changes something would ask for this figure.
+func (a *adoption) latency(o *open, p Pass, studied []engine.Studied) {
+	vendor := chapter.VendorLatency(a.Chapter)
+	key := desk.FactOf(vendor.Step)
+	if p.Runbook != runbook.Prepare || a.Run.Record().Has(key) {
+		return
+	}
+	text := vendor.Manual + ": " + vendor.Title
+	for _, s := range studied {
+		for i, want := range s.Wants {
+			_, ok := want.Want.(check.DiskLatency)
+			if !ok || i >= len(s.Seen) || s.Seen[i].Problem != nil || len(s.Seen[i].Changes) > 0 || measured(s.Seen[i].Facts) {
+				continue
+			}
+			if o.state(statement{Statement: runbook.Statement{Key: key, Text: text}, step: vendor.Step, about: runbook.Composed(vendor.About), ours: true, extra: true}) {
+				o.pages = append(o.pages, runbook.Page{Title: "To state: the latency of the shared disks, which have too little traffic to be measured now",
+					Fields: []runbook.Field{{Label: vendor.Manual, Value: vendor.Title}}})
+			}
+		}
+	}
+}
+
+func measured(facts []runbook.Fact) bool {
+	return slices.ContainsFunc(facts, func(f runbook.Fact) bool { return f.Name == check.LatencyFact })
 }
 
 // satellites takes the satellites that the Kernel list and the layer list name (9.10).
@@ -246,7 +276,7 @@ func (o open) task(site string) desk.Task {
 	ours := runbook.Page{Title: "Steps that the runbooks repeat if you do not state that they are done"}
 	for _, s := range o.statements {
 		task.Statements = append(task.Statements, s.Statement)
-		if s.ours {
+		if s.ours && !s.extra {
 			ours.Fields = append(ours.Fields, runbook.Field{Label: strings.TrimSpace(s.step.Manual + " " + s.step.Host), Value: s.step.Title})
 		}
 	}

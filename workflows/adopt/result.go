@@ -72,7 +72,7 @@ func (a *adoption) proposed(left open, step runbook.Step) bool {
 		return false
 	}
 	for _, s := range left.statements {
-		if s.ours && s.step.ID == step.ID && (s.step.Host == "" || strings.EqualFold(s.step.Host, step.Host)) {
+		if s.ours && !s.extra && s.step.ID == step.ID && (s.step.Host == "" || strings.EqualFold(s.step.Host, step.Host)) {
 			return true
 		}
 	}

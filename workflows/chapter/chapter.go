@@ -3,6 +3,8 @@
 package chapter
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 
 	"go.temporal.io/sdk/workflow"
@@ -60,6 +62,13 @@ type Stated struct {
 	runbook.Step
 	// About are these values; empty: the statement does not depend on any.
 	About string
+}
+
+// VendorLatency is the vendor's figure for the shared disks, which a person attests if the disks have too little traffic to be measured
+// (7.1.2).
+func VendorLatency(c *Chapter) Stated {
+	most := c.Site.Config.Requirements().MaximumMs
+	return Stated{About: strconv.Itoa(most), Step: Step(steps.Prep7_1_2Step3, "", fmt.Sprintf("according to the vendor of the shared disks, the disks answer within %d ms on average", most))}
 }
 
 // AttestAbout is Attest for statements that count only for the present values of the site file.

@@ -3,7 +3,6 @@ package requirements
 import (
 	"fmt"
 	"slices"
-	"strconv"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -138,8 +137,7 @@ func DiskLatency(ctx workflow.Context, c *chapter.Chapter) {
 	if most == 0 || !c.Run.OK() {
 		return
 	}
-	about := chapter.Stated{About: strconv.Itoa(most), Step: chapter.Step(steps.Prep7_1_2Step3, "", fmt.Sprintf("according to the vendor of the shared disks, the disks answer within %d ms on average", most))}
-	attested := chapter.AttestAbout(c, "disk-latency", "attest the latency of the shared disks; the latency cannot be measured now, because the disks have too little traffic", about)
+	attested := chapter.AttestAbout(c, "disk-latency", "attest the latency of the shared disks; the latency cannot be measured now, because the disks have too little traffic", chapter.VendorLatency(c))
 	if c.Run.Checking() {
 		c.Run.Do(ctx, latencyInCheck(c, s, attested, want, known)...)
 		return
