@@ -174,7 +174,7 @@ var (
 	diskSignature = regexp.MustCompile(`^[0-9A-Fa-f]{8}$`)
 )
 
-// checkDiskID reports an id that no disk can have: the step that adds the disk would look for it in vain.
+// checkDiskID reports an id that no disk can have: the step that adds the disk would not find it.
 func checkDiskID(s *config.Site, r *problem.Report) {
 	id := s.Disk.ID
 	if id == "" || diskGUID.MatchString(id) || diskSignature.MatchString(id) {

@@ -339,27 +339,6 @@ func TestEachWrongAnswerIsRefusedAndAskedAgain(t *testing.T) {
 	}
 }
 
-// The input may end at any question. The error names the field, and the answers so far can be given again on the command line.
-func TestTheInputMayEndAtAnyQuestion(t *testing.T) {
-	further := map[string][]string{"cluster.virtual": {"no"}, "xpr.services": {"SmsIpApl", "yes"}, "xpr.features": {"[]"}, "test.drill.hour": {"3"}}
-	for _, stops := range []string{"cluster.name", "nodes[1].mac", "xpr.adminPassword", "accounts.service.password", "test.drill.timeZone"} {
-		p, d := with(further), given(t, nil)
-		p.stops = stops
-		_, err := interview(t, d, p)
-		require.ErrorContains(t, err, "the input ended before "+stops+" was answered; nothing was written")
-		again := given(t, nil)
-		for _, v := range d.Said() {
-			require.NoError(t, again.Set(v.Path, v.Text(), Given))
-		}
-		assert.Empty(t, again.Refused())
-		for path := range d.left {
-			again.left[path] = false
-		}
-		next, _ := again.next()
-		assert.Equal(t, stops, next.path, "the same question comes next")
-	}
-}
-
 // An answer that waits for a consent is not among the answers: the rules would refuse it.
 func TestTheInputEndsBeforeAConsent(t *testing.T) {
 	p, d := with(map[string][]string{"xpr.services": {"SmsIpApl"}}), given(t, nil)
