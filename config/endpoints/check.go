@@ -39,9 +39,9 @@ func (f *File) Warnings() problem.List {
 	r := problem.Report{Rule: problem.RuleEndpoint}
 	for i, host := range f.Hosts {
 		if short, domain, _ := strings.Cut(host.Name, "."); domain != "" {
-			advice := "if the site file names this host " + short + ", give this name"
+			advice := "if the site file calls this host " + short + ", write name: " + short
 			if net.ParseIP(host.Name) != nil {
-				advice = "if a site file names this host, give the name in the site file"
+				advice = "write the name that the site file has for this host"
 			}
 			r.Warn(fmt.Sprintf("hosts[%d].name", i), host.Name, "is not the name of a node in a site file, since a computer name contains no dot; "+advice)
 		}

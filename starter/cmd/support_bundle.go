@@ -188,7 +188,7 @@ func (s *settings) newRun(cmd *cobra.Command, c *connection.Connection, b *bundl
 	defer cancel()
 	newRun, err := follow.NewRun(ctx, c, read.id, read.runID)
 	if err != nil {
-		b.Lacks("the run that continues %s (run %s), if somebody has reset it: %v", read.id, read.runID, reason(err))
+		b.Lacks("the run after a reset of %s (run %s), if there was a reset: %v", read.id, read.runID, reason(err))
 	}
 	return newRun
 }
