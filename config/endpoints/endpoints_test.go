@@ -117,11 +117,11 @@ func TestAFullNameOfAHostIsDoubted(t *testing.T) {
 	file, err := Parse([]byte(strings.Replace(endpointsText, "name: kern2", "name: kern2.example.net", 1)), "/")
 	require.NoError(t, err)
 	assert.Equal(t, []string{"F-06 hosts[1].name", "F-06 hosts[1].url"}, brief(file.Warnings()))
-	assert.Contains(t, file.Warnings().Error(), "if the site file names this host kern2, give this name")
+	assert.Contains(t, file.Warnings().Error(), "if the site file calls this host kern2, write name: kern2")
 	file, err = Parse([]byte(strings.Replace(endpointsText, "name: kern2", "name: 10.20.0.12", 1)), "/")
 	require.NoError(t, err)
 	assert.Equal(t, []string{"F-06 hosts[1].name", "F-06 hosts[1].url"}, brief(file.Warnings()))
-	assert.Contains(t, file.Warnings().Error(), "if a site file names this host, give the name in the site file")
+	assert.Contains(t, file.Warnings().Error(), "write the name that the site file has for this host")
 	assert.NotContains(t, file.Warnings().Error(), "names this host 10,")
 }
 
