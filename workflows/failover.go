@@ -88,7 +88,7 @@ func readyToMove(ctx workflow.Context, c *chapter.Chapter) {
 		engine.Check(ready("the run has read whether the cluster moves the role back by itself"), clustercheck.Failback{Role: c.Role.Name()}),
 		// The documents grow, above all at the beginning (D-64). The owner has the drive once the role is online.
 		engine.Check(chapter.Step(steps.Prep7_1_3Step2, c.Role.Owner(), "drive "+c.Site.Config.Drive()+" exists, and its free space was read"), check.Drive{Letter: c.Site.Config.Disk.DriveLetter, AdvisedFreeGB: requirements.MinimumFreeGB(c)}),
-		engine.Check(chapter.Step(steps.Tst9_9Step6, c.Role.Owner(), "the run has looked for other lists of layers that start late"), otherDelays(c)),
+		otherDelays(c),
 	)...)
 	if c.Run.OK() && !c.Run.Checking() {
 		// A test that ends in the middle of a move brings the role back here.
@@ -206,13 +206,14 @@ func delayedLayers(c *chapter.Chapter) registry.Value {
 	return registry.Value{Key: chapter.KeyServices, Name: delay.ValueName, Type: chapter.RegistryMultiString, ForceType: true, Data: lines}
 }
 
-// otherDelays are lists of layers that start late which are not the list of the site file.
-func otherDelays(c *chapter.Chapter) registry.DelayLists {
-	want := registry.DelayLists{Key: chapter.KeyServices}
+// otherDelays looks for lists of layers that start late which are not the list of the site file.
+func otherDelays(c *chapter.Chapter) engine.Item {
+	title, want := `the registry key MRS\Services was searched for values that list layers with delays`, registry.DelayLists{Key: chapter.KeyServices}
 	if len(c.Site.Config.AplDelay.Entries) > 0 {
 		want.Name = c.Site.Config.AplDelay.ValueName
+		title += ", other than " + want.Name
 	}
-	return want
+	return engine.Check(chapter.Step(steps.Tst9_9Step6, c.Role.Owner(), title), want)
 }
 
 // listsKept reads the lists of the registry again once the role has moved, which shows whether the checkpoints have

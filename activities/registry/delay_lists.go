@@ -68,7 +68,7 @@ func (delayListsKind) Warnings(want DelayLists, found []valueSeen) []string {
 	}
 	var warnings []string
 	for _, v := range found {
-		warnings = append(warnings, `the value HKLM\`+v.Key+`\`+v.Name+` lists layers that start late (`+registryText(v.Data)+`), but `+why+
+		warnings = append(warnings, `the registry value HKLM\`+v.Key+`\`+v.Name+` lists layers with delays in minutes (`+registryText(v.Data)+`), but `+why+
 			`; if XPR reads this value, these layers start late after a failover. If the site does not need the value, delete it in Registry Editor on the owner of the role`)
 	}
 	return warnings
@@ -84,5 +84,9 @@ func (delayListsKind) Evidence(want DelayLists, found []valueSeen) []runbook.Fac
 	if len(names) > 0 {
 		value = strings.Join(names, ", ")
 	}
-	return []runbook.Fact{{Name: `Other lists of layers that start late in HKLM\` + want.Key, Value: value}}
+	name := `Values of HKLM\` + want.Key + ` that list layers with delays`
+	if want.Name != "" {
+		name += ", other than " + want.Name
+	}
+	return []runbook.Fact{{Name: name, Value: value}}
 }

@@ -41,7 +41,7 @@ var (
 	Tst9_9Step6 = failover.add(Step{
 		ID: "TST-9.9-6", Part2: "9.9/6", Manual: "9.9/6", How: Automatic,
 		Title:  "the registry lists the layers that start late after a failover",
-		Reads:  `registry value MRS\Services\AplDelay on the role's owner, and other values of this key that list layers with numbers`,
+		Reads:  `registry value MRS\Services\AplDelay on the role's owner, and other values of this key that list layers with delays`,
 		ReadBy: "CheckDelayLists EnsureRegistryValue",
 		Proves: "the value is a list with the site's lines, before the first move and after the last move. If another value lists layers too, the run warns",
 	})
