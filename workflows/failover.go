@@ -245,7 +245,7 @@ func secondNodeRestart(ctx workflow.Context, c *chapter.Chapter) {
 		c.Run.Do(ctx, engine.NotNeeded(s, "the site file does not ask for this restart (test.rebootSecondNode)"))
 		return
 	case c.Run.Record().Has(fact):
-		c.Run.Do(ctx, chapter.OnRecord(c, s, fact, "no restart is needed to show the display names"))
+		c.Run.Do(ctx, chapter.OnRecord(c, s, fact, "no restart is needed, because node "+second+" already shows the services' display names"))
 		return
 	case c.Run.Checking():
 		c.Run.Do(ctx, chapter.WouldDo(s, "a run restarts the node"))
