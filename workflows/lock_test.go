@@ -103,8 +103,8 @@ func TestARunWaitsUntilTheRunThatLostTheLockSendsNothing(t *testing.T) {
 				return
 			}
 			require.NotEmpty(t, waits)
-			assert.Equal(t, "the run that held "+runbook.LockIDs(theCluster, f.site.Cluster.Name, f.site.NodeNames())[0]+" until "+
-				lost.UTC().Format(time.TimeOnly)+" UTC can no longer send requests", waits[0].Title)
+			assert.Equal(t, "wait until the run that held "+runbook.LockIDs(theCluster, f.site.Cluster.Name, f.site.NodeNames())[0]+" until "+
+				lost.UTC().Format(time.TimeOnly)+" UTC can send no more requests", waits[0].Title)
 			assert.Contains(t, waits[0].Note, "the last run did not release this lock; activities of that run may send requests until their next heartbeat")
 		})
 	}
@@ -284,6 +284,7 @@ func TestADeploymentWaitsForTheActivitiesOfAChapterThatTemporalEnded(t *testing.
 			i := slices.IndexFunc(last.Steps, func(step runbook.StepRecord) bool { return step.ID == "previous-chapter" })
 			require.Equal(t, test.waits, i >= 0)
 			if test.waits {
+				assert.Equal(t, "wait until the run prepare/berlin can send no more requests", last.Steps[i].Title)
 				assert.Contains(t, last.Steps[i].Note, "prepare/berlin "+test.note+"; its activities may send requests until their next heartbeat")
 				assert.GreaterOrEqual(t, last.Finished.Sub(ended), 30*time.Second)
 			}

@@ -132,7 +132,7 @@ func (l *Locks) settle(ctx workflow.Context, id string, last described) {
 	if last.holder.LostAt != "" {
 		why = "the last run did not release this lock"
 	}
-	s := runbook.Step{ID: "previous-lock", Title: "the run that held " + id + " until " + lost.UTC().Format(time.TimeOnly+" MST") + " can no longer send requests"}
+	s := runbook.Step{ID: "previous-lock", Title: "wait until the run that held " + id + " until " + lost.UTC().Format(time.TimeOnly+" MST") + " can send no more requests"}
 	l.outlast(ctx, s, wait, why+"; activities of that run may send requests until their next heartbeat, so this run waited until "+
 		heartbeat.String()+" after the lock had ended")
 }
@@ -145,7 +145,7 @@ func (l *Locks) SettleChild(ctx workflow.Context, id string, failed error) {
 		return
 	}
 	heartbeat := l.calls.Heartbeat()
-	l.outlast(ctx, runbook.Step{ID: "previous-chapter", Title: "the run " + id + " can no longer send requests"}, heartbeat,
+	l.outlast(ctx, runbook.Step{ID: "previous-chapter", Title: "wait until the run " + id + " can send no more requests"}, heartbeat,
 		id+" "+how+"; its activities may send requests until their next heartbeat, so this run waited for "+heartbeat.String())
 }
 
