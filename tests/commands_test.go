@@ -193,11 +193,11 @@ func TestARunThatRefusesItsInputIsNotReportedAsStarted(t *testing.T) {
 	_, err := end(t, s, start(t, s, runbook.RepairResource))
 	require.Error(t, err, "the input names no service; from now on the worker takes runs up at once")
 	for flags, why := range map[string]string{
-		"install-hotfix --hotfix HF1":        "HF1 is no hotfix of oslo: the site file has no hotfix (xpr.hotfixes); add one",
-		"repair-resource --service nosuch":   "nosuch is no service of oslo: choose one of ",
-		"replicate-to-node --node KERN9":     "KERN9 is no further node of oslo: choose OSL2, or add the further node to nodes in the site file",
-		"replicate-to-node --node X --check": "X is no further node of oslo: choose OSL2, or add the further node to nodes in the site file",
-		"add-satellite --satellite SAT9":     "SAT9 is no satellite of oslo: ",
+		"install-hotfix --hotfix HF1":        "oslo has no hotfix HF1: add HF1 to xpr.hotfixes in the site file",
+		"repair-resource --service nosuch":   "oslo has no service nosuch: choose one of ",
+		"replicate-to-node --node KERN9":     "oslo has no node KERN9: choose OSL2, or add KERN9 to nodes in the site file",
+		"replicate-to-node --node X --check": "oslo has no node X: choose OSL2, or add X to nodes in the site file",
+		"add-satellite --satellite SAT9":     "oslo has no satellite SAT9: ",
 	} {
 		out, _, err := commandLine(s, "run --site oslo "+flags)
 		require.ErrorContains(t, err, why, flags)

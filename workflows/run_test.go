@@ -73,10 +73,10 @@ func TestInputThatNamesNothingOfTheSiteIsRefused(t *testing.T) {
 		in   runbook.Input
 		want string
 	}{
-		"install node":      {runbook.ReplicateToNode, runbook.Input{Node: "KERN1"}, "choose KERN2, or add the further node to nodes in the site file"},
-		"unknown node":      {runbook.ReplicateToNode, runbook.Input{Node: "KERN9"}, "choose KERN2, or add the further node to nodes in the site file"},
-		"no node":           {runbook.ReplicateToNode, runbook.Input{}, "choose KERN2, or add the further node to nodes in the site file"},
-		"unknown satellite": {runbook.AddSatellite, runbook.Input{Satellite: "SATEL9"}, "choose SATEL1, or add the satellite to satellites in the site file"},
+		"install node":      {runbook.ReplicateToNode, runbook.Input{Node: "KERN1"}, "KERN1 is the install node of berlin, and this runbook needs another node: choose KERN2, or add another node to nodes in the site file"},
+		"unknown node":      {runbook.ReplicateToNode, runbook.Input{Node: "KERN9"}, "berlin has no node KERN9: choose KERN2, or add KERN9 to nodes in the site file"},
+		"no node":           {runbook.ReplicateToNode, runbook.Input{}, "choose KERN2, or add a node to nodes in the site file"},
+		"unknown satellite": {runbook.AddSatellite, runbook.Input{Satellite: "SATEL9"}, "choose SATEL1, or add SATEL9 to satellites in the site file"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -73,14 +73,17 @@ func (s *start) checkTarget(site *resolved.Site) error {
 	}
 	if s.book.Leaves && site.Config.FirstNode() != "" && strings.EqualFold(s.in.Node, site.Config.FirstNode()) {
 		return calls.Failure(runbook.ErrBadInput, "cannot start %s: %s is the install node of %s, and the further nodes get their runtimes, services and registry from the install node. "+
-			"In the site file, set installNode and finalOwner to another node to which XPR was replicated. Check the site with 'changeover run %s --site %s --check', then start this runbook again",
+			"In the site file, set installNode and finalOwner to another node to which XPR was replicated. Check the site with 'changeover run %s --site %s --check', then start the runbook again",
 			s.id, site.Config.FirstNode(), site.Name(), runbook.Deploy, site.Name())
 	}
 	switch s.book.Target { //nolint:exhaustive // All others need nothing that the input could get wrong.
 	case ANode:
 		node, ok := site.Config.Node(s.in.Node)
-		if !ok || node.Name == site.Config.FirstNode() {
-			return calls.NoSuch(s.id, site.Name(), "further node", s.in.Node, "nodes", site.Config.FurtherNodes())
+		switch {
+		case !ok:
+			return calls.NoSuch(s.id, site.Name(), "node", s.in.Node, "nodes", site.Config.FurtherNodes())
+		case node.Name == site.Config.FirstNode():
+			return calls.InstallNode(s.id, site.Name(), node.Name, site.Config.FurtherNodes())
 		}
 		s.in.Node = node.Name
 	case ASatellite:
