@@ -126,7 +126,7 @@ func TestDecisionsThatFitNothingAreRefused(t *testing.T) {
 		"another step":     {runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "x", Step: "INT-9.9-9"}, "no step INT-9.9-9 waits for a decision; the waiting steps are PREP-7.2-1 KERN1 attempt 1"},
 		"another attempt":  {runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "x", Attempt: 7}, "no step in attempt 7 waits for a decision; the waiting steps are PREP-7.2-1 KERN1 attempt 1"},
 		"not held":         {runbook.ResumeUpdate, eva, "the run is not held"},
-		"no task":          {runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Task: "xpr-setup"}, "no task of"},
+		"no task":          {runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Task: "xpr-setup"}, "is open; to see the failed step and the commands that decide about it: changeover tasks default-test-workflow-id"},
 		"no task named":    {runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva"}, "cannot confirm: no task of"},
 		"confirm: nobody":  {runbook.ConfirmUpdate, runbook.Confirmation{}, "the operator is missing"},
 		"abort: no reason": {runbook.AbortUpdate, runbook.Decision{Operator: "eva"}, "operator or reason is missing"},

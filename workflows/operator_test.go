@@ -141,7 +141,7 @@ func TestASkipReachesOnlyTheTaskThatItMeans(t *testing.T) {
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.refused, 4)
 		for _, err := range s.refused {
-			require.ErrorContains(t, err, "the open tasks are printer-driver-kern2 KERN2; to skip an open task, name the task: changeover skip ")
+			require.ErrorContains(t, err, "; to skip an open task, name the task: changeover skip ")
 			require.ErrorContains(t, err, " --step printer-driver-kern2 --reason TEXT")
 		}
 		s.update("", runbook.SkipUpdate, runbook.Decision{Operator: "eva", Reason: "the driver is there", Step: "9.4.2/1", Host: "kern2"})
@@ -155,8 +155,8 @@ func TestASkipReachesOnlyTheTaskThatItMeans(t *testing.T) {
 	requireKind(t, err, runbook.ErrAborted)
 }
 
-// A skip without a step means a failed step. Its refusal names the command that skips the task.
-func TestARefusedSkipNamesTheCommandThatSkipsTheTask(t *testing.T) {
+// A retry means a failed step, and so does a skip without a step. The refusal names the command that answers the task.
+func TestARefusedDecisionNamesTheCommandThatAnswersTheTask(t *testing.T) {
 	f := newFakeHosts(testSite())
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
@@ -165,7 +165,8 @@ func TestARefusedSkipNamesTheCommandThatSkipsTheTask(t *testing.T) {
 	})
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.refused, 2)
-		require.ErrorContains(t, s.refused[0], "no step of default-test-workflow-id is waiting for a decision; the open tasks are preparation; to skip an open task, name the task: changeover skip default-test-workflow-id --step preparation --reason TEXT")
+		require.ErrorContains(t, s.refused[0], "cannot skip: no step of default-test-workflow-id is waiting for a decision; to skip an open task, name the task: changeover skip default-test-workflow-id --step preparation --reason TEXT")
+		require.ErrorContains(t, s.refused[1], "cannot retry: no step of default-test-workflow-id is waiting for a decision; to confirm an open task: changeover confirm default-test-workflow-id --task preparation")
 		require.NotContains(t, s.refused[1].Error(), "to skip")
 		s.update("", runbook.SkipUpdate, runbook.Decision{Operator: "eva", Reason: "x", Step: "preparation"})
 	})
@@ -175,14 +176,14 @@ func TestARefusedSkipNamesTheCommandThatSkipsTheTask(t *testing.T) {
 	assert.Len(t, s.refused, 2)
 }
 
-// A required task cannot be skipped, so no command is named.
+// A required task cannot be skipped, so no command that skips is named.
 func TestARefusedSkipNamesNoCommandForARequiredTask(t *testing.T) {
 	f := toSetup(t)
 	s := newScene(t, f)
 	s.at(time.Hour, func() { s.update("", runbook.SkipUpdate, eva) })
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.refused, 1)
-		require.ErrorContains(t, s.refused[0], "the open tasks are xpr-setup")
+		require.ErrorContains(t, s.refused[0], "; to confirm an open task: changeover confirm default-test-workflow-id --task xpr-setup")
 		require.NotContains(t, s.refused[0].Error(), "to skip")
 		s.update("", runbook.AbortUpdate, eva)
 	})

@@ -127,18 +127,6 @@ func meant(tasks []*openTask, decision runbook.Decision) *openTask {
 	return nil
 }
 
-// openTasks names the open tasks with their hosts, to follow the reason why a decision fits none of them.
-func openTasks(tasks []*openTask) string {
-	var places []string
-	for _, open := range tasks {
-		places = append(places, strings.TrimSpace(open.ID+" "+open.Host))
-	}
-	if len(places) == 0 {
-		return ""
-	}
-	return "; the open tasks are " + strings.Join(places, ", ")
-}
-
 // handleConfirm registers the confirm Update.
 func (d *Desk) handleConfirm(ctx workflow.Context) error {
 	return setDecision(ctx, &d.budget, runbook.ConfirmUpdate,
@@ -317,7 +305,11 @@ func (d *Desk) confirmable() string {
 		ids = append(ids, open.ID)
 	}
 	if len(ids) == 0 {
-		return "no task of " + d.status.ID() + " is open" + d.waitingBelow()
+		text := "no task of " + d.status.ID() + " is open"
+		if len(d.parked) > 0 {
+			text += "; to see the failed step and the commands that decide about it: changeover tasks " + runbook.Argument(d.status.ID())
+		}
+		return text + d.waitingBelow()
 	}
 	return "the open tasks are " + strings.Join(ids, ", ")
 }

@@ -133,7 +133,7 @@ func (d *Desk) validateRetry(decision runbook.Decision) error {
 	if err := signed(decision); err != nil {
 		return err
 	}
-	_, err := d.findParked(decision)
+	_, err := d.findParked(runbook.RetryUpdate, decision)
 	return err
 }
 
@@ -144,9 +144,9 @@ func (d *Desk) validateSkip(decision runbook.Decision) error {
 	if task := meant(d.tasks, decision); task != nil {
 		return task.maySkip()
 	}
-	parked, err := d.findParked(decision)
+	parked, err := d.findParked(runbook.SkipUpdate, decision)
 	if err != nil {
-		return calls.Failure(runbook.ErrDecisionRefused, "%s%s", calls.Reason(err), howToSkip(d.status.ID(), d.tasks))
+		return err
 	}
 	if parked.Guard {
 		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip %s: the next steps rely on this step and could do damage without it; correct the host and retry, or abort", parked.Step.ID)
@@ -154,19 +154,23 @@ func (d *Desk) validateSkip(decision runbook.Decision) error {
 	return nil
 }
 
-// howToSkip names the commands that skip the open tasks of a run, to follow the reason why a skip fits nothing. A task is skipped
-// only by its name.
-func howToSkip(id string, tasks []*openTask) string {
-	var commands []string
+// answers names the commands that answer the open tasks of a run, to follow the reason why a retry or a skip fits no step. A task is
+// skipped only by its name, and is never retried.
+func answers(action, id string, tasks []*openTask) string {
+	var skips, confirms []string
 	for _, open := range tasks {
-		if open.maySkip() == nil {
-			commands = append(commands, "changeover skip "+runbook.Argument(id)+" --step "+runbook.Argument(open.ID)+" --reason "+runbook.YourText)
+		confirms = append(confirms, "changeover confirm "+runbook.Argument(id)+" --task "+runbook.Argument(open.ID))
+		if action == runbook.SkipUpdate && open.maySkip() == nil {
+			skips = append(skips, "changeover skip "+runbook.Argument(id)+" --step "+runbook.Argument(open.ID)+" --reason "+runbook.YourText)
 		}
 	}
-	if len(commands) == 0 {
-		return ""
+	switch {
+	case len(skips) > 0:
+		return "; to skip an open task, name the task: " + strings.Join(skips, ", or ")
+	case len(confirms) > 0:
+		return "; to confirm an open task: " + strings.Join(confirms, ", or ")
 	}
-	return "; to skip an open task, name the task: " + strings.Join(commands, ", or ")
+	return ""
 }
 
 func (d *Desk) validateHold(decision runbook.Decision) error {
@@ -183,8 +187,8 @@ func (d *Desk) validateResume(decision runbook.Decision) error {
 	return signed(decision)
 }
 
-// findParked is the one parked step that a decision means.
-func (d *Desk) findParked(decision runbook.Decision) (*parkedStep, error) {
+// findParked is the one parked step that a retry or a skip means.
+func (d *Desk) findParked(action string, decision runbook.Decision) (*parkedStep, error) {
 	var found []*parkedStep
 	var waiting []string
 	for _, p := range d.parked {
@@ -197,11 +201,11 @@ func (d *Desk) findParked(decision runbook.Decision) (*parkedStep, error) {
 	}
 	switch {
 	case len(waiting) == 0:
-		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: no step of %s is waiting for a decision%s%s", d.status.ID(), openTasks(d.tasks), d.waitingBelow())
+		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot %s: no step of %s is waiting for a decision%s%s", action, d.status.ID(), answers(action, d.status.ID(), d.tasks), d.waitingBelow())
 	case len(found) == 0:
-		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: no step%s waits for a decision; the waiting steps are %s", wanted(decision), strings.Join(waiting, ", "))
+		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot %s: no step%s waits for a decision; the waiting steps are %s%s", action, wanted(decision), strings.Join(waiting, ", "), answers(action, d.status.ID(), d.tasks))
 	case len(found) > 1:
-		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: the decision fits several steps; give the step, host and attempt of one of these steps: %s", strings.Join(waiting, ", "))
+		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot %s: the decision fits several steps; give the step, host and attempt of one of these steps: %s", action, strings.Join(waiting, ", "))
 	}
 	return found[0], nil
 }
@@ -228,7 +232,7 @@ func (d *Desk) decide(decision runbook.Decision, record *runbook.DecisionRecord)
 		task.reply.Skipped = record
 		return
 	}
-	if parked, err := d.findParked(decision); err == nil {
+	if parked, err := d.findParked(record.Action, decision); err == nil {
 		record.Step, record.Host = parked.Step.ID, parked.Step.Host
 		parked.decision = record
 	}
