@@ -191,9 +191,9 @@ func PauseAfterFailure(r *Role, node string) {
 	}
 }
 
-// resumeAfterFailure resumes the nodes that a failed run has paused, through the owner of the role. It
-// parks nowhere: nobody may be there to decide.
-func (r safeEnd) resumeAfterFailure(ctx workflow.Context) {
+// resumeAfterFailure resumes the nodes that a failed run has paused, through the owner of the role, and returns those that are
+// resumed. It parks nowhere: nobody may be there to decide.
+func (r safeEnd) resumeAfterFailure(ctx workflow.Context) (resumed []string) {
 	p := r.pauses
 	for _, node := range slices.Clone(p.nodes) {
 		if r.InProduction() && waits(r.Role, node) {
@@ -210,6 +210,7 @@ func (r safeEnd) resumeAfterFailure(ctx workflow.Context) {
 			how += ", but the site record still says that the node is paused (" + calls.Reason(err) + "): run 'changeover facts withdraw " + key + " --site " + p.run.Site().Name() + " --reason TEXT'"
 		}
 		p.run.Safety(how)
-		r.warnWithoutXPR(node)
+		resumed = append(resumed, node)
 	}
+	return resumed
 }

@@ -27,15 +27,18 @@ func (r *Role) MakeSafe(ctx workflow.Context) {
 	}
 	r.place = place{}
 	// Nodes first: the role may have to go back to one of them.
-	safeEnd{r}.resumeAfterFailure(ctx)
+	resumed := safeEnd{r}.resumeAfterFailure(ctx)
 	if r.touched {
 		safeEnd{r}.settle(ctx)
+	}
+	for _, node := range resumed {
+		safeEnd{r}.warnWithoutXPR(node)
 	}
 	safeEnd{r}.pauseWithoutXPR(ctx)
 }
 
 // lookAtRole is the advice about a role of which a run does not know how it left the role.
-const lookAtRole = "in Failover Cluster Manager, see on which node the role is, and which of its resources are not online; while no other run is open, start this runbook again"
+const lookAtRole = "in Failover Cluster Manager, see on which node the role is, and which of its resources are not online; while no other run is open, start the runbook again"
 
 // safeEnd leaves the role safe.
 type safeEnd struct{ *Role }
@@ -151,13 +154,19 @@ func (r safeEnd) pauseWithoutXPR(ctx workflow.Context) {
 	}
 }
 
-// warnWithoutXPR says that a node which the run leaves resumed cannot run the role, although the cluster can move the role there.
+// warnWithoutXPR says that a node which the run leaves resumed cannot run the role. The role may be there, or the cluster can move it
+// there.
 func (r safeEnd) warnWithoutXPR(node string) {
 	if !LacksXPR(r.Role, node) {
 		return
 	}
-	r.run.Safety("XPR is not replicated to node " + node + ", but the node is not paused, so the cluster can move role '" + r.Name() + "' there, where it cannot run: start the runbook again soon; " +
-		"if the role must not move until then, run 'Suspend-ClusterNode -Name " + node + "' in an elevated PowerShell on a node, and run '" + r.site.Config.Commands().ResumeNode(node) + "' there before you start the runbook again")
+	without := "XPR is not replicated to node " + node
+	if node == r.owner {
+		r.run.Safety(without + ", so role '" + r.Name() + "' cannot run there, and the role is on this node: start the runbook again soon")
+		return
+	}
+	r.run.Safety(without + ", but the node is not paused, so the cluster can move role '" + r.Name() + "' there, where it cannot run: start the runbook again soon; " +
+		"if the role must not move until then, run 'Suspend-ClusterNode -Name " + node + "' in an elevated PowerShell on a node, and run '" + r.site.Config.Commands().ResumeNode(node) + "' there before this start")
 }
 
 // say reports where the role is now.

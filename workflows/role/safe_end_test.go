@@ -34,7 +34,7 @@ func TestTheSafeEndResumesWhatTheRunPaused(t *testing.T) {
 
 // withoutXPRIsSaid is what a run says about a node that it leaves resumed.
 const withoutXPRIsSaid = "XPR is not replicated to node KERN2, but the node is not paused, so the cluster can move role 'Xpressions Role' there, where it cannot run: start the runbook again soon; " +
-	"if the role must not move until then, run 'Suspend-ClusterNode -Name KERN2' in an elevated PowerShell on a node, and run 'Resume-ClusterNode -Name KERN2 -Failback NoFailback' there before you start the runbook again"
+	"if the role must not move until then, run 'Suspend-ClusterNode -Name KERN2' in an elevated PowerShell on a node, and run 'Resume-ClusterNode -Name KERN2 -Failback NoFailback' there before this start"
 
 // While a site is being built, a failed run leaves no node paused (design, decision 5), and says which node cannot run the role.
 func TestTheSafeEndNamesResumedNodesWithoutXPR(t *testing.T) {
@@ -60,6 +60,22 @@ func TestTheSafeEndNamesResumedNodesWithoutXPR(t *testing.T) {
 	})
 	assert.Equal(t, []string{"node KERN2 stays paused until XPR is replicated to it"}, safety, "the node is left as it is")
 	assert.Equal(t, cluster.NodePaused, b.nodes["KERN2"])
+}
+
+// The cluster cannot move a role to the node that the role is on.
+func TestTheSafeEndSaysThatTheRoleIsOnANodeWithoutXPR(t *testing.T) {
+	b := newBench(t)
+	b.Facts = building()
+	safety := b.failing(func(ctx workflow.Context, r *role.Role) {
+		r.Refresh(ctx)
+		r.SettleHere()
+		r.Pause(ctx, step("paused"), "KERN2")
+		r.Touch()
+		b.owner, b.state = "KERN2", cluster.PartialOnline
+		b.refused = []string{(cluster.RoleOwner{}).ActivityName()}
+	})
+	assert.Contains(t, safety, "XPR is not replicated to node KERN2, so role 'Xpressions Role' cannot run there, and the role is on this node: start the runbook again soon")
+	assert.NotContains(t, strings.Join(safety, "; "), "the cluster can move role")
 }
 
 // In production, a node that an earlier run has left paused because it lacks XPR stays so, however a run ends.
@@ -92,7 +108,7 @@ func TestTheSafeEndLeavesWhatIsKept(t *testing.T) {
 		role.Keep(r, "a program may still run")
 	})
 	assert.Empty(t, b.made)
-	assert.Equal(t, []string{"a program may still run", "node KERN2 is still paused by Changeover: the next run resumes the node", "this run was changing role 'Xpressions Role', last seen on KERN1: in Failover Cluster Manager, see on which node the role is, and which of its resources are not online; while no other run is open, start this runbook again"}, safety)
+	assert.Equal(t, []string{"a program may still run", "node KERN2 is still paused by Changeover: the next run resumes the node", "this run was changing role 'Xpressions Role', last seen on KERN1: in Failover Cluster Manager, see on which node the role is, and which of its resources are not online; while no other run is open, start the runbook again"}, safety)
 
 	b = newBench(t)
 	b.failing(func(ctx workflow.Context, r *role.Role) {
