@@ -61,6 +61,6 @@ func stayedSinceInstallation(c *chapter.Chapter) []engine.Item {
 }
 
 // movedHint is the hint for a role that was on another node before it was integrated.
-const movedHint = "while the role was on another node, XPR could not run there, because its registry keys are only on the install node. " +
-	"On the install node, compare the services of XPR (start mode, account and program) and the settings in the XPR Monitor with what was entered in the setup (the site file contains these values). " +
-	"If they are the same, skip this step and give this as the reason; if they differ, abort, remove XPR with its own setup, and run install again"
+const movedHint = "while the role was on another node, XPR could not run: its registry keys are only on the install node. " +
+	"On the install node, compare the services of XPR (start mode, account and program) and the settings in the XPR Monitor with the site file. " +
+	"If they are the same, skip this step and give this as the reason. If they differ, abort, remove XPR with its own setup, and run install again"

@@ -109,9 +109,9 @@ func (*resourceTypeKind) Differences(want ResourceType, have resourceTypeSeen) (
 	}
 	if have.registered {
 		if !strings.EqualFold(host.FileName(have.dll), host.FileName(want.DLL)) {
-			return nil, engine.Precondition("cannot register resource type '%s' with %s: the resource type is already registered with %s; ask the administrators of the cluster which DLL is right; "+
-				"if the registered DLL is wrong, run Remove-ClusterResourceType -Name %s in an elevated PowerShell on a node, then retry: the step registers the resource type again; "+
-				"if the registered DLL is right, abort and ask the vendor", want.Name, want.DLL, have.dll, config.Quoted(want.Name))
+			return nil, engine.Precondition("cannot register resource type '%s' with %s: the resource type is already registered with %s. Ask the administrators of the cluster which DLL is right. "+
+				"If the registered DLL is wrong, run Remove-ClusterResourceType -Name %s in an elevated PowerShell on a node, then retry. "+
+				"If it is right, abort and ask the vendor", want.Name, want.DLL, have.dll, config.Quoted(want.Name))
 		}
 		return nil, nil
 	}

@@ -56,9 +56,9 @@ func (informationStoreKind) Differences(want InformationStore, have informationS
 		return adoptStore(want, have.stores[0])
 	}
 	return nil, engine.Precondition("cannot continue with the information store: the cluster has %d resources of type %s (%s) but must have exactly one. With more than one, Failover Cluster Manager cannot be used; "+
-		"%s. XPR uses the resource in role '%s' that depends on the cluster disk, the network name and the resource of the status dispatcher, if the integration of this resource is complete. "+
-		"Before you change anything else in the cluster, %s, then retry; "+
-		"if you cannot tell which resource XPR uses, abort and ask the vendor", len(have.stores), want.Type, strings.Join(have.stores.Names(), ", "),
+		"%s. XPR uses the resource in role '%s' that depends on the cluster disk, the network name and the resource of the status dispatcher, if its integration is complete. "+
+		"Before you change anything else in the cluster, %s, then retry. "+
+		"If you cannot tell which resource XPR uses, abort and ask the vendor", len(have.stores), want.Type, strings.Join(have.stores.Names(), ", "),
 		have.stores.compareCommands(), want.Role, removeCommands)
 }
 
@@ -74,9 +74,9 @@ func createStore(want InformationStore, have informationStoreSeen) ([]engine.Cha
 
 func adoptStore(want InformationStore, store ResourceSeen) ([]engine.Change, error) {
 	if !strings.EqualFold(store.Group, want.Role) {
-		return nil, engine.Precondition("cannot create an information store in role '%s': the cluster can have only one information store, and role '%s' already contains an information store ('%s'); "+
-			"ask the administrators of the cluster what uses resource '%s'; if another system uses the resource, abort this run; if nothing uses the resource, remove the resource in Failover Cluster Manager, then retry",
-			want.Role, store.Group, store.Name, store.Name)
+		return nil, engine.Precondition("cannot create an information store in role '%s': the cluster can have only one, and role '%s' already contains an information store ('%s'). "+
+			"Ask the administrators of the cluster what uses this resource. If another system uses it, abort this run. If nothing uses it, remove it in Failover Cluster Manager, then retry",
+			want.Role, store.Group, store.Name)
 	}
 	if store.Name != want.Name {
 		return []engine.Change{renameResource(store.Name, want.Name)}, nil

@@ -80,7 +80,7 @@ func SiteRecord(ctx workflow.Context, in runbook.SiteRecordInput) error {
 // refuseRecord ends a record with a bad input. Whoever asks for its facts gets the reason too. Activities then ask the run before it.
 func refuseRecord(ctx workflow.Context, problem string) error {
 	err := calls.Failure(runbook.ErrBadInput, "cannot start workflow %s: its input cannot be used: %s; give one JSON object with the fields site and facts; "+
-		"no start by hand is needed: the next run that writes a fact starts the site record, with its earlier facts", workflow.GetInfo(ctx).WorkflowExecution.ID, problem)
+		"do not start it by hand: the next run that writes a fact starts it with its earlier facts", workflow.GetInfo(ctx).WorkflowExecution.ID, problem)
 	return cmp.Or(workflow.SetQueryHandler(ctx, runbook.FactsQuery, func() (runbook.SiteRecord, error) { return runbook.SiteRecord{}, err }), err)
 }
 
