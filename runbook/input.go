@@ -41,6 +41,8 @@ type Parent struct {
 	Site json.RawMessage `json:"site"`
 	// Reset says that the parent was reset: neither it nor the child holds a lock.
 	Reset bool `json:"reset,omitempty"`
+	// Start is the command that starts the parent's runbook again.
+	Start string `json:"start,omitempty"`
 }
 
 // UnmarshalJSON notes a field that does not exist.

@@ -69,7 +69,7 @@ func refusePausedNodes(ctx workflow.Context, c *chapter.Chapter, nodes []string)
 		commands = append(commands, c.Site.Config.Commands().ResumeNode(node))
 	}
 	err := calls.Failure(runbook.ErrNodePaused, "cannot test the failover of %s: %s paused in cluster %s, but not by Changeover; the role was not touched. "+
-		"When the work on %s is done, run in an elevated PowerShell on a node: %s; then start the test again",
+		"When the work on %s is done, run in an elevated PowerShell on a node: %s; then start the runbook again",
 		c.Site.Name(), are, c.Site.Config.Cluster.Name, strings.Join(nodes, " and "), strings.Join(commands, "; "))
 	c.Run.Do(ctx, chapter.Fails(chapter.Step(steps.Tst9_9Step2, c.Role.Owner(), "no node is paused by a person"), calls.Reason(err)))
 	c.Run.Fail(err)

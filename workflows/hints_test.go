@@ -42,3 +42,29 @@ func TestNoTextAsksForAnotherRunbookWhileTheRunHoldsTheLock(t *testing.T) {
 	}
 	assert.GreaterOrEqual(t, texts, 5)
 }
+
+// A run adds the command that starts its runbook again to the words of runbook.StartAgain, so texts advise this only in these words.
+func TestTheAdviceToStartARunbookAgainHasOneWording(t *testing.T) {
+	otherwise := regexp.MustCompile(`(?i)\b(?:re)?(?:start|run) (?:(?:this|that|the|your|its) )?(?:parent )?(?:runbook|run|test|check|deployment|drill|deploy/\w*|%s) again|\brestart (?:this|the) (?:runbook|run)\b`)
+	texts := 0
+	for _, dir := range []string{"../workflows", "../activities", "../config", "../runbook", "../starter"} {
+		require.NoError(t, filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+			if err != nil {
+				return err
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				if text, ok := n.(*ast.BasicLit); ok && text.Kind == token.STRING {
+					texts += strings.Count(text.Value, runbook.StartAgain)
+					assert.Empty(t, otherwise.FindString(strings.ReplaceAll(text.Value, runbook.StartAgain, "")), "%s: %s", path, text.Value)
+				}
+				return true
+			})
+			return nil
+		}))
+	}
+	assert.Greater(t, texts, 50)
+}

@@ -69,7 +69,7 @@ func TestAnotherServerNameStopsTheRun(t *testing.T) {
 	s.setUp(time.Hour, func(c *runbook.Confirmation) { c.Values["xpr.serverName"] = "XPRPARIS" })
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.refused, 1)
-		for _, words := range []string{"'XPRPARIS' was typed for xpr.serverName (Specifying the Server Name: Name of the XPR)", "The site file (or the default of the field, if the site file does not set the field) has another value", "nobody can change the value after the setup", "remove the program from the host", "abort, correct the site file"} {
+		for _, words := range []string{"'XPRPARIS' was typed for xpr.serverName (Specifying the Server Name: Name of the XPR)", "The site file, or the default of the field, has another value", "Nobody can change the value after the setup", "remove the program from the host", "abort, correct the site file"} {
 			require.ErrorContains(t, s.refused[0], words)
 		}
 		progress := s.progress()

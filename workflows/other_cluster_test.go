@@ -47,7 +47,7 @@ func TestACheckOfAnotherClusterEnds(t *testing.T) {
 		}
 		_, err := newScene(t, f).run(name, in)
 		require.ErrorContains(t, err, "cannot work on cluster XPRCLU through KERN1: KERN1 is a node of cluster OTHERCLUSTER; "+
-			"correct the endpoint of KERN1 in the endpoints file and start the worker again, or correct cluster.name in the site file of berlin; then start the check again", name)
+			"correct the endpoint of KERN1 in the endpoints file and start the worker again, or correct cluster.name in the site file of berlin; then start the runbook again", name)
 		assert.Empty(t, f.called(" check "), "%s looks at nothing there", name)
 	}
 }
@@ -58,7 +58,7 @@ func TestACheckComparesTheClusterThroughEachNodeThatAnswers(t *testing.T) {
 	f.clusterNames = map[string]string{"KERN2": "OTHERCLUSTER"}
 	_, err := newScene(t, f).run(runbook.Prepare, runbook.Input{Mode: runbook.Check})
 	require.ErrorContains(t, err, "cannot work on cluster XPRCLU through KERN2: KERN2 is a node of cluster OTHERCLUSTER; "+
-		"correct the endpoint of KERN2 in the endpoints file and start the worker again, or correct cluster.name in the site file of berlin; then start the check again")
+		"correct the endpoint of KERN2 in the endpoints file and start the worker again, or correct cluster.name in the site file of berlin; then start the runbook again")
 	assert.Empty(t, f.called(" check "))
 
 	f.failTimes("ReadIdentity KERN2", runbook.ErrAccessDenied, 1)
@@ -79,7 +79,7 @@ func TestARunComparesTheClusterThroughEachNodeThatAnswers(t *testing.T) {
 		assert.Equal(t, "KERN2", parked[0].Step.Host)
 		assert.Equal(t, 2, parked[0].Attempt)
 		assert.Equal(t, "cannot work on cluster XPRCLU through KERN2: KERN2 is a node of cluster OTHERCLUSTER; if the endpoint of KERN2 is wrong, correct the endpoints file, "+
-			"start the worker again, then retry; if cluster.name in the site file of berlin is wrong, abort, correct the site file and start the runbook again", parked[0].Error)
+			"start the worker again, then retry; if cluster.name in the site file of berlin is wrong, abort, correct the site file and start the runbook again (changeover run prepare --site berlin)", parked[0].Error)
 		assert.Empty(t, f.lockAsked, "the run takes no lock")
 		assert.Empty(t, f.called(" check"), "the run looks at nothing")
 		f.clusterNames = nil

@@ -33,7 +33,7 @@ func TestADrillEndsOnANodeThatAPersonPaused(t *testing.T) {
 	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	requireKind(t, err, runbook.ErrNodePaused)
 	assert.ErrorContains(t, err, "cannot test the failover of berlin: node KERN2 is paused in cluster XPRCLU, but not by Changeover; the role was not touched. "+
-		"When the work on KERN2 is done, run in an elevated PowerShell on a node: Resume-ClusterNode -Name KERN2 -Failback NoFailback; then start the test again")
+		"When the work on KERN2 is done, run in an elevated PowerShell on a node: Resume-ClusterNode -Name KERN2 -Failback NoFailback; then start the runbook again")
 	assert.Equal(t, []string{"KERN2"}, pausedNodes(f))
 	assert.Empty(t, f.called(" apply "), "neither the role nor a node was touched")
 	assert.Contains(t, stepsOf(f, runbook.FailoverTest), "TST-9.9-2 KERN1 failed no node is paused by a person")

@@ -77,7 +77,7 @@ func checkSetup(ctx workflow.Context, c *chapter.Chapter) {
 	case c.Run.Checking():
 		c.Run.Do(ctx, noRestartIsDue(c))
 	default:
-		c.Run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot start %s: the setup of XPR on %s is not finished (%s); complete the runbook install, then start this runbook again",
+		c.Run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot start %s: the setup of XPR on %s is not finished (%s); complete the runbook install, then start the runbook again",
 			c.Run.ID(), setup.Step.Host, c.Run.Record().Because(setup.Key())))
 	}
 }

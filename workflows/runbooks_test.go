@@ -233,7 +233,7 @@ func TestAChapterTouchesNothingBeforeTheOneItStandsOn(t *testing.T) {
 			s := newScene(t, f)
 			s.at(time.Hour, func() {
 				require.Len(t, s.progress().Parked, 1)
-				assert.Contains(t, s.progress().Parked[0].Step.Hint, "to its end, then start this runbook again")
+				assert.Contains(t, s.progress().Parked[0].Step.Hint, "to its end, then start the runbook again")
 				assert.Empty(t, f.called(" apply "))
 				s.update("", runbook.SkipUpdate, eva)
 				s.update("", runbook.AbortUpdate, eva)

@@ -30,7 +30,22 @@ func TestAnUnansweredChildFailsItsDeployment(t *testing.T) {
 	requireKind(t, err, runbook.ErrChildFailed)
 	assert.ErrorContains(t, err, "nobody answered within 0 hours")
 	assert.Equal(t, 1, strings.Count(err.Error(), "finished steps are not repeated"))
-	assert.ErrorContains(t, err, " again: finished steps are not repeated")
+	assert.ErrorContains(t, err, "; start the runbook again (changeover run deploy --site berlin): finished steps are not repeated")
+}
+
+// A chapter of a deployment names the command of the deployment, where it waits and at its end; a chapter that a person has started names its own.
+func TestTheAdviceToStartARunbookAgainNamesTheCommand(t *testing.T) {
+	for book, command := range map[string]string{
+		runbook.Deploy:  "changeover run deploy --site berlin",
+		runbook.Prepare: "changeover run prepare --site berlin",
+	} {
+		f := newFakeHosts(testSite())
+		f.impatient = true
+		_, err := newScene(t, f).run(book, runbook.Input{})
+		require.ErrorContains(t, err, "start the runbook again ("+command+"): finished steps are not repeated", book)
+		require.NotEmpty(t, f.evidence)
+		assert.Contains(t, f.evidence[0].Error, "start the runbook again ("+command+"): finished steps are not repeated", book)
+	}
 }
 
 func TestAChildThatIsHeldOrWaitsForRoomSaysSo(t *testing.T) {

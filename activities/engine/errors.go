@@ -38,7 +38,7 @@ func BadRequest(format string, args ...any) error {
 // RunFirst is the advice to abort the run and to start a runbook that does what is missing. The text names the runbook and what
 // it does. An activity does not know the runbook of its run, so the advice is also right in a run of the named runbook.
 func RunFirst(name string) string {
-	return "abort, then start " + name + "; if this run is of another runbook, start that runbook again afterwards"
+	return "abort, then start " + name + "; if this run is of another runbook, start the runbook again afterwards"
 }
 
 // Defect makes the error for what only a defect of Changeover can cause. It adds runbook.ReportDefect.

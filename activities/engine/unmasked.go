@@ -17,8 +17,8 @@ func unmasked[W Wanted](ctx context.Context, env Environment, want W) (W, error)
 		}
 	}
 	if property := secrets.FindMasked(want); property != "" {
-		return want, Precondition("cannot apply '%s' on %s: the value of %s contains the text of a password, so Changeover has masked the value (%s), and a masked value must not be written to a host; "+
-			"compare each password of the site file and the endpoints file with the names and paths of this step; abort, change the password that occurs there, and start the runbook again; or make the change by hand, and skip the step with a reason",
+		return want, Precondition("cannot apply '%s' on %s: the value of %s contains the text of a password, so Changeover has masked the value (%s), and a masked value must not be written to a host. "+
+			"Find the password of the site file or the endpoints file that occurs in the names and paths of this step. Abort, change this password, and start the runbook again. Or make the change by hand, and skip the step with a reason",
 			env.Step.Name(), env.Step.Host, property, config.Masked)
 	}
 	return want, nil

@@ -163,7 +163,7 @@ func TestServiceErrors(t *testing.T) {
 		errorType string
 		text      string
 	}{
-		{"missing", Service{Name: "mrs", StartMode: "Manual"}, nil, runbook.ErrPrecondition, "start install if the host is the install node, or replicate-to-node if the host is a further node; if this run is of another runbook, start that runbook again afterwards"},
+		{"missing", Service{Name: "mrs", StartMode: "Manual"}, nil, runbook.ErrPrecondition, "start install if the host is the install node, or replicate-to-node if the host is a further node; if this run is of another runbook, start the runbook again afterwards"},
 		{"missing option of XPR", Service{Name: "WebApl", StartMode: "Manual"}, nil, runbook.ErrPrecondition, "remove the service from xpr.services in the site file"},
 		{"missing in Windows", Service{Name: "Spooler", State: ServiceRunning}, nil, runbook.ErrPrecondition, "find the program or the feature of Windows that contains the service"},
 		{"unknown account", Service{Name: "licsvc", Account: `OTHER\x`, Password: "env:P"}, nil, runbook.ErrPrecondition, `OTHER\x`},

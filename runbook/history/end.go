@@ -10,10 +10,13 @@ import (
 	"changeover/runbook"
 )
 
-// NotSafe is what a run leaves behind that Temporal has ended. The history does not show whether the role is complete, whether a node
-// still lacks XPR, or whether a conversion still runs.
-const NotSafe = "; the run did not make the site safe: in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused; " +
-	"while no other run is open, start this runbook again. If you cannot, wait until no program that the run started still runs. Then start the role there if the role was online before the run, and resume the nodes that the run paused and that have XPR"
+// notSafe is the text of NotSafe.
+const notSafe = "; the run did not make the site safe: in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused. " +
+	"While no other run is open, start the runbook again. If you cannot, wait until no program of the run still runs. Then start the role if it was online before the run, and resume the nodes that the run paused and that have XPR"
+
+// NotSafe is what a run leaves behind that Temporal has ended; start is the command that starts its runbook again. The history does not
+// show whether the role is complete, whether a node still lacks XPR, or whether a conversion still runs.
+func NotSafe(start string) string { return runbook.NameStart(notSafe, start) }
 
 // Ended returns how an execution ended, and why, by the last event of its history. It returns nothing for any other event.
 func Ended(event *historypb.HistoryEvent) (how runbook.Execution, why string) {
@@ -61,7 +64,7 @@ func (r *Run) unsafe() string {
 	if !ChangesHosts(r.e.Runbook, r.e.Mode) || r.prepared != nil {
 		return ""
 	}
-	return NotSafe
+	return NotSafe(r.start)
 }
 
 // Site returns the site that the run was started for; empty if its input names none.

@@ -14,6 +14,8 @@ import (
 // Run reads a run from its history, event by event.
 type Run struct {
 	e runbook.Evidence
+	// start is the command that starts the runbook again; empty: nobody knows the command.
+	start string
 	// asked are the activities in work, by the event that scheduled them.
 	asked map[int64]request
 	// steps in the order in which they were first looked at.
@@ -104,6 +106,7 @@ func (r *Run) started(event *historypb.HistoryEvent) {
 	started := event.GetWorkflowExecutionStartedEventAttributes()
 	var in runbook.Input
 	First(started.GetInput(), &in)
+	r.start = runbook.StartCommand(started.GetWorkflowType().GetName(), in)
 	r.e.Runbook, r.e.Started = started.GetWorkflowType().GetName(), event.GetEventTime().AsTime()
 	r.e.Site, r.e.Node, r.e.Satellite, r.e.Mode = in.Site, in.Node, in.Satellite, in.Mode.OrApply()
 	r.e.Service, r.e.Hotfix = in.Service, in.Hotfix

@@ -323,7 +323,7 @@ func TestRunbooksBelowAreFollowedAndOtherWorkflowsAreNot(t *testing.T) {
 			ends[e.WorkflowID] = e.Error
 		}
 	}
-	assert.Equal(t, map[string]string{"deploy/berlin": "terminated by someone unknown" + inWords.NotSafe, "prepare/berlin": "aborted by eva"}, ends)
+	assert.Equal(t, map[string]string{"deploy/berlin": "terminated by someone unknown" + inWords.NotSafe(""), "prepare/berlin": "aborted by eva"}, ends)
 }
 
 // Who watches learns who has terminated a run and why, and what to do about the site.
@@ -333,12 +333,14 @@ func TestTheEndOfATerminatedRunIsShownInWords(t *testing.T) {
 	}}
 	check := started("deploy")
 	check.GetWorkflowExecutionStartedEventAttributes().Input = payloads(t, runbook.Input{Site: "berlin", Mode: runbook.Check})
+	deploy := started("deploy")
+	deploy.GetWorkflowExecutionStartedEventAttributes().Input = payloads(t, runbook.Input{Site: "berlin"})
 	writing := named(scheduled(t, runbook.Evidence{WorkflowID: "deploy/berlin"}), runbook.WriteEvidenceActivity)
 	for name, c := range map[string]struct {
 		events []*history.HistoryEvent
 		advice string
 	}{
-		"a run":   {[]*history.HistoryEvent{started("deploy"), end}, inWords.NotSafe},
+		"a run":   {[]*history.HistoryEvent{deploy, end}, inWords.NotSafe("changeover run deploy --site berlin")},
 		"a check": {[]*history.HistoryEvent{check, end}, ""},
 		"adopt":   {[]*history.HistoryEvent{started(runbook.Adopt), end}, ""},
 		"a run that waits until its evidence can be written": {[]*history.HistoryEvent{started("deploy"), writing, end}, ""},

@@ -21,6 +21,8 @@ type reader struct {
 	f         *follower
 	id, runID string
 	runbook   string
+	// start is the command that starts the runbook again; empty: nobody knows the command.
+	start string
 	// safe: the run leaves nothing to make safe: it changes no host, or has made the site safe before it writes its evidence.
 	safe bool
 	// newRun is the run ID under which the run continues after a reset; empty: nobody has reset it.
@@ -75,7 +77,7 @@ func (r *reader) read(ctx context.Context, event *historypb.HistoryEvent) {
 		if payloads := started.GetInput().GetPayloads(); len(payloads) > 0 {
 			history.Decode(payloads[0], &in)
 		}
-		r.safe = !history.ChangesHosts(r.runbook, in.Mode)
+		r.safe, r.start = !history.ChangesHosts(r.runbook, in.Mode), runbook.StartCommand(r.runbook, in)
 		r.say(RunStarted, event, func(e *Event) { e.Change = in.Change })
 	case enums.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
 		r.scheduled(event)

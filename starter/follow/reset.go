@@ -29,10 +29,11 @@ func (r *reader) afterReset() string {
 		text.WriteString("; the run that was reset had started " + id + ", which is still open and may change hosts: before you start anything else, wait for the end of " + id +
 			", or abort it (changeover abort " + runbook.Argument(id) + " --reason TEXT)")
 	}
+	separator := ", then "
 	if len(open) > 0 {
-		return text.String() + "; then start the runbook again"
+		separator = "; then "
 	}
-	return text.String() + ", then start the runbook again"
+	return text.String() + separator + runbook.NameStart(runbook.StartAgain, r.start)
 }
 
 // findNewRun asks whether a run that has ended was reset: then the server has terminated it.
@@ -53,5 +54,5 @@ func (r *reader) left() string {
 	case r.safe:
 		return ""
 	}
-	return history.NotSafe
+	return history.NotSafe(r.start)
 }

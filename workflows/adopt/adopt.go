@@ -79,7 +79,7 @@ func (a *adoption) refuse(ctx workflow.Context) {
 	case a.Run.Checking() && len(state.Nodes) == 0: // The cluster could not be read, and the check says so.
 	case !a.Role.Integrated(state):
 		a.Run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot adopt %s: role %s of cluster %s has no resource of XPR; "+
-			"if XPR is in another role, correct role.name in the site file and start this runbook again; if XPR is not installed yet, start a deployment",
+			"if XPR is in another role, correct role.name in the site file and start the runbook again; if XPR is not installed yet, start a deployment",
 			site, a.Role.Name(), a.Site.Config.Cluster.Name))
 	case record.Has(runbook.FactCommissioning) && !record.Has(runbook.FactFailoverTested):
 		a.Run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot adopt %s: Changeover is still building this cluster, as the site record says (%s); start a deployment to finish the cluster",

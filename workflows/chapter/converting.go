@@ -62,9 +62,9 @@ func RefuseWhileConverting(ctx workflow.Context, c *Chapter) {
 	}
 	conversion := ConversionOf(fact)
 	s := Step(steps.Int9_7_4Step1, c.Site.Config.FirstNode(), "no conversion of time zones may still run")
-	err := calls.Failure(runbook.ErrPrecondition, "cannot start %s: a conversion of time zones may still run (%s), because the site record does not show that the conversion has succeeded; the role was not touched. "+
-		"Wait until Task Manager on %s shows no TimeZoneSupport.exe any more, then complete the runbook set-time-zone-support, which asks a person about the conversion. "+
-		"If xpr.timeZoneSupport in the site file is 'unchanged' now, run 'changeover facts withdraw %s --site %s --reason TEXT' instead. Then start this runbook again",
+	err := calls.Failure(runbook.ErrPrecondition, "cannot start %s: a conversion of time zones may still run (%s); the role was not touched. "+
+		"Wait until Task Manager on %s shows no TimeZoneSupport.exe any more, then complete the runbook set-time-zone-support. "+
+		"If xpr.timeZoneSupport in the site file is 'unchanged' now, run 'changeover facts withdraw %s --site %s --reason TEXT' instead. Then start the runbook again",
 		c.Run.ID(), conversion.Shown, conversion.Host, runbook.FactConverting, c.Site.Name())
 	c.Run.Do(ctx, Fails(s, calls.Reason(err)))
 	c.Run.Fail(err)

@@ -20,7 +20,7 @@ func RefuseWithoutXPR(ctx workflow.Context, c *Chapter, s runbook.Step) {
 	}
 	list := strings.Join(nodes, " and ")
 	s.Host, s.Title = c.Site.Config.FirstNode(), "XPR is replicated to every node of the site"
-	err := calls.Failure(runbook.ErrPrecondition, "cannot start %s: XPR is not replicated to %s, so the services of the role do not exist there; the role was not touched. Run replicate-to-node for %s, then start this runbook again",
+	err := calls.Failure(runbook.ErrPrecondition, "cannot start %s: XPR is not replicated to %s, so the services of the role do not exist there; the role was not touched. Run replicate-to-node for %s, then start the runbook again",
 		c.Run.ID(), list, list)
 	c.Run.Do(ctx, Fails(s, calls.Reason(err)))
 	c.Run.Fail(err)

@@ -23,6 +23,8 @@ const (
 type budget struct {
 	accepted int
 	last     time.Time
+	// start is the command that starts the runbook again; empty: nobody knows the command.
+	start string
 }
 
 // pause is the time between two Updates.
@@ -43,7 +45,7 @@ func (b *budget) check(name, id string, now time.Time) error {
 	}
 	if b.accepted >= lastUpdates {
 		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run has accepted %d of the %d decisions that Temporal allows; the last decisions are reserved for abort. "+
-			"Abort the run, then start the runbook again: finished steps are not repeated",
+			"Abort the run, then "+runbook.NameStart(runbook.StartAgain, b.start)+": finished steps are not repeated",
 			name, id, b.accepted, serverUpdates)
 	}
 	if next := b.last.Add(b.pause()); now.Before(next) {

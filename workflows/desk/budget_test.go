@@ -42,7 +42,7 @@ func TestAnUpdateThatComesTooSoonIsRefused(t *testing.T) {
 		"too soon":             {budget{accepted: freeUpdates, last: now.Add(-59 * time.Second)}, "the run now accepts only one decision every 1m0s; send this decision again after 2026-03-01T12:00:01Z"},
 		"after a minute":       {budget{accepted: freeUpdates, last: now.Add(-time.Minute)}, ""},
 		"a minute is too soon": {budget{accepted: pacedUpdates, last: now.Add(-time.Minute)}, "the run now accepts only one decision every 10m0s"},
-		"the last ones":        {budget{accepted: lastUpdates}, "the last decisions are reserved for abort"},
+		"the last ones":        {budget{accepted: lastUpdates, start: "changeover run deploy --site berlin"}, "the last decisions are reserved for abort. Abort the run, then start the runbook again (changeover run deploy --site berlin): finished"},
 	} {
 		err := tc.b.check(runbook.HoldUpdate, "install/berlin", now)
 		if tc.want == "" {

@@ -21,8 +21,12 @@ type partTwo struct{}
 func (partTwo) Section(reference string) string { return reference }
 func (partTwo) Cited(text string) string        { return text }
 
-// Citations make the texts that people see refer to the site's part of the manual.
-type Citations struct{ manual Manual }
+// Citations make the texts that people see refer to the site's part of the manual, and to the command that starts the runbook again.
+type Citations struct {
+	manual Manual
+	// start is the command that starts the runbook again; empty: nobody knows the command.
+	start string
+}
 
 // Follow has it refer to a site's part from now on.
 func (c *Citations) Follow(m Manual) { c.manual = m }
@@ -30,10 +34,11 @@ func (c *Citations) Follow(m Manual) { c.manual = m }
 // bracketed finds the first reference to part 2 in brackets.
 var bracketed = regexp.MustCompile(`\([6-9](\.\d{1,2}){1,2}(/\d+[a-z]?)?[,)]`)
 
-// InBrackets returns an error or a warning with its references changed to the site's part. Such a text may also
+// InBrackets returns an error or a warning with its references changed to the site's part, and with the command that starts the runbook
+// again. Such a text may also
 // contain data of a host, such as versions. So only what stands in brackets, alone or before a comma, is a reference.
 func (c *Citations) InBrackets(text string) string {
-	return bracketed.ReplaceAllStringFunc(text, func(found string) string {
+	return bracketed.ReplaceAllStringFunc(runbook.NameStart(text, c.start), func(found string) string {
 		end := len(found) - 1
 		return "(" + c.manual.Section(found[1:end]) + found[end:]
 	})
@@ -41,7 +46,7 @@ func (c *Citations) InBrackets(text string) string {
 
 // Cite returns the step with its references to the site's part of the manual.
 func (c *Citations) Cite(s runbook.Step) runbook.Step {
-	s.Manual, s.Hint = c.manual.Section(s.Manual), c.manual.Cited(s.Hint)
+	s.Manual, s.Hint = c.manual.Section(s.Manual), runbook.NameStart(c.manual.Cited(s.Hint), c.start)
 	return s
 }
 

@@ -16,7 +16,7 @@ func (other) Cited(text string) string        { return text }
 
 // An error may contain versions and addresses of a host, which are no references.
 func TestErrorsCiteTheSitesPartInBrackets(t *testing.T) {
-	c := Citations{partTwo{}}
+	c := Citations{manual: partTwo{}}
 	const text = "version 7.2 is not 8.1 (9.2/2); repair it (9.7.2/10c, E-C102), not (8.1.0.1)"
 	assert.Equal(t, text, c.InBrackets(text), "before the site is known")
 	c.Follow(other{})
@@ -24,7 +24,7 @@ func TestErrorsCiteTheSitesPartInBrackets(t *testing.T) {
 }
 
 func TestNotesOfATaskCiteTheSitesPart(t *testing.T) {
-	c := Citations{other{}}
+	c := Citations{manual: other{}}
 	task := Task{OperatorTask: runbook.OperatorTask{Pages: []runbook.Page{{Manual: "9.4.2", Notes: []string{"install the driver (9.4.2)"}}}}}
 	page := c.CiteTask(task).Pages[0]
 	assert.Equal(t, "part 1, 9.4.2", page.Manual)

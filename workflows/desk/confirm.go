@@ -240,9 +240,9 @@ func (d *Desk) stop(ctx workflow.Context, open *openTask, c runbook.Confirmation
 	for _, v := range open.reply.Differing {
 		typed = append(typed, fmt.Sprintf("'%s' was typed for %s (%s)", strings.TrimSpace(c.Values[v.Key]), v.Key, v.Label))
 	}
-	open.reply.Differs = fmt.Sprintf("cannot accept the confirmation of task '%s'%s: %s. The site file (or the default of the field, if the site file does not set the field) has another value, and nobody can change the value after the setup. "+
+	open.reply.Differs = d.InBrackets(fmt.Sprintf("cannot accept the confirmation of task '%s'%s: %s. The site file, or the default of the field, has another value. Nobody can change the value after the setup. "+
 		"%s. If you only mistyped the value here, retry and type the value again%s",
-		open.ID, onHost(open.Host), strings.Join(typed, "; "), open.ifTyped(), open.again())
+		open.ID, onHost(open.Host), strings.Join(typed, "; "), open.ifTyped(), open.again()))
 	return calls.Failure(runbook.ErrNotConfirmed, "%s", open.reply.Differs)
 }
 

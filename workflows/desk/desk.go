@@ -66,7 +66,10 @@ type Hooks struct {
 
 // New returns an empty desk.
 func New(status *progress.Status, report *progress.Report, hooks Hooks) *Desk {
-	d := &Desk{status: status, report: report, hooks: hooks, Citations: Citations{partTwo{}}, patience: defaultPatience, attempts: map[runbook.Step]int{}}
+	d := &Desk{
+		status: status, report: report, hooks: hooks, Citations: Citations{partTwo{}, status.StartCommand()}, budget: budget{start: status.StartCommand()},
+		patience: defaultPatience, attempts: map[runbook.Step]int{},
+	}
 	report.Cite = d.InBrackets
 	return d
 }

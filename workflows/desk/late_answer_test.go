@@ -30,7 +30,7 @@ func asking(t *testing.T, task Task, missing ...string) (reply Reply, ended erro
 		env.RegisterDelayedCallback(confirm, 4*time.Hour)
 	}
 	env.ExecuteWorkflow(func(ctx workflow.Context) error {
-		status := progress.NewStatus("install/berlin", runbook.Apply, func() {})
+		status := progress.NewStatus("install/berlin", "", runbook.Apply, func() {})
 		d := New(status, progress.NewReport(nothing, nothing), Hooks{
 			Refresh: nothing,
 			Verify: func(ctx workflow.Context, _ Task) ([]string, []string) {

@@ -33,7 +33,7 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 		r.status.Fail(calls.Failure(runbook.ErrBadInput, "cannot start %s: the site cannot be written as JSON: %v; "+runbook.ReportDefect, name, err))
 		return runbook.Result{}
 	}
-	in.Parent = &runbook.Parent{Site: site, Reset: r.start.reset}
+	in.Parent = &runbook.Parent{Site: site, Reset: r.start.reset, Start: r.start.command()}
 	if r.status.Checking() {
 		in.Mode = runbook.Check
 	}

@@ -23,7 +23,7 @@ func TestTheSummaryOfARunbookBelowShowsItsTargetAndTheChangeNumber(t *testing.T)
 
 // An abort is accepted at once, and the site is made safe after that.
 func TestARunThatEndsShowsNoWait(t *testing.T) {
-	status := progress.NewStatus("deploy/berlin", runbook.Apply, func() {})
+	status := progress.NewStatus("deploy/berlin", "", runbook.Apply, func() {})
 	held := []runbook.ChildReport{{WorkflowID: "prepare/berlin", State: runbook.StateHeld, Waiting: "held by eva"}}
 	v := &view{status: status, desk: desk.New(status, &progress.Report{}, desk.Hooks{}), children: &children{running: held}, state: runbook.StateHeld}
 	state, _, below := v.now()

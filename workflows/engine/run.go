@@ -102,7 +102,7 @@ func Execute(outer workflow.Context, book Book, in runbook.Input, work Work) (ru
 func newRun(s *start, cancel workflow.CancelFunc) *Run {
 	r := &Run{
 		start: s, calls: calls.New(), children: &children{},
-		status: progress.NewStatus(s.id, s.in.Mode.OrApply(), cancel),
+		status: progress.NewStatus(s.id, s.command(), s.in.Mode.OrApply(), cancel),
 	}
 	r.report = progress.NewReport(
 		func(ctx workflow.Context) { r.record.recordChange(ctx) },
@@ -199,7 +199,7 @@ func loadSite(ctx workflow.Context, s *start, caller *calls.Caller) (*resolved.S
 	var site resolved.Site
 	if s.in.Parent != nil {
 		if err := json.Unmarshal(s.in.Parent.Site, &site); err != nil {
-			return nil, calls.Failure(runbook.ErrBadInput, "the site that the parent runbook passed on cannot be read: %s; start the parent runbook again", runbook.Undecodable(err))
+			return nil, calls.Failure(runbook.ErrBadInput, "the site that the parent runbook passed on cannot be read: %s; start the runbook again", runbook.Undecodable(err))
 		}
 		return &site, nil
 	}

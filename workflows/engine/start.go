@@ -47,6 +47,14 @@ func newStart(ctx workflow.Context, book Book, in runbook.Input) *start {
 	}
 }
 
+// command is what a person types to start the runbook again; empty if the input cannot be used.
+func (s *start) command() string {
+	if s.refused != "" {
+		return ""
+	}
+	return runbook.StartCommand(s.book.Name, s.in)
+}
+
 // wasReset reports whether the run goes on from a point in the history of another one. Temporal's
 // test environment knows no original run.
 func wasReset(info *workflow.Info) bool {

@@ -13,7 +13,7 @@ import (
 )
 
 // integrateFirst is the hint of guards that need a role with XPR.
-const integrateFirst = "abort, run integrate to its end, then start this runbook again"
+const integrateFirst = "abort, run integrate to its end, then start the runbook again"
 
 // hasResources guards a runbook that works on the resources of services, which integrate makes.
 func hasResources(c *chapter.Chapter, owner string, services ...resolved.Service) engine.Item {

@@ -39,7 +39,7 @@ func RepairResource(ctx workflow.Context, c *chapter.Chapter) {
 	}
 	if c.Run.OK() {
 		c.Run.Fail(calls.Failure(runbook.ErrVerification, "cannot repair the resource of service %s: the role moved during each of %d attempts, at last to %s; "+
-			"look in the cluster events in Failover Cluster Manager for the cause of the moves, correct the cause, then start this runbook again",
+			"look in the cluster events in Failover Cluster Manager for the cause of the moves, correct the cause, then start the runbook again",
 			service.Key, mostRounds, c.Role.Owner()))
 	}
 }

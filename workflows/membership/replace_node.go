@@ -24,7 +24,7 @@ func ReplaceNode(ctx workflow.Context, c *chapter.Chapter) {
 	begun := l.begun()
 	if !begun && l.state() != "" && !l.state().IsOutside() {
 		c.Run.Do(ctx, chapter.ReadShows(l.about("eviction", "the cluster has not lost node "+l.node), "node "+l.node+" is "+string(l.state())+
-			"; to replace a node that works, first switch the node off or stop its cluster service, then start this runbook again"))
+			"; to replace a node that works, first switch the node off or stop its cluster service, then start the runbook again"))
 		return
 	}
 	if begun {

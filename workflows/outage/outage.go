@@ -155,7 +155,7 @@ func Next(drill *runbook.Drill) string {
 		return "before the next drill, check each port of virtualServer.ports in the site file: a service of XPR must listen on the port (run 'netstat -ano' on the owner of the role), " +
 			"and no firewall between the worker and the virtual server may block the port"
 	}
-	return "start the test again; do not move the role, and do not stop or restart a worker until the test ends"
+	return "start the runbook again; do not move the role, and do not stop or restart a worker until the test ends"
 }
 
 // answered reports whether every port answered before the move, and steadily after it.

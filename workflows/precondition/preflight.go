@@ -142,7 +142,7 @@ func (c Checks) Printing(nodes ...string) []engine.Item {
 func (c Checks) noSMTP(node string) engine.Item {
 	s := step(steps.Prep7_1_3Step4, node, "feature SMTP-Server is not installed")
 	hint := "remove the feature SMTP-Server in an elevated PowerShell on " + node + " (" + c.Site.Config.Commands().RemoveFeature("SMTP-Server") + "), then retry. " +
-		"Or abort, run prepare, which removes the feature, and start this runbook again"
+		"Or abort, run prepare, which removes the feature, and start the runbook again"
 	return engine.Check(s.WithHint(hint), windows.Feature{Name: "SMTP-Server", Service: "SMTPSVC"})
 }
 

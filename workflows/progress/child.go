@@ -55,7 +55,9 @@ func childFailure(parent, id string, err error) error {
 	if errors.As(err, &application) && application.Type() == runbook.ErrAborted {
 		return calls.Failure(runbook.ErrAborted, "%s", calls.Reason(err))
 	}
-	const repeated = ": finished steps are not repeated"
-	reason := strings.Replace(calls.Reason(err), "; start the runbook again"+repeated, "", 1) // The parent is what to start again.
-	return calls.Failure(runbook.ErrChildFailed, "cannot finish %s: %s failed: %s; start %s again"+repeated, parent, id, reason, parent)
+	reason := calls.Reason(err)
+	if !strings.Contains(reason, runbook.StartAgain) { // The child names the command of the parent.
+		reason += "; " + runbook.StartAgain + ": finished steps are not repeated"
+	}
+	return calls.Failure(runbook.ErrChildFailed, "cannot finish %s: %s failed: %s", parent, id, reason)
 }

@@ -53,7 +53,13 @@ func (r *Report) Totals() Totals { return r.totals }
 func (r *Report) Deviations() []string { return r.deviations }
 
 // Safety returns how a failed run left the site.
-func (r *Report) Safety() []string { return r.safety }
+func (r *Report) Safety() []string {
+	var safety []string
+	for _, how := range r.safety {
+		safety = append(safety, r.Cite(how))
+	}
+	return safety
+}
 
 // Warnings returns the number of warnings of all steps.
 func (r *Report) Warnings() int {
@@ -111,7 +117,7 @@ func (r *Report) AddSafety(text string) {
 
 // lookAtSite is the advice about an unsafe site. What is not safe may be a role that must be offline, or a node that must be paused.
 const lookAtSite = "; in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused; " +
-	"while no other run is open, correct there what is not safe, or start this runbook again"
+	"while no other run is open, correct there what is not safe, or start the runbook again"
 
 // NotSafe adds a step on the way to a safe end that failed or was not done; the advice stands only in the last such text.
 func (r *Report) NotSafe(s runbook.Step, how string) {

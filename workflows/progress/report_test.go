@@ -53,13 +53,13 @@ func TestTheAdviceOnAnUnsafeSiteStandsOnce(t *testing.T) {
 	r.NotSafe(runbook.Step{Title: calls.MakingSafe + "role XPR is offline"}, "failed (no answer)")
 	assert.Equal(t, []string{
 		"site not safe: 'node KERN2 is resumed' failed (no answer)",
-		"site not safe: 'role XPR is offline' failed (no answer); in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused; while no other run is open, correct there what is not safe, or start this runbook again",
+		"site not safe: 'role XPR is offline' failed (no answer); in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused; while no other run is open, correct there what is not safe, or start the runbook again",
 	}, r.Safety())
 	r.AddSafety("role 'XPR' is Failed on KERN1")
 	r.NotSafe(runbook.Step{Title: calls.MakingSafe + "node KERN3 is paused"}, "failed (no answer)")
 	said := strings.Join(r.Safety(), "; ")
 	assert.Equal(t, 1, strings.Count(said, "in Failover Cluster Manager"), said)
-	assert.True(t, strings.HasSuffix(said, "start this runbook again"), said)
+	assert.True(t, strings.HasSuffix(said, "start the runbook again"), said)
 	assert.NotContains(t, said, "resume the nodes", "a node without XPR has to be paused")
 	assert.NotContains(t, said, "start the role", "a role that is not complete has to be offline")
 }

@@ -2,6 +2,7 @@
 package progress
 
 import (
+	"strings"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -14,6 +15,8 @@ import (
 // Status is whether a run changes anything, and whether it goes on. The first error ends it.
 type Status struct {
 	id string
+	// start is the command that starts the runbook again; empty: nobody knows the command.
+	start string
 	// mode of the present pass; a re-entered runbook first passes in mode check. wanted is that of the run.
 	mode, wanted runbook.Mode
 	err          error
@@ -29,13 +32,17 @@ type Status struct {
 	cancel workflow.CancelFunc
 }
 
-// NewStatus returns the status of a run that begins; cancel cancels what is in flight.
-func NewStatus(id string, mode runbook.Mode, cancel workflow.CancelFunc) *Status {
-	return &Status{id: id, mode: mode, wanted: mode, cancel: cancel}
+// NewStatus returns the status of a run that begins; start is the command that starts its runbook again, and cancel cancels what is in
+// flight.
+func NewStatus(id, start string, mode runbook.Mode, cancel workflow.CancelFunc) *Status {
+	return &Status{id: id, start: start, mode: mode, wanted: mode, cancel: cancel}
 }
 
 // ID returns the workflow ID of the run.
 func (s *Status) ID() string { return s.id }
+
+// StartCommand returns the command that starts the runbook again; empty: nobody knows the command.
+func (s *Status) StartCommand() string { return s.start }
 
 // Mode returns the mode of the present pass.
 func (s *Status) Mode() runbook.Mode { return s.mode }
@@ -61,8 +68,12 @@ func (s *Status) Err() error { return s.err }
 
 // Fail ends the run with the first error that it gets.
 func (s *Status) Fail(err error) {
-	if s.err == nil {
-		s.err = err
+	if s.err != nil {
+		return
+	}
+	s.err = err
+	if reason := calls.Reason(err); strings.Contains(reason, runbook.StartAgain) {
+		s.err = calls.Failure(calls.TypeOf(err), "%s", runbook.NameStart(reason, s.start))
 	}
 }
 

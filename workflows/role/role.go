@@ -94,7 +94,7 @@ func (r *Role) Refresh(ctx workflow.Context) cluster.State {
 	r.run.Read(ctx, s, runbook.ReadClusterActivity, r.query(s), &state)
 	if r.run.OK() && r.run.Checking() {
 		// A run that changes something has compared it before it took its lock.
-		advice := "correct the endpoint of " + r.owner + " in the endpoints file and start the worker again, or correct cluster.name in the site file of " + r.site.Name() + "; then start the check again"
+		advice := "correct the endpoint of " + r.owner + " in the endpoints file and start the worker again, or correct cluster.name in the site file of " + r.site.Name() + "; then start the runbook again"
 		if err := calls.OtherCluster(state.Name, r.site.Config.Cluster.Name, r.owner, advice); err != nil {
 			r.run.Fail(err)
 		}

@@ -33,7 +33,7 @@ func TestTheSafeEndResumesWhatTheRunPaused(t *testing.T) {
 }
 
 // withoutXPRIsSaid is what a run says about a node that it leaves resumed.
-const withoutXPRIsSaid = "XPR is not replicated to node KERN2, but the node is not paused, so the cluster can move role 'Xpressions Role' there, where it cannot run: start the runbook again soon; " +
+const withoutXPRIsSaid = "XPR is not replicated to node KERN2, but the node is not paused, so the cluster can move role 'Xpressions Role' there, where it cannot run: start the runbook again (changeover run chapter --site bonn) soon; " +
 	"if the role must not move until then, run 'Suspend-ClusterNode -Name KERN2' in an elevated PowerShell on a node, and run 'Resume-ClusterNode -Name KERN2 -Failback NoFailback' there before this start"
 
 // While a site is being built, a failed run leaves no node paused (design, decision 5), and says which node cannot run the role.
@@ -74,7 +74,7 @@ func TestTheSafeEndSaysThatTheRoleIsOnANodeWithoutXPR(t *testing.T) {
 		b.owner, b.state = "KERN2", cluster.PartialOnline
 		b.refused = []string{(cluster.RoleOwner{}).ActivityName()}
 	})
-	assert.Contains(t, safety, "XPR is not replicated to node KERN2, so role 'Xpressions Role' cannot run there, and the role is on this node: start the runbook again soon")
+	assert.Contains(t, safety, "XPR is not replicated to node KERN2, so role 'Xpressions Role' cannot run there, and the role is on this node: start the runbook again (changeover run chapter --site bonn) soon")
 	assert.NotContains(t, strings.Join(safety, "; "), "the cluster can move role")
 }
 
@@ -108,7 +108,7 @@ func TestTheSafeEndLeavesWhatIsKept(t *testing.T) {
 		role.Keep(r, "a program may still run")
 	})
 	assert.Empty(t, b.made)
-	assert.Equal(t, []string{"a program may still run", "node KERN2 is still paused by Changeover: the next run resumes the node", "this run was changing role 'Xpressions Role', last seen on KERN1: in Failover Cluster Manager, see on which node the role is, and which of its resources are not online; while no other run is open, start the runbook again"}, safety)
+	assert.Equal(t, []string{"a program may still run", "node KERN2 is still paused by Changeover: the next run resumes the node", "this run was changing role 'Xpressions Role', last seen on KERN1: in Failover Cluster Manager, see on which node the role is, and which of its resources are not online; while no other run is open, start the runbook again (changeover run chapter --site bonn)"}, safety)
 
 	b = newBench(t)
 	b.failing(func(ctx workflow.Context, r *role.Role) {
@@ -182,7 +182,7 @@ func TestTheSafeEndSettlesTheRole(t *testing.T) {
 		"half a role that was nowhere online goes offline": {
 			false, "KERN2", cluster.PartialOnline, false,
 			[]string{"State Offline"},
-			"role 'Xpressions Role' is offline on KERN2; start the runbook again to finish the work",
+			"role 'Xpressions Role' is offline on KERN2; start the runbook again (changeover run chapter --site bonn) to finish the work",
 		},
 		"an offline role that was nowhere online is left": {
 			false, "KERN2", cluster.Offline, false,
@@ -224,7 +224,7 @@ func TestTheSafeEndTakesOfflineWhatItCannotBringHome(t *testing.T) {
 		made  []string
 		said  string
 	}{
-		"being built":   {building(), []string{"State Offline"}, "role 'Xpressions Role' is offline on KERN2; start the runbook again to finish the work"},
+		"being built":   {building(), []string{"State Offline"}, "role 'Xpressions Role' is offline on KERN2; start the runbook again (changeover run chapter --site bonn) to finish the work"},
 		"in production": {inProduction(), []string{"State Offline", "State Online"}, "role 'Xpressions Role' is Online on KERN2"},
 	} {
 		t.Run(name, func(t *testing.T) {

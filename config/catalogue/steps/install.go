@@ -8,7 +8,7 @@ var (
 		Reads:  "the site record: who confirmed the step, when, and in which words; the role's resources",
 		ReadBy: "CheckRoleResources",
 		Proves: "a person confirmed that the documents are available, because no host shows the documents. The role has an IP address, a network name and a disk",
-		Hint:   "abort, run prepare to its end, then start this runbook again",
+		Hint:   "abort, run prepare to its end, then start the runbook again",
 	})
 	Ins4_2Step1 = install.add(Step{
 		ID: "INS-4.2-1", Part1: "4.2; 4.2.1", Part2: "8", Manual: "4.2", How: Input,

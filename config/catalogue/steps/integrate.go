@@ -9,7 +9,7 @@ var (
 		Reads:  "SHA-256 of the DLL on the setup medium and on the node",
 		ReadBy: "CheckRoleResources CheckServicesInstalled EnsureFileCopy ReplaceFileHeldByClusterService",
 		Proves: "the two hashes are equal",
-		Hint:   "abort, run install to its end, then start this runbook again",
+		Hint:   "abort, run install to its end, then start the runbook again",
 	})
 	Int9_2Step2 = integrate.add(Step{
 		ID: "INT-9.2-2", Part1: "5.2/1", Part2: "9.2/1", Manual: "9.2/1", How: Automatic,

@@ -120,7 +120,7 @@ var (
 		Reads:  "Get-NetAdapter: the MAC address of the adapter with the node's client address; the site record; if the licence agent runs outside the nodes, the MAC address of the agent's computer as the install node sees it",
 		ReadBy: "CheckNeighborMAC CheckNetworkAdapters",
 		Proves: "the adapter has the MAC address of the site file. If the site file has no address, the first run only records the address, and later runs compare the address. Each runbook compares the address again, on the nodes that it works on, before it changes anything. A node sees the MAC address of the agent's computer only in the node's own networks. In other networks, a person confirms the address",
-		Hint:   "if the network adapter was replaced, order a new licence file, because the MAC address of the old adapter is then locked for licensing (7.1.3); when the new licence is active, abort, correct the expected MAC address (in the site file, or in the site record), then start this runbook again. If the adapter was not replaced, give the computer's IP address to the licensed adapter again, then retry",
+		Hint:   "if the network adapter was replaced, order a new licence file, because the MAC address of the old adapter is then locked for licensing (7.1.3); when the new licence is active, abort, correct the expected MAC address (in the site file, or in the site record), then start the runbook again. If the adapter was not replaced, give the computer's IP address to the licensed adapter again, then retry",
 	})
 	Prep7_1_2Step8 = prepare.add(Step{
 		ID: "PREP-7.1.2-8", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,

@@ -9,7 +9,7 @@ var (
 		Reads:  "the role's resources; then the states of the nodes and the role's owner",
 		ReadBy: "CheckRoleResources EnsureNodePause",
 		Proves: "every service of the site is a resource of the role. The target node is Up, and the other nodes are Paused",
-		Hint:   "abort, run integrate to its end, then start this runbook again",
+		Hint:   "abort, run integrate to its end, then start the runbook again",
 	})
 	Rep9_8_1Step2 = replicate.add(Step{
 		ID: "REP-9.8.1-2", Part1: "5.8.1/2", Part2: "9.8.1/2", Manual: "9.8.1/2", How: Automatic,
@@ -46,7 +46,7 @@ var (
 		Reads:  "after all programs have run and the node has restarted: mrsclusres.dll, the C++ runtimes, the printer port, the system variable Path and, if the licence agents run on the nodes, the node's licence agent. In a check, or after a skipped step, the results of the steps of 4.2.2, 9.2 and 9.4 are read instead",
 		ReadBy: "CheckInstalledSoftware CheckListeningPort CheckRuntime EnsureFileCopy EnsureMachinePath Sum",
 		Proves: "the node has all prerequisites at the same time. In a check, or after a skipped step, each prerequisite is proven only for the time at which its own step read it",
-		Hint:   "install what is missing on this node as 4.2.2, 9.2 or 9.4 describes, then retry. Or abort, then start this runbook again, which repeats the steps of these sections",
+		Hint:   "install what is missing on this node as 4.2.2, 9.2 or 9.4 describes, then retry. Or abort, then start the runbook again, which repeats the steps of these sections",
 	})
 	Rep9_8_2Step1 = replicate.add(Step{
 		ID: "REP-9.8.2-1", Part1: "5.8.2/1,2", Part2: "9.8.2/1,2", Manual: "9.8.2/1", How: Check,

@@ -21,7 +21,7 @@ func (l *Locks) Compare(ctx workflow.Context, site *config.Site) {
 	nodes := site.NodeNames()
 	found := l.ask(ctx, site, nodes)
 	for i, node := range nodes {
-		advice := "correct the endpoint of " + node + " in the endpoints file and start the worker again, or correct cluster.name in the site file of " + site.Name + "; then start the check again"
+		advice := "correct the endpoint of " + node + " in the endpoints file and start the worker again, or correct cluster.name in the site file of " + site.Name + "; then start the runbook again"
 		if err := calls.OtherCluster(found[i].Name, site.Cluster.Name, node, advice); err != nil {
 			l.status.Fail(err)
 		}

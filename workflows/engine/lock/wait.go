@@ -89,8 +89,8 @@ func (l *Locks) refuse(holder, advice string) {
 // fail ends the run because of a lock that could be neither taken nor read.
 func (l *Locks) fail(id string, err error) {
 	l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot lock the cluster of site %s: %s; open the workflow %s in Temporal's UI. "+
-		"If the status of this workflow is Running, another run has locked the cluster: the ID of that run is the field workflow in the input. Wait until that run has ended, or abort that run (changeover abort ID --reason TEXT). "+
-		"Then start the runbook again. If the workflow has ended or does not exist, the cluster is not locked: start the runbook again", l.run.Input.Site, calls.Reason(err), id))
+		"If its status is Running, another run has locked the cluster: the ID of that run is the field workflow in the input. Wait for the end of that run, or abort it (changeover abort ID --reason TEXT). "+
+		"When the workflow has ended or does not exist, start the runbook again", l.run.Input.Site, calls.Reason(err), id))
 }
 
 // lostAt returns when a run may have lost a lock that this run has got now; zero: the last one released it.

@@ -72,7 +72,8 @@ func (w *Window) Change(ctx workflow.Context, s runbook.Step, resumed bool) erro
 	why := "the drill was due at " + shown(w.due) + ", and after an interruption of more than " + w.pause.String() + ", '" + s.Title + "' would have begun at " + shown(now)
 	err := calls.Failure(runbook.ErrSkipped, "%s was skipped: %s; nothing was changed; the next run starts at the next time of the schedule", w.run.ID(), why)
 	if slices.ContainsFunc(w.report.Steps(), func(s *runbook.StepRecord) bool { return len(s.Effects) > 0 }) {
-		err = calls.Failure(runbook.ErrInterrupted, "cannot finish %s: %s; this step and all later steps were not done; when the services of the role may be interrupted, start the test again, which also moves the role to its final owner", w.run.ID(), why)
+		err = calls.Failure(runbook.ErrInterrupted, "cannot finish %s: %s; this step and all later steps were not done; "+
+			"when the services of the role may be interrupted, start the runbook again, which also moves the role to its final owner", w.run.ID(), why)
 	}
 	w.run.Fail(err)
 	return err
