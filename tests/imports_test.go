@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -210,7 +211,10 @@ func serviceParts(t *testing.T) (parts []string) {
 	return parts
 }
 
-// source parses the Go files below a directory of the module.
+// parsedFiles holds the files that source has parsed, since many tests read the whole module.
+var parsedFiles sync.Map // from path to *ast.File
+
+// source returns the parsed Go files below a directory of the module. The tests share the syntax trees and do not change them.
 func source(t *testing.T, below string) []sourceFile {
 	t.Helper()
 	var files []sourceFile
@@ -219,7 +223,7 @@ func source(t *testing.T, below string) []sourceFile {
 		if err != nil || entry.IsDir() || filepath.Ext(name) != ".go" {
 			return err
 		}
-		parsed, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments|parser.SkipObjectResolution)
+		parsed, err := parsedFile(name)
 		if err != nil {
 			return err
 		}
@@ -229,6 +233,17 @@ func source(t *testing.T, below string) []sourceFile {
 	}))
 	require.NotEmpty(t, files)
 	return files
+}
+
+func parsedFile(name string) (*ast.File, error) {
+	if file, ok := parsedFiles.Load(name); ok {
+		return file.(*ast.File), nil
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments|parser.SkipObjectResolution)
+	if err == nil {
+		parsedFiles.Store(name, file)
+	}
+	return file, err
 }
 
 func TestImportsPointOneWay(t *testing.T) {

@@ -2,11 +2,13 @@ package tests
 
 import (
 	"bytes"
+	"context"
 	"go/ast"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -116,11 +118,29 @@ func TestCommandLineAndWorkflowsLinkNoTransport(t *testing.T) {
 	}
 }
 
-// linked returns the dependencies of packages of this module, without those of their tests.
-func linked(t *testing.T, pattern string) []string {
+// linked returns packages of this module and their dependencies, without those of their tests. A pattern is a package, or ends with
+// "/..." for the packages below.
+func linked(t *testing.T, pattern string) (packages []string) {
 	t.Helper()
 	source(t, ".") // a change of any source file invalidates the cached test result
-	output, err := exec.CommandContext(t.Context(), "go", "list", "-deps", module+pattern).Output()
+	all, err := dependencies()
 	require.NoError(t, err)
-	return strings.Fields(string(output))
+	part, below := strings.CutSuffix(pattern, "/...")
+	for name, imported := range all {
+		if name == module+part || below && within(name, module+part) {
+			packages = append(append(packages, name), imported...)
+		}
+	}
+	return packages
 }
+
+// dependencies maps each package of this module to the packages that it links.
+var dependencies = sync.OnceValues(func() (map[string][]string, error) {
+	output, err := exec.CommandContext(context.Background(), "go", "list", "-f", `{{.ImportPath}} {{join .Deps " "}}`, module+"...").Output()
+	all := map[string][]string{}
+	for line := range strings.Lines(string(output)) {
+		names := strings.Fields(line)
+		all[names[0]] = names[1:]
+	}
+	return all, err
+})
