@@ -11,8 +11,8 @@ import (
 	"changeover/config/catalogue"
 )
 
-// With ChangedData, the test checks that the process has changed data, and that the workflows decide as they did with
-// the data in the histories. tests/TestReplayCoversTheWorkflows measures what it covers.
+// For every recorded history, the workflows must make the same decisions again, or call workflow.GetVersion. With
+// ChangedData, the test also checks that the process has changed data. tests/TestReplayCoversTheWorkflows runs it so, and measures what it covers.
 func TestReplay(t *testing.T) {
 	if os.Getenv(ChangedData) != "" {
 		require.Equal(t, "Another Role", (&config.Site{}).WithDefaults().Role.Name, "the defaults are changed")
