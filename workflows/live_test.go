@@ -64,6 +64,18 @@ func TestADrillThatNobodyAnswersEnds(t *testing.T) {
 	requireKind(t, err, runbook.ErrUnanswered)
 }
 
+// A decision of a person counts as a change of the drill: the next change may follow it.
+func TestADrillThatAPersonAnswersGoesOn(t *testing.T) {
+	f := deployed(t)
+	f.failTimes("MoveRole apply KERN1", runbook.ErrRefused, 1)
+	s := newScene(t, f)
+	s.recorder().scheduled = true
+	s.decides(runbook.RetryUpdate)
+	result, err := s.run(runbook.FailoverTest, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateDone, result.State)
+}
+
 // Nobody has been too late for a drill that a person resets, so its lateness is no reason to skip it again. Real activities
 // refuse to change anything for a run that was reset, and say so; those of the scene do not know that.
 func TestAMissedDrillThatAPersonResetsIsNotSkippedAgain(t *testing.T) {

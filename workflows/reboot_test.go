@@ -123,6 +123,25 @@ func TestAnAcceptedLossOfQuorumIsNotAskedAboutAgain(t *testing.T) {
 	assert.Equal(t, 1, f.boots["KERN2"])
 }
 
+// The witness may lose its vote after the quorum was read, so the host refuses the restart. A person who accepts the loss of the
+// quorum is not asked again.
+func TestAQuorumThatIsLostAsARestartBeginsIsAskedAbout(t *testing.T) {
+	f := withXPR(t)
+	f.failTimes("RestartHost apply KERN2", runbook.ErrPrecondition, 1).meanwhile = func() {
+		f.failTimes("CheckQuorumKept check KERN1 INT-9.4.2-2", runbook.ErrPrecondition, 2)
+	}
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		require.Len(t, s.progress().Parked, 1)
+		assert.Equal(t, "the cluster keeps its quorum while KERN2 restarts", s.progress().Parked[0].Step.Title)
+		assert.Zero(t, f.boots["KERN2"])
+		s.update("", runbook.SkipUpdate, eva)
+	})
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, 1, f.boots["KERN2"])
+}
+
 func TestARestartWaitsForItsWindow(t *testing.T) {
 	restarted := func(answer bool) time.Duration {
 		f := withXPR(t)

@@ -79,7 +79,7 @@ func TestARunThatSetsPasswordsNeedsThemAtItsStart(t *testing.T) {
 	} {
 		site := f.clone(f.site)
 		site.unreadable = []string{missing}
-		_, err := newSetup(t, site).play(test.book, test.in)
+		_, err := newScene(t, site).play(test.book, test.in)
 		if !test.runs {
 			require.ErrorContains(t, err, missing+"; then start the runbook again", test.book)
 			assert.Empty(t, site.calls, "%s: nothing was asked of a host, and no lock was taken", test.book)
