@@ -233,6 +233,8 @@ func (f *fakeHosts) act(ctx context.Context, kind string, req runbook.ActRequest
 	}
 	now := f.state(kind, req.Step, req.Want, req.Intent.Memory)
 	if now.Problem != nil {
+		// This reading does not show what became of the changes of an earlier activity.
+		result.Settled = !req.Resumed
 		return runbook.ActResult{}, temporal.NewNonRetryableApplicationError(now.Problem.Message, now.Problem.Type, nil, result)
 	}
 	if req.Resumed {

@@ -26,6 +26,9 @@ func (f *fakeHosts) reboot(host string, want windows.Reboot, memory json.RawMess
 	if end := want.NotAfter; !end.IsZero() && f.now().After(end) {
 		return unmet("the window for restarts has ended")
 	}
+	if want.KeepsQuorum && slices.Contains(f.needed, host) {
+		return unmet("cannot restart Windows on node %s: the cluster would lose its quorum", host)
+	}
 	seen := differs("Boot time", "(after the restart)", func() {
 		f.boots[host]++
 		delete(f.pending, host)

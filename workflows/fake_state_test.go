@@ -156,6 +156,10 @@ func (f *fakeHosts) check(kind, host string, want json.RawMessage) fakeSeen {
 		return f.removalPending(host, decode[check.NoRemovalPending](want))
 	case "CheckClusterNodes":
 		return f.clusterNodes(decode[clustercheck.Nodes](want))
+	case "CheckQuorumKept":
+		if node := decode[clustercheck.QuorumKept](want).Restarts; slices.Contains(f.needed, node) {
+			return unmet("cannot restart Windows on node %s: the cluster would lose its quorum", node)
+		}
 	case "CheckRoleOwner":
 		wanted := decode[clustercheck.RoleOwnedBy](want)
 		return findingUnless(wanted.Owner == "" || strings.EqualFold(f.owner, wanted.Owner), "OwnerNode", f.owner, wanted.Owner)

@@ -74,6 +74,8 @@ type fakeHosts struct {
 	services  map[string]map[string]*fakeService
 	programs  map[string]bool
 	boots     map[string]int
+	// needed are nodes without which the cluster would lose its quorum.
+	needed []string
 	log       map[string]bool
 	// evicted are nodes that are not members of the cluster.
 	evicted []string

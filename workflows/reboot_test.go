@@ -142,6 +142,49 @@ func TestAQuorumThatIsLostAsARestartBeginsIsAskedAbout(t *testing.T) {
 	assert.Equal(t, 1, f.boots["KERN2"])
 }
 
+// The retry finds that the node has not restarted. The window of the first attempt has ended, so the retry waits for the next one.
+func TestARestartWhoseAnswerWasLostWaitsForTheNextWindow(t *testing.T) {
+	f := withXPR(t)
+	f.site.Reboots.Window = config.Window{From: "20:00", To: "21:00"}
+	f.failTimes("RestartHost apply KERN2", runbook.ErrTransport, 1)
+	s := newScene(t, f)
+	s.skipping().SetStartTime(time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC))
+	s.at(3*time.Hour, func() {
+		require.Len(t, s.progress().Parked, 1)
+		s.update("", runbook.RetryUpdate, eva)
+	})
+	s.at(4*time.Hour, func() {
+		require.Zero(t, f.boots["KERN2"], "it is 24:00")
+		require.Equal(t, runbook.StateWaitingForWindow, s.progress().State)
+	})
+	result, err := s.run(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	assert.Zero(t, result.OperatorTasks, "nobody was asked")
+	assert.Equal(t, 1, f.boots["KERN2"])
+}
+
+// The answer of a restart is lost, and then another node loses its vote. A person decides, and the decision counts for the attempt
+// that finds out what became of the first one.
+func TestARestartWhoseAnswerWasLostObeysAnAcceptedLossOfQuorum(t *testing.T) {
+	f := withXPR(t)
+	f.failTimes("RestartHost apply KERN2", runbook.ErrTransport, 1)
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		require.Len(t, s.progress().Parked, 1)
+		f.needed = []string{"KERN2"}
+		s.update("", runbook.RetryUpdate, eva)
+	})
+	s.at(2*time.Hour, func() {
+		require.Len(t, s.progress().Parked, 1)
+		require.Equal(t, "the cluster keeps its quorum while KERN2 restarts", s.progress().Parked[0].Step.Title)
+		require.Zero(t, f.boots["KERN2"])
+		s.update("", runbook.SkipUpdate, eva)
+	})
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, 1, f.boots["KERN2"])
+}
+
 func TestARestartWaitsForItsWindow(t *testing.T) {
 	restarted := func(answer bool) time.Duration {
 		f := withXPR(t)

@@ -5,6 +5,7 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"reflect"
 	"slices"
 	"time"
 
@@ -36,6 +37,24 @@ func Deadline(want Wanted) time.Duration {
 		return p.Deadline()
 	}
 	return defaultDeadline
+}
+
+// Permitted is a Wanted with permissions of the moment, such as the end of a restart window or a risk that a person has accepted. An
+// intent that is still open is continued with the permissions of the next attempt.
+type Permitted interface {
+	Wanted
+	// Unlimited returns the wanted state without the limits of its permissions.
+	Unlimited() Wanted
+}
+
+// SameState reports whether two wanted states are equal apart from their permissions.
+func SameState(a, b Wanted) bool { return reflect.DeepEqual(unlimited(a), unlimited(b)) }
+
+func unlimited(want Wanted) Wanted {
+	if p, ok := want.(Permitted); ok {
+		return p.Unlimited()
+	}
+	return want
 }
 
 // Slow is a Wanted that takes long to read.

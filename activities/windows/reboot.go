@@ -41,6 +41,12 @@ func (want Reboot) Deadline() time.Duration {
 	return engine.Seconds(want.TimeoutSeconds, 30*time.Minute)
 }
 
+// Unlimited implements engine.Permitted.
+func (want Reboot) Unlimited() engine.Wanted {
+	want.NotAfter, want.KeepsQuorum, want.Role = time.Time{}, false, ""
+	return want
+}
+
 // rebootKind remembers the boot time from before, RFC 3339 with fraction; empty: nobody read it yet.
 type rebootKind struct {
 	env    engine.Environment

@@ -209,6 +209,29 @@ func TestARestartAfterItsWindowIsRefusedUnlessItHasHappened(t *testing.T) {
 	assert.Len(t, changes, 1)
 }
 
+// A lost answer leaves it open whether the restart was sent: the host may still be about to restart when it is read. So the refusal of
+// a later attempt keeps the intent open, whose memory tells a restart that follows from one that was not sent.
+func TestAResumedRestartAfterItsWindowStaysOpen(t *testing.T) {
+	f, boot := rebootHost(t)
+	want := restart()
+	want.NotAfter = time.Now().Add(time.Hour)
+	request := firstRequest(t, f, want)
+	want.NotAfter = time.Now().Add(-time.Minute)
+	late := f.Engine().Request(want, "1", request.Intent.Changes, request.Intent.Memory)
+	late.Resumed = true
+	_, err := f.Engine().Act(context.Background(), Reboot{}.ActivityName(), late)
+	enginetest.RequireType(t, err, runbook.ErrPrecondition)
+	assert.False(t, enginetest.Result(err).Settled)
+	assert.Empty(t, f.Commands)
+
+	boot.LastBoot = "2025-03-01T08:30:00.0000000Z"
+	result, err := f.Engine().Act(context.Background(), Reboot{}.ActivityName(), late)
+	require.NoError(t, err, "the host has restarted since the first attempt")
+	require.Len(t, result.Effects, 1)
+	assert.Equal(t, runbook.ChangedAnswerLost, result.Effects[0].Verdict)
+	assert.Empty(t, f.Commands)
+}
+
 func TestJitterOfTheBootTimeMakesNoNewIntent(t *testing.T) {
 	f, boot := rebootHost(t)
 	request := firstRequest(t, f, restart())

@@ -126,16 +126,19 @@ func (h *hosts) conclude(ctx workflow.Context, e *entry) {
 	e.intents.GiveUp(e.records[0])
 }
 
-// resume settles an intent of an earlier attempt that ended without an answer, with the wanted state that
-// it was for: a repair, or a part of the step, may have left it open. done: the host no longer shows the state
-// from before, as after a restart, so nothing else is to be done.
+// resume settles an intent of an earlier attempt that ended without an answer. If the intent is for the wanted state that is asked for
+// now, it is continued with the present permissions: those of the earlier attempt may have ended. Otherwise a repair, or another part
+// of the step, has left the intent open, and it is settled with the wanted state that it was for. done: the host no longer shows the
+// state from before, as after a restart, so nothing else is to be done.
 func (h *hosts) resume(ctx workflow.Context, e *entry) (done bool, err error) {
 	open, own := e.intents.Open(), e.wants
 	if open == nil {
 		return false, nil
 	}
-	same := open.For.Want.ActivityName() == own[0].Want.ActivityName() && open.For.Step.Host == own[0].Step.Host
-	e.wants = []desk.Proof{open.For}
+	same := open.For.Step.Host == own[0].Step.Host && kinds.SameState(open.For.Want, own[0].Want)
+	if !same {
+		e.wants = []desk.Proof{open.For}
+	}
 	err = h.act(ctx, e, open.Intent, true)
 	e.wants = own
 	return err == nil && same && len(open.Memory) > 0, err
