@@ -76,7 +76,7 @@ type fakeHosts struct {
 	boots     map[string]int
 	// needed are nodes without which the cluster would lose its quorum.
 	needed []string
-	log       map[string]bool
+	log    map[string]bool
 	// evicted are nodes that are not members of the cluster.
 	evicted []string
 	// left are nodes that the runbook has taken out of the cluster, lost those that are down.

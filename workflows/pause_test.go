@@ -199,3 +199,65 @@ func TestANodeThatIsDownIsNotPaused(t *testing.T) {
 		})
 	}
 }
+
+// pausedEarlier is a finished site with a node that an earlier run has paused.
+func pausedEarlier(t *testing.T) *fakeHosts {
+	f := deployed(t)
+	f.facts = runbook.Replaced(f.facts, runbook.SiteFact{Key: runbook.FactPausedPrefix + "KERN2", Value: nodePausedHere})
+	f.paused["KERN2"] = true
+	return f
+}
+
+// An abort arrives while a node is resumed. If the site record still said that Changeover has paused the node, the next drill would
+// resume it for a person who has paused it by then.
+func TestAnAbortWhileANodeIsResumedLeavesNoStalePause(t *testing.T) {
+	for name, arrange := range map[string]func(f *fakeHosts, abort func()){
+		"the host answers": func(f *fakeHosts, abort func()) { f.whenCalled("EnsureNodePause apply", abort) },
+		"the answer is lost": func(f *fakeHosts, abort func()) {
+			order := f.failTimes("EnsureNodePause apply", runbook.ErrTransport, 1)
+			order.quiet, order.meanwhile = true, abort
+		},
+		"the fact is being written": func(f *fakeHosts, abort func()) {
+			f.failTimes("RecordSiteFact "+runbook.FactPausedPrefix, runbook.ErrTransport, 1).meanwhile = abort
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := pausedEarlier(t)
+			s := newScene(t, f)
+			arrange(f, func() { s.update("", runbook.AbortUpdate, eva) })
+			_, err := s.run(runbook.FailoverTest, runbook.Input{})
+			requireKind(t, err, runbook.ErrAborted)
+			require.Empty(t, pausedNodes(f), "the node was resumed")
+			assert.Equal(t, nodeResumed, recorded(f, "KERN2"))
+
+			f.paused["KERN2"] = true // A person, for maintenance.
+			_, err = newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
+			requireKind(t, err, runbook.ErrNodePaused)
+			assert.Equal(t, []string{"KERN2"}, pausedNodes(f))
+		})
+	}
+}
+
+// The fact about a pause is written before the pause. An abort in between must not leave the fact alone.
+func TestAnAbortBeforeAPauseLeavesNoFactAboutIt(t *testing.T) {
+	f := withXPR(t)
+	s := newScene(t, f)
+	f.whenCalled("RecordSiteFact "+runbook.FactPausedPrefix+"KERN2", func() { s.update("", runbook.AbortUpdate, eva) })
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
+	require.Empty(t, f.called("EnsureNodePause apply"), "the node was not paused")
+	assert.NotEqual(t, nodePausedHere, recorded(f, "KERN2"))
+}
+
+// On a site in production, a node to which XPR is not replicated stays paused, also if an abort arrives while the node is resumed.
+func TestAnAbortedReplicationInProductionPausesItsNodeAgain(t *testing.T) {
+	f := pausedEarlier(t)
+	f.facts = slices.DeleteFunc(f.facts, func(fact runbook.SiteFact) bool { return fact.Key == runbook.FactReplicatedPrefix+"KERN2" })
+	s := newScene(t, f)
+	s.withOperator(runbook.ReplicateToNode, runbook.Input{Node: "KERN2"})
+	f.whenCalled("EnsureNodePause apply KERN1 REP-9.8.1-1", func() { s.update("", runbook.AbortUpdate, eva) })
+	_, err := s.run(runbook.ReplicateToNode, runbook.Input{Node: "KERN2"})
+	requireKind(t, err, runbook.ErrAborted)
+	assert.Equal(t, []string{"KERN2"}, pausedNodes(f))
+	assert.Equal(t, nodePausedHere, recorded(f, "KERN2"))
+}

@@ -164,6 +164,40 @@ func TestAnAntivirusServiceIsRecordedBeforeItIsStopped(t *testing.T) {
 	assert.Empty(t, f.called("EnsureWindowsService apply KERN2 PREP-7.1-5"), "others have stopped it")
 }
 
+// The fact is written before the program is stopped. An abort in between must not leave the fact alone: a later run would start a
+// program that a person has stopped.
+func TestAnAbortBeforeAnAntivirusServiceIsStoppedLeavesNoFact(t *testing.T) {
+	site := testSite()
+	site.Checks.AntivirusServices = []string{"AV"}
+	f := newFakeHosts(site)
+	f.facts = preparationAttested()
+	f.services["KERN1"]["av"] = &fakeService{start: chapter.ManualStart, state: chapter.Running}
+	s := newScene(t, f)
+	f.whenCalled("RecordSiteFact "+runbook.FactAntivirusPrefix, func() { s.update("", runbook.AbortUpdate, eva) })
+	_, err := s.run(runbook.Prepare, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
+	assert.NotContains(t, err.Error(), "still stopped")
+	require.Equal(t, chapter.Running, f.services["KERN1"]["av"].state)
+	fact, _ := factNamed(f, runbook.FactAntivirusPrefix+"KERN1/AV")
+	assert.Equal(t, "started again", fact.Value)
+}
+
+func TestAnAbortDoesNotLoseThatAnAntivirusServiceWasStartedAgain(t *testing.T) {
+	site := testSite()
+	site.Checks.AntivirusServices = []string{"AV"}
+	f := integratedSite(t, site)
+	f.services["KERN1"]["av"] = &fakeService{start: chapter.ManualStart, state: chapter.Stopped}
+	f.facts = runbook.Replaced(f.facts, runbook.SiteFact{Key: runbook.FactAntivirusPrefix + "KERN1/AV", Value: "stopped for the installation"})
+	s := newScene(t, f)
+	f.failTimes("RecordSiteFact "+runbook.FactAntivirusPrefix+"KERN1/AV", runbook.ErrTransport, 1).meanwhile = func() { s.update("", runbook.AbortUpdate, eva) }
+	_, err := s.run(runbook.ReplicateToNode, runbook.Input{Node: "KERN2"})
+	requireKind(t, err, runbook.ErrAborted)
+	assert.NotContains(t, err.Error(), "still stopped")
+	require.Equal(t, chapter.Running, f.services["KERN1"]["av"].state)
+	fact, _ := factNamed(f, runbook.FactAntivirusPrefix+"KERN1/AV")
+	assert.Equal(t, "started again", fact.Value)
+}
+
 func TestHotfixesAreAttestedAgainWhenTheirListGrows(t *testing.T) {
 	site := testSite()
 	site.XPR.Hotfixes = []string{"HF1"}

@@ -76,7 +76,7 @@ func (r *Record) Has(key string) bool {
 	return ok
 }
 
-// Remember writes a fact into the site record, in mode apply only.
+// Remember writes a fact into the site record, in mode apply only. A run that has ended writes nothing, see RememberDone.
 func (r *Record) Remember(ctx workflow.Context, key, value, operator string) {
 	r.RememberAbout(ctx, key, value, "", operator)
 }
@@ -100,6 +100,22 @@ func (r *Record) RememberAbout(ctx workflow.Context, key, value, about, operator
 		}
 		return failed
 	})
+}
+
+// RememberDone is Remember for what the hosts show by now. It is recorded even if the run has ended meanwhile, for example by an abort
+// that arrived during the change: later runs would otherwise act on a fact that does not hold. The error says why the record lacks it.
+func (r *Record) RememberDone(ctx workflow.Context, key, value string) error {
+	if r.status.Checking() {
+		return nil
+	}
+	r.Remember(ctx, key, value, "")
+	if fact, ok := r.own(key); r.status.OK() || ok && fact.Value == value {
+		return nil
+	}
+	if r.status.LockLost() {
+		return r.status.Err()
+	}
+	return r.RememberAtTheEnd(r.status.WhileLocked(ctx), key, value)
 }
 
 // RememberAtTheEnd is Remember for a run that has failed. It parks nowhere: nobody may be there to decide.

@@ -167,10 +167,13 @@ func (c Checks) stopAntivirus(program antivirus) engine.Item {
 			if err != nil || len(left) == 0 {
 				return err // It does not exist, or a person has stopped it.
 			}
-			c.Run.Record().Remember(ctx, key, antivirusStopped, "")
-		}
-		if !c.Run.OK() {
-			return c.Run.Err()
+			if !c.Run.OK() {
+				return c.Run.Err()
+			}
+			if c.Run.Record().Remember(ctx, key, antivirusStopped, ""); !c.Run.OK() {
+				_ = c.Run.Record().RememberDone(ctx, key, antivirusStarted) // The program was not stopped. If this fails, AntivirusLeft names it.
+				return c.Run.Err()
+			}
 		}
 		return a.Ensure(ctx, program.node, want)
 	})
@@ -185,7 +188,7 @@ func (c Checks) startAntivirus(program antivirus) engine.Item {
 	return engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
 		err := a.Ensure(ctx, program.node, program.want(true))
 		if err == nil {
-			c.Run.Record().Remember(ctx, program.fact(), antivirusStarted, "")
+			_ = c.Run.Record().RememberDone(ctx, program.fact(), antivirusStarted) // If this fails, AntivirusLeft names the program.
 		}
 		return err
 	})

@@ -1,6 +1,7 @@
 package role
 
 import (
+	"cmp"
 	"slices"
 
 	"go.temporal.io/sdk/workflow"
@@ -106,22 +107,40 @@ func (p *pauses) pause(ctx workflow.Context, a *engine.Attempt, want cluster.Nod
 	host := a.Step().Host
 	if !p.here(want.Node) {
 		left, err := a.Look(ctx, host, want)
-		if err != nil {
+		if err = cmp.Or(err, p.run.Err()); err != nil {
 			return err
 		}
 		if len(left) == 0 {
 			a.Warn("node " + want.Node + " was paused already, and not by Changeover; the node stays paused until a person resumes it")
 			return nil
 		}
-		p.run.Record().Remember(ctx, runbook.FactPausedPrefix+want.Node, nodePausedHere, "")
-	}
-	if err := p.run.Err(); err != nil {
-		return err
+		if err := p.remember(ctx, want.Node); err != nil {
+			return err
+		}
 	}
 	if !slices.Contains(p.nodes, want.Node) {
 		p.nodes = append(p.nodes, want.Node)
 	}
 	return a.Ensure(ctx, host, want)
+}
+
+// remember records that Changeover pauses a node. If the run ends meanwhile, the node is not paused, and the fact is taken back.
+func (p *pauses) remember(ctx workflow.Context, node string) error {
+	key := runbook.FactPausedPrefix + node
+	p.run.Record().Remember(ctx, key, nodePausedHere, "")
+	err := p.run.Err()
+	if err == nil {
+		return nil
+	}
+	if failed := p.run.Record().RememberDone(ctx, key, nodeResumed); failed != nil {
+		p.run.Safety("node " + node + " was not paused, but the site record may say that Changeover has paused it (" + calls.Reason(failed) + "): " + p.withdraw(key))
+	}
+	return err
+}
+
+// withdraw is what a person does about a fact that no longer holds.
+func (p *pauses) withdraw(key string) string {
+	return "run 'changeover facts withdraw " + key + " --site " + p.run.Site().Name() + " --reason TEXT'"
 }
 
 // Resume lets a node take part again, without which the chapter cannot continue. A node that a person has
@@ -131,7 +150,7 @@ func (r *Role) Resume(ctx workflow.Context, s runbook.Step, node string) {
 		r.run.Do(ctx, engine.Ensure(s, cluster.NodePause{Node: node, MayResume: r.pauses.here(node)}))
 		return
 	}
-	r.run.Do(ctx, engine.PerformGuard(s, r.pauses.resumption(node)))
+	r.run.Do(ctx, engine.PerformGuard(s, resumption(r, node)))
 }
 
 // Release resumes a node at the end of a chapter if Changeover has paused it. If an earlier run has paused it and it is down since,
@@ -148,7 +167,7 @@ func (r *Role) Release(ctx workflow.Context, s runbook.Step, node string) {
 	default:
 		r.run.Do(ctx, engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
 			ours := slices.Contains(r.pauses.nodes, node)
-			err := r.pauses.resumption(node)(ctx, a)
+			err := resumption(r, node)(ctx, a)
 			if ours {
 				return err
 			}
@@ -159,19 +178,26 @@ func (r *Role) Release(ctx workflow.Context, s runbook.Step, node string) {
 	}
 }
 
-// resumption is one attempt at resuming a node.
-func (p *pauses) resumption(node string) func(workflow.Context, *engine.Attempt) error {
+// resumption is one attempt at resuming a node. If the run ends meanwhile, it is not known whether the node is resumed, or the site
+// record may lack it: the end of the run resumes the node and records it, or pauses it again.
+func resumption(r *Role, node string) func(workflow.Context, *engine.Attempt) error {
+	p := r.pauses
 	return func(ctx workflow.Context, a *engine.Attempt) error {
 		here := p.here(node)
-		if err := a.Ensure(ctx, a.Step().Host, cluster.NodePause{Node: node, MayResume: here}); err != nil {
-			return err
-		}
-		if here {
+		err := a.Ensure(ctx, a.Step().Host, cluster.NodePause{Node: node, MayResume: here})
+		if err == nil && here {
 			p.run.Record().Remember(ctx, runbook.FactPausedPrefix+node, nodeResumed, "")
 		}
 		same := func(n string) bool { return n == node }
-		p.nodes, p.earlier = slices.DeleteFunc(p.nodes, same), slices.DeleteFunc(p.earlier, same)
-		return nil
+		switch ended := !p.run.OK(); {
+		case ended && here && r.InProduction() && waits(r, node):
+			p.without = append(p.without, node)
+		case ended && here && !slices.ContainsFunc(p.nodes, same):
+			p.nodes = append(p.nodes, node)
+		case err == nil && !ended:
+			p.nodes, p.earlier = slices.DeleteFunc(p.nodes, same), slices.DeleteFunc(p.earlier, same)
+		}
+		return err
 	}
 }
 
@@ -207,7 +233,7 @@ func (r safeEnd) resumeAfterFailure(ctx workflow.Context) (resumed []string) {
 		how := "node " + node + " is resumed"
 		key := runbook.FactPausedPrefix + node
 		if err := p.run.Record().RememberAtTheEnd(ctx, key, nodeResumed); err != nil {
-			how += ", but the site record still says that the node is paused (" + calls.Reason(err) + "): run 'changeover facts withdraw " + key + " --site " + p.run.Site().Name() + " --reason TEXT'"
+			how += ", but the site record still says that the node is paused (" + calls.Reason(err) + "): " + p.withdraw(key)
 		}
 		p.run.Safety(how)
 		resumed = append(resumed, node)
