@@ -34,6 +34,7 @@ var importRules = map[string][]string{
 	"runbook":                   {"runbook/plaintext"},
 	"runbook/plaintext":         {},
 	"runbook/history":           {"runbook"},
+	"runbook/siterecord":        {"runbook", "runbook/history"},
 	"config/textfile":           {},
 	"config/wholefile":          {},
 	"config/catalogue":          {},
@@ -70,7 +71,7 @@ var importRules = map[string][]string{
 	"activities/cluster/quorum":     {"activities/host", "activities/node", "activities/powershell/scripts"},
 	"activities/cluster/check":      append([]string{"activities/cluster", "activities/cluster/quorum", "activities/windows"}, kindImports...),
 	"activities/look":               append([]string{"activities/cluster", "activities/windows", "activities/windows/check"}, kindImports...),
-	"activities/site":               append([]string{"activities/heartbeat", "config/resolved", "config/secrets", "config/wholefile", "runbook/history"}, kindImports...),
+	"activities/site":               append([]string{"activities/heartbeat", "config/resolved", "config/secrets", "config/wholefile", "runbook/history", "runbook/siterecord"}, kindImports...),
 
 	"workflows/calls":    {"config/resolved", "runbook", "runbook/plaintext"},
 	"workflows/progress": {"runbook", "workflows/calls"},
@@ -121,7 +122,7 @@ var importRules = map[string][]string{
 		"activities/registry", "activities/site", "activities/windows", "activities/windows/check", "activities/winrm", "buildinfo", "config", "config/endpoints", "config/problem", "config/secrets", "config/sitefile", "config/textfile",
 		"connection", "runbook", "runbook/plaintext", "workflows",
 	},
-	"starter":        {"activities/powershell/scripts", "activities/recording", "buildinfo", "config", "config/catalogue", "config/catalogue/deviations", "config/catalogue/steps", "config/catalogue/unproven", "config/endpoints", "config/problem", "config/schema", "config/secrets", "config/services", "config/sitefile", "config/textfile", "config/wholefile", "connection", "runbook", "runbook/history", "runbook/plaintext", "starter/cli", "starter/follow"},
+	"starter":        {"activities/powershell/scripts", "activities/recording", "buildinfo", "config", "config/catalogue", "config/catalogue/deviations", "config/catalogue/steps", "config/catalogue/unproven", "config/endpoints", "config/problem", "config/schema", "config/secrets", "config/services", "config/sitefile", "config/textfile", "config/wholefile", "connection", "runbook", "runbook/history", "runbook/plaintext", "runbook/siterecord", "starter/cli", "starter/follow"},
 	"starter/cli":    {"runbook/plaintext"},
 	"starter/follow": {"connection", "runbook", "runbook/history", "runbook/plaintext"},
 

@@ -26,6 +26,7 @@ type Run struct {
 	reports map[string]runbook.ChildReport
 	// intents in the order of their first activity.
 	intents []*intent
+	updates Updates
 	// decided are the accepted Updates, by the event that accepted them.
 	decided []decided
 	// prepared is the evidence that the run itself was about to write; after counts the decisions before that.
@@ -74,6 +75,7 @@ func New(workflowID, runID string) *Run {
 
 // Read takes the next event of the history.
 func (r *Run) Read(event *historypb.HistoryEvent) {
+	r.updates.Admit(event)
 	switch event.GetEventType() {
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
 		r.started(event)
@@ -190,7 +192,7 @@ func (r *Run) completed(event *historypb.HistoryEvent, asked request, result *co
 func (r *Run) readDecision(event *historypb.HistoryEvent) {
 	switch event.GetEventType() {
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED:
-		accepted := event.GetWorkflowExecutionUpdateAcceptedEventAttributes().GetAcceptedRequest().GetInput()
+		_, accepted := r.updates.Accepted(event)
 		var record runbook.DecisionRecord
 		First(accepted.GetArgs(), &record)
 		record.Action, record.Time = accepted.GetName(), event.GetEventTime().AsTime()

@@ -16,6 +16,7 @@ import (
 	"go.temporal.io/sdk/converter"
 
 	"changeover/runbook"
+	"changeover/runbook/history"
 )
 
 // ask returns the facts that a run has.
@@ -41,26 +42,19 @@ func (r Record) ask(ctx context.Context, of run) ([]runbook.SiteFact, error) {
 // A run that no worker has taken up has accepted none.
 func (r Record) written(ctx context.Context, runID string) ([]runbook.SiteFact, error) {
 	var facts []runbook.SiteFact
-	// The server may write the request of an Update into an event of its own.
-	admitted := map[string]*updatepb.Request{}
+	var updates history.Updates
 	for events := r.events(ctx, runID); events.HasNext(); {
 		event, err := events.Next()
 		if err != nil {
 			return nil, fmt.Errorf("the history of run %s of %s cannot be read: %w", runID, r.id(), err)
 		}
+		updates.Admit(event)
 		switch event.GetEventType() {
 		case enums.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
 			facts = given(event).Facts
-		case enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ADMITTED:
-			request := event.GetWorkflowExecutionUpdateAdmittedEventAttributes().GetRequest()
-			admitted[request.GetMeta().GetUpdateId()] = request
 		case enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED:
-			accepted := event.GetWorkflowExecutionUpdateAcceptedEventAttributes()
-			id, request := accepted.GetProtocolInstanceId(), accepted.GetAcceptedRequest()
-			if request == nil {
-				request = admitted[id]
-			}
-			if facts, err = changed(facts, request.GetInput()); err != nil {
+			id, input := updates.Accepted(event)
+			if facts, err = changed(facts, input); err != nil {
 				return nil, fmt.Errorf("cannot read Update %s in the history of run %s of %s: %w", id, runID, r.id(), err)
 			}
 		default: // It changes no fact.

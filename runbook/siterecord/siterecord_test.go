@@ -46,12 +46,12 @@ type ran struct {
 	marked bool
 }
 
-// history are the events of one run.
-type history struct{ events []*historypb.HistoryEvent }
+// eventList are the events of one run.
+type eventList struct{ events []*historypb.HistoryEvent }
 
-func (h *history) HasNext() bool { return len(h.events) > 0 }
+func (h *eventList) HasNext() bool { return len(h.events) > 0 }
 
-func (h *history) Next() (*historypb.HistoryEvent, error) {
+func (h *eventList) Next() (*historypb.HistoryEvent, error) {
 	next := h.events[0]
 	h.events = h.events[1:]
 	return next, nil
@@ -91,7 +91,7 @@ func ended(t *testing.T, runs ...ran) *mocks.Client {
 		}
 		c.On("GetWorkflowHistory", mock.Anything, "site/berlin", r.id, false, mock.Anything).Return(
 			func(context.Context, string, string, bool, enums.HistoryEventFilterType) client.HistoryEventIterator {
-				return &history{append([]*historypb.HistoryEvent{first}, r.events...)}
+				return &eventList{append([]*historypb.HistoryEvent{first}, r.events...)}
 			})
 	}
 	if runs[len(runs)-1].marked {

@@ -38,7 +38,8 @@ type reader struct {
 	// differs says why a step is not as wanted, by the last look of a run that changes things.
 	differs map[runbook.Step]string
 	// plan is what mode check has looked at, until it can be judged.
-	plan history.Plan
+	plan    history.Plan
+	updates history.Updates
 }
 
 // request is the part of an activity's request that is shown: the one step that an activity works
@@ -68,6 +69,7 @@ func (r *reader) say(kind Kind, event *historypb.HistoryEvent, fill func(*Event)
 }
 
 func (r *reader) read(ctx context.Context, event *historypb.HistoryEvent) {
+	r.updates.Admit(event)
 	switch event.GetEventType() {
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
 		started := event.GetWorkflowExecutionStartedEventAttributes()
@@ -128,7 +130,7 @@ func (r *reader) readRest(event *historypb.HistoryEvent) {
 			r.say(Waiting, event, func(e *Event) { e.Text = summary })
 		}
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED:
-		accepted := event.GetWorkflowExecutionUpdateAcceptedEventAttributes().GetAcceptedRequest().GetInput()
+		_, accepted := r.updates.Accepted(event)
 		var said struct{ Operator, Reason, Task, Step string }
 		if first := accepted.GetArgs().GetPayloads(); len(first) > 0 {
 			history.Decode(first[0], &said)

@@ -192,6 +192,21 @@ func TestWhyAnAnswerWasRefusedIsShownBeforeTheWait(t *testing.T) {
 	assert.Equal(t, "9.5.1/3 KERN1: 'service licsvc starts manually': waiting for retry or abort", events[3].Text)
 }
 
+// After a reset, the server applies decisions again: the request of each is in an event of its own.
+func TestADecisionThatTheServerAppliesAgainIsShownWithItsPerson(t *testing.T) {
+	request := said(t, "abort", map[string]string{"operator": "eva"}).GetWorkflowExecutionUpdateAcceptedEventAttributes().GetAcceptedRequest()
+	request.Meta = &updatepb.Meta{UpdateId: "u1"}
+	admitted := &history.HistoryEvent{EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ADMITTED, Attributes: &history.HistoryEvent_WorkflowExecutionUpdateAdmittedEventAttributes{
+		WorkflowExecutionUpdateAdmittedEventAttributes: &history.WorkflowExecutionUpdateAdmittedEventAttributes{Request: request},
+	}}
+	accepted := &history.HistoryEvent{EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED, Attributes: &history.HistoryEvent_WorkflowExecutionUpdateAcceptedEventAttributes{
+		WorkflowExecutionUpdateAcceptedEventAttributes: &history.WorkflowExecutionUpdateAcceptedEventAttributes{ProtocolInstanceId: "u1"},
+	}}
+	events := followed(t, map[string]*pages{"deploy/berlin": numbered(started("deploy"), admitted, accepted, ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED))})
+	require.Equal(t, []Kind{RunStarted, Decided, RunFinished}, kindsOf(events))
+	assert.Equal(t, "abort by eva", events[1].Text)
+}
+
 // The chapter decides what a read means for a step.
 func TestAReadOfAStepIsNoVerdict(t *testing.T) {
 	read := map[string]any{"site": "berlin", "step": runbook.Step{ID: "read-release", Manual: "7.1.1", Host: "KERN1", Title: "read the release"}}
