@@ -115,6 +115,7 @@ func classify(err error) (errorType, next string) {
 	var refused *host.Error
 	var fault *winrm.Fault
 	var untrusted *tls.CertificateVerificationError
+	var version *winrm.TLSVersionError
 	var unfit *UnfitError
 	var unknown *net.DNSError
 	switch {
@@ -141,6 +142,8 @@ func classify(err error) (errorType, next string) {
 		return runbook.ErrAccessDenied, unauthorizedAdvice(err)
 	case errors.As(err, &untrusted):
 		return runbook.ErrConnection, certificateAdvice(untrusted.Err, time.Now())
+	case errors.As(err, &version):
+		return runbook.ErrConnection, version.Advice()
 	case errors.As(err, &fault):
 		return classifyFault(fault)
 	case errors.Is(err, ErrBadCall), errors.As(err, new(*host.AnswerError)):

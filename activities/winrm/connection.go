@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"syscall"
 	"time"
 
@@ -127,9 +128,25 @@ func secure(ctx context.Context, conn net.Conn, target *url.URL, o Options) (net
 	secured := tls.Client(conn, &tls.Config{ServerName: name, RootCAs: o.RootCAs, MinVersion: tls.VersionTLS12})
 	if err := secured.HandshakeContext(ctx); err != nil {
 		_ = conn.Close()
+		if isVersion(err) {
+			return nil, &TLSVersionError{Cause: err}
+		}
 		return nil, err
 	}
 	return secured, nil
+}
+
+// protocolVersion is the alert by which a host refuses all versions of TLS that the worker offers (RFC 5246, 7.2).
+const protocolVersion tls.AlertError = 70
+
+// isVersion reports whether a handshake failed because host and worker have no version of TLS in common. An alert of the
+// host and an older version in the host's answer have no types of their own in crypto/tls.
+func isVersion(err error) bool {
+	var alert *net.OpError
+	if errors.As(err, &alert) {
+		return alert.Op == "remote error" && alert.Err.Error() == protocolVersion.Error()
+	}
+	return strings.HasPrefix(err.Error(), "tls: server selected unsupported protocol version")
 }
 
 // idleLimit is how long a connection may rest: the host's HTTP service closes it after two minutes.

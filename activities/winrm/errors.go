@@ -20,6 +20,24 @@ func (e *TransportError) Error() string {
 // Unwrap gives the reason.
 func (e *TransportError) Unwrap() error { return e.Cause }
 
+// TLSVersionError says that the host's listener supports neither TLS 1.2 nor a newer version. The host answers,
+// so another attempt has the same result.
+type TLSVersionError struct{ Cause error }
+
+// Error names the version and the reason.
+func (e *TLSVersionError) Error() string {
+	return fmt.Sprintf("the host does not offer TLS 1.2: %v", e.Cause)
+}
+
+// Unwrap gives the reason.
+func (e *TLSVersionError) Unwrap() error { return e.Cause }
+
+// Advice is what an operator can do about it. Windows Server 2008 R2 supports TLS 1.2, which is off by default there.
+func (e *TLSVersionError) Advice() string {
+	return `turn on TLS 1.2 on the host: in the registry key HKLM\SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Server, ` +
+		"set the REG_DWORD values Enabled to 1 and DisabledByDefault to 0, and restart the host; then retry"
+}
+
 // LostAnswer says that a request was sent in full and no usable answer came:
 // the host may or may not have carried it out.
 type LostAnswer struct {
