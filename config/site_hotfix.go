@@ -7,7 +7,9 @@ type HotfixPackage struct {
 	// Hotfix is the name of the hotfix, as in xpr.hotfixes.
 	Hotfix string `json:"hotfix" jsonschema:"required"`
 	// Program is the path of the program that installs the hotfix, on a local drive of every node, e.g.
-	// C:\XPR\HF1\setup.exe. Without this field, a person installs the hotfix as the vendor says.
+	// C:\XPR\HF1\setup.exe. With arguments, the program must end with .exe, .com, .cmd or .bat: for a package .msi or .msp,
+	// the program is C:\Windows\System32\msiexec.exe (/i FILE /qn /norestart, for .msp /p), and for a package .msu it is
+	// C:\Windows\System32\wusa.exe (FILE /quiet /norestart). Without this field, a person installs the hotfix as the vendor says.
 	Program string `json:"program,omitempty"`
 	// Arguments are the command line arguments with which the program runs without a window. Without this field, a
 	// person runs the program.

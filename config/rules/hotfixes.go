@@ -53,6 +53,8 @@ func checkHotfixPackage(s *config.Site, r *problem.Report, path string, p config
 		r.Add(path+".arguments", p.Arguments, "are arguments for a program that is missing; give the path of the program in "+path+".program")
 	case p.Program != "" && (!isFile(p.Program) || onDrive(p.Program, s.Drive())):
 		r.Add(path+".program", p.Program, `must be a path on a local drive of every node, such as C:\XPR\HF1\setup.exe`+rightForm(p.Program))
+	case p.Program != "" && p.Arguments != "" && startsWith(p.Program) != "":
+		r.Add(path+".program", p.Program, startsWith(p.Program))
 	}
 	files := map[string]bool{}
 	for i, file := range p.Files {
@@ -65,6 +67,31 @@ func checkHotfixPackage(s *config.Site, r *problem.Report, path string, p config
 			r.Add(at+".sha256", file.SHA256, "must be a SHA-256 checksum of 64 hexadecimal digits, as Get-FileHash prints it")
 		}
 	}
+}
+
+// executable matches the files that a scheduled task can start: CreateProcess starts programs and batch files only. For every
+// other file, such as an installer package, it fails with error 193 (ERROR_BAD_EXE_FORMAT).
+var executable = regexp.MustCompile(`(?i)\.(exe|com|cmd|bat)$`)
+
+// startsWith returns why Changeover cannot start a file, and with which program it can be opened; empty for a program.
+func startsWith(file string) string {
+	if executable.MatchString(file) {
+		return ""
+	}
+	argument := file
+	if strings.Contains(file, " ") {
+		argument = `"` + file + `"`
+	}
+	instead := "give the program that opens this file in program, and this file in arguments"
+	switch strings.ToLower(file[strings.LastIndexAny(file, `.\`)+1:]) {
+	case "msi":
+		instead = `give C:\Windows\System32\msiexec.exe in program, and /i ` + argument + " /qn /norestart in arguments"
+	case "msp":
+		instead = `give C:\Windows\System32\msiexec.exe in program, and /p ` + argument + " /qn /norestart in arguments"
+	case "msu":
+		instead = `give C:\Windows\System32\wusa.exe in program, and ` + argument + " /quiet /norestart in arguments"
+	}
+	return "must end with .exe, .com, .cmd or .bat, because Windows starts no other file as a program; " + instead
 }
 
 // isFile reports whether a path can be the path of a file on a drive.
