@@ -3,12 +3,14 @@
 # Returns nothing.
 # This script is for Windows Server 2008 R2, which lacks Revoke-SmbShareAccess. The name of a network name's share is
 # \\network name\share. With an empty list, nobody has access.
-# Source: manual 5.6.1; Microsoft, classes Win32_LogicalShareSecuritySetting (GetSecurityDescriptor), Win32_Share (SetShareInfo)
-# and Win32_SecurityDescriptor (ControlFlags 4: the descriptor has a list).
+# SetShareInfo is reported to return 2310 (NERR_NetNameNotFound) for a share of a network name, although the share exists.
+# Source: manual 5.6.1; m-dwyer/CryptoBlocker, issue 16 (2310); Microsoft, classes Win32_LogicalShareSecuritySetting
+# (GetSecurityDescriptor), Win32_Share (SetShareInfo) and Win32_SecurityDescriptor (ControlFlags 4: the descriptor has a list).
 param([string]$Name, [string]$Scope, [string]$Account)
 
 $meanings = @{ '2' = 'access denied'; '8' = 'unknown failure'; '9' = 'invalid name'; '10' = 'invalid level'; '21' = 'invalid parameter'
-    '22' = 'duplicate share'; '23' = 'redirected path'; '24' = 'unknown device or directory'; '25' = 'net name not found' }
+    '22' = 'duplicate share'; '23' = 'redirected path'; '24' = 'unknown device or directory'; '25' = 'net name not found'
+    '2310' = 'the share does not exist, or Windows cannot change this share of a network name: change the share in Failover Cluster Manager, then retry' }
 $sid = $Account
 try { $sid = (New-Object System.Security.Principal.NTAccount $Account).Translate([System.Security.Principal.SecurityIdentifier]).Value } catch [System.Security.Principal.IdentityNotMappedException] { $sid = $Account }
 $share = @(Get-CimInstance -ClassName Win32_ClusterShare | Where-Object { $_.Name -eq "\\$Scope\$Name" })
