@@ -2,7 +2,8 @@
 # This script is for Windows Server 2008 R2, which lacks Set-SmbShare. The name of a network name's share is
 # \\network name\share.
 # SetShareInfo is reported to return 2310 (NERR_NetNameNotFound) for a share of a network name, although the share exists.
-# Source: manual 5.6.1; m-dwyer/CryptoBlocker, issue 16 (2310); Microsoft, classes Win32_ClusterShare (SetShareInfo) and Win32_Share (SetShareInfo: return values).
+# Source: manual 5.6.1; m-dwyer/CryptoBlocker, issue 16 (2310); Microsoft, classes Win32_ClusterShare (SetShareInfo) and
+# Win32_Share (SetShareInfo: return values).
 param([string]$Name, [string]$Scope, [string]$Description)
 
 $meanings = @{ '2' = 'access denied'; '8' = 'unknown failure'; '9' = 'invalid name'; '10' = 'invalid level'; '21' = 'invalid parameter'
