@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"changeover/lab/cluster/quarantine"
 	"changeover/lab/model"
 	"changeover/lab/win32"
 	"changeover/lab/windows"
@@ -78,8 +79,8 @@ type node struct {
 	// waiting is set while the node's cluster service runs and the nodes have no majority of the votes.
 	waiting bool
 	// joins counts the joins. A join that was overtaken finds another number, and ends without effect.
-	joins int
-	quarantine
+	joins      int
+	quarantine quarantine.State
 }
 
 // joinTime is the time between the start of a cluster service and its membership.
@@ -141,7 +142,7 @@ func (ns Nodes) List() []Node {
 	defer ns.c.w.Unlock()
 	var list []Node
 	for _, n := range ns.c.nodes {
-		list = append(list, Node{Name: n.host.Name(), ID: n.id, State: n.state(), Status: n.status()})
+		list = append(list, Node{Name: n.host.Name(), ID: n.id, State: n.state(), Status: n.quarantine.Status(n.host.BuildLocked())})
 	}
 	return list
 }
@@ -232,7 +233,7 @@ func (ns Nodes) serviceChanged(h *windows.Host, service scm.Service) {
 func (ns Nodes) startJoin(n *node) {
 	h := n.host
 	n.joins++
-	n.joining, n.joinLater = !n.quarantined, n.quarantined
+	n.joining, n.quarantine.JoinLater = !n.quarantine.Active, n.quarantine.Active
 	join := n.joins
 	h.World().ChangedLocked()
 	if !n.joining {
@@ -283,7 +284,7 @@ func (ns Nodes) unloadDatabase(h *windows.Host) {
 func (ns Nodes) down(h *windows.Host) {
 	n := ns.find(h.Name())
 	if n != nil {
-		n.joinLater = false
+		n.quarantine.JoinLater = false
 	}
 	if n != nil && n.joining {
 		n.joining, n.waiting = false, false

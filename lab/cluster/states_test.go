@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"changeover/lab/cluster/quarantine"
 	"changeover/lab/win32"
 	"changeover/lab/windows"
 	"changeover/lab/windows/scm"
@@ -122,23 +123,23 @@ func TestANodeThatLeavesTooOftenIsInQuarantine(t *testing.T) {
 		is := func(state NodeState, status string) func() bool {
 			return func() bool { return second().State == state && second().Status == status }
 		}
-		require.True(t, is(NodeUp, StatusNormal)())
-		for range quarantineThreshold - 1 {
+		require.True(t, is(NodeUp, quarantine.Normal)())
+		for range quarantine.Threshold - 1 {
 			f.ok(f.n2.Services.Kill(scm.ClusterService), f.n2.Services.Start(scm.ClusterService))
-			f.await("N2 up", is(NodeUp, StatusNormal))
+			f.await("N2 up", is(NodeUp, quarantine.Normal))
 		}
 		f.ok(f.n2.Services.Stop(scm.ClusterService))
-		f.await("N2 down on request", is(NodeDown, StatusNormal))
+		f.await("N2 down on request", is(NodeDown, quarantine.Normal))
 		f.ok(f.n2.Services.Start(scm.ClusterService))
-		f.await("N2 up", is(NodeUp, StatusNormal))
+		f.await("N2 up", is(NodeUp, quarantine.Normal))
 
 		f.ok(f.n2.Services.Kill(scm.ClusterService), f.n2.Services.Start(scm.ClusterService))
-		f.await("N2 in quarantine", is(NodeDown, StatusQuarantined))
+		f.await("N2 in quarantine", is(NodeDown, quarantine.Quarantined))
 		f.awaitState(f.n2, scm.ClusterService, scm.Running)
 		f.w.Sleep(10 * joinTime) // A node in quarantine does not join later either.
-		assert.True(t, is(NodeDown, StatusQuarantined)())
+		assert.True(t, is(NodeDown, quarantine.Quarantined)())
 		f.code(win32.CodeNoEndpoint, f.c.From(f.n2))
-		f.await("N2 up after two hours", is(NodeUp, StatusNormal))
+		f.await("N2 up after two hours", is(NodeUp, quarantine.Normal))
 
 		f.n1.SetInfo(func(i *windows.HostInfo) { i.Build = "9600" })
 		assert.Empty(t, f.c.Nodes.List()[0].Status, "Windows Server 2012 R2 has no such property")

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"changeover/lab/cluster"
+	"changeover/lab/cluster/quarantine"
 	"changeover/lab/cmdlets"
 	"changeover/lab/posh"
 	"changeover/lab/windows/release"
@@ -22,7 +23,7 @@ const (
 // nodeStates and the tables below map values of the module's enumerations to numbers, which ConvertTo-Json writes.
 var (
 	nodeStates     = map[cluster.NodeState]int64{cluster.NodeUp: 0, cluster.NodeDown: 1, cluster.NodePaused: 2, cluster.NodeJoining: 3}
-	nodeStatuses   = map[string]int64{cluster.StatusNormal: 0, cluster.StatusQuarantined: 2}
+	nodeStatuses   = map[string]int64{quarantine.Normal: 0, quarantine.Quarantined: 2}
 	groupStates    = map[cluster.GroupState]int64{cluster.GroupOnline: 0, cluster.GroupOffline: 1, cluster.GroupFailed: 2, cluster.GroupPartialOnline: 3, cluster.GroupPending: 4}
 	resourceStates = map[cluster.ResourceState]int64{cluster.Online: 2, cluster.Offline: 3, cluster.Failed: 4, cluster.OnlinePending: 129, cluster.OfflinePending: 130}
 )
