@@ -251,6 +251,9 @@ func (ns Nodes) join(n *node) {
 	if n.waiting = !ns.majority(n); n.waiting {
 		return
 	}
+	if !slices.ContainsFunc(ns.c.nodes, func(other *node) bool { return other.joined }) {
+		ns.c.Groups.startWithCluster()
+	}
 	n.joined, n.joining = true, false
 	for _, other := range ns.c.nodes {
 		if other.waiting {

@@ -54,6 +54,7 @@ func (e engine) endMove(g *group) bool {
 	}
 	from := g.owner
 	g.owner, g.moving = g.moving, nil
+	e.c.Groups.toPersistentState(g)
 	to := g.owner.host.Name()
 	from.host.Events.AddLocked(operationalLog, "Microsoft-Windows-FailoverClustering", 1641, "Information", "Clustered role '"+g.Name+"' is moving to cluster node '"+to+"'.", g.Name, to)
 	return true
@@ -151,7 +152,7 @@ func (e engine) endOnline(r *resource, gen int, err error) {
 		return
 	}
 	r.gen++
-	r.state, r.LastError = Online, 0
+	r.state, r.LastError, r.own = Online, 0, false
 	e.c.Checkpoints.save(r)
 	if g := e.c.Groups.find(r.Group); e.allOnline(e.c.Groups.members(g)) {
 		g.owner.host.Events.AddLocked(operationalLog, "Microsoft-Windows-FailoverClustering", 1201, "Information", "The Cluster service successfully brought the clustered role '"+g.Name+"' online.", g.Name)

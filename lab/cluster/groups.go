@@ -308,6 +308,7 @@ func (gs Groups) Start(name string) error {
 	g.PersistentState = 1
 	for _, r := range gs.members(g) {
 		r.wantOnline()
+		r.own = false
 	}
 	gs.c.engine.advance()
 	return nil
@@ -341,7 +342,30 @@ func (gs Groups) Stop(name string) error {
 	g.PersistentState = 0
 	for _, r := range gs.members(g) {
 		r.wantOffline()
+		r.own = false
 	}
 	gs.c.engine.advance()
 	return nil
+}
+
+// toPersistentState requests the members of a group to be online that have no persistent state of their own, if that of the group
+// is online (MS-CMRP, ApiMoveGroupToNode). It stops none: "the cluster always attempts to return the group to the state it was
+// before the move" (Microsoft, "MoveClusterGroup function").
+func (gs Groups) toPersistentState(g *group) {
+	for _, r := range gs.members(g) {
+		if !r.own && g.PersistentState == 1 {
+			r.target, r.PersistentState = true, 1
+		}
+	}
+}
+
+// startWithCluster requests for each group what its persistent state says when the cluster forms (Microsoft, "Groups:
+// PersistentState").
+func (gs Groups) startWithCluster() {
+	for _, g := range gs.c.groups {
+		gs.toPersistentState(g)
+		for _, r := range gs.members(g) {
+			r.target = r.target && g.PersistentState == 1
+		}
+	}
 }

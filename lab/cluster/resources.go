@@ -24,6 +24,9 @@ type resource struct {
 	state ResourceState
 	// target is the state of the last request: true for online.
 	target bool
+	// own says that the resource has a persistent state of its own. Without it, its group's counts (Microsoft, "Groups:
+	// PersistentState"). It has one from a request for this resource until it is online (Microsoft, "Resources: PersistentState").
+	own bool
 	// gen counts transitions. A transition that was overtaken finds another number, and ends without effect.
 	gen int
 	// restarting is set between a failure and the restart that follows it. Until then the resource is
@@ -256,6 +259,7 @@ func (rs Resources) Start(name string) error {
 func (rs Resources) wantOnlineWithProviders(r *resource) {
 	if r.state != Online {
 		r.wantOnline()
+		r.own = true
 	}
 	for _, p := range rs.c.Dependencies.providers(r) {
 		rs.wantOnlineWithProviders(p)
@@ -282,6 +286,7 @@ func (rs Resources) Stop(name string) error {
 
 func (rs Resources) wantOfflineWithDependents(r *resource) {
 	r.wantOffline()
+	r.own = true
 	for _, d := range rs.c.Dependencies.dependents(r) {
 		rs.wantOfflineWithDependents(d)
 	}
