@@ -242,9 +242,8 @@ func (e *endState) failover(t *testing.T) {
 	threshold, period := e.site.RoleFailover()
 	assert.EqualValues(t, threshold, e.role.FailoverThreshold)
 	assert.EqualValues(t, period, e.role.FailoverPeriod)
-	if e.partOne() {
-		assert.EqualValues(t, 1, e.role.PersistentState, "the role starts with the cluster (3.2/6)")
-	} else {
+	assert.EqualValues(t, 1, e.role.PersistentState, "the role starts with the cluster (3.2/6)")
+	if !e.partOne() {
 		assert.EqualValues(t, e.site.RolePriority(), e.role.Priority)
 	}
 	assert.Equal(t, e.site.PreferredOwners(), e.role.PreferredOwners)

@@ -47,7 +47,12 @@ func nodesAndGroupsAnswerAlike(t *testing.T, old, later *remote) {
 		want := start{Name: "Starts", PersistentState: int64(min(priority, 1)), DefaultOwner: noOwner}
 		assert.Equal(t, want, starts())
 		old.run(t, node1, ps.StopClusterGroup, params{"Name": "Starts"})
-		assert.Equal(t, want, starts(), "taking the group offline does not change how it starts with the cluster")
+		old.run(t, node1, ps.SetClusterGroupStart, params{"Name": "Starts"})
+		want.PersistentState = 1
+		assert.Equal(t, want, starts())
+		old.run(t, node1, ps.StopClusterGroup, params{"Name": "Starts"})
+		want.PersistentState = 0
+		assert.Equal(t, want, starts(), "a move does not start a group that was taken offline")
 	}
 	g.HideDefaultOwners()
 	old.run(t, node1, ps.SetClusterGroupPriority, params{"Name": "Starts", "Value": uint32(1000)})

@@ -21,11 +21,6 @@ var withoutSecond = map[string]string{
 	"set-defender-real-time": "get-defender-state has found no Defender to set",
 }
 
-// behavesOtherwise maps scripts whose cmdlets have a different effect on Windows Server 2008 R2 to the reason.
-var behavesOtherwise = map[string]string{
-	"stop-cluster-group": "stopping a group clears its PersistentState, by which it starts with the cluster (MS-CMRP, ApiOfflineGroup)",
-}
-
 var (
 	scriptComment  = regexp.MustCompile(`(?m)^\s*#.*$`)
 	cmdletCall     = regexp.MustCompile(`\b([A-Z][A-Za-z]+-[A-Z][A-Za-z0-9]+)((?:[^|;\n(){}]|\([^()]*\)|\$\{\w+\})*)`)
@@ -109,6 +104,6 @@ func TestScriptsForWindowsServer2008R2UseWhatItHas(t *testing.T) {
 			continue
 		}
 		assert.Empty(t, lacks, there.Name)
-		assert.True(t, there == script || len(lacking(r, script.Text)) > 0 || behavesOtherwise[script.Name] != "", "%s works on Windows Server 2008 R2 as well, so %s is not needed", script.Name, there.Name)
+		assert.True(t, there == script || len(lacking(r, script.Text)) > 0, "%s works on Windows Server 2008 R2 as well, so %s is not needed", script.Name, there.Name)
 	}
 }

@@ -34,7 +34,7 @@ func TestWhatWasOnlineBesideAFailedServiceComesBackAfterTheRestart(t *testing.T)
 	for _, s := range f.evidence[len(f.evidence)-1].Steps {
 		warnings = append(warnings, s.Warnings...)
 	}
-	assert.Contains(t, warnings, "these resources had failed before the restart and stay offline: nameloc; look for the cause in the cluster events in Failover Cluster Manager, correct the cause, then bring the resources online there")
+	assert.Contains(t, warnings, "these resources had failed before the restart and stay offline: nameloc; look for the cause in the cluster events in Failover Cluster Manager, correct the cause, then start the whole role there, so that it also starts with the cluster")
 }
 
 // The cluster restarts what has failed: neither the failure nor the start counts as "was not online".

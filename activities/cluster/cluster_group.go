@@ -133,6 +133,9 @@ func (want RoleSettings) readable(role GroupSeen, h host.Session) error {
 		property string
 		wanted   *int
 	}{{"Priority", want.Priority}, {"PersistentState", want.Priority}, {"FailoverThreshold", want.FailoverThreshold}, {"FailoverPeriod", want.FailoverPeriodHours}} {
+		if c.property == "PersistentState" && !role.on2008R2 {
+			continue
+		}
 		if c.wanted != nil && host.HasText(role.Unreadable, c.property) {
 			return engine.Refused("cannot read the property %s of role '%s': Windows gives no value; in an elevated PowerShell on %s, run (Get-ClusterGroup -Name %s).%s; "+
 				"when the command prints a number, retry; until then, look at the events of FailoverClustering in the System log of the host", c.property, role.Name, h.Name(), config.Quoted(role.Name), c.property)
@@ -143,53 +146,19 @@ func (want RoleSettings) readable(role GroupSeen, h host.Session) error {
 
 func (roleSettingsKind) Differences(want RoleSettings, have GroupSeen) ([]engine.Change, error) {
 	numbers := numberChanges{target: have.Name}
-	if have.PersistentState == nil {
+	if !have.on2008R2 {
 		numbers.compare("Priority", have.Priority, want.Priority, scripts.SetClusterGroupPriority)
-	} else if want.Priority != nil {
-		numbers.changes = start(have, *want.Priority)
+	} else if want.Priority != nil && have.PersistentState != nil {
+		numbers.changes = have.Differences(have.Name, *want.Priority)
 	}
 	numbers.compare("FailoverThreshold", have.FailoverThreshold, want.FailoverThreshold, scripts.SetClusterGroupFailoverThreshold)
 	numbers.compare("FailoverPeriod", have.FailoverPeriod, want.FailoverPeriodHours, scripts.SetClusterGroupFailoverPeriod)
 	return numbers.changes, nil
 }
 
-// persistentModeOff is a group's default owner while no node is (Microsoft, Group Common Properties: DefaultOwner, -1).
-const persistentModeOff = 4294967295
-
-// start compares how a role of Windows Server 2008 R2 starts. With a priority it starts with the cluster, on the node that
-// the cluster chooses (persistent mode off) and not on the node that an administrator used last. One command sets both.
-func start(have GroupSeen, priority int) []engine.Change {
-	wanted := int64(min(priority, 1))
-	before, after := startText(*have.PersistentState, have.DefaultOwner), startText(wanted, nil)
-	if off := int64(persistentModeOff); have.DefaultOwner != nil {
-		after = startText(wanted, &off)
-	}
-	if before == after {
-		return nil
-	}
-	set := scripts.SetClusterGroupPriority.Of("Name", have.Name, "Value", uint32(priority))
-	return []engine.Change{engine.NewChange("Start", before, after, set)}
-}
-
-// startText describes how a group starts. It leaves the persistent mode out where the group has no property
-// DefaultOwner, since that property alone shows the mode.
-func startText(state int64, owner *int64) string {
-	text := "by hand"
-	if state == 1 {
-		text = "with the cluster"
-	}
-	switch {
-	case owner == nil:
-		return text
-	case *owner == persistentModeOff:
-		return text + ", persistent mode off"
-	}
-	return text + ", persistent mode on"
-}
-
 // Warnings implements engine.Warner.
 func (roleSettingsKind) Warnings(want RoleSettings, have GroupSeen) []string {
-	if want.Priority == nil || have.PersistentState == nil || have.DefaultOwner != nil {
+	if want.Priority == nil || !have.on2008R2 || have.DefaultOwner != nil {
 		return nil
 	}
 	return []string{"role '" + have.Name + "' has no property DefaultOwner, so Changeover cannot read the persistent mode of the role; check in Failover Cluster Manager, in the properties of the role, that the persistent mode is off"}

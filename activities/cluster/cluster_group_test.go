@@ -9,7 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
 
+	"changeover/activities/cluster/start"
 	"changeover/activities/engine/enginetest"
+	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
 )
 
@@ -78,6 +80,9 @@ func TestRoleSettingsThatCannotBeReadAreNoGuess(t *testing.T) {
 	} {
 		c := newClusterHost()
 		c.group("Xpressions Role").Unreadable = []string{property}
+		if property == "PersistentState" {
+			c.version = scripts.Windows2008R2
+		}
 		want.Role = "xpressions role"
 		_, err := c.engine(t).Try(context.Background(), want)
 		enginetest.RequireType(t, err, runbook.ErrRefused)
@@ -92,7 +97,7 @@ func TestRoleSettingsThatCannotBeReadAreNoGuess(t *testing.T) {
 // A role of Windows Server 2008 R2 has no priority: one with a priority starts with the cluster, and in persistent mode is
 // off (3.2-6).
 func TestARoleOfWindowsServer2008R2StartsWithTheCluster(t *testing.T) {
-	noOwner, node1, off, on := int64(persistentModeOff), int64(1), int64(0), int64(1)
+	noOwner, node1, off, on := int64(start.PersistentModeOff), int64(1), int64(0), int64(1)
 	for _, c := range []struct {
 		name            string
 		state, owner    *int64
@@ -106,7 +111,7 @@ func TestARoleOfWindowsServer2008R2StartsWithTheCluster(t *testing.T) {
 		{"without a default owner", &off, nil, 2000, "by hand", "with the cluster", true},
 		{"without a default owner, as wanted", &on, nil, 2000, "", "", false},
 	} {
-		have := GroupSeen{Name: "Role", PersistentState: c.state, DefaultOwner: c.owner}
+		have := GroupSeen{Name: "Role", on2008R2: true, Seen: start.Seen{PersistentState: c.state, DefaultOwner: c.owner}}
 		changes, err := roleSettingsKind{}.Differences(RoleSettings{Role: "Role", Priority: number(c.priority)}, have)
 		require.NoError(t, err)
 		if !c.sentForPriority {
@@ -116,10 +121,10 @@ func TestARoleOfWindowsServer2008R2StartsWithTheCluster(t *testing.T) {
 		require.Len(t, changes, 1, c.name)
 		assert.Equal(t, []string{"Start", c.before, c.after}, []string{changes[0].Property, changes[0].Before, changes[0].After}, c.name)
 	}
-	changes, err := roleSettingsKind{}.Differences(RoleSettings{Role: "Role", FailoverThreshold: number(0)}, GroupSeen{Name: "Role", PersistentState: &off, DefaultOwner: &node1})
+	changes, err := roleSettingsKind{}.Differences(RoleSettings{Role: "Role", FailoverThreshold: number(0)}, GroupSeen{Name: "Role", on2008R2: true, Seen: start.Seen{PersistentState: &off, DefaultOwner: &node1}})
 	require.NoError(t, err)
 	assert.Empty(t, changes, "how it starts is not compared")
-	want, have := RoleSettings{Role: "Role", Priority: number(2000)}, GroupSeen{Name: "Role", PersistentState: &on}
+	want, have := RoleSettings{Role: "Role", Priority: number(2000)}, GroupSeen{Name: "Role", on2008R2: true, Seen: start.Seen{PersistentState: &on}}
 	assert.Len(t, roleSettingsKind{}.Warnings(want, have), 1, "Changeover cannot read its persistent mode")
 	have.DefaultOwner = &noOwner
 	assert.Empty(t, roleSettingsKind{}.Warnings(want, have))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"changeover/activities/cluster/start"
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/node"
@@ -32,11 +33,11 @@ type GroupSeen struct {
 	Owner    string     `json:"owner"`
 	State    GroupState `json:"state"`
 	Priority int64      `json:"priority"`
-	// PersistentState and DefaultOwner are what a group of Windows Server 2008 R2 has in place of a priority; nil elsewhere.
-	PersistentState   *int64 `json:"persistentState,omitempty"`
-	DefaultOwner      *int64 `json:"defaultOwner,omitempty"`
-	FailoverThreshold int64  `json:"failoverThreshold"`
-	FailoverPeriod    int64  `json:"failoverPeriod"`
+	start.Seen
+	// on2008R2: the group has no priority.
+	on2008R2          bool
+	FailoverThreshold int64 `json:"failoverThreshold"`
+	FailoverPeriod    int64 `json:"failoverPeriod"`
 	// AutoFailbackType is 1 if the cluster moves the group back when its preferred owner comes back.
 	AutoFailbackType int64 `json:"autoFailbackType"`
 	// Unreadable names the properties among those above that Windows could not read. They are 0 here.
@@ -81,6 +82,9 @@ func ReadSeen(ctx context.Context, h host.Session) (Seen, error) {
 		answer.Seen.Nodes = append(answer.Seen.Nodes, Node{Name: n.Name, State: n.Effective()})
 	}
 	answer.commands = scripts.CommandsOn(h.Windows())
+	for i := range answer.Groups {
+		answer.Groups[i].on2008R2 = answer.commands.On2008R2
+	}
 	return answer.Seen, err
 }
 

@@ -24,7 +24,9 @@ type State struct {
 	RoleFound bool       `json:"roleFound"`
 	RoleOwner string     `json:"roleOwner" mask:"-"`
 	RoleState GroupState `json:"roleState" mask:"-"`
-	Resources []Resource `json:"resources" mask:"-"`
+	// RoleByHand: the role stays offline when the cluster starts.
+	RoleByHand bool       `json:"roleByHand,omitempty"`
+	Resources  []Resource `json:"resources" mask:"-"`
 }
 
 // Node is a node of the cluster.
@@ -69,7 +71,7 @@ func readState(ctx context.Context, h host.Session, role string) (State, error) 
 	}
 	state := State{Name: cluster.Name, Nodes: cluster.Nodes}
 	if group, ok := cluster.Group(role); ok {
-		state.RoleFound, state.RoleOwner, state.RoleState = true, group.Owner, group.State
+		state.RoleFound, state.RoleOwner, state.RoleState, state.RoleByHand = true, group.Owner, group.State, group.ByHand()
 	}
 	resources, err := ReadResources(ctx, h)
 	if err != nil {

@@ -204,8 +204,12 @@ func (c *clusterHost) change(script string, params map[string]any) {
 		c.group(name).FailoverPeriod = int64(params["Value"].(uint32))
 	case "start-cluster-group":
 		c.setRole(name, Online)
+		c.startsWithCluster(name, 1)
 	case "stop-cluster-group":
 		c.stopRole(name)
+		c.startsWithCluster(name, 0)
+	case "set-cluster-group-start":
+		c.startsWithCluster(name, 1)
 	case "move-cluster-group":
 		c.moveRole(name, params["Node"].(string))
 	case "suspend-cluster-node":
@@ -391,4 +395,9 @@ func (c *clusterHost) moveRole(role, node string) {
 			c.resources[i].Owner = node
 		}
 	}
+}
+
+// startsWithCluster sets the PersistentState of a role.
+func (c *clusterHost) startsWithCluster(role string, state int64) {
+	c.group(role).PersistentState = &state
 }

@@ -121,6 +121,31 @@ func TestRoleStateReachesEveryResource(t *testing.T) {
 	assert.Equal(t, []string{`start-cluster-group -Name 'Xpressions Role'`, `stop-cluster-group -Name 'Xpressions Role'`}, c.commands)
 }
 
+// Stop-ClusterGroup has set PersistentState to 0, and the resources were brought online one by one: without a change the role would
+// stay offline after a failure of the whole cluster (MS-CMRP, ApiOfflineGroup, ApiOnlineResource).
+func TestARoleThatIsOnlineStartsWithTheCluster(t *testing.T) {
+	c := roleHost(Online)
+	c.startsWithCluster("Xpressions Role", 0)
+	outcome := c.engine(t).Twice(RoleState{Role: "Xpressions Role", State: Online, TimeoutSeconds: 5})
+	assert.Equal(t, []string{`set-cluster-group-start -Name 'Xpressions Role'`}, c.commands)
+	assert.Equal(t, []string{"Start", "by hand", "with the cluster"}, []string{outcome.Changes[0].Property, outcome.Changes[0].Before, outcome.Changes[0].After})
+	assert.Empty(t, outcome.Warnings)
+
+	c.group("Xpressions Role").PersistentState = nil
+	outcome, err := c.engine(t).Try(context.Background(), RoleState{Role: "Xpressions Role", State: Online})
+	require.NoError(t, err)
+	require.Len(t, outcome.Warnings, 1)
+	assert.Contains(t, outcome.Warnings[0], "Windows gives no value for the property PersistentState of role 'Xpressions Role'")
+}
+
+// A move would start a role that must stay offline (MS-CMRP, ApiMoveGroupToNode).
+func TestARoleThatIsOfflineIsNotSetToStartWithTheCluster(t *testing.T) {
+	c := roleHost(Online)
+	c.startsWithCluster("Xpressions Role", 1)
+	c.engine(t).Twice(RoleState{Role: "Xpressions Role", State: Offline, TimeoutSeconds: 5})
+	assert.Equal(t, []string{`stop-cluster-group -Name 'Xpressions Role'`}, c.commands)
+}
+
 func TestRoleIsNotStartedOnAPausedNode(t *testing.T) {
 	c := roleHost(Offline)
 	c.node("KERN1").State = NodePaused

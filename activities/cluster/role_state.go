@@ -37,6 +37,8 @@ func (k *roleStateKind) Differences(want RoleState, have roleSeen) ([]engine.Cha
 		return nil, engine.Defect("cannot change the state of role '%s' to '%s': the wanted state must be Online or Offline", want.Role, want.State)
 	}
 	switch {
+	case have.resources.AllIn(want.State) && want.State == Online:
+		return have.group.WithCluster(have.group.Name), nil
 	case have.resources.AllIn(want.State):
 		return nil, nil
 	case !have.atRest():
@@ -73,6 +75,14 @@ func bringing(to GroupState, thing string) string {
 		return "take " + thing + " offline"
 	}
 	return "bring " + thing + " online"
+}
+
+// Warnings implements engine.Warner.
+func (*roleStateKind) Warnings(want RoleState, have roleSeen) []string {
+	if want.State != Online {
+		return nil
+	}
+	return have.group.Warnings(have.group.Name)
 }
 
 // Deadline implements engine.Patient.

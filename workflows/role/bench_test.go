@@ -24,8 +24,10 @@ import (
 type bench struct {
 	*enginetest.Bench
 
-	owner  string
-	state  cluster.GroupState
+	owner string
+	state cluster.GroupState
+	// byHand: the role does not start with the cluster.
+	byHand bool
 	absent bool
 	nodes  map[string]cluster.NodeState
 	// online are the resources that are online, by their references.
@@ -72,7 +74,7 @@ func (b *bench) read() (cluster.State, error) {
 	if slices.Contains(b.refused, runbook.ReadClusterActivity) {
 		return cluster.State{}, refusal()
 	}
-	state := cluster.State{RoleFound: !b.absent, RoleOwner: b.owner, RoleState: b.state}
+	state := cluster.State{RoleFound: !b.absent, RoleOwner: b.owner, RoleState: b.state, RoleByHand: b.byHand}
 	for _, name := range []string{"KERN1", "KERN2", "KERN3"} {
 		state.Nodes = append(state.Nodes, cluster.Node{Name: name, State: b.nodes[name]})
 	}
@@ -114,7 +116,11 @@ func (b *bench) compare(kind string, raw json.RawMessage) (property, before, aft
 		}
 		return want.Resource.String(), fmt.Sprint(b.online[want.Resource.String()]), "true"
 	case (cluster.RoleState{}).ActivityName():
-		return "State", string(b.state), string(decoded[cluster.RoleState](b.T, raw).State)
+		want := decoded[cluster.RoleState](b.T, raw).State
+		if want == cluster.Online && b.state == cluster.Online && b.byHand {
+			return "Start", "by hand", "with the cluster"
+		}
+		return "State", string(b.state), string(want)
 	}
 	require.Fail(b.T, "no such kind", kind)
 	return "", "", ""
@@ -134,7 +140,11 @@ func (b *bench) act(kind string, req runbook.ActRequest) (runbook.ActResult, err
 		case (cluster.ResourceState{}).ActivityName():
 			b.online[c.Property] = true
 		default:
-			b.state = cluster.GroupState(c.After)
+			if c.Property == "Start" {
+				b.byHand = false
+				break
+			}
+			b.state, b.byHand = cluster.GroupState(c.After), c.After == string(cluster.Offline)
 		}
 		b.made = append(b.made, c.Property+" "+c.After)
 		result.Effects = append(result.Effects, runbook.Effect{Change: c, Verdict: runbook.Changed, Request: req.Intent.Request(i)})

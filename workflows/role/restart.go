@@ -166,7 +166,7 @@ func (r *restart) warnOfFailed(ctx workflow.Context, s runbook.Step, before clus
 		return
 	}
 	r.role.run.Do(ctx, engine.Perform(s, func(_ workflow.Context, a *engine.Attempt) error {
-		a.Warn("these resources had failed before the restart and stay offline: " + strings.Join(failed, ", ") + "; look for the cause in the cluster events in Failover Cluster Manager, correct the cause, then bring the resources online there")
+		a.Warn("these resources had failed before the restart and stay offline: " + strings.Join(failed, ", ") + "; look for the cause in the cluster events in Failover Cluster Manager, correct the cause, then start the whole role there, so that it also starts with the cluster")
 		return nil
 	}))
 }

@@ -53,7 +53,7 @@ func (r safeEnd) settle(ctx workflow.Context) {
 	if r.home != "" && calls.TypeOf(r.run.Err()) == runbook.ErrInterrupted {
 		r.home = r.owner // A move home would interrupt people who work by now.
 	}
-	if !now.RoleFound || r.was.settled(r.home, r.owner, r.see(now)) || r.home != "" && r.restore(ctx, now) {
+	if !now.RoleFound || r.was.settled(r.home, r.owner, r.see(now)) && !r.staysOffline(now) || r.home != "" && r.restore(ctx, now) {
 		r.say(ctx)
 		return
 	}
@@ -67,6 +67,11 @@ func (r safeEnd) settle(ctx workflow.Context) {
 func (r safeEnd) restore(ctx workflow.Context, now cluster.State) bool {
 	production := r.InProduction()
 	return (r.bringHome(ctx, now) || production) && r.bringOnline(ctx) || production
+}
+
+// staysOffline reports whether a role that was wholly online before the run would stay offline when the cluster starts.
+func (r safeEnd) staysOffline(now cluster.State) bool {
+	return r.home != "" && r.was.wholly && now.RoleByHand
 }
 
 // settled reports whether nothing is to be done for a role on its owner: what was online before at home
@@ -173,7 +178,11 @@ func (r safeEnd) warnWithoutXPR(node string) {
 func (r safeEnd) say(ctx workflow.Context) {
 	now, err := r.present(ctx)
 	if err == nil && now.RoleFound {
-		r.run.Safety(fmt.Sprintf("role '%s' is %s on %s", r.Name(), now.RoleState, now.RoleOwner) + r.see(now).notOnline())
+		start := ""
+		if r.home != "" && now.RoleByHand {
+			start = "; it does not start with the cluster: when the cause is corrected, start the whole role in Failover Cluster Manager"
+		}
+		r.run.Safety(fmt.Sprintf("role '%s' is %s on %s", r.Name(), now.RoleState, now.RoleOwner) + r.see(now).notOnline() + start)
 	}
 }
 

@@ -278,3 +278,28 @@ func TestNodesAreResumedBeforeTheRoleGoesBackToOneOfThem(t *testing.T) {
 	assert.Equal(t, []string{"KERN1 Up", runbook.FactPausedPrefix + "KERN1 " + resumed, "OwnerNode KERN1"}, b.made)
 	assert.Equal(t, 2, b.Result.Moves)
 }
+
+// A role that is online again does not start with the cluster before somebody says so: taking it offline has ended that.
+func TestTheSafeEndHasTheRoleStartWithTheCluster(t *testing.T) {
+	b := newBench(t)
+	b.Facts = inProduction()
+	safety := b.failing(func(ctx workflow.Context, r *role.Role) {
+		r.Refresh(ctx)
+		r.SettleHere()
+		r.Touch()
+		b.byHand = true
+	})
+	assert.Equal(t, []string{"Start with the cluster"}, b.made)
+	assert.Equal(t, []string{"role 'Xpressions Role' is Online on KERN1"}, safety)
+
+	b = newBench(t)
+	b.Facts = inProduction()
+	safety = b.failing(func(ctx workflow.Context, r *role.Role) {
+		r.Refresh(ctx)
+		r.SettleHere()
+		r.Touch()
+		b.state, b.byHand = cluster.PartialOnline, true
+		b.refused = []string{(cluster.RoleState{}).ActivityName()}
+	})
+	assert.Contains(t, safety[len(safety)-1], "; it does not start with the cluster: when the cause is corrected, start the whole role in Failover Cluster Manager")
+}

@@ -1,10 +1,12 @@
 # Reads the cluster's name, its nodes and its groups.
 # Returns for each node its name, state and status. Returns for each group its name, type, owner, state, priority, failover
 # threshold, failover period (hours) and failback type (1: the cluster moves the group back when its preferred owner comes back),
-# whether it is a core group, and the names of the numbers that Windows could not read.
+# whether it is a core group, whether it starts with the cluster (PersistentState, 1: yes), and the names of the numbers that
+# Windows could not read.
 # The status is StatusInformation, which exists on Windows Server 2016 and later. If a release does not have this property,
 # Select-Object returns null.
-# Source: Microsoft, FailoverClusters module: Get-Cluster, Get-ClusterNode, Get-ClusterGroup; enumeration CLUSTER_NODE_STATUS.
+# Source: Microsoft, FailoverClusters module: Get-Cluster, Get-ClusterNode, Get-ClusterGroup; enumeration CLUSTER_NODE_STATUS;
+# Group Common Properties.
 param()
 
 $cluster = Get-Cluster
@@ -22,7 +24,9 @@ $groups = @(Get-ClusterGroup | ForEach-Object {
     $group = $_
     $state = 'Unknown'
     if ($null -ne $group.State) { $state = "$($group.State)" }
-    $unread = @('Priority', 'FailoverThreshold', 'FailoverPeriod', 'AutoFailbackType' | Where-Object { $null -eq $group.$_ })
+    $unread = @('Priority', 'PersistentState', 'FailoverThreshold', 'FailoverPeriod', 'AutoFailbackType' | Where-Object { $null -eq $group.$_ })
+    $start = $_.PersistentState
+    if ($null -ne $start) { $start = [long]$start }
     # Without this check, a core group of the cluster would be taken for a role.
     if ($null -eq $_.IsCoreGroup) { throw "IsCoreGroup of group $($_.Name) cannot be read" }
     [pscustomobject]@{
@@ -32,6 +36,7 @@ $groups = @(Get-ClusterGroup | ForEach-Object {
         owner             = $owner
         state             = $state
         priority          = [long]$group.Priority
+        persistentState   = $start
         failoverThreshold = [long]$group.FailoverThreshold
         failoverPeriod    = [long]$group.FailoverPeriod
         autoFailbackType  = [long]$group.AutoFailbackType
