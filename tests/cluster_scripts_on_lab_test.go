@@ -10,6 +10,7 @@ import (
 
 	"changeover/activities/host"
 	ps "changeover/activities/powershell/scripts"
+	"changeover/lab/cluster"
 	"changeover/lab/windows/scm"
 )
 
@@ -131,6 +132,14 @@ func roleScripts(t *testing.T, r *remote) {
 	assert.Contains(t, parameters.Parameters, struct{ Name, Value string }{"EnableDhcp", "0"})
 	unknown := r.refused(t, node1, ps.AddClusterResource, params{"Name": "x", "Group": role, "ResourceType": "Missing"})
 	assert.EqualValues(t, 5078, unknown.Code(), "%+v", unknown)
+	starts := func() uint32 {
+		g, err := cluster.Of(r.lab.World).Groups.Get(role)
+		assert.NoError(t, err)
+		return g.PersistentState
+	}
+	assert.Zero(t, starts())
+	r.run(t, node1, ps.SetClusterGroupStart, named)
+	assert.EqualValues(t, 1, starts())
 	r.run(t, node1, ps.StartClusterGroup, named)
 	r.resourceBecomes(t, "Name [x]", "Online")
 }
