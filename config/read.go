@@ -47,7 +47,7 @@ var ErrFields = errors.New("the file has unknown keys or values of the wrong typ
 func Decode(data []byte, out any) error {
 	keys, err := mappingOf(data)
 	if err != nil {
-		return SyntaxOf(err)
+		return SyntaxOf(err, data)
 	}
 	if err := OneDocument(data); err != nil {
 		return err

@@ -41,7 +41,7 @@ func TestDecodeShowsNoValue(t *testing.T) {
 // The library reads only the first document, and ignores the rest of the file.
 func TestASecondDocumentIsRefused(t *testing.T) {
 	for text, line := range map[string]int{
-		"site: a\n---\nsite: b\n": 2, "# x\n---\nsite: a\n---\n": 4, "---\n---\nsite: a\n": 2, "site: a\n...\n\nsite: b\n": 3, "site: a\n---\n[hunter2\n": 2,
+		"site: a\n---\nsite: b\n": 2, "# x\n---\nsite: a\n---\n": 4, "---\n---\nsite: a\n": 2, "site: a\n...\n\nsite: b\n": 4, "site: a\n---\n[hunter2\n": 3,
 	} {
 		err := Decode([]byte(text), &Site{})
 		var several *SeveralDocumentsError

@@ -33,8 +33,7 @@ func (e *SyntaxError) Error() string {
 
 // SeveralDocumentsError is the error for a YAML text with more than one document. The library reads only the first one.
 type SeveralDocumentsError struct {
-	// Line on which the second document begins, from 1. After a line with "...", this may be an empty line before it. If the second
-	// document is not valid YAML, this is the line of its first mistake. 0: unknown.
+	// Line on which the second document begins, from 1. If the second document is not valid YAML, this is the line of its first mistake. 0: unknown.
 	Line int
 }
 
@@ -63,7 +62,7 @@ func OneDocument(data []byte) error {
 	case errors.Is(err, io.EOF):
 		return nil
 	case err != nil:
-		return &SeveralDocumentsError{Line: SyntaxOf(err).Line}
+		return &SeveralDocumentsError{Line: SyntaxOf(err, data).Line}
 	}
 	return &SeveralDocumentsError{Line: second.Line}
 }
@@ -75,8 +74,8 @@ var (
 	yamlLine = regexp.MustCompile(`^(?:yaml: )?(?:unmarshal errors:\s+)?line (\d+): `)
 )
 
-// SyntaxOf returns what an error of the YAML library means.
-func SyntaxOf(err error) *SyntaxError {
+// SyntaxOf returns what an error of the YAML library about a text means.
+func SyntaxOf(err error, data []byte) *SyntaxError {
 	text := err.Error()
 	var several *yaml.TypeError
 	if errors.As(err, &several) && len(several.Errors) > 0 {
@@ -100,6 +99,7 @@ func SyntaxOf(err error) *SyntaxError {
 			syntax.Reason = reason
 		}
 	}
+	syntax.locate(data)
 	return syntax
 }
 
@@ -107,22 +107,22 @@ func SyntaxOf(err error) *SyntaxError {
 var syntaxReasons = map[string]string{
 	"did not find expected ',' or ']'":                "a list that begins with [ has no ] at its end, or has no comma between two items",
 	"did not find expected ',' or '}'":                "a mapping that begins with { has no } at its end, or has no comma between two keys",
-	"did not find expected key":                       "a line is not indented like the lines around it, or text follows a value in quotes",
-	"did not find expected '-' indicator":             "an item of a list has no - at its beginning, or is not indented like the other items",
+	"did not find expected key":                       indentKey,
+	"did not find expected '-' indicator":             "the line is neither a new item of the list, with '- ' at its beginning, nor indented like the keys of the item before it",
 	"did not find expected node content":              "a value is missing after a comma, a bracket or an anchor",
 	"did not find expected <document start>":          "text follows the end of the document",
 	"did not find expected alphabetic or numeric":     "an anchor or an alias has no name; put text that begins with & or * in quotes",
-	"mapping values are not allowed in this context":  "a second colon on the line turns the value into a key; put the value in quotes, or check the indentation",
+	"mapping values are not allowed in this context":  colonTwice,
 	"block sequence entries are not allowed":          "an item of a list begins on the line of a key; begin each item on a new line",
 	"block collections are not allowed":               "a list or a mapping begins where only a single value is possible",
-	"could not find expected ':'":                     "a key has no colon after it; check this line and the line before",
+	"could not find expected ':'":                     colonMissing,
 	"found character that cannot start any token":     "a value begins with a tab, %, @ or a back quote; indent with spaces, and put a value that begins with one of these characters in quotes",
 	"found a tab character that violates indentation": "a line is indented with a tab; use spaces",
 	"found a tab character where an indentation":      "a line is indented with a tab; use spaces",
 	"found unknown escape character":                  "a backslash in double quotes begins an escape sequence; put the value in single quotes",
 	"did not find expected hexdecimal number":         "a backslash in double quotes begins an escape sequence; put the value in single quotes",
-	"found unexpected end of stream":                  "a value in quotes has no quote at its end",
-	"found unexpected document indicator":             "a value in quotes has no quote at its end",
+	"found unexpected end of stream":                  quoteOpen,
+	"found unexpected document indicator":             quoteOpen,
 	"control characters are not allowed":              "the file contains a control character; remove the character",
 	"invalid leading UTF-8 octet":                     "the file is not encoded in UTF-8; save the file as UTF-8",
 	"invalid trailing UTF-8 octet":                    "the file is not encoded in UTF-8; save the file as UTF-8",

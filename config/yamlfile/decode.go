@@ -43,7 +43,7 @@ func parse(data []byte) (*yaml.Node, problem.List) {
 		if errors.Is(err, io.EOF) {
 			return nil, problem.List{{Rule: problem.RuleSyntax, Message: "the file is empty"}}
 		}
-		return nil, problem.List{notYAML(config.SyntaxOf(err))}
+		return nil, problem.List{notYAML(config.SyntaxOf(err, data))}
 	}
 	var several *config.SeveralDocumentsError
 	if errors.As(config.OneDocument(data), &several) {
