@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"changeover/runbook/plaintext"
 )
 
 // Describe formats the problems for a terminal: a block for each text with the fields, their values, what is wrong,
@@ -80,7 +78,7 @@ func head(p Problem) string {
 		text = "(file)"
 	}
 	if p.Value != "" {
-		text += fmt.Sprintf(" = %q", plaintext.Cut(p.Value, shownValue))
+		text += " = " + p.shown()
 	}
 	if p.Line > 0 {
 		text += fmt.Sprintf("  (line %d)", p.Line)

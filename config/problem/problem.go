@@ -5,6 +5,7 @@ package problem
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"changeover/runbook/plaintext"
@@ -33,6 +34,8 @@ type Problem struct {
 	Path string `json:"path"`
 	// Value that was found; empty if the value could be a secret, or if there is no value.
 	Value string `json:"value,omitempty"`
+	// Plain: the file has the value as a number, true, false or a date, without quotes.
+	Plain bool `json:"-"`
 	// Rule is the id of the broken rule, e.g. "V-05".
 	Rule string `json:"rule"`
 	// Section of the manual that the rule comes from; empty for rules about Changeover.
@@ -52,7 +55,7 @@ func (p Problem) String() string {
 	if p.Path != "" {
 		b.WriteString(p.Path)
 		if p.Value != "" {
-			fmt.Fprintf(&b, " = %q", plaintext.Cut(p.Value, shownValue))
+			b.WriteString(" = " + p.shown())
 		}
 		b.WriteString(": ")
 	}
@@ -69,6 +72,15 @@ func (p Problem) String() string {
 	}
 	b.WriteString("]")
 	return b.String()
+}
+
+// shown is the value as the file has it, or in quotes if other characters than those of numbers and words may be in it.
+func (p Problem) shown() string {
+	value := plaintext.Cut(p.Value, shownValue)
+	if p.Plain {
+		return value
+	}
+	return strconv.Quote(value)
 }
 
 // List is all that is wrong with a file, in the file's order. As JSON

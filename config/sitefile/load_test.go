@@ -77,13 +77,18 @@ func TestWrongTypesNameTheValueAndTheRule(t *testing.T) {
 	for _, c := range []struct{ old, replacement, want string }{
 		{
 			"reboots:", "policies: {restartPeriod: 900000}\nreboots:",
-			`policies.restartPeriod = "900000": must be text; if the value is a number, true or false, put the value in quotes (rule: a restart policy has a period, as mm:ss, and a number of restarts; an override names a resource of the site) [V-78, section 9.7.2]`,
+			`policies.restartPeriod = 900000: must be text; if the value is a number, true or false, put the value in quotes (rule: a restart policy has a period, as mm:ss, and a number of restarts; an override names a resource of the site) [V-78, section 9.7.2]`,
 		},
-		{"minutes: 10", "minutes: 5.5", `aplDelay.entries[0].minutes = "5.5": must be a whole number (rule: each entry for a delayed start names a service of the site and gives a delay in minutes) [V-86, section 9.9]`},
+		{"minutes: 10", "minutes: 5.5", `aplDelay.entries[0].minutes = 5.5: must be a whole number (rule: each entry for a delayed start names a service of the site and gives a delay in minutes) [V-86, section 9.9]`},
 		{
 			"  version:", "  timeZoneSupport: true\n  version:",
-			`xpr.timeZoneSupport = "true": must be text; if the value is a number, true or false, put the value in quotes (rule: time zone support is 'unchanged', 'on' or 'off') [V-87, section 9.7.4]`,
+			`xpr.timeZoneSupport = true: must be text; if the value is a number, true or false, put the value in quotes (rule: time zone support is 'unchanged', 'on' or 'off') [V-87, section 9.7.4]`,
 		},
+		{
+			`windowsServer: "2022"`, "windowsServer: 2022",
+			`cluster.windowsServer = 2022: must be text; if the value is a number, true or false, put the value in quotes (rule: every node has the same release of Windows Server: 2008 R2 with Service Pack 1, or one from 2012 R2 to 2025) [V-23, section 7.1.1]`,
+		},
+		{"languageLicences: 2", `languageLicences: "2"`, `xpr.languageLicences = "2": must be a whole number (rule: the setup offers each language, each language has a licence, and the default language is one of these languages) [V-42, section 4.3.6]`},
 		{"  claHostIP:", "  port: 0\n  claHostIP:", `licensing.port = "0": must be a TCP port from 1 to 65535 [V-38, section 4.2.2.2]`},
 		{"  virtual: true", "  virtual: maybe", `cluster.virtual = "maybe": must be true or false [F-03]`},
 		{

@@ -225,9 +225,13 @@ func (s *Shape) text(path string, node *yaml.Node, want reflect.Type) {
 func (s *Shape) wrongType(path string, node *yaml.Node, want reflect.Type, name string) {
 	s.add(path, node, problem.RuleWrongType, "must be "+name)
 	if node.Kind == yaml.ScalarNode && !holdsSecret(want) {
-		s.Problems[len(s.Problems)-1].Value = node.Value
+		last := &s.Problems[len(s.Problems)-1]
+		last.Value, last.Plain = node.Value, node.Style == 0 && slices.Contains(plainTags, node.Tag)
 	}
 }
+
+// plainTags are the YAML tags of the values that YAML takes for no text unless they are in quotes.
+var plainTags = []string{intTag, "!!float", "!!bool", "!!timestamp"}
 
 // holdsSecret reports whether a type is that of a secret or has a field that is.
 func holdsSecret(t reflect.Type) bool {
