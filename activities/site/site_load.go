@@ -2,6 +2,8 @@ package site
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"slices"
 
 	"changeover/activities/engine"
@@ -40,7 +42,10 @@ type UnreadablePassword struct {
 // problem of the file. A later change of the file changes nothing in a running runbook (decision 9).
 func (a *Activities) LoadSite(_ context.Context, req runbook.LoadSiteRequest) (*resolved.Site, error) {
 	loaded, err := a.Sites.Load(req.Site)
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist): // The error says which file or directory is missing.
+		return nil, engine.BadRequest("cannot use the site file of '%s': %v, then start the runbook again", req.Site, err)
+	case err != nil:
 		return nil, engine.BadRequest("cannot use the site file of '%s': %v; correct the file and start the runbook again", req.Site, err)
 	}
 	out := resolved.Resolve(loaded.Site, loaded.File, loaded.Digest)

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"io/fs"
 	"maps"
 	"reflect"
 	"slices"
@@ -306,7 +308,10 @@ func TestSiteIsLoadedResolvedWithItsDigest(t *testing.T) {
 
 	_, err = (&Activities{Sites: siteFiles{errors.New("two problems")}}).LoadSite(context.Background(), runbook.LoadSiteRequest{Site: "berlin"})
 	enginetest.RequireType(t, err, runbook.ErrBadRequest)
-	assert.ErrorContains(t, err, "two problems")
+	assert.ErrorContains(t, err, "two problems; correct the file and start the runbook again")
+
+	_, err = (&Activities{Sites: siteFiles{fmt.Errorf("%w; write the file", fs.ErrNotExist)}}).LoadSite(context.Background(), runbook.LoadSiteRequest{Site: "berlin"})
+	assert.ErrorContains(t, err, "cannot use the site file of 'berlin': file does not exist; write the file, then start the runbook again", "there is no file to correct")
 }
 
 // registered keeps the names of what is registered.

@@ -174,7 +174,11 @@ func (d Directory) LoadAll(site string) (Loaded, error) {
 		if errors.As(err, &at) {
 			err = at.Err // its path lacks the directory, which stands at the end
 		}
-		return Loaded{}, fmt.Errorf("cannot read the file of site %q: %w; the worker looks for this file at %s", site, err, file)
+		next := ""
+		if errors.Is(err, fs.ErrNotExist) {
+			next = "; write the file there (changeover init " + site + "), or correct the name of the site"
+		}
+		return Loaded{}, fmt.Errorf("cannot read the file of site %q: %w; the worker looks for this file at %s%s", site, err, file, next)
 	}
 	loaded, problems := Judge(data)
 	problems = d.Masked(problems)

@@ -208,6 +208,12 @@ func TestExamplesHoldEveryRule(t *testing.T) {
 }
 
 func TestMissingFileSaysWhatToDo(t *testing.T) {
+	directory := t.TempDir()
+	_, _, missing := Directory{Path: directory}.Load("berlin")
+	require.ErrorIs(t, missing, os.ErrNotExist)
+	require.EqualError(t, missing, `cannot read the file of site "berlin": no such file or directory; the worker looks for this file at `+filepath.Join(directory, "berlin.yaml")+
+		"; write the file there (changeover init berlin), or correct the name of the site")
+
 	_, _, err := Load("../sites/nowhere.yaml")
 	require.ErrorIs(t, err, os.ErrNotExist)
 	assert.True(t, strings.HasPrefix(err.Error(), "cannot read the site file"))
