@@ -21,7 +21,8 @@ const (
 )
 
 // AskHelp says how questions are answered.
-const AskHelp = "Enter accepts the value in brackets. If a question shows no value, Enter leaves the field open. '-' always leaves the field open.\n" +
+const AskHelp = "Enter accepts the value in brackets. If a question shows no value, Enter leaves the field open. '-' always leaves the field open;\n" +
+	"if the answer is yes or no, '-' is no. " +
 	"'?' explains the field. '<' goes back to the question before. Separate the items of a list by commas."
 
 // asker asks a person.
@@ -119,6 +120,9 @@ func (a *asking) answer(ctx context.Context, text string) (settled bool, err err
 	}
 	declined, err := a.consent(ctx, needs)
 	switch {
+	case errors.Is(err, errBack): // The question before is the present one.
+		a.values, a.granted, a.proposed, a.doubted = kept, nil, text, ""
+		return false, nil
 	case err != nil:
 		a.values = kept
 		return false, err

@@ -2,6 +2,7 @@ package draft
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -135,7 +136,10 @@ func (a *asking) consent(ctx context.Context, needs []need) (declined []need, er
 	return declined, nil
 }
 
-// yes asks until the answer is yes or no.
+// errBack says that a person goes back from a question for yes or no.
+var errBack = errors.New("back")
+
+// yes asks until the answer is yes or no. An answer that is left open is no. The error is errBack if the person goes back.
 func (a *asking) yes(ctx context.Context, n need) (bool, error) {
 	field, err := a.Field(n.field)
 	if err != nil {
@@ -146,9 +150,14 @@ func (a *asking) yes(ctx context.Context, n need) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		if text == explainWord {
+		switch text {
+		case explainWord:
 			a.explain(field)
 			continue
+		case noneWord:
+			return false, nil
+		case backWord:
+			return false, errBack
 		}
 		if yes, ok := yesOrNo(text); ok {
 			return yes, nil

@@ -378,3 +378,17 @@ func TestWhatFollowsFromAnAnswerIsTakenBackWithIt(t *testing.T) {
 	assert.False(t, has)
 	assert.Empty(t, d.Problems())
 }
+
+// The help before the first question holds for a question for yes or no too: < goes back to the question that it comes from, and - agrees to nothing.
+func TestAConsentCanBeLeftByTheWordsOfTheHelp(t *testing.T) {
+	d, said := interviewed(t, with(map[string][]string{"xpr.services": {"WebApl, SmsIpApl", "<", "WebApl"}, "xpr.features": {"[]"}}))
+	assert.Equal(t, "WebApl", d.text("xpr.services"))
+	assert.NotContains(t, said, "neither yes nor no")
+	assert.Contains(t, said, "Enter yes or no\n> [WebApl, SmsIpApl] > ", "the answer is proposed, and may be corrected")
+
+	d, said = interviewed(t, with(map[string][]string{"xpr.services": {"WebApl, SmsIpApl, FiApl", "yes", "<", "", "-", "no", ""}, "xpr.features": {"[]"}}))
+	assert.Equal(t, "WebApl", d.text("xpr.services"), "what was said before < is asked again")
+	assert.Empty(t, d.text("xpr.acceptLimitedAvailability"))
+	assert.Contains(t, said, "the customer does not accept the limited availability of SmsIpApl")
+	assert.Empty(t, d.Problems())
+}
