@@ -114,14 +114,14 @@ func (f *File) Save(path string) error {
 	return nil
 }
 
-// Host finds the endpoint of a host by its name, in any case.
+// Host finds the endpoint of a host by its name, in any case. Its error gives no advice, since the session of the host does.
 func (f *File) Host(name string) (Host, error) {
 	for _, host := range f.Hosts {
 		if strings.EqualFold(host.Name, name) {
 			return host, nil
 		}
 	}
-	return Host{}, fmt.Errorf("cannot reach host %s: the endpoints file has no host of that name; add the host to the endpoints file, then start the worker again", name)
+	return Host{}, fmt.Errorf("cannot reach host %s: the endpoints file has no host of that name", name)
 }
 
 // ProbeAddress is where a port of a target answers as seen from the worker, if the

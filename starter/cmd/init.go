@@ -162,7 +162,7 @@ func (s *settings) look(cmd *cobra.Command, host string) (runbook.LookAnswer, er
 		return answer, err
 	}
 	if err := run.Get(cmd.Context(), &answer); err != nil {
-		return answer, fmt.Errorf("cannot read the cluster of %s: %w; nothing was written; correct the cause, and run init again", host, reason(err))
+		return answer, fmt.Errorf("cannot read the cluster of %s: %w; then run init again; nothing was written", host, reason(err))
 	}
 	return answer, nil
 }

@@ -14,6 +14,8 @@ import (
 
 	"changeover/activities/engine"
 	"changeover/activities/host"
+	"changeover/activities/powershell"
+	"changeover/activities/powershell/scripts"
 	"changeover/activities/site"
 	"changeover/config/endpoints"
 	"changeover/config/secrets"
@@ -140,4 +142,15 @@ func TestAnUnreadablePasswordOfAHostNamesTheEndpointsFile(t *testing.T) {
 	_, err := reach(file, secrets.Resolver{LookupEnv: func(string) (string, bool) { return "", false }})("berlin", "KERN1")
 	require.ErrorContains(t, err, "cannot log on to KERN1: cannot read the password to which the endpoints file refers: cannot resolve secret env:KERN1_PASSWORD: ")
 	require.ErrorAs(t, err, new(*secrets.UnreadableError))
+}
+
+// Each piece of advice is given once.
+func TestAHostWithoutAnEndpointGetsOneAdvice(t *testing.T) {
+	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(&endpoints.File{}, secrets.Resolver{}))})
+	session, err := pool.Session(t.Context(), "", "KERN7")
+	require.NoError(t, err)
+	_, err = session.Run(t.Context(), scripts.Call{Script: scripts.GetComputer}, nil)
+	require.ErrorContains(t, err, "cannot reach host KERN7: the endpoints file has no host of that name")
+	said := engine.HostError("look at the host", "KERN7", err).Error()
+	assert.Equal(t, 1, strings.Count(said, "start the worker again"), said)
 }
