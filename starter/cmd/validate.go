@@ -1,12 +1,12 @@
 package cmd
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -171,14 +171,14 @@ func validateEndpoints(path string, result validated) (validated, error) {
 
 // printValidated prints one object for one file, and a list of them otherwise.
 func (s *settings) printValidated(out io.Writer, results []validated, single bool) error {
-	wrong := ""
+	var wrong []string
 	for _, result := range results {
 		if !result.OK {
-			wrong = cmp.Or(wrong, result.File)
+			wrong = append(wrong, result.File)
 		}
 	}
 	if s.json() {
-		var object any = map[string]any{"ok": wrong == "", "files": results}
+		var object any = map[string]any{"ok": len(wrong) == 0, "files": results}
 		if single {
 			object = results[0]
 		}
@@ -190,10 +190,13 @@ func (s *settings) printValidated(out io.Writer, results []validated, single boo
 			printResult(out, result, single)
 		}
 	}
-	if wrong != "" {
-		return fmt.Errorf("cannot use %s: correct the problems that are listed, and validate the file again", wrong)
+	switch len(wrong) {
+	case 0:
+		return nil
+	case 1:
+		return fmt.Errorf("cannot use %s: correct the problems that are listed, and validate the file again", wrong[0])
 	}
-	return nil
+	return fmt.Errorf("cannot use %s: correct the problems that are listed, and validate the files again", strings.Join(wrong, ", "))
 }
 
 func printResult(out io.Writer, result validated, single bool) {

@@ -75,7 +75,7 @@ func TestValidateGoesOnAfterAFileThatCannotBeRead(t *testing.T) {
 	require.NoError(t, os.Mkdir(filepath.Join(directory, "a.yaml"), 0o700))
 	require.NoError(t, os.Symlink("nowhere", filepath.Join(directory, "z.yaml")))
 	out, err := starter(t, "validate", directory)
-	require.ErrorContains(t, err, "cannot use "+filepath.Join(directory, "a.yaml"))
+	require.EqualError(t, err, "cannot use "+filepath.Join(directory, "a.yaml")+", "+filepath.Join(directory, "z.yaml")+": correct the problems that are listed, and validate the files again")
 	assert.Contains(t, out, "a.yaml: not a regular file; name a file or a directory that you can read")
 	assert.Contains(t, out, filepath.Join(directory, "berlin.yaml")+" describes site berlin")
 	assert.Contains(t, out, "z.yaml: no such file or directory")
