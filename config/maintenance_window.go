@@ -37,7 +37,7 @@ func (w Window) Next(now time.Time) (opens, closes time.Time, err error) {
 		return opens, closes, err
 	}
 	if from.Equal(to) {
-		return opens, closes, errors.New("the times from and to of the window are the same")
+		return opens, closes, errors.New("the fields from and to of the window are the same time")
 	}
 	local := now.In(zone)
 	// Yesterday's opening may not have ended yet; if it has, today's or tomorrow's is the next.
