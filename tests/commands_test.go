@@ -132,9 +132,9 @@ func TestAScheduleOutlivesItsCalendar(t *testing.T) {
 	ctx := context.Background()
 	drilled := &config.Site{Name: "oslo"}
 	drilled.Test.Drill = config.Drill{Hour: "3", Minute: "0"}
-	_, err := cmd.ApplySchedule(ctx, s.Client, "", drilled)
+	_, err := cmd.ApplySchedule(ctx, s.Client, "", "sites/oslo.yaml", drilled)
 	require.NoError(t, err)
-	_, err = cmd.ApplySchedule(ctx, s.Client, "", &config.Site{Name: "oslo"})
+	_, err = cmd.ApplySchedule(ctx, s.Client, "", "sites/oslo.yaml", &config.Site{Name: "oslo"})
 	require.ErrorContains(t, err, "the schedule drill/oslo exists and stays as it is; delete the schedule with: changeover schedule delete --site oslo")
 
 	out, _, err := commandLine(s, "schedule delete --site oslo")

@@ -24,7 +24,7 @@ func scheduleDrills(t *testing.T, s *stage.Stage) (handle client.ScheduleHandle,
 	ctx := context.Background()
 	drilled := *s.Site
 	drilled.Test.Drill = config.Drill{Hour: "*", Minute: "*", CatchUpMinutes: 5}
-	said, err := cmd.ApplySchedule(ctx, s.Client, "", &drilled)
+	said, err := cmd.ApplySchedule(ctx, s.Client, "", "sites/oslo.yaml", &drilled)
 	require.NoError(t, err)
 	require.Equal(t, "created schedule drill/oslo", said)
 	return s.Client.ScheduleClient().GetHandle(ctx, cmd.ScheduleID(s.Site.Name)), func() {

@@ -1,20 +1,27 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
+	commonpb "go.temporal.io/api/common/v1"
 	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
 
 	"changeover/config"
 	"changeover/config/sitefile"
 	"changeover/runbook"
 	"changeover/runbook/attributes"
+	"changeover/runbook/plaintext"
 )
 
 func scheduleCommand(s *settings) *cobra.Command {
@@ -26,6 +33,7 @@ func scheduleCommand(s *settings) *cobra.Command {
 			"site file. A drill is skipped if an earlier drill is still running, or if the drill would begin more than test.drill.catchUpMinutes late.\n" +
 			"A failed drill pauses the schedule. A drill also fails if an outage is longer than test.outageObjectiveSeconds; without this field, outages\n" +
 			"are measured and not judged. To unpause the schedule, use the Temporal UI or this command:\ntemporal schedule toggle --schedule-id drill/SITE --unpause --reason TEXT\n\n" +
+			"If the schedule exists, the command prints the calendar that it replaces, and warns if the schedule came from another file before.\n\n" +
 			"'changeover schedule apply' never deletes a schedule. If the site file has no calendar and the schedule exists, the command fails and\n" +
 			"shows how to delete the schedule.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -48,7 +56,10 @@ func scheduleCommand(s *settings) *cobra.Command {
 				return err
 			}
 			defer temporal.Close()
-			said, err := ApplySchedule(ctx, temporal, s.server(), loaded.WithDefaults())
+			if absolute, err := filepath.Abs(file); err == nil {
+				file = absolute
+			}
+			said, err := ApplySchedule(ctx, temporal, s.server(), file, loaded.WithDefaults())
 			if err != nil {
 				return err
 			}
@@ -102,8 +113,8 @@ func DeleteSchedule(ctx context.Context, temporal client.Client, site string) er
 }
 
 // ApplySchedule makes the site's drill schedule what its site file says, and
-// says what it did. It deletes nothing. server are the flags of cli.Server for the printed command.
-func ApplySchedule(ctx context.Context, temporal client.Client, server string, site *config.Site) (string, error) {
+// says what it did. It deletes nothing. server are the flags of cli.Server for the printed command, file is the path of the site file.
+func ApplySchedule(ctx context.Context, temporal client.Client, server, file string, site *config.Site) (string, error) {
 	id := ScheduleID(site.Name)
 	handle := temporal.ScheduleClient().GetHandle(ctx, id)
 	_, err := handle.Describe(ctx)
@@ -118,7 +129,7 @@ func ApplySchedule(ctx context.Context, temporal client.Client, server string, s
 	case !site.Test.Drill.Scheduled():
 		return "site " + site.Name + " has no drill calendar and no schedule " + id + "; there is nothing to do", nil
 	}
-	options, err := scheduleOptions(site)
+	options, err := scheduleOptions(site, file)
 	if err != nil {
 		return "", err
 	}
@@ -132,12 +143,13 @@ func ApplySchedule(ctx context.Context, temporal client.Client, server string, s
 		}
 		return "created schedule " + id + unjudged, nil
 	}
-	said := "updated schedule " + id
+	replaced, paused := "", ""
 	err = handle.Update(ctx, client.ScheduleUpdateOptions{DoUpdate: func(in client.ScheduleUpdateInput) (*client.ScheduleUpdate, error) {
 		schedule := in.Description.Schedule
 		if schedule.State != nil && schedule.State.Paused {
-			said = "updated schedule " + id + ", which stays paused: no drill starts; to unpause the schedule, run: temporal schedule toggle --schedule-id " + id + " --unpause --reason TEXT"
+			paused = "; it stays paused: no drill starts; to unpause the schedule, run: temporal schedule toggle --schedule-id " + id + " --unpause --reason TEXT"
 		}
+		replaced = replacedCalendar(&schedule, &options.Spec, file)
 		schedule.Spec, schedule.Action = &options.Spec, options.Action
 		schedule.Policy = &client.SchedulePolicies{Overlap: options.Overlap, CatchupWindow: options.CatchupWindow, PauseOnFailure: options.PauseOnFailure}
 		return &client.ScheduleUpdate{Schedule: &schedule}, nil
@@ -145,10 +157,65 @@ func ApplySchedule(ctx context.Context, temporal client.Client, server string, s
 	if err != nil {
 		return "", fmt.Errorf("cannot update the schedule %s: %w", id, reason(err))
 	}
-	return said + unjudged, nil
+	return "updated schedule " + id + replaced + paused + unjudged, nil
 }
 
-func scheduleOptions(site *config.Site) (client.ScheduleOptions, error) {
+// siteFileMemo is the field of a drill's memo that keeps the path of the site file with the calendar.
+const siteFileMemo = "siteFile"
+
+// replacedCalendar says which calendar an update replaces, if the calendar or its file is another one.
+func replacedCalendar(old *client.Schedule, spec *client.ScheduleSpec, file string) (said string) {
+	if before, now := calendarText(old.Spec), calendarText(spec); before != "" && before != now {
+		said = ": the calendar was " + before + "; it is now " + now
+	}
+	action, ok := old.Action.(*client.ScheduleWorkflowAction)
+	if !ok {
+		return said
+	}
+	var from string
+	if payload, ok := action.Memo[siteFileMemo].(*commonpb.Payload); ok && converter.GetDefaultDataConverter().FromPayload(payload, &from) == nil && from != file {
+		said += "; warning: the calendar came from another file, " + plaintext.Line(from) + ", before"
+	}
+	return said
+}
+
+// calendarText is the calendar of a schedule with the words of the site file.
+func calendarText(spec *client.ScheduleSpec) string {
+	if spec == nil || len(spec.Calendars) != 1 {
+		return ""
+	}
+	var parts []string
+	c := spec.Calendars[0]
+	for _, field := range []struct {
+		name   string
+		ranges []client.ScheduleRange
+		all    client.ScheduleRange
+		empty  string
+	}{
+		{"minute", c.Minute, client.ScheduleRange{End: 59}, "0"}, {"hour", c.Hour, client.ScheduleRange{End: 23}, "0"},
+		{"dayOfMonth", c.DayOfMonth, client.ScheduleRange{Start: 1, End: 31}, "*"}, {"month", c.Month, client.ScheduleRange{Start: 1, End: 12}, "*"},
+		{"dayOfWeek", c.DayOfWeek, client.ScheduleRange{End: 6}, "*"},
+	} {
+		var items []string
+		for _, r := range field.ranges {
+			item := strconv.Itoa(r.Start)
+			switch {
+			case r.Start == field.all.Start && r.End == field.all.End:
+				item = "*"
+			case r.End > r.Start:
+				item += "-" + strconv.Itoa(r.End)
+			}
+			if r.Step > 1 {
+				item += "/" + strconv.Itoa(r.Step)
+			}
+			items = append(items, item)
+		}
+		parts = append(parts, field.name+" "+cmp.Or(strings.Join(items, ","), field.empty))
+	}
+	return strings.Join(parts, ", ") + ", time zone " + cmp.Or(spec.TimeZoneName, "UTC")
+}
+
+func scheduleOptions(site *config.Site, file string) (client.ScheduleOptions, error) {
 	drill := site.Test.Drill
 	calendar, err := drill.Calendar()
 	if err != nil {
@@ -164,6 +231,7 @@ func scheduleOptions(site *config.Site) (client.ScheduleOptions, error) {
 		Action: &client.ScheduleWorkflowAction{
 			ID: runbook.WorkflowID(runbook.FailoverTest, in), Workflow: runbook.FailoverTest, Args: []any{in}, TaskQueue: runbook.TaskQueue,
 			StaticSummary:         "Failover drill of site " + site.Name,
+			Memo:                  map[string]any{siteFileMemo: file},
 			TypedSearchAttributes: attributes.AtStart(site.Name, runbook.FailoverTest),
 		},
 		Overlap: enums.SCHEDULE_OVERLAP_POLICY_SKIP, CatchupWindow: drill.CatchUp(), PauseOnFailure: true,

@@ -10,6 +10,7 @@ import (
 	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/mocks"
 
 	"changeover/config"
@@ -44,7 +45,7 @@ func TestScheduleSaysWhatTheSiteFileSays(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.drill.TimeZone, c.drill.CatchUpMinutes = "Europe/Berlin", 25
-			options, err := scheduleOptions(siteWith(c.drill))
+			options, err := scheduleOptions(siteWith(c.drill), "sites/berlin.yaml")
 			require.NoError(t, err)
 			c.want.Second = []client.ScheduleRange{{}}
 			assert.Equal(t, []client.ScheduleCalendarSpec{c.want}, options.Spec.Calendars)
@@ -58,7 +59,7 @@ func TestScheduleSaysWhatTheSiteFileSays(t *testing.T) {
 			assert.Equal(t, []any{runbook.Input{Site: "berlin", Operator: "schedule", Reason: "scheduled drill"}}, action.Args)
 		})
 	}
-	_, err := scheduleOptions(siteWith(config.Drill{Hour: "25"}))
+	_, err := scheduleOptions(siteWith(config.Drill{Hour: "25"}), "sites/berlin.yaml")
 	assert.ErrorContains(t, err, "cannot use the drill calendar of site berlin")
 }
 
@@ -82,7 +83,7 @@ func TestScheduleIsCreatedOnceAndThenUpdated(t *testing.T) {
 	site.Test.OutageObjectiveSeconds = 60
 	c, all, _ := schedules(t, false)
 	all.On("Create", mock.Anything, mock.Anything).Return(nil, nil).Once()
-	said, err := ApplySchedule(t.Context(), c, "", site)
+	said, err := ApplySchedule(t.Context(), c, "", "sites/berlin.yaml", site)
 	require.NoError(t, err)
 	assert.Equal(t, "created schedule drill/berlin", said)
 
@@ -96,9 +97,9 @@ func TestScheduleIsCreatedOnceAndThenUpdated(t *testing.T) {
 		assert.Equal(t, []client.ScheduleRange{{Start: 3, End: 3, Step: 1}}, done.Schedule.Spec.Calendars[0].Hour)
 		assert.True(t, done.Schedule.Policy.PauseOnFailure)
 	}).Return(nil).Once()
-	said, err = ApplySchedule(t.Context(), c, "", site)
+	said, err = ApplySchedule(t.Context(), c, "", "sites/berlin.yaml", site)
 	require.NoError(t, err)
-	assert.Equal(t, "updated schedule drill/berlin, which stays paused: no drill starts; to unpause the schedule, run: "+
+	assert.Equal(t, "updated schedule drill/berlin; it stays paused: no drill starts; to unpause the schedule, run: "+
 		"temporal schedule toggle --schedule-id drill/berlin --unpause --reason TEXT", said)
 
 	c, _, handle = schedules(t, true)
@@ -106,7 +107,7 @@ func TestScheduleIsCreatedOnceAndThenUpdated(t *testing.T) {
 		_, err := arguments.Get(1).(client.ScheduleUpdateOptions).DoUpdate(client.ScheduleUpdateInput{Description: client.ScheduleDescription{Schedule: client.Schedule{State: &client.ScheduleState{}}}})
 		require.NoError(t, err)
 	}).Return(nil).Once()
-	said, err = ApplySchedule(t.Context(), c, "", site)
+	said, err = ApplySchedule(t.Context(), c, "", "sites/berlin.yaml", site)
 	require.NoError(t, err)
 	assert.Equal(t, "updated schedule drill/berlin", said)
 }
@@ -115,20 +116,20 @@ func TestScheduleIsCreatedOnceAndThenUpdated(t *testing.T) {
 func TestAScheduleWithoutAnObjectiveSaysSo(t *testing.T) {
 	c, all, _ := schedules(t, false)
 	all.On("Create", mock.Anything, mock.Anything).Return(nil, nil).Once()
-	said, err := ApplySchedule(t.Context(), c, "", siteWith(config.Drill{Hour: "3"}))
+	said, err := ApplySchedule(t.Context(), c, "", "sites/berlin.yaml", siteWith(config.Drill{Hour: "3"}))
 	require.NoError(t, err)
 	assert.Equal(t, "created schedule drill/berlin; no drill fails because of its outage, because the site file does not set test.outageObjectiveSeconds", said)
 }
 
 func TestApplyDeletesNoSchedule(t *testing.T) {
 	c, _, handle := schedules(t, true)
-	_, err := ApplySchedule(t.Context(), c, "", siteWith(config.Drill{}))
+	_, err := ApplySchedule(t.Context(), c, "", "sites/berlin.yaml", siteWith(config.Drill{}))
 	require.EqualError(t, err, "the file of site berlin has no drill calendar, but the schedule drill/berlin exists and stays as it is; "+
 		"delete the schedule with: changeover schedule delete --site berlin")
 	handle.AssertNotCalled(t, "Delete", mock.Anything)
 
 	c, _, handle = schedules(t, false)
-	said, err := ApplySchedule(t.Context(), c, "", siteWith(config.Drill{}))
+	said, err := ApplySchedule(t.Context(), c, "", "sites/berlin.yaml", siteWith(config.Drill{}))
 	require.NoError(t, err)
 	assert.Equal(t, "site berlin has no drill calendar and no schedule drill/berlin; there is nothing to do", said)
 	handle.AssertNotCalled(t, "Delete", mock.Anything)
@@ -150,5 +151,40 @@ func TestScheduleSaysWhereTheSiteFileIsSought(t *testing.T) {
 		_, err := starter(t, append([]string{"schedule", "apply"}, line...)...)
 		require.ErrorContains(t, err, "give the name of the site with --site, and the directory of the site files with --sites", line)
 		assert.NotContains(t, err.Error(), "worker", line)
+	}
+}
+
+// The directory of site files has a default, so a person may apply another file than before without noticing.
+func TestAnUpdateSaysWhichCalendarAndFileItReplaces(t *testing.T) {
+	file, err := converter.GetDefaultDataConverter().ToPayload("/customer/berlin.yaml")
+	require.NoError(t, err)
+	full := func(low, high int) []client.ScheduleRange {
+		return []client.ScheduleRange{{Start: low, End: high, Step: 1}}
+	}
+	for _, c := range []struct {
+		hour   string
+		before map[string]any
+		want   string
+	}{
+		{"3", map[string]any{siteFileMemo: file}, "updated schedule drill/berlin; warning: the calendar came from another file, /customer/berlin.yaml, before"},
+		{"4", map[string]any{siteFileMemo: file}, "updated schedule drill/berlin: the calendar was minute 0, hour 3, dayOfMonth *, month *, dayOfWeek 0, time zone Europe/Berlin; " +
+			"it is now minute 0, hour 4, dayOfMonth *, month *, dayOfWeek 0, time zone Europe/Berlin; warning: the calendar came from another file, /customer/berlin.yaml, before"},
+		{"4,6-10/2", nil, "updated schedule drill/berlin: the calendar was minute 0, hour 3, dayOfMonth *, month *, dayOfWeek 0, time zone Europe/Berlin; " +
+			"it is now minute 0, hour 4,6-10/2, dayOfMonth *, month *, dayOfWeek 0, time zone Europe/Berlin"},
+	} {
+		server, _, handle := schedules(t, true)
+		handle.On("Update", mock.Anything, mock.Anything).Run(func(arguments mock.Arguments) {
+			old := client.Schedule{Action: &client.ScheduleWorkflowAction{Memo: c.before}, Spec: &client.ScheduleSpec{TimeZoneName: "Europe/Berlin", Calendars: []client.ScheduleCalendarSpec{{
+				Minute: full(0, 0), Hour: full(3, 3), DayOfMonth: full(1, 31), Month: full(1, 12), DayOfWeek: []client.ScheduleRange{{}}, // as the server answers
+			}}}}
+			done, err := arguments.Get(1).(client.ScheduleUpdateOptions).DoUpdate(client.ScheduleUpdateInput{Description: client.ScheduleDescription{Schedule: old}})
+			require.NoError(t, err)
+			assert.Equal(t, map[string]any{siteFileMemo: "/sites/berlin.yaml"}, done.Schedule.Action.(*client.ScheduleWorkflowAction).Memo)
+		}).Return(nil).Once()
+		site := siteWith(config.Drill{Hour: c.hour, DayOfWeek: "Sunday", TimeZone: "Europe/Berlin"})
+		site.Test.OutageObjectiveSeconds = 60
+		said, err := ApplySchedule(t.Context(), server, "", "/sites/berlin.yaml", site)
+		require.NoError(t, err)
+		assert.Equal(t, c.want, said)
 	}
 }
