@@ -296,7 +296,7 @@ func TestEachStatementIsMadeOnItsOwn(t *testing.T) {
 	s.at(time.Hour, func() { s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "all fine"}) })
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.refused, 1)
-		require.ErrorContains(t, s.refused[0], "write what you attest about each of these steps, with --statement KEY=TEXT (JSON field statements), or give one text for all steps, with --all-statements TEXT: PREP-7.1-2 (")
+		require.ErrorContains(t, s.refused[0], "write what you attest about each of these steps, with --statement 'PREP-7.1-2=TEXT' and so on (JSON field statements), or give one text for all steps, with --all-statements TEXT: PREP-7.1-2 (")
 		require.ErrorContains(t, s.refused[0], "PREP-7.1.2-4 (")
 		c := s.confirmation(s.tasks("")[0])
 		c.Statements["PREP-7.1.2-4"] = "RAID 10, backup at night"

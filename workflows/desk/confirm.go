@@ -156,8 +156,10 @@ func complete(open *openTask, c runbook.Confirmation) error {
 		return calls.Failure(runbook.ErrDecisionRefused, "cannot confirm '%s': "+format, append([]any{open.ID}, args...)...)
 	}
 	var statements []string
+	flag := ""
 	for _, s := range open.MissingStatements(c) {
 		statements = append(statements, s.Key+" ("+s.Text+")")
+		flag = cmp.Or(flag, "--statement '"+s.Key+"="+runbook.YourText+"'")
 	}
 	switch missing, surplus := open.MissingValues(c), open.UnknownKeys(c); {
 	case len(surplus) > 0:
@@ -165,7 +167,10 @@ func complete(open *openTask, c runbook.Confirmation) error {
 	case len(missing) > 0:
 		return refused("these values cannot be changed later; enter each value exactly as the program's screen shows the value, with --value KEY=VALUE (JSON field values): %s", strings.Join(missing, ", "))
 	case len(statements) > 1:
-		return refused("no host can show the result, so write what you attest about each of these steps, with --statement KEY=TEXT (JSON field statements), or give one text for all steps, with --all-statements TEXT: %s", strings.Join(statements, "; "))
+		return refused("no host can show the result, so write what you attest about each of these steps, with %s and so on (JSON field statements), or give one text for all steps, with --all-statements TEXT: %s", flag, strings.Join(statements, "; "))
+	case len(statements) == 1 && len(open.Statements) > 1:
+		// A reason is no statement here.
+		return refused("no host can show the result, so write what you attest about this step, with %s (JSON field statements): %s", flag, statements[0])
 	case len(statements) == 1 || (open.Attest || open.Window) && (len(open.Statements) == 0 || open.MayLeaveOut && len(c.Statements) == 0) && strings.TrimSpace(c.Reason) == "":
 		if open.Permission() {
 			return refused("an approval needs a reason; write the reason with --reason TEXT (JSON field reason)")
