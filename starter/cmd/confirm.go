@@ -5,11 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"changeover/runbook"
+	"changeover/runbook/plaintext"
 	"changeover/starter/cli"
 )
 
@@ -22,31 +25,31 @@ const confirmHelp = "Confirms that an operator task is done. The run looks at th
 	"--value and --statement. If it shows no key for a statement, give the statement by --reason.\n\n"
 
 // answer completes a confirmation by what the flags say, and on a terminal by what the person types. all are the words
-// about every statement that has none of its own.
-func (s *settings) answer(cmd *cobra.Command, id string, c *runbook.Confirmation, values, statements []string, all string) error {
-	var err error
+// about every statement that has none of its own. It returns how many statements and reasons the flags have given.
+func (s *settings) answer(cmd *cobra.Command, id string, c *runbook.Confirmation, values, statements []string, all string) (given int, err error) {
 	if c.Values, err = pairs("--value", values); err != nil {
-		return err
+		return said(*c), err
 	}
 	if c.Statements, err = pairs("--statement", statements); err != nil {
-		return err
+		return said(*c), err
 	}
 	asking := !s.json() && cli.Terminal(cmd.InOrStdin())
 	if !asking && all == "" {
-		return nil // The run refuses what is incomplete, and says what is missing.
+		return said(*c), nil // The run refuses what is incomplete, and says what is missing.
 	}
 	task, err := s.openTask(cmd, id, c.Task)
 	if err != nil || task == nil {
-		return err
+		return said(*c), err
 	}
 	c.Task = task.ID // The run may show another task by the time that the answer is complete.
 	if all != "" {
 		stateAll(*task, c, all)
 	}
-	if !asking {
-		return nil
+	given = said(*c)
+	if asking {
+		err = ask(cmd.Context(), cmd.InOrStdin(), cmd.ErrOrStderr(), *task, c)
 	}
-	return ask(cmd.Context(), cmd.InOrStdin(), cmd.ErrOrStderr(), *task, c)
+	return given, err
 }
 
 // stateAll says the same about every statement of a task that has no words of its own. Where the task asks for none
@@ -108,29 +111,36 @@ func (s *settings) openTask(cmd *cobra.Command, id, name string) (*runbook.Opera
 // ask has a person type what a confirmation still lacks.
 func ask(ctx context.Context, in io.Reader, out io.Writer, task runbook.OperatorTask, c *runbook.Confirmation) error {
 	lines := cli.NewLines(in)
-	read := func(into *map[string]string, key, question string) error {
+	read := func(into *map[string]string, field, key, question string) error {
 		if strings.TrimSpace((*into)[key]) != "" {
 			return nil
 		}
-		fmt.Fprint(out, question)
-		line, err := lines.Next(ctx)
-		switch {
-		case errors.Is(err, io.EOF):
-			return fmt.Errorf("cannot confirm '%s': the input ended before %s was given; nothing was sent; run the command again", task.ID, key)
-		case err != nil:
-			return fmt.Errorf("cannot confirm '%s': %s was not given: %w; nothing was sent; run the command again", task.ID, key, err)
+		mayBeEmpty := field == statementsField && task.MayLeaveOut
+		for {
+			fmt.Fprint(out, question)
+			line, err := lines.Next(ctx)
+			switch {
+			case errors.Is(err, io.EOF):
+				return fmt.Errorf("cannot confirm '%s': the input ended before %s was given; nothing was sent; run the command again", task.ID, key)
+			case err != nil:
+				return fmt.Errorf("cannot confirm '%s': %s was not given: %w; nothing was sent; run the command again", task.ID, key, err)
+			}
+			if problem := answerProblem(field, line, mayBeEmpty); problem != "" {
+				cli.Linef(out, "  cannot use this answer: %s", problem)
+				continue
+			}
+			if *into == nil {
+				*into = map[string]string{}
+			}
+			(*into)[key] = line
+			return nil
 		}
-		if *into == nil {
-			*into = map[string]string{}
-		}
-		(*into)[key] = line
-		return nil
 	}
 	if len(task.Values) > 0 {
 		fmt.Fprintln(out, "These values cannot be changed later. Repeat each value here, exactly as the program's screen shows it.")
 	}
 	for _, v := range task.Values {
-		if err := read(&c.Values, v.Key, fmt.Sprintf("  %s (%s): ", v.Key, v.Label)); err != nil {
+		if err := read(&c.Values, valuesField, v.Key, fmt.Sprintf("  %s (%s): ", v.Key, v.Label)); err != nil {
 			return err
 		}
 	}
@@ -142,7 +152,7 @@ func ask(ctx context.Context, in io.Reader, out io.Writer, task runbook.Operator
 		fmt.Fprintln(out, "No host shows the results of these steps. State for each step what was done."+leave)
 	}
 	for _, statement := range missing {
-		if err := read(&c.Statements, statement.Key, fmt.Sprintf("  %s (%s): ", statement.Text, statement.Key)); err != nil {
+		if err := read(&c.Statements, statementsField, statement.Key, fmt.Sprintf("  %s (%s): ", statement.Text, statement.Key)); err != nil {
 			return err
 		}
 	}
@@ -153,11 +163,65 @@ func ask(ctx context.Context, in io.Reader, out io.Writer, task runbook.Operator
 	if task.Permission() {
 		question = "This task asks for an approval. State the reason for the approval: "
 	}
-	const reason = "reason"
 	said := map[string]string{}
-	if err := read(&said, reason, question); err != nil {
+	if err := read(&said, reasonField, reasonField, question); err != nil {
 		return err
 	}
-	c.Reason = said[reason]
+	c.Reason = said[reasonField]
 	return nil
+}
+
+// Fields of a confirmation, whose texts a person types.
+const (
+	valuesField     = "values"
+	statementsField = "statements"
+	reasonField     = "reason"
+)
+
+// answerProblem says why the run would refuse an answer, or nothing.
+func answerProblem(field, answer string, mayBeEmpty bool) string {
+	if strings.TrimSpace(answer) == "" {
+		if mayBeEmpty {
+			return ""
+		}
+		return "it must not be empty"
+	}
+	return runbook.FieldProblem(runbook.Fact{Name: field, Value: answer})
+}
+
+// said is how many statements and reasons a confirmation has.
+func said(c runbook.Confirmation) int {
+	n := 0
+	for _, text := range append(slices.Collect(maps.Values(c.Statements)), c.Reason) {
+		if strings.TrimSpace(text) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// withTyped adds to the error of a confirmation the command that sends again what a person has typed, so that nobody types it
+// twice. given is how much of it was in the flags of the command. Values are left out: they come from the program's screen each time.
+func (s *settings) withTyped(err error, id string, given int, c runbook.Confirmation) error {
+	if err == nil || said(c) <= given {
+		return err
+	}
+	command, values := "changeover confirm "+s.named(id), ""
+	flag := func(name, text string) { command += " --" + name + " " + plaintext.Argument(text) }
+	if c.Task != "" {
+		flag("task", c.Task)
+	}
+	if c.Operator != currentUser() {
+		flag("operator", c.Operator)
+	}
+	if c.Reason != "" {
+		flag("reason", c.Reason)
+	}
+	for _, key := range slices.Sorted(maps.Keys(c.Statements)) {
+		flag("statement", key+"="+c.Statements[key])
+	}
+	if len(c.Values) > 0 {
+		values = " (the command asks for the values again)"
+	}
+	return fmt.Errorf("%w; to send again what you typed%s: %s", err, values, command)
 }

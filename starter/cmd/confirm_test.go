@@ -2,6 +2,8 @@ package cmd
 
 import (
 	"bytes"
+	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -35,6 +37,38 @@ func TestConfirmAsksForWhatIsMissing(t *testing.T) {
 
 	err := ask(t.Context(), strings.NewReader("XPRBLN\n"), &out, setupTask, &runbook.Confirmation{})
 	assert.ErrorContains(t, err, "the input ended before xpr.installDir was given")
+}
+
+// An empty answer is asked for again at once: the run would refuse it, and nobody wants to type the other answers again.
+func TestConfirmAsksAgainForAnAnswerThatTheRunRefuses(t *testing.T) {
+	var c runbook.Confirmation
+	var out bytes.Buffer
+	require.NoError(t, ask(t.Context(), strings.NewReader("\nXPRBLN\nR:\\xpr\n  \nTEXT\nGerman\naccount\n"), &out, setupTask, &c))
+	assert.Equal(t, map[string]string{"xpr.serverName": "XPRBLN", "xpr.installDir": `R:\xpr`}, c.Values)
+	assert.Equal(t, map[string]string{"INS-1/KERN1": "German", "INS-2/KERN1": "account"}, c.Statements)
+	assert.Equal(t, 2, strings.Count(out.String(), "  cannot use this answer: it must not be empty\n"))
+	assert.Contains(t, out.String(), "  cannot use this answer: it contains the placeholder TEXT; replace the placeholder with your own words\n")
+	assert.Equal(t, 3, strings.Count(out.String(), "the languages (INS-1/KERN1): "))
+
+	c = runbook.Confirmation{}
+	out.Reset()
+	require.NoError(t, ask(t.Context(), strings.NewReader("\nCHG-1\n"), &out, runbook.OperatorTask{ID: "restart-kern1", Host: "KERN1", Attest: true}, &c))
+	assert.Equal(t, "CHG-1", c.Reason)
+}
+
+// Nobody types a statement twice, whatever becomes of the confirmation. A value has to come from the program's screen each time.
+func TestAConfirmationThatFailsReturnsWhatWasTyped(t *testing.T) {
+	s := &settings{address: "host:7233"}
+	c := runbook.Confirmation{Operator: currentUser(), Task: "xpr-setup", Statements: map[string]string{"INS-1/KERN1": "German"}}
+	require.NoError(t, ask(t.Context(), strings.NewReader("XPRBLN\nR:\\xpr\nEva's account\n"), io.Discard, setupTask, &c))
+	refused := errors.New("install/berlin refused: cannot confirm 'xpr-setup'")
+	assert.EqualError(t, s.withTyped(refused, "install/berlin", 1, c), "install/berlin refused: cannot confirm 'xpr-setup'; to send again what you typed (the command asks for the values again): "+
+		`changeover confirm install/berlin --address host:7233 --task xpr-setup --statement INS-1/KERN1=German --statement 'INS-2/KERN1=Eva'\''s account'`)
+	assert.Equal(t, refused, s.withTyped(refused, "install/berlin", 2, c), "all of it is in the command that the person has written")
+	require.NoError(t, s.withTyped(nil, "install/berlin", 0, c))
+
+	c = runbook.Confirmation{Operator: "eva", Task: "restart-kern1", Reason: "CHG 1"}
+	assert.ErrorContains(t, s.withTyped(refused, "install/berlin", 0, c), "to send again what you typed: changeover confirm install/berlin --address host:7233 --task restart-kern1 --operator eva --reason 'CHG 1'")
 }
 
 func TestValuesAreKeysAndTexts(t *testing.T) {

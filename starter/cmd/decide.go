@@ -51,13 +51,14 @@ func confirmCommand(s *settings) *cobra.Command {
 			if confirmation.Operator == "" {
 				confirmation.Operator = currentUser()
 			}
-			if err := s.answer(cmd, args[0], &confirmation, values, statements, all); err != nil {
-				return err
+			given, err := s.answer(cmd, args[0], &confirmation, values, statements, all)
+			if err == nil {
+				err = decide(cmd, s, args[0], runbook.ConfirmUpdate, func(notAfter time.Time) runbook.Answer {
+					confirmation.NotAfter = notAfter
+					return confirmation
+				})
 			}
-			return decide(cmd, s, args[0], runbook.ConfirmUpdate, func(notAfter time.Time) runbook.Answer {
-				confirmation.NotAfter = notAfter
-				return confirmation
-			})
+			return s.withTyped(err, args[0], given, confirmation)
 		},
 	}
 	c.Flags().StringVar(&confirmation.Operator, "operator", "", "who confirms (default: the name of your account)")
