@@ -3,6 +3,7 @@ package runbook
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Placeholders: what a printed command has in the place of words that only a person can write. A text that is one of
@@ -37,4 +38,15 @@ func placeholderProblem(text string) string {
 
 func writeInstead(of string) string {
 	return "it contains the placeholder " + of + "; replace the placeholder with your own words"
+}
+
+// saidWords are those of ownWords that need a letter or a digit. A value may have any characters.
+var saidWords = map[string]bool{"operator": true, "reason": true, "statements": true}
+
+// emptyProblem says why a text that stands in the evidence as somebody's words is refused, or nothing: it says nothing.
+func emptyProblem(text string) string {
+	if strings.TrimSpace(text) == "" || strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+		return ""
+	}
+	return "it contains no letter and no digit; write it in your own words"
 }

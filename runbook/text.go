@@ -35,13 +35,23 @@ var manyLines = map[string]bool{"reason": true, "statements": true}
 var named = map[string]bool{"site": true, "node": true, "satellite": true, "service": true, "hotfix": true, "change": true}
 
 // FieldProblem says why the text of a field is refused, or nothing: all but reasons and statements stand on one line, and
-// what a person writes is no placeholder.
+// what a person writes is no placeholder and says something.
 func FieldProblem(field Fact) string {
 	if ownWords[field.Name] {
 		if problem := placeholderProblem(field.Value); problem != "" {
 			return problem
 		}
 	}
+	if problem := charactersProblem(field); problem != "" {
+		return problem
+	}
+	if saidWords[field.Name] {
+		return emptyProblem(field.Value)
+	}
+	return ""
+}
+
+func charactersProblem(field Fact) string {
 	switch {
 	case manyLines[field.Name]:
 		return plaintext.Problem(field.Value)
