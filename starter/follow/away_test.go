@@ -78,6 +78,7 @@ func TestAServerThatIsAwayIsSaidAndFollowingGoesOn(t *testing.T) {
 
 func TestAHistoryThatIsRefusedEndsTheCommand(t *testing.T) {
 	c := mocks.NewClient(t)
+	c.On("DescribeWorkflowExecution", mock.Anything, mock.Anything, mock.Anything).Return(&workflowservice.DescribeWorkflowExecutionResponse{}, nil).Maybe()
 	c.On("GetWorkflowHistory", mock.Anything, "deploy/berlin", "", true, mock.Anything).Return(&broken{numbered(), serviceerror.NewNotFound("no such run")})
 	f := &follower{client: c, noticeAfter: time.Hour, healthPause: time.Hour, show: func(Event) {}}
 	require.EqualError(t, f.run(t.Context(), "deploy/berlin", ""), "cannot read the history of deploy/berlin: no such run")
@@ -100,6 +101,7 @@ func (l lively) Next() (*history.HistoryEvent, error) {
 func TestFollowingEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := mocks.NewClient(t)
+		c.On("DescribeWorkflowExecution", mock.Anything, mock.Anything, mock.Anything).Return(&workflowservice.DescribeWorkflowExecutionResponse{}, nil).Maybe()
 		c.On("GetWorkflowHistory", mock.Anything, "deploy/berlin", "", true, mock.Anything).Return(
 			func(ctx context.Context, _, _ string, _ bool, _ enums.HistoryEventFilterType) client.HistoryEventIterator {
 				return lively{ctx}

@@ -66,11 +66,18 @@ type follower struct {
 	// health returns an error while the server does not answer; it is asked after each healthPause.
 	health                 func(context.Context) error
 	healthPause, awayAfter time.Duration
+	// behind is the number of histories that are not read to what was their end when the reading began. Meanwhile, backlog
+	// collects the events.
+	behind  int
+	backlog []Event
 }
 
 // start follows a run, and returns a channel that is closed when its history is read.
 func (f *follower) start(ctx context.Context, workflowID, runID string) <-chan struct{} {
 	done := make(chan struct{})
+	f.mu.Lock()
+	f.behind++
+	f.mu.Unlock()
 	f.wait.Go(func() {
 		defer close(done)
 		if err := f.follow(ctx, workflowID, runID); err != nil {
@@ -115,6 +122,9 @@ func (f *follower) follow(ctx context.Context, workflowID, runID string) error {
 		f: f, id: workflowID, runID: runID,
 		asked: map[int64]request{}, waits: map[string]bool{}, known: map[runbook.Step]bool{}, differs: map[runbook.Step]string{},
 	}
+	caughtUp := sync.OnceFunc(f.caughtUp)
+	defer caughtUp()
+	length := f.length(ctx, workflowID, runID)
 	rested := time.Now()
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
@@ -135,6 +145,9 @@ func (f *follower) follow(ctx context.Context, workflowID, runID string) error {
 				return fmt.Errorf("cannot read the history of %s: %w", workflowID, Missing(e.err))
 			}
 			r.read(ctx, e.event)
+			if e.event.GetEventId() >= length {
+				caughtUp()
+			}
 			silence.Reset(f.noticeAfter)
 			if time.Since(e.event.GetEventTime().AsTime()) < rest && time.Since(rested) > rest {
 				select {
@@ -187,8 +200,39 @@ func awaitsWorker(run *workflowservice.DescribeWorkflowExecutionResponse, since 
 	})
 }
 
+// say shows an event. While histories are behind, it collects the event: what several runs have done before somebody follows them
+// is shown in the order of time.
 func (f *follower) say(e Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.behind > 0 && e.Kind != ServerAway && e.Kind != ServerBack {
+		f.backlog = append(f.backlog, e)
+		return
+	}
 	f.show(e)
+}
+
+// caughtUp takes that one more history is read to what was its end, and shows the collected events after the last one.
+func (f *follower) caughtUp() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.behind--; f.behind > 0 {
+		return
+	}
+	slices.SortStableFunc(f.backlog, func(a, b Event) int { return a.Time.Compare(b.Time) })
+	for _, e := range f.backlog {
+		f.show(e)
+	}
+	f.backlog = nil
+}
+
+// length is the number of events that a history has now. If it cannot be read, the history counts as new.
+func (f *follower) length(ctx context.Context, workflowID, runID string) int64 {
+	looking, cancel := context.WithTimeout(ctx, lookTimeout)
+	defer cancel()
+	run, err := f.client.DescribeWorkflowExecution(looking, workflowID, runID)
+	if err != nil {
+		return 0
+	}
+	return run.GetWorkflowExecutionInfo().GetHistoryLength()
 }
