@@ -58,7 +58,7 @@ type Event struct {
 	Verdict  runbook.Verdict  `json:"verdict,omitempty"`
 	Changes  []runbook.Change `json:"changes,omitempty"`
 	Warnings []string         `json:"warnings,omitempty"`
-	// Text is the wait's summary, the decision, the failure, or why the run is stuck.
+	// Text is the wait's summary, the decision, the failure, why the run is stuck, or why nothing was to do for a step.
 	Text string `json:"text,omitempty"`
 	// Result of RunFinished, if the run gave one; a failed run may give one too.
 	Result *runbook.Result `json:"result,omitempty"`

@@ -38,7 +38,11 @@ func (p Printer) Print(e Event) {
 	case StepBegan:
 		// Its end is shown.
 	case StepFinished:
-		p.line(colorOf(e.Verdict), "%s  %-10s %-12s %s  %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, Describe(e.Verdict, e.Changes))
+		why := ""
+		if e.Text != "" && len(e.Changes) == 0 {
+			why = ": " + oneLine(e.Text)
+		}
+		p.line(colorOf(e.Verdict), "%s  %-10s %-12s %s  %s%s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, Describe(e.Verdict, e.Changes), why)
 		for _, w := range e.Warnings {
 			p.line(yellow, "          warning: %s", oneLine(w))
 		}

@@ -27,6 +27,8 @@ type reader struct {
 	safe bool
 	// newRun is the run ID under which the run continues after a reset; empty: nobody has reset it.
 	newRun string
+	// shown: a line about a step was shown that has ended.
+	shown bool
 	// children are the runs that this one has started.
 	children []*childRun
 	// asked are the activities in work, by the event that scheduled them.
@@ -65,6 +67,7 @@ func (r *reader) say(kind Kind, event *historypb.HistoryEvent, fill func(*Event)
 	if fill != nil {
 		fill(&e)
 	}
+	r.shown = r.shown || kind == StepFinished || kind == StepOpen || kind == StepFailed
 	r.f.say(e)
 }
 
@@ -204,7 +207,10 @@ func requestOf(event *historypb.HistoryEvent) (asked request, ok bool) {
 // scheduled remembers what an activity is for, and shows the step that it begins.
 func (r *reader) scheduled(event *historypb.HistoryEvent) {
 	asked, ok := requestOf(event)
-	r.safe = r.safe || asked.activity == runbook.WriteEvidenceActivity
+	if asked.activity == runbook.WriteEvidenceActivity {
+		r.safe = true
+		r.reported(event)
+	}
 	if !ok {
 		return
 	}
