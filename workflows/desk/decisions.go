@@ -182,9 +182,19 @@ func (d *Desk) validateHold(decision runbook.Decision) error {
 
 func (d *Desk) validateResume(decision runbook.Decision) error {
 	if d.held == nil {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot resume %s: the run is not held", d.status.ID())
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot resume %s: the run is not held%s", d.status.ID(), d.heldBelow())
 	}
 	return signed(decision)
+}
+
+// heldBelow names the child that is held, whose Updates are its own.
+func (d *Desk) heldBelow() string {
+	for _, child := range d.hooks.Children() {
+		if child.State == runbook.StateHeld {
+			return "; " + child.WorkflowID + " is held: send resume to " + child.WorkflowID
+		}
+	}
+	return ""
 }
 
 // findParked is the one parked step that a retry or a skip means.
