@@ -149,7 +149,8 @@ func (d *Desk) validateSkip(decision runbook.Decision) error {
 		return err
 	}
 	if parked.Guard {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip %s: the next steps rely on this step and could do damage without it; correct the host and retry, or abort", parked.Step.ID)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip %s: the next steps rely on this step and could do damage without it; do what the error of the step advises, and retry, or abort (to see the error: changeover tasks %s)",
+			parked.Step.ID, runbook.Argument(d.status.ID()))
 	}
 	return nil
 }

@@ -23,3 +23,11 @@ func TestResumeNamesTheChildThatIsHeld(t *testing.T) {
 	waits := deploying(runbook.ChildReport{WorkflowID: "prepare/berlin", State: runbook.StateWaitingForOperator, Waiting: "confirm"})
 	assert.ErrorContains(t, waits.validateResume(eva), "cannot resume deploy/berlin: the run is not held (")
 }
+
+// The cause of a failed step may be a mistyped value, and no host.
+func TestARefusedSkipLeavesTheAdviceToTheFailedStep(t *testing.T) {
+	d := deploying(runbook.ChildReport{})
+	d.parked = []*parkedStep{{ParkedStep: runbook.ParkedStep{Step: runbook.Step{ID: "INS-1"}, Guard: true, Error: "cannot accept the confirmation; retry and type the value again"}}}
+	err := d.validateSkip(runbook.Decision{Operator: "eva", Reason: "mistyped"})
+	assert.ErrorContains(t, err, "cannot skip INS-1: the next steps rely on this step and could do damage without it; do what the error of the step advises, and retry, or abort (to see the error: changeover tasks deploy/berlin)")
+}
