@@ -188,11 +188,15 @@ func (d *Desk) validateResume(decision runbook.Decision) error {
 	return signed(decision)
 }
 
-// heldBelow names the child that is held, whose Updates are its own.
+// heldBelow names the child that is held, whose Updates are its own. A child that has an open task or a failed step reports that
+// it waits, whether it is held or not.
 func (d *Desk) heldBelow() string {
 	for _, child := range d.hooks.Children() {
 		if child.State == runbook.StateHeld {
 			return "; " + child.WorkflowID + " is held: send resume to " + child.WorkflowID
+		}
+		if child.Waiting != "" {
+			return "; if " + child.WorkflowID + " is held, send resume to " + child.WorkflowID
 		}
 	}
 	return ""

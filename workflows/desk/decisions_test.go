@@ -21,7 +21,9 @@ func TestResumeNamesTheChildThatIsHeld(t *testing.T) {
 	held := deploying(runbook.ChildReport{WorkflowID: "prepare/berlin", State: runbook.StateHeld, Waiting: "held by eva"})
 	assert.ErrorContains(t, held.validateResume(eva), "cannot resume deploy/berlin: the run is not held; prepare/berlin is held: send resume to prepare/berlin")
 	waits := deploying(runbook.ChildReport{WorkflowID: "prepare/berlin", State: runbook.StateWaitingForOperator, Waiting: "confirm"})
-	assert.ErrorContains(t, waits.validateResume(eva), "cannot resume deploy/berlin: the run is not held (")
+	assert.ErrorContains(t, waits.validateResume(eva), "cannot resume deploy/berlin: the run is not held; if prepare/berlin is held, send resume to prepare/berlin")
+	works := deploying(runbook.ChildReport{WorkflowID: "prepare/berlin", State: runbook.StateRunning})
+	assert.ErrorContains(t, works.validateResume(eva), "cannot resume deploy/berlin: the run is not held (")
 }
 
 // The cause of a failed step may be a mistyped value, and no host.
