@@ -202,7 +202,7 @@ func said(c runbook.Confirmation) int {
 
 // withTyped adds to the error of a confirmation the command that sends again what a person has typed, so that nobody types it
 // twice. given is how much of it was in the flags of the command. Values are left out: they come from the program's screen each time.
-func (s *settings) withTyped(err error, id string, given int, c runbook.Confirmation) error {
+func withTyped(s *settings, err error, id string, given int, c runbook.Confirmation) error {
 	if err == nil || said(c) <= given {
 		return err
 	}

@@ -62,13 +62,13 @@ func TestAConfirmationThatFailsReturnsWhatWasTyped(t *testing.T) {
 	c := runbook.Confirmation{Operator: currentUser(), Task: "xpr-setup", Statements: map[string]string{"INS-1/KERN1": "German"}}
 	require.NoError(t, ask(t.Context(), strings.NewReader("XPRBLN\nR:\\xpr\nEva's account\n"), io.Discard, setupTask, &c))
 	refused := errors.New("install/berlin refused: cannot confirm 'xpr-setup'")
-	assert.EqualError(t, s.withTyped(refused, "install/berlin", 1, c), "install/berlin refused: cannot confirm 'xpr-setup'; to send again what you typed (the command asks for the values again): "+
+	assert.EqualError(t, withTyped(s, refused, "install/berlin", 1, c), "install/berlin refused: cannot confirm 'xpr-setup'; to send again what you typed (the command asks for the values again): "+
 		`changeover confirm install/berlin --address host:7233 --task xpr-setup --statement INS-1/KERN1=German --statement 'INS-2/KERN1=Eva'\''s account'`)
-	assert.Equal(t, refused, s.withTyped(refused, "install/berlin", 2, c), "all of it is in the command that the person has written")
-	require.NoError(t, s.withTyped(nil, "install/berlin", 0, c))
+	assert.Equal(t, refused, withTyped(s, refused, "install/berlin", 2, c), "all of it is in the command that the person has written")
+	require.NoError(t, withTyped(s, nil, "install/berlin", 0, c))
 
 	c = runbook.Confirmation{Operator: "eva", Task: "restart-kern1", Reason: "CHG 1"}
-	assert.ErrorContains(t, s.withTyped(refused, "install/berlin", 0, c), "to send again what you typed: changeover confirm install/berlin --address host:7233 --task restart-kern1 --operator eva --reason 'CHG 1'")
+	assert.ErrorContains(t, withTyped(s, refused, "install/berlin", 0, c), "to send again what you typed: changeover confirm install/berlin --address host:7233 --task restart-kern1 --operator eva --reason 'CHG 1'")
 }
 
 func TestValuesAreKeysAndTexts(t *testing.T) {

@@ -58,7 +58,7 @@ func confirmCommand(s *settings) *cobra.Command {
 					return confirmation
 				})
 			}
-			return s.withTyped(err, args[0], given, confirmation)
+			return withTyped(s, err, args[0], given, confirmation)
 		},
 	}
 	c.Flags().StringVar(&confirmation.Operator, "operator", "", "who confirms (default: the name of your account)")

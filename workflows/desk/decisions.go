@@ -183,15 +183,15 @@ func (d *Desk) validateHold(decision runbook.Decision) error {
 
 func (d *Desk) validateResume(decision runbook.Decision) error {
 	if d.held == nil {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot resume %s: the run is not held%s", d.status.ID(), d.heldBelow())
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot resume %s: the run is not held%s", d.status.ID(), heldBelow(d.hooks.Children()))
 	}
 	return signed(decision)
 }
 
 // heldBelow names the child that is held, whose Updates are its own. A child that has an open task or a failed step reports that
 // it waits, whether it is held or not.
-func (d *Desk) heldBelow() string {
-	for _, child := range d.hooks.Children() {
+func heldBelow(children []runbook.ChildReport) string {
+	for _, child := range children {
 		if child.State == runbook.StateHeld {
 			return "; " + child.WorkflowID + " is held: send resume to " + child.WorkflowID
 		}
