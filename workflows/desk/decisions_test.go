@@ -11,7 +11,7 @@ import (
 
 // deploying is the desk of a deployment with a run that it has started.
 func deploying(child runbook.ChildReport) *Desk {
-	status := progress.NewStatus("deploy/berlin", runbook.Apply, func() {})
+	status := progress.NewStatus("deploy/berlin", "changeover run deploy --site berlin", runbook.Apply, func() {})
 	return New(status, &progress.Report{}, Hooks{Children: func() []runbook.ChildReport { return []runbook.ChildReport{child} }})
 }
 
