@@ -56,7 +56,7 @@ func (informationStoreKind) Differences(want InformationStore, have informationS
 		return adoptStore(want, have.stores[0])
 	}
 	return nil, engine.Precondition("cannot continue with the information store: the cluster has %d resources of type %s (%s) but must have exactly one. With more than one, Failover Cluster Manager cannot be used; "+
-		"%s. XPR uses the resource in role '%s' that depends on the cluster disk, the network name and the resource of the status dispatcher, if its integration is complete. "+
+		"%s. XPR uses the resource in role '%s' that depends on the cluster disk, the network name and the resource of the status dispatcher. "+
 		"Before you change anything else in the cluster, %s, then retry. "+
 		"If you cannot tell which resource XPR uses, abort and ask the vendor", len(have.stores), want.Type, strings.Join(have.stores.Names(), ", "),
 		have.stores.compareCommands(), want.Role, removeCommands)

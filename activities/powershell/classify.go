@@ -176,8 +176,8 @@ func classifyWindows(refused *host.Error) (errorType, next string) {
 		return runbook.ErrRefused, "install the PowerShell module that has this command, then retry. The feature " + config.Commands{}.ClusterModule() +
 			" contains the module FailoverClusters; on Windows Server 2008 R2, the feature " + config.Commands{On2008R2: true}.ClusterModule() + " contains this module"
 	case strings.HasSuffix(refused.ID, unreadable):
-		return runbook.ErrRefused, "Windows has no value for the property that the error names: in an elevated PowerShell on the host, run the commands of the script that the error names, " +
-			"as the command 'changeover scripts' shows them, and look at this property. If the property has a value, retry; otherwise look for the cause in the System log of the host"
+		return runbook.ErrRefused, "Windows has no value for the property that the error names: 'changeover scripts' shows the commands of the script that the error names; run these commands in an elevated PowerShell on the host, " +
+			"and look at this property. If the property has a value, retry; otherwise look for the cause in the System log of the host"
 	case refused.ID == lookupFailed:
 		return runbook.ErrRefused, "Windows could not look up an account: on the host, check with nltest /sc_query:DOMAIN that the host reaches a domain controller, then retry"
 	case refused.Category == "PermissionDenied":

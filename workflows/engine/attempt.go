@@ -130,7 +130,7 @@ func (a *Attempt) Warn(text string) { progress.Warn(a.entry.records[0], text) }
 // Pending adds a pending change to a step of mode check.
 func (a *Attempt) Pending(property, before, after string) {
 	record := a.entry.records[0]
-	record.Pending = append(record.Pending, runbook.Change{Property: property, Before: before, After: after, Command: "(none: a part of the step makes this change)"})
+	record.Pending = append(record.Pending, runbook.Change{Property: property, Before: before, After: after, Command: "(the commands of the parts of this step)"})
 }
 
 // Effects returns the number of effects that the step has on record.

@@ -56,7 +56,7 @@ func (l leaving) mayOwn(ctx workflow.Context) {
 		paused := l.about("paused", "node "+l.node+" is paused until XPR is replicated to it")
 		if l.owned() {
 			// The owner of the role cannot be paused.
-			c.Run.Do(ctx, engine.NotNeeded(paused, "the node owns the role, as when a run ended during the replication; the replication follows"))
+			c.Run.Do(ctx, engine.NotNeeded(paused, "the node owns the role, so it cannot be paused; an earlier run may have ended during the replication"))
 		} else {
 			chapter.PauseUntilReplicated(ctx, c, paused, l.node)
 		}

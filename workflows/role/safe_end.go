@@ -171,7 +171,7 @@ func (r safeEnd) warnWithoutXPR(node string) {
 		return
 	}
 	r.run.Safety(without + ", but the node is not paused, so the cluster can move role '" + r.Name() + "' there, where it cannot run: start the runbook again soon; " +
-		"if the role must not move until then, run 'Suspend-ClusterNode -Name " + node + "' in an elevated PowerShell on a node, and run '" + r.site.Config.Commands().ResumeNode(node) + "' there before this start")
+		"to keep the role away from this node until then, run 'Suspend-ClusterNode -Name " + node + "' in an elevated PowerShell on a node, and '" + r.site.Config.Commands().ResumeNode(node) + "' before the runbook starts")
 }
 
 // say reports where the role is now.

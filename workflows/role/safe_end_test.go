@@ -34,7 +34,7 @@ func TestTheSafeEndResumesWhatTheRunPaused(t *testing.T) {
 
 // withoutXPRIsSaid is what a run says about a node that it leaves resumed.
 const withoutXPRIsSaid = "XPR is not replicated to node KERN2, but the node is not paused, so the cluster can move role 'Xpressions Role' there, where it cannot run: start the runbook again (changeover run chapter --site bonn) soon; " +
-	"if the role must not move until then, run 'Suspend-ClusterNode -Name KERN2' in an elevated PowerShell on a node, and run 'Resume-ClusterNode -Name KERN2 -Failback NoFailback' there before this start"
+	"to keep the role away from this node until then, run 'Suspend-ClusterNode -Name KERN2' in an elevated PowerShell on a node, and 'Resume-ClusterNode -Name KERN2 -Failback NoFailback' before the runbook starts"
 
 // While a site is being built, a failed run leaves no node paused (design, decision 5), and says which node cannot run the role.
 func TestTheSafeEndNamesResumedNodesWithoutXPR(t *testing.T) {

@@ -91,5 +91,5 @@ func (t Tasks) unconfigured() string {
 			named = append(named, key)
 		}
 	}
-	return "this setup has no pages for " + strings.Join(named, ", ") + " and some other layers: after the setup, set up each of these layers in the XPR Monitor, as the Server Administration manual describes"
+	return "this setup has no pages for " + strings.Join(named, ", ") + ": after the setup, set up each of these layers in the XPR Monitor, as the Server Administration manual describes"
 }

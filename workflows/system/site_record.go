@@ -79,8 +79,8 @@ func SiteRecord(ctx workflow.Context, in runbook.SiteRecordInput) error {
 
 // refuseRecord ends a record with a bad input. Whoever asks for its facts gets the reason too. Activities then ask the run before it.
 func refuseRecord(ctx workflow.Context, problem string) error {
-	err := calls.Failure(runbook.ErrBadInput, "cannot start workflow %s: its input cannot be used: %s; give one JSON object with the fields site and facts; "+
-		"do not start it by hand: the next run that writes a fact starts it with its earlier facts", workflow.GetInfo(ctx).WorkflowExecution.ID, problem)
+	err := calls.Failure(runbook.ErrBadInput, "cannot start workflow %s: its input cannot be used: %s; do not start it by hand: "+
+		"the next run that writes a fact starts it with its earlier facts", workflow.GetInfo(ctx).WorkflowExecution.ID, problem)
 	return cmp.Or(workflow.SetQueryHandler(ctx, runbook.FactsQuery, func() (runbook.SiteRecord, error) { return runbook.SiteRecord{}, err }), err)
 }
 

@@ -27,8 +27,8 @@ type NoRestartPending struct {
 // Facts of what Windows waits for, and when the host started.
 const (
 	BootTimeFact = "Boot time"
-	// PendingFact holds a digest of each thing that Windows waits for, separated by spaces.
-	PendingFact = "Waiting for a restart or a logon (digests)"
+	// PendingFact holds a checksum of each thing that Windows waits for, separated by spaces.
+	PendingFact = "Pending restarts and logons (checksums)"
 )
 
 // ActivityName implements engine.Wanted.

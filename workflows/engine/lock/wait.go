@@ -52,9 +52,9 @@ func (l *Locks) yield(ctx workflow.Context, id string, try int) described {
 	case !l.status.OK():
 		return last
 	case holder.StillOpen != "" && try >= tries:
-		l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot start %s: %s may change the cluster of site %s: this run is still open, although the run that had started it has ended, as after a reset; "+
+		l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot start %s: %s may still change the cluster of site %s: the run that had started it has ended, for example by a reset, but %s is still open; "+
 			"wait for the end of %s, or abort it (changeover abort %s --reason TEXT), then start the runbook again",
-			l.run.ID, holder.StillOpen, l.run.Input.Site, holder.StillOpen, runbook.Argument(holder.StillOpen)))
+			l.run.ID, holder.StillOpen, l.run.Input.Site, holder.StillOpen, holder.StillOpen, runbook.Argument(holder.StillOpen)))
 		return last
 	case holder.Workflow == id: // A lock without a parent does not end by itself, so a drill is not skipped for it.
 		l.refuse(holder.String(), "a person started this workflow by hand, and no run holds the lock; terminate it (temporal workflow terminate --workflow-id "+runbook.Argument(id)+"), then start the runbook again")
@@ -132,7 +132,7 @@ func (l *Locks) settle(ctx workflow.Context, id string, last described) {
 	if last.holder.LostAt != "" {
 		why = "the last run did not release this lock"
 	}
-	s := runbook.Step{ID: "previous-lock", Title: "wait until the run that held " + id + " until " + lost.UTC().Format(time.TimeOnly+" MST") + " can send no more requests"}
+	s := runbook.Step{ID: "previous-lock", Title: "wait until the last run that held " + id + " can send no more requests"}
 	l.outlast(ctx, s, wait, why+"; activities of that run may send requests until their next heartbeat, so this run waited until "+
 		heartbeat.String()+" after the lock had ended")
 }
