@@ -138,8 +138,10 @@ func roleScripts(t *testing.T, r *remote) {
 		return g.PersistentState
 	}
 	assert.Zero(t, starts())
-	r.run(t, node1, ps.SetClusterGroupStart, named)
-	assert.EqualValues(t, 1, starts())
+	for _, value := range []uint32{1, 0} {
+		r.run(t, node1, ps.SetClusterGroupStart, params{"Name": role, "Value": value})
+		assert.Equal(t, value, starts())
+	}
 	r.run(t, node1, ps.StartClusterGroup, named)
 	r.resourceBecomes(t, "Name [x]", "Online")
 }

@@ -47,7 +47,7 @@ func nodesAndGroupsAnswerAlike(t *testing.T, old, later *remote) {
 		want := start{Name: "Starts", PersistentState: int64(min(priority, 1)), DefaultOwner: noOwner}
 		assert.Equal(t, want, starts())
 		old.run(t, node1, ps.StopClusterGroup, params{"Name": "Starts"})
-		old.run(t, node1, ps.SetClusterGroupStart, params{"Name": "Starts"})
+		old.run(t, node1, ps.SetClusterGroupStart, params{"Name": "Starts", "Value": uint32(1)})
 		want.PersistentState = 1
 		assert.Equal(t, want, starts())
 		old.run(t, node1, ps.StopClusterGroup, params{"Name": "Starts"})

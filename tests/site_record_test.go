@@ -47,7 +47,7 @@ func TestARecordStartedByHandWithABadInputStillWorks(t *testing.T) {
 				require.NoError(t, err)
 				kind, message := failureOf(t, run.Get(ctx, nil))
 				assert.Equal(t, runbook.ErrBadInput, kind)
-				assert.Contains(t, message, "give one JSON object with the fields site and facts")
+				assert.Contains(t, message, "do not start it by hand")
 				_, err = s.Client.QueryWorkflow(ctx, id, "", runbook.FactsQuery)
 				require.ErrorContains(t, err, message, "'changeover facts' gives the reason too")
 

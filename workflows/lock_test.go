@@ -134,7 +134,7 @@ func TestNoRunGetsTheLockWhileAChapterOfARunThatWasResetIsOpen(t *testing.T) {
 			f.lockBefore = test.lock
 			_, err := taken(newScene(t, f), lockID, test.held, runbook.Prepare)
 			requireKind(t, err, runbook.ErrSiteLocked)
-			require.ErrorContains(t, err, "install/berlin may change the cluster of site berlin: this run is still open, although the run that had started it has ended, as after a reset; "+
+			require.ErrorContains(t, err, "install/berlin may still change the cluster of site berlin: the run that had started it has ended, for example by a reset, but install/berlin is still open; "+
 				"wait for the end of install/berlin, or abort it (changeover abort install/berlin --reason TEXT), then start the runbook again")
 			assert.Zero(t, f.locksEnded)
 			assert.Empty(t, f.called(" check"))

@@ -15,7 +15,7 @@ import (
 // A mistyped field would start a record without its facts, or a lock for nobody.
 func TestSiteAndLockTakeTheirInputOnly(t *testing.T) {
 	for name, want := range map[string]string{
-		runbook.SiteWorkflow: `its input cannot be used: unknown field "fact"; give one JSON object with the fields site and facts`,
+		runbook.SiteWorkflow: `its input cannot be used: unknown field "fact"; do not start it by hand`,
 		runbook.LockWorkflow: `its input cannot be used: unknown field "fact"; only runbooks start this workflow, with the fields site, workflow, runId, operator and since`,
 	} {
 		env := recordScene()

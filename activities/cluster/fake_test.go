@@ -209,7 +209,7 @@ func (c *clusterHost) change(script string, params map[string]any) {
 		c.stopRole(name)
 		c.startsWithCluster(name, 0)
 	case "set-cluster-group-start":
-		c.startsWithCluster(name, 1)
+		c.startsWithCluster(name, int64(params["Value"].(uint32)))
 	case "move-cluster-group":
 		c.moveRole(name, params["Node"].(string))
 	case "suspend-cluster-node":

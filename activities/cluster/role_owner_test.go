@@ -127,7 +127,7 @@ func TestARoleThatIsOnlineStartsWithTheCluster(t *testing.T) {
 	c := roleHost(Online)
 	c.startsWithCluster("Xpressions Role", 0)
 	outcome := c.engine(t).Twice(RoleState{Role: "Xpressions Role", State: Online, TimeoutSeconds: 5})
-	assert.Equal(t, []string{`set-cluster-group-start -Name 'Xpressions Role'`}, c.commands)
+	assert.Equal(t, []string{`set-cluster-group-start -Name 'Xpressions Role' -Value 1`}, c.commands)
 	assert.Equal(t, []string{"Start", "by hand", "with the cluster"}, []string{outcome.Changes[0].Property, outcome.Changes[0].Before, outcome.Changes[0].After})
 	assert.Empty(t, outcome.Warnings)
 
@@ -144,6 +144,12 @@ func TestARoleThatIsOfflineIsNotSetToStartWithTheCluster(t *testing.T) {
 	c.startsWithCluster("Xpressions Role", 1)
 	c.engine(t).Twice(RoleState{Role: "Xpressions Role", State: Offline, TimeoutSeconds: 5})
 	assert.Equal(t, []string{`stop-cluster-group -Name 'Xpressions Role'`}, c.commands)
+
+	// The cluster has started while the disk had failed: nothing took the other resources offline.
+	c.startsWithCluster("Xpressions Role", 1)
+	outcome := c.engine(t).Twice(RoleState{Role: "Xpressions Role", State: Offline, TimeoutSeconds: 5})
+	assert.Equal(t, `set-cluster-group-start -Name 'Xpressions Role' -Value 0`, c.commands[1])
+	assert.Equal(t, []string{"Start", "with the cluster", "by hand"}, []string{outcome.Changes[0].Property, outcome.Changes[0].Before, outcome.Changes[0].After})
 }
 
 func TestRoleIsNotStartedOnAPausedNode(t *testing.T) {

@@ -40,7 +40,7 @@ func (k *roleStateKind) Differences(want RoleState, have roleSeen) ([]engine.Cha
 	case have.resources.AllIn(want.State) && want.State == Online:
 		return have.group.WithCluster(have.group.Name), nil
 	case have.resources.AllIn(want.State):
-		return nil, nil
+		return have.group.StaysOffline(have.group.Name), nil
 	case !have.atRest():
 		return nil, have.busy(bringing(want.State, "role '"+want.Role+"'"))
 	case want.State == Online:

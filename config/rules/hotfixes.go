@@ -91,7 +91,10 @@ func startsWith(file string) string {
 	case "msu":
 		instead = `give C:\Windows\System32\wusa.exe in program, and ` + argument + " /quiet /norestart in arguments"
 	}
-	return "must end with .exe, .com, .cmd or .bat, because Windows starts no other file as a program; " + instead
+	if !strings.Contains(file[strings.LastIndex(file, `\`)+1:], ".") {
+		instead = "write the extension of the program, such as " + file + ".exe"
+	}
+	return "must end with .exe, .com, .cmd or .bat: Changeover starts no other file as a program; " + instead
 }
 
 // isFile reports whether a path can be the path of a file on a drive.

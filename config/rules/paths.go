@@ -177,15 +177,17 @@ var (
 // checkDiskID reports an id that no disk can have: the step that adds the disk would not find it.
 func checkDiskID(s *config.Site, r *problem.Report) {
 	id := s.Disk.ID
-	if id == "" || diskGUID.MatchString(id) || diskSignature.MatchString(id) {
+	if id == "" || diskGUID.MatchString(id) {
 		return
 	}
 	digits, base := id, 10
-	if len(id) > 2 && strings.EqualFold(id[:2], "0x") {
+	if diskSignature.MatchString(id) {
+		base = 16
+	} else if len(id) > 2 && strings.EqualFold(id[:2], "0x") {
 		digits, base = id[2:], 16
 	}
 	if n, err := strconv.ParseUint(digits, base, 32); err != nil || n == 0 {
-		r.Add("disk.id", id, "must be the GUID of the disk, such as 6b2f3c2e-0000-4000-8000-000000000001, or its signature: eight hexadecimal digits, such as C6CE28EB, or a decimal number from 1 to 4294967295")
+		r.Add("disk.id", id, "must be the GUID of the disk, such as 6b2f3c2e-0000-4000-8000-000000000001, or its signature, which is not 0: eight hexadecimal digits, such as C6CE28EB, or a decimal number with fewer or more digits")
 	}
 }
 

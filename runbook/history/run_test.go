@@ -148,7 +148,7 @@ func TestATerminatedRunsEvidenceIsBuiltFromItsHistory(t *testing.T) {
 	e := evidence(t, r)
 	assert.Equal(t, []string{"berlin", "berlin.yaml", "abc", "CHG-1", "eva"}, []string{e.Site, e.SiteFile, e.Digest, e.Change, e.Operator})
 	assert.Equal(t, []any{runbook.StateHeld, runbook.Terminated}, []any{e.State, e.Execution})
-	assert.Equal(t, "terminated by 4711@host: wrong site; the run did not make the site safe: in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused. While no other run is open, start the runbook again (changeover run prepare --site berlin). If you cannot, wait until no program of the run still runs. Then start the role if it was online before the run, and resume the nodes that the run paused and that have XPR", e.Error)
+	assert.Equal(t, "terminated by 4711@host: wrong site; the run did not make the site safe: in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused. While no other run is open, start the runbook again (changeover run prepare --site berlin). If you cannot, wait until no task in the folder Changeover of Task Scheduler still runs on a node. Then start the role if it was online before the run, and resume the paused nodes to which XPR is replicated", e.Error)
 	assert.Equal(t, int64(10), e.Finished.Unix(), "the time is that of the history, so that writing it again writes the same")
 	require.Len(t, e.Decisions, 1)
 	assert.Equal(t, []string{"hold", "kim", "lunch"}, []string{e.Decisions[0].Action, e.Decisions[0].Operator, e.Decisions[0].Reason})

@@ -192,8 +192,10 @@ func calendarText(spec *client.ScheduleSpec) string {
 		all    client.ScheduleRange
 		empty  string
 	}{
-		{"minute", c.Minute, client.ScheduleRange{End: 59}, "0"}, {"hour", c.Hour, client.ScheduleRange{End: 23}, "0"},
-		{"dayOfMonth", c.DayOfMonth, client.ScheduleRange{Start: 1, End: 31}, "*"}, {"month", c.Month, client.ScheduleRange{Start: 1, End: 12}, "*"},
+		{"minute", c.Minute, client.ScheduleRange{End: 59}, "0"},
+		{"hour", c.Hour, client.ScheduleRange{End: 23}, "0"},
+		{"dayOfMonth", c.DayOfMonth, client.ScheduleRange{Start: 1, End: 31}, "*"},
+		{"month", c.Month, client.ScheduleRange{Start: 1, End: 12}, "*"},
 		{"dayOfWeek", c.DayOfWeek, client.ScheduleRange{End: 6}, "*"},
 	} {
 		var items []string

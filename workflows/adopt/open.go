@@ -174,8 +174,10 @@ func (a *adoption) latency(o *open, p Pass, studied []engine.Studied) {
 				continue
 			}
 			if o.state(statement{Statement: runbook.Statement{Key: key, Text: text}, step: vendor.Step, about: runbook.Composed(vendor.About), ours: true, extra: true}) {
-				o.pages = append(o.pages, runbook.Page{Title: "To state: the latency of the shared disks, which have too little traffic to be measured now",
-					Fields: []runbook.Field{{Label: vendor.Manual, Value: vendor.Title}}})
+				o.pages = append(o.pages, runbook.Page{
+					Title:  "To state: the latency of the shared disks, which have too little traffic to be measured now",
+					Fields: []runbook.Field{{Label: vendor.Manual, Value: vendor.Title}},
+				})
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"go.temporal.io/sdk/workflow"
 
+	"changeover/activities/cluster"
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
 	"changeover/runbook"
@@ -95,6 +96,10 @@ func Reenter(ctx workflow.Context, c *Chapter, due bool, pass func(workflow.Cont
 	if c.Run.Checking() || !c.Run.OK() || !c.Role.Integrated(state) {
 		pass(ctx)
 		return
+	}
+	if state.RoleState == cluster.Online && state.RoleByHand {
+		// This interrupts nothing. Found by the pass, it would take the role offline.
+		c.Role.Start(ctx, Step(steps.Int9_7_2Step22, c.Role.Owner(), "the role, which is online, starts with the cluster"))
 	}
 	c.Role.Remember(c.Role.AtRest(ctx, state))
 	var pending []*runbook.StepRecord

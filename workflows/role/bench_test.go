@@ -140,6 +140,9 @@ func (b *bench) act(kind string, req runbook.ActRequest) (runbook.ActResult, err
 		case (cluster.ResourceState{}).ActivityName():
 			b.online[c.Property] = true
 		default:
+			if c.Property == "Start" && slices.Contains(b.refused, "Start") {
+				return result, refusal()
+			}
 			if c.Property == "Start" {
 				b.byHand = false
 				break

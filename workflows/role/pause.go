@@ -166,7 +166,7 @@ func (r *Role) Release(ctx workflow.Context, s runbook.Step, node string) {
 		r.run.Do(ctx, engine.Ensure(s, cluster.NodePause{Node: node, MayResume: true}))
 	default:
 		r.run.Do(ctx, engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
-			ours := slices.Contains(r.pauses.nodes, node)
+			ours := slices.Contains(r.pauses.nodes, node) && !slices.Contains(r.pauses.earlier, node)
 			err := resumption(r, node)(ctx, a)
 			if ours {
 				return err
@@ -178,10 +178,11 @@ func (r *Role) Release(ctx workflow.Context, s runbook.Step, node string) {
 	}
 }
 
-// resumption is one attempt at resuming a node. If the run ends meanwhile, it is not known whether the node is resumed, or the site
-// record may lack it: the end of the run resumes the node and records it, or pauses it again.
+// resumption is one attempt at resuming a node. If it fails, or the run ends meanwhile, it is not known whether the node is resumed, or
+// the site record may lack it: the end of the run resumes the node and records it, or pauses it again.
 func resumption(r *Role, node string) func(workflow.Context, *engine.Attempt) error {
 	p := r.pauses
+	again := false // a failed attempt has added the node to without
 	return func(ctx workflow.Context, a *engine.Attempt) error {
 		here := p.here(node)
 		err := a.Ensure(ctx, a.Step().Host, cluster.NodePause{Node: node, MayResume: here})
@@ -189,13 +190,17 @@ func resumption(r *Role, node string) func(workflow.Context, *engine.Attempt) er
 			p.run.Record().Remember(ctx, runbook.FactPausedPrefix+node, nodeResumed, "")
 		}
 		same := func(n string) bool { return n == node }
-		switch ended := !p.run.OK(); {
-		case ended && here && r.InProduction() && waits(r, node):
-			p.without = append(p.without, node)
-		case ended && here && !slices.ContainsFunc(p.nodes, same):
-			p.nodes = append(p.nodes, node)
-		case err == nil && !ended:
+		switch {
+		case err == nil && p.run.OK():
 			p.nodes, p.earlier = slices.DeleteFunc(p.nodes, same), slices.DeleteFunc(p.earlier, same)
+			if again {
+				p.without = slices.DeleteFunc(p.without, same)
+			}
+		case !here || slices.ContainsFunc(p.nodes, same) || slices.ContainsFunc(p.without, same):
+		case r.InProduction() && waits(r, node):
+			p.without, again = append(p.without, node), true
+		default:
+			p.nodes = append(p.nodes, node)
 		}
 		return err
 	}

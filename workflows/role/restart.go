@@ -143,7 +143,7 @@ func (r *restart) bringBack(ctx workflow.Context, before cluster.State) {
 		run.Do(ctx, engine.Ensure(back, r.role.Wholly(cluster.Online)))
 	} else {
 		run.Do(ctx, r.eachOnline(was)...)
-		r.warnOfFailed(ctx, back, before)
+		r.warnOfParts(ctx, back, before)
 	}
 	run.Do(ctx, engine.Guard(back, clustercheck.RoleOwnedBy{Role: r.role.Name(), Owner: r.node}))
 }
@@ -158,15 +158,21 @@ func (r *restart) eachOnline(was online) []engine.Item {
 	return items
 }
 
-// warnOfFailed lists the resources that had failed before the restart. The cluster would have restarted them, but
-// not once they are offline.
-func (r *restart) warnOfFailed(ctx workflow.Context, s runbook.Step, before cluster.State) {
-	failed := r.role.see(before).in(cluster.Failed)
-	if len(failed) == 0 {
+// warnOfParts says what became of a role that was only partly online before the restart. The cluster would have restarted resources
+// that had failed, but not once they are offline. Taking the role offline has also ended that it starts with the cluster, and bringing
+// single resources online does not change that; while a site is being built, a later step does.
+func (r *restart) warnOfParts(ctx workflow.Context, s runbook.Step, before cluster.State) {
+	warning := ""
+	if failed := r.role.see(before).in(cluster.Failed); len(failed) > 0 {
+		warning = "these resources had failed before the restart and stay offline: " + strings.Join(failed, ", ") + "; look for the cause in the cluster events in Failover Cluster Manager, correct the cause, then start the whole role there, so that it also starts with the cluster"
+	} else if r.role.InProduction() && !before.RoleByHand && len(r.role.see(before).online().resources) > 0 {
+		warning = "role '" + r.role.Name() + "' was only partly online before the restart, and does not start with the cluster now: when its other resources can run, start the whole role in Failover Cluster Manager"
+	}
+	if warning == "" {
 		return
 	}
 	r.role.run.Do(ctx, engine.Perform(s, func(_ workflow.Context, a *engine.Attempt) error {
-		a.Warn("these resources had failed before the restart and stay offline: " + strings.Join(failed, ", ") + "; look for the cause in the cluster events in Failover Cluster Manager, correct the cause, then start the whole role there, so that it also starts with the cluster")
+		a.Warn(warning)
 		return nil
 	}))
 }

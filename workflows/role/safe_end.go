@@ -53,7 +53,9 @@ func (r safeEnd) settle(ctx workflow.Context) {
 	if r.home != "" && calls.TypeOf(r.run.Err()) == runbook.ErrInterrupted {
 		r.home = r.owner // A move home would interrupt people who work by now.
 	}
-	if !now.RoleFound || r.was.settled(r.home, r.owner, r.see(now)) && !r.staysOffline(now) || r.home != "" && r.restore(ctx, now) {
+	settled := r.was.settled(r.home, r.owner, r.see(now))
+	// A role that is settled is not taken offline because it cannot be set to start with the cluster.
+	if !now.RoleFound || settled && !r.staysOffline(now) || r.home != "" && r.restore(ctx, now) || settled {
 		r.say(ctx)
 		return
 	}

@@ -303,3 +303,17 @@ func TestTheSafeEndHasTheRoleStartWithTheCluster(t *testing.T) {
 	})
 	assert.Contains(t, safety[len(safety)-1], "; it does not start with the cluster: when the cause is corrected, start the whole role in Failover Cluster Manager")
 }
+
+// A role that is wholly online is not taken offline because it cannot be set to start with the cluster.
+func TestTheSafeEndKeepsARoleOnlineThatCannotBeSetToStartWithTheCluster(t *testing.T) {
+	b := newBench(t)
+	b.Facts = building()
+	safety := b.failing(func(ctx workflow.Context, r *role.Role) {
+		r.Refresh(ctx)
+		r.SettleHere()
+		r.Touch()
+		b.byHand, b.refused = true, []string{"Start"}
+	})
+	assert.Equal(t, cluster.Online, b.state)
+	assert.Contains(t, safety[len(safety)-1], "does not start with the cluster")
+}

@@ -52,7 +52,7 @@ func TestASetupShowsTheManualsWarnings(t *testing.T) {
 	said := notes(tasks)
 	for id, words := range map[string]string{
 		"INS-4.4.7.1-1": "XPR accepts only the password that you enter on this page", "INS-4.4.7.1-2": "XPR accepts only the password that you enter on this page",
-		"INS-4.4.11-1": "mta, ipApl and some other layers: after the setup, set up each of these layers in the XPR Monitor", "INS-4.4.10-1": "Base64", "INS-4.4.10-2": "Base64",
+		"INS-4.4.11-1": "mta, ipApl: after the setup, set up each of these layers in the XPR Monitor", "INS-4.4.10-1": "Base64", "INS-4.4.10-2": "Base64",
 		"INS-4.4.3-1": "free space", "INS-4.4.1-1": "the settings of the LDAP APL", "INS-4.3.12-1": "do not restart before the setup of XPR has ended",
 	} {
 		assert.Contains(t, said[id], words, id)

@@ -5,6 +5,7 @@ package start
 import (
 	"changeover/activities/engine"
 	"changeover/activities/powershell/scripts"
+	"changeover/config"
 )
 
 // PersistentModeOff is a group's default owner while no node is (Microsoft, Group Common Properties: DefaultOwner, -1).
@@ -26,10 +27,19 @@ func (s Seen) ByHand() bool { return s.PersistentState != nil && *s.PersistentSt
 // changed: a move would start it, because a resource without a persistent state of its own uses its group's (Microsoft, Groups:
 // PersistentState; MS-CMRP, ApiMoveGroupToNode).
 func (s Seen) WithCluster(role string) []engine.Change {
-	if !s.ByHand() {
+	return s.set(role, 1)
+}
+
+// StaysOffline lists the change by which a role that is offline stays offline when it moves and when the cluster starts. Taking a
+// role offline does this too, but nothing took offline the resources of a role that has failed, or that never came online.
+func (s Seen) StaysOffline(role string) []engine.Change { return s.set(role, 0) }
+
+func (s Seen) set(role string, wanted uint32) []engine.Change {
+	if s.PersistentState == nil || *s.PersistentState == int64(wanted) {
 		return nil
 	}
-	return []engine.Change{engine.NewChange("Start", text(0, nil), text(1, nil), scripts.SetClusterGroupStart.Of("Name", role))}
+	set := scripts.SetClusterGroupStart.Of("Name", role, "Value", wanted)
+	return []engine.Change{engine.NewChange("Start", text(*s.PersistentState, nil), text(int64(wanted), nil), set)}
 }
 
 // Warnings says what could not be compared.
@@ -38,7 +48,7 @@ func (s Seen) Warnings(role string) []string {
 		return nil
 	}
 	return []string{"Windows gives no value for the property PersistentState of role '" + role + "', so Changeover cannot read whether the role starts with the cluster; " +
-		"in an elevated PowerShell on a node, run Get-ClusterGroup, and check that PersistentState of the role is 1"}
+		"in an elevated PowerShell on a node, run (Get-ClusterGroup -Name " + config.Quoted(role) + ").PersistentState, and check that the command prints 1"}
 }
 
 // Differences compares how a role of Windows Server 2008 R2 starts. With a priority it starts with the cluster, on the node that
