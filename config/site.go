@@ -160,8 +160,8 @@ type Disk struct {
 	ResourceName string `json:"resourceName,omitempty"`
 	// DriveLetter is the drive letter of the disk, D to Z, without a colon; default R.
 	DriveLetter string `json:"driveLetter,omitempty"`
-	// ID is the GUID of the disk or its signature. A signature is a decimal number, or eight hexadecimal digits as
-	// diskpart prints them, with or without 0x; default: the disk with the name resourceName, or else the disk of the
+	// ID is the GUID of the disk or its signature. A signature has eight hexadecimal digits as diskpart prints
+	// them, with or without 0x, or it is a decimal number that does not have eight digits; default: the disk with the name resourceName, or else the disk of the
 	// role, or else the only disk that no role uses.
 	ID string `json:"id,omitempty"`
 }
@@ -175,7 +175,7 @@ type Media struct {
 
 // Accounts are the Windows accounts that the site uses (4.3.2, 9.5.2).
 type Accounts struct {
-	// Service is the domain account under which XPR's services run (4.3.2). The name and the password are required here.
+	// Service is the domain account under which XPR's services run (4.3.2). Both fields of this account are required.
 	Service Account `json:"service" jsonschema:"required"`
 	// Exchange is the domain account of the services for Exchange. The account needs extra rights, which the Exchange
 	// Gateway manual lists under 'Service Account' (9.5.2).

@@ -134,7 +134,7 @@ func TestADrillThatWasInterruptedForHoursEndsWhereItIs(t *testing.T) {
 				return
 			}
 			requireKind(t, err, runbook.ErrInterrupted)
-			assert.ErrorContains(t, err, "when 'the role has moved to KERN1 and is online there' would have begun")
+			assert.ErrorContains(t, err, "and 'the role has moved to KERN1 and is online there' would begin only at")
 			assert.ErrorContains(t, err, "role 'Xpressions Role' is Online on KERN2")
 			assert.Equal(t, "KERN2", f.owner)
 			assert.Len(t, f.called("MoveRole apply"), 1)

@@ -187,7 +187,7 @@ func checkDiskID(s *config.Site, r *problem.Report) {
 		digits, base = id[2:], 16
 	}
 	if n, err := strconv.ParseUint(digits, base, 32); err != nil || n == 0 {
-		r.Add("disk.id", id, "must be the GUID of the disk, such as 6b2f3c2e-0000-4000-8000-000000000001, or its signature, which is not 0: eight hexadecimal digits, such as C6CE28EB, or a decimal number with fewer or more digits")
+		r.Add("disk.id", id, "must be the GUID of the disk, such as 6b2f3c2e-0000-4000-8000-000000000001, or its signature, which is not 0: eight hexadecimal digits, such as C6CE28EB, or a decimal number that does not have eight digits")
 	}
 }
 

@@ -62,7 +62,7 @@ func (b *Bundle) Describe(about string, at time.Time) {
 	fmt.Fprintf(&out, "# Support bundle of %s\n\nPacked %s.\n\n", about, at.UTC().Format(time.RFC3339))
 	out.WriteString("- `versions.json`: versions of changeover, workers and Temporal server\n" +
 		"- `histories/`: the history of the run and of each of its children, and, if one of them was reset, of the runs before and after the reset, as `temporal workflow show -o json` prints it\n" +
-		"- `evidence/`: the evidence of the run and of each of the others that executes a runbook, as `changeover audit -o json` prints it; workflows such as the lock have no evidence\n")
+		"- `evidence/`: the evidence of these runs, as `changeover audit -o json` prints it; workflows such as the lock have no evidence\n")
 	if slices.ContainsFunc(b.entries, func(e Entry) bool { return strings.HasPrefix(e.Name, recordingsFolder) }) {
 		out.WriteString("- `" + recordingsFolder + "`: the requests that workers with `--record` sent to hosts for these runs, and the answers of the hosts\n")
 	}

@@ -48,7 +48,7 @@ func TestTheReadmeNamesRecordingsOnlyIfTheBundleHasThem(t *testing.T) {
 	var without Bundle
 	text := readme(&without)
 	assert.NotContains(t, text, "`recordings/`")
-	assert.Contains(t, text, "\n- `evidence/`: the evidence of the run and of each of the others that executes a runbook, as `changeover audit -o json` prints it; workflows such as the lock have no evidence\n")
+	assert.Contains(t, text, "\n- `evidence/`: the evidence of these runs, as `changeover audit -o json` prints it; workflows such as the lock have no evidence\n")
 	assert.Contains(t, text, "\n## Missing\n\n- recordings: the command was run without `--recordings`, so the bundle contains no recordings\n\n## Files\n")
 	assert.Empty(t, without.Missing(), "nobody asked for recordings, so the bundle is complete")
 

@@ -21,8 +21,8 @@ const (
 )
 
 // AskHelp says how questions are answered.
-const AskHelp = "Enter accepts the value in brackets. If a question shows no value, Enter leaves the field open. '-' always leaves the field open;\n" +
-	"if the answer is yes or no, '-' is no. " +
+const AskHelp = "Enter accepts the value in brackets. If a question shows no value, Enter leaves the field open. '-' leaves the field open;\n" +
+	"at a question for yes or no, '-' is no. " +
 	"'?' explains the field. '<' goes back to the question before. Separate the items of a list by commas."
 
 // asker asks a person.

@@ -48,7 +48,7 @@ func (s Seen) Warnings(role string) []string {
 		return nil
 	}
 	return []string{"Windows gives no value for the property PersistentState of role '" + role + "', so Changeover cannot read whether the role starts with the cluster; " +
-		"in an elevated PowerShell on a node, run (Get-ClusterGroup -Name " + config.Quoted(role) + ").PersistentState, and check that the command prints 1"}
+		"in an elevated PowerShell on a node, run (Get-ClusterGroup -Name " + config.Quoted(role) + ").PersistentState; if the command prints 0, run Start-ClusterGroup -Name " + config.Quoted(role)}
 }
 
 // Differences compares how a role of Windows Server 2008 R2 starts. With a priority it starts with the cluster, on the node that

@@ -41,7 +41,7 @@ func KilledAfterEachCommand(t *testing.T, add func(*engine.Engine), want engine.
 		req.Resumed = true
 		result, err := New(t, target, add).Act(context.Background(), want.ActivityName(), req)
 		require.NoError(t, err, "the attempt after command %d", n)
-		require.Empty(t, result.Next, "the text of a change differs from the first attempt after command %d", n)
+		require.Empty(t, result.Next, "after command %d, the text of a change differs from that of the first attempt", n)
 		require.Equal(t, undisturbed, target.Sent(), "after the kill at command %d", n)
 		for _, c := range intent.Changes {
 			require.Equal(t, 1, records(result.Effects, c), "records of %s after the kill at command %d", c.Property, n)

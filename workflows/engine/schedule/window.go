@@ -69,7 +69,7 @@ func (w *Window) Change(ctx workflow.Context, s runbook.Step, resumed bool) erro
 		w.last = now
 		return nil
 	}
-	why := "the drill was due at " + shown(w.due) + ", and nothing was done for more than " + w.pause.String() + " before " + shown(now) + ", when '" + s.Title + "' would have begun"
+	why := "the drill was due at " + shown(w.due) + ", and '" + s.Title + "' would begin only at " + shown(now) + ", more than " + w.pause.String() + " after the step before it"
 	err := calls.Failure(runbook.ErrSkipped, "%s was skipped: %s; nothing was changed; the next run starts at the next time of the schedule", w.run.ID(), why)
 	if slices.ContainsFunc(w.report.Steps(), func(s *runbook.StepRecord) bool { return len(s.Effects) > 0 }) {
 		err = calls.Failure(runbook.ErrInterrupted, "cannot finish %s: %s; this step and all later steps were not done; "+
