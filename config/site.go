@@ -175,7 +175,7 @@ type Media struct {
 
 // Accounts are the Windows accounts that the site uses (4.3.2, 9.5.2).
 type Accounts struct {
-	// Service is the domain account under which XPR's services run (4.3.2). A site file without its name or password is refused.
+	// Service is the domain account under which XPR's services run (4.3.2). The account's name and password are required.
 	Service Account `json:"service" jsonschema:"required"`
 	// Exchange is the domain account of the services for Exchange. The account needs extra rights, which the Exchange
 	// Gateway manual lists under 'Service Account' (9.5.2).

@@ -12,7 +12,8 @@ import (
 
 // notSafe is the text of NotSafe.
 const notSafe = "; the run did not make the site safe: in Failover Cluster Manager, see on which node the role is, which of its resources are not online, and which nodes are paused. " +
-	"While no other run is open, start the runbook again. If you cannot, wait until no task in the folder Changeover of Task Scheduler still runs on a node. Then start the role if it was online before the run, and resume the paused nodes to which XPR is replicated"
+	"While no other run is open, start the runbook again. If you cannot, wait until no task in the folder Changeover of Task Scheduler still runs on a node. " +
+	"Then start the role if it was online before the run, and resume the paused nodes to which XPR is replicated"
 
 // NotSafe is what a run leaves behind that Temporal has ended; start is the command that starts its runbook again. The history does not
 // show whether the role is complete, whether a node still lacks XPR, or whether a conversion still runs.

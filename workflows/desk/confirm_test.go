@@ -26,7 +26,7 @@ func TestARefusalNamesAFlagThatIsAccepted(t *testing.T) {
 	}
 	require.NoError(t, complete(open, runbook.Confirmation{Operator: "eva", Statements: map[string]string{"PREP-7.1-2": "by the papers", "PREP-7.1.2-4": "seen"}}))
 
-	open.OperatorTask.Statements = open.OperatorTask.Statements[:1]
+	open.Statements = open.Statements[:1]
 	assert.ErrorContains(t, complete(open, runbook.Confirmation{Operator: "eva"}), "write with --reason TEXT (JSON field reason) what you attest: PREP-7.1-2 (the hardware is released)")
 	require.NoError(t, complete(open, runbook.Confirmation{Operator: "eva", Reason: "by the papers"}))
 }

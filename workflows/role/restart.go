@@ -164,7 +164,8 @@ func (r *restart) eachOnline(was online) []engine.Item {
 func (r *restart) warnOfParts(ctx workflow.Context, s runbook.Step, before cluster.State) {
 	warning := ""
 	if failed := r.role.see(before).in(cluster.Failed); len(failed) > 0 {
-		warning = "these resources had failed before the restart and stay offline: " + strings.Join(failed, ", ") + "; look for the cause in the cluster events in Failover Cluster Manager, correct the cause, then start the whole role there, so that it also starts with the cluster"
+		warning = "these resources had failed before the restart and stay offline: " + strings.Join(failed, ", ") +
+			"; look for the cause in the cluster events in Failover Cluster Manager, correct the cause, then start the whole role there, so that it also starts with the cluster"
 	} else if r.role.InProduction() && !before.RoleByHand && len(r.role.see(before).online().resources) > 0 {
 		warning = "role '" + r.role.Name() + "' was only partly online before the restart, and does not start with the cluster now: when its other resources can run, start the whole role in Failover Cluster Manager"
 	}

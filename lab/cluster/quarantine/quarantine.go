@@ -5,6 +5,7 @@ package quarantine
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -57,13 +58,8 @@ func exists(build string) bool {
 // Lost counts an unexpected end of the node's membership, and reports whether its quarantine begins. Of the nodes of the cluster,
 // some are in quarantine already.
 func (s *State) Lost(build string, now model.Time, already, nodes int) bool {
-	var kept []model.Time
-	for _, loss := range s.losses {
-		if loss > now-model.Time(window) {
-			kept = append(kept, loss)
-		}
-	}
-	s.losses = append(kept, now)
+	s.losses = slices.DeleteFunc(s.losses, func(loss model.Time) bool { return loss <= now-model.Time(window) })
+	s.losses = append(s.losses, now)
 	if !exists(build) || len(s.losses) < Threshold || already >= max(1, nodes/4) {
 		return false
 	}
