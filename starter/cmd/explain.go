@@ -123,7 +123,8 @@ const fieldsPreface = `# The fields of the site file and the endpoints file
 ` + "`changeover explain FIELD`" + ` prints the same about one field. ` + "`changeover services`" + ` prints the services that xpr.services can name.
 ` + "`changeover schema`" + ` prints the JSON Schema, which is also in docs/site.schema.json and docs/endpoints.schema.json. If a site file begins with the line
 ` + "`# yaml-language-server: $schema=PATH/site.schema.json`" + `, an editor with the YAML language server completes and checks the file.
-The names of fields can be written in upper or lower case, but the schema knows only the spelling below. A star marks a required field. The ids of rules begin
+The names of fields can be written in upper or lower case, but the schema knows only the spelling below. A star marks a field that is always required; the meaning of a field
+says when other fields are required. The ids of rules begin
 with V (rules of the manual), P (rules about values that the manual asks for) or F (rules about files and about Changeover). The key of a service is the name
 of the service in Windows, e.g. licsvc. Table 12/17 is the manual's table of services: table 12 in part 1, and table 17 in part 2.
 `
