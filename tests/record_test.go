@@ -188,8 +188,8 @@ func playScenes(t *testing.T, binary string, server *devserver.Server, namespace
 // liveScenes is the file with the scenes that need a development server.
 const liveScenes = "workflows/live_test.go"
 
-// liveNamespaces is the number of runs in these scenes.
-const liveNamespaces = 25
+// liveNamespaces is at least the number of runs in these scenes: each has a namespace of its own.
+const liveNamespaces = 32
 
 // These scenes need a server, since the test environment has no workers that end, no schedules and no locks of other
 // runs. The test runs them with all their assertions.

@@ -396,8 +396,3 @@ func (c *clusterHost) moveRole(role, node string) {
 		}
 	}
 }
-
-// startsWithCluster sets the PersistentState of a role.
-func (c *clusterHost) startsWithCluster(role string, state int64) {
-	c.group(role).PersistentState = &state
-}

@@ -190,3 +190,8 @@ func TestNodeThatAPersonHasPausedIsNotResumed(t *testing.T) {
 	c.cluster.Nodes[1].State = NodeUp
 	assert.Empty(t, c.engine(t).Apply(NodePause{Node: "KERN2"}).Changes, "a node that is up needs no resumption")
 }
+
+// startsWithCluster sets the PersistentState of a role.
+func (c *clusterHost) startsWithCluster(role string, state int64) {
+	c.group(role).PersistentState = &state
+}

@@ -1,27 +1,22 @@
 package cmd
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
-	commonpb "go.temporal.io/api/common/v1"
 	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/converter"
 
 	"changeover/config"
 	"changeover/config/sitefile"
 	"changeover/runbook"
 	"changeover/runbook/attributes"
-	"changeover/runbook/plaintext"
+	"changeover/starter/calendar"
 )
 
 func scheduleCommand(s *settings) *cobra.Command {
@@ -149,7 +144,7 @@ func ApplySchedule(ctx context.Context, temporal client.Client, server, file str
 		if schedule.State != nil && schedule.State.Paused {
 			paused = "; it stays paused: no drill starts; to unpause the schedule, run: temporal schedule toggle --schedule-id " + id + " --unpause --reason TEXT"
 		}
-		replaced = replacedCalendar(&schedule, &options.Spec, file)
+		replaced = calendar.Replaced(&schedule, &options.Spec, file)
 		schedule.Spec, schedule.Action = &options.Spec, options.Action
 		schedule.Policy = &client.SchedulePolicies{Overlap: options.Overlap, CatchupWindow: options.CatchupWindow, PauseOnFailure: options.PauseOnFailure}
 		return &client.ScheduleUpdate{Schedule: &schedule}, nil
@@ -160,66 +155,9 @@ func ApplySchedule(ctx context.Context, temporal client.Client, server, file str
 	return "updated schedule " + id + replaced + paused + unjudged, nil
 }
 
-// siteFileMemo is the field of a drill's memo that keeps the path of the site file with the calendar.
-const siteFileMemo = "siteFile"
-
-// replacedCalendar says which calendar an update replaces, if the calendar or its file is another one.
-func replacedCalendar(old *client.Schedule, spec *client.ScheduleSpec, file string) (said string) {
-	if before, now := calendarText(old.Spec), calendarText(spec); before != "" && before != now {
-		said = ": the calendar was " + before + "; it is now " + now
-	}
-	action, ok := old.Action.(*client.ScheduleWorkflowAction)
-	if !ok {
-		return said
-	}
-	var from string
-	if payload, ok := action.Memo[siteFileMemo].(*commonpb.Payload); ok && converter.GetDefaultDataConverter().FromPayload(payload, &from) == nil && from != file {
-		said += "; warning: the calendar came from another file, " + plaintext.Line(from) + ", before"
-	}
-	return said
-}
-
-// calendarText is the calendar of a schedule with the words of the site file.
-func calendarText(spec *client.ScheduleSpec) string {
-	if spec == nil || len(spec.Calendars) != 1 {
-		return ""
-	}
-	var parts []string
-	c := spec.Calendars[0]
-	for _, field := range []struct {
-		name   string
-		ranges []client.ScheduleRange
-		all    client.ScheduleRange
-		empty  string
-	}{
-		{"minute", c.Minute, client.ScheduleRange{End: 59}, "0"},
-		{"hour", c.Hour, client.ScheduleRange{End: 23}, "0"},
-		{"dayOfMonth", c.DayOfMonth, client.ScheduleRange{Start: 1, End: 31}, "*"},
-		{"month", c.Month, client.ScheduleRange{Start: 1, End: 12}, "*"},
-		{"dayOfWeek", c.DayOfWeek, client.ScheduleRange{End: 6}, "*"},
-	} {
-		var items []string
-		for _, r := range field.ranges {
-			item := strconv.Itoa(r.Start)
-			switch {
-			case r.Start == field.all.Start && r.End == field.all.End:
-				item = "*"
-			case r.End > r.Start:
-				item += "-" + strconv.Itoa(r.End)
-			}
-			if r.Step > 1 {
-				item += "/" + strconv.Itoa(r.Step)
-			}
-			items = append(items, item)
-		}
-		parts = append(parts, field.name+" "+cmp.Or(strings.Join(items, ","), field.empty))
-	}
-	return strings.Join(parts, ", ") + ", time zone " + cmp.Or(spec.TimeZoneName, "UTC")
-}
-
 func scheduleOptions(site *config.Site, file string) (client.ScheduleOptions, error) {
 	drill := site.Test.Drill
-	calendar, err := drill.Calendar()
+	times, err := drill.Calendar()
 	if err != nil {
 		return client.ScheduleOptions{}, fmt.Errorf("cannot use the drill calendar of site %s: %w", site.Name, err)
 	}
@@ -227,13 +165,13 @@ func scheduleOptions(site *config.Site, file string) (client.ScheduleOptions, er
 	return client.ScheduleOptions{
 		ID: ScheduleID(site.Name),
 		Spec: client.ScheduleSpec{TimeZoneName: drill.TimeZone, Calendars: []client.ScheduleCalendarSpec{{
-			Second: []client.ScheduleRange{{}}, Minute: ranges(calendar.Minute), Hour: ranges(calendar.Hour), DayOfMonth: ranges(calendar.DayOfMonth),
-			Month: ranges(calendar.Month), DayOfWeek: ranges(calendar.DayOfWeek),
+			Second: []client.ScheduleRange{{}}, Minute: ranges(times.Minute), Hour: ranges(times.Hour), DayOfMonth: ranges(times.DayOfMonth),
+			Month: ranges(times.Month), DayOfWeek: ranges(times.DayOfWeek),
 		}}},
 		Action: &client.ScheduleWorkflowAction{
 			ID: runbook.WorkflowID(runbook.FailoverTest, in), Workflow: runbook.FailoverTest, Args: []any{in}, TaskQueue: runbook.TaskQueue,
 			StaticSummary:         "Failover drill of site " + site.Name,
-			Memo:                  map[string]any{siteFileMemo: file},
+			Memo:                  map[string]any{calendar.SiteFileMemo: file},
 			TypedSearchAttributes: attributes.AtStart(site.Name, runbook.FailoverTest),
 		},
 		Overlap: enums.SCHEDULE_OVERLAP_POLICY_SKIP, CatchupWindow: drill.CatchUp(), PauseOnFailure: true,

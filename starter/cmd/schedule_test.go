@@ -15,6 +15,7 @@ import (
 
 	"changeover/config"
 	"changeover/runbook"
+	"changeover/starter/calendar"
 )
 
 func siteWith(drill config.Drill) *config.Site {
@@ -166,8 +167,8 @@ func TestAnUpdateSaysWhichCalendarAndFileItReplaces(t *testing.T) {
 		before map[string]any
 		want   string
 	}{
-		{"3", map[string]any{siteFileMemo: file}, "updated schedule drill/berlin; warning: the calendar came from another file, /customer/berlin.yaml, before"},
-		{"4", map[string]any{siteFileMemo: file}, "updated schedule drill/berlin: the calendar was minute 0, hour 3, dayOfMonth *, month *, dayOfWeek 0, time zone Europe/Berlin; " +
+		{"3", map[string]any{calendar.SiteFileMemo: file}, "updated schedule drill/berlin; warning: the calendar came from another file, /customer/berlin.yaml, before"},
+		{"4", map[string]any{calendar.SiteFileMemo: file}, "updated schedule drill/berlin: the calendar was minute 0, hour 3, dayOfMonth *, month *, dayOfWeek 0, time zone Europe/Berlin; " +
 			"it is now minute 0, hour 4, dayOfMonth *, month *, dayOfWeek 0, time zone Europe/Berlin; warning: the calendar came from another file, /customer/berlin.yaml, before"},
 		{"4,6-10/2", nil, "updated schedule drill/berlin: the calendar was minute 0, hour 3, dayOfMonth *, month *, dayOfWeek 0, time zone Europe/Berlin; " +
 			"it is now minute 0, hour 4,6-10/2, dayOfMonth *, month *, dayOfWeek 0, time zone Europe/Berlin"},
@@ -179,7 +180,7 @@ func TestAnUpdateSaysWhichCalendarAndFileItReplaces(t *testing.T) {
 			}}}}
 			done, err := arguments.Get(1).(client.ScheduleUpdateOptions).DoUpdate(client.ScheduleUpdateInput{Description: client.ScheduleDescription{Schedule: old}})
 			require.NoError(t, err)
-			assert.Equal(t, map[string]any{siteFileMemo: "/sites/berlin.yaml"}, done.Schedule.Action.(*client.ScheduleWorkflowAction).Memo)
+			assert.Equal(t, map[string]any{calendar.SiteFileMemo: "/sites/berlin.yaml"}, done.Schedule.Action.(*client.ScheduleWorkflowAction).Memo)
 		}).Return(nil).Once()
 		site := siteWith(config.Drill{Hour: c.hour, DayOfWeek: "Sunday", TimeZone: "Europe/Berlin"})
 		site.Test.OutageObjectiveSeconds = 60
