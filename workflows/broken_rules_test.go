@@ -65,7 +65,8 @@ func TestEachRuleThatNoHostShowsIsStatedByItself(t *testing.T) {
 			_, err := s.run(c.runbook, runbook.Input{})
 			requireKind(t, err, runbook.ErrAborted)
 			require.Len(t, s.refused, 1)
-			require.Regexp(t, "write .*what you attest.*: "+regexp.QuoteMeta(c.key+" ("), s.refused[0].Error())
+			key := regexp.QuoteMeta(c.key)
+			require.Regexp(t, `write (with --reason TEXT \(JSON field reason\) what you attest|what you attest about this step, with --statement '`+key+`=TEXT' \(JSON field statements\)): `+key+` \(`, s.refused[0].Error())
 			assert.ErrorContains(t, s.refused[0], c.says)
 		})
 	}
