@@ -158,6 +158,7 @@ var ownCases = []ruleCase{
 	{"P-24", "disk.id", diskID("C6CE28E"), diskID("C6CE28EB")},
 	{"P-24", "disk.id", diskID("0x1C6CE28EB"), diskID("0xC6CE28EB")},
 	{"P-24", "disk.id", diskID("0"), diskID("1")},
+	{"P-24", "disk.id", diskID("00000000"), diskID("00000001")},
 	{problem.RuleReserved, "nodes[1].name", func(s *config.Site) { s.Nodes[1].Name = "nul" }, func(s *config.Site) { s.Nodes[1].Name = "NUL1" }},
 	{problem.RuleReserved, "cluster.name", func(s *config.Site) { s.Cluster.Name = "AUX" }, func(s *config.Site) { s.Cluster.Name = "AUXCLUSTER" }},
 	{problem.RuleReserved, "virtualServer.name", func(s *config.Site) { s.VirtualServer.Name = "Lpt9" }, func(s *config.Site) { s.VirtualServer.Name = "LPT10" }},
