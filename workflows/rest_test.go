@@ -137,3 +137,18 @@ func TestTheOwnerIsNotRestartedWhileANodeThatJoinsMayTakeItsRole(t *testing.T) {
 	_, err := s.run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 }
+
+// The restart has taken the role offline, which ends that it starts with the cluster, and single resources do not change that.
+func TestARoleInProductionThatWasPartlyOnlineIsReportedAfterTheRestart(t *testing.T) {
+	f := clusteredAtTheRestart(t, cluster.Offline)
+	f.facts = append(f.facts, runbook.SiteFact{Key: runbook.FactReplicatedPrefix + "KERN2", Value: "every service was online"}, runbook.SiteFact{Key: runbook.FactFailoverTested, Value: "passed"})
+	s := newScene(t, f)
+	s.withOperator(runbook.Integrate, runbook.Input{})
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	var warnings []string
+	for _, s := range f.evidence[len(f.evidence)-1].Steps {
+		warnings = append(warnings, s.Warnings...)
+	}
+	assert.Contains(t, warnings, "role 'Xpressions Role' was only partly online before the restart, and does not start with the cluster now: when its other resources can run, start the whole role in Failover Cluster Manager")
+}
