@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -57,9 +56,7 @@ func decisionsIn(t *testing.T, s *stage.Stage, run client.WorkflowRun) int {
 // serverOnly returns a stage without a lab and a worker.
 func serverOnly(t *testing.T) *stage.Stage {
 	t.Helper()
-	n := nextNamespace.Add(1)
-	require.LessOrEqual(t, int(n), namespaces, "more namespaces are needed")
-	s := &stage.Stage{ServerAddress: server.HostPort, Namespace: fmt.Sprintf("test-%02d", n)}
+	s := &stage.Stage{ServerAddress: server.HostPort, Namespace: newNamespace(t)}
 	opened, err := connection.Dial(context.Background(), connection.Options{Address: server.HostPort, Namespace: s.Namespace})
 	require.NoError(t, err)
 	t.Cleanup(opened.Close)

@@ -74,11 +74,9 @@ type effects struct {
 }
 
 func newEffects(t *testing.T) *effects {
-	n := nextNamespace.Add(1)
-	require.LessOrEqual(t, int(n), namespaces, "more namespaces are needed")
 	s := scenario.Deployed(t, filepath.Join("..", "config", "sites", "berlin.yaml"))
 	s.HeartbeatSeconds = effectsHeartbeat
-	return &effects{stage: s, namespace: fmt.Sprintf("test-%02d", n)}
+	return &effects{stage: s, namespace: newNamespace(t)}
 }
 
 // run runs the thin runbook once with two workers and one fault, and compares the evidence with what the hosts

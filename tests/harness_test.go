@@ -11,10 +11,10 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
-	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"changeover/connection"
@@ -28,15 +28,10 @@ import (
 // mostly wait for the lab's transitions and for heartbeat timeouts.
 const parallel = 7
 
-// namespaces is the number of namespaces on the server. Each test has its own, so that its tasks are not polled by
-// the worker of another test.
-const namespaces = 80
-
 var (
-	server        *devserver.Server
-	workerBinary  string
-	workDir       string
-	nextNamespace atomic.Int32
+	server       *devserver.Server
+	workerBinary string
+	workDir      string
 )
 
 func TestMain(m *testing.M) { os.Exit(run(m)) }
@@ -53,12 +48,8 @@ func run(m *testing.M) int {
 		return 1
 	}
 	defer func() { _ = os.RemoveAll(workDir) }()
-	var names []string
-	for i := range namespaces {
-		names = append(names, fmt.Sprintf("test-%02d", i+1))
-	}
 	ctx := context.Background()
-	if server, err = devserver.Start(ctx, devserver.Options{Directory: workDir, Namespaces: names, Keywords: connection.SearchAttributes(), Log: os.Stderr}); err != nil {
+	if server, err = devserver.Start(ctx, devserver.Options{Directory: workDir, Keywords: connection.SearchAttributes(), Log: os.Stderr}); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
@@ -74,6 +65,15 @@ func run(m *testing.M) int {
 // site returns the path of an example site's file.
 func site(name string) string { return filepath.Join("..", "config", "sites", name+".yaml") }
 
+// newNamespace adds a namespace to the server. Each test has its own, so that the worker of another test does not poll
+// its tasks.
+func newNamespace(t *testing.T) string {
+	t.Helper()
+	name := "test-" + uuid.NewString()
+	require.NoError(t, server.AddNamespace(t.Context(), name))
+	return name
+}
+
 // setUp starts the lab of a site and a worker for one test.
 func setUp(t *testing.T, siteFile string) *stage.Stage {
 	t.Helper()
@@ -87,10 +87,8 @@ func setUp(t *testing.T, siteFile string) *stage.Stage {
 
 func putUp(t *testing.T, dir, siteFile string) *stage.Stage {
 	t.Helper()
-	n := nextNamespace.Add(1)
-	require.LessOrEqual(t, int(n), namespaces, "more namespaces are needed")
 	s, err := stage.Start(context.Background(), stage.Options{
-		SiteFile: siteFile, Directory: dir, ServerAddress: server.HostPort, Namespace: fmt.Sprintf("test-%02d", n),
+		SiteFile: siteFile, Directory: dir, ServerAddress: server.HostPort, Namespace: newNamespace(t),
 		Scale: 0.01, WorkerBinary: workerBinary, Log: io.Discard,
 	})
 	require.NoError(t, err)

@@ -2,7 +2,6 @@ package tests
 
 import (
 	"context"
-	"fmt"
 	"testing"
 	"time"
 
@@ -52,7 +51,7 @@ func waiting(ctx workflow.Context, p patience) (attempt int32, err error) {
 func runWaiting(t *testing.T, p patience) (client.WorkflowRun, client.Client, *cuts.Line, <-chan struct{}) {
 	t.Helper()
 	l := newLine(t, server.HostPort)
-	namespace := fmt.Sprintf("test-%02d", nextNamespace.Add(1))
+	namespace := newNamespace(t)
 	near, err := connection.Dial(t.Context(), connection.Options{Address: l.Address, Namespace: namespace, DialOptions: workerservice.ReportDialOptions()})
 	require.NoError(t, err)
 	t.Cleanup(near.Close)

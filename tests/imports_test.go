@@ -168,8 +168,8 @@ var testImports = map[string][]string{
 	"lab/perform":           {"config", "lab/windows"},
 	"lab/shell":             {"config", "lab/cluster"},
 	"lab/wsman":             {"config", "lab/cluster", "lab/cmdexe", "lab/serve", "lab/shell", "lab/windows"}, // other clients drive a whole lab
-	"workflows":             {"activities/host", "activities/look"},
-	"workflows/engine":      {"activities/site", "runbook/history", "starter/follow"}, // the readers of a run must agree with the run
+	"workflows":             {"activities/host", "activities/look", "connection"},                             // scenes run on a development server
+	"workflows/engine":      {"activities/site", "runbook/history", "starter/follow"},                         // the readers of a run must agree with the run
 
 	"config/catalogue/deviations": {"config/catalogue", "config/catalogue/steps", "config/schema"}, // rows refer to services, steps and fields
 }

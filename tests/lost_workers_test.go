@@ -38,7 +38,7 @@ const hangingQueue = "hanging"
 // hangingWorker starts a worker in a namespace of its own. Its activity "work" calls begin, and ends only with the test.
 func hangingWorker(t *testing.T, book any, begin func(context.Context, runbook.Progressed)) client.Client {
 	t.Helper()
-	namespace := fmt.Sprintf("test-%02d", nextNamespace.Add(1))
+	namespace := newNamespace(t)
 	c, err := connection.Dial(t.Context(), connection.Options{Address: server.HostPort, Namespace: namespace})
 	require.NoError(t, err)
 	t.Cleanup(c.Close)

@@ -126,27 +126,16 @@ func keepHistory(t *testing.T, s *stage.Stage, id, run, file string) {
 	require.NoError(t, histories.Write(file, history))
 }
 
-const (
-	// recorders is the number of processes that record scenes at the same time, since a scene mostly waits. One more
-	// process records the scenes that failed because the machine was busy.
-	recorders = 3
-	// sceneNamespaces is the number of namespaces of each process: one for each run of a scene.
-	sceneNamespaces = 120
-)
+// recorders is the number of processes that record scenes at the same time, since a scene mostly waits. One more
+// process records the scenes that failed because the machine was busy.
+const recorders = 3
 
 // recordScenes records the histories of tests of package workflows, which run on a development server.
 func recordScenes(t *testing.T, folder string) {
-	var names []string
-	for i := range (recorders + 1) * sceneNamespaces {
-		names = append(names, fmt.Sprintf("scene-%03d", i+1))
-	}
-	server, err := devserver.Start(context.Background(), devserver.Options{Directory: t.TempDir(), Namespaces: names, Keywords: connection.SearchAttributes(), Log: io.Discard})
+	server, err := devserver.Start(context.Background(), devserver.Options{Directory: t.TempDir(), Keywords: connection.SearchAttributes(), Log: io.Discard})
 	require.NoError(t, err)
 	defer server.Stop()
 	binary := buildScenes(t)
-	play := func(part []string, recorder int) (failed []string, why string) {
-		return playScenes(t, binary, server, names[recorder*sceneNamespaces:(recorder+1)*sceneNamespaces], folder, part)
-	}
 	var group sync.WaitGroup
 	failed := make([][]string, recorders)
 	for i := range recorders {
@@ -154,11 +143,11 @@ func recordScenes(t *testing.T, folder string) {
 		for n := i; n < len(scenes); n += recorders {
 			part = append(part, scenes[n])
 		}
-		group.Go(func() { failed[i], _ = play(part, i) })
+		group.Go(func() { failed[i], _ = playScenes(t, binary, server, folder, part) })
 	}
 	group.Wait()
 	if again := slices.Concat(failed...); len(again) > 0 {
-		left, why := play(again, recorders)
+		left, why := playScenes(t, binary, server, folder, again)
 		require.Empty(t, left, "%s", why)
 	}
 }
@@ -174,12 +163,11 @@ func buildScenes(t *testing.T) (binary string) {
 
 // playScenes runs scenes on a server, each run in its own namespace, and writes their histories to a folder. It
 // returns the scenes that did not pass, and the output.
-func playScenes(t *testing.T, binary string, server *devserver.Server, namespaces []string, folder string, names []string) (failed []string, why string) {
+func playScenes(t *testing.T, binary string, server *devserver.Server, folder string, names []string) (failed []string, why string) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), binary, "-test.v", "-test.timeout=40m", "-test.run=^("+strings.Join(names, "|")+")$")
 	cmd.Dir = filepath.Join("..", "workflows")
-	cmd.Env = append(os.Environ(), "CHANGEOVER_RECORD_SERVER="+server.HostPort, "CHANGEOVER_RECORD_DIRECTORY="+folder,
-		"CHANGEOVER_RECORD_NAMESPACES="+strings.Join(namespaces, ","))
+	cmd.Env = append(os.Environ(), "CHANGEOVER_RECORD_SERVER="+server.HostPort, "CHANGEOVER_RECORD_DIRECTORY="+folder)
 	out, _ := cmd.CombinedOutput() // the output says which scenes passed
 	failed = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return strings.Contains(string(out), "--- PASS: "+name+" ") })
 	return failed, string(out)
@@ -187,9 +175,6 @@ func playScenes(t *testing.T, binary string, server *devserver.Server, namespace
 
 // liveScenes is the file with the scenes that need a development server.
 const liveScenes = "workflows/live_test.go"
-
-// liveNamespaces is at least the number of runs in these scenes: each has a namespace of its own.
-const liveNamespaces = 32
 
 // These scenes need a server, since the test environment has no workers that end, no schedules and no locks of other
 // runs. The test runs them with all their assertions.
@@ -203,12 +188,6 @@ func TestLiveScenes(t *testing.T) {
 	}
 	require.NotEmpty(t, live)
 	assert.Subset(t, scenes, live, "each live scene is recorded as well")
-	var names []string
-	for range liveNamespaces {
-		n := nextNamespace.Add(1)
-		require.LessOrEqual(t, int(n), namespaces, "more namespaces are needed")
-		names = append(names, fmt.Sprintf("test-%02d", n))
-	}
-	failed, why := playScenes(t, buildScenes(t), server, names, t.TempDir(), live)
+	failed, why := playScenes(t, buildScenes(t), server, t.TempDir(), live)
 	assert.Empty(t, failed, "%s", why)
 }

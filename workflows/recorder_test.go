@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
@@ -23,23 +24,21 @@ import (
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/worker"
+	"google.golang.org/protobuf/types/known/durationpb"
 
+	"changeover/connection"
 	"changeover/runbook"
 )
 
-// Environment variables with which a scene is played on a development server: where it listens, the namespaces that
-// nobody else uses, separated by commas, and the directory that takes the histories. tests/TestReplay sets them.
+// Environment variables with which a scene is played on a development server: where it listens, and the directory that
+// takes the histories. tests/TestReplay sets them.
 const (
-	recordServer     = "CHANGEOVER_RECORD_SERVER"
-	recordNamespaces = "CHANGEOVER_RECORD_NAMESPACES"
-	recordDirectory  = "CHANGEOVER_RECORD_DIRECTORY"
+	recordServer    = "CHANGEOVER_RECORD_SERVER"
+	recordDirectory = "CHANGEOVER_RECORD_DIRECTORY"
 )
 
-// recordings counts the scenes of this process, each of which gets a namespace, and those of each test.
-var recordings = struct {
-	all  int
-	test map[string]int
-}{test: map[string]int{}}
+// recordings counts the scenes of each test.
+var recordings = map[string]int{}
 
 // recorder is a stage on a development server: it keeps the histories of its runs. Time does not skip there, so what
 // is planned for a time happens as soon as the run waits for a person.
@@ -81,19 +80,31 @@ const (
 
 func newRecorder(t *testing.T, server string) *recorder {
 	t.Helper()
-	namespaces := strings.Split(os.Getenv(recordNamespaces), ",")
-	require.Less(t, recordings.all, len(namespaces), "more namespaces are needed")
-	namespace := namespaces[recordings.all]
-	recordings.all++
-	recordings.test[t.Name()]++
-	c, err := client.Dial(client.Options{HostPort: server, Namespace: namespace, Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler))})
-	require.NoError(t, err)
+	recordings[t.Name()]++
+	c, namespace := newNamespace(t, server)
 	r := &recorder{
 		t: t, client: c, namespace: namespace, Worker: worker.New(c, runbook.TaskQueue, worker.Options{MaxHeartbeatThrottleInterval: 200 * time.Millisecond}), began: time.Now(),
-		scene: fmt.Sprintf("%s_%d", strings.NewReplacer("/", "_", ":", "").Replace(t.Name()), recordings.test[t.Name()]),
+		scene: fmt.Sprintf("%s_%d", strings.NewReplacer("/", "_", ":", "").Replace(t.Name()), recordings[t.Name()]),
 	}
-	t.Cleanup(c.Close)
 	return r
+}
+
+// newNamespace registers a namespace that nobody else uses, and returns a client for it.
+func newNamespace(t *testing.T, server string) (c client.Client, namespace string) {
+	t.Helper()
+	namespace = "scene-" + uuid.NewString()
+	options := client.Options{HostPort: server, Namespace: namespace, Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler))}
+	registry, err := client.NewNamespaceClient(options)
+	require.NoError(t, err)
+	defer registry.Close()
+	require.NoError(t, registry.Register(t.Context(), &workflowservice.RegisterNamespaceRequest{
+		Namespace: namespace, WorkflowExecutionRetentionPeriod: durationpb.New(24 * time.Hour),
+	}))
+	c, err = client.Dial(options)
+	require.NoError(t, err)
+	t.Cleanup(c.Close)
+	require.NoError(t, (&connection.Connection{Client: c, Namespace: namespace}).RegisterSearchAttributes(t.Context()))
+	return c, namespace
 }
 
 func (r *recorder) Now() time.Time { return time.Now() }

@@ -8,12 +8,16 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
+	"go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/operatorservice/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/testsuite"
+	"google.golang.org/protobuf/types/known/durationpb"
 )
 
 // Options configure a development server.
@@ -22,8 +26,6 @@ type Options struct {
 	Directory string
 	// UI is set to start the web interface too.
 	UI bool
-	// Namespaces are created in addition to "default".
-	Namespaces []string
 	// Keywords are the search attributes of type Keyword to register.
 	Keywords []string
 	// Log receives the progress of Binary.
@@ -37,12 +39,16 @@ type Server struct {
 	// UIURL is the address of the web interface; empty without one.
 	UIURL string
 
-	server  *testsuite.DevServer
-	logFile *os.File
+	server   *testsuite.DevServer
+	keywords []string
+	logFile  *os.File
 }
 
 // readyDeadline is long enough for a first start on a busy machine.
 const readyDeadline = 2 * time.Minute
+
+// retention is how long the server keeps the histories of a namespace that AddNamespace registers: the default of the command.
+const retention = 24 * time.Hour
 
 // Start starts a server on free loopback ports and returns when it answers, see WaitReady.
 func Start(ctx context.Context, o Options) (*Server, error) {
@@ -61,9 +67,9 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	options := testsuite.DevServerOptions{
 		ExistingPath: binary, DBFilename: filepath.Join(o.Directory, "temporal.db"), LogLevel: "warn", Stdout: logFile, Stderr: logFile,
 		ClientOptions: &client.Options{Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler))},
-		ExtraArgs:     append(Settings(o.Namespaces, o.Keywords), "--metrics-port", ports[1]),
+		ExtraArgs:     append(Settings(o.Keywords), "--metrics-port", ports[1]),
 	}
-	s := &Server{logFile: logFile}
+	s := &Server{keywords: o.Keywords, logFile: logFile}
 	if o.UI {
 		options.EnableUI, options.UIPort = true, ports[0]
 		s.UIURL = "http://127.0.0.1:" + ports[0]
@@ -81,7 +87,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 
 // Settings returns the arguments of 'temporal server start-dev' for all servers of the demo and the tests; keywords are search
 // attributes of type Keyword.
-func Settings(namespaces, keywords []string) []string {
+func Settings(keywords []string) []string {
 	settings := []string{
 		// The data must survive a crash of the server, but not a crash of the machine.
 		"--sqlite-pragma", "synchronous=OFF",
@@ -92,9 +98,6 @@ func Settings(namespaces, keywords []string) []string {
 		// The worker gets its next activity with the answer to a workflow task, which saves a third of the server's work.
 		"--dynamic-config-value", "system.enableActivityEagerExecution=true",
 	}
-	for _, n := range namespaces {
-		settings = append(settings, "--namespace", n)
-	}
 	for _, k := range keywords {
 		settings = append(settings, "--search-attribute", k+"=Keyword")
 	}
@@ -104,12 +107,16 @@ func Settings(namespaces, keywords []string) []string {
 // WaitReady waits until the client's server can count workflows, which is some time after it accepts connections. It returns an
 // error after readyDeadline or when ctx ends.
 func WaitReady(ctx context.Context, c client.Client) error {
+	return waitReady(ctx, c, &workflowservice.CountWorkflowExecutionsRequest{})
+}
+
+func waitReady(ctx context.Context, c client.Client, count *workflowservice.CountWorkflowExecutionsRequest) error {
 	ctx, cancel := context.WithTimeout(ctx, readyDeadline)
 	defer cancel()
 	again := time.NewTicker(200 * time.Millisecond)
 	defer again.Stop()
 	for {
-		_, err := c.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{})
+		_, err := c.CountWorkflow(ctx, count)
 		if err == nil {
 			return nil
 		}
@@ -119,6 +126,28 @@ func WaitReady(ctx context.Context, c client.Client) error {
 		case <-again.C:
 		}
 	}
+}
+
+// AddNamespace registers a namespace with the server's search attributes and returns when the namespace can be used.
+func (s *Server) AddNamespace(ctx context.Context, name string) error {
+	c := s.server.Client()
+	_, err := c.WorkflowService().RegisterNamespace(ctx, &workflowservice.RegisterNamespaceRequest{
+		Namespace: name, WorkflowExecutionRetentionPeriod: durationpb.New(retention),
+	})
+	if err != nil {
+		return fmt.Errorf("cannot register namespace %s: %w", name, err)
+	}
+	types, unset := map[string]enums.IndexedValueType{}, []string{}
+	for _, k := range s.keywords {
+		types[k] = enums.INDEXED_VALUE_TYPE_KEYWORD
+		unset = append(unset, k+" IS NULL")
+	}
+	if len(types) > 0 {
+		if _, err := c.OperatorService().AddSearchAttributes(ctx, &operatorservice.AddSearchAttributesRequest{Namespace: name, SearchAttributes: types}); err != nil {
+			return fmt.Errorf("cannot register the search attributes of namespace %s: %w", name, err)
+		}
+	}
+	return waitReady(ctx, c, &workflowservice.CountWorkflowExecutionsRequest{Namespace: name, Query: strings.Join(unset, " AND ")})
 }
 
 // Stop stops the server and waits for its end.

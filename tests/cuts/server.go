@@ -44,7 +44,7 @@ func startServer(ctx context.Context, directory string, keywords []string, progr
 	s.command = append([]string{
 		binary, "server", "start-dev", "--headless", "--ip", "127.0.0.1", "--port", ports[0], "--metrics-port", ports[1],
 		"--log-level", "warn", "--db-filename", filepath.Join(directory, "temporal.db"),
-	}, devserver.Settings(nil, keywords)...)
+	}, devserver.Settings(keywords)...)
 	if err := s.Start(ctx); err != nil {
 		return nil, err
 	}
