@@ -27,9 +27,9 @@ import (
 	"changeover/workflows"
 )
 
-// Numbers of sites whose nodes can't be reached, which keep runs open. For nodes without an endpoint, a run waits for
-// a decision after a few seconds (parkedSites). For nodes whose endpoint refuses connections, a run retries
-// (workingSites); only the last of these has a short limit and waits for a decision as well.
+// Numbers of sites whose nodes can't be reached, which keep runs open. A run tries such nodes again until
+// timeouts.transportSeconds. No worker has an endpoint for the nodes of parkedSites, and the endpoints of workingSites refuse
+// connections. The limit of parkedSites, and of the last of workingSites, is short: their runs wait for a decision.
 const (
 	parkedSites  = 9
 	workingSites = 9

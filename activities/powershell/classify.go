@@ -109,8 +109,8 @@ func notRun(err error) bool {
 }
 
 // classify finds the type of an error and what an operator can do about it.
-// An unknown error is not retried: it comes from the worker's own
-// settings, such as a host without an endpoint.
+// The function that starts PowerShell may have typed the error (host.Failure), such as that of a host without an endpoint.
+// An unknown error is not retried: it comes from the worker's own settings.
 func classify(err error) (errorType, next string) {
 	var refused *host.Error
 	var fault *winrm.Fault
@@ -118,7 +118,10 @@ func classify(err error) (errorType, next string) {
 	var version *winrm.TLSVersionError
 	var unfit *UnfitError
 	var unknown *net.DNSError
+	var typed *host.Failure
 	switch {
+	case errors.As(err, &typed):
+		return typed.Type, typed.Next
 	case errors.As(err, &unfit):
 		return runbook.ErrConnection, strings.Join(unfit.Next, "; ") + "; then retry"
 	case errors.As(err, new(*secrets.UnreadableError)):

@@ -143,7 +143,8 @@ func reach(file *endpoints.File, resolver secrets.Resolver) func(site, host stri
 		e, err := file.Host(name)
 		if err != nil {
 			// Temporal gives the next attempt to any worker.
-			return winrm.Options{}, &host.Failure{Type: runbook.ErrTransport, Next: "the activity is tried again, and succeeds on a worker whose endpoints file contains the host", Err: err}
+			const next = "if another worker has an endpoint for the host, a later attempt may succeed there; otherwise add the host to the endpoints file, then start the worker again"
+			return winrm.Options{}, &host.Failure{Type: runbook.ErrTransport, Next: next, Err: err}
 		}
 		password, err := resolver.Resolve(e.Password)
 		if err != nil {

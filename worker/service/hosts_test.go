@@ -105,14 +105,26 @@ func TestAWorkerSaysThatItCannotReadASiteFile(t *testing.T) {
 
 // Another worker may have the endpoint, so the activity is tried again.
 func TestAnActivityIsLeftToAWorkerThatHasTheEndpoint(t *testing.T) {
-	_, err := reach(&endpoints.File{}, secrets.Resolver{})("berlin", "KERN1")
-	var failure *host.Failure
-	require.ErrorAs(t, err, &failure)
-	assert.True(t, runbook.Retryable(failure.Type))
-	assert.ErrorContains(t, err, "cannot reach host KERN1: the endpoints file has no host of that name")
-	typed := engine.HostError("start PowerShell", "KERN1", err)
-	assert.True(t, engine.IsRetryable(typed))
-	assert.ErrorContains(t, typed, "succeeds on a worker whose endpoints file contains the host")
+	session, call := sessionWithoutEndpoint(t), scripts.Call{Script: scripts.GetComputer}
+	_, err := session.Run(t.Context(), call, nil)
+	together := session.RunAll(t.Context(), []scripts.Call{call})
+	for _, err := range []error{err, together[0].Err} {
+		typed := engine.HostError("look at the host", "KERN7", err)
+		require.ErrorContains(t, typed, "cannot reach host KERN7: the endpoints file has no host of that name")
+		assert.True(t, engine.IsRetryable(typed), "%v", typed)
+		assert.ErrorContains(t, typed, "if another worker has an endpoint for the host, a later attempt may succeed there; otherwise add the host to the endpoints file")
+	}
+}
+
+// sessionWithoutEndpoint is the session of a host that the worker's endpoints file does not have.
+func sessionWithoutEndpoint(t *testing.T) host.Batch {
+	t.Helper()
+	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(&endpoints.File{}, secrets.Resolver{}))})
+	session, err := pool.Session(t.Context(), "", "KERN7")
+	require.NoError(t, err)
+	batch, ok := session.(host.Batch)
+	require.True(t, ok)
+	return batch
 }
 
 // A run that sets a password would otherwise find in the middle that the worker cannot read the password.
@@ -146,11 +158,7 @@ func TestAnUnreadablePasswordOfAHostNamesTheEndpointsFile(t *testing.T) {
 
 // Each piece of advice is given once.
 func TestAHostWithoutAnEndpointGetsOneAdvice(t *testing.T) {
-	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(&endpoints.File{}, secrets.Resolver{}))})
-	session, err := pool.Session(t.Context(), "", "KERN7")
-	require.NoError(t, err)
-	_, err = session.Run(t.Context(), scripts.Call{Script: scripts.GetComputer}, nil)
-	require.ErrorContains(t, err, "cannot reach host KERN7: the endpoints file has no host of that name")
+	_, err := sessionWithoutEndpoint(t).Run(t.Context(), scripts.Call{Script: scripts.GetComputer}, nil)
 	said := engine.HostError("look at the host", "KERN7", err).Error()
 	assert.Equal(t, 1, strings.Count(said, "start the worker again"), said)
 }
