@@ -60,7 +60,9 @@ func (f *fakeHosts) register(env stage) {
 	named(runbook.ReadIdentityActivity, func(ctx context.Context, q runbook.HostQuery[runbook.IdentityQuery]) (runbook.ClusterIdentity, error) {
 		f.mu.Lock() // Several nodes are asked side by side.
 		defer f.mu.Unlock()
-		if slices.Contains(f.evicted, q.Step.Host) {
+		f.follows("ReadIdentity", q.Step, q.Retry)
+		node := cmp.Or(q.Through, q.Step.Host)
+		if slices.Contains(f.evicted, node) {
 			return runbook.ClusterIdentity{}, nil
 		}
 		if order := f.ordered("ReadIdentity " + q.Step.Host); order != nil {
@@ -71,10 +73,10 @@ func (f *fakeHosts) register(env stage) {
 		}
 		cluster := theCluster
 		cluster.Name = f.clusterName
-		if name, differs := f.clusterNames[q.Step.Host]; differs {
+		if name, differs := f.clusterNames[node]; differs {
 			cluster.Name = name
 		}
-		cluster.ID = cmp.Or(f.clusterIDs[q.Step.Host], cluster.ID)
+		cluster.ID = cmp.Or(f.clusterIDs[node], cluster.ID)
 		return cluster, nil
 	})
 	named(runbook.ReadReleaseActivity, func(q runbook.HostQuery[runbook.ReleaseQuery]) (runbook.HostRelease, error) {

@@ -117,6 +117,61 @@ func TestANodeThatNamedAnotherClusterMustAnswerAfterARetry(t *testing.T) {
 	assert.Empty(t, f.lockAsked)
 }
 
+// The corrected endpoint may lead to a node that is down. A new run would not wait for this node either.
+func TestANodeThatIsDownAfterARetryIsNotCompared(t *testing.T) {
+	f := newFakeHosts(testSite())
+	f.clusterNames = map[string]string{"KERN2": "OTHERCLUSTER"}
+	s := newScene(t, f)
+	var down *failing
+	s.at(time.Hour, func() {
+		f.clusterNames = nil
+		down = f.failTimes("ReadIdentity KERN2", runbook.ErrTransport, 2)
+		s.update("", runbook.RetryUpdate, eva)
+	})
+	result, err := s.play(runbook.Prepare, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateDone, result.State)
+	assert.Equal(t, 1, down.times, "the run asks once")
+	assert.Contains(t, f.followed, "ReadIdentity read-cluster-identity after 1", "the retry allows one more logon")
+	compared := f.evidence[0].Steps[0]
+	assert.Equal(t, "KERN2", compared.Host)
+	assert.Equal(t, runbook.Unknown, compared.Verdict)
+	assert.Empty(t, compared.Error)
+	assert.Equal(t, "KERN2 did not answer, so the cluster of KERN2 was not compared: cannot do it: Transport", compared.Note)
+	require.Len(t, compared.Warnings, 1)
+	assert.Contains(t, compared.Warnings[0], "this step failed before eva sent retry: cannot work on cluster XPRCLU through KERN2")
+}
+
+// Another node of the cluster answers for one that is down, and its endpoint may be the wrong one.
+func TestTheErrorNamesTheNodeThatAnswered(t *testing.T) {
+	f := newFakeHosts(testSite())
+	f.clusterName = "OTHERCLUSTER"
+	f.down("ReadIdentity KERN1", "KERN2")
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		require.Len(t, s.progress().Parked, 1)
+		assert.Contains(t, s.progress().Parked[0].Error, "cannot work on cluster XPRCLU through KERN1: KERN2 (which answered for KERN1) is a node of cluster OTHERCLUSTER; if the endpoint of KERN2 is wrong, correct the endpoints file")
+		s.update("", runbook.AbortUpdate, eva)
+	})
+	_, err := s.run(runbook.Prepare, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
+
+	f = newFakeHosts(withThirdNode(testSite()))
+	f.clusterName, f.clusterIDs = "XPRCLU", map[string]string{"KERN3": "0c1d"}
+	f.down("ReadIdentity KERN1", "KERN2")
+	_, err = newScene(t, f).run(runbook.Prepare, runbook.Input{})
+	requireKind(t, err, runbook.ErrPrecondition)
+	require.ErrorContains(t, err, "cannot work on cluster XPRCLU: KERN2 (which answered for KERN1) and KERN3 are nodes of two clusters of this name (cluster ID "+theCluster.ID+" on KERN2, 0c1d on KERN3); "+
+		"correct the endpoint of KERN2 or KERN3 in the endpoints file and start the worker again; then start the runbook again")
+
+	f = newFakeHosts(testSite())
+	f.clusterName = "OTHERCLUSTER"
+	f.failTimes("ReadIdentity", runbook.ErrTransport, 2)
+	f.down("ReadCluster", "KERN2")
+	_, err = newScene(t, f).run(runbook.Prepare, runbook.Input{Mode: runbook.Check})
+	require.ErrorContains(t, err, "cannot work on cluster XPRCLU through KERN1: KERN2 (which answered for KERN1) is a node of cluster OTHERCLUSTER; correct the endpoint of KERN2 in the endpoints file")
+}
+
 // The corrected endpoint may lead to a new computer.
 func TestANodeOfAnotherClusterMayBeAMemberOfNoneAfterARetry(t *testing.T) {
 	for _, node := range testSite().NodeNames() {

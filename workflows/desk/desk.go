@@ -3,6 +3,7 @@
 package desk
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -173,6 +174,13 @@ func (d *Desk) Proceed(ctx workflow.Context) bool {
 	return d.status.OK()
 }
 
+// NotSeen is the error with which a function that Quietly runs continues without what it could not read. The text becomes the
+// note of the step.
+type NotSeen string
+
+// Error implements error.
+func (n NotSeen) Error() string { return string(n) }
+
 // Quietly runs something that is no step of the manual, such as a read that decides how to go on. It
 // becomes a step of the run only when it fails, and then it can't be skipped. A check asks no person about a host.
 func (d *Desk) Quietly(ctx workflow.Context, s runbook.Step, do func(workflow.Context) error) {
@@ -184,6 +192,14 @@ func (d *Desk) Quietly(ctx workflow.Context, s runbook.Step, do func(workflow.Co
 			d.report.Close(ctx, record, runbook.Unchanged, "")
 		}
 		if err == nil {
+			return
+		}
+		var unseen NotSeen
+		if errors.As(err, &unseen) {
+			if record != nil {
+				record.Error = ""
+				d.report.Close(ctx, record, runbook.Unknown, string(unseen))
+			}
 			return
 		}
 		if record != nil {

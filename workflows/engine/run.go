@@ -118,7 +118,7 @@ func newRun(s *start, cancel workflow.CancelFunc) *Run {
 	r.hosts = &hosts{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk, routes: &route.Routes{}}
 	r.executor = &executor{status: r.status, report: r.report, desk: r.desk, record: r.record, hosts: r.hosts}
 	r.locks = lock.New(lock.Run{ID: s.id, Input: s.in, Scheduled: s.scheduled}, lock.Parts{
-		Status: r.status, Calls: r.calls, Report: r.report, Desk: r.desk, Read: r.hosts.read,
+		Status: r.status, Calls: r.calls, Report: r.report, Desk: r.desk, Read: r.hosts.read, Answers: r.hosts.routes.Answers,
 		Lost: func(ctx workflow.Context, id string) { r.children.signal(ctx, runbook.LockLostSignal, id) },
 	})
 	r.view = &view{start: s, status: r.status, report: r.report, desk: r.desk, children: r.children}

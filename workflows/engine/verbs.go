@@ -134,8 +134,10 @@ func (r *Run) Rehearse(ctx workflow.Context, pass func(workflow.Context)) []*run
 }
 
 // Read runs an activity that only reads, outside of a group: what it returns decides how to go on.
-// Where it fails, an operator is asked.
-func (r *Run) Read(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) {
+// Where it fails, an operator is asked. It returns the host that has answered, which may be another node than the host of the
+// query if the query is about the cluster.
+func (r *Run) Read(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) (by string) {
+	by, ofCluster := query.Host()
 	s = r.desk.Cite(s)
 	r.desk.Quietly(ctx, s, func(ctx workflow.Context) error {
 		err := r.hosts.read(ctx, s, activity, query, out)
@@ -144,6 +146,10 @@ func (r *Run) Read(ctx workflow.Context, s runbook.Step, activity string, query 
 		}
 		return err
 	})
+	if ofCluster {
+		by = r.hosts.routes.Answers(by)
+	}
+	return by
 }
 
 // TryRead is Read at the end of a failed run: nobody may be there to decide about a failure.

@@ -91,11 +91,12 @@ func (r *Role) query(s runbook.Step) runbook.HostQuery[cluster.Query] {
 func (r *Role) Refresh(ctx workflow.Context) cluster.State {
 	var state cluster.State
 	s := r.readStep()
-	r.run.Read(ctx, s, runbook.ReadClusterActivity, r.query(s), &state)
+	by := r.run.Read(ctx, s, runbook.ReadClusterActivity, r.query(s), &state)
 	if r.run.OK() && r.run.Checking() {
 		// A run that changes something has compared it before it took its lock.
-		advice := "correct the endpoint of " + r.owner + " in the endpoints file and start the worker again, or correct cluster.name in the site file of " + r.site.Name() + "; then start the runbook again"
-		if err := calls.OtherCluster(state.Name, r.site.Config.Cluster.Name, r.owner, advice); err != nil {
+		m := calls.Member{Node: r.owner, By: by, Cluster: runbook.ClusterIdentity{Name: state.Name}}
+		advice := "correct the endpoint of " + m.Host() + " in the endpoints file and start the worker again, or correct cluster.name in the site file of " + r.site.Name() + "; then start the runbook again"
+		if err := calls.OtherCluster(m, r.site.Config.Cluster.Name, advice); err != nil {
 			r.run.Fail(err)
 		}
 	}

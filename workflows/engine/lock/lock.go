@@ -34,6 +34,8 @@ type Parts struct {
 	Desk   *desk.Desk
 	// Read asks a host, through another node of the cluster if the query allows it.
 	Read func(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) error
+	// Answers returns the node that has answered the last Read about the cluster of a node.
+	Answers func(node string) string
 	// Lost passes the loss of a lock on to the runbooks that this run has started.
 	Lost func(ctx workflow.Context, lock string)
 }
@@ -46,13 +48,15 @@ type Locks struct {
 	report *progress.Report
 	desk   *desk.Desk
 	read   func(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) error
-	lost   func(ctx workflow.Context, lock string)
-	held   []*held
+	// answers is Parts.Answers.
+	answers func(node string) string
+	lost    func(ctx workflow.Context, lock string)
+	held    []*held
 }
 
 // New returns the locks of a run, none of which is held.
 func New(run Run, p Parts) *Locks {
-	return &Locks{run: run, status: p.Status, calls: p.Calls, report: p.Report, desk: p.Desk, read: p.Read, lost: p.Lost}
+	return &Locks{run: run, status: p.Status, calls: p.Calls, report: p.Report, desk: p.Desk, read: p.Read, answers: p.Answers, lost: p.Lost}
 }
 
 // held is one lock that the run holds: a workflow of a fixed ID.

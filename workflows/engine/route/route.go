@@ -2,6 +2,7 @@
 package route
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -34,6 +35,9 @@ func (r *Routes) To(host string, ofCluster bool, retry int) runbook.Route {
 	route.Nodes = slices.DeleteFunc(slices.Clone(r.Nodes), func(n string) bool { return strings.EqualFold(n, asked) })
 	return route
 }
+
+// Answers returns the node that answers what is about the cluster and asked of a host.
+func (r *Routes) Answers(host string) string { return cmp.Or(r.To(host, true, 0).Through, host) }
 
 func (r *Routes) has(host string) bool {
 	return slices.ContainsFunc(r.Nodes, func(n string) bool { return strings.EqualFold(n, host) })
