@@ -41,7 +41,8 @@ func clusteredRole(c *chapter.Chapter) []engine.Item {
 }
 
 // roleStart is the end of 7.2: in part 2 the role has a priority. Windows Server 2008 R2 knows none: there the role starts
-// with the cluster, as any priority above 0 means, and in persistent mode is off (3.2/6, E-P09).
+// with the cluster, as any priority above 0 means, and in persistent mode is off (3.2/6, E-P09). If the role with XPR is offline,
+// it is offline at the end of prepare too, and must not start with the cluster.
 func roleStart(c *chapter.Chapter) []engine.Item {
 	n1, name := c.Site.Config.FirstNode(), c.Role.Name()
 	prioritized := chapter.Step(steps.Prep7_2Step4, n1, "the role's priority is "+c.Site.Config.Role.Priority)
@@ -50,7 +51,7 @@ func roleStart(c *chapter.Chapter) []engine.Item {
 		prioritized.Title = "the role has a priority"
 		return []engine.Item{
 			engine.NotNeeded(prioritized, "only part 2 of the manual has this step: a role of Windows Server 2008 R2 has no priority"),
-			engine.Ensure(automatic, cluster.RoleSettings{Role: name, Priority: &startsByItself}),
+			engine.Ensure(automatic, cluster.RoleSettings{Role: name, Priority: &startsByItself, RunsXPR: c.Role.Integrated(c.Role.Seen())}),
 		}
 	}
 	return []engine.Item{

@@ -109,7 +109,12 @@ type RoleSettings struct {
 	Priority            *int `json:"priority,omitempty"`
 	FailoverThreshold   *int `json:"failoverThreshold,omitempty"`
 	FailoverPeriodHours *int `json:"failoverPeriodHours,omitempty"`
+	// RunsXPR: unless the role is online, it must stay offline, and whether it starts with the cluster is not compared.
+	RunsXPR bool `json:"runsXpr,omitempty"`
 }
+
+// keeps reports whether the role must stay offline.
+func (want RoleSettings) keeps(have GroupSeen) bool { return want.RunsXPR && have.State != Online }
 
 // ActivityName implements Wanted.
 func (RoleSettings) ActivityName() string { return "EnsureRoleSettings" }
@@ -149,7 +154,7 @@ func (roleSettingsKind) Differences(want RoleSettings, have GroupSeen) ([]engine
 	if !have.on2008R2 {
 		numbers.compare("Priority", have.Priority, want.Priority, scripts.SetClusterGroupPriority)
 	} else if want.Priority != nil && have.PersistentState != nil {
-		numbers.changes = have.Differences(have.Name, *want.Priority)
+		numbers.changes = have.Differences(have.Name, *want.Priority, want.keeps(have))
 	}
 	numbers.compare("FailoverThreshold", have.FailoverThreshold, want.FailoverThreshold, scripts.SetClusterGroupFailoverThreshold)
 	numbers.compare("FailoverPeriod", have.FailoverPeriod, want.FailoverPeriodHours, scripts.SetClusterGroupFailoverPeriod)
@@ -157,11 +162,17 @@ func (roleSettingsKind) Differences(want RoleSettings, have GroupSeen) ([]engine
 }
 
 // Warnings implements engine.Warner.
-func (roleSettingsKind) Warnings(want RoleSettings, have GroupSeen) []string {
-	if want.Priority == nil || !have.on2008R2 || have.DefaultOwner != nil {
+func (roleSettingsKind) Warnings(want RoleSettings, have GroupSeen) (warnings []string) {
+	if want.Priority == nil || !have.on2008R2 {
 		return nil
 	}
-	return []string{"role '" + have.Name + "' has no property DefaultOwner, so Changeover cannot read the persistent mode of the role; check in Failover Cluster Manager, in the properties of the role, that the persistent mode is off"}
+	if want.keeps(have) {
+		warnings = have.Kept(have.Name)
+	}
+	if have.DefaultOwner != nil {
+		return warnings
+	}
+	return append(warnings, "role '"+have.Name+"' has no property DefaultOwner, so Changeover cannot read the persistent mode of the role; check in Failover Cluster Manager, in the properties of the role, that the persistent mode is off")
 }
 
 // numberChanges collects the common properties of a group or a resource that

@@ -129,3 +129,29 @@ func TestARoleOfWindowsServer2008R2StartsWithTheCluster(t *testing.T) {
 	have.DefaultOwner = &noOwner
 	assert.Empty(t, roleSettingsKind{}.Warnings(want, have))
 }
+
+// With PersistentState 1, a move would start a role that must stay offline. The persistent mode is compared nevertheless.
+func TestARoleOfWindowsServer2008R2ThatRunsXPRStaysOffline(t *testing.T) {
+	node1, on, off := int64(1), int64(1), int64(0)
+	want := RoleSettings{Role: "Role", Priority: number(1), RunsXPR: true}
+	for _, c := range []struct {
+		role          GroupState
+		state         *int64
+		before, after string
+		value         string
+		warned        int
+	}{
+		{Offline, &off, "by hand, persistent mode on", "by hand, persistent mode off", "0", 1},
+		{PartialOnline, &off, "by hand, persistent mode on", "by hand, persistent mode off", "0", 1},
+		{Offline, &on, "with the cluster, persistent mode on", "with the cluster, persistent mode off", "1", 0},
+		{Online, &off, "by hand, persistent mode on", "with the cluster, persistent mode off", "1", 0},
+	} {
+		have := GroupSeen{Name: "Role", State: c.role, on2008R2: true, Seen: start.Seen{PersistentState: c.state, DefaultOwner: &node1}}
+		changes, err := roleSettingsKind{}.Differences(want, have)
+		require.NoError(t, err)
+		require.Len(t, changes, 1, c.role)
+		assert.Equal(t, []string{c.before, c.after}, []string{changes[0].Before, changes[0].After}, c.role)
+		assert.Contains(t, changes[0].Command, "= "+c.value+" }", c.role)
+		assert.Len(t, roleSettingsKind{}.Warnings(want, have), c.warned, c.role)
+	}
+}

@@ -51,10 +51,22 @@ func (s Seen) Warnings(role string) []string {
 		"in an elevated PowerShell on a node, run (Get-ClusterGroup -Name " + config.Quoted(role) + ").PersistentState; if the command prints 0, run Start-ClusterGroup -Name " + config.Quoted(role)}
 }
 
+// Kept says that the step has left a role that is not online as it is, and that the role stays offline when the cluster starts.
+func (s Seen) Kept(role string) []string {
+	if !s.ByHand() {
+		return nil
+	}
+	return []string{"role '" + role + "' is not online and does not start with the cluster; the step that brings the whole role online makes the role start with the cluster"}
+}
+
 // Differences compares how a role of Windows Server 2008 R2 starts. With a priority it starts with the cluster, on the node that
 // the cluster chooses (persistent mode off) and not on the node that an administrator used last. One command sets both.
-func (s Seen) Differences(role string, priority int) []engine.Change {
+// With kept, whether the role starts with the cluster stays as it is.
+func (s Seen) Differences(role string, priority int, kept bool) []engine.Change {
 	wanted := int64(min(priority, 1))
+	if kept {
+		wanted, priority = *s.PersistentState, int(*s.PersistentState)
+	}
 	before, after := text(*s.PersistentState, s.DefaultOwner), text(wanted, nil)
 	if off := int64(PersistentModeOff); s.DefaultOwner != nil {
 		after = text(wanted, &off)

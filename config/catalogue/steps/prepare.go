@@ -247,7 +247,7 @@ var (
 		Title:  "on Windows Server 2008 R2, the role starts automatically, and its persistent mode is off",
 		Reads:  "on Windows Server 2008 R2 only: the group's properties PersistentState and DefaultOwner",
 		ReadBy: "EnsureRoleSettings",
-		Proves: "the role starts with the cluster and has no default owner. Later releases of Windows have a priority instead (PREP-7.2-4)",
+		Proves: "the role starts with the cluster and has no default owner. A role with XPR's resources that is not online must stay offline, so only its default owner is compared. Later releases of Windows have a priority instead (PREP-7.2-4)",
 	})
 	// Further reference: 7.3.1/3 (network name).
 	Prep7_3_1Step1 = prepare.add(Step{
