@@ -11,8 +11,8 @@ type HotfixPackage struct {
 	// the program is C:\Windows\System32\msiexec.exe (/i FILE /qn /norestart, for .msp /p), and for a package .msu it is
 	// C:\Windows\System32\wusa.exe (FILE /quiet /norestart). Without this field, a person installs the hotfix as the vendor says.
 	Program string `json:"program,omitempty"`
-	// Arguments are the command line arguments with which the program runs without a window. Without this field, a
-	// person runs the program.
+	// Arguments are the command line arguments with which the program runs without a window. They must not contain a
+	// password. Without this field, a person runs the program.
 	Arguments string `json:"arguments,omitempty"`
 	// Files are the files that the hotfix installs. Files on the cluster drive are compared on the node that owns the
 	// role, and all other files on every node.

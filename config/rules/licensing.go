@@ -142,6 +142,9 @@ func checkCLM(s *config.Site, r *problem.Report) {
 	if s.Licensing.CLMURL != "" && !plainURL(s.Licensing.CLMURL) {
 		r.Add("licensing.clmURL", "", "must be an http or https URL that contains no user name")
 	}
+	if u, err := url.Parse(s.Licensing.CLMURL); err == nil && password.MatchString(u.RequestURI()+"#"+u.Fragment) {
+		r.Add("licensing.clmURL", "", noPassword("licensing.clmURL"))
+	}
 }
 
 // plainURL reports whether text is an http or https address that contains no account.

@@ -75,18 +75,6 @@ func checkUnattended(s *config.Site, r *problem.Report) {
 			r.Add(path, installer.File, "is not an installer of section 9.4.1; give the path of the installer below the folder Prerequisites of the medium, such as vc9\\vcredist_x86.exe")
 		}
 		r.Unique(path, installer.File, seen)
-		checkNoPassword(r, indexed("unattended.prerequisites", i)+".arguments", installer.Arguments)
-	}
-}
-
-// password finds what gives a program a password on its command line, such as PASSWORD=x or /pwd:x.
-var password = regexp.MustCompile(`(?i)(pass(word|wd|phrase)?|pwd|secret|token|credential)s?"?\s*[=:]\s*\S`)
-
-// checkNoPassword refuses a password on a command line, which is kept in the history and the evidence. The value is
-// not shown.
-func checkNoPassword(r *problem.Report, path, arguments string) {
-	if password.MatchString(arguments) {
-		r.Add(path, "", "must not contain a password, because the evidence shows command lines; remove the program from unattended, and a person runs the program instead")
 	}
 }
 
@@ -100,7 +88,6 @@ func isPrerequisite(file string) bool {
 }
 
 func checkLogPattern(s *config.Site, r *problem.Report) {
-	checkNoPassword(r, "unattended.printerDriver", s.Unattended.PrinterDriver)
 	if _, err := regexp.Compile(s.Unattended.PrinterLogPattern); err != nil {
 		r.Add("unattended.printerLogPattern", s.Unattended.PrinterLogPattern, `must be a regular expression; to match a character such as ( or [, write a backslash before the character`)
 	}

@@ -211,8 +211,11 @@ func checkCertificateFields(s *config.Site, r *problem.Report) {
 			r.Add(path, field.Label, "is missing; give the label that the field has on the page")
 			continue
 		}
-		if config.ContainsFold(own, field.Label) {
+		switch {
+		case config.ContainsFold(own, field.Label):
 			r.Add(path, field.Label, "has a field of its own in tls: webServerName, stunnelServerName or password; use that field, and remove this entry")
+		case field.Value != "" && password.MatchString(field.Label+"=x"):
+			r.Add(indexed("tls.certificateFields", i)+".value", "", noPassword("tls.certificateFields.value"))
 		}
 		r.Unique(path, field.Label, seen)
 	}

@@ -109,6 +109,7 @@ var accountCases = []ruleCase{
 	{"P-59", "licensing.clmHost", func(s *config.Site) { s.Licensing.CLMHost = `"licsrv"` }, func(s *config.Site) { s.Licensing.CLMHost = "172.26.9.46" }},
 	{"P-59", "licensing.clmHost", func(s *config.Site) { s.Licensing.CLMHost = "licsrv:8819" }, func(s *config.Site) { s.Licensing.CLMHost = "localhost" }},
 	{"P-59", "licensing.clmHost", clmOnNode("172.26.9.346"), nil},
+	{"P-59", "licensing.clmURL", func(s *config.Site) { s.Licensing.CLMURL = "http://host/clm?token=hunter2" }, func(s *config.Site) { s.Licensing.CLMURL = "http://token:8819/clm?page=1" }},
 	{"P-59", "licensing.clmURL", func(s *config.Site) { s.Licensing.CLMURL = "http://u:p@host/clm" }, func(s *config.Site) { s.Licensing.CLMURL = "http://host:8819/clm" }},
 }
 
@@ -184,6 +185,7 @@ var productCases = []ruleCase{
 	{"P-31", "xpr.hotfixes[0]", func(s *config.Site) { s.XPR.Hotfixes = []string{"HF [1]"} }, func(s *config.Site) { s.XPR.Hotfixes = []string{"HF (1)"} }},
 	{"P-31", "xpr.hotfixes[0]", func(s *config.Site) { s.XPR.Hotfixes = []string{strings.Repeat("ä", 101)} }, func(s *config.Site) { s.XPR.Hotfixes = []string{strings.Repeat("ä", 100)} }},
 	{"P-31", "xpr.hotfixPackages[0].hotfix", hotfixed(func(p *config.HotfixPackage) { p.Hotfix = "HF9" }), hotfixed(func(*config.HotfixPackage) {})},
+	{"P-31", "xpr.hotfixPackages[0].arguments", hotfixed(func(p *config.HotfixPackage) { p.Arguments = "/s PASSWORD=hunter2" }), nil},
 	{"P-31", "xpr.hotfixPackages[0].arguments", hotfixed(func(p *config.HotfixPackage) { p.Program = "" }), hotfixed(func(p *config.HotfixPackage) { p.Program, p.Arguments = "", "" })},
 	{"P-31", "xpr.hotfixPackages[0].program", hotfixed(func(p *config.HotfixPackage) { p.Program = `\\files\hf1\setup.exe` }), nil},
 	{"P-31", "xpr.hotfixPackages[0].program", hotfixed(func(p *config.HotfixPackage) { p.Program = `R:\hf1\setup.exe` }), nil},
@@ -228,6 +230,7 @@ var productCases = []ruleCase{
 	{"V-55", "tls.stunnelPort", func(s *config.Site) { s.TLS.StunnelPort = -1 }, func(s *config.Site) { s.TLS.StunnelPort = 995 }},
 	{"P-47", "tls.certificateFields[0].label", certificate(""), certificate("Organisation")},
 	{"P-47", "tls.certificateFields[0].label", certificate("Server Name"), nil},
+	{"P-47", "tls.certificateFields[0].value", certificate("Challenge password"), nil},
 	{"P-47", "tls.certificateFields[1].label", certificate("Country", "country"), nil},
 	{"P-74", "officeConversion.licences", func(s *config.Site) { s.Office = config.Office{Enabled: true, Licences: 1} }, func(s *config.Site) { s.Office = config.Office{Enabled: true, Licences: 2} }},
 	{"V-56", "xpr.sipSecondIP", func(s *config.Site) { s.XPR.SIPConferences = true }, func(s *config.Site) { s.XPR.SIPConferences, s.XPR.SIPSecondIP = true, "172.26.209.50" }},

@@ -71,6 +71,7 @@ func Check(s *config.Site) problem.List {
 		rule.Check(filled, &report)
 		problems = append(problems, report.Problems...)
 	}
+	problems = append(problems, passwords(s, problems)...)
 	return append(problems, bounds(s, problems.Errors())...)
 }
 
