@@ -83,10 +83,24 @@ func newRecorder(t *testing.T, server string) *recorder {
 	recordings[t.Name()]++
 	c, namespace := newNamespace(t, server)
 	r := &recorder{
-		t: t, client: c, namespace: namespace, Worker: worker.New(c, runbook.TaskQueue, worker.Options{MaxHeartbeatThrottleInterval: 200 * time.Millisecond}), began: time.Now(),
+		t: t, client: c, namespace: namespace, Worker: newWorker(c), began: time.Now(),
 		scene: fmt.Sprintf("%s_%d", strings.NewReplacer("/", "_", ":", "").Replace(t.Name()), recordings[t.Name()]),
 	}
 	return r
+}
+
+func newWorker(c client.Client) worker.Worker {
+	return worker.New(c, runbook.TaskQueue, worker.Options{MaxHeartbeatThrottleInterval: 200 * time.Millisecond})
+}
+
+// withoutWorker does something while no worker runs: the next one gets all that has happened in one workflow task.
+func (r *recorder) withoutWorker(s *scene, do func()) {
+	r.Stop()
+	do()
+	r.Worker = newWorker(r.client)
+	Register(r)
+	s.f.register(r)
+	require.NoError(r.t, r.Start())
 }
 
 // newNamespace registers a namespace that nobody else uses, and returns a client for it.
@@ -119,7 +133,7 @@ func (r *recorder) every(do func()) { r.repeated = append(r.repeated, do) }
 // ExecuteWorkflow runs a workflow to its end, and keeps its history and those of its children.
 func (r *recorder) ExecuteWorkflow(name any, args ...any) {
 	require.NoError(r.t, r.Start())
-	defer r.Stop()
+	defer func() { r.Stop() }() // The worker may be another one by then.
 	ctx := context.Background()
 	r.begin(ctx, fmt.Sprint(name), args)
 	defer func() { _ = r.client.TerminateWorkflow(ctx, r.run.GetID(), "", "the scene is over") }()

@@ -34,16 +34,18 @@ func (d *Desk) handleDecisions(ctx workflow.Context) error {
 	for _, h := range handlers {
 		handle := func(ctx workflow.Context, decision runbook.Decision) (string, error) {
 			record := runbook.DecisionRecord{Action: h.name, Operator: decision.Operator, Reason: decision.Reason, Step: decision.Step, Host: decision.Host, Time: workflow.Now(ctx)}
+			aborts := h.name == runbook.AbortUpdate && d.room == nil
 			if d.room != nil {
 				d.room.decide(&record)
 			} else {
-				if h.name == runbook.AbortUpdate {
-					d.hooks.Abort(ctx, decision)
-				}
 				h.act(decision, &record)
 			}
 			d.decisions = append(d.decisions, record)
 			d.hooks.Refresh(ctx)
+			if aborts {
+				d.hooks.Abort(ctx, decision)
+				d.status.Cancel()
+			}
 			return h.name + " accepted" + d.holdsLater(h.name), nil
 		}
 		validate := func(decision runbook.Decision) error {
@@ -253,20 +255,27 @@ func (d *Desk) decide(decision runbook.Decision, record *runbook.DecisionRecord)
 	}
 }
 
-// abandon ends the run: what is in flight is canceled, then the site is made safe.
+// abandon fails the run. What is in flight is canceled later, and then the site is made safe.
 func (d *Desk) abandon(decision runbook.Decision, _ *runbook.DecisionRecord) {
-	d.status.Stop(calls.Failure(runbook.ErrAborted, "%s was aborted by %s", d.status.ID(), runbook.SaidBy(decision.Operator, decision.Reason)))
+	d.status.Fail(calls.Failure(runbook.ErrAborted, "%s was aborted by %s", d.status.ID(), runbook.SaidBy(decision.Operator, decision.Reason)))
 }
 
-// AbortWithParent ends the run since a person has aborted the one that started it.
-func (d *Desk) AbortWithParent(ctx workflow.Context, decision runbook.Decision) {
-	if d.mayDecide(runbook.AbortUpdate) != nil {
-		return
+// AbortWithParent ends the run, or its wait for its evidence, since a person has aborted the run that started it. It reports whether
+// it has ended the run. Such a run has started no other one.
+func (d *Desk) AbortWithParent(ctx workflow.Context, decision runbook.Decision) (ended bool) {
+	record := runbook.DecisionRecord{Action: runbook.AbortUpdate, Operator: decision.Operator, Reason: decision.Reason, Time: workflow.Now(ctx)}
+	switch {
+	case d.room != nil && d.room.abandoned == nil:
+		d.room.decide(&record)
+	case d.room != nil || d.mayDecide(runbook.AbortUpdate) != nil:
+		return false
+	default:
+		d.abandon(decision, nil)
+		d.status.Cancel()
+		ended = true
 	}
-	d.decisions = append(d.decisions, runbook.DecisionRecord{
-		Action: runbook.AbortUpdate, Operator: decision.Operator, Reason: decision.Reason, Time: workflow.Now(ctx),
-	})
-	d.abandon(decision, nil)
+	d.decisions = append(d.decisions, record)
+	return ended
 }
 
 func (d *Desk) hold(_ runbook.Decision, record *runbook.DecisionRecord) { d.held = record }

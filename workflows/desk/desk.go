@@ -59,7 +59,7 @@ type Hooks struct {
 	Refresh func(workflow.Context)
 	// Verify looks at the proofs of a task and returns what is missing, and what could not be looked at.
 	Verify func(workflow.Context, Task) (missing, unseen []string)
-	// Abort passes a person's abort on to the runbooks that this one has started, before they are canceled.
+	// Abort passes a person's abort on to the runbooks that this one has started, and waits until they have it or have ended.
 	Abort func(workflow.Context, runbook.Decision)
 	// Children returns the runbooks that this one has started and that still run.
 	Children func() []runbook.ChildReport

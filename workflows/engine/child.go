@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"encoding/json"
+	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/temporal"
@@ -19,6 +20,8 @@ import (
 type children struct {
 	ended   []runbook.Result
 	running []runbook.ChildReport
+	// open is the child that runs; nil: none.
+	open workflow.ChildWorkflowFuture
 }
 
 // Child runs one runbook to its end and adds it to the result. The child gets the resolved site: it
@@ -54,11 +57,12 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 		r.children.running = []runbook.ChildReport{{WorkflowID: id, Runbook: name, State: runbook.StateRunning}}
 		r.view.refresh(ctx)
 		child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, options), name, in)
+		r.children.open = child
 		failed = child.Get(ctx, &result)
 		if execution := child.GetChildWorkflowExecution(); execution.IsReady() {
 			_ = execution.Get(ctx, &began) // Its error is that of the child.
 		}
-		r.children.running = nil
+		r.children.running, r.children.open = nil, nil
 		if temporal.IsWorkflowExecutionAlreadyStartedError(failed) {
 			// A run that somebody started by hand, in mode check for example, has the ID.
 			return calls.Failure(runbook.ErrPrecondition, "cannot start %s: a run with this ID is already open (to follow that run: changeover watch %s); when that run has ended, retry; or abort", id, runbook.Argument(id))
@@ -78,17 +82,31 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 	return result
 }
 
-// abort passes a person's abort on to the children that run. It reaches them before the cancellation.
+// abort passes a person's abort on to the child that runs.
 func (c *children) abort(ctx workflow.Context, decision runbook.Decision) {
 	c.signal(ctx, runbook.AbortSignal, decision)
 }
 
-// signal sends a signal to the children that run. One that has ended meanwhile needs none, so the results are
-// not awaited.
+// deliveryTimeout is how long a run waits until its child has a signal. The server delivers a signal whether a worker takes
+// it or not, so this is the time in which the server gets over a failure.
+const deliveryTimeout = 30 * time.Second
+
+// signal sends a signal to the child that runs, and waits until the child has the signal or has ended: a cancellation that
+// the run sent at the same time could arrive first. If the time is over, the child is canceled without the signal.
 func (c *children) signal(ctx workflow.Context, name string, value any) {
-	for _, child := range c.running {
-		workflow.SignalExternalWorkflow(ctx, child.WorkflowID, "", name, value)
+	child := c.open
+	if child == nil {
+		return
 	}
+	ctx, stop := workflow.NewDisconnectedContext(ctx)
+	defer stop() // A timer that is left would be shown as a wait until it fires.
+	over := false
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		_ = child.SignalChildWorkflow(ctx, name, value).Get(ctx, nil) // A child that has ended needs no signal.
+		over = true
+	})
+	options := workflow.AwaitOptions{Timeout: deliveryTimeout, TimerOptions: workflow.TimerOptions{Summary: calls.SummaryOf("wait until the runbook that this one has started knows why it ends")}}
+	_, _ = workflow.AwaitWithOptions(ctx, options, func() bool { return over || child.IsReady() })
 }
 
 // obeyParent takes over what ends the parent: a person's abort, so that the child says by whom it was aborted
@@ -97,24 +115,39 @@ func (r *Run) obeyParent(ctx workflow.Context) {
 	if !r.start.child {
 		return
 	}
-	onSignal(ctx, runbook.AbortSignal, func(decision runbook.Decision) { r.desk.AbortWithParent(ctx, decision) })
-	onSignal(ctx, runbook.LockLostSignal, func(id string) {
+	lost := onSignal(ctx, runbook.LockLostSignal, func(id string) {
 		r.status.LoseLock()
 		if !r.status.Ending() {
+			r.withParent = true
 			r.status.Stop(lock.Lost(r.ID(), id))
 		}
 	})
-}
-
-// onSignal calls do with the first signal of a name.
-func onSignal[T any](ctx workflow.Context, name string, do func(T)) {
-	signals := workflow.GetSignalChannel(ctx, name)
-	workflow.Go(ctx, func(ctx workflow.Context) {
-		var value T
-		if signals.Receive(ctx, &value) {
-			do(value)
+	aborted := onSignal(ctx, runbook.AbortSignal, func(decision runbook.Decision) {
+		if r.desk.AbortWithParent(ctx, decision) {
+			r.withParent = true
 		}
 	})
+	r.status.HearParent(func() { lost(); aborted() })
+}
+
+// onSignal calls do with each signal of a name, also after the run was canceled. The function that it returns does so at once with
+// the signals that are there.
+func onSignal[T any](ctx workflow.Context, name string, do func(T)) (now func()) {
+	signals := workflow.GetSignalChannel(ctx, name)
+	now = func() {
+		var value T
+		for signals.ReceiveAsync(&value) {
+			do(value)
+		}
+	}
+	detached, _ := workflow.NewDisconnectedContext(ctx)
+	workflow.Go(detached, func(ctx workflow.Context) {
+		// A coroutine that is blocked in Receive would already have taken the signal when another one looks for it.
+		for workflow.Await(ctx, func() bool { return signals.Len() > 0 }) == nil {
+			now()
+		}
+	})
+	return now
 }
 
 // startSummary is what the UI shows of a run in its list.

@@ -102,7 +102,13 @@ func withoutFile(report *progress.Report, result *runbook.Result, err error) {
 }
 
 // canceledLater returns a function that reports whether the run was canceled after its end had begun.
-func canceledLater(ctx workflow.Context) func() bool {
-	already := errors.Is(ctx.Err(), workflow.ErrCanceled)
-	return func() bool { return !already && ctx.Err() != nil }
+func (r *Run) canceledLater(ctx workflow.Context) func() bool {
+	already := r.withParent || errors.Is(ctx.Err(), workflow.ErrCanceled)
+	return func() bool {
+		if already || ctx.Err() == nil {
+			return false
+		}
+		r.status.Hear()
+		return true
+	}
 }

@@ -77,6 +77,8 @@ type Run struct {
 	view     *view
 	children *children
 	adoption *runbook.Adoption
+	// withParent: the run ends because its parent ends. The parent cancels it as well, then or later.
+	withParent bool
 }
 
 // Execute carries out a runbook from its start to its evidence.
@@ -95,7 +97,7 @@ func Execute(outer workflow.Context, book Book, in runbook.Input, work Work) (ru
 	}
 	// What follows must happen even to a canceled run.
 	after, _ := workflow.NewDisconnectedContext(ctx)
-	return r.end(after, canceledLater(outer), work)
+	return r.end(after, r.canceledLater(outer), work)
 }
 
 // newRun joins the parts of a run.

@@ -72,7 +72,8 @@ func (v *view) progress() runbook.Progress {
 }
 
 // now is the state of the run, what waits for people, and the runbooks below that run. In a run that ends, by an abort for
-// example, nothing waits for a decision any more, here or below: the site is made safe.
+// example, nothing waits for a decision any more, here or below: the site is made safe. Below, a run may wait until its evidence can be
+// written.
 func (v *view) now() (runbook.State, desk.Waiting, []runbook.ChildReport) {
 	waiting := v.desk.Waiting()
 	if v.status.OK() || v.finished || waiting.Evidence != nil {
@@ -80,7 +81,9 @@ func (v *view) now() (runbook.State, desk.Waiting, []runbook.ChildReport) {
 	}
 	below := slices.Clone(v.children.running)
 	for i := range below {
-		below[i].State, below[i].Waiting = runbook.StateRunning, ""
+		if below[i].State != runbook.StateWaitingForEvidence {
+			below[i].State, below[i].Waiting = runbook.StateRunning, ""
+		}
 	}
 	return runbook.StateRunning, desk.Waiting{}, below
 }

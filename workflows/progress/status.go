@@ -30,12 +30,14 @@ type Status struct {
 	canceled time.Time
 	// cancel cancels what is in flight.
 	cancel workflow.CancelFunc
+	// hear takes over why the parent ends the run, if the parent has said so.
+	hear func()
 }
 
 // NewStatus returns the status of a run that begins; start is the command that starts its runbook again, and cancel cancels what is in
 // flight.
 func NewStatus(id, start string, mode runbook.Mode, cancel workflow.CancelFunc) *Status {
-	return &Status{id: id, start: start, mode: mode, wanted: mode, cancel: cancel}
+	return &Status{id: id, start: start, mode: mode, wanted: mode, cancel: cancel, hear: func() {}}
 }
 
 // ID returns the workflow ID of the run.
@@ -83,6 +85,16 @@ func (s *Status) Stop(err error) {
 	s.cancel()
 }
 
+// Cancel cancels what is in flight in a run that has failed.
+func (s *Status) Cancel() { s.cancel() }
+
+// HearParent has a run call a function before it takes a cancellation for its end. A parent says why it ends the run before
+// it cancels the run, and both may arrive in one workflow task.
+func (s *Status) HearParent(hear func()) { s.hear = hear }
+
+// Hear takes over why the parent ends the run, if the parent has said so.
+func (s *Status) Hear() { s.hear() }
+
 // End says that the chapter is over.
 func (s *Status) End() { s.ending = true }
 
@@ -120,6 +132,9 @@ func (s *Status) Interrupted(ctx workflow.Context, err error) bool {
 	}
 	if !workflowCanceled(ctx, err) {
 		return false
+	}
+	if s.Hear(); s.err != nil {
+		return true
 	}
 	s.Fail(calls.Failure(runbook.ErrAborted, "%s was canceled", s.id))
 	s.canceled = workflow.Now(ctx)

@@ -37,6 +37,7 @@ type Parts struct {
 	// Answers returns the node that has answered the last Read about the cluster of a node.
 	Answers func(node string) string
 	// Lost passes the loss of a lock on to the runbooks that this run has started.
+	// Lost passes the loss of a lock on to the runbooks that this run has started, and waits until they have it or have ended.
 	Lost func(ctx workflow.Context, lock string)
 }
 
@@ -160,10 +161,12 @@ func (l *Locks) try(ctx workflow.Context, id string) error {
 func (l *Locks) lose(ctx workflow.Context, id string) {
 	l.held = slices.DeleteFunc(l.held, func(lock *held) bool { return lock.id == id })
 	l.status.LoseLock()
-	l.lost(ctx, id)
-	if !l.status.Ending() {
-		l.status.Stop(Lost(l.run.ID, id))
+	if l.status.Ending() {
+		return
 	}
+	l.status.Fail(Lost(l.run.ID, id))
+	l.lost(ctx, id)
+	l.status.Cancel()
 }
 
 // Lost is the error of a run that has lost a lock. Both arguments are IDs of workflows.
