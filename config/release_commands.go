@@ -86,3 +86,11 @@ func (c Commands) DefenderOn() string {
 	}
 	return "Set-MpPreference -DisableRealtimeMonitoring $false"
 }
+
+// DefenderState says how a person sees whether the real-time protection of Microsoft Defender is on.
+func (c Commands) DefenderState() string {
+	if c.On2008R2 {
+		return "see whether the real-time protection is on in the settings of Windows Defender"
+	}
+	return "(Get-MpComputerStatus).RealTimeProtectionEnabled"
+}

@@ -34,4 +34,6 @@ func TestANameInACommandOfPowerShellIsQuoted(t *testing.T) {
 func TestDefenderIsTurnedOnAsTheReleaseAllows(t *testing.T) {
 	assert.Equal(t, "Set-MpPreference -DisableRealtimeMonitoring $false", Commands{}.DefenderOn())
 	assert.NotContains(t, Commands{On2008R2: true}.DefenderOn(), "Set-MpPreference")
+	assert.Equal(t, "(Get-MpComputerStatus).RealTimeProtectionEnabled", Commands{}.DefenderState())
+	assert.NotContains(t, Commands{On2008R2: true}.DefenderState(), "Get-MpComputerStatus")
 }

@@ -92,6 +92,7 @@ func (b book) carryOut(ctx workflow.Context, in runbook.Input) (runbook.Result, 
 				return
 			}
 			c.Role.MakeSafe(ctx)
+			c.Preconditions().RecordStarted(ctx)
 			c.Preconditions().AntivirusLeft()
 		},
 		Unfinished: func() []string {

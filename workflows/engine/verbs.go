@@ -11,6 +11,7 @@ import (
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
+	"changeover/workflows/engine/intent"
 	"changeover/workflows/progress"
 )
 
@@ -92,6 +93,18 @@ func (r *Run) Deviated() bool { return SkippedSince(r, progress.Mark{}) }
 
 // SkippedSince reports whether an operator has skipped a step behind a mark.
 func SkippedSince(r *Run, mark progress.Mark) bool { return len(r.report.Skipped(mark)) > 0 }
+
+// Outcome returns what is known of the changes that a step of this run has made: the verdict of the least certain one. Unchanged: the
+// step has made none.
+func Outcome(r *Run, s runbook.Step) runbook.Verdict {
+	var effects []runbook.Effect
+	for _, record := range r.report.Steps() {
+		if record.ID == s.ID && record.Host == s.Host && record.Title == s.Title {
+			effects = append(effects, record.Effects...)
+		}
+	}
+	return intent.Verdict(effects)
+}
 
 // Moved counts a move of the role.
 func (r *Run) Moved() { r.report.AddMove() }

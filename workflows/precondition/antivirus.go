@@ -70,6 +70,10 @@ func (s antivirus) step(service, protection string) runbook.Step {
 	return step(steps.Prep7_1Step5, s.node, "antivirus service "+s.name+" "+service)
 }
 
+func (s antivirus) stopStep() runbook.Step { return s.step("is stopped", "is off") }
+
+func (s antivirus) startStep() runbook.Step { return s.step("runs again", "is on again") }
+
 // want is the wanted state of the program: running, or stopped.
 func (s antivirus) want(runs bool) kinds.Wanted {
 	switch {
@@ -133,17 +137,56 @@ func (c Checks) stoppedAntivirus() []string {
 	return services
 }
 
-// AntivirusLeft warns at the end of a failed run that antivirus programs are still stopped.
+// RecordStarted records at the end of a failed run the programs of which the run learned that they were started again only after an
+// answer was lost.
+func (c Checks) RecordStarted(ctx workflow.Context) {
+	for _, service := range c.stoppedAntivirus() {
+		node, name, _ := strings.Cut(service, "/")
+		if program := (antivirus{node, name}); isMade(engine.Outcome(c.Run, program.startStep())) {
+			_ = c.Run.Record().RememberAtTheEnd(ctx, program.fact(), antivirusStarted) // If this fails, a later run finds that the program runs.
+		}
+	}
+}
+
+// isMade reports whether a change is known to have been made.
+func isMade(outcome runbook.Verdict) bool {
+	return outcome == runbook.Changed || outcome == runbook.ChangedAnswerLost
+}
+
+// AntivirusLeft warns at the end of a failed run that antivirus programs are still stopped, or may be.
 func (c Checks) AntivirusLeft() {
-	services := c.stoppedAntivirus()
-	for i, service := range services {
-		_, name, _ := strings.Cut(service, "/")
-		services[i] += " (" + c.startCommand(name) + ")"
+	var services, unsure []string
+	for _, service := range c.stoppedAntivirus() {
+		node, name, _ := strings.Cut(service, "/")
+		program := antivirus{node, name}
+		started, stopped := engine.Outcome(c.Run, program.startStep()), engine.Outcome(c.Run, program.stopStep())
+		checks := "requested; to check: " + c.stateCommand(name) + "; to start: " + c.startCommand(name) + ")"
+		switch {
+		case started == runbook.OutcomeNotKnown:
+			unsure = append(unsure, service+" (start "+checks)
+		case isMade(started):
+		case stopped == runbook.OutcomeNotKnown:
+			unsure = append(unsure, service+" (stop "+checks)
+		default:
+			services = append(services, service+" ("+c.startCommand(name)+")")
+		}
+	}
+	if len(unsure) > 0 {
+		c.Run.Safety("it is not known whether these antivirus programs run, because the answer to a command was lost and the node could not be read afterwards (node/program): " + strings.Join(unsure, ", ") +
+			"; in an elevated PowerShell on each node, check whether the program runs, and start it if it does not run")
 	}
 	if len(services) > 0 {
 		c.Run.Safety("these antivirus programs are still stopped (node/program): " + strings.Join(services, ", ") +
 			"; start the programs now: in an elevated PowerShell on each node, run the command that is in parentheses after the program. When you start the runbook again, leave the programs on: the runbook stops them itself")
 	}
+}
+
+// stateCommand is the command by which a person sees whether a program runs.
+func (c Checks) stateCommand(program string) string {
+	if program == defender {
+		return c.Site.Config.Commands().DefenderState()
+	}
+	return "Get-Service -Name " + config.Quoted(program)
 }
 
 // startCommand is the command by which a person starts a program.
@@ -157,7 +200,7 @@ func (c Checks) startCommand(program string) string {
 // stopAntivirus stops a program. The site record has the fact before the program is stopped, so that an abort at any moment
 // leaves none unrecorded.
 func (c Checks) stopAntivirus(program antivirus) engine.Item {
-	s, key, want := program.step("is stopped", "is off"), program.fact(), program.want(false)
+	s, key, want := program.stopStep(), program.fact(), program.want(false)
 	if c.Run.Checking() {
 		return engine.NotNeeded(s, engine.OnTheWayOnly)
 	}
@@ -181,7 +224,7 @@ func (c Checks) stopAntivirus(program antivirus) engine.Item {
 
 // startAntivirus starts a program again, and records it afterwards.
 func (c Checks) startAntivirus(program antivirus) engine.Item {
-	s := program.step("runs again", "is on again")
+	s := program.startStep()
 	if c.Run.Checking() {
 		return engine.NotNeeded(s, engine.OnTheWayOnly)
 	}

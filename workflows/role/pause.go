@@ -30,10 +30,18 @@ type pauses struct {
 	without []string
 	// earlier are those that an earlier run paused and that this run has not resumed.
 	earlier []string
+	// last are the last steps that paused or resumed nodes, by node.
+	last map[string]lastPause
+}
+
+// lastPause is a step that pauses a node, or resumes it.
+type lastPause struct {
+	step    runbook.Step
+	resumes bool
 }
 
 func newPauses(run *engine.Run) *pauses {
-	p := &pauses{run: run, site: run.Site()}
+	p := &pauses{run: run, site: run.Site(), last: map[string]lastPause{}}
 	for _, node := range p.site.Config.NodeNames() {
 		if p.here(node) {
 			p.earlier = append(p.earlier, node)
@@ -121,6 +129,7 @@ func (p *pauses) pause(ctx workflow.Context, a *engine.Attempt, want cluster.Nod
 	if !slices.Contains(p.nodes, want.Node) {
 		p.nodes = append(p.nodes, want.Node)
 	}
+	p.last[want.Node] = lastPause{step: a.Step()}
 	return a.Ensure(ctx, host, want)
 }
 
@@ -136,6 +145,24 @@ func (p *pauses) remember(ctx workflow.Context, node string) error {
 		p.run.Safety("node " + node + " was not paused, but the site record may say that Changeover has paused it (" + calls.Reason(failed) + "): " + p.withdraw(key))
 	}
 	return err
+}
+
+// left says what is known of a node that the run has paused and perhaps not resumed.
+func (p *pauses) left(node string) string {
+	last := p.last[node]
+	outcome := engine.Outcome(p.run, last.step)
+	lost := "because the answer to the command that pauses the node was lost"
+	state := "may be"
+	if last.resumes {
+		lost, state = "because the answer to the command that resumes the node was lost", "may still be"
+	}
+	switch {
+	case outcome == runbook.OutcomeNotKnown:
+		return "node " + node + " " + state + " paused by Changeover, " + lost + ": the next run resumes the node; to see the state of the node, run 'Get-ClusterNode -Name " + node + "' in an elevated PowerShell on a node"
+	case last.resumes && outcome != runbook.Unchanged:
+		return "node " + node + " is resumed, but the site record may still say that Changeover has paused the node: the next run corrects the site record"
+	}
+	return "node " + node + " is still paused by Changeover: the next run resumes the node"
 }
 
 // withdraw is what a person does about a fact that no longer holds.
@@ -185,6 +212,7 @@ func resumption(r *Role, node string) func(workflow.Context, *engine.Attempt) er
 	again := false // a failed attempt has added the node to without
 	return func(ctx workflow.Context, a *engine.Attempt) error {
 		here := p.here(node)
+		p.last[node] = lastPause{a.Step(), true}
 		err := a.Ensure(ctx, a.Step().Host, cluster.NodePause{Node: node, MayResume: here})
 		if err == nil && here {
 			p.run.Record().Remember(ctx, runbook.FactPausedPrefix+node, nodeResumed, "")

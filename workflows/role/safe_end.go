@@ -203,7 +203,7 @@ func Keep(r *Role, why string) { r.keep = why }
 func (r *Role) Unfinished() []string {
 	var left []string
 	for _, node := range r.pauses.nodes {
-		left = append(left, "node "+node+" is still paused by Changeover: the next run resumes the node")
+		left = append(left, r.pauses.left(node))
 	}
 	if r.touched {
 		left = append(left, "this run was changing role '"+r.Name()+"', last seen on "+r.owner+": "+lookAtRole)
