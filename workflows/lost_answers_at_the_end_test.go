@@ -12,7 +12,7 @@ import (
 )
 
 // The answer to the start or the stop of an antivirus program is lost, and a person aborts. The end of the run says what is known.
-func TestAnAbortAfterALostAnswerSaysWhetherAnAntivirusServiceRuns(t *testing.T) {
+func TestTheEndReportsWhetherAnAntivirusServiceRunsAfterALostAnswer(t *testing.T) {
 	const act, key = "EnsureWindowsService apply KERN1 PREP-7.1-5", runbook.FactAntivirusPrefix + "KERN1/AV"
 	const checks = "to check: Get-Service -Name 'AV'; to start: Start-Service -Name 'AV'"
 	for name, test := range map[string]struct {

@@ -102,7 +102,7 @@ func withoutFile(report *progress.Report, result *runbook.Result, err error) {
 }
 
 // canceledLater returns a function that reports whether the run was canceled after its end had begun.
-func (r *Run) canceledLater(ctx workflow.Context) func() bool {
+func canceledLater(ctx workflow.Context, r *Run) func() bool {
 	already := r.withParent || errors.Is(ctx.Err(), workflow.ErrCanceled)
 	return func() bool {
 		if already || ctx.Err() == nil {

@@ -97,7 +97,7 @@ func Execute(outer workflow.Context, book Book, in runbook.Input, work Work) (ru
 	}
 	// What follows must happen even to a canceled run.
 	after, _ := workflow.NewDisconnectedContext(ctx)
-	return r.end(after, r.canceledLater(outer), work)
+	return r.end(after, canceledLater(outer, r), work)
 }
 
 // newRun joins the parts of a run.
