@@ -36,7 +36,6 @@ type Parts struct {
 	Read func(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) error
 	// Answers returns the node that has answered the last Read about the cluster of a node.
 	Answers func(node string) string
-	// Lost passes the loss of a lock on to the runbooks that this run has started.
 	// Lost passes the loss of a lock on to the runbooks that this run has started, and waits until they have it or have ended.
 	Lost func(ctx workflow.Context, lock string)
 }
