@@ -37,7 +37,16 @@ func TestARecordStartedByHandWithABadInputStillWorks(t *testing.T) {
 				query := runbook.SiteRecordQuery{Site: site + "-" + name}
 				id := runbook.SiteWorkflowID(query.Site)
 				write := func(fact runbook.SiteFact) {
-					require.NoError(t, record.RecordSiteFact(ctx, runbook.RecordFact{Site: query.Site, Fact: fact}))
+					// A query may be lost on a busy server; Temporal tries the activity again then.
+					eventually(t, "the fact is recorded", func() bool {
+						err := record.RecordSiteFact(ctx, runbook.RecordFact{Site: query.Site, Fact: fact})
+						if err == nil {
+							return true
+						}
+						kind, _ := failureOf(t, err)
+						require.Equal(t, runbook.ErrTransport, kind, "%v", err)
+						return false
+					})
 				}
 				for _, fact := range known {
 					write(fact)
