@@ -147,6 +147,9 @@ const (
 	StateAttribute   = "XprState"
 )
 
+// ModeMemo is the field of a run's memo with its mode. The run writes it itself, however it was started.
+const ModeMemo = "mode"
+
 // Activities that do not belong to a kind.
 const (
 	LoadSiteActivity       = "LoadSite"

@@ -161,9 +161,9 @@ func TestRunsListsWhatGoesOnFirst(t *testing.T) {
 	})
 	lines := listed("")
 	require.Len(t, lines, 3)
-	assert.Regexp(t, `^ID +STATE +STARTED +ENDED +WAITS FOR$`, lines[0])
-	assert.Regexp(t, `^prepare/oslo +waiting-for-operator +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +- +task \S+: .`, lines[1])
-	assert.Regexp(t, `^repair-resource/oslo +failed +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +-$`, lines[2])
+	assert.Regexp(t, `^ID +MODE +STATE +STARTED +ENDED +WAITS FOR$`, lines[0])
+	assert.Regexp(t, `^prepare/oslo +apply +waiting-for-operator +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +- +task \S+: .`, lines[1])
+	assert.Regexp(t, `^repair-resource/oslo +apply +failed +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +-$`, lines[2])
 	assert.Len(t, listed(" --site bergen"), 1, "another site")
 
 	out, said, err := commandLine(s, "runs --limit 1")

@@ -259,7 +259,7 @@ func TestANamespaceThatDoesNotExist(t *testing.T) {
 func TestRunsSaysThatNoWorkerAnswers(t *testing.T) {
 	out, _, err := runAgainst(t.Context(), serve(t, &fakeServer{running: "deploy/berlin"}), "runs --timeout 1s")
 	require.NoError(t, err)
-	assert.Regexp(t, `\ndeploy/berlin +running +\S+ \S+ +- +not known: no worker answers\n$`, out)
+	assert.Regexp(t, `\ndeploy/berlin +- +running +\S+ \S+ +- +not known: no worker answers\n$`, out)
 }
 
 // A run whose version has no worker any more hides nothing about the others.

@@ -20,8 +20,9 @@ func runsCommand(s *settings) *cobra.Command {
 	c := &cobra.Command{
 		Use: "runs", Short: "List runs: first the open runs with what they wait for, then the ended runs", Args: cobra.NoArgs,
 		Long: "Lists the runs that the Temporal server knows: first the runs that have not ended, then the others. In both parts the newest run comes first.\n" +
-			"For a run that has not ended, the list also shows what the run waits for; 'changeover tasks ID' shows the full text. The server forgets an\n" +
-			"ended run after the retention period of the namespace.",
+			"For a run that has not ended, the list also shows what the run waits for; 'changeover tasks ID' shows the full text. The column\n" +
+			"MODE shows which runs are checks; a run that has recorded no mode shows '-'. The server forgets an ended run after the retention\n" +
+			"period of the namespace.",
 		Example: "  changeover runs\n  changeover runs --site berlin -o json",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if limit < 1 {

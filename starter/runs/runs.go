@@ -11,6 +11,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	commonpb "go.temporal.io/api/common/v1"
 	enums "go.temporal.io/api/enums/v1"
 	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/api/workflowservice/v1"
@@ -29,6 +30,8 @@ type Run struct {
 	RunID      string `json:"runId"`
 	Runbook    string `json:"runbook"`
 	Site       string `json:"site"`
+	// Mode is apply or check; empty: the run has recorded none.
+	Mode runbook.Mode `json:"mode,omitempty"`
 	// State is that of the run, or how Temporal has ended a run before it had a final one.
 	State   string    `json:"state"`
 	Started time.Time `json:"started"`
@@ -91,6 +94,7 @@ func read(info *workflowpb.WorkflowExecutionInfo) Run {
 	r := Run{
 		WorkflowID: info.GetExecution().GetWorkflowId(), RunID: info.GetExecution().GetRunId(), Runbook: info.GetType().GetName(),
 		Site: attribute(info, runbook.SiteAttribute), State: attribute(info, runbook.StateAttribute), Started: info.GetStartTime().AsTime(),
+		Mode: runbook.Mode(text(info.GetMemo().GetFields()[runbook.ModeMemo])),
 	}
 	if info.GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_RUNNING {
 		r.State = cmp.Or(r.State, string(runbook.StateRunning))
@@ -113,8 +117,13 @@ func EndedBy(status enums.WorkflowExecutionStatus, last runbook.State) string {
 }
 
 // attribute returns a search attribute of a run; empty where it has none.
-func attribute(info *workflowpb.WorkflowExecutionInfo, name string) (value string) {
-	if payload := info.GetSearchAttributes().GetIndexedFields()[name]; payload != nil {
+func attribute(info *workflowpb.WorkflowExecutionInfo, name string) string {
+	return text(info.GetSearchAttributes().GetIndexedFields()[name])
+}
+
+// text returns the text in a payload; empty where there is none.
+func text(payload *commonpb.Payload) (value string) {
+	if payload != nil {
 		_ = converter.GetDefaultDataConverter().FromPayload(payload, &value)
 	}
 	return value
@@ -165,13 +174,13 @@ const longest = 100
 // Print prints the runs as a table.
 func (l List) Print(out io.Writer) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "ID\tSTATE\tSTARTED\tENDED\tWAITS FOR")
+	fmt.Fprintln(w, "ID\tMODE\tSTATE\tSTARTED\tENDED\tWAITS FOR")
 	for _, r := range l.Runs {
 		end := "-"
 		if !r.Ended.IsZero() {
 			end = r.Ended.Local().Format(time.DateTime)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", r.WorkflowID, r.State, r.Started.Local().Format(time.DateTime), end, cmp.Or(runbook.Cut(plaintext.Line(r.WaitsFor), longest), "-"))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", r.WorkflowID, cmp.Or(r.Mode, "-"), r.State, r.Started.Local().Format(time.DateTime), end, cmp.Or(runbook.Cut(plaintext.Line(r.WaitsFor), longest), "-"))
 	}
 	return w.Flush()
 }

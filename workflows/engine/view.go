@@ -121,7 +121,18 @@ func (v *view) announce(ctx workflow.Context) {
 	v.upsert(ctx,
 		attributes.Site.ValueSet(v.start.in.Site), attributes.Runbook.ValueSet(v.start.book.Name),
 		attributes.State.ValueSet(string(runbook.StateRunning)))
+	v.noteMode(ctx)
 	v.refresh(ctx)
+}
+
+// noteMode writes the mode into the memo, which lists of runs show. A run whose input is refused may have no mode.
+func (v *view) noteMode(ctx workflow.Context) {
+	if v.start.refused != "" {
+		return
+	}
+	if err := workflow.UpsertMemo(ctx, map[string]any{runbook.ModeMemo: v.start.in.Mode.OrApply()}); err != nil {
+		workflow.GetLogger(ctx).Warn("Cannot write the memo.", "error", err)
+	}
 }
 
 // refresh brings current details, search attributes and the parent up to date. An
