@@ -41,6 +41,8 @@ type Parent struct {
 	Site json.RawMessage `json:"site"`
 	// Reset says that the parent was reset: neither it nor the child holds a lock.
 	Reset bool `json:"reset,omitempty"`
+	// Open are the steps that a parent in mode check has found open in earlier children: a run carries them out before the child begins.
+	Open []OpenStep `json:"open,omitempty"`
 	// Start is the command that starts the parent's runbook again.
 	Start string `json:"start,omitempty"`
 }

@@ -21,6 +21,9 @@ type LookItem struct {
 	Holds Verdict `json:"holds,omitempty" mask:"-"`
 	// Remover is what removes a difference.
 	Remover Remover `json:"remover,omitempty" mask:"-"`
+	// Until is the earlier step of a check that makes the wanted state true where it is not, with its host; empty: no earlier
+	// step of the check does, as far as the chapter says.
+	Until string `json:"until,omitempty"`
 	// Repair: the look is a part of the repair of a failed step, so that it shows nothing of the step's own state.
 	Repair bool `json:"repair,omitempty"`
 }

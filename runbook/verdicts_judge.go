@@ -78,7 +78,7 @@ func (j *judge) ofPlace(parts []Planned) []Judged {
 	for _, p := range parts {
 		seen = append(seen, p.Seen)
 	}
-	judgement := j.of(parts[0].Step, parts[0].Remover, seen...)
+	judgement := j.of(parts[0].LookItem, seen...)
 	var steps []Judged
 	for _, p := range parts {
 		i := slices.IndexFunc(steps, func(s Judged) bool { return s.Step == p.Step })
@@ -119,7 +119,8 @@ type Judgement struct {
 func (j Judgement) Why() string { return j.Problem + j.Note }
 
 // of returns the verdict of a step for what was seen of it.
-func (j *judge) of(s Step, by Remover, all ...Seen) Judgement {
+func (j *judge) of(item LookItem, all ...Seen) Judgement {
+	s, by := item.Step, item.Remover
 	var problem *Problem
 	var changes []Change
 	unsettled := false
@@ -132,7 +133,7 @@ func (j *judge) of(s Step, by Remover, all ...Seen) Judgement {
 	}
 	switch {
 	case problem != nil:
-		return j.ofProblem(s, by, *problem)
+		return j.ofProblem(item, *problem)
 	case len(changes) == 0 && !unsettled:
 		return Judgement{Verdict: Unchanged}
 	case by == ByPerson:
@@ -140,8 +141,10 @@ func (j *judge) of(s Step, by Remover, all ...Seen) Judgement {
 		return Judgement{Verdict: NeedsPerson}
 	case len(changes) == 0:
 		return Judgement{Verdict: Unknown, Note: StillChanges}
+	case by == ByNobody && item.Until != "":
+		return later(item.Until)
 	case by == ByNobody && j.until != "":
-		return j.later() // An earlier step may make it so.
+		return later(j.until) // An earlier step may make it so.
 	case by == ByNobody, by == ByCommands && HasFinding(changes):
 		return Judgement{Verdict: NeedsPerson}
 	}
@@ -150,16 +153,18 @@ func (j *judge) of(s Step, by Remover, all ...Seen) Judgement {
 }
 
 // ofProblem is the verdict of a step that could not be read or planned.
-func (j *judge) ofProblem(s Step, by Remover, problem Problem) Judgement {
+func (j *judge) ofProblem(item LookItem, problem Problem) Judgement {
+	until := cmp.Or(item.Until, j.until)
 	switch {
-	case j.until != "" && problem.Type == ErrPrecondition:
-		return j.later()
+	case until != "" && problem.Type == ErrPrecondition:
+		return later(until)
 	case !problem.Seen():
 		return Judgement{Verdict: Unknown, Problem: problem.Message}
-	case by == ByPerson:
-		j.until = s.ReferenceOnHost()
+	case item.Remover == ByPerson:
+		j.until = item.Step.ReferenceOnHost()
 	}
 	return Judgement{Verdict: NeedsPerson, Problem: problem.Message}
 }
 
-func (j *judge) later() Judgement { return Judgement{Verdict: Unknown, Note: "until " + j.until} }
+// later is the verdict of a step that an earlier step decides.
+func later(until string) Judgement { return Judgement{Verdict: Unknown, Note: "until " + until} }

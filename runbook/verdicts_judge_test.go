@@ -44,9 +44,9 @@ func TestAJudgeFindsTheVerdictOfEachStepOfAPlan(t *testing.T) {
 	} {
 		s := Step{ID: "INT-2", Manual: "9.5/2", Host: "KERN2"}
 		var fresh judge
-		assert.Equal(t, test.first, fresh.of(s, test.by, test.seen...), name)
+		assert.Equal(t, test.first, fresh.of(LookItem{Step: s, Remover: test.by}, test.seen...), name)
 		assert.Equal(t, test.decides, fresh.until == "9.5/2 (INT-2) on KERN2", name)
 		after := judge{until: "INT-1 on KERN1"}
-		assert.Equal(t, test.after, after.of(s, test.by, test.seen...), name)
+		assert.Equal(t, test.after, after.of(LookItem{Step: s, Remover: test.by}, test.seen...), name)
 	}
 }

@@ -97,7 +97,7 @@ func afterPreparation(c *chapter.Chapter) []engine.Item {
 	s := chapter.Step(steps.Ins4_0Step1, c.Site.Config.FirstNode(), "the role has an IP address, a network name and a disk")
 	return []engine.Item{engine.Guard(s.WithHint(steps.Ins4_0Step1.Hint), clustercheck.RoleResources{
 		Role: c.Role.Name(), Types: []string{role.IPAddress, role.NetworkName, role.PhysicalDisk},
-	})}
+	}).MadeBy(steps.Prep7_2Step1.ID, steps.Prep7_3_1Step1.ID, steps.Prep7_3_3Step2.ID)}
 }
 
 // releaseDocuments is the introduction of chapter 4.

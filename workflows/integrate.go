@@ -42,8 +42,8 @@ func afterInstallation(ctx workflow.Context, c *chapter.Chapter) {
 		return chapter.Step(steps.Int9_2Step1, n1, title, "9.2").WithHint(steps.Int9_2Step1.Hint)
 	}
 	c.Run.Do(ctx, append(append(c.Preconditions().Printing(c.Site.Config.NodeNames()...), stayedSinceInstallation(c)...),
-		engine.Guard(guard("the role has the File Server resource that the setup of XPR creates"), clustercheck.RoleResources{Role: c.Role.Name(), Types: []string{role.FileServer}}),
-		engine.Guard(guard("every service of the site is installed"), setup.ServicesInstalled(c.Site)),
+		engine.Guard(guard("the role has the File Server resource that the setup of XPR creates"), clustercheck.RoleResources{Role: c.Role.Name(), Types: []string{role.FileServer}}).MadeBy(setup.InstalledBy()...),
+		engine.Guard(guard("every service of the site is installed"), setup.ServicesInstalled(c.Site)).MadeBy(setup.InstalledBy()...),
 	)...)
 }
 

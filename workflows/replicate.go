@@ -19,6 +19,7 @@ import (
 	"changeover/workflows/maintenance"
 	"changeover/workflows/progress"
 	"changeover/workflows/role"
+	"changeover/workflows/setup"
 )
 
 // administrators is the security identifier of the local group Administrators.
@@ -57,7 +58,7 @@ func afterIntegration(ctx workflow.Context, c *chapter.Chapter) {
 	}
 	s := chapter.Step(steps.Rep9_8_1Step1, c.Site.Config.FirstNode(), "every service of the site is a resource of the role", "9.8.1")
 	nodes := []string{c.Site.Config.FirstNode(), c.Run.Input().Node}
-	c.Run.Do(ctx, append(c.Preconditions().Printing(nodes...), engine.Guard(s.WithHint(steps.Rep9_8_1Step1.Hint), want))...)
+	c.Run.Do(ctx, append(c.Preconditions().Printing(nodes...), engine.Guard(s.WithHint(steps.Rep9_8_1Step1.Hint), want).MadeBy(steps.Int9_7_2Step5.ID, steps.Int9_7_3Step1.ID))...)
 }
 
 // furtherNode is the manual's loop over the nodes: deploy starts one run for each. The step of a node
@@ -112,7 +113,7 @@ func prerequisitesAgain(c *chapter.Chapter, node string) []engine.Item {
 func exportServices(ctx workflow.Context, c *chapter.Chapter) []windows.ServiceDefinition {
 	var found []windows.ServiceDefinition
 	s := chapter.Step(steps.Rep9_8_2Step3, c.Site.Config.FirstNode(), "the services of the install node were read")
-	c.Run.Do(ctx, engine.Guard(s, check.ServicesInstalled{Names: c.Site.Keys(), Drive: c.Site.Config.Drive()}))
+	c.Run.Do(ctx, engine.Guard(s, check.ServicesInstalled{Names: c.Site.Keys(), Drive: c.Site.Config.Drive()}).MadeBy(setup.InstalledBy()...))
 	query := runbook.HostQuery[windows.ServiceQuery]{Site: c.Site.Name(), Step: s, Query: windows.ServiceQuery{Names: c.Site.Keys()}}
 	c.Run.Read(ctx, s, runbook.ReadServicesActivity, query, &found)
 	return found
@@ -146,7 +147,7 @@ func takeRoleTo(ctx workflow.Context, c *chapter.Chapter, node string) {
 		c.Run.Do(ctx, engine.NotNeeded(library, "the site has no SmsIpApl"))
 		return
 	}
-	c.Run.Do(ctx, engine.Ensure(library, windows.COMServer{DLL: c.Site.Config.XPR.InstallDir + `\bin\AxMmCtl.dll`}))
+	c.Run.Do(ctx, engine.Ensure(library, windows.COMServer{DLL: c.Site.Config.XPR.InstallDir + `\bin\AxMmCtl.dll`}).MadeBy(steps.Rep9_8_1Step3c.ID))
 }
 
 // replicateServices is 9.8.2: each service is created and online before the next.

@@ -86,3 +86,57 @@ func TestACheckReportsNoMissingServiceAsUnchanged(t *testing.T) {
 		})
 	}
 }
+
+// A check of a deployment asks a person for nothing that an earlier runbook of the deployment does: on hosts as they are delivered, and
+// after each chapter, only operator tasks need a person.
+func TestACheckOfANewSiteNeedsAPersonForTasksOnly(t *testing.T) {
+	for _, name := range []string{"berlin", "leipzig", "munich", "vienna"} {
+		t.Run(name, func(t *testing.T) {
+			s := New(t, exampleSite(name))
+			requireTasksOnly(t, s, "")
+			if name != "berlin" {
+				return
+			}
+			for _, chapter := range []string{runbook.Prepare, runbook.Install, runbook.Integrate} {
+				_, err := s.Run(chapter, runbook.Input{})
+				require.NoError(t, err)
+				requireTasksOnly(t, s, chapter)
+			}
+		})
+	}
+}
+
+// requireTasksOnly checks a deployment after a chapter. Each step that needs a person must be an operator task.
+func requireTasksOnly(t *testing.T, s *Stage, after string) {
+	t.Helper()
+	before := len(s.Evidence)
+	result, err := s.Run(runbook.Deploy, runbook.Input{Mode: runbook.Check})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateIncomplete, result.State, "after %s", after)
+	for _, e := range s.Evidence[before:] {
+		for _, step := range e.Steps {
+			if step.Verdict == runbook.NeedsPerson {
+				assert.Contains(t, step.Note, "shows the operator task", "after '%s', %s: %s (%s): %v", after, e.WorkflowID, step.Place(), step.Title, step.Pending)
+			}
+		}
+	}
+}
+
+// A state that no earlier step of the deployment makes needs a person, whatever is open before it.
+func TestACheckOfANewSiteStillNeedsAPersonForWhatNoStepMakes(t *testing.T) {
+	s := New(t, exampleSite("berlin"))
+	_, err := s.Lab.World.Host("KERN1").Software.RemoveFeature("NET-Framework-Core")
+	require.NoError(t, err)
+	_, err = s.Run(runbook.Deploy, runbook.Input{Mode: runbook.Check})
+	require.NoError(t, err)
+	found := map[string]runbook.Verdict{}
+	for _, e := range s.Evidence {
+		for _, step := range e.Steps {
+			if step.ID == "INS-4.3.13-1" && step.Host == "KERN1" && step.Title == "the .NET Framework 3.5 of Windows is installed" {
+				found[e.Runbook] = step.Verdict
+			}
+		}
+	}
+	assert.Equal(t, runbook.NeedsPerson, found[runbook.Prepare])
+	assert.Equal(t, runbook.NeedsPerson, found[runbook.Install])
+}

@@ -38,7 +38,7 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 	}
 	in.Parent = &runbook.Parent{Site: site, Reset: r.start.reset, Start: r.start.command()}
 	if r.status.Checking() {
-		in.Mode = runbook.Check
+		in.Mode, in.Parent.Open = runbook.Check, r.executor.open
 	}
 	id := runbook.WorkflowID(name, in)
 	options := workflow.ChildWorkflowOptions{
@@ -74,6 +74,10 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 		result = progress.FailedChild(failed, name, id)
 		progress.ChildFailed(r.status, r.report, id, failed)
 	}
+	if r.status.Checking() {
+		r.executor.open.merge(result.Open...)
+	}
+	result.Open = nil
 	if began.RunID != "" {
 		result.RunID = cmp.Or(result.RunID, began.RunID) // A child that was terminated has no result.
 		r.children.ended = append(r.children.ended, result)

@@ -22,6 +22,8 @@ type Item struct {
 	task    desk.Task
 	do      func(ctx workflow.Context, a *Attempt) error
 	repair  func(ctx workflow.Context, a *Attempt, err error) error
+	// madeBy are the ids of the steps that make the wanted state true, where the item itself does not.
+	madeBy []string
 	// noRemedy: the run's remedy does not apply to the step.
 	noRemedy bool
 	// facts is called with the facts of a step that holds.
@@ -124,6 +126,13 @@ func (i Item) OrRepair(repair func(ctx workflow.Context, a *Attempt, err error) 
 // one node: a retry carries out the step alone.
 func (i Item) NoRemedy() Item {
 	i.noRemedy = true
+	return i
+}
+
+// MadeBy names the rows of the step table that make true what the item relies on. Where such a step is open in a check, in an
+// earlier runbook of the same deployment for example, a difference is no work for a person: the verdict is unknown until that step.
+func (i Item) MadeBy(ids ...string) Item {
+	i.madeBy = ids
 	return i
 }
 

@@ -15,7 +15,7 @@ func judgeAll(entries []*entry) map[*entry]runbook.Judgement {
 	var all []runbook.Planned
 	for order, e := range entries {
 		for part, seen := range e.seen {
-			item := runbook.LookItem{Step: e.wants[part].Step, Place: order, Part: part, Remover: e.remover()}
+			item := runbook.LookItem{Step: e.wants[part].Step, Place: order, Part: part, Remover: e.remover(), Until: e.until}
 			all = append(all, runbook.Planned{LookItem: item, Seen: seen})
 		}
 	}

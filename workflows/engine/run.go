@@ -119,6 +119,9 @@ func newRun(s *start, cancel workflow.CancelFunc) *Run {
 	r.record = &Record{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk}
 	r.hosts = &hosts{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk, routes: &route.Routes{}}
 	r.executor = &executor{status: r.status, report: r.report, desk: r.desk, record: r.record, hosts: r.hosts}
+	if s.in.Parent != nil {
+		r.executor.open.merge(s.in.Parent.Open...)
+	}
 	r.locks = lock.New(lock.Run{ID: s.id, Input: s.in, Scheduled: s.scheduled}, lock.Parts{
 		Status: r.status, Calls: r.calls, Report: r.report, Desk: r.desk, Read: r.hosts.read, Answers: r.hosts.routes.Answers,
 		Lost: func(ctx workflow.Context, id string) { r.children.signal(ctx, runbook.LockLostSignal, id) },
@@ -261,6 +264,9 @@ func (r *Run) result(ctx workflow.Context) runbook.Result {
 	}
 	if r.site != nil {
 		result.Digest = r.site.Digest
+	}
+	if in.Parent != nil && r.Checking() {
+		result.Open = r.executor.open
 	}
 	for _, child := range r.children.ended {
 		result.Add(child)

@@ -85,3 +85,6 @@ func (t Tasks) FirstNodeOnly() []engine.Item {
 	}
 	return group
 }
+
+// InstalledBy returns the ids of the steps by which the setup of XPR makes services and resources.
+func InstalledBy() []string { return []string{steps.Ins4_4_1Step1.ID, steps.Ins4_4_11Step1.ID} }
