@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -109,11 +110,13 @@ func TestDrainMovesGroupsAway(t *testing.T) {
 }
 
 func TestPauseSurvivesARestart(t *testing.T) {
-	f := newFixture(t)
-	f.ok(f.c.Nodes.Pause("N2", false))
-	f.n2.Reboot()
-	f.await("N2 down", func() bool { return f.c.Nodes.List()[1].State == NodeDown })
-	f.await("N2 paused", func() bool { return f.c.Nodes.List()[1].State == NodePaused })
+	synctest.Test(t, func(t *testing.T) {
+		f := newFixture(t)
+		f.ok(f.c.Nodes.Pause("N2", false))
+		f.n2.Reboot()
+		f.await("N2 down", func() bool { return f.c.Nodes.List()[1].State == NodeDown })
+		f.await("N2 paused", func() bool { return f.c.Nodes.List()[1].State == NodePaused })
+	})
 }
 
 func TestRestartMovesTheRoleWhereAnotherNodeCanTakeIt(t *testing.T) {

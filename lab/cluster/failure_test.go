@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 
@@ -36,11 +37,13 @@ func TestRestartActionOneDoesNotMoveTheRole(t *testing.T) {
 }
 
 func TestFailedResourceIsTriedAgainAfterTheRetryPeriod(t *testing.T) {
-	f := withRole(t)
-	f.ok(f.c.Resources.SetProperty("App", "RestartAction", 1), f.c.Resources.SetProperty("App", "RestartThreshold", 0), f.c.Resources.SetProperty("App", "RetryPeriodOnFailure", 20000))
-	f.ok(f.n1.Services.Kill("app"))
-	f.resource("App", Failed)
-	f.resource("App", Online)
+	synctest.Test(t, func(t *testing.T) {
+		f := withRole(t)
+		f.ok(f.c.Resources.SetProperty("App", "RestartAction", 1), f.c.Resources.SetProperty("App", "RestartThreshold", 0), f.c.Resources.SetProperty("App", "RetryPeriodOnFailure", 20000))
+		f.ok(f.n1.Services.Kill("app"))
+		f.resource("App", Failed)
+		f.resource("App", Online)
+	})
 }
 
 func TestFailoverThresholdLimitsFailovers(t *testing.T) {
@@ -80,13 +83,15 @@ func TestServiceStoppedByHandCountsAsAFailure(t *testing.T) {
 }
 
 func TestDependentsGoOfflineAndOnlineWithAFailedProvider(t *testing.T) {
-	f := withRole(t)
-	f.ok(f.n1.Services.Create(scm.ServiceConfig{Name: "second", BinaryPath: `R:\app\app.exe`}))
-	f.add("Second", TypeGenericService, "ServiceName", "second")
-	f.ok(f.c.Dependencies.Add("Second", "App"), f.c.Resources.Start("Second"))
-	f.resource("Second", Online)
-	f.ok(f.n1.Services.Kill("app"))
-	f.resource("Second", Offline)
-	f.resource("Second", Online)
-	f.resource("App", Online)
+	synctest.Test(t, func(t *testing.T) {
+		f := withRole(t)
+		f.ok(f.n1.Services.Create(scm.ServiceConfig{Name: "second", BinaryPath: `R:\app\app.exe`}))
+		f.add("Second", TypeGenericService, "ServiceName", "second")
+		f.ok(f.c.Dependencies.Add("Second", "App"), f.c.Resources.Start("Second"))
+		f.resource("Second", Online)
+		f.ok(f.n1.Services.Kill("app"))
+		f.resource("Second", Offline)
+		f.resource("Second", Online)
+		f.resource("App", Online)
+	})
 }

@@ -26,7 +26,8 @@ const (
 	testAdmin = `EXAMPLE\service`
 )
 
-// testScale makes state changes quick; slowScale leaves time to observe pending states.
+// testScale makes state changes quick; slowScale is for tests of pending states. A test that waits for a state which does not last
+// runs in a bubble of package synctest: on a busy machine, a state of 40 ms can begin and end before a test looks at it.
 const (
 	testScale = 0.002
 	slowScale = 0.03

@@ -59,60 +59,69 @@ func TestAFailedResourceThatIsStoppedStaysOffline(t *testing.T) {
 // MS-CMRP, ApiOnlineResource and ApiOfflineResource: ERROR_INVALID_STATE unless the resource is online,
 // offline or failed.
 func TestAPendingResourceIsNeitherStartedNorStopped(t *testing.T) {
-	f := withRoleAt(t, slowScale)
-	f.ok(f.c.Resources.Stop("App"))
-	require.Equal(t, OfflinePending, f.resource("App", OfflinePending).State)
-	f.code(win32.CodeInvalidState, f.c.Resources.Start("App"))
-	f.code(win32.CodeInvalidState, f.c.Resources.Stop("App"))
-	f.resource("App", Offline)
-	f.ok(f.c.Resources.Start("App"))
-	f.resource("App", OnlinePending)
-	f.code(win32.CodeInvalidState, f.c.Resources.Start("App"))
-	f.resource("App", Online)
-	f.ok(f.c.Resources.Start("App"), f.c.Resources.Stop("App"))
+	synctest.Test(t, func(t *testing.T) {
+		f := withRoleAt(t, slowScale)
+		f.ok(f.c.Resources.Stop("App"))
+		require.Equal(t, OfflinePending, f.resource("App", OfflinePending).State)
+		f.code(win32.CodeInvalidState, f.c.Resources.Start("App"))
+		f.code(win32.CodeInvalidState, f.c.Resources.Stop("App"))
+		f.resource("App", Offline)
+		f.ok(f.c.Resources.Start("App"))
+		f.resource("App", OnlinePending)
+		f.code(win32.CodeInvalidState, f.c.Resources.Start("App"))
+		f.resource("App", Online)
+		f.ok(f.c.Resources.Start("App"), f.c.Resources.Stop("App"))
+		f.resource("App", Offline)
+	})
 }
 
 // MS-CMRP, ApiGetGroupState: a failed resource takes precedence over a pending one, and a pending one over all others.
 func TestTheStateOfAGroupFollowsFailedThenPendingResources(t *testing.T) {
-	f := failedAppAt(t, slowScale)
-	state := func() GroupState { g, _ := f.c.Groups.Get(testRole); return g.State }
-	assert.Equal(t, GroupFailed, state(), "all others are online")
-	f.ok(f.c.Resources.Stop("Files"))
-	f.await("the file server stops or is offline", func() bool { r, _ := f.c.Resources.Get("Files"); return r.State != Online })
-	f.ok(f.c.Resources.Start("App"))
-	f.resource("App", Online)
-	f.ok(f.c.Resources.Stop("App"))
-	f.resource("App", OfflinePending)
-	assert.Equal(t, GroupPending, state())
-	f.resource("App", Offline)
-	f.await("the role at rest", func() bool { return f.c.Groups.AtRest(testRole) })
-	assert.Equal(t, GroupPartialOnline, state())
+	synctest.Test(t, func(t *testing.T) {
+		f := failedAppAt(t, slowScale)
+		state := func() GroupState { g, _ := f.c.Groups.Get(testRole); return g.State }
+		assert.Equal(t, GroupFailed, state(), "all others are online")
+		f.ok(f.c.Resources.Stop("Files"))
+		f.await("the file server stops or is offline", func() bool { r, _ := f.c.Resources.Get("Files"); return r.State != Online })
+		f.ok(f.c.Resources.Start("App"))
+		f.resource("App", Online)
+		f.ok(f.c.Resources.Stop("App"))
+		f.resource("App", OfflinePending)
+		assert.Equal(t, GroupPending, state())
+		f.resource("App", Offline)
+		f.await("the role at rest", func() bool { return f.c.Groups.AtRest(testRole) })
+		assert.Equal(t, GroupPartialOnline, state())
+	})
 }
 
 // Microsoft, "Resource Common Properties": RestartDelay is the time before a failed resource is restarted.
 func TestAResourceIsFailedUntilItIsRestarted(t *testing.T) {
-	f := withRole(t)
-	f.ok(f.c.Resources.SetProperty("App", "RestartDelay", 60_000), f.n1.Services.Kill("app"))
-	f.resource("App", Failed)
-	assert.False(t, f.c.Resources.AtRest("App"), "a cmdlet with -Wait continues to wait")
-	assert.False(t, f.c.Groups.AtRest(testRole))
-	f.resource("App", Online)
-	assert.True(t, f.c.Resources.AtRest("App"))
+	synctest.Test(t, func(t *testing.T) {
+		f := withRole(t)
+		f.ok(f.c.Resources.SetProperty("App", "RestartDelay", 60_000), f.n1.Services.Kill("app"))
+		f.resource("App", Failed)
+		assert.False(t, f.c.Resources.AtRest("App"), "a cmdlet with -Wait continues to wait")
+		assert.False(t, f.c.Groups.AtRest(testRole))
+		f.resource("App", Online)
+		assert.True(t, f.c.Resources.AtRest("App"))
+	})
 }
 
 // Microsoft, CLUSTER_NODE_STATE: ClusterNodeJoining is a node in the process of joining a cluster.
 func TestANodeJoinsBeforeItIsUp(t *testing.T) {
-	f := withRoleAt(t, slowScale)
-	state := func() NodeState { return f.c.Nodes.List()[1].State }
-	f.ok(f.n2.Services.Stop(scm.ClusterService))
-	f.await("N2 down", func() bool { return state() == NodeDown })
-	f.ok(f.n2.Services.Start(scm.ClusterService))
-	f.await("N2 joins", func() bool { return state() == NodeJoining })
-	f.code(win32.CodeNoEndpoint, f.c.From(f.n2))
-	f.code(win32.CodeNodeDown, f.c.Groups.Move(testRole, "N2"))
-	f.code(win32.CodeNodeDown, f.c.Nodes.Pause("N2", false))
-	f.await("N2 up", func() bool { return state() == NodeUp })
-	f.ok(f.c.From(f.n2))
+	synctest.Test(t, func(t *testing.T) {
+		f := withRoleAt(t, slowScale)
+		state := func() NodeState { return f.c.Nodes.List()[1].State }
+		f.ok(f.n2.Services.Stop(scm.ClusterService))
+		f.await("N2 down", func() bool { return state() == NodeDown })
+		f.ok(f.n2.Services.Start(scm.ClusterService))
+		f.await("N2 joins", func() bool { return state() == NodeJoining })
+		f.code(win32.CodeNoEndpoint, f.c.From(f.n2))
+		f.code(win32.CodeNodeDown, f.c.Groups.Move(testRole, "N2"))
+		f.code(win32.CodeNodeDown, f.c.Nodes.Pause("N2", false))
+		f.await("N2 up", func() bool { return state() == NodeUp })
+		f.ok(f.c.From(f.n2))
+	})
 }
 
 // Microsoft, "Virtual Machine Compute Resiliency in Windows Server 2016": three losses within an hour, two hours of quarantine.
