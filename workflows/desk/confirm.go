@@ -89,6 +89,7 @@ func (d *Desk) Show(ctx workflow.Context, t Task) Reply {
 	d.tasksOver = append(d.tasksOver, open.record())
 	note(ctx, open, true)
 	d.hooks.Refresh(ctx)
+	waited(ctx, d.status, d.hooks)
 	return open.reply
 }
 

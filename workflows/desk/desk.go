@@ -57,6 +57,8 @@ type Desk struct {
 type Hooks struct {
 	// Refresh is called when what people see has changed.
 	Refresh func(workflow.Context)
+	// Waited is called after each wait for a person, unless the run has ended: people may have changed meanwhile what the run has read.
+	Waited func(workflow.Context)
 	// Verify looks at the proofs of a task and returns what is missing, and what could not be looked at.
 	Verify func(workflow.Context, Task) (missing, unseen []string)
 	// Abort passes a person's abort on to the runbooks that this one has started, and waits until they have it or have ended.
@@ -124,6 +126,7 @@ func (d *Desk) ParkOffering(ctx workflow.Context, record *runbook.StepRecord, gu
 		d.retries++
 		d.report.Retried(record, runbook.PersonName(parked.decision.Operator))
 	}
+	waited(ctx, d.status, d.hooks)
 	return *parked.decision
 }
 
@@ -152,6 +155,13 @@ func (d *Desk) awaitOperator(ctx workflow.Context, what string, acted, verifying
 	}
 }
 
+// waited follows a wait for a person that has ended.
+func waited(ctx workflow.Context, status *progress.Status, hooks Hooks) {
+	if status.OK() {
+		hooks.Waited(ctx)
+	}
+}
+
 // hours is a length of time as people say it.
 func hours(d time.Duration) string {
 	if d == time.Hour {
@@ -167,6 +177,7 @@ func (d *Desk) Proceed(ctx workflow.Context) bool {
 		// A run may be held for any time; the timer makes the wait visible.
 		d.status.Await(ctx, runbook.HeldSummary+runbook.SaidBy(d.held.Operator, d.held.Reason), longHold, func() bool { return d.held == nil })
 		d.hooks.Refresh(ctx)
+		waited(ctx, d.status, d.hooks)
 	}
 	if d.status.OK() {
 		d.status.Interrupted(ctx, ctx.Err())

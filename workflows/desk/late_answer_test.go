@@ -32,7 +32,7 @@ func asking(t *testing.T, task Task, missing ...string) (reply Reply, ended erro
 	env.ExecuteWorkflow(func(ctx workflow.Context) error {
 		status := progress.NewStatus("install/berlin", "", runbook.Apply, func() {})
 		d := New(status, progress.NewReport(nothing, nothing), Hooks{
-			Refresh: nothing,
+			Refresh: nothing, Waited: nothing,
 			Verify: func(ctx workflow.Context, _ Task) ([]string, []string) {
 				found := missing
 				missing = nil

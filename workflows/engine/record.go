@@ -23,8 +23,8 @@ type Record struct {
 	desk   *desk.Desk
 
 	facts []runbook.SiteFact
-	// saidChanged: this run has written into the record that a failover test is due.
-	saidChanged bool
+	// known: the record was read. reading and writing: a read, or a write of FactChanged, is in work and may itself wait for a person.
+	known, reading, writing bool
 	// adopter is the person for whom facts are adopted from now on; empty: they are this run's own.
 	adopter string
 }
@@ -37,18 +37,47 @@ const (
 	nothingChanged = "nothing"
 )
 
-// Read loads the facts that outlive single runs. A run reads them at its start, and again after a child that may
-// have written to the record.
+// Read loads the facts that outlive single runs. A run reads them at its start, after each wait for a person, who may have withdrawn
+// a fact meanwhile, and after a child that may have written to the record. A step that would undo the work of a person if a
+// fact no longer holds has them read immediately before.
 func (r *Record) Read(ctx workflow.Context) {
-	if !r.status.OK() {
+	if !r.status.OK() || r.reading {
 		return
 	}
-	var known runbook.SiteRecord
-	s := runbook.Step{ID: "read-site-record", Title: "read the site record of " + r.start.in.Site}
-	r.desk.Quietly(ctx, s, func(ctx workflow.Context) error {
-		return r.calls.Call(ctx, s, calls.LocalWork, runbook.ReadSiteRecordActivity, runbook.SiteRecordQuery{Site: r.start.in.Site}, &known)
-	})
-	r.facts = known.Facts
+	r.reading = true
+	defer func() { r.reading = false }()
+	r.desk.Quietly(ctx, r.readStep(), r.read)
+}
+
+func (r *Record) readStep() runbook.Step {
+	return runbook.Step{ID: "read-site-record", Title: "read the site record of " + r.start.in.Site}
+}
+
+// read is one attempt at reading the facts. If it fails, the run keeps those that it has.
+func (r *Record) read(ctx workflow.Context) error {
+	var found runbook.SiteRecord
+	err := r.calls.Call(ctx, r.readStep(), calls.LocalWork, runbook.ReadSiteRecordActivity, runbook.SiteRecordQuery{Site: r.start.in.Site}, &found)
+	if err == nil {
+		r.facts, r.known = found.Facts, true
+	}
+	return err
+}
+
+// readAgain is Read after a wait, for a run that has read the record before.
+func (r *Record) readAgain(ctx workflow.Context) {
+	if r.known && !r.status.Checking() {
+		r.Read(ctx)
+	}
+}
+
+// readAtTheEnd is readAgain for a run that has failed. It parks nowhere, and without an answer the run keeps the facts that it has.
+func (r *Record) readAtTheEnd(ctx workflow.Context) {
+	if !r.known {
+		return
+	}
+	if err := r.read(ctx); err != nil {
+		workflow.GetLogger(ctx).Warn("Cannot read the site record at the end of the run.", "error", err)
+	}
 }
 
 // Facts returns the facts of the site record.
@@ -174,29 +203,27 @@ func (r *Record) ChangedSinceTest() bool {
 	return ok && fact.Value != nothingChanged
 }
 
-// testIsDue reports whether this run has changed something that makes a failover test due and the record does not
-// say so yet.
+// testIsDue reports whether this run has changed something that makes a failover test due, and has not written that into the
+// record. It writes it even if the record says so for an earlier run: a person may withdraw what that run has written.
 func (r *Record) testIsDue() bool {
-	return r.start.book.WantsTest && r.report.Totals().Changed > 0 && !r.saidChanged && !r.status.Checking()
+	_, said := r.own(FactChanged)
+	return r.start.book.WantsTest && r.report.Totals().Changed > 0 && !said && !r.status.Checking()
 }
 
 // recordChange writes into the site record, right after the activity with the first change of a run, that a failover test
 // is due. A run that is terminated later, at a step that waits for a person for example, writes nothing any more.
 func (r *Record) recordChange(ctx workflow.Context) {
-	if !r.testIsDue() || !r.status.OK() {
-		return
-	}
-	r.saidChanged = true
-	if !r.ChangedSinceTest() {
+	if r.testIsDue() && r.status.OK() && !r.writing {
+		r.writing = true
+		defer func() { r.writing = false }()
 		r.Remember(ctx, FactChanged, "by "+r.start.id, r.start.in.Operator)
-		r.saidChanged = r.ChangedSinceTest() // Otherwise the end of the run tries again.
 	}
 }
 
 // recordLateChange is recordChange for a run whose first change comes after the run has failed, while it leaves the site safe
 // or finds out what became of its last intent. It parks nowhere: nobody may be there to decide.
 func (r *Record) recordLateChange(ctx workflow.Context) {
-	if !r.testIsDue() || r.ChangedSinceTest() {
+	if !r.testIsDue() {
 		return
 	}
 	if err := r.write(ctx, r.newFact(ctx, FactChanged, "by "+r.start.id, r.start.in.Operator)); err != nil {

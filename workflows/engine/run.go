@@ -112,6 +112,7 @@ func newRun(s *start, cancel workflow.CancelFunc) *Run {
 	)
 	r.desk = desk.New(r.status, r.report, desk.Hooks{
 		Refresh:  func(ctx workflow.Context) { r.view.refresh(ctx) },
+		Waited:   func(ctx workflow.Context) { r.record.readAgain(ctx) },
 		Verify:   func(ctx workflow.Context, t desk.Task) (missing, unseen []string) { return r.hosts.verify(ctx, t) },
 		Abort:    r.children.abort,
 		Children: func() []runbook.ChildReport { return r.children.running },
@@ -222,6 +223,7 @@ func (r *Run) end(ctx workflow.Context, canceled func() bool, work Work) (runboo
 			r.desk.AddRetry()
 		}
 		if r.site != nil && !r.Checking() {
+			r.record.readAtTheEnd(r.status.WhileLocked(ctx))
 			r.leave(ctx, work)
 			r.record.recordLateChange(ctx)
 		}

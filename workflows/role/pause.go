@@ -84,6 +84,7 @@ func (r *Role) Pause(ctx workflow.Context, s runbook.Step, node string) {
 		r.run.Do(ctx, engine.NotNeeded(s, engine.OnTheWayOnly))
 		return
 	}
+	r.run.Record().Read(ctx)
 	want := cluster.NodePause{Node: node, Paused: true, NotOwnerOf: r.Name()}
 	r.run.Do(ctx, engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
 		return unlessOutside(ctx, r, a, node, r.pauses.pause(ctx, a, want), func(state string) {
@@ -177,6 +178,7 @@ func (r *Role) Resume(ctx workflow.Context, s runbook.Step, node string) {
 		r.run.Do(ctx, engine.Ensure(s, cluster.NodePause{Node: node, MayResume: r.pauses.here(node)}))
 		return
 	}
+	r.run.Record().Read(ctx)
 	r.run.Do(ctx, engine.PerformGuard(s, resumption(r, node)))
 }
 
@@ -184,6 +186,9 @@ func (r *Role) Resume(ctx workflow.Context, s runbook.Step, node string) {
 // nobody waits for it with the role away from its home: the site record keeps that Changeover has paused it. A node that was paused
 // when the run began and to which XPR is not replicated stays paused.
 func (r *Role) Release(ctx workflow.Context, s runbook.Step, node string) {
+	if !r.run.Checking() {
+		r.run.Record().Read(ctx)
+	}
 	switch {
 	case !r.pauses.here(node):
 		r.run.Do(ctx, engine.NotNeeded(s, "Changeover has not paused the node"))
@@ -257,6 +262,10 @@ func (r safeEnd) resumeAfterFailure(ctx workflow.Context) (resumed []string) {
 	for _, node := range slices.Clone(p.nodes) {
 		if r.InProduction() && waits(r.Role, node) {
 			r.run.Safety("node " + node + " " + untilReplicated)
+			continue
+		}
+		if !p.run.Record().Has(runbook.FactPausedPrefix + node) {
+			r.run.Safety("the site record no longer says that Changeover has paused node " + node + ", so the run left the node as it is: if the node is paused, the person who paused it resumes it")
 			continue
 		}
 		s := r.safetyStep("node " + node + " is resumed")
