@@ -25,6 +25,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/mocks"
+	sdktemporal "go.temporal.io/sdk/temporal"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"changeover/activities/engine/enginetest"
@@ -68,6 +69,29 @@ func TestFactIsRecordedByUpdateWithStart(t *testing.T) {
 	require.NoError(t, (&Activities{Temporal: temporal}).RecordSiteFact(context.Background(), runbook.RecordFact{Site: "berlin", Fact: taskDone}))
 	temporal.AssertExpectations(t)
 	handle.AssertExpectations(t)
+}
+
+// To send again a fact that the record refuses makes no room in the record.
+func TestARefusedFactIsNotSentAgain(t *testing.T) {
+	for _, test := range []struct {
+		answer     error
+		want, says string
+	}{
+		{sdktemporal.NewApplicationError("the site record is full", runbook.ErrBadInput), runbook.ErrPrecondition, "refuses it: the site record is full"},
+		{sdktemporal.NewApplicationError("unknown update record", ""), runbook.ErrTransport, "the activity tries again"},
+		{serviceerror.NewUnavailable("no server"), runbook.ErrTransport, "the activity tries again"},
+	} {
+		temporal, handle, value := &mocks.Client{}, &mocks.WorkflowUpdateHandle{}, &mocks.Value{}
+		hasRecord(temporal, value, enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING)
+		temporal.On("NewWithStartWorkflowOperation", mock.Anything, mock.Anything, mock.Anything).Return(nil)
+		temporal.On("UpdateWithStartWorkflow", mock.Anything, mock.Anything).Return(handle, nil)
+		handle.On("Get", mock.Anything, nil).Return(test.answer)
+		err := (&Activities{Temporal: temporal}).RecordSiteFact(context.Background(), runbook.RecordFact{Site: "berlin", Fact: taskDone})
+		var failure *sdktemporal.ApplicationError
+		require.ErrorAs(t, err, &failure)
+		assert.Equal(t, test.want, failure.Type())
+		assert.Contains(t, failure.Message(), test.says)
+	}
 }
 
 func TestTheSameWritingIsTheSameUpdate(t *testing.T) {

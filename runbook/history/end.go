@@ -116,9 +116,6 @@ func (r *Run) Evidence() (runbook.Evidence, error) {
 			e.OperatorTasks = append(e.OperatorTasks, open.TaskRecord)
 		}
 	}
-	e.Decisions = append([]runbook.DecisionRecord(nil), e.Decisions...)
-	for _, d := range decisions {
-		e.Decisions = append(e.Decisions, d.record)
-	}
+	e.Decisions = slices.Concat(e.Decisions, decisions)
 	return e, nil
 }

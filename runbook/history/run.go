@@ -27,8 +27,12 @@ type Run struct {
 	// intents in the order of their first activity.
 	intents []*intent
 	updates Updates
-	// decided are the accepted Updates, by the event that accepted them.
-	decided []decided
+	// decided are what people have decided. A confirmation is none before the run has verified it: confirming are those, by the event
+	// that accepted them.
+	decided    []runbook.DecisionRecord
+	confirming map[int64]runbook.DecisionRecord
+	// aborted: a person has aborted the run that started this one, and it cancels this run as well.
+	aborted bool
 	// prepared is the evidence that the run itself was about to write; after counts the decisions before that.
 	prepared *runbook.Evidence
 	before   int
@@ -43,12 +47,6 @@ type openTask struct {
 	runbook.TaskRecord
 
 	steps []runbook.Step
-}
-
-// decided is a decision that a run has accepted.
-type decided struct {
-	event  int64
-	record runbook.DecisionRecord
 }
 
 // request is what an activity was asked for: a look, an act, or evidence to write.
@@ -69,7 +67,7 @@ func (q request) plans() bool { return q.name == runbook.LookActivity && q.Mode 
 func New(workflowID, runID string) *Run {
 	return &Run{
 		e:     runbook.Evidence{SchemaVersion: runbook.EvidenceVersion, WorkflowID: workflowID, RunID: runID},
-		asked: map[int64]request{}, reports: map[string]runbook.ChildReport{},
+		asked: map[int64]request{}, reports: map[string]runbook.ChildReport{}, confirming: map[int64]runbook.DecisionRecord{},
 	}
 }
 
@@ -196,26 +194,34 @@ func (r *Run) readDecision(event *historypb.HistoryEvent) {
 		var record runbook.DecisionRecord
 		First(accepted.GetArgs(), &record)
 		record.Action, record.Time = accepted.GetName(), event.GetEventTime().AsTime()
-		if record.Action == runbook.SkipUpdate {
+		switch record.Action {
+		case runbook.ConfirmUpdate:
+			r.confirming[event.GetEventId()] = record
+			return
+		case runbook.SkipUpdate:
 			var decision runbook.Decision
 			First(accepted.GetArgs(), &decision)
 			r.skip(decision, &record)
 		}
-		r.decided = append(r.decided, decided{event.GetEventId(), record})
+		r.decided = append(r.decided, record)
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED:
-		// A confirmation of what is not done was accepted, and refused after a look.
 		completed := event.GetWorkflowExecutionUpdateCompletedEventAttributes()
-		if completed.GetOutcome().GetFailure() != nil {
-			i := slices.IndexFunc(r.decided, func(d decided) bool { return d.event == completed.GetAcceptedEventId() })
-			if i < 0 {
-				break
-			}
-			if r.decided = slices.Delete(r.decided, i, i+1); i < r.before {
-				r.before--
-			}
+		if record, ok := r.confirming[completed.GetAcceptedEventId()]; ok && completed.GetOutcome().GetFailure() == nil {
+			record.Time = event.GetEventTime().AsTime()
+			r.decided = append(r.decided, record)
+		}
+	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
+		signal := event.GetWorkflowExecutionSignaledEventAttributes()
+		var abort runbook.Decision
+		// A run that is aborted already ignores a second signal, unless it waits until it can write its evidence.
+		if signal.GetSignalName() == runbook.AbortSignal && First(signal.GetInput(), &abort) && (!r.aborted || r.prepared != nil) {
+			r.aborted = true
+			r.decided = append(r.decided, runbook.DecisionRecord{Action: runbook.AbortUpdate, Operator: abort.Operator, Reason: abort.Reason, Time: event.GetEventTime().AsTime()})
 		}
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED:
-		r.decided = append(r.decided, decided{event.GetEventId(), runbook.DecisionRecord{Action: runbook.CancelAction, Time: event.GetEventTime().AsTime()}})
+		if !r.aborted {
+			r.decided = append(r.decided, runbook.DecisionRecord{Action: runbook.CancelAction, Time: event.GetEventTime().AsTime()})
+		}
 	}
 }
 
