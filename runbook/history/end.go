@@ -49,9 +49,19 @@ func (r *Run) readEnd(event *historypb.HistoryEvent) {
 		return
 	case runbook.Terminated, runbook.TimedOut:
 		why += r.unsafe()
+		r.endChildren()
 	case runbook.Canceled, runbook.FailedRun, runbook.Completed:
 	}
 	r.e.Execution, r.e.Error, r.e.Finished = how, why, event.GetEventTime().AsTime()
+}
+
+// endChildren ends the runbooks that a run has started and that still run: the server terminates them with it.
+func (r *Run) endChildren() {
+	for i, child := range r.e.Children {
+		if !child.State.Final() {
+			r.e.Children[i].State = runbook.StateFailed
+		}
+	}
 }
 
 // ChangesHosts reports whether a run may change something on a host: a check does not, and adopt only writes the site record.

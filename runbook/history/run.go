@@ -247,6 +247,12 @@ func (r *Run) readChild(event *historypb.HistoryEvent) {
 	case enums.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_FAILED:
 		child := event.GetChildWorkflowExecutionFailedEventAttributes()
 		r.childEnded(child.GetWorkflowExecution().GetWorkflowId(), child.GetFailure().GetCause().GetApplicationFailureInfo().GetDetails(), child.GetFailure().GetApplicationFailureInfo().GetDetails())
+	case enums.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_TERMINATED:
+		r.childEnded(event.GetChildWorkflowExecutionTerminatedEventAttributes().GetWorkflowExecution().GetWorkflowId())
+	case enums.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_TIMED_OUT:
+		r.childEnded(event.GetChildWorkflowExecutionTimedOutEventAttributes().GetWorkflowExecution().GetWorkflowId())
+	case enums.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_CANCELED:
+		r.childEnded(event.GetChildWorkflowExecutionCanceledEventAttributes().GetWorkflowExecution().GetWorkflowId())
 	}
 }
 
