@@ -27,7 +27,7 @@ func (a *Activities) RecordSiteFact(ctx context.Context, r runbook.RecordFact) e
 		return err
 	}
 	if err := a.update(ctx, r.Site, known, runbook.RecordUpdate, updateID(r.Fact), r.Fact); err != nil {
-		return notWritten(err, "record", r.Fact.Key, r.Site)
+		return notWritten(err, runbook.RecordUpdate, r.Fact.Key, r.Site)
 	}
 	return nil
 }
@@ -44,7 +44,7 @@ func (a *Activities) WithdrawSiteFacts(ctx context.Context, r runbook.WithdrawFa
 		}
 		withdrawal := runbook.Withdrawal{Key: key, Operator: r.Operator, Reason: r.Reason}
 		if err := a.update(ctx, r.Site, known, runbook.WithdrawUpdate, r.RunID+"/withdraw/"+key+"/"+r.Time, withdrawal); err != nil {
-			return notWritten(err, "withdraw", key, r.Site)
+			return notWritten(err, runbook.WithdrawUpdate, key, r.Site)
 		}
 	}
 	return nil
@@ -52,12 +52,12 @@ func (a *Activities) WithdrawSiteFacts(ctx context.Context, r runbook.WithdrawFa
 
 // notWritten is the error of an Update. A fact that the record refuses, for example because the record is full, is not sent again.
 // A withdrawal is: if another person was faster, the next attempt sees that nothing is left to withdraw.
-func notWritten(err error, verb, key, site string) error {
+func notWritten(err error, update, key, site string) error {
 	var refused *temporal.ApplicationError
 	if errors.As(err, &refused) && refused.Type() == runbook.ErrBadInput {
-		return engine.Precondition("cannot %s fact %s of site %s: the site record refuses it: %s", verb, key, site, refused.Message())
+		return engine.Precondition("cannot %s fact %s of site %s: the site record refuses it: %s", update, key, site, refused.Message())
 	}
-	return engine.NewError(runbook.ErrTransport, err, "cannot %s fact %s of site %s: %v; the activity tries again; if the error persists, start a worker of the current version, which 'changeover worker versions' shows", verb, key, site, err)
+	return engine.NewError(runbook.ErrTransport, err, "cannot %s fact %s of site %s: %v; the activity tries again; if the error persists, start a worker of the current version, which 'changeover worker versions' shows", update, key, site, err)
 }
 
 // update sends an Update to the record of a site. If the record does not run, it is started with the facts that are known.
