@@ -19,7 +19,9 @@ func TestTheEndReportsWhetherAnAntivirusServiceRunsAfterALostAnswer(t *testing.T
 		stops bool
 		// carriedOut: the host has done what it was sent. unread: it cannot be read after that.
 		carriedOut, unread bool
-		says, not, fact    string
+		// refused: the host refuses the command.
+		refused         bool
+		says, not, fact string
 	}{
 		"started, and not read": {carriedOut: true, unread: true, says: "KERN1/AV (start requested; " + checks + ")", not: "still stopped", fact: "stopped for the installation"},
 		"not read":              {unread: true, says: "KERN1/AV (start requested; " + checks + ")", not: "still stopped", fact: "stopped for the installation"},
@@ -27,6 +29,7 @@ func TestTheEndReportsWhetherAnAntivirusServiceRunsAfterALostAnswer(t *testing.T
 		"not started":           {says: "these antivirus programs are still stopped (node/program): KERN1/AV (Start-Service -Name 'AV')", not: "requested", fact: "stopped for the installation"},
 		"the stop is not read":  {stops: true, unread: true, says: "KERN1/AV (stop requested; " + checks + ")", not: "still stopped", fact: "stopped for the installation"},
 		"stopped":               {stops: true, carriedOut: true, says: "still stopped (node/program): KERN1/AV", not: "requested", fact: "stopped for the installation"},
+		"the stop is refused":   {stops: true, refused: true, says: "KERN1/AV (stop failed; " + checks + ")", not: "still stopped", fact: "stopped for the installation"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			site := testSite()
@@ -42,7 +45,11 @@ func TestTheEndReportsWhetherAnAntivirusServiceRunsAfterALostAnswer(t *testing.T
 				f.services["KERN1"]["av"] = &fakeService{start: chapter.ManualStart, state: chapter.Stopped}
 				f.facts = runbook.Replaced(f.facts, runbook.SiteFact{Key: key, Value: "stopped for the installation"})
 			}
-			f.failTimes(act, runbook.ErrTransport, 1).quiet = test.carriedOut
+			if test.refused {
+				f.failTimes(act, runbook.ErrRefused, 1)
+			} else {
+				f.failTimes(act, runbook.ErrTransport, 1).quiet = test.carriedOut
+			}
 			if test.unread {
 				f.failTimes(act, runbook.ErrTransport, 10)
 			}

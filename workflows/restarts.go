@@ -110,6 +110,7 @@ func restartAfterSetup(ctx workflow.Context, c *chapter.Chapter) {
 		return
 	case restarts.WasCarriedOut:
 		c.Run.Do(ctx, chapter.OnRecord(c, setup.Step, setup.Key(), "the node has restarted"))
+		c.Preconditions().AntivirusAfterRestart(ctx, setup.Step.Host)
 	case restarts.IsWanted:
 		restartAlone(ctx, c, setup.Step)
 		setup.GoesOn(ctx)

@@ -8,7 +8,8 @@ import (
 	"changeover/runbook"
 )
 
-// Restart restarts a node. XPR's services that Windows runs and not the cluster are stopped before their disk goes offline.
+// Restart restarts a node. XPR's services that Windows runs and not the cluster are stopped before their disk goes offline. Antivirus
+// programs that the run has stopped are stopped after the restart too.
 func Restart(ctx workflow.Context, c *Chapter, s runbook.Step, node string) {
 	RestartWith(ctx, c, s, node, c.Site.Services)
 }
@@ -18,4 +19,7 @@ func RestartWith(ctx workflow.Context, c *Chapter, s runbook.Step, node string, 
 	c.Role.Restart(ctx, s, node, func(ctx workflow.Context) {
 		StopServices(ctx, c, steps.Step{ID: s.ID, Manual: s.Manual}, services)
 	})
+	if !c.Run.Checking() {
+		c.Preconditions().AntivirusAfterRestart(ctx, node)
+	}
 }

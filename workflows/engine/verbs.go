@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -93,6 +94,16 @@ func (r *Run) Deviated() bool { return SkippedSince(r, progress.Mark{}) }
 
 // SkippedSince reports whether an operator has skipped a step behind a mark.
 func SkippedSince(r *Run, mark progress.Mark) bool { return len(r.report.Skipped(mark)) > 0 }
+
+// VerdictOf returns the last verdict of a step of this run, and reports whether the step has begun. A step in work has no verdict.
+func VerdictOf(r *Run, s runbook.Step) (verdict runbook.Verdict, begun bool) {
+	for _, record := range slices.Backward(r.report.Steps()) {
+		if record.ID == s.ID && record.Host == s.Host && record.Title == s.Title {
+			return record.Verdict, true
+		}
+	}
+	return "", false
+}
 
 // Outcome returns what is known of the changes that a step of this run has made: the verdict of the least certain one. Unchanged: the
 // step has made none.

@@ -43,15 +43,37 @@ func (c Checks) Antivirus() []engine.Item {
 // antivirusOn stops the antivirus programs of a node: the services that the site file names, and Microsoft Defender.
 func (c Checks) antivirusOn(node string) []engine.Item {
 	var group []engine.Item
-	for _, name := range c.Site.Config.Checks.AntivirusServices {
-		group = append(group, c.stopAntivirus(antivirus{node, name}))
+	for _, program := range c.antivirusPrograms(node) {
+		group = append(group, c.stopAntivirus(program, program.stopStep()))
 	}
 	if c.Site.Config.Checks.KeepDefender {
 		group = append(group, keptDefender(node))
-	} else {
-		group = append(group, c.stopAntivirus(antivirus{node, defender}))
 	}
 	return append(group, engine.Check(step(steps.Prep7_1Step5, node, "the node was searched for programs of people who are logged on"), check.InteractivePrograms{}))
+}
+
+// antivirusPrograms are those that are stopped on a node.
+func (c Checks) antivirusPrograms(node string) []antivirus {
+	var programs []antivirus
+	for _, name := range c.Site.Config.Checks.AntivirusServices {
+		programs = append(programs, antivirus{node, name})
+	}
+	if !c.Site.Config.Checks.KeepDefender {
+		programs = append(programs, antivirus{node, defender})
+	}
+	return programs
+}
+
+// AntivirusAfterRestart stops the antivirus programs of a node again that this run has stopped, or found stopped: a service that starts
+// with Windows runs again after a restart in the middle of an installation (4.3.13).
+func (c Checks) AntivirusAfterRestart(ctx workflow.Context, node string) {
+	var group []engine.Item
+	for _, program := range c.antivirusPrograms(node) {
+		if _, begun := engine.VerdictOf(c.Run, program.stopStep()); begun {
+			group = append(group, c.stopAntivirus(program, program.stopAgainStep()))
+		}
+	}
+	c.Run.Do(ctx, group...)
 }
 
 // defender stands for Microsoft Defender where a service's name stands otherwise.
@@ -71,6 +93,10 @@ func (s antivirus) step(service, protection string) runbook.Step {
 }
 
 func (s antivirus) stopStep() runbook.Step { return s.step("is stopped", "is off") }
+
+func (s antivirus) stopAgainStep() runbook.Step {
+	return s.step("is stopped after the restart too", "is off after the restart too")
+}
 
 func (s antivirus) startStep() runbook.Step { return s.step("runs again", "is on again") }
 
@@ -159,26 +185,38 @@ func (c Checks) AntivirusLeft() {
 	for _, service := range c.stoppedAntivirus() {
 		node, name, _ := strings.Cut(service, "/")
 		program := antivirus{node, name}
-		started, stopped := engine.Outcome(c.Run, program.startStep()), engine.Outcome(c.Run, program.stopStep())
+		started := engine.Outcome(c.Run, program.startStep())
+		stopped := []runbook.Verdict{engine.Outcome(c.Run, program.stopStep()), engine.Outcome(c.Run, program.stopAgainStep())}
 		checks := "requested; to check: " + c.stateCommand(name) + "; to start: " + c.startCommand(name) + ")"
 		switch {
 		case started == runbook.OutcomeNotKnown:
 			unsure = append(unsure, service+" (start "+checks)
 		case isMade(started):
-		case stopped == runbook.OutcomeNotKnown:
+		case slices.Contains(stopped, runbook.OutcomeNotKnown):
 			unsure = append(unsure, service+" (stop "+checks)
+		case !slices.ContainsFunc(stopped, isMade) && c.notStopped(program):
+			unsure = append(unsure, service+" (stop failed; to check: "+c.stateCommand(name)+"; to start: "+c.startCommand(name)+")")
 		default:
 			services = append(services, service+" ("+c.startCommand(name)+")")
 		}
 	}
 	if len(unsure) > 0 {
-		c.Run.Safety("it is not known whether these antivirus programs run, because the answer to a command was lost and the node could not be read afterwards (node/program): " + strings.Join(unsure, ", ") +
+		c.Run.Safety("it is not known whether these antivirus programs run, because a command failed, or the answer to a command was lost and the node could not be read afterwards (node/program): " + strings.Join(unsure, ", ") +
 			"; in an elevated PowerShell on each node, check whether the program runs, and start it if it does not run")
 	}
 	if len(services) > 0 {
 		c.Run.Safety("these antivirus programs are still stopped (node/program): " + strings.Join(services, ", ") +
 			"; start the programs now: in an elevated PowerShell on each node, run the command that is in parentheses after the program. When you start the runbook again, leave the programs on: the runbook stops them itself")
 	}
+}
+
+// notStopped reports whether the last attempt of this run to stop a program has failed.
+func (c Checks) notStopped(program antivirus) bool {
+	verdict, again := engine.VerdictOf(c.Run, program.stopAgainStep())
+	if !again {
+		verdict, _ = engine.VerdictOf(c.Run, program.stopStep())
+	}
+	return verdict == runbook.Failed || verdict == runbook.Skipped
 }
 
 // stateCommand is the command by which a person sees whether a program runs.
@@ -199,8 +237,8 @@ func (c Checks) startCommand(program string) string {
 
 // stopAntivirus stops a program. The site record has the fact before the program is stopped, so that an abort at any moment
 // leaves none unrecorded.
-func (c Checks) stopAntivirus(program antivirus) engine.Item {
-	s, key, want := program.stopStep(), program.fact(), program.want(false)
+func (c Checks) stopAntivirus(program antivirus, s runbook.Step) engine.Item {
+	key, want := program.fact(), program.want(false)
 	if c.Run.Checking() {
 		return engine.NotNeeded(s, engine.OnTheWayOnly)
 	}
