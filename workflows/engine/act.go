@@ -78,11 +78,16 @@ func (h *hosts) carryOutIntent(ctx workflow.Context, p desk.Proof, request *runb
 	return result, err
 }
 
-// execute runs the activity of an intent once. If it fails, the result is what its error shows.
+// execute runs the activity of an intent once, unless the run was canceled during the look before. If it fails, the result is what its error
+// shows.
 func (h *hosts) execute(ctx workflow.Context, p desk.Proof, request runbook.ActRequest) (result runbook.ActResult, err error) {
 	request.Site, request.Step, request.Reset = h.start.in.Site, p.Step, h.start.reset
 	if request.Want, err = json.Marshal(p.Want); err != nil {
 		return result, calls.Failure(runbook.ErrBadRequest, "cannot write the wanted state of '%s' as JSON: %v; "+runbook.ReportDefect, p.Step.Title, err)
+	}
+	if err = ctx.Err(); err != nil {
+		// The activity is not scheduled any more, so only an earlier one may have sent something.
+		return runbook.ActResult{Settled: !request.Resumed}, err
 	}
 	if err = workflow.ExecuteActivity(ctx, p.Want.ActivityName(), request).Get(ctx, &result); err != nil {
 		result = intent.ResultOf(err, request.Resumed)
