@@ -113,7 +113,7 @@ func notExpired(ctx workflow.Context, name string, until time.Time) error {
 func (d *Desk) mayDecide(what string) error {
 	switch {
 	case !d.status.OK():
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run is already ending (%s)", what, d.status.ID(), calls.Reason(d.status.Err()))
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run is already ending (%s)%s", what, d.status.ID(), calls.Reason(d.status.Err()), evidenceBelow(d.hooks.Children()))
 	case d.status.Ending():
 		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run has done its work and is ending", what, d.status.ID())
 	}
@@ -204,6 +204,16 @@ func heldBelow(children []runbook.ChildReport) string {
 	return ""
 }
 
+// evidenceBelow names the child that keeps a run open which is ending: the child waits until its evidence can be written.
+func evidenceBelow(children []runbook.ChildReport) string {
+	for _, child := range children {
+		if child.State == runbook.StateWaitingForEvidence {
+			return "; " + child.WorkflowID + " still waits until its evidence can be written: send retry or abort to " + child.WorkflowID
+		}
+	}
+	return ""
+}
+
 // findParked is the one parked step that a retry or a skip means.
 func (d *Desk) findParked(action string, decision runbook.Decision) (*parkedStep, error) {
 	var found []*parkedStep
@@ -260,22 +270,20 @@ func (d *Desk) abandon(decision runbook.Decision, _ *runbook.DecisionRecord) {
 	d.status.Fail(calls.Failure(runbook.ErrAborted, "%s was aborted by %s", d.status.ID(), runbook.SaidBy(decision.Operator, decision.Reason)))
 }
 
-// AbortWithParent ends the run, or its wait for its evidence, since a person has aborted the run that started it. It reports whether
-// it has ended the run. Such a run has started no other one.
-func (d *Desk) AbortWithParent(ctx workflow.Context, decision runbook.Decision) (ended bool) {
+// AbortWithParent ends the run, or its wait for its evidence, since a person has aborted the run that started it. A run that is ending
+// for another reason goes on. Such a run has started no other one.
+func (d *Desk) AbortWithParent(ctx workflow.Context, decision runbook.Decision) {
 	record := runbook.DecisionRecord{Action: runbook.AbortUpdate, Operator: decision.Operator, Reason: decision.Reason, Time: workflow.Now(ctx)}
 	switch {
 	case d.room != nil && d.room.abandoned == nil:
 		d.room.decide(&record)
 	case d.room != nil || d.mayDecide(runbook.AbortUpdate) != nil:
-		return false
+		return
 	default:
 		d.abandon(decision, nil)
 		d.status.Cancel()
-		ended = true
 	}
 	d.decisions = append(d.decisions, record)
-	return ended
 }
 
 func (d *Desk) hold(_ runbook.Decision, record *runbook.DecisionRecord) { d.held = record }

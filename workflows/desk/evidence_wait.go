@@ -66,10 +66,12 @@ func (w *room) await(ctx workflow.Context, err error, refresh func(workflow.Cont
 	for pause := firstRoomPause; err != nil; pause = w.nextPause(ctx, pause) {
 		w.Error, w.Next = calls.Reason(err), workflow.Now(ctx).Add(pause)
 		refresh(ctx)
-		if w.rest(ctx, pause); w.abandoned != nil {
+		w.rest(ctx, pause)
+		canceled := w.canceled() // The parent's abort may come with the cancellation, and is taken over here.
+		if w.abandoned != nil {
 			return calls.Failure(runbook.ErrAborted, "by %s; the last attempt failed: %s", runbook.SaidBy(w.abandoned.Operator, w.abandoned.Reason), w.why())
 		}
-		if w.canceled() {
+		if canceled {
 			return calls.Failure(runbook.ErrAborted, "by cancellation; the last attempt failed: %s", w.why())
 		}
 		err = attempt(ctx)
@@ -93,6 +95,6 @@ func (w *room) rest(ctx workflow.Context, pause time.Duration) {
 	waiting, stop := workflow.WithCancel(ctx)
 	defer stop() // A timer that is left would be shown as a wait until it fires.
 	options := workflow.AwaitOptions{Timeout: pause, TimerOptions: workflow.TimerOptions{Summary: calls.SummaryOf(runbook.EvidenceSummary + w.Error)}}
-	_, _ = workflow.AwaitWithOptions(waiting, options, func() bool { return w.retried || w.abandoned != nil || w.canceled() })
+	_, _ = workflow.AwaitWithOptions(waiting, options, func() bool { return w.canceled() || w.retried || w.abandoned != nil })
 	w.retried = false
 }

@@ -70,6 +70,7 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 		return nil
 	})
 	if failed != nil {
+		r.status.Interrupted(ctx, ctx.Err()) // A cancellation of this run has canceled the child.
 		r.locks.SettleChild(ctx, id, failed)
 		result = progress.FailedChild(failed, name, id)
 		progress.ChildFailed(r.status, r.report, id, failed)
@@ -121,15 +122,14 @@ func (r *Run) obeyParent(ctx workflow.Context) {
 	}
 	lost := onSignal(ctx, runbook.LockLostSignal, func(id string) {
 		r.status.LoseLock()
+		r.withParent = true
 		if !r.status.Ending() {
-			r.withParent = true
 			r.status.Stop(lock.Lost(r.ID(), id))
 		}
 	})
 	aborted := onSignal(ctx, runbook.AbortSignal, func(decision runbook.Decision) {
-		if r.desk.AbortWithParent(ctx, decision) {
-			r.withParent = true
-		}
+		r.desk.AbortWithParent(ctx, decision)
+		r.withParent = true
 	})
 	r.status.HearParent(func() { lost(); aborted() })
 }

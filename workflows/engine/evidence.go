@@ -101,14 +101,15 @@ func withoutFile(report *progress.Report, result *runbook.Result, err error) {
 	}
 }
 
-// canceledLater returns a function that reports whether the run was canceled after its end had begun.
+// canceledLater returns a function that reports whether the run was canceled after its end had begun. A cancellation with the parent
+// does not count: the parent cancels what it has started for another reason than this run's evidence.
 func canceledLater(ctx workflow.Context, r *Run) func() bool {
-	already := r.withParent || errors.Is(ctx.Err(), workflow.ErrCanceled)
+	already := errors.Is(ctx.Err(), workflow.ErrCanceled)
 	return func() bool {
 		if already || ctx.Err() == nil {
 			return false
 		}
 		r.status.Hear()
-		return true
+		return !r.withParent
 	}
 }

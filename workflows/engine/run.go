@@ -77,7 +77,7 @@ type Run struct {
 	view     *view
 	children *children
 	adoption *runbook.Adoption
-	// withParent: the run ends because its parent ends. The parent cancels it as well, then or later.
+	// withParent: the parent has said that it ends. The parent cancels this run as well, then or later.
 	withParent bool
 }
 

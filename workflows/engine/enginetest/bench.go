@@ -32,6 +32,8 @@ type Bench struct {
 	LockBefore runbook.LockHolder
 	// OnFact is called before a fact is written, which fails with its error; nil: nothing is.
 	OnFact func(runbook.SiteFact) error
+	// OnEvidence is called before evidence is written, which fails with its error; nil: nothing is.
+	OnEvidence func(runbook.Evidence) error
 	// Refused are the errors of Updates that were not accepted, or failed.
 	Refused []error
 	// Evidence and Result are those of the run, once it has ended.
@@ -70,6 +72,11 @@ func New(t *testing.T, site config.Site) *Bench {
 		return nil
 	})
 	b.Register(runbook.WriteEvidenceActivity, func(e runbook.Evidence) (runbook.EvidenceFile, error) {
+		if b.OnEvidence != nil {
+			if err := b.OnEvidence(e); err != nil {
+				return runbook.EvidenceFile{}, err
+			}
+		}
 		b.Evidence = e
 		return runbook.EvidenceFile{}, nil
 	})
