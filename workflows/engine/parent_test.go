@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -114,6 +115,7 @@ func TestTheEndOfARunDoesNotEndTheWaitOfItsChildForEvidence(t *testing.T) {
 			err := f.deploy()
 			require.Error(t, err)
 			assert.NotContains(t, err.Error(), "without an evidence file")
+			assert.Equal(t, name != "aborted while the child works", strings.Contains(err.Error(), "; prepare/bonn failed: failed for a test"))
 		})
 	}
 }

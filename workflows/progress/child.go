@@ -20,8 +20,12 @@ func ChildFailed(status *Status, report *Report, id string, err error) {
 	if !calls.DetailsOf(err, &runbook.Result{}) {
 		return
 	}
+	reason := calls.Reason(err)
 	// A child that was aborted with its parent says so with the same words, which stand there once already.
-	how := strings.TrimPrefix(calls.Reason(err), id+strings.TrimPrefix(calls.Reason(status.Err()), status.ID()))
+	how, same := strings.CutPrefix(reason, id+strings.TrimPrefix(calls.Reason(status.Err()), status.ID()))
+	if !same && !strings.Contains(reason, id) {
+		how = id + " failed: " + reason // It was ending already, for a reason of its own.
+	}
 	if how = strings.TrimPrefix(how, "; "); how != "" {
 		report.AddSafety(how)
 	}
