@@ -123,7 +123,7 @@ func newRun(s *start, cancel workflow.CancelFunc) *Run {
 	if s.in.Parent != nil {
 		r.executor.open.merge(s.in.Parent.Open...)
 	}
-	r.locks = lock.New(lock.Run{ID: s.id, Input: s.in, Scheduled: s.scheduled}, lock.Parts{
+	r.locks = lock.New(lock.Run{ID: s.id, Input: s.in, Scheduled: s.scheduled, Reset: s.reset}, lock.Parts{
 		Status: r.status, Calls: r.calls, Report: r.report, Desk: r.desk, Read: r.hosts.read, Answers: r.hosts.routes.Answers,
 		Lost: func(ctx workflow.Context, id string) { r.children.signal(ctx, runbook.LockLostSignal, id) },
 	})

@@ -24,6 +24,8 @@ type Run struct {
 	Input runbook.Input
 	// Scheduled reports whether a schedule started the run: it does not wait for another run.
 	Scheduled bool
+	// Reset reports whether the run goes on from a point in the history of another one.
+	Reset bool
 }
 
 // Parts are the parts of the run that the locks use.
@@ -61,20 +63,32 @@ func New(run Run, p Parts) *Locks {
 
 // held is one lock that the run holds: a workflow of a fixed ID.
 type held struct {
-	id      string
+	id string
+	// release begins to end the lock; over reports whether there is nothing more to wait for.
 	release func(workflow.Context)
+	over    func() bool
 }
 
-// Free ends the locks that the run still holds.
+// Free ends the locks that the run still holds, all at once. The wait makes sure that the cluster is free once this run is closed.
 func (l *Locks) Free(ctx workflow.Context) {
 	taken := l.held
 	l.held = nil
+	if len(taken) == 0 {
+		return
+	}
 	for _, lock := range slices.Backward(taken) {
 		lock.release(ctx)
 	}
+	waiting, stop := workflow.WithCancel(ctx)
+	defer stop()
+	// A lock that does not end must not keep this run open.
+	enough := workflow.NewTimer(waiting, unlockTimeout)
+	_ = workflow.Await(waiting, func() bool {
+		return enough.IsReady() || !slices.ContainsFunc(taken, func(lock *held) bool { return !lock.over() })
+	})
 }
 
-// unlockTimeout is how long a run waits for its lock to end.
+// unlockTimeout is how long a run waits for its locks to end.
 const unlockTimeout = 30 * time.Second
 
 // Take takes the locks of a site's cluster for an outermost run that may change something.
@@ -131,21 +145,25 @@ func (l *Locks) try(ctx workflow.Context, id string) error {
 		Memo:                  map[string]any{runbook.HeartbeatMemo: int(l.calls.Heartbeat() / time.Second)},
 		StaticSummary:         calls.SummaryOf("the cluster of site " + site + " is locked by " + l.run.ID),
 	}), runbook.LockWorkflow, runbook.LockInput{Site: site, Workflow: info.ID, RunID: info.RunID, Operator: l.run.Input.Operator, Since: workflow.Now(ctx)})
-	if err := child.GetChildWorkflowExecution().Get(ctx, nil); err != nil {
+	var started workflow.Execution
+	if err := child.GetChildWorkflowExecution().Get(ctx, &started); err != nil {
 		release()
 		return err
 	}
 	released := false
-	l.held = append(l.held, &held{id, func(ctx workflow.Context) {
+	lock := &held{id: id, over: child.IsReady}
+	lock.release = func(ctx workflow.Context) {
 		released = true
-		release()
-		// The wait makes sure that the cluster is free once this run is closed.
-		waiting, stop := workflow.WithCancel(ctx)
-		defer stop()
-		// A lock that does not end, such as that of a reset run, must not keep this run open.
-		enough := workflow.NewTimer(waiting, unlockTimeout)
-		_ = workflow.Await(waiting, func() bool { return child.IsReady() || enough.IsReady() })
-	}})
+		if !l.run.Reset {
+			release()
+			return
+		}
+		// A lock that was taken before the reset is a child of the earlier run: the server would refuse to cancel it as a child of this
+		// run, and does not tell this run of its end.
+		asked := workflow.RequestCancelExternalWorkflow(ctx, id, started.RunID)
+		lock.over = asked.IsReady
+	}
+	l.held = append(l.held, lock)
 	workflow.Go(detached, func(ctx workflow.Context) {
 		_ = child.Get(ctx, nil) // The lock has no result; that it ends is what counts.
 		if !released {
