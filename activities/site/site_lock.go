@@ -40,7 +40,7 @@ func (a *Activities) DescribeLock(ctx context.Context, q runbook.LockQuery) (run
 		if err != nil {
 			return runbook.LockHolder{}, err
 		}
-		return runbook.LockHolder{LostAt: info.GetCloseTime().AsTime().Format(time.RFC3339Nano), HeartbeatSeconds: heartbeatOf(info), StillOpen: open}, nil
+		return runbook.LockHolder{LockRunID: info.GetExecution().GetRunId(), LostAt: info.GetCloseTime().AsTime().Format(time.RFC3339Nano), HeartbeatSeconds: heartbeatOf(info), StillOpen: open}, nil
 	}
 	holder, ended, open := info.GetParentExecution(), false, ""
 	if holder == nil {

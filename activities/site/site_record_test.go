@@ -218,7 +218,7 @@ func TestALockThatItsRunLostSaysWhen(t *testing.T) {
 			}, test.holder)
 			want := runbook.LockHolder{}
 			if test.lost {
-				want.LostAt, want.HeartbeatSeconds = "2025-10-01T12:00:00.5Z", 90
+				want.LockRunID, want.LostAt, want.HeartbeatSeconds = "l-1", "2025-10-01T12:00:00.5Z", 90
 			}
 			assert.Equal(t, want, found)
 		})

@@ -30,6 +30,8 @@ type Bench struct {
 	Facts []runbook.SiteFact
 	// LockBefore is what is known of the locks before they are taken.
 	LockBefore runbook.LockHolder
+	// OnLock answers what is known of a lock; nil: it is LockBefore.
+	OnLock func(id string) runbook.LockHolder
 	// OnFact is called before a fact is written, which fails with its error; nil: nothing is.
 	OnFact func(runbook.SiteFact) error
 	// OnEvidence is called before evidence is written, which fails with its error; nil: nothing is.
@@ -58,7 +60,12 @@ func New(t *testing.T, site config.Site) *Bench {
 	b.Register(runbook.ReadIdentityActivity, func(runbook.HostQuery[runbook.IdentityQuery]) (runbook.ClusterIdentity, error) {
 		return runbook.ClusterIdentity{ID: "0c1d"}, nil
 	})
-	b.Register(runbook.DescribeLockActivity, func(runbook.LockQuery) (runbook.LockHolder, error) { return b.LockBefore, nil })
+	b.Register(runbook.DescribeLockActivity, func(q runbook.LockQuery) (runbook.LockHolder, error) {
+		if b.OnLock != nil {
+			return b.OnLock(q.Lock), nil
+		}
+		return b.LockBefore, nil
+	})
 	b.Register(runbook.ReadSiteRecordActivity, func(runbook.SiteRecordQuery) (runbook.SiteRecord, error) {
 		return runbook.SiteRecord{Facts: b.Facts}, nil
 	})

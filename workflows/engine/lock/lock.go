@@ -97,35 +97,61 @@ func (l *Locks) Take(ctx workflow.Context, site *config.Site) {
 		return
 	}
 	cluster := l.identify(ctx, site)
+	if !l.status.OK() {
+		return
+	}
+	var all []*wanted
 	for _, id := range runbook.LockIDs(cluster, site.Cluster.Name, site.NodeNames()) {
+		all = append(all, &wanted{id: id})
+	}
+	l.takeAll(ctx, all)
+}
+
+// takeAll takes locks. The run waits for all of them at once, but takes one after the other: of two runs that begin together, one gets
+// the first lock, and with it the others.
+func (l *Locks) takeAll(ctx workflow.Context, all []*wanted) {
+	group := workflow.NewWaitGroup(ctx)
+	for _, w := range all {
+		group.Add(1)
+		workflow.Go(ctx, func(ctx workflow.Context) {
+			defer group.Done()
+			l.clear(ctx, w)
+		})
+	}
+	group.Wait(ctx)
+	for _, w := range all {
 		if l.status.OK() {
-			l.takeOne(ctx, id)
+			l.takeOne(ctx, w)
+		}
+	}
+	for _, w := range all {
+		if w.taken {
+			l.settle(ctx, w)
 		}
 	}
 }
 
-func (l *Locks) takeOne(ctx workflow.Context, id string) {
-	last := l.describe(ctx, id)
-	waited := false
-	for try := 1; l.status.OK(); try++ {
-		if last.holder.StillOpen != "" {
-			last, waited = l.yield(ctx, id, try), true
-			continue
+func (l *Locks) takeOne(ctx workflow.Context, w *wanted) {
+	if workflow.Now(ctx).Sub(w.at) > soon {
+		l.clear(ctx, w)
+	}
+	for l.status.OK() {
+		if w.holder.StillOpen == "" {
+			err := l.try(ctx, w.id)
+			if err == nil {
+				w.taken, w.lost = true, w.lostAt(workflow.Now(ctx))
+				return
+			}
+			if l.status.Interrupted(ctx, err) {
+				return
+			}
+			if !temporal.IsWorkflowExecutionAlreadyStartedError(err) {
+				l.fail(w.id, err)
+				return
+			}
 		}
-		err := l.try(ctx, id)
-		if err == nil {
-			last.waited = waited
-			l.settle(ctx, id, last)
-			return
-		}
-		if l.status.Interrupted(ctx, err) {
-			return
-		}
-		if !temporal.IsWorkflowExecutionAlreadyStartedError(err) {
-			l.fail(id, err)
-			return
-		}
-		last = l.yield(ctx, id, try)
+		l.describe(ctx, w)
+		l.yield(ctx, w)
 	}
 }
 

@@ -10,13 +10,21 @@ import (
 	"changeover/workflows/progress"
 )
 
-// described is what was known of a lock before the run tried to take it.
-type described struct {
+// wanted is a lock that the run takes, with what was known of the lock before.
+type wanted struct {
+	id     string
 	holder runbook.LockHolder
-	// at is when it was asked for.
-	at time.Time
+	// at is when the holder was asked for; tries counts the waits for the end of the lock.
+	at    time.Time
+	tries int
 	// waited: the run has waited for the end of a runbook that the last holder had left open.
 	waited bool
+	// ended is when the holder of the lock with the run ID endedRun was first known to have ended, and to have left no runbook open.
+	ended    time.Time
+	endedRun string
+	// taken: the run has the lock. Another run may have lost the lock at the time lost; zero: the last run released it.
+	taken bool
+	lost  time.Time
 }
 
 // soon is how long a description of a lock counts as current: within this time no other run can get the lock, change
@@ -24,61 +32,71 @@ type described struct {
 const soon = 5 * time.Second
 
 // describe finds out who holds a lock, or how it ended.
-func (l *Locks) describe(ctx workflow.Context, id string) described {
-	known := described{at: workflow.Now(ctx)}
-	s := runbook.Step{Title: "find out who holds " + id}
-	err := l.calls.Call(ctx, s, calls.LocalWork, runbook.DescribeLockActivity, runbook.LockQuery{Lock: id}, &known.holder)
-	if err != nil && !l.status.Interrupted(ctx, err) {
-		l.fail(id, err)
+func (l *Locks) describe(ctx workflow.Context, w *wanted) {
+	w.holder, w.at = runbook.LockHolder{}, workflow.Now(ctx)
+	s := runbook.Step{Title: "find out who holds " + w.id}
+	err := l.calls.Call(ctx, s, calls.LocalWork, runbook.DescribeLockActivity, runbook.LockQuery{Lock: w.id}, &w.holder)
+	switch {
+	case err != nil && !l.status.Interrupted(ctx, err):
+		l.fail(w.id, err)
+	case w.holder.StillOpen != "":
+		w.waited = true
+	case w.holder.Ended && w.holder.LockRunID != w.endedRun:
+		w.ended, w.endedRun = workflow.Now(ctx), w.holder.LockRunID
 	}
-	return known
+}
+
+// clear waits until a lock that a run has left at its end is gone, and so is what that run had started.
+func (l *Locks) clear(ctx workflow.Context, w *wanted) {
+	for l.describe(ctx, w); l.status.OK() && (w.holder.Ended || w.holder.StillOpen != ""); l.describe(ctx, w) {
+		l.yield(ctx, w)
+	}
 }
 
 const (
 	// pause is the time between two tries at a lock whose holder has ended.
 	pause = 2 * time.Second
-	// tries are enough for the server to end the lock of a terminated run.
-	tries = 10
+	// enough tries for the server to end the lock of a terminated run.
+	enough = 10
 )
 
 // yield waits for the end of a lock whose run has ended. The lock of a run that was terminated ends a
 // moment after it; that of a run that was reset does not, and is ended here. It also waits for the end of a runbook that
 // such a run had started: the server ends it with a run that was terminated, but not with a run that was reset. Any other
 // run keeps this one out.
-func (l *Locks) yield(ctx workflow.Context, id string, try int) described {
-	last := l.describe(ctx, id)
-	holder, free := last.holder, last.holder.Workflow == ""
+func (l *Locks) yield(ctx workflow.Context, w *wanted) {
+	w.tries++
+	id, holder, free := w.id, w.holder, w.holder.Workflow == ""
 	switch {
 	case !l.status.OK():
-		return last
-	case holder.StillOpen != "" && try >= tries:
+		return
+	case holder.StillOpen != "" && w.tries >= enough:
 		l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot start %s: %s may still change the cluster of site %s: the run that had started it has ended, for example by a reset, but %s is still open; "+
 			"wait for the end of %s, or abort it (changeover abort %s --reason TEXT), then start the runbook again",
 			l.run.ID, holder.StillOpen, l.run.Input.Site, holder.StillOpen, holder.StillOpen, runbook.Argument(holder.StillOpen)))
-		return last
+		return
 	case holder.Workflow == id: // A lock without a parent does not end by itself, so a drill is not skipped for it.
 		l.refuse(holder.String(), "a person started this workflow by hand, and no run holds the lock; terminate it (temporal workflow terminate --workflow-id "+runbook.Argument(id)+"), then start the runbook again")
-		return last
+		return
 	case !free && !holder.Ended && l.run.Scheduled:
 		l.status.Fail(calls.Failure(runbook.ErrSkipped, "%s was skipped: the cluster of site %s has been locked by %s; the next run starts at the next time of the schedule", l.run.ID, l.run.Input.Site, holder))
-		return last
+		return
 	case !free && !holder.Ended:
 		l.refuse(holder.String(), "wait for the end of that run, or abort that run (changeover abort "+runbook.Argument(holder.Workflow)+" --reason TEXT), then start the runbook again")
-		return last
-	case try >= 2*tries:
+		return
+	case w.tries >= 2*enough:
 		l.refuse(holder.String(), "that run has ended and has not released its lock; terminate workflow "+id+" in Temporal's UI, then start the runbook again")
-		return last
-	case try == tries && holder.Ended:
+		return
+	case w.tries == enough && holder.Ended:
 		end := runbook.Step{Title: "end " + id + ", the lock of a run that has ended"}
 		err := l.calls.Call(ctx, end, calls.LocalWork, runbook.EndLockActivity, runbook.EndLock{Lock: id, RunID: holder.LockRunID}, nil)
 		if err != nil && !l.status.Interrupted(ctx, err) {
 			l.refuse(holder.String(), "the lock could not be ended ("+calls.Reason(err)+"); terminate workflow "+id+" in Temporal's UI, then start the runbook again")
 		}
-		return last
+		return
 	}
 	wait := workflow.TimerOptions{Summary: calls.SummaryOf("the run that held " + id + " has ended, and its lock ends soon")}
 	l.status.Interrupted(ctx, workflow.NewTimerWithOptions(ctx, pause, wait).Get(ctx, nil))
-	return last
 }
 
 // refuse ends a run that cannot have the lock.
@@ -94,14 +112,17 @@ func (l *Locks) fail(id string, err error) {
 }
 
 // lostAt returns when a run may have lost a lock that this run has got now; zero: the last one released it.
-func (d described) lostAt(now time.Time) time.Time {
-	if d.waited {
+func (w *wanted) lostAt(now time.Time) time.Time {
+	if w.waited {
 		return now // That runbook may have been terminated a moment ago.
 	}
-	if lost, err := time.Parse(time.RFC3339Nano, d.holder.LostAt); err == nil {
+	if lost, err := time.Parse(time.RFC3339Nano, w.holder.LostAt); err == nil {
+		if w.endedRun != "" && w.endedRun == w.holder.LockRunID && w.ended.Before(lost) {
+			return w.ended // The lock was left over: its run had ended before it.
+		}
 		return lost
 	}
-	if d.holder.Workflow != "" || now.Sub(d.at) > soon {
+	if w.holder.Workflow != "" || now.Sub(w.at) > soon {
 		return now
 	}
 	return time.Time{}
@@ -109,32 +130,34 @@ func (d described) lostAt(now time.Time) time.Time {
 
 // heartbeat is the heartbeat timeout of the run that may have lost the lock, which decides when its activities learn of
 // that; own is that of this run, for a lock that does not say.
-func (d described) heartbeat(own time.Duration) time.Duration {
-	if d.holder.HeartbeatSeconds <= 0 {
+func (w *wanted) heartbeat(own time.Duration) time.Duration {
+	if w.holder.HeartbeatSeconds <= 0 {
 		return own
 	}
-	return time.Duration(d.holder.HeartbeatSeconds) * time.Second
+	return time.Duration(w.holder.HeartbeatSeconds) * time.Second
 }
 
 // settle waits until no activity of the run that has lost this lock can send a request any more. Such an
 // activity learns of the end of its run with its next heartbeat, and its fence is closed a heartbeat timeout
 // after the last one that reached the server (design, decision 8). What it has sent before holds the mutex of
-// its host.
-func (l *Locks) settle(ctx workflow.Context, id string, last described) {
-	now := workflow.Now(ctx)
-	lost := last.lostAt(now)
-	heartbeat := last.heartbeat(l.calls.Heartbeat())
-	wait := lost.Add(heartbeat).Sub(now)
-	if lost.IsZero() || wait <= 0 {
+// its host. A run that ends before it has all its locks waits as well: the next run sees only how this run's lock ended.
+func (l *Locks) settle(ctx workflow.Context, w *wanted) {
+	heartbeat := w.heartbeat(l.calls.Heartbeat())
+	wait := w.lost.Add(heartbeat).Sub(workflow.Now(ctx))
+	if w.lost.IsZero() || wait <= 0 || l.status.LockLost() {
 		return
 	}
 	why := "the last run may have ended without releasing this lock"
-	if last.holder.LostAt != "" {
+	if w.holder.LostAt != "" {
 		why = "the last run did not release this lock"
 	}
-	s := runbook.Step{ID: "previous-lock", Title: "wait until the last run that held " + id + " can send no more requests"}
+	since := "the lock had ended"
+	if w.endedRun != "" && w.lost.Equal(w.ended) {
+		since = "that run was found to have ended"
+	}
+	s := runbook.Step{ID: "previous-lock", Title: "wait until the last run that held " + w.id + " can send no more requests"}
 	l.outlast(ctx, s, wait, why+"; activities of that run may send requests until their next heartbeat, so this run waited until "+
-		heartbeat.String()+" after the lock had ended")
+		heartbeat.String()+" after "+since)
 }
 
 // SettleChild waits like settle for the activities of a child that Temporal has ended: the child was terminated, or timed out. The
