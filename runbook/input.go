@@ -99,6 +99,14 @@ func (in Input) PasswordChangedAt() (time.Time, error) {
 	return time.Parse(time.RFC3339, in.PasswordChanged)
 }
 
+// Premature says that the password is said to have changed after a time, or nothing: then no work could ever count as done since the change.
+func (in Input) Premature(now time.Time) string {
+	if at, err := in.PasswordChangedAt(); err != nil || !at.After(now) {
+		return ""
+	}
+	return "the field passwordChanged of its input is a time in the future: '" + in.PasswordChanged + "' (it is " + now.UTC().Format(time.RFC3339) + " now); write the time at which the password was changed in the domain"
+}
+
 // Bounded returns the input with its texts cut to what may be shown and kept.
 func (in Input) Bounded() Input {
 	for _, text := range []*string{&in.Site, (*string)(&in.Mode), &in.Node, &in.Satellite, &in.Service, &in.Hotfix, &in.PasswordChanged, &in.Change, &in.Operator, &in.Reason} {

@@ -1,11 +1,13 @@
 package cmd
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os/user"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	enums "go.temporal.io/api/enums/v1"
@@ -40,7 +42,7 @@ func runCommand(s *settings) *cobra.Command {
 			if in.Operator == "" {
 				in.Operator = currentUser()
 			}
-			if why := in.Refusal(); why != "" {
+			if why := cmp.Or(in.Refusal(), in.Premature(time.Now())); why != "" {
 				return fmt.Errorf("cannot start %s: %s", args[0], why)
 			}
 			if !config.ValidName(in.Site) {

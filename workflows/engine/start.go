@@ -67,6 +67,8 @@ func (s *start) checkInput() error {
 	switch {
 	case s.refused != "":
 		return calls.Failure(runbook.ErrBadInput, "cannot start %s: %s", s.id, s.refused)
+	case s.in.Premature(s.time) != "":
+		return calls.Failure(runbook.ErrBadInput, "cannot start %s: %s", s.id, s.in.Premature(s.time))
 	case s.in.Parent != nil && !s.child:
 		return calls.Failure(runbook.ErrBadInput, "cannot start %s: its input has the field parent, which only a parent runbook may pass on; leave the field out", s.id)
 	}

@@ -44,3 +44,20 @@ func TestAScheduledRunWaitsAnHourForAPerson(t *testing.T) {
 		assert.Equal(t, want, got)
 	}
 }
+
+// A run would repeat all work on every node for ever, because none can be done after a time in the future.
+func TestAPasswordCannotHaveBeenChangedInTheFuture(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	for at, refused := range map[string]bool{"2026-03-01T12:00:00Z": false, "2026-03-01T13:30:00+02:00": false, "2026-03-01T12:00:01Z": true, "2026-03-01T12:00:00-02:00": true} {
+		env := (&testsuite.WorkflowTestSuite{}).NewTestWorkflowEnvironment()
+		env.SetStartTime(now)
+		env.ExecuteWorkflow(func(ctx workflow.Context) error {
+			return newStart(ctx, Book{Target: Passwords}, runbook.Input{Site: "berlin", PasswordChanged: at}).checkInput()
+		})
+		if !refused {
+			require.NoError(t, env.GetWorkflowError(), at)
+			continue
+		}
+		require.ErrorContains(t, env.GetWorkflowError(), "the field passwordChanged of its input is a time in the future: '"+at+"' (it is 2026-03-01T12:00:00Z now)")
+	}
+}
