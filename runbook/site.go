@@ -232,6 +232,8 @@ const (
 	FactServiceKeyPrefix = "service-key/"
 	// FactReplacingPrefix: the old computer of the node is out of the cluster, and the new one is not finished.
 	FactReplacingPrefix = "replacing/"
+	// FactReplacedPrefix: the new computer of the node has taken the place of a lost one, and works.
+	FactReplacedPrefix = "replaced/"
 	// FactPasswordPrefix: the services of the node have got the password that their account has in the domain, and
 	// FactPasswordProvenPrefix: they have started with it there.
 	FactPasswordPrefix       = "service-password/"

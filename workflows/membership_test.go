@@ -240,6 +240,31 @@ func TestTheFirstNodeNeitherLeavesNorIsReplaced(t *testing.T) {
 	}
 }
 
+// Whoever has named the wrong node must learn it. A second run after a replacement has nothing to do.
+func TestANodeThatWorksIsNotReplaced(t *testing.T) {
+	for _, mode := range []runbook.Mode{runbook.Apply, runbook.Check} {
+		f := deployed(t)
+		s := newScene(t, f)
+		s.withOperator(runbook.ReplaceNode, runbook.Input{Node: "KERN2"})
+		_, err := s.run(runbook.ReplaceNode, runbook.Input{Node: "KERN2", Mode: mode})
+		requireKind(t, err, runbook.ErrPrecondition)
+		require.ErrorContains(t, err, "cannot replace KERN2: the node is Up and a member of cluster XPRCLU, so nothing was replaced; if another node is broken, start the runbook for that node; "+
+			"if KERN2 is to be replaced, switch the node off or stop its cluster service, then start the runbook again")
+		assert.Empty(t, f.called(" apply "))
+		assert.Empty(t, s.seen)
+	}
+	f := deployed(t)
+	f.lost = []string{"KERN2"}
+	_, err := newScene(t, f).play(runbook.ReplaceNode, runbook.Input{Node: "KERN2"})
+	require.NoError(t, err)
+	f.calls = nil
+	result, err := newScene(t, f).play(runbook.ReplaceNode, runbook.Input{Node: "KERN2"})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateDone, result.State)
+	assert.Empty(t, f.called(" apply "))
+	assert.Contains(t, strings.Join(stepsOf(f, runbook.ReplaceNode), "\n"), "unchanged the cluster has not lost node KERN2")
+}
+
 func TestALostNodeIsReplaced(t *testing.T) {
 	f := deployed(t)
 	f.lost = []string{"KERN2"}

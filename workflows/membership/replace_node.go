@@ -23,8 +23,7 @@ func ReplaceNode(ctx workflow.Context, c *chapter.Chapter) {
 	l := leave(ctx, c)
 	begun := l.begun()
 	if !begun && l.state() != "" && !l.state().IsOutside() {
-		c.Run.Do(ctx, chapter.ReadShows(l.about("eviction", "the cluster has not lost node "+l.node), "node "+l.node+" is "+string(l.state())+
-			"; to replace a node that works, first switch the node off or stop its cluster service, then start the runbook again"))
+		l.works(ctx)
 		return
 	}
 	if begun {
@@ -42,6 +41,21 @@ func ReplaceNode(ctx workflow.Context, c *chapter.Chapter) {
 	c.Role.Leave() // The replication has resumed the node.
 	c.Run.Child(ctx, runbook.FailoverTest, runbook.Input{})
 	l.replaced(ctx)
+}
+
+// works ends a run for a node that takes part in the cluster. After a replacement there is nothing to do any more. Otherwise the person may
+// have named the wrong node, and must not take the end of the run for a replacement.
+func (l leaving) works(ctx workflow.Context) {
+	c := l.c
+	if c.Run.Record().Has(runbook.FactReplacedPrefix + l.node) {
+		c.Run.Do(ctx, chapter.OnRecord(c, l.about("eviction", "the cluster has not lost node "+l.node), runbook.FactReplacedPrefix+l.node, "node "+l.node+" is "+string(l.state())+
+			"; to replace a node that works, first switch the node off or stop its cluster service, then start the runbook again; an earlier run has replaced the computer"))
+		return
+	}
+	err := calls.Failure(runbook.ErrPrecondition, "cannot replace %s: the node is %s and a member of cluster %s, so nothing was replaced; if another node is broken, start the runbook for that node; "+
+		"if %s is to be replaced, switch the node off or stop its cluster service, then start the runbook again", l.node, l.state(), c.Site.Config.Cluster.Name, l.node)
+	c.Run.Do(ctx, chapter.Fails(l.about("eviction", "the cluster has lost node "+l.node), calls.Reason(err)))
+	c.Run.Fail(err)
 }
 
 // mayOwn prepares the new computer and then lets it own the role. The role must not fail over to it before its
@@ -150,4 +164,5 @@ func (l leaving) replaced(ctx workflow.Context) {
 		return
 	}
 	l.c.Run.Record().Withdraw(ctx, []string{runbook.FactReplacingPrefix + l.node, "old-computer-off/" + l.node, "node-licence/" + l.node}, "the new computer works")
+	l.c.Run.Record().Remember(ctx, runbook.FactReplacedPrefix+l.node, "the new computer works", l.c.Run.Input().Operator)
 }
