@@ -9,6 +9,8 @@ type Progress struct {
 	WorkflowID string `json:"workflowId"`
 	Mode       Mode   `json:"mode,omitempty"`
 	State      State  `json:"state"`
+	// Reset says what to do about a run that was reset in Temporal and may no longer change hosts; empty: it was not reset.
+	Reset string `json:"reset,omitempty"`
 	// Current is the step in work, or the last one; nil before the first.
 	Current *Step `json:"current,omitempty"`
 	// Changed, Pending, Unknown, Moves and OperatorTasks are those of Result.

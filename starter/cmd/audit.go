@@ -21,6 +21,9 @@ func auditCommand(s *settings) *cobra.Command {
 		Example: "  changeover audit deploy/berlin -o json",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := isRun(args[0]); err != nil {
+				return err
+			}
 			c, err := s.dial(cmd.Context())
 			if err != nil {
 				return err

@@ -61,7 +61,7 @@ func TestRefusedCommandLines(t *testing.T) {
 		"run deploy --site berlin --service mta":        "--service does not apply to deploy",
 		"run deploy --site berlin --hotfix HF1":         "--hotfix does not apply to deploy",
 		"run deploy --site berlin --password-changed x": "--password-changed does not apply to deploy",
-		"run change-service-password --site berlin --password-changed x": "the field passwordChanged of its input is not a time: 'x'",
+		"run change-service-password --site berlin --password-changed x":                    "the field passwordChanged of its input is not a time: 'x'",
 		"run change-service-password --site berlin --password-changed 2999-01-01T00:00:00Z": "cannot start change-service-password: the field passwordChanged of its input is a time in the future: '2999-01-01T00:00:00Z'",
 		"run deploy --site=":                                             "cannot start deploy: no site can have the name \"\": the name of a site consists of letters",
 		"run deploy --site=berlin/x":                                     "cannot start deploy: no site can have the name \"berlin/x\": the name of a site consists of letters",

@@ -108,6 +108,9 @@ func (s *settings) openTask(cmd *cobra.Command, id, name string) (*runbook.Opera
 	return found, nil
 }
 
+// notSent is the error of a command that was interrupted before it sent a decision.
+const notSent = cli.Interrupted("; nothing was sent; run the command again")
+
 // ask has a person type what a confirmation still lacks.
 func ask(ctx context.Context, in io.Reader, out io.Writer, task runbook.OperatorTask, c *runbook.Confirmation) error {
 	lines := cli.NewLines(in)
@@ -122,6 +125,8 @@ func ask(ctx context.Context, in io.Reader, out io.Writer, task runbook.Operator
 			switch {
 			case errors.Is(err, io.EOF):
 				return fmt.Errorf("cannot confirm '%s': the input ended before %s was given; nothing was sent; run the command again", task.ID, key)
+			case ctx.Err() != nil:
+				return notSent
 			case err != nil:
 				return fmt.Errorf("cannot confirm '%s': %s was not given: %w; nothing was sent; run the command again", task.ID, key, err)
 			}

@@ -51,8 +51,14 @@ func confirmCommand(s *settings) *cobra.Command {
 			if confirmation.Operator == "" {
 				confirmation.Operator = currentUser()
 			}
+			if err := isRun(args[0]); err != nil {
+				return err
+			}
 			given, err := s.answer(cmd, args[0], &confirmation, values, statements, all)
-			if err == nil {
+			switch {
+			case err != nil && cmd.Context().Err() != nil:
+				err = notSent
+			case err == nil:
 				err = decide(cmd, s, args[0], runbook.ConfirmUpdate, func(notAfter time.Time) runbook.Answer {
 					confirmation.NotAfter = notAfter
 					return confirmation
@@ -77,6 +83,9 @@ func verdictCommand(s *settings, name, short, why string) *cobra.Command {
 		Use: name + " ID --reason TEXT", Short: short, Long: short + ".\n\n" + expiry("decision", "the run"), Args: cobra.ExactArgs(1),
 		Example: "  changeover " + name + " install/berlin --reason '" + why + "'",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := isRun(args[0]); err != nil {
+				return err
+			}
 			if verdict.Operator == "" {
 				verdict.Operator = currentUser()
 			}

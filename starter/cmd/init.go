@@ -78,7 +78,10 @@ func (s *settings) initSite(cmd *cobra.Command, o initOptions) error {
 	var unread []string
 	if o.from != "" {
 		seen, err := s.look(cmd, o.from)
-		if err != nil {
+		switch {
+		case err != nil && cmd.Context().Err() != nil:
+			return cli.Interrupted("; nothing was written; run the command again")
+		case err != nil:
 			return err
 		}
 		left := d.Learn(seen)

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 	commonpb "go.temporal.io/api/common/v1"
 	enums "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/api/serviceerror"
 
 	"changeover/connection"
 	"changeover/runbook"
@@ -44,13 +46,30 @@ func (s *settings) readRun(cmd *cobra.Command, c *connection.Connection, id, run
 		case err != nil && errors.Is(context.Cause(ctx), errNoAnswer):
 			return nil, fmt.Errorf("cannot read the history of %s: no answer within %s; %s; run the command again when the Temporal server answers", id, s.timeout, s.lastWorkerStatus(cmd, c, id))
 		case err != nil:
-			return nil, fmt.Errorf("cannot read the history of %s: %w; %s", id, reason(err), afterRetention)
+			return nil, fmt.Errorf("cannot read the history of %s: %w", id, noHistory(cmd, err, runID))
 		case event == nil:
 			return read, nil
 		}
 		over.Reset(s.timeout)
 		read.add(event)
 	}
+}
+
+// noHistory says why the server has no history of a run. The ID of the run may be right, and its run ID wrong.
+func noHistory(cmd *cobra.Command, err error, runID string) error {
+	const advice = "; correct --run-id, or leave it out for the latest run; 'changeover runs -o json' lists the run IDs"
+	var unknown *serviceerror.NotFound
+	var invalid *serviceerror.InvalidArgument
+	flag := cmd.Flag("run-id")
+	given := flag != nil && runID != "" && flag.Value.String() == runID
+	switch {
+	case !given:
+	case errors.As(err, &unknown):
+		return fmt.Errorf("the server has no run of this ID with the run ID %s%s; %s", runID, advice, afterRetention)
+	case errors.As(err, &invalid):
+		return fmt.Errorf("%s is not a run ID%s", runID, advice)
+	}
+	return fmt.Errorf("%w; %s", reason(err), afterRetention)
 }
 
 // events is the iterator of a history.
@@ -92,6 +111,25 @@ func (r *foundRun) related() []*commonpb.WorkflowExecution {
 		}
 	}
 	return runs
+}
+
+// isRun refuses what cannot be the ID of a run, such as the ID of a lock: such a workflow answers nothing that is asked of a run.
+func isRun(id string) error {
+	what := ""
+	if kind, _, _ := strings.Cut(id, "/"); strings.TrimSpace(id) == "" {
+		what = "it is empty"
+	} else if strings.HasPrefix(id, runbook.CloseEvidence) {
+		what = "it belongs to the workflow that writes missing evidence"
+	} else if known := map[string]string{
+		runbook.SiteWorkflow: "it belongs to the record of a site, which 'changeover facts' shows", runbook.LockWorkflow: "it belongs to the lock of a cluster",
+		runbook.Look: "it belongs to a look of 'changeover init'",
+	}[kind]; known != "" {
+		what = known
+	}
+	if what == "" {
+		return nil
+	}
+	return fmt.Errorf("cannot use '%s' as the ID of a run: %s; the ID of a run is RUNBOOK/SITE, such as install/berlin; 'changeover runs' lists the IDs", id, what)
 }
 
 // runID returns the id of a run: that of the latest, where none is named.

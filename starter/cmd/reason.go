@@ -1,10 +1,13 @@
 package cmd
 
 import (
+	"context"
 	"errors"
 
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/temporal"
 
+	"changeover/starter/cli"
 	"changeover/starter/follow"
 )
 
@@ -18,6 +21,10 @@ func reason(err error) error {
 	var ended *temporal.WorkflowExecutionError
 	if errors.As(err, &ended) && ended.Unwrap() != nil {
 		return ended.Unwrap()
+	}
+	var canceled *serviceerror.Canceled
+	if errors.Is(err, context.Canceled) || errors.As(err, &canceled) {
+		return cli.Interrupted("")
 	}
 	return follow.Missing(err)
 }

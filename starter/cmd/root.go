@@ -3,6 +3,7 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -81,7 +82,11 @@ func (s *settings) named(id string) string { return plaintext.Argument(id) + s.s
 func (s *settings) json() bool { return s.output == "json" }
 
 func (s *settings) dial(ctx context.Context) (*connection.Connection, error) {
-	return connection.Dial(ctx, connection.Options{Address: s.address, Namespace: s.namespace})
+	c, err := connection.Dial(ctx, connection.Options{Address: s.address, Namespace: s.namespace})
+	if err != nil && errors.Is(ctx.Err(), context.Canceled) {
+		return nil, cli.Interrupted("; nothing was sent")
+	}
+	return c, err
 }
 
 // printMessage prints the result of a command that is one sentence.

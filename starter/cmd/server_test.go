@@ -77,6 +77,8 @@ type fakeServer struct {
 	asked []string
 	// historyAsked is called when a history is asked for; nil: nothing is.
 	historyAsked func()
+	// historyError is the answer to a request for a history; nil: the history.
+	historyError error
 	// silent: no history is answered.
 	silent bool
 	// status of the run as its description shows it; 0: it shows none.
@@ -302,6 +304,9 @@ func (f *fakeServer) GetWorkflowExecutionHistory(ctx context.Context, r *workflo
 	f.mu.Unlock()
 	if f.historyAsked != nil {
 		f.historyAsked()
+	}
+	if f.historyError != nil {
+		return nil, f.historyError
 	}
 	if f.histories != nil {
 		found := f.histories[r.GetExecution().GetWorkflowId()]

@@ -48,6 +48,9 @@ func supportBundleCommand(s *settings) *cobra.Command {
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			p.id = args[0]
+			if err := isRun(p.id); err != nil {
+				return err
+			}
 			return supportBundle(cmd, s, p)
 		},
 	}

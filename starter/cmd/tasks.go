@@ -23,6 +23,9 @@ func tasksCommand(s *settings) *cobra.Command {
 		Example: "  changeover tasks deploy/berlin",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			out := cmd.OutOrStdout()
+			if err := isRun(args[0]); err != nil {
+				return err
+			}
 			c, err := s.dial(cmd.Context())
 			if err != nil {
 				return err
@@ -44,7 +47,7 @@ func tasksCommand(s *settings) *cobra.Command {
 					texts = append(texts, w.Text)
 				}
 				if err := cli.PrintJSON(out, waiting{
-					State: progress.State, Work: texts, Held: progress.Held, Evidence: progress.Evidence, Tasks: orEmpty(progress.Tasks), Parked: orEmpty(progress.Parked), Children: orEmpty(progress.Children),
+					State: progress.State, Reset: progress.Reset, Work: texts, Held: progress.Held, Evidence: progress.Evidence, Tasks: orEmpty(progress.Tasks), Parked: orEmpty(progress.Parked), Children: orEmpty(progress.Children),
 				}); err != nil {
 					return err
 				}
@@ -75,6 +78,8 @@ func waits(id string, p runbook.Progress) (string, runbook.State) {
 // waiting is what a run waits for as JSON; lists are never null.
 type waiting struct {
 	State runbook.State `json:"state"`
+	// Reset says what to do about a run that was reset.
+	Reset string `json:"reset,omitempty"`
 	// Work says what activities do that take long or have failed.
 	Work     []string                `json:"work"`
 	Held     *runbook.DecisionRecord `json:"held,omitempty"`

@@ -28,6 +28,9 @@ func watchCommand(s *settings) *cobra.Command {
 		Example: "  changeover watch deploy/berlin",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := isRun(args[0]); err != nil {
+				return err
+			}
 			c, err := s.dial(cmd.Context())
 			if err != nil {
 				return err

@@ -229,6 +229,8 @@ func (a *asker) line(ctx context.Context, path, proposed string) (string, error)
 	switch {
 	case errors.Is(err, io.EOF):
 		return "", fmt.Errorf("cannot continue: the input ended before %s was answered; nothing was written", path)
+	case ctx.Err() != nil:
+		return "", cli.Interrupted("; nothing was written")
 	case err != nil:
 		return "", fmt.Errorf("cannot continue: %s was not answered: %w; nothing was written", path, err)
 	}

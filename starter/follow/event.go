@@ -30,6 +30,8 @@ const (
 	// Stuck: a workflow task of the run failed. It is tried again for ever, and the run
 	// stands still until the cause is removed.
 	Stuck Kind = "stuck"
+	// Reset: the run, or the run that has started it, was reset. It holds no lock and changes no host.
+	Reset Kind = "reset"
 	// Unanswered: a workflow task or an activity of the run has waited for a worker for a while.
 	Unanswered Kind = "unanswered"
 	// Pending: an activity works for long, is paused, or waits for its next attempt.

@@ -179,6 +179,26 @@ func TestARunThatStandsStillIsSeen(t *testing.T) {
 	assert.Len(t, events, 4)
 }
 
+// Who watches a run that continues after a reset learns at once that it can do nothing.
+func TestARunThatContinuesAfterAResetSaysSo(t *testing.T) {
+	again := taskFailed(enums.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW, "reset by eva")
+	again.GetWorkflowTaskFailedEventAttributes().BaseRunId = "run-before"
+	first := started("deploy")
+	for mode, want := range map[runbook.Mode]string{runbook.Check: "", runbook.Apply: "somebody has reset the run; this new run holds no lock and can only look at hosts: abort it, then start the runbook again (changeover run deploy --site berlin)"} {
+		input, err := converter.GetDefaultDataConverter().ToPayloads(runbook.Input{Site: "berlin", Mode: mode})
+		require.NoError(t, err)
+		first.GetWorkflowExecutionStartedEventAttributes().Input = input
+		events := followed(t, map[string]*pages{"deploy/berlin": numbered(first, again, ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED))})
+		got := ""
+		for _, e := range events {
+			if e.Kind == Reset {
+				got += e.Text
+			}
+		}
+		assert.Equal(t, want, got)
+	}
+}
+
 // growing returns its events, and waits before the last one until it is released.
 type growing struct {
 	*pages

@@ -56,6 +56,8 @@ func (p Printer) Print(e Event) {
 		p.line(yellow, "%s  %s: %s", clock, e.WorkflowID, oneLine(e.Text))
 	case Stuck:
 		p.line(red, "%s  %s cannot continue, and tries again: %s", clock, e.WorkflowID, oneLine(e.Text))
+	case Reset:
+		p.line(red, "%s  %s: %s", clock, e.WorkflowID, oneLine(e.Text))
 	case Unanswered, Pending:
 		p.line(yellow, "%s  %s: %s", clock, e.WorkflowID, oneLine(e.Text))
 	case ServerAway:

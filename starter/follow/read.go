@@ -84,6 +84,11 @@ func (r *reader) read(ctx context.Context, event *historypb.HistoryEvent) {
 		}
 		r.safe, r.start = !history.ChangesHosts(r.runbook, in.Mode), runbook.StartCommand(r.runbook, in)
 		r.say(RunStarted, event, func(e *Event) { e.Change = in.Change })
+		if in.Parent != nil && in.Parent.Reset && !r.safe {
+			r.say(Reset, event, func(e *Event) {
+				e.Text = runbook.NameStart("the run that has started this run was reset, so this run holds no lock and can only look at hosts: abort the run that was reset, then "+runbook.StartAgain, r.start)
+			})
+		}
 	case enums.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
 		r.scheduled(event)
 	case enums.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
@@ -108,6 +113,10 @@ func (r *reader) read(ctx context.Context, event *historypb.HistoryEvent) {
 		}
 		if event.GetEventType() == enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED {
 			r.findNewRun(ctx)
+		}
+		if event.GetWorkflowTaskFailedEventAttributes().GetBaseRunId() != "" && !r.safe {
+			r.afterChildren(ctx)
+			r.say(Reset, event, func(e *Event) { e.Text = "somebody has reset the run" + r.afterReset() })
 		}
 		r.childEnded(event)
 		r.readRest(event)

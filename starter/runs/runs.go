@@ -153,6 +153,26 @@ func waitsFor(ctx context.Context, c client.Client, run Run) string {
 	if err := answer.Get(&p); err != nil {
 		return notKnown
 	}
+	return waits(p)
+}
+
+// waits says in one line what a run waits for. A run may be held while it waits for something else: then both are needed.
+func waits(p runbook.Progress) string {
+	var parts []string
+	if p.Reset != "" {
+		parts = append(parts, "abort: "+p.Reset)
+	}
+	if p.Held != nil {
+		parts = append(parts, "resume: held"+cli.By(p.Held.Operator)+cli.Because(p.Held.Reason))
+	}
+	if what := other(p); what != "" {
+		parts = append(parts, what)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// other is what a run waits for if nobody holds it.
+func other(p runbook.Progress) string {
 	switch {
 	case p.Evidence != nil:
 		return "evidence: " + p.Evidence.Error
@@ -160,9 +180,7 @@ func waitsFor(ctx context.Context, c client.Client, run Run) string {
 		return "decision about " + p.Parked[0].Step.Reference() + cli.On(p.Parked[0].Step.Host) + ": " + p.Parked[0].Error
 	case len(p.Tasks) > 0:
 		return "task " + p.Tasks[0].ID + cli.On(p.Tasks[0].Host) + ": " + p.Tasks[0].Title
-	case p.Held != nil:
-		return "resume: held" + cli.By(p.Held.Operator) + cli.Because(p.Held.Reason)
-	case len(p.Children) > 0:
+	case len(p.Children) > 0 && p.Held == nil:
 		return p.Children[0].WorkflowID
 	}
 	return ""

@@ -40,3 +40,20 @@ func TestTheListShowsTheModeOfARun(t *testing.T) {
 	assert.Equal(t, 1, strings.Count(out.String(), `"mode": "check"`))
 	assert.Equal(t, 2, strings.Count(out.String(), `"mode": `), "a run without a mode has no field")
 }
+
+// Somebody may hold a run that waits for a person: it goes on when both have acted.
+func TestAHoldIsShownBesideWhatARunWaitsFor(t *testing.T) {
+	held := &runbook.DecisionRecord{Operator: "eva", Reason: "lunch"}
+	task := []runbook.OperatorTask{{ID: "maintenance-window", Title: "approve a window"}}
+	below := []runbook.ChildReport{{WorkflowID: "prepare/berlin"}}
+	for want, p := range map[string]runbook.Progress{
+		`resume: held by eva: "lunch"; task maintenance-window: approve a window`: {Held: held, Tasks: task},
+		`resume: held by eva: "lunch"; decision about INT-1: no`:                  {Held: held, Parked: []runbook.ParkedStep{{Step: runbook.Step{ID: "INT-1"}, Error: "no"}}},
+		`resume: held by eva: "lunch"`:                                            {Held: held, Children: below},
+		"prepare/berlin":                                                          {Children: below},
+		"abort: this run was reset; task maintenance-window: approve a window":    {Reset: "this run was reset", Tasks: task},
+		"": {},
+	} {
+		assert.Equal(t, want, waits(p))
+	}
+}

@@ -21,6 +21,10 @@ func Print(out io.Writer, server, id string, began time.Time, p runbook.Progress
 		cli.Linef(out, "evidence: %s\n  the run tries again by itself at %s\n  to try again now: changeover retry %s%s\n  to end the run without an evidence file: changeover abort %s%s",
 			p.Evidence.Error, p.Evidence.Next.Local().Format(time.DateTime), run, why, run, why)
 	}
+	if p.Reset != "" { // It takes no answer to a task or a failed step.
+		cli.Linef(out, "%s\n  then: changeover abort %s%s", p.Reset, run, why)
+		p.Tasks, p.Parked = nil, nil
+	}
 	for _, t := range p.Tasks {
 		printTask(out, run, t)
 	}
@@ -38,7 +42,7 @@ func Print(out io.Writer, server, id string, began time.Time, p runbook.Progress
 		cli.Linef(out, "held%s%s\n  then: changeover resume %s%s", cli.By(p.Held.Operator), cli.Because(p.Held.Reason), run, why)
 	}
 	switch {
-	case len(p.Tasks)+len(p.Parked)+len(p.Children) > 0 || p.Held != nil || p.Evidence != nil:
+	case len(p.Tasks)+len(p.Parked)+len(p.Children) > 0 || p.Held != nil || p.Evidence != nil || p.Reset != "":
 	case p.State.Final() || !slices.Contains(runbook.States(), p.State): // Temporal has other words for the end of a run.
 		fmt.Fprintln(out, over(server, id, began, p))
 	case slices.ContainsFunc(work, func(w follow.Work) bool { return w.Failed }):

@@ -203,3 +203,16 @@ func TestThePrintedCommandsReachTheSameServer(t *testing.T) {
 	assert.Equal(t, commands, strings.Count(out.String(), flags), out.String())
 	assert.Contains(t, out.String(), "changeover abort deploy/berlin"+flags+" --reason TEXT\n")
 }
+
+// A run that was reset refuses every answer but an abort.
+func TestARunThatWasResetCanOnlyBeAborted(t *testing.T) {
+	var out bytes.Buffer
+	Print(&out, "", "deploy/berlin", time.Time{}, runbook.Progress{
+		State: runbook.StateWaitingForWindow, Reset: "this run was reset",
+		Tasks: []runbook.OperatorTask{{ID: "maintenance-window", Title: "approve"}}, Parked: []runbook.ParkedStep{{Error: "no"}},
+	})
+	assert.Equal(t, "this run was reset\n  then: changeover abort deploy/berlin --reason TEXT\n", out.String())
+	out.Reset()
+	Print(&out, "", "deploy/berlin", time.Time{}, runbook.Progress{State: runbook.StateRunning, Reset: "this run was reset"})
+	assert.NotContains(t, out.String(), "no operator action is needed")
+}

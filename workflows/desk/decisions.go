@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -109,13 +110,15 @@ func notExpired(ctx workflow.Context, name string, until time.Time) error {
 }
 
 // mayDecide refuses a decision that comes too late: a run that makes the site safe and writes its evidence
-// takes none any more.
+// takes none any more. A run that was reset does no work that a decision could be about: it can only be aborted, held and resumed.
 func (d *Desk) mayDecide(what string) error {
 	switch {
 	case !d.status.OK():
 		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run is already ending (%s)%s", what, d.status.ID(), calls.Reason(d.status.Err()), evidenceBelow(d.hooks.Children()))
 	case d.status.Ending():
 		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: the run has done its work and is ending", what, d.status.ID())
+	case d.status.Reset() != "" && slices.Contains([]string{runbook.ConfirmUpdate, runbook.RetryUpdate, runbook.SkipUpdate}, what):
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: %s", what, d.status.ID(), d.status.Reset())
 	}
 	return nil
 }

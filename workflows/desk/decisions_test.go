@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"changeover/runbook"
 	"changeover/workflows/progress"
@@ -32,4 +33,25 @@ func TestARefusedSkipLeavesTheAdviceToTheFailedStep(t *testing.T) {
 	d.parked = []*parkedStep{{ParkedStep: runbook.ParkedStep{Step: runbook.Step{ID: "INS-1"}, Guard: true, Error: "cannot accept the confirmation; retry and type the value again"}}}
 	err := d.validateSkip(runbook.Decision{Operator: "eva", Reason: "mistyped"})
 	assert.ErrorContains(t, err, "cannot skip INS-1: the next steps rely on this step and could do damage without it; do what the error of the step advises, and retry, or abort (to see the error: changeover tasks deploy/berlin)")
+}
+
+// The lock of a run that was reset is gone or another run's: nobody must approve its work.
+func TestARunThatWasResetTakesNoAnswer(t *testing.T) {
+	for mode, refused := range map[runbook.Mode]bool{runbook.Apply: true, runbook.Check: false} {
+		status := progress.NewStatus("deploy/berlin", "changeover run deploy --site berlin", mode, func() {})
+		d := New(status, &progress.Report{}, Hooks{Children: func() []runbook.ChildReport { return nil }})
+		d.tasks = []*openTask{{Task: Task{Window: true, OperatorTask: runbook.OperatorTask{ID: "maintenance-window", Attest: true}}}}
+		approval := runbook.Confirmation{Operator: "eva", Reason: "it is night"}
+		require.NoError(t, d.validateConfirm(approval))
+		status.MarkReset()
+		if !refused {
+			require.NoError(t, d.validateConfirm(approval))
+			continue
+		}
+		require.ErrorContains(t, d.validateConfirm(approval), "cannot confirm deploy/berlin: this run, or the run that has started it, was reset in Temporal; it holds no lock and cannot change hosts; "+
+			"abort the run that was reset, then start the runbook again (changeover run deploy --site berlin)")
+		require.Error(t, d.mayDecide(runbook.RetryUpdate))
+		require.Error(t, d.mayDecide(runbook.SkipUpdate))
+		require.NoError(t, d.mayDecide(runbook.AbortUpdate))
+	}
 }

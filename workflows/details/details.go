@@ -20,9 +20,11 @@ const (
 type Run struct {
 	Runbook, Site string
 	State         runbook.State
-	Steps         []*runbook.StepRecord
-	Changed       int
-	Moves         int
+	// Reset says what to do about a run that was reset, or nothing.
+	Reset   string
+	Steps   []*runbook.StepRecord
+	Changed int
+	Moves   int
 	// Ended is why the run ends, or nothing; Safety is how it left the site.
 	Ended  string
 	Safety []string
@@ -76,6 +78,9 @@ func (r *Run) Markdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "**%s** of site **%s**: %s. %s, %s, %s.\n\n", r.Runbook, text(r.Site), r.State,
 		runbook.Count(len(r.Steps), "step"), runbook.Count(r.Changed, "change"), runbook.Count(r.Moves, "move"))
+	if r.Reset != "" {
+		fmt.Fprintf(&b, "**Reset:** %s\n\n", long(r.Reset, 1))
+	}
 	if r.Ended != "" {
 		fmt.Fprintf(&b, "**Ended:** %s\n\n", long(r.Ended, 1))
 	}

@@ -106,6 +106,9 @@ func newRun(s *start, cancel workflow.CancelFunc) *Run {
 		start: s, calls: calls.New(), children: &children{},
 		status: progress.NewStatus(s.id, s.command(), s.in.Mode.OrApply(), cancel),
 	}
+	if s.reset {
+		r.status.MarkReset()
+	}
 	r.report = progress.NewReport(
 		func(ctx workflow.Context) { r.record.recordChange(ctx) },
 		func(ctx workflow.Context) { r.view.refresh(ctx) },

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -59,5 +60,21 @@ func TestAPasswordCannotHaveBeenChangedInTheFuture(t *testing.T) {
 			continue
 		}
 		require.ErrorContains(t, env.GetWorkflowError(), "the field passwordChanged of its input is a time in the future: '"+at+"' (it is 2026-03-01T12:00:00Z now)")
+	}
+}
+
+// Whoever asks a run that was reset, or one that such a run has started, learns that it can change nothing.
+func TestARunThatWasResetSaysSo(t *testing.T) {
+	for mode, shown := range map[runbook.Mode]bool{runbook.Apply: true, runbook.Check: false} {
+		env := (&testsuite.WorkflowTestSuite{}).NewTestWorkflowEnvironment()
+		env.ExecuteWorkflow(func(ctx workflow.Context, in runbook.Input) ([]string, error) {
+			r := newRun(newStart(ctx, Book{}, in), func() {})
+			return []string{r.view.progress().Reset, r.view.details().Markdown()}, nil
+		}, runbook.Input{Mode: mode, Parent: &runbook.Parent{Site: []byte("{}"), Reset: true, Start: "changeover run deploy --site berlin"}})
+		var got []string
+		require.NoError(t, env.GetWorkflowResult(&got))
+		const text = "was reset in Temporal; it holds no lock and cannot change hosts; abort the run that was reset, then start the runbook again (changeover run deploy --site berlin)"
+		assert.Equal(t, shown, strings.Contains(got[0], text), got[0])
+		assert.Equal(t, shown, strings.Contains(got[1], "**Reset:** "), got[1])
 	}
 }

@@ -58,7 +58,7 @@ func (v *view) progress() runbook.Progress {
 	steps, totals := v.report.Steps(), v.report.Totals()
 	state, waiting, below := v.now()
 	p := runbook.Progress{
-		Runbook: v.start.book.Name, Site: v.start.in.Site, WorkflowID: v.start.id, Mode: v.start.in.Mode.OrApply(), State: state,
+		Runbook: v.start.book.Name, Site: v.start.in.Site, WorkflowID: v.start.id, Mode: v.start.in.Mode.OrApply(), State: state, Reset: v.status.Reset(),
 		Changed: totals.Changed, Pending: totals.Pending, Unknown: totals.Unknown, Moves: totals.Moves, OperatorTasks: v.desk.Asked(),
 		Steps: []runbook.StepRecord{}, Tasks: v.openTasks(), Parked: waiting.Parked, Held: waiting.Held, Evidence: waiting.Evidence, Children: below,
 	}
@@ -93,7 +93,7 @@ func (v *view) details() *details.Run {
 	totals := v.report.Totals()
 	state, waiting, below := v.now()
 	d := &details.Run{
-		Runbook: v.start.book.Name, Site: v.start.in.Site, State: state,
+		Runbook: v.start.book.Name, Site: v.start.in.Site, State: state, Reset: v.status.Reset(),
 		Steps: v.report.Steps(), Changed: totals.Changed, Moves: totals.Moves, Safety: v.report.Safety(), Drill: v.report.Drill(),
 		Parked: waiting.Parked, Held: waiting.Held, Evidence: waiting.Evidence, Children: v.children.ended, Running: below,
 	}

@@ -24,6 +24,8 @@ type Status struct {
 	ending bool
 	// lockLost says that another run may work on the cluster.
 	lockLost bool
+	// reset says what to do about a run that was reset; empty: it was not.
+	reset string
 	// whileLocked cancel what may work only until the lock is lost.
 	whileLocked []workflow.CancelFunc
 	// canceled is when the run was canceled; zero where it was not.
@@ -106,6 +108,18 @@ func (s *Status) LoseLock() {
 		cancel()
 	}
 }
+
+// MarkReset says that the run, or the run that has started it, was reset in Temporal. It holds no lock, and no activity of it changes a host. A
+// check never changes anything, so it goes on.
+func (s *Status) MarkReset() {
+	if s.OnlyChecks() {
+		return
+	}
+	s.reset = runbook.NameStart("this run, or the run that has started it, was reset in Temporal; it holds no lock and cannot change hosts; abort the run that was reset, then "+runbook.StartAgain, s.start)
+}
+
+// Reset says what to do about a run that was reset; empty: it was not.
+func (s *Status) Reset() string { return s.reset }
 
 // WhileLocked returns a context for what has to be done after the end of the chapter or its cancellation. Only
 // the loss of the lock cancels it.
