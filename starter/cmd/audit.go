@@ -9,6 +9,7 @@ import (
 	"changeover/runbook"
 	"changeover/starter/audit"
 	"changeover/starter/cli"
+	"changeover/starter/runs"
 )
 
 func auditCommand(s *settings) *cobra.Command {
@@ -21,7 +22,7 @@ func auditCommand(s *settings) *cobra.Command {
 		Example: "  changeover audit deploy/berlin -o json",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := isRun(args[0]); err != nil {
+			if err := runs.CheckID(args[0]); err != nil {
 				return err
 			}
 			c, err := s.dial(cmd.Context())

@@ -19,6 +19,7 @@ import (
 
 	"changeover/connection"
 	"changeover/runbook"
+	"changeover/starter/runs"
 )
 
 // decisionCommands are the commands by which an operator answers a run: each sends the Update of
@@ -51,7 +52,7 @@ func confirmCommand(s *settings) *cobra.Command {
 			if confirmation.Operator == "" {
 				confirmation.Operator = currentUser()
 			}
-			if err := isRun(args[0]); err != nil {
+			if err := runs.CheckID(args[0]); err != nil {
 				return err
 			}
 			given, err := s.answer(cmd, args[0], &confirmation, values, statements, all)
@@ -83,7 +84,7 @@ func verdictCommand(s *settings, name, short, why string) *cobra.Command {
 		Use: name + " ID --reason TEXT", Short: short, Long: short + ".\n\n" + expiry("decision", "the run"), Args: cobra.ExactArgs(1),
 		Example: "  changeover " + name + " install/berlin --reason '" + why + "'",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := isRun(args[0]); err != nil {
+			if err := runs.CheckID(args[0]); err != nil {
 				return err
 			}
 			if verdict.Operator == "" {

@@ -4,18 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 	commonpb "go.temporal.io/api/common/v1"
 	enums "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
-	"go.temporal.io/api/serviceerror"
 
 	"changeover/connection"
 	"changeover/runbook"
 	"changeover/runbook/history"
+	"changeover/starter/follow"
 )
 
 // foundRun is a run as its history shows it.
@@ -46,7 +45,7 @@ func (s *settings) readRun(cmd *cobra.Command, c *connection.Connection, id, run
 		case err != nil && errors.Is(context.Cause(ctx), errNoAnswer):
 			return nil, fmt.Errorf("cannot read the history of %s: no answer within %s; %s; run the command again when the Temporal server answers", id, s.timeout, s.lastWorkerStatus(cmd, c, id))
 		case err != nil:
-			return nil, fmt.Errorf("cannot read the history of %s: %w", id, noHistory(cmd, err, runID))
+			return nil, fmt.Errorf("cannot read the history of %s: %w", id, follow.NoHistory(reason(err), given(cmd, runID), afterRetention))
 		case event == nil:
 			return read, nil
 		}
@@ -55,21 +54,15 @@ func (s *settings) readRun(cmd *cobra.Command, c *connection.Connection, id, run
 	}
 }
 
-// noHistory says why the server has no history of a run. The ID of the run may be right, and its run ID wrong.
-func noHistory(cmd *cobra.Command, err error, runID string) error {
-	const advice = "; correct --run-id, or leave it out for the latest run; 'changeover runs -o json' lists the run IDs"
-	var unknown *serviceerror.NotFound
-	var invalid *serviceerror.InvalidArgument
-	flag := cmd.Flag("run-id")
-	given := flag != nil && runID != "" && flag.Value.String() == runID
-	switch {
-	case !given:
-	case errors.As(err, &unknown):
-		return fmt.Errorf("the server has no run of this ID with the run ID %s%s; %s", runID, advice, afterRetention)
-	case errors.As(err, &invalid):
-		return fmt.Errorf("%s is not a run ID%s", runID, advice)
+// reason is follow.Reason.
+func reason(err error) error { return follow.Reason(err) }
+
+// given returns a run ID that --run-id gives; empty: the command has found it.
+func given(cmd *cobra.Command, runID string) string {
+	if flag := cmd.Flag("run-id"); flag == nil || flag.Value.String() != runID {
+		return ""
 	}
-	return fmt.Errorf("%w; %s", reason(err), afterRetention)
+	return runID
 }
 
 // events is the iterator of a history.
@@ -111,25 +104,6 @@ func (r *foundRun) related() []*commonpb.WorkflowExecution {
 		}
 	}
 	return runs
-}
-
-// isRun refuses what cannot be the ID of a run, such as the ID of a lock: such a workflow answers nothing that is asked of a run.
-func isRun(id string) error {
-	what := ""
-	if kind, _, _ := strings.Cut(id, "/"); strings.TrimSpace(id) == "" {
-		what = "it is empty"
-	} else if strings.HasPrefix(id, runbook.CloseEvidence) {
-		what = "it belongs to the workflow that writes missing evidence"
-	} else if known := map[string]string{
-		runbook.SiteWorkflow: "it belongs to the record of a site, which 'changeover facts' shows", runbook.LockWorkflow: "it belongs to the lock of a cluster",
-		runbook.Look: "it belongs to a look of 'changeover init'",
-	}[kind]; known != "" {
-		what = known
-	}
-	if what == "" {
-		return nil
-	}
-	return fmt.Errorf("cannot use '%s' as the ID of a run: %s; the ID of a run is RUNBOOK/SITE, such as install/berlin; 'changeover runs' lists the IDs", id, what)
 }
 
 // runID returns the id of a run: that of the latest, where none is named.

@@ -22,6 +22,7 @@ import (
 	"changeover/starter/bundle"
 	"changeover/starter/cli"
 	"changeover/starter/follow"
+	"changeover/starter/runs"
 )
 
 // packing is what the command line asks support-bundle to pack.
@@ -48,7 +49,7 @@ func supportBundleCommand(s *settings) *cobra.Command {
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			p.id = args[0]
-			if err := isRun(p.id); err != nil {
+			if err := runs.CheckID(p.id); err != nil {
 				return err
 			}
 			return supportBundle(cmd, s, p)

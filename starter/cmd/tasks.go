@@ -23,7 +23,7 @@ func tasksCommand(s *settings) *cobra.Command {
 		Example: "  changeover tasks deploy/berlin",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			out := cmd.OutOrStdout()
-			if err := isRun(args[0]); err != nil {
+			if err := runs.CheckID(args[0]); err != nil {
 				return err
 			}
 			c, err := s.dial(cmd.Context())

@@ -13,6 +13,7 @@ import (
 	"changeover/starter/audit"
 	"changeover/starter/cli"
 	"changeover/starter/follow"
+	"changeover/starter/runs"
 	"changeover/starter/workers"
 )
 
@@ -28,7 +29,7 @@ func watchCommand(s *settings) *cobra.Command {
 		Example: "  changeover watch deploy/berlin",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := isRun(args[0]); err != nil {
+			if err := runs.CheckID(args[0]); err != nil {
 				return err
 			}
 			c, err := s.dial(cmd.Context())
@@ -39,13 +40,6 @@ func watchCommand(s *settings) *cobra.Command {
 			return follows(cmd, s, c, args[0], "")
 		},
 	}
-}
-
-// counts says in numbers what a run did, and what it could not read.
-func counts(result runbook.Result) string {
-	return fmt.Sprintf("%s, %s, %s to do, %s, %s, %s, %s, %.0f s",
-		runbook.Count(result.Steps, "step"), runbook.Count(result.Changed, "change"), runbook.Count(result.Pending, "item"), runbook.Count(result.Unknown, "unknown step"),
-		runbook.Count(result.Warnings, "warning"), runbook.Count(result.Moves, "move"), runbook.Count(result.OperatorTasks, "operator task"), result.Seconds)
 }
 
 // follows prints a run's events and ends as the run does, or when somebody interrupts it.
@@ -85,7 +79,7 @@ func followed(cmd *cobra.Command, s *settings, c *connection.Connection, id, run
 		return ended(id, err)
 	}
 	if !s.json() {
-		fmt.Fprintf(out, "%s: %s, %s%s\n", id, result.State, counts(result), cli.OfChange(result.Change))
+		fmt.Fprintf(out, "%s: %s, %s%s\n", id, result.State, follow.Counts(result), cli.OfChange(result.Change))
 	}
 	if result.Drill != nil && !s.json() {
 		fmt.Fprintf(out, "failover test: %s\n", result.Drill)

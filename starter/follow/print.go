@@ -154,3 +154,10 @@ func cut(runes []rune) string {
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// Counts says in numbers what a run did, and what it could not read.
+func Counts(result runbook.Result) string {
+	return fmt.Sprintf("%s, %s, %s to do, %s, %s, %s, %s, %.0f s",
+		runbook.Count(result.Steps, "step"), runbook.Count(result.Changed, "change"), runbook.Count(result.Pending, "item"), runbook.Count(result.Unknown, "unknown step"),
+		runbook.Count(result.Warnings, "warning"), runbook.Count(result.Moves, "move"), runbook.Count(result.OperatorTasks, "operator task"), result.Seconds)
+}
