@@ -14,7 +14,7 @@ import (
 	"changeover/connection"
 	"changeover/runbook"
 	"changeover/runbook/history"
-	"changeover/starter/follow"
+	"changeover/starter/runs"
 )
 
 // foundRun is a run as its history shows it.
@@ -45,7 +45,7 @@ func (s *settings) readRun(cmd *cobra.Command, c *connection.Connection, id, run
 		case err != nil && errors.Is(context.Cause(ctx), errNoAnswer):
 			return nil, fmt.Errorf("cannot read the history of %s: no answer within %s; %s; run the command again when the Temporal server answers", id, s.timeout, s.lastWorkerStatus(cmd, c, id))
 		case err != nil:
-			return nil, fmt.Errorf("cannot read the history of %s: %w", id, follow.NoHistory(reason(err), given(cmd, runID), afterRetention))
+			return nil, fmt.Errorf("cannot read the history of %s: %w", id, runs.NoHistory(reason(err), given(cmd, runID), afterRetention))
 		case event == nil:
 			return read, nil
 		}
@@ -54,8 +54,8 @@ func (s *settings) readRun(cmd *cobra.Command, c *connection.Connection, id, run
 	}
 }
 
-// reason is follow.Reason.
-func reason(err error) error { return follow.Reason(err) }
+// reason is runs.Reason.
+func reason(err error) error { return runs.Reason(err) }
 
 // given returns a run ID that --run-id gives; empty: the command has found it.
 func given(cmd *cobra.Command, runID string) string {

@@ -1,4 +1,4 @@
-package follow
+package runs
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"changeover/starter/cli"
+	"changeover/starter/follow"
 )
 
 // Reason is what a run itself says about its failure or refusal, without the
@@ -26,7 +27,7 @@ func Reason(err error) error {
 	if errors.Is(err, context.Canceled) || errors.As(err, &canceled) {
 		return cli.Interrupted("")
 	}
-	return Missing(err)
+	return follow.Missing(err)
 }
 
 // NoHistory says why the server has no history of a run: err, or a person has given a run ID that is wrong. forgotten is the advice for a run
