@@ -67,10 +67,13 @@ func TestAPasswordIsOlderThanTheDomainsOrNot(t *testing.T) {
 	f := deployed(t)
 	_, err := newScene(t, f).play(runbook.ChangeServicePassword, runbook.Input{})
 	require.NoError(t, err)
+	later := time.Now().AddDate(1, 0, 0)
 	for changed, want := range map[string]runbook.State{
-		"2020-01-01T00:00:00Z": runbook.StateInSync, "2199-01-01T00:00:00Z": runbook.StateWouldChange, "": runbook.StateWouldChange,
+		"2020-01-01T00:00:00Z": runbook.StateInSync, later.Format(time.RFC3339): runbook.StateWouldChange, "": runbook.StateWouldChange,
 	} {
-		result, err := newScene(t, f).run(runbook.ChangeServicePassword, runbook.Input{PasswordChanged: changed, Mode: runbook.Check})
+		s := newScene(t, f)
+		s.skipping().SetStartTime(later.Add(time.Hour))
+		result, err := s.run(runbook.ChangeServicePassword, runbook.Input{PasswordChanged: changed, Mode: runbook.Check})
 		require.NoError(t, err)
 		assert.Equal(t, want, result.State, "changed %q", changed)
 	}
