@@ -17,8 +17,7 @@ type NodePause struct {
 	Paused bool   `json:"paused"`
 	// NotOwnerOf: pausing the owner of this role is refused (G-05).
 	NotOwnerOf string `json:"notOwnerOf,omitempty"`
-	// MayResume: the site record shows that Changeover has paused the node. A node that somebody else
-	// has paused is not resumed.
+	// MayResume: the site record shows that Changeover has paused the node. A node that somebody else has paused is not resumed.
 	MayResume bool `json:"mayResume,omitempty"`
 }
 
@@ -27,6 +26,12 @@ func (NodePause) ActivityName() string { return "EnsureNodePause" }
 
 // OfCluster implements engine.ClusterWide.
 func (NodePause) OfCluster() {}
+
+// Unlimited implements engine.Permitted: a person may withdraw the fact while an intent to resume the node is open.
+func (want NodePause) Unlimited() engine.Wanted {
+	want.MayResume = false
+	return want
+}
 
 type nodePauseKind struct{}
 

@@ -131,6 +131,10 @@ func (b *bench) act(kind string, req runbook.ActRequest) (runbook.ActResult, err
 	if slices.Contains(b.refused, kind) {
 		return result, refusal()
 	}
+	if req.Ending {
+		result.Settled = true
+		return result, nil
+	}
 	for i, c := range b.look(kind, req.Want).Changes {
 		switch kind {
 		case (cluster.NodePause{}).ActivityName():

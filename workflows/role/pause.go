@@ -182,6 +182,15 @@ func (r *Role) Resume(ctx workflow.Context, s runbook.Step, node string) {
 	r.run.Do(ctx, engine.PerformGuard(s, resumption(r, node)))
 }
 
+// notPausedHere is why a node is not resumed.
+const notPausedHere = "Changeover has not paused the node"
+
+// forget takes a node off the nodes that are to be resumed.
+func (p *pauses) forget(node string) {
+	same := func(n string) bool { return n == node }
+	p.nodes, p.earlier = slices.DeleteFunc(p.nodes, same), slices.DeleteFunc(p.earlier, same)
+}
+
 // Release resumes a node at the end of a chapter if Changeover has paused it. If an earlier run has paused it and it is down since,
 // nobody waits for it with the role away from its home: the site record keeps that Changeover has paused it. A node that was paused
 // when the run began and to which XPR is not replicated stays paused.
@@ -191,13 +200,19 @@ func (r *Role) Release(ctx workflow.Context, s runbook.Step, node string) {
 	}
 	switch {
 	case !r.pauses.here(node):
-		r.run.Do(ctx, engine.NotNeeded(s, "Changeover has not paused the node"))
+		r.run.Do(ctx, engine.NotNeeded(s, notPausedHere))
 	case waits(r, node):
 		r.run.Do(ctx, engine.NotNeeded(s, "the node was paused when the run began, and it "+untilReplicated))
 	case r.run.Checking():
 		r.run.Do(ctx, engine.Ensure(s, cluster.NodePause{Node: node, MayResume: true}))
 	default:
 		r.run.Do(ctx, engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
+			if !r.pauses.here(node) {
+				// A person has withdrawn the fact while the step waited.
+				r.pauses.forget(node)
+				a.NotNeeded(notPausedHere)
+				return nil
+			}
 			ours := slices.Contains(r.pauses.nodes, node) && !slices.Contains(r.pauses.earlier, node)
 			err := resumption(r, node)(ctx, a)
 			if ours {
@@ -225,7 +240,7 @@ func resumption(r *Role, node string) func(workflow.Context, *engine.Attempt) er
 		same := func(n string) bool { return n == node }
 		switch {
 		case err == nil && p.run.OK():
-			p.nodes, p.earlier = slices.DeleteFunc(p.nodes, same), slices.DeleteFunc(p.earlier, same)
+			p.forget(node)
 			if again {
 				p.without = slices.DeleteFunc(p.without, same)
 			}

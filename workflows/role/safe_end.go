@@ -150,6 +150,10 @@ func (r safeEnd) pauseWithoutXPR(ctx workflow.Context) {
 			}
 			continue
 		}
+		if why := r.notToPause(ctx, node); why != "" {
+			r.run.Safety(why)
+			continue
+		}
 		if err := r.run.Record().RememberAtTheEnd(ctx, runbook.FactPausedPrefix+node, nodePausedHere); err != nil {
 			r.run.Safety("XPR is not replicated to node " + node + ", and the site record could not store that Changeover pauses the node (" + calls.Reason(err) + "): run 'Suspend-ClusterNode -Name " + node + "' in an elevated PowerShell on a node")
 			continue
@@ -159,6 +163,22 @@ func (r safeEnd) pauseWithoutXPR(ctx workflow.Context) {
 			r.run.Safety("node " + node + " " + untilReplicated)
 		}
 	}
+}
+
+// notToPause says why the run leaves a node that lacks XPR as it is: the record must not say that Changeover has paused a node that a
+// person keeps paused. Empty: the run pauses the node.
+func (r safeEnd) notToPause(ctx workflow.Context, node string) string {
+	if r.pauses.here(node) {
+		return ""
+	}
+	now, err := r.present(ctx)
+	switch {
+	case err != nil:
+		return "XPR is not replicated to node " + node + ", and the run did not pause the node, because the state of the node could not be read (" + calls.Reason(err) + "): run 'Suspend-ClusterNode -Name " + node + "' in an elevated PowerShell on a node"
+	case stateOf(now, node) == cluster.NodePaused:
+		return "node " + node + " is paused, and not by Changeover: the node stays paused until a person resumes it"
+	}
+	return ""
 }
 
 // warnWithoutXPR says that a node which the run leaves resumed cannot run the role. The role may be there, or the cluster can move it
