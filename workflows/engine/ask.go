@@ -49,6 +49,15 @@ func (x *executor) ask(ctx workflow.Context, e *entry) {
 	}
 }
 
+// reportSaid reports a statement that was on record when its group was made, or asks for it if it was withdrawn since.
+func (x *executor) reportSaid(ctx workflow.Context, e *entry) {
+	if s := e.steps[0]; x.record.says(e.task, s) {
+		x.report.Add(ctx, s, e.verdict, x.record.Because(e.task.FactOf(s)))
+		return
+	}
+	x.ask(ctx, e)
+}
+
 // lookAtTask looks at the proofs of a task again.
 func (x *executor) lookAtTask(ctx workflow.Context, e *entry) {
 	if e.looks() {

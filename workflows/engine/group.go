@@ -146,6 +146,10 @@ func (x *executor) carryOut(ctx workflow.Context, group []*entry, e *entry) {
 	case deviationItem:
 		x.report.Choose(ctx, e.steps[0], e.note)
 	case reportItem:
+		if len(e.task.Steps) > 0 {
+			x.reportSaid(ctx, e)
+			return
+		}
 		x.report.Add(ctx, e.steps[0], e.verdict, e.note)
 	case taskItem:
 		x.hosts.refreshLook(ctx, group, e)

@@ -25,6 +25,8 @@ type Record struct {
 	facts []runbook.SiteFact
 	// known: the record was read. reading and writing: a read, or a write of FactChanged, is in work and may itself wait for a person.
 	known, reading, writing bool
+	// changed is how many changes the run had made when it wrote FactChanged last.
+	changed int
 	// adopter is the person for whom facts are adopted from now on; empty: they are this run's own.
 	adopter string
 }
@@ -203,20 +205,43 @@ func (r *Record) ChangedSinceTest() bool {
 	return ok && fact.Value != nothingChanged
 }
 
+// saidFor is how long a run relies on FactChanged as it has written it. A person may withdraw the fact while a long step is in work: the
+// first change after this time writes it again, without a read before each change.
+const saidFor = 10 * time.Minute
+
+// isOldFact reports whether a fact was written so long ago that a person may have withdrawn it.
+func isOldFact(ctx workflow.Context, fact runbook.SiteFact) bool {
+	at, err := time.Parse(time.RFC3339, fact.Time)
+	return err != nil || workflow.Now(ctx).Sub(at) > saidFor
+}
+
 // testIsDue reports whether this run has changed something that makes a failover test due, and has not written that into the
 // record. It writes it even if the record says so for an earlier run: a person may withdraw what that run has written.
 func (r *Record) testIsDue() bool {
 	_, said := r.own(FactChanged)
-	return r.start.book.WantsTest && r.report.Totals().Changed > 0 && !said && !r.status.Checking()
+	return r.wantsTest() && !said
+}
+
+// wantsTest reports whether this run has changed something that makes a failover test due.
+func (r *Record) wantsTest() bool {
+	return r.start.book.WantsTest && r.report.Totals().Changed > 0 && !r.status.Checking()
 }
 
 // recordChange writes into the site record, right after the activity with the first change of a run, that a failover test
 // is due. A run that is terminated later, at a step that waits for a person for example, writes nothing any more.
 func (r *Record) recordChange(ctx workflow.Context) {
-	if r.testIsDue() && r.status.OK() && !r.writing {
+	if !r.status.OK() || r.writing {
+		return
+	}
+	changed := r.report.Totals().Changed
+	fact, _ := r.own(FactChanged)
+	if r.testIsDue() || r.wantsTest() && changed > r.changed && isOldFact(ctx, fact) {
 		r.writing = true
 		defer func() { r.writing = false }()
 		r.Remember(ctx, FactChanged, "by "+r.start.id, r.start.in.Operator)
+		if r.status.OK() {
+			r.changed = changed
+		}
 	}
 }
 
@@ -238,18 +263,25 @@ func (r *Record) changesTested(ctx workflow.Context) {
 	}
 }
 
-// Attesting returns the items of Attest, for a group. What is attested already is decided now.
+// says reports whether the record has a person's statement about a step of a task.
+func (r *Record) says(t desk.Task, s runbook.Step) bool {
+	if t.ThisRun {
+		return t.IsSaid(r.own, s)
+	}
+	return t.IsSaid(r.Fact, s)
+}
+
+// Attesting returns the items of Attest, for a group. What is attested already is decided now; if the statement is withdrawn before it
+// is the item's turn, the item asks for it.
 func (r *Record) Attesting(t desk.Task) []Item {
 	t = r.desk.CiteTask(t)
-	facts := r.Fact
-	if t.ThisRun {
-		facts = r.own
-	}
 	var items []Item
 	var unknown []runbook.Step
 	for _, s := range t.Steps {
-		if t.IsSaid(facts, s) {
-			items = append(items, Report(s, runbook.Attested, r.Because(t.FactOf(s))))
+		if r.says(t, s) {
+			said := Report(s, runbook.Attested, r.Because(t.FactOf(s)))
+			said.task = asked(t, s)
+			items = append(items, said)
 		} else {
 			unknown = append(unknown, s)
 		}
@@ -257,9 +289,14 @@ func (r *Record) Attesting(t desk.Task) []Item {
 	if len(unknown) == 0 {
 		return items
 	}
+	return append(items, Asking(asked(t, unknown...)))
+}
+
+// asked is a task for the statements about some of its steps.
+func asked(t desk.Task, unknown ...runbook.Step) desk.Task {
 	if len(t.Pages) == 0 {
 		t.Pages = []runbook.Page{desk.Statements(unknown)}
 	}
 	t.Attest, t.Steps = true, unknown
-	return append(items, Asking(t))
+	return t
 }

@@ -57,6 +57,12 @@ func TestARunReadsTheRecordAgainAfterEachWait(t *testing.T) {
 				r.Do(ctx, ensure("BONN1", "a"))
 			},
 		},
+		"maintenance window": {
+			func(b *bench) {
+				b.Update(runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "tonight"})
+			},
+			func(ctx workflow.Context, _ *bench, r *engine.Run) { r.Approve(ctx, nil) },
+		},
 		"hold": {
 			func(b *bench) { b.Decide(runbook.ResumeUpdate) },
 			func(ctx workflow.Context, b *bench, r *engine.Run) {
@@ -81,4 +87,89 @@ func TestARunReadsTheRecordAgainAfterEachWait(t *testing.T) {
 			assert.False(t, after)
 		})
 	}
+}
+
+// A record that cannot be read again is no empty record: the run asks a person, keeps its facts meanwhile, and reads the record again.
+func TestARecordThatCannotBeReadAgainParks(t *testing.T) {
+	b := newBench(t)
+	b.Facts = []runbook.SiteFact{{Key: "kept", Value: "holds"}, {Key: "withdrawn", Value: "holds"}}
+	b.After(time.Hour, func() {
+		b.Facts = b.Facts[:1]
+		b.OnRead = func() error {
+			return temporal.NewNonRetryableApplicationError("nothing answers", runbook.ErrRefused, nil)
+		}
+		b.Decide(runbook.ResumeUpdate)
+	})
+	b.After(2*time.Hour, func() {
+		b.OnRead = nil
+		b.Decide(runbook.RetryUpdate)
+	})
+	require.NoError(t, b.start(runbook.Apply, func(ctx workflow.Context, r *engine.Run) {
+		b.Decide(runbook.HoldUpdate)
+		_ = workflow.Sleep(ctx, time.Minute)
+		r.Do(ctx, ensure("BONN1", "a"))
+		assert.True(t, r.Record().Has("kept"))
+		assert.False(t, r.Record().Has("withdrawn"))
+	}))
+	require.NotEmpty(t, b.Evidence.Steps)
+	assert.Equal(t, "read-site-record", b.Evidence.Steps[0].ID)
+	assert.Equal(t, runbook.Unchanged, b.Evidence.Steps[0].Verdict)
+	require.Len(t, b.acts, 1)
+	assert.Empty(t, b.Refused)
+}
+
+// The run has written itself that a failover test is due. While a long step is in work, a person withdraws that, and then the run changes
+// something else.
+func TestAChangeAfterAWithdrawalOfTheRunsOwnFactMakesATestDue(t *testing.T) {
+	b := newBench(t)
+	b.After(time.Hour, func() { b.Facts = nil })
+	writes := 0
+	b.OnFact = func(runbook.SiteFact) error {
+		writes++
+		return nil
+	}
+	b.Env.ExecuteWorkflow(func(ctx workflow.Context, in runbook.Input) (runbook.Result, error) {
+		return engine.Execute(ctx, engine.Book{Name: "chapter", WantsTest: true}, in, engine.Work{MakeSafe: func(workflow.Context, *engine.Run) {}, Chapter: func(ctx workflow.Context, r *engine.Run) {
+			r.Do(ctx, ensure("BONN1", "a"))
+			r.Do(ctx, ensure("BONN1", "b"))
+			_ = workflow.Sleep(ctx, 2*time.Hour)
+			r.Do(ctx, ensure("BONN1", "c"))
+		}})
+	}, runbook.Input{Site: "bonn"})
+	require.NoError(t, b.Env.GetWorkflowError())
+	require.Len(t, b.acts, 3)
+	require.Len(t, b.Facts, 1, "nothing in the record says that a failover test is due")
+	assert.Equal(t, engine.FactChanged, b.Facts[0].Key)
+	assert.Equal(t, 2, writes)
+}
+
+// A group that is built before a wait goes by what the record says after it: a withdrawn statement is asked for again.
+func TestAStatementThatIsWithdrawnWhileItsGroupWaitsIsAskedForAgain(t *testing.T) {
+	b := newBench(t)
+	said := runbook.Step{ID: "PREP-7.1-2", Title: "the hardware is released"}
+	b.Facts = []runbook.SiteFact{{Key: said.ID, Value: "released", Operator: "ann"}}
+	b.onAct = func(n int, _ runbook.ActRequest) (*runbook.ActResult, error) {
+		if n == 1 {
+			return nil, temporal.NewNonRetryableApplicationError("the host refuses it", runbook.ErrRefused, nil)
+		}
+		return nil, nil
+	}
+	b.After(time.Hour, func() {
+		b.Facts = nil
+		b.Decide(runbook.RetryUpdate)
+	})
+	b.After(2*time.Hour, func() {
+		b.Update(runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "released by now"})
+	})
+	require.NoError(t, b.start(runbook.Apply, func(ctx workflow.Context, r *engine.Run) {
+		r.Do(ctx, append([]engine.Item{ensure("BONN1", "a")}, r.Record().Attesting(desk.Task{
+			Steps: []runbook.Step{said}, OperatorTask: runbook.OperatorTask{ID: "preparation", Title: "attest the preparation"},
+		})...)...)
+	}))
+	assert.Empty(t, b.Refused)
+	require.Len(t, b.Facts, 1, "nobody was asked again")
+	assert.Equal(t, "eva", b.Facts[0].Operator)
+	last := b.Evidence.Steps[len(b.Evidence.Steps)-1]
+	assert.Equal(t, runbook.Attested, last.Verdict)
+	assert.Contains(t, last.Note, "released by now")
 }

@@ -32,6 +32,8 @@ type Bench struct {
 	LockBefore runbook.LockHolder
 	// OnLock answers what is known of a lock; nil: it is LockBefore.
 	OnLock func(id string) runbook.LockHolder
+	// OnRead is called before the site record is read, which fails with its error; nil: nothing is.
+	OnRead func() error
 	// OnFact is called before a fact is written, which fails with its error; nil: nothing is.
 	OnFact func(runbook.SiteFact) error
 	// OnEvidence is called before evidence is written, which fails with its error; nil: nothing is.
@@ -67,6 +69,11 @@ func New(t *testing.T, site config.Site) *Bench {
 		return b.LockBefore, nil
 	})
 	b.Register(runbook.ReadSiteRecordActivity, func(runbook.SiteRecordQuery) (runbook.SiteRecord, error) {
+		if b.OnRead != nil {
+			if err := b.OnRead(); err != nil {
+				return runbook.SiteRecord{}, err
+			}
+		}
 		return runbook.SiteRecord{Facts: b.Facts}, nil
 	})
 	b.Register(runbook.RecordSiteFactActivity, func(r runbook.RecordFact) error {
