@@ -93,6 +93,8 @@ func (f *fakeHosts) register(env stage) {
 		return runbook.HostRelease{Windows: "Windows Server " + release, Release: release}, nil
 	})
 	named(runbook.EndLockActivity, func(context.Context, runbook.EndLock) error {
+		f.mu.Lock() // A run asks for all its locks side by side.
+		defer f.mu.Unlock()
 		f.locksEnded++
 		if order := f.ordered("EndLock"); order != nil {
 			return order.err(runbook.ActResult{})
@@ -100,6 +102,8 @@ func (f *fakeHosts) register(env stage) {
 		return nil
 	})
 	named(runbook.DescribeLockActivity, func(ctx context.Context, q runbook.LockQuery) (runbook.LockHolder, error) {
+		f.mu.Lock()
+		defer f.mu.Unlock()
 		if asks := activity.GetInfo(ctx).WorkflowExecution.RunID + q.Lock; !f.lockAsked[asks] {
 			f.lockAsked[asks] = true
 			return f.lockBefore, nil
