@@ -273,6 +273,28 @@ func TestAChildLearnsWhyItEndsBeforeItIsCanceled(t *testing.T) {
 	}
 }
 
+// A child that was started before a reset belongs to the run before. It ends with the run that was reset all the same.
+func TestAResetDeploymentEndsItsChild(t *testing.T) {
+	for name, end := range map[string]func(s *scene){
+		"abort":        func(s *scene) { s.update("", runbook.AbortUpdate, eva) },
+		"cancellation": func(s *scene) { s.stage.CancelWorkflow() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, s := parkedDeployment(t)
+			r := s.recorder()
+			s.at(time.Hour, func() {
+				r.resetNow()
+				end(s)
+			})
+			_, err := s.run(runbook.Deploy, runbook.Input{})
+			requireKind(t, err, runbook.ErrAborted)
+			assert.NotContains(t, err.Error(), "is still open")
+			assert.Equal(t, "integrate/berlin", f.evidence[len(f.evidence)-2].WorkflowID)
+			assert.Empty(t, pausedNodes(f))
+		})
+	}
+}
+
 // The cancellation that follows an abort does not end the wait of a child for its evidence. An abort during this wait does.
 func TestAnAbortOfTheDeploymentMeetsAChildThatWaitsForItsEvidence(t *testing.T) {
 	const child = "integrate/berlin"

@@ -58,10 +58,12 @@ type recorder struct {
 	// scheduled has the schedule of the site's drills start the run; async has Updates not waited for.
 	scheduled, async bool
 	// again has a person reset the run to its start, as the UI does, when it has ended.
-	again  bool
-	began  time.Time
-	err    error
-	closed bool
+	again bool
+	// wasReset: a person has reset the run while it was open.
+	wasReset bool
+	began    time.Time
+	err      error
+	closed   bool
 }
 
 type plannedCall struct {
@@ -138,10 +140,13 @@ func (r *recorder) ExecuteWorkflow(name any, args ...any) {
 	r.begin(ctx, fmt.Sprint(name), args)
 	defer func() { _ = r.client.TerminateWorkflow(ctx, r.run.GetID(), "", "the scene is over") }()
 	r.play(ctx)
-	r.keep(ctx)
+	// The SDK's replayer takes a run that was reset for the run before, so the history of such a run is not kept.
+	if !r.wasReset {
+		r.keep(ctx)
+	}
 	if r.again {
-		// The SDK's replayer takes a run that was reset for the run before, so the history of such a run is not kept.
-		r.reset(ctx)
+		const first = 4 // after WorkflowExecutionStarted, WorkflowTaskScheduled and WorkflowTaskStarted
+		r.reset(ctx, first)
 		r.play(ctx)
 	}
 	r.closed = true
@@ -176,11 +181,25 @@ func (r *recorder) begin(ctx context.Context, name string, args []any) {
 	}, 10*time.Second, recordPoll)
 }
 
-// reset resets the run to its first workflow task.
-func (r *recorder) reset(ctx context.Context) {
-	const first = 4 // after WorkflowExecutionStarted, WorkflowTaskScheduled and WorkflowTaskStarted
+// resetNow resets the open run to its last workflow task.
+func (r *recorder) resetNow() {
+	ctx := context.Background()
+	var last int64
+	for all := r.client.GetWorkflowHistory(ctx, r.run.GetID(), r.run.GetRunID(), false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT); all.HasNext(); {
+		event, err := all.Next()
+		require.NoError(r.t, err)
+		if event.GetEventType() == enumspb.EVENT_TYPE_WORKFLOW_TASK_COMPLETED {
+			last = event.GetEventId()
+		}
+	}
+	r.reset(ctx, last)
+	r.wasReset = true
+}
+
+// reset resets the run to the workflow task that an event completed.
+func (r *recorder) reset(ctx context.Context, event int64) {
 	reset, err := r.client.ResetWorkflowExecution(ctx, &workflowservice.ResetWorkflowExecutionRequest{
-		Namespace: r.namespace, Reason: "the drill is wanted now", RequestId: r.scene, WorkflowTaskFinishEventId: first,
+		Namespace: r.namespace, Reason: "the drill is wanted now", RequestId: r.scene, WorkflowTaskFinishEventId: event,
 		WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: r.run.GetID(), RunId: r.run.GetRunID()},
 	})
 	require.NoError(r.t, err)

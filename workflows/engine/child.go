@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -22,6 +23,9 @@ type children struct {
 	running []runbook.ChildReport
 	// open is the child that runs; nil: none.
 	open workflow.ChildWorkflowFuture
+	// reset: this run was reset. A child that was started before belongs to the run before: the server tells this run of its end, but
+	// refuses to signal or cancel it as a child of this run.
+	reset bool
 }
 
 // Child runs one runbook to its end and adds it to the result. The child gets the resolved site: it
@@ -58,7 +62,7 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 		r.view.refresh(ctx)
 		child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, options), name, in)
 		r.children.open = child
-		failed = child.Get(ctx, &result)
+		failed = r.children.await(ctx, child, &result)
 		if execution := child.GetChildWorkflowExecution(); execution.IsReady() {
 			_ = execution.Get(ctx, &began) // Its error is that of the child.
 		}
@@ -71,6 +75,9 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 	})
 	if failed != nil {
 		r.status.Interrupted(ctx, ctx.Err()) // A cancellation of this run has canceled the child.
+		if errors.Is(failed, errLeftOpen) {
+			r.Safety(id + " was started before the reset and is still open: see whether it ends (changeover watch " + runbook.Argument(id) + "); if it does not, abort it (changeover abort " + runbook.Argument(id) + " --reason TEXT)")
+		}
 		r.locks.SettleChild(ctx, id, failed)
 		result = progress.FailedChild(failed, name, id)
 		progress.ChildFailed(r.status, r.report, id, failed)
@@ -85,6 +92,33 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 	}
 	r.view.refresh(ctx)
 	return result
+}
+
+// errLeftOpen is the error of a child that a reset run could not cancel.
+var errLeftOpen = errors.New("it is still open")
+
+// await waits for the end of a child. The cancellation of a run cancels its child.
+func (c *children) await(ctx workflow.Context, child workflow.ChildWorkflowFuture, result *runbook.Result) error {
+	if c.reset && workflow.Await(ctx, child.IsReady) != nil && !c.cancelFromOutside(ctx, child) {
+		return errLeftOpen
+	}
+	return child.Get(ctx, result)
+}
+
+// cancelFromOutside cancels a child that may belong to the run before the reset. It reports whether the child will end.
+func (c *children) cancelFromOutside(ctx workflow.Context, child workflow.ChildWorkflowFuture) bool {
+	ctx, stop := workflow.NewDisconnectedContext(ctx)
+	defer stop() // A timer that is left would be shown as a wait until it fires.
+	var execution workflow.Execution
+	if err := child.GetChildWorkflowExecution().Get(ctx, &execution); err != nil {
+		return true // It was not started.
+	}
+	if workflow.RequestCancelExternalWorkflow(ctx, execution.ID, execution.RunID).Get(ctx, nil) == nil {
+		return true
+	}
+	options := workflow.AwaitOptions{Timeout: deliveryTimeout, TimerOptions: workflow.TimerOptions{Summary: calls.SummaryOf("wait until the runbook that this one has started has ended")}}
+	ended, err := workflow.AwaitWithOptions(ctx, options, child.IsReady)
+	return err == nil && ended
 }
 
 // abort passes a person's abort on to the child that runs.
@@ -107,7 +141,12 @@ func (c *children) signal(ctx workflow.Context, name string, value any) {
 	defer stop() // A timer that is left would be shown as a wait until it fires.
 	over := false
 	workflow.Go(ctx, func(ctx workflow.Context) {
-		_ = child.SignalChildWorkflow(ctx, name, value).Get(ctx, nil) // A child that has ended needs no signal.
+		// A child that has ended needs no signal.
+		if execution := (workflow.Execution{}); !c.reset {
+			_ = child.SignalChildWorkflow(ctx, name, value).Get(ctx, nil)
+		} else if child.GetChildWorkflowExecution().Get(ctx, &execution) == nil {
+			_ = workflow.SignalExternalWorkflow(ctx, execution.ID, execution.RunID, name, value).Get(ctx, nil)
+		}
 		over = true
 	})
 	options := workflow.AwaitOptions{Timeout: deliveryTimeout, TimerOptions: workflow.TimerOptions{Summary: calls.SummaryOf("wait until the runbook that this one has started knows why it ends")}}

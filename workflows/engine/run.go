@@ -103,7 +103,7 @@ func Execute(outer workflow.Context, book Book, in runbook.Input, work Work) (ru
 // newRun joins the parts of a run.
 func newRun(s *start, cancel workflow.CancelFunc) *Run {
 	r := &Run{
-		start: s, calls: calls.New(), children: &children{},
+		start: s, calls: calls.New(), children: &children{reset: s.reset},
 		status: progress.NewStatus(s.id, s.command(), s.in.Mode.OrApply(), cancel),
 	}
 	if s.reset {
