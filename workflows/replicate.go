@@ -201,10 +201,14 @@ func replicateService(c *chapter.Chapter, node string, service resolved.Service,
 	definition.Account, definition.StartMode, definition.State, definition.Dependencies = service.Account.Name, chapter.ManualStart, "", nil
 	exists := chapter.Step(steps.Rep9_8_2Step3, node, "service "+service.Key+" has the same definition as on "+c.Site.Config.FirstNode())
 	up := chapter.Step(steps.Rep9_8_2Step12, node, "the resource of "+service.Key+" is online").WithHint(steps.Rep9_8_2Step12.Hint)
+	created := engine.Ensure(exists.WithHint(steps.Rep9_8_2Step3.Hint), windows.Service{
+		Name: service.Key, StartMode: chapter.ManualStart, NoDependencies: true, Account: service.Account.Name, Password: service.Account.Password, Create: &definition,
+	})
+	if c.Run.Checking() && definition.Name == "" {
+		created = chapter.WouldDo(exists, "the service is created as it is on "+c.Site.Config.FirstNode()+" once XPR is installed there")
+	}
 	group := []engine.Item{
-		engine.Ensure(exists.WithHint(steps.Rep9_8_2Step3.Hint), windows.Service{
-			Name: service.Key, StartMode: chapter.ManualStart, NoDependencies: true, Account: service.Account.Name, Password: service.Account.Password, Create: &definition,
-		}),
+		created,
 		engine.Ensure(chapter.Step(steps.Rep9_8_2Step7, node, "service "+service.Key+" logs on as "+service.Account.Name),
 			logsOn(c, service)),
 	}

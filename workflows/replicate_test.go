@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -102,4 +103,20 @@ func TestThePrerequisitesAreLookedAtTogether(t *testing.T) {
 		assert.NotEmpty(t, f.called(kind+" check KERN2 REP-9.8.2-0"), kind)
 	}
 	assert.Len(t, f.called("CheckEventText check KERN2 REP-9.8.2-4"), 1)
+}
+
+// Before the installation, a check cannot know the definition of a service. It must not show an empty one as the plan.
+func TestACheckBeforeTheInstallationPlansNoEmptyService(t *testing.T) {
+	f := newFakeHosts(testSite())
+	_, err := newScene(t, f).run(runbook.ReplicateToNode, runbook.Input{Node: "KERN2", Mode: runbook.Check})
+	require.NoError(t, err)
+	found := 0
+	for _, s := range f.evidence[0].Steps {
+		if strings.Contains(s.Title, "has the same definition as on KERN1") {
+			found++
+			assert.Equal(t, runbook.WouldChange, s.Verdict)
+			assert.Contains(t, s.Note, "once XPR is installed there")
+		}
+	}
+	assert.Positive(t, found)
 }
