@@ -32,12 +32,14 @@ func TestTheAbortOfTheParentIsADecision(t *testing.T) {
 // A run accepts a confirmation, looks at the hosts, and then completes it. One that was terminated before does not know whether the
 // task was done.
 func TestAConfirmationCountsOnceItIsVerified(t *testing.T) {
-	accepted := &historypb.HistoryEvent{EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED,
+	accepted := &historypb.HistoryEvent{
+		EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED,
 		Attributes: &historypb.HistoryEvent_WorkflowExecutionUpdateAcceptedEventAttributes{WorkflowExecutionUpdateAcceptedEventAttributes: &historypb.WorkflowExecutionUpdateAcceptedEventAttributes{
 			AcceptedRequest: &updatepb.Request{Input: &updatepb.Input{Name: runbook.ConfirmUpdate, Args: payloads(t, runbook.Confirmation{Operator: "eva", Reason: "x", Task: "xpr-setup"})}},
 		}},
 	}
-	completed := &historypb.HistoryEvent{EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED,
+	completed := &historypb.HistoryEvent{
+		EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_COMPLETED,
 		Attributes: &historypb.HistoryEvent_WorkflowExecutionUpdateCompletedEventAttributes{WorkflowExecutionUpdateCompletedEventAttributes: &historypb.WorkflowExecutionUpdateCompletedEventAttributes{
 			AcceptedEventId: 2, Outcome: &updatepb.Outcome{Value: &updatepb.Outcome_Success{}},
 		}},

@@ -18,11 +18,14 @@ func TestAChildThatWasTerminatedHasFailed(t *testing.T) {
 	for name, end := range map[string]*historypb.HistoryEvent{
 		"with its parent": terminated(),
 		"terminated": {EventType: enums.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_TERMINATED, Attributes: &historypb.HistoryEvent_ChildWorkflowExecutionTerminatedEventAttributes{
-			ChildWorkflowExecutionTerminatedEventAttributes: &historypb.ChildWorkflowExecutionTerminatedEventAttributes{WorkflowExecution: execution}}},
+			ChildWorkflowExecutionTerminatedEventAttributes: &historypb.ChildWorkflowExecutionTerminatedEventAttributes{WorkflowExecution: execution},
+		}},
 		"timed out": {EventType: enums.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_TIMED_OUT, Attributes: &historypb.HistoryEvent_ChildWorkflowExecutionTimedOutEventAttributes{
-			ChildWorkflowExecutionTimedOutEventAttributes: &historypb.ChildWorkflowExecutionTimedOutEventAttributes{WorkflowExecution: execution}}},
+			ChildWorkflowExecutionTimedOutEventAttributes: &historypb.ChildWorkflowExecutionTimedOutEventAttributes{WorkflowExecution: execution},
+		}},
 		"canceled": {EventType: enums.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_CANCELED, Attributes: &historypb.HistoryEvent_ChildWorkflowExecutionCanceledEventAttributes{
-			ChildWorkflowExecutionCanceledEventAttributes: &historypb.ChildWorkflowExecutionCanceledEventAttributes{WorkflowExecution: execution}}},
+			ChildWorkflowExecutionCanceledEventAttributes: &historypb.ChildWorkflowExecutionCanceledEventAttributes{WorkflowExecution: execution},
+		}},
 	} {
 		began := &historypb.HistoryEvent{EventType: enums.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED, Attributes: &historypb.HistoryEvent_ChildWorkflowExecutionStartedEventAttributes{
 			ChildWorkflowExecutionStartedEventAttributes: &historypb.ChildWorkflowExecutionStartedEventAttributes{WorkflowType: &commonpb.WorkflowType{Name: runbook.Prepare}, WorkflowExecution: execution},
