@@ -52,7 +52,7 @@ func TestAWrongPasswordIsSetAgainOnRetry(t *testing.T) {
 	s.at(time.Hour, func() {
 		parked := s.progress().Parked
 		require.Len(t, parked, 1)
-		assert.Contains(t, parked[0].Step.Hint, "If it has event 7038 for this start, the password is wrong")
+		assert.Contains(t, parked[0].Step.Hint, "If it has event 7038 for this start, the event shows the reason: if the account is locked out")
 		assert.Empty(t, f.called("SetServicePassword apply KERN1"), "the former owner still has the old one")
 		f.calls = nil
 		s.update("", runbook.RetryUpdate, eva)

@@ -3,52 +3,17 @@ package cluster
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
-	"time"
 
+	"changeover/activities/cluster/events"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/activities/windows"
 	"changeover/runbook"
 )
 
-// Numbers of events that a failure shows: how many are read of each log, and how many of those are shown.
-const (
-	eventsRead   = 40
-	eventsShown  = 5
-	reasonsShown = 3
-)
-
-// reasonsWithin is the longest time between an event of the cluster or of the service control manager and an event in
-// which a program writes the reason for it.
-const reasonsWithin = 10 * time.Minute
-
-// scmSource is the source of the service control manager's events.
-const scmSource = "Service Control Manager"
-
-// applicationLog is the log in which programs write why they failed.
-const applicationLog = "Application"
-
-// eventSeen is an error or a warning of the System or the Application log.
-type eventSeen struct {
-	Time    string `json:"time"`
-	Log     string `json:"log"`
-	Source  string `json:"source"`
-	ID      int64  `json:"id"`
-	Message string `json:"message"`
-}
-
-func (e eventSeen) text() string {
-	return fmt.Sprintf("%s %s event %d: %s", e.Time, e.Source, e.ID, firstLine(e.Message))
-}
-
-// near reports whether two events belong together by their times.
-func (e eventSeen) near(other eventSeen) bool {
-	mine, err := time.Parse(time.RFC3339Nano, e.Time)
-	its, err2 := time.Parse(time.RFC3339Nano, other.Time)
-	return err == nil && err2 == nil && mine.Sub(its).Abs() <= reasonsWithin
-}
+// eventsRead is how many events are read of each log.
+const eventsRead = 40
 
 // failure is what a host shows of failed resources.
 type failure struct {
@@ -98,29 +63,38 @@ func whyFailed(ctx context.Context, h host.Session, site string, failed Resource
 		}
 	}
 	var answer struct {
-		Events []eventSeen                   `json:"events"`
+		Events []events.Event                `json:"events"`
 		Unread []struct{ Log, Error string } `json:"unread"`
 	}
 	if _, err := h.Run(ctx, scripts.GetFailureEvents.Of("Newest", eventsRead), &answer); err == nil {
-		found.events = relevantEvents(answer.Events)
+		found.events = events.Relevant(answer.Events)
 		for _, u := range answer.Unread {
 			found.unread = append(found.unread, "the log "+u.Log+" of "+h.Name()+" cannot be read: "+u.Error)
 		}
-		found.causes = append(found.causes, aboutPassword(found, site)...)
+		found.causes = append(found.causes, aboutLogon(found, answer.Events, failed, site)...)
 	}
 	return found
 }
 
-// aboutPassword adds advice where only an event shows that a service's password is wrong (Microsoft, "Basic
-// Service Operations", event 7038): the exit code of the service is not seen if the cluster has moved the role
-// to another node meanwhile.
-func aboutPassword(found failure, site string) []string {
-	advice := runbook.ForPasswords(site)
-	all := found.explain("")
-	if !strings.Contains(all, scmSource+" event 7038") || strings.Contains(all, advice) {
+// aboutLogon adds advice where only an event shows that a failed service could not log on: the exit code of the service is not seen if
+// the cluster has moved the role to another node meanwhile.
+func aboutLogon(found failure, seen []events.Event, failed ResourceList, site string) []string {
+	var services []string // Without a failed resource, such as after a move that did not end, any service counts.
+	for _, r := range failed {
+		services = append(services, r.Service)
+	}
+	advice := logonAdvice(site)
+	event := events.LogonFailed(seen, services...)
+	if event == "" || strings.Contains(found.explain(""), advice) {
 		return nil
 	}
-	return []string{"event 7038 means that the password of a service's account is wrong: " + advice}
+	return []string{"a service could not log on (" + event + "): " + advice}
+}
+
+// logonAdvice is what to do about event 7038. Windows writes the event for each reason but a missing right, with the reason as a text in the
+// language of the host.
+func logonAdvice(site string) string {
+	return "event 7038 shows the reason: if the account is locked out, disabled or expired, correct this in Active Directory, then retry; if the password is wrong, " + runbook.ForPasswords(site)
 }
 
 // systemMessage is the text that Windows has for an exit code, as net helpmsg prints it (9.7.2/21); empty where Windows
@@ -152,49 +126,9 @@ func exitCodes(s windows.ServiceState, site, message string) string {
 	case 1075:
 		text += " (a service on which " + s.Name + " depends does not exist: run 'sc.exe config " + s.Name + " depend= /' to remove the dependencies (9.7.2/21))"
 	case 1069:
-		text += " (the logon failed. Event 7041 means that the account lacks the right to log on as a service. Event 7038 means that the password of the account is wrong: " +
-			runbook.ForPasswords(site) + ")"
+		text += " (the logon failed. Event 7041 means that the account lacks the right to log on as a service. Otherwise " + logonAdvice(site) + ")"
 	case 1058:
 		text += " (the service is disabled: run 'Set-Service " + s.Name + " -StartupType Manual')"
 	}
 	return text
-}
-
-// relevantEvents picks the newest events of the cluster and of the service control manager, then what programs wrote
-// about the same time: the cluster knows only that a service has ended. Where a service ends with a number of its own
-// (event 7024), only the program's own events say why. Repeated events are shown once.
-func relevantEvents(events []eventSeen) []string {
-	var about []eventSeen
-	for _, e := range events {
-		cluster := strings.Contains(e.Source, "FailoverClustering")
-		services := strings.Contains(e.Source, scmSource)
-		if (cluster || services) && len(about) < eventsShown {
-			about = appendNew(about, e)
-		}
-	}
-	shown := about
-	for _, e := range events {
-		reason := e.Log == applicationLog && slices.ContainsFunc(about, e.near)
-		if reason && len(shown) < len(about)+reasonsShown {
-			shown = appendNew(shown, e)
-		}
-	}
-	texts := make([]string, len(shown))
-	for i, e := range shown {
-		texts[i] = e.text()
-	}
-	return texts
-}
-
-// appendNew appends an event that says something new.
-func appendNew(events []eventSeen, e eventSeen) []eventSeen {
-	if slices.ContainsFunc(events, func(other eventSeen) bool { return other.Message == e.Message }) {
-		return events
-	}
-	return append(events, e)
-}
-
-func firstLine(text string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-	return strings.TrimSpace(line)
 }

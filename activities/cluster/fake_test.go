@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"changeover/activities/cluster/events"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/activities/windows"
@@ -37,7 +38,7 @@ type clusterHost struct {
 	files     map[string]string
 	services  []windows.ServiceState
 	installed []windows.ServiceDefinition
-	events    []eventSeen
+	events    []events.Event
 	unread    []map[string]any
 	quorum    map[string]any
 	// messages are Windows' texts of error numbers.

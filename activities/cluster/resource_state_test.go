@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"changeover/activities/cluster/events"
 	"changeover/activities/engine/enginetest"
 	"changeover/activities/windows"
 	"changeover/config/catalogue"
@@ -79,12 +80,12 @@ func TestResourceThatFailsShowsWhy(t *testing.T) {
 	c.after = scripted(c, map[string][]GroupState{"start-cluster-resource": {Failed}})
 	c.services = []windows.ServiceState{{Name: "licsvc", State: "Stopped", ExitCode: 1075}}
 	c.messages = map[int]string{1075: "Der Abhängigkeitsdienst ist nicht vorhanden."}
-	c.events = []eventSeen{
-		{"2025-10-01T10:00:00Z", "System", "Microsoft-Windows-FailoverClustering", 1042, "Generic service 'License Service Res' failed with error '1075'.\r\nMore."},
-		{"2025-10-01T09:59:00Z", "System", "Microsoft-Windows-FailoverClustering", 1042, "Generic service 'License Service Res' failed with error '1075'.\r\nMore."},
-		{"2025-10-01T09:00:00Z", "System", "disk", 7, "not ours"},
-		{"2025-10-01T09:58:58Z", "Application", "OpenScape Xpressions", 100, "licsvc: the configuration names computer KERN1"},
-		{"2025-10-01T08:00:00Z", "Application", "Northwind", 1, "long before"},
+	c.events = []events.Event{
+		{Time: "2025-10-01T10:00:00Z", Log: "System", Source: "Microsoft-Windows-FailoverClustering", ID: 1042, Message: "Generic service 'License Service Res' failed with error '1075'.\r\nMore."},
+		{Time: "2025-10-01T09:59:00Z", Log: "System", Source: "Microsoft-Windows-FailoverClustering", ID: 1042, Message: "Generic service 'License Service Res' failed with error '1075'.\r\nMore."},
+		{Time: "2025-10-01T09:00:00Z", Log: "System", Source: "disk", ID: 7, Message: "not ours"},
+		{Time: "2025-10-01T09:58:58Z", Log: "Application", Source: "OpenScape Xpressions", ID: 100, Message: "licsvc: the configuration names computer KERN1"},
+		{Time: "2025-10-01T08:00:00Z", Log: "Application", Source: "Northwind", ID: 1, Message: "long before"},
 	}
 	e := c.engine(t)
 	e.Step.Hint = "repeat the rename of 9.3"
@@ -104,7 +105,7 @@ func TestAFailureNamesTheLogThatCannotBeRead(t *testing.T) {
 	c := licenceHost(Offline)
 	c.deaf["start-cluster-resource"] = true
 	c.after = scripted(c, map[string][]GroupState{"start-cluster-resource": {Failed}})
-	c.events = []eventSeen{{"2025-10-01T10:00:00Z", "System", "Microsoft-Windows-FailoverClustering", 1042, "Generic service failed."}}
+	c.events = []events.Event{{Time: "2025-10-01T10:00:00Z", Log: "System", Source: "Microsoft-Windows-FailoverClustering", ID: 1042, Message: "Generic service failed."}}
 	c.unread = []map[string]any{{"log": "Application", "error": "Access is denied."}}
 	_, err := c.engine(t).Try(context.Background(), licenceOnline())
 	assert.ErrorContains(t, err, "event 1042: Generic service failed.; the log Application of KERN1 cannot be read: Access is denied.")

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"changeover/activities/cluster/events"
 	"changeover/activities/engine/enginetest"
 	"changeover/activities/powershell/scripts"
 	"changeover/config/catalogue"
@@ -87,7 +88,7 @@ func TestRoleDoesNotMoveWhereItCannot(t *testing.T) {
 func TestMoveThatComesBackIsRefused(t *testing.T) {
 	c := roleHost(Online)
 	c.deaf["move-cluster-group"] = true
-	c.events = []eventSeen{{Time: "2026-03-01T12:00:00Z", Source: "Microsoft-Windows-FailoverClustering", ID: 1069, Message: "Cluster resource 'XPR Name Locator' failed."}}
+	c.events = []events.Event{{Time: "2026-03-01T12:00:00Z", Source: "Microsoft-Windows-FailoverClustering", ID: 1069, Message: "Cluster resource 'XPR Name Locator' failed."}}
 	_, err := c.engine(t).Try(context.Background(), toSecondNode())
 	enginetest.RequireType(t, err, runbook.ErrRefused)
 	assert.ErrorContains(t, err, "the role stays on KERN1")
