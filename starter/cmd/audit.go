@@ -48,22 +48,22 @@ func auditCommand(s *settings) *cobra.Command {
 			} else if err := cli.PrintJSON(cmd.OutOrStdout(), evidence); err != nil {
 				return err
 			}
-			return auditedAs(evidence, read.locked)
+			return auditedAs(evidence, read.failure)
 		},
 	}
 	c.Flags().StringVar(&runID, "run-id", "", "run ID of an earlier run with the same workflow ID (default: the latest run)")
 	return c
 }
 
-// auditedAs returns the error that carries the exit status of the run.
-func auditedAs(e runbook.Evidence, locked bool) error {
+// auditedAs returns the error that carries the exit status of the run, which has ended with an error of the type failure.
+func auditedAs(e runbook.Evidence, failure string) error {
 	switch {
-	case locked:
-		return &stateError{status: runbook.ExitLocked, text: e.WorkflowID + " was refused: " + e.Error}
+	case failure == runbook.ErrSiteLocked:
+		return reported(runbook.StateFailed, failure, e.WorkflowID+" was refused: "+e.Error)
 	case e.Execution != "" && !e.State.Final():
 		return endedByTemporal(e.WorkflowID, string(e.Execution), e.State)
 	}
-	return reported(e.State, fmt.Sprintf("%s is %s", e.WorkflowID, e.State))
+	return reported(e.State, failure, fmt.Sprintf("%s is %s", e.WorkflowID, e.State))
 }
 
 // endedByTemporal is the error for a run that Temporal has ended before the run had a final state.

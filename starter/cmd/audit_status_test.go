@@ -14,16 +14,16 @@ import (
 
 func TestAnAuditEndsWithTheStatusOfTheRun(t *testing.T) {
 	for _, state := range runbook.States() {
-		err := auditedAs(runbook.Evidence{WorkflowID: "deploy/berlin", State: state}, false)
+		err := auditedAs(runbook.Evidence{WorkflowID: "deploy/berlin", State: state}, "")
 		assert.Equal(t, state.ExitStatus(), ExitStatus(err), state)
 	}
 	dead := runbook.Evidence{WorkflowID: "deploy/berlin", State: runbook.StateRunning, Execution: runbook.Terminated}
-	err := auditedAs(dead, false)
+	err := auditedAs(dead, "")
 	assert.Equal(t, runbook.ExitNotDone, ExitStatus(err), "a run that was terminated is not done, whatever its last state was")
 	assert.EqualError(t, err, "Temporal ended deploy/berlin as terminated; the last state of this run was running")
 	dead.State = runbook.StateDone
-	assert.NoError(t, auditedAs(dead, false), "its evidence only was written afterwards")
-	err = auditedAs(runbook.Evidence{WorkflowID: "deploy/berlin", State: runbook.StateFailed, Error: "the cluster is locked"}, true)
+	assert.NoError(t, auditedAs(dead, ""), "its evidence only was written afterwards")
+	err = auditedAs(runbook.Evidence{WorkflowID: "deploy/berlin", State: runbook.StateFailed, Error: "the cluster is locked"}, runbook.ErrSiteLocked)
 	assert.Equal(t, runbook.ExitLocked, ExitStatus(err))
 	assert.EqualError(t, err, "deploy/berlin was refused: the cluster is locked")
 }

@@ -12,7 +12,6 @@ import (
 	historypb "go.temporal.io/api/history/v1"
 
 	"changeover/connection"
-	"changeover/runbook"
 	"changeover/runbook/history"
 	"changeover/starter/runs"
 )
@@ -24,8 +23,8 @@ type foundRun struct {
 	workflow string
 	events   []*historypb.HistoryEvent
 	run      *history.Run
-	// locked says that another run held the lock.
-	locked bool
+	// failure is the type of the error with which the run has ended; empty: there is none.
+	failure string
 }
 
 // afterRetention is what to do about a run that the server has forgotten.
@@ -88,8 +87,7 @@ func (r *foundRun) add(event *historypb.HistoryEvent) {
 	if started := event.GetWorkflowExecutionStartedEventAttributes(); started != nil {
 		r.workflow = started.GetWorkflowType().GetName()
 	}
-	failure := event.GetWorkflowExecutionFailedEventAttributes().GetFailure().GetApplicationFailureInfo()
-	r.locked = failure.GetType() == runbook.ErrSiteLocked
+	r.failure = event.GetWorkflowExecutionFailedEventAttributes().GetFailure().GetApplicationFailureInfo().GetType()
 }
 
 // related are the runs that it has started, and those that it continues after a reset.

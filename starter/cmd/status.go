@@ -17,12 +17,18 @@ type stateError struct {
 
 func (e *stateError) Error() string { return e.text }
 
-// reported returns nil for a state with the exit status 0, otherwise an error that carries the status.
-func reported(state runbook.State, text string) error {
-	if status := state.ExitStatus(); status != runbook.ExitDone {
-		return &stateError{status: status, text: text}
+// reported returns the error that carries the exit status of a run, for every command that reports a run: the run is in
+// a state, and failure is the type of the error with which it has ended; empty if it is open or has no such error. The
+// error is nil for the exit status 0.
+func reported(state runbook.State, failure, text string) error {
+	status := state.ExitStatus()
+	if failure == runbook.ErrSiteLocked {
+		status = runbook.ExitLocked
 	}
-	return nil
+	if status == runbook.ExitDone {
+		return nil
+	}
+	return &stateError{status: status, text: text}
 }
 
 // ExitStatus returns the exit status of the command line for the error of a command.
@@ -44,10 +50,10 @@ func ended(id string, err error) error {
 	if !errors.As(err, &execution) {
 		return err
 	}
-	status := runbook.StateFailed.ExitStatus()
+	failure := ""
 	var typed *temporal.ApplicationError
-	if errors.As(err, &typed) && typed.Type() == runbook.ErrSiteLocked {
-		status = runbook.ExitLocked
+	if errors.As(err, &typed) {
+		failure = typed.Type()
 	}
-	return &stateError{status: status, text: id + " failed: " + reason(err).Error()}
+	return reported(runbook.StateFailed, failure, id+" failed: "+reason(err).Error())
 }

@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
 	enums "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
 
@@ -190,4 +192,53 @@ func TestTheCommandThatFollowsARunCanBeCopied(t *testing.T) {
 	err := root.ExecuteContext(t.Context())
 	require.ErrorContains(t, err, "its history cannot be read")
 	assert.ErrorContains(t, err, "changeover watch 'install-hotfix/berlin/V7 R5 HF1'")
+}
+
+// A script that asks different commands about the same run must not get different answers.
+func TestEveryCommandEndsWithTheSameStatusForARunThatHasEnded(t *testing.T) {
+	for kind, want := range map[string]int{runbook.ErrSiteLocked: runbook.ExitLocked, runbook.ErrAborted: runbook.ExitNotDone, runbook.ErrBadInput: runbook.ExitNotDone} {
+		for _, line := range []string{"watch deploy/berlin", "tasks deploy/berlin", "audit deploy/berlin", "run deploy --site berlin", "run deploy --site berlin --watch"} {
+			f := failedWith(t, kind)
+			f.answer, f.status = payloads(t, runbook.Progress{State: runbook.StateFailed}), enums.WORKFLOW_EXECUTION_STATUS_FAILED
+			_, _, err := runAgainst(t.Context(), f, line)
+			assert.Equal(t, want, ExitStatus(err), "%s of a run that failed with %s: %v", line, kind, err)
+		}
+	}
+}
+
+// A run asks its hosts and its lock before it begins its work: both may refuse it.
+func TestRunReportsARunThatTheLockRefuses(t *testing.T) {
+	id := int64(0)
+	event := func(kind enums.EventType) *historypb.HistoryEvent {
+		id++
+		return &historypb.HistoryEvent{EventId: id, EventType: kind}
+	}
+	activity := func(name string) []*historypb.HistoryEvent {
+		scheduled := event(enums.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
+		scheduled.Attributes = &historypb.HistoryEvent_ActivityTaskScheduledEventAttributes{
+			ActivityTaskScheduledEventAttributes: &historypb.ActivityTaskScheduledEventAttributes{ActivityType: &commonpb.ActivityType{Name: name}},
+		}
+		return []*historypb.HistoryEvent{scheduled, event(enums.EVENT_TYPE_ACTIVITY_TASK_COMPLETED)}
+	}
+	before := []*historypb.HistoryEvent{event(enums.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED), event(enums.EVENT_TYPE_WORKFLOW_TASK_STARTED)}
+	for _, name := range []string{runbook.LoadSiteActivity, runbook.ReadIdentityActivity, runbook.ReadIdentityActivity, runbook.DescribeLockActivity, runbook.EndLockActivity} {
+		before = append(before, activity(name)...)
+	}
+	end := event(enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED)
+	end.Attributes = &historypb.HistoryEvent_WorkflowExecutionFailedEventAttributes{WorkflowExecutionFailedEventAttributes: &historypb.WorkflowExecutionFailedEventAttributes{
+		Failure: refused(runbook.ErrSiteLocked, "site berlin is locked by eva").GetFailure(),
+	}}
+	run := func(events ...*historypb.HistoryEvent) (string, error) {
+		f := serve(t, &fakeServer{histories: map[string][]*historypb.HistoryEvent{"deploy/berlin": append(slices.Clone(before), events...)}})
+		out, _, err := runAgainst(t.Context(), f, "run deploy --site berlin")
+		return out, err
+	}
+	out, err := run(append(activity(runbook.WriteEvidenceActivity), end)...)
+	require.EqualError(t, err, "deploy/berlin failed: site berlin is locked by eva")
+	assert.Equal(t, runbook.ExitLocked, ExitStatus(err))
+	assert.Empty(t, out)
+
+	out, err = run(append(activity(runbook.ReadSiteRecordActivity), end)...)
+	require.NoError(t, err, "the run has its lock, and the command does not wait for its end")
+	assert.Contains(t, out, "started deploy/berlin")
 }

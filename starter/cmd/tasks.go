@@ -58,7 +58,13 @@ func tasksCommand(s *settings) *cobra.Command {
 				return endedByTemporal(args[0], dead, last)
 			}
 			id, state := waits(args[0], progress)
-			return reported(state, fmt.Sprintf("%s is %s", id, state))
+			failure := ""
+			if state == runbook.StateFailed {
+				if failure, err = s.failureOf(cmd, c, args[0]); err != nil {
+					return err
+				}
+			}
+			return reported(state, failure, fmt.Sprintf("%s is %s", id, state))
 		},
 	}
 }

@@ -95,7 +95,7 @@ func followed(cmd *cobra.Command, s *settings, c *connection.Connection, id, run
 	for _, deviation := range result.Deviations {
 		cli.Linef(cmd.ErrOrStderr(), "deviation: %s", deviation)
 	}
-	return reported(result.State, fmt.Sprintf("%s ended as %s", id, result.State))
+	return reported(result.State, "", fmt.Sprintf("%s ended as %s", id, result.State))
 }
 
 // listToDo lists what a check has found, at the end of its many lines.
