@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -146,12 +147,12 @@ func (s *settings) awaitWorker(cmd *cobra.Command, c *connection.Connection, id,
 	return nil
 }
 
-// awaitBegin waits a few seconds for a run that was started to read its site and to begin its work. It fails if the run
-// has refused its input, for example since the site has no such node, and says so where no worker has taken the run up.
+// awaitBegin waits a few seconds for a run that was started to begin its work. It fails if the run was refused, for example
+// since the site has no such node or since another run holds the lock, and says so where no worker has taken the run up.
 func (s *settings) awaitBegin(cmd *cobra.Command, c *connection.Connection, run client.WorkflowRun) error {
 	ctx, cancel := context.WithTimeout(cmd.Context(), s.noticeAfter)
 	defer cancel()
-	begun, hasSite := false, false
+	begun := false
 	history := c.GetWorkflowHistory(ctx, run.GetID(), run.GetRunID(), true, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for history.HasNext() {
 		event, err := history.Next()
@@ -164,12 +165,10 @@ func (s *settings) awaitBegin(cmd *cobra.Command, c *connection.Connection, run 
 			fmt.Fprintf(cmd.ErrOrStderr(), "no worker has taken up %s within %s; %s; the run begins when a worker takes it up\n", run.GetID(), s.noticeAfter, s.lastWorkerStatus(cmd, c, run.GetID()))
 			return nil
 		case err != nil:
-			return nil // It has begun, and its site is still being read.
+			return nil // It has begun, and may still be refused.
 		case event.GetEventType() == enums.EVENT_TYPE_WORKFLOW_TASK_STARTED:
 			begun = true
-		case event.GetEventType() == enums.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
-			hasSite = true
-		case hasSite && works(event):
+		case works(event):
 			return nil
 		case event.GetEventType() == enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
 			return ended(run.GetID(), run.Get(cmd.Context(), nil))
@@ -178,10 +177,17 @@ func (s *settings) awaitBegin(cmd *cobra.Command, c *connection.Connection, run 
 	return nil
 }
 
-// works reports whether a run that has read its site does more than write the evidence of a refused input.
+// beforeWork are the activities of a run that may still be refused: it reads its site, asks the nodes which cluster they belong to, takes
+// its lock, and writes the evidence of a refused run.
+var beforeWork = []string{
+	runbook.LoadSiteActivity, runbook.ReadIdentityActivity, runbook.DescribeLockActivity, runbook.EndLockActivity,
+	runbook.WriteEvidenceActivity, runbook.TryEvidenceActivity,
+}
+
+// works reports whether a run does more than find out whether it may work.
 func works(event *historypb.HistoryEvent) bool {
 	scheduled := event.GetActivityTaskScheduledEventAttributes()
-	return scheduled != nil && scheduled.GetActivityType().GetName() != runbook.WriteEvidenceActivity
+	return scheduled != nil && !slices.Contains(beforeWork, scheduled.GetActivityType().GetName())
 }
 
 // lastWorkerStatus is what is known of a run's workers when the command's time is over.

@@ -28,7 +28,8 @@ func runCommand(s *settings) *cobra.Command {
 		Short: "Start a runbook",
 		Long: "Starts a runbook for a site, and returns when the run has begun. RUNBOOK is one of\n" + namesInLines() + ".\n\n" +
 			"With --check the run changes nothing; its result lists what a run without --check would change. With --watch the command follows the run to\n" +
-			"its end; 'changeover watch --help' explains the exit status.",
+			"its end; 'changeover watch --help' explains the exit status. Without --watch, the exit status is 0, unless the run is refused or fails within\n" +
+			"five seconds: then it is 5 if another run holds the cluster's lock, otherwise 3.",
 		Example:   "  changeover run deploy --site berlin --watch\n  changeover run integrate --site berlin --check --watch",
 		Args:      cobra.ExactArgs(1),
 		ValidArgs: runbook.Names(),
