@@ -209,7 +209,7 @@ func TestWorkerStatusOfARunThatStaysOnAVersion(t *testing.T) {
 		"s ago (a@b, version v1)": {
 			pinned: "v1", workers: map[string]time.Duration{"a@b": 20 * time.Second, "c@d": 0}, builds: map[string]string{"a@b": "v1", "c@d": "v2"},
 		},
-		"no worker of the current version v2 polls task queue 'xpr'; start a worker of this version, or make another version current with: changeover worker promote BUILD": {
+		"no worker of the current version v2 polls task queue 'xpr'; start a worker of this version, or make another version current with: changeover worker promote BUILD --deployment changeover": {
 			workers: map[string]time.Duration{"a@b": 0}, builds: map[string]string{"a@b": "v1"}, current: "v2",
 		},
 		"no version of the worker is current": {workers: map[string]time.Duration{"a@b": 0}, builds: map[string]string{"a@b": "v1"}},

@@ -44,6 +44,10 @@ type fakeServer struct {
 	builds map[string]string
 	// current and ramping are the build IDs of the current and of the ramping version.
 	current, ramping string
+	// serves is the version of another deployment that serves the task queue; nil: the current one serves it.
+	serves *deploymentpb.WorkerDeploymentVersion
+	// withdrawn are the deployments whose current version was withdrawn.
+	withdrawn []string
 	// refusal is the error with which sending an Update ends at once.
 	refusal error
 	// accepts an Update at once; otherwise never.
@@ -246,7 +250,10 @@ func siteRunOf(kind string, status enums.WorkflowExecutionStatus) *workflowpb.Wo
 }
 
 func (f *fakeServer) DescribeTaskQueue(context.Context, *workflowservice.DescribeTaskQueueRequest) (*workflowservice.DescribeTaskQueueResponse, error) {
-	answer := &workflowservice.DescribeTaskQueueResponse{}
+	answer := &workflowservice.DescribeTaskQueueResponse{VersioningInfo: &taskqueuepb.TaskQueueVersioningInfo{CurrentDeploymentVersion: f.serves}}
+	if f.serves == nil && f.current != "" {
+		answer.VersioningInfo.CurrentDeploymentVersion = &deploymentpb.WorkerDeploymentVersion{DeploymentName: "changeover", BuildId: f.current}
+	}
 	for identity, ago := range f.workers {
 		poller := &taskqueuepb.PollerInfo{Identity: identity, LastAccessTime: timestamppb.New(time.Now().Add(-ago))}
 		if build := f.builds[identity]; build != "" {
@@ -278,10 +285,14 @@ func (f *fakeServer) DescribeWorkerDeployment(context.Context, *workflowservice.
 }
 
 func (f *fakeServer) SetWorkerDeploymentCurrentVersion(_ context.Context, r *workflowservice.SetWorkerDeploymentCurrentVersionRequest) (*workflowservice.SetWorkerDeploymentCurrentVersionResponse, error) {
+	if r.GetBuildId() == "" {
+		f.withdrawn = append(f.withdrawn, r.GetDeploymentName())
+		return &workflowservice.SetWorkerDeploymentCurrentVersionResponse{}, nil
+	}
 	if string(r.GetConflictToken()) != "read" {
 		return nil, serviceerror.NewFailedPrecondition("the deployment was changed meanwhile")
 	}
-	f.current = r.GetBuildId()
+	f.current, f.serves = r.GetBuildId(), nil
 	return &workflowservice.SetWorkerDeploymentCurrentVersionResponse{}, nil
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"changeover/connection"
 	"changeover/runbook"
+	"changeover/runbook/plaintext"
 )
 
 // pollSilence is how old a worker's last poll may be while the worker lives: a poll lasts up to a minute.
@@ -21,40 +22,39 @@ const pollSilence = 70 * time.Second
 // Status says what the server knows of the workers that can carry out a run, or that the server itself
 // does not answer. The server lists a worker for five minutes after its last poll. server are the flags of cli.Server for the printed command.
 func Status(ctx context.Context, c client.Client, server, id string) string {
-	promote := "changeover worker promote BUILD" + server + " ('changeover worker versions' lists the builds)"
 	if err := connection.Health(ctx, c); err != nil {
 		return fmt.Sprintf("the Temporal server does not answer (%v); start the server again, or check the network to the server", err)
 	}
 	queue, attempt := runbook.TaskQueue, int32(0)
-	var build string
+	var pinned connection.Version
 	if run, err := c.DescribeWorkflowExecution(ctx, id, ""); err == nil {
 		if name := run.GetExecutionConfig().GetTaskQueue().GetName(); name != "" {
 			queue = name
 		}
 		attempt = run.GetPendingWorkflowTask().GetAttempt()
-		build = pinnedTo(run.GetWorkflowExecutionInfo().GetVersioningInfo())
+		pinned = pinnedTo(run.GetWorkflowExecutionInfo().GetVersioningInfo())
 	}
 	described, err := c.DescribeTaskQueue(ctx, queue, enums.TASK_QUEUE_TYPE_WORKFLOW)
 	if err != nil {
 		return fmt.Sprintf("the server did not list the workers that poll task queue '%s' (%v)", queue, err)
 	}
 	who, pollers := fmt.Sprintf("no worker polls task queue '%s'", queue), described.GetPollers()
-	deployment := deploymentOf(pollers)
+	deployment, serves := deploymentOf(pollers), connection.Serves(described)
+	promote := func(name string) string {
+		name = " --deployment " + plaintext.Argument(name) + server
+		return "changeover worker promote BUILD" + name + " ('changeover worker versions" + name + "' lists the builds)"
+	}
 	switch {
 	case deployment == "":
-	case build != "":
+	case pinned.BuildID != "":
 		// A run that is pinned to a version is served by workers of that version alone.
-		who = fmt.Sprintf("no worker of version %s polls task queue '%s', and the run needs this version; start a worker of this version, or see 'Upgrading the worker' in docs/workers.md", build, queue)
-		pollers = ofVersion(pollers, build)
+		who = fmt.Sprintf("no worker of version %s polls task queue '%s', and the run needs this version; start a worker of this version, or see 'Upgrading the worker' in docs/workers.md", named(pinned), queue)
+		pollers = ofVersion(pollers, pinned)
+	case serves.BuildID != "":
+		who = fmt.Sprintf("no worker of the current version %s polls task queue '%s'; start a worker of this version, or make another version current with: %s", named(serves), queue, promote(deployment))
+		pollers = ofVersion(pollers, serves)
 	default:
-		state, err := connection.Deployment{Client: c, Name: deployment}.Describe(ctx)
-		if err == nil && state.Current == "" {
-			return fmt.Sprintf("workers poll task queue '%s', but no version of the worker is current; make a version current with: %s", queue, promote)
-		}
-		if err == nil {
-			who = fmt.Sprintf("no worker of the current version %s polls task queue '%s'; start a worker of this version, or make another version current with: %s", state.Current, queue, promote)
-			pollers = ofVersion(pollers, state.Current)
-		}
+		return fmt.Sprintf("workers poll task queue '%s', but no version of the worker is current; make a version current with: %s", queue, promote(deployment))
 	}
 	last, identity := lastPoll(pollers)
 	silent := max(0, time.Since(last)).Round(time.Second)
@@ -69,21 +69,27 @@ func Status(ctx context.Context, c client.Client, server, id string) string {
 	return fmt.Sprintf("a worker polled %s ago (%s)", silent, identity)
 }
 
-// pinnedTo returns the build ID that a run stays on, or nothing.
-func pinnedTo(v *workflowpb.WorkflowExecutionVersioningInfo) string {
-	if pinned := v.GetVersioningOverride().GetPinned().GetVersion().GetBuildId(); pinned != "" {
-		return pinned
+// named is a version in a message. The usual deployment is left out.
+func named(v connection.Version) string {
+	if v.Deployment == connection.DefaultDeployment {
+		return v.BuildID
 	}
-	if v.GetBehavior() != enums.VERSIONING_BEHAVIOR_PINNED {
-		return ""
-	}
-	return v.GetDeploymentVersion().GetBuildId()
+	return v.String()
 }
 
-func ofVersion(pollers []*taskqueuepb.PollerInfo, build string) []*taskqueuepb.PollerInfo {
+// pinnedTo returns the version that a run stays on, or nothing.
+func pinnedTo(v *workflowpb.WorkflowExecutionVersioningInfo) connection.Version {
+	pinned := v.GetVersioningOverride().GetPinned().GetVersion()
+	if pinned.GetBuildId() == "" && v.GetBehavior() == enums.VERSIONING_BEHAVIOR_PINNED {
+		pinned = v.GetDeploymentVersion()
+	}
+	return connection.Version{Deployment: pinned.GetDeploymentName(), BuildID: pinned.GetBuildId()}
+}
+
+func ofVersion(pollers []*taskqueuepb.PollerInfo, v connection.Version) []*taskqueuepb.PollerInfo {
 	var own []*taskqueuepb.PollerInfo
 	for _, p := range pollers {
-		if p.GetDeploymentOptions().GetBuildId() == build {
+		if o := p.GetDeploymentOptions(); o.GetDeploymentName() == v.Deployment && o.GetBuildId() == v.BuildID {
 			own = append(own, p)
 		}
 	}
@@ -103,11 +109,16 @@ func lastPoll(pollers []*taskqueuepb.PollerInfo) (last time.Time, identity strin
 	return last, identity
 }
 
-// deploymentOf returns the deployment of the workers. It is empty if a worker has no version.
+// deploymentOf returns the deployment of the worker that polled last. It is empty if a worker has no version.
 func deploymentOf(pollers []*taskqueuepb.PollerInfo) (name string) {
+	var last time.Time
 	for _, p := range pollers {
-		if name = p.GetDeploymentOptions().GetDeploymentName(); name == "" {
+		own := p.GetDeploymentOptions().GetDeploymentName()
+		if own == "" {
 			return ""
+		}
+		if at := p.GetLastAccessTime().AsTime(); at.After(last) {
+			last, name = at, own
 		}
 	}
 	return name

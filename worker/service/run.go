@@ -95,7 +95,7 @@ func run(ctx context.Context, s Settings, scrubber *secrets.Scrubber) error {
 	if !awaitAttributes(ctx, c, health, logger, firstLookAgain) {
 		return nil // The worker was asked to stop.
 	}
-	go settleVersion(ctx, connection.Deployment{Client: c.Client, Name: s.Deployment}, s.BuildID, logger, versionPause)
+	go settleVersion(ctx, connection.Deployment{Client: c.Client, Name: s.Deployment}, connection.Version{Deployment: s.Deployment, BuildID: s.BuildID}, logger, versionPause)
 	go keepCloseEvidence(ctx, c.ScheduleClient(), logger, scheduleLookAgain)
 	logger.Info("Worker is ready.", "queue", runbook.TaskQueue, "build", s.BuildID, "hosts", len(hosts.Hosts), "sites", s.Sites)
 	return runWorker(ctx, w)

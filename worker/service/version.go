@@ -90,19 +90,26 @@ type deployment interface {
 	SetCurrent(ctx context.Context, buildID string, read connection.DeploymentState) error
 }
 
-// settleVersion makes the worker's version current if the deployment has no current version. It waits until
-// the worker has polled. A current version is not replaced: starting a worker, possibly an older one,
-// must not move new runs to it.
-func settleVersion(ctx context.Context, d deployment, build string, logger *slog.Logger, pause time.Duration) {
+// settleVersion makes the worker's version current if the task queue has no current version. It waits until
+// the worker has polled. A current version is not replaced, not even one of another deployment: starting a worker, possibly an
+// older one or one with a misspelled --deployment, must not move new runs to it.
+func settleVersion(ctx context.Context, d deployment, own connection.Version, logger *slog.Logger, pause time.Duration) {
 	var last string
+	build := own.BuildID
 	for {
-		current, err := trySettle(ctx, d, build)
+		current, err := trySettle(ctx, d, own)
+		var other otherDeploymentError
 		switch {
+		case errors.As(err, &other):
+			logger.Error("This worker belongs to another worker deployment than the current version of the worker: the worker carries out only the runs that began on this version. "+
+				"If the name is wrong, start the worker with --deployment "+other.serves.Deployment+". If new runs are to start on this version, run: changeover worker promote "+build+" --deployment "+own.Deployment,
+				"deployment", own.Deployment, "build", build, "currentDeployment", other.serves.Deployment, "current", other.serves.BuildID)
+			return
 		case err == nil && current == build:
 			logger.Info("This worker's version is current: new runs start on this version.", "build", build)
 			return
 		case err == nil:
-			logger.Warn("This worker's version is not current: the worker carries out only the runs that began on this version. To start new runs on this version, run: changeover worker promote "+build,
+			logger.Warn("This worker's version is not current: the worker carries out only the runs that began on this version. To start new runs on this version, run: changeover worker promote "+build+" --deployment "+own.Deployment,
 				"build", build, "current", current)
 			return
 		case ctx.Err() == nil && err.Error() != last && !errors.Is(err, connection.ErrNoVersions):
@@ -118,19 +125,29 @@ func settleVersion(ctx context.Context, d deployment, build string, logger *slog
 	}
 }
 
+// otherDeploymentError says that new runs start on a version of another deployment.
+type otherDeploymentError struct{ serves connection.Version }
+
+func (e otherDeploymentError) Error() string {
+	return "new runs start on version " + e.serves.String()
+}
+
 // trySettle returns the build ID of the current version, which it sets where there is none.
-func trySettle(ctx context.Context, d deployment, build string) (current string, err error) {
+func trySettle(ctx context.Context, d deployment, own connection.Version) (current string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, versionCall)
 	defer cancel()
 	state, err := d.Describe(ctx)
+	if other := state.Other(own.Deployment); other != (connection.Version{}) {
+		return "", otherDeploymentError{other}
+	}
 	if err != nil {
 		return "", err
 	}
 	if state.Current != "" {
 		return state.Current, nil
 	}
-	if err := d.SetCurrent(ctx, build, state); err != nil {
+	if err := d.SetCurrent(ctx, own.BuildID, state); err != nil {
 		return "", err // Another worker may have been first; the next look shows it.
 	}
-	return build, nil
+	return own.BuildID, nil
 }

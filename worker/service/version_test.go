@@ -1,6 +1,7 @@
 package service
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"log/slog"
@@ -70,21 +71,39 @@ func TestOnlyTheFirstVersionBecomesCurrentByItself(t *testing.T) {
 	shows := func(current string, err error) func() (connection.DeploymentState, error) {
 		return func() (connection.DeploymentState, error) { return connection.DeploymentState{Current: current}, err }
 	}
+	// Another deployment serves the task queue, whatever this deployment has.
+	served := func(current string, err error) func() (connection.DeploymentState, error) {
+		return func() (connection.DeploymentState, error) {
+			return connection.DeploymentState{Current: current, Serves: connection.Version{Deployment: "other", BuildID: "a"}}, err
+		}
+	}
 	for name, tc := range map[string]struct {
 		deployment fakeDeployment
 		set        []string
+		said       string
 	}{
-		"the first worker": {fakeDeployment{looks: []func() (connection.DeploymentState, error){shows("", nil)}}, []string{"b"}},
+		"the first worker": {fakeDeployment{looks: []func() (connection.DeploymentState, error){shows("", nil)}}, []string{"b"}, "This worker's version is current"},
 		"it has to poll first": {
-			fakeDeployment{looks: []func() (connection.DeploymentState, error){shows("", connection.ErrNoVersions), shows("", nil)}, refuses: 1}, []string{"b"},
+			fakeDeployment{looks: []func() (connection.DeploymentState, error){shows("", connection.ErrNoVersions), shows("", nil)}, refuses: 1}, []string{"b"}, "version is current",
 		},
-		"another version is current": {fakeDeployment{looks: []func() (connection.DeploymentState, error){shows("a", nil)}}, nil},
-		"it is current already":      {fakeDeployment{looks: []func() (connection.DeploymentState, error){shows("b", nil)}}, nil},
-		"another worker was first":   {fakeDeployment{looks: []func() (connection.DeploymentState, error){shows("", nil), shows("a", nil)}, refuses: 1}, nil},
+		"another version is current": {
+			fakeDeployment{looks: []func() (connection.DeploymentState, error){shows("a", nil)}}, nil,
+			"This worker's version is not current: the worker carries out only the runs that began on this version. To start new runs on this version, run: changeover worker promote b --deployment changeover",
+		},
+		"it is current already":    {fakeDeployment{looks: []func() (connection.DeploymentState, error){shows("b", nil)}}, nil, "version is current"},
+		"another worker was first": {fakeDeployment{looks: []func() (connection.DeploymentState, error){shows("", nil), shows("a", nil)}, refuses: 1}, nil, "not current"},
+		"another deployment is current, and this one is new": {
+			fakeDeployment{looks: []func() (connection.DeploymentState, error){served("", connection.ErrNoVersions)}}, nil,
+			"If the name is wrong, start the worker with --deployment other. If new runs are to start on this version, run: changeover worker promote b --deployment changeover",
+		},
+		"another deployment is current, and this one has polled": {fakeDeployment{looks: []func() (connection.DeploymentState, error){served("", nil)}}, nil, "currentDeployment=other current=a"},
+		"another deployment has become current":                  {fakeDeployment{looks: []func() (connection.DeploymentState, error){served("b", nil)}}, nil, "currentDeployment=other current=a"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			settleVersion(t.Context(), &tc.deployment, "b", slog.New(slog.DiscardHandler), time.Millisecond)
+			var log bytes.Buffer
+			settleVersion(t.Context(), &tc.deployment, connection.Version{Deployment: "changeover", BuildID: "b"}, slog.New(slog.NewTextHandler(&log, nil)), time.Millisecond)
 			assert.Equal(t, tc.set, tc.deployment.set)
+			assert.Contains(t, log.String(), tc.said)
 		})
 	}
 }
