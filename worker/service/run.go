@@ -69,6 +69,9 @@ func run(ctx context.Context, s Settings, scrubber *secrets.Scrubber) error {
 		return err
 	}
 	defer c.Close()
+	if err := c.CheckNamespace(ctx); err != nil {
+		return err
+	}
 	if err := c.RegisterSearchAttributes(ctx); err != nil {
 		// Somebody else may have registered them, which is checked below.
 		logger.Warn("The search attributes of the Temporal namespace could not be registered; the worker checks next whether these attributes exist.", "error", err)
