@@ -78,6 +78,9 @@ func clientOptions(o Options) (client.Options, error) {
 	if o.Address != "" {
 		options.HostPort = o.Address
 	}
+	if err := checkAddress(options.HostPort, o.Address != ""); err != nil {
+		return options, err
+	}
 	if o.Namespace != "" {
 		options.Namespace = o.Namespace
 	}

@@ -40,7 +40,7 @@ func performCommand() *cobra.Command {
 	f.StringVar(&p.control, "control", "", "address of the lab's control interface, as given to 'lab serve --control'")
 	f.StringVar(&p.file, "file", "", "read the tasks from this file instead of standard input")
 	f.StringVar(&p.task, "task", "", "carry out only the task with this id")
-	f.StringVar(&p.server.Address, "address", "", "address of the run's Temporal server (default: environment variable TEMPORAL_ADDRESS, then the profile in temporal.toml, then localhost:7233)")
+	f.StringVar(&p.server.Address, "address", "", "address of the run's Temporal server, as host:port (default: environment variable TEMPORAL_ADDRESS, then the profile in temporal.toml, then localhost:7233)")
 	f.StringVar(&p.server.Namespace, "namespace", "", "Temporal namespace of the run (default: environment variable TEMPORAL_NAMESPACE, then the profile in temporal.toml, then default)")
 	_ = c.MarkFlagRequired("control")
 	return c

@@ -44,7 +44,7 @@ func newRoot(s *settings) *cobra.Command {
 	remote := append(decisionCommands(s), runCommand(s), runsCommand(s), watchCommand(s), tasksCommand(s), scheduleCommand(s), auditCommand(s), supportBundleCommand(s), factsCommand(s), workerCommand(s), initCommand(s))
 	for _, c := range remote {
 		f := c.PersistentFlags()
-		f.StringVar(&s.address, "address", "", "address of the Temporal server (default: environment variable TEMPORAL_ADDRESS, then the profile in temporal.toml, then localhost:7233)")
+		f.StringVar(&s.address, "address", "", "address of the Temporal server, as host:port (default: environment variable TEMPORAL_ADDRESS, then the profile in temporal.toml, then localhost:7233)")
 		f.StringVar(&s.namespace, "namespace", "", "Temporal namespace (default: environment variable TEMPORAL_NAMESPACE, then the profile in temporal.toml, then default)")
 		f.DurationVar(&s.timeout, "timeout", defaultTimeout, "how long to wait for an answer; if the command sends a decision, the decision expires after the same time")
 	}

@@ -90,7 +90,7 @@ func declare(c *cobra.Command, v *viper.Viper) {
 	f.String("endpoints", "", "endpoints file: URL, user, password reference and certificate authority of every host")
 	f.String("evidence", "evidence", "directory for the evidence, one JSON file for each run")
 	f.String("record", "", "directory for recordings: every request to a host and its answer, without secrets (default: nothing is recorded)")
-	f.String("address", "", "address of the Temporal server (default: environment variable TEMPORAL_ADDRESS, then the profile in temporal.toml, then localhost:7233)")
+	f.String("address", "", "address of the Temporal server, as host:port (default: environment variable TEMPORAL_ADDRESS, then the profile in temporal.toml, then localhost:7233)")
 	f.String("namespace", "", "Temporal namespace (default: environment variable TEMPORAL_NAMESPACE, then the profile in temporal.toml, then default)")
 	f.String("listen", "", "address on which /healthz, /readyz and /metrics are served (default: they are not served)")
 	f.Duration("poll-interval", 2*time.Second, "pause between two reads of a host whose state is changing")
