@@ -159,6 +159,17 @@ func (d Directory) Load(site string) (*config.Site, string, error) {
 
 // LoadAll is Load with the warnings of the file.
 func (d Directory) LoadAll(site string) (Loaded, error) {
+	return d.load(site, overlaps)
+}
+
+// LoadOpen is Load for a site whose runs are open already. The other files of the directory are not compared: an open run goes on in any case.
+func (d Directory) LoadOpen(site string) (*config.Site, error) {
+	loaded, err := d.load(site, func(*os.Root, *config.Site) problem.List { return nil })
+	return loaded.Site, err
+}
+
+// load loads a site, and refuses it because of the problems that others finds in the other files of the directory.
+func (d Directory) load(site string, others func(*os.Root, *config.Site) problem.List) (Loaded, error) {
 	file, err := d.File(site)
 	if err != nil {
 		return Loaded{}, err
@@ -191,7 +202,7 @@ func (d Directory) LoadAll(site string) (Loaded, error) {
 			Message: fmt.Sprintf("the file %s describes another site; set the field site in this file to %q, or rename the file", file, site),
 		}}
 	}
-	if shared := d.Masked(overlaps(root, loaded)); len(shared) > 0 {
+	if shared := d.Masked(others(root, loaded)); len(shared) > 0 {
 		return Loaded{}, fmt.Errorf("cannot use site file %s: %w", file, shared)
 	}
 	return Loaded{Site: loaded, File: file, Digest: Digest(data), Warnings: problems.Warnings()}, nil

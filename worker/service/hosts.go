@@ -94,7 +94,7 @@ func (s *sites) uses(name string) ([]config.SecretUse, error) {
 	if ok && cached.written.Equal(info.ModTime()) {
 		return cached.uses, nil
 	}
-	site, _, err := s.directory.Load(name)
+	site, err := s.directory.LoadOpen(name)
 	if err != nil {
 		return cached.uses, err
 	}

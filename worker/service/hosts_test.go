@@ -48,6 +48,24 @@ func TestAWorkerKnowsTheSecretsOfASiteBeforeItReadsAHost(t *testing.T) {
 	require.NoError(t, err, "a site that this worker does not have is the session's to report")
 }
 
+// A second file for the same cluster keeps runs of the site from starting. An open run goes on, also after a restart of the worker.
+func TestAWorkerKnowsTheSecretsOfASiteThatSharesItsCluster(t *testing.T) {
+	dir := t.TempDir()
+	berlin, err := os.ReadFile(filepath.Join("..", "..", "config", "sites", "berlin.yaml"))
+	require.NoError(t, err)
+	for _, name := range []string{"berlin.yaml", "berlin-copy.yaml"} {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), berlin, 0o600))
+	}
+	known := &secrets.Scrubber{}
+	resolver := secrets.Resolver{Known: known, LookupEnv: func(string) (string, bool) { return "first password", true }}
+	files := &sites{directory: sitefile.Directory{Path: dir}, secrets: resolver}
+	_, err = files.Load("berlin")
+	require.ErrorContains(t, err, "the site file berlin-copy.yaml has the same value in cluster.name")
+	_, err = knowingSessions{noSessions{}, files}.Session(t.Context(), "berlin", "KERN1")
+	require.NoError(t, err)
+	assert.Equal(t, "it is ********", known.Scrub("it is first password"))
+}
+
 // A worker that has read no host of the site may write its evidence, for example after a restart.
 func TestAWorkerKnowsTheSecretsOfASiteBeforeItWritesEvidence(t *testing.T) {
 	dir := t.TempDir()
