@@ -1,9 +1,11 @@
 package tests
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -182,4 +184,47 @@ func TestARecordStartedByHandLosesNoFacts(t *testing.T) {
 			assert.Equal(t, []string{"new", "old-1", "own"}, keys(), "it does not come back")
 		})
 	}
+}
+
+// interrupted is a client of which one call does something just before the first Update is sent.
+type interrupted struct {
+	client.Client
+
+	before func()
+}
+
+func (c interrupted) UpdateWorkflow(ctx context.Context, options client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error) {
+	c.before()
+	return c.Client.UpdateWorkflow(ctx, options)
+}
+
+func (c interrupted) UpdateWithStartWorkflow(ctx context.Context, options client.UpdateWithStartWorkflowOptions) (client.WorkflowUpdateHandle, error) {
+	c.before()
+	return c.Client.UpdateWithStartWorkflow(ctx, options)
+}
+
+// An activity has read the record. Before it writes its fact, another run writes a fact too, and a person terminates the record.
+func TestARecordThatIsTerminatedDuringAWriteLosesNoFacts(t *testing.T) {
+	t.Parallel()
+	s := setUp(t, oslo)
+	ctx := t.Context()
+	query := runbook.SiteRecordQuery{Site: "during-a-write"}
+	record := &siteactivities.Activities{Temporal: s.Client, Namespace: s.Namespace}
+	write := func(by *siteactivities.Activities, key string) {
+		fact := runbook.SiteFact{Key: key, Value: "1", RunID: "r-1", Time: "now"}
+		require.NoError(t, retried(t, func() error { return by.RecordSiteFact(ctx, runbook.RecordFact{Site: query.Site, Fact: fact}) }))
+	}
+	write(record, "first")
+	between := sync.OnceFunc(func() {
+		write(record, "second")
+		require.NoError(t, s.Client.TerminateWorkflow(ctx, runbook.SiteWorkflowID(query.Site), "", "the test ends it"))
+	})
+	write(&siteactivities.Activities{Temporal: interrupted{s.Client, between}, Namespace: s.Namespace}, "third")
+	var known runbook.SiteRecord
+	require.NoError(t, retried(t, func() (err error) { known, err = record.ReadSiteRecord(ctx, query); return err }))
+	var keys []string
+	for _, fact := range known.Facts {
+		keys = append(keys, fact.Key)
+	}
+	assert.ElementsMatch(t, []string{"first", "second", "third"}, keys)
 }

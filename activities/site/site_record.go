@@ -20,13 +20,13 @@ import (
 
 // RecordSiteFact writes a fact into the site record. The first fact starts the record. Writing
 // the same fact of the same run again does nothing. A record that somebody terminated is started
-// again with the facts that it had; a record that runs ignores the input of a start.
+// again with the facts that it had.
 func (a *Activities) RecordSiteFact(ctx context.Context, r runbook.RecordFact) error {
-	known, err := a.ReadSiteRecord(ctx, runbook.SiteRecordQuery{Site: r.Site})
+	known, open, err := a.readRecord(ctx, r.Site)
 	if err != nil {
 		return err
 	}
-	if err := a.update(ctx, r.Site, known, runbook.RecordUpdate, updateID(r.Fact), r.Fact); err != nil {
+	if err := a.update(ctx, r.Site, known, open, runbook.RecordUpdate, updateID(r.Fact), r.Fact); err != nil {
 		return notWritten(err, runbook.RecordUpdate, r.Fact.Key, r.Site)
 	}
 	return nil
@@ -34,18 +34,19 @@ func (a *Activities) RecordSiteFact(ctx context.Context, r runbook.RecordFact) e
 
 // WithdrawSiteFacts takes facts back. Those that the record does not hold, or no longer, need no withdrawal.
 func (a *Activities) WithdrawSiteFacts(ctx context.Context, r runbook.WithdrawFacts) error {
-	known, err := a.ReadSiteRecord(ctx, runbook.SiteRecordQuery{Site: r.Site})
+	known, open, err := a.readRecord(ctx, r.Site)
 	if err != nil {
 		return err
 	}
 	for _, key := range r.Keys {
-		if !slices.ContainsFunc(known.Facts, func(f runbook.SiteFact) bool { return strings.EqualFold(f.Key, key) }) {
+		if !slices.ContainsFunc(known, func(f runbook.SiteFact) bool { return strings.EqualFold(f.Key, key) }) {
 			continue
 		}
 		withdrawal := runbook.Withdrawal{Key: key, Operator: r.Operator, Reason: r.Reason}
-		if err := a.update(ctx, r.Site, known, runbook.WithdrawUpdate, r.RunID+"/withdraw/"+key+"/"+r.Time, withdrawal); err != nil {
+		if err := a.update(ctx, r.Site, known, open, runbook.WithdrawUpdate, r.RunID+"/withdraw/"+key+"/"+r.Time, withdrawal); err != nil {
 			return notWritten(err, runbook.WithdrawUpdate, key, r.Site)
 		}
+		open = true // A start with the facts that were read would bring this one back.
 	}
 	return nil
 }
@@ -60,20 +61,27 @@ func notWritten(err error, update, key, site string) error {
 	return engine.NewError(runbook.ErrTransport, err, "cannot %s fact %s of site %s: %v; the activity tries again; if the error persists, start a worker of the current version, which 'changeover worker versions' shows", update, key, site, err)
 }
 
-// update sends an Update to the record of a site. If the record does not run, it is started with the facts that are known.
-func (a *Activities) update(ctx context.Context, site string, known runbook.SiteRecord, name, id string, arg any) error {
-	options := a.record(ctx, site).StartOptions()
-	start := a.Temporal.NewWithStartWorkflowOperation(options, runbook.SiteWorkflow, runbook.SiteRecordInput{Site: site, Facts: known.Facts})
-	handle, err := a.Temporal.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
-		StartWorkflowOperation: start,
-		UpdateOptions: client.UpdateWorkflowOptions{
-			WorkflowID:   options.ID,
-			UpdateID:     id,
-			UpdateName:   name,
-			Args:         []any{arg},
-			WaitForStage: client.WorkflowUpdateStageCompleted,
-		},
-	})
+// update sends an Update to the record of a site. A record that was not open when its facts were read is started with these facts. One
+// that was open is never started: another run may have written a fact since then. If it has ended meanwhile, the next attempt reads it again.
+func (a *Activities) update(ctx context.Context, site string, known []runbook.SiteFact, open bool, name, id string, arg any) error {
+	started := a.record(ctx, site).StartOptions()
+	options := client.UpdateWorkflowOptions{
+		WorkflowID:   started.ID,
+		UpdateID:     id,
+		UpdateName:   name,
+		Args:         []any{arg},
+		WaitForStage: client.WorkflowUpdateStageCompleted,
+	}
+	var handle client.WorkflowUpdateHandle
+	var err error
+	if open {
+		handle, err = a.Temporal.UpdateWorkflow(ctx, options)
+	} else {
+		handle, err = a.Temporal.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+			StartWorkflowOperation: a.Temporal.NewWithStartWorkflowOperation(started, runbook.SiteWorkflow, runbook.SiteRecordInput{Site: site, Facts: known}),
+			UpdateOptions:          options,
+		})
+	}
 	if err != nil {
 		return err
 	}
@@ -85,19 +93,25 @@ const readWithin = 10 * time.Second
 
 // ReadSiteRecord returns the facts of a site; a site without a record has none.
 func (a *Activities) ReadSiteRecord(ctx context.Context, q runbook.SiteRecordQuery) (known runbook.SiteRecord, err error) {
+	known.Facts, _, err = a.readRecord(ctx, q.Site)
+	return known, err
+}
+
+// readRecord returns the facts of a site, and whether its record was open before they were read.
+func (a *Activities) readRecord(ctx context.Context, site string) (facts []runbook.SiteFact, open bool, err error) {
 	asking, cancel := context.WithTimeout(ctx, readWithin)
 	defer cancel()
-	known.Facts, err = a.record(ctx, q.Site).Read(asking)
+	facts, open, err = a.record(ctx, site).ReadOpen(asking)
 	if unusable := new(siterecord.UnusableError); errors.As(err, &unusable) {
-		return known, engine.Precondition("%v", unusable)
+		return nil, false, engine.Precondition("%v", unusable)
 	}
 	if unlisted := new(siterecord.ListError); errors.As(err, &unlisted) {
-		return known, engine.NewError(runbook.ErrTransport, err, "cannot read the record of site %s: %v; the activity tries again; if the error persists, restore the visibility store of the Temporal server", q.Site, err)
+		return nil, false, engine.NewError(runbook.ErrTransport, err, "cannot read the record of site %s: %v; the activity tries again; if the error persists, restore the visibility store of the Temporal server", site, err)
 	}
 	if err != nil {
-		return known, engine.NewError(runbook.ErrTransport, err, "cannot read the record of site %s: %v; the activity tries again; if the error persists, start a worker of the current version, which 'changeover worker versions' shows", q.Site, err)
+		return nil, false, engine.NewError(runbook.ErrTransport, err, "cannot read the record of site %s: %v; the activity tries again; if the error persists, start a worker of the current version, which 'changeover worker versions' shows", site, err)
 	}
-	return known, nil
+	return facts, open, nil
 }
 
 func (a *Activities) record(ctx context.Context, site string) siterecord.Record {

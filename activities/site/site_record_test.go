@@ -83,8 +83,7 @@ func TestARefusedFactIsNotSentAgain(t *testing.T) {
 	} {
 		temporal, handle, value := &mocks.Client{}, &mocks.WorkflowUpdateHandle{}, &mocks.Value{}
 		hasRecord(temporal, value, enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING)
-		temporal.On("NewWithStartWorkflowOperation", mock.Anything, mock.Anything, mock.Anything).Return(nil)
-		temporal.On("UpdateWithStartWorkflow", mock.Anything, mock.Anything).Return(handle, nil)
+		temporal.On("UpdateWorkflow", mock.Anything, mock.Anything).Return(handle, nil)
 		handle.On("Get", mock.Anything, nil).Return(test.answer)
 		err := (&Activities{Temporal: temporal}).RecordSiteFact(context.Background(), runbook.RecordFact{Site: "berlin", Fact: taskDone})
 		var failure *sdktemporal.ApplicationError
@@ -127,9 +126,7 @@ func TestFactsAreWithdrawn(t *testing.T) {
 	temporal, handle, value := &mocks.Client{}, &mocks.WorkflowUpdateHandle{}, &mocks.Value{}
 	known := []runbook.SiteFact{{Key: "Replicated/KERN2"}, {Key: "mac/KERN1"}}
 	hasRecord(temporal, value, enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, known...)
-	temporal.On("NewWithStartWorkflowOperation", mock.Anything, runbook.SiteWorkflow, runbook.SiteRecordInput{Site: "berlin", Facts: known}).Return(nil)
-	temporal.On("UpdateWithStartWorkflow", mock.Anything, mock.MatchedBy(func(o client.UpdateWithStartWorkflowOptions) bool {
-		u := o.UpdateOptions
+	temporal.On("UpdateWorkflow", mock.Anything, mock.MatchedBy(func(u client.UpdateWorkflowOptions) bool {
 		return u.UpdateName == runbook.WithdrawUpdate && u.UpdateID == "r-1/withdraw/replicated/KERN2/now" &&
 			reflect.DeepEqual(u.Args[0], runbook.Withdrawal{Key: "replicated/KERN2", Operator: "eva", Reason: "it has left"})
 	})).Return(handle, nil).Once()
@@ -140,9 +137,22 @@ func TestFactsAreWithdrawn(t *testing.T) {
 
 	refusing := &mocks.Client{}
 	hasRecord(refusing, value, enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, known...)
-	refusing.On("NewWithStartWorkflowOperation", mock.Anything, mock.Anything, mock.Anything).Return(nil)
-	refusing.On("UpdateWithStartWorkflow", mock.Anything, mock.Anything).Return(nil, errors.New("no worker"))
+	refusing.On("UpdateWorkflow", mock.Anything, mock.Anything).Return(nil, errors.New("no worker"))
 	enginetest.RequireType(t, (&Activities{Temporal: refusing}).WithdrawSiteFacts(context.Background(), request), runbook.ErrTransport)
+}
+
+// The first withdrawal starts a record that had ended. A later one never does: its start would bring back what is withdrawn already.
+func TestAWithdrawalDoesNotBringBackAnEarlierOne(t *testing.T) {
+	temporal, handle, value := &mocks.Client{}, &mocks.WorkflowUpdateHandle{}, &mocks.Value{}
+	known := []runbook.SiteFact{{Key: "mac/KERN1"}, {Key: "mac/KERN2"}}
+	hasRecord(temporal, value, enumspb.WORKFLOW_EXECUTION_STATUS_TERMINATED, known...)
+	temporal.On("NewWithStartWorkflowOperation", mock.Anything, runbook.SiteWorkflow, runbook.SiteRecordInput{Site: "berlin", Facts: known}).Return(nil)
+	temporal.On("UpdateWithStartWorkflow", mock.Anything, mock.Anything).Return(handle, nil).Once()
+	temporal.On("UpdateWorkflow", mock.Anything, mock.Anything).Return(nil, serviceerror.NewNotFound("it has ended")).Once()
+	handle.On("Get", mock.Anything, nil).Return(nil)
+	request := runbook.WithdrawFacts{Site: "berlin", Keys: []string{"mac/KERN1", "mac/KERN2"}, Operator: "eva", Reason: "it has left", RunID: "r-1", Time: "now"}
+	enginetest.RequireType(t, (&Activities{Temporal: temporal}).WithdrawSiteFacts(context.Background(), request), runbook.ErrTransport)
+	temporal.AssertExpectations(t)
 }
 
 func TestSiteRecordIsRead(t *testing.T) {

@@ -91,13 +91,26 @@ func (r Record) Open(ctx context.Context) (bool, error) {
 // Read returns the facts of the site; a site without a record has none. It asks the last run of the record, which may have ended. It
 // returns an UnusableError while a workflow that a person has started by hand is open in the place of the record.
 func (r Record) Read(ctx context.Context) ([]runbook.SiteFact, error) {
+	facts, _, err := r.ReadOpen(ctx)
+	return facts, err
+}
+
+// ReadOpen returns what Read returns, and whether the record was open when Read began. The facts of an open record may be out of date
+// at once. Those of a record that is not open stay as they are until somebody starts it.
+func (r Record) ReadOpen(ctx context.Context) (facts []runbook.SiteFact, open bool, err error) {
 	last, err := r.describe(ctx, "")
 	if errors.As(err, new(*serviceerror.NotFound)) {
-		return nil, nil
+		return nil, false, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
+	facts, err = r.factsBy(ctx, last)
+	return facts, last.open(), err
+}
+
+// factsBy returns the facts of the site by the last run with the record's ID.
+func (r Record) factsBy(ctx context.Context, last run) ([]runbook.SiteFact, error) {
 	if last.isRecord {
 		known, err := r.ask(ctx, last)
 		// A person may have started the last run by hand, with an input that it refused. Then it knows no facts.
