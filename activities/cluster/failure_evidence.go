@@ -94,7 +94,7 @@ func aboutLogon(found failure, seen []events.Event, failed ResourceList, site st
 // logonAdvice is what to do about event 7038. Windows writes the event for each reason but a missing right, with the reason as a text in the
 // language of the host.
 func logonAdvice(site string) string {
-	return "event 7038 shows the reason: if the account is locked out, disabled or expired, correct this in Active Directory, then retry; if the password is wrong, " + runbook.ForPasswords(site)
+	return "event 7038 shows the reason: if the account is locked out, disabled or expired, correct the account in Active Directory, then retry; if the password is wrong, " + runbook.ForPasswords(site)
 }
 
 // systemMessage is the text that Windows has for an exit code, as net helpmsg prints it (9.7.2/21); empty where Windows

@@ -48,7 +48,7 @@ func versionsCommand(s *settings, deployment *string) *cobra.Command {
 				return err
 			}
 			if other := state.Other(*deployment); other != (connection.Version{}) {
-				cli.Linef(cmd.OutOrStdout(), "new runs start on version %s, and on no version of %s; to change this: %s", other, *deployment, s.promotion("BUILD", *deployment))
+				cli.Linef(cmd.OutOrStdout(), "new runs start on version %s, not on a version of %s; to change this: %s", other, *deployment, s.promotion("BUILD", *deployment))
 			}
 			return nil
 		},
@@ -90,7 +90,7 @@ func promoteCommand(s *settings, deployment *string) *cobra.Command {
 			switch {
 			case moves:
 				if err := (connection.Deployment{Client: d.Client, Name: other.Deployment}).Withdraw(cmd.Context()); err != nil {
-					return fmt.Errorf("%s, and on no version of worker deployment %s; but %w; run this command again", message, other.Deployment, reason(err))
+					return fmt.Errorf("%s, not on a version of worker deployment %s; but %w; run this command again", message, other.Deployment, reason(err))
 				}
 				message += ", and no more on version " + other.String() + "; keep a worker of that version running until '" +
 					s.listing(other.Deployment) + "' shows version " + other.BuildID + " as drained"

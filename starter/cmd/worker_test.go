@@ -54,7 +54,7 @@ func TestAnotherDeploymentThatServesTheTaskQueueIsShown(t *testing.T) {
 	f.serves = &deploymentpb.WorkerDeploymentVersion{DeploymentName: "other", BuildId: "x1"}
 	out, _, err := runAgainst(t.Context(), f, "worker versions")
 	require.NoError(t, err)
-	assert.Contains(t, out, "\nnew runs start on version x1 of worker deployment other, and on no version of changeover; to change this: changeover worker promote BUILD --deployment changeover --address "+f.address+"\n")
+	assert.Contains(t, out, "\nnew runs start on version x1 of worker deployment other, not on a version of changeover; to change this: changeover worker promote BUILD --deployment changeover --address "+f.address+"\n")
 	out, _, err = runAgainst(t.Context(), f, "worker versions -o json")
 	require.NoError(t, err)
 	assert.Contains(t, out, `"deployment": "other",`)

@@ -101,7 +101,7 @@ func settleVersion(ctx context.Context, d deployment, own connection.Version, lo
 		var other otherDeploymentError
 		switch {
 		case errors.As(err, &other):
-			logger.Error("This worker belongs to another worker deployment than the current version of the worker: the worker carries out only the runs that began on this version. "+
+			logger.Error("The current version of the worker belongs to another worker deployment, so this worker carries out only the runs that began on its own version. "+
 				"If the name is wrong, start the worker with --deployment "+other.serves.Deployment+". If new runs are to start on this version, run: changeover worker promote "+build+" --deployment "+own.Deployment,
 				"deployment", own.Deployment, "build", build, "currentDeployment", other.serves.Deployment, "current", other.serves.BuildID)
 			return
