@@ -27,7 +27,8 @@ type Checks struct {
 
 // Reboots are the rules for restarts of nodes (6.2/5).
 type Reboots struct {
-	// Approval is "ask" or "automatic". With "ask", a person approves each restart of a node; default ask.
+	// Approval is "ask" or "automatic". With "ask", a person approves each restart of a node. With "automatic", a person
+	// approves only a restart that interrupts a role that is not the role of the site; default ask.
 	Approval string `json:"approval,omitempty" jsonschema:"enum=ask,enum=automatic"`
 	// Window is the time of day for automatic restarts. Outside this window, a restart waits until the window opens, or
 	// until a person approves the restart.

@@ -31,6 +31,7 @@ func (f *fakeHosts) reboot(host string, want windows.Reboot, memory json.RawMess
 	}
 	seen := differs("Boot time", "(after the restart)", func() {
 		f.boots[host]++
+		f.interrupts[host] = want.Interrupts
 		delete(f.pending, host)
 		delete(f.removals, host)
 		for _, s := range f.services[host] {

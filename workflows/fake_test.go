@@ -74,6 +74,9 @@ type fakeHosts struct {
 	services  map[string]map[string]*fakeService
 	programs  map[string]bool
 	boots     map[string]int
+	// otherRoles are roles of other products, and interrupts the roles that the last restart of a node might interrupt.
+	otherRoles []cluster.OtherRole
+	interrupts map[string][]string
 	// needed are nodes without which the cluster would lose its quorum.
 	needed []string
 	log    map[string]bool
@@ -171,7 +174,7 @@ type failing struct {
 func newFakeHosts(site *config.Site) *fakeHosts {
 	f := &fakeHosts{
 		site: site, lockAsked: map[string]bool{}, looks: map[string]int{}, ensured: map[string]bool{}, wanted: map[string]json.RawMessage{}, paused: map[string]bool{}, owner: site.FirstNode(),
-		services: map[string]map[string]*fakeService{}, programs: map[string]bool{}, boots: map[string]int{}, log: map[string]bool{}, badEnds: map[string]bool{}, wantRestart: map[string]bool{}, restartWantedAt: map[string]int{}, pending: map[string]string{}, provenCodes: map[string][]int{},
+		services: map[string]map[string]*fakeService{}, programs: map[string]bool{}, boots: map[string]int{}, interrupts: map[string][]string{}, log: map[string]bool{}, badEnds: map[string]bool{}, wantRestart: map[string]bool{}, restartWantedAt: map[string]int{}, pending: map[string]string{}, provenCodes: map[string][]int{},
 		states: map[string]cluster.GroupState{}, coming: map[string][]cluster.GroupState{}, joining: map[string]int{}, owners: map[string]string{},
 		outage: runbook.Outage{Longest: seconds(4, 5), Ports: []runbook.PortOutage{{Port: 13010, Attempts: 100, Longest: seconds(4, 5), ReachableAtStart: true, ReachableAtEnd: true}}},
 	}
@@ -245,6 +248,7 @@ func (f *fakeHosts) cluster() cluster.State {
 		}
 		state.Nodes = append(state.Nodes, n)
 	}
+	state.OtherRoles = f.otherRoles
 	for _, service := range f.resources {
 		state.Resources = append(state.Resources, f.resource(service))
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"changeover/activities/cluster"
 	"changeover/config"
 	"changeover/runbook"
 	"changeover/workflows/chapter"
@@ -288,4 +289,71 @@ func TestARoleThatIsGoneLeavesAHostToAsk(t *testing.T) {
 	_, err := s.run(runbook.Integrate, runbook.Input{})
 	requireKind(t, err, runbook.ErrAborted)
 	assert.False(t, f.nobodyAsked)
+}
+
+// payrollOn is the state of a role of another product.
+func payrollOn(node string) []cluster.OtherRole {
+	return []cluster.OtherRole{{Name: "Payroll", Owner: node, State: cluster.Online}, {Name: "Files", Owner: node, State: cluster.Offline}}
+}
+
+// The site allows restarts in advance, but nobody has allowed that another role of the node is interrupted.
+func TestARestartThatInterruptsAnotherRoleIsAsked(t *testing.T) {
+	f := withXPR(t)
+	f.otherRoles = payrollOn("kern2")
+	s := newScene(t, f)
+	asked := ""
+	s.at(time.Hour, func() {
+		require.Len(t, s.tasks(""), 1)
+		task := s.tasks("")[0]
+		asked = task.Title
+		assert.Equal(t, "restart-kern2", task.ID)
+		assert.Zero(t, f.boots["KERN2"])
+		s.update("", runbook.ConfirmUpdate, s.confirmation(task))
+	})
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, "allow the restart of KERN2 (9.4.2/6); the restart interrupts other roles of the node, which may run on another node afterwards: 'Payroll' (Online)", asked)
+	assert.Equal(t, 1, f.boots["KERN2"])
+	assert.Equal(t, []string{"Xpressions Role", "Payroll"}, f.interrupts["KERN2"])
+	assert.Equal(t, []string{"Xpressions Role"}, f.interrupts["KERN1"])
+}
+
+// The owner of the role keeps its other roles, which the run brings back.
+func TestARestartOfTheOwnerNamesItsOtherRoles(t *testing.T) {
+	f := withXPR(t)
+	f.site.Reboots.Approval = config.ApprovalAsk
+	f.otherRoles = payrollOn("KERN1")
+	s := newScene(t, f)
+	var asked []string
+	for _, hour := range []time.Duration{1, 2} {
+		s.at(hour*time.Hour, func() {
+			for _, task := range s.tasks("") {
+				asked = append(asked, task.Title)
+				s.update("", runbook.ConfirmUpdate, s.confirmation(task))
+			}
+		})
+	}
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	assert.ElementsMatch(t, []string{
+		"allow the restart of KERN1 (9.4.2/6); the restart interrupts other roles of the node, of which the run brings back those that are wholly online now: 'Payroll' (Online)",
+		"allow the restart of KERN2 (9.4.2/6)",
+	}, asked)
+}
+
+// A role that comes to the node after a person has allowed the restart is asked about before the restart.
+func TestARoleThatComesBeforeTheRestartIsAskedAbout(t *testing.T) {
+	f := withXPR(t)
+	f.failTimes("RestartHost apply KERN2", runbook.ErrPrecondition, 1).meanwhile = func() { f.otherRoles = payrollOn("KERN2") }
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		require.Empty(t, s.progress().Parked)
+		require.Len(t, s.tasks(""), 1)
+		assert.Contains(t, s.tasks("")[0].Title, "'Payroll' (Online)")
+		assert.Zero(t, f.boots["KERN2"])
+		s.update("", runbook.ConfirmUpdate, s.confirmation(s.tasks("")[0]))
+	})
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, 1, f.boots["KERN2"])
 }

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"context"
+	"strings"
 
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/worker"
@@ -27,6 +28,15 @@ type State struct {
 	// RoleByHand: the role stays offline when the cluster starts.
 	RoleByHand bool       `json:"roleByHand,omitempty"`
 	Resources  []Resource `json:"resources" mask:"-"`
+	// OtherRoles are the roles of the cluster that are not of the site.
+	OtherRoles []OtherRole `json:"otherRoles,omitempty" mask:"-"`
+}
+
+// OtherRole is a role that is not of the site.
+type OtherRole struct {
+	Name  string     `json:"name"`
+	Owner string     `json:"owner"`
+	State GroupState `json:"state"`
 }
 
 // Node is a node of the cluster.
@@ -72,6 +82,11 @@ func readState(ctx context.Context, h host.Session, role string) (State, error) 
 	state := State{Name: cluster.Name, Nodes: cluster.Nodes}
 	if group, ok := cluster.Group(role); ok {
 		state.RoleFound, state.RoleOwner, state.RoleState, state.RoleByHand = true, group.Owner, group.State, group.ByHand()
+	}
+	for _, g := range cluster.Groups {
+		if !g.Core && !strings.EqualFold(g.Name, role) {
+			state.OtherRoles = append(state.OtherRoles, OtherRole{g.Name, g.Owner, g.State})
+		}
 	}
 	resources, err := ReadResources(ctx, h)
 	if err != nil {

@@ -31,6 +31,9 @@ type Reboot struct {
 	KeepsQuorum bool `json:"keepsQuorum,omitempty"`
 	// Role: the restart is refused as long as the node owns this role and the role is not offline.
 	Role string `json:"role,omitempty"`
+	// KeepsRoles: the restart is refused as long as the node owns a role that is not offline and that Interrupts does not name.
+	KeepsRoles bool     `json:"keepsRoles,omitempty"`
+	Interrupts []string `json:"interrupts,omitempty"`
 }
 
 // ActivityName implements Wanted.
@@ -43,7 +46,7 @@ func (want Reboot) Deadline() time.Duration {
 
 // Unlimited implements engine.Permitted.
 func (want Reboot) Unlimited() engine.Wanted {
-	want.NotAfter, want.KeepsQuorum, want.Role = time.Time{}, false, ""
+	want.NotAfter, want.KeepsQuorum, want.Role, want.KeepsRoles = time.Time{}, false, "", false
 	return want
 }
 
@@ -164,7 +167,7 @@ func (k *rebootKind) Differences(want Reboot, have bootSeen) ([]engine.Change, e
 
 // isGuarded reports whether the cluster can keep the host from being restarted.
 func (want Reboot) isGuarded() bool {
-	return want.ClusterNode != "" && (want.KeepsQuorum || want.Role != "")
+	return want.ClusterNode != "" && (want.KeepsQuorum || want.Role != "" || want.KeepsRoles)
 }
 
 // mayLeave returns why the cluster cannot be without the node now. Hours may have passed since the run has looked at the cluster.
@@ -187,11 +190,26 @@ func (s bootSeen) mayLeave(want Reboot) error {
 	if lost := s.votes.Lost(want.ClusterNode); want.KeepsQuorum && lost != "" {
 		return engine.Precondition("cannot restart Windows on node %s: %s", want.ClusterNode, lost)
 	}
-	for _, g := range s.votes.Groups {
-		if strings.EqualFold(g.Name, want.Role) && strings.EqualFold(g.Owner, want.ClusterNode) && g.State != quorum.Offline {
-			return engine.Precondition("cannot restart Windows on node %s: the node owns role '%s' in state %s, and the restart would interrupt the role; "+
-				"in a maintenance window, move the role to another node or take the role offline in Failover Cluster Manager, then retry", want.ClusterNode, g.Name, g.State)
+	return want.interrupted(s.votes.Groups)
+}
+
+// interrupted returns an error if the node owns a role that the restart must not interrupt.
+func (want Reboot) interrupted(groups []quorum.Group) error {
+	for _, g := range groups {
+		if !strings.EqualFold(g.Owner, want.ClusterNode) || g.State == quorum.Offline {
+			continue
 		}
+		would := ""
+		switch {
+		case strings.EqualFold(g.Name, want.Role):
+			would = "the restart would interrupt the role"
+		case want.KeepsRoles && !g.Core && !host.HasText(want.Interrupts, g.Name):
+			would = "nobody has accepted that the restart interrupts the role"
+		default:
+			continue
+		}
+		return engine.Precondition("cannot restart Windows on node %s: the node owns role '%s' in state %s, and %s; "+
+			"in a maintenance window, move the role to another node or take the role offline in Failover Cluster Manager, then retry", want.ClusterNode, g.Name, g.State, would)
 	}
 	return nil
 }

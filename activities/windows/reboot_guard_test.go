@@ -17,7 +17,7 @@ func memberHost(t *testing.T) (f *enginetest.Host, boot *bootSeen, votes, cluste
 	votes = map[string]any{"type": "NodeAndDiskMajority", "witness": "Cluster Disk 1", "state": "Online", "votes": []map[string]any{{"node": "KERN1", "votes": 1}, {"node": "KERN2", "votes": 1}}}
 	cluster = map[string]any{
 		"name": "KERN", "nodes": []map[string]string{{"name": "kern1", "state": "Paused"}, {"name": "KERN2", "state": "Up"}},
-		"groups": []map[string]string{{"name": "Role", "owner": "kern1", "state": "Offline"}, {"name": "Other", "owner": "KERN1", "state": "Online"}},
+		"groups": []map[string]any{{"name": "Role", "owner": "kern1", "state": "Offline"}, {"name": "Other", "owner": "KERN1", "state": "Online"}},
 	}
 	f.On("get-cluster-quorum", func(params) any { return votes })
 	f.On("get-cluster", func(params) any { return cluster })
@@ -39,7 +39,7 @@ func TestAHostIsRestartedAsLongAsTheClusterCanDoWithoutIt(t *testing.T) {
 	assert.Len(t, f.Commands, 1)
 
 	f, _, _, cluster := memberHost(t)
-	cluster["groups"].([]map[string]string)[0]["state"] = "PartialOnline"
+	cluster["groups"].([]map[string]any)[0]["state"] = "PartialOnline"
 	f.Refused(want, runbook.ErrPrecondition)
 	assert.Empty(t, f.Commands)
 
@@ -128,4 +128,22 @@ func TestANodeWhoseStateIsNotKnownIsNotRestarted(t *testing.T) {
 			assert.Len(t, changes, 1)
 		})
 	}
+}
+
+// A role of another product is interrupted only if a person has accepted it.
+func TestAHostIsNotRestartedWhileItOwnsAnotherRole(t *testing.T) {
+	f, _, _, cluster := memberHost(t)
+	groups := cluster["groups"].([]map[string]any)
+	groups[0]["state"] = "Offline"
+	groups[1] = map[string]any{"name": "Payroll", "owner": "kern1", "state": "Online"}
+	cluster["groups"] = append(groups, map[string]any{"name": "Cluster Group", "owner": "KERN1", "state": "Online", "core": true})
+	want := restart()
+	want.KeepsRoles, want.Interrupts = true, []string{"Role"}
+	_, err := f.Engine().Look(t.Context(), want)
+	enginetest.RequireType(t, err, runbook.ErrPrecondition)
+	assert.ErrorContains(t, err, "cannot restart Windows on node KERN1: the node owns role 'Payroll' in state Online, and nobody has accepted")
+	assert.Empty(t, f.Commands)
+	want.Interrupts = append(want.Interrupts, "payroll")
+	f.Apply(want)
+	assert.Len(t, f.Commands, 1)
 }

@@ -84,6 +84,30 @@ func TestOtherRolesComeBackAfterTheRestartOfTheirNode(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, first, group.OwnerNode, r.Group)
 	}
+	var asked []string
+	for _, task := range s.LastEvidence().OperatorTasks {
+		asked = append(asked, task.Title)
+	}
+	assert.Contains(t, asked, "allow the restart of "+first+" (9.4.2/6); the restart interrupts other roles of the node, of which the run brings back those that are wholly online now: '"+otherRole+"' (Online)")
+}
+
+// A further node that owns another role is restarted only after a person has allowed the interruption of this role.
+func TestARestartOfAFurtherNodeNamesItsOtherRoles(t *testing.T) {
+	t.Parallel()
+	s := New(t, "sites/turku.yaml")
+	for _, name := range []string{runbook.Prepare, runbook.Install} {
+		_, err := s.Run(name, runbook.Input{})
+		require.NoError(t, err)
+	}
+	further := s.Site.Nodes[1].Name
+	s.createOtherRole(further, "10.63.1.99")
+	_, err := s.Run(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	var asked []string
+	for _, task := range s.LastEvidence().OperatorTasks {
+		asked = append(asked, task.Title)
+	}
+	assert.Contains(t, asked, "allow the restart of "+further+" (9.4.2/6); the restart interrupts other roles of the node, which may run on another node afterwards: '"+otherRole+"' (Online)")
 }
 
 // A drill does not begin while a disk of the role is in maintenance mode, in which the disk stays online for the cluster. It

@@ -53,7 +53,7 @@ var leavesUnmasked = []string{
 	"Site.config", "Site.digest", "Site.featureBoxes", "Site.file", "Site.furtherServices", "Site.pathFolders", "Site.prerequisites",
 	"Site.reportingLayers", "Site.services", "Site.shares",
 	"SiteRecord.facts",
-	"State.name", "State.nodes", "State.resources", "State.roleOwner", "State.roleState",
+	"State.name", "State.nodes", "State.otherRoles", "State.resources", "State.roleOwner", "State.roleState",
 	"TextFile.lastWrite",
 }
 

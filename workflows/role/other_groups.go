@@ -46,3 +46,44 @@ func stranded(state cluster.State, group string) bool {
 		})
 	})
 }
+
+// interrupted are the other roles that ran on the node when the cluster was last looked at.
+func (r *restart) interrupted() []cluster.OtherRole {
+	var others []cluster.OtherRole
+	for _, o := range r.role.seen.OtherRoles {
+		if o.State != cluster.Offline && strings.EqualFold(o.Owner, r.node) {
+			others = append(others, o)
+		}
+	}
+	return others
+}
+
+// hasNewRole reports whether another role has come to the node that nobody has allowed to interrupt.
+func (r *restart) hasNewRole(ctx workflow.Context, a *engine.Attempt) bool {
+	_, err := r.role.Look(ctx, a)
+	return err == nil && !r.allowed.covers(r.interrupted())
+}
+
+// aboutOthers says in the task of a restart what becomes of other roles. A further node may be paused, so nothing can be moved back to it.
+func (r *restart) aboutOthers(others []cluster.OtherRole) string {
+	if len(others) == 0 {
+		return ""
+	}
+	afterwards := "which may run on another node afterwards"
+	if strings.EqualFold(r.role.seen.RoleOwner, r.node) {
+		afterwards = "of which the run brings back those that are wholly online now"
+	}
+	var list []string
+	for _, o := range others {
+		list = append(list, "'"+o.Name+"' ("+string(o.State)+")")
+	}
+	return "; the restart interrupts other roles of the node, " + afterwards + ": " + strings.Join(list, ", ")
+}
+
+func namesOf(others []cluster.OtherRole) []string {
+	var names []string
+	for _, o := range others {
+		names = append(names, o.Name)
+	}
+	return names
+}

@@ -1,6 +1,7 @@
 package role
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -56,6 +57,10 @@ func (r *restart) carryOut(ctx workflow.Context) {
 	run := r.role.run
 	r.allowed = r.allow(ctx)
 	before := r.ready(ctx)
+	for run.OK() && !r.allowed.covers(r.interrupted()) {
+		r.allowed = r.allow(ctx)
+		before = r.ready(ctx)
+	}
 	if r.checkQuorum(ctx); !run.OK() {
 		return
 	}
@@ -103,7 +108,7 @@ func (r *restart) attempt(ctx workflow.Context, a *engine.Attempt) error {
 	for {
 		err := a.Ensure(ctx, r.node, windows.Reboot{
 			ClusterNode: r.node, Others: r.role.site.Config.OtherNodes(r.node), TimeoutSeconds: r.role.site.Config.Timeouts.RebootSeconds, NotAfter: r.allowed.until,
-			KeepsQuorum: !r.noQuorum, Role: r.mustBeOffline(),
+			KeepsQuorum: !r.noQuorum, Role: r.mustBeOffline(), KeepsRoles: true, Interrupts: append([]string{r.role.Name()}, r.allowed.roles...),
 		})
 		expired := !r.allowed.until.IsZero() && !workflow.Now(ctx).Before(r.allowed.until)
 		switch {
@@ -111,7 +116,10 @@ func (r *restart) attempt(ctx workflow.Context, a *engine.Attempt) error {
 			return err
 		case expired:
 			r.allowed = r.allow(ctx)
-		case !r.losesQuorum(ctx, a):
+		case r.losesQuorum(ctx, a):
+		case r.hasNewRole(ctx, a):
+			r.allowed = r.allow(ctx)
+		default:
 			return err
 		}
 		if !r.role.run.OK() {
@@ -206,9 +214,17 @@ func (r *restart) ready(ctx workflow.Context) cluster.State {
 type permission struct {
 	// until is the end of the window; zero: there is none.
 	until time.Time
+	// roles are the other roles that a person has allowed to interrupt.
+	roles []string
 }
 
-// allow asks for the permission that 6.2-5 wants, unless the site gives it in advance. Where
+// covers reports whether a person has allowed to interrupt each of these roles.
+func (p permission) covers(others []cluster.OtherRole) bool {
+	return !slices.ContainsFunc(others, func(o cluster.OtherRole) bool { return !slices.Contains(p.roles, o.Name) })
+}
+
+// allow asks for the permission that 6.2-5 wants, unless the site gives it in advance. The site cannot do so for other roles of the node: a
+// person is asked. Where
 // it does so for a window only, the restart waits for the window or for a person. An approved maintenance
 // window of this run allows it as well, until the end of the next restart window: the run may have waited for days
 // since the approval.
@@ -223,10 +239,12 @@ func (r *restart) allow(ctx workflow.Context) permission {
 	if r.role.touched {
 		t.Title += "; role '" + r.role.Name() + "' may be offline during the restart"
 	}
+	others := r.interrupted()
+	t.Title += r.aboutOthers(others)
 	reboots := r.role.site.Config.Reboots
-	if reboots.Approval != config.ApprovalAutomatic {
+	if reboots.Approval != config.ApprovalAutomatic || len(others) > 0 {
 		run.Allowed(ctx, t)
-		return permission{}
+		return permission{roles: namesOf(others)}
 	}
 	now := workflow.Now(ctx)
 	if approved := run.Approved(); !approved.IsZero() {

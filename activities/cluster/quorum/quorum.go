@@ -27,8 +27,11 @@ type Seen struct {
 	Groups  []Group `json:"-"`
 }
 
-// Group is a role, or one of the other groups of the cluster.
-type Group struct{ Name, Owner, State string }
+// Group is a role, or one of the core groups of the cluster.
+type Group struct {
+	Name, Owner, State string
+	Core               bool
+}
 
 // Offline is the state of a group of which nothing is online, by its name, which is not localized.
 const Offline = "Offline"
