@@ -205,7 +205,7 @@ func replicateService(c *chapter.Chapter, node string, service resolved.Service,
 		Name: service.Key, StartMode: chapter.ManualStart, NoDependencies: true, Account: service.Account.Name, Password: service.Account.Password, Create: &definition,
 	})
 	if c.Run.Checking() && definition.Name == "" {
-		created = chapter.WouldDo(exists, "the service is created as it is on "+c.Site.Config.FirstNode()+" once XPR is installed there")
+		created = chapter.WouldDo(exists, "after the installation, the service is created with the definition that it has on "+c.Site.Config.FirstNode())
 	}
 	group := []engine.Item{
 		created,

@@ -115,7 +115,7 @@ func TestACheckBeforeTheInstallationPlansNoEmptyService(t *testing.T) {
 		if strings.Contains(s.Title, "has the same definition as on KERN1") {
 			found++
 			assert.Equal(t, runbook.WouldChange, s.Verdict)
-			assert.Contains(t, s.Note, "once XPR is installed there")
+			assert.Contains(t, s.Note, "after the installation")
 		}
 	}
 	assert.Positive(t, found)

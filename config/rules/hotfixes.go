@@ -82,7 +82,7 @@ func startsWith(file string) string {
 	if strings.Contains(file, " ") {
 		argument = `"` + file + `"`
 	}
-	instead := "another program opens this file: give its path in program, and the path of this file in arguments"
+	instead := "another program opens this file: give the path of that program in the field program, and the path of this file in the field arguments"
 	switch strings.ToLower(file[strings.LastIndexAny(file, `.\`)+1:]) {
 	case "msi":
 		instead = `give C:\Windows\System32\msiexec.exe in program, and /i ` + argument + " /qn /norestart in arguments"

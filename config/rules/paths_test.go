@@ -26,7 +26,7 @@ func TestAMessageAboutAPathNamesWhatIsWrong(t *testing.T) {
 		"program, msi":                  {hotfixed(func(p *config.HotfixPackage) { p.Program = `C:\XPR\HF1\hf1.msi` }), `give C:\Windows\System32\msiexec.exe in program, and /i C:\XPR\HF1\hf1.msi /qn /norestart in arguments`},
 		"program, msp":                  {hotfixed(func(p *config.HotfixPackage) { p.Program = `C:\XPR\HF 1\a.MSP` }), `give C:\Windows\System32\msiexec.exe in program, and /p "C:\XPR\HF 1\a.MSP" /qn /norestart in arguments`},
 		"program, msu":                  {hotfixed(func(p *config.HotfixPackage) { p.Program = `C:\XPR\HF1\hf1.msu` }), `give C:\Windows\System32\wusa.exe in program, and C:\XPR\HF1\hf1.msu /quiet /norestart in arguments`},
-		"program, script":               {hotfixed(func(p *config.HotfixPackage) { p.Program = `C:\XPR\HF1\hf1.ps1` }), `another program opens this file: give its path in program, and the path of this file in arguments`},
+		"program, script":               {hotfixed(func(p *config.HotfixPackage) { p.Program = `C:\XPR\HF1\hf1.ps1` }), `another program opens this file: give the path of that program in the field program, and the path of this file in the field arguments`},
 		"program, no extension":         {hotfixed(func(p *config.HotfixPackage) { p.Program = `C:\XPR\HF1\setup` }), `write the extension of the program, such as C:\XPR\HF1\setup.exe`},
 		"program, forward slash":        {hotfixed(func(p *config.HotfixPackage) { p.Program = `C:/HF1/setup.exe` }), `such as C:\XPR\HF1\setup.exe` + slashes},
 		"file, forward slash":           {hotfixed(func(p *config.HotfixPackage) { p.Files[0].Path = `C:/Windows/a.dll` }), `such as C:\Windows\System32\a.dll` + slashes},

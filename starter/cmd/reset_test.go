@@ -19,7 +19,7 @@ func TestWatchNamesTheRunAfterAReset(t *testing.T) {
 		out, _, err := runAgainst(t.Context(), f, "watch deploy/berlin")
 		require.Error(t, err)
 		assert.Contains(t, out, id+" failed: terminated by someone unknown; somebody has reset the run, which continues under the same ID with run ID after-the-reset; "+
-			"this new run holds no lock and can only look at hosts: abort it, then start the runbook again (changeover run "+strings.TrimSuffix(id, "/berlin")+" --site berlin); to follow the new run: changeover watch "+id+" --address "+f.address+"\n")
+			"this new run can only look at hosts: abort it, then start the runbook again (changeover run "+strings.TrimSuffix(id, "/berlin")+" --site berlin); to follow the new run: changeover watch "+id+" --address "+f.address+"\n")
 		out, _, err = runAgainst(t.Context(), f, "watch deploy/berlin -o json")
 		require.Error(t, err)
 		assert.Contains(t, out, `"newRunId":"after-the-reset"`)

@@ -184,7 +184,7 @@ func TestARunThatContinuesAfterAResetSaysSo(t *testing.T) {
 	again := taskFailed(enums.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW, "reset by eva")
 	again.GetWorkflowTaskFailedEventAttributes().BaseRunId = "run-before"
 	first := started("deploy")
-	for mode, want := range map[runbook.Mode]string{runbook.Check: "", runbook.Apply: "somebody has reset the run; this new run holds no lock and can only look at hosts: abort it, then start the runbook again (changeover run deploy --site berlin)"} {
+	for mode, want := range map[runbook.Mode]string{runbook.Check: "", runbook.Apply: "somebody has reset the run; this new run can only look at hosts: abort it, then start the runbook again (changeover run deploy --site berlin)"} {
 		input, err := converter.GetDefaultDataConverter().ToPayloads(runbook.Input{Site: "berlin", Mode: mode})
 		require.NoError(t, err)
 		first.GetWorkflowExecutionStartedEventAttributes().Input = input
@@ -266,7 +266,7 @@ func TestTheEndOfAResetRunNamesTheRunsThatAreStillOpen(t *testing.T) {
 			WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: "prepare/berlin", RunId: "run-prepare"},
 		},
 	}}
-	const head = "terminated by someone unknown; somebody has reset the run, which continues under the same ID with run ID new; this new run holds no lock and can only look at hosts: abort it"
+	const head = "terminated by someone unknown; somebody has reset the run, which continues under the same ID with run ID new; this new run can only look at hosts: abort it"
 	for name, test := range map[string]struct {
 		open bool
 		want string

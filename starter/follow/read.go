@@ -86,7 +86,7 @@ func (r *reader) read(ctx context.Context, event *historypb.HistoryEvent) {
 		r.say(RunStarted, event, func(e *Event) { e.Change = in.Change })
 		if in.Parent != nil && in.Parent.Reset && !r.safe {
 			r.say(Reset, event, func(e *Event) {
-				e.Text = runbook.NameStart("the run that has started this run was reset, so this run holds no lock and can only look at hosts: abort the run that was reset, then "+runbook.StartAgain, r.start)
+				e.Text = runbook.NameStart("the run that has started this run was reset, so this run can only look at hosts: abort the run that was reset, then "+runbook.StartAgain, r.start)
 			})
 		}
 	case enums.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:

@@ -23,7 +23,7 @@ func NewRun(ctx context.Context, c client.Client, workflowID, runID string) (str
 // afterReset is what a person has to know of a run that was reset and may change hosts. A reset does not end the runs that it has started.
 func (r *reader) afterReset() string {
 	var text strings.Builder
-	text.WriteString("; this new run holds no lock and can only look at hosts: abort it")
+	text.WriteString("; this new run can only look at hosts: abort it")
 	open := r.openChildren()
 	for _, id := range open {
 		text.WriteString("; the run that was reset had started " + id + ", which is still open and may change hosts: before you start anything else, wait for the end of " + id +

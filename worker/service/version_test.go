@@ -87,13 +87,15 @@ func TestOnlyTheFirstVersionBecomesCurrentByItself(t *testing.T) {
 			fakeDeployment{looks: []func() (connection.DeploymentState, error){shows("", connection.ErrNoVersions), shows("", nil)}, refuses: 1}, []string{"b"}, "version is current",
 		},
 		"another version is current": {
-			fakeDeployment{looks: []func() (connection.DeploymentState, error){shows("a", nil)}}, nil,
+			fakeDeployment{looks: []func() (connection.DeploymentState, error){shows("a", nil)}},
+			nil,
 			"This worker's version is not current: the worker carries out only the runs that began on this version. To start new runs on this version, run: changeover worker promote b --deployment changeover",
 		},
 		"it is current already":    {fakeDeployment{looks: []func() (connection.DeploymentState, error){shows("b", nil)}}, nil, "version is current"},
 		"another worker was first": {fakeDeployment{looks: []func() (connection.DeploymentState, error){shows("", nil), shows("a", nil)}, refuses: 1}, nil, "not current"},
 		"another deployment is current, and this one is new": {
-			fakeDeployment{looks: []func() (connection.DeploymentState, error){served("", connection.ErrNoVersions)}}, nil,
+			fakeDeployment{looks: []func() (connection.DeploymentState, error){served("", connection.ErrNoVersions)}},
+			nil,
 			"If the name is wrong, start the worker with --deployment other. If new runs are to start on this version, run: changeover worker promote b --deployment changeover",
 		},
 		"another deployment is current, and this one has polled": {fakeDeployment{looks: []func() (connection.DeploymentState, error){served("", nil)}}, nil, "currentDeployment=other current=a"},

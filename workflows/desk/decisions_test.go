@@ -48,7 +48,7 @@ func TestARunThatWasResetTakesNoAnswer(t *testing.T) {
 			require.NoError(t, d.validateConfirm(approval))
 			continue
 		}
-		require.ErrorContains(t, d.validateConfirm(approval), "cannot confirm deploy/berlin: this run, or the run that has started it, was reset in Temporal; it holds no lock and cannot change hosts; "+
+		require.ErrorContains(t, d.validateConfirm(approval), "cannot confirm deploy/berlin: this run, or the run that has started it, was reset in Temporal, so this run cannot change hosts; "+
 			"abort the run that was reset, then start the runbook again (changeover run deploy --site berlin)")
 		require.Error(t, d.mayDecide(runbook.RetryUpdate))
 		require.Error(t, d.mayDecide(runbook.SkipUpdate))

@@ -116,7 +116,7 @@ func (c *children) cancelFromOutside(ctx workflow.Context, child workflow.ChildW
 	if workflow.RequestCancelExternalWorkflow(ctx, execution.ID, execution.RunID).Get(ctx, nil) == nil {
 		return true
 	}
-	options := workflow.AwaitOptions{Timeout: deliveryTimeout, TimerOptions: workflow.TimerOptions{Summary: calls.SummaryOf("wait until the runbook that this one has started has ended")}}
+	options := workflow.AwaitOptions{Timeout: deliveryTimeout, TimerOptions: workflow.TimerOptions{Summary: calls.SummaryOf("wait until the runbook that this run has started has ended")}}
 	ended, err := workflow.AwaitWithOptions(ctx, options, child.IsReady)
 	return err == nil && ended
 }
@@ -149,7 +149,7 @@ func (c *children) signal(ctx workflow.Context, name string, value any) {
 		}
 		over = true
 	})
-	options := workflow.AwaitOptions{Timeout: deliveryTimeout, TimerOptions: workflow.TimerOptions{Summary: calls.SummaryOf("wait until the runbook that this one has started knows why it ends")}}
+	options := workflow.AwaitOptions{Timeout: deliveryTimeout, TimerOptions: workflow.TimerOptions{Summary: calls.SummaryOf("wait until the runbook that this run has started has received the reason for the end")}}
 	_, _ = workflow.AwaitWithOptions(ctx, options, func() bool { return over || child.IsReady() })
 }
 

@@ -73,7 +73,7 @@ func TestARunThatWasResetSaysSo(t *testing.T) {
 		}, runbook.Input{Mode: mode, Parent: &runbook.Parent{Site: []byte("{}"), Reset: true, Start: "changeover run deploy --site berlin"}})
 		var got []string
 		require.NoError(t, env.GetWorkflowResult(&got))
-		const text = "was reset in Temporal; it holds no lock and cannot change hosts; abort the run that was reset, then start the runbook again (changeover run deploy --site berlin)"
+		const text = "was reset in Temporal, so this run cannot change hosts; abort the run that was reset, then start the runbook again (changeover run deploy --site berlin)"
 		assert.Equal(t, shown, strings.Contains(got[0], text), got[0])
 		assert.Equal(t, shown, strings.Contains(got[1], "**Reset:** "), got[1])
 	}

@@ -49,7 +49,7 @@ func (l leaving) works(ctx workflow.Context) {
 	c := l.c
 	if c.Run.Record().Has(runbook.FactReplacedPrefix + l.node) {
 		c.Run.Do(ctx, chapter.OnRecord(c, l.about("eviction", "the cluster has not lost node "+l.node), runbook.FactReplacedPrefix+l.node, "node "+l.node+" is "+string(l.state())+
-			"; to replace a node that works, first switch the node off or stop its cluster service, then start the runbook again; an earlier run has replaced the computer"))
+			". To replace a node that works, first switch the node off or stop its cluster service, then start the runbook again. An earlier run has replaced the computer of the node"))
 		return
 	}
 	err := calls.Failure(runbook.ErrPrecondition, "cannot replace %s: the node is %s and a member of cluster %s, so nothing was replaced; if another node is broken, start the runbook for that node; "+

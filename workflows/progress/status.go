@@ -115,7 +115,7 @@ func (s *Status) MarkReset() {
 	if s.OnlyChecks() {
 		return
 	}
-	s.reset = runbook.NameStart("this run, or the run that has started it, was reset in Temporal; it holds no lock and cannot change hosts; abort the run that was reset, then "+runbook.StartAgain, s.start)
+	s.reset = runbook.NameStart("this run, or the run that has started it, was reset in Temporal, so this run cannot change hosts; abort the run that was reset, then "+runbook.StartAgain, s.start)
 }
 
 // Reset says what to do about a run that was reset; empty: it was not.
