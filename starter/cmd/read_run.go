@@ -87,7 +87,7 @@ func (r *foundRun) add(event *historypb.HistoryEvent) {
 	if started := event.GetWorkflowExecutionStartedEventAttributes(); started != nil {
 		r.workflow = started.GetWorkflowType().GetName()
 	}
-	r.failure = event.GetWorkflowExecutionFailedEventAttributes().GetFailure().GetApplicationFailureInfo().GetType()
+	r.failure = runs.FailureIn(event)
 }
 
 // related are the runs that it has started, and those that it continues after a reset.

@@ -60,7 +60,9 @@ func tasksCommand(s *settings) *cobra.Command {
 			id, state := waits(args[0], progress)
 			failure := ""
 			if state == runbook.StateFailed {
-				if failure, err = s.failureOf(cmd, c, args[0]); err != nil {
+				ctx, cancel := s.within(cmd)
+				defer cancel()
+				if failure, err = runs.FailureOf(ctx, c, args[0]); err != nil {
 					return err
 				}
 			}
