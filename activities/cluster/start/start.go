@@ -48,7 +48,7 @@ func (s Seen) Warnings(role string) []string {
 		return nil
 	}
 	return []string{"Windows gives no value for the property PersistentState of role '" + role + "', so Changeover cannot read whether the role starts with the cluster; " +
-		"in an elevated PowerShell on a node, run (Get-ClusterGroup -Name " + config.Quoted(role) + ").PersistentState; if the command prints 0 or nothing, run Start-ClusterGroup -Name " + config.Quoted(role)}
+		"in an elevated PowerShell on a node, run (Get-ClusterGroup -Name " + config.Quoted(role) + ").PersistentState; if the command prints 1, there is nothing to do; otherwise, run Start-ClusterGroup -Name " + config.Quoted(role)}
 }
 
 // Kept says that the step has left a role that is not online as it is, and that the role stays offline when the cluster starts.
