@@ -116,6 +116,7 @@ func classify(err error) (errorType, next string) {
 	var fault *winrm.Fault
 	var untrusted *tls.CertificateVerificationError
 	var version *winrm.TLSVersionError
+	var settings *winrm.TLSSettingsError
 	var unfit *UnfitError
 	var unknown *net.DNSError
 	var typed *host.Failure
@@ -147,6 +148,8 @@ func classify(err error) (errorType, next string) {
 		return runbook.ErrConnection, certificateAdvice(untrusted.Err, time.Now())
 	case errors.As(err, &version):
 		return runbook.ErrConnection, version.Advice()
+	case errors.As(err, &settings):
+		return runbook.ErrConnection, settings.Advice()
 	case errors.As(err, &fault):
 		return classifyFault(fault)
 	case errors.Is(err, ErrBadCall), errors.As(err, new(*host.AnswerError)):

@@ -67,3 +67,32 @@ func TestAHostWithoutTLS12NamesTheRegistryValues(t *testing.T) {
 		})
 	}
 }
+
+// refusesSuites is a listener with TLS 1.2 and only cipher suites that crypto/tls no longer offers: an exchange of keys with RSA, and
+// CBC with SHA-256.
+func refusesSuites(t *testing.T) (address string) {
+	t.Helper()
+	server := httptest.NewUnstartedServer(nil)
+	server.TLS = &tls.Config{
+		MinVersion: tls.VersionTLS12, MaxVersion: tls.VersionTLS12,
+		CipherSuites: []uint16{tls.TLS_RSA_WITH_AES_256_GCM_SHA384, tls.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256}, //nolint:gosec // the suites of an older host
+	}
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	return server.Listener.Addr().String()
+}
+
+// The host answers, so neither a firewall nor a missing listener is the cause.
+func TestAHostWithoutACommonCipherSuiteNamesTLS(t *testing.T) {
+	client, err := winrm.New(winrm.Options{URL: "https://" + refusesSuites(t) + "/wsman", User: "u", Password: "p"})
+	require.NoError(t, err)
+	t.Cleanup(client.Close)
+	_, err = client.Start(t.Context(), "x")
+	var failure *host.Failure
+	require.ErrorAs(t, meaning(t.Context(), err), &failure)
+	assert.Equal(t, runbook.ErrConnection, failure.Type, "%v", err)
+	assert.ErrorContains(t, err, "handshake failure")
+	assert.Contains(t, failure.Next, "the TLS settings of the host share no version or cipher suite with the worker")
+	assert.Contains(t, failure.Next, "TLS 1.2 and a cipher suite with ECDHE")
+	assert.NotContains(t, failure.Next, "firewall")
+}

@@ -26,8 +26,13 @@ func TestARefusalNamesTheChannelBinding(t *testing.T) {
 	require.ErrorAs(t, err, &refused)
 	assert.Contains(t, refused.Advice(), "if a proxy between worker and host decrypts the TLS connection, connect without the proxy")
 
+	const restricted = "if the account is in the group Protected Users, or the domain restricts NTLM, Windows refuses the logon: use an account that may log on with NTLM"
+	assert.Contains(t, refused.Advice(), restricted)
+
 	plain := &AuthError{URL: "http://kern1:5985/wsman", Auth: NTLM}
 	assert.Contains(t, plain.Advice(), "the host may require a channel binding (CbtHardeningLevel Strict), and a logon over http carries no channel binding: use https")
+	assert.Contains(t, plain.Advice(), restricted)
+	assert.NotContains(t, (&AuthError{Auth: Basic}).Advice(), "NTLM")
 	assert.Contains(t, plain.Advice(), "in the output, Negotiate must be true")
 	assert.Contains(t, (&AuthError{Auth: Basic}).Advice(), "in the output, Basic must be true")
 	for _, other := range []*AuthError{{Auth: Basic}, {Auth: NTLM, Earlier: &Refusal{Host: "KERN2"}}} {

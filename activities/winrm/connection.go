@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -131,22 +132,36 @@ func secure(ctx context.Context, conn net.Conn, target *url.URL, o Options) (net
 		if isVersion(err) {
 			return nil, &TLSVersionError{Cause: err}
 		}
+		if isAlert(err, handshakeFailure, insufficientSecurity) {
+			return nil, &TLSSettingsError{Cause: err}
+		}
 		return nil, err
 	}
 	return secured, nil
 }
 
-// protocolVersion is the alert by which a host refuses all versions of TLS that the worker offers (RFC 5246, 7.2).
-const protocolVersion tls.AlertError = 70
+// Alerts by which a host refuses what the worker offers (RFC 5246, 7.2.2).
+const (
+	// handshakeFailure: no cipher suite, or other setting, that host and worker have in common.
+	handshakeFailure tls.AlertError = 40
+	// protocolVersion: no version that host and worker have in common.
+	protocolVersion tls.AlertError = 70
+	// insufficientSecurity: no cipher suite that the host takes for secure enough.
+	insufficientSecurity tls.AlertError = 71
+)
 
-// isVersion reports whether a handshake failed because host and worker have no version of TLS in common. An alert of the
-// host and an older version in the host's answer have no types of their own in crypto/tls.
+// isAlert reports whether the host has ended a handshake with one of the alerts. An alert of the host has no type of its own
+// in crypto/tls.
+func isAlert(err error, alerts ...tls.AlertError) bool {
+	var sent *net.OpError
+	return errors.As(err, &sent) && sent.Op == "remote error" &&
+		slices.ContainsFunc(alerts, func(alert tls.AlertError) bool { return sent.Err.Error() == alert.Error() })
+}
+
+// isVersion reports whether a handshake failed because host and worker have no version of TLS in common. An older version
+// in the host's answer has no type of its own in crypto/tls.
 func isVersion(err error) bool {
-	var alert *net.OpError
-	if errors.As(err, &alert) {
-		return alert.Op == "remote error" && alert.Err.Error() == protocolVersion.Error()
-	}
-	return strings.HasPrefix(err.Error(), "tls: server selected unsupported protocol version")
+	return isAlert(err, protocolVersion) || strings.HasPrefix(err.Error(), "tls: server selected unsupported protocol version")
 }
 
 // idleLimit is how long a connection may rest: the host's HTTP service closes it after two minutes.

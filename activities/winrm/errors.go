@@ -38,6 +38,23 @@ func (e *TLSVersionError) Advice() string {
 		"set the REG_DWORD values Enabled to 1 and DisabledByDefault to 0, and restart the host; then retry"
 }
 
+// TLSSettingsError says that the host has refused the versions and cipher suites of TLS that the worker offers. The host
+// answers, so another attempt has the same result.
+type TLSSettingsError struct{ Cause error }
+
+// Error says what the host has refused, and the reason.
+func (e *TLSSettingsError) Error() string {
+	return fmt.Sprintf("the host refuses the TLS versions and cipher suites that the worker offers: %v", e.Cause)
+}
+
+// Unwrap gives the reason.
+func (e *TLSSettingsError) Unwrap() error { return e.Cause }
+
+// Advice is what an operator can do about it. crypto/tls offers no exchange of keys with RSA.
+func (e *TLSSettingsError) Advice() string {
+	return "the TLS settings of the host share no version or cipher suite with the worker: enable TLS 1.2 and a cipher suite with ECDHE on the host (docs/windows.md); then retry"
+}
+
 // LostAnswer says that a request was sent in full and no usable answer came:
 // the host may or may not have carried it out.
 type LostAnswer struct {
@@ -95,6 +112,9 @@ func (e *AuthError) Advice() string {
 	}
 	account := "check user and password in the endpoints file (after a change of this file or of an environment variable, start the worker again), check that the account is an administrator of the host, " +
 		"and run 'winrm get winrm/config/service' on the host: in the output, " + scheme + " must be true"
+	if e.Auth == NTLM {
+		account += "; if the account is in the group Protected Users, or the domain restricts NTLM, Windows refuses the logon: use an account that may log on with NTLM"
+	}
 	switch {
 	case e.Auth != NTLM, e.Earlier != nil:
 		return account
