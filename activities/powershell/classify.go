@@ -63,6 +63,13 @@ var windowsCodes = []windowsCode{
 // Stop-Service then refuses before it asks Windows (1051).
 const dependentsRun = "ServiceHasDependentServices,"
 
+// stopRefused is the error id of Stop-Service if Windows refuses the stop. The text of the error does not name the cause: only the number
+// of its inner exception does (Microsoft, ServiceController.Stop; ControlService).
+const stopRefused = "CouldNotStopService,"
+
+// stopNotAccepted is the number of the error of a service that accepts no stop (ERROR_INVALID_SERVICE_CONTROL).
+const stopNotAccepted = 1052
+
 // deletionDenied is the error id of Remove-Item if Windows denies access. Windows denies access if a right is missing, and also
 // if the file runs or is mapped: the file system then answers STATUS_CANNOT_DELETE. It answers with a sharing violation only if
 // the file is open (Microsoft, "Executable Images"; DeleteFile).
@@ -193,6 +200,10 @@ func classifyWindows(refused *host.Error) (errorType, next string) {
 	}
 	switch errorType {
 	case runbook.ErrAccessDenied:
+		if strings.HasPrefix(refused.ID, stopRefused) {
+			return errorType, "Windows denied access (error 5), as it does for a service that protects itself: turn off the protection of the service in its own program, or stop the service there, then retry; " +
+				"if the service does not protect itself, check that " + administrator + "; " + filtered
+		}
 		if strings.HasPrefix(refused.ID, deletionDenied) {
 			return errorType, "Windows also denies the deletion (error 5) of a program or library that is in use: stop the programs that use the file, then retry; " +
 				"if no program uses the file, check with icacls on the host which rights the account in the endpoints file has on the file"
@@ -204,6 +215,9 @@ func classifyWindows(refused *host.Error) (errorType, next string) {
 		return errorType, "the next attempt waits until the service has started or stopped"
 	case runbook.ErrClusterBusy:
 		return errorType, "the next attempt waits until the cluster service, or another service that the command calls, answers again"
+	}
+	if strings.HasPrefix(refused.ID, stopRefused) && refused.Code() == stopNotAccepted {
+		return runbook.ErrRefused, "the service accepts no stop (error 1052): stop the service by its own program, then retry"
 	}
 	return runbook.ErrRefused, "correct the cause of the refusal on the host, then retry"
 }

@@ -221,6 +221,24 @@ func TestADependentThatWasStartedMeanwhileIsWaitedFor(t *testing.T) {
 	assert.NotEmpty(t, next)
 }
 
+// A service that refuses to stop may protect itself, or accept no stop at all. The error of Stop-Service has only the number of the cause.
+func TestARefusedStopNamesItsCause(t *testing.T) {
+	const stop = "CouldNotStopService,Microsoft.PowerShell.Commands.StopServiceCommand"
+	for _, tc := range []struct {
+		win32           uint32
+		errorType, next string
+	}{
+		{5, runbook.ErrAccessDenied, "Windows denied access (error 5), as it does for a service that protects itself: turn off the protection of the service in its own program"},
+		{1052, runbook.ErrRefused, "the service accepts no stop (error 1052): stop the service by its own program"},
+		{1053, runbook.ErrRefused, "correct the cause of the refusal on the host"},
+		{1061, runbook.ErrServiceBusy, "waits until the service has started or stopped"},
+	} {
+		errorType, next := classify(&host.Error{ID: stop, Category: "CloseError", Win32: tc.win32})
+		assert.Equal(t, tc.errorType, errorType, tc.win32)
+		assert.Contains(t, next, tc.next, tc.win32)
+	}
+}
+
 // A file that a program runs or maps looks like a missing right when it is deleted.
 func TestADeletionThatIsDeniedNamesBothCauses(t *testing.T) {
 	const command = "Microsoft.PowerShell.Commands.RemoveItemCommand"
