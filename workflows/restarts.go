@@ -163,6 +163,7 @@ func restartAfterDriver(ctx workflow.Context, c *chapter.Chapter, node string) {
 		c.Run.Do(ctx, chapter.OnRecord(c, s, fact, "the node has started since the driver was installed"))
 	case wanted == "" && c.Run.Holds(ctx, since):
 		c.Run.Do(ctx, chapter.ReadShows(s, "the node has started since the driver was installed"))
+		c.Preconditions().AntivirusAfterRestart(ctx, node) // The setup, or a person, may have restarted the node during this run.
 	default:
 		chapter.Restart(ctx, c, s, node)
 		c.Run.Record().Remember(ctx, fact, restarts.By(c.Run), "")

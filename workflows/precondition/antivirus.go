@@ -65,7 +65,8 @@ func (c Checks) antivirusPrograms(node string) []antivirus {
 }
 
 // AntivirusAfterRestart stops the antivirus programs of a node again that this run has stopped, or found stopped: a service that starts
-// with Windows runs again after a restart in the middle of an installation (4.3.13).
+// with Windows runs again after a restart in the middle of an installation (4.3.13). A chapter calls it after each restart of a node that
+// it has not carried out itself by chapter.Restart.
 func (c Checks) AntivirusAfterRestart(ctx workflow.Context, node string) {
 	var group []engine.Item
 	for _, program := range c.antivirusPrograms(node) {
@@ -92,10 +93,21 @@ func (s antivirus) step(service, protection string) runbook.Step {
 	return step(steps.Prep7_1Step5, s.node, "antivirus service "+s.name+" "+service)
 }
 
-func (s antivirus) stopStep() runbook.Step { return s.step("is stopped", "is off") }
+func (s antivirus) stopStep() runbook.Step { return s.toStop("is stopped", "is off") }
 
 func (s antivirus) stopAgainStep() runbook.Step {
-	return s.step("is stopped after the restart too", "is off after the restart too")
+	return s.toStop("is stopped after the restart too", "is off after the restart too")
+}
+
+// toStop is a step that stops the program, with the advice for a service that refuses to stop.
+func (s antivirus) toStop(service, protection string) runbook.Step {
+	stop := s.step(service, protection)
+	if s.name == defender {
+		return stop
+	}
+	return stop.WithHint("if the service protects itself, turn off its protection in the program that manages it, or stop the service there, then retry. " +
+		"If nobody can stop the service, turn off its scans in that program, and skip the step with this as the reason; after a restart of the node, a run asks again. " +
+		"If the service is no antivirus program, abort, remove the service from checks.antivirusServices in the site file, and start the runbook again")
 }
 
 func (s antivirus) startStep() runbook.Step { return s.step("runs again", "is on again") }

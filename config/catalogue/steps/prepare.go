@@ -39,7 +39,7 @@ var (
 		Title:  "the site's antivirus services are stopped during the installation",
 		Reads:  "the states of the antivirus services that the site file names; the real-time protection of Microsoft Defender; the programs of people who are logged on",
 		ReadBy: "CheckDefender CheckInteractivePrograms EnsureRealTimeProtection EnsureWindowsService",
-		Proves: "the antivirus services of the site file are stopped, and Defender's real-time protection is off. Changeover reads these states at the beginning of the runbooks prepare, install, integrate and replicate-to-node. The site record contains what Changeover has to start again. Programs of people who are logged on are a warning. If the site file keeps Defender on (checks.keepDefender), Defender is a warning too",
+		Proves: "the antivirus services of the site file are stopped, and Defender's real-time protection is off. Changeover reads these states at the beginning of the runbooks prepare, install, integrate and replicate-to-node, and again after each restart of a node during these runbooks. The site record contains what Changeover has to start again. Programs of people who are logged on are a warning. If the site file keeps Defender on (checks.keepDefender), Defender is a warning too",
 		Hint:   "stop the antivirus program, because it causes errors during the installation, then retry",
 	})
 	Prep7_1_1Step1 = prepare.add(Step{
