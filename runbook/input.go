@@ -42,7 +42,7 @@ type Parent struct {
 	// Reset says that the parent was reset: neither it nor the child holds a lock.
 	Reset bool `json:"reset,omitempty"`
 	// Open are the steps that a parent in mode check has found open in earlier children: a run carries them out before the child begins.
-	Open []OpenStep `json:"open,omitempty"`
+	Open OpenSteps `json:"open,omitempty"`
 	// Start is the command that starts the parent's runbook again.
 	Start string `json:"start,omitempty"`
 }

@@ -24,6 +24,8 @@ type LookItem struct {
 	// Until is the earlier step of a check that makes the wanted state true where it is not, with its host; empty: no earlier
 	// step of the check does, as far as the chapter says.
 	Until string `json:"until,omitempty"`
+	// Earlier is the same step, with its host, if an earlier runbook of the same deployment carries it out; empty: none does.
+	Earlier string `json:"earlier,omitempty"`
 	// Repair: the look is a part of the repair of a failed step, so that it shows nothing of the step's own state.
 	Repair bool `json:"repair,omitempty"`
 }

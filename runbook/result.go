@@ -39,16 +39,9 @@ type Result struct {
 	// Adoption is what adopt has found and recorded.
 	Adoption *Adoption `json:"adoption,omitempty"`
 	// Open are the steps that the check of a child has found open: later children may rely on them. Only the parent reads them.
-	Open []OpenStep `json:"open,omitempty"`
+	Open OpenSteps `json:"open,omitempty"`
 	// Children are the runbooks that deploy ran, in order.
 	Children []Result `json:"children,omitempty"`
-}
-
-// OpenStep is a row of the step table that a run would still carry out.
-type OpenStep struct {
-	ID string `json:"id"`
-	// Reference names the last such step of the row, with its host.
-	Reference string `json:"reference"`
 }
 
 // Add counts a child's work as the parent's. What a child of a run in mode apply has found in mode check is not pending after

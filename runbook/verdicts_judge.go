@@ -93,7 +93,9 @@ func (j *judge) ofPlace(parts []Planned) []Judged {
 			steps[i].At = p.At
 		}
 		s := &steps[i].Seen
-		s.Changes = append(s.Changes, p.Changes...)
+		if judgement.Verdict != NotApplicable {
+			s.Changes = append(s.Changes, p.Changes...)
+		}
 		s.Facts = append(s.Facts, p.Facts...)
 		s.Warnings = append(s.Warnings, p.Warnings...)
 	}
@@ -136,6 +138,8 @@ func (j *judge) of(item LookItem, all ...Seen) Judgement {
 		return j.ofProblem(item, *problem)
 	case len(changes) == 0 && !unsettled:
 		return Judgement{Verdict: Unchanged}
+	case item.Earlier != "":
+		return j.ofEarlier(item)
 	case by == ByPerson:
 		j.until = s.ReferenceOnHost()
 		return Judgement{Verdict: NeedsPerson}
@@ -156,6 +160,8 @@ func (j *judge) of(item LookItem, all ...Seen) Judgement {
 func (j *judge) ofProblem(item LookItem, problem Problem) Judgement {
 	until := cmp.Or(item.Until, j.until)
 	switch {
+	case item.Earlier != "" && problem.Seen():
+		return j.ofEarlier(item)
 	case until != "" && problem.Type == ErrPrecondition:
 		return later(until)
 	case !problem.Seen():
@@ -164,6 +170,17 @@ func (j *judge) ofProblem(item LookItem, problem Problem) Judgement {
 		j.until = item.Step.ReferenceOnHost()
 	}
 	return Judgement{Verdict: NeedsPerson, Problem: problem.Message}
+}
+
+// ofEarlier is the verdict of a step that an earlier runbook of the same deployment carries out.
+func (j *judge) ofEarlier(item LookItem) Judgement {
+	j.until = item.Earlier
+	return CarriedOutEarlier(item.Earlier)
+}
+
+// CarriedOutEarlier is the verdict of a step that an earlier runbook of the same deployment carries out: a run finds it as wanted.
+func CarriedOutEarlier(reference string) Judgement {
+	return Judgement{Verdict: NotApplicable, Note: "an earlier runbook of the deployment carries out this step: " + reference}
 }
 
 // later is the verdict of a step that an earlier step decides.

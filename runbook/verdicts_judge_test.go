@@ -50,3 +50,25 @@ func TestAJudgeFindsTheVerdictOfEachStepOfAPlan(t *testing.T) {
 		assert.Equal(t, test.after, after.of(LookItem{Step: s, Remover: test.by}, test.seen...), name)
 	}
 }
+
+// What an earlier runbook of the same deployment carries out is planned there, and not a second time. A state that nobody can read stays
+// unknown.
+func TestAStepOfAnEarlierRunbookIsNotPlannedAgain(t *testing.T) {
+	s := Step{ID: "INT-2", Manual: "9.5/2", Host: "KERN2"}
+	carriedOut := Judgement{Verdict: NotApplicable, Note: "an earlier runbook of the deployment carries out this step: 9.5/2 (INT-2) on KERN2"}
+	changed := Seen{Changes: []Change{{Property: "StartMode", Command: "Set-Service"}}}
+	missing := Seen{Problem: &Problem{Type: ErrPrecondition, Message: "because"}}
+	for _, by := range []Remover{ByCommands, ByProgram, ByPerson} {
+		item := LookItem{Step: s, Remover: by, Earlier: s.ReferenceOnHost()}
+		for _, seen := range []Seen{changed, missing} {
+			var j judge
+			assert.Equal(t, carriedOut, j.of(item, seen), by)
+			assert.Equal(t, s.ReferenceOnHost(), j.until, "it decides what later steps find")
+		}
+		var j judge
+		assert.Equal(t, Judgement{Verdict: Unchanged}, j.of(item, Seen{}))
+		assert.Equal(t, Unknown, j.of(item, Seen{Problem: &Problem{Type: ErrTransport, Message: "because"}}).Verdict)
+		plan := JudgeAll([]Planned{{LookItem: item, Seen: changed}})
+		assert.Empty(t, plan[0].Changes, "nothing is pending in this step")
+	}
+}

@@ -106,17 +106,24 @@ func TestACheckOfANewSiteNeedsAPersonForTasksOnly(t *testing.T) {
 	}
 }
 
-// requireTasksOnly checks a deployment after a chapter. Each step that needs a person must be an operator task.
+// requireTasksOnly checks a deployment after a chapter. Each step that needs a person must be an operator task, and no step is planned in
+// two runbooks: the earlier one carries it out.
 func requireTasksOnly(t *testing.T, s *Stage, after string) {
 	t.Helper()
 	before := len(s.Evidence)
 	result, err := s.Run(runbook.Deploy, runbook.Input{Mode: runbook.Check})
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateIncomplete, result.State, "after %s", after)
+	planned := map[string]string{}
 	for _, e := range s.Evidence[before:] {
 		for _, step := range e.Steps {
 			if step.Verdict == runbook.NeedsPerson {
 				assert.Contains(t, step.Note, "shows the operator task", "after '%s', %s: %s (%s): %v", after, e.WorkflowID, step.Place(), step.Title, step.Pending)
+			}
+			if step.Verdict == runbook.NeedsPerson || step.Verdict == runbook.WouldChange {
+				named := step.Named()
+				assert.Contains(t, []string{"", e.WorkflowID}, planned[named], "after '%s', %s plans %s again", after, e.WorkflowID, named)
+				planned[named] = e.WorkflowID
 			}
 		}
 	}

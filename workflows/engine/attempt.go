@@ -136,11 +136,12 @@ func (a *Attempt) Pending(property, before, after string) {
 // Effects returns the number of effects that the step has on record.
 func (a *Attempt) Effects() int { return len(a.entry.records[0].Effects) }
 
-// Until reports whether another step on the same host is not reached yet in mode check. The attempt's step is then unknown
-// until that one.
+// Until reports whether another step on the same host is not reached yet in mode check, or is left to an earlier runbook. The attempt's
+// step is then unknown until that one.
 func (a *Attempt) Until(id string) bool {
 	for _, s := range a.exec.report.Steps() {
-		if s.ID == id && s.Host == a.Step().Host && s.Verdict != "" && !s.Verdict.Reached() {
+		earlier := s.Verdict == runbook.NotApplicable && a.exec.earlier.Same(s.Step) != ""
+		if s.ID == id && s.Host == a.Step().Host && s.Verdict != "" && (earlier || !s.Verdict.Reached()) {
 			a.entry.until = s.ReferenceOnHost()
 			return true
 		}

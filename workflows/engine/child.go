@@ -83,7 +83,7 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 		progress.ChildFailed(r.status, r.report, id, failed)
 	}
 	if r.status.Checking() {
-		r.executor.open.merge(result.Open...)
+		r.executor.open.Merge(result.Open...)
 	}
 	result.Open = nil
 	if began.RunID != "" {

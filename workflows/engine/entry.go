@@ -32,6 +32,8 @@ type entry struct {
 	unread string
 	// until is the step until which nothing can be said in mode check.
 	until string
+	// earlier is the same step where an earlier runbook of the deployment carries it out, in mode check.
+	earlier string
 }
 
 // holds reports whether everything that an item looks at is as wanted.

@@ -27,8 +27,9 @@ type executor struct {
 	// queue is what mode check has collected, groups counts how often it was looked at.
 	queue  []*entry
 	groups int
-	// open are the steps that a run would carry out, as far as mode check has come; see Item.MadeBy.
-	open openSteps
+	// open are the steps that a run would carry out, as far as mode check has come; see Item.MadeBy. earlier are those of earlier
+	// runbooks of the same deployment.
+	open, earlier runbook.OpenSteps
 }
 
 // do carries out a group of steps in order: it looks at all of them at once, acts on those that
@@ -58,7 +59,7 @@ func (x *executor) flush(ctx workflow.Context) {
 	}
 	x.groups++
 	entries := slices.DeleteFunc(slices.Clone(group), func(e *entry) bool { return e.onTheWay() })
-	x.open.findMakers(group)
+	x.findMakers(group)
 	for _, e := range entries {
 		x.noteSaid(e)
 	}
@@ -70,7 +71,7 @@ func (x *executor) flush(ctx workflow.Context) {
 		}
 		before := len(x.report.Steps())
 		x.plan(ctx, e, judged[e])
-		x.open.noteRows(e, judged[e], x.report.Steps()[before:])
+		x.noteRows(e, judged[e], x.report.Steps()[before:])
 		if x.study != nil {
 			x.study(x.studied(e, x.report.Steps()[before:]))
 		}

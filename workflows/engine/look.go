@@ -117,7 +117,7 @@ func (h *hosts) lookBy(ctx workflow.Context, host string, way runbook.Route, pla
 				h.status.Fail(err)
 				return err
 			}
-			item.Place, item.Holds, item.Until = p.order, p.entry.holdsAs(item.Step), p.entry.until
+			item.Place, item.Holds, item.Until, item.Earlier = p.order, p.entry.holdsAs(item.Step), p.entry.until, p.entry.earlier
 			request.Items = append(request.Items, item)
 		}
 		var result runbook.LookResult

@@ -15,7 +15,7 @@ func judgeAll(entries []*entry) map[*entry]runbook.Judgement {
 	var all []runbook.Planned
 	for order, e := range entries {
 		for part, seen := range e.seen {
-			item := runbook.LookItem{Step: e.wants[part].Step, Place: order, Part: part, Remover: e.remover(), Until: e.until}
+			item := runbook.LookItem{Step: e.wants[part].Step, Place: order, Part: part, Remover: e.remover(), Until: e.until, Earlier: e.earlier}
 			all = append(all, runbook.Planned{LookItem: item, Seen: seen})
 		}
 	}
@@ -63,7 +63,9 @@ func (x *executor) planLook(ctx workflow.Context, e *entry, judged runbook.Judge
 	record := x.report.Open(ctx, e.steps[0])
 	for _, seen := range e.seen {
 		record.Facts = append(record.Facts, seen.Facts...)
-		record.Pending = append(record.Pending, seen.Changes...)
+		if judged.Verdict != runbook.NotApplicable {
+			record.Pending = append(record.Pending, seen.Changes...)
+		}
 		progress.Warn(record, seen.Warnings...)
 	}
 	record.Error = judged.Problem
@@ -71,7 +73,11 @@ func (x *executor) planLook(ctx workflow.Context, e *entry, judged runbook.Judge
 }
 
 func (x *executor) planTask(ctx workflow.Context, e *entry, judged runbook.Judgement) {
-	if !e.looks() {
+	switch {
+	case e.looks():
+	case e.earlier != "":
+		judged = runbook.CarriedOutEarlier(e.earlier)
+	default:
 		judged.Verdict = runbook.NeedsPerson
 	}
 	why := judged.Why()
@@ -142,6 +148,10 @@ func (x *executor) planPerform(ctx workflow.Context, e *entry) {
 	case err != nil:
 		record.Error = calls.Reason(err)
 		x.report.Close(ctx, record, runbook.Unknown, "")
+	case len(record.Pending) > 0 && e.earlier != "":
+		judged := runbook.CarriedOutEarlier(e.earlier)
+		record.Pending = nil
+		x.report.Close(ctx, record, judged.Verdict, judged.Note)
 	case len(record.Pending) > 0:
 		x.report.Close(ctx, record, runbook.WouldChange, "")
 	case e.until != "":

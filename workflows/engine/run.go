@@ -124,7 +124,7 @@ func newRun(s *start, cancel workflow.CancelFunc) *Run {
 	r.hosts = &hosts{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk, routes: &route.Routes{}}
 	r.executor = &executor{status: r.status, report: r.report, desk: r.desk, record: r.record, hosts: r.hosts}
 	if s.in.Parent != nil {
-		r.executor.open.merge(s.in.Parent.Open...)
+		r.executor.open, r.executor.earlier = s.in.Parent.Open, s.in.Parent.Open
 	}
 	r.locks = lock.New(lock.Run{ID: s.id, Input: s.in, Scheduled: s.scheduled, Reset: s.reset}, lock.Parts{
 		Status: r.status, Calls: r.calls, Report: r.report, Desk: r.desk, Read: r.hosts.read, Answers: r.hosts.routes.Answers,
