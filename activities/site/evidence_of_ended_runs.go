@@ -36,7 +36,7 @@ func (a *Activities) FindRunsWithoutEvidence(ctx context.Context, q runbook.Ende
 	for {
 		page, err := a.Temporal.ListWorkflow(ctx, request)
 		if err != nil {
-			return found, engine.NewError(runbook.ErrTransport, err, "cannot list the runs that have ended: %v; the activity tries again", err)
+			return found, temporalError(err, "", "cannot list the runs that have ended")
 		}
 		for _, run := range page.GetExecutions() {
 			lacks, err := a.lacksEvidence(ctx, run, written)
@@ -44,7 +44,7 @@ func (a *Activities) FindRunsWithoutEvidence(ctx context.Context, q runbook.Ende
 				continue // Its retention has ended; lists may be a little behind.
 			}
 			if err != nil {
-				return found, engine.NewError(runbook.ErrTransport, err, "cannot read the history of %s: %v; the activity tries again", run.GetExecution().GetWorkflowId(), err)
+				return found, temporalError(err, "", "cannot read the history of %s", run.GetExecution().GetWorkflowId())
 			}
 			if !lacks {
 				continue
@@ -168,8 +168,11 @@ func (a *Activities) readRun(ctx context.Context, of runbook.EndedRun) (*history
 // WriteEvidenceOfEndedRun writes the evidence of a run that ended without it, from its history.
 func (a *Activities) WriteEvidenceOfEndedRun(ctx context.Context, of runbook.EndedRun) (runbook.EvidenceFile, error) {
 	run, err := a.readRun(ctx, of)
+	if errors.As(err, new(*serviceerror.NotFound)) {
+		return runbook.EvidenceFile{}, engine.Precondition("cannot write the evidence of %s (run %s): the Temporal server no longer keeps the history of this run; there is nothing to do", of.WorkflowID, of.RunID)
+	}
 	if err != nil {
-		return runbook.EvidenceFile{}, engine.NewError(runbook.ErrTransport, err, "cannot read the history of %s: %v; the activity tries again", of.WorkflowID, err)
+		return runbook.EvidenceFile{}, temporalError(err, "", "cannot read the history of %s", of.WorkflowID)
 	}
 	if !run.LacksEvidence() {
 		return runbook.EvidenceFile{}, engine.Precondition("cannot write the evidence of %s (run %s): the run has not ended, or has written its evidence itself; there is nothing to do", of.WorkflowID, of.RunID)

@@ -12,7 +12,6 @@ import (
 	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/sdk/converter"
 
-	"changeover/activities/engine"
 	"changeover/runbook"
 )
 
@@ -25,13 +24,13 @@ func (a *Activities) DescribeLock(ctx context.Context, q runbook.LockQuery) (run
 		return runbook.LockHolder{}, nil
 	}
 	if err != nil {
-		return runbook.LockHolder{}, engine.NewError(runbook.ErrTransport, err, "cannot find out who holds %s: %v; the activity tries again", q.Lock, err)
+		return runbook.LockHolder{}, temporalError(err, "", "cannot find out who holds %s", q.Lock)
 	}
 	info := described.GetWorkflowExecutionInfo()
 	if info.GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
 		lost, err := a.lost(ctx, info)
 		if err != nil {
-			return runbook.LockHolder{}, engine.NewError(runbook.ErrTransport, err, "cannot find out how %s ended: %v; the activity tries again", q.Lock, err)
+			return runbook.LockHolder{}, temporalError(err, "", "cannot find out how %s ended", q.Lock)
 		}
 		if !lost {
 			return runbook.LockHolder{}, nil
@@ -102,7 +101,7 @@ func (a *Activities) EndLock(ctx context.Context, req runbook.EndLock) error {
 	if err == nil || errors.As(err, new(*serviceerror.NotFound)) {
 		return nil
 	}
-	return engine.NewError(runbook.ErrTransport, err, "cannot end %s: %v; the activity tries again", req.Lock, err)
+	return temporalError(err, "", "cannot end %s", req.Lock)
 }
 
 // ended reports whether a run has ended, or Temporal does not even keep it any more. open is a runbook that the run had started and
@@ -113,7 +112,7 @@ func (a *Activities) ended(ctx context.Context, run *commonpb.WorkflowExecution)
 		return true, "", nil
 	}
 	if err != nil {
-		return false, "", engine.NewError(runbook.ErrTransport, err, "cannot find out whether %s still runs: %v; the activity tries again", run.GetWorkflowId(), err)
+		return false, "", temporalError(err, "", "cannot find out whether %s still runs", run.GetWorkflowId())
 	}
 	if described.GetWorkflowExecutionInfo().GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
 		return false, "", nil
@@ -125,7 +124,7 @@ func (a *Activities) ended(ctx context.Context, run *commonpb.WorkflowExecution)
 		}
 		goesOn, err := a.goesOn(ctx, child, run)
 		if err != nil {
-			return false, "", engine.NewError(runbook.ErrTransport, err, "cannot find out whether %s, which %s had started, still runs: %v; the activity tries again", child.GetWorkflowId(), run.GetWorkflowId(), err)
+			return false, "", temporalError(err, "", "cannot find out whether %s, which %s had started, still runs", child.GetWorkflowId(), run.GetWorkflowId())
 		}
 		if goesOn {
 			return true, child.GetWorkflowId(), nil

@@ -58,7 +58,7 @@ func notWritten(err error, update, key, site string) error {
 	if errors.As(err, &refused) && refused.Type() == runbook.ErrBadInput {
 		return engine.Precondition("cannot %s fact %s of site %s: the site record refuses it: %s", update, key, site, refused.Message())
 	}
-	return engine.NewError(runbook.ErrTransport, err, "cannot %s fact %s of site %s: %v; the activity tries again; if the error persists, start a worker of the current version, which 'changeover worker versions' shows", update, key, site, err)
+	return temporalError(err, "start a worker of the current version, which 'changeover worker versions' shows", "cannot %s fact %s of site %s", update, key, site)
 }
 
 // update sends an Update to the record of a site. A record that was not open when its facts were read is started with these facts. One
@@ -106,10 +106,10 @@ func (a *Activities) readRecord(ctx context.Context, site string) (facts []runbo
 		return nil, false, engine.Precondition("%v", unusable)
 	}
 	if unlisted := new(siterecord.ListError); errors.As(err, &unlisted) {
-		return nil, false, engine.NewError(runbook.ErrTransport, err, "cannot read the record of site %s: %v; the activity tries again; if the error persists, restore the visibility store of the Temporal server", site, err)
+		return nil, false, temporalError(err, "restore the visibility store of the Temporal server", "cannot read the record of site %s", site)
 	}
 	if err != nil {
-		return nil, false, engine.NewError(runbook.ErrTransport, err, "cannot read the record of site %s: %v; the activity tries again; if the error persists, start a worker of the current version, which 'changeover worker versions' shows", site, err)
+		return nil, false, temporalError(err, "start a worker of the current version, which 'changeover worker versions' shows", "cannot read the record of site %s", site)
 	}
 	return facts, open, nil
 }
