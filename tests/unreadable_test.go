@@ -51,6 +51,33 @@ func TestScriptsTakeNoValueThatCannotBeReadForAnother(t *testing.T) {
 	}
 }
 
+// A resource of another role may be damaged. It keeps no step of the site from its work.
+func TestTheResourcesOfARoleAreReadAlthoughAnotherRoleIsDamaged(t *testing.T) {
+	for _, release := range []string{"2008 R2", "2022"} {
+		t.Run(release, func(t *testing.T) {
+			r := startRelease(t, release)
+			for group, resource := range map[string]string{"Xpressions": "Lic", "SQL": "Agent"} {
+				r.run(t, node1, ps.AddClusterGroup, params{"Name": group})
+				r.run(t, node1, ps.AddClusterResource, params{"Name": resource, "ResourceType": "Generic Service", "Group": group})
+				r.run(t, node1, ps.SetClusterParameter, params{"Name": resource, "Parameter": "ServiceName", "Value": resource + "Service"})
+			}
+			r.lab.World.Unreadable.Store("private properties of Agent", true)
+			const missing = "The system cannot find the file specified."
+			assert.Contains(t, r.refused(t, node1, ps.GetClusterResources, params{"Role": "sql"}).Message, missing)
+			for _, role := range []string{"Xpressions", ""} {
+				seen := map[string]string{}
+				for _, resource := range read[struct {
+					Resources []struct{ Name, Service, Unread string }
+				}](t, r, node1, ps.GetClusterResources, params{"Role": role}).Resources {
+					seen[resource.Name] = resource.Service + resource.Unread
+				}
+				assert.Equal(t, "LicService", seen["Lic"])
+				assert.Contains(t, seen["Agent"], missing)
+			}
+		})
+	}
+}
+
 // unread is a call of a script, and its error if a property cannot be read.
 type unread struct {
 	script  *ps.Script

@@ -124,7 +124,7 @@ func readAccessPoint(ctx context.Context, h host.Session, role, name, resourceTy
 	if _, err := readGroup(ctx, h, role); err != nil {
 		return ResourceSeen{}, false, err
 	}
-	resources, err := ReadResources(ctx, h)
+	resources, err := ReadResources(ctx, h, role)
 	if err != nil {
 		return ResourceSeen{}, false, err
 	}

@@ -61,7 +61,7 @@ func (k clusterDiskKind) Read(ctx context.Context, h host.Session, want Disk) (d
 		return seen, err
 	}
 	seen.storage = cluster.availableStorage()
-	resources, err := ReadResources(ctx, h)
+	resources, err := ReadResources(ctx, h, want.Role)
 	if err != nil {
 		return seen, err
 	}

@@ -55,6 +55,8 @@ type ResourceSeen struct {
 	Service string     `json:"service"`
 	// Maintenance: the disk has a maintenance mode, in which its state stays Online.
 	Maintenance bool `json:"maintenance,omitempty"`
+	// Unread is why Service or Maintenance could not be read; empty: they were read. The resources of the role of ReadResources have none.
+	Unread string `json:"unread,omitempty"`
 }
 
 // InMaintenance reports whether a disk is online for the cluster although programs may not reach it.
@@ -107,12 +109,13 @@ func readGroup(ctx context.Context, h host.Session, name string) (GroupSeen, err
 	return cluster.role(name)
 }
 
-// ReadResources reads every resource of the cluster.
-func ReadResources(ctx context.Context, h host.Session) (ResourceList, error) {
+// ReadResources reads every resource of the cluster. It fails if the service or the maintenance mode of a resource in the role cannot be
+// read. A resource of another role that is damaged keeps no step from its work. An empty role means that no step relies on these two.
+func ReadResources(ctx context.Context, h host.Session, role string) (ResourceList, error) {
 	var answer struct {
 		Resources ResourceList `json:"resources"`
 	}
-	_, err := h.Run(ctx, scripts.GetClusterResources.Of(), &answer)
+	_, err := h.Run(ctx, scripts.GetClusterResources.Of("Role", role), &answer)
 	return answer.Resources, err
 }
 

@@ -88,7 +88,7 @@ func readState(ctx context.Context, h host.Session, role string) (State, error) 
 			state.OtherRoles = append(state.OtherRoles, OtherRole{g.Name, g.Owner, g.State})
 		}
 	}
-	resources, err := ReadResources(ctx, h)
+	resources, err := ReadResources(ctx, h, role)
 	if err != nil {
 		return state, err
 	}

@@ -48,7 +48,7 @@ func (genericServiceKind) Read(ctx context.Context, h host.Session, want Generic
 	if _, err := readGroup(ctx, h, want.Role); err != nil {
 		return seen, err
 	}
-	resources, err := ReadResources(ctx, h)
+	resources, err := ReadResources(ctx, h, want.Role)
 	if err != nil {
 		return seen, err
 	}

@@ -35,7 +35,7 @@ func (informationStoreKind) Read(ctx context.Context, h host.Session, want Infor
 	if _, err := readGroup(ctx, h, want.Role); err != nil {
 		return seen, err
 	}
-	resources, err := ReadResources(ctx, h)
+	resources, err := ReadResources(ctx, h, want.Role)
 	if err != nil {
 		return seen, err
 	}

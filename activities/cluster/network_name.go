@@ -40,7 +40,7 @@ func (networkNameKind) Read(ctx context.Context, h host.Session, want NetworkNam
 		return seen, err
 	}
 	seen.resource, seen.found = resource, found
-	resources, err := ReadResources(ctx, h)
+	resources, err := ReadResources(ctx, h, want.Role)
 	if err != nil {
 		return seen, err
 	}

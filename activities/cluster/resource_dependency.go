@@ -47,7 +47,7 @@ type providers struct {
 
 func (dependencyKind) Read(ctx context.Context, h host.Session, want ResourceDependency) (dependencySeen, error) {
 	var seen dependencySeen
-	resources, err := ReadResources(ctx, h)
+	resources, err := ReadResources(ctx, h, want.Resource.Role)
 	if err != nil {
 		return seen, err
 	}

@@ -30,7 +30,7 @@ type resourceNameSeen struct {
 }
 
 func (resourceNameKind) Read(ctx context.Context, h host.Session, want ResourceName) (resourceNameSeen, error) {
-	resources, err := ReadResources(ctx, h)
+	resources, err := ReadResources(ctx, h, want.Resource.Role)
 	if err != nil {
 		return resourceNameSeen{}, err
 	}

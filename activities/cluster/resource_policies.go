@@ -142,7 +142,7 @@ func foldedSet(list []string) []string {
 
 // readResource finds the resource that a step works on.
 func readResource(ctx context.Context, h host.Session, ref ResourceRef) (ResourceSeen, error) {
-	resources, err := ReadResources(ctx, h)
+	resources, err := ReadResources(ctx, h, ref.Role)
 	if err != nil {
 		return ResourceSeen{}, err
 	}

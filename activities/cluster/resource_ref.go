@@ -42,6 +42,9 @@ func (l ResourceList) Find(ref ResourceRef) (found ResourceSeen, ok bool, err er
 		if hits := candidates.ByService(ref.Service); len(hits) > 0 {
 			return one(ref, hits)
 		}
+		if unread := candidates.Keep(func(r ResourceSeen) bool { return r.Type == catalogue.GenericServiceType && r.Unread != "" }); len(unread) > 0 {
+			return ResourceSeen{}, false, unread[0].unreadFor(ref)
+		}
 	}
 	if ref.Name != "" {
 		return one(ref, candidates.ByName(ref.Name))
@@ -50,6 +53,12 @@ func (l ResourceList) Find(ref ResourceRef) (found ResourceSeen, ok bool, err er
 		return one(ref, candidates.ByType(ref.Type))
 	}
 	return ResourceSeen{}, false, nil
+}
+
+// unreadFor is the error of a search for a service that the resource may run.
+func (r ResourceSeen) unreadFor(ref ResourceRef) error {
+	return engine.Precondition("cannot find the %s: the cluster does not tell which service resource '%s' of role '%s' runs: %s; run Get-ClusterResource -Name %s | Get-ClusterParameter in an elevated PowerShell on a node, "+
+		"and correct the cause of the error, or remove the resource if nobody uses it; then retry", ref, r.Name, r.Group, r.Unread, config.Quoted(r.Name))
 }
 
 // must is Find for a resource that a step relies on.

@@ -29,7 +29,7 @@ func readRole(ctx context.Context, h host.Session, site, role string) (roleSeen,
 	if seen.group, err = seen.cluster.role(role); err != nil {
 		return seen, err
 	}
-	resources, err := ReadResources(ctx, h)
+	resources, err := ReadResources(ctx, h, role)
 	if err != nil {
 		return seen, err
 	}

@@ -2,6 +2,7 @@ package look
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -73,7 +74,7 @@ func readAvailableDisks(ctx context.Context, h host.Session, seen *runbook.Clust
 // resourcesOf reads the resources of a cluster: its own address, its roles and its disks.
 func resourcesOf(c cluster.Seen) func(context.Context, host.Session, *runbook.ClusterSeen) error {
 	return func(ctx context.Context, h host.Session, seen *runbook.ClusterSeen) error {
-		resources, err := cluster.ReadResources(ctx, h)
+		resources, err := cluster.ReadResources(ctx, h, "")
 		if err != nil {
 			return err
 		}
@@ -90,6 +91,9 @@ func resourcesOf(c cluster.Seen) func(context.Context, host.Session, *runbook.Cl
 		}
 		var addresses []string
 		for _, r := range resources {
+			if r.Unread != "" {
+				seen.Unread = append(seen.Unread, fmt.Sprintf("cannot read the private properties of resource '%s' of role '%s': %s", r.Name, r.Group, r.Unread))
+			}
 			group, _ := c.Group(r.Group)
 			switch {
 			case r.Type == catalogue.PhysicalDiskType && !strings.EqualFold(group.Type, groupCluster):

@@ -119,6 +119,7 @@ func TestOnlyTheRoleOfXPRIsReadInDetail(t *testing.T) {
 		resources = append(resources, object{"name": "IP " + name, "type": "IP Address", "group": name}, object{"name": "Name " + name, "type": "Network Name", "group": name},
 			object{"name": "Disk " + name, "type": "Physical Disk", "group": name}, object{"name": "Service " + name, "type": "Generic Service", "group": name, "service": "MSSQL$" + name})
 	}
+	resources[len(resources)-1]["unread"] = "The system cannot find the file specified."
 	h.Always("get-cluster", object{"name": "UMCLUSTER", "nodes": []object{{"name": "KERN1", "state": "Up"}}, "groups": groups})
 	h.Always("get-cluster-resources", object{"resources": resources})
 	var read []string
@@ -133,6 +134,7 @@ func TestOnlyTheRoleOfXPRIsReadInDetail(t *testing.T) {
 	assert.Equal(t, "XPRUM", seen.Roles[0].NetworkName)
 	assert.Equal(t, runbook.RoleSeen{Name: "SQL0", Disks: []string{"Disk SQL0"}, Services: []string{"MSSQL$SQL0"}}, seen.Roles[1])
 	assert.Len(t, seen.Disks, 20)
+	assert.Equal(t, []string{"cannot read the private properties of resource 'Service SQL19' of role 'SQL19': The system cannot find the file specified."}, seen.Unread)
 
 	read = nil
 	h.Always("get-cluster", object{"name": "UMCLUSTER", "groups": []object{groups[0], {"name": "SQL7", "type": "Unknown"}}})

@@ -30,7 +30,8 @@ type shared struct {
 	// Unreadable holds the names of properties (string), such as "ClusterGroup.PersistentState", that Windows cannot read on
 	// any host. PowerShell has $null for a property whose getter fails, even in strict mode (PowerShell-Docs, issue 12803).
 	// The name of a class, such as "MSFT_MpComputerStatus", means that a query of the class returns nothing. The name of a cmdlet
-	// means that Windows denies the cmdlet access, and "event log System" that it denies access to this log.
+	// means that Windows denies the cmdlet access, and "event log System" that it denies access to this log. "private properties of R" means that
+	// a key of resource R is missing in the registry of the cluster.
 	Unreadable sync.Map
 	// NoDomainController reports whether no host reaches a domain controller when it translates names and SIDs.
 	NoDomainController atomic.Bool

@@ -60,7 +60,7 @@ func (k addressesKind) Read(ctx context.Context, h host.Session, want Addresses)
 	if err != nil {
 		return seen, err
 	}
-	resources, err := cluster.ReadResources(ctx, h)
+	resources, err := cluster.ReadResources(ctx, h, "")
 	if err != nil {
 		return seen, err
 	}

@@ -29,7 +29,7 @@ func (ResourceTypeCount) OfCluster() {}
 type resourceTypeCountKind struct{}
 
 func (resourceTypeCountKind) Read(ctx context.Context, h host.Session, want ResourceTypeCount) (cluster.ResourceList, error) {
-	resources, err := cluster.ReadResources(ctx, h)
+	resources, err := cluster.ReadResources(ctx, h, want.Role)
 	return resources.InRole(want.Role).ByType(want.Type), err
 }
 

@@ -108,7 +108,7 @@ func readFound(ctx context.Context, h host.Session, role string) (roleFound, err
 	if seen.cluster, err = cluster.ReadSeen(ctx, h); err != nil {
 		return seen, err
 	}
-	resources, err := cluster.ReadResources(ctx, h)
+	resources, err := cluster.ReadResources(ctx, h, role)
 	seen.group, seen.found = seen.cluster.Group(role)
 	seen.resources = resources.InRole(role)
 	return seen, err

@@ -25,8 +25,16 @@ func (ServicesOnline) OfCluster() {}
 
 type servicesOnlineKind struct{}
 
-func (servicesOnlineKind) Read(ctx context.Context, h host.Session, _ ServicesOnline) (cluster.ResourceList, error) {
-	return cluster.ReadResources(ctx, h)
+// roleOf returns the role of a step's references, which are all in one role.
+func roleOf(refs []cluster.ResourceRef) string {
+	if len(refs) == 0 {
+		return ""
+	}
+	return refs[0].Role
+}
+
+func (servicesOnlineKind) Read(ctx context.Context, h host.Session, want ServicesOnline) (cluster.ResourceList, error) {
+	return cluster.ReadResources(ctx, h, roleOf(want.Resources))
 }
 
 func (servicesOnlineKind) Differences(want ServicesOnline, have cluster.ResourceList) ([]engine.Change, error) {
@@ -115,7 +123,7 @@ type onlySeen struct {
 }
 
 func (onlyServicesOnlineKind) Read(ctx context.Context, h host.Session, want OnlyServicesOnline) (onlySeen, error) {
-	resources, err := cluster.ReadResources(ctx, h)
+	resources, err := cluster.ReadResources(ctx, h, want.Role)
 	seen := onlySeen{role: resources.InRole(want.Role), wanted: map[cluster.ResourceRef]cluster.ResourceSeen{}}
 	if err != nil {
 		return seen, err

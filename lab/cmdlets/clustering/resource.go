@@ -18,7 +18,7 @@ func (s Cmdlets) resourceCommands() map[string]posh.Command {
 		"Start-ClusterResource":         s.onCluster(s.startResource, "Name", "InputObject", "Wait"),
 		"Stop-ClusterResource":          s.onCluster(s.stopResource, "Name", "InputObject", "Wait"),
 		"Move-ClusterResource":          s.onCluster(moveResource, "Name", "InputObject", "Group"),
-		"Get-ClusterParameter":          s.onCluster(getParameter, "Name", "InputObject"),
+		"Get-ClusterParameter":          s.onCluster(s.getParameter, "Name", "InputObject"),
 		"Set-ClusterParameter":          s.onCluster(setParameter, "Name", "Value", "Multiple", "InputObject"),
 		"Get-ClusterResourceDependency": s.onCluster(getDependency, "Resource", "InputObject", "Guid"),
 		"Add-ClusterResourceDependency": s.onCluster(addDependency, "Resource", "InputObject", "Provider"),
@@ -136,12 +136,15 @@ func moveResource(c *posh.Invocation, cl *cluster.Cluster) error {
 	return eachResource(c, cl, "Name", func(r cluster.Resource) error { return cl.Resources.Move(r.Name, c.String("Group")) })
 }
 
-func getParameter(c *posh.Invocation, cl *cluster.Cluster) error {
+func (s Cmdlets) getParameter(c *posh.Invocation, cl *cluster.Cluster) error {
 	all, err := resources(c, cl, "")
 	if err != nil {
 		return err
 	}
 	for _, r := range all {
+		if _, unread := s.Host.World().Unreadable.Load("private properties of " + r.Name); unread {
+			return &win32.Error{Code: win32.CodeFileNotFound, Op: "get the private properties of '" + r.Name + "'", Text: win32.Message(win32.CodeFileNotFound)}
+		}
 		for _, p := range r.Parameters {
 			if cmdlets.AnyMatches(c.Strings("Name"), p.Name) {
 				c.Emit(posh.NewObject(parameterType,
