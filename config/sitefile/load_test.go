@@ -90,6 +90,7 @@ func TestWrongTypesNameTheValueAndTheRule(t *testing.T) {
 		},
 		{"languageLicences: 2", `languageLicences: "2"`, `xpr.languageLicences = "2": must be a whole number (rule: the setup offers each language, each language has a licence, and the default language is one of these languages) [V-42, section 4.3.6]`},
 		{"  claHostIP:", "  port: 0\n  claHostIP:", `licensing.port = "0": must be a TCP port from 1 to 65535 [V-38, section 4.2.2.2]`},
+		{"nodes:", "nodes:\n  -", `nodes[0]: this item of the list is empty; give its value, or remove the item (rule: the cluster has two to eight nodes) [V-26, section 6.1.1]`},
 		{"  virtual: true", "  virtual: maybe", `cluster.virtual = "maybe": must be true or false [F-03]`},
 		{
 			"adminPassword: env:XPR_ADMIN_PASSWORD", "adminPassword: 8675309",

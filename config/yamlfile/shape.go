@@ -187,7 +187,13 @@ func (s *Shape) sequence(path string, node *yaml.Node, want reflect.Type) {
 		return
 	}
 	for i, item := range node.Content {
-		s.value(fmt.Sprintf("%s[%d]", path, i), item, want.Elem())
+		at := fmt.Sprintf("%s[%d]", path, i)
+		if isNull(item) {
+			s.lines[at] = item.Line
+			s.add(at, item, problem.RuleWrongType, "this item of the list is empty; give its value, or remove the item")
+			continue
+		}
+		s.value(at, item, want.Elem())
 	}
 }
 
