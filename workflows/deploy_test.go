@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -27,6 +28,30 @@ func TestDeployRunsEveryRunbookInTheManualsOrder(t *testing.T) {
 	assert.Equal(t, "KERN1", f.owner)
 	assert.Empty(t, pausedNodes(f), "no node is left paused")
 	assert.Len(t, f.evidence, 7)
+}
+
+// replicate-to-node repeats steps of integrate. A check plans each change and each operator task once: in the runbook that carries it out.
+func TestACheckOfADeploymentPlansEachStepOnce(t *testing.T) {
+	f := newFakeHosts(testSite())
+	_, err := newScene(t, f).run(runbook.Deploy, runbook.Input{Mode: runbook.Check})
+	require.NoError(t, err)
+	planned, left := map[string]string{}, 0
+	for _, e := range f.evidence {
+		for _, step := range e.Steps {
+			switch step.Verdict {
+			case runbook.WouldChange, runbook.NeedsPerson:
+				named := step.Named()
+				assert.Contains(t, []string{"", e.WorkflowID}, planned[named], "%s plans %s again", e.WorkflowID, named)
+				planned[named] = e.WorkflowID
+			case runbook.NotApplicable:
+				if strings.Contains(step.Note, "an earlier runbook of the deployment carries out this step") {
+					assert.Empty(t, step.Pending, step.Named())
+					left++
+				}
+			}
+		}
+	}
+	assert.Positive(t, left)
 }
 
 func TestDeployTwiceChangesAndMovesNothing(t *testing.T) {

@@ -18,6 +18,9 @@ func (x *executor) findMakers(group []*entry) {
 		if e.looks() {
 			e.until = cmp.Or(passing.Last(e.madeBy), x.open.Last(e.madeBy))
 		}
+		if e.mustHold() && e.looks() { // A later runbook only checks what an earlier one makes true, such as a feature that prepare removes.
+			e.until = cmp.Or(e.until, x.open.Same(e.steps[0]))
+		}
 		for i := 0; i < len(e.steps) && !e.mustHold() && (i == 0 || e.earlier != ""); i++ {
 			e.earlier = x.earlier.Same(e.steps[i])
 		}
