@@ -31,6 +31,7 @@ import (
 // With -record, TestReplay records the histories again: go test ./tests -timeout 60m -run 'TestReplay$' -record
 var (
 	record         = flag.Bool("record", false, "record the histories that TestReplay replays")
+	recordOnly     = flag.String("scenes", "", "with -record: record only the scenes with these names, separated by commas, and keep the histories of all others")
 	replaceFailing = flag.Bool("replace", false, "with -record: replace histories that fail to replay, too; runs that began like them would fail")
 )
 
@@ -42,9 +43,20 @@ func recordHistories(t *testing.T) {
 	require.NoError(t, mayReplace(before, histories.Replay, *replaceFailing))
 	recorded := filepath.Join(t.TempDir(), unreleased)
 	require.NoError(t, os.Mkdir(recorded, 0o750))
-	recordSite(t, recorded)
-	recordScenes(t, recorded)
-	require.NoError(t, os.RemoveAll(folder))
+	names := scenes
+	if *recordOnly == "" {
+		recordSite(t, recorded)
+	} else {
+		names = strings.Split(*recordOnly, ",")
+		require.Subset(t, scenes, names, "add new scenes to the list first")
+	}
+	recordScenes(t, recorded, names)
+	for _, file := range before {
+		test, _, _ := strings.Cut(filepath.Base(file), "_")
+		if *recordOnly == "" || slices.Contains(names, test) {
+			require.NoError(t, os.Remove(file))
+		}
+	}
 	require.NoError(t, os.CopyFS(folder, os.DirFS(recorded)))
 }
 
@@ -131,7 +143,7 @@ func keepHistory(t *testing.T, s *stage.Stage, id, run, file string) {
 const recorders = 3
 
 // recordScenes records the histories of tests of package workflows, which run on a development server.
-func recordScenes(t *testing.T, folder string) {
+func recordScenes(t *testing.T, folder string, scenes []string) {
 	server, err := devserver.Start(context.Background(), devserver.Options{Directory: t.TempDir(), Keywords: connection.SearchAttributes(), Log: io.Discard})
 	require.NoError(t, err)
 	defer server.Stop()
