@@ -17,6 +17,7 @@ var scenes = []string{
 	"TestAChangeThatDoesNotLastIsAskedAbout",
 	"TestACheckBeforeTheInstallationPlansNoEmptyService",
 	"TestACheckIsCanceledInAStep",
+	"TestACheckOfADeploymentPlansEachStepOnce",
 	"TestACheckOfARemovalOnlyLooks",
 	"TestACheckOfAReplacementSaysWhatFollows",
 	"TestACheckOfAnAdoptionSaysWhatItWouldRecordAndAsk",
