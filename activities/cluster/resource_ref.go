@@ -57,7 +57,7 @@ func (l ResourceList) Find(ref ResourceRef) (found ResourceSeen, ok bool, err er
 
 // unreadFor is the error of a search for a service that the resource may run.
 func (r ResourceSeen) unreadFor(ref ResourceRef) error {
-	return engine.Precondition("cannot find the %s: the cluster does not tell which service resource '%s' of role '%s' runs: %s; run Get-ClusterResource -Name %s | Get-ClusterParameter in an elevated PowerShell on a node, "+
+	return engine.Precondition("cannot find the %s: resource '%s' of role '%s' may run this service, but its properties cannot be read: %s; run Get-ClusterResource -Name %s | Get-ClusterParameter in an elevated PowerShell on a node, "+
 		"and correct the cause of the error, or remove the resource if nobody uses it; then retry", ref, r.Name, r.Group, r.Unread, config.Quoted(r.Name))
 }
 

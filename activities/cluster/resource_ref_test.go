@@ -24,5 +24,5 @@ func TestAServiceMayBeThatOfAnUnreadResource(t *testing.T) {
 	assert.False(t, found)
 	_, _, err = all.Find(ResourceRef{Service: "StatusDisp"})
 	enginetest.RequireType(t, err, runbook.ErrPrecondition)
-	require.ErrorContains(t, err, "which service resource 'Agent' of role 'SQL' runs: The system cannot find the file specified.; run Get-ClusterResource -Name 'Agent' | Get-ClusterParameter")
+	require.ErrorContains(t, err, "resource 'Agent' of role 'SQL' may run this service, but its properties cannot be read: The system cannot find the file specified.; run Get-ClusterResource -Name 'Agent' | Get-ClusterParameter")
 }

@@ -217,7 +217,7 @@ func classifyWindows(refused *host.Error) (errorType, next string) {
 		return errorType, "the next attempt waits until the cluster service, or another service that the command calls, answers again"
 	}
 	if strings.HasPrefix(refused.ID, stopRefused) && refused.Code() == stopNotAccepted {
-		return runbook.ErrRefused, "the service accepts no stop (error 1052): stop the service by its own program, then retry"
+		return runbook.ErrRefused, "the service does not accept a stop (error 1052): stop the service with its own program, then retry"
 	}
 	return runbook.ErrRefused, "correct the cause of the refusal on the host, then retry"
 }

@@ -229,7 +229,7 @@ func TestARefusedStopNamesItsCause(t *testing.T) {
 		errorType, next string
 	}{
 		{5, runbook.ErrAccessDenied, "Windows denied access (error 5), as it does for a service that protects itself: turn off the protection of the service in its own program"},
-		{1052, runbook.ErrRefused, "the service accepts no stop (error 1052): stop the service by its own program"},
+		{1052, runbook.ErrRefused, "the service does not accept a stop (error 1052): stop the service with its own program"},
 		{1053, runbook.ErrRefused, "correct the cause of the refusal on the host"},
 		{1061, runbook.ErrServiceBusy, "waits until the service has started or stopped"},
 	} {

@@ -41,7 +41,7 @@ func TestPromoteMakesAVersionCurrent(t *testing.T) {
 	require.EqualError(t, err, "cannot promote v3: Temporal worker deployment changeover has no such version; choose one of v2 (inactive), v1 (current)")
 	out, _, err := runAgainst(t.Context(), f, "worker promote v1")
 	require.NoError(t, err)
-	assert.Equal(t, "version v1 is current already\n", out)
+	assert.Equal(t, "version v1 is already current\n", out)
 	out, _, err = runAgainst(t.Context(), f, "worker promote v2")
 	require.NoError(t, err)
 	assert.Equal(t, "version v2 is current: new runs start on it; keep a worker of version v1 running until 'changeover worker versions' shows version v1 as drained\n", out)
@@ -66,7 +66,7 @@ func TestAnotherDeploymentThatServesTheTaskQueueIsShown(t *testing.T) {
 	require.ErrorContains(t, err, "cannot promote v1: new runs start on version x1 of worker deployment other; to start new runs on a version of worker deployment changeover: changeover worker promote v1 --deployment changeover --address")
 	out, _, err = runAgainst(t.Context(), f, "worker promote v1 --deployment changeover")
 	require.NoError(t, err)
-	assert.Equal(t, "version v1 is current: new runs start on it, and no more on version x1 of worker deployment other; "+
+	assert.Equal(t, "version v1 is current: new runs start on it, and no longer on version x1 of worker deployment other; "+
 		"keep a worker of that version running until 'changeover worker versions --deployment other --address "+f.address+"' shows version x1 as drained\n", out)
 	assert.Nil(t, f.serves)
 	assert.Equal(t, []string{"other"}, f.withdrawn)

@@ -61,7 +61,7 @@ func (v Versions) Promote(ctx context.Context, build string, named bool) (string
 	moves := other != connection.Version{}
 	switch {
 	case v.Current == build && !moves:
-		return fmt.Sprintf("version %s is current already", build), nil
+		return fmt.Sprintf("version %s is already current", build), nil
 	case !v.Has(build):
 		return "", fmt.Errorf("cannot promote %s: Temporal worker deployment %s has no such version; choose one of %s", build, v.Of.Name, v.builds())
 	case moves && !named:
@@ -77,7 +77,7 @@ func (v Versions) Promote(ctx context.Context, build string, named bool) (string
 		if err := (connection.Deployment{Client: v.Of.Client, Name: other.Deployment}).Withdraw(ctx); err != nil {
 			return "", fmt.Errorf("%s, but %w; run: temporal worker deployment set-current-version --deployment-name %s --unversioned --yes", message, err, plaintext.Argument(other.Deployment))
 		}
-		message += ", and no more on version " + other.String() + "; keep a worker of that version running until '" + v.listing(other.Deployment) + "' shows version " + other.BuildID + " as drained"
+		message += ", and no longer on version " + other.String() + "; keep a worker of that version running until '" + v.listing(other.Deployment) + "' shows version " + other.BuildID + " as drained"
 	case v.Current != "":
 		message += "; keep a worker of version " + v.Current + " running until 'changeover worker versions' shows version " + v.Current + " as drained"
 	}
