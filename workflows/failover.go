@@ -87,7 +87,8 @@ func readyToMove(ctx workflow.Context, c *chapter.Chapter) {
 		engine.Guard(ready("the whole role is online").WithHint(notOnline(c)), c.Role.OnlineOn(c.Role.Owner())).MadeBy(steps.Int9_7_2Step22.ID),
 		engine.Check(ready("the run has read whether the cluster moves the role back by itself"), clustercheck.Failback{Role: c.Role.Name()}),
 		// The documents grow, above all at the beginning (D-64). The owner has the drive once the role is online.
-		engine.Check(chapter.Step(steps.Prep7_1_3Step2, c.Role.Owner(), "drive "+c.Site.Config.Drive()+" exists, and its free space was read"), check.Drive{Letter: c.Site.Config.Disk.DriveLetter, AdvisedFreeGB: requirements.MinimumFreeGB(c)}).MadeBy(steps.Prep7_3_3Step2.ID),
+		engine.Check(chapter.Step(steps.Prep7_1_3Step2, c.Role.Owner(), "drive "+c.Site.Config.Drive()+" exists, and its free space was read"),
+			check.Drive{Letter: c.Site.Config.Disk.DriveLetter, AdvisedFreeGB: requirements.MinimumFreeGB(c)}).MadeBy(steps.Prep7_3_3Step2.ID),
 		otherDelays(c),
 	)...)
 	if c.Run.OK() && !c.Run.Checking() {

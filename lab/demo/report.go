@@ -187,7 +187,7 @@ func byHost(events []follow.Event, role string) []hostTotals {
 		case follow.StepFailed:
 			totals[key].failed++
 		case follow.StepBegan, follow.StepOpen, follow.RunStarted, follow.Waiting, follow.Decided, follow.Stuck, follow.Unanswered, follow.RunFinished,
-			follow.Pending, follow.ServerAway, follow.ServerBack:
+			follow.Pending, follow.Reset, follow.ServerAway, follow.ServerBack:
 		}
 	}
 	var out []hostTotals

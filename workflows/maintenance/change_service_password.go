@@ -198,7 +198,8 @@ func (p *passwords) distrust(ctx workflow.Context, node string) {
 // reference may hold another one by then.
 func (p *passwords) started(node string, service resolved.Service) engine.Item {
 	s := chapter.Step(steps.Rep9_8_2Step12, node, "service "+service.Key+" starts with the new password").
-		WithHint("if the error is 1069, read the log System in Event Viewer on " + node + ". If it has event 7038 for this start, the event shows the reason: if the account is locked out, disabled or expired, correct the account in Active Directory, then retry; if the password is wrong, " +
+		WithHint("if the error is 1069, read the log System in Event Viewer on " + node + ". If it has event 7038 for this start, the event shows the reason: " +
+			"if the account is locked out, disabled or expired, correct the account in Active Directory, then retry; if the password is wrong, " +
 			"store the right password under the site file's password reference, then retry, which sets the password on " + node + " again. " +
 			"If it has event 7041, the account lacks the right to log on as a service: grant this right on " + node + " (secpol.msc, Local Policies, User Rights Assignment), then retry")
 	tried := false

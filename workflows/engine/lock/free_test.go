@@ -9,14 +9,10 @@ import (
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/workflow"
 
-	"changeover/config"
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/progress"
 )
-
-// bonn is the site whose cluster is locked.
-var bonn = config.Site{Name: "bonn", Cluster: config.Cluster{Name: "BONN"}, Nodes: []config.Node{{Name: "BONN1"}}}
 
 // ends is a lock that ends when it is canceled.
 func ends(ctx workflow.Context, _ runbook.LockInput) error {
